@@ -1,0 +1,49 @@
+/** The kinds of option that a section of config.toml may hold: each has a default and a sentence. */
+
+interface Described<Kind extends string, Value> {
+  readonly kind: Kind;
+  readonly default: Value;
+  /** One sentence for the reference and for the comment in config.toml; names the unit where there is one. */
+  readonly sentence: string;
+}
+
+export type Option =
+  | Described<"text", string>
+  | Described<"flag", boolean>
+  | (Described<"integer", number> & { readonly min: number; readonly max: number })
+  | (Described<"choice", string> & { readonly choices: readonly string[] })
+  | Described<"list", readonly string[]>
+  /** "ADDRESS:PORT" or "off". */
+  | Described<"listener", string>
+  /** Written "30s", "5m", "1h", "7d" or "forever"; read as milliseconds (Infinity for "forever"). */
+  | Described<"duration", string>
+  /** Written "10kB", "2MB"; read as bytes (1 kB = 1000 bytes). */
+  | Described<"size", string>;
+
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<O extends Option> = O["kind"] extends "flag"
+  ? boolean
+  : O["kind"] extends "integer" | "duration" | "size"
+    ? number
+    : O["kind"] extends "list"
+      ? readonly string[]
+      : string;
+
+/** What a module reads: durations in milliseconds, sizes in bytes. */
+export type Values<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
+
+export const text = (value: string, sentence: string) => ({ kind: "text", default: value, sentence }) as const;
+export const flag = (value: boolean, sentence: string) => ({ kind: "flag", default: value, sentence }) as const;
+export const integer = (value: number, sentence: string, bounds: { min: number; max: number }) =>
+  ({ kind: "integer", default: value, sentence, ...bounds }) as const;
+export const choice = <const Choices extends readonly string[]>(
+  choices: Choices,
+  value: Choices[number],
+  sentence: string,
+) => ({ kind: "choice", choices, default: value as string, sentence }) as const;
+export const list = (value: readonly string[], sentence: string) =>
+  ({ kind: "list", default: value, sentence }) as const;
+export const listener = (value: string, sentence: string) => ({ kind: "listener", default: value, sentence }) as const;
+export const duration = (value: string, sentence: string) => ({ kind: "duration", default: value, sentence }) as const;
+export const size = (value: string, sentence: string) => ({ kind: "size", default: value, sentence }) as const;

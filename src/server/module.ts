@@ -1,0 +1,121 @@
+/** The contract: what a feature gives to the server, and all that it may touch. */
+import type { Element } from "ltx";
+import type { Jid } from "../jid.ts";
+import type { Logger } from "../log.ts";
+import type { Options, Values } from "../options.ts";
+import type { Stanza } from "../stanza.ts";
+import type { StanzaError } from "../stanza-error.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import type { Session, Sessions } from "./session.ts";
+
+/** Facts the server reads at boot. `setup` then runs once, and what it returns is wired in. */
+export interface Module<O extends Options = Options, Api = unknown> {
+  /** Names its config section, its tables and its log lines. */
+  readonly name: string;
+  /** "0191"; a module of RFC 6121 has none. */
+  readonly xep?: string;
+  /** The version of the XEP that it was written from: "1.2.1". */
+  readonly version?: string;
+  /** For disco#info, beyond the namespaces that it answers. */
+  readonly features?: readonly string[];
+  /** Migrations: append-only, the index is the version. */
+  readonly tables?: readonly string[];
+  readonly options?: O;
+  readonly setup: (server: Server<O>) => Handlers<Api>;
+}
+
+/** All that a module may touch: there are no globals. */
+export interface Server<O extends Options = Options> {
+  readonly config: Values<O>;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+  /** The domains served here. */
+  readonly domains: ReadonlySet<string>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A new unguessable id (128 bits, base64url). */
+  readonly id: () => string;
+  /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
+  readonly route: (stanza: Element) => void;
+  /** Another module's `api`; a cycle fails at boot. */
+  // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
+  readonly use: <Api>(module: Module<any, Api>) => Api;
+  /** What all modules declare, for service discovery; complete once every module has been set up. */
+  readonly catalogue: Catalogue;
+}
+
+/** Everything that was declared, by whom: disco#info is derived from it. */
+export interface Catalogue {
+  /** disco#info features of the domain and of a bare account. */
+  readonly server: ReadonlySet<string>;
+  readonly account: ReadonlySet<string>;
+  /** Called for each new stream that has authenticated. */
+  readonly streamFeatures: readonly (() => Element)[];
+}
+
+export interface Handlers<Api = unknown> {
+  readonly iq?: {
+    /** Without `to`, or to one's own bare JID: nobody else gets here. */
+    readonly self?: Iqs<Session>;
+    /** To the bare JID of a local account, by somebody else or by its owner where `self` has no answer. */
+    readonly account?: Iqs<Passage>;
+    /** To a domain served here; given is who asks. */
+    readonly server?: Iqs<Jid>;
+  };
+  /** Stanzas that a local account sends. */
+  readonly outbound?: Path;
+  /** Stanzas about to reach a local account. */
+  readonly inbound?: Path;
+  /** A session has ended for good. */
+  readonly offline?: (session: Session) => undefined;
+  /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */
+  readonly nonzas?: Readonly<Record<string, Readonly<Record<string, (element: Element, session: Session) => void>>>>;
+  /** What is shown among the stream features once the client has authenticated (RFC 6121 §2.6.1). */
+  readonly streamFeature?: () => Element;
+  /** XEP-0386: what a client may ask for while binding. */
+  readonly bind2?: Requests<Session>;
+  /** By path. */
+  readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
+  /** A service at a subdomain of each domain served here. */
+  readonly component?: { readonly subdomain: string; readonly accept: (stanza: Stanza) => undefined };
+  readonly api?: Api;
+}
+
+/** What a handler returns: the payload of the result, or nothing for an empty one. */
+export type Reply = Element | undefined;
+
+/** Requests by namespace, then by element name. Throw a StanzaError to refuse. */
+export type Iqs<From> = Readonly<Record<string, { readonly get?: Requests<From>; readonly set?: Requests<From> }>>;
+export type Requests<From> = Readonly<Record<string, (request: Element, from: From) => Reply | Promise<Reply>>>;
+
+/**
+ * The phases that a stanza passes, in order. Each one's type is all that it can do; ties follow modules.ts.
+ * A StanzaError thrown in any of them refuses the stanza as one returned by `guard` does, and undoes the others' writes.
+ */
+export interface Path {
+  /** Refuses (a StanzaError), swallows ("drop") or lets pass. */
+  readonly guard?: (passage: Passage) => StanzaError | "drop" | undefined;
+  /** Returns the stanza that travels on. Never changes the one it is given. */
+  readonly amend?: (passage: Passage) => Stanza;
+  /** Writes down what must not be lost. */
+  readonly record?: (passage: Passage) => undefined;
+  /** Tells others: carbons, push, offline storage. */
+  readonly copy?: (passage: Passage) => undefined;
+}
+
+/** One stanza, seen from one local account; `peer` is the other end. */
+export interface Passage {
+  readonly stanza: Stanza;
+  /** Bare JID. */
+  readonly account: string;
+  readonly peer: Jid;
+  /** The local session that sent it, outbound; undefined inbound and for what the server itself says. */
+  readonly session?: Session | undefined;
+  /** Those that delivery has chosen (RFC 6121 §8.5); empty outbound and before delivery. */
+  readonly recipients: ReadonlySet<Session>;
+}
+
+export const defineModule = <const O extends Options, Api>(module: Module<O, Api>): Module<O, Api> => module;

@@ -1,0 +1,97 @@
+/** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged. */
+import { Element } from "ltx";
+import { type Jid, parseJid } from "./jid.ts";
+import { StanzaError } from "./stanza-error.ts";
+
+export type StanzaName = "message" | "presence" | "iq";
+
+/**
+ * A stanza whose sender is known. `from` is the session's (or the verified peer's) address, never what the sender wrote.
+ * `xml` carries the same `from` and, where there is one, the same `to`.
+ */
+export interface Stanza {
+  readonly name: StanzaName;
+  /** The type attribute; "normal" for a message without one, "available" for a presence without one. */
+  readonly type: string;
+  readonly id: string | undefined;
+  readonly from: Jid;
+  readonly to: Jid | undefined;
+  readonly xml: Element;
+}
+
+export type Child = Element | string | number | undefined;
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** A new element. Children that are undefined are left out; attributes too. */
+export function xml(name: string, attributes: Attributes = {}, ...children: readonly Child[]): Element {
+  const element = new Element(name, attributes);
+  for (const child of children) if (child !== undefined) element.cnode(child as Element);
+  return element;
+}
+
+/** A deep copy without a parent, to put into something else: ltx re-parents a child that it is given. */
+export function copyOf(element: Element): Element {
+  const copy = new Element(element.name, element.attrs);
+  for (const child of element.children) copy.cnode(typeof child === "string" ? child : copyOf(child as Element));
+  return copy;
+}
+
+const TYPES: Record<StanzaName, ReadonlySet<string>> = {
+  message: new Set(["normal", "chat", "groupchat", "headline", "error"]),
+  presence: new Set([
+    "available",
+    "unavailable",
+    "subscribe",
+    "subscribed",
+    "unsubscribe",
+    "unsubscribed",
+    "probe",
+    "error",
+  ]),
+  iq: new Set(["get", "set", "result", "error"]),
+};
+
+export const isStanzaName = (name: string): name is StanzaName => Object.hasOwn(TYPES, name);
+
+/**
+ * What `sender` sent, with `from` stamped on the element itself.
+ * Throws StanzaError: bad-request (§8.1.4, §8.2), jid-malformed (§8.3.3.8).
+ */
+export function stanzaOf(element: Element, sender: Jid): Stanza {
+  const name = element.name as StanzaName;
+  element.attrs.from = sender.full;
+  const given: string | undefined = element.attrs.type;
+  const type = given ?? (name === "message" ? "normal" : name === "presence" ? "available" : "");
+  // RFC 6121 §5.2.2: an unknown type of message is a normal one. Presence and iq have no such rule.
+  const isKnown = TYPES[name].has(type) && given !== "available";
+  if (!isKnown && name !== "message") throw new StanzaError("bad-request", { text: `<${name}/> has no type "${type}"` });
+  const id: string | undefined = element.attrs.id;
+  if (name === "iq" && !id) throw new StanzaError("bad-request", { text: "an <iq/> needs an id" });
+  const to = element.attrs.to === undefined ? undefined : parseJid(element.attrs.to);
+  if (to) element.attrs.to = to.full;
+  return { name, type: isKnown ? type : "normal", id, from: sender, to, xml: element };
+}
+
+/** The same stanza with another element, for `amend`. */
+export const withXml = (stanza: Stanza, element: Element): Stanza => ({ ...stanza, xml: element });
+
+/** The answer to an iq: RFC 6120 §8.2.3. `from` is who answers, `to` who asked. */
+export function resultOf(request: Stanza, from: string | undefined, payload?: Element): Element {
+  return xml("iq", { type: "result", id: request.id, from, to: request.from.full }, payload);
+}
+
+/** The error that goes back: RFC 6120 §8.3.1. Carries no copy of what was sent. */
+export function errorOf(request: Stanza, from: string | undefined, error: StanzaError): Element {
+  const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+  return xml(
+    request.name,
+    { type: "error", id: request.id, from, to: request.from.full },
+    xml(
+      "error",
+      { type: error.type },
+      xml(error.condition, { xmlns: STANZAS }),
+      error.text === undefined ? undefined : xml("text", { xmlns: STANZAS, "xml:lang": "en" }, error.text),
+      error.application ? xml(error.application.name, { xmlns: error.application.xmlns }) : undefined,
+    ),
+  );
+}
