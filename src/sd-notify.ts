@@ -1,0 +1,100 @@
+/** sd_notify(3): tells the service manager what the server is doing, by one datagram each. */
+import { dlopen, FFIType, ptr } from "bun:ffi";
+
+/** Speaks to the service manager that started this process; does nothing where none did. */
+export interface ServiceManager {
+  /** How often `alive` is expected, in milliseconds; undefined where nobody watches. */
+  readonly watchdogInterval: number | undefined;
+  /** Start-up, or a reload, is over. `status` is shown by `systemctl status`. */
+  readonly ready: (status: string) => void;
+  readonly status: (status: string) => void;
+  readonly reloading: () => void;
+  readonly stopping: () => void;
+  readonly alive: () => void;
+}
+
+interface Environment {
+  readonly NOTIFY_SOCKET?: string | undefined;
+  readonly WATCHDOG_USEC?: string | undefined;
+  readonly WATCHDOG_PID?: string | undefined;
+}
+
+const AF_UNIX = 1;
+const SOCK_DGRAM = 2;
+const SOCK_CLOEXEC = 0o2000000;
+const MSG_NOSIGNAL = 0x4000;
+/** sizeof(sun_path). */
+const PATH_BYTES = 108;
+
+/** The service manager named by `environment`; throws nothing: a manager that cannot be reached is no reason not to run. */
+export function serviceManager(environment: Environment, pid = process.pid): ServiceManager {
+  const address = socketAddress(environment.NOTIFY_SOCKET ?? "");
+  const tell = (...lines: string[]): void => {
+    if (address) send(address, `${lines.join("\n")}\n`);
+  };
+  return {
+    watchdogInterval: watchdogInterval(environment, pid),
+    ready: (status) => tell("READY=1", statusLine(status)),
+    status: (status) => tell(statusLine(status)),
+    reloading: () => tell("RELOADING=1", `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`),
+    stopping: () => tell("STOPPING=1"),
+    alive: () => tell("WATCHDOG=1"),
+  };
+}
+
+/** A line break would end the assignment and begin another one. */
+const statusLine = (status: string): string => `STATUS=${status.replace(/[\r\n]+/g, " ")}`;
+
+/** sd_watchdog_enabled(3): half of what the manager allows, and only if it is this process that is watched. */
+function watchdogInterval({ WATCHDOG_USEC, WATCHDOG_PID }: Environment, pid: number): number | undefined {
+  const allowed = Number(WATCHDOG_USEC);
+  if (!(allowed > 0) || (WATCHDOG_PID && Number(WATCHDOG_PID) !== pid)) return undefined;
+  return Math.max(1, Math.floor(allowed / 2000));
+}
+
+/** struct sockaddr_un for a path, or for a name of the abstract namespace ("@name"); undefined for anything else. */
+function socketAddress(name: string): Uint8Array | undefined {
+  if (process.platform !== "linux" || !(name.startsWith("/") || name.startsWith("@"))) return undefined;
+  const path = new TextEncoder().encode(name);
+  if (path.length >= PATH_BYTES) return undefined;
+  const isAbstract = name.startsWith("@");
+  const address = new Uint8Array(2 + path.length + (isAbstract ? 0 : 1));
+  new Uint16Array(address.buffer, 0, 1)[0] = AF_UNIX;
+  address.set(path, 2);
+  if (isAbstract) address[2] = 0;
+  return address;
+}
+
+const symbols = {
+  socket: { args: [FFIType.i32, FFIType.i32, FFIType.i32], returns: FFIType.i32 },
+  sendto: {
+    args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32, FFIType.ptr, FFIType.u32],
+    returns: FFIType.i64,
+  },
+  close: { args: [FFIType.i32], returns: FFIType.i32 },
+} as const;
+
+const openLibc = (path: string) => dlopen(path, symbols).symbols;
+let libc: ReturnType<typeof openLibc> | undefined;
+
+/** glibc's name first, then musl's. */
+function loadLibc(): ReturnType<typeof openLibc> | undefined {
+  const musl = `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`;
+  for (const path of ["libc.so.6", musl]) {
+    try {
+      return openLibc(path);
+    } catch {
+      // The next name may be this system's.
+    }
+  }
+  return undefined;
+}
+
+function send(address: Uint8Array, text: string): void {
+  libc ??= loadLibc();
+  const socket = libc?.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) ?? -1;
+  if (!libc || socket < 0) return;
+  const datagram = new TextEncoder().encode(text);
+  libc.sendto(socket, ptr(datagram), datagram.length, MSG_NOSIGNAL, ptr(address), address.length);
+  libc.close(socket);
+}
