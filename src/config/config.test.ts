@@ -1,0 +1,175 @@
+import { describe, expect, test } from "bun:test";
+import { duration, flag, integer } from "../options.ts";
+import { ConfigError, type ConfigProblem } from "./error.ts";
+import { readConfig } from "./read.ts";
+import { sectionsOf } from "./schema.ts";
+import { readValue } from "./value.ts";
+import { changeConfig, printConfig } from "./write.ts";
+
+const PING = {
+  name: "ping",
+  xep: "0199",
+  options: {
+    every: duration("5m", "How often a silent client is asked."),
+    patience: integer(3, "How many may stay without an answer.", { min: 1, max: 10 }),
+    enabled: flag(true, "Whether clients are asked at all."),
+  },
+} as const;
+const MODULES = [PING, { name: "time" }];
+
+function problemsOf(work: () => unknown): readonly ConfigProblem[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("reading", () => {
+  test("an empty file gives every default", () => {
+    const config = readConfig("", MODULES);
+    expect(config.listen.client).toBe("[::]:5222");
+    expect(config.general.domains).toEqual([]);
+    expect(config.limits.stanza_before_login).toBe(10_000);
+    expect(config.modules.ping as unknown).toEqual({ every: 300_000, patience: 3, enabled: true });
+    expect(config.modules.time).toBeUndefined();
+  });
+
+  test("values are read by their kind: durations in milliseconds, sizes in bytes", () => {
+    const config = readConfig(
+      'domains = ["example.com", "exämple.org"]\n[limits]\nstanza = "2MB"\nfailure_window = "forever"\n[ping]\nevery = "30s"\nenabled = false\n',
+      MODULES,
+    );
+    expect(config.general.domains).toEqual(["example.com", "exämple.org"]);
+    expect(config.limits.stanza).toBe(2_000_000);
+    expect(config.limits.failure_window).toBe(Number.POSITIVE_INFINITY);
+    expect(config.modules.ping as unknown).toEqual({ every: 30_000, patience: 3, enabled: false });
+  });
+
+  test("--set goes before the file, and takes any option", () => {
+    const settings = [
+      "listen.client=127.0.0.1:0",
+      "domains=a.example, b.example",
+      "ping.patience=5",
+      "ping.enabled=false",
+    ];
+    const config = readConfig('[listen]\nclient = "off"\n', MODULES, settings);
+    expect(config.listen.client).toBe("127.0.0.1:0");
+    expect(config.general.domains).toEqual(["a.example", "b.example"]);
+    expect(config.modules.ping).toMatchObject({ patience: 5, enabled: false });
+  });
+
+  test("all problems are reported at once, each with key, value, line and remedy", () => {
+    const text =
+      'domain = "example.com"\n[listen]\nclient = "5222"\n[ping]\nevery = 5\npatience = 11\nenabled = "yes"\n';
+    expect(problemsOf(() => readConfig(text, MODULES, ["listen.cleint=off", "nothing"]))).toEqual([
+      { key: "listen.cleint", value: "off", remedy: "there is no such option; did you mean listen.client?" },
+      { key: "nothing", value: undefined, remedy: "write --set nothing=VALUE" },
+      { key: "domain", value: "example.com", line: 1, remedy: "there is no such option; did you mean domains?" },
+      {
+        key: "listen.client",
+        value: "5222",
+        line: 3,
+        remedy: 'write ADDRESS:PORT, such as "[::]:5222" or "127.0.0.1:5222", or "off"',
+      },
+      { key: "ping.every", value: 5, line: 5, remedy: 'write it in quotes: "5"' },
+      { key: "ping.patience", value: 11, line: 6, remedy: "write a whole number from 1 to 10, without quotes" },
+      { key: "ping.enabled", value: "yes", line: 7, remedy: "write true or false, without quotes" },
+    ]);
+  });
+
+  test("what is not TOML is refused with its line", () => {
+    const problems = problemsOf(() => readConfig('domains = ["a.example"]\nhost = oops\n', MODULES));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ key: "", line: 2 });
+  });
+
+  test("a key of the object prototype and endless nesting are refused", () => {
+    expect(problemsOf(() => readConfig("[__proto__]\nx = 1\n", MODULES))).toHaveLength(1);
+    expect(problemsOf(() => readConfig(`domains = ${"[".repeat(2000)}${"]".repeat(2000)}`, MODULES))).toHaveLength(1);
+    expect(problemsOf(() => readConfig("constructor = 1\ntoString = 2\n", MODULES)).length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['domains = ["-bad-.example"]', "domains"],
+    ['domains = ["a@b"]', "domains"],
+    ['domains = ["a.example", "a.example"]', "domains"],
+    ['[listen]\nclient = "[::]:5223"', "listen.client_tls"],
+    ['[certificate]\nsource = "files"\nkey_file = "key.pem"', "certificate.chain_file"],
+    ['[certificate]\ndirectory = "http://ca.example"', "certificate.directory"],
+    ['[certificate]\ncontact = "me"', "certificate.contact"],
+    ['[dns]\nresolvers = ["one.one.one.one"]', "dns.resolvers"],
+    ['[limits]\nstanza = "9kB"', "limits.stanza"],
+    ['host = "a b"', "host"],
+    ['[listen]\nhttp = "a\\nb:80"', "listen.http"],
+    ["domains = 1979-05-27", "domains"],
+    ["listen = 3", "listen"],
+    ["[listen.client]\nport = 3", "listen.client"],
+  ])("%s is refused", (text, key) => {
+    expect(problemsOf(() => readConfig(text, MODULES)).map((problem) => problem.key)).toContain(key);
+  });
+
+  test("resolvers may have a port", () => {
+    const { dns } = readConfig('[dns]\nresolvers = ["9.9.9.9", "127.0.0.1:5353", "::1", "[::1]:53"]', MODULES);
+    expect(dns.resolvers).toHaveLength(4);
+  });
+
+  test("every default is valid, and every option has a sentence", () => {
+    for (const { options } of sectionsOf(MODULES))
+      for (const option of Object.values(options)) {
+        expect(() => readValue(option, option.default)).not.toThrow();
+        expect(option.sentence).toMatch(/^[A-Z].*\.$/);
+      }
+  });
+});
+
+describe("writing", () => {
+  const chosen = new Map<string, unknown>([
+    ["domains", ["example.com"]],
+    ["listen.client", "127.0.0.1:5222"],
+    ["ping.patience", 4],
+  ]);
+
+  test("a new file has every option with its sentence and default, and says what was chosen", () => {
+    const text = changeConfig("", MODULES, chosen);
+    expect(text).toContain('domains = [ "example.com" ]');
+    expect(text).toContain(
+      '# For apps, which secure the connection with STARTTLS. Default: "[::]:5222".\nclient = "127.0.0.1:5222"',
+    );
+    expect(text).toContain("[ping] # XEP-0199");
+    expect(text).toContain('#every = "5m"');
+    const config = readConfig(text, MODULES);
+    expect(config).toEqual(
+      readConfig("", MODULES, ["domains=example.com", "listen.client=127.0.0.1:5222", "ping.patience=4"]),
+    );
+  });
+
+  test("the defaults shown as comments are what is in force", () => {
+    const text = printConfig(MODULES, new Map()).replaceAll(/^#(?=\w+ = )/gm, "");
+    expect(readConfig(text, MODULES)).toEqual(readConfig("", MODULES));
+  });
+
+  test("a second time the person's values, comments and order stay", () => {
+    const own =
+      '# mine\nhost = "tintin.example.com" # the attic\ndomains = [\n  "old.example", # gone\n]\n\n[ping]\nevery = "1m"\n';
+    const text = changeConfig(own, MODULES, chosen);
+    expect(text).toBe(
+      '# mine\nhost = "tintin.example.com" # the attic\ndomains = [ "example.com" ]\n\n[ping]\nevery = "1m"\npatience = 4\n\n[listen]\nclient = "127.0.0.1:5222"\n',
+    );
+  });
+
+  test("a value shown as a comment is set in its place", () => {
+    const once = changeConfig("", MODULES, chosen);
+    const twice = changeConfig(once, MODULES, new Map([["listen.http", "off"]]));
+    expect(twice).toBe(once.replace('#http = "[::]:80"', 'http = "off"'));
+  });
+
+  test("a layout that cannot be changed in place is written anew with the same values", () => {
+    const text = changeConfig('listen.http = "off"\nping = { every = "1m" }\n', MODULES, chosen);
+    const config = readConfig(text, MODULES);
+    expect(config.listen).toMatchObject({ http: "off", client: "127.0.0.1:5222" });
+    expect(config.modules.ping).toMatchObject({ every: 60_000, patience: 4 });
+  });
+});

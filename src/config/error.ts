@@ -1,0 +1,34 @@
+/** What is wrong with a configuration, said to the person who installs: the key, the value, and what to do. */
+
+export interface ConfigProblem {
+  /** "listen.client"; empty where the file as a whole cannot be read. */
+  readonly key: string;
+  /** As it was written; undefined where something is missing. */
+  readonly value: unknown;
+  /** A sentence: what is expected, or what to write instead. */
+  readonly remedy: string;
+  /** In config.toml, from 1; undefined for what came by `--set` or is missing. */
+  readonly line?: number | undefined;
+}
+
+/** Every problem that was found, at once, so that nobody has to start the server five times to repair five lines. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(describe).join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** One line: `listen.client = "x" (line 4): write ADDRESS:PORT or off`. */
+export function describe({ key, value, remedy, line }: ConfigProblem): string {
+  const what = key === "" ? "config.toml" : value === undefined ? key : `${key} = ${shown(value)}`;
+  return `${what}${line === undefined ? "" : ` (line ${line})`}: ${remedy}`;
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,23 @@
+/** Where to listen: "ADDRESS:PORT" or "off". */
+import { isIP } from "node:net";
+
+export interface ListenAddress {
+  /** An IP address without brackets; "::" is every address of either version. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** `[::]:5222`, `0.0.0.0:5222`, `:5222` (every address), `localhost:5222`; undefined for anything else, "off" included. */
+export function parseListener(text: string): ListenAddress | undefined {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+)|(localhost)|)?:(\d{1,5})$/i.exec(text);
+  if (!match) return undefined;
+  const [, v6, v4, name] = match;
+  const port = Number(match[4]);
+  if (port > 65535 || (v6 !== undefined && isIP(v6) !== 6) || (v4 !== undefined && isIP(v4) !== 4)) return undefined;
+  return { host: v6 ?? v4 ?? (name === undefined ? "::" : "127.0.0.1"), port };
+}
+
+/** `127.0.0.1:5222`, `[::1]:5222`. */
+export const printListener = ({ host, port }: ListenAddress): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

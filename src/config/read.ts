@@ -1,0 +1,107 @@
+/** config.toml and `--set KEY=VALUE`, read and checked: every problem is found in one go. */
+import { existsSync, readFileSync } from "node:fs";
+import { parse, TomlError } from "smol-toml";
+import { didYouMean } from "../did-you-mean.ts";
+import { ConfigError, type ConfigProblem } from "./error.ts";
+import { lineOf } from "./line.ts";
+import { brokenRules } from "./rules.ts";
+import { type Config, type Configurable, keyOf, optionsByKey, sectionsOf } from "./schema.ts";
+import { Refusal, rawOf, readValue, type Value } from "./value.ts";
+
+/** Values as TOML gives them, by key ("listen.client"). */
+export type RawValues = ReadonlyMap<string, unknown>;
+
+/**
+ * `text` is the content of config.toml, `settings` what came by `--set` ("listen.client=127.0.0.1:5222") and goes before it.
+ * Throws ConfigError with all problems.
+ */
+export function readConfig(text: string, modules: readonly Configurable[], settings: readonly string[] = []): Config {
+  const sections = sectionsOf(modules);
+  const options = optionsByKey(sections);
+  const problems: ConfigProblem[] = [];
+  const given = new Map<string, { raw: unknown; line?: number | undefined }>();
+  for (const [key, raw] of valuesIn(text)) given.set(key, { raw, line: lineOf(text, key) });
+  for (const [key, raw] of valuesOf(settings, modules, problems)) given.set(key, { raw });
+
+  for (const [key, { raw, line }] of given)
+    if (!options.has(key)) problems.push({ key, value: raw, line, remedy: unknownKey(key, options.keys()) });
+
+  const values: Record<string, Record<string, Value>> = {};
+  for (const section of sections) {
+    const here: Record<string, Value> = {};
+    for (const [name, option] of Object.entries(section.options)) {
+      const key = keyOf(section.name, name);
+      const { raw, line } = given.get(key) ?? { raw: option.default };
+      try {
+        here[name] = readValue(option, raw);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        problems.push({ key, value: raw, line, remedy: error.message });
+        here[name] = readValue(option, option.default);
+      }
+    }
+    values[section.name] = here;
+  }
+  const { general, listen, certificate, limits, dns, ...others } = values;
+  const config = { general, listen, certificate, limits, dns, modules: others } as unknown as Config;
+  for (const { key, value, remedy } of brokenRules(config))
+    problems.push({ key, value, remedy, line: given.get(key)?.line });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** The file at `path`; a missing one reads as an empty one. Throws ConfigError. */
+export function readConfigFile(
+  path: string,
+  modules: readonly Configurable[],
+  settings: readonly string[] = [],
+): Config {
+  return readConfig(existsSync(path) ? readFileSync(path, "utf8") : "", modules, settings);
+}
+
+/** What a config.toml says, unchecked, by key. Throws ConfigError where it is not TOML. */
+export function valuesIn(text: string): RawValues {
+  const values = new Map<string, unknown>();
+  for (const [name, raw] of Object.entries(parsed(text))) {
+    if (!isTable(raw)) values.set(name, raw);
+    else for (const [option, value] of Object.entries(raw)) values.set(`${name}.${option}`, value);
+  }
+  return values;
+}
+
+/** What `--set KEY=VALUE` says, by key, the last word winning; what cannot be is added to `problems`. */
+export function valuesOf(
+  settings: readonly string[],
+  modules: readonly Configurable[],
+  problems: ConfigProblem[],
+): RawValues {
+  const options = optionsByKey(sectionsOf(modules));
+  const values = new Map<string, unknown>();
+  for (const setting of settings) {
+    const equals = setting.indexOf("=");
+    const key = equals < 0 ? setting : setting.slice(0, equals);
+    const option = options.get(key);
+    if (equals < 0) problems.push({ key, value: undefined, remedy: `write --set ${key}=VALUE` });
+    else if (option) values.set(key, rawOf(option, setting.slice(equals + 1)));
+    else problems.push({ key, value: setting.slice(equals + 1), remedy: unknownKey(key, options.keys()) });
+  }
+  return values;
+}
+
+function unknownKey(key: string, known: Iterable<string>): string {
+  const near = didYouMean(key, known);
+  return near ? `there is no such option; did you mean ${near}?` : "there is no such option; remove it";
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return parse(text, { unsafeKeyBehaviour: "throw", maxDepth: 4 });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const remedy = error.message.split("\n", 1)[0]?.replace(/^Invalid TOML document: /, "") ?? "is not TOML";
+    throw new ConfigError([{ key: "", value: undefined, line: error.line, remedy }]);
+  }
+}
+
+const isTable = (raw: unknown): raw is Record<string, unknown> =>
+  typeof raw === "object" && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);

@@ -1,0 +1,90 @@
+/** What must be true of values beyond their kind, or of several together. */
+import { isIP } from "node:net";
+import type { ConfigProblem } from "./error.ts";
+import type { Config } from "./schema.ts";
+
+/** The problems of a configuration whose values are each of their kind. */
+export function brokenRules(config: Config): readonly ConfigProblem[] {
+  return [...domains(config), ...listeners(config), ...certificate(config), ...resolvers(config), ...limits(config)];
+}
+
+function domains({ general }: Config): ConfigProblem[] {
+  const bad = general.domains.filter((domain) => !isDomain(domain));
+  const problems = bad.map((value) => ({
+    key: "domains",
+    value,
+    remedy: "write the domain alone, such as example.com",
+  }));
+  if (new Set(general.domains).size < general.domains.length)
+    problems.push({ key: "domains", value: general.domains.join(", "), remedy: "name each domain once" });
+  if (general.host !== "" && !isDomain(general.host))
+    problems.push({ key: "host", value: general.host, remedy: "write a host name, such as tintin.example.com" });
+  return problems;
+}
+
+/** Labels of letters and digits of any script, joined by dots, none of them longer than 63, all together 253. */
+function isDomain(text: string): boolean {
+  return text.length <= 253 && text.split(".").every((label) => /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}(?<!-)$/u.test(label));
+}
+
+function listeners({ listen }: Config): ConfigProblem[] {
+  const taken = new Map<string, string>();
+  return Object.entries(listen).flatMap(([name, address]) => {
+    if (address === "off" || address.endsWith(":0")) return [];
+    const other = taken.get(address);
+    taken.set(address, name);
+    return other ? [{ key: `listen.${name}`, value: address, remedy: `listen.${other} has it already` }] : [];
+  });
+}
+
+function certificate({ certificate: c }: Config): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const name of ["directory", "trial_directory"] as const)
+    if (!(URL.canParse(c[name]) && c[name].startsWith("https://")) && !(name === "trial_directory" && c[name] === ""))
+      problems.push({
+        key: `certificate.${name}`,
+        value: c[name],
+        remedy: "write the address of an ACME directory, https://…",
+      });
+  if (c.contact !== "" && !/^[^\s@,:]+@[^\s@,:]+$/.test(c.contact))
+    problems.push({
+      key: "certificate.contact",
+      value: c.contact,
+      remedy: "write one e-mail address, such as me@example.com",
+    });
+  if (c.source === "files")
+    for (const name of ["chain_file", "key_file"] as const)
+      if (c[name] === "")
+        problems.push({
+          key: `certificate.${name}`,
+          value: undefined,
+          remedy: "name the file; source = files needs it",
+        });
+  return problems;
+}
+
+function resolvers({ dns }: Config): ConfigProblem[] {
+  return dns.resolvers
+    .filter((resolver) => !isResolver(resolver))
+    .map((value) => ({
+      key: "dns.resolvers",
+      value,
+      remedy: "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",
+    }));
+}
+
+function isResolver(text: string): boolean {
+  const [, v6, v4, port] = /^(?:\[(.+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return isIP(v6 ?? v4 ?? text) > 0 && Number(port ?? 53) < 65536;
+}
+
+function limits({ limits: l }: Config): ConfigProblem[] {
+  // RFC 6120 §13.12: a server must accept at least 10,000 bytes.
+  return (["stanza_before_login", "stanza"] as const)
+    .filter((name) => l[name] < 10_000)
+    .map((name) => ({
+      key: `limits.${name}`,
+      value: l[name],
+      remedy: `write "10kB" or more: every client counts on that`,
+    }));
+}

@@ -1,0 +1,128 @@
+/** The server's own sections of config.toml; each module adds one of its name. */
+import {
+  choice,
+  duration,
+  integer,
+  list,
+  listener,
+  type Option,
+  type Options,
+  size,
+  text,
+  type Values,
+} from "../options.ts";
+
+const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
+const LETS_ENCRYPT_TRIAL = "https://acme-staging-v02.api.letsencrypt.org/directory";
+
+/** `general` stands at the top of the file, without a header. */
+export const SERVER_OPTIONS = {
+  general: {
+    domains: list(
+      [],
+      "The domains of the addresses served here; the first is the one that is meant where none is said.",
+    ),
+    host: text("", "The name of this machine on the Internet, if it is another than the domain's."),
+    language: choice(["auto", "en", "fr"], "auto", "The language for people: auto is the system's."),
+    log_level: choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
+    log_format: choice(
+      ["auto", "text", "syslog", "json"],
+      "auto",
+      "How events are written: auto is text on a terminal and syslog prefixes under systemd.",
+    ),
+  },
+  listen: {
+    client: listener("[::]:5222", "For apps, which secure the connection with STARTTLS."),
+    client_tls: listener("[::]:5223", "For apps, with TLS from the first byte."),
+    server: listener("[::]:5269", "For other servers, which secure the connection with STARTTLS."),
+    server_tls: listener("[::]:5270", "For other servers, with TLS from the first byte."),
+    http: listener("[::]:80", "For the certificate authority's visits, and to send browsers on to https."),
+    https: listener("[::]:443", "For apps in a browser, files and pages."),
+  },
+  certificate: {
+    source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),
+    directory: text(LETS_ENCRYPT, "The ACME directory of the certificate authority."),
+    trial_directory: text(LETS_ENCRYPT_TRIAL, "The ACME directory for a trial run; empty for no trial."),
+    ca_file: text(
+      "",
+      "PEM file of the roots to trust when talking to the certificate authority; empty: the public ones.",
+    ),
+    challenge: choice(
+      ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"],
+      "http-01",
+      "How the domain is proven: by port 80, by port 443, by a new DNS record each time, or by a lasting one.",
+    ),
+    contact: text("", "The e-mail address where the certificate authority may write; empty for none."),
+    chain_file: text("", "PEM file of the certificate and its chain, for source = files; watched for change."),
+    key_file: text("", "PEM file of the private key, for source = files."),
+  },
+  limits: {
+    stanza_before_login: size("10kB", "The longest element before login."),
+    stanza: size("512kB", "The longest stanza after login, from apps and other servers."),
+    login_time: duration("60s", "How long a connection may take until it has logged in."),
+    connections: integer(10_000, "Connections at once.", { min: 1, max: 1_000_000 }),
+    connections_per_address: integer(2_000, "Connections at once from one address (IPv6: one /64).", {
+      min: 1,
+      max: 1_000_000,
+    }),
+    logins_per_address: integer(500, "Connections at once from one address that have not logged in yet.", {
+      min: 1,
+      max: 1_000_000,
+    }),
+    sessions_per_account: integer(50, "Apps of one account connected at once.", { min: 1, max: 10_000 }),
+    failures_per_account: integer(20, "Failed logins to one account within failure_window before it has to wait.", {
+      min: 1,
+      max: 1_000_000,
+    }),
+    failures_per_address: integer(300, "Failed logins from one address within failure_window before it has to wait.", {
+      min: 1,
+      max: 1_000_000,
+    }),
+    failure_window: duration("10m", "The time over which failed logins are counted."),
+    unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
+  },
+  dns: {
+    resolvers: list([], "The DNS resolvers to ask, each ADDRESS or ADDRESS:PORT; empty: the system's."),
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+type ServerOptions = typeof SERVER_OPTIONS;
+
+/** Everything that config.toml may say, with its defaults filled in. */
+export type Config = { readonly [Section in keyof ServerOptions]: Values<ServerOptions[Section]> } & {
+  /** By the module's name. */
+  readonly modules: Readonly<Record<string, Values<Options>>>;
+};
+
+/** What a module tells here: its name, and its options if it has any. */
+export interface Configurable {
+  readonly name: string;
+  readonly xep?: string;
+  readonly options?: Options;
+}
+
+export interface Section {
+  /** "general" for the top of the file. */
+  readonly name: string;
+  readonly xep?: string | undefined;
+  readonly options: Options;
+}
+
+/** All sections in the order of the file: the server's, then those of the modules that have options. */
+export function sectionsOf(modules: readonly Configurable[]): readonly Section[] {
+  const own = Object.entries(SERVER_OPTIONS).map(([name, options]): Section => ({ name, options }));
+  const others = modules.flatMap(({ name, xep, options }): Section[] => (options ? [{ name, xep, options }] : []));
+  return [...own, ...others];
+}
+
+/** "listen.client"; a general option has no section before it. */
+export const keyOf = (section: string, option: string): string =>
+  section === "general" ? option : `${section}.${option}`;
+
+/** Every option by its key. */
+export function optionsByKey(sections: readonly Section[]): ReadonlyMap<string, Option> {
+  const all = sections.flatMap(({ name, options }) =>
+    Object.entries(options).map(([option, description]) => [keyOf(name, option), description] as const),
+  );
+  return new Map(all);
+}

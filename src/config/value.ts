@@ -1,0 +1,88 @@
+/** A value as it is written in config.toml or after `--set`, read by the kind of its option. */
+import { didYouMean } from "../did-you-mean.ts";
+import type { Option } from "../options.ts";
+import { parseListener, printListener } from "./listener.ts";
+
+/** What the server reads: durations in milliseconds, sizes in bytes. */
+export type Value = string | number | boolean | readonly string[];
+
+/** Why a value cannot be: what to write instead. */
+export class Refusal extends Error {}
+
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 };
+
+/** `raw` is what TOML gives. Throws Refusal. */
+export function readValue(option: Option, raw: unknown): Value {
+  switch (option.kind) {
+    case "flag":
+      if (typeof raw === "boolean") return raw;
+      throw new Refusal("write true or false, without quotes");
+    case "integer":
+      return readInteger(raw, option.min, option.max);
+    case "list":
+      if (Array.isArray(raw) && raw.every((item) => typeof item === "string")) return raw;
+      throw new Refusal(`write a list of texts in brackets, such as ["one", "two"]`);
+    case "text":
+      return readText(raw);
+    case "choice":
+      return readChoice(readText(raw), option.choices);
+    case "listener":
+      return readListener(readText(raw));
+    case "duration":
+      return readDuration(readText(raw));
+    case "size":
+      return readSize(readText(raw));
+  }
+}
+
+/** What stands after `--set KEY=`, as TOML would give it. Throws Refusal. */
+export function rawOf(option: Option, written: string): unknown {
+  if (option.kind === "flag") return written === "true" ? true : written === "false" ? false : written;
+  if (option.kind === "integer") return /^-?\d+$/.test(written) ? Number(written) : written;
+  if (option.kind === "list") return written === "" ? [] : written.split(",").map((item) => item.trim());
+  return written;
+}
+
+function readText(raw: unknown): string {
+  if (typeof raw === "number" || typeof raw === "boolean") throw new Refusal(`write it in quotes: "${raw}"`);
+  if (typeof raw !== "string") throw new Refusal("write a text in quotes");
+  // A control character in a path, a name or an address is never meant, and would spoil the log.
+  if (/[\u0000-\u001f\u007f]/.test(raw)) throw new Refusal("write it on one line, without control characters");
+  return raw;
+}
+
+function readInteger(raw: unknown, min: number, max: number): number {
+  if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= min && raw <= max) return raw;
+  throw new Refusal(`write a whole number from ${min} to ${max}, without quotes`);
+}
+
+function readChoice(written: string, choices: readonly string[]): string {
+  if (choices.includes(written)) return written;
+  const near = didYouMean(written, choices);
+  throw new Refusal(`${near ? `did you mean "${near}"? ` : ""}choose one of ${choices.join(", ")}`);
+}
+
+function readListener(written: string): string {
+  if (written === "off") return written;
+  const address = parseListener(written);
+  if (!address) throw new Refusal(`write ADDRESS:PORT, such as "[::]:5222" or "127.0.0.1:5222", or "off"`);
+  return printListener(address);
+}
+
+function readDuration(written: string): number {
+  if (written === "forever") return Number.POSITIVE_INFINITY;
+  return readQuantity(written, MILLISECONDS, `write a duration such as "30s", "5m", "1h", "7d", or "forever"`);
+}
+
+function readSize(written: string): number {
+  return readQuantity(written, BYTES, `write a size such as "10kB" or "2MB"`);
+}
+
+function readQuantity(written: string, units: Readonly<Record<string, number>>, remedy: string): number {
+  const [, number, unit] = /^(\d+) ?([a-zA-Z]+)$/.exec(written) ?? [];
+  const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
+  const value = Number(number) * (factor ?? Number.NaN);
+  if (!Number.isSafeInteger(value)) throw new Refusal(remedy);
+  return value;
+}
