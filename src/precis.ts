@@ -1,0 +1,87 @@
+/** RFC 8264 and 8265: which text may name a person (IdentifierClass) and which may be anything (FreeformClass). */
+
+import * as tables from "tr46/lib/regexes.js";
+
+/** Why a text was refused, in a sentence for the person who typed it. */
+export class PrecisError extends Error {}
+
+// RFC 8264 §9.6 and §9.9, §9.13: exceptions that are never valid, old Hangul jamo, and what is invisible by nature.
+const NEVER =
+  "\\u0640\\u07FA\\u302E\\u302F\\u3031-\\u3035\\u303B\\u1100-\\u11FF\\uA960-\\uA97C\\uD7B0-\\uD7C6\\uD7CB-\\uD7FB\\p{DI}";
+// §9.6: exceptions that are valid, alone or (with §9.8, join controls) in their context.
+const EXCEPTIONS = "\\u06FD\\u06FE\\u0F0B\\u3007\\u00B7\\u0375\\u05F3\\u05F4\\u30FB\\u200C\\u200D";
+const IDENTIFIER = new RegExp(
+  `^[\\x21-\\x7E${EXCEPTIONS}[[\\p{Ll}\\p{Lu}\\p{Lo}\\p{Nd}\\p{Lm}\\p{Mn}\\p{Mc}]--[${NEVER}]]]+$`,
+  "v",
+);
+const FREEFORM = new RegExp(`^[${EXCEPTIONS}[[\\p{L}\\p{M}\\p{N}\\p{S}\\p{P}\\p{Zs}]--[${NEVER}]]]+$`, "v");
+
+/** Is every code point of the IdentifierClass (RFC 8264 §4.2), and in a context that allows it? */
+export function isIdentifier(text: string): boolean {
+  if (!IDENTIFIER.test(text)) return false;
+  // §9.17: whatever has a compatibility equivalent looks like something else.
+  for (const character of text) if (character.normalize("NFKC") !== character) return false;
+  return hasContext(text);
+}
+
+const isFreeform = (text: string): boolean => FREEFORM.test(text) && hasContext(text);
+
+// RFC 5892 appendix A, rules 3 to 6: a code point whose neighbour is not of its script.
+const OUT_OF_CONTEXT = /(?<!l)\u00B7|\u00B7(?!l)|\u0375(?!\p{Script=Greek})|(?<!\p{Script=Hebrew})[\u05F3\u05F4]/u;
+const OF_JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
+function hasContext(text: string): boolean {
+  if (OUT_OF_CONTEXT.test(text)) return false;
+  // Rule 7, then 8 and 9: the two series of Arabic digits look alike.
+  if (text.includes("\u30FB") && !OF_JAPANESE.test(text)) return false;
+  if (/[\u0660-\u0669]/u.test(text) && /[\u06F0-\u06F9]/u.test(text)) return false;
+  return hasJoiningContext(text);
+}
+
+/** Rules 1 and 2: a zero-width (non-)joiner follows a virama; a non-joiner may also part letters that would join. */
+function hasJoiningContext(text: string): boolean {
+  const [first = "", ...rest] = text.split(/(?=[\u200C\u200D])/u);
+  let before = first;
+  for (const piece of rest) {
+    const followsVirama = tables.combiningClassVirama.test([...before].at(-1) ?? "");
+    const partsLetters = piece.startsWith("\u200C") && tables.validZWNJ.test(before + piece);
+    if (!followsVirama && !partsLetters) return false;
+    before = piece.slice(1);
+  }
+  return true;
+}
+
+/** RFC 5893 §2, applied where anything is written from right to left. */
+function obeysBidiRule(text: string): boolean {
+  if (!tables.bidiDomain.test(text)) return true;
+  const [first = ""] = text;
+  if (tables.bidiS1LTR.test(first)) return tables.bidiS5.test(text) && tables.bidiS6.test(text);
+  if (!tables.bidiS1RTL.test(first)) return false;
+  const mixesNumbers = tables.bidiS4EN.test(text) && tables.bidiS4AN.test(text);
+  return tables.bidiS2.test(text) && tables.bidiS3.test(text) && !mixesNumbers;
+}
+
+/** Fullwidth and halfwidth forms become the ordinary ones (RFC 8264 §5.2.1). */
+export const withOrdinaryWidth = (text: string): string =>
+  text.replace(/[\u3000\uFF01-\uFFEE]/gu, (character) => character.normalize("NFKC"));
+
+/** Lower case (RFC 8264 §5.2.3); a capital sigma gives the same letter wherever it stands (RFC 7622 §3.5). */
+export const inLowerCase = (text: string): string => text.replaceAll("Σ", "σ").toLowerCase();
+
+/**
+ * UsernameCaseMapped (RFC 8265 §3.3): the one form of a name that people may write in several ways.
+ * Throws PrecisError.
+ */
+export function usernameCaseMapped(text: string): string {
+  const ordinary = withOrdinaryWidth(text);
+  if (!isIdentifier(ordinary)) throw new PrecisError("a name has letters, digits and signs, and no space");
+  const name = inLowerCase(ordinary).normalize("NFC");
+  if (!obeysBidiRule(name)) throw new PrecisError("a name is written either from left to right or from right to left");
+  return name;
+}
+
+/** OpaqueString (RFC 8265 §4.2): passwords and resources, as typed save for the kind of space. Throws PrecisError. */
+export function opaqueString(text: string): string {
+  if (!isFreeform(text)) throw new PrecisError("it is empty, or has a control character or an invisible one");
+  return text.replace(/\p{Zs}/gu, " ").normalize("NFC");
+}
