@@ -1,0 +1,54 @@
+/** One accepted connection, in plaintext or under TLS, as the layers above see it. */
+
+export interface Connection {
+  /** In one spelling: `192.0.2.1` also where the listener's socket is an IPv6 one. */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  /** Undefined in plaintext and until the handshake is done. */
+  readonly tls: TlsFacts | undefined;
+  /**
+   * Sends in order. What is sent in one tick is one write at its end; what the kernel does not take waits.
+   * When more than the bound waits, the connection is cut: closed("overflow"). Ignored once it ends.
+   */
+  send(data: string | Uint8Array): void;
+  /** Writes now what this tick has sent, without waiting for its end. */
+  flush(): void;
+  /**
+   * Becomes TLS, as the server, once everything sent before has left. Plaintext that arrives after this call is
+   * dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the handshake. `secured()` follows, or `closed()`.
+   */
+  startTls(): void;
+  /** The peer is known: its place among the connections not yet authenticated is free again. */
+  established(): void;
+  /** Stops reading; what has been read already may still arrive. */
+  pause(): void;
+  resume(): void;
+  /** Sends what waits, then close_notify and FIN; cut when the peer has not closed within the time limit. */
+  end(): void;
+  /** Cuts at once; nothing more is sent. */
+  destroy(): void;
+}
+
+export interface TlsFacts {
+  readonly version: "TLSv1.2" | "TLSv1.3";
+  /** What the client asked for by SNI. */
+  readonly serverName: string | undefined;
+  readonly alpn: string | undefined;
+  /** tls-exporter (RFC 9266), 32 bytes; undefined before TLS 1.3 and once the connection is closed. */
+  exporter(): Uint8Array | undefined;
+  /** tls-server-end-point (RFC 5929 §4) of the certificate served; undefined where it is not defined for it. */
+  readonly endPoint: Uint8Array | undefined;
+}
+
+/** Why a connection closed, where it was not simply closed by one of its ends. */
+export type CloseReason = "overflow" | "handshake-failed" | "handshake-timeout" | "reset" | "internal-error";
+
+export interface ConnectionHandler {
+  /** The handshake is done: `connection.tls` tells about it. */
+  secured?(): void;
+  /** Never empty; the bytes may be kept. */
+  data(bytes: Uint8Array): void;
+  /** Exactly once and last of all; never from within a call of the connection's methods. */
+  closed(reason?: CloseReason): void;
+}

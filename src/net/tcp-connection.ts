@@ -1,0 +1,205 @@
+/** The connection over Bun's native socket. */
+import type { Logger } from "../log.ts";
+import { normalizedAddress } from "./address.ts";
+import type { Clock } from "./clock.ts";
+import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
+import { type NativeHandlers, type NativeSocket, nativeContext } from "./native-socket.ts";
+import { Outbox } from "./outbox.ts";
+import type { ServedCertificate, TlsContext } from "./tls-context.ts";
+import { factsOf } from "./tls-facts.ts";
+
+/** What all connections of a listener share. */
+export interface Surroundings {
+  readonly tls: TlsContext;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** How many bytes may wait for a peer that does not read. */
+  readonly unsentBytes: number;
+  readonly handshakeMs: number;
+  /** How long `end` waits for the peer to close, too. */
+  readonly closeMs: number;
+  /** Called once when the peer is known or the connection is gone, whichever comes first. */
+  readonly settled: (connection: TcpConnection) => void;
+  /** Called once when the connection is gone. */
+  readonly gone: (connection: TcpConnection) => void;
+}
+
+type Stage = "plain" | "starting" | "handshake" | "secure";
+
+/** Enough for four full TLS records: more than this does not wait for the tick's end. */
+const FLUSH_BYTES = 65_536;
+
+export class TcpConnection implements Connection {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  tls: TlsFacts | undefined;
+  handler: ConnectionHandler | undefined;
+  #socket: NativeSocket<TcpConnection>;
+  readonly #around: Surroundings;
+  readonly #outbox = new Outbox();
+  #stage: Stage = "plain";
+  #alpn: Buffer | undefined;
+  #certificate: ServedCertificate;
+  #isBlocked = false;
+  #isFlushDue = false;
+  #isEnding = false;
+  #isSettled = false;
+  #isClosed = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(socket: NativeSocket<TcpConnection>, around: Surroundings) {
+    this.#socket = socket;
+    this.#around = around;
+    this.#certificate = around.tls.certificateFor(undefined);
+    this.remoteAddress = normalizedAddress(socket.remoteAddress);
+    this.remotePort = socket.remotePort;
+    this.localPort = socket.localPort;
+  }
+
+  send(data: string | Uint8Array): void {
+    if (this.#isClosed || this.#isEnding || data.length === 0) return;
+    this.#outbox.add(data);
+    if (this.#outbox.bytes >= FLUSH_BYTES) this.flush();
+    if (this.#outbox.bytes > this.#around.unsentBytes) this.cut("overflow");
+    if (this.#isFlushDue || this.#isBlocked || this.#isClosed) return;
+    this.#isFlushDue = true;
+    queueMicrotask(() => {
+      this.#isFlushDue = false;
+      this.flush();
+    });
+  }
+
+  flush(): void {
+    if (this.#isClosed || this.#isBlocked || this.#stage === "handshake") return;
+    this.#isBlocked = !this.#outbox.flush((data) => this.#socket.write(data));
+    if (this.#isBlocked) return;
+    if (this.#stage === "starting") this.#upgrade();
+    else if (this.#isEnding) this.#socket.end();
+  }
+
+  startTls(): void {
+    this.#startTls(undefined);
+  }
+
+  /** Direct TLS (XEP-0368): the handshake starts with the connection's first byte. */
+  startDirectTls(alpn: Buffer): void {
+    this.#startTls(alpn);
+  }
+
+  #startTls(alpn: Buffer | undefined): void {
+    if (this.#isClosed || this.#isEnding) return;
+    if (this.#stage !== "plain") throw new Error("TLS has been started already");
+    this.#stage = "starting";
+    this.#alpn = alpn;
+    this.#cancelTimer = this.#around.clock.after(this.#around.handshakeMs, () => this.cut("handshake-timeout"));
+    this.flush();
+  }
+
+  #upgrade(): void {
+    this.#stage = "handshake";
+    this.#certificate = this.#around.tls.certificateFor(undefined);
+    const secureContext = nativeContext(this.#certificate.secureContext);
+    const tls = this.#alpn === undefined ? { secureContext } : { secureContext, ALPNProtocols: this.#alpn };
+    const [, secure] = this.#socket.upgradeTLS<TcpConnection>({ isServer: true, data: this, tls, socket: secured });
+    this.#socket = secure;
+  }
+
+  established(): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#around.settled(this);
+  }
+
+  pause(): void {
+    if (!this.#isClosed) this.#socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#isClosed) this.#socket.resume();
+  }
+
+  end(): void {
+    if (this.#isClosed || this.#isEnding) return;
+    this.#isEnding = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#around.clock.after(this.#around.closeMs, () => this.cut(undefined));
+    this.flush();
+  }
+
+  destroy(): void {
+    this.cut(undefined);
+  }
+
+  /** Cuts at once, telling the handler why. */
+  cut(reason: CloseReason | undefined): void {
+    this.hasClosed(reason);
+    this.#socket.terminate();
+  }
+
+  /** SNI (RFC 6066 §3): the certificate for the name, in the form that the native socket takes. */
+  contextFor(serverName: string): unknown {
+    this.#certificate = this.#around.tls.certificateFor(serverName);
+    return nativeContext(this.#certificate.secureContext);
+  }
+
+  hasReceived(bytes: Uint8Array): void {
+    if (this.#isClosed || this.#stage === "starting" || this.#stage === "handshake") return;
+    this.#calling(() => this.handler?.data(bytes));
+  }
+
+  hasShakenHands(ok: boolean): void {
+    if (!ok) this.hasClosed("handshake-failed");
+    if (this.#isClosed) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#stage = "secure";
+    this.tls = factsOf(this.#socket, this.#certificate.endPoint);
+    this.#calling(() => this.handler?.secured?.());
+    this.flush();
+  }
+
+  hasDrained(): void {
+    this.#isBlocked = false;
+    this.flush();
+  }
+
+  hasClosed(reason: CloseReason | undefined): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelTimer?.();
+    this.#outbox.clear();
+    this.established();
+    this.#around.gone(this);
+    queueMicrotask(() => this.#calling(() => this.handler?.closed(reason)));
+  }
+
+  /** A fault above ends this connection, not the process. */
+  #calling(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#around.log.error({ event: "connection-handler-failed", remote: this.remoteAddress, error });
+      this.cut("internal-error");
+    }
+  }
+}
+
+const ignore = (): void => undefined;
+
+/** Callbacks of the socket as it was accepted. After an upgrade it is the raw half, and the secure one speaks. */
+export const plain: Omit<NativeHandlers<TcpConnection>, "open"> = {
+  data: (socket, bytes) => socket.data.hasReceived(bytes),
+  drain: (socket) => socket.data.hasDrained(),
+  close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
+  error: ignore,
+};
+
+const secured: NativeHandlers<TcpConnection> = {
+  data: (socket, bytes) => socket.data.hasReceived(bytes),
+  drain: (socket) => socket.data.hasDrained(),
+  handshake: (socket, ok) => socket.data.hasShakenHands(ok),
+  serverName: (_, name, socket) => socket.data.contextFor(name),
+  close: (socket, error) => socket.data.hasClosed(error === undefined ? undefined : "reset"),
+  error: ignore,
+};
