@@ -1,0 +1,84 @@
+/** Acknowledged means on the disk: a grouped fsync behind the commits, off the event loop. */
+import type { Logger } from "../log.ts";
+import { runAll } from "./tick.ts";
+
+type Callback = () => void;
+
+export interface DurabilityOptions {
+  /** Resolves when all that had been committed when it was called is on the disk. */
+  readonly sync: () => Promise<void>;
+  /** How long a commit that nobody waits for may stay in the system's cache, in milliseconds. */
+  readonly linger: number;
+  readonly log: Logger;
+  /** The disk refused: what it had not taken may be lost, so nobody who waited is called. */
+  readonly failed: (error: unknown) => void;
+}
+
+export class Durability {
+  readonly #options: DurabilityOptions;
+  /** Something was committed after the last fsync began. */
+  #unsynced = false;
+  #running: Promise<void> | undefined;
+  /** Who waits for the fsync that runs, and for the one after it. */
+  #current: Callback[] = [];
+  #next: Callback[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dead = false;
+
+  constructor(options: DurabilityOptions) {
+    this.#options = options;
+  }
+
+  /** A tick has ended: `wrote` if it committed something; `callbacks` run once all that is committed is on the disk. */
+  committed(wrote: boolean, callbacks: readonly Callback[]): void {
+    if (wrote) this.#unsynced = true;
+    if (callbacks.length > 0) this.#wait(callbacks);
+    else if (this.#unsynced && !this.#running) this.#timer ??= setTimeout(() => this.#start(), this.#options.linger);
+  }
+
+  /** Resolves when all that is committed is on the disk and everybody who waited for it has been called. */
+  async settled(): Promise<void> {
+    if (this.#unsynced && !this.#running) this.#start();
+    while (this.#running) await this.#running;
+  }
+
+  #wait(callbacks: readonly Callback[]): void {
+    if (this.#unsynced) {
+      this.#next.push(...callbacks);
+      if (!this.#running) this.#start();
+    } else if (this.#running) this.#current.push(...callbacks);
+    else runAll(callbacks, this.#options.log);
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#dead) return;
+    this.#unsynced = false;
+    this.#current = this.#next;
+    this.#next = [];
+    this.#running = this.#options.sync().then(
+      () => this.#synced(),
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  #synced(): void {
+    const callbacks = this.#current;
+    this.#current = [];
+    this.#running = undefined;
+    if (this.#unsynced && this.#next.length > 0) this.#start();
+    else if (this.#unsynced) this.committed(false, []);
+    runAll(callbacks, this.#options.log);
+  }
+
+  /** No second try: after a failed fsync the system may have forgotten what it could not write. */
+  #failed(error: unknown): void {
+    this.#dead = true;
+    this.#running = undefined;
+    this.#unsynced = false;
+    this.#current = [];
+    this.#next = [];
+    this.#options.failed(error);
+  }
+}

@@ -1,0 +1,168 @@
+/** One event-loop tick, one transaction: the first write opens it, the tick's end commits it. */
+import type { Database as Sqlite } from "bun:sqlite";
+import type { Logger } from "../log.ts";
+import { StoreError } from "./store-error.ts";
+
+type Callback = () => void;
+
+export interface TickOptions {
+  readonly sqlite: Sqlite;
+  readonly log: Logger;
+  /** A tick was committed; `wrote` if it changed something, `synced` are those who wait for the disk. */
+  readonly committed: (wrote: boolean, synced: readonly Callback[]) => void;
+  /** The tick could not be kept; called once, the store is dead from then on. */
+  readonly failed: (error: StoreError) => void;
+}
+
+/** Runs all, in order; one that throws is logged and does not stop the others. */
+export function runAll(callbacks: readonly Callback[], log: Logger): void {
+  for (const callback of callbacks) {
+    try {
+      callback();
+    } catch (error) {
+      log.error({ event: "store-callback-failed", error });
+    }
+  }
+}
+
+export class Tick {
+  readonly #options: TickOptions;
+  readonly #begin;
+  readonly #commit;
+  readonly #savepoint;
+  readonly #release;
+  readonly #rollbackTo;
+  #scheduled = false;
+  #open = false;
+  /** How many `atomically` are running, and how many of them have a savepoint: it is set when something is written. */
+  #depth = 0;
+  #savepoints = 0;
+  #afterCommit: Callback[] = [];
+  #afterSync: Callback[] = [];
+  #end: StoreError | undefined;
+
+  constructor(options: TickOptions) {
+    const { sqlite } = options;
+    this.#options = options;
+    // IMMEDIATE: a transaction that has read before it writes can fail when the checkpointer wrote in between.
+    this.#begin = sqlite.prepare("BEGIN IMMEDIATE");
+    this.#commit = sqlite.prepare("COMMIT");
+    this.#savepoint = sqlite.prepare("SAVEPOINT tick");
+    this.#release = sqlite.prepare("RELEASE tick");
+    this.#rollbackTo = sqlite.prepare("ROLLBACK TO tick");
+  }
+
+  /** What can no longer be done is refused, with the reason. */
+  assertAlive(): void {
+    if (this.#end) throw this.#end;
+  }
+
+  /** Runs a statement that writes inside the tick's transaction, opening it first. */
+  write<T>(statement: () => T): T {
+    this.assertAlive();
+    if (!this.#open) {
+      this.#begin.run();
+      this.#open = true;
+      this.#schedule();
+    }
+    for (; this.#savepoints < this.#depth; this.#savepoints++) this.#savepoint.run();
+    try {
+      return statement();
+    } catch (error) {
+      this.#failIfLost(error);
+      throw error;
+    }
+  }
+
+  atomically<T>(work: () => T): T {
+    const { length: committed } = this.#afterCommit;
+    const { length: synced } = this.#afterSync;
+    const depth = ++this.#depth;
+    try {
+      const result = work();
+      if (this.#savepoints === depth) this.#release.run();
+      return result;
+    } catch (error) {
+      if (this.#open && this.#savepoints === depth) {
+        this.#rollbackTo.run();
+        this.#release.run();
+      }
+      this.#afterCommit.length = Math.min(this.#afterCommit.length, committed);
+      this.#afterSync.length = Math.min(this.#afterSync.length, synced);
+      throw error;
+    } finally {
+      this.#depth = depth - 1;
+      this.#savepoints = Math.min(this.#savepoints, this.#depth);
+    }
+  }
+
+  afterCommit(callback: Callback): void {
+    this.assertAlive();
+    this.#afterCommit.push(callback);
+    this.#schedule();
+  }
+
+  afterSync(callback: Callback): void {
+    this.assertAlive();
+    this.#afterSync.push(callback);
+    this.#schedule();
+  }
+
+  /** Commits now what the tick has written, and runs who waited for it. */
+  finish(): void {
+    const wrote = this.#open;
+    if (this.#open && !this.#committed()) return;
+    const afterCommit = this.#afterCommit;
+    const afterSync = this.#afterSync;
+    this.#afterCommit = [];
+    this.#afterSync = [];
+    runAll(afterCommit, this.#options.log);
+    this.#options.committed(wrote, afterSync);
+  }
+
+  /** Nothing is taken from now on. */
+  end(error: StoreError): void {
+    this.#end ??= error;
+    for (const statement of [this.#begin, this.#commit, this.#savepoint, this.#release, this.#rollbackTo]) {
+      statement.finalize();
+    }
+  }
+
+  /** The store is dead: whoever waited is forgotten, so that nothing is sent that was not kept. */
+  fail(cause: unknown): void {
+    if (this.#end) return;
+    this.#end = new StoreError("failed", `the database could not be written: ${String(cause)}`, cause);
+    this.#open = false;
+    this.#savepoints = 0;
+    this.#afterCommit = [];
+    this.#afterSync = [];
+    this.#options.failed(this.#end);
+  }
+
+  #committed(): boolean {
+    this.#open = false;
+    try {
+      this.#commit.run();
+      return true;
+    } catch (error) {
+      if (this.#options.sqlite.inTransaction) this.#options.sqlite.run("ROLLBACK");
+      this.fail(error);
+      return false;
+    }
+  }
+
+  /** SQLite takes back a whole transaction by itself when it runs out of disk or memory in the middle of a statement. */
+  #failIfLost(error: unknown): void {
+    if (this.#open && !this.#options.sqlite.inTransaction) this.fail(error);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // Measured: of setImmediate, queueMicrotask and process.nextTick only the first runs after all sockets of one poll.
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (!this.#end) this.finish();
+    });
+  }
+}
