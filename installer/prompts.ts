@@ -1,0 +1,59 @@
+/** What a step may say and ask. Behind it: @clack/prompts on a terminal, flags where nobody is there to answer. */
+
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly hint?: string | undefined;
+}
+
+export interface Choosing<Value extends string> {
+  readonly message: string;
+  readonly choices: readonly Choice<Value>[];
+  /** Taken by Enter alone. */
+  readonly initial: Value;
+  /** Taken where nobody is there to answer, if that is not what Enter takes. */
+  readonly alone?: Value;
+}
+
+export interface Asking {
+  readonly message: string;
+  /** Taken by Enter alone. */
+  readonly initial: string;
+  /** What is wrong with it, in words; undefined accepts it. */
+  readonly check: (text: string) => string | undefined;
+}
+
+/** How a line of a picture stands: `✔ A  example.com`. */
+export type Mark = "right" | "wrong" | "note" | "plain";
+export interface Line {
+  readonly mark: Mark;
+  readonly text: string;
+}
+
+export interface Waiting {
+  readonly message: string;
+  /** Shown after ten seconds: what to do about it. */
+  readonly whenLong: string;
+}
+
+/** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
+export interface Prompts {
+  readonly open: (title: string) => void;
+  /** A heading and, under it, what is the case. */
+  readonly show: (heading: string, lines: readonly Line[]) => void;
+  readonly choose: <Value extends string>(question: Choosing<Value>) => Promise<Value>;
+  readonly ask: (question: Asking) => Promise<string>;
+  /** A password: not shown while typed, empty allowed where `check` allows it. */
+  readonly askSecret: (question: Omit<Asking, "initial">) => Promise<string>;
+  /** The result of `work`; what is waited for is shown once it takes longer than a moment. */
+  readonly waitFor: <Result>(waiting: Waiting, work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+  readonly close: (title: string, lines: readonly string[]) => void;
+}
+
+/** The person wants the question before this one. */
+export class GoBack extends Error {}
+
+/** The person wants to stop here; what was answered is kept. */
+export class Leave extends Error {}
+
+export const plain = (...lines: string[]): Line[] => lines.map((text) => ({ mark: "plain", text }));

@@ -1,0 +1,31 @@
+/** Why the service could not be installed, started or stopped. */
+
+export type ServiceProblem =
+  | { readonly kind: "no-systemd" }
+  | { readonly kind: "not-administrator" }
+  | { readonly kind: "not-compiled" }
+  | { readonly kind: "not-set-up"; readonly home: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "failed"; readonly command: string; readonly output: string };
+
+/** sysexits(3): 69 unavailable, 77 no permission, 78 configuration; 2 usage, 1 failed. */
+const EXIT: Readonly<Record<ServiceProblem["kind"], number>> = {
+  "no-systemd": 69,
+  "not-administrator": 77,
+  "not-compiled": 69,
+  "not-set-up": 78,
+  path: 2,
+  failed: 1,
+};
+
+export class ServiceError extends Error {
+  readonly problem: ServiceProblem;
+  readonly exitCode: number;
+
+  constructor(problem: ServiceProblem) {
+    super(problem.kind);
+    this.name = "ServiceError";
+    this.problem = problem;
+    this.exitCode = EXIT[problem.kind];
+  }
+}

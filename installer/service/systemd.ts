@@ -1,0 +1,127 @@
+/** The service of systemd: installed, removed, started, stopped, asked. */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { ServiceError } from "./error.ts";
+import type { Machine } from "./machine.ts";
+import { isPlainPath, unitFile } from "./unit.ts";
+
+export const SERVICE = "jabber-home";
+export const UNIT_PATH = `/etc/systemd/system/${SERVICE}.service`;
+const STABLE_BINARY = "/usr/local/bin/jabber-home";
+/** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need an owner who stays. */
+export const SERVICE_USER = "jabber-home";
+
+export interface Installation {
+  /** Absolute. */
+  readonly home: string;
+  /** The executable that runs now; undefined where this is not the compiled one. */
+  readonly executable: string | undefined;
+}
+
+/** Where the service's executable will be: where a package put it, else a place that nobody cleans up. */
+export const binaryOf = (executable: string): string =>
+  /^\/(usr|opt)\//.test(executable) ? executable : STABLE_BINARY;
+
+/** What `install` would write to UNIT_PATH. Throws ServiceError. */
+export function plannedUnit({ home, executable }: Installation): string {
+  for (const path of [home, binaryOf(executable ?? STABLE_BINARY)])
+    if (!isPlainPath(path)) throw new ServiceError({ kind: "path", path });
+  return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER });
+}
+
+/** Installs and starts the service, now and whenever the machine starts; a second time it replaces it. Throws ServiceError. */
+export function install(machine: Machine, installation: Installation): void {
+  const unit = plannedUnit(installation);
+  mayManage(machine);
+  if (!installation.executable) throw new ServiceError({ kind: "not-compiled" });
+  const { home, executable } = installation;
+  // What is below the home will belong to the service's user: it had better be a home.
+  if (!existsSync(`${machine.root}${home}/config.toml`)) throw new ServiceError({ kind: "not-set-up", home });
+  if (machine.run("id", "-u", SERVICE_USER).code !== 0) addUser(machine, home);
+  copyBinary(machine, executable);
+  must(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
+  mkdirSync(`${machine.root}/etc/systemd/system`, { recursive: true });
+  writeFileSync(machine.root + UNIT_PATH, unit, { mode: 0o644 });
+  must(machine, "systemctl", "daemon-reload");
+  must(machine, "systemctl", "enable", SERVICE);
+  // Type=notify: this returns when the server is ready, or says that it failed.
+  must(machine, "systemctl", "restart", SERVICE);
+}
+
+/** Stops and removes the service. The home, its user and the executable stay. Throws ServiceError. */
+export function uninstall(machine: Machine): void {
+  mayManage(machine);
+  if (!existsSync(machine.root + UNIT_PATH)) return;
+  must(machine, "systemctl", "disable", "--now", SERVICE);
+  rmSync(machine.root + UNIT_PATH);
+  must(machine, "systemctl", "daemon-reload");
+}
+
+/** Throws ServiceError. */
+export function control(machine: Machine, action: "start" | "stop"): void {
+  mayManage(machine);
+  must(machine, "systemctl", action, SERVICE);
+}
+
+export interface ServiceStatus {
+  readonly installed: boolean;
+  /** At the machine's start. */
+  readonly enabled: boolean;
+  /** systemd's word: "active", "activating", "failed", "inactive" … */
+  readonly state: string;
+  /** What the server says of itself. */
+  readonly status: string;
+  readonly pid: number | undefined;
+}
+
+/** Anybody may ask. Throws ServiceError where there is no systemd. */
+export function serviceStatus(machine: Machine): ServiceStatus {
+  if (!machine.hasSystemd) throw new ServiceError({ kind: "no-systemd" });
+  const names = "LoadState,ActiveState,UnitFileState,StatusText,MainPID";
+  const output = must(machine, "systemctl", "show", SERVICE, `--property=${names}`);
+  const facts = new Map(output.split("\n").map((line) => [line.split("=", 1)[0] ?? "", line.replace(/^\w+=/, "")]));
+  const pid = Number(facts.get("MainPID"));
+  return {
+    installed: facts.get("LoadState") === "loaded",
+    enabled: facts.get("UnitFileState") === "enabled",
+    state: facts.get("ActiveState") ?? "unknown",
+    status: facts.get("StatusText") ?? "",
+    pid: pid > 0 ? pid : undefined,
+  };
+}
+
+function mayManage(machine: Machine): void {
+  if (!machine.hasSystemd) throw new ServiceError({ kind: "no-systemd" });
+  if (!machine.isAdministrator) throw new ServiceError({ kind: "not-administrator" });
+}
+
+function addUser(machine: Machine, home: string): void {
+  const shell = "/usr/sbin/nologin";
+  must(
+    machine,
+    "useradd",
+    "--system",
+    "--user-group",
+    "--home-dir",
+    home,
+    "--no-create-home",
+    "--shell",
+    shell,
+    SERVICE_USER,
+  );
+}
+
+/** An executable that runs cannot be overwritten, but another can take its name. */
+function copyBinary(machine: Machine, executable: string): void {
+  const target = machine.root + binaryOf(executable);
+  if (target === executable) return;
+  mkdirSync(target.slice(0, target.lastIndexOf("/")), { recursive: true });
+  copyFileSync(executable, `${target}.new`);
+  chmodSync(`${target}.new`, 0o755);
+  renameSync(`${target}.new`, target);
+}
+
+function must(machine: Machine, ...command: string[]): string {
+  const { code, output } = machine.run(...command);
+  if (code !== 0) throw new ServiceError({ kind: "failed", command: command.join(" "), output });
+  return output;
+}
