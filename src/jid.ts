@@ -21,8 +21,6 @@ export interface Jid {
 
 /** §3.1: octets in a part. */
 const MAX_PART = 1023;
-/** Characters in a text worth normalising: three parts, each of which may shrink when its accents are composed. */
-const MAX_TEXT = 4 * 3 * MAX_PART;
 
 // The addresses in use, in two generations: when the young one is full, the old one is forgotten.
 const MAX_REMEMBERED = 8192;
@@ -67,7 +65,6 @@ export const bareJid = (text: string): string => parseJid(text).bare;
 
 /** §3.1: the first slash ends the address proper; only before it does an at sign part two things. */
 function parse(text: string): Jid {
-  if (text.length > MAX_TEXT) throw malformed("this address is too long");
   const slash = text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
   const at = address.indexOf("@");

@@ -16,6 +16,13 @@ const IDENTIFIER = new RegExp(
 );
 const FREEFORM = new RegExp(`^[${EXCEPTIONS}[[\\p{L}\\p{M}\\p{N}\\p{S}\\p{P}\\p{Zs}]--[${NEVER}]]]+$`, "v");
 
+/**
+ * UTF-16 code units worth preparing: normalising takes the square of the marks on one letter, and no text of 1023
+ * octets (RFC 7622 §3.1) takes as many, however its accents are written.
+ */
+const MAX_TYPED = 2048;
+const TOO_LONG = "it is too long";
+
 /** Is every code point of the IdentifierClass (RFC 8264 §4.2), and in a context that allows it? */
 export function isIdentifier(text: string): boolean {
   if (!IDENTIFIER.test(text)) return false;
@@ -73,6 +80,7 @@ export const inLowerCase = (text: string): string => text.replaceAll("Σ", "σ")
  * Throws PrecisError.
  */
 export function usernameCaseMapped(text: string): string {
+  if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
   const ordinary = withOrdinaryWidth(text);
   if (!isIdentifier(ordinary)) throw new PrecisError("a name has letters, digits and signs, and no space");
   const name = inLowerCase(ordinary).normalize("NFC");
@@ -82,6 +90,9 @@ export function usernameCaseMapped(text: string): string {
 
 /** OpaqueString (RFC 8265 §4.2): passwords and resources, as typed save for the kind of space. Throws PrecisError. */
 export function opaqueString(text: string): string {
-  if (!isFreeform(text)) throw new PrecisError("it is empty, or has a control character or an invisible one");
-  return text.replace(/\p{Zs}/gu, " ").normalize("NFC");
+  if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
+  const prepared = text.replace(/\p{Zs}/gu, " ").normalize("NFC");
+  // Both: normalising may make a character that is out of its context (U+0387 becomes U+00B7).
+  if (isFreeform(text) && isFreeform(prepared)) return prepared;
+  throw new PrecisError("it is empty, or has a control character or an invisible one");
 }
