@@ -1,0 +1,141 @@
+import { expect, test } from "bun:test";
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { printLine } from "./log-format.ts";
+import { descriptorSink, logSettings } from "./log-stderr.ts";
+import { type LogSink, openLog } from "./log-writer.ts";
+
+const NOON = Date.UTC(2026, 10, 22, 12, 0, 0);
+const info = { level: "info", format: "json", isColoured: false } as const;
+
+/** Takes a text when it is told to. */
+function slowSink() {
+  const taken: string[] = [];
+  const asked: (() => void)[] = [];
+  const sink: LogSink = {
+    write: (text) => new Promise((resolve) => asked.push(() => (taken.push(text), resolve()))),
+    writeNow: (text) => void taken.push(text),
+  };
+  const next = async () => {
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    asked.shift()?.();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  };
+  return { sink, taken, next };
+}
+
+test("a line for people has time, level, event and fields", () => {
+  const event = { event: "session-resumed", account: "romeo@montague.example", queued: 3, gone: undefined };
+  const time = new Date(2026, 10, 22, 13, 5, 9).getTime();
+  expect(printLine({ level: "info", event, time }, "text", false)).toBe(
+    "13:05:09 info  session-resumed account=romeo@montague.example queued=3\n",
+  );
+  expect(printLine({ level: "warn", event, time }, "text", true)).toContain("\x1b[33mwarn \x1b[0m");
+});
+
+test("a line for journald has syslog's severity and no time of its own", () => {
+  expect(printLine({ level: "error", event: { event: "x", on: false }, time: NOON }, "syslog", false)).toBe(
+    "<3>x on=false\n",
+  );
+});
+
+test("a line for machines is JSON, with the whole of an error", () => {
+  const line = printLine(
+    { level: "error", event: { event: "bug", error: new Error("why"), big: 12n }, time: NOON },
+    "json",
+    false,
+  );
+  const parsed = JSON.parse(line);
+  expect(parsed).toMatchObject({ time: "2026-11-22T12:00:00.000Z", level: "error", event: "bug", big: "12" });
+  expect(parsed.error).toContain("Error: why");
+  expect(parsed.error).toContain("log.test.ts");
+});
+
+test.each(["text", "syslog", "json"] as const)(
+  "values from outside cannot add lines, colours or fields (%s)",
+  (format) => {
+    const hostile = 'a\nb\r\x1b[31m\x9b31m\u202e\u2028 level=error "x"';
+    const line = printLine({ level: "info", event: { event: "x", resource: hostile }, time: NOON }, format, false);
+    expect(line.match(/[\n\r\x1b\x9b\u202e\u2028]/gu)).toEqual(["\n"]);
+    expect(line).toContain("\\n");
+  },
+);
+
+test("a value as long as a stanza is cut", () => {
+  const line = printLine({ level: "info", event: { event: "x", y: "z".repeat(1e6) }, time: NOON }, "syslog", false);
+  expect(line.length).toBeLessThan(5000);
+});
+
+test("less important events than the level are not written, until the level is changed", async () => {
+  const { sink, taken } = slowSink();
+  const log = openLog(info, sink, () => NOON);
+  log.debug({ event: "a" });
+  log.set({ level: "debug" });
+  log.debug({ event: "b" });
+  log.flush();
+  expect(taken.join("")).toContain('"event":"b"');
+  expect(taken.join("")).not.toContain('"event":"a"');
+});
+
+test("writing waits for the reader, keeps the order, and never blocks", async () => {
+  const { sink, taken, next } = slowSink();
+  const log = openLog(info, sink, () => NOON);
+  log.info({ event: "one" });
+  log.info({ event: "two" });
+  await next();
+  log.info({ event: "three" });
+  await next();
+  const events = taken
+    .join("")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).event);
+  expect(events).toEqual(["one", "two", "three"]);
+});
+
+test("what a stuck reader does not take is bounded, and what was lost is said", async () => {
+  const { sink, taken, next } = slowSink();
+  const log = openLog(info, sink, () => NOON);
+  for (let count = 0; count < 3000; count++) log.info({ event: "flood", y: "z".repeat(1000) });
+  await next();
+  log.flush();
+  const lines = taken.join("").trim().split("\n");
+  expect(lines.length).toBeLessThan(1000);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ event: "log-lines-lost", count: 3000 - (lines.length - 1) });
+});
+
+test("a reader that is gone does no harm", async () => {
+  const gone: LogSink = { write: () => Promise.reject(new Error("EPIPE")), writeNow: () => undefined };
+  const log = openLog(info, gone, () => NOON);
+  log.info({ event: "one" });
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  log.info({ event: "two" });
+  log.flush();
+});
+
+test("a descriptor takes everything, in the pool and at once", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "log-"));
+  const path = join(directory, "log");
+  const descriptor = openSync(path, "w");
+  try {
+    const sink = descriptorSink(descriptor);
+    await sink.write("é".repeat(100_000));
+    sink.writeNow("end\n");
+    expect(readFileSync(path, "utf8")).toBe(`${"é".repeat(100_000)}end\n`);
+    closeSync(descriptor);
+    expect(sink.write("x")).rejects.toThrow();
+    sink.writeNow("nobody");
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("the journal is recognised by its device and inode, not by an inherited variable", () => {
+  const descriptor = openSync(import.meta.path, "r");
+  const { dev, ino } = fstatSync(descriptor, { bigint: true });
+  expect(logSettings("info", "auto", { JOURNAL_STREAM: `${dev}:${ino}` }, descriptor).format).toBe("syslog");
+  expect(logSettings("info", "auto", { JOURNAL_STREAM: "8:1" }, descriptor)).toEqual({ ...info, format: "text" });
+  expect(logSettings("info", "json", { JOURNAL_STREAM: `${dev}:${ino}` }, descriptor).format).toBe("json");
+  closeSync(descriptor);
+});
