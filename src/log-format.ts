@@ -18,8 +18,8 @@ export interface Line {
 /** The line with its end. Values from outside cannot add lines, colours or fields. */
 export function printLine({ level, event, time }: Line, format: LogFormat, isColoured: boolean): string {
   if (format === "json") {
-    const fields = Object.entries(event).map(([name, value]) => [name, value instanceof Error ? detail(value) : value]);
-    return `${clean(JSON.stringify({ time: new Date(time).toISOString(), level, ...Object.fromEntries(fields) }, plain))}\n`;
+    const fields = Object.entries(event).map(([name, value]) => [name, printable(value)]);
+    return `${clean(JSON.stringify({ time: new Date(time).toISOString(), level, ...Object.fromEntries(fields) }))}\n`;
   }
   const { event: name, ...fields } = event;
   const said = [name, ...Object.entries(fields).flatMap(([field, value]) => printField(field, value))].join(" ");
@@ -31,8 +31,8 @@ export function printLine({ level, event, time }: Line, format: LogFormat, isCol
 
 function printField(name: string, value: unknown): string[] {
   if (value === undefined) return [];
-  const text =
-    value instanceof Error ? detail(value) : typeof value === "string" ? value : JSON.stringify(value, plain);
+  const known = printable(value);
+  const text = typeof known === "string" ? known : JSON.stringify(known);
   const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return [`${name}=${/^[^\s"=\p{C}]+$/u.test(short) ? short : clean(JSON.stringify(short))}`];
 }
@@ -46,8 +46,13 @@ const clean = (json: string): string =>
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** For JSON.stringify: numbers beyond a double's whole ones, and infinities, as text. */
-function plain(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return String(value);
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+/** What JSON can say; the log must not throw over what it cannot (a circle, a bigint, an infinity). */
+function printable(value: unknown): unknown {
+  if (value instanceof Error) return detail(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  try {
+    return JSON.stringify(value) === undefined ? String(value) : value;
+  } catch {
+    return String(value);
+  }
 }

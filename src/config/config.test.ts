@@ -48,6 +48,13 @@ describe("reading", () => {
     expect(config.modules.ping as unknown).toEqual({ every: 30_000, patience: 3, enabled: false });
   });
 
+  test("domains are prepared as those of addresses are", () => {
+    expect(readConfig('domains = ["EXAMPLE.com.", "xn--exmple-cua.org"]', MODULES).general.domains).toEqual([
+      "example.com",
+      "exämple.org",
+    ]);
+  });
+
   test("--set goes before the file, and takes any option", () => {
     const settings = [
       "listen.client=127.0.0.1:0",
@@ -95,7 +102,7 @@ describe("reading", () => {
   test.each([
     ['domains = ["-bad-.example"]', "domains"],
     ['domains = ["a@b"]', "domains"],
-    ['domains = ["a.example", "a.example"]', "domains"],
+    ['domains = ["a.example", "A.example"]', "domains"],
     ['[listen]\nclient = "[::]:5223"', "listen.client_tls"],
     ['[certificate]\nsource = "files"\nkey_file = "key.pem"', "certificate.chain_file"],
     ['[certificate]\ndirectory = "http://ca.example"', "certificate.directory"],

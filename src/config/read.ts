@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import { didYouMean } from "../did-you-mean.ts";
+import { parseDomain } from "../jid.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { lineOf } from "./line.ts";
 import { brokenRules } from "./rules.ts";
@@ -47,7 +48,7 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
   for (const { key, value, remedy } of brokenRules(config))
     problems.push({ key, value, remedy, line: given.get(key)?.line });
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return { ...config, general: { ...config.general, domains: config.general.domains.map(parseDomain) } };
 }
 
 /** The file at `path`; a missing one reads as an empty one. Throws ConfigError. */

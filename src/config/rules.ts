@@ -1,5 +1,6 @@
 /** What must be true of values beyond their kind, or of several together. */
 import { isIP } from "node:net";
+import { parseDomain } from "../jid.ts";
 import type { ConfigProblem } from "./error.ts";
 import type { Config } from "./schema.ts";
 
@@ -15,16 +16,21 @@ function domains({ general }: Config): ConfigProblem[] {
     value,
     remedy: "write the domain alone, such as example.com",
   }));
-  if (new Set(general.domains).size < general.domains.length)
+  const prepared = general.domains.filter(isDomain).map(parseDomain);
+  if (new Set(prepared).size < prepared.length)
     problems.push({ key: "domains", value: general.domains.join(", "), remedy: "name each domain once" });
   if (general.host !== "" && !isDomain(general.host))
     problems.push({ key: "host", value: general.host, remedy: "write a host name, such as tintin.example.com" });
   return problems;
 }
 
-/** Labels of letters and digits of any script, joined by dots, none of them longer than 63, all together 253. */
 function isDomain(text: string): boolean {
-  return text.length <= 253 && text.split(".").every((label) => /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}(?<!-)$/u.test(label));
+  try {
+    parseDomain(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function listeners({ listen }: Config): ConfigProblem[] {
