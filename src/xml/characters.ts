@@ -1,0 +1,54 @@
+/** XML 1.0 §2.2 and §2.11: only legal characters, and every line end is a line feed. */
+import { StreamError } from "../stream-error.ts";
+import { Utf8Decoder } from "./utf8.ts";
+
+/** Surrogates are not in it: they cannot come out of UTF-8. */
+const ILLEGAL = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** True if the code point may stand in XML: the production Char. */
+export const isCharacter = (code: number): boolean =>
+  code < 0x20 ? code === 0x9 || code === 0xa || code === 0xd : code <= 0xd7ff || isHighCharacter(code);
+
+const isHighCharacter = (code: number): boolean =>
+  (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+
+/** Reads the chunks of one stream. */
+export class CharacterReader {
+  readonly #utf8 = new Utf8Decoder();
+  #endedWithReturn = false;
+  /** What is wrong right behind the text that was read last; to be thrown when that text has been dealt with. */
+  failure: StreamError | undefined;
+
+  /** True if each character of the last chunk was one byte. */
+  get isAscii(): boolean {
+    return this.#utf8.isAscii;
+  }
+
+  /** The characters of a chunk, up to the first that is refused. */
+  read(chunk: Uint8Array): string {
+    const text = this.#utf8.decode(chunk);
+    if (this.#utf8.isBroken) this.failure = new StreamError("bad-format", "this is not UTF-8");
+    return this.#check(text);
+  }
+
+  /** The same for what is text already. */
+  readText(text: string): string {
+    const surrogate = text.search(LONE_SURROGATE);
+    if (surrogate >= 0) this.failure = new StreamError("not-well-formed", "half a character");
+    return this.#check(surrogate < 0 ? text : text.slice(0, surrogate));
+  }
+
+  #check(text: string): string {
+    const illegal = text.search(ILLEGAL);
+    if (illegal >= 0) this.failure = new StreamError("not-well-formed", "a character that XML does not allow");
+    return this.#withLineFeeds(illegal < 0 ? text : text.slice(0, illegal));
+  }
+
+  #withLineFeeds(text: string): string {
+    if (text === "") return text;
+    const rest = this.#endedWithReturn && text.startsWith("\n") ? text.slice(1) : text;
+    this.#endedWithReturn = text.endsWith("\r");
+    return rest.includes("\r") ? rest.replace(/\r\n?/g, "\n") : rest;
+  }
+}

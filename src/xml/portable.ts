@@ -1,0 +1,67 @@
+/** RFC 6120 §4.8: an element that means the same on any stream, whatever the stream it came by declares. */
+import type { Element } from "ltx";
+import { StreamError } from "../stream-error.ts";
+import { type Binding, type Namespaces, XML } from "./namespaces.ts";
+import type { StartTag } from "./tag.ts";
+
+const STREAM = "http://etherx.jabber.org/streams";
+
+/** §4.8.2: stanzas are in one of these, which is not written on them, as each stream has its own. */
+const CONTENT: ReadonlySet<string> = new Set(["jabber:client", "jabber:server", "jabber:component:accept"]);
+
+/** A child of the stream's root, and the content namespace around it: "" where there is none. */
+export interface Place {
+  readonly top: Element;
+  readonly content: string;
+}
+
+/** `namespace` where it is one that stanzas are in, otherwise "". */
+export const contentOf = (namespace: string): string => (CONTENT.has(namespace) ? namespace : "");
+
+/** The prefix of a name, "" where it has none. */
+export const prefixOf = (name: string): string => name.slice(0, Math.max(0, name.indexOf(":")));
+
+const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
+
+/** Makes `top` declare what only the stream's root declares. */
+function carry(binding: Binding, top: Element): void {
+  if (binding.depth === 0 && binding.namespace !== XML) top.attrs[`xmlns:${binding.prefix}`] = binding.namespace;
+}
+
+/** Namespaces in XML §6.3: no two attributes have the same local name in the same namespace. */
+export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, top?: Element): void {
+  const seen = new Set<string>();
+  for (const name of prefixed) {
+    if (name.startsWith("xmlns:")) continue;
+    const binding = namespaces.resolve(prefixOf(name));
+    const expanded = `${localOf(name)} ${binding.namespace}`;
+    if (seen.has(expanded)) throw new StreamError("not-well-formed", "an attribute stands twice in a tag");
+    seen.add(expanded);
+    if (top) carry(binding, top);
+  }
+}
+
+/**
+ * Rewrites the element of a tag whose declarations are in force, and returns the default namespace that its children
+ * inherit. What is in the content namespace loses its prefix; `xmlns` stands where the default namespace, which was
+ * `inherited` from the parent, changes, and nowhere else. Throws StreamError not-well-formed.
+ */
+export function makePortable(tag: StartTag, place: Place, namespaces: Namespaces, inherited: string): string {
+  const { element, prefixed } = tag;
+  if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place.top);
+  let namespace = namespaces.default;
+  if (element.name.includes(":")) {
+    const binding = namespaces.resolve(prefixOf(element.name));
+    if (binding.namespace === place.content) {
+      element.name = localOf(element.name);
+      namespace = place.content;
+    } else carry(binding, place.top);
+  } else if (namespace === STREAM && element === place.top) {
+    // §4.8.5: it keeps the prefix that everybody knows it by.
+    element.name = `stream:${element.name}`;
+    element.attrs["xmlns:stream"] = STREAM;
+  }
+  if (namespace !== inherited) element.attrs.xmlns = namespace;
+  else if (element.attrs.xmlns !== undefined) delete element.attrs.xmlns;
+  return namespace;
+}

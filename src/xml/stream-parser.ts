@@ -1,0 +1,69 @@
+/** RFC 6120 §11: the restricted XML of a stream, byte by byte if need be, as elements. */
+import { CharacterReader } from "./characters.ts";
+import { Tokenizer } from "./tokenizer.ts";
+import { type StreamParserHandler, TreeBuilder, type XmlLimits } from "./tree-builder.ts";
+
+export type { StreamParserHandler, XmlLimits } from "./tree-builder.ts";
+
+/** What is known of one stream; the next begins with another. */
+interface Reading {
+  readonly characters: CharacterReader;
+  readonly tokenizer: Tokenizer;
+  readonly tree: TreeBuilder;
+}
+
+function newReading(handler: StreamParserHandler, limits: XmlLimits): Reading {
+  const tree = new TreeBuilder(handler, limits, false);
+  return { characters: new CharacterReader(), tokenizer: new Tokenizer(tree, limits.stanzaBytes), tree };
+}
+
+/** The streams of one connection, one after the other. */
+export class StreamParser {
+  readonly #handler: StreamParserHandler;
+  #limits: XmlLimits;
+  #reading: Reading;
+  #isStopped = false;
+
+  constructor(handler: StreamParserHandler, limits: XmlLimits) {
+    this.#handler = handler;
+    this.#limits = limits;
+    this.#reading = newReading(handler, limits);
+  }
+
+  /**
+   * Reads a chunk and calls the handler for what is complete. Ignores it when stopped or when the stream is closed.
+   * Throws StreamError: bad-format (not UTF-8, text between stanzas), not-well-formed, restricted-xml (§11.1),
+   * unsupported-encoding, policy-violation (a limit). Stopped then, and also when the handler throws.
+   */
+  write(bytes: Uint8Array): void {
+    const { characters, tokenizer, tree } = this.#reading;
+    if (this.#isStopped || tree.isOver) return;
+    try {
+      const text = characters.read(bytes);
+      tokenizer.read(text, characters.isAscii);
+      if (characters.failure && !tokenizer.isStopped) throw characters.failure;
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  /** From now on; an element that has begun is measured by them too. */
+  setLimits(limits: XmlLimits): void {
+    this.#limits = limits;
+    this.#reading.tree.limits = limits;
+    this.#reading.tokenizer.limit = limits.stanzaBytes;
+  }
+
+  /** A new stream follows (§4.3.3). What is left of the chunk being read, or of an unfinished one, is dropped. */
+  reset(): void {
+    this.#reading.tokenizer.stop();
+    this.#reading = newReading(this.#handler, this.#limits);
+  }
+
+  /** No more callbacks; all input is ignored. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#reading.tokenizer.stop();
+  }
+}

@@ -1,0 +1,77 @@
+/** XML 1.0 §3.1: one tag, read from its `<` to its `>`. */
+import { Element } from "ltx";
+import { StreamError } from "../stream-error.ts";
+import { nameEnd } from "./names.ts";
+import { withoutReferences } from "./references.ts";
+
+/** A start tag as it was written: names with their prefixes, declarations of namespaces among the attributes. */
+export interface StartTag {
+  readonly element: Element;
+  /** The names of the attributes that have a prefix. */
+  readonly prefixed: readonly string[];
+  readonly isEmpty: boolean;
+}
+
+const notWellFormed = (text: string): StreamError => new StreamError("not-well-formed", text);
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0xa || code === 0x9;
+
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Where the value that begins at `from` ends, its quote excluded. */
+function valueEnd(text: string, from: number, quote: number): number {
+  const end = text.indexOf(quote === 0x22 ? '"' : "'", from);
+  if (end < 0) throw notWellFormed("an attribute's value is not closed");
+  return end;
+}
+
+/** §3.3.3: white space becomes a space each, unless it was written as a reference. */
+function normalised(value: string): string {
+  if (!/[<&\t\n]/.test(value)) return value;
+  if (value.includes("<")) throw notWellFormed("a < in an attribute's value");
+  return withoutReferences(value.replace(/[\t\n]/g, " "));
+}
+
+/** An own property even when the name is `__proto__`, which is a name like any other in XML. */
+function setAttribute(element: Element, name: string, value: string): void {
+  if (Object.hasOwn(element.attrs, name)) throw notWellFormed("an attribute stands twice in a tag");
+  if (name !== "__proto__") element.attrs[name] = value;
+  else Object.defineProperty(element.attrs, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/**
+ * The start tag or empty-element tag whose `<` is at `start` and whose `>` is right before `end`.
+ * Throws StreamError: not-well-formed, restricted-xml, policy-violation for more than `most` attributes.
+ */
+export function readStartTag(text: string, start: number, end: number, most: number): StartTag {
+  let at = nameEnd(text, start + 1);
+  const element = new Element(text.slice(start + 1, at));
+  const prefixed: string[] = [];
+  for (let count = 0; ; count++) {
+    const from = afterSpace(text, at);
+    if (from === end - 1) return { element, prefixed, isEmpty: false };
+    if (from === end - 2 && text.charCodeAt(from) === 0x2f) return { element, prefixed, isEmpty: true };
+    if (from === at) throw notWellFormed("an attribute needs white space before it");
+    if (count === most) throw new StreamError("policy-violation", `more than ${most} attributes in a tag`);
+    at = nameEnd(text, from);
+    const name = text.slice(from, at);
+    at = afterSpace(text, at);
+    if (text.charCodeAt(at) !== 0x3d) throw notWellFormed("an attribute needs a value");
+    at = afterSpace(text, at + 1);
+    const quote = text.charCodeAt(at);
+    if (quote !== 0x22 && quote !== 0x27) throw notWellFormed("an attribute's value needs quotes");
+    const close = valueEnd(text, at + 1, quote);
+    setAttribute(element, name, normalised(text.slice(at + 1, close)));
+    if (name.includes(":")) prefixed.push(name);
+    at = close + 1;
+  }
+}
+
+/** True if the end tag whose `</` is at `start` and whose `>` is right before `end` closes the element `name`. */
+export function isEndTagOf(name: string, text: string, start: number, end: number): boolean {
+  return text.startsWith(name, start + 2) && afterSpace(text, start + 2 + name.length) === end - 1;
+}

@@ -1,0 +1,78 @@
+/** RFC 6120 §11.6: bytes become text only where they are UTF-8, also when a character is cut between two chunks. */
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const NOTHING = new Uint8Array(0);
+
+/** How many bytes a character has by its first byte; 0 where no character begins so (RFC 3629 §4). */
+function lengthByLead(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+/** RFC 3629 §4: the second byte's range keeps overlong forms, surrogates and what is beyond U+10FFFF out. */
+function mayBeSecond(lead: number, second: number): boolean {
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  return low <= second && second <= high;
+}
+
+/** What stands at `at`: the length of a whole character, "cut" if the bytes end within one, "bad" if it is none. */
+function characterAt(bytes: Uint8Array, at: number): number | "cut" | "bad" {
+  const lead = bytes[at] ?? 0;
+  const length = lengthByLead(lead);
+  if (length === 0) return "bad";
+  for (let i = 1; i < length; i++) {
+    const byte = bytes[at + i];
+    if (byte === undefined) return "cut";
+    if (i === 1 ? !mayBeSecond(lead, byte) : byte >> 6 !== 0b10) return "bad";
+  }
+  return length;
+}
+
+/** Where the first character that is cut or bad begins; the length of `bytes` if there is none. */
+function wholeCharacters(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const character = characterAt(bytes, at);
+    if (typeof character === "string") return at;
+    at += character;
+  }
+  return at;
+}
+
+/** Where the last character begins, if it may be cut: looks at three bytes at the most. */
+function lastCharacter(bytes: Uint8Array): number {
+  for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at--) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return characterAt(bytes, at) === "cut" ? at : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** Turns the chunks of one stream into text. */
+export class Utf8Decoder {
+  #cut = NOTHING;
+  /** True once something has been met that is not UTF-8. What was decoded before it is still good. */
+  isBroken = false;
+  /** True if the last chunk was ASCII, whose characters are bytes. */
+  isAscii = false;
+
+  /** The text up to the last whole character, or up to the first byte that is not UTF-8. */
+  decode(chunk: Uint8Array): string {
+    const bytes = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
+    const whole = lastCharacter(bytes);
+    this.#cut = whole === bytes.length ? NOTHING : bytes.slice(whole);
+    const head = whole === bytes.length ? bytes : bytes.subarray(0, whole);
+    try {
+      const text = decoder.decode(head);
+      this.isAscii = text.length === chunk.length && head === chunk;
+      return text;
+    } catch {
+      this.isBroken = true;
+      this.isAscii = false;
+      return decoder.decode(head.subarray(0, wholeCharacters(head)));
+    }
+  }
+}
