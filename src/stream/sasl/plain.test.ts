@@ -1,0 +1,45 @@
+/** RFC 4616: PLAIN. */
+import { expect, test } from "bun:test";
+import { type Contextual, said, saslContext } from "../../../tests/support/sasl-context.ts";
+import { plain } from "./plain.ts";
+
+const told = async (message: string | Uint8Array, given: Contextual = {}): Promise<string> =>
+  said(await plain.start(saslContext(given)).step(Buffer.from(message)));
+
+test("§2: the right password proves the account", async () => {
+  expect(await told("\0user\0pencil")).toBe("success user@example.org");
+  expect(await told("user@example.org\0user\0pencil")).toBe("success user@example.org");
+});
+
+test("§2: a wrong password and an unknown account are not-authorized alike", async () => {
+  expect(await told("\0user\0pencils")).toBe("failure not-authorized");
+  expect(await told("\0nobody\0pencil")).toBe("failure not-authorized");
+  expect(await told("\0us@er\0pencil")).toBe("failure not-authorized");
+});
+
+test.each(["", "\0", "\0\0", "user", "\0user\0", "\0\0pencil", "\0user\0pen\0cil", "\0user\0pencil\0"])(
+  "§2: message = [authzid] NUL authcid NUL passwd; %j is malformed-request",
+  async (message) => expect(await told(message)).toBe("failure malformed-request"),
+);
+
+test("§2: what is not UTF-8 is malformed-request", async () => {
+  expect(await told(Buffer.from([0, 0x61, 0, 0xff]))).toBe("failure malformed-request");
+});
+
+test("RFC 6120 §6.5.6: somebody else's authzid is invalid-authzid, whatever the password", async () => {
+  expect(await told("romeo@example.org\0user\0pencil")).toBe("failure invalid-authzid");
+  expect(await told("romeo@example.org\0user\0wrong")).toBe("failure invalid-authzid");
+});
+
+test("RFC 6120 §6.5.11: who tries too often is refused before the password is hashed", async () => {
+  const { accounts } = saslContext();
+  const verify = (): Promise<boolean> => Promise.reject(new Error("hashed"));
+  const refused = await told("\0user\0pencil", { mayTry: () => false, accounts: { ...accounts, verify } });
+  expect(refused).toBe("failure temporary-auth-failure");
+});
+
+test("a fault of the store is nobody's failure to authenticate", async () => {
+  const { accounts } = saslContext();
+  const verify = (): Promise<boolean> => Promise.reject(new Error("disk"));
+  await expect(told("\0user\0pencil", { accounts: { ...accounts, verify } })).rejects.toThrow("disk");
+});
