@@ -36,6 +36,13 @@ export function copyOf(element: Element): Element {
   return copy;
 }
 
+/** The same content from or to another address; shares its children, which nobody changes. */
+export function addressed(element: Element, addresses: { readonly from?: string; readonly to?: string }): Element {
+  const other = new Element(element.name, { ...element.attrs, ...addresses });
+  other.children = element.children;
+  return other;
+}
+
 const TYPES: Record<StanzaName, ReadonlySet<string>> = {
   message: new Set(["normal", "chat", "groupchat", "headline", "error"]),
   presence: new Set([

@@ -27,14 +27,22 @@ export type StreamErrorCondition =
   | "unsupported-stanza-type"
   | "unsupported-version";
 
+/** An application-specific condition (§4.9.4), with its namespace among the attributes. */
+export interface ApplicationCondition {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
 export class StreamError extends Error {
   readonly condition: StreamErrorCondition;
   readonly text: string | undefined;
+  readonly application: ApplicationCondition | undefined;
 
   /** `text` is a sentence for the person who reads the client's log. */
-  constructor(condition: StreamErrorCondition, text?: string) {
+  constructor(condition: StreamErrorCondition, text?: string, application?: ApplicationCondition) {
     super(text ?? condition);
     this.condition = condition;
     this.text = text;
+    this.application = application;
   }
 }

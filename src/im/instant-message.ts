@@ -1,0 +1,35 @@
+/** Which messages carry something that a person wants to find again: carbons and the archive ask this. */
+import type { Stanza } from "../stanza.ts";
+
+const HINTS = "urn:xmpp:hints";
+
+/** Elements that make a message worth keeping where it has no body. */
+const CONTENT: readonly (readonly [string, string])[] = [
+  ["encrypted", "eu.siacs.conversations.axolotl"],
+  ["encrypted", "urn:xmpp:omemo:2"],
+  ["openpgp", "urn:xmpp:openpgp:0"],
+  ["received", "urn:xmpp:receipts"],
+  ["received", "urn:xmpp:chat-markers:0"],
+  ["displayed", "urn:xmpp:chat-markers:0"],
+  ["acknowledged", "urn:xmpp:chat-markers:0"],
+  ["reactions", "urn:xmpp:reactions:0"],
+  ["retract", "urn:xmpp:message-retract:1"],
+  ["apply-to", "urn:xmpp:fasten:0"],
+  ["x", "jabber:x:conference"],
+  ["x", "http://jabber.org/protocol/muc#user"],
+];
+
+/** XEP-0334: what the sender asks of those who store. */
+export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
+  xml.getChild(hint, HINTS) !== undefined;
+
+/** A body, something encrypted, or what belongs to an earlier message: a receipt, a marker, a reaction. */
+export function hasContent({ xml }: Stanza): boolean {
+  return xml.getChild("body") !== undefined || CONTENT.some(([name, ns]) => xml.getChild(name, ns) !== undefined);
+}
+
+/** A message from one person to another, of a type that people write (RFC 6121 §5.2.2). */
+export function isInstantMessage(stanza: Stanza): boolean {
+  if (stanza.name !== "message" || (stanza.type !== "chat" && stanza.type !== "normal")) return false;
+  return hasContent(stanza) || hasHint(stanza, "store");
+}

@@ -1,0 +1,132 @@
+/** RFC 6121 §4: who is here, told to those who may know. */
+import type { Element } from "ltx";
+import { parseElement } from "../xml/parse-element.ts";
+import { integer } from "../options.ts";
+import { defineModule, type Passage } from "../server/module.ts";
+import type { Session } from "../server/session.ts";
+import { addressed, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { isSeen, seesUs } from "./contact.ts";
+import { roster } from "./roster.ts";
+
+const unavailable = (from: string, to?: string): Element => xml("presence", { type: "unavailable", from, to });
+
+export const presence = defineModule({
+  name: "presence",
+  options: {
+    max_directed: integer(1000, "To how many addresses outside its roster one session may send presence.", {
+      min: 1,
+      max: 1_000_000,
+    }),
+  },
+  setup: ({ config, sessions, route, use }) => {
+    const contacts = use(roster);
+    /** §4.6: who was sent directed presence, and has to hear when it ends. */
+    const directed = new WeakMap<Session, Set<string>>();
+
+    const broadcast = (account: string, stanza: Element): void => {
+      for (const contact of contacts.of(account)) {
+        if (seesUs(contact)) route(addressed(stanza, { to: contact.jid }));
+      }
+      for (const session of sessions.of(account)) {
+        if (session.presence) session.send(addressed(stanza, { to: account }));
+      }
+    };
+
+    /** §4.2: the first presence of a session. */
+    const arrive = (session: Session): void => {
+      const { account, jid } = session;
+      for (const other of sessions.of(account)) {
+        if (other !== session && other.presence) session.send(addressed(other.presence, { to: jid.full }));
+      }
+      for (const contact of contacts.of(account)) {
+        // §4.3: from the full JID, so that the answer finds this session alone.
+        if (isSeen(contact)) route(xml("presence", { type: "probe", from: jid.full, to: contact.jid }));
+        // §3.1.3: a request that was not answered is shown again.
+        if (contact.request) session.send(parseElement(contact.request));
+      }
+    };
+
+    const leave = (session: Session, stanza: Element): void => {
+      if (session.presence) {
+        session.setPresence(undefined, 0);
+        broadcast(session.account, stanza);
+        session.send(addressed(stanza, { to: session.account }));
+      }
+      for (const to of directed.get(session) ?? []) route(addressed(stanza, { to }));
+      directed.delete(session);
+    };
+
+    const announce = (stanza: Element, session: Session): void => {
+      if (stanza.attrs.type === "unavailable") return leave(session, stanza);
+      const isFirst = !session.presence;
+      session.setPresence(stanza, priorityOf(stanza));
+      broadcast(session.account, stanza);
+      if (isFirst) arrive(session);
+    };
+
+    const direct = ({ stanza, account, peer, session }: Passage): void => {
+      if (!session) return;
+      const known = contacts.get(account, peer.bare);
+      const addresses = directed.get(session) ?? new Set<string>();
+      directed.set(session, addresses);
+      if (stanza.type === "unavailable") addresses.delete(peer.full);
+      else if (!known || !seesUs(known)) addresses.add(peer.full);
+      if (addresses.size > config.max_directed) throw new StanzaError("resource-constraint");
+    };
+
+    const showPresence = (account: string, to: string): void => {
+      for (const { presence } of sessions.of(account)) if (presence) route(addressed(presence, { to }));
+    };
+
+    const hidePresence = (account: string, to: string): void => {
+      for (const session of sessions.of(account)) if (session.presence) route(unavailable(session.jid.full, to));
+    };
+
+    /** §4.3.2. */
+    const answerProbe = ({ account, peer, stanza }: Passage): void => {
+      const contact = contacts.get(account, peer.bare);
+      const mayKnow = peer.bare === account || (contact && seesUs(contact));
+      if (!mayKnow) return route(xml("presence", { type: "unsubscribed", from: account, to: peer.bare }));
+      const asked = stanza.to?.resource ? [sessions.get(stanza.to.full)] : [...sessions.of(account)];
+      const present = asked.flatMap((session) => (session?.presence ? [session.presence] : []));
+      for (const presence of present) route(addressed(presence, { to: peer.full }));
+      if (present.length === 0) route(unavailable(stanza.to?.full ?? account, peer.full));
+    };
+
+    return {
+      outbound: {
+        guard: ({ stanza }) => {
+          const isPlain = stanza.type === "available" || stanza.type === "unavailable";
+          // §4.2.1: without `to`, presence says that one is here or gone, and nothing else.
+          if (stanza.name === "presence" && !stanza.to && !isPlain) return new StanzaError("bad-request");
+          // §4.3.1: servers probe, clients do not.
+          return stanza.type === "probe" ? "drop" : undefined;
+        },
+        copy: (passage) => {
+          const { stanza, session } = passage;
+          const isPlain = stanza.type === "available" || stanza.type === "unavailable";
+          if (stanza.name !== "presence" || !isPlain || !session) return;
+          if (stanza.to) direct(passage);
+          else announce(stanza.xml, session);
+        },
+      },
+      inbound: {
+        guard: (passage) => {
+          if (passage.stanza.name !== "presence" || passage.stanza.type !== "probe") return undefined;
+          answerProbe(passage);
+          return "drop";
+        },
+      },
+      offline: (session) => void leave(session, unavailable(session.jid.full)),
+      api: { showPresence, hidePresence },
+    };
+  },
+});
+
+/** §4.7.2.3: an integer from −128 to 127; what is none counts as 0. */
+function priorityOf(stanza: Element): number {
+  const text = stanza.getChildText("priority")?.trim() ?? "0";
+  const priority = /^[+-]?[0-9]{1,3}$/.test(text) ? Number(text) : 0;
+  return Math.max(-128, Math.min(127, priority));
+}

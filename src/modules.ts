@@ -1,0 +1,36 @@
+/** The product on one screen: every feature, in order. The order breaks ties within a phase. */
+import { offline } from "./im/offline.ts";
+import { presence } from "./im/presence.ts";
+import { roster } from "./im/roster.ts";
+import { subscription } from "./im/subscription.ts";
+import type { AnyModule } from "./server/boot.ts";
+import { lastActivity } from "./xep/0012-last-activity.ts";
+import { disco } from "./xep/0030-disco.ts";
+import { softwareVersion } from "./xep/0092-version.ts";
+import { caps } from "./xep/0115-caps.ts";
+import { ping } from "./xep/0199-ping.ts";
+import { time } from "./xep/0202-time.ts";
+import { carbons } from "./xep/0280-carbons.ts";
+import { archive } from "./xep/0313-mam/archive.ts";
+import { clientState } from "./xep/0352-csi.ts";
+import { stanzaIds } from "./xep/0359-stanza-ids.ts";
+
+export const modules: readonly AnyModule[] = [
+  // RFC 6121
+  roster,
+  lastActivity,
+  subscription,
+  presence,
+  offline,
+  // Facts about the server
+  disco,
+  caps,
+  softwareVersion,
+  time,
+  ping,
+  // Messages
+  stanzaIds,
+  archive,
+  carbons,
+  clientState,
+];

@@ -1,0 +1,105 @@
+/** Sets up the modules, each once and after those it uses, and wires what they return. */
+import type { Element } from "ltx";
+import type { Logger } from "../log.ts";
+import type { Options, Values } from "../options.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import type { Catalogue, Handlers, Module, Server } from "./module.ts";
+import type { Router } from "./router.ts";
+import type { Session, Sessions } from "./session.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: modules of all options and apis stand in one list
+export type AnyModule = Module<any, any>;
+
+export interface BootParts {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+  readonly domains: ReadonlySet<string>;
+  readonly router: Router;
+  readonly now: () => number;
+  readonly id: () => string;
+  /** The values of a module's section in config.toml. */
+  readonly configOf: (module: AnyModule) => Values<Options>;
+}
+
+/** What the layers above the kernel need of the modules. */
+export interface Booted {
+  readonly catalogue: Catalogue;
+  /** By namespace, then by element name. */
+  readonly nonzas: ReadonlyMap<string, Readonly<Record<string, (element: Element, session: Session) => void>>>;
+  readonly http: ReadonlyMap<string, NonNullable<Handlers["http"]>[string]>;
+  /** Tells the modules that a session has ended for good. */
+  readonly offline: (session: Session) => void;
+}
+
+/** Throws where two modules use each other, or claim the same request. */
+export function bootModules(modules: readonly AnyModule[], parts: BootParts): Booted {
+  const features = { server: new Set<string>(), account: new Set<string>() };
+  const streamFeatures: (() => Element)[] = [];
+  const catalogue: Catalogue = { ...features, streamFeatures };
+  const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
+  const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
+  const offline: NonNullable<Handlers["offline"]>[] = [];
+  const handlersOf = new Map<AnyModule, Handlers>();
+  const underway = new Set<AnyModule>();
+
+  const setUp = (module: AnyModule): Handlers => {
+    const done = handlersOf.get(module);
+    if (done) return done;
+    if (underway.has(module)) throw new Error(`modules use each other in a circle: ${module.name}`);
+    underway.add(module);
+    parts.db.migrate(module.name, module.tables ?? []);
+    const handlers = module.setup(serverFor(module));
+    handlersOf.set(module, handlers);
+    return handlers;
+  };
+
+  const serverFor = (module: AnyModule): Server => ({
+    config: parts.configOf(module),
+    db: parts.db,
+    log: parts.log,
+    sessions: parts.sessions,
+    accounts: parts.accounts,
+    domains: parts.domains,
+    now: parts.now,
+    id: parts.id,
+    route: (stanza) => parts.router.route(stanza),
+    use: (other) => setUp(other).api as never,
+    catalogue,
+  });
+
+  for (const module of modules) setUp(module);
+  for (const module of modules) {
+    const handlers = setUp(module);
+    wireIqs(handlers, parts.router);
+    if (handlers.outbound) parts.router.outbound.add(handlers.outbound);
+    if (handlers.inbound) parts.router.inbound.add(handlers.inbound);
+    if (handlers.keep) parts.router.keepers.push(handlers.keep);
+    if (handlers.offline) offline.push(handlers.offline);
+    if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
+    for (const [ns, byName] of Object.entries(handlers.nonzas ?? {})) nonzas.set(ns, byName);
+    for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);
+    if (handlers.component) {
+      const { subdomain, accept } = handlers.component;
+      for (const domain of parts.domains) parts.router.components.set(`${subdomain}.${domain}`, accept);
+    }
+    for (const feature of module.features ?? []) for (const set of Object.values(features)) set.add(feature);
+  }
+  gatherFeatures(parts.router, features);
+  return { catalogue, nonzas, http, offline: (session) => offline.forEach((told) => void told(session)) };
+}
+
+function wireIqs({ iq }: Handlers, router: Router): void {
+  if (iq?.self) router.iq.self.add(iq.self);
+  if (iq?.account) router.iq.account.add(iq.account);
+  if (iq?.server) router.iq.server.add(iq.server);
+}
+
+/** A feature cannot be advertised and not answered: the namespaces come from the tables themselves. */
+function gatherFeatures({ iq }: Router, features: { server: Set<string>; account: Set<string> }): void {
+  for (const ns of iq.server.namespaces) features.server.add(ns);
+  for (const ns of iq.self.namespaces) for (const set of Object.values(features)) set.add(ns);
+  for (const ns of iq.account.namespaces) features.account.add(ns);
+}

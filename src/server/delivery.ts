@@ -1,0 +1,63 @@
+/** RFC 6121 §8.5: which of an account's sessions a stanza goes to. */
+import type { Stanza } from "../stanza.ts";
+import type { StanzaErrorCondition } from "../stanza-error.ts";
+import type { Session, Sessions } from "./session.ts";
+
+export interface Delivery {
+  readonly recipients: ReadonlySet<Session>;
+  /** What the sender is told where nobody receives it; undefined for silence. */
+  readonly refusal?: StanzaErrorCondition | undefined;
+}
+
+/** Who receives a message for the bare JID, and what happens where nobody does (§8.5.2.1.1, §8.5.2.2.1). */
+const MESSAGES: Record<string, { to: "non-negative" | "nobody"; refusal?: StanzaErrorCondition; isKept?: true }> = {
+  normal: { to: "non-negative", refusal: "service-unavailable", isKept: true },
+  chat: { to: "non-negative", refusal: "service-unavailable", isKept: true },
+  headline: { to: "non-negative" },
+  groupchat: { to: "nobody", refusal: "service-unavailable" },
+  error: { to: "nobody" },
+};
+
+const NOBODY: ReadonlySet<Session> = new Set();
+
+/** Whether a message is kept for a recipient who is away (§8.5.2.2.1): offline storage and the archive ask this. */
+export const isKeptForLater = (stanza: Stanza): boolean =>
+  stanza.name === "message" && MESSAGES[stanza.type]?.isKept === true;
+
+/** Chooses the recipients of a stanza whose `to` is a local account, full or bare. */
+export function chooseRecipients(stanza: Stanza, sessions: Sessions): Delivery {
+  const { to } = stanza;
+  if (!to) return { recipients: NOBODY };
+  if (to.resource !== "") {
+    const session = sessions.get(to.full);
+    if (session) return { recipients: new Set([session]) };
+    if (!fallsBackToBareJid(stanza)) return { recipients: NOBODY, refusal: refusalWithoutMatch(stanza) };
+  }
+  return stanza.name === "message" ? forMessage(stanza, sessions) : { recipients: available(sessions, to.bare) };
+}
+
+/** §8.5.3.2: a message of type chat or normal, and subscriptions, are treated as if sent to the bare JID. */
+function fallsBackToBareJid(stanza: Stanza): boolean {
+  if (stanza.name === "message") return stanza.type === "normal" || stanza.type === "chat";
+  return stanza.name === "presence" && stanza.type !== "available" && stanza.type !== "unavailable";
+}
+
+/** §8.5.3.2.1, §8.5.3.2.3. */
+function refusalWithoutMatch(stanza: Stanza): StanzaErrorCondition | undefined {
+  if (stanza.name === "iq" || stanza.type === "groupchat") return "service-unavailable";
+  return undefined;
+}
+
+function forMessage(stanza: Stanza, sessions: Sessions): Delivery {
+  const rule = MESSAGES[stanza.type];
+  const account = stanza.to?.bare ?? "";
+  const recipients =
+    rule?.to === "non-negative" ? available(sessions, account, (session) => session.priority >= 0) : NOBODY;
+  return { recipients, refusal: recipients.size === 0 ? rule?.refusal : undefined };
+}
+
+function available(sessions: Sessions, account: string, isWanted = (_: Session) => true): ReadonlySet<Session> {
+  const chosen = new Set<Session>();
+  for (const session of sessions.of(account)) if (session.presence && isWanted(session)) chosen.add(session);
+  return chosen;
+}

@@ -1,0 +1,39 @@
+/** What is sent waits here until the tick's transaction has been committed: what was delivered was also stored. */
+import type { Element } from "ltx";
+import type { Database } from "../store/database.ts";
+
+/** Who takes a stanza once it may leave. */
+export interface Recipient {
+  deliver(stanza: Element): void;
+}
+
+export class Outbox {
+  readonly #db: Database;
+  #waiting: { readonly recipient: Recipient; readonly stanza: Element }[] = [];
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  send(recipient: Recipient, stanza: Element): void {
+    this.#waiting.push({ recipient, stanza });
+    // Each time, since a rollback forgets the callbacks given within it.
+    this.#db.afterCommit(this.#deliver);
+  }
+
+  /** How much waits now, to come back to with `forgetSince`. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes back what a stanza sent that has been rolled back. */
+  forgetSince(length: number): void {
+    if (length < this.#waiting.length) this.#waiting.length = length;
+  }
+
+  readonly #deliver = (): void => {
+    const leaving = this.#waiting;
+    this.#waiting = [];
+    for (const { recipient, stanza } of leaving) recipient.deliver(stanza);
+  };
+}

@@ -1,0 +1,212 @@
+/** The way of a stanza: outbound on the sender's account, inbound on the recipient's, then delivery. Nothing here waits. */
+import type { Element } from "ltx";
+import { type Jid, makeJid, parseJid } from "../jid.ts";
+import type { Logger } from "../log.ts";
+import { errorOf, resultOf, type Stanza, stanzaOf } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import { chooseRecipients } from "./delivery.ts";
+import { IqTable, isRequest, requestIn } from "./iq.ts";
+import type { Handlers, Passage, Reply } from "./module.ts";
+import type { Outbox } from "./outbox.ts";
+import { Phases } from "./passage.ts";
+import type { Session, Sessions } from "./session.ts";
+
+export interface RouterParts {
+  readonly db: Database;
+  readonly outbox: Outbox;
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+  readonly domains: ReadonlySet<string>;
+  readonly log: Logger;
+  /** Takes what is addressed to a domain that is not served here. */
+  readonly remote: (stanza: Stanza) => void;
+}
+
+const NOBODY: ReadonlySet<Session> = new Set();
+
+export class Router {
+  readonly outbound = new Phases();
+  readonly inbound = new Phases();
+  readonly iq = { self: new IqTable<Session>(), account: new IqTable<Passage>(), server: new IqTable<Jid>() };
+  /** Services at subdomains, by domain. */
+  readonly components = new Map<string, (stanza: Stanza) => undefined>();
+  /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
+  readonly keepers: NonNullable<Handlers["keep"]>[] = [];
+  readonly #parts: RouterParts;
+  #underway: (() => void)[] = [];
+  #isRunning = false;
+
+  constructor(parts: RouterParts) {
+    this.#parts = parts;
+  }
+
+  /** A stanza that a client of ours sent; its `from` is stamped. */
+  accept(stanza: Stanza, session: Session): void {
+    this.#handle(stanza, session, () => this.#send(stanza, session));
+  }
+
+  /** A stanza that the server itself says, as the local address in its `from`. It starts once the one at hand is finished. */
+  route(element: Element): void {
+    const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
+    this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
+  }
+
+  /** A stanza from a verified remote domain, for a domain served here. */
+  receive(stanza: Stanza): void {
+    this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
+  }
+
+  /** One stanza after the other: what a handler routes waits for its turn, and is forgotten if the handler fails. */
+  #handle(stanza: Stanza, session: Session | undefined, work: () => void): void {
+    this.#underway.push(() => this.#attempt(stanza, session, work));
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      for (let next = this.#underway.shift(); next; next = this.#underway.shift()) next();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  #attempt(stanza: Stanza, session: Session | undefined, work: () => void): void {
+    const { db, outbox } = this.#parts;
+    const sent = outbox.length;
+    const routed = this.#underway.length;
+    try {
+      db.atomically(work);
+    } catch (error) {
+      outbox.forgetSince(sent);
+      this.#underway.length = routed;
+      this.#refuse(stanza, session, error);
+    }
+  }
+
+  #send(stanza: Stanza, session: Session): void {
+    const peer = stanza.to ?? makeJid(stanza.from.local, stanza.from.domain);
+    const passage: Passage = { stanza, account: stanza.from.bare, peer, session, recipients: NOBODY };
+    if (!this.outbound.isLetThrough(passage)) return;
+    const travelling = this.outbound.amended(passage);
+    const amended = { ...passage, stanza: travelling };
+    this.outbound.record(amended);
+    this.outbound.copy(amended);
+    this.#forward(travelling, session);
+  }
+
+  #forward(stanza: Stanza, session: Session | undefined): void {
+    const { domains, remote } = this.#parts;
+    const { to } = stanza;
+    if (!to) return this.#toOwnAccount(stanza, session);
+    if (domains.has(to.domain)) return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
+    const component = this.components.get(to.domain);
+    if (component) component(stanza);
+    else remote(stanza);
+  }
+
+  /** RFC 6120 §10.3: without `to`, a message or iq is for the sender's own account; presence has been broadcast already. */
+  #toOwnAccount(stanza: Stanza, session: Session | undefined): void {
+    if (stanza.name === "presence" || !session) return;
+    if (stanza.name === "iq") return this.#answerAccount(stanza, session);
+    this.#toAccount({ ...stanza, to: makeJid(stanza.from.local, stanza.from.domain) }, session);
+  }
+
+  #toServer(stanza: Stanza, session: Session | undefined): void {
+    if (isRequest(stanza)) {
+      this.#answer(stanza, session, this.iq.server.answer(requestIn(stanza), stanza.type, stanza.from));
+    } else if (stanza.name === "message") {
+      throw new StanzaError("service-unavailable");
+    }
+  }
+
+  #toAccount(stanza: Stanza, session: Session | undefined): void {
+    const { to } = stanza;
+    if (!to) return;
+    if (stanza.name === "iq" && to.resource === "") return this.#answerAccount(stanza, session);
+    if (!this.#parts.accounts.exists(to.bare)) {
+      // RFC 6121 §8.5.1: presence to nobody is silently ignored.
+      if (stanza.name === "presence") return;
+      throw new StanzaError("service-unavailable");
+    }
+    this.#deliver(stanza, to.bare);
+  }
+
+  #deliver(stanza: Stanza, account: string): void {
+    const arriving: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
+    if (!this.inbound.isLetThrough(arriving)) return;
+    const amended = this.inbound.amended(arriving);
+    const { recipients, refusal } = chooseRecipients(amended, this.#parts.sessions);
+    const passage: Passage = { ...arriving, stanza: amended, recipients };
+    if (refusal && !this.#isKept(passage)) throw new StanzaError(refusal);
+    this.inbound.record(passage);
+    for (const recipient of recipients) recipient.send(amended.xml);
+    this.inbound.copy(passage);
+  }
+
+  #isKept(passage: Passage): boolean {
+    return this.keepers.some((keep) => keep(passage));
+  }
+
+  /**
+   * What a session that is gone for good never acknowledged (XEP-0198 §5). Where no other session of the account was there
+   * to receive it, it is kept as if nobody had been.
+   */
+  undelivered(element: Element, account: string): void {
+    if (element.name !== "message" || element.attrs.type === "error") return;
+    const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
+    const own = parseJid(account);
+    const { recipients } = chooseRecipients({ ...stanza, to: own }, this.#parts.sessions);
+    if (recipients.size > 0) return;
+    const passage: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
+    this.#parts.db.atomically(() => this.#isKept(passage));
+  }
+
+  #answerAccount(stanza: Stanza, session: Session | undefined): void {
+    if (!isRequest(stanza)) return;
+    const request = requestIn(stanza);
+    const ns = request.getNS() ?? "";
+    const account = stanza.to?.bare ?? stanza.from.bare;
+    const isOwn = session !== undefined && account === session.account;
+    if (this.iq.self.knows(ns)) {
+      if (isOwn) return this.#answer(stanza, session, this.iq.self.answer(request, stanza.type, session));
+      if (!this.iq.account.knows(ns)) throw new StanzaError("forbidden");
+    }
+    // RFC 6121 §8.5.1: nobody learns which accounts exist.
+    if (!this.#parts.accounts.exists(account)) throw new StanzaError("service-unavailable");
+    const passage: Passage = { stanza, account, peer: stanza.from, session, recipients: NOBODY };
+    if (!isOwn && !this.inbound.isLetThrough(passage)) return;
+    this.#answer(stanza, session, this.iq.account.answer(request, stanza.type, passage));
+  }
+
+  #answer(stanza: Stanza, session: Session | undefined, reply: Reply | Promise<Reply>): void {
+    if (reply instanceof Promise) {
+      reply.then(
+        (payload) => this.#handle(stanza, session, () => this.#reply(stanza, session, payload)),
+        (error) => this.#refuse(stanza, session, error),
+      );
+    } else {
+      this.#reply(stanza, session, reply);
+    }
+  }
+
+  #reply(stanza: Stanza, session: Session | undefined, payload: Reply): void {
+    this.#tell(stanza.from, session, resultOf(stanza, stanza.to?.full, payload));
+  }
+
+  /** RFC 6120 §8.3.1 and RFC 6121 §8.5: nothing answers presence, an error or a result. This rule stands here alone. */
+  #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
+    if (!(error instanceof StanzaError)) {
+      const { stack } = error instanceof Error ? error : { stack: String(error) };
+      this.#parts.log.error({ event: "stanza-failed", name: stanza.name, id: stanza.id, from: stanza.from.full, stack });
+    }
+    if (stanza.name === "presence" || stanza.type === "error" || stanza.type === "result") return;
+    const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
+    this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, told));
+  }
+
+  #tell(asker: Jid, session: Session | undefined, answer: Element): void {
+    const local = session ?? this.#parts.sessions.get(asker.full);
+    if (local) local.send(answer);
+    else if (!this.#parts.domains.has(asker.domain) && answer.attrs.from) this.route(answer);
+  }
+}

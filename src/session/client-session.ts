@@ -1,0 +1,182 @@
+/** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
+import type { Element } from "ltx";
+import { type Jid, parseJid } from "../jid.ts";
+import type { Outbox, Recipient } from "../server/outbox.ts";
+import type { Router } from "../server/router.ts";
+import type { Pace, Session } from "../server/session.ts";
+import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
+import type { Stream, StreamOwner } from "../stream/stream.ts";
+import { Hold } from "./hold.ts";
+import { acknowledgementRequest, type StreamManagement } from "./stream-management.ts";
+
+/** What a session is given, the same for all. */
+export interface SessionSurroundings {
+  readonly router: Router;
+  readonly outbox: Outbox;
+  /** Takes what is not a stanza: XEP-0198's own elements and the modules'. */
+  readonly nonza: (element: Element, session: ClientSession) => void;
+  /** The stream has gone: keep the session for a resumption, or end it. */
+  readonly detached: (session: ClientSession) => void;
+  /** The session has ended for good. */
+  readonly ended: (session: ClientSession) => void;
+  /** How many stanzas may wait for a client's acknowledgement. */
+  readonly maxUnacknowledged: number;
+}
+
+export class ClientSession implements Session, StreamOwner, Recipient {
+  readonly jid: Jid;
+  readonly account: string;
+  /** Set once the client has enabled it. */
+  management: StreamManagement | undefined;
+  readonly #around: SessionSurroundings;
+  readonly #hold = new Hold();
+  #stream: Stream | undefined;
+  #presence: Element | undefined;
+  #priority = 0;
+  #isRequestSent = false;
+  #hasEnded = false;
+
+  constructor(jid: Jid, around: SessionSurroundings) {
+    this.jid = jid;
+    this.account = jid.bare;
+    this.#around = around;
+  }
+
+  get stream(): Stream | undefined {
+    return this.#stream;
+  }
+
+  get presence(): Element | undefined {
+    return this.#presence;
+  }
+
+  get priority(): number {
+    return this.#priority;
+  }
+
+  setPresence(presence: Element | undefined, priority: number): void {
+    this.#presence = presence;
+    this.#priority = presence ? priority : 0;
+  }
+
+  setPace(pace: Pace | undefined): void {
+    for (const stanza of this.#hold.setPace(pace)) this.#transmit(stanza);
+  }
+
+  send(stanza: Element): void {
+    this.#around.outbox.send(this, stanza);
+  }
+
+  /** A stream speaks for this session from now on. The one that did before is closed. */
+  attach(stream: Stream): void {
+    const former = this.#stream;
+    this.#stream = stream;
+    this.#isRequestSent = false;
+    stream.attach(this);
+    if (former) {
+      former.disown();
+      former.fail(new StreamError("conflict", "resumed from elsewhere"));
+    }
+  }
+
+  /** Sends again what the client has not acknowledged (XEP-0198 §5). */
+  resend(): void {
+    for (const stanza of this.management?.unacknowledged ?? []) this.#stream?.send(stanza);
+    this.requestAcknowledgement();
+  }
+
+  deliver(stanza: Element): void {
+    if (this.#hasEnded) return this.#around.router.undelivered(stanza, this.account);
+    for (const due of this.#hold.due(stanza)) this.#transmit(due);
+  }
+
+  /** Asks for an <a/> where something is unacknowledged and nothing has been asked yet. */
+  requestAcknowledgement(): void {
+    if (this.#isRequestSent || !this.#stream || !this.management || this.management.unacknowledged.length === 0) return;
+    this.#isRequestSent = true;
+    // Once for all that this tick delivers.
+    queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
+  }
+
+  acknowledged(): void {
+    this.#isRequestSent = false;
+    this.requestAcknowledgement();
+  }
+
+  element(element: Element): void {
+    if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#around.nonza(element, this);
+    this.#checkFrom(element);
+    this.management?.countReceived();
+    const stanza = this.#stanzaFrom(element);
+    if (stanza) this.#around.router.accept(stanza, this);
+  }
+
+  ended(): void {
+    this.#stream = undefined;
+    this.#finish();
+  }
+
+  lost(): void {
+    this.#stream = undefined;
+    this.#isRequestSent = false;
+    if (!this.#hasEnded) this.#around.detached(this);
+  }
+
+  end(reason: StreamError): void {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    this.#finish();
+    stream?.disown();
+    stream?.fail(reason);
+  }
+
+  #finish(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    const undelivered = [...(this.management?.unacknowledged ?? []), ...this.#hold.setPace(undefined)];
+    this.#around.ended(this);
+    for (const stanza of undelivered) this.#around.router.undelivered(stanza, this.account);
+  }
+
+  #transmit(stanza: Element): void {
+    this.#stream?.send(stanza);
+    if (!this.management) return;
+    this.management.countSent(stanza);
+    if (this.management.unacknowledged.length > this.#around.maxUnacknowledged) {
+      this.end(new StreamError("resource-constraint", "too many stanzas are not acknowledged"));
+    } else {
+      this.requestAcknowledgement();
+    }
+  }
+
+  /** RFC 6120 §8.1.2.1: a client speaks as itself. */
+  #checkFrom(element: Element): void {
+    const { from } = element.attrs;
+    if (from === undefined || from === this.jid.full || from === this.account) return;
+    let claimed: Jid | undefined;
+    try {
+      claimed = parseJid(from);
+    } catch {
+      // Falls through to the error: what is no address is not this session's.
+    }
+    if (claimed?.full !== this.jid.full && claimed?.full !== this.account) throw new StreamError("invalid-from");
+  }
+
+  /** Undefined where what was sent is refused as a whole; the client has been told. */
+  #stanzaFrom(element: Element): Stanza | undefined {
+    try {
+      return stanzaOf(element, this.jid);
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      const { id, type } = element.attrs;
+      const isAnswered = type !== "error" && type !== "result" && isStanzaName(element.name);
+      if (isAnswered) {
+        const sent = { name: element.name, type, id, from: this.jid, to: undefined, xml: element } as Stanza;
+        this.send(errorOf(sent, undefined, error));
+      }
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** Keeps back what may wait while a client is idle, in order, until something goes that may not (XEP-0352). */
+import type { Element } from "ltx";
+import type { Pace } from "../server/session.ts";
+
+/** More than this is never kept back: the client gets it all. */
+const MOST = 500;
+
+export class Hold {
+  #pace: Pace | undefined;
+  #later: Element[] = [];
+
+  /** What is due now, oldest first: nothing, or all that waited and this stanza. */
+  due(stanza: Element): readonly Element[] {
+    if (!this.#pace) return [stanza];
+    this.#later.push(stanza);
+    return this.#pace(stanza) === "later" && this.#later.length < MOST ? [] : this.#taken();
+  }
+
+  /** What is due with the new pace: all that waited. */
+  setPace(pace: Pace | undefined): readonly Element[] {
+    this.#pace = pace;
+    return this.#taken();
+  }
+
+  #taken(): readonly Element[] {
+    const taken = this.#later;
+    this.#later = [];
+    return taken;
+  }
+}

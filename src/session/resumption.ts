@@ -1,0 +1,113 @@
+/** XEP-0198: Stream Management, its elements. An <a/> promises that what it counts is on the disk. */
+import type { Element } from "ltx";
+import { xml } from "../stanza.ts";
+import type { StanzaErrorCondition } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
+import type { StreamFeature } from "../stream/feature.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { ClientSession } from "./client-session.ts";
+import { NS_SM, parseH, StreamManagement } from "./stream-management.ts";
+
+const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+
+/** Who keeps sessions for their clients. */
+export interface Resumption {
+  /** The session with this resumption id, if it is this account's. */
+  resumable(id: string, account: string): ClientSession | undefined;
+  resumed(session: ClientSession): void;
+  /** Makes a session resumable under the id that is returned. */
+  enable(session: ClientSession): string;
+  /** Milliseconds. */
+  readonly resumptionTime: number;
+  afterSync(callback: () => void): void;
+}
+
+const failed = (condition: StanzaErrorCondition): Element =>
+  xml("failed", { xmlns: NS_SM }, xml(condition, { xmlns: STANZAS }));
+
+/** Shown once the client has authenticated; <resume/> takes the place of binding. */
+export const streamManagement = (resumption: Resumption): StreamFeature => ({
+  name: "stream-management",
+  ns: NS_SM,
+  needs: ["secure", "authenticated"],
+  forbids: ["bound"],
+  offer: () => [xml("sm", { xmlns: NS_SM })],
+  negotiate(stream, element) {
+    if (element.getName() === "resume") return resume(stream, element, resumption);
+    // §3: enabling comes after binding.
+    stream.send(failed("unexpected-request"));
+  },
+});
+
+/** §5. What was handled is told once it is on the disk. */
+function resume(stream: Stream, { attrs }: Element, resumption: Resumption): void | Promise<void> {
+  const h = parseH(attrs.h);
+  if (h === undefined || !attrs.previd) return stream.send(failed("bad-request"));
+  const session = resumption.resumable(attrs.previd, stream.account);
+  const { management } = session ?? {};
+  if (!session || !management) return stream.send(failed("item-not-found"));
+  acknowledge(management, h);
+  session.attach(stream);
+  resumption.resumed(session);
+  return new Promise((resolve) => {
+    resumption.afterSync(() => {
+      stream.send(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }));
+      session.resend();
+      resolve();
+    });
+  });
+}
+
+/** The elements of a client that has bound a resource. Throws StreamError. */
+export function answerNonza(element: Element, session: ClientSession, resumption: Resumption): void {
+  const { management, stream } = session;
+  switch (element.getName()) {
+    case "enable":
+      return enable(element, session, resumption);
+    case "r": {
+      if (!management || !stream) return;
+      const h = management.received;
+      resumption.afterSync(() => {
+        if (session.stream === stream) stream.send(xml("a", { xmlns: NS_SM, h }));
+      });
+      return;
+    }
+    case "a": {
+      const h = parseH(element.attrs.h);
+      if (h === undefined) throw new StreamError("invalid-xml", "h is a number from 0 to 4294967295");
+      if (management) acknowledge(management, h);
+      return session.acknowledged();
+    }
+    case "resume":
+      // §5: after binding it is too late.
+      return stream?.send(failed("unexpected-request"));
+    default:
+      throw new StreamError("unsupported-stanza-type");
+  }
+}
+
+function enable({ attrs }: Element, session: ClientSession, resumption: Resumption): void {
+  if (session.management) return session.stream?.send(failed("unexpected-request"));
+  const isResumable = attrs.resume === "true" || attrs.resume === "1";
+  const id = isResumable ? resumption.enable(session) : undefined;
+  session.management = new StreamManagement(id);
+  const max = Math.floor(resumption.resumptionTime / 1000);
+  session.stream?.send(
+    xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max: isResumable ? max : undefined }),
+  );
+}
+
+/** §4: a client that acknowledges what it was never sent is out of step. */
+function acknowledge(management: StreamManagement, h: number): void {
+  if (management.acknowledge(h)) return;
+  throw new HandledCountTooHigh(h, management.sent);
+}
+
+class HandledCountTooHigh extends StreamError {
+  constructor(h: number, sent: number) {
+    super("undefined-condition", `you acknowledged ${h} stanzas, but were sent ${sent}`, {
+      name: "handled-count-too-high",
+      attributes: { xmlns: NS_SM, h, "send-count": sent },
+    });
+  }
+}

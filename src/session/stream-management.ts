@@ -1,0 +1,60 @@
+/** XEP-0198: what was sent and not yet acknowledged, and how much was received. Counters are modulo 2^32 (§4). */
+import type { Element } from "ltx";
+import { xml } from "../stanza.ts";
+
+export const NS_SM = "urn:xmpp:sm:3";
+
+/** §4: asks for an <a/>. */
+export const acknowledgementRequest = () => xml("r", { xmlns: NS_SM });
+
+const MODULUS = 2 ** 32;
+
+export class StreamManagement {
+  /** The resumption id; undefined where the client did not ask to be able to resume. */
+  readonly id: string | undefined;
+  readonly #unacknowledged: Element[] = [];
+  #received = 0;
+  #acknowledged = 0;
+
+  constructor(id: string | undefined) {
+    this.id = id;
+  }
+
+  /** `h`: how many stanzas of the client were handled. */
+  get received(): number {
+    return this.#received;
+  }
+
+  get unacknowledged(): readonly Element[] {
+    return this.#unacknowledged;
+  }
+
+  countReceived(): void {
+    this.#received = (this.#received + 1) % MODULUS;
+  }
+
+  countSent(stanza: Element): void {
+    this.#unacknowledged.push(stanza);
+  }
+
+  /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */
+  acknowledge(h: number): boolean {
+    const fresh = (h - this.#acknowledged + MODULUS) % MODULUS;
+    if (fresh > this.#unacknowledged.length) return false;
+    this.#unacknowledged.splice(0, fresh);
+    this.#acknowledged = h;
+    return true;
+  }
+
+  /** How many were sent since the beginning, for the error's text. */
+  get sent(): number {
+    return (this.#acknowledged + this.#unacknowledged.length) % MODULUS;
+  }
+}
+
+/** An `h` as §4 allows it, an unsigned 32-bit integer; undefined for anything else. */
+export function parseH(text: string | undefined): number | undefined {
+  if (text === undefined || !/^[0-9]{1,10}$/.test(text)) return undefined;
+  const h = Number(text);
+  return h < MODULUS ? h : undefined;
+}

@@ -1,0 +1,47 @@
+/** RFC 6120 §7: resource binding; and the session request of RFC 3921 §3, which old clients still make. */
+import { type Jid, parseJid, withResource } from "../../jid.ts";
+import { errorOf, stanzaOf, xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
+
+const NS = "urn:ietf:params:xml:ns:xmpp-bind";
+const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
+
+export interface Binding {
+  /** A session for this full JID takes the stream over. Throws StanzaError conflict, resource-constraint. */
+  readonly bind: (stream: Stream, jid: Jid) => void;
+  /** A resource of the server's making. */
+  readonly resource: () => string;
+}
+
+export const bind = ({ bind, resource }: Binding): StreamFeature => ({
+  name: "bind",
+  ns: NS,
+  needs: ["secure", "authenticated"],
+  forbids: ["bound"],
+  offer: () => [xml("bind", { xmlns: NS }), xml("session", { xmlns: SESSION }, xml("optional"))],
+  negotiate(stream, element) {
+    if (element.name !== "iq") throw new StreamError("not-authorized");
+    const account = parseJid(stream.account);
+    try {
+      const request = stanzaOf(element, account);
+      if (request.type !== "set") throw new StanzaError("bad-request");
+      const wanted = element.getChild("bind", NS)?.getChildText("resource");
+      const jid = withResource(account, wanted || resource());
+      bind(stream, jid);
+      stream.send(xml("iq", { type: "result", id: request.id }, xml("bind", { xmlns: NS }, xml("jid", {}, jid.full))));
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      const id: string | undefined = element.attrs.id;
+      const asked = { name: "iq", type: "set", id, from: account, to: undefined, xml: element } as const;
+      const refusal = errorOf(asked, undefined, error);
+      delete refusal.attrs.to;
+      stream.send(refusal);
+    }
+  },
+});
+
+/** RFC 3921 §3: establishes nothing any more; answered once a resource is bound. */
+export const SESSION_REQUEST = { ns: SESSION, name: "session" } as const;

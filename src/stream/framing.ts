@@ -1,0 +1,38 @@
+/** What a stream speaks through: TCP here, WebSocket and BOSH have the same shape. */
+import type { Element } from "ltx";
+import type { TlsFacts } from "../net/connection.ts";
+import type { StreamError } from "../stream-error.ts";
+import type { XmlLimits } from "../xml/stream-parser.ts";
+
+export interface Framing {
+  readonly remoteAddress: string;
+  /** Undefined in plaintext. */
+  readonly tls: TlsFacts | undefined;
+  /** Sends our stream header with these attributes. */
+  open(attributes: Readonly<Record<string, string | undefined>>): void;
+  send(element: Element): void;
+  /** Ends the stream and then the connection, after everything that was sent. */
+  close(): void;
+  /** Forgets what was read: a new header follows (RFC 6120 §4.3.3). */
+  restart(): void;
+  /** RFC 6120 §5.4.3.3: the TLS handshake follows; `secured` is called when it is done. */
+  secure(): void;
+  /** The peer has authenticated: from here on these limits hold for it. */
+  established(limits: XmlLimits): void;
+  /** Stops reading, and goes on. */
+  pause(): void;
+  resume(): void;
+}
+
+/** Called back by the framing. */
+export interface FramingListener {
+  opened(header: Element): void;
+  element(element: Element): void;
+  /** The peer closed its stream. */
+  ended(): void;
+  secured(): void;
+  /** The peer sent what cannot be read. */
+  failed(error: StreamError): void;
+  /** The connection is gone; nothing more will come. */
+  lost(reason: string): void;
+}

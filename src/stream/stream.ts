@@ -1,0 +1,246 @@
+/** RFC 6120 §4: one XML stream that a peer opened to us. It knows negotiation; stanzas go up to its owner. */
+import type { Element } from "ltx";
+import type { Logger } from "../log.ts";
+import { xml } from "../stanza.ts";
+import { StreamError } from "../stream-error.ts";
+import type { XmlLimits } from "../xml/stream-parser.ts";
+import type { Fact, StreamFeature } from "./feature.ts";
+import type { Framing, FramingListener } from "./framing.ts";
+import { refusalOfHeader } from "./header.ts";
+
+/** What a stream is given: the same for all streams of a listener. */
+export interface StreamSettings {
+  readonly domains: ReadonlySet<string>;
+  readonly contentNamespace: string;
+  readonly features: readonly StreamFeature[];
+  readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
+  /** Milliseconds from the connection to the bound resource. */
+  readonly negotiationTime: number;
+  readonly id: () => string;
+  readonly log: Logger;
+}
+
+/** Who takes over once a resource is bound. */
+export interface StreamOwner {
+  element(element: Element): void;
+  /** The peer closed its stream in good order: it will not be resumed. */
+  ended(): void;
+  /** The connection broke. */
+  lost(reason: string): void;
+}
+
+const STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
+
+export class Stream implements FramingListener {
+  readonly #framing: Framing;
+  readonly #settings: StreamSettings;
+  readonly #facts = new Set<Fact>();
+  /** Elements that arrived while a negotiation waits for something. */
+  #held: Element[] | undefined;
+  #owner: StreamOwner | undefined;
+  #hasOpened = false;
+  #hasEnded = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #domain: string | undefined;
+  #account: string | undefined;
+  #id = "";
+
+  constructor(framing: Framing, settings: StreamSettings) {
+    this.#framing = framing;
+    this.#settings = settings;
+    if (framing.tls) this.#facts.add("secure");
+    this.#timer = setTimeout(
+      () => this.fail(new StreamError("connection-timeout", "signing in took too long")),
+      settings.negotiationTime,
+    );
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** The domain that the client asked for; one that is served here. */
+  get domain(): string {
+    return this.#domain ?? "";
+  }
+
+  /** The bare JID that has authenticated. */
+  get account(): string {
+    return this.#account ?? "";
+  }
+
+  get remoteAddress(): string {
+    return this.#framing.remoteAddress;
+  }
+
+  get tls(): Framing["tls"] {
+    return this.#framing.tls;
+  }
+
+  has(fact: Fact): boolean {
+    return this.#facts.has(fact);
+  }
+
+  send(element: Element): void {
+    if (!this.#hasEnded) this.#framing.send(element);
+  }
+
+  /** §6.4.6: the account is proven. */
+  authenticated(account: string): void {
+    this.#account = account;
+    this.#facts.add("authenticated");
+    this.#framing.established(this.#settings.limits.authenticated);
+  }
+
+  /** §4.3.3: the peer opens a new stream over the same connection. */
+  restart(): void {
+    this.#hasOpened = false;
+    this.#framing.restart();
+  }
+
+  /** §5.4.3.3: what the peer pipelined in plaintext is forgotten. */
+  secure(): void {
+    this.#hasOpened = false;
+    this.#held = undefined;
+    this.#framing.secure();
+  }
+
+  /** §7: a resource is bound, or a session resumed; from here on its owner is told. */
+  attach(owner: StreamOwner): void {
+    this.#facts.add("bound");
+    this.#owner = owner;
+    clearTimeout(this.#timer);
+  }
+
+  /** §4.9: the error, the end of the stream, the end of the connection. The owner is told that it is over. */
+  fail(error: StreamError): void {
+    if (this.#hasEnded) return;
+    if (error.cause) this.#settings.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
+    if (!this.#hasOpened) this.#openOurs(undefined);
+    this.#framing.send(elementOf(error));
+    this.#settings.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
+    this.#finish();
+    this.#owner?.lost(error.condition);
+  }
+
+  /** Nobody is told any more what becomes of this stream. */
+  disown(): void {
+    this.#owner = undefined;
+  }
+
+  /** §4.4: ends the stream in good order, without a word to its owner. */
+  close(): void {
+    this.#owner = undefined;
+    this.#finish();
+  }
+
+  opened(header: Element): void {
+    if (this.#hasOpened) return this.fail(new StreamError("invalid-xml", "the stream is open already"));
+    const refusal = refusalOfHeader(header, this.#settings, this.has("authenticated") ? this.#domain : undefined);
+    if (!refusal) this.#domain = header.attrs.to.toLowerCase();
+    this.#openOurs(header.attrs.from);
+    if (refusal) return this.fail(refusal);
+    this.#framing.send(xml("stream:features", {}, ...this.#offers()));
+  }
+
+  element(element: Element): void {
+    if (this.#held) {
+      this.#held.push(element);
+      return;
+    }
+    try {
+      if (this.#owner) this.#owner.element(element);
+      else this.#negotiate(element);
+    } catch (error) {
+      this.fail(error instanceof StreamError ? error : withCause(error));
+    }
+  }
+
+  ended(): void {
+    const owner = this.#owner;
+    this.close();
+    owner?.ended();
+  }
+
+  secured(): void {
+    this.#facts.add("secure");
+  }
+
+  failed(error: StreamError): void {
+    this.fail(error);
+  }
+
+  lost(reason: string): void {
+    const wasOver = this.#hasEnded;
+    this.#finish();
+    if (!wasOver) this.#owner?.lost(reason);
+  }
+
+  #negotiate(element: Element): void {
+    const ns = namespaceOf(element);
+    const feature = this.#settings.features.find((known) => known.ns === ns && this.#isOpenTo(known));
+    if (!feature) throw new StreamError("not-authorized", `<${element.getName()}/> is not possible at this point`);
+    const settling = feature.negotiate(this, element);
+    if (settling) this.#holdUntil(settling);
+  }
+
+  /** Reads nothing of the peer until `settling` is, so that its elements stay in order. */
+  #holdUntil(settling: Promise<void>): void {
+    this.#held = [];
+    this.#framing.pause();
+    settling
+      .catch((error) => this.fail(error instanceof StreamError ? error : withCause(error)))
+      .finally(() => {
+        const held = this.#held ?? [];
+        this.#held = undefined;
+        for (const element of held) this.element(element);
+        if (!this.#hasEnded && !this.#held) this.#framing.resume();
+      });
+  }
+
+  #isOpenTo({ needs, forbids }: StreamFeature): boolean {
+    return needs.every((fact) => this.has(fact)) && !forbids.some((fact) => this.has(fact));
+  }
+
+  #offers(): Element[] {
+    return this.#settings.features.filter((feature) => this.#isOpenTo(feature)).flatMap((feature) => feature.offer(this));
+  }
+
+  #openOurs(to: string | undefined): void {
+    this.#hasOpened = true;
+    this.#id = this.#settings.id();
+    const from = this.#domain ?? [...this.#settings.domains][0];
+    this.#framing.open({ id: this.#id, from, to, version: "1.0", "xml:lang": "en" });
+  }
+
+  #finish(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.#framing.close();
+  }
+}
+
+/** Which feature an element negotiates; RFC 6120 §7.6 and RFC 3921 §3 do so inside an <iq/>. */
+function namespaceOf(element: Element): string {
+  const told = element.name === "iq" ? element.getChildElements()[0] : element;
+  return told?.getNS() ?? "";
+}
+
+function elementOf({ condition, text, application }: StreamError): Element {
+  return xml(
+    "stream:error",
+    {},
+    xml(condition, { xmlns: STREAM_ERRORS }),
+    text === undefined ? undefined : xml("text", { xmlns: STREAM_ERRORS, "xml:lang": "en" }, text),
+    application ? xml(application.name, application.attributes) : undefined,
+  );
+}
+
+function withCause(cause: unknown): StreamError {
+  const error = new StreamError("internal-server-error");
+  error.cause = cause;
+  return error;
+}
+
+const stackOf = (cause: unknown) => (cause instanceof Error ? cause.stack : String(cause));

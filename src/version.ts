@@ -1,0 +1,2 @@
+/** Which version this is. */
+export { version } from "../package.json";

@@ -1,0 +1,60 @@
+/** XEP-0012: Last Activity: how long an account has been away, told to those who see its presence; and the server's uptime. */
+import { type Contact, seesUs } from "../im/contact.ts";
+import { roster } from "../im/roster.ts";
+import { defineModule, type Passage } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+
+const NS = "jabber:iq:last";
+
+const TABLES = [
+  `CREATE TABLE last_activity (
+    account TEXT PRIMARY KEY,
+    time INTEGER NOT NULL,
+    status TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+export const lastActivity = defineModule({
+  name: "last_activity",
+  xep: "0012",
+  version: "2.0",
+  tables: TABLES,
+  setup: ({ db, now, sessions, accounts, use }) => {
+    const contacts = use(roster);
+    const started = now();
+    const known = db.read<{ time: number; status: string }>("SELECT time, status FROM last_activity WHERE account = ?");
+    const store = db.write("INSERT OR REPLACE INTO last_activity (account, time, status) VALUES (?, ?, ?)");
+    const remove = db.write("DELETE FROM last_activity WHERE account = ?");
+    accounts.onRemove((account) => void remove.run(account));
+
+    const seconds = (since: number): number => Math.max(0, Math.floor((now() - since) / 1000));
+
+    /** §4: who may not see the presence may not see this either. */
+    const ofAccount = ({ account, peer }: Passage) => {
+      const contact: Contact | undefined = contacts.get(account, peer.bare);
+      if (peer.bare !== account && !(contact && seesUs(contact))) throw new StanzaError("forbidden");
+      const isHere = [...sessions.of(account)].some((session) => session.presence);
+      if (isHere) return xml("query", { xmlns: NS, seconds: 0 });
+      const last = known.get(account);
+      if (!last) throw new StanzaError("item-not-found");
+      return xml("query", { xmlns: NS, seconds: seconds(last.time) }, last.status);
+    };
+
+    return {
+      iq: {
+        server: { [NS]: { get: { query: () => xml("query", { xmlns: NS, seconds: seconds(started) }) } } },
+        account: { [NS]: { get: { query: (_, passage) => ofAccount(passage) } } },
+      },
+      outbound: {
+        record: ({ stanza, account }) => {
+          if (stanza.name !== "presence" || stanza.type !== "unavailable" || stanza.to) return;
+          store.run(account, now(), stanza.xml.getChildText("status")?.slice(0, 1023) ?? "");
+        },
+      },
+      offline: ({ account, presence }) => {
+        if (presence) store.run(account, now(), "");
+      },
+    };
+  },
+});

@@ -1,0 +1,12 @@
+/** XEP-0199: XMPP Ping. */
+import { defineModule } from "../server/module.ts";
+
+export const ping = defineModule({
+  name: "ping",
+  xep: "0199",
+  version: "2.0.1",
+  setup: () => {
+    const pong = { "urn:xmpp:ping": { get: { ping: () => undefined } } };
+    return { iq: { self: pong, server: pong } };
+  },
+});

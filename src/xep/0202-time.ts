@@ -1,0 +1,27 @@
+/** XEP-0202: Entity Time. */
+import { defineModule } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+
+const NS = "urn:xmpp:time";
+
+export const time = defineModule({
+  name: "time",
+  xep: "0202",
+  version: "2.0",
+  setup: ({ now }) => {
+    const time = () => {
+      const date = new Date(now());
+      const utc = date.toISOString().replace(/\.[0-9]+Z$/, "Z");
+      return xml("time", { xmlns: NS }, xml("tzo", {}, zoneOf(date)), xml("utc", {}, utc));
+    };
+    return { iq: { server: { [NS]: { get: { time } } } } };
+  },
+});
+
+/** XEP-0082 §3.2: "+01:00"; getTimezoneOffset counts the other way round. */
+function zoneOf(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}

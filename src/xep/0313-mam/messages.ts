@@ -1,0 +1,98 @@
+/** The archive's rows, and the queries over them. */
+import type { Database, Param } from "../../store/database.ts";
+
+export const archiveTables = [
+  `CREATE TABLE archive_message (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    xml TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX archive_message_by_account ON archive_message (account, id);
+  CREATE INDEX archive_message_by_peer ON archive_message (account, peer, id);`,
+] as const;
+
+/** `id` is the time of arrival in microseconds since 1970 (XEP-0359's id here), so ids sort as the messages came. */
+export interface ArchivedMessage {
+  readonly id: number;
+  readonly xml: string;
+}
+
+export interface Filter {
+  /** The other end's bare JID, and its resource where one was asked for. */
+  readonly peer?: string | undefined;
+  readonly resource?: string | undefined;
+  /** Both exclusive. */
+  readonly after: number;
+  readonly before: number;
+  readonly ids?: readonly number[] | undefined;
+}
+
+export interface Messages {
+  add(id: number, account: string, peer: { bare: string; resource: string }, xml: string): void;
+  /** At most `limit` messages: the oldest of those that match, or the newest; always in the order of time. */
+  page(account: string, filter: Filter, limit: number, from: "oldest" | "newest"): readonly ArchivedMessage[];
+  count(account: string, filter: Filter): number;
+  has(account: string, id: number): boolean;
+  /** The oldest and the newest. */
+  ends(account: string): { readonly first: number; readonly last: number } | undefined;
+  forget(account: string): void;
+}
+
+/** The conditions of a filter are few, so each combination is a statement of its own, prepared when first asked for. */
+export function openMessages(db: Database): Messages {
+  const add = db.write("INSERT INTO archive_message (id, account, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
+  const one = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id = ? AND account = ?");
+  const first = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id LIMIT 1");
+  const last = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id DESC LIMIT 1");
+  const forget = db.write("DELETE FROM archive_message WHERE account = ?");
+
+  const statements = new Map<string, ReturnType<typeof db.read>>();
+  const select = <Row>(sql: string): { all(...params: Param[]): Row[] } => {
+    const statement = statements.get(sql) ?? db.read<Row>(sql);
+    statements.set(sql, statement);
+    return statement as ReturnType<typeof db.read<Row>>;
+  };
+
+  return {
+    add: (id, account, peer, xml) => void add.run(id, account, peer.bare, peer.resource, xml),
+    page: (account, filter, limit, from) => {
+      const { where, params } = conditions(account, filter);
+      const order = from === "oldest" ? "ASC" : "DESC";
+      const rows = select<ArchivedMessage>(`SELECT id, xml FROM archive_message ${where} ORDER BY id ${order} LIMIT ?`);
+      const found = rows.all(...params, limit);
+      return from === "oldest" ? found : found.reverse();
+    },
+    count: (account, filter) => {
+      const { where, params } = conditions(account, filter);
+      return select<{ n: number }>(`SELECT count(*) AS n FROM archive_message ${where}`).all(...params)[0]?.n ?? 0;
+    },
+    has: (account, id) => one.get(id, account) !== undefined,
+    ends: (account) => {
+      const oldest = first.get(account)?.id;
+      const newest = last.get(account)?.id;
+      return oldest === undefined || newest === undefined ? undefined : { first: oldest, last: newest };
+    },
+    forget: (account) => void forget.run(account),
+  };
+}
+
+function conditions(account: string, filter: Filter): { where: string; params: Param[] } {
+  const { peer, resource, ids, after, before } = filter;
+  const clauses = ["account = ?", "id > ?", "id < ?"];
+  const params: Param[] = [account, after, before];
+  if (peer !== undefined) {
+    clauses.push("peer = ?");
+    params.push(peer);
+  }
+  if (resource !== undefined) {
+    clauses.push("resource = ?");
+    params.push(resource);
+  }
+  if (ids !== undefined) {
+    clauses.push("id IN (SELECT value FROM json_each(?))");
+    params.push(JSON.stringify(ids));
+  }
+  return { where: `WHERE ${clauses.join(" AND ")}`, params };
+}

@@ -1,0 +1,107 @@
+/** XEP-0313 §4: what a client asks of its archive, read from the form and the page request. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { pageRequested } from "../0059-rsm.ts";
+import type { Filter } from "./messages.ts";
+
+export const NS_MAM = "urn:xmpp:mam:2";
+const DATA = "jabber:x:data";
+/** However many are asked for, a page has no more. */
+const MOST = 250;
+const USUAL = 50;
+const MOST_IDS = 250;
+
+export interface ArchiveQuery {
+  readonly queryId: string | undefined;
+  readonly filter: Filter;
+  readonly max: number;
+  readonly from: "oldest" | "newest";
+  /** §4.1.5: newest first within the page. */
+  readonly isFlipped: boolean;
+  /** Ids that the client named: each has to be there (§4.3.1, item-not-found). */
+  readonly named: readonly number[];
+}
+
+const FIELDS = ["with", "start", "end", "before-id", "after-id", "ids"] as const;
+
+/** §4.1.6: the form of what can be asked. */
+export const queryForm = (): Element =>
+  xml(
+    "query",
+    { xmlns: NS_MAM },
+    xml(
+      "x",
+      { xmlns: DATA, type: "form" },
+      xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_MAM)),
+      ...FIELDS.map((name) => xml("field", { type: TYPES[name], var: name })),
+    ),
+  );
+
+const TYPES: Record<(typeof FIELDS)[number], string> = {
+  with: "jid-single",
+  start: "text-single",
+  end: "text-single",
+  "before-id": "text-single",
+  "after-id": "text-single",
+  ids: "list-multi",
+};
+
+/** Throws StanzaError bad-request, jid-malformed, feature-not-implemented for a field that is not in the form. */
+export function readQuery(request: Element): ArchiveQuery {
+  const fields = fieldsIn(request);
+  const one = (name: (typeof FIELDS)[number]): string | undefined => fields.get(name)?.[0];
+  const page = pageRequested(request);
+  const beforeId = idsIn(one("before-id"));
+  const afterId = idsIn(one("after-id"));
+  const pageAfter = idsIn(page.after);
+  const pageBefore = idsIn(page.before || undefined);
+  const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
+  if (ids && ids.length > MOST_IDS) throw new StanzaError("policy-violation", { text: `at most ${MOST_IDS} ids` });
+  const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
+  // `start` and `end` belong to the range, ids do not; an id is the time of arrival in microseconds.
+  const after = Math.max(timeOf(one("start"), 0) * 1000 - 1, ...afterId, ...pageAfter);
+  const before = Math.min(timeOf(one("end"), Number.MAX_SAFE_INTEGER / 1000 - 1) * 1000 + 1000, ...beforeId, ...pageBefore);
+  return {
+    queryId: request.attrs.queryid,
+    filter: { peer: withJid?.bare, resource: withJid?.resource || undefined, after, before: Math.floor(before), ids },
+    max: Math.min(page.max ?? USUAL, MOST),
+    from: page.before === undefined ? "oldest" : "newest",
+    isFlipped: request.getChild("flip-page", NS_MAM) !== undefined,
+    named: [...beforeId, ...afterId, ...pageAfter, ...pageBefore, ...(ids ?? [])],
+  };
+}
+
+function fieldsIn(request: Element): Map<string, string[]> {
+  const fields = new Map<string, string[]>();
+  for (const field of request.getChild("x", DATA)?.getChildren("field") ?? []) {
+    const values = field.getChildren("value").map((value) => value.getText());
+    if (field.attrs.var !== "FORM_TYPE") fields.set(field.attrs.var, values);
+    else if (values[0] !== NS_MAM) throw new StanzaError("bad-request", { text: `the form is one of ${NS_MAM}` });
+  }
+  for (const name of fields.keys()) {
+    if (!FIELDS.some((known) => known === name)) {
+      throw new StanzaError("feature-not-implemented", { text: `cannot search by "${name}"` });
+    }
+  }
+  return fields;
+}
+
+/** Ids of ours are numbers; what is none cannot be in the archive. */
+function idsIn(...texts: readonly (string | undefined)[]): number[] {
+  return texts.flatMap((text) => {
+    if (text === undefined) return [];
+    if (!/^[0-9]{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) throw new StanzaError("item-not-found");
+    return [Number(text)];
+  });
+}
+
+/** XEP-0082: a date and time, in milliseconds. */
+function timeOf(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const isDateTime = /^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+  const time = isDateTime.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new StanzaError("bad-request", { text: `"${text}" is no date and time of XEP-0082` });
+  return time;
+}

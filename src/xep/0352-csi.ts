@@ -1,0 +1,40 @@
+/** XEP-0352: Client State Indication: while nobody looks, presence and typing notices wait; messages and calls do not. */
+import type { Element } from "ltx";
+import { defineModule } from "../server/module.ts";
+import type { Pace, Session } from "../server/session.ts";
+import { xml } from "../stanza.ts";
+
+const NS = "urn:xmpp:csi:0";
+const CHAT_STATES = "http://jabber.org/protocol/chatstates";
+
+/** What a person would not want to be woken for. */
+const pace: Pace = (element) => (isPresence(element) || isMereChatState(element) ? "later" : "now");
+
+export const clientState = defineModule({
+  name: "csi",
+  xep: "0352",
+  version: "1.0.0",
+  setup: () => {
+    const active = (_: Element, session: Session): void => session.setPace(undefined);
+    const inactive = (_: Element, session: Session): void => session.setPace(pace);
+    return {
+      streamFeature: () => xml("csi", { xmlns: NS }),
+      nonzas: { [NS]: { active, inactive } },
+    };
+  },
+});
+
+/** A request for a subscription is news; who came and went is not. */
+function isPresence({ name, attrs }: Element): boolean {
+  return name === "presence" && (attrs.type === undefined || attrs.type === "unavailable");
+}
+
+function isMereChatState(element: Element): boolean {
+  const children = element.getChildElements();
+  if (element.name !== "message" || children.length === 0) return false;
+  return children.every((child) => child.getNS() === CHAT_STATES || child.name === "thread" || isIncidental(child));
+}
+
+/** What comes along with a chat state and says nothing by itself. */
+const isIncidental = (child: Element): boolean =>
+  child.getNS() === "urn:xmpp:hints" || child.is("stanza-id", "urn:xmpp:sid:0") || child.is("origin-id", "urn:xmpp:sid:0");
