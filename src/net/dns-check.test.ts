@@ -1,0 +1,123 @@
+import { describe, expect, test } from "bun:test";
+import { checkRecords } from "./dns-check.ts";
+import { recordsFor } from "./dns-records.ts";
+import type { Answer, RecordType, RecordValues, Resolver } from "./resolver.ts";
+
+type World = { readonly [Type in RecordType]?: Readonly<Record<string, Answer<RecordValues[Type]>>> };
+
+/** A resolver to which nothing is there but this. */
+const seeing = (world: World): Resolver => ({
+  ask: async (type, name) => world[type]?.[name] ?? { state: "absent" },
+});
+const found = <Value>(...values: Value[]): Answer<Value> => ({ state: "found", values });
+const timeout = { state: "unknown", reason: "timeout" } as const;
+
+const ports = { "xmpp-client": 5222, "xmpps-client": undefined, "xmpp-server": undefined, "xmpps-server": undefined };
+const records = recordsFor({
+  domains: ["example.com"],
+  host: "tintin.example.com",
+  addresses: ["192.0.2.12", "2001:db8::12"],
+  ports,
+  rooms: "rooms",
+});
+const sights = async (world: World): Promise<Readonly<Record<string, unknown>>> => {
+  const checked = await checkRecords(records, seeing(world));
+  return Object.fromEntries(checked.map(({ record, ...sight }) => [record.type, sight]));
+};
+const right = { state: "right" };
+const srv = (port: number, target: string, priority = 10, weight = 100) => ({ priority, weight, port, target });
+const SRV_NAME = "_xmpp-client._tcp.example.com";
+
+test("all that is not there is missing", async () => {
+  const missing = { state: "missing" };
+  expect(await sights({})).toEqual({ A: missing, AAAA: missing, SRV: missing, CNAME: missing });
+});
+
+test("all that is there is right", async () =>
+  expect(
+    await sights({
+      A: { "tintin.example.com": found("192.0.2.12") },
+      AAAA: { "tintin.example.com": found("2001:DB8:0::12") },
+      SRV: { [SRV_NAME]: found(srv(5222, "tintin.example.com")) },
+      CNAME: { "rooms.example.com": found("tintin.example.com") },
+    }),
+  ).toEqual({ A: right, AAAA: right, SRV: right, CNAME: right }));
+
+test("a server that cannot be asked says nothing of the record", async () => {
+  const world: World = {
+    A: { "tintin.example.com": timeout },
+    SRV: { [SRV_NAME]: { state: "unknown", reason: "refused" } },
+    CNAME: { "rooms.example.com": timeout },
+  };
+  expect(await sights(world)).toMatchObject({
+    A: timeout,
+    SRV: { state: "unknown", reason: "refused" },
+    CNAME: timeout,
+  });
+});
+
+describe("SRV", () => {
+  const sightOf = async (...values: ReturnType<typeof srv>[]) =>
+    (await sights({ SRV: { [SRV_NAME]: found(...values) } })).SRV;
+
+  test("priority and weight are the owner's to choose", async () =>
+    expect(await sightOf(srv(5222, "tintin.example.com", 0, 5))).toEqual(right));
+  test("another machine is wrong, also beside this one", async () => {
+    const old = srv(5222, "chat.old-host.net", 5, 0);
+    const wrong = { state: "wrong", values: ["5 0 5222 chat.old-host.net"] };
+    expect(await sightOf(old)).toEqual(wrong);
+    expect(await sightOf(old, srv(5222, "tintin.example.com"))).toEqual(wrong);
+  });
+  test("another port is wrong", async () =>
+    expect(await sightOf(srv(5223, "tintin.example.com"))).toEqual({
+      state: "wrong",
+      values: ["10 100 5223 tintin.example.com"],
+    }));
+  test('RFC 2782: a target "." says that there is no such service', async () =>
+    expect(await sightOf(srv(0, ".", 0, 0))).toEqual({ state: "wrong", values: ["0 0 0 ."] }));
+});
+
+describe("A and AAAA", () => {
+  test("another address is wrong, also beside the right one", async () => {
+    const wrong = { state: "wrong", values: ["198.51.100.7"] };
+    expect((await sights({ A: { "tintin.example.com": found("198.51.100.7") } })).A).toEqual(wrong);
+    expect((await sights({ A: { "tintin.example.com": found("198.51.100.7", "192.0.2.12") } })).A).toEqual(wrong);
+  });
+
+  test("of two addresses of this machine, each is seen for itself", async () => {
+    const two = recordsFor({ domains: [], host: "a.example", addresses: ["192.0.2.1", "192.0.2.2"], ports });
+    const checked = await checkRecords(two, seeing({ A: { "a.example": found("192.0.2.2") } }));
+    expect(checked.map(({ state }) => state)).toEqual(["missing", "right"]);
+  });
+});
+
+describe("the rooms' alias", () => {
+  const host = { "tintin.example.com": found("192.0.2.12") };
+  const sightOf = async (world: World) => (await sights(world)).CNAME;
+
+  test("it may be spelled out as the machine's addresses", async () =>
+    expect(await sightOf({ A: { ...host, "rooms.example.com": found("192.0.2.12") } })).toEqual(right));
+  test("it may go by another name that ends here", async () =>
+    expect(
+      await sightOf({
+        A: { ...host, "rooms.example.com": found("192.0.2.12") },
+        CNAME: { "rooms.example.com": found("example.com") },
+      }),
+    ).toEqual(right));
+  test("an alias of another machine is wrong", async () =>
+    expect(
+      await sightOf({
+        A: { ...host, "rooms.example.com": found("198.51.100.7") },
+        CNAME: { "rooms.example.com": found("old.example.net") },
+      }),
+    ).toEqual({ state: "wrong", values: ["old.example.net"] }));
+  test("an address of another machine, as a wildcard gives, is wrong", async () =>
+    expect(await sightOf({ A: { ...host, "rooms.example.com": found("198.51.100.7") } })).toEqual({
+      state: "wrong",
+      values: ["198.51.100.7"],
+    }));
+  test("where this machine's own name cannot be asked, nothing is said", async () =>
+    expect(await sightOf({ A: { "tintin.example.com": timeout, "rooms.example.com": found("192.0.2.12") } })).toEqual(
+      timeout,
+    ));
+});

@@ -1,0 +1,65 @@
+/** The addresses that this machine has, and the one it reaches out with. Nothing is sent. */
+
+import { createSocket } from "node:dgram";
+import type { NetworkInterfaceInfo } from "node:os";
+import { canonicalAddress, type Reach, reachOf } from "./ip-address.ts";
+
+export interface OwnAddress {
+  readonly address: string;
+  readonly family: 4 | 6;
+  readonly reach: Reach;
+  /** "eth0". */
+  readonly interface: string;
+  /** RFC 8981: it will be another one tomorrow, so nobody should publish it. False where the system does not say. */
+  readonly isTemporary: boolean;
+}
+
+/**
+ * The addresses of `interfaces` (as `os.networkInterfaces()` returns them) that others might reach: no loopback, no
+ * link-local. `inet6Flags` is the text of Linux's /proc/net/if_inet6, which alone tells the temporary ones.
+ */
+export function ownAddresses(
+  interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
+  inet6Flags = "",
+): readonly OwnAddress[] {
+  const temporary = temporaryAddresses(inet6Flags);
+  return Object.entries(interfaces)
+    .flatMap(([name, infos = []]) => infos.map((info) => ownAddress(name, info, temporary)))
+    .filter(({ reach }) => reach !== "loopback" && reach !== "link-local");
+}
+
+function ownAddress(name: string, info: NetworkInterfaceInfo, temporary: ReadonlySet<string>): OwnAddress {
+  const address = info.address.split("%", 1)[0] ?? info.address;
+  const family = info.family === "IPv6" ? 6 : 4;
+  return { address, family, reach: reachOf(address), interface: name, isTemporary: temporary.has(address) };
+}
+
+const IFA_F_TEMPORARY = 0x01;
+const IFA_F_DEPRECATED = 0x20;
+
+/** Lines of 32 hexadecimal digits, index, prefix, scope, flags and interface. */
+function temporaryAddresses(inet6Flags: string): ReadonlySet<string> {
+  const lines = inet6Flags.matchAll(/^([0-9a-f]{32}) \S+ \S+ \S+ ([0-9a-f]+)/gm);
+  const temporary = [...lines].filter(
+    ([, , flags = ""]) => (Number.parseInt(flags, 16) & (IFA_F_TEMPORARY | IFA_F_DEPRECATED)) !== 0,
+  );
+  return new Set(temporary.map(([, digits = ""]) => canonicalAddress(digits.replace(/(.{4})(?=.)/g, "$1:")) ?? ""));
+}
+
+/**
+ * The local address that the system's routes choose towards `target`; undefined where there is no route. A UDP socket
+ * is connected for this, which sends nothing.
+ */
+export function outgoingAddress(target: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(target.includes(":") ? "udp6" : "udp4");
+    const settle = (address: string | undefined): void => {
+      socket.close();
+      resolve(address);
+    };
+    socket.once("error", () => settle(undefined));
+    socket.connect(DISCARD_PORT, target, () => settle(socket.address().address));
+  });
+}
+
+const DISCARD_PORT = 9;

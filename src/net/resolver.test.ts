@@ -1,0 +1,142 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { createSocket, type Socket } from "node:dgram";
+import { authoritativeResolver, zoneOf } from "./authority.ts";
+import { systemClock } from "./clock.ts";
+import { type Answer, openResolver, type RecordType, type RecordValues, type Resolver } from "./resolver.ts";
+
+const sockets: Socket[] = [];
+afterAll(() => {
+  for (const socket of sockets) socket.close();
+});
+
+/** A name server on loopback that answers each query with what `reply` makes of it. */
+async function serverThat(reply: (query: Buffer) => Buffer | undefined): Promise<string> {
+  const socket = createSocket("udp4");
+  sockets.push(socket);
+  socket.on("message", (query, { port, address }) => {
+    const answer = reply(query);
+    if (answer) socket.send(answer, port, address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  return `127.0.0.1:${socket.address().port}`;
+}
+
+/** The query itself as the answer, with QR set and this RCODE (RFC 1035 §4.1.1). */
+const answering = (code: number) => (query: Buffer) => {
+  const answer = Buffer.from(query);
+  answer.writeUInt16BE(0x8400 | code, 2);
+  return answer;
+};
+
+const ask = async (server: string) => openResolver({ servers: [server], timeoutMs: 5000 }).ask("A", "example.test");
+
+describe("RFC 1035 §4.1.1: what a response code says", () => {
+  test("3, name error: it is not there", async () =>
+    expect(await ask(await serverThat(answering(3)))).toEqual({ state: "absent" }));
+  test("0 without a record: it is not there", async () =>
+    expect(await ask(await serverThat(answering(0)))).toEqual({ state: "absent" }));
+  test("2, server failure: nobody could be asked", async () =>
+    expect(await ask(await serverThat(answering(2)))).toEqual({ state: "unknown", reason: "server-failure" }));
+  test("5, refused: nobody could be asked", async () =>
+    expect(await ask(await serverThat(answering(5)))).toEqual({ state: "unknown", reason: "refused" }));
+});
+
+test("a server that never answers: the clock ends the question", async () => {
+  const server = await serverThat(() => undefined);
+  const clock = {
+    now: systemClock.now,
+    after: (ms: number, callback: () => void) => {
+      expect(ms).toBe(3_600_000);
+      queueMicrotask(callback);
+      return () => undefined;
+    },
+  };
+  const resolver = openResolver({ servers: [server], timeoutMs: 3_600_000, clock });
+  expect(await resolver.ask("SRV", "_xmpp-client._tcp.example.test")).toEqual({ state: "unknown", reason: "timeout" });
+});
+
+test("a server that answers rubbish has not been asked", async () => {
+  const server = await serverThat((query) => Buffer.concat([query.subarray(0, 2), Buffer.from("rubbish")]));
+  const resolver = openResolver({ servers: [server], timeoutMs: 300 });
+  expect(await resolver.ask("A", "example.test")).toMatchObject({ state: "unknown" });
+});
+
+test("a server that is not an address is refused at once", () =>
+  expect(() => openResolver({ servers: ["ns.example.test"], timeoutMs: 1 })).toThrow(TypeError));
+
+test("a name that no DNS can hold is not there", async () => {
+  const server = await serverThat(answering(5));
+  const resolver = openResolver({ servers: [server], timeoutMs: 5000 });
+  expect(await resolver.ask("A", `${"x".repeat(64)}.test`)).toEqual({ state: "absent" });
+});
+
+type World = { readonly [Type in RecordType]?: Readonly<Record<string, Answer<RecordValues[Type]>>> };
+const found = <Value>(...values: Value[]): Answer<Value> => ({ state: "found", values });
+
+function seeing(world: World): Resolver & { readonly questions: string[] } {
+  const questions: string[] = [];
+  return {
+    questions,
+    ask: async (type, name) => {
+      questions.push(`${type} ${name}`);
+      return world[type]?.[name] ?? { state: "absent" };
+    },
+  };
+}
+
+describe("the zone's own name servers", () => {
+  const world: World = {
+    NS: { "example.test": found("ns1.example.test", "ns2.example.net"), test: found("ns.test") },
+    A: {
+      "ns1.example.test": found("192.0.2.1"),
+      "ns2.example.net": found("192.0.2.2"),
+      "else.test": found("192.0.2.9"),
+    },
+    AAAA: { "ns1.example.test": found("2001:db8::1") },
+  };
+
+  test("are found by walking up to the first name that has some", async () =>
+    expect(await zoneOf("_xmpp-client._tcp.example.test", seeing(world))).toEqual(
+      found({ name: "example.test", servers: ["192.0.2.1", "192.0.2.2", "2001:db8::1"] }),
+    ));
+  test("are absent where no name up to the root has any", async () =>
+    expect(await zoneOf("a.b.c", seeing({}))).toEqual({ state: "absent" }));
+  test("are unknown where a name on the way cannot be asked, or none of them has an address", async () => {
+    const timeout = { state: "unknown", reason: "timeout" } as const;
+    expect(await zoneOf("a.b", seeing({ NS: { "a.b": timeout, b: found("ns.b") } }))).toEqual(timeout);
+    expect(await zoneOf("b", seeing({ NS: { b: found("ns.b") } }))).toEqual({
+      state: "unknown",
+      reason: "unreachable",
+    });
+  });
+
+  test("are asked instead of the resolver, and found once for all names below", async () => {
+    const resolver = seeing(world);
+    const authority = seeing({ A: { "example.test": found("198.51.100.1") } });
+    const opened: (readonly string[])[] = [];
+    const authoritative = authoritativeResolver(resolver, (servers) => {
+      opened.push(servers);
+      return authority;
+    });
+    expect(await authoritative.ask("A", "example.test")).toEqual(found("198.51.100.1"));
+    await Promise.all(["_a._tcp.example.test", "_b._tcp.example.test"].map((name) => authoritative.ask("SRV", name)));
+    expect(opened).toEqual([["192.0.2.1", "192.0.2.2", "2001:db8::1"]]);
+    expect(resolver.questions.filter((question) => question === "NS example.test")).toHaveLength(1);
+  });
+
+  test("give way to the resolver where they cannot be asked", async () => {
+    const silent: Resolver = { ask: async () => ({ state: "unknown", reason: "timeout" }) };
+    const authoritative = authoritativeResolver(
+      seeing({ ...world, TXT: { "example.test": found("v") } }),
+      () => silent,
+    );
+    expect(await authoritative.ask("TXT", "example.test")).toEqual(found("v"));
+  });
+
+  test("tell an alias, which the resolver follows out of the zone", async () => {
+    const authority = seeing({ CNAME: { "www.example.test": found("else.test") } });
+    const authoritative = authoritativeResolver(seeing(world), () => authority);
+    expect(await authoritative.ask("A", "www.example.test")).toEqual(found("192.0.2.9"));
+    expect(await authoritative.ask("A", "other.example.test")).toEqual({ state: "absent" });
+  });
+});

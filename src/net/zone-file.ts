@@ -1,0 +1,58 @@
+/** DNS records as people enter them: lines of a zone file (RFC 1035 §5), or the fields of a registrar's form. */
+
+import type { DnsRecord } from "./dns-records.ts";
+
+/** A line for each record, aligned and complete: it means the same in whichever zone it is pasted. */
+export function zoneFileLines(records: readonly DnsRecord[]): readonly string[] {
+  const rows = records.map((record) => [`${record.name}.`, String(record.ttl), "IN", record.type, dataOf(record)]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) => row.map((field, column) => field.padEnd(widths[column] ?? 0)).join(" "));
+}
+
+function dataOf(record: DnsRecord): string {
+  if (record.type === "CNAME") return `${record.value}.`;
+  if (record.type !== "SRV") return record.value;
+  const { priority, weight, port, target } = record.value;
+  return `${priority} ${weight} ${port} ${target}.`;
+}
+
+export interface FormRow {
+  readonly type: DnsRecord["type"];
+  /** "_xmpp-client"; empty but for SRV. */
+  readonly service: string;
+  /** "_tcp"; empty but for SRV. */
+  readonly protocol: string;
+  /** Below the zone, "@" for the zone itself; without service and protocol. */
+  readonly name: string;
+  /** The same with service and protocol in front, for forms that have only one field. */
+  readonly host: string;
+  readonly priority: string;
+  readonly weight: string;
+  readonly port: string;
+  /** The target, or the address. */
+  readonly target: string;
+  readonly ttl: string;
+}
+
+/** The fields of a registrar's form for the records in `zone` ("example.com"): the others are entered elsewhere. */
+export function formRows(records: readonly DnsRecord[], zone: string): readonly FormRow[] {
+  return records
+    .filter(({ name }) => name === zone || name.endsWith(`.${zone}`))
+    .map((record) => formRow(record, zone));
+}
+
+function formRow(record: DnsRecord, zone: string): FormRow {
+  const host = relativeName(record.name, zone);
+  const { type } = record;
+  const ttl = String(record.ttl);
+  if (record.type !== "SRV") {
+    const blank = { service: "", protocol: "", priority: "", weight: "", port: "" };
+    return { type, ...blank, name: host, host, target: record.value, ttl };
+  }
+  const [service = "", protocol = "", ...rest] = record.name.split(".");
+  const { priority, weight, port, target } = record.value;
+  const numbers = { priority: String(priority), weight: String(weight), port: String(port) };
+  return { type, service, protocol, name: relativeName(rest.join("."), zone), host, ...numbers, target, ttl };
+}
+
+const relativeName = (name: string, zone: string): string => (name === zone ? "@" : name.slice(0, -zone.length - 1));
