@@ -1,0 +1,15 @@
+/** The load generator's process: one scenario against one server; its task comes as JSON on stdin, its figures go as JSON to stdout. */
+import type { Extent, Server } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
+
+export interface Task {
+  readonly scenario: string;
+  readonly server: Server;
+  readonly extent: Extent;
+}
+
+const task: Task = await Bun.stdin.json();
+const scenario = SCENARIOS.find(({ name }) => name === task.scenario);
+if (!scenario) throw new Error(`no scenario is called ${task.scenario}`);
+await Bun.write(Bun.stdout, JSON.stringify(await scenario.run(task.server, task.extent)));
+process.exit(0);

@@ -1,0 +1,72 @@
+/** The instruments that scenarios share. */
+import { Client } from "../support/client/client.ts";
+import { cpuOf } from "../support/processes.ts";
+import type { Server } from "./scenario.ts";
+
+/** Calls `task` for 0, 1, 2 … while `goesOn`, `width` at a time; resolves when the last has ended, with how many there were. */
+export async function inParallel(
+  width: number,
+  goesOn: (index: number) => boolean,
+  task: (index: number) => Promise<void>,
+): Promise<number> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (goesOn(next)) {
+      const index = next;
+      next += 1;
+      await task(index);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return next;
+}
+
+/** Logs in the account of this number, counted round. */
+export function logIn({ reach, accounts, password }: Server, index: number): Promise<Client> {
+  const username = accounts[index % accounts.length] ?? "";
+  return Client.login(reach, { username, password, resource: "bench" });
+}
+
+/** The first `count` accounts, each with one session that keeps nothing of what it receives. */
+export async function sessions(server: Server, count: number): Promise<Client[]> {
+  const clients: Client[] = [];
+  await inParallel(
+    8,
+    (index) => index < count,
+    async (index) => {
+      clients[index] = await logIn(server, index);
+    },
+  );
+  return clients;
+}
+
+/** The value below which this share of the numbers lies. */
+export function percentile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export interface Watch {
+  /** Seconds since the watch was started. */
+  readonly seconds: () => number;
+  /** Milliseconds of CPU of the server since then. */
+  readonly serverCpu: () => number;
+  /** The share of one core that this load generator has used since then. */
+  readonly loadShare: () => number;
+}
+
+export function startWatch(server: Server): Watch {
+  const [began, cpu, own] = [performance.now(), cpuOf(server.pid), process.cpuUsage()];
+  const seconds = (): number => (performance.now() - began) / 1000;
+  return {
+    seconds,
+    serverCpu: () => (cpuOf(server.pid) - cpu) * 1000,
+    loadShare: () => {
+      const { user, system } = process.cpuUsage(own);
+      return (user + system) / 1e6 / seconds();
+    },
+  };
+}
+
+/** From this share of its core on, the load generator counts as the one who was at its end. */
+export const BUSY = 0.9;

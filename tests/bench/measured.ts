@@ -1,0 +1,86 @@
+/** One server's turn: installed, started, put under each load in a process of its own, stopped. */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type Installation, type Peer, type Running, reach, start, temporaryFolder } from "../support/peers/peer.ts";
+import type { Task } from "./load.ts";
+import { percentile } from "./measure.ts";
+import type { Options } from "./options.ts";
+import type { Figure, Scenario } from "./scenario.ts";
+
+export interface Measured {
+  readonly peer: Peer;
+  readonly version: string;
+  /** Figures by scenario; a scenario that failed has its reason instead. */
+  readonly results: ReadonlyMap<string, readonly Figure[] | Error>;
+}
+
+/** Server and load have a core each, where there are two: neither then pays for the other. */
+const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, load: 1 } : undefined;
+
+export const ARRANGEMENT = CORES
+  ? "Server and load generator on a core each."
+  : "Server and load generator share the cores.";
+
+const PASSWORD = "measured, not guessed";
+
+const begin = (installation: Installation): Promise<Running> =>
+  start(installation, CORES ? { core: CORES.server } : {});
+
+/** The last of `times` starts goes on running; the first, which may have to make its files, does not count when there are more. */
+async function started(installation: Installation, times: number): Promise<{ running: Running; figure: Figure }> {
+  const startTimes: number[] = [];
+  for (let i = 0; ; i += 1) {
+    const running = await begin(installation);
+    if (i > 0) startTimes.push(running.startTime);
+    const value = percentile(startTimes, 0.5);
+    if (i === times)
+      return { running, figure: { name: "start to first stream", unit: "ms", value, better: "less", aim: 100 } };
+    await running.stop();
+  }
+}
+
+async function underLoad(task: Task, patience: number): Promise<readonly Figure[]> {
+  const pinned = CORES ? ["taskset", "-c", String(CORES.load)] : [];
+  const child = Bun.spawn([...pinned, process.execPath, join(import.meta.dir, "load.ts")], {
+    stdin: new Blob([JSON.stringify(task)]),
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: patience,
+  });
+  const [output, errors, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (code !== 0) throw new Error(child.signalCode ? `not done within ${patience / 1000} s` : errors.trim());
+  return JSON.parse(output);
+}
+
+/** How long a scenario may take, in milliseconds: logging in a thousand clients is the slow part. */
+const patienceFor = ({ extent }: Options): number => 60_000 + extent.seconds * 10_000 + extent.connections * 40;
+
+export async function measured(peer: Peer, options: Options, say: (what: string) => void): Promise<Measured> {
+  const folder = temporaryFolder(peer.name);
+  const { extent, scenarios } = options;
+  const accounts = Array.from({ length: Math.max(extent.connections, 100) }, (_, index) => `user${index}`);
+  const results = new Map<string, readonly Figure[] | Error>();
+  const attempt = async (name: string, work: () => Promise<readonly Figure[]>): Promise<void> => {
+    say(`${peer.name}: ${name}`);
+    results.set(name, await work().catch((error) => (error instanceof Error ? error : new Error(String(error)))));
+  };
+  let running: Running | undefined;
+  try {
+    say(`${peer.name}: installing ${accounts.length} accounts`);
+    const installation = await peer.install(folder.path, { accounts, password: PASSWORD });
+    await attempt("start", async () => {
+      const result = await started(installation, options.starts);
+      running = result.running;
+      return [result.figure];
+    });
+    const pid = running?.pid;
+    if (pid === undefined) return { peer, version: peer.version(), results };
+    const server = { reach: reach(installation), pid, accounts, password: PASSWORD };
+    const load = (scenario: Scenario) => underLoad({ scenario: scenario.name, server, extent }, patienceFor(options));
+    for (const scenario of scenarios) await attempt(scenario.name, () => load(scenario));
+    return { peer, version: peer.version(), results };
+  } finally {
+    await running?.stop();
+    folder.remove();
+  }
+}

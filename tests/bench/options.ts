@@ -1,0 +1,55 @@
+/** What the bench is asked to do. */
+import { parseArgs } from "node:util";
+import { ALL, USUAL } from "../support/peers/all.ts";
+import type { Peer } from "../support/peers/peer.ts";
+import type { Extent, Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
+
+export interface Options {
+  readonly peers: readonly Peer[];
+  readonly scenarios: readonly Scenario[];
+  readonly extent: Extent;
+  /** How often each server is started; the median counts. */
+  readonly starts: number;
+}
+
+export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…]
+
+  --quick      shorter loads, 300 idle connections: under a minute
+  --full       longer loads, 5,000 idle connections
+  --only       of ${["ours", ...ALL.map(({ name }) => name)].join(", ")}
+  --scenario   of start, ${SCENARIOS.map(({ name }) => name).join(", ")}
+
+Prints a table in Markdown and writes dist/bench.json.
+`;
+
+/** The named ones, in the list's order. Throws when a name is unknown. */
+function chosen<T extends { readonly name: string }>(list: readonly T[], names: readonly string[]): T[] {
+  const unknown = names.find((name) => !list.some((item) => item.name === name));
+  if (unknown !== undefined) throw new Error(`${unknown}: not one of ${list.map(({ name }) => name).join(", ")}`);
+  return list.filter(({ name }) => names.includes(name));
+}
+
+/** Undefined when help is asked for. Throws on what it does not know. */
+export function optionsOf(args: readonly string[]): Options | undefined {
+  const flag = { type: "boolean" } as const;
+  const names = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: flag, full: flag, help: flag, only: names, scenario: names },
+  });
+  if (values.help) return;
+  const only = values.only?.replace(/\bours\b/, "jabber-home").split(",");
+  const scenarios = values.scenario?.split(",").filter((name) => name !== "start");
+  const extent = values.quick
+    ? { seconds: 1.5, connections: 300 }
+    : values.full
+      ? { seconds: 15, connections: 5000 }
+      : { seconds: 4, connections: 1000 };
+  return {
+    peers: only ? chosen(ALL, only) : USUAL,
+    scenarios: scenarios ? chosen(SCENARIOS, scenarios) : SCENARIOS,
+    extent,
+    starts: values.quick ? 1 : 3,
+  };
+}

@@ -1,0 +1,48 @@
+/** The bench: the same loads on this server and its peers, in one run, as figures and ratios. */
+import { mkdirSync } from "node:fs";
+import { arch, cpus, release } from "node:os";
+import { join, resolve } from "node:path";
+import { ARRANGEMENT, type Measured, measured } from "./measured.ts";
+import { HELP, optionsOf } from "./options.ts";
+import { markdown, rowsOf } from "./table.ts";
+
+const OURS = "jabber-home";
+const DIST = resolve(import.meta.dir, "../../dist");
+
+const say = (what: string): void => console.error(what);
+
+const options = optionsOf(process.argv.slice(2));
+if (!options) {
+  console.log(HELP);
+  process.exit(0);
+}
+
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()} ${arch()}, Bun ${Bun.version}`;
+const all: Measured[] = [];
+const skipped: string[] = [];
+for (const peer of options.peers) {
+  const missing = peer.missing();
+  if (missing === undefined) all.push(await measured(peer, options, say));
+  else skipped.push(`${peer.name} is left out: it needs ${missing}`);
+}
+
+const failures = all.flatMap(({ peer, results }) =>
+  [...results].flatMap(([scenario, result]) =>
+    result instanceof Error ? [`${peer.name}, ${scenario}: ${result.message}`] : [],
+  ),
+);
+const rows = rowsOf(all, OURS);
+const servers = all.map(({ peer: { name, setting }, version }) => ({ name, version, setting }));
+const notes = [
+  `${machine}. ${ARRANGEMENT} "≥": the load generator was at its end, not the server.`,
+  ...servers.map(({ name, setting }) => `${name}: ${setting}.`),
+  ...options.scenarios.map(({ name, about }) => `${name}: ${about}`),
+  ...skipped,
+];
+console.log(`${markdown(rows, all)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`);
+mkdirSync(DIST, { recursive: true });
+const json = { date: new Date().toISOString(), machine, extent: options.extent, servers, skipped, failures, rows };
+await Bun.write(join(DIST, "bench.json"), `${JSON.stringify(json, undefined, 2)}\n`);
+for (const failure of failures) say(`failed: ${failure}`);
+const isShort = failures.length > 0 || (process.env.CI === "true" && skipped.length > 0);
+process.exit(isShort ? 1 : 0);

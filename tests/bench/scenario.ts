@@ -1,0 +1,38 @@
+/** What a scenario of the bench is: a load on one server, and the figures that come out. */
+import type { ClientOptions } from "../support/client/client.ts";
+
+/** One number that was measured. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly better: "less" | "more";
+  /** What our own server is to reach. */
+  readonly aim?: number;
+  /** True when the load generator, not the server, was at its end: the server can do at least this. */
+  readonly isBound?: boolean;
+}
+
+export interface Server {
+  readonly reach: ClientOptions;
+  /** The root of its processes. */
+  readonly pid: number;
+  /** Local parts; all have the same password. */
+  readonly accounts: readonly string[];
+  readonly password: string;
+}
+
+export interface Extent {
+  /** How long a load lasts, in seconds. */
+  readonly seconds: number;
+  /** How many idle connections are held. */
+  readonly connections: number;
+}
+
+/** A file in scenarios/: `run` is called in a process of its own, with a server that was just started or has served others. */
+export interface Scenario {
+  readonly name: string;
+  /** What is done, in a sentence below the table. */
+  readonly about: string;
+  readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;
+}

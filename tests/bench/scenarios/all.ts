@@ -1,0 +1,8 @@
+/** The scenarios, in the order in which a server meets them: memory first, while it is fresh. */
+import type { Scenario } from "../scenario.ts";
+import { scenario as chat } from "./chat.ts";
+import { scenario as chatAcked } from "./chat-acked.ts";
+import { scenario as logins } from "./logins.ts";
+import { scenario as memory } from "./memory.ts";
+
+export const SCENARIOS: readonly Scenario[] = [memory, logins, chat, chatAcked];

@@ -1,0 +1,28 @@
+/** Logins: TLS handshake, SCRAM, bind. */
+import { BUSY, inParallel, logIn, startWatch } from "../measure.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+
+const WIDTH = 8;
+const ACCOUNTS = 50;
+
+async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
+  const login = async (index: number): Promise<void> => {
+    const client = await logIn(server, index % ACCOUNTS);
+    await client.end();
+  };
+  // Once for each account first: a client keeps its salted password, as RFC 5802 §5.1 suggests.
+  await inParallel(WIDTH, (index) => index < ACCOUNTS, login);
+  const watch = startWatch(server);
+  const count = await inParallel(WIDTH, () => watch.seconds() < seconds, login);
+  const isBound = watch.loadShare() > BUSY;
+  return [
+    { name: "logins", unit: "/s", value: count / watch.seconds(), better: "more", isBound },
+    { name: "CPU for a login", unit: "ms", value: watch.serverCpu() / count, better: "less", aim: 3 },
+  ];
+}
+
+export const scenario: Scenario = {
+  name: "logins",
+  about: `direct TLS 1.3 with an ECDSA P-256 certificate, the best SCRAM that the server offers, bind, logout; ${WIDTH} at a time.`,
+  run,
+};

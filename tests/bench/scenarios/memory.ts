@@ -1,0 +1,38 @@
+/** Memory: just started, and for each idle connection. */
+import { usageOf } from "../../support/processes.ts";
+import { sessions } from "../measure.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+
+/** Long enough for timers and a collection of garbage. */
+const SETTLE = 4000;
+const MIB = 1024 * 1024;
+
+async function run(server: Server, { connections }: Extent): Promise<Figure[]> {
+  await Bun.sleep(SETTLE / 2);
+  const idle = usageOf(server.pid);
+  const clients = await sessions(server, connections);
+  for (const client of clients) client.send("<presence/>");
+  await Bun.sleep(SETTLE);
+  const full = usageOf(server.pid);
+  const lost = clients.filter(({ wire }) => !wire.isOpen).length;
+  if (lost > 0) throw new Error(`the server has closed ${lost} idle connections`);
+  for (const client of clients) client.destroy();
+  return [
+    { name: "memory idle (PSS)", unit: "MiB", value: idle.pss / MIB, better: "less", aim: 45 },
+    { name: "memory idle (RSS)", unit: "MiB", value: idle.rss / MIB, better: "less" },
+    {
+      name: `memory for each of ${connections} idle connections`,
+      unit: "KB",
+      value: (full.pss - idle.pss) / connections / 1000,
+      better: "less",
+      aim: 25,
+    },
+  ];
+}
+
+export const scenario: Scenario = {
+  name: "memory",
+  about:
+    "idle is 2 s after the start; connections are over TLS, logged in, present, and 4 s old; growth of PSS over all of the server's processes.",
+  run,
+};

@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { prosody } from "../support/peers/prosody.ts";
+import type { Measured } from "./measured.ts";
+import type { Figure } from "./scenario.ts";
+import { markdown, rowsOf, spoken } from "./table.ts";
+
+const measured = (name: string, figures: readonly Figure[] | Error): Measured => ({
+  peer: { ...prosody, name },
+  version: "1",
+  results: new Map([["chat", figures]]),
+});
+
+const cpu = (value: number): Figure => ({ name: "CPU", unit: "ms", value, better: "less", aim: 0.1 });
+const rate = (value: number, isBound = false): Figure => ({ name: "rate", unit: "/s", value, better: "more", isBound });
+
+test("the ratio is ours to the best of the others, whichever direction is better", () => {
+  const rows = rowsOf(
+    [measured("ours", [cpu(0.5), rate(900)]), measured("a", [cpu(1), rate(100)]), measured("b", [cpu(2), rate(300)])],
+    "ours",
+  );
+  expect(rows.map(({ ratio }) => ratio)).toEqual([0.5, 3]);
+});
+
+test("a server without a figure has a dash, and no ratio is made up", () => {
+  const all = [measured("ours", new Error("not done")), measured("a", [rate(100, true)])];
+  const rows = rowsOf(all, "ours");
+  expect(rows[0]?.ratio).toBeUndefined();
+  expect(markdown(rows, all).split("\n")[2]).toBe("| chat | rate | /s | – | ≥ 100 |  |  |");
+});
+
+test("numbers have three digits that mean something", () => {
+  expect([0.061234, 12.345, 123.4, 15234.9].map(spoken)).toEqual(["0.0612", "12.3", "123", "15,235"]);
+});

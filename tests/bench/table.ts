@@ -1,0 +1,66 @@
+/** The figures of all servers side by side, in Markdown and for machines. */
+import type { Measured } from "./measured.ts";
+import type { Figure } from "./scenario.ts";
+
+export interface Row {
+  readonly scenario: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly better: "less" | "more";
+  readonly aim?: number;
+  /** By server's name. */
+  readonly values: Readonly<Record<string, number>>;
+  /** The servers that could do more than the load generator. */
+  readonly bounds: readonly string[];
+  /** Ours to the best peer's; undefined where either is missing. */
+  readonly ratio?: number;
+}
+
+/** Three digits that mean something, or whole numbers. */
+export const spoken = (value: number): string =>
+  value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+
+/** One row for each figure that any server has; `ours` is the server that is compared with all others. */
+export function rowsOf(all: readonly Measured[], ours: string): Row[] {
+  const rows = new Map<string, { scenario: string; figure: Figure; of: Map<string, Figure> }>();
+  for (const { peer, results } of all)
+    for (const [scenario, figures] of results)
+      for (const figure of figures instanceof Error ? [] : figures) {
+        const key = `${scenario}: ${figure.name}`;
+        const row = rows.get(key) ?? { scenario, figure, of: new Map() };
+        row.of.set(peer.name, figure);
+        rows.set(key, row);
+      }
+  return [...rows.values()].map(({ scenario, figure: { name, unit, better, aim }, of }) => {
+    const values = Object.fromEntries([...of].map(([server, { value }]) => [server, value]));
+    const others = Object.entries(values).flatMap(([server, value]) => (server === ours ? [] : [value]));
+    const best = better === "less" ? Math.min(...others) : Math.max(...others);
+    const own = values[ours];
+    return {
+      ...{ scenario, name, unit, better, values },
+      ...(aim === undefined ? {} : { aim }),
+      bounds: [...of].flatMap(([server, { isBound }]) => (isBound ? [server] : [])),
+      ...(own === undefined || others.length === 0 ? {} : { ratio: own / best }),
+    };
+  });
+}
+
+/** A table in Markdown, one column a server. */
+export function markdown(rows: readonly Row[], all: readonly Measured[]): string {
+  const servers = all.map(({ peer, version }) => ({ name: peer.name, title: `${peer.name} ${version}` }));
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const cell = ({ values, bounds }: Row, server: string): string => {
+    const value = values[server];
+    return value === undefined ? "–" : (bounds.includes(server) ? "≥ " : "") + spoken(value);
+  };
+  const head = ["", "", "unit", ...servers.map(({ title }) => title), "aim", "ours / best peer"];
+  const body = rows.map((row) => [
+    row.scenario,
+    row.name,
+    row.unit,
+    ...servers.map(({ name }) => cell(row, name)),
+    row.aim === undefined ? "" : `${row.better === "less" ? "≤" : "≥"} ${spoken(row.aim)}`,
+    row.ratio === undefined ? "" : spoken(row.ratio),
+  ]);
+  return [line(head), line(head.map((_, index) => (index < 3 ? "---" : "---:"))), ...body.map(line)].join("\n");
+}

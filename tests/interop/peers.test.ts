@@ -1,0 +1,91 @@
+/** The peers themselves, and our test client with servers that we did not write. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Element, parse } from "ltx";
+import { Client } from "../support/client/client.ts";
+import { ejabberd, ejabberdMnesia } from "../support/peers/ejabberd.ts";
+import {
+  type Installation,
+  logIn,
+  type Peer,
+  type Running,
+  reach,
+  start,
+  temporaryFolder,
+} from "../support/peers/peer.ts";
+import { prosody, prosodyInternal } from "../support/peers/prosody.ts";
+import { processesOf, usageOf } from "../support/processes.ts";
+
+const PASSWORD = "wherefore, art = thou";
+
+const withBody = (text: string) => (element: Element) => element.getChildText("body") === text;
+
+function behaves(peer: Peer): void {
+  const folder = temporaryFolder(peer.name);
+  let installation: Installation;
+  let running: Running;
+
+  const present = async (username: string, tls: "direct" | "starttls", mechanism?: string): Promise<Client> => {
+    const wish = mechanism === undefined ? {} : { mechanism };
+    const client = await logIn(installation, { username, password: PASSWORD, resource: "test", ...wish }, tls);
+    client.send("<presence/>");
+    await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
+    return client;
+  };
+
+  beforeAll(async () => {
+    installation = await peer.install(folder.path, { accounts: ["romeo", "juliet"], password: PASSWORD });
+    running = await start(installation);
+  });
+
+  afterAll(async () => {
+    await running.stop();
+    folder.remove();
+    expect(processesOf(running.pid)).toEqual([]);
+  });
+
+  test("messages arrive in order, over STARTTLS and direct TLS, by PLAIN and SCRAM", async () => {
+    const romeo = await present("romeo", "starttls", "PLAIN");
+    const juliet = await present("juliet", "direct", "SCRAM-SHA-1");
+    expect(juliet.wire.tlsVersion).toBe("TLSv1.3");
+    for (const text of ["one", "two", "three"])
+      romeo.send(`<message type='chat' to='juliet@localhost'><body>${text}</body></message>`);
+    await juliet.receive(withBody("three"));
+    const bodies = juliet.inbox.all.flatMap((element) => element.getChildText("body") ?? []);
+    expect(bodies).toEqual(["one", "two", "three"]);
+    await Promise.all([romeo.end(), juliet.end()]);
+  });
+
+  test("XEP-0198 §5: a cut stream is resumed, and what was missed arrives", async () => {
+    const [romeo, juliet] = [await present("romeo", "direct"), await present("juliet", "direct")];
+    const { attrs } = await juliet.enableAcks(true);
+    juliet.destroy();
+    romeo.send("<message type='chat' to='juliet@localhost/test'><body>while you slept</body></message>");
+    await romeo.iq("get", parse("<ping xmlns='urn:xmpp:ping'/>"), "localhost");
+    const again = await Client.connect(reach(installation));
+    await again.authenticate({ username: "juliet", password: PASSWORD });
+    expect((await again.resume(juliet, attrs.id)).name).toBe("resumed");
+    await again.receive(withBody("while you slept"));
+    again.send("<presence/>");
+    expect(await again.confirmed()).toBe(1);
+    await Promise.all([romeo.end(), again.end()]);
+  });
+
+  test("a wrong password is refused with RFC 6120 §6.5.10's condition", async () => {
+    const attempt = logIn(installation, { username: "romeo", password: "hence", mechanism: "SCRAM-SHA-1" });
+    await expect(attempt).rejects.toThrow("not-authorized");
+  });
+
+  test("what its processes use is known", () => {
+    const { cpu, pss, rss } = usageOf(running.pid);
+    expect(cpu).toBeGreaterThan(0);
+    expect(pss).toBeGreaterThan(1e6);
+    expect(rss).toBeGreaterThanOrEqual(pss);
+  });
+}
+
+for (const peer of [prosody, prosodyInternal, ejabberd, ejabberdMnesia]) {
+  const missing = peer.missing();
+  if (missing === undefined) describe(peer.name, () => behaves(peer));
+  else if (process.env.CI === "true") test(peer.name, () => expect(missing).toBeUndefined());
+  else test.skip(`${peer.name}: needs ${missing}`, () => {});
+}

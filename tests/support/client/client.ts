@@ -1,0 +1,209 @@
+/** A small XMPP client for tests and the bench: says exactly what it is told, and keeps what it hears in order. */
+import { Element } from "ltx";
+import { StreamParser } from "../../../src/xml/stream-parser.ts";
+import { Inbox, type Predicate } from "./inbox.ts";
+import { authenticate, type Credentials } from "./sasl.ts";
+import { SM, StreamManagement } from "./stream-management.ts";
+import { Wire } from "./wire.ts";
+
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  /** The domain in the stream's `to`, and the name asked for by SNI. */
+  readonly domain: string;
+  /** "direct" is XEP-0368; "none" leaves STARTTLS to the test. */
+  readonly tls: "direct" | "starttls" | "none";
+  readonly maxTlsVersion?: "TLSv1.2" | "TLSv1.3";
+  /** How long any step may take, in milliseconds. */
+  readonly timeout?: number;
+}
+
+export type Login = Credentials & {
+  /** Without one the server chooses. */
+  readonly resource?: string;
+};
+
+const LIMITS = { stanzaBytes: 10_000_000, depth: 1000, attributes: 1000 };
+const STREAMS = "http://etherx.jabber.org/streams";
+const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
+const BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
+
+export class Client {
+  readonly options: ClientOptions;
+  readonly inbox = new Inbox();
+  readonly acks = new StreamManagement((element) => this.send(element));
+  /** Why the connection ended, when it has. */
+  readonly closed: Promise<string>;
+  /** Takes every element instead of the inbox: for loads, where nothing may be kept. */
+  onElement: ((element: Element) => void) | undefined;
+  /** The header of the server's stream, its features, and our full JID, as soon as they are known. */
+  header: Element = new Element("stream:stream");
+  features: Element = new Element("stream:features");
+  jid = "";
+  mechanism = "";
+  wire: Wire = new Wire();
+  #ids = 0;
+  readonly #parser: StreamParser;
+  readonly #timeout: number;
+  readonly #ended: (reason: string) => void;
+
+  constructor(options: ClientOptions) {
+    this.options = options;
+    this.#timeout = options.timeout ?? 10_000;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.closed = promise;
+    this.#ended = resolve;
+    const element = (received: Element): void => {
+      this.acks.notice(received);
+      if (this.onElement) this.onElement(received);
+      else this.inbox.put(received);
+    };
+    const open = (header: Element): void => {
+      this.header = header;
+    };
+    this.#parser = new StreamParser({ open, element, close: () => this.#end("the server closed the stream") }, LIMITS);
+  }
+
+  /** A stream is open, secured as asked, and its features have arrived. */
+  static async connect(options: ClientOptions): Promise<Client> {
+    const client = new Client(options);
+    const closed = (reason: string): void => client.#end(reason);
+    client.wire = await Wire.connect(options.host, options.port, { bytes: (chunk) => client.#read(chunk), closed });
+    if (options.tls === "direct") await client.#secure("xmpp-client");
+    await client.openStream();
+    if (options.tls === "starttls") await client.startTls();
+    return client;
+  }
+
+  /** connect(), then login(). */
+  static async login(options: ClientOptions, login: Login): Promise<Client> {
+    const client = await Client.connect(options);
+    try {
+      await client.login(login);
+    } catch (error) {
+      client.destroy();
+      throw error;
+    }
+    return client;
+  }
+
+  /** A new stream (RFC 6120 §4.2, §4.3.3); resolves with the server's features. */
+  async openStream(): Promise<void> {
+    this.#parser.reset();
+    this.send(
+      `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='${STREAMS}' to='${this.options.domain}' version='1.0'>`,
+    );
+    this.features = await this.receive(({ name }) => name === "stream:features");
+  }
+
+  /** RFC 6120 §5.4. */
+  async startTls(): Promise<void> {
+    this.send(`<starttls xmlns='${TLS}'/>`);
+    const answer = await this.receive(({ attrs }) => attrs.xmlns === TLS);
+    if (answer.name !== "proceed") throw new Error(`STARTTLS: ${answer}`);
+    await this.#secure();
+    await this.openStream();
+  }
+
+  /** Authenticated, the stream restarted, a resource bound. Throws SaslFailure when the server says no. */
+  async login(login: Login): Promise<void> {
+    await this.authenticate(login);
+    await this.bind(login.resource);
+  }
+
+  /** RFC 6120 §6. */
+  async authenticate(credentials: Credentials): Promise<void> {
+    const answers = new Set(["challenge", "success", "failure"]);
+    const line = {
+      features: this.features,
+      exporter: () => this.wire.exporter(),
+      send: (element: Element) => this.send(element),
+      reply: () => this.receive(({ name }) => answers.has(name)),
+    };
+    this.mechanism = await authenticate(line, credentials);
+    await this.openStream();
+  }
+
+  /** RFC 6120 §7; and RFC 3921 §3 where the server still insists on a session. */
+  async bind(resource?: string): Promise<void> {
+    const wish = new Element("bind", { xmlns: BIND });
+    if (resource !== undefined) wish.c("resource").t(resource);
+    const { children } = await this.iq("set", wish);
+    this.jid = (children[0] as Element).getChildText("jid") ?? "";
+    const session = this.features.getChild("session", SESSION);
+    if (session && !session.getChild("optional")) await this.iq("set", new Element("session", { xmlns: SESSION }));
+  }
+
+  /** XEP-0198 §3: resolves with <enabled/> or <failed/>. */
+  enableAcks(resume = false): Promise<Element> {
+    this.send(`<enable xmlns='${SM}'${resume ? " resume='true'" : ""}/>`);
+    return this.receive(({ name, attrs }) => attrs.xmlns === SM && (name === "enabled" || name === "failed"));
+  }
+
+  /** XEP-0198 §5, on an authenticated stream without a resource: resolves with <resumed/> or <failed/>. */
+  async resume(previous: Client, id: string): Promise<Element> {
+    this.acks.received = previous.acks.received;
+    this.jid = previous.jid;
+    this.send(`<resume xmlns='${SM}' h='${previous.acks.received}' previd='${id}'/>`);
+    return this.receive(({ name, attrs }) => attrs.xmlns === SM && (name === "resumed" || name === "failed"));
+  }
+
+  /** Resolves with the `h` that the server answers our <r/> with. */
+  async confirmed(): Promise<number> {
+    this.send(`<r xmlns='${SM}'/>`);
+    const { attrs } = await this.receive(({ name, attrs }) => name === "a" && attrs.xmlns === SM);
+    return Number(attrs.h);
+  }
+
+  /** The result of a request. Rejects with the error stanza's text. */
+  async iq(type: "get" | "set", payload: Element, to?: string): Promise<Element> {
+    this.#ids += 1;
+    const id = `c${this.#ids}`;
+    this.send(new Element("iq", { type, id, ...(to === undefined ? {} : { to }) }).cnode(payload).root());
+    const answer = await this.receive(({ name, attrs }) => name === "iq" && attrs.id === id && attrs.type !== type);
+    if (answer.attrs.type === "error") throw new Error(String(answer));
+    return answer;
+  }
+
+  /** A string goes out as it stands: also what is no XML. */
+  send(xml: string | Element | Uint8Array): void {
+    this.wire.send(xml instanceof Element ? xml.toString() : xml);
+  }
+
+  /** The earliest received element nobody took that fits. Rejects after `timeout` ms, or when the connection ends. */
+  receive(predicate: Predicate, timeout = this.#timeout): Promise<Element> {
+    return this.inbox.take(predicate, timeout);
+  }
+
+  /** Leaves properly: the stream's end, then the connection's. Resolves with why it ended. */
+  end(): Promise<string> {
+    this.send("</stream:stream>");
+    this.wire.end();
+    return this.closed;
+  }
+
+  /** Leaves without a word, resumable where 0198 allows it. */
+  destroy(): void {
+    this.wire.destroy();
+  }
+
+  async #secure(alpn?: string): Promise<void> {
+    const { domain: serverName, maxTlsVersion: maxVersion } = this.options;
+    await this.wire.startTls({ serverName, ...(alpn ? { alpn } : {}), ...(maxVersion ? { maxVersion } : {}) });
+  }
+
+  #read(chunk: Uint8Array): void {
+    try {
+      this.#parser.write(chunk);
+    } catch (error) {
+      this.#end(`the server sent what is no XMPP: ${error}`);
+      this.wire.destroy();
+    }
+  }
+
+  #end(reason: string): void {
+    this.inbox.fail(new Error(reason));
+    this.#ended(reason);
+  }
+}

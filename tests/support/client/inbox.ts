@@ -1,0 +1,56 @@
+/** What a test client has received, in order, and who waits for what. */
+import type { Element } from "ltx";
+
+export type Predicate = (element: Element) => boolean;
+
+interface Waiting {
+  readonly predicate: Predicate;
+  readonly resolve: (element: Element) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Inbox {
+  /** Everything received, also what was taken. */
+  readonly all: Element[] = [];
+  #untaken: Element[] = [];
+  #waiting: Waiting[] = [];
+  #failure: Error | undefined;
+
+  put(element: Element): void {
+    this.all.push(element);
+    const waiting = this.#waiting.find(({ predicate }) => predicate(element));
+    if (!waiting) {
+      this.#untaken.push(element);
+      return;
+    }
+    this.#waiting = this.#waiting.filter((other) => other !== waiting);
+    waiting.resolve(element);
+  }
+
+  /** The earliest element nobody took that satisfies the predicate. Rejects after `timeout` ms, or when no more can come. */
+  take(predicate: Predicate, timeout: number): Promise<Element> {
+    const index = this.#untaken.findIndex(predicate);
+    const there = this.#untaken[index];
+    if (there) {
+      this.#untaken.splice(index, 1);
+      return Promise.resolve(there);
+    }
+    if (this.#failure) return Promise.reject(this.#failure);
+    const { promise, resolve, reject } = Promise.withResolvers<Element>();
+    const waiting: Waiting = { predicate, resolve, reject };
+    this.#waiting.push(waiting);
+    const timer = setTimeout(() => {
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
+      const rest = this.#untaken.join(" ") || "nothing";
+      reject(new Error(`nothing of the kind within ${timeout} ms; received and not taken: ${rest}`));
+    }, timeout);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Nothing more comes: whoever waits is told why. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting) reject(error);
+    this.#waiting = [];
+  }
+}

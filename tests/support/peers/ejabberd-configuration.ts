@@ -1,0 +1,87 @@
+/** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without shapers, with the archive as it recommends it. */
+
+export interface Wishes {
+  readonly domain: string;
+  /** A file with the leaf and its key. */
+  readonly certificate: string;
+  readonly storage: "sql" | "mnesia";
+  /** The SQLite file. */
+  readonly database: string;
+  readonly starttls: number;
+  readonly direct: number;
+}
+
+const MODULES = `mod_adhoc mod_admin_extra mod_avatar mod_blocking mod_caps mod_carboncopy mod_client_state mod_configure mod_disco
+mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private mod_push mod_push_keepalive mod_s2s_dialback
+mod_shared_roster mod_sic mod_vcard_xupdate mod_version mod_muc_admin`;
+
+const PLAIN = MODULES.split(/\s+/)
+  .map((name) => `  ${name}: {}`)
+  .join("\n");
+
+export function configuration({ domain, certificate, storage, database, starttls, direct }: Wishes): string {
+  const sql = `sql_type: sqlite\nsql_database: "${database}"\nauth_method: sql\ndefault_db: sql`;
+  return `loglevel: info
+log_rotate_count: 0
+hosts: ["${domain}"]
+certfiles: ["${certificate}"]
+define_macro:
+  'TLS_CIPHERS': "HIGH:!aNULL:!eNULL:!3DES:@STRENGTH"
+  'TLS_OPTIONS': ["no_sslv3", "no_tlsv1", "no_tlsv1_1", "cipher_server_preference", "no_compression"]
+c2s_ciphers: 'TLS_CIPHERS'
+c2s_protocol_options: 'TLS_OPTIONS'
+listen:
+  -
+    port: ${starttls}
+    ip: "127.0.0.1"
+    module: ejabberd_c2s
+    max_stanza_size: 262144
+    access: c2s
+    starttls_required: true
+    protocol_options: 'TLS_OPTIONS'
+  -
+    port: ${direct}
+    ip: "127.0.0.1"
+    module: ejabberd_c2s
+    max_stanza_size: 262144
+    access: c2s
+    tls: true
+    protocol_options: 'TLS_OPTIONS'
+disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
+auth_password_format: scram
+${storage === "sql" ? sql : "auth_method: mnesia\ndefault_db: mnesia"}
+acl:
+  local:
+    user_regexp: ""
+access_rules:
+  local:
+    allow: local
+  c2s:
+    allow: all
+  pubsub_createnode:
+    allow: local
+shaper_rules:
+  max_user_sessions: 10
+  max_user_offline_messages: 5000
+modules:
+${PLAIN}
+  mod_mam:
+    assume_mam_usage: true
+    default: always
+  mod_muc:
+    default_room_options:
+      mam: true
+  mod_pres_counter:
+    count: 5
+    interval: 60
+  mod_pubsub:
+    access_createnode: pubsub_createnode
+    plugins: [flat, pep]
+  mod_roster:
+    versioning: true
+  mod_stream_mgmt:
+    resend_on_timeout: if_offline
+  mod_vcard:
+    search: false
+`;
+}

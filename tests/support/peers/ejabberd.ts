@@ -1,0 +1,109 @@
+/** Debian's ejabberd, with the modules of Debian's own configuration and the archive, without its shapers. */
+import { Database } from "bun:sqlite";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeCertificate } from "./certificate.ts";
+import { configuration } from "./ejabberd-configuration.ts";
+import { folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { absent, run } from "./run.ts";
+import { scramKeys } from "./scram-keys.ts";
+
+export type Storage = "sql" | "mnesia";
+
+const DOMAIN = "localhost";
+const CONTROL = "/usr/sbin/ejabberdctl";
+const SCHEMA = "/usr/share/ejabberd/sql/lite.sql";
+
+/** Where Debian keeps Erlang's libraries on this architecture: as ejabberdctl says. */
+const libraries = (): string => /^ERL_LIBS='([^']+)'/m.exec(readFileSync(CONTROL, "utf8"))?.[1] ?? "";
+
+/** What ejabberdctl gives to erl; distribution on loopback without epmd, which would outlive us. */
+const erlang = (spool: string, distribution: number): string[] => [
+  ...["erl", "-sname", "ejabberd@localhost", "-noinput", "+K", "true", "+P", "250000"],
+  ...["-env", "ERL_CRASH_DUMP_BYTES", "0", "-erl_epmd_port", String(distribution), "-start_epmd", "false"],
+  ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}", "-mnesia", "dir", JSON.stringify(spool)],
+];
+
+/** What ejabberd_auth keeps for SCRAM-SHA-1, in Base64. */
+function credentials(password: string): { stored: string; server: string; salt: string; iterations: number } {
+  const { salt, iterations, storedKey, serverKey } = scramKeys(password, "salt of them all", 4096);
+  const [stored, server] = [storedKey.toString("base64"), serverKey.toString("base64")];
+  return { stored, server, salt: Buffer.from(salt, "latin1").toString("base64"), iterations };
+}
+
+/** ejabberd's own schema for SQLite, and a row for each account. */
+function fillSqlite(file: string, { accounts, password }: InstallOptions): void {
+  const { stored, server, salt, iterations } = credentials(password);
+  const database = new Database(file);
+  database.exec(readFileSync(SCHEMA, "utf8"));
+  const insert = database.query(
+    "INSERT INTO users (username, password, serverkey, salt, iterationcount) VALUES (?, ?, ?, ?, ?)",
+  );
+  database.transaction(() => {
+    for (const account of accounts) insert.run(account, stored, server, salt, iterations);
+  })();
+  database.close();
+}
+
+/** The table of ejabberd_auth_mnesia, made and filled before ejabberd finds it. */
+async function fillMnesia(folder: string, command: readonly string[], options: InstallOptions): Promise<void> {
+  const { stored, server, salt, iterations } = credentials(options.password);
+  const names = join(folder, "accounts.txt");
+  await Bun.write(names, options.accounts.join("\n"));
+  const keys = `{scram, <<"${stored}">>, <<"${server}">>, <<"${salt}">>, sha, ${iterations}}`;
+  const program = `mnesia:create_schema([node()]), ok = mnesia:start(),
+    mnesia:create_table(passwd, [{disc_only_copies, [node()]}, {attributes, [us, password]}]),
+    {ok, Names} = file:read_file("${names}"),
+    [mnesia:dirty_write({passwd, {Name, <<"${DOMAIN}">>}, ${keys}}) || Name <- binary:split(Names, <<"\\n">>, [global])],
+    stopped = mnesia:stop(), halt().`;
+  run([...command, "-eval", program], { HOME: folder });
+}
+
+async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
+  const [starttls = 0, direct = 0, distribution = 0] = freePorts(3);
+  const spool = folderIn(folder, "spool");
+  const { both } = await writeCertificate(folder, DOMAIN);
+  const [file, database] = [join(folder, "ejabberd.yml"), join(folder, "ejabberd.sqlite")];
+  await Bun.write(file, configuration({ domain: DOMAIN, certificate: both, storage, database, starttls, direct }));
+  const command = erlang(spool, distribution);
+  if (storage === "sql") fillSqlite(database, options);
+  else await fillMnesia(folder, command, options);
+  return {
+    domain: DOMAIN,
+    host: "127.0.0.1",
+    ports: { starttls, direct },
+    command: [...command, "-s", "ejabberd"],
+    environment: {
+      ERL_LIBS: libraries(),
+      ERL_MAX_PORTS: "32000",
+      ERL_MAX_ETS_TABLES: "1400",
+      EJABBERD_CONFIG_PATH: file,
+      EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
+    },
+    folder,
+  };
+}
+
+function missing(storage: Storage): string | undefined {
+  const commands = absent("erl", "openssl");
+  if (commands.length > 0 || !existsSync(CONTROL)) return "ejabberd (Debian: ejabberd, openssl)";
+  return storage === "sql" && !hasSqlite() ? "Erlang's SQLite driver (Debian: erlang-p1-sqlite3)" : undefined;
+}
+
+const hasSqlite = (): boolean =>
+  Bun.spawnSync(["erl", "-noinput", "-eval", "halt(case code:which(sqlite3) of non_existing -> 1; _ -> 0 end)."], {
+    env: { ...process.env, ERL_LIBS: libraries() },
+  }).exitCode === 0;
+
+const version = (): string => run(["dpkg-query", "-W", "-f", "$" + "{Version}", "ejabberd"]);
+
+const peer = (name: string, storage: Storage, setting: string): Peer => ({
+  name,
+  setting,
+  version,
+  missing: () => missing(storage),
+  install: (folder, options) => install(folder, storage, options),
+});
+
+export const ejabberd = peer("ejabberd", "sql", "SQLite for everything, modules of Debian's configuration and mod_mam");
+export const ejabberdMnesia = peer("ejabberd-mnesia", "mnesia", "its default storage, Mnesia");

@@ -1,0 +1,109 @@
+/** What a process and everything it started cost, read from Linux's /proc (proc(5)). */
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface Usage {
+  /** Seconds of user and system time, those of ended and awaited children included. */
+  readonly cpu: number;
+  /** Bytes. Proportional: what several processes share is shared out among them. */
+  readonly pss: number;
+  readonly rss: number;
+}
+
+/** USER_HZ: a constant of Linux's interface on every architecture we run on. */
+const TICKS = 100;
+
+interface Stat {
+  readonly pid: number;
+  readonly parent: number;
+  readonly session: number;
+  readonly cpu: number;
+}
+
+/** One line of /proc/PID/stat; undefined when the process has ended meanwhile. */
+function statOf(pid: number): Stat | undefined {
+  let line: string;
+  try {
+    line = readFileSync(`/proc/${pid}/stat`, "latin1");
+  } catch {
+    return;
+  }
+  // The name in brackets may hold spaces and brackets: what follows the last one is plain. Fields are counted from 3 there.
+  const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+  const [parent, session] = [Number(fields[1]), Number(fields[3])];
+  const times = fields.slice(11, 15).map(Number);
+  return { pid, parent, session, cpu: times.reduce((sum, time) => sum + time, 0) / TICKS };
+}
+
+/** The process, its descendants, and whoever is left in the session that it leads. */
+export function processesOf(root: number): readonly Stat[] {
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => statOf(Number(name)))
+    .filter((stat) => stat !== undefined);
+  const found = new Map<number, Stat>();
+  const add = (stat: Stat): void => {
+    if (found.has(stat.pid)) return;
+    found.set(stat.pid, stat);
+    for (const child of all) if (child.parent === stat.pid) add(child);
+  };
+  for (const stat of all) if (stat.pid === root || stat.session === root) add(stat);
+  return [...found.values()];
+}
+
+function memoryOf(pid: number): { pss: number; rss: number } {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+  } catch {
+    return { pss: 0, rss: 0 };
+  }
+  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+  return { pss: kilobytes("Pss") * 1024, rss: kilobytes("Rss") * 1024 };
+}
+
+/** Seconds of CPU only: cheap enough to be asked in the middle of a load. */
+export const cpuOf = (root: number): number => processesOf(root).reduce((sum, { cpu }) => sum + cpu, 0);
+
+export function usageOf(root: number): Usage {
+  const processes = processesOf(root);
+  const memory = processes.map(({ pid }) => memoryOf(pid));
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return {
+    cpu: sum(processes.map(({ cpu }) => cpu)),
+    pss: sum(memory.map(({ pss }) => pss)),
+    rss: sum(memory.map(({ rss }) => rss)),
+  };
+}
+
+const isAlive = (pid: number): boolean => statOf(pid) !== undefined;
+
+/** Ends by id what `processesOf` finds: SIGTERM to the root, and after `patience` ms SIGKILL to whatever is left. */
+export async function stopAll(root: number, patience = 10_000): Promise<void> {
+  const known = new Set(processesOf(root).map(({ pid }) => pid));
+  signal(root, "SIGTERM");
+  const deadline = performance.now() + patience;
+  while ([...known].some(isAlive) && performance.now() < deadline) await Bun.sleep(20);
+  for (const pid of known) if (isAlive(pid)) signal(pid, "SIGKILL");
+  guarded.delete(root);
+}
+
+const guarded = new Set<number>();
+
+/** Whatever ends this process, `root` and its descendants do not outlive it; SIGKILL to us excepted. */
+export function guard(root: number): void {
+  if (guarded.size === 0) {
+    process.on("exit", () => {
+      for (const known of guarded) for (const { pid } of processesOf(known)) signal(pid, "SIGKILL");
+    });
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => process.exit(1));
+  }
+  guarded.add(root);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
