@@ -43,8 +43,8 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
     }
     values[section.name] = here;
   }
-  const { general, listen, certificate, limits, dns, ...others } = values;
-  const config = { general, listen, certificate, limits, dns, modules: others } as unknown as Config;
+  const { general, listen, certificate, limits, sessions, dns, ...others } = values;
+  const config = { general, listen, certificate, limits, sessions, dns, modules: others } as unknown as Config;
   for (const { key, value, remedy } of brokenRules(config))
     problems.push({ key, value, remedy, line: given.get(key)?.line });
   if (problems.length > 0) throw new ConfigError(problems);

@@ -81,6 +81,13 @@ export const SERVER_OPTIONS = {
     failure_window: duration("10m", "The time over which failed logins are counted."),
     unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
   },
+  sessions: {
+    resumption_time: duration("1h", "How long an app that lost its connection may come back as if nothing had been."),
+    max_unacknowledged: integer(5_000, "How many stanzas may wait for an app to acknowledge them.", {
+      min: 10,
+      max: 1_000_000,
+    }),
+  },
   dns: {
     resolvers: list([], "The DNS resolvers to ask, each ADDRESS or ADDRESS:PORT; empty: the system's."),
   },
