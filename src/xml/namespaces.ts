@@ -13,15 +13,20 @@ export interface Binding {
 
 const refused = (text: string): StreamError => new StreamError("not-well-formed", text);
 
-/** §3: some prefixes and names are reserved, and only the default namespace can be undeclared. */
+/** The default namespace is declared as `namespace`; throws where that one is reserved. */
+export function checkDefault(namespace: string): void {
+  if (namespace === XML || namespace === XMLNS) throw refused("a reserved namespace as the default");
+}
+
+/** §3, §5: some prefixes and namespaces are reserved, and a prefix cannot be undeclared. */
 function check(prefix: string, namespace: string): void {
   if (prefix === "xmlns") throw refused("the prefix xmlns is declared");
   if ((prefix === "xml") !== (namespace === XML)) throw refused("the prefix xml and its namespace belong together");
   if (namespace === XMLNS) throw refused("the namespace of xmlns is declared");
-  if (prefix !== "" && namespace === "") throw refused("a prefix without a namespace");
+  if (namespace === "") throw refused("a prefix without a namespace");
 }
 
-/** The declarations in force. The default namespace has the prefix "". */
+/** The prefixes in force. */
 export class Namespaces {
   /** Innermost last. A map of stacks: to resolve a prefix costs the same however many are declared. */
   readonly #bindings = new Map<string, Binding[]>([["xml", [{ prefix: "xml", namespace: XML, depth: 0 }]]]);
@@ -46,13 +51,9 @@ export class Namespaces {
 
   /** Throws StreamError not-well-formed if the prefix is not declared (Namespaces in XML §5). */
   resolve(prefix: string): Binding {
-    const binding = this.#bindings.get(prefix)?.at(-1);
+    const stack = this.#bindings.get(prefix);
+    const binding = stack?.[stack.length - 1];
     if (!binding) throw refused(`the prefix ${prefix} is not declared`);
     return binding;
-  }
-
-  /** "" where there is none. */
-  get default(): string {
-    return this.#bindings.get("")?.at(-1)?.namespace ?? "";
   }
 }

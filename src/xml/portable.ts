@@ -13,6 +13,7 @@ const CONTENT: ReadonlySet<string> = new Set(["jabber:client", "jabber:server", 
 export interface Place {
   readonly top: Element;
   readonly content: string;
+  readonly namespaces: Namespaces;
 }
 
 /** `namespace` where it is one that stanzas are in, otherwise "". */
@@ -28,28 +29,32 @@ function carry(binding: Binding, top: Element): void {
   if (binding.depth === 0 && binding.namespace !== XML) top.attrs[`xmlns:${binding.prefix}`] = binding.namespace;
 }
 
-/** Namespaces in XML §6.3: no two attributes have the same local name in the same namespace. */
+/** Throws StreamError unless the attributes' prefixes are declared and no two attributes are the same (§5, §6.3). */
 export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, top?: Element): void {
-  const seen = new Set<string>();
+  const expanded = new Set<string>();
   for (const name of prefixed) {
-    if (name.startsWith("xmlns:")) continue;
-    const binding = namespaces.resolve(prefixOf(name));
-    const expanded = `${localOf(name)} ${binding.namespace}`;
-    if (seen.has(expanded)) throw new StreamError("not-well-formed", "an attribute stands twice in a tag");
-    seen.add(expanded);
+    const prefix = prefixOf(name);
+    if (prefix === "xmlns") continue;
+    const binding = namespaces.resolve(prefix);
     if (top) carry(binding, top);
+    if (prefixed.length === 1) return;
+    const both = `${localOf(name)} ${binding.namespace}`;
+    if (expanded.has(both)) throw new StreamError("not-well-formed", "an attribute stands twice in a tag");
+    expanded.add(both);
   }
 }
 
 /**
- * Rewrites the element of a tag whose declarations are in force, and returns the default namespace that its children
- * inherit. What is in the content namespace loses its prefix; `xmlns` stands where the default namespace, which was
- * `inherited` from the parent, changes, and nowhere else. Throws StreamError not-well-formed.
+ * Rewrites the element of a tag whose declarations are in force. `written` is the default namespace that the tag is in,
+ * `inherited` the one that its parent has since it was rewritten; returned is the one that its children inherit.
+ * What is in the content namespace loses its prefix; `xmlns` stands where the default namespace changes, and nowhere
+ * else. Throws StreamError not-well-formed.
  */
-export function makePortable(tag: StartTag, place: Place, namespaces: Namespaces, inherited: string): string {
+export function makePortable(tag: StartTag, place: Place, written: string, inherited: string): string {
   const { element, prefixed } = tag;
+  const { namespaces } = place;
   if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place.top);
-  let namespace = namespaces.default;
+  let namespace = written;
   if (element.name.includes(":")) {
     const binding = namespaces.resolve(prefixOf(element.name));
     if (binding.namespace === place.content) {

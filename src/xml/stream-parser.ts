@@ -1,4 +1,5 @@
 /** RFC 6120 §11: the restricted XML of a stream, byte by byte if need be, as elements. */
+import type { Element } from "ltx";
 import { CharacterReader } from "./characters.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { type StreamParserHandler, TreeBuilder, type XmlLimits } from "./tree-builder.ts";
@@ -13,8 +14,15 @@ interface Reading {
 }
 
 function newReading(handler: StreamParserHandler, limits: XmlLimits): Reading {
-  const tree = new TreeBuilder(handler, limits, false);
-  return { characters: new CharacterReader(), tokenizer: new Tokenizer(tree, limits.stanzaBytes), tree };
+  const close = (): void => {
+    tokenizer.stop();
+    handler.close();
+  };
+  const open = (header: Element): void => handler.open(header);
+  const element = (child: Element): void => handler.element(child);
+  const tree = new TreeBuilder({ open, element, close }, limits, false);
+  const tokenizer = new Tokenizer(tree, limits.stanzaBytes);
+  return { characters: new CharacterReader(), tokenizer, tree };
 }
 
 /** The streams of one connection, one after the other. */
@@ -36,8 +44,8 @@ export class StreamParser {
    * unsupported-encoding, policy-violation (a limit). Stopped then, and also when the handler throws.
    */
   write(bytes: Uint8Array): void {
-    const { characters, tokenizer, tree } = this.#reading;
-    if (this.#isStopped || tree.isOver) return;
+    const { characters, tokenizer } = this.#reading;
+    if (this.#isStopped || tokenizer.isStopped) return;
     try {
       const text = characters.read(bytes);
       tokenizer.read(text, characters.isAscii);

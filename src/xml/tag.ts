@@ -7,11 +7,12 @@ import { withoutReferences } from "./references.ts";
 /** A start tag as it was written: names with their prefixes, declarations of namespaces among the attributes. */
 export interface StartTag {
   readonly element: Element;
-  /** The names of the attributes that have a prefix. */
+  /** The names of the attributes that have a prefix, declarations of prefixes among them. */
   readonly prefixed: readonly string[];
   readonly isEmpty: boolean;
 }
 
+const NONE: readonly string[] = [];
 const notWellFormed = (text: string): StreamError => new StreamError("not-well-formed", text);
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0xa || code === 0x9;
@@ -38,7 +39,8 @@ function normalised(value: string): string {
 
 /** An own property even when the name is `__proto__`, which is a name like any other in XML. */
 function setAttribute(element: Element, name: string, value: string): void {
-  if (Object.hasOwn(element.attrs, name)) throw notWellFormed("an attribute stands twice in a tag");
+  // What an object has by nature, such as `constructor`, is never a string.
+  if (typeof element.attrs[name] === "string") throw notWellFormed("an attribute stands twice in a tag");
   if (name !== "__proto__") element.attrs[name] = value;
   else Object.defineProperty(element.attrs, name, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -50,7 +52,7 @@ function setAttribute(element: Element, name: string, value: string): void {
 export function readStartTag(text: string, start: number, end: number, most: number): StartTag {
   let at = nameEnd(text, start + 1);
   const element = new Element(text.slice(start + 1, at));
-  const prefixed: string[] = [];
+  let prefixed = NONE;
   for (let count = 0; ; count++) {
     const from = afterSpace(text, at);
     if (from === end - 1) return { element, prefixed, isEmpty: false };
@@ -66,7 +68,7 @@ export function readStartTag(text: string, start: number, end: number, most: num
     if (quote !== 0x22 && quote !== 0x27) throw notWellFormed("an attribute's value needs quotes");
     const close = valueEnd(text, at + 1, quote);
     setAttribute(element, name, normalised(text.slice(at + 1, close)));
-    if (name.includes(":")) prefixed.push(name);
+    if (name.includes(":")) prefixed = [...prefixed, name];
     at = close + 1;
   }
 }

@@ -1,5 +1,5 @@
 /** RFC 6120 §11.1: cuts the text of a stream into tags, text and CDATA sections, and refuses all other markup. */
-import { StreamError } from "../stream-error.ts";
+import { StreamError, type StreamErrorCondition } from "../stream-error.ts";
 
 /** Where the tokens go. A tag is given as a part of a text, from its `<` up to `end`, right behind its `>`. */
 export interface TokenSink {
@@ -73,6 +73,12 @@ export class Tokenizer {
     if (this.#bytes > this.limit) throw new StreamError("policy-violation", `more than ${this.limit} bytes`);
   }
 
+  /** What is at `at` cannot stand there. A limit reached before it comes first, in however many chunks. */
+  #refuse(condition: StreamErrorCondition, why: string, text: string, at: number): never {
+    this.#count(text, at);
+    throw new StreamError(condition, why);
+  }
+
   /** The token that ends at `end`, whole. */
   #token(text: string, end: number): string {
     this.#count(text, end);
@@ -105,7 +111,7 @@ export class Tokenizer {
   #afterLess(text: string, at: number): number {
     const next = text[at];
     if (next === "?") {
-      if (!this.#sink.mayDeclare()) throw new StreamError("restricted-xml", "a processing instruction");
+      if (!this.#sink.mayDeclare()) this.#refuse("restricted-xml", "a processing instruction", text, at);
       this.#seam = "";
       this.#step = this.#inDeclaration;
       return at + 1;
@@ -119,7 +125,7 @@ export class Tokenizer {
     for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === GREATER) return this.#tag(text, at + 1);
-      if (code === LESS) throw new StreamError("not-well-formed", "a < within a tag");
+      if (code === LESS) this.#refuse("not-well-formed", "a < within a tag", text, at);
       if (code !== 0x22 && code !== 0x27) continue;
       this.#quote = code === 0x22 ? '"' : "'";
       const end = text.indexOf(this.#quote, at + 1);
@@ -155,7 +161,7 @@ export class Tokenizer {
 
   #beforeSection(text: string, at: number): number {
     this.#seam += text[at];
-    if (!CDATA.startsWith(this.#seam)) throw new StreamError("restricted-xml", "a comment or a document type");
+    if (!CDATA.startsWith(this.#seam)) this.#refuse("restricted-xml", "a comment or a document type", text, at);
     if (this.#seam === CDATA) {
       if (this.#sink.isBetween()) this.#sink.stray();
       this.#seam = "";

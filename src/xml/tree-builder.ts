@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { checkDeclaration } from "./declaration.ts";
-import { Namespaces } from "./namespaces.ts";
+import { checkDefault, Namespaces } from "./namespaces.ts";
 import { checkAttributes, contentOf, makePortable, type Place, prefixOf } from "./portable.ts";
 import { withoutReferences } from "./references.ts";
 import { isEndTagOf, readStartTag, type StartTag } from "./tag.ts";
@@ -30,41 +30,49 @@ export interface StreamParserHandler {
 
 interface OpenElement {
   readonly element: Element;
-  /** Its name as it was written, for the end tag. */
-  readonly written: string;
-  /** The default namespace that its children inherit. */
-  readonly inherited: string;
+  /** As it was written, for the end tag. */
+  readonly name: string;
+  /** The prefixes that it declares. */
   readonly declared: readonly string[];
+  /** The default namespace in it, as it was written. */
+  readonly written: string;
+  /** The default namespace in it, as its children inherit it. */
+  readonly inherited: string;
 }
 
 const NONE: readonly string[] = [];
 
-/** The prefixes that a tag declares, "" for the default namespace. */
-function declaredBy({ element, prefixed }: StartTag): readonly string[] {
-  const declared = prefixed.filter((name) => name.startsWith("xmlns:")).map((name) => name.slice(6));
-  return element.attrs.xmlns === undefined ? declared : [...declared, ""];
+/** The default namespace that a tag declares, if it does. */
+function declaredDefault(element: Element): string | undefined {
+  const namespace: string | undefined = element.attrs.xmlns;
+  if (namespace !== undefined) checkDefault(namespace);
+  return namespace;
 }
 
+/** Text is one child, in however many pieces it was written. */
 function append(element: Element, text: string): void {
   const { children } = element;
   const last = children.length - 1;
-  if (typeof children[last] === "string") children[last] += text;
+  if (last >= 0 && typeof children[last] === "string") children[last] += text;
   else if (text !== "") children.push(text);
 }
 
+/** What the tokens of one stream, or of one document, amount to. */
 export class TreeBuilder implements TokenSink {
   readonly #handler: StreamParserHandler;
   limits: XmlLimits;
-  readonly #namespaces = new Namespaces();
-  /** The root's name once it is open. A document has none: its element is the root's child. */
-  #root: string | undefined;
+  /** True if the element is nobody's child: there is no stream around it. */
   readonly #isDocument: boolean;
-  #content = "";
+  readonly #namespaces = new Namespaces();
+  /** The name of the stream's root, once it is open. */
+  #root: string | undefined;
+  /** The root's default namespace. */
+  #default = "";
   #place: Place | undefined;
   readonly #open: OpenElement[] = [];
   #isFresh = true;
   /** True when the root, or the document's element, is closed. */
-  isOver = false;
+  #isOver = false;
 
   constructor(handler: StreamParserHandler, limits: XmlLimits, isDocument: boolean) {
     this.#handler = handler;
@@ -86,7 +94,7 @@ export class TreeBuilder implements TokenSink {
   }
 
   stray(): never {
-    if (this.#root === undefined || this.isOver)
+    if (this.#root === undefined || this.#isOver)
       throw new StreamError("not-well-formed", "text outside the root element");
     throw new StreamError("bad-format", "text between stanzas");
   }
@@ -103,7 +111,7 @@ export class TreeBuilder implements TokenSink {
 
   tag(text: string, start: number, end: number): void {
     this.#isFresh = false;
-    if (this.isOver) throw new StreamError("not-well-formed", "a tag behind the root element");
+    if (this.#isOver) throw new StreamError("not-well-formed", "a tag behind the root element");
     if (text.charCodeAt(start + 1) === 0x2f) this.#endTag(text, start, end);
     else this.#startTag(readStartTag(text, start, end, this.limits.attributes));
   }
@@ -114,69 +122,71 @@ export class TreeBuilder implements TokenSink {
   }
 
   #endTag(text: string, start: number, end: number): void {
-    const written = this.#open.at(-1)?.written ?? this.#root;
-    if (written === undefined || !isEndTagOf(written, text, start, end)) {
+    const closing = this.#open.at(-1);
+    const name = closing?.name ?? this.#root;
+    if (name === undefined || !isEndTagOf(name, text, start, end)) {
       throw new StreamError("not-well-formed", "an end tag that closes nothing");
     }
-    if (this.#open.length > 0) this.#close();
+    this.#open.pop();
+    if (closing) this.#closed(closing.element, closing.declared);
     else this.#end();
   }
 
-  #header(tag: StartTag): void {
-    const { element, prefixed, isEmpty } = tag;
+  #header({ element, prefixed, isEmpty }: StartTag): void {
     this.#root = element.name;
-    this.#declare(tag, 0);
+    this.#declare(element, prefixed, 0);
     checkAttributes(prefixed, this.#namespaces);
     if (element.name.includes(":")) this.#namespaces.resolve(prefixOf(element.name));
-    this.#content = contentOf(this.#namespaces.default);
+    this.#default = declaredDefault(element) ?? "";
     this.#handler.open(element);
     if (isEmpty) this.#end();
   }
 
   #end(): void {
-    this.isOver = true;
+    this.#isOver = true;
     this.#handler.close();
   }
 
   #element(tag: StartTag): void {
-    const { element, isEmpty } = tag;
+    const { element, prefixed, isEmpty } = tag;
     const depth = this.#open.length + 1;
     if (depth > this.limits.depth) throw new StreamError("policy-violation", `more than ${this.limits.depth} levels`);
-    const written = element.name;
-    const declared = this.#declare(tag, depth);
-    const parent = this.#open.at(-1);
-    const place = this.#placeOf(element, parent !== undefined);
-    const inherited = makePortable(tag, place, this.#namespaces, parent?.inherited ?? place.content);
+    const name = element.name;
+    const declared = this.#declare(element, prefixed, depth);
+    const parent = this.#open[depth - 2];
+    const written = declaredDefault(element) ?? (parent ? parent.written : this.#default);
+    const place = parent && this.#place ? this.#place : this.#topPlace(element, written);
+    const inherited = makePortable(tag, place, written, parent ? parent.inherited : place.content);
     parent?.element.cnode(element);
-    this.#open.push({ element, written, inherited, declared });
-    if (isEmpty) this.#close();
+    if (isEmpty) this.#closed(element, declared);
+    else this.#open.push({ element, name, declared, written, inherited });
   }
 
-  /** A stream that does not say its content namespace takes it from each of its children (§4.8.2). */
-  #placeOf(element: Element, isInside: boolean): Place {
-    if (this.#place && isInside) return this.#place;
-    const content = this.#content || contentOf(this.#namespaces.resolve(prefixOf(element.name)).namespace);
-    this.#place = { top: element, content };
+  /** A stream that does not say its content namespace has it from each of its children (§4.8.2). */
+  #topPlace(top: Element, written: string): Place {
+    const namespace = (): string =>
+      top.name.includes(":") ? this.#namespaces.resolve(prefixOf(top.name)).namespace : written;
+    this.#place = { top, content: contentOf(this.#default) || contentOf(namespace()), namespaces: this.#namespaces };
     return this.#place;
   }
 
-  /** Puts in force what a tag declares, and returns the prefixes. */
-  #declare(tag: StartTag, depth: number): readonly string[] {
-    const { element, prefixed } = tag;
-    if (prefixed.length === 0 && element.attrs.xmlns === undefined) return NONE;
-    const declared = declaredBy(tag);
-    for (const prefix of declared) {
-      this.#namespaces.declare(prefix, element.attrs[prefix === "" ? "xmlns" : `xmlns:${prefix}`], depth);
+  /** Puts the prefixes in force that a tag declares, and returns them. */
+  #declare(element: Element, prefixed: readonly string[], depth: number): readonly string[] {
+    if (prefixed.length === 0) return NONE;
+    const declared: string[] = [];
+    for (const name of prefixed) {
+      if (!name.startsWith("xmlns:")) continue;
+      const prefix = name.slice("xmlns:".length);
+      this.#namespaces.declare(prefix, element.attrs[name], depth);
+      declared.push(prefix);
     }
     return declared;
   }
 
-  #close(): void {
-    const closed = this.#open.pop();
-    if (!closed) return;
-    this.#namespaces.forget(closed.declared);
+  #closed(element: Element, declared: readonly string[]): void {
+    if (declared.length > 0) this.#namespaces.forget(declared);
     if (this.#open.length > 0) return;
-    this.isOver = this.#isDocument;
-    this.#handler.element(closed.element);
+    this.#isOver = this.#isDocument;
+    this.#handler.element(element);
   }
 }

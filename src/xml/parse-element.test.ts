@@ -1,0 +1,53 @@
+/** RFC 7395 §3.3: one element in a text of its own. */
+import { describe, expect, test } from "bun:test";
+import { StreamError } from "../stream-error.ts";
+import { parseElement } from "./parse-element.ts";
+import { print } from "./print.ts";
+
+function refusalOf(text: string, limits = { stanzaBytes: 100, depth: 3, attributes: 3 }): string | undefined {
+  try {
+    parseElement(text, limits);
+  } catch (error) {
+    if (error instanceof StreamError) return error.condition;
+    throw error;
+  }
+  return undefined;
+}
+
+test("§3.3.3: a stanza in a frame carries its content namespace, which is the stream's and not its own", () => {
+  const framed = "<message xmlns='jabber:client' to='a'><body>b</body></message>";
+  expect(print(parseElement(framed))).toBe('<message to="a"><body>b</body></message>');
+});
+
+test("a declaration and white space may stand around it", () => {
+  expect(print(parseElement("<?xml version='1.0'?>\n<a/>\n"))).toBe("<a/>");
+});
+
+describe("less or more than one element is not-well-formed", () => {
+  for (const text of [
+    "",
+    " ",
+    "a",
+    "<a>",
+    "<a",
+    "<a/>b",
+    "<a/><b/>",
+    "<a/></a>",
+    "</a>",
+    "</>",
+    "<a/><",
+    "<a/><![CDATA[",
+    "\ud800<a/>",
+  ]) {
+    test(JSON.stringify(text), () => expect(refusalOf(text)).toBe("not-well-formed"));
+  }
+  test("half a character", () => expect(refusalOf("<a>\udc00</a>")).toBe("not-well-formed"));
+});
+
+test("the limits are those of a stream", () => {
+  expect(refusalOf("<a><b><c/></b></a>")).toBeUndefined();
+  expect(refusalOf("<a><b><c><d/></c></b></a>")).toBe("policy-violation");
+  expect(refusalOf("<a b='' c='' d='' e=''/>")).toBe("policy-violation");
+  expect(refusalOf(`<a>${"\u20ac".repeat(32)}</a>`)).toBe("policy-violation");
+  expect(refusalOf(`<a>${"\u20ac".repeat(31)}</a>`)).toBeUndefined();
+});
