@@ -32,6 +32,7 @@ export interface RecordValues {
   readonly AAAA: string;
   readonly CNAME: string;
   readonly NS: string;
+  /** One string of one record: a record of over 255 octets is several (Bun does not tell which belong together). */
   readonly TXT: string;
   readonly SRV: SrvValue;
   readonly CAA: CaaValue;
@@ -93,7 +94,7 @@ const QUESTIONS: Questions = {
   AAAA: (resolver, name) => resolver.resolve6(name),
   CNAME: async (resolver, name) => (await resolver.resolveCname(name)).map(normalizedName),
   NS: async (resolver, name) => (await resolver.resolveNs(name)).map(normalizedName),
-  TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map((strings) => strings.join("")),
+  TXT: async (resolver, name) => (await resolver.resolveTxt(name)).flat(),
   SRV: async (resolver, name) =>
     (await resolver.resolveSrv(name)).map(({ priority, weight, port, name: target }) => ({
       priority,

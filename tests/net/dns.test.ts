@@ -1,0 +1,117 @@
+/** Questions to a real name server, and what a wizard sees of its records. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { authoritativeResolver, zoneOf } from "../../src/net/authority.ts";
+import { checkRecords } from "../../src/net/dns-check.ts";
+import { recordsFor } from "../../src/net/dns-records.ts";
+import { openResolver, type Resolver } from "../../src/net/resolver.ts";
+import { dnsmasq, type NameServer, nameInHex, startDnsmasq } from "../support/dnsmasq.ts";
+
+const isSkipped = dnsmasq === null && process.env.CI !== "true";
+const open = (...servers: string[]): Resolver => openResolver({ servers, timeoutMs: 3000 });
+
+describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`, () => {
+  const long = "x".repeat(250);
+  const records = [
+    "local=/test/",
+    "srv-host=_xmpp-client._tcp.example.test,Tintin.example.test,5222,10,100",
+    "srv-host=_xmpp-server._tcp.example.test,.,0,0,0",
+    "host-record=tintin.example.test,192.0.2.12,2001:db8::12",
+    "txt-record=example.test,v=1,two strings",
+    `txt-record=long.test,${Array.from({ length: 8 }, (_, i) => `${i}${long}`).join(",")}`,
+    "caa-record=example.test,128,issue,letsencrypt.org",
+    "caa-record=example.test,0,iodef,mailto:me@example.test",
+    "cname=www.example.test,tintin.example.test",
+    `dns-rr=example.test,2,${nameInHex("ns1.example.test")}`,
+    "host-record=ns1.example.test,127.0.0.2",
+    "srv-host=_xmpp-client._tcp.xn--bcher-kva.test,tintin.example.test,5222,10,100",
+  ];
+  let cache: NameServer;
+  let authority: NameServer;
+  let resolver: Resolver;
+
+  beforeAll(async () => {
+    cache = await startDnsmasq(records);
+    authority = await startDnsmasq(
+      ["local=/test/", "srv-host=_xmpp-client._tcp.example.test,new.example.test,5222,10,100"],
+      "127.0.0.2",
+    );
+    resolver = open(cache.server);
+  });
+  afterAll(() => Promise.all([cache, authority].map((server) => server?.stop())));
+
+  const answers = [
+    ["A", "tintin.example.test", ["192.0.2.12"]],
+    ["AAAA", "tintin.example.test", ["2001:db8::12"]],
+    ["A", "www.example.test", ["192.0.2.12"]],
+    ["CNAME", "www.example.test", ["tintin.example.test"]],
+    ["TXT", "example.test", ["v=1", "two strings"]],
+    [
+      "CAA",
+      "example.test",
+      [
+        { critical: false, tag: "iodef", value: "mailto:me@example.test" },
+        { critical: true, tag: "issue", value: "letsencrypt.org" },
+      ],
+    ],
+    ["NS", "example.test", ["ns1.example.test"]],
+    [
+      "SRV",
+      "_xmpp-client._tcp.example.test",
+      [{ priority: 10, weight: 100, port: 5222, target: "tintin.example.test" }],
+    ],
+    ["SRV", "_xmpp-server._tcp.example.test", [{ priority: 0, weight: 0, port: 0, target: "." }]],
+  ] as const;
+  test.each(answers)("%s of %s is found", async (type, name, values) =>
+    expect<unknown>(await resolver.ask(type, name)).toEqual({ state: "found", values }),
+  );
+
+  test("an answer too long for a datagram comes whole over TCP", async () => {
+    const answer = await resolver.ask("TXT", "long.test");
+    expect(answer.state === "found" && answer.values.join("").length).toBe(8 * 251);
+  });
+
+  test("a name that is not there is absent, so is a type that it has not", async () => {
+    expect(await resolver.ask("A", "nobody.example.test")).toEqual({ state: "absent" });
+    expect(await resolver.ask("CAA", "tintin.example.test")).toEqual({ state: "absent" });
+  });
+
+  test("a server that knows nothing of a name and may not ask says so, and so do we", async () =>
+    expect(await resolver.ask("A", "example.org")).toEqual({ state: "unknown", reason: "refused" }));
+
+  test("the second server is asked where nobody answers at the first", async () =>
+    expect(
+      await openResolver({ servers: ["127.0.0.3:9", cache.server], timeoutMs: 10_000 }).ask("NS", "example.test"),
+    ).toEqual({ state: "found", values: ["ns1.example.test"] }));
+
+  test("a record that is put right is seen at once, without waiting for a cache", async () => {
+    const wanted = recordsFor({
+      domains: ["bücher.test"],
+      host: "tintin.example.test",
+      addresses: ["192.0.2.12", "2001:db8::12"],
+      ports: { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": undefined, "xmpps-server": undefined },
+    });
+    const look = async (): Promise<readonly string[]> =>
+      (await checkRecords(wanted, resolver)).map(({ record, state }) => `${record.name} ${state}`);
+    expect(await look()).toEqual([
+      "tintin.example.test right",
+      "tintin.example.test right",
+      "_xmpp-client._tcp.xn--bcher-kva.test right",
+      "_xmpps-client._tcp.xn--bcher-kva.test missing",
+    ]);
+
+    await cache.stop();
+    const added = "srv-host=_xmpps-client._tcp.xn--bcher-kva.test,tintin.example.test,5223,10,100";
+    cache = await startDnsmasq([...records, added], "127.0.0.1", Number(cache.server.split(":")[1]));
+    expect((await look()).at(-1)).toBe("_xmpps-client._tcp.xn--bcher-kva.test right");
+  });
+
+  test("the zone's own server is found, and knows better than the one that remembers", async () => {
+    const name = "_xmpp-client._tcp.example.test";
+    const zone = { name: "example.test", servers: ["127.0.0.2"] };
+    expect(await zoneOf(name, resolver)).toEqual({ state: "found", values: [zone] });
+    const port = authority.server.split(":")[1];
+    const authoritative = authoritativeResolver(resolver, (servers) => open(...servers.map((one) => `${one}:${port}`)));
+    expect(await authoritative.ask("SRV", name)).toMatchObject({ values: [{ target: "new.example.test" }] });
+    expect(await resolver.ask("SRV", name)).toMatchObject({ values: [{ target: "tintin.example.test" }] });
+  });
+});
