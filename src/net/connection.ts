@@ -42,7 +42,13 @@ export interface TlsFacts {
 }
 
 /** Why a connection closed, where it was not simply closed by one of its ends. */
-export type CloseReason = "overflow" | "handshake-failed" | "handshake-timeout" | "reset" | "internal-error";
+export type CloseReason =
+  | "overflow"
+  | "handshake-failed"
+  | "handshake-timeout"
+  | "tls-failed"
+  | "reset"
+  | "internal-error";
 
 export interface ConnectionHandler {
   /** The handshake is done: `connection.tls` tells about it. */

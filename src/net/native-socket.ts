@@ -9,7 +9,8 @@ export interface NativeSocket<Data> {
   readonly alpnProtocol: string | false | null;
   /** How many bytes were taken; -1 when closed. A string goes as UTF-8. */
   write(data: string | Uint8Array): number;
-  end(): void;
+  /** Sends close_notify under TLS, and FIN; reading goes on. */
+  shutdown(): void;
   terminate(): void;
   pause(): void;
   resume(): void;

@@ -1,6 +1,5 @@
 /** The connection over Bun's native socket. */
 import type { Logger } from "../log.ts";
-import { normalizedAddress } from "./address.ts";
 import type { Clock } from "./clock.ts";
 import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
 import { type NativeHandlers, type NativeSocket, nativeContext } from "./native-socket.ts";
@@ -24,7 +23,9 @@ export interface Surroundings {
   readonly gone: (connection: TcpConnection) => void;
 }
 
-type Stage = "plain" | "starting" | "handshake" | "secure";
+/** Which of the two native sockets speaks. */
+type Half = "plain" | "secure";
+type Stage = Half | "starting" | "handshake";
 
 /** Enough for four full TLS records: more than this does not wait for the tick's end. */
 const FLUSH_BYTES = 65_536;
@@ -35,7 +36,7 @@ export class TcpConnection implements Connection {
   readonly localPort: number;
   tls: TlsFacts | undefined;
   handler: ConnectionHandler | undefined;
-  #socket: NativeSocket<TcpConnection>;
+  #socket: NativeSocket<TcpConnection | undefined>;
   readonly #around: Surroundings;
   readonly #outbox = new Outbox();
   #stage: Stage = "plain";
@@ -48,11 +49,11 @@ export class TcpConnection implements Connection {
   #isClosed = false;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(socket: NativeSocket<TcpConnection>, around: Surroundings) {
+  constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, around: Surroundings) {
     this.#socket = socket;
     this.#around = around;
     this.#certificate = around.tls.certificateFor(undefined);
-    this.remoteAddress = normalizedAddress(socket.remoteAddress);
+    this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
   }
@@ -75,7 +76,7 @@ export class TcpConnection implements Connection {
     this.#isBlocked = !this.#outbox.flush((data) => this.#socket.write(data));
     if (this.#isBlocked) return;
     if (this.#stage === "starting") this.#upgrade();
-    else if (this.#isEnding) this.#socket.end();
+    else if (this.#isEnding) this.#socket.shutdown();
   }
 
   startTls(): void {
@@ -101,7 +102,12 @@ export class TcpConnection implements Connection {
     this.#certificate = this.#around.tls.certificateFor(undefined);
     const secureContext = nativeContext(this.#certificate.secureContext);
     const tls = this.#alpn === undefined ? { secureContext } : { secureContext, ALPNProtocols: this.#alpn };
-    const [, secure] = this.#socket.upgradeTLS<TcpConnection>({ isServer: true, data: this, tls, socket: secured });
+    const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
+      isServer: true,
+      data: this,
+      tls,
+      socket: secured,
+    });
     this.#socket = secure;
   }
 
@@ -122,6 +128,7 @@ export class TcpConnection implements Connection {
   end(): void {
     if (this.#isClosed || this.#isEnding) return;
     this.#isEnding = true;
+    this.#socket.resume(); // or the peer would not be seen closing
     this.#cancelTimer?.();
     this.#cancelTimer = this.#around.clock.after(this.#around.closeMs, () => this.cut(undefined));
     this.flush();
@@ -143,8 +150,9 @@ export class TcpConnection implements Connection {
     return nativeContext(this.#certificate.secureContext);
   }
 
-  hasReceived(bytes: Uint8Array): void {
-    if (this.#isClosed || this.#stage === "starting" || this.#stage === "handshake") return;
+  /** After an upgrade the raw half speaks on, with ciphertext. */
+  hasReceived(bytes: Uint8Array, half: Half): void {
+    if (this.#isClosed || this.#stage !== half) return;
     this.#calling(() => this.handler?.data(bytes));
   }
 
@@ -159,7 +167,8 @@ export class TcpConnection implements Connection {
     this.flush();
   }
 
-  hasDrained(): void {
+  hasDrained(half: Half): void {
+    if (half === "plain" && (this.#stage === "handshake" || this.#stage === "secure")) return;
     this.#isBlocked = false;
     this.flush();
   }
@@ -185,21 +194,19 @@ export class TcpConnection implements Connection {
   }
 }
 
-const ignore = (): void => undefined;
-
 /** Callbacks of the socket as it was accepted. After an upgrade it is the raw half, and the secure one speaks. */
-export const plain: Omit<NativeHandlers<TcpConnection>, "open"> = {
-  data: (socket, bytes) => socket.data.hasReceived(bytes),
-  drain: (socket) => socket.data.hasDrained(),
+export const plain: NativeHandlers<TcpConnection | undefined> = {
+  data: (socket, bytes) => socket.data?.hasReceived(bytes, "plain"),
+  drain: (socket) => socket.data?.hasDrained("plain"),
   close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
-  error: ignore,
+  error: (socket) => socket.data?.cut("reset"),
 };
 
-const secured: NativeHandlers<TcpConnection> = {
-  data: (socket, bytes) => socket.data.hasReceived(bytes),
-  drain: (socket) => socket.data.hasDrained(),
-  handshake: (socket, ok) => socket.data.hasShakenHands(ok),
-  serverName: (_, name, socket) => socket.data.contextFor(name),
-  close: (socket, error) => socket.data.hasClosed(error === undefined ? undefined : "reset"),
-  error: ignore,
+const secured: NativeHandlers<TcpConnection | undefined> = {
+  data: (socket, bytes) => socket.data?.hasReceived(bytes, "secure"),
+  drain: (socket) => socket.data?.hasDrained("secure"),
+  handshake: (socket, ok) => socket.data?.hasShakenHands(ok),
+  serverName: (_, name, socket) => socket.data?.contextFor(name),
+  close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
+  error: (socket) => socket.data?.cut("tls-failed"),
 };

@@ -1,9 +1,10 @@
 /** Accepts TCP connections, plain at first or under TLS from the first byte, within limits. */
 import type { Logger } from "../log.ts";
-import { type ListenAddress, networkOf } from "./address.ts";
+import { type ListenAddress, normalizedAddress } from "./address.ts";
+import type { Admission } from "./admission.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { listenNative } from "./native-socket.ts";
+import { listenNative, type NativeSocket } from "./native-socket.ts";
 import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
@@ -14,19 +15,9 @@ export interface TcpLimits {
   readonly handshakeMs: number;
   /** Milliseconds that `end` waits for the peer to close, too. */
   readonly closeMs: number;
-  /** Connections not yet established, from one IPv4 address or IPv6 /64. */
-  readonly pendingPerNetwork: number;
-  /** Connections altogether. */
-  readonly connections: number;
 }
 
-export const defaultLimits: TcpLimits = {
-  unsentBytes: 4_000_000,
-  handshakeMs: 10_000,
-  closeMs: 5_000,
-  pendingPerNetwork: 200,
-  connections: 20_000,
-};
+const DEFAULT_LIMITS: TcpLimits = { unsentBytes: 4_000_000, handshakeMs: 10_000, closeMs: 5_000 };
 
 export interface TcpListenerOptions {
   readonly address: ListenAddress;
@@ -35,7 +26,10 @@ export interface TcpListenerOptions {
   readonly directTls?: { readonly alpn: string };
   /** What to do with a new connection; undefined closes it. */
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
+  /** Shared by all listeners whose connections count together. */
+  readonly admission: Admission;
   readonly log: Logger;
+  /** By default 4 MB, 10 s and 5 s. */
   readonly limits?: Partial<TcpLimits>;
   readonly clock?: Clock;
 }
@@ -48,26 +42,16 @@ export interface TcpListener {
 
 /** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(options: TcpListenerOptions): TcpListener {
-  const { tls, log, accept, address } = options;
-  const limits = { ...defaultLimits, ...options.limits };
+  const { tls, log, accept, address, admission } = options;
   const alpn = options.directTls && alpnList(options.directTls.alpn);
-  const pending = new Map<string, number>();
-  let connections = 0;
-
   const around: Surroundings = {
     tls,
     log,
     clock: options.clock ?? systemClock,
-    ...limits,
-    settled: ({ remoteAddress }) => {
-      const network = networkOf(remoteAddress);
-      const left = (pending.get(network) ?? 1) - 1;
-      if (left === 0) pending.delete(network);
-      else pending.set(network, left);
-    },
-    gone: () => {
-      connections -= 1;
-    },
+    ...DEFAULT_LIMITS,
+    ...options.limits,
+    settled: ({ remoteAddress }) => admission.settled(remoteAddress),
+    gone: () => admission.gone(),
   };
 
   const handlerFor = (connection: Connection): ConnectionHandler | undefined => {
@@ -79,24 +63,23 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
     }
   };
 
-  const listener = listenNative<TcpConnection>(
-    { hostname: address.host, port: address.port },
-    {
-      ...plain,
-      open: (socket) => {
-        const connection = new TcpConnection(socket, around);
-        const network = networkOf(connection.remoteAddress);
-        const waiting = pending.get(network) ?? 0;
-        connections += 1;
-        pending.set(network, waiting + 1);
-        socket.data = connection;
-        const hasRoom = waiting < limits.pendingPerNetwork && connections <= limits.connections;
-        if (hasRoom) connection.handler = handlerFor(connection);
-        else log.debug({ event: "connection-refused", remote: connection.remoteAddress, waiting, connections });
-        if (connection.handler === undefined) connection.destroy();
-        else if (alpn) connection.startDirectTls(alpn);
-      },
-    },
-  );
+  const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
+    const connection = new TcpConnection(socket, remote, around);
+    socket.data = connection;
+    connection.handler = handlerFor(connection);
+    if (connection.handler === undefined) connection.destroy();
+    else if (alpn) connection.startDirectTls(alpn);
+  };
+
+  const open = (socket: NativeSocket<TcpConnection | undefined>): void => {
+    const remote = normalizedAddress(socket.remoteAddress);
+    if (admission.admits(remote)) begin(socket, remote);
+    else {
+      log.debug({ event: "connection-refused", remote, connections: admission.connections });
+      socket.terminate();
+    }
+  };
+
+  const listener = listenNative({ hostname: address.host, port: address.port }, { ...plain, open });
   return { port: listener.port, stop: () => listener.stop(false) };
 }

@@ -28,6 +28,9 @@ const CIPHERS = [
   "ECDHE-RSA-CHACHA20-POLY1305",
 ].join(":");
 
+/** What may be looked for in a certificate; SNI is whatever the client wrote. */
+const HOST_NAME = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
+
 /** RFC 5929 §4.1: the hash of the certificate's own signature; SHA-256 in the place of MD5 and SHA-1. */
 function endPointOf(x509: X509Certificate): Uint8Array | undefined {
   const hash = /sha-?(1|224|256|384|512)|md5/i.exec(x509.signatureAlgorithm ?? "");
@@ -87,7 +90,7 @@ export class TlsContext {
   /** The first certificate that covers the name (SNI, an A-label), else the first of all. */
   certificateFor(serverName: string | undefined): ServedCertificate {
     const [first] = this.#certificates;
-    if (serverName === undefined) return first;
+    if (serverName === undefined || !HOST_NAME.test(serverName)) return first;
     return this.#certificates.find(({ x509 }) => x509.checkHost(serverName) !== undefined) ?? first;
   }
 }

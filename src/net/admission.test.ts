@@ -1,0 +1,39 @@
+/** How many connections there may be. */
+import { expect, test } from "bun:test";
+import { Admission, connectionsFor, processLimits } from "./admission.ts";
+
+test("connections altogether", () => {
+  const admission = new Admission({ connections: 2, pendingPerNetwork: 9 });
+  expect(["192.0.2.1", "192.0.2.2", "192.0.2.3"].map((address) => admission.admits(address))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  admission.settled("192.0.2.1");
+  expect(admission.admits("192.0.2.3")).toBe(false);
+  admission.gone();
+  expect(admission.admits("192.0.2.3")).toBe(true);
+  expect(admission.connections).toBe(2);
+});
+
+test("those that are pending count by IPv4 address or IPv6 /64", () => {
+  const admission = new Admission({ connections: 9, pendingPerNetwork: 1 });
+  expect(admission.admits("2001:db8::1")).toBe(true);
+  expect(admission.admits("2001:db8::2")).toBe(false);
+  expect(admission.admits("2001:db8:0:1::2")).toBe(true);
+  expect(admission.admits("192.0.2.1")).toBe(true);
+  expect(admission.admits("192.0.2.1")).toBe(false);
+  admission.settled("2001:db8::1");
+  expect(admission.admits("2001:db8::2")).toBe(true);
+});
+
+test("three quarters of the files that a process may open", () => {
+  expect(
+    connectionsFor("Limit   Soft Limit Hard Limit Units\nMax open files            1024      4096      files\n"),
+  ).toBe(768);
+  expect(connectionsFor("Max open files            unlimited      unlimited      files\n")).toBe(
+    Number.POSITIVE_INFINITY,
+  );
+  expect(connectionsFor("")).toBe(Number.POSITIVE_INFINITY);
+  expect(connectionsFor(processLimits())).toBeGreaterThan(0);
+});

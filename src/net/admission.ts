@@ -1,0 +1,65 @@
+/** How many connections there may be: altogether, and not yet authenticated from one place. Shared by listeners. */
+import { readFileSync } from "node:fs";
+import { networkOf } from "./address.ts";
+
+export interface AdmissionLimits {
+  readonly connections: number;
+  /** Not yet established, from one IPv4 address or one IPv6 /64. */
+  readonly pendingPerNetwork: number;
+}
+
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #pending = new Map<string, number>();
+  #connections = 0;
+
+  constructor(limits: AdmissionLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many connections stand, the pending ones among them. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Counts a new connection; false when there is no room for it: it is not counted then. */
+  admits(address: string): boolean {
+    const network = networkOf(address);
+    const pending = this.#pending.get(network) ?? 0;
+    if (pending >= this.#limits.pendingPerNetwork || this.#connections >= this.#limits.connections) return false;
+    this.#pending.set(network, pending + 1);
+    this.#connections += 1;
+    return true;
+  }
+
+  /** Its peer is known, or it is gone: it is pending no more. */
+  settled(address: string): void {
+    const network = networkOf(address);
+    const left = (this.#pending.get(network) ?? 1) - 1;
+    if (left <= 0) this.#pending.delete(network);
+    else this.#pending.set(network, left);
+  }
+
+  gone(): void {
+    this.#connections -= 1;
+  }
+}
+
+/**
+ * How many of a process's files may be connections: three quarters of its limit, for the database and outgoing
+ * connections need some as well. At the limit itself, an accept that fails is tried again and again: all CPU is lost.
+ * `limits` is the text of /proc/self/limits; Infinity where it does not say.
+ */
+export function connectionsFor(limits: string): number {
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(soft) * 0.75);
+}
+
+/** The text of /proc/self/limits; empty where there is none. */
+export function processLimits(): string {
+  try {
+    return readFileSync("/proc/self/limits", "utf8");
+  } catch {
+    return "";
+  }
+}

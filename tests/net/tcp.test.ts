@@ -1,0 +1,323 @@
+/** Connections under all the ways in which they begin, stall and end. */
+import { afterEach, describe, expect, test } from "bun:test";
+import type { Connection } from "../../src/net/connection.ts";
+import { TlsContext } from "../../src/net/tls-context.ts";
+import { handClock, plainCaller, type Trial, tlsCaller, trial, until } from "../support/net.ts";
+import { pemFor } from "../support/pem.ts";
+
+const tls = new TlsContext([pemFor(["verona.example"])]);
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+/** Does as it is told, else sends back what it hears. */
+function heard(connection: Connection, text: string): void {
+  if (text.startsWith("<starttls/>")) {
+    connection.send("<proceed/>");
+    connection.startTls();
+  } else if (text === "end") {
+    connection.send("bye");
+    connection.end();
+  } else if (text === "fail") throw new Error("a fault above");
+  else connection.send(text);
+}
+
+function listening(given: Partial<Trial> = {}) {
+  const listener = trial({ tls, heard, ...given });
+  stops.push(listener.stop);
+  return listener;
+}
+
+describe("RFC 6120 §5.4: STARTTLS", () => {
+  test("the same connection goes on under TLS", async () => {
+    const { port, notes, connections } = listening();
+    const plain = plainCaller(port);
+    plain.socket.write("<starttls/>");
+    await until(() => plain.heard() === "<proceed/>");
+    expect(connections[0]?.tls).toBeUndefined();
+    plain.socket.removeAllListeners("data");
+    const secure = tlsCaller(port, { socket: plain.socket });
+    secure.socket.write("hello");
+    await until(
+      () => secure.heard() === "hello",
+      () => notes,
+    );
+    expect(notes).toEqual(["accepted", "<starttls/>", "secured", "hello"]);
+    expect(connections[0]?.tls?.version).toBe("TLSv1.3");
+    secure.socket.destroy();
+    await until(
+      () => notes.length === 5,
+      () => notes,
+    );
+  });
+  test("§5.4.3.3: plaintext in the place of a handshake is not heard and ends the connection", async () => {
+    const { port, notes } = listening();
+    const plain = plainCaller(port);
+    plain.socket.write("<starttls/>");
+    await until(() => plain.heard() === "<proceed/>");
+    plain.socket.write("<injected/>");
+    await until(plain.hasClosed, () => notes);
+    expect(notes).toEqual(["accepted", "<starttls/>", "closed handshake-failed"]);
+  });
+  test("plaintext after the call is dropped while the answer still waits to leave", async () => {
+    const { port, notes, connections } = listening({ limits: { unsentBytes: 50_000_000 } });
+    const plain = plainCaller(port);
+    await until(() => connections.length === 1);
+    plain.socket.pause();
+    connections[0]?.send("x".repeat(20_000_000));
+    connections[0]?.startTls();
+    plain.socket.write("<injected/>");
+    await Bun.sleep(50);
+    expect(notes).toEqual(["accepted"]);
+    plain.socket.destroy();
+    await until(
+      () => notes.length === 2,
+      () => notes,
+    );
+  });
+  test("what is sent before the handshake is done arrives under TLS", async () => {
+    const { port } = listening({
+      heard: (connection) => {
+        connection.send("<proceed/>");
+        connection.startTls();
+        connection.send("secret");
+      },
+    });
+    const plain = plainCaller(port);
+    plain.socket.write("<starttls/>");
+    await until(() => plain.heard() !== "");
+    expect(plain.heard()).toBe("<proceed/>");
+    plain.socket.removeAllListeners("data");
+    const secure = tlsCaller(port, { socket: plain.socket });
+    await until(() => secure.heard() === "secret");
+    secure.socket.destroy();
+  });
+});
+
+describe("time limits", () => {
+  test.each([
+    ["direct TLS", { alpn: "xmpp-client" }, ""],
+    ["STARTTLS", {}, "<starttls/>"],
+  ])("%s: a handshake that does not come is cut", async (_, how, first) => {
+    const clock = handClock();
+    const { port, notes, connections } = listening({ ...how, clock });
+    const { socket, heard: answer, hasClosed } = plainCaller(port);
+    if (first) socket.write(first);
+    await until(
+      () => connections.length === 1 && (first === "" || answer() !== ""),
+      () => notes,
+    );
+    clock.pass(9_999);
+    expect(notes).not.toContain("closed handshake-timeout");
+    clock.pass(1);
+    await until(hasClosed);
+    expect(notes.at(-1)).toBe("closed handshake-timeout");
+  });
+  test("once the handshake is done, there is no limit left", async () => {
+    const clock = handClock();
+    const { port, notes } = listening({ alpn: "xmpp-client", clock });
+    const { socket } = tlsCaller(port);
+    await until(
+      () => notes.includes("secured"),
+      () => notes,
+    );
+    clock.pass(60_000);
+    socket.write("still here");
+    await until(
+      () => notes.includes("still here"),
+      () => notes,
+    );
+    socket.destroy();
+  });
+  test.each([["plain"], ["tls"]])("end (%s): flushed, and cut when the peer does not close", async (kind) => {
+    const clock = handClock();
+    const { port, notes } = listening({ clock, ...(kind === "tls" ? { alpn: "xmpp-client" } : {}) });
+    const { socket, heard: answer } = kind === "tls" ? tlsCaller(port) : plainCaller(port, { allowHalfOpen: true });
+    if (kind === "tls") socket.allowHalfOpen = true;
+    socket.write("end");
+    await until(
+      () => answer() === "bye",
+      () => notes,
+    );
+    await Bun.sleep(20);
+    expect(notes.at(-1)).toBe("end");
+    clock.pass(5_000);
+    await until(
+      () => notes.at(-1) === "closed in order",
+      () => notes,
+    );
+    socket.destroy();
+  });
+});
+
+describe("however it ends, closed comes exactly once", () => {
+  const ways: [string, (call: ReturnType<typeof plainCaller>, connection: Connection) => void, string][] = [
+    ["the client's FIN", ({ socket }) => socket.end(), "closed in order"],
+    ["the client's RST", ({ socket }) => socket.resetAndDestroy(), "closed reset"],
+    ["destroy", (_, connection) => connection.destroy(), "closed in order"],
+    [
+      "destroy, twice, after end",
+      (_, connection) => {
+        connection.end();
+        connection.destroy();
+        connection.destroy();
+      },
+      "closed in order",
+    ],
+    ["end", (_, connection) => connection.end(), "closed in order"],
+    ["a fault of the handler", ({ socket }) => socket.write("fail"), "closed internal-error"],
+  ];
+  test.each(ways)("%s", async (_, finish, expected) => {
+    const { port, notes, connections, admission } = listening();
+    const call = plainCaller(port);
+    call.socket.write("hello");
+    await until(() => call.heard() === "hello");
+    const [connection] = connections;
+    if (connection) finish(call, connection);
+    await until(call.hasClosed, () => notes);
+    await until(
+      () => notes.at(-1) === expected,
+      () => notes,
+    );
+    connection?.send("too late");
+    connection?.end();
+    await Bun.sleep(10);
+    expect(notes.filter((note) => note.startsWith("closed"))).toEqual([expected]);
+    expect(admission.connections).toBe(0);
+  });
+  test("a fault is logged, and nobody else notices", async () => {
+    const { port, log } = listening();
+    const [culprit, other] = [plainCaller(port), plainCaller(port)];
+    culprit.socket.write("fail");
+    await until(culprit.hasClosed);
+    expect(log.events).toMatchObject([{ event: "connection-handler-failed", remote: "127.0.0.1" }]);
+    other.socket.write("hello");
+    await until(() => other.heard() === "hello");
+    other.socket.destroy();
+  });
+  test("closed never comes from within a call", async () => {
+    const order: string[] = [];
+    const { port, notes } = listening({
+      heard: (connection) => {
+        connection.destroy();
+        order.push(notes.at(-1) ?? "");
+      },
+    });
+    plainCaller(port).socket.write("hello");
+    await until(
+      () => notes.includes("closed in order"),
+      () => notes,
+    );
+    expect(order).toEqual(["hello"]);
+  });
+});
+
+describe("sending", () => {
+  test.each([["plain"], ["tls"]])("a peer that does not read is cut at the bound (%s)", async (kind) => {
+    const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+    const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+    call.socket.write("hello");
+    await until(() => call.heard() === "hello");
+    call.socket.pause();
+    let sent = 0;
+    while (sent < 40_000_000 && !notes.at(-1)?.startsWith("closed")) {
+      connections[0]?.send("x".repeat(10_000));
+      sent += 10_000;
+      await Promise.resolve();
+    }
+    await until(
+      () => notes.at(-1) === "closed overflow",
+      () => notes,
+    );
+    // What the two kernels hold, and no more than 4 MB beyond.
+    expect(sent).toBeLessThan(20_000_000);
+    expect(sent).toBeGreaterThan(4_000_000);
+    call.socket.destroy();
+  });
+  test.each([["plain"], ["tls"]])(
+    "what the kernel does not take at once arrives later, in order (%s)",
+    async (kind) => {
+      const limits = { unsentBytes: 30_000_000 };
+      const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
+      const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+      call.socket.write("a");
+      await until(() => call.heard() === "a");
+      const lines = Array.from({ length: 100_000 }, (_, index) => `${index} é€😀 ${"y".repeat(80)}\n`);
+      for (const [index, line] of lines.entries()) connections[0]?.send(index % 7 === 0 ? Buffer.from(line) : line);
+      const expected = `a${lines.join("")}`;
+      const size = Buffer.byteLength(expected);
+      await until(
+        () => call.socket.bytesRead >= size,
+        () => [call.socket.bytesRead, size],
+      );
+      await Bun.sleep(20);
+      expect(call.heard() === expected).toBe(true);
+      call.socket.destroy();
+    },
+  );
+  test.each([["plain"], ["tls"]])("what is sent in one tick is one packet at its end (%s)", async (kind) => {
+    const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+    const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+    call.socket.write("a");
+    await until(() => call.heard() === "a");
+    const chunks: string[] = [];
+    call.socket.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
+    for (const text of ["<one/>", "<two/>", "<three/>"]) connections[0]?.send(text);
+    await until(() => chunks.length > 0);
+    expect(chunks).toEqual(["<one/><two/><three/>"]);
+    call.socket.destroy();
+  });
+});
+
+test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is resumed (%s)", async (kind) => {
+  const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+  const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+  call.socket.write("a");
+  await until(() => call.heard() === "a");
+  connections[0]?.pause();
+  call.socket.write("later");
+  await Bun.sleep(50);
+  expect(notes).not.toContain("later");
+  connections[0]?.resume();
+  await until(
+    () => notes.includes("later"),
+    () => notes,
+  );
+  call.socket.destroy();
+});
+
+describe("how many there may be", () => {
+  test("connections not yet established from one address are limited; established ones are not", async () => {
+    const { port, notes, connections, log } = listening({ admission: { pendingPerNetwork: 2 } });
+    const calls = [plainCaller(port), plainCaller(port), plainCaller(port)];
+    await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 1);
+    expect(notes).toEqual(["accepted", "accepted"]);
+    expect(log.events).toMatchObject([{ event: "connection-refused", remote: "127.0.0.1" }]);
+    connections[0]?.established();
+    connections[0]?.established(); // counts once
+    calls.push(plainCaller(port), plainCaller(port));
+    await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 2);
+    expect(notes).toEqual(["accepted", "accepted", "accepted"]);
+    for (const { socket } of calls) socket.destroy();
+    await until(
+      () => notes.length === 6,
+      () => notes,
+    );
+    calls.push(plainCaller(port));
+    await until(
+      () => notes.length === 7,
+      () => notes,
+    );
+    calls.at(-1)?.socket.destroy();
+  });
+  test("a listener on :: sees an IPv4 peer under its IPv4 address", async () => {
+    const { port, connections } = listening({ host: "::" });
+    const [four, six] = [plainCaller(port), plainCaller(port, { host: "::1" })];
+    await until(() => connections.length === 2);
+    expect(connections.map(({ remoteAddress }) => remoteAddress).sort()).toEqual(["127.0.0.1", "::1"]);
+    expect(connections[0]?.localPort).toBe(port);
+    four.socket.destroy();
+    six.socket.destroy();
+  });
+});

@@ -1,0 +1,147 @@
+/** TLS as clients that we did not write see it: versions, ciphers, ALPN, SNI, certificates replaced, channel bindings. */
+import { afterEach, describe, expect, test } from "bun:test";
+import { createHash, X509Certificate } from "node:crypto";
+import { TlsContext } from "../../src/net/tls-context.ts";
+import { sClient, type Trial, tlsCaller, trial, until } from "../support/net.ts";
+import { pemFor } from "../support/pem.ts";
+
+const verona = pemFor(["verona.example", "rooms.verona.example"]);
+const mantua = pemFor(["mantua.example", "*.mantua.example"]);
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+function direct(given: Partial<Trial> = {}) {
+  const listener = trial({ tls: new TlsContext([verona, mantua]), alpn: "xmpp-client", ...given });
+  stops.push(listener.stop);
+  return listener;
+}
+const subject = (output: string): string | undefined => /subject=CN ?= ?(\S+)/.exec(output)?.[1];
+
+describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
+  test.each(["-tls1_2", "-tls1_3"])("%s is accepted", async (version) => {
+    expect(subject(await sClient(direct().port, version))).toBe("verona.example");
+  });
+  test.each(["-tls1_1", "-tls1"])("%s is refused with the alert protocol_version", async (version) => {
+    const { port, notes } = direct();
+    expect(await sClient(port, `${version} -cipher ALL:@SECLEVEL=0`)).toContain("alert protocol version");
+    await until(
+      () => notes.length === 2,
+      () => notes,
+    );
+    expect(notes).toEqual(["accepted", "closed handshake-failed"]);
+  });
+  test.each(["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-GCM-SHA256"])(
+    "§4.2: %s, without forward secrecy or authenticated encryption, is refused",
+    async (cipher) => {
+      expect(await sClient(direct().port, `-tls1_2 -cipher ${cipher}:@SECLEVEL=0`)).toContain(
+        "alert handshake failure",
+      );
+    },
+  );
+  test("an RSA certificate is served as well", async () => {
+    const tls = new TlsContext([pemFor(["verona.example"], "rsa:2048")]);
+    expect(await sClient(direct({ tls }).port, "-tls1_2")).toContain("Cipher is ECDHE-RSA-AES");
+  });
+  test("RFC 9325 §3.4: renegotiation is refused and ends the connection", async () => {
+    const { port, notes } = direct();
+    // A line "R" asks s_client to renegotiate.
+    expect(await sClient(port, "-tls1_2", "R\n")).toContain("alert no renegotiation");
+    await until(
+      () => notes.length === 3,
+      () => notes,
+    );
+    expect(notes).toEqual(["accepted", "secured", "closed tls-failed"]);
+  });
+});
+
+describe("XEP-0368 §3: ALPN", () => {
+  test("xmpp-client is agreed on", async () => {
+    expect(await sClient(direct().port, "-alpn xmpp-client")).toContain("ALPN protocol: xmpp-client");
+  });
+  test("a client without ALPN is accepted", async () => {
+    const { port, connections, notes } = direct();
+    expect(await sClient(port, "-tls1_3")).toContain("No ALPN negotiated");
+    await until(
+      () => notes.includes("secured"),
+      () => notes,
+    );
+    expect(connections[0]?.tls?.alpn).toBeUndefined();
+  });
+  test("RFC 7301 §3.2: a client that speaks something else gets the alert no_application_protocol", async () => {
+    expect(await sClient(direct().port, "-alpn h2,http/1.1")).toContain("alert no application protocol");
+  });
+});
+
+describe("RFC 6066 §3: the certificate for the name", () => {
+  test.each([
+    ["mantua.example", "mantua.example"],
+    ["rooms.mantua.example", "mantua.example"],
+    ["rooms.verona.example", "verona.example"],
+    ["elsewhere.example", "verona.example"],
+  ])("%s is shown the certificate of %s", async (name, shown) => {
+    const { port, connections, notes } = direct();
+    for (const version of ["-tls1_2", "-tls1_3"]) {
+      expect(subject(await sClient(port, `${version} -servername ${name}`))).toBe(shown);
+    }
+    await until(
+      () => notes.filter((note) => note === "secured").length === 2,
+      () => notes,
+    );
+    expect(connections[1]?.tls?.serverName).toBe(name);
+  });
+  test("who names nothing is shown the first", async () => {
+    expect(subject(await sClient(direct().port, "-noservername"))).toBe("verona.example");
+  });
+});
+
+test("a replaced certificate is shown to new connections; those that stand go on", async () => {
+  const tls = new TlsContext([verona]);
+  const { port } = direct({ tls });
+  const before = tlsCaller(port);
+  before.socket.write("one ");
+  await until(() => before.heard() === "one ");
+  tls.replace([mantua]);
+  expect(subject(await sClient(port, "-noservername"))).toBe("mantua.example");
+  expect(subject(await sClient(port, "-servername verona.example"))).toBe("mantua.example");
+  before.socket.write("two");
+  await until(() => before.heard() === "one two");
+  before.socket.destroy();
+});
+
+describe("channel bindings are those of the client", () => {
+  test("RFC 9266 §2: tls-exporter, under TLS 1.3 only", async () => {
+    const { port, connections, notes } = direct();
+    const modern = tlsCaller(port);
+    await until(
+      () => notes.includes("secured"),
+      () => notes,
+    );
+    const exported = modern.socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0));
+    expect(connections[0]?.tls).toMatchObject({ version: "TLSv1.3" });
+    expect(Buffer.from(connections[0]?.tls?.exporter() ?? [])).toEqual(exported);
+    const older = tlsCaller(port, { maxVersion: "TLSv1.2" });
+    await until(() => connections[1]?.tls !== undefined);
+    expect(connections[1]?.tls).toMatchObject({ version: "TLSv1.2" });
+    expect(connections[1]?.tls?.exporter()).toBeUndefined();
+    connections[0]?.destroy();
+    expect(connections[0]?.tls?.exporter()).toBeUndefined();
+    older.socket.destroy();
+  });
+  test.each([
+    ["verona.example", verona],
+    ["mantua.example", mantua],
+  ])("RFC 5929 §4: tls-server-end-point is the hash of the certificate shown for %s", async (servername, pem) => {
+    const { port, connections, notes } = direct();
+    const { socket } = tlsCaller(port, { servername });
+    await until(
+      () => notes.includes("secured"),
+      () => notes,
+    );
+    const shown = socket.getPeerCertificate().raw;
+    expect(shown).toEqual(new X509Certificate(pem.chain).raw);
+    expect(Buffer.from(connections[0]?.tls?.endPoint ?? [])).toEqual(createHash("sha256").update(shown).digest());
+    socket.destroy();
+  });
+});
