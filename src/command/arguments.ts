@@ -1,0 +1,88 @@
+/** The words behind the program's name: a verb, its operands, its flags. */
+import { parseArgs } from "node:util";
+import { didYouMean } from "../did-you-mean.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { COMMON_FLAGS, type Flags, type FlagValues } from "./verb.ts";
+
+export interface Words {
+  /** What stands without dashes, up to two: maybe a verb. */
+  readonly words: readonly string[];
+  /** `args` without the first `count` words. */
+  readonly without: (count: number) => readonly string[];
+  readonly wantsHelp: boolean;
+  readonly wantsJson: boolean;
+  readonly wantsVersion: boolean;
+}
+
+/** Looks for the verb: flags that stand before it can only be the common ones. */
+export function wordsOf(args: readonly string[]): Words {
+  const { tokens } = parseArgs({ args: [...args], options: optionsOf(COMMON_FLAGS), strict: false, tokens: true });
+  const words = tokens.filter((token) => token.kind === "positional").slice(0, 2);
+  const has = (...names: string[]) => tokens.some((token) => token.kind === "option" && names.includes(token.name));
+  return {
+    words: words.map(({ value }) => value),
+    without: (count) => {
+      const taken = new Set(words.slice(0, count).map(({ index }) => index));
+      return args.filter((_, index) => !taken.has(index));
+    },
+    wantsHelp: has("help", "h"),
+    wantsJson: has("json"),
+    wantsVersion: has("version"),
+  };
+}
+
+/** Flags and operands of a verb; throws CommandError (2) for what it does not know. */
+export function readArguments<F extends Flags>(
+  args: readonly string[],
+  flags: F,
+  operands: readonly string[],
+): { flags: FlagValues<F>; operands: readonly string[] } {
+  const { tokens } = parseArgs({ args: [...args], options: optionsOf(flags), strict: false, tokens: true });
+  const values: Record<string, unknown> = {};
+  for (const [name, { kind }] of Object.entries(flags))
+    values[name] = kind === "switch" ? false : kind === "list" ? [] : undefined;
+  const given: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") given.push(token.value);
+    if (token.kind === "option") values[token.name] = flagValue(token, flags, values[token.name]);
+  }
+  const needed = operands.filter((operand) => !operand.startsWith("["));
+  if (given.length < needed.length)
+    throw new CommandError(EXIT.usage, `missing: ${needed.slice(given.length).join(", ")}`);
+  const superfluous = given[operands.length];
+  if (superfluous !== undefined)
+    throw new CommandError(EXIT.usage, `"${superfluous}" is one too many`, "put words with spaces in quotes");
+  return { flags: values as FlagValues<F>, operands: given };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function flagValue({ name, rawName, value, inlineValue }: OptionToken, flags: Flags, before: unknown): unknown {
+  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+  if (!flag) {
+    const near = didYouMean(name, Object.keys(flags));
+    throw new CommandError(EXIT.usage, `there is no ${rawName}`, near && `did you mean --${near}?`);
+  }
+  if (flag.kind === "switch") {
+    if (value !== undefined) throw new CommandError(EXIT.usage, `${rawName} takes no value`);
+    return true;
+  }
+  // "--home --json" is a forgotten value; "-" alone is standard input.
+  if (value === undefined || (!inlineValue && value.startsWith("-") && value !== "-"))
+    throw new CommandError(EXIT.usage, `${rawName} needs a value: ${rawName} ${flag.value}`);
+  return flag.kind === "list" ? [...(before as readonly string[]), value] : value;
+}
+
+function optionsOf(flags: Flags) {
+  const options = Object.entries(flags).map(([name, { kind }]) => {
+    const type: "boolean" | "string" = kind === "switch" ? "boolean" : "string";
+    return [name, name === "help" ? { type, short: "h" } : { type }] as const;
+  });
+  return Object.fromEntries(options);
+}

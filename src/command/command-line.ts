@@ -1,0 +1,78 @@
+/** From the words that were typed to the verb, and from how it ended to the exit code. */
+import { homeAt, locateHome, type Surroundings } from "../home.ts";
+import { readArguments, wordsOf } from "./arguments.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { CommandError, failureOf } from "./failure.ts";
+import { printOverview, printVerb } from "./help.ts";
+import type { Terminal } from "./terminal.ts";
+import { COMMON_FLAGS, type Language } from "./verb.ts";
+import { findVerb, groupOf, type VerbTable } from "./verb-table.ts";
+
+export interface Circumstances {
+  readonly terminal: Terminal;
+  readonly surroundings: Surroundings;
+  /** The verb that is meant when none is typed, by what is in the home. */
+  readonly unspoken: (home: string) => string;
+}
+
+/** Does what `args` (without the program's name) say; never throws. */
+export async function runCommand(args: readonly string[], verbs: VerbTable, around: Circumstances): Promise<ExitCode> {
+  try {
+    return await dispatch(args, verbs, around);
+  } catch (error) {
+    return tell(error, wordsOf(args).wantsJson, around.terminal);
+  }
+}
+
+async function dispatch(args: readonly string[], verbs: VerbTable, around: Circumstances): Promise<ExitCode> {
+  const { terminal, surroundings } = around;
+  const { words, without, wantsHelp, wantsVersion } = wordsOf(args);
+  if (words[0] === "help") return await dispatch([...without(1), "--help"], verbs, around);
+  if (wantsHelp) return await help(words, verbs, terminal);
+  if (words.length === 0 && wantsVersion) {
+    const others = args.filter((arg) => arg !== "--version");
+    return await dispatch(["version", ...others], verbs, around);
+  }
+  if (words.length === 0) {
+    const { flags } = readArguments(args, COMMON_FLAGS, []);
+    return await dispatch([around.unspoken(locateHome(flags.home, surroundings)), ...args], verbs, around);
+  }
+  const found = findVerb(words, verbs);
+  const verb = await found.load();
+  const rest = without(found.words);
+  const known: typeof COMMON_FLAGS = { ...verb.flags, ...COMMON_FLAGS };
+  const { flags, operands } = readArguments(rest, known, verb.operands ?? []);
+  const home = homeAt(locateHome(flags.home, surroundings));
+  return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, terminal) });
+}
+
+async function help(words: readonly string[], verbs: VerbTable, terminal: Terminal): Promise<ExitCode> {
+  const [first] = words;
+  if (first === undefined) {
+    terminal.out(printOverview(await loadAll(Object.keys(verbs), verbs)));
+    return EXIT.ok;
+  }
+  const members = groupOf(first, verbs);
+  const isGroup = words.length === 1 && members.length > 0 && !Object.hasOwn(verbs, first);
+  const wanted = isGroup ? await loadAll(members, verbs) : [await findVerb(words, verbs).load()];
+  terminal.out(wanted.map(printVerb).join("\n\n"));
+  return EXIT.ok;
+}
+
+async function loadAll(names: readonly string[], verbs: VerbTable) {
+  return await Promise.all(names.map((name) => findVerb(name.split(" "), verbs).load()));
+}
+
+function tell(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
+  const { error, remedy, exitCode, bug } = failureOf(reason);
+  if (asJson) terminal.out(JSON.stringify({ error, remedy }, null, 2));
+  else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
+  return exitCode;
+}
+
+/** What `--lang` says, else the system's locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
+function languageOf(given: string | undefined, { env }: Terminal): Language {
+  if (given !== undefined && given !== "en" && given !== "fr")
+    throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
+  return given ?? ((env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en");
+}

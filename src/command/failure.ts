@@ -1,0 +1,52 @@
+/** What a command says when it cannot do what it was asked: a sentence, a remedy, an exit code. */
+import { ConfigError, describe } from "../config/error.ts";
+import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
+
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  /** What to do about it. */
+  readonly remedy: string | undefined;
+
+  constructor(exitCode: ExitCode, sentence: string, remedy?: string) {
+    super(sentence);
+    this.exitCode = exitCode;
+    this.remedy = remedy;
+  }
+}
+
+export interface Failure {
+  readonly error: string;
+  readonly remedy?: string | undefined;
+  readonly exitCode: ExitCode;
+  /** Something nobody foresaw: to be shown whole. */
+  readonly bug?: string | undefined;
+}
+
+/** By the system's error codes. */
+const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
+  EACCES: [EXIT.notPermitted, "run it as the owner of the folder, or with sudo"],
+  EPERM: [EXIT.notPermitted, "run it as the owner of the folder, or with sudo"],
+  EROFS: [EXIT.cannotCreate, "choose a folder that can be written, with --home DIR"],
+  ENOSPC: [EXIT.cannotCreate, "make room on the disk"],
+  ENOTDIR: [EXIT.cannotCreate, "choose another folder with --home DIR"],
+  EADDRINUSE: [EXIT.unavailable, "stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT"],
+  EADDRNOTAVAIL: [EXIT.unavailable, "this machine has no such address: change it in config.toml"],
+  ENOENT: [EXIT.failed, "look at the name of the file"],
+  EISDIR: [EXIT.failed, "name a file, not a folder"],
+};
+
+/** Any error, as it is told. Errors that know their exit code or remedy (a property of that name) keep them. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ConfigError)
+    return { error: error.problems.map(describe).join("\n"), exitCode: EXIT.configuration };
+  if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
+  const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
+  const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];
+  const isForeseen = exitCode !== undefined || remedy !== undefined || systemExit !== undefined;
+  return {
+    error: error.message,
+    remedy: typeof remedy === "string" ? remedy : systemRemedy,
+    exitCode: isExitCode(exitCode) ? exitCode : (systemExit ?? EXIT.failed),
+    bug: isForeseen ? undefined : error.stack,
+  };
+}

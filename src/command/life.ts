@@ -1,0 +1,63 @@
+/** From a server that runs to the end of the process: what the signals mean. */
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+
+export interface RunningServer {
+  /** Resolves when every stream is closed and everything is on the disk. */
+  stop(): Promise<void>;
+  /** Takes what can be changed without a restart. */
+  reload(config: Config): void | Promise<void>;
+}
+
+/** `process`, or a part of it. */
+export interface Signals {
+  on(name: NodeJS.Signals, listener: () => void): unknown;
+  off(name: NodeJS.Signals, listener: () => void): unknown;
+}
+
+export interface Life {
+  readonly server: RunningServer;
+  readonly signals: Signals;
+  readonly log: Logger;
+  /** What config.toml says now. Throws ConfigError. */
+  readonly readAgain: () => Config;
+  /** Asked to stop a second time, by somebody who does not want to wait. */
+  readonly abandon: () => void;
+}
+
+/** Resolves when SIGTERM or SIGINT has come and the server has stopped; SIGHUP makes it read config.toml again. */
+export async function untilStopped({ server, signals, log, readAgain, abandon }: Life): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) abandon();
+    isStopping = true;
+    told.resolve();
+  };
+  let reloading = Promise.resolve();
+  const hangup = (): void => {
+    reloading = reloading.then(() => reload(server, log, readAgain));
+  };
+  signals.on("SIGTERM", stop);
+  signals.on("SIGINT", stop);
+  signals.on("SIGHUP", hangup);
+  try {
+    await told.promise;
+    await reloading;
+    await server.stop();
+  } finally {
+    signals.off("SIGTERM", stop);
+    signals.off("SIGINT", stop);
+    signals.off("SIGHUP", hangup);
+  }
+}
+
+/** A wrong file changes nothing: the server goes on with what it has. */
+async function reload(server: RunningServer, log: Logger, readAgain: () => Config): Promise<void> {
+  try {
+    await server.reload(readAgain());
+    log.info({ event: "configuration-reloaded" });
+  } catch (error) {
+    log.error({ event: "configuration-not-reloaded", reason: error instanceof Error ? error.message : String(error) });
+  }
+}
