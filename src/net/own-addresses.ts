@@ -58,7 +58,8 @@ export function outgoingAddress(target: string): Promise<string | undefined> {
       resolve(address);
     };
     socket.once("error", () => settle(undefined));
-    socket.connect(DISCARD_PORT, target, () => settle(socket.address().address));
+    socket.once("connect", () => settle(socket.address().address));
+    socket.connect(DISCARD_PORT, target);
   });
 }
 

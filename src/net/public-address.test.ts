@@ -70,6 +70,9 @@ describe("this machine's own addresses", () => {
 
   test("the system's routes choose the one that reaches out", async () =>
     expect(await outgoingAddress("127.0.0.1")).toBe("127.0.0.1"));
+
+  test("nothing reaches where the system lets nobody go", async () =>
+    expect(await outgoingAddress("255.255.255.255")).toBeUndefined());
 });
 
 describe("the public IPv4 address, by the services that the caller names", () => {
