@@ -34,7 +34,8 @@ describe("reading", () => {
     expect(config.general.domains).toEqual([]);
     expect(config.limits.stanza_before_login).toBe(10_000);
     expect(config.modules.ping as unknown).toEqual({ every: 300_000, patience: 3, enabled: true });
-    expect(config.modules.time).toBeUndefined();
+    expect(Object.keys(config.modules)).toEqual(["ping"]);
+    for (const section of sectionsOf([])) expect(Object.keys(config)).toContain(section.name);
   });
 
   test("values are read by their kind: durations in milliseconds, sizes in bytes", () => {
@@ -116,6 +117,11 @@ describe("reading", () => {
     ["[listen.client]\nport = 3", "listen.client"],
   ])("%s is refused", (text, key) => {
     expect(problemsOf(() => readConfig(text, MODULES)).map((problem) => problem.key)).toContain(key);
+  });
+
+  test("no two sections bear the same name, whatever the modules are called", () => {
+    expect(() => sectionsOf([{ ...PING, name: "limits" }])).toThrow("limits");
+    expect(() => sectionsOf([PING, PING])).toThrow("ping");
   });
 
   test("resolvers may have a port", () => {

@@ -6,7 +6,7 @@ import { parseDomain } from "../jid.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { lineOf } from "./line.ts";
 import { brokenRules } from "./rules.ts";
-import { type Config, type Configurable, keyOf, optionsByKey, sectionsOf } from "./schema.ts";
+import { type Config, type Configurable, keyOf, optionsByKey, SERVER_OPTIONS, sectionsOf } from "./schema.ts";
 import { Refusal, rawOf, readValue, type Value } from "./value.ts";
 
 /** Values as TOML gives them, by key ("listen.client"). */
@@ -43,8 +43,10 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
     }
     values[section.name] = here;
   }
-  const { general, listen, certificate, limits, sessions, dns, ...others } = values;
-  const config = { general, listen, certificate, limits, sessions, dns, modules: others } as unknown as Config;
+  const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(SERVER_OPTIONS, name);
+  const own = Object.entries(values).filter(isOwn);
+  const others = Object.entries(values).filter((entry) => !isOwn(entry));
+  const config = { ...Object.fromEntries(own), modules: Object.fromEntries(others) } as unknown as Config;
   for (const { key, value, remedy } of brokenRules(config))
     problems.push({ key, value, remedy, line: given.get(key)?.line });
   if (problems.length > 0) throw new ConfigError(problems);

@@ -115,11 +115,14 @@ export interface Section {
   readonly options: Options;
 }
 
-/** All sections in the order of the file: the server's, then those of the modules that have options. */
+/** All sections in the order of the file: the server's, then those of the modules that have options. Throws where two are the same. */
 export function sectionsOf(modules: readonly Configurable[]): readonly Section[] {
   const own = Object.entries(SERVER_OPTIONS).map(([name, options]): Section => ({ name, options }));
   const others = modules.flatMap(({ name, xep, options }): Section[] => (options ? [{ name, xep, options }] : []));
-  return [...own, ...others];
+  const all = [...own, ...others];
+  const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) < index);
+  if (twice) throw new Error(`two sections of config.toml are called ${twice.name}`);
+  return all;
 }
 
 /** "listen.client"; a general option has no section before it. */
