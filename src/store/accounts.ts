@@ -1,4 +1,13 @@
 /** The accounts of this server: who exists, and the keys by which they prove it (RFC 5802). */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { opaqueString, PrecisError } from "../precis.ts";
+import { AccountError } from "./account-error.ts";
+import { openAccountTables } from "./account-tables.ts";
+import type { Database } from "./database.ts";
+import { decoyKeysOf, SALT_BYTES } from "./decoy.ts";
+import { deriveKeys, SCRAM_HASHES } from "./scram-keys.ts";
+import { openTurnstile } from "./turnstile.ts";
 
 export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
 
@@ -45,4 +54,118 @@ export interface Accounts {
   onRemove(listener: AccountListener): void;
   /** Called inside the transaction that changes the password. */
   onPasswordChange(listener: AccountListener): void;
+}
+
+export interface AccountsOptions {
+  /** Of the keys of new passwords; RFC 7677 §4 asks for at least 4,096. */
+  readonly iterations: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
+
+/** SHA-256 is the cheapest of those that are not on their way out. */
+const VERIFIED: ScramHash = "SHA-256";
+
+export function openAccounts(db: Database, { iterations, now }: AccountsOptions): Accounts {
+  const table = openAccountTables(db);
+  // As many as there are cores: the fsyncs wait in the same thread pool, and not behind thousands of passwords.
+  const inTurn = openTurnstile(availableParallelism());
+  const derive: typeof deriveKeys = (...given) => inTurn(() => deriveKeys(...given));
+  const secret = table.decoySecret();
+  // As most accounts have it, not as new ones get it: a changed option must not make the others stand out.
+  const usual = new Map(SCRAM_HASHES.map((hash) => [hash, table.usualIterations(hash) ?? iterations]));
+  const removed: AccountListener[] = [];
+  const changed: AccountListener[] = [];
+
+  const decoyKeys = (account: string, hash: ScramHash): ScramKeys =>
+    decoyKeysOf(secret, account, hash, usual.get(hash) ?? iterations);
+
+  const keysOf = (account: string, password: string): Promise<KeysByHash> => {
+    const prepared = prepare(account, password);
+    const keysFor = async (hash: ScramHash) =>
+      [hash, await derive(prepared, hash, { salt: randomBytes(SALT_BYTES), iterations })] as const;
+    return Promise.all(SCRAM_HASHES.map(keysFor));
+  };
+  const store = (account: string, keys: KeysByHash): void => {
+    for (const [hash, key] of keys) table.putKeys(account, hash, key);
+  };
+  const assertNew = (account: string): void => {
+    if (table.exists(account)) throw new AccountError("exists", account, "this account exists already");
+  };
+  const assertKnown = (account: string): void => {
+    if (!table.exists(account)) throw new AccountError("unknown", account, "there is no such account");
+  };
+  const onDisk = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+
+  const createMany: Accounts["createMany"] = async (accounts) => {
+    for (const { account, password } of accounts) {
+      assertNew(account);
+      prepare(account, password);
+    }
+    const keys = await Promise.all(accounts.map(({ account, password }) => keysOf(account, password)));
+    db.atomically(() => {
+      for (const [index, { account }] of accounts.entries()) {
+        assertNew(account);
+        table.insert(account, now());
+        store(account, keys[index] ?? []);
+      }
+    });
+    await onDisk();
+  };
+
+  return {
+    exists: table.exists,
+    keys: table.keys,
+    decoyKeys,
+    create: (account, password) => createMany([{ account, password }]),
+    createMany,
+    setPassword: async (account, password) => {
+      assertKnown(account);
+      const keys = await keysOf(account, password);
+      db.atomically(() => {
+        assertKnown(account);
+        store(account, keys);
+        for (const listener of changed) listener(account);
+      });
+      await onDisk();
+    },
+    verify: async (account, password) => {
+      const prepared = preparedOf(password);
+      if (prepared === undefined) return false;
+      const keys = table.keys(account, VERIFIED) ?? decoyKeys(account, VERIFIED);
+      const { storedKey } = await derive(prepared, VERIFIED, keys);
+      return timingSafeEqual(storedKey, keys.storedKey);
+    },
+    remove: (account) =>
+      db.atomically(() => {
+        assertKnown(account);
+        for (const listener of removed) listener(account);
+        table.remove(account);
+      }),
+    list: table.list,
+    isAdmin: table.isAdmin,
+    setAdmin: (account, admin) => {
+      assertKnown(account);
+      table.setAdmin(account, admin);
+    },
+    onRemove: (listener) => void removed.push(listener),
+    onPasswordChange: (listener) => void changed.push(listener),
+  };
+}
+
+function preparedOf(password: string): string | undefined {
+  try {
+    return opaqueString(password);
+  } catch (error) {
+    if (error instanceof PrecisError) return undefined;
+    throw error;
+  }
+}
+
+function prepare(account: string, password: string): string {
+  const prepared = preparedOf(password);
+  if (prepared === undefined) throw new AccountError("password", account, "this cannot be a password");
+  return prepared;
 }

@@ -1,11 +1,12 @@
 /** One SQLite file: prepared statements, one transaction a tick, and word when it is on the disk. */
-import { type SQLQueryBindings, Database as Sqlite, type Statement as SqliteStatement } from "bun:sqlite";
+import type { SQLQueryBindings, Statement as SqliteStatement } from "bun:sqlite";
 import type { Logger } from "../log.ts";
+import { openDisk } from "./disk.ts";
 import { Durability } from "./durability.ts";
 import { migrate } from "./migrate.ts";
+import { openSqlite } from "./sqlite-file.ts";
 import { StoreError } from "./store-error.ts";
 import { Tick } from "./tick.ts";
-import { openWal } from "./wal.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
 
@@ -40,56 +41,45 @@ export interface Database {
 export interface DatabaseOptions {
   readonly log: Logger;
   readonly readonly?: boolean;
-  /** In place of the fsync of the log: resolves when all that was committed before is on the disk. */
+  /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
+  /** How long nothing has to be written before a small log is moved into the file, in milliseconds (five minutes). */
+  readonly pause?: number;
   /** The disk refused: nothing of this tick was kept, nobody who waited is called, all later use throws the same. */
   readonly onFailure?: (error: StoreError) => void;
 }
 
-/** A log that has grown to so much is written into the file; this much of it is kept for reuse. */
-const WAL_BYTES = 4 * 1024 * 1024;
-
-const PRAGMAS = [
-  "PRAGMA busy_timeout = 5000",
-  "PRAGMA foreign_keys = ON",
-  "PRAGMA trusted_schema = OFF",
-  "PRAGMA temp_store = MEMORY",
-];
-const WRITING = [
-  "PRAGMA journal_mode = WAL",
-  "PRAGMA synchronous = NORMAL",
-  "PRAGMA wal_autocheckpoint = 0",
-  `PRAGMA journal_size_limit = ${WAL_BYTES}`,
-  "PRAGMA checkpoint_fullfsync = ON",
-  // "jabb": says whose file this is, and is the first write, which creates the log.
-  `PRAGMA application_id = ${0x6a616262}`,
-];
-
 /** Opens (and creates, unless readonly) the database at `path`; ":memory:" is one that no disk knows. */
 export function openDatabase(path: string, options: DatabaseOptions): Database {
   const { log, readonly = false, onFailure = () => {} } = options;
-  const sqlite = new Sqlite(path, readonly ? { readonly } : { create: true, readwrite: true });
-  for (const pragma of readonly ? PRAGMAS : [...PRAGMAS, ...WRITING]) sqlite.run(pragma);
-  const inMemory = readonly || path === ":memory:";
-  const wal = inMemory ? undefined : openWal(path);
+  const sqlite = openSqlite(path, readonly);
+  const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...options, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
   let closing: Promise<void> | undefined;
 
   const tick = new Tick({
     sqlite,
     log,
-    committed: (wrote, synced) => durability.committed(wrote, synced),
+    committed: (wrote, synced) => {
+      if (wrote) disk?.committed();
+      durability.committed(wrote, synced);
+    },
     failed: (error) => {
       log.error({ event: "store-failed", error });
       onFailure(error);
     },
   });
   const durability: Durability = new Durability({
-    sync: options.sync ?? (() => wal?.sync() ?? Promise.resolve()),
+    sync: disk?.sync ?? options.sync ?? (() => Promise.resolve()),
     linger: 1000,
     log,
     failed: (error) => tick.fail(error),
   });
+
+  const emptyLog = (): void => {
+    tick.finish();
+    sqlite.run("PRAGMA wal_checkpoint(PASSIVE)");
+  };
 
   const prepare = <Row>(sql: string) => {
     const statement = sqlite.prepare<Row, SQLQueryBindings[]>(sql);
@@ -98,21 +88,23 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
   };
 
   const end = async (): Promise<void> => {
-    tick.finish();
-    await durability.settled();
+    // Who is called may write once more.
+    for (tick.finish(); durability.isBehind || tick.isBusy; tick.finish()) await durability.settled();
+    await disk?.close();
     tick.end(new StoreError("closed", "the database is closed"));
     for (const statement of statements) statement.finalize();
-    if (!inMemory) sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)");
-    wal?.close();
+    // The last connection takes the log with it.
     sqlite.close(true);
   };
 
   return {
     read: <Row>(sql: string): Statement<Row> => {
+      // What writes without the tick would be kept when the tick is not.
+      if (!/^\s*(select|with|values|pragma)\b/i.test(sql)) throw new Error(`not a query: ${sql}`);
       const statement = prepare<Row>(sql);
       return {
-        get: (...params) => statement.get(...params) ?? undefined,
-        all: (...params) => statement.all(...params),
+        get: (...params) => tick.read(() => statement.get(...params) ?? undefined),
+        all: (...params) => tick.read(() => statement.all(...params)),
       };
     },
     write: <Row>(sql: string): Command<Row> => {

@@ -31,15 +31,23 @@ export class Durability {
 
   /** A tick has ended: `wrote` if it committed something; `callbacks` run once all that is committed is on the disk. */
   committed(wrote: boolean, callbacks: readonly Callback[]): void {
+    if (this.#dead) return;
     if (wrote) this.#unsynced = true;
     if (callbacks.length > 0) this.#wait(callbacks);
-    else if (this.#unsynced && !this.#running) this.#timer ??= setTimeout(() => this.#start(), this.#options.linger);
+    else if (this.#unsynced && !this.#running) this.#timer ??= this.#soon();
+  }
+
+  /** Something that is committed may not be on the disk yet. */
+  get isBehind(): boolean {
+    return !this.#dead && (this.#unsynced || this.#running !== undefined);
   }
 
   /** Resolves when all that is committed is on the disk and everybody who waited for it has been called. */
   async settled(): Promise<void> {
-    if (this.#unsynced && !this.#running) this.#start();
-    while (this.#running) await this.#running;
+    while (this.isBehind) {
+      if (!this.#running) this.#start();
+      await this.#running;
+    }
   }
 
   #wait(callbacks: readonly Callback[]): void {
@@ -50,10 +58,13 @@ export class Durability {
     else runAll(callbacks, this.#options.log);
   }
 
+  #soon(): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#start(), this.#options.linger).unref();
+  }
+
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#dead) return;
     this.#unsynced = false;
     this.#current = this.#next;
     this.#next = [];
@@ -75,6 +86,7 @@ export class Durability {
   /** No second try: after a failed fsync the system may have forgotten what it could not write. */
   #failed(error: unknown): void {
     this.#dead = true;
+    clearTimeout(this.#timer);
     this.#running = undefined;
     this.#unsynced = false;
     this.#current = [];

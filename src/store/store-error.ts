@@ -1,11 +1,12 @@
 /** What the store refuses or suffers, for the command that has to say it. */
 
-/** After sysexits: EX_IOERR, EX_TEMPFAIL, EX_CONFIG. */
-const EXIT_CODES = { failed: 74, closed: 74, locked: 75, newer: 78 } as const;
+/** After sysexits: EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_CONFIG. */
+const EXIT_CODES = { unusable: 73, failed: 74, closed: 74, locked: 75, newer: 78 } as const;
 
 export type StoreErrorReason = keyof typeof EXIT_CODES;
 
 /**
+ * `unusable`: the file cannot be opened, or is no database.
  * `failed`: the disk took no more; nothing of the tick was kept. `closed`: used after its end.
  * `locked`: another process serves this home. `newer`: the file was written by a later version of this program.
  */

@@ -52,14 +52,20 @@ export class Tick {
     this.#rollbackTo = sqlite.prepare("ROLLBACK TO tick");
   }
 
-  /** What can no longer be done is refused, with the reason. */
-  assertAlive(): void {
-    if (this.#end) throw this.#end;
+  /** Something has been written, or somebody waits, since the last tick ended. */
+  get isBusy(): boolean {
+    return this.#open || this.#afterCommit.length > 0 || this.#afterSync.length > 0;
+  }
+
+  /** Outside of a transaction too: one that only reads costs nothing that it would not cost alone. */
+  read<T>(statement: () => T): T {
+    this.#assertAlive();
+    return statement();
   }
 
   /** Runs a statement that writes inside the tick's transaction, opening it first. */
   write<T>(statement: () => T): T {
-    this.assertAlive();
+    this.#assertAlive();
     if (!this.#open) {
       this.#begin.run();
       this.#open = true;
@@ -97,13 +103,13 @@ export class Tick {
   }
 
   afterCommit(callback: Callback): void {
-    this.assertAlive();
+    this.#assertAlive();
     this.#afterCommit.push(callback);
     this.#schedule();
   }
 
   afterSync(callback: Callback): void {
-    this.assertAlive();
+    this.#assertAlive();
     this.#afterSync.push(callback);
     this.#schedule();
   }
@@ -137,6 +143,10 @@ export class Tick {
     this.#afterCommit = [];
     this.#afterSync = [];
     this.#options.failed(this.#end);
+  }
+
+  #assertAlive(): void {
+    if (this.#end) throw this.#end;
   }
 
   #committed(): boolean {

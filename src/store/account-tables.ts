@@ -1,0 +1,61 @@
+/** The tables of the accounts. */
+import type { ScramHash, ScramKeys } from "./accounts.ts";
+import type { Database } from "./database.ts";
+
+const TABLES = [
+  `CREATE TABLE accounts (
+     account TEXT PRIMARY KEY,
+     created INTEGER NOT NULL,
+     admin INTEGER NOT NULL DEFAULT 0 CHECK (admin IN (0, 1))
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE account_keys (
+     account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+     hash TEXT NOT NULL,
+     salt BLOB NOT NULL,
+     iterations INTEGER NOT NULL,
+     stored_key BLOB NOT NULL,
+     server_key BLOB NOT NULL,
+     PRIMARY KEY (account, hash)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE account_decoys (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     secret BLOB NOT NULL
+   ) STRICT;
+   INSERT INTO account_decoys VALUES (1, randomblob(32));`,
+];
+
+/** Everything that is asked of them, prepared. */
+export function openAccountTables(db: Database) {
+  db.migrate("accounts", TABLES);
+  const exists = db.read<{ one: number }>("SELECT 1 AS one FROM accounts WHERE account = ?");
+  const keys = db.read<ScramKeys>(
+    `SELECT salt, iterations, stored_key AS storedKey, server_key AS serverKey
+     FROM account_keys WHERE account = ? AND hash = ?`,
+  );
+  const list = db.read<{ jid: string; created: number; admin: number }>(
+    "SELECT account AS jid, created, admin FROM accounts ORDER BY account",
+  );
+  const admin = db.read<{ admin: number }>("SELECT admin FROM accounts WHERE account = ?");
+  const secret = db.read<{ secret: Uint8Array }>("SELECT secret FROM account_decoys");
+  const usual = db.read<{ iterations: number }>(
+    "SELECT iterations FROM account_keys WHERE hash = ? GROUP BY iterations ORDER BY count(*) DESC LIMIT 1",
+  );
+  const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
+  const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?)");
+  const setAdmin = db.write("UPDATE accounts SET admin = ? WHERE account = ?");
+  const remove = db.write("DELETE FROM accounts WHERE account = ?");
+  return {
+    exists: (account: string): boolean => exists.get(account) !== undefined,
+    keys: (account: string, hash: ScramHash): ScramKeys | undefined => keys.get(account, hash),
+    list: () => list.all().map((row) => ({ ...row, admin: row.admin === 1 })),
+    isAdmin: (account: string): boolean => admin.get(account)?.admin === 1,
+    decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
+    /** How many iterations most accounts have; undefined while there is none. */
+    usualIterations: (hash: ScramHash): number | undefined => usual.get(hash)?.iterations,
+    insert: (account: string, created: number) => void insert.run(account, created),
+    putKeys: (account: string, hash: ScramHash, { salt, iterations, storedKey, serverKey }: ScramKeys) =>
+      void putKeys.run(account, hash, salt, iterations, storedKey, serverKey),
+    setAdmin: (account: string, isAdmin: boolean) => void setAdmin.run(isAdmin ? 1 : 0, account),
+    remove: (account: string) => void remove.run(account),
+  };
+}

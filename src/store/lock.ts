@@ -1,0 +1,48 @@
+/** One process at a time on a home. The kernel lets go of the lock when the process dies, however it dies. */
+import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { StoreError } from "./store-error.ts";
+
+export interface HomeLock {
+  release(): void;
+}
+
+const CREATE =
+  "CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER NOT NULL) STRICT";
+
+/**
+ * Takes the lock that is the file at `path`, which is made if need be; `pid` is what others are told.
+ * Throws StoreError locked, with the pid of the holder. Nothing else in the process may open the file: closing it would
+ * drop the lock (POSIX fcntl).
+ */
+export function takeLock(path: string, pid: number): HomeLock {
+  const sqlite = new Sqlite(path, { create: true, readwrite: true });
+  try {
+    sqlite.run("PRAGMA busy_timeout = 250");
+    sqlite.run("BEGIN IMMEDIATE");
+    sqlite.run(CREATE);
+    sqlite.run("INSERT OR REPLACE INTO holder VALUES (1, ?)", [pid]);
+    sqlite.run("COMMIT");
+    // A transaction that has begun but has not written shuts other writers out and lets readers read the pid.
+    sqlite.run("BEGIN IMMEDIATE");
+    if (holderOf(sqlite) !== pid) throw lockedBy(holderOf(sqlite));
+  } catch (error) {
+    const locked = error instanceof SQLiteError && error.code === "SQLITE_BUSY" ? lockedBy(holderOf(sqlite)) : error;
+    sqlite.close();
+    throw locked;
+  }
+  return { release: () => sqlite.close() };
+}
+
+function holderOf(sqlite: Sqlite): number | undefined {
+  try {
+    return sqlite.prepare<{ pid: number }, []>("SELECT pid FROM holder").get()?.pid;
+  } catch {
+    // The holder has not come so far as to say its name.
+    return undefined;
+  }
+}
+
+function lockedBy(pid: number | undefined): StoreError {
+  const holder = pid === undefined ? "another process" : `process ${pid}`;
+  return new StoreError("locked", `this home is in use by ${holder}`);
+}
