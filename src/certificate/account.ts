@@ -1,0 +1,46 @@
+/** RFC 8555 §7.3: the account at an authority. Its key is kept for ever, its address as long as the authority knows it. */
+import { type AcmeSession, openAcme } from "./acme.ts";
+import { AcmeRefusal } from "./acme-problem.ts";
+import type { CertificateStore } from "./certificate-store.ts";
+import type { Authority } from "./directory.ts";
+
+export interface AccountMeans {
+  readonly store: CertificateStore;
+  /** An e-mail address for the authority; "" for none. */
+  readonly contact: string;
+  readonly now: () => number;
+}
+
+/** A session with the account that is known, or with a new one. Rejects with AcmeRefusal or what the network says. */
+export async function openAccount(authority: Authority, { store, contact, now }: AccountMeans): Promise<AcmeSession> {
+  const { accounts } = store.state.read();
+  const known = accounts[authority.directory];
+  const session = await openAcme(authority, { keyPem: store.accountKey(), url: known }, now);
+  if (known !== undefined) return session;
+  const contacts = contact === "" ? {} : { contact: [`mailto:${contact}`] };
+  await session.client.createAccount({ termsOfServiceAgreed: true, ...contacts });
+  store.state.change({ accounts: { ...accounts, [authority.directory]: session.client.getAccountUrl() } });
+  return session;
+}
+
+/**
+ * Does `work` with the account. Where the authority has forgotten it (a test service is wiped now and then), it is made
+ * again with the same key, and `work` done once more.
+ */
+export async function withAccount<Result>(
+  authority: Authority,
+  means: AccountMeans,
+  work: (session: AcmeSession) => Promise<Result>,
+): Promise<Result> {
+  const { state } = means.store;
+  const wasKnown = state.read().accounts[authority.directory] !== undefined;
+  const session = await openAccount(authority, means);
+  try {
+    return await work(session);
+  } catch (error) {
+    if (!wasKnown || !(error instanceof AcmeRefusal) || error.document.type !== "accountDoesNotExist") throw error;
+    const { [authority.directory]: _, ...others } = state.read().accounts;
+    state.change({ accounts: others });
+    return work(await openAccount(authority, means));
+  }
+}

@@ -1,0 +1,54 @@
+/** RFC 7807, RFC 8555 §6.7: what an authority says when it refuses, kept whole. */
+
+export interface ProblemDocument {
+  /** Without "urn:ietf:params:acme:error:"; "" where there is none. */
+  readonly type: string;
+  /** The authority's sentence, on one line of at most 500 characters. */
+  readonly detail: string;
+  /** RFC 8555 §6.7.1: one for each name that it is about. */
+  readonly subproblems: readonly (ProblemDocument & { readonly name: string | undefined })[];
+}
+
+const URN = "urn:ietf:params:acme:error:";
+
+/** Reads what claims to be a problem document; whatever is missing in it is empty. */
+export function problemDocumentOf(data: unknown): ProblemDocument {
+  const fields = isRecord(data) ? data : {};
+  const type = typeof fields.type === "string" ? fields.type : "";
+  const detail = typeof fields.detail === "string" ? fields.detail : "";
+  const subproblems = Array.isArray(fields.subproblems) ? fields.subproblems.slice(0, 100) : [];
+  return {
+    type: type.startsWith(URN) ? type.slice(URN.length) : type,
+    detail: detail.replace(/\s+/g, " ").slice(0, 500),
+    subproblems: subproblems.map((one: unknown) => ({
+      ...problemDocumentOf(isRecord(one) ? { ...one, subproblems: [] } : undefined),
+      name: isRecord(one) && isRecord(one.identifier) ? String(one.identifier.value) : undefined,
+    })),
+  };
+}
+
+/** A request to the authority was answered with an error. */
+export class AcmeRefusal extends Error {
+  readonly status: number;
+  readonly document: ProblemDocument;
+  /** From Retry-After, in milliseconds since 1970. */
+  readonly retryAt: number | undefined;
+
+  constructor(status: number, document: ProblemDocument, retryAt: number | undefined) {
+    super(document.detail || `HTTP status ${status}`);
+    this.status = status;
+    this.document = document;
+    this.retryAt = retryAt;
+  }
+}
+
+/** RFC 9110 §10.2.3: seconds or a date; returns milliseconds since 1970, undefined where it is neither. */
+export function retryTime(header: unknown, now: number): number | undefined {
+  if (typeof header !== "string" || header.trim() === "") return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return now + Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : date;
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

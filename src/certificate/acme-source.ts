@@ -1,0 +1,101 @@
+/** A certificate that an authority issues, renewed while the server runs. */
+import { authorityOf } from "./authority-of.ts";
+import { openCertificateStore } from "./certificate-store.ts";
+import type { ChallengeType } from "./challenges/challenge.ts";
+import { watchExpiry } from "./expiry.ts";
+import { covers, factsOf } from "./facts.ts";
+import { namesToOrder } from "./names.ts";
+import { type ObtainMeans, obtain } from "./obtain.ts";
+import type { Pair } from "./pair.ts";
+import { CertificateError } from "./problems.ts";
+import { startRenewal } from "./renewal.ts";
+import { askRenewalInfo } from "./renewal-info.ts";
+import { ownPair } from "./self-signed.ts";
+import { solverFor } from "./solver.ts";
+import { type Certificates, type CertificatesOptions, statusOf } from "./source.ts";
+
+/** Starts with the certificate that is there; with one's own, and the first order at once, where there is none. */
+export function openAcmeSource(options: CertificatesOptions): Certificates {
+  const { folder, config, names, host, ours, dns, challenges, clock, random, fetch, log, replaced, expiring } = options;
+  const store = openCertificateStore(folder);
+  const authority = authorityOf(config);
+  let issued = store.issued.read();
+  let pair: Pair = issued ?? ownPair(store.selfSigned, [...names.domains, ...names.others], clock.now());
+
+  const wantedNames = async (): Promise<readonly string[]> => {
+    const current = issued === undefined ? [] : factsOf(issued.chainPem).names;
+    return namesToOrder({ required: names.domains, optional: names.others }, { ours: await ours(), current, dns });
+  };
+  const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
+
+  /** Orders all the names; where one that need not be there fails on the way to a due renewal, without that one. */
+  const ordered = async (wanted: readonly string[], isDue: boolean, replaces: string | undefined): Promise<Pair> => {
+    const now = clock.now;
+    const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: undefined });
+    const { contact } = config;
+    const means: ObtainMeans = {
+      store,
+      solver,
+      dns,
+      ours: await ours(),
+      host,
+      contact,
+      profile: PROFILE,
+      clock,
+      fetch,
+    };
+    try {
+      return await obtain(authority, { names: wanted, replaces }, means);
+    } catch (error) {
+      const failed = error instanceof CertificateError ? error.problem.name : undefined;
+      const others = wanted.filter((name) => name !== failed);
+      if (!isDue || failed === undefined || others.length === wanted.length || names.domains.includes(failed))
+        throw error;
+      log.warn({ event: "certificate-name-left-out", name: failed, text: (error as CertificateError).message });
+      return ordered(others, isDue, replaces);
+    }
+  };
+  const use = (obtained: Pair): void => {
+    store.issued.write(obtained);
+    issued = obtained;
+    pair = obtained;
+    const { names: covered, issuer, notAfter } = factsOf(obtained.chainPem);
+    log.info({ event: "certificate-obtained", names: covered, issuer, until: new Date(notAfter).toISOString() });
+    replaced(obtained);
+  };
+
+  // A domain that was added to the configuration does not wait for the daily look.
+  if (names.domains.some(isMissing)) store.state.change({ namesCheckedAt: 0 });
+  const renewal = startRenewal({
+    state: store.state,
+    clock,
+    log,
+    current: () => issued?.chainPem,
+    suggestion: (chainPem, previous) =>
+      askRenewalInfo(authority, chainPem, { now: clock.now(), fetch, random, previous }),
+    isNameMissing: async () => (await wantedNames()).some(isMissing),
+    renew: async (reason, replaces) => use(await ordered(await wantedNames(), reason === "due", replaces)),
+  });
+  const stopTelling = watchExpiry({
+    clock,
+    notAfter: () => factsOf(pair.chainPem).notAfter,
+    toldAt: () => store.state.read().expiryToldAt,
+    told: (at) => void store.state.change({ expiryToldAt: at }),
+    expiring,
+  });
+  return {
+    current: () => pair,
+    status: () => {
+      const { lastProblem } = store.state.read();
+      return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), lastProblem });
+    },
+    renewNow: renewal.renewNow,
+    stop: () => {
+      renewal.stop();
+      stopTelling();
+    },
+  };
+}
+
+/** The profile for servers, without what only web browsers of the past need; asked for where it is offered. */
+export const PROFILE = "tlsserver";

@@ -1,0 +1,61 @@
+/** RFC 8555: the ACME library, made to keep what the authority says and to leave waiting to us. */
+import { Agent } from "node:https";
+import type { Client } from "acme-client";
+import { AcmeRefusal, problemDocumentOf, retryTime } from "./acme-problem.ts";
+import { SECOND } from "./clock.ts";
+import type { Authority } from "./directory.ts";
+
+export interface AcmeSession {
+  readonly client: Client;
+  /** PKCS#10 for the names and the key, in PEM. */
+  request(names: readonly string[], keyPem: string): Promise<string>;
+  /** When the authority wants to be asked again about this answer (Retry-After), in milliseconds since 1970. */
+  askAgainAt(answer: object): number | undefined;
+}
+
+/**
+ * Loads the library and talks to `authority` with the account's key; `accountUrl` where the account is known already.
+ * The library shares one HTTP client among all sessions: the last one opened decides whose roots are trusted.
+ */
+export async function openAcme(
+  authority: Authority,
+  account: { readonly keyPem: string; readonly url: string | undefined },
+  now: () => number,
+): Promise<AcmeSession> {
+  const { default: acme } = await import("acme-client");
+  const { axios } = acme;
+  const waits = new WeakMap<object, number>();
+  axios.defaults.timeout = 30 * SECOND;
+  axios.defaults.maxContentLength = 1_000_000;
+  axios.defaults.maxRedirects = 0;
+  axios.defaults.httpsAgent = new Agent(authority.rootsPem === undefined ? {} : { ca: authority.rootsPem });
+  // The library's own interceptors sleep for as long as Retry-After says, hours maybe, and lose the network's errors.
+  axios.interceptors.request.clear();
+  axios.interceptors.response.clear();
+  axios.interceptors.response.use((response) => {
+    const retryAt = retryTime(response.headers["retry-after"], now());
+    if (response.status >= 400) {
+      const document = problemDocumentOf(response.data);
+      // RFC 8555 §6.5: the library signs again with the nonce that came with this.
+      if (document.type === "badNonce") return response;
+      throw new AcmeRefusal(response.status, document, retryAt);
+    }
+    if (retryAt !== undefined && typeof response.data === "object" && response.data !== null) {
+      waits.set(response.data, retryAt);
+    }
+    return response;
+  });
+  const client = new acme.Client({
+    directoryUrl: authority.directory,
+    accountKey: account.keyPem,
+    ...(account.url === undefined ? {} : { accountUrl: account.url }),
+  });
+  return {
+    client,
+    request: async (names, keyPem) => {
+      const [, csr] = await acme.crypto.createCsr({ altNames: [...names] }, keyPem);
+      return csr.toString();
+    },
+    askAgainAt: (answer) => waits.get(answer),
+  };
+}

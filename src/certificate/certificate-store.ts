@@ -1,0 +1,34 @@
+/** The folder certificate/ of a home: the certificate, its key, the account's key, and what has to be remembered. */
+import { join } from "node:path";
+import { ownFolder, textOf, writeDurably } from "./durable-file.ts";
+import { openPair, type PairFiles } from "./pair.ts";
+import { newKeyPem } from "./self-issued.ts";
+import { openState, type StateFile } from "./state.ts";
+
+export interface CertificateStore {
+  /** chain.pem and key.pem: the certificate that an authority has issued. */
+  readonly issued: PairFiles;
+  /** self-signed/chain.pem and key.pem: never in the way of the other. */
+  readonly selfSigned: PairFiles;
+  /** The account's key in PEM (ECDSA P-256), made at the first call and then kept for ever. */
+  accountKey(): string;
+  readonly state: StateFile;
+}
+
+/** Opens or makes the folder. Its files are readable by their owner alone. Throws what the system says. */
+export function openCertificateStore(folder: string): CertificateStore {
+  ownFolder(folder);
+  const accountKeyPath = join(folder, "account-key.pem");
+  return {
+    issued: openPair(folder),
+    selfSigned: openPair(join(folder, "self-signed")),
+    accountKey: () => {
+      const kept = textOf(accountKeyPath);
+      if (kept !== undefined) return kept;
+      const made = newKeyPem();
+      writeDurably(accountKeyPath, made);
+      return made;
+    },
+    state: openState(folder),
+  };
+}

@@ -1,0 +1,33 @@
+/** draft-ietf-acme-dns-persist: the domain is proven by one lasting TXT record that names the authority and the account. */
+import type { Ask, Solver } from "./challenge.ts";
+import { type TxtMeans, type TxtRecord, textsOf, untilSeen } from "./txt-record.ts";
+
+export const dnsPersist01Record = ({ name, issuers, accountUrl }: Ask): TxtRecord => ({
+  record: `_validation-persist.${name}`,
+  value: `${issuers[0] ?? ""}; accounturi=${accountUrl}`,
+  name,
+});
+
+/** Issuer, then parameters in any order (RFC 8659 §4.2); `now` against persistUntil, in milliseconds since 1970. */
+export function isPersistRecord(found: string, wanted: string, now: number): boolean {
+  const [issuer, ...parameters] = found.split(";").map((part) => part.trim());
+  const [wantedIssuer, wantedAccount] = wanted.split(";").map((part) => part.trim());
+  const until = parameters.find((one) => /^persistUntil=/i.test(one));
+  const isOver = until !== undefined && !(Number(until.slice("persistUntil=".length)) * 1000 > now);
+  return issuer?.toLowerCase() === wantedIssuer && parameters.includes(wantedAccount ?? "") && !isOver;
+}
+
+/** Asks a person only where the record is not there yet: renewals find it. */
+export function dnsPersist01(means: TxtMeans, now: () => number): Solver {
+  const isRight = (found: string, { value }: TxtRecord) => isPersistRecord(found, value, now());
+  return {
+    type: "dns-persist-01",
+    prepare: async (asks) => {
+      const records = asks.map(dnsPersist01Record);
+      const found = await Promise.all(records.map(({ record }) => textsOf(record, means.dns)));
+      const areThere = records.every((wanted, at) => found[at]?.some((value) => isRight(value, wanted)));
+      if (!areThere) await untilSeen(records, means, isRight);
+    },
+    forget: async () => {},
+  };
+}

@@ -1,0 +1,71 @@
+/** RFC 8555 §8.3: the domain is proven by a file on its web server, port 80. */
+import type { Solver } from "./challenge.ts";
+import { listenProblem, type PortToBorrow } from "./own-port.ts";
+
+const PATH = "/.well-known/acme-challenge/";
+
+/** What a web server answers under /.well-known/acme-challenge/ while a challenge is open. */
+export interface Http01Answers {
+  answer(token: string, keyAuthorization: string): void;
+  forget(token: string): void;
+  /** The answer to a GET of this path; undefined where the path is none of an open challenge. */
+  responseTo(path: string): Response | undefined;
+}
+
+export function openHttp01Answers(): Http01Answers {
+  const answers = new Map<string, string>();
+  return {
+    answer: (token, keyAuthorization) => void answers.set(token, keyAuthorization),
+    forget: (token) => void answers.delete(token),
+    responseTo: (path) => {
+      const found = path.startsWith(PATH) ? answers.get(path.slice(PATH.length)) : undefined;
+      return found === undefined
+        ? undefined
+        : new Response(found, { headers: { "content-type": "application/octet-stream" } });
+    },
+  };
+}
+
+/** Through a web server that runs already and asks `answers` for each path. */
+export const http01 = (answers: Pick<Http01Answers, "answer" | "forget">): Solver => ({
+  type: "http-01",
+  prepare: async (asks) => {
+    for (const { token, keyAuthorization } of asks) answers.answer(token, keyAuthorization);
+  },
+  forget: async (asks) => {
+    for (const { token } of asks) answers.forget(token);
+  },
+});
+
+/** Through a web server of its own, for as long as the challenges take. Rejects: port-taken, port-forbidden. */
+export function http01Alone({ host, port }: PortToBorrow): Solver {
+  const answers = openHttp01Answers();
+  const { prepare, forget } = http01(answers);
+  let server: Bun.Server<undefined> | undefined;
+  return {
+    type: "http-01",
+    prepare: async (asks) => {
+      await prepare(asks);
+      server ??= listen(host, port, answers);
+    },
+    forget: async (asks) => {
+      await forget(asks);
+      await server?.stop(true);
+      server = undefined;
+    },
+  };
+}
+
+function listen(hostname: string, port: number, answers: Http01Answers): Bun.Server<undefined> {
+  try {
+    return Bun.serve({
+      hostname,
+      port,
+      maxRequestBodySize: 0,
+      idleTimeout: 10,
+      fetch: (request) => answers.responseTo(new URL(request.url).pathname) ?? new Response("", { status: 404 }),
+    });
+  } catch (error) {
+    throw listenProblem(error, port);
+  }
+}

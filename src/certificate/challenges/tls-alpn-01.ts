@@ -1,0 +1,74 @@
+/** RFC 8737: the domain is proven by a certificate shown on port 443 to who asks for the protocol "acme-tls/1". */
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createSecureContext, createServer, type Server } from "node:tls";
+import { DAY } from "../clock.ts";
+import { der, TAG } from "../der.ts";
+import type { Pair } from "../pair.ts";
+import { extension, selfIssued } from "../self-issued.ts";
+import type { Solver } from "./challenge.ts";
+import { listenProblem, type PortToBorrow } from "./own-port.ts";
+
+export const ACME_TLS = "acme-tls/1";
+
+/** §3: for the one name, with the SHA-256 of the key authorization in a critical extension. */
+export function challengeCertificate(name: string, keyAuthorization: string, now: number): Pair {
+  const digest = createHash("sha256").update(keyAuthorization).digest();
+  const acmeIdentifier = extension("1.3.6.1.5.5.7.1.31", true, der(TAG.octetString, digest));
+  return selfIssued({ names: [name], notBefore: now - DAY, notAfter: now + DAY, extensions: [acmeIdentifier] });
+}
+
+/**
+ * Through a listener of its own, for as long as the challenges take. `release` makes the port free where this server uses
+ * it itself, and returns what takes it back. Rejects: port-taken, port-forbidden.
+ */
+export function tlsAlpn01Alone(
+  { host, port }: PortToBorrow,
+  now: () => number,
+  release: () => Promise<() => Promise<void>> = async () => async () => {},
+): Solver {
+  const pairs = new Map<string, Pair>();
+  let server: Server | undefined;
+  let takeBack: (() => Promise<void>) | undefined;
+  return {
+    type: "tls-alpn-01",
+    prepare: async (asks) => {
+      for (const { name, keyAuthorization } of asks) {
+        pairs.set(name, challengeCertificate(name, keyAuthorization, now()));
+      }
+      takeBack = await release();
+      server = await listen(host, port, pairs);
+    },
+    forget: async () => {
+      pairs.clear();
+      if (server !== undefined) await closed(server);
+      server = undefined;
+      await takeBack?.();
+      takeBack = undefined;
+    },
+  };
+}
+
+async function listen(host: string, port: number, pairs: ReadonlyMap<string, Pair>): Promise<Server> {
+  const server = createServer({
+    ALPNProtocols: [ACME_TLS],
+    minVersion: "TLSv1.2",
+    SNICallback: (name, done) => {
+      const pair = pairs.get(name.toLowerCase());
+      if (pair === undefined) done(new Error("no challenge is open for this name"));
+      else done(null, createSecureContext({ cert: pair.chainPem, key: pair.keyPem }));
+    },
+  });
+  // §3: the handshake is all there is; afterwards the connection is closed.
+  server.on("secureConnection", (socket) => socket.end());
+  server.on("tlsClientError", (_, socket) => socket.destroy());
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw listenProblem(error, port);
+  }
+  return server;
+}
+
+const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));

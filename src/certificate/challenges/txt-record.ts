@@ -1,0 +1,66 @@
+/** A TXT record that a person sets, and that is looked for before the authority is asked to. */
+import type { Resolver } from "../../net/resolver.ts";
+import { CertificateError } from "../problems.ts";
+
+export interface TxtRecord {
+  /** "_acme-challenge.example.com" */
+  readonly record: string;
+  readonly value: string;
+  /** The domain that it proves. */
+  readonly name: string;
+}
+
+/** A record and what its zone's own name servers say. */
+export interface SeenTxtRecord extends TxtRecord {
+  /** "unseen" before the first look. */
+  readonly state: "unseen" | "missing" | "wrong" | "right";
+  readonly found: readonly string[];
+}
+
+export interface TxtMeans {
+  /**
+   * Shows the records to a person. Resolves when they want us to look ("look"), to go to the authority whatever we saw
+   * ("ask"), or to give up ("cancel"). Undefined where nobody is there to ask.
+   */
+  readonly confirm: ((records: readonly SeenTxtRecord[]) => Promise<"look" | "ask" | "cancel">) | undefined;
+  /** Asks the zone's own name servers. */
+  readonly dns: Resolver;
+}
+
+/** Whether what was found in DNS is the record that is wanted. */
+export type IsRight = (found: string, wanted: TxtRecord) => boolean;
+
+/**
+ * Resolves when all records are seen, or when the person says so. Rejects with CertificateError: cancelled, and
+ * needs-a-hand where there is nobody to show them to.
+ */
+export async function untilSeen(records: readonly TxtRecord[], { confirm, dns }: TxtMeans, isRight: IsRight) {
+  const look = (): Promise<readonly SeenTxtRecord[]> =>
+    Promise.all(records.map(async (wanted) => seen(wanted, await textsOf(wanted.record, dns), isRight)));
+  if (confirm === undefined) {
+    const missing = (await look()).find(({ state }) => state !== "right");
+    if (missing === undefined) return;
+    const { name } = missing;
+    const remedies = [{ key: "renew-by-hand", values: {} }] as const;
+    throw new CertificateError({ reason: "needs-a-hand", values: { name }, remedies, name });
+  }
+  let shown: readonly SeenTxtRecord[] = records.map((wanted) => ({ ...wanted, state: "unseen", found: [] }));
+  for (;;) {
+    const answer = await confirm(shown);
+    if (answer === "ask") return;
+    if (answer === "cancel") throw new CertificateError({ reason: "cancelled", values: {}, remedies: [] });
+    shown = await look();
+    if (shown.every(({ state }) => state === "right")) return;
+  }
+}
+
+/** The TXT values of a name; none where there are none, or where nobody answers. */
+export async function textsOf(record: string, dns: Resolver): Promise<readonly string[]> {
+  const answer = await dns.ask("TXT", record);
+  return answer.state === "found" ? answer.values : [];
+}
+
+function seen(wanted: TxtRecord, found: readonly string[], isRight: IsRight): SeenTxtRecord {
+  const right = found.some((value) => isRight(value, wanted));
+  return { ...wanted, found, state: right ? "right" : found.length === 0 ? "missing" : "wrong" };
+}

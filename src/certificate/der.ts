@@ -1,0 +1,72 @@
+/** X.690: the few forms of DER that certificates are made of, written and read. */
+
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  utf8String: 0x0c,
+  sequence: 0x30,
+  set: 0x31,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+} as const;
+
+/** §8.1: one value: tag, length, contents. */
+export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(contents);
+  if (body.length < 0x80) return Buffer.concat([Buffer.of(tag, body.length), body]);
+  const hex = body.length.toString(16);
+  const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex");
+  return Buffer.concat([Buffer.of(tag, 0x80 | length.length), length, body]);
+}
+
+export const sequence = (...items: readonly Uint8Array[]): Buffer => der(TAG.sequence, ...items);
+
+/** §8.3: a positive integer; one whose first bit is set gets a zero byte before it. */
+export function integer(bytes: Uint8Array): Buffer {
+  const isHigh = ((bytes[0] ?? 0) & 0x80) !== 0;
+  return der(TAG.integer, isHigh ? Buffer.of(0) : Buffer.alloc(0), bytes);
+}
+
+/** §8.19: "1.2.840.10045.4.3.2". */
+export function oid(dotted: string): Buffer {
+  const [first = 0, second = 0, ...others] = dotted.split(".").map(Number);
+  const bytes = [first * 40 + second, ...others].flatMap((arc) => {
+    const groups = [arc & 0x7f];
+    for (let rest = arc >>> 7; rest > 0; rest >>>= 7) groups.unshift((rest & 0x7f) | 0x80);
+    return groups;
+  });
+  return der(TAG.oid, Buffer.from(bytes));
+}
+
+/** RFC 5280 §4.1.2.5: UTCTime until 2049, GeneralizedTime from then on. Given milliseconds since 1970. */
+export function time(at: number): Buffer {
+  const digits = `${new Date(at).toISOString().replace(/[-:T]|\.\d+Z$/g, "")}Z`;
+  const isLate = new Date(at).getUTCFullYear() >= 2050;
+  return isLate ? der(TAG.generalizedTime, Buffer.from(digits)) : der(TAG.utcTime, Buffer.from(digits.slice(2)));
+}
+
+/** One value as it was read. */
+export interface DerValue {
+  readonly tag: number;
+  readonly contents: Uint8Array;
+}
+
+/** The values that stand one after the other in `bytes`. Throws RangeError where they are cut or too long. */
+export function derValues(bytes: Uint8Array): readonly DerValue[] {
+  const values: DerValue[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const tag = bytes[at] ?? 0;
+    const short = bytes[at + 1];
+    const extra = short !== undefined && short > 0x80 ? short & 0x7f : 0;
+    if (short === undefined || short === 0x80 || extra > 3) throw new RangeError("not DER");
+    const start = at + 2 + extra;
+    const length = extra === 0 ? short : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    if (start + length > bytes.length) throw new RangeError("DER is cut");
+    values.push({ tag, contents: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return values;
+}

@@ -1,0 +1,114 @@
+/** RFC 8555 §7.1.1: the authority's directory, read without the ACME library: it says whether the authority can be reached. */
+import { isRecord, retryTime } from "./acme-problem.ts";
+import { HOUR, SECOND } from "./clock.ts";
+import { CertificateError } from "./problems.ts";
+
+export interface Authority {
+  /** The address of its directory. */
+  readonly directory: string;
+  /** The roots to trust when talking to it, in PEM; the public ones where undefined. */
+  readonly rootsPem?: string | undefined;
+}
+
+export interface Directory {
+  /** RFC 9773 §4.1: the address of renewal information, where it gives any. */
+  readonly renewalInfo: string | undefined;
+  /** The names of the profiles offered (draft-ietf-acme-profiles). */
+  readonly profiles: readonly string[];
+  /** The names that it goes by in CAA records. */
+  readonly caaIdentities: readonly string[];
+  readonly requiresExternalAccount: boolean;
+}
+
+/** What a person calls it. */
+export function authorityName({ directory }: Authority): string {
+  const { hostname } = new URL(directory);
+  if (!hostname.endsWith(".letsencrypt.org")) return hostname;
+  return hostname.includes("staging") ? "Let's Encrypt (test service)" : "Let's Encrypt";
+}
+
+/** `fetch` as it is used here: Bun's takes the roots to trust. */
+export type Fetch = (url: string, options: BunFetchRequestInit) => Promise<Response>;
+
+/**
+ * GETs a JSON document of at most 1 MB from the authority. `now` in milliseconds since 1970.
+ * Throws CertificateError: ca-unreachable, ca-untrusted, ca-busy, ca-refused, clock-wrong.
+ */
+export async function readDocument(
+  url: string,
+  authority: Authority,
+  { now, fetch }: { readonly now: number; readonly fetch: Fetch },
+): Promise<{ readonly document: Readonly<Record<string, unknown>>; readonly headers: Headers }> {
+  const ca = authorityName(authority);
+  const tls = authority.rootsPem === undefined ? {} : { tls: { ca: authority.rootsPem } };
+  const signal = AbortSignal.timeout(30 * SECOND);
+  const response = await fetch(url, { signal, ...tls }).catch((error: unknown) => {
+    throw new CertificateError(connectionProblem(error, authority), error);
+  });
+  refuseWrongClock(response.headers.get("date"), now);
+  if (!response.ok) {
+    const retryAt = retryTime(response.headers.get("retry-after"), now);
+    const reason = response.status >= 500 || response.status === 429 ? "ca-busy" : "ca-refused";
+    const detail = `HTTP status ${response.status}`;
+    throw new CertificateError({ reason, values: { ca, detail }, remedies: TRY_LATER, retryAt });
+  }
+  const text = await response.text().catch((error: unknown) => {
+    throw new CertificateError(connectionProblem(error, authority), error);
+  });
+  return { document: parsed(text, ca), headers: response.headers };
+}
+
+const TRY_LATER = [{ key: "try-later", values: {} }] as const;
+
+function parsed(text: string, ca: string): Readonly<Record<string, unknown>> {
+  try {
+    const document: unknown = text.length > 1_000_000 ? undefined : JSON.parse(text);
+    if (isRecord(document)) return document;
+  } catch {
+    // The same refusal as for JSON that is no object.
+  }
+  const remedies = [{ key: "check-ca-file", values: {} }] as const;
+  throw new CertificateError({ reason: "ca-refused", values: { ca, detail: "this is no ACME directory" }, remedies });
+}
+
+/** What the authority offers. Throws as readDocument. */
+export async function readDirectory(
+  authority: Authority,
+  means: { readonly now: number; readonly fetch: Fetch },
+): Promise<Directory> {
+  const { document } = await readDocument(authority.directory, authority, means);
+  const meta = isRecord(document.meta) ? document.meta : {};
+  const caa = Array.isArray(meta.caaIdentities) ? meta.caaIdentities : [];
+  return {
+    renewalInfo: typeof document.renewalInfo === "string" ? document.renewalInfo : undefined,
+    profiles: isRecord(meta.profiles) ? Object.keys(meta.profiles) : [],
+    caaIdentities: caa.filter((name): name is string => typeof name === "string"),
+    requiresExternalAccount: meta.externalAccountRequired === true,
+  };
+}
+
+/** Why a connection to the authority failed, from what the system or TLS says. */
+export function connectionProblem(error: unknown, authority: Authority) {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const values = {
+    ca: authorityName(authority),
+    host: new URL(authority.directory).host,
+    detail: String(message ?? code ?? error).slice(0, 300),
+  };
+  const isTls = /CERT|SIGNATURE|ISSUER|TLS|SSL|ALTNAME/.test(String(code));
+  if (!isTls) return { reason: "ca-unreachable", values, remedies: [{ key: "check-network", values: {} }] } as const;
+  // A certificate out of its dates is, of the authority's, much rarer than a clock that is wrong.
+  const isDate = /EXPIRED|NOT_YET_VALID/.test(String(code));
+  const remedies = [{ key: isDate ? "set-clock" : "check-ca-file", values: {} }] as const;
+  return { reason: "ca-untrusted", values, remedies } as const;
+}
+
+function refuseWrongClock(dateHeader: string | null, now: number): void {
+  const theirs = Date.parse(dateHeader ?? "");
+  if (Number.isNaN(theirs) || Math.abs(theirs - now) < HOUR) return;
+  throw new CertificateError({
+    reason: "clock-wrong",
+    values: { ours: { time: now }, theirs: { time: theirs } },
+    remedies: [{ key: "set-clock", values: {} }],
+  });
+}

@@ -1,0 +1,64 @@
+/** A certificate and its key on the disk: two files that always fit each other. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { ownFolder, renameSynced, syncFolder, textOf, writeSynced } from "./durable-file.ts";
+import { keyFits } from "./facts.ts";
+
+export interface Pair {
+  /** The certificate, then its intermediates, in PEM. */
+  readonly chainPem: string;
+  /** Its private key, in PEM. */
+  readonly keyPem: string;
+}
+
+export interface PairFiles {
+  /** The pair on the disk, or undefined where there is none. */
+  read(): Pair | undefined;
+  /** Replaces it. Throws Error where the key is not the certificate's. */
+  write(pair: Pair): void;
+}
+
+/**
+ * The pair chain.pem and key.pem of a folder, which is made where it is missing. Both new files are on the disk before the
+ * first is renamed, so what a crash left half-renamed is finished here.
+ */
+export function openPair(folder: string): PairFiles {
+  ownFolder(folder);
+  const chain = join(folder, "chain.pem");
+  const key = join(folder, "key.pem");
+
+  const finish = (): void => {
+    // The key goes first: after a crash between the two, the new chain waits beside the new key.
+    renameSynced(`${key}.new`, key);
+    renameSynced(`${chain}.new`, chain);
+  };
+  const recover = (): void => {
+    const newChain = textOf(`${chain}.new`);
+    const newKey = textOf(`${key}.new`);
+    if (newChain !== undefined && newKey !== undefined && keyFits(newChain, newKey)) {
+      finish();
+    } else if (newChain !== undefined && newKey === undefined && keyFits(newChain, textOf(key) ?? "")) {
+      renameSynced(`${chain}.new`, chain);
+    }
+    rmSync(`${chain}.new`, { force: true });
+    rmSync(`${key}.new`, { force: true });
+  };
+  recover();
+
+  return {
+    read: () => {
+      const chainPem = textOf(chain);
+      const keyPem = textOf(key);
+      return chainPem !== undefined && keyPem !== undefined && keyFits(chainPem, keyPem)
+        ? { chainPem, keyPem }
+        : undefined;
+    },
+    write: ({ chainPem, keyPem }) => {
+      if (!keyFits(chainPem, keyPem)) throw new Error("the key does not belong to the certificate");
+      writeSynced(`${key}.new`, keyPem);
+      writeSynced(`${chain}.new`, chainPem);
+      syncFolder(folder);
+      finish();
+    },
+  };
+}

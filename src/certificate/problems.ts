@@ -1,0 +1,32 @@
+/** Why there is no certificate: a reason, its facts, and what helps, as data. */
+import { type Language, type MessageValues, type Reason, type Remedy, reasonText } from "./messages.ts";
+
+/** As it is kept in state.json and given to whoever renders it. */
+export interface Problem {
+  readonly reason: Reason;
+  readonly values: MessageValues;
+  /** The best first. */
+  readonly remedies: readonly Remedy[];
+  /** Not before this time, in milliseconds since 1970, where that is known. */
+  readonly retryAt?: number | undefined;
+  /** The domain that it is about, where it is about one. */
+  readonly name?: string | undefined;
+}
+
+export class CertificateError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(reasonText(problem.reason, problem.values, "en"), { cause });
+    this.name = "CertificateError";
+    this.problem = problem;
+  }
+
+  get reason(): Reason {
+    return this.problem.reason;
+  }
+}
+
+/** A problem in words, without its remedies. */
+export const problemText = ({ reason, values }: Problem, language: Language): string =>
+  reasonText(reason, values, language);

@@ -1,0 +1,103 @@
+/** RFC 8555 §7.5: the names of an order are proven to the authority. */
+import type { Authorization, Order } from "acme-client";
+import type { AcmeSession } from "./acme.ts";
+import { isRecord, type ProblemDocument, problemDocumentOf } from "./acme-problem.ts";
+import type { Ask, ChallengeType, Solver } from "./challenges/challenge.ts";
+import type { Clock } from "./clock.ts";
+import { isPending, settled } from "./patience.ts";
+
+/** A name that the authority could not verify. */
+export interface FailedName {
+  readonly name: string;
+  readonly type: ChallengeType;
+  readonly document: ProblemDocument;
+  /** Where it looked (RFC 8555 §8.3, validationRecord), where it says so. */
+  readonly address: string | undefined;
+}
+
+/** The authority looked at the challenges and was not content. */
+export class UnprovenNames extends Error {
+  readonly failed: readonly [FailedName, ...FailedName[]];
+  constructor(failed: readonly [FailedName, ...FailedName[]]) {
+    super(failed.map(({ name, document }) => `${name}: ${document.detail}`).join("; "));
+    this.failed = failed;
+  }
+}
+
+/** The authority offers no challenge that the solver can answer. */
+export class NoChallenge extends Error {
+  readonly domain: string;
+  readonly offered: readonly string[];
+  constructor(domain: string, offered: readonly string[]) {
+    super(`no usable challenge for ${domain}`);
+    this.domain = domain;
+    this.offered = offered;
+  }
+}
+
+/** All names of the order are proven. Rejects with UnprovenNames, NoChallenge, or with what the solver says. */
+export async function proveNames(session: AcmeSession, order: Order, solver: Solver, clock: Clock): Promise<void> {
+  const { client } = session;
+  const pending = (await client.getAuthorizations(order)).filter(({ status }) => status === "pending");
+  const challenges = pending.map((authorization) => ({
+    authorization,
+    challenge: challengeFor(authorization, solver),
+  }));
+  if (challenges.length === 0) return;
+  const asks = await Promise.all(
+    challenges.map(async ({ authorization, challenge }): Promise<Ask> => {
+      const names: unknown = "issuer-domain-names" in challenge ? challenge["issuer-domain-names"] : [];
+      const token = typeof challenge.token === "string" ? challenge.token : "";
+      return {
+        name: authorization.identifier.value,
+        token,
+        // The library writes a DNS-01 record's value where the type says so: every solver gets the same from here.
+        keyAuthorization: await client.getChallengeKeyAuthorization({ ...challenge, type: "http-01", token }),
+        accountUrl: accountOf(challenge) ?? client.getAccountUrl(),
+        issuers: Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, 10) : [],
+      };
+    }),
+  );
+  try {
+    await solver.prepare(asks);
+    for (const { challenge } of challenges) await client.completeChallenge(challenge);
+    const looked = await Promise.all(
+      challenges.map(({ authorization }) => {
+        const again = async () => {
+          const [answer] = await client.getAuthorizations({ ...order, authorizations: [authorization.url] });
+          if (answer === undefined) throw new Error("the authority has lost an authorization");
+          return answer;
+        };
+        return settled(session, clock, again, isPending("pending"));
+      }),
+    );
+    const [first, ...others] = looked
+      .filter(({ status }) => status !== "valid")
+      .map((one) => failedName(one, solver.type));
+    if (first !== undefined) throw new UnprovenNames([first, ...others]);
+  } finally {
+    await solver.forget(asks);
+  }
+}
+
+function challengeFor({ identifier, challenges }: Authorization, { type }: Solver) {
+  const found = challenges.find((challenge) => (challenge.type as string) === type);
+  if (found === undefined)
+    throw new NoChallenge(
+      identifier.value,
+      challenges.map((challenge) => challenge.type),
+    );
+  return found;
+}
+
+const accountOf = (challenge: object): string | undefined =>
+  "accounturi" in challenge && typeof challenge.accounturi === "string" ? challenge.accounturi : undefined;
+
+function failedName({ identifier, challenges }: Authorization, type: ChallengeType): FailedName {
+  const challenge: object = challenges.find((one) => one.error !== undefined) ?? {};
+  const records: unknown = "validationRecord" in challenge ? challenge.validationRecord : undefined;
+  const last: unknown = Array.isArray(records) ? records.at(-1) : undefined;
+  const address = isRecord(last) && typeof last.addressUsed === "string" ? last.addressUsed : undefined;
+  const document = problemDocumentOf("error" in challenge ? challenge.error : undefined);
+  return { name: identifier.value, type, document, address };
+}

@@ -1,0 +1,64 @@
+/** RFC 9773: the authority says when a certificate should be renewed. */
+import { isRecord, retryTime } from "./acme-problem.ts";
+import { DAY, HOUR, MINUTE } from "./clock.ts";
+import { derValues, TAG } from "./der.ts";
+import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";
+import { leafOf } from "./facts.ts";
+import type { Suggestion } from "./state.ts";
+
+const AUTHORITY_KEY_IDENTIFIER = Buffer.from([0x55, 0x1d, 0x23]);
+
+/** §4.1: the name of a certificate; undefined for one that names no issuer's key (a self-signed one). */
+export function certificateId(chainPem: string): string | undefined {
+  const inside = (bytes: Uint8Array | undefined) => derValues(bytes ?? new Uint8Array());
+  const [certificate] = derValues(leafOf(chainPem).raw);
+  const fields = inside(inside(certificate?.contents)[0]?.contents);
+  // RFC 5280 §4.1: the serial number is the first integer, the extensions are [3].
+  const serial = fields.find(({ tag }) => tag === TAG.integer)?.contents;
+  const extensions = inside(inside(fields.find(({ tag }) => tag === 0xa3)?.contents)[0]?.contents);
+  const parts = extensions.map(({ contents }) => derValues(contents));
+  const identifier = parts.find(([id]) => AUTHORITY_KEY_IDENTIFIER.equals(id?.contents ?? new Uint8Array()))?.at(-1);
+  const keyId = inside(inside(identifier?.contents)[0]?.contents).find(({ tag }) => tag === 0x80)?.contents;
+  if (serial === undefined || keyId === undefined) return undefined;
+  return `${Buffer.from(keyId).toString("base64url")}.${Buffer.from(serial).toString("base64url")}`;
+}
+
+export interface RenewalInfoMeans {
+  readonly now: number;
+  readonly fetch: Fetch;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** The last answer, whose chosen time holds as long as the window is the same. */
+  readonly previous: Suggestion | undefined;
+}
+
+/**
+ * What the authority suggests for the certificate; undefined where it suggests nothing. Rejects with CertificateError as
+ * readDocument does.
+ */
+export async function askRenewalInfo(
+  authority: Authority,
+  chainPem: string,
+  { now, fetch, random, previous }: RenewalInfoMeans,
+): Promise<Suggestion | undefined> {
+  const certificate = certificateId(chainPem);
+  const { renewalInfo } = await readDirectory(authority, { now, fetch });
+  if (renewalInfo === undefined || certificate === undefined) return undefined;
+  const url = `${renewalInfo.replace(/\/$/, "")}/${certificate}`;
+  const { document, headers } = await readDocument(url, authority, { now, fetch });
+  const window = isRecord(document.suggestedWindow) ? document.suggestedWindow : {};
+  const [start, end] = [Date.parse(String(window.start)), Date.parse(String(window.end))];
+  // §4.2: a window that does not end after it starts counts as no answer.
+  if (!(end > start)) return undefined;
+  const isSame = previous?.certificate === certificate && previous.start === start && previous.end === end;
+  // §4.3.2: within reasonable bounds, which are ours to set.
+  const asked = retryTime(headers.get("retry-after"), now) ?? now + 6 * HOUR;
+  return {
+    certificate,
+    start,
+    end,
+    chosen: isSame ? previous.chosen : start + Math.floor(random() * (end - start)),
+    askAgainAt: Math.min(Math.max(asked, now + MINUTE), now + DAY),
+    explanation: typeof document.explanationURL === "string" ? document.explanationURL.slice(0, 500) : undefined,
+  };
+}

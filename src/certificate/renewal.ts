@@ -1,0 +1,129 @@
+/** The renewal of a running server: when, and how often it is tried. */
+import type { Logger } from "../log.ts";
+import { type Clock, DAY, HOUR, SECOND } from "./clock.ts";
+import { factsOf } from "./facts.ts";
+import { CertificateError } from "./problems.ts";
+import { certificateId } from "./renewal-info.ts";
+import { dueAt, waitAfter } from "./renewal-time.ts";
+import type { StateFile, Suggestion } from "./state.ts";
+
+export interface RenewalMeans {
+  readonly state: StateFile;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The certificate in use, in PEM; undefined where there is none from an authority yet. */
+  readonly current: () => string | undefined;
+  /** RFC 9773: asks the authority; undefined where it suggests nothing. */
+  readonly suggestion: (chainPem: string, previous: Suggestion | undefined) => Promise<Suggestion | undefined>;
+  /** Whether a name that the certificate should have has appeared in DNS since. */
+  readonly isNameMissing: () => Promise<boolean>;
+  /** Obtains a certificate and puts it into use. Rejects with CertificateError. */
+  readonly renew: (reason: "due" | "name-missing", replaces: string | undefined) => Promise<void>;
+}
+
+export interface Renewal {
+  /** Renews at once. Rejects with CertificateError. */
+  renewNow(): Promise<void>;
+  /** When it is due, in milliseconds since 1970, waits after failures included. */
+  nextAt(): number;
+  stop(): void;
+}
+
+/** A wake-up is never further away: clocks are set, laptops sleep. */
+const LONGEST_SLEEP = HOUR;
+
+export function startRenewal(means: RenewalMeans): Renewal {
+  const { state, clock, log } = means;
+  let running: Promise<void> | undefined;
+  let cancelTimer = (): void => {};
+  let isStopped = false;
+  let askAt = state.read().suggestion?.askAgainAt ?? 0;
+
+  const suggestionFor = (chainPem: string): Suggestion | undefined => {
+    const { suggestion } = state.read();
+    return suggestion?.certificate === certificateId(chainPem) ? suggestion : undefined;
+  };
+  const nextAt = (): number => {
+    const chainPem = means.current();
+    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), suggestionFor(chainPem), clock.now());
+    return Math.max(due, state.read().notBefore);
+  };
+
+  const attempt = async (reason: "due" | "name-missing"): Promise<void> => {
+    const chainPem = means.current();
+    try {
+      await means.renew(reason, chainPem === undefined ? undefined : certificateId(chainPem));
+      askAt = 0;
+      state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
+    } catch (error) {
+      if (!(error instanceof CertificateError)) throw error;
+      const failures = state.read().failedRenewals + 1;
+      const wait = clock.now() + waitAfter(failures);
+      // An authority that wants a month of silence is asked again after a week: the certificate may be gone by then.
+      const notBefore = Math.max(wait, Math.min(error.problem.retryAt ?? 0, clock.now() + 7 * DAY));
+      state.change({ failedRenewals: failures, notBefore, lastProblem: { ...error.problem, at: clock.now() } });
+      log.warn({ event: "certificate-not-renewed", reason: error.reason, text: error.message, failures, notBefore });
+      throw error;
+    }
+  };
+  /** One at a time: whoever asks meanwhile gets the same outcome. */
+  const renew = (reason: "due" | "name-missing"): Promise<void> => {
+    running ??= attempt(reason).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  const askAuthority = async (chainPem: string): Promise<void> => {
+    if (clock.now() < askAt) return;
+    const previous = suggestionFor(chainPem);
+    try {
+      const suggestion = await means.suggestion(chainPem, previous);
+      askAt = suggestion?.askAgainAt ?? clock.now() + 6 * HOUR;
+      if (suggestion !== undefined) state.change({ suggestion });
+    } catch (error) {
+      // RFC 9773 §4.3.3: what it said before holds.
+      if (!(error instanceof CertificateError)) throw error;
+      askAt = clock.now() + HOUR;
+      log.info({ event: "renewal-info-missing", text: error.message });
+    }
+  };
+  const isNameMissing = async (): Promise<boolean> => {
+    if (clock.now() - state.read().namesCheckedAt < DAY) return false;
+    state.change({ namesCheckedAt: clock.now() });
+    return means.isNameMissing();
+  };
+
+  const look = async (): Promise<void> => {
+    const chainPem = means.current();
+    if (chainPem !== undefined) await askAuthority(chainPem);
+    const isDue = nextAt() <= clock.now();
+    if (isDue || (chainPem !== undefined && (await isNameMissing()) && state.read().notBefore <= clock.now())) {
+      await renew(isDue ? "due" : "name-missing");
+    }
+  };
+  const wake = (): void => {
+    const isForeseen = (error: unknown) => error instanceof CertificateError;
+    look()
+      .catch((error: unknown) => {
+        // The problem itself was logged when it was met; anything else is a bug, which must not end the renewals.
+        if (!isForeseen(error)) log.error({ event: "renewal-failed", error });
+      })
+      .finally(sleep);
+  };
+  const sleep = (): void => {
+    if (isStopped) return;
+    const until = Math.min(nextAt(), means.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(askAt, 0));
+    const wait = Math.min(Math.max(until - clock.now(), SECOND), LONGEST_SLEEP);
+    cancelTimer = clock.after(wait, wake);
+  };
+  cancelTimer = clock.after(0, wake);
+  return {
+    renewNow: () => renew("due"),
+    nextAt,
+    stop: () => {
+      isStopped = true;
+      cancelTimer();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Where a certificate comes from: what every source is given, and what it gives. */
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+import type { Resolver } from "../net/resolver.ts";
+import type { Clock } from "./clock.ts";
+import type { Fetch } from "./directory.ts";
+import { type CertificateFacts, factsOf } from "./facts.ts";
+import type { Pair } from "./pair.ts";
+import type { Problem } from "./problems.ts";
+import type { SolverMeans } from "./solver.ts";
+
+export interface CertificateNames {
+  /** The domains of the addresses: all have to be in the certificate. */
+  readonly domains: readonly string[];
+  /** The name of this machine, and the subdomains of services ("rooms.example.com"): in it where they lead here. */
+  readonly others: readonly string[];
+}
+
+export interface CertificatesOptions {
+  /** The folder certificate/ of the home. */
+  readonly folder: string;
+  readonly config: Config["certificate"];
+  readonly names: CertificateNames;
+  /** This machine's name on the Internet. */
+  readonly host: string;
+  /** Its addresses there; asked before each order. */
+  readonly ours: () => Promise<readonly string[]>;
+  /** Asks the zones' own name servers. */
+  readonly dns: Resolver;
+  readonly challenges: Pick<SolverMeans, "http" | "https" | "http01" | "releaseHttps">;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly fetch: Fetch;
+  readonly log: Logger;
+  /** Another pair is in use from now on. */
+  readonly replaced: (pair: Pair) => void;
+  /** It expires at this time (milliseconds since 1970), within seven days; said once a day. */
+  readonly expiring: (notAfter: number) => void;
+}
+
+export interface CertificateStatus extends CertificateFacts {
+  readonly source: Config["certificate"]["source"];
+  /** When the next renewal is due, in milliseconds since 1970; undefined where somebody else renews. */
+  readonly nextRenewal: number | undefined;
+  readonly lastProblem: (Problem & { readonly at: number }) | undefined;
+}
+
+export interface Certificates {
+  /** The pair in use. */
+  current(): Pair;
+  status(): CertificateStatus;
+  /** Renews at once (files: reads them again). Rejects with CertificateError. */
+  renewNow(): Promise<void>;
+  stop(): void;
+}
+
+/** What is known of the pair in use. */
+export const statusOf = (
+  { chainPem }: Pair,
+  facts: Pick<CertificateStatus, "source"> & Partial<Pick<CertificateStatus, "nextRenewal" | "lastProblem">>,
+): CertificateStatus => ({ ...factsOf(chainPem), nextRenewal: undefined, lastProblem: undefined, ...facts });

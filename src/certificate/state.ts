@@ -1,0 +1,88 @@
+/** state.json: what the certificate room has to remember across restarts. */
+import { join } from "node:path";
+import { textOf, writeDurably } from "./durable-file.ts";
+import type { Problem } from "./problems.ts";
+
+/** All times are milliseconds since 1970. */
+export interface CertificateState {
+  /** Account URLs by ACME directory: the account's kid is kept. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** Failed authorizations by directory and name. */
+  readonly failures: readonly { readonly directory: string; readonly name: string; readonly at: number }[];
+  /** Certificates obtained, by directory and exact set of names (sorted, joined with a blank). */
+  readonly issued: readonly { readonly directory: string; readonly names: string; readonly at: number }[];
+  /** Renewals that failed one after the other; 0 after a success. */
+  readonly failedRenewals: number;
+  /** Not before this time, whatever else is due. */
+  readonly notBefore: number;
+  readonly lastProblem: (Problem & { readonly at: number }) | undefined;
+  /** What the authority last suggested (RFC 9773). */
+  readonly suggestion: Suggestion | undefined;
+  /** When the names were last looked up in DNS. */
+  readonly namesCheckedAt: number;
+  /** When somebody was last told that the certificate expires soon. */
+  readonly expiryToldAt: number;
+}
+
+/** RFC 9773 §4.2. */
+export interface Suggestion {
+  /** The certificate that it is about (§4.1). */
+  readonly certificate: string;
+  readonly start: number;
+  readonly end: number;
+  /** The random time within the window, chosen once for a window. */
+  readonly chosen: number;
+  /** When to ask again (Retry-After). */
+  readonly askAgainAt: number;
+  readonly explanation: string | undefined;
+}
+
+const EMPTY: CertificateState = {
+  accounts: {},
+  failures: [],
+  issued: [],
+  failedRenewals: 0,
+  notBefore: 0,
+  lastProblem: undefined,
+  suggestion: undefined,
+  namesCheckedAt: 0,
+  expiryToldAt: 0,
+};
+
+export interface StateFile {
+  read(): CertificateState;
+  /** The changes are on the disk. Returns the new state. */
+  change(changes: Partial<CertificateState>): CertificateState;
+}
+
+/** The state.json of a folder; one that is missing or damaged counts as empty, since all in it can be found again. */
+export function openState(folder: string): StateFile {
+  const path = join(folder, "state.json");
+  let state = stateOf(textOf(path) ?? "{}");
+  return {
+    read: () => state,
+    change: (changes) => {
+      state = { ...state, ...changes };
+      writeDurably(path, `${JSON.stringify(state, undefined, 2)}\n`);
+      return state;
+    },
+  };
+}
+
+function stateOf(text: string): CertificateState {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (typeof read !== "object" || read === null) return EMPTY;
+    const known = Object.entries(read).filter(
+      ([key, value]) => key in EMPTY && hasTheFormOf(EMPTY[key as keyof CertificateState], value),
+    );
+    return { ...EMPTY, ...Object.fromEntries(known) };
+  } catch {
+    return EMPTY;
+  }
+}
+
+const hasTheFormOf = (pattern: unknown, value: unknown): boolean =>
+  pattern === undefined
+    ? typeof value === "object" && value !== null
+    : Array.isArray(pattern) === Array.isArray(value) && typeof pattern === typeof value;
