@@ -24,12 +24,9 @@ function ncNameEnd(text: string, from: number): number {
   return NCNAME.test(text) ? NCNAME.lastIndex : from;
 }
 
-/** Where the name that begins at `from`, with or without a prefix, ends. Throws StreamError if none begins there. */
-export function nameEnd(text: string, from: number): number {
+/** Where the part of a name, its prefix or its local part, that begins at `from` ends. Throws StreamError if none does. */
+export function namePartEnd(text: string, from: number): number {
   const end = ncNameEnd(text, from);
   if (end === from) throw new StreamError("not-well-formed", "a name is missing");
-  if (text.charCodeAt(end) !== 0x3a) return end;
-  const local = ncNameEnd(text, end + 1);
-  if (local === end + 1) throw new StreamError("not-well-formed", "nothing follows the colon of a name");
-  return local;
+  return end;
 }

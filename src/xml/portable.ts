@@ -31,16 +31,16 @@ function carry(binding: Binding, top: Element): void {
 
 /** Throws StreamError unless the attributes' prefixes are declared and no two attributes are the same (§5, §6.3). */
 export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, top?: Element): void {
-  const expanded = new Set<string>();
+  const expanded: string[] = [];
   for (const name of prefixed) {
     const prefix = prefixOf(name);
     if (prefix === "xmlns") continue;
     const binding = namespaces.resolve(prefix);
     if (top) carry(binding, top);
-    if (prefixed.length === 1) return;
-    const both = `${localOf(name)} ${binding.namespace}`;
-    if (expanded.has(both)) throw new StreamError("not-well-formed", "an attribute stands twice in a tag");
-    expanded.add(both);
+    if (prefixed.length > 1) expanded.push(`${localOf(name)} ${binding.namespace}`);
+  }
+  if (expanded.length > 1 && new Set(expanded).size < expanded.length) {
+    throw new StreamError("not-well-formed", "an attribute stands twice in a tag");
   }
 }
 
@@ -51,11 +51,11 @@ export function checkAttributes(prefixed: readonly string[], namespaces: Namespa
  * else. Throws StreamError not-well-formed.
  */
 export function makePortable(tag: StartTag, place: Place, written: string, inherited: string): string {
-  const { element, prefixed } = tag;
+  const { element, isPrefixed, xmlns, prefixed } = tag;
   const { namespaces } = place;
   if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place.top);
   let namespace = written;
-  if (element.name.includes(":")) {
+  if (isPrefixed) {
     const binding = namespaces.resolve(prefixOf(element.name));
     if (binding.namespace === place.content) {
       element.name = localOf(element.name);
@@ -66,7 +66,8 @@ export function makePortable(tag: StartTag, place: Place, written: string, inher
     element.name = `stream:${element.name}`;
     element.attrs["xmlns:stream"] = STREAM;
   }
-  if (namespace !== inherited) element.attrs.xmlns = namespace;
-  else if (element.attrs.xmlns !== undefined) delete element.attrs.xmlns;
+  if (namespace === inherited) {
+    if (xmlns !== undefined) delete element.attrs.xmlns;
+  } else if (namespace !== xmlns) element.attrs.xmlns = namespace;
   return namespace;
 }

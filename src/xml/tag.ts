@@ -1,12 +1,16 @@
 /** XML 1.0 §3.1: one tag, read from its `<` to its `>`. */
 import { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
-import { nameEnd } from "./names.ts";
+import { namePartEnd } from "./names.ts";
 import { withoutReferences } from "./references.ts";
 
 /** A start tag as it was written: names with their prefixes, declarations of namespaces among the attributes. */
 export interface StartTag {
   readonly element: Element;
+  /** True if the element's name has a prefix. */
+  readonly isPrefixed: boolean;
+  /** The default namespace that it declares. */
+  readonly xmlns: string | undefined;
   /** The names of the attributes that have a prefix, declarations of prefixes among them. */
   readonly prefixed: readonly string[];
   readonly isEmpty: boolean;
@@ -22,6 +26,10 @@ function afterSpace(text: string, from: number): number {
   while (isSpace(text.charCodeAt(at))) at++;
   return at;
 }
+
+/** Where the name ends whose prefix, or all of it, ends at `prefixEnd`. */
+const nameEnd = (text: string, prefixEnd: number): number =>
+  text.charCodeAt(prefixEnd) === 0x3a ? namePartEnd(text, prefixEnd + 1) : prefixEnd;
 
 /** Where the value that begins at `from` ends, its quote excluded. */
 function valueEnd(text: string, from: number, quote: number): number {
@@ -50,16 +58,22 @@ function setAttribute(element: Element, name: string, value: string): void {
  * Throws StreamError: not-well-formed, restricted-xml, policy-violation for more than `most` attributes.
  */
 export function readStartTag(text: string, start: number, end: number, most: number): StartTag {
-  let at = nameEnd(text, start + 1);
+  const first = namePartEnd(text, start + 1);
+  let at = nameEnd(text, first);
+  const isPrefixed = at !== first;
   const element = new Element(text.slice(start + 1, at));
   let prefixed = NONE;
+  let xmlns: string | undefined;
   for (let count = 0; ; count++) {
     const from = afterSpace(text, at);
-    if (from === end - 1) return { element, prefixed, isEmpty: false };
-    if (from === end - 2 && text.charCodeAt(from) === 0x2f) return { element, prefixed, isEmpty: true };
+    if (from === end - 1) return { element, isPrefixed, xmlns, prefixed, isEmpty: false };
+    if (from === end - 2 && text.charCodeAt(from) === 0x2f)
+      return { element, isPrefixed, xmlns, prefixed, isEmpty: true };
     if (from === at) throw notWellFormed("an attribute needs white space before it");
     if (count === most) throw new StreamError("policy-violation", `more than ${most} attributes in a tag`);
-    at = nameEnd(text, from);
+    const prefixEnd = namePartEnd(text, from);
+    at = nameEnd(text, prefixEnd);
+    const hasPrefix = at !== prefixEnd;
     const name = text.slice(from, at);
     at = afterSpace(text, at);
     if (text.charCodeAt(at) !== 0x3d) throw notWellFormed("an attribute needs a value");
@@ -67,8 +81,10 @@ export function readStartTag(text: string, start: number, end: number, most: num
     const quote = text.charCodeAt(at);
     if (quote !== 0x22 && quote !== 0x27) throw notWellFormed("an attribute's value needs quotes");
     const close = valueEnd(text, at + 1, quote);
-    setAttribute(element, name, normalised(text.slice(at + 1, close)));
-    if (name.includes(":")) prefixed = [...prefixed, name];
+    const value = normalised(text.slice(at + 1, close));
+    setAttribute(element, name, value);
+    if (hasPrefix) prefixed = [...prefixed, name];
+    else if (name === "xmlns") xmlns = value;
     at = close + 1;
   }
 }

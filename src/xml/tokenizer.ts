@@ -94,7 +94,7 @@ export class Tokenizer {
     if (end < 0) return text.length;
     if (end > at || this.#carried !== "") this.#sink.text(this.#token(text, end));
     this.#step = this.#afterLess;
-    return end + 1;
+    return this.#afterLess(text, end + 1);
   }
 
   #between(text: string, at: number): number {
@@ -105,10 +105,11 @@ export class Tokenizer {
     if (text.charCodeAt(end) !== LESS) this.#sink.stray();
     this.#bytes = 0;
     this.#step = this.#afterLess;
-    return end + 1;
+    return this.#afterLess(text, end + 1);
   }
 
   #afterLess(text: string, at: number): number {
+    if (at === text.length) return at;
     const next = text[at];
     if (next === "?") {
       if (!this.#sink.mayDeclare()) this.#refuse("restricted-xml", "a processing instruction", text, at);
@@ -116,9 +117,13 @@ export class Tokenizer {
       this.#step = this.#inDeclaration;
       return at + 1;
     }
-    this.#seam = "<";
-    this.#step = next === "!" ? this.#beforeSection : this.#inTag;
-    return at;
+    if (next === "!") {
+      this.#seam = "<";
+      this.#step = this.#beforeSection;
+      return at;
+    }
+    this.#step = this.#inTag;
+    return this.#inTag(text, at);
   }
 
   #inTag(text: string, from: number): number {

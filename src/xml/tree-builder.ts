@@ -42,13 +42,6 @@ interface OpenElement {
 
 const NONE: readonly string[] = [];
 
-/** The default namespace that a tag declares, if it does. */
-function declaredDefault(element: Element): string | undefined {
-  const namespace: string | undefined = element.attrs.xmlns;
-  if (namespace !== undefined) checkDefault(namespace);
-  return namespace;
-}
-
 /** Text is one child, in however many pieces it was written. */
 function append(element: Element, text: string): void {
   const { children } = element;
@@ -68,6 +61,8 @@ export class TreeBuilder implements TokenSink {
   #root: string | undefined;
   /** The root's default namespace. */
   #default = "";
+  /** The root's default namespace too, if stanzas are in it. */
+  #content = "";
   #place: Place | undefined;
   readonly #open: OpenElement[] = [];
   #isFresh = true;
@@ -117,6 +112,7 @@ export class TreeBuilder implements TokenSink {
   }
 
   #startTag(tag: StartTag): void {
+    if (tag.xmlns !== undefined) checkDefault(tag.xmlns);
     if (this.#root === undefined && !this.#isDocument) this.#header(tag);
     else this.#element(tag);
   }
@@ -132,12 +128,13 @@ export class TreeBuilder implements TokenSink {
     else this.#end();
   }
 
-  #header({ element, prefixed, isEmpty }: StartTag): void {
+  #header({ element, isPrefixed, xmlns, prefixed, isEmpty }: StartTag): void {
     this.#root = element.name;
     this.#declare(element, prefixed, 0);
     checkAttributes(prefixed, this.#namespaces);
-    if (element.name.includes(":")) this.#namespaces.resolve(prefixOf(element.name));
-    this.#default = declaredDefault(element) ?? "";
+    if (isPrefixed) this.#namespaces.resolve(prefixOf(element.name));
+    if (xmlns !== undefined) this.#default = xmlns;
+    this.#content = contentOf(this.#default);
     this.#handler.open(element);
     if (isEmpty) this.#end();
   }
@@ -148,14 +145,14 @@ export class TreeBuilder implements TokenSink {
   }
 
   #element(tag: StartTag): void {
-    const { element, prefixed, isEmpty } = tag;
+    const { element, xmlns, prefixed, isEmpty } = tag;
     const depth = this.#open.length + 1;
     if (depth > this.limits.depth) throw new StreamError("policy-violation", `more than ${this.limits.depth} levels`);
     const name = element.name;
     const declared = this.#declare(element, prefixed, depth);
     const parent = this.#open[depth - 2];
-    const written = declaredDefault(element) ?? (parent ? parent.written : this.#default);
-    const place = parent && this.#place ? this.#place : this.#topPlace(element, written);
+    const written = xmlns ?? (parent ? parent.written : this.#default);
+    const place = parent && this.#place ? this.#place : this.#topPlace(tag, written);
     const inherited = makePortable(tag, place, written, parent ? parent.inherited : place.content);
     parent?.element.cnode(element);
     if (isEmpty) this.#closed(element, declared);
@@ -163,10 +160,12 @@ export class TreeBuilder implements TokenSink {
   }
 
   /** A stream that does not say its content namespace has it from each of its children (§4.8.2). */
-  #topPlace(top: Element, written: string): Place {
-    const namespace = (): string =>
-      top.name.includes(":") ? this.#namespaces.resolve(prefixOf(top.name)).namespace : written;
-    this.#place = { top, content: contentOf(this.#default) || contentOf(namespace()), namespaces: this.#namespaces };
+  #topPlace({ element, isPrefixed }: StartTag, written: string): Place {
+    let content = this.#content;
+    if (content === "") {
+      content = contentOf(isPrefixed ? this.#namespaces.resolve(prefixOf(element.name)).namespace : written);
+    }
+    this.#place = { top: element, content, namespaces: this.#namespaces };
     return this.#place;
   }
 
