@@ -9,7 +9,7 @@ import { markdown, rowsOf } from "./table.ts";
 const OURS = "jabber-home";
 const DIST = resolve(import.meta.dir, "../../dist");
 
-const say = (what: string): void => console.error(what);
+const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
 const options = optionsOf(process.argv.slice(2));
 if (!options) {

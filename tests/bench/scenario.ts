@@ -27,6 +27,8 @@ export interface Extent {
   readonly seconds: number;
   /** How many idle connections are held. */
   readonly connections: number;
+  /** How long what was started or opened rests before its memory is read, in seconds: timers, a collection of garbage. */
+  readonly rest: number;
 }
 
 /** A file in scenarios/: `run` is called in a process of its own, with a server that was just started or has served others. */

@@ -1,5 +1,6 @@
 /** What a process and everything it started cost, read from Linux's /proc (proc(5)). */
 import { readdirSync, readFileSync } from "node:fs";
+import { cpuClock } from "./cpu-clock.ts";
 
 export interface Usage {
   /** Seconds of user and system time, those of ended and awaited children included. */
@@ -14,6 +15,8 @@ const TICKS = 100;
 
 interface Stat {
   readonly pid: number;
+  /** "Z" for one that has ended and waits for its parent to notice. */
+  readonly state: string;
   readonly parent: number;
   readonly session: number;
   readonly cpu: number;
@@ -30,8 +33,8 @@ function statOf(pid: number): Stat | undefined {
   // The name in brackets may hold spaces and brackets: what follows the last one is plain. Fields are counted from 3 there.
   const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
   const [parent, session] = [Number(fields[1]), Number(fields[3])];
-  const times = fields.slice(11, 15).map(Number);
-  return { pid, parent, session, cpu: times.reduce((sum, time) => sum + time, 0) / TICKS };
+  const [children = 0, childrenInKernel = 0] = fields.slice(13, 15).map(Number);
+  return { pid, state: fields[0] ?? "", parent, session, cpu: cpuClock(pid) + (children + childrenInKernel) / TICKS };
 }
 
 /** The process, its descendants, and whoever is left in the session that it leads. */
@@ -75,7 +78,10 @@ export function usageOf(root: number): Usage {
   };
 }
 
-const isAlive = (pid: number): boolean => statOf(pid) !== undefined;
+function isAlive(pid: number): boolean {
+  const stat = statOf(pid);
+  return stat !== undefined && stat.state !== "Z";
+}
 
 /** Ends by id what `processesOf` finds: SIGTERM to the root, and after `patience` ms SIGKILL to whatever is left. */
 export async function stopAll(root: number, patience = 10_000): Promise<void> {

@@ -3,16 +3,14 @@ import { usageOf } from "../../support/processes.ts";
 import { sessions } from "../measure.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 
-/** Long enough for timers and a collection of garbage. */
-const SETTLE = 4000;
 const MIB = 1024 * 1024;
 
-async function run(server: Server, { connections }: Extent): Promise<Figure[]> {
-  await Bun.sleep(SETTLE / 2);
+async function run(server: Server, { connections, rest }: Extent): Promise<Figure[]> {
+  await Bun.sleep(rest * 1000);
   const idle = usageOf(server.pid);
   const clients = await sessions(server, connections);
   for (const client of clients) client.send("<presence/>");
-  await Bun.sleep(SETTLE);
+  await Bun.sleep(rest * 1000);
   const full = usageOf(server.pid);
   const lost = clients.filter(({ wire }) => !wire.isOpen).length;
   if (lost > 0) throw new Error(`the server has closed ${lost} idle connections`);
@@ -33,6 +31,6 @@ async function run(server: Server, { connections }: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "memory",
   about:
-    "idle is 2 s after the start; connections are over TLS, logged in, present, and 4 s old; growth of PSS over all of the server's processes.",
+    "idle is some seconds after the start; connections are over TLS, logged in and present for some seconds; growth of PSS over all of the server's processes.",
   run,
 };
