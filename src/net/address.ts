@@ -1,27 +1,10 @@
-/** Where sockets are: written addresses read, remote addresses in one spelling. */
-import { isIP, isIPv6 } from "node:net";
+/** Remote addresses: one spelling for each, and what counts as one place. */
+import { isIPv4, isIPv6 } from "node:net";
+import { canonicalAddress } from "./ip-address.ts";
 
-export interface ListenAddress {
-  /** An IPv4 or IPv6 address without brackets, or a host name. */
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Reads "ADDRESS:PORT" ("0.0.0.0:5222", "[::]:5222", "localhost:0"); undefined where it is not one. */
-export function parseListenAddress(text: string): ListenAddress | undefined {
-  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s]+)):([0-9]{1,5})$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  if (host === undefined || port > 65535) return undefined;
-  if (match?.[1] !== undefined && !isIPv6(host)) return undefined;
-  return { host, port };
-}
-
-/** A remote address as one sees it in a log: an IPv4 peer of an IPv6 socket is its IPv4 address; no zone. */
+/** A remote address as one reads it in a log: an IPv4 peer of an IPv6 socket has its IPv4 address, and no zone is said. */
 export function normalizedAddress(address: string): string {
-  const bare = address.split("%", 1)[0] ?? address;
-  const mapped = /^::ffff:([0-9.]+)$/i.exec(bare)?.[1];
-  return mapped !== undefined && isIP(mapped) === 4 ? mapped : bare.toLowerCase();
+  return isIPv4(address) ? address : (canonicalAddress(address.replace(/%.*/, "")) ?? address);
 }
 
 /** What one subscriber usually holds: the address itself for IPv4, its /64 for IPv6. For limits per address. */

@@ -1,12 +1,18 @@
 /** Accepts TCP connections, plain at first or under TLS from the first byte, within limits. */
 import type { Logger } from "../log.ts";
-import { type ListenAddress, normalizedAddress } from "./address.ts";
+import { normalizedAddress } from "./address.ts";
 import type { Admission } from "./admission.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { listenNative, type NativeSocket } from "./native-socket.ts";
 import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
+
+/** Where to listen: an IP address without brackets ("::" for every address of either version), and 0 for any port. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface TcpLimits {
   /** Bytes that may wait for a peer that does not read. */

@@ -95,6 +95,10 @@ export class TlsContext {
   }
 }
 
+/** The DNS names that a certificate is for, wildcards as they are written. */
+export const namesOf = (x509: X509Certificate): readonly string[] =>
+  [...(x509.subjectAltName ?? "").matchAll(/(?:^|, )DNS:([^,\s"]+)/g)].map(([, name = ""]) => name);
+
 /** Protocol names as RFC 7301 §3.1 puts them on the wire. */
 export function alpnList(...protocols: readonly string[]): Buffer {
   return Buffer.concat(protocols.map((name) => Buffer.from([name.length, ...Buffer.from(name, "latin1")])));

@@ -1,0 +1,101 @@
+/** HTTP and HTTPS: what is answered stands in a table of paths; the rest is not found. */
+import type { Logger } from "../log.ts";
+import { normalizedAddress } from "./address.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type HttpRoute, routeFor, routingOf } from "./http-route.ts";
+import type { ListenAddress } from "./tcp-listener.ts";
+import { namesOf, type TlsContext } from "./tls-context.ts";
+
+export interface HttpListenerOptions {
+  readonly address: ListenAddress;
+  readonly routes: readonly HttpRoute[];
+  /** Where it is given, HTTPS is spoken. */
+  readonly tls?: TlsContext;
+  readonly log: Logger;
+  /** Seconds without a byte after which a connection is closed, at most 255; by default 30. */
+  readonly idleSeconds?: number;
+  readonly clock?: Clock;
+}
+
+export interface HttpListener {
+  readonly port: number;
+  /** Accepts no more and resolves when the last answer is out. */
+  stop(): Promise<void>;
+  /** Gives the port away for a while; what it resolves to takes it back, and rejects as `listenHttp` throws. */
+  release(): Promise<() => Promise<void>>;
+}
+
+const RETRY_MS = 1000;
+const text = (status: number, sentence: string): Response =>
+  new Response(`${sentence}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+
+/** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
+export function listenHttp(options: HttpListenerOptions): HttpListener {
+  const { address, routes, tls, log, idleSeconds = 30, clock = systemClock } = options;
+  const routing = routingOf(routes);
+
+  const answer = async (request: Request, server: Bun.Server<undefined>): Promise<Response> => {
+    const route = routeFor(routing, new URL(request.url).pathname);
+    if (route === undefined) return text(404, "There is nothing here.");
+    const length = request.headers.get("content-length");
+    if (length === null && request.body !== null) return text(411, "Say the length of what you send.");
+    if (Number(length) > (route.bodyBytes ?? 0)) return text(413, "This is too large.");
+    return route.answer(request, normalizedAddress(server.requestIP(request)?.address ?? ""));
+  };
+
+  const listen = (port: number): Bun.Server<undefined> =>
+    Bun.serve({
+      hostname: address.host,
+      port,
+      development: false,
+      idleTimeout: idleSeconds,
+      maxRequestBodySize: Math.max(0, ...routes.map(({ bodyBytes = 0 }) => bodyBytes)),
+      ...(tls ? { tls: certificatesOf(tls) } : {}),
+      fetch: answer,
+      error: (error) => {
+        log.error({ event: "http-answer-failed", error });
+        return text(500, "This did not work.");
+      },
+    });
+
+  let server: Bun.Server<undefined> | undefined = listen(address.port);
+  const port = server.port ?? address.port;
+
+  /** Answers under way are finished by the old server; its port is free at once. */
+  const relisten = (): void => {
+    if (server === undefined) return;
+    void server.stop();
+    try {
+      server = listen(port);
+    } catch (error) {
+      log.error({ event: "http-listen-failed", port, error });
+      clock.after(RETRY_MS, relisten);
+    }
+  };
+  const forgetTls = tls?.onReplace(relisten);
+
+  const close = async (): Promise<void> => {
+    const closing = server;
+    server = undefined;
+    await closing?.stop();
+  };
+  return {
+    port,
+    stop: () => {
+      forgetTls?.();
+      return close();
+    },
+    release: async () => {
+      await close();
+      return async () => {
+        server ??= listen(port);
+      };
+    },
+  };
+}
+
+/** A certificate for each name (SNI), the first for whoever names none of them. */
+const certificatesOf = (tls: TlsContext): Bun.TLSOptions[] =>
+  tls.certificates.flatMap(({ x509, pem: { chain, key } }) =>
+    namesOf(x509).map((serverName) => ({ cert: chain, key, serverName })),
+  );

@@ -1,0 +1,129 @@
+/** HTTP and HTTPS as clients see them. */
+import { afterEach, describe, expect, test } from "bun:test";
+import { type HttpListenerOptions, listenHttp } from "../../src/net/http-listener.ts";
+import type { HttpRoute } from "../../src/net/http-route.ts";
+import { TlsContext } from "../../src/net/tls-context.ts";
+import { memoryLog, plainCaller, sClient, until } from "../support/net.ts";
+import { pemFor } from "../support/pem.ts";
+
+const verona = pemFor(["verona.example", "*.verona.example"]);
+const mantua = pemFor(["mantua.example"]);
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const ROUTES: readonly HttpRoute[] = [
+  { path: "/hello", answer: (_, remote) => new Response(`hello ${remote}`) },
+  { path: "/below/", answer: (request) => new Response(new URL(request.url).pathname) },
+  { path: "/put", bodyBytes: 10, answer: async (request) => new Response(await request.text()) },
+  { path: "/large", bodyBytes: 1000, answer: async (request) => new Response(await request.text()) },
+  { path: "/fail", answer: () => Promise.reject(new Error("a secret of the server")) },
+];
+
+function serving(given: Partial<HttpListenerOptions> = {}) {
+  const log = memoryLog();
+  const listener = listenHttp({ address: { host: "127.0.0.1", port: 0 }, routes: ROUTES, log, ...given });
+  stops.push(() => listener.stop());
+  const get = (path: string, init: BunFetchRequestInit = {}) =>
+    fetch(`${given.tls ? "https" : "http"}://127.0.0.1:${listener.port}${path}`, {
+      ...init,
+      keepalive: false,
+      tls: { rejectUnauthorized: false },
+    });
+  return { ...listener, log, get };
+}
+const subject = async (port: number, options: string) => /subject=CN ?= ?(\S+)/.exec(await sClient(port, options))?.[1];
+
+describe("what is answered", () => {
+  test("an exact path and a prefix", async () => {
+    const { get } = serving();
+    expect(await (await get("/hello")).text()).toBe("hello 127.0.0.1");
+    expect(await (await get("/below/a/b?c")).text()).toBe("/below/a/b");
+  });
+  test.each(["/", "/hello/", "/hell", "/below/../secret", "/below/%2e%2e/secret"])("%s is not found", async (path) => {
+    const response = await serving().get(path);
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
+  });
+  test("a fault is logged and does not tell", async () => {
+    const { get, log } = serving();
+    const response = await get("/fail");
+    expect([response.status, await response.text()]).toEqual([500, "This did not work.\n"]);
+    expect(log.events).toMatchObject([{ event: "http-answer-failed", error: { message: "a secret of the server" } }]);
+  });
+});
+
+describe("RFC 9110 §15.5: what is too large, and what does not say how large it is", () => {
+  const post = (body: string | ReadableStream): BunFetchRequestInit => ({ method: "POST", body });
+  const endless = () =>
+    new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(64)) }, { highWaterMark: 0 });
+  test("within the limit of its path", async () => {
+    expect(await (await serving().get("/put", post("x".repeat(10)))).text()).toBe("x".repeat(10));
+  });
+  test("413 over it, where another path's is higher", async () => {
+    expect((await serving().get("/put", post("x".repeat(11)))).status).toBe(413);
+  });
+  test("413 over all of them, before anything is read", async () => {
+    expect((await serving().get("/large", post("x".repeat(100_000)))).status).toBe(413);
+  });
+  test("413 where no body is expected", async () => {
+    expect((await serving().get("/hello", post("x"))).status).toBe(413);
+  });
+  test("411 without a length", async () => {
+    expect((await serving().get("/put", post(endless()))).status).toBe(411);
+  });
+});
+
+describe("HTTPS", () => {
+  test("the certificate for the name, the first for any other", async () => {
+    const { port } = serving({ tls: new TlsContext([verona, mantua]) });
+    expect(await subject(port, "-servername mantua.example")).toBe("mantua.example");
+    expect(await subject(port, "-servername www.verona.example")).toBe("verona.example");
+    expect(await subject(port, "-servername elsewhere.example")).toBe("verona.example");
+    expect(await subject(port, "-noservername")).toBe("verona.example");
+  });
+  test("RFC 9325 §3.1.1: TLS 1.1 is refused", async () => {
+    const { port } = serving({ tls: new TlsContext([verona]) });
+    expect(await sClient(port, "-tls1_1 -cipher ALL:@SECLEVEL=0")).toContain("alert protocol version");
+  });
+  test("a replaced certificate is shown at once; an answer under way is finished", async () => {
+    const tls = new TlsContext([verona]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let isAsked = false;
+    const slow: HttpRoute = {
+      path: "/slow",
+      answer: async () => {
+        isAsked = true;
+        await promise;
+        return new Response("done");
+      },
+    };
+    const { port, get } = serving({ tls, routes: [...ROUTES, slow] });
+    const answer = get("/slow");
+    await until(() => isAsked);
+    tls.replace([mantua]);
+    expect(await subject(port, "-noservername")).toBe("mantua.example");
+    resolve();
+    expect(await (await answer).text()).toBe("done");
+    expect((await get("/hello")).status).toBe(200);
+  });
+});
+
+test("release gives the port away and takes it back", async () => {
+  const { port, get, release } = serving({ tls: new TlsContext([verona]) });
+  expect((await get("/hello")).status).toBe(200);
+  const takeBack = await release();
+  const borrower = Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => undefined } });
+  await expect(takeBack()).rejects.toMatchObject({ code: "EADDRINUSE" });
+  borrower.stop(true);
+  await takeBack();
+  expect((await get("/hello")).status).toBe(200);
+});
+
+test("a connection that says nothing more is closed", async () => {
+  const { port } = serving({ idleSeconds: 1 });
+  const { socket, heard, hasClosed } = plainCaller(port);
+  socket.write("GET /hello HTTP/1.1\r\nHost: verona.example\r\n\r\n");
+  await until(() => heard().endsWith("hello 127.0.0.1"));
+  await until(hasClosed);
+});
