@@ -30,6 +30,8 @@ export interface Booted {
   /** By namespace, then by element name. */
   readonly nonzas: ReadonlyMap<string, Readonly<Record<string, (element: Element, session: Session) => void>>>;
   readonly http: ReadonlyMap<string, NonNullable<Handlers["http"]>[string]>;
+  /** What stands before a domain where modules serve subdomains: "rooms". */
+  readonly subdomains: ReadonlySet<string>;
   /** Tells the modules that a session has ended for good. */
   readonly offline: (session: Session) => void;
 }
@@ -42,6 +44,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
   const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
   const offline: NonNullable<Handlers["offline"]>[] = [];
+  const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
   const underway = new Set<AnyModule>();
 
@@ -83,12 +86,13 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);
     if (handlers.component) {
       const { subdomain, accept } = handlers.component;
+      subdomains.add(subdomain);
       for (const domain of parts.domains) parts.router.components.set(`${subdomain}.${domain}`, accept);
     }
     for (const feature of module.features ?? []) for (const set of Object.values(features)) set.add(feature);
   }
   gatherFeatures(parts.router, features);
-  return { catalogue, nonzas, http, offline: (session) => offline.forEach((told) => void told(session)) };
+  return { catalogue, nonzas, http, subdomains, offline: (session) => offline.forEach((told) => void told(session)) };
 }
 
 function wireIqs({ iq }: Handlers, router: Router): void {

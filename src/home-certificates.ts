@@ -1,0 +1,65 @@
+/** The certificates of a home: config.toml's words turned into what `certificate/` needs. */
+import { networkInterfaces } from "node:os";
+import { openCertificates } from "./certificate/certificate.ts";
+import { wallClock } from "./certificate/clock.ts";
+import type { Certificates, CertificatesOptions } from "./certificate/source.ts";
+import { type ListenAddress, parseListener } from "./config/listener.ts";
+import type { Config } from "./config/schema.ts";
+import type { Home } from "./home.ts";
+import type { Logger } from "./log.ts";
+import { authoritativeResolver } from "./net/authority.ts";
+import { ownAddresses } from "./net/own-addresses.ts";
+import { openResolver, type Resolver } from "./net/resolver.ts";
+
+const DNS_TIMEOUT = 5000;
+const HTTP: ListenAddress = { host: "::", port: 80 };
+const HTTPS: ListenAddress = { host: "::", port: 443 };
+
+export interface HomeCertificatesParts {
+  readonly home: Home;
+  readonly config: Config;
+  /** Subdomains of each domain that services have ("rooms"). */
+  readonly subdomains: readonly string[];
+  readonly log: Logger;
+  readonly replaced: CertificatesOptions["replaced"];
+  readonly expiring: CertificatesOptions["expiring"];
+}
+
+/** Throws CertificateError where the files that config.toml names are no pair. */
+export function openHomeCertificates(parts: HomeCertificatesParts): Certificates {
+  const { home, config, subdomains, log, replaced, expiring } = parts;
+  const { domains } = config.general;
+  const host = config.general.host || (domains[0] ?? "");
+  const resolver = resolverOf(config);
+  const services = domains.flatMap((domain) => subdomains.map((subdomain) => `${subdomain}.${domain}`));
+  return openCertificates({
+    folder: home.certificate,
+    config: config.certificate,
+    names: { domains, others: domains.includes(host) ? services : [host, ...services] },
+    host,
+    ours: () => addressesOf(host, resolver),
+    dns: authoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
+    challenges: {
+      http: parseListener(config.listen.http) ?? HTTP,
+      https: parseListener(config.listen.https) ?? HTTPS,
+    },
+    clock: wallClock,
+    random: Math.random,
+    fetch,
+    log,
+    replaced,
+    expiring,
+  });
+}
+
+export function resolverOf({ dns }: Config): Resolver {
+  const servers = dns.resolvers.length > 0 ? { servers: dns.resolvers } : {};
+  return openResolver({ ...servers, timeoutMs: DNS_TIMEOUT });
+}
+
+/** Where this machine is on the Internet: its own addresses, and (behind a router) those that its name has. */
+async function addressesOf(host: string, resolver: Resolver): Promise<string[]> {
+  const own = ownAddresses(networkInterfaces()).map(({ address }) => address);
+  const named = await Promise.all([resolver.ask("A", host), resolver.ask("AAAA", host)]);
+  return [...own, ...named.flatMap((answer) => (answer.state === "found" ? answer.values : []))];
+}

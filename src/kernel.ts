@@ -1,0 +1,72 @@
+/** Puts the kernel together: the store below, the modules around it, the sessions on top. */
+import { randomBytes } from "node:crypto";
+import type { Config } from "./config/schema.ts";
+import type { Logger } from "./log.ts";
+import { type AnyModule, type Booted, bootModules } from "./server/boot.ts";
+import { Outbox } from "./server/outbox.ts";
+import { Router } from "./server/router.ts";
+import { SessionRegister } from "./server/sessions.ts";
+import { ClientSessions } from "./session/client-sessions.ts";
+import { StanzaError } from "./stanza-error.ts";
+import { StreamError } from "./stream-error.ts";
+import type { Accounts } from "./store/accounts.ts";
+import type { Database } from "./store/database.ts";
+
+export interface Kernel {
+  readonly booted: Booted;
+  readonly router: Router;
+  readonly register: SessionRegister;
+  readonly sessions: ClientSessions;
+}
+
+export interface KernelParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly accounts: Accounts;
+  readonly modules: readonly AnyModule[];
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** 128 bits from the system's generator, base64url. */
+export const randomId = (): string => randomBytes(16).toString("base64url");
+
+export function assembleKernel({ config, db, accounts, modules, log, now }: KernelParts): Kernel {
+  const domains = new Set(config.general.domains);
+  const register = new SessionRegister();
+  const outbox = new Outbox(db);
+  const remote = () => {
+    throw new StanzaError("remote-server-not-found", { text: "this server does not reach other servers yet" });
+  };
+  const router = new Router({ db, outbox, sessions: register, accounts, domains, log, remote });
+  const booted = bootModules(modules, {
+    db,
+    log,
+    sessions: register,
+    accounts,
+    domains,
+    router,
+    now,
+    id: randomId,
+    configOf: (module) => config.modules[module.name] ?? {},
+  });
+  const sessions = new ClientSessions({
+    router,
+    outbox,
+    register,
+    booted,
+    log,
+    afterSync: (callback) => db.afterSync(callback),
+    id: randomId,
+    limits: {
+      resumption: config.sessions.resumption_time,
+      maxUnacknowledged: config.sessions.max_unacknowledged,
+      sessionsPerAccount: config.limits.sessions_per_account,
+    },
+  });
+  accounts.onRemove((account) => sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")));
+  accounts.onPasswordChange((account) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again")),
+  );
+  return { booted, router, register, sessions };
+}
