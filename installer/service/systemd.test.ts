@@ -149,7 +149,7 @@ test.skipIf(!analyze)("systemd-analyze verify: nothing to complain about", () =>
   expect(judge("verify", "--man=no")).toEqual({ exitCode: 0, output: "" });
 });
 
-test.skipIf(!analyze)("systemd-analyze security: an exposure of 2.0 at the most", () => {
+test.skipIf(!analyze)("systemd-analyze security: an exposure of 1.6 at the most", () => {
   const exposure = /exposure level for .*?: ([\d.]+)/.exec(judge("security", "--offline=true").output)?.[1];
-  expect(Number(exposure)).toBeLessThanOrEqual(2);
+  expect(Number(exposure)).toBeLessThanOrEqual(1.6);
 });

@@ -1,0 +1,37 @@
+/** What people type, and what they mean. */
+import { expect, test } from "bun:test";
+import { domainMeant, isPrivateName, nameMeant } from "./meant.ts";
+
+test("a domain is recognised in what people paste", () => {
+  for (const typed of [
+    "example.com",
+    " Example.COM. ",
+    "https://example.com/a?b#c",
+    "me@example.com",
+    "example.com:5222",
+  ])
+    expect(domainMeant(typed)).toBe("example.com");
+});
+
+test("RFC 7622 §3.2: an internationalised domain is kept as people write it", () => {
+  expect(domainMeant("Bücher.example")).toBe("bücher.example");
+  expect(domainMeant("xn--bcher-kva.example")).toBe("bücher.example");
+});
+
+test("what cannot be somebody's domain is refused", () => {
+  for (const typed of ["", "com", "192.0.2.1", "[2001:db8::1]", "a..b", "-a.example", "exa mple.com", "x".repeat(2000)])
+    expect(domainMeant(typed)).toBeUndefined();
+});
+
+test("RFC 6761: names without meaning on the Internet are told apart", () => {
+  for (const name of ["localhost", "box.local", "nas.lan", "a.home.arpa", "a.internal"])
+    expect(isPrivateName(name)).toBe(true);
+  for (const name of ["example.com", "local.example", "mylocal.example"]) expect(isPrivateName(name)).toBe(false);
+});
+
+test("RFC 7622 §3.3: a name is what stands before the @, of this domain", () => {
+  expect(nameMeant("Alice", "example.com")).toBe("alice");
+  expect(nameMeant("alice@example.com", "example.com")).toBe("alice");
+  for (const typed of ["", "a b", "alice@other.example", "a@b@example.com", 'a"b', "@example.com"])
+    expect(nameMeant(typed, "example.com")).toBeUndefined();
+});

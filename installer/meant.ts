@@ -1,0 +1,37 @@
+/** What people type where a domain or a name is asked for, and what they mean by it. */
+import { isIP } from "node:net";
+import { makeJid, parseDomain } from "../src/jid.ts";
+import { StanzaError } from "../src/stanza-error.ts";
+
+/** "https://Example.com/chat" and "me@example.com" mean example.com; undefined for what is no domain on the Internet. */
+export function domainMeant(typed: string): string | undefined {
+  const bare = typed
+    .trim()
+    .replace(/^\w+:\/\//, "")
+    .replace(/[/?#].*$/, "")
+    .replace(/^.*@/, "")
+    .replace(/:\d+$/, "")
+    .replace(/\.$/, "");
+  const domain = orUndefined(() => parseDomain(bare));
+  return domain?.includes(".") && isIP(domain) === 0 ? domain : undefined;
+}
+
+/** RFC 6761, RFC 6762, RFC 8375: names that the Internet's DNS never leads anywhere. */
+export const isPrivateName = (domain: string): boolean =>
+  /(^|\.)(localhost|local|lan|internal|invalid|home\.arpa)$/.test(domain);
+
+/** "Alice", "alice@example.com" and "alice" mean alice; undefined for what cannot stand before the @. */
+export function nameMeant(typed: string, domain: string): string | undefined {
+  const at = typed.trim().split("@");
+  if (at.length > 2 || (at.length === 2 && orUndefined(() => parseDomain(at[1] ?? "")) !== domain)) return undefined;
+  return orUndefined(() => makeJid(at[0] ?? "", domain).local) || undefined;
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+/** From answers to config.toml, and back. */
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigError } from "../src/config/error.ts";
+import type { Answers } from "./answers.ts";
+import { settingsFile } from "./settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "settings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let count = 0;
+const newPath = (): string => join(folder, `${count++}.toml`);
+
+const answers: Answers = {
+  purpose: "internet",
+  domain: "example.com",
+  host: "tintin.example.com",
+  source: "acme",
+  challenge: "dns-01",
+  findings: { "listen.http": "off" },
+};
+
+test("answers are written and found again", () => {
+  const path = newPath();
+  const file = settingsFile(path, [], []);
+  expect(file.earlier()).toEqual({});
+  file.write(answers);
+  const { findings: _, ...others } = answers;
+  expect(file.earlier()).toEqual(others);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const config = file.configFor({});
+  expect(config.general.domains).toEqual(["example.com"]);
+  expect(config.general.host).toBe("tintin.example.com");
+  expect(config.listen.http).toBe("off");
+  expect(config.listen.client).toBe("[::]:5222");
+});
+
+test("--set goes before answers, and what cannot be set is refused with key and remedy", () => {
+  const path = newPath();
+  settingsFile(path, [], ["listen.http=127.0.0.1:8080"]).write(answers);
+  expect(settingsFile(path, [], []).configFor({}).listen.http).toBe("127.0.0.1:8080");
+  expect(() => settingsFile(path, [], ["listen.htp=off"]).configFor({})).toThrow(ConfigError);
+  expect(() => settingsFile(path, [], ["listen.http=yes"]).write({})).toThrow(ConfigError);
+});
+
+test("a second run keeps comments, other domains and what it was not asked about", () => {
+  const path = newPath();
+  writeFileSync(path, '# mine\ndomains = ["example.com", "example.org"]\n[limits]\nconnections = 7 # few\n');
+  settingsFile(path, [], []).write({ ...answers, source: "self-signed" });
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain("# mine");
+  expect(text).toContain("connections = 7 # few");
+  expect(settingsFile(path, [], []).configFor({}).general.domains).toEqual(["example.com", "example.org"]);
+  settingsFile(path, [], []).write({ domain: "example.net", host: "example.net" });
+  expect(settingsFile(path, [], []).configFor({}).general.domains).toEqual(["example.net", "example.org"]);
+});

@@ -1,0 +1,84 @@
+/** From answers to config.toml. */
+import { existsSync, readFileSync } from "node:fs";
+import { writeDurably } from "../src/certificate/durable-file.ts";
+import { ConfigError, type ConfigProblem } from "../src/config/error.ts";
+import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
+import type { Config, Configurable } from "../src/config/schema.ts";
+import { changeConfig } from "../src/config/write.ts";
+import type { Answers } from "./answers.ts";
+
+export interface SettingsFile {
+  /** What the server would do with these answers. Throws ConfigError. */
+  readonly configFor: (answers: Answers) => Config;
+  /** config.toml says so; what else is in it stays. Throws ConfigError. */
+  readonly write: (answers: Answers) => void;
+  /** What an earlier setup has answered. */
+  readonly earlier: () => Answers;
+}
+
+/** `settings` came by `--set` and go before answers. */
+export function settingsFile(
+  path: string,
+  modules: readonly Configurable[],
+  settings: readonly string[],
+): SettingsFile {
+  const text = (): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
+  const textFor = (answers: Answers): string => {
+    const problems: ConfigProblem[] = [];
+    const chosen = valuesOf(settings, modules, problems);
+    if (problems.length > 0) throw new ConfigError(problems);
+    return changeConfig(text(), modules, new Map([...changesFor(answers, valuesIn(text())), ...chosen]));
+  };
+  const configFor = (answers: Answers): Config => readConfig(textFor(answers), modules);
+  return {
+    configFor,
+    write: (answers) => {
+      configFor(answers);
+      writeDurably(path, textFor(answers));
+    },
+    earlier: () => (existsSync(path) ? answersOf(readConfig(text(), modules)) : {}),
+  };
+}
+
+type Values = ReadonlyMap<string, unknown>;
+
+/** What answers change. An option that was never set and keeps its default is left alone. */
+export function changesFor(answers: Answers, now: Values): Values {
+  const { domain, host, source, challenge, chainFile, keyFile, findings = {} } = answers;
+  const changes = new Map<string, unknown>();
+  if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
+  if (domain && host) changes.set("host", host === domain ? "" : host);
+  if (source) changes.set("certificate.source", source);
+  if (source === "acme" && challenge) changes.set("certificate.challenge", challenge);
+  if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
+  if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
+  for (const [key, value] of Object.entries(findings)) changes.set(key, value);
+  if (changes.get("host") === "" && !now.has("host")) changes.delete("host");
+  return changes;
+}
+
+/** The first domain is the wizard's; the others of a server with several stay. */
+function domainsWith(domain: string, now: unknown): readonly string[] {
+  const domains = Array.isArray(now) ? now.map(String) : [];
+  return domains.includes(domain) ? domains : [domain, ...domains.slice(1)];
+}
+
+/** The answers that led to a configuration. */
+function answersOf({ general, certificate, listen }: Config): Answers {
+  const [domain] = general.domains;
+  if (domain === undefined) return {};
+  const isHere = domain === "localhost";
+  const { source, challenge, chain_file, key_file } = certificate;
+  return {
+    purpose: isHere ? "here" : "internet",
+    domain,
+    host: general.host || domain,
+    source: source as NonNullable<Answers["source"]>,
+    challenge: challenge as NonNullable<Answers["challenge"]>,
+    ...(chain_file ? { chainFile: chain_file } : {}),
+    ...(key_file ? { keyFile: key_file } : {}),
+    ...(isHere
+      ? { findings: Object.fromEntries(Object.entries(listen).map(([name, at]) => [`listen.${name}`, at])) }
+      : {}),
+  };
+}
