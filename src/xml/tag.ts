@@ -62,15 +62,14 @@ export function readStartTag(text: string, start: number, end: number, most: num
   let at = nameEnd(text, first);
   const isPrefixed = at !== first;
   const element = new Element(text.slice(start + 1, at));
-  let prefixed = NONE;
+  const isEmpty = text.charCodeAt(end - 2) === 0x2f;
+  const last = isEmpty ? end - 2 : end - 1;
+  let prefixed: string[] | undefined;
   let xmlns: string | undefined;
-  for (let count = 0; ; count++) {
-    const from = afterSpace(text, at);
-    if (from === end - 1) return { element, isPrefixed, xmlns, prefixed, isEmpty: false };
-    if (from === end - 2 && text.charCodeAt(from) === 0x2f)
-      return { element, isPrefixed, xmlns, prefixed, isEmpty: true };
+  let count = 0;
+  for (let from = afterSpace(text, at); from < last; from = afterSpace(text, at)) {
     if (from === at) throw notWellFormed("an attribute needs white space before it");
-    if (count === most) throw new StreamError("policy-violation", `more than ${most} attributes in a tag`);
+    if (++count > most) throw new StreamError("policy-violation", `more than ${most} attributes in a tag`);
     const prefixEnd = namePartEnd(text, from);
     at = nameEnd(text, prefixEnd);
     const hasPrefix = at !== prefixEnd;
@@ -83,10 +82,14 @@ export function readStartTag(text: string, start: number, end: number, most: num
     const close = valueEnd(text, at + 1, quote);
     const value = normalised(text.slice(at + 1, close));
     setAttribute(element, name, value);
-    if (hasPrefix) prefixed = [...prefixed, name];
-    else if (name === "xmlns") xmlns = value;
+    if (name === "xmlns") xmlns = value;
+    if (hasPrefix) {
+      prefixed ??= [];
+      prefixed.push(name);
+    }
     at = close + 1;
   }
+  return { element, isPrefixed, xmlns, prefixed: prefixed ?? NONE, isEmpty };
 }
 
 /** True if the end tag whose `</` is at `start` and whose `>` is right before `end` closes the element `name`. */

@@ -1,5 +1,7 @@
 /** RFC 6120 §11.1: cuts the text of a stream into tags, text and CDATA sections, and refuses all other markup. */
+
 import { StreamError, type StreamErrorCondition } from "../stream-error.ts";
+import { Pieces } from "./pieces.ts";
 
 /** Where the tokens go. A tag is given as a part of a text, from its `<` up to `end`, right behind its `>`. */
 export interface TokenSink {
@@ -22,7 +24,7 @@ const GREATER = 0x3e;
 const isSpace = (code: number): boolean => code === 0x20 || code === 0xa || code === 0x9;
 
 /**
- * What has been looked at is not looked at again: an unfinished token waits in `#carried`, a string that is only ever
+ * What has been looked at is not looked at again: an unfinished token waits in `#carried`, which is only ever
  * appended to, and `#step` knows what would end it. So a token costs the same in one chunk or byte by byte.
  */
 export class Tokenizer {
@@ -30,7 +32,7 @@ export class Tokenizer {
   /** The most bytes of a child of the root, or of the root's start tag. */
   limit: number;
   #step: (text: string, at: number) => number = this.#inText;
-  #carried = "";
+  readonly #carried = new Pieces();
   /** Where the current token begins in the current chunk. */
   #from = 0;
   /** Of the current child of the root, up to the last whole token or, if one is carried, chunk. */
@@ -53,7 +55,7 @@ export class Tokenizer {
 
   /** True if no token is unfinished. */
   get isIdle(): boolean {
-    return this.#carried === "" && this.#step === this.#inText;
+    return this.#carried.isEmpty && this.#step === this.#inText;
   }
 
   /** Reads on. `isAscii` spares the counting of bytes. Throws StreamError: restricted-xml, policy-violation. */
@@ -64,7 +66,7 @@ export class Tokenizer {
     while (at < text.length && !this.isStopped) at = this.#step(text, at);
     if (this.isStopped || this.#from >= text.length) return;
     this.#count(text, text.length);
-    this.#carried += text.slice(this.#from);
+    this.#carried.push(text.slice(this.#from));
   }
 
   #count(text: string, end: number): void {
@@ -82,17 +84,16 @@ export class Tokenizer {
   /** The token that ends at `end`, whole. */
   #token(text: string, end: number): string {
     this.#count(text, end);
-    const token = this.#carried + text.slice(this.#from, end);
-    this.#carried = "";
+    const token = text.slice(this.#from, end);
     this.#from = end;
-    return token;
+    return this.#carried.isEmpty ? token : this.#carried.take() + token;
   }
 
   #inText(text: string, at: number): number {
     if (this.#sink.isBetween()) return this.#between(text, at);
     const end = text.indexOf("<", at);
     if (end < 0) return text.length;
-    if (end > at || this.#carried !== "") this.#sink.text(this.#token(text, end));
+    if (end > at || !this.#carried.isEmpty) this.#sink.text(this.#token(text, end));
     this.#step = this.#afterLess;
     return this.#afterLess(text, end + 1);
   }
@@ -152,7 +153,7 @@ export class Tokenizer {
 
   #tag(text: string, end: number): number {
     this.#step = this.#inText;
-    if (this.#carried !== "") {
+    if (!this.#carried.isEmpty) {
       const token = this.#token(text, end);
       this.#sink.tag(token, 0, token.length);
     } else {
@@ -193,10 +194,12 @@ export class Tokenizer {
 
   /** Where `terminator` ends, which may have begun in an earlier chunk; -1 if it is not there yet. */
   #endOf(terminator: string, text: string, at: number): number {
-    const seen = this.#seam + text.slice(at);
-    const index = seen.indexOf(terminator);
-    if (index >= 0) return at - this.#seam.length + index + terminator.length;
-    this.#seam = seen.slice(1 - terminator.length);
+    const overlap = terminator.length - 1;
+    const across = (this.#seam + text.slice(at, at + overlap)).indexOf(terminator);
+    if (across >= 0) return at - this.#seam.length + across + terminator.length;
+    const index = text.indexOf(terminator, at);
+    if (index >= 0) return index + terminator.length;
+    this.#seam = (this.#seam + text.slice(Math.max(at, text.length - overlap))).slice(-overlap);
     return -1;
   }
 }
