@@ -32,7 +32,8 @@ export function printLine({ level, event, time }: Line, format: LogFormat, isCol
 function printField(name: string, value: unknown): string[] {
   if (value === undefined) return [];
   const known = printable(value);
-  const text = typeof known === "string" ? known : JSON.stringify(known);
+  const isList = Array.isArray(known) && known.every((item) => typeof item === "string");
+  const text = typeof known === "string" ? known : isList ? known.join(",") : JSON.stringify(known);
   const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return [`${name}=${/^[^\s"=\p{C}]+$/u.test(short) ? short : clean(JSON.stringify(short))}`];
 }

@@ -29,10 +29,16 @@ function slowSink() {
 }
 
 test("a line for people has time, level, event and fields", () => {
-  const event = { event: "session-resumed", account: "romeo@montague.example", queued: 3, gone: undefined };
+  const event = {
+    event: "session-resumed",
+    account: "romeo@montague.example",
+    queued: 3,
+    gone: undefined,
+    at: ["a", "b"],
+  };
   const time = new Date(2026, 10, 22, 13, 5, 9).getTime();
   expect(printLine({ level: "info", event, time }, "text", false)).toBe(
-    "13:05:09 info  session-resumed account=romeo@montague.example queued=3\n",
+    "13:05:09 info  session-resumed account=romeo@montague.example queued=3 at=a,b\n",
   );
   expect(printLine({ level: "warn", event, time }, "text", true)).toContain("\x1b[33mwarn \x1b[0m");
 });
@@ -139,7 +145,7 @@ test("a descriptor takes everything, in order", async () => {
     await sink("end\n");
     expect(readFileSync(path, "utf8")).toBe(`${"é".repeat(100_000)}end\n`);
     closeSync(descriptor);
-    expect(sink("x")).rejects.toThrow();
+    await expect(sink("x")).rejects.toThrow();
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -28,7 +28,9 @@ type ValueOf<O extends Option> = O["kind"] extends "flag"
     ? number
     : O["kind"] extends "list"
       ? readonly string[]
-      : string;
+      : O extends { readonly choices: readonly (infer Choice)[] }
+        ? Choice
+        : string;
 
 /** What a module reads: durations in milliseconds, sizes in bytes. */
 export type Values<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };

@@ -1,5 +1,6 @@
 /** What a command says when it cannot do what it was asked: a sentence, a remedy, an exit code. */
 import { ConfigError, describe } from "../config/error.ts";
+import { AccountError, type AccountErrorReason } from "../store/account-error.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 
 export class CommandError extends Error {
@@ -35,10 +36,18 @@ const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
   EISDIR: [EXIT.failed, "name a file, not a folder"],
 };
 
+const ACCOUNT: Readonly<Record<AccountErrorReason, string>> = {
+  exists: "choose another name, or change the password: jabber-home user passwd JID",
+  unknown: "see jabber-home user list",
+  password: "choose another password",
+};
+
 /** Any error, as it is told. Errors that know their exit code or remedy (a property of that name) keep them. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError)
     return { error: error.problems.map(describe).join("\n"), exitCode: EXIT.configuration };
+  if (error instanceof AccountError)
+    return { error: error.message, remedy: ACCOUNT[error.reason], exitCode: EXIT.failed };
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
   const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];

@@ -1,6 +1,7 @@
 /** From a server that runs to the end of the process: what the signals mean. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
+import type { ServiceManager } from "../sd-notify.ts";
 
 export interface RunningServer {
   /** Resolves when every stream is closed and everything is on the disk. */
@@ -18,6 +19,9 @@ export interface Signals {
 export interface Life {
   readonly server: RunningServer;
   readonly signals: Signals;
+  readonly manager: Pick<ServiceManager, "ready" | "reloading" | "stopping">;
+  /** One line, for the service manager. */
+  readonly summary: string;
   readonly log: Logger;
   /** What config.toml says now. Throws ConfigError. */
   readonly readAgain: () => Config;
@@ -26,24 +30,27 @@ export interface Life {
 }
 
 /** Resolves when SIGTERM or SIGINT has come and the server has stopped; SIGHUP makes it read config.toml again. */
-export async function untilStopped({ server, signals, log, readAgain, abandon }: Life): Promise<void> {
+export async function untilStopped(life: Life): Promise<void> {
+  const { server, signals, manager, summary, abandon } = life;
   const told = Promise.withResolvers<void>();
   let isStopping = false;
+  let reloading = Promise.resolve();
   const stop = (): void => {
     if (isStopping) abandon();
     isStopping = true;
     told.resolve();
   };
-  let reloading = Promise.resolve();
   const hangup = (): void => {
-    reloading = reloading.then(() => reload(server, log, readAgain));
+    reloading = reloading.then(() => reload(life));
   };
   signals.on("SIGTERM", stop);
   signals.on("SIGINT", stop);
   signals.on("SIGHUP", hangup);
   try {
+    manager.ready(summary);
     await told.promise;
     await reloading;
+    manager.stopping();
     await server.stop();
   } finally {
     signals.off("SIGTERM", stop);
@@ -52,12 +59,14 @@ export async function untilStopped({ server, signals, log, readAgain, abandon }:
   }
 }
 
-/** A wrong file changes nothing: the server goes on with what it has. */
-async function reload(server: RunningServer, log: Logger, readAgain: () => Config): Promise<void> {
+/** A wrong file changes nothing: the server goes on with what it has, and the service manager is told so either way. */
+async function reload({ server, manager, summary, log, readAgain }: Life): Promise<void> {
+  manager.reloading();
   try {
     await server.reload(readAgain());
     log.info({ event: "configuration-reloaded" });
   } catch (error) {
     log.error({ event: "configuration-not-reloaded", reason: error instanceof Error ? error.message : String(error) });
   }
+  manager.ready(summary);
 }

@@ -1,5 +1,5 @@
 /** Where a command is typed and where its answer appears. */
-import { readSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
@@ -17,13 +17,28 @@ export interface Terminal {
 }
 
 export const processTerminal = (): Terminal => ({
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
+  out: (text) => writeWhole(1, `${text}\n`),
+  err: (text) => writeWhole(2, `${text}\n`),
   isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
   isColoured: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
   input: readInput,
   env: process.env,
 });
+
+/** Waits for a slow reader: what is still in a stream's buffer when the process ends would be lost. */
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length; )
+    try {
+      from += writeSync(descriptor, bytes, from);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      // A reader that goes away early (`user list | head`) is no failure.
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      Bun.sleepSync(5);
+    }
+}
 
 function readInput(limit: number): string {
   const chunks: Buffer[] = [];

@@ -81,6 +81,16 @@ export const SERVER_OPTIONS = {
     failure_window: duration("10m", "The time over which failed logins are counted."),
     unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
   },
+  accounts: {
+    iterations: integer(
+      10_000,
+      "How often a new password is hashed (SCRAM); more is safer, and slower for every app.",
+      {
+        min: 4_096,
+        max: 1_000_000,
+      },
+    ),
+  },
   sessions: {
     resumption_time: duration("1h", "How long an app that lost its connection may come back as if nothing had been."),
     max_unacknowledged: integer(5_000, "How many stanzas may wait for an app to acknowledge them.", {

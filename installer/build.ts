@@ -1,0 +1,53 @@
+/** Builds the executable: `dist/jabber-home` for this machine, or, with --all, one for each platform and their checksums. */
+import { createHash } from "node:crypto";
+import { createReadStream, mkdirSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+const DIST = join(ROOT, "dist");
+const ENTRY = join(ROOT, "src", "command", "main.ts");
+
+/** Bun gets the runtime of another platform from the npm registry, once, and keeps it in its cache. */
+const TARGETS = [
+  "linux-x64",
+  "linux-arm64",
+  "linux-x64-musl",
+  "linux-arm64-musl",
+  "darwin-x64",
+  "darwin-arm64",
+  "windows-x64",
+];
+
+/**
+ * A compiled program reads the bunfig.toml and the .env of whatever folder it is started in, unless it is told not to.
+ * The same source and the same file name give the same bytes.
+ */
+const FLAGS = ["--compile", "--minify", "--bytecode", "--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"];
+
+async function build(file: string, target?: string): Promise<string> {
+  const words = ["build", ...FLAGS, ...(target ? [`--target=bun-${target}`] : []), ENTRY, "--outfile", file];
+  const bun = Bun.spawn([process.execPath, ...words], { cwd: ROOT, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const [out, err] = await Promise.all([new Response(bun.stdout).text(), new Response(bun.stderr).text()]);
+  if ((await bun.exited) !== 0) throw new Error(`${basename(file)} could not be built\n${out}${err}`);
+  const made = target?.startsWith("windows") ? `${file}.exe` : file;
+  console.log(`${basename(made).padEnd(30)} ${(statSync(made).size / 1e6).toFixed(1)} MB`);
+  return made;
+}
+
+/** In the format of sha256sum(1). */
+async function checksum(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  return `${hash.digest("hex")}  ${basename(file)}\n`;
+}
+
+mkdirSync(DIST, { recursive: true });
+const name = process.platform === "win32" ? "jabber-home.exe" : "jabber-home";
+if (process.argv.includes("--all")) {
+  const list = join(DIST, "checksums.txt");
+  rmSync(list, { force: true });
+  let sums = "";
+  // One after the other: each takes the better part of a gigabyte of memory.
+  for (const target of TARGETS) sums += await checksum(await build(join(DIST, `jabber-home-${target}`), target));
+  await Bun.write(list, sums);
+} else await build(join(DIST, name));

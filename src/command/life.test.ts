@@ -1,0 +1,77 @@
+import { expect, test } from "bun:test";
+import { EventEmitter } from "node:events";
+import { ConfigError } from "../config/error.ts";
+import { readConfig } from "../config/read.ts";
+import type { LogEvent } from "../log.ts";
+import { untilStopped } from "./life.ts";
+
+function begin() {
+  const signals = new EventEmitter();
+  const happened: string[] = [];
+  const stopped = Promise.withResolvers<void>();
+  const file = { text: 'domains = ["example.com"]' };
+  const note = (event: LogEvent) => happened.push(event.event);
+  const life = untilStopped({
+    signals,
+    manager: {
+      ready: (summary) => void happened.push(summary),
+      reloading: () => void happened.push("reloading"),
+      stopping: () => void happened.push("STOPPING"),
+    },
+    summary: "serves",
+    log: { error: note, warn: note, info: note, debug: note },
+    readAgain: () => readConfig(file.text, []),
+    abandon: () => happened.push("abandoned"),
+    server: {
+      stop: () => {
+        happened.push("stopping");
+        return stopped.promise;
+      },
+      reload: (config) => void happened.push(`reload ${config.general.domains}`),
+    },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  };
+  return { signals, happened, stopped, file, life, settle };
+}
+
+test.each(["SIGTERM", "SIGINT"])("%s stops the server, and ends when it has stopped", async (signal) => {
+  const { signals, happened, stopped, life, settle } = begin();
+  signals.emit(signal);
+  await settle();
+  expect(happened).toEqual(["serves", "STOPPING", "stopping"]);
+  stopped.resolve();
+  await life;
+  expect(signals.eventNames()).toEqual([]);
+});
+
+test("a second one does not wait", async () => {
+  const { signals, happened, stopped, life, settle } = begin();
+  signals.emit("SIGINT");
+  await settle();
+  signals.emit("SIGINT");
+  expect(happened).toEqual(["serves", "STOPPING", "stopping", "abandoned"]);
+  stopped.resolve();
+  await life;
+});
+
+test("SIGHUP reads config.toml again; a wrong one changes nothing", async () => {
+  const { signals, happened, file, settle } = begin();
+  signals.emit("SIGHUP");
+  await settle();
+  file.text = "domains = 3";
+  expect(() => readConfig(file.text, [])).toThrow(ConfigError);
+  signals.emit("SIGHUP");
+  await settle();
+  expect(happened).toEqual([
+    "serves",
+    "reloading",
+    "reload example.com",
+    "configuration-reloaded",
+    "serves",
+    "reloading",
+    "configuration-not-reloaded",
+    "serves",
+  ]);
+});

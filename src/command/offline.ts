@@ -1,0 +1,39 @@
+/** While no server runs: the same questions, answered by the database itself. */
+import { existsSync } from "node:fs";
+import { readConfigFile } from "../config/read.ts";
+import type { Home } from "../home.ts";
+import { assembleKernel } from "../kernel.ts";
+import { openStderrLog } from "../log-stderr.ts";
+import { modules } from "../modules.ts";
+import { openAccounts } from "../store/accounts.ts";
+import { openDatabase } from "../store/database.ts";
+import { takeLock } from "../store/lock.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { userRoutes } from "./user-routes.ts";
+
+/** Holds the home's lock meanwhile. Throws StoreError (locked) where another process has it, ConfigError, CommandError. */
+export async function answerOffline(home: Home, asked: string, body: unknown): Promise<unknown> {
+  if (!existsSync(home.config))
+    throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
+  const config = readConfigFile(home.config, modules);
+  const lock = takeLock(home.lock, process.pid);
+  try {
+    const log = openStderrLog("warn", config.general.log_format);
+    const db = openDatabase(home.database, { log });
+    try {
+      const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+      // The modules too: each deletes what it keeps for an account that is removed.
+      assembleKernel({ config, db, accounts, modules, log, now: Date.now });
+      const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+      const routes = userRoutes({ accounts, domains: config.general.domains, synced });
+      const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
+      if (!answer) throw new CommandError(EXIT.unavailable, "the server is not running", "start it: jabber-home run");
+      return await answer(body);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,67 @@
+/** jabber-home run: the server, in the foreground, until it is told to stop. */
+import { existsSync } from "node:fs";
+import { readConfigFile } from "../config/read.ts";
+import type { Config } from "../config/schema.ts";
+import { openStderrLog } from "../log-stderr.ts";
+import type { LogWriter } from "../log-writer.ts";
+import { startServer } from "../main.ts";
+import { modules } from "../modules.ts";
+import { serviceManager } from "../sd-notify.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { untilStopped } from "./life.ts";
+import { defineVerb, SET_FLAG } from "./verb.ts";
+
+/** What a stuck reader of the log may hold up the end, in milliseconds. */
+const LAST_WORDS = 1000;
+
+export default defineVerb({
+  name: "run",
+  summary: "runs the server until it is told to stop",
+  examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off"],
+  flags: { set: SET_FLAG },
+  run: async ({ flags, home }) => {
+    if (!existsSync(home.config) && flags.set.length === 0)
+      throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
+    const read = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
+    const config = read();
+    const { domains, log_level, log_format } = config.general;
+    const log = openStderrLog(log_level, log_format);
+    const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
+    const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
+    const { watchdogInterval } = manager;
+    const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
+    const abandon = (): void => void lastWords(log).finally(() => process.exit(EXIT.failed));
+    try {
+      const server = await startServer(home, config, log, { onFailure: abandon });
+      const reload = async (changed: Config): Promise<void> => {
+        log.set({ level: changed.general.log_level });
+        await server.reload(changed);
+      };
+      await untilStopped({
+        server: { stop: () => server.stop(), reload },
+        signals: process,
+        manager,
+        summary: `serves ${domains.join(", ")}`,
+        log,
+        readAgain: read,
+        abandon,
+      });
+      return EXIT.ok;
+    } finally {
+      clearInterval(watchdog);
+      await lastWords(log);
+    }
+  },
+});
+
+function withDomains(config: Config): Config {
+  if (config.general.domains.length > 0) return config;
+  throw new CommandError(
+    EXIT.configuration,
+    "no domain is served",
+    "run jabber-home setup, or --set domains=example.com",
+  );
+}
+
+const lastWords = (log: LogWriter): Promise<void> => Promise.race([log.flush(), Bun.sleep(LAST_WORDS)]);

@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { passwordFor, readPassword, readUserList } from "./secret.ts";
+import type { Terminal } from "./terminal.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "secret-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const terminal = (input = ""): Terminal => ({
+  out: () => {},
+  err: () => {},
+  isInteractive: false,
+  isColoured: false,
+  input: () => input,
+  env: {},
+});
+
+function file(content: string): string {
+  const path = join(directory, crypto.randomUUID());
+  writeFileSync(path, content);
+  return path;
+}
+
+test("a password is the only line of a file, or of standard input; spaces belong to it", () => {
+  expect(readPassword(file("looking glass \n"), terminal())).toBe("looking glass ");
+  expect(readPassword(file("ключ\r\n"), terminal())).toBe("ключ");
+  expect(readPassword("-", terminal("red queen\n"))).toBe("red queen");
+});
+
+test.each([
+  ["", "is empty"],
+  ["\n", "is empty"],
+  ["a\nb\n", "more than one line"],
+  ["x".repeat(5000), "longer than"],
+])("a file that holds %j is refused", (content, sentence) => {
+  expect(() => readPassword(file(content), terminal())).toThrow(sentence);
+});
+
+test("a file that is not there is the system's error", () => {
+  expect(() => readPassword(join(directory, "none"), terminal())).toThrow("ENOENT");
+});
+
+test("a list has a line each: JID, tab, password, which may hold tabs itself", () => {
+  expect(readUserList(file("a@x\tone\n\nb@x\ttwo\tthree\r\n"), terminal())).toEqual([
+    { jid: "a@x", password: "one" },
+    { jid: "b@x", password: "two\tthree" },
+  ]);
+});
+
+test("every line that is something else is named", () => {
+  expect(() => readUserList(file("a@x\tone\nb@x two\n\tthree\nd@x\t\n"), terminal())).toThrow("line 2, 3, 4");
+  const many = Array.from({ length: 30 }, () => "x").join("\n");
+  expect(() => readUserList(file(many), terminal())).toThrow("line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …");
+  expect(() => readUserList(file("\n"), terminal())).toThrow("is empty");
+});
+
+test("nobody is asked where nobody sits", async () => {
+  await expect(passwordFor("a@x", undefined, terminal())).rejects.toThrow("missing: --password-file");
+});

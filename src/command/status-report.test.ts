@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import { printStatus, type StatusReport } from "./status-report.ts";
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 22);
+const report: StatusReport = {
+  version: "1.2.3",
+  pid: 42,
+  started: NOW - 3 * DAY,
+  domains: ["example.com"],
+  listening: { client: "[::]:5222", client_tls: "[::]:5223" },
+  sessions: 1,
+  accounts: 2,
+  memory: 45_000_000,
+};
+const certificate = { names: ["example.com"], until: NOW + 60 * DAY, source: "acme" };
+
+test("a report says who, since when, how much and where", () => {
+  expect(printStatus(report, NOW)).toBe(
+    `jabber-home 1.2.3 runs for example.com, since 3 days (process 42)
+1 app connected, 2 accounts, 45 MB of memory
+listens on
+  client       [::]:5222
+  client_tls   [::]:5223`,
+  );
+});
+
+test("a certificate that ends within 7 days, or has, is said so", () => {
+  const line = (until: number) =>
+    printStatus({ ...report, certificate: { ...certificate, until } }, NOW).split("\n")[2];
+  expect(line(NOW + 60 * DAY)).toBe("certificate (acme) for example.com until 2027-01-21");
+  expect(line(NOW + 5 * DAY)).toBe("certificate (acme) for example.com until 2026-11-27, in 5 days");
+  expect(line(NOW)).toContain("which is over");
+  expect(printStatus({ ...report, certificate: { ...certificate, problem: "the A record is gone" } }, NOW)).toContain(
+    "could not be renewed: the A record is gone",
+  );
+});

@@ -1,0 +1,32 @@
+/** jabber-home user remove: an account goes, with everything that is kept for it. */
+import { ask } from "./ask.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+export default defineVerb({
+  name: "user remove",
+  summary: "removes an account and all its data",
+  operands: ["JID"],
+  examples: ["user remove bob@example.com", "user remove bob@example.com --yes"],
+  flags: {
+    yes: { kind: "switch", sentence: "Do not ask whether this is meant." },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { flags, operands, terminal, home } = call;
+    const [jid = ""] = operands;
+    if (!flags.yes) await confirm(jid, terminal.isInteractive);
+    const answer = await ask(home, "DELETE /users", { jid });
+    report(call, answer, `${(answer as { removed: string }).removed} is gone`);
+    return EXIT.ok;
+  },
+});
+
+async function confirm(jid: string, isInteractive: boolean): Promise<void> {
+  if (!isInteractive)
+    throw new CommandError(EXIT.usage, "missing: --yes", "the history and the contacts of the account go too");
+  const { confirm: asked } = await import("@clack/prompts");
+  const answer = await asked({ message: `Remove ${jid} with its history, contacts and files?`, initialValue: false });
+  if (answer !== true) throw new CommandError(EXIT.failed, "nothing was removed");
+}

@@ -1,0 +1,14 @@
+/** Every verb, in the order of --help. Each is loaded when it is used: `run` needs neither the wizard nor the ACME client. */
+import type { VerbTable } from "./verb-table.ts";
+
+export const verbs: VerbTable = {
+  run: async () => (await import("./run.ts")).default,
+  status: async () => (await import("./status.ts")).default,
+  "user add": async () => (await import("./user-add.ts")).default,
+  "user passwd": async () => (await import("./user-passwd.ts")).default,
+  "user remove": async () => (await import("./user-remove.ts")).default,
+  "user list": async () => (await import("./user-list.ts")).default,
+  "config check": async () => (await import("./config-check.ts")).default,
+  paths: async () => (await import("./paths.ts")).default,
+  version: async () => (await import("./version.ts")).default,
+};

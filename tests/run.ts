@@ -1,0 +1,27 @@
+/** Runs the tests and ends with one plain line: how many passed, failed and were skipped. */
+import { join } from "node:path";
+import { summaryOf } from "./support/summary.ts";
+
+/** Enough for the last lines, where bun says how many there were. */
+const TAIL = 4096;
+
+const wanted = process.argv.slice(2);
+const places = wanted.length > 0 ? wanted : ["./src", "./installer", "./tests"];
+const tests = Bun.spawn([process.execPath, "test", ...places], {
+  cwd: join(import.meta.dir, ".."),
+  stdin: "ignore",
+  stdout: "inherit",
+  stderr: "pipe",
+  env: { ...process.env, ...(process.stderr.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : {}) },
+});
+
+let tail = "";
+const decoder = new TextDecoder();
+for await (const chunk of tests.stderr) {
+  process.stderr.write(chunk);
+  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-TAIL);
+}
+const exit = await tests.exited;
+const { line, failed } = summaryOf(tail, exit);
+console.log(line);
+process.exitCode = exit === 0 && failed > 0 ? 1 : exit;
