@@ -47,6 +47,11 @@ export class Inbox {
     return promise.finally(() => clearTimeout(timer));
   }
 
+  /** What has come and nobody took, oldest first. */
+  waiting(): readonly Element[] {
+    return this.#untaken;
+  }
+
   /** Nothing more comes: whoever waits is told why. */
   fail(error: Error): void {
     this.#failure ??= error;

@@ -1,0 +1,98 @@
+/** Who plays in a test: `await romeo.sends('<presence/>'); await juliet.receives('<presence from="{romeo}"/>')`. */
+import { Element } from "ltx";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { Client } from "./client/client.ts";
+import { covers } from "./covers.ts";
+import { PASSWORD, type TestServer } from "./server.ts";
+
+export interface Actor {
+  /** The full JID; `{name}` in a text stands for it, `{name.bare}` for the account. */
+  readonly jid: string;
+  readonly account: string;
+  readonly client: Client;
+  sends(text: string): void;
+  /** The earliest stanza not yet taken that has at least what `pattern` has. */
+  receives(pattern: string): Promise<Element>;
+  /** Nothing that covers `pattern` (without one: nothing at all) has come by the time the server has answered a ping. */
+  receivesNothing(pattern?: string): Promise<void>;
+  /** Sends a request and returns the answer, whatever it is. */
+  asks(text: string): Promise<Element>;
+  leaves(): Promise<void>;
+}
+
+export type Cast<Name extends string> = Readonly<Record<Name, Actor>>;
+
+export interface CastOptions {
+  /** By default all send initial presence, and what follows from it is taken away. */
+  readonly isPresent?: boolean;
+}
+
+/** Accounts of these names, made where they are missing, each signed in with its own name as resource. */
+export async function cast<const Name extends string>(
+  server: TestServer,
+  names: readonly Name[],
+  { isPresent = true }: CastOptions = {},
+): Promise<Cast<Name>> {
+  const actors = new Map<string, Actor>();
+  for (const name of names) actors.set(name, await enter(server, name, name, actors));
+  if (isPresent) for (const actor of actors.values()) await appear(actor);
+  return Object.fromEntries(actors) as Cast<Name>;
+}
+
+/** One more session of an account, such as romeo's phone. Knows the others by the names in `others`. */
+export async function enter(
+  server: TestServer,
+  username: string,
+  resource: string,
+  others: ReadonlyMap<string, Actor> | Cast<string> = new Map(),
+): Promise<Actor> {
+  await server.createAccount(`${username}@${server.at().domain}`).catch(() => {
+    // It exists already: another session of the same person.
+  });
+  const client = await Client.login(server.at(), { username, password: PASSWORD, resource });
+  return actorOf(client, others instanceof Map ? others : new Map(Object.entries(others)));
+}
+
+/** Initial presence (RFC 6121 §4.2), and its echo taken away. */
+export async function appear(actor: Actor, presence = "<presence/>"): Promise<void> {
+  actor.sends(presence);
+  await actor.receives(`<presence from="${actor.jid}"/>`);
+}
+
+export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Actor {
+  let asked = 0;
+  const actor: Actor = {
+    jid: client.jid,
+    account: client.jid.split("/", 1)[0] ?? "",
+    client,
+    sends: (text) => client.send(filled(text, others)),
+    receives: (pattern) => {
+      const wanted = parseElement(filled(pattern, others));
+      return client.receive((element) => covers(element, wanted));
+    },
+    receivesNothing: async (pattern) => {
+      await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
+      const wanted = pattern === undefined ? undefined : parseElement(filled(pattern, others));
+      const come = client.inbox.waiting().filter((element) => !wanted || covers(element, wanted));
+      if (come.length > 0) throw new Error(`unexpected: ${come.join(" ")}`);
+    },
+    asks: (text) => {
+      asked += 1;
+      const request = parseElement(filled(text, others));
+      request.attrs.id ??= `q${asked}`;
+      client.send(request);
+      const { id } = request.attrs;
+      return client.receive(({ name, attrs }) => name === "iq" && attrs.id === id && attrs.type !== request.attrs.type);
+    },
+    leaves: async () => void (await client.end()),
+  };
+  return actor;
+}
+
+function filled(text: string, others: ReadonlyMap<string, Actor>): string {
+  return text.replace(/\{([a-z]+)(\.bare)?\}/g, (whole, name: string, bare: string | undefined) => {
+    const other = others.get(name);
+    if (!other) return whole;
+    return bare === undefined ? other.jid : other.account;
+  });
+}

@@ -1,0 +1,20 @@
+/** Whether an element has at least what a pattern has. */
+import type { Element } from "ltx";
+
+/** Same name and namespace; the pattern's attributes, its children (in any order) and its text, where it has any. */
+export function covers(element: Element, pattern: Element): boolean {
+  if (element.getName() !== pattern.getName()) return false;
+  if ((element.getNS() ?? "jabber:client") !== (pattern.getNS() ?? "jabber:client")) return false;
+  for (const [name, value] of Object.entries(pattern.attrs)) {
+    if (name !== "xmlns" && element.attrs[name] !== value) return false;
+  }
+  const text = pattern.getText().trim();
+  if (text !== "" && element.getText() !== text) return false;
+  const rest = [...element.getChildElements()];
+  return pattern.getChildElements().every((wanted) => {
+    const index = rest.findIndex((child) => covers(child, wanted));
+    if (index < 0) return false;
+    rest.splice(index, 1);
+    return true;
+  });
+}

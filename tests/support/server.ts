@@ -1,0 +1,81 @@
+/** A whole server in this process: a home of its own, ports of the system's choice. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askServer } from "../../src/command/control-client.ts";
+import { readConfig } from "../../src/config/read.ts";
+import { type Home, homeAt } from "../../src/home.ts";
+import type { LogEvent, Logger } from "../../src/log.ts";
+import { type StartedServer, type StartOptions, startServer } from "../../src/main.ts";
+import { modules } from "../../src/modules.ts";
+import type { ClientOptions } from "./client/client.ts";
+
+export interface TestServer {
+  readonly home: Home;
+  readonly server: StartedServer;
+  /** Everything that was logged as an error: a test that ends well has none. */
+  readonly errors: LogEvent[];
+  readonly events: LogEvent[];
+  /** Where clients connect; STARTTLS unless told otherwise. */
+  at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
+  createAccount(jid: string, password?: string): Promise<void>;
+  /** Stops it and starts another one on the same home. */
+  restart(): Promise<void>;
+  /** Stops it and removes the home. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export const PASSWORD = "wherefore art thou";
+
+export interface TestServerOptions extends StartOptions {
+  /** `--set`s, after those that every test server has. */
+  readonly settings?: readonly string[];
+  /** By default localhost alone. */
+  readonly domains?: readonly string[];
+}
+
+export async function startTestServer({
+  settings = [],
+  domains = ["localhost"],
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> {
+  const home = homeAt(mkdtempSync(join(tmpdir(), "jabber-home-test-")));
+  const events: LogEvent[] = [];
+  const errors: LogEvent[] = [];
+  const log: Logger = {
+    error: (event) => void errors.push(event),
+    warn: (event) => void events.push(event),
+    info: (event) => void events.push(event),
+    debug: (event) => void events.push(event),
+  };
+  const listeners = ["client", "client_tls"].map((name) => `listen.${name}=127.0.0.1:0`);
+  const off = ["server", "server_tls", "http", "https"].map((name) => `listen.${name}=off`);
+  const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
+  const start = (): Promise<StartedServer> =>
+    startServer(home, readConfig("", modules, [...usual, ...settings]), log, options);
+  let server = await start();
+
+  return {
+    home,
+    get server() {
+      return server;
+    },
+    errors,
+    events,
+    at: (tls = "starttls", domain = domains[0] ?? "localhost") => {
+      const address = server.listening[tls === "direct" ? "client_tls" : "client"] ?? "";
+      return { host: "127.0.0.1", port: Number(address.split(":").at(-1)), domain, tls };
+    },
+    createAccount: async (jid, password = PASSWORD) => {
+      await askServer(home, "POST /users", { users: [{ jid, password }] });
+    },
+    restart: async () => {
+      await server.stop();
+      server = await start();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await server.stop();
+      rmSync(home.directory, { recursive: true, force: true });
+    },
+  };
+}
