@@ -21,6 +21,8 @@ export function tellExpiry(notAfter: number, { accounts, kernel, domains, now }:
     "After that, apps and other servers refuse to connect. To see why: jabber-home certificate";
   for (const { jid } of accounts.list().filter(({ admin }) => admin)) {
     const from = jid.slice(jid.indexOf("@") + 1);
-    kernel.router.route(xml("message", { from, to: jid, type: "normal" }, xml("subject", {}, "Certificate"), xml("body", {}, text)));
+    kernel.router.route(
+      xml("message", { from, to: jid, type: "normal" }, xml("subject", {}, "Certificate"), xml("body", {}, text)),
+    );
   }
 }

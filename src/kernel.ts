@@ -8,9 +8,9 @@ import { Router } from "./server/router.ts";
 import { SessionRegister } from "./server/sessions.ts";
 import { ClientSessions } from "./session/client-sessions.ts";
 import { StanzaError } from "./stanza-error.ts";
-import { StreamError } from "./stream-error.ts";
 import type { Accounts } from "./store/accounts.ts";
 import type { Database } from "./store/database.ts";
+import { StreamError } from "./stream-error.ts";
 
 export interface Kernel {
   readonly booted: Booted;
@@ -64,7 +64,9 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });
-  accounts.onRemove((account) => sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")));
+  accounts.onRemove((account) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")),
+  );
   accounts.onPasswordChange((account) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again")),
   );

@@ -1,8 +1,8 @@
 /** Starts a server: what lives in a home comes to life here, from the store up to the listeners. */
 import type { Pair } from "./certificate/pair.ts";
 import { clientStreams } from "./client-streams.ts";
-import { serveControl } from "./command/control-server.ts";
 import { certificateRoutes } from "./command/certificate-routes.ts";
+import { serveControl } from "./command/control-server.ts";
 import { userRoutes } from "./command/user-routes.ts";
 import type { Config } from "./config/schema.ts";
 import { tellExpiry } from "./expiry-notice.ts";
@@ -37,7 +37,12 @@ export interface StartOptions {
 }
 
 /** Throws StoreError locked where another process serves this home, CertificateError, and what the system says of a port. */
-export async function startServer(home: Home, config: Config, log: Logger, options: StartOptions = {}): Promise<StartedServer> {
+export async function startServer(
+  home: Home,
+  config: Config,
+  log: Logger,
+  options: StartOptions = {},
+): Promise<StartedServer> {
   const { now = Date.now, onFailure = () => {} } = options;
   const started = now();
   createHome(home);

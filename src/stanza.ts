@@ -71,7 +71,8 @@ export function stanzaOf(element: Element, sender: Jid): Stanza {
   const type = given ?? (name === "message" ? "normal" : name === "presence" ? "available" : "");
   // RFC 6121 §5.2.2: an unknown type of message is a normal one. Presence and iq have no such rule.
   const isKnown = TYPES[name].has(type) && given !== "available";
-  if (!isKnown && name !== "message") throw new StanzaError("bad-request", { text: `<${name}/> has no type "${type}"` });
+  if (!isKnown && name !== "message")
+    throw new StanzaError("bad-request", { text: `<${name}/> has no type "${type}"` });
   const id: string | undefined = element.attrs.id;
   if (name === "iq" && !id) throw new StanzaError("bad-request", { text: "an <iq/> needs an id" });
   const to = element.attrs.to === undefined ? undefined : parseJid(element.attrs.to);

@@ -44,10 +44,10 @@ function roomOf(path: string): string {
 
 /** Relative imports of code, statically or dynamically; `import type` is free. */
 function importsOf({ path, text }: Source): string[] {
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(?!type\b)[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"\s*\)/g);
-  return [...found].map(([, stated, dynamic]) =>
-    relative(ROOT, resolve(ROOT, dirname(path), stated ?? dynamic ?? "")),
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(?!type\b)[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"\s*\)/g,
   );
+  return [...found].map(([, stated, dynamic]) => relative(ROOT, resolve(ROOT, dirname(path), stated ?? dynamic ?? "")));
 }
 
 for (const [room, allowed] of Object.entries(MAY_IMPORT)) {

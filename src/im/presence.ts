@@ -1,11 +1,11 @@
 /** RFC 6121 §4: who is here, told to those who may know. */
 import type { Element } from "ltx";
-import { parseElement } from "../xml/parse-element.ts";
 import { integer } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
 import { addressed, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { isSeen, seesUs } from "./contact.ts";
 import { roster } from "./roster.ts";
 

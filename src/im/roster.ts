@@ -92,6 +92,7 @@ export const roster = defineModule({
 function groupsIn(item: Element): string[] {
   const groups = item.getChildren("group").map((group) => group.getText());
   if (groups.some((group) => group === "")) throw new StanzaError("not-acceptable");
-  if (new Set(groups).size < groups.length) throw new StanzaError("bad-request", { text: "a group stands there twice" });
+  if (new Set(groups).size < groups.length)
+    throw new StanzaError("bad-request", { text: "a group stands there twice" });
   return groups;
 }

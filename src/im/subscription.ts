@@ -2,7 +2,7 @@
 import { parseJid } from "../jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { addressed, type Stanza, withXml, xml } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
+import type { StanzaError } from "../stanza-error.ts";
 import { print } from "../xml/print.ts";
 import { type Contact, seesUs, stranger } from "./contact.ts";
 import { presence } from "./presence.ts";

@@ -46,7 +46,8 @@ export class IqTable<From> {
 /** The one child element of a get or set. Throws StanzaError bad-request (RFC 6120 §8.2.3, rule 4). */
 export function requestIn(iq: Stanza): Element {
   const [request, ...others] = iq.xml.getChildElements();
-  if (!request || others.length > 0) throw new StanzaError("bad-request", { text: "an <iq/> of type get or set has one child" });
+  if (!request || others.length > 0)
+    throw new StanzaError("bad-request", { text: "an <iq/> of type get or set has one child" });
   return request;
 }
 

@@ -98,7 +98,8 @@ export class Router {
     const { domains, remote } = this.#parts;
     const { to } = stanza;
     if (!to) return this.#toOwnAccount(stanza, session);
-    if (domains.has(to.domain)) return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
+    if (domains.has(to.domain))
+      return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
     const component = this.components.get(to.domain);
     if (component) component(stanza);
     else remote(stanza);
@@ -197,7 +198,13 @@ export class Router {
   #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
     if (!(error instanceof StanzaError)) {
       const { stack } = error instanceof Error ? error : { stack: String(error) };
-      this.#parts.log.error({ event: "stanza-failed", name: stanza.name, id: stanza.id, from: stanza.from.full, stack });
+      this.#parts.log.error({
+        event: "stanza-failed",
+        name: stanza.name,
+        id: stanza.id,
+        from: stanza.from.full,
+        stack,
+      });
     }
     if (stanza.name === "presence" || stanza.type === "error" || stanza.type === "result") return;
     const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");

@@ -6,8 +6,8 @@ import type { Router } from "../server/router.ts";
 import type { Pace, Session } from "../server/session.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { StreamError } from "../stream-error.ts";
 import type { Stream, StreamOwner } from "../stream/stream.ts";
+import { StreamError } from "../stream-error.ts";
 import { Hold } from "./hold.ts";
 import { acknowledgementRequest, type StreamManagement } from "./stream-management.ts";
 

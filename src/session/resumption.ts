@@ -2,9 +2,9 @@
 import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
-import { StreamError } from "../stream-error.ts";
 import type { StreamFeature } from "../stream/feature.ts";
 import type { Stream } from "../stream/stream.ts";
+import { StreamError } from "../stream-error.ts";
 import type { ClientSession } from "./client-session.ts";
 import { NS_SM, parseH, StreamManagement } from "./stream-management.ts";
 

@@ -10,7 +10,11 @@ interface Expected {
 }
 
 /** The error that answers a header; undefined where it is right. `domain` is the one that has been authenticated for. */
-export function refusalOfHeader(header: Element, expected: Expected, domain: string | undefined): StreamError | undefined {
+export function refusalOfHeader(
+  header: Element,
+  expected: Expected,
+  domain: string | undefined,
+): StreamError | undefined {
   const { to, version } = header.attrs;
   if (header.getNS() !== STREAMS) return new StreamError("invalid-namespace");
   if (header.getName() !== "stream") return new StreamError("bad-format");
@@ -22,6 +26,7 @@ export function refusalOfHeader(header: Element, expected: Expected, domain: str
   const asked = String(to).toLowerCase();
   if (!expected.domains.has(asked)) return new StreamError("host-unknown", "this domain is not served here");
   // A stream that has authenticated for one domain is not reopened for another.
-  if (domain !== undefined && asked !== domain) return new StreamError("not-authorized", "signed in for another domain");
+  if (domain !== undefined && asked !== domain)
+    return new StreamError("not-authorized", "signed in for another domain");
   return undefined;
 }

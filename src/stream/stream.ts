@@ -203,7 +203,9 @@ export class Stream implements FramingListener {
   }
 
   #offers(): Element[] {
-    return this.#settings.features.filter((feature) => this.#isOpenTo(feature)).flatMap((feature) => feature.offer(this));
+    return this.#settings.features
+      .filter((feature) => this.#isOpenTo(feature))
+      .flatMap((feature) => feature.offer(this));
   }
 
   #openOurs(to: string | undefined): void {

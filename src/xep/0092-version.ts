@@ -1,8 +1,9 @@
 /** XEP-0092: Software Version. */
-import { version } from "../version.ts";
+
 import { flag } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
+import { version } from "../version.ts";
 
 const NS = "jabber:iq:version";
 

@@ -37,4 +37,6 @@ function isMereChatState(element: Element): boolean {
 
 /** What comes along with a chat state and says nothing by itself. */
 const isIncidental = (child: Element): boolean =>
-  child.getNS() === "urn:xmpp:hints" || child.is("stanza-id", "urn:xmpp:sid:0") || child.is("origin-id", "urn:xmpp:sid:0");
+  child.getNS() === "urn:xmpp:hints" ||
+  child.is("stanza-id", "urn:xmpp:sid:0") ||
+  child.is("origin-id", "urn:xmpp:sid:0");

@@ -5,7 +5,14 @@ import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
 import { bindingsOf } from "../sasl/channel-binding.ts";
-import { type Exchange, type Failure, type Mechanism, type SaslContext, SaslError, type Step } from "../sasl/mechanism.ts";
+import {
+  type Exchange,
+  type Failure,
+  type Mechanism,
+  type SaslContext,
+  SaslError,
+  type Step,
+} from "../sasl/mechanism.ts";
 import { hasPlus, offeredMechanisms } from "../sasl/mechanisms.ts";
 import type { Stream } from "../stream.ts";
 
@@ -60,7 +67,10 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
     stream.restart();
   };
 
-  const fail = (stream: Stream, { condition, text, account }: Pick<Failure, "condition" | "text" | "account">): void => {
+  const fail = (
+    stream: Stream,
+    { condition, text, account }: Pick<Failure, "condition" | "text" | "account">,
+  ): void => {
     const count = (failures.get(stream) ?? 0) + 1;
     failures.set(stream, count);
     throttle.failed(stream.remoteAddress, account);

@@ -1,12 +1,13 @@
 /** XEP-0313: Message Archive Management, the archive of an account. */
-import { parseElement } from "../../xml/parse-element.ts";
-import { print } from "../../xml/print.ts";
+
 import type { Element } from "ltx";
 import { hasHint, isInstantMessage } from "../../im/instant-message.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { print } from "../../xml/print.ts";
 import { pageOf } from "../0059-rsm.ts";
 import { idFor, stanzaIds } from "../0359-stanza-ids.ts";
 import { type ArchivedMessage, archiveTables, openMessages } from "./messages.ts";

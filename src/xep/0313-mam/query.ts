@@ -62,7 +62,11 @@ export function readQuery(request: Element): ArchiveQuery {
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
   // `start` and `end` belong to the range, ids do not; an id is the time of arrival in microseconds.
   const after = Math.max(timeOf(one("start"), 0) * 1000 - 1, ...afterId, ...pageAfter);
-  const before = Math.min(timeOf(one("end"), Number.MAX_SAFE_INTEGER / 1000 - 1) * 1000 + 1000, ...beforeId, ...pageBefore);
+  const before = Math.min(
+    timeOf(one("end"), Number.MAX_SAFE_INTEGER / 1000 - 1) * 1000 + 1000,
+    ...beforeId,
+    ...pageBefore,
+  );
   return {
     queryId: request.attrs.queryid,
     filter: { peer: withJid?.bare, resource: withJid?.resource || undefined, after, before: Math.floor(before), ids },
