@@ -4,6 +4,8 @@ import type { Clock } from "./clock.ts";
 import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
 import { type NativeHandlers, type NativeSocket, nativeContext } from "./native-socket.ts";
 import { Outbox } from "./outbox.ts";
+import { Pace } from "./pace.ts";
+import type { Rate } from "./rate-limit.ts";
 import type { ServedCertificate, TlsContext } from "./tls-context.ts";
 import { factsOf } from "./tls-facts.ts";
 
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly handshakeMs: number;
   /** How long `end` waits for the peer to close, too. */
   readonly closeMs: number;
+  /** How many bytes a connection may say; undefined is any number. */
+  readonly reading: Rate | undefined;
   /** Called once when the peer is known or the connection is gone, whichever comes first. */
   readonly settled: (connection: TcpConnection) => void;
   /** Called once when the connection is gone. */
@@ -47,11 +51,14 @@ export class TcpConnection implements Connection {
   #isEnding = false;
   #isSettled = false;
   #isClosed = false;
+  #isHeld = false;
+  readonly #pace: Pace | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, around: Surroundings) {
     this.#socket = socket;
     this.#around = around;
+    this.#pace = around.reading && new Pace(around.reading, around.clock, () => this.#read());
     this.#certificate = around.tls.certificateFor(undefined);
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
@@ -99,6 +106,7 @@ export class TcpConnection implements Connection {
 
   #upgrade(): void {
     this.#stage = "handshake";
+    this.#socket.resume();
     this.#certificate = this.#around.tls.certificateFor(undefined);
     const secureContext = nativeContext(this.#certificate.secureContext);
     const tls = this.#alpn === undefined ? { secureContext } : { secureContext, ALPNProtocols: this.#alpn };
@@ -118,18 +126,32 @@ export class TcpConnection implements Connection {
   }
 
   pause(): void {
-    if (!this.#isClosed) this.#socket.pause();
+    this.#isHeld = true;
+    this.#read();
   }
 
   resume(): void {
-    if (!this.#isClosed) this.#socket.resume();
+    this.#isHeld = false;
+    this.#read();
+  }
+
+  /** Reads, unless somebody above or the pace forbids it; a handshake is read in any case. */
+  #read(): void {
+    if (this.#isClosed || this.#stage === "handshake") return;
+    if (this.#isHeld || this.#pace?.isTooFast) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   end(): void {
     if (this.#isClosed || this.#isEnding) return;
+    // Until the handshake is done there is nobody to say anything to.
+    if (this.#stage === "plain" || this.#stage === "secure") this.#end();
+    else this.destroy();
+  }
+
+  #end(): void {
     this.#isEnding = true;
-    this.#socket.resume(); // or the peer would not be seen closing
-    this.#cancelTimer?.();
+    this.resume(); // or the peer would not be seen closing
     this.#cancelTimer = this.#around.clock.after(this.#around.closeMs, () => this.cut(undefined));
     this.flush();
   }
@@ -153,6 +175,7 @@ export class TcpConnection implements Connection {
   /** After an upgrade the raw half speaks on, with ciphertext. */
   hasReceived(bytes: Uint8Array, half: Half): void {
     if (this.#isClosed || this.#stage !== half) return;
+    this.#pace?.hasRead(bytes.length);
     this.#calling(() => this.handler?.data(bytes));
   }
 
@@ -162,6 +185,7 @@ export class TcpConnection implements Connection {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#stage = "secure";
+    this.#read();
     this.tls = factsOf(this.#socket, this.#certificate.endPoint);
     this.#calling(() => this.handler?.secured?.());
     this.flush();
@@ -177,6 +201,7 @@ export class TcpConnection implements Connection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelTimer?.();
+    this.#pace?.stop();
     this.#outbox.clear();
     this.established();
     this.#around.gone(this);

@@ -5,6 +5,7 @@ import type { Admission } from "./admission.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { listenNative, type NativeSocket } from "./native-socket.ts";
+import type { Rate } from "./rate-limit.ts";
 import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
@@ -21,9 +22,16 @@ export interface TcpLimits {
   readonly handshakeMs: number;
   /** Milliseconds that `end` waits for the peer to close, too. */
   readonly closeMs: number;
+  /** Bytes that one connection may say; it is read from no faster. Undefined is any number. */
+  readonly reading: Rate | undefined;
 }
 
-const DEFAULT_LIMITS: TcpLimits = { unsentBytes: 4_000_000, handshakeMs: 10_000, closeMs: 5_000 };
+const DEFAULT_LIMITS: TcpLimits = {
+  unsentBytes: 4_000_000,
+  handshakeMs: 10_000,
+  closeMs: 5_000,
+  reading: undefined,
+};
 
 export interface TcpListenerOptions {
   readonly address: ListenAddress;
@@ -35,7 +43,7 @@ export interface TcpListenerOptions {
   /** Shared by all listeners whose connections count together. */
   readonly admission: Admission;
   readonly log: Logger;
-  /** By default 4 MB, 10 s and 5 s. */
+  /** By default 4 MB, 10 s, 5 s, and any number. */
   readonly limits?: Partial<TcpLimits>;
   readonly clock?: Clock;
 }

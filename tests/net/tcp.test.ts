@@ -76,6 +76,43 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
       () => notes,
     );
   });
+  test("who is paused meanwhile still shakes hands, and hears nothing until it is resumed", async () => {
+    const { port, notes, connections } = listening({
+      heard: (connection, text) => {
+        if (text !== "<starttls/>") return;
+        connection.pause();
+        connection.send("<proceed/>");
+        connection.startTls();
+      },
+    });
+    const plain = plainCaller(port);
+    plain.socket.write("<starttls/>");
+    await until(() => plain.heard() !== "");
+    plain.socket.removeAllListeners("data");
+    const secure = tlsCaller(port, { socket: plain.socket });
+    await until(
+      () => notes.includes("secured"),
+      () => notes,
+    );
+    secure.socket.write("hello");
+    await Bun.sleep(30);
+    expect(notes).not.toContain("hello");
+    connections[0]?.resume();
+    await until(
+      () => notes.includes("hello"),
+      () => notes,
+    );
+    secure.socket.destroy();
+  });
+  test("end before the handshake is done closes at once", async () => {
+    const { port, notes, connections } = listening();
+    const plain = plainCaller(port);
+    plain.socket.write("<starttls/>");
+    await until(() => plain.heard() !== "");
+    connections[0]?.end();
+    await until(plain.hasClosed);
+    expect(notes.at(-1)).toBe("closed in order");
+  });
   test("what is sent before the handshake is done arrives under TLS", async () => {
     const { port } = listening({
       heard: (connection) => {
@@ -285,6 +322,30 @@ test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is r
     () => notes,
   );
   call.socket.destroy();
+});
+
+test("who says more than it may is read from no faster, and loses nothing", async () => {
+  const clock = handClock();
+  const limits = { reading: { burst: 1000, perSecond: 1000 } };
+  const lengths: number[] = [];
+  const { port, connections } = listening({ clock, limits, heard: (_, text) => void lengths.push(text.length) });
+  const total = () => lengths.reduce((sum, length) => sum + length, 0);
+  const { socket } = plainCaller(port);
+  socket.write("x".repeat(2000));
+  await until(() => total() === 2000, total);
+  socket.write("y".repeat(500));
+  await Bun.sleep(30);
+  connections[0]?.resume(); // is no way around it
+  clock.pass(999);
+  await Bun.sleep(30);
+  expect(total()).toBe(2000);
+  connections[0]?.pause();
+  clock.pass(1);
+  await Bun.sleep(30);
+  expect(total()).toBe(2000);
+  connections[0]?.resume();
+  await until(() => total() === 2500, total);
+  socket.destroy();
 });
 
 describe("how many there may be", () => {

@@ -1,0 +1,79 @@
+/** Token buckets: so much at once, so much a second afterwards. */
+import type { Clock } from "./clock.ts";
+
+export interface Rate {
+  /** How many tokens a full bucket holds. */
+  readonly burst: number;
+  /** How many flow back each second. */
+  readonly perSecond: number;
+}
+
+export class TokenBucket {
+  readonly #rate: Rate;
+  readonly #now: Clock["now"];
+  #tokens: number;
+  #at: number;
+
+  constructor(rate: Rate, now: Clock["now"]) {
+    this.#rate = rate;
+    this.#now = now;
+    this.#tokens = rate.burst;
+    this.#at = now();
+  }
+
+  /** Below zero is debt. */
+  get tokens(): number {
+    const flown = ((this.#now() - this.#at) * this.#rate.perSecond) / 1000;
+    return Math.min(this.#rate.burst, this.#tokens + flown);
+  }
+
+  /** Takes in any case, into debt if need be. Returns the milliseconds until there is none; 0 where there is none. */
+  take(cost: number): number {
+    this.#tokens = this.tokens - cost;
+    this.#at = this.#now();
+    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#rate.perSecond) * 1000);
+  }
+}
+
+/** A bucket for each key: an address, an account. */
+export class RateLimit {
+  readonly #rate: Rate;
+  readonly #now: Clock["now"];
+  readonly #maxKeys: number;
+  /** In the order of use: the first has had the longest to fill again. */
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  /** Knows `maxKeys` keys at most; the one that has been quiet for longest is forgotten, hence forgiven. */
+  constructor(rate: Rate, { now }: Pick<Clock, "now">, maxKeys = 10_000) {
+    this.#rate = rate;
+    this.#now = now;
+    this.#maxKeys = maxKeys;
+  }
+
+  /** How many keys are known. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** Is a whole token left? Takes none. */
+  allows(key: string): boolean {
+    return (this.#buckets.get(key)?.tokens ?? this.#rate.burst) >= 1;
+  }
+
+  /** Takes a token where one is left; false where none is. */
+  take(key: string): boolean {
+    if (!this.allows(key)) return false;
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#now);
+    bucket.take(1);
+    this.#buckets.delete(key);
+    const oldest = this.#buckets.keys().next().value;
+    if (oldest !== undefined && this.#buckets.size >= this.#maxKeys) this.#buckets.delete(oldest);
+    this.#buckets.set(key, bucket);
+    return true;
+  }
+
+  /** All is well with this key again. */
+  forget(key: string): void {
+    this.#buckets.delete(key);
+  }
+}

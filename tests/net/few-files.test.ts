@@ -1,0 +1,51 @@
+/** A flood of connections where a process may open few files. */
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { plainCaller, until } from "../support/net.ts";
+
+const FLOOD = 150;
+
+async function started(...options: string[]) {
+  const script = `ulimit -n 80; exec "${process.execPath}" "${join(import.meta.dir, "few-files.ts")}" ${options.join(" ")}`;
+  const server = Bun.spawn({ cmd: ["sh", "-c", script], stdin: "ignore", stdout: "pipe", stderr: "inherit" });
+  const { value } = await server.stdout.getReader().read();
+  return { server, port: Number(Buffer.from(value ?? []).toString()) };
+}
+
+/** Ticks of 10 ms that a process has computed. */
+function ticks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ");
+  return Number(fields[13]) + Number(fields[14]);
+}
+
+test.skipIf(process.platform !== "linux")(
+  "beyond three quarters of its files, a connection is closed at once",
+  async () => {
+    const { server, port } = await started();
+    const flood = Array.from({ length: FLOOD }, () => plainCaller(port));
+    await until(() => flood.filter(({ hasClosed }) => hasClosed()).length === FLOOD - 60);
+    const before = ticks(server.pid);
+    await Bun.sleep(500);
+    expect(ticks(server.pid) - before).toBeLessThan(10);
+    const kept = flood.find(({ hasClosed }) => !hasClosed());
+    kept?.socket.write("still here");
+    await until(() => kept?.heard() === "still here");
+    for (const { socket } of flood) socket.destroy();
+    server.kill();
+  },
+);
+
+test.skipIf(process.platform !== "linux")("even with no file left the listener survives", async () => {
+  const { server, port } = await started("--no-limit");
+  const flood = Array.from({ length: FLOOD }, () => plainCaller(port));
+  flood[0]?.socket.write("first");
+  await until(() => flood[0]?.heard() === "first");
+  await Bun.sleep(100);
+  for (const { socket } of flood) socket.destroy();
+  const later = plainCaller(port);
+  later.socket.write("later");
+  await until(() => later.heard() === "later");
+  later.socket.destroy();
+  server.kill();
+});
