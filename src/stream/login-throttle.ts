@@ -1,6 +1,52 @@
 /** Slows down guessing: failed logins are counted per address and per account. */
-export const loginThrottle = (_: unknown) => ({
-  mayTry: (_address: string, _account: string) => true,
-  failed: (_address: string, _account: string | undefined) => {},
-  configure: (_: unknown) => {},
-});
+import { networkOf } from "../net/address.ts";
+import { type Clock, systemClock } from "../net/clock.ts";
+import { RateLimit } from "../net/rate-limit.ts";
+
+export interface ThrottleLimits {
+  readonly failures_per_address: number;
+  readonly failures_per_account: number;
+  /** Milliseconds over which they are counted. */
+  readonly failure_window: number;
+}
+
+export interface LoginThrottle {
+  /** Whether this address may try this account (a bare JID) now. */
+  mayTry(address: string, account: string): boolean;
+  failed(address: string, account: string | undefined): void;
+  succeeded(address: string, account: string): void;
+  /** New limits; what was counted is forgotten. */
+  configure(limits: ThrottleLimits): void;
+}
+
+const MOST_KNOWN = 10_000;
+
+export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> = systemClock): LoginThrottle {
+  /** Where accounts have signed in from: a stranger's guesses do not lock their owners out. */
+  const known = new Set<string>();
+  let byAddress = limitOf(given.failures_per_address, given, clock);
+  let byAccount = limitOf(given.failures_per_account, given, clock);
+
+  const pair = (address: string, account: string): string => `${account} ${networkOf(address)}`;
+
+  return {
+    mayTry: (address, account) =>
+      byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.allows(account)),
+    failed: (address, account) => {
+      byAddress.take(networkOf(address));
+      if (account !== undefined) byAccount.take(account);
+    },
+    succeeded: (address, account) => {
+      const oldest = known.values().next().value;
+      if (oldest !== undefined && known.size >= MOST_KNOWN) known.delete(oldest);
+      known.add(pair(address, account));
+    },
+    configure: (limits) => {
+      byAddress = limitOf(limits.failures_per_address, limits, clock);
+      byAccount = limitOf(limits.failures_per_account, limits, clock);
+    },
+  };
+}
+
+const limitOf = (failures: number, { failure_window }: ThrottleLimits, clock: Pick<Clock, "now">): RateLimit =>
+  new RateLimit({ burst: failures, perSecond: (failures * 1000) / failure_window }, clock);

@@ -4,6 +4,7 @@ import type { Logger } from "../../log.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
+import type { LoginThrottle } from "../login-throttle.ts";
 import { bindingsOf } from "../sasl/channel-binding.ts";
 import {
   type Exchange,
@@ -25,10 +26,7 @@ export interface Authentication {
   readonly accounts: SaslContext["accounts"];
   readonly nonce: () => string;
   /** Guessing is slowed down, per address and per account. */
-  readonly throttle: {
-    readonly mayTry: (address: string, account: string) => boolean;
-    readonly failed: (address: string, account: string | undefined) => void;
-  };
+  readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
   readonly log: Logger;
 }
 
@@ -61,6 +59,7 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
     if (step.is === "challenge") return stream.send(xml("challenge", { xmlns: NS }, encoded(step.data)));
     exchanges.delete(stream);
     if (step.is === "failure") return fail(stream, step);
+    throttle.succeeded(stream.remoteAddress, step.account);
     log.info({ event: "authenticated", account: step.account, address: stream.remoteAddress });
     stream.send(xml("success", { xmlns: NS }, step.data && encoded(step.data)));
     stream.authenticated(step.account);
