@@ -23,17 +23,20 @@ function areInstalled() {
   return packagesIn(join(ROOT, "package-lock.json")).every((each) => there.has(each));
 }
 
-/** Whatever is installed is changed as little as possible: somebody may be at work in it. */
+/**
+ * `npm ci` for an empty folder. What is there already is changed as little as possible, since somebody may be at work in it;
+ * and a registry that lacks a package for another platform, which `npm ci` refuses to pass over, does not matter here.
+ */
 function install() {
-  const command = existsSync(MODULES) ? "install" : "ci";
-  process.stderr.write(`npm ${command}: getting the packages\n`);
-  // npm is a .cmd on Windows, which only a shell runs. Its words go to stderr: stdout is the command's own.
-  const { status } = spawnSync("npm", [command], {
-    cwd: ROOT,
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const ways = [["install", "--no-save"]];
+  if (!existsSync(MODULES)) ways.unshift(["ci"]);
+  for (const words of ways) {
+    process.stderr.write(`npm ${words.join(" ")}: getting the packages\n`);
+    // npm is a .cmd on Windows, which only a shell runs. Its words go to stderr: stdout is the command's own.
+    const options = { cwd: ROOT, stdio: ["ignore", 2, 2], shell: process.platform === "win32" };
+    if (spawnSync("npm", words, options).status === 0) return;
+  }
+  process.exit(1);
 }
 
 const works = (file) => existsSync(file) && spawnSync(file, ["--version"], { stdio: "ignore" }).status === 0;
