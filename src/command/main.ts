@@ -6,11 +6,12 @@ import { runCommand } from "./command-line.ts";
 import { processTerminal } from "./terminal.ts";
 import { verbs } from "./verbs.ts";
 
-const exitCode = await runCommand(process.argv.slice(2), verbs, {
+const ended = runCommand(process.argv.slice(2), verbs, {
   terminal: processTerminal(),
   surroundings: surroundings(),
   unspoken: (home) => (existsSync(homeAt(home).config) || !Object.hasOwn(verbs, "setup") ? "status" : "setup"),
 });
 
 // A server that could not start may have left a listener or a timer behind: nothing of it shall keep the process.
-process.exit(exitCode);
+// No top-level await: bytecode knows none.
+void ended.then((exitCode) => process.exit(exitCode));
