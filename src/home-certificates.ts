@@ -1,6 +1,7 @@
 /** The certificates of a home: config.toml's words turned into what `certificate/` needs. */
 import { networkInterfaces } from "node:os";
 import { openCertificates } from "./certificate/certificate.ts";
+import type { Http01Answers } from "./certificate/challenges/http-01.ts";
 import { wallClock } from "./certificate/clock.ts";
 import type { Certificates, CertificatesOptions } from "./certificate/source.ts";
 import { type ListenAddress, parseListener } from "./config/listener.ts";
@@ -20,6 +21,8 @@ export interface HomeCertificatesParts {
   readonly config: Config;
   /** Subdomains of each domain that services have ("rooms"). */
   readonly subdomains: readonly string[];
+  /** Undefined where no web server of ours answers the authority. */
+  readonly http01: Http01Answers | undefined;
   readonly log: Logger;
   readonly replaced: CertificatesOptions["replaced"];
   readonly expiring: CertificatesOptions["expiring"];
@@ -27,7 +30,7 @@ export interface HomeCertificatesParts {
 
 /** Throws CertificateError where the files that config.toml names are no pair. */
 export function openHomeCertificates(parts: HomeCertificatesParts): Certificates {
-  const { home, config, subdomains, log, replaced, expiring } = parts;
+  const { home, config, subdomains, http01, log, replaced, expiring } = parts;
   const { domains } = config.general;
   const host = config.general.host || (domains[0] ?? "");
   const resolver = resolverOf(config);
@@ -40,6 +43,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
     ours: () => addressesOf(host, resolver),
     dns: authoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
     challenges: {
+      http01,
       http: parseListener(config.listen.http) ?? HTTP,
       https: parseListener(config.listen.https) ?? HTTPS,
     },

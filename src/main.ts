@@ -19,6 +19,7 @@ import { openDatabase } from "./store/database.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
+import { openWeb } from "./web.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -45,49 +46,53 @@ export async function startServer(
 ): Promise<StartedServer> {
   const { now = Date.now, onFailure = () => {} } = options;
   const started = now();
+  /** What has been opened, to be closed in the opposite order: at the end, or when something in the middle fails. */
+  await using opened = new AsyncDisposableStack();
   createHome(home);
-  const lock = takeLock(home.lock, process.pid);
-  const db = openDatabase(home.database, { log, onFailure });
+  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const db = opened.adopt(openDatabase(home.database, { log, onFailure }), (database) => database.close());
+  const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
   const kernel = assembleKernel({ config, db, accounts, modules, log, now });
-  const throttle = loginThrottle(config.limits);
+  opened.defer(async () => {
+    await synced();
+    kernel.sessions.endAll(new StreamError("system-shutdown"));
+  });
+
+  const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
     home,
+    http01: web.http01,
     config,
     subdomains: [...kernel.booted.subdomains],
     log,
     replaced: (pair) => tls.replace([served(pair)]),
     expiring: (notAfter) => tellExpiry(notAfter, { accounts, kernel, domains: config.general.domains, now }),
   });
+  opened.defer(() => certificates.stop());
   const tls = new TlsContext([served(certificates.current())]);
-  const acceptClient = clientStreams({ config, kernel, accounts, throttle, log });
-  const listeners = openListeners({ config, tls, acceptClient, log });
-  const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
-  const control = serveControl(
-    home.controlSocket,
-    {
-      ...userRoutes({ accounts, domains: config.general.domains, synced }),
-      "GET /status": () => statusReport({ started, config, kernel, listeners, accounts, certificates }),
-      ...certificateRoutes(certificates),
-    },
-    log,
-  );
-  log.info({ event: "server-started", domains: config.general.domains, ...listeners.addresses });
 
+  const throttle = loginThrottle(config.limits);
+  const acceptClient = clientStreams({ config, kernel, accounts, throttle, log });
+  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, log }), (open) => open.stop());
+  const listening = { ...listeners.addresses, ...web.addresses };
+  const routes = {
+    ...userRoutes({ accounts, domains: config.general.domains, synced }),
+    ...certificateRoutes(certificates),
+    "GET /status": () => statusReport({ started, config, kernel, listening, accounts, certificates }),
+  };
+  opened.adopt(serveControl(home.controlSocket, routes, log), (control) => control.stop());
+  log.info({ event: "server-started", domains: config.general.domains, ...listening });
+
+  const life = opened.move();
   return {
-    listening: listeners.addresses,
+    listening,
     reload: async (changed) => {
       throttle.configure(changed.limits);
       if (config.certificate.source === "files") await certificates.renewNow();
     },
     stop: async () => {
-      listeners.stop();
-      await control.stop();
-      certificates.stop();
-      await synced();
-      kernel.sessions.endAll(new StreamError("system-shutdown"));
-      await db.close();
-      lock.release();
+      await life.disposeAsync();
       log.info({ event: "server-stopped" });
     },
   };

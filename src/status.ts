@@ -3,7 +3,6 @@ import type { Certificates } from "./certificate/source.ts";
 import type { StatusReport } from "./command/status-report.ts";
 import type { Config } from "./config/schema.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Listeners } from "./listeners.ts";
 import type { Accounts } from "./store/accounts.ts";
 import { version } from "./version.ts";
 
@@ -11,20 +10,20 @@ export interface StatusParts {
   readonly started: number;
   readonly config: Config;
   readonly kernel: Kernel;
-  readonly listeners: Listeners;
+  readonly listening: Readonly<Record<string, string>>;
   readonly accounts: Accounts;
   readonly certificates: Certificates;
 }
 
 export function statusReport(parts: StatusParts): StatusReport {
-  const { started, config, kernel, listeners, accounts, certificates } = parts;
+  const { started, config, kernel, listening, accounts, certificates } = parts;
   const { names, notAfter, source, lastProblem } = certificates.status();
   return {
     version,
     pid: process.pid,
     started,
     domains: config.general.domains,
-    listening: listeners.addresses,
+    listening,
     sessions: kernel.register.count,
     accounts: accounts.list().length,
     memory: process.memoryUsage.rss(),

@@ -1,0 +1,36 @@
+/** HTTP on port 80: the certificate authority's visits, for as long as the server runs. */
+import { type Http01Answers, openHttp01Answers } from "./certificate/challenges/http-01.ts";
+import { parseListener, printListener } from "./config/listener.ts";
+import type { Config } from "./config/schema.ts";
+import type { Logger } from "./log.ts";
+import { type HttpListener, listenHttp } from "./net/http-listener.ts";
+
+export interface Web {
+  /** Undefined where nobody listens: a challenge then borrows the port for a moment. */
+  readonly http01: Http01Answers | undefined;
+  /** By the option's name: "http" is "[::]:80". */
+  readonly addresses: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const CHALLENGES = "/.well-known/acme-challenge/";
+const NOWHERE: Web = { http01: undefined, addresses: {}, stop: async () => {} };
+
+/** Listens where the certificate is proven that way. A port that cannot be had is a warning: messages go without it. */
+export function openWeb(config: Config, log: Logger): Web {
+  const address = parseListener(config.listen.http);
+  const { source, challenge } = config.certificate;
+  if (!address || source !== "acme" || challenge !== "http-01") return NOWHERE;
+  const http01 = openHttp01Answers();
+  const answer = (request: Request): Response =>
+    http01.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 });
+  let listener: HttpListener;
+  try {
+    listener = listenHttp({ address, routes: [{ path: CHALLENGES, answer }], log });
+  } catch (error) {
+    log.warn({ event: "http-not-listening", address: config.listen.http, reason: String(error) });
+    return NOWHERE;
+  }
+  const { port } = listener;
+  return { http01, addresses: { http: printListener({ host: address.host, port }) }, stop: () => listener.stop() };
+}
