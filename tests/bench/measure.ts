@@ -67,6 +67,3 @@ export function startWatch(server: Server): Watch {
     },
   };
 }
-
-/** From this share of its core on, the load generator counts as the one who was at its end. */
-export const BUSY = 0.9;

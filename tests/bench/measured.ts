@@ -5,6 +5,7 @@ import { type Installation, type Peer, type Running, reach, start, temporaryFold
 import type { Task } from "./load.ts";
 import { percentile } from "./measure.ts";
 import type { Options } from "./options.ts";
+import { startOthers } from "./others.ts";
 import type { Figure, Scenario } from "./scenario.ts";
 
 export interface Measured {
@@ -12,6 +13,8 @@ export interface Measured {
   readonly version: string;
   /** Figures by scenario; a scenario that failed has its reason instead. */
   readonly results: ReadonlyMap<string, readonly Figure[] | Error>;
+  /** By scenario: how many cores' worth everything else on this machine used meanwhile. */
+  readonly disturbance: ReadonlyMap<string, number>;
 }
 
 /** Server and load have a core each, where there are two: neither then pays for the other. */
@@ -39,7 +42,13 @@ async function started(installation: Installation, times: number): Promise<{ run
   }
 }
 
-async function underLoad(task: Task, patience: number): Promise<readonly Figure[]> {
+interface Loaded {
+  readonly figures: readonly Figure[];
+  readonly disturbance: number;
+}
+
+async function underLoad(task: Task, patience: number): Promise<Loaded> {
+  const others = startOthers(task.server.pid);
   const pinned = CORES ? ["taskset", "-c", String(CORES.load)] : [];
   const child = Bun.spawn([...pinned, process.execPath, join(import.meta.dir, "load.ts")], {
     stdin: new Blob([JSON.stringify(task)]),
@@ -49,7 +58,8 @@ async function underLoad(task: Task, patience: number): Promise<readonly Figure[
   });
   const [output, errors, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   if (code !== 0) throw new Error(child.signalCode ? `not done within ${patience / 1000} s` : errors.trim());
-  return JSON.parse(output);
+  const own = Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6;
+  return { figures: JSON.parse(output), disturbance: others(own) };
 }
 
 /** How long a scenario may take, in milliseconds: logging in a thousand clients is the slow part. */
@@ -60,6 +70,7 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
   const { extent, scenarios } = options;
   const accounts = Array.from({ length: Math.max(extent.connections, 100) }, (_, index) => `user${index}`);
   const results = new Map<string, readonly Figure[] | Error>();
+  const disturbance = new Map<string, number>();
   const attempt = async (name: string, work: () => Promise<readonly Figure[]>): Promise<void> => {
     say(`${peer.name}: ${name}`);
     results.set(name, await work().catch((error) => (error instanceof Error ? error : new Error(String(error)))));
@@ -74,11 +85,15 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
       return [result.figure];
     });
     const pid = running?.pid;
-    if (pid === undefined) return { peer, version: peer.version(), results };
+    if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
     const server = { reach: reach(installation), pid, accounts, password: PASSWORD };
-    const load = (scenario: Scenario) => underLoad({ scenario: scenario.name, server, extent }, patienceFor(options));
+    const load = async ({ name }: Scenario): Promise<readonly Figure[]> => {
+      const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options));
+      disturbance.set(name, loaded.disturbance);
+      return loaded.figures;
+    };
     for (const scenario of scenarios) await attempt(scenario.name, () => load(scenario));
-    return { peer, version: peer.version(), results };
+    return { peer, version: peer.version(), results, disturbance };
   } finally {
     await running?.stop();
     folder.remove();

@@ -17,6 +17,18 @@ if (!options) {
   process.exit(0);
 }
 
+/** From this many cores' worth of other work on, a measurement is called disturbed. */
+const QUIET = 0.15;
+
+const disturbed = (servers: readonly Measured[]): string[] =>
+  servers.flatMap(({ peer, disturbance }) =>
+    [...disturbance].flatMap(([scenario, cores]) =>
+      cores > QUIET
+        ? [`disturbed: other processes used ${cores.toFixed(2)} cores during ${peer.name}, ${scenario}`]
+        : [],
+    ),
+  );
+
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()} ${arch()}, Bun ${Bun.version}`;
 const all: Measured[] = [];
 const skipped: string[] = [];
@@ -32,11 +44,15 @@ const failures = all.flatMap(({ peer, results }) =>
   ),
 );
 const rows = rowsOf(all, OURS);
-const servers = all.map(({ peer: { name, setting }, version }) => ({ name, version, setting }));
+const servers = all.map(({ peer: { name, setting }, version, disturbance }) => ({
+  ...{ name, version, setting },
+  disturbance: Object.fromEntries(disturbance),
+}));
 const notes = [
   `${machine}. ${ARRANGEMENT} "≥": the load generator was at its end, not the server.`,
   ...servers.map(({ name, setting }) => `${name}: ${setting}.`),
   ...options.scenarios.map(({ name, about }) => `${name}: ${about}`),
+  ...disturbed(all),
   ...skipped,
 ];
 console.log(`${markdown(rows, all)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`);

@@ -9,8 +9,8 @@ export interface Figure {
   readonly better: "less" | "more";
   /** What our own server is to reach. */
   readonly aim?: number;
-  /** True when the load generator, not the server, was at its end: the server can do at least this. */
-  readonly isBound?: boolean;
+  /** The share of its core that the load generator used: near 1, it was at its end, and the server can do at least this. */
+  readonly loadShare?: number;
 }
 
 export interface Server {

@@ -8,10 +8,17 @@ const measured = (name: string, figures: readonly Figure[] | Error): Measured =>
   peer: { ...prosody, name },
   version: "1",
   results: new Map([["chat", figures]]),
+  disturbance: new Map(),
 });
 
 const cpu = (value: number): Figure => ({ name: "CPU", unit: "ms", value, better: "less", aim: 0.1 });
-const rate = (value: number, isBound = false): Figure => ({ name: "rate", unit: "/s", value, better: "more", isBound });
+const rate = (value: number, loadShare = 0.5): Figure => ({
+  name: "rate",
+  unit: "/s",
+  value,
+  better: "more",
+  loadShare,
+});
 
 test("the ratio is ours to the best of the others, whichever direction is better", () => {
   const rows = rowsOf(
@@ -22,7 +29,7 @@ test("the ratio is ours to the best of the others, whichever direction is better
 });
 
 test("a server without a figure has a dash, and no ratio is made up", () => {
-  const all = [measured("ours", new Error("not done")), measured("a", [rate(100, true)])];
+  const all = [measured("ours", new Error("not done")), measured("a", [rate(100, 0.95)])];
   const rows = rowsOf(all, "ours");
   expect(rows[0]?.ratio).toBeUndefined();
   expect(markdown(rows, all).split("\n")[2]).toBe("| chat | rate | /s | – | ≥ 100 |  |  |");

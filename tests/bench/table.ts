@@ -10,11 +10,14 @@ export interface Row {
   readonly aim?: number;
   /** By server's name. */
   readonly values: Readonly<Record<string, number>>;
-  /** The servers that could do more than the load generator. */
-  readonly bounds: readonly string[];
+  /** By server's name, where a load was at its limit: the share of its core that the load generator used. */
+  readonly loadShares: Readonly<Record<string, number>>;
   /** Ours to the best peer's; undefined where either is missing. */
   readonly ratio?: number;
 }
+
+/** From this share of its core on, the load generator counts as the one who was at its end. */
+const BUSY = 0.9;
 
 /** Three digits that mean something, or whole numbers. */
 export const spoken = (value: number): string =>
@@ -39,7 +42,9 @@ export function rowsOf(all: readonly Measured[], ours: string): Row[] {
     return {
       ...{ scenario, name, unit, better, values },
       ...(aim === undefined ? {} : { aim }),
-      bounds: [...of].flatMap(([server, { isBound }]) => (isBound ? [server] : [])),
+      loadShares: Object.fromEntries(
+        [...of].flatMap(([server, { loadShare }]) => (loadShare === undefined ? [] : [[server, loadShare]])),
+      ),
       ...(own === undefined || others.length === 0 ? {} : { ratio: own / best }),
     };
   });
@@ -49,9 +54,9 @@ export function rowsOf(all: readonly Measured[], ours: string): Row[] {
 export function markdown(rows: readonly Row[], all: readonly Measured[]): string {
   const servers = all.map(({ peer, version }) => ({ name: peer.name, title: `${peer.name} ${version}` }));
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const cell = ({ values, bounds }: Row, server: string): string => {
+  const cell = ({ values, loadShares }: Row, server: string): string => {
     const value = values[server];
-    return value === undefined ? "–" : (bounds.includes(server) ? "≥ " : "") + spoken(value);
+    return value === undefined ? "–" : ((loadShares[server] ?? 0) > BUSY ? "≥ " : "") + spoken(value);
   };
   const head = ["", "", "unit", ...servers.map(({ title }) => title), "aim", "ours / best peer"];
   const body = rows.map((row) => [
