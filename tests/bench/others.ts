@@ -1,0 +1,20 @@
+/** What else ran on this machine while it was measured: a figure taken on a busy machine says so. */
+import { readFileSync } from "node:fs";
+import { cpuOf } from "../support/processes.ts";
+
+/** Seconds that all cores together have been busy since boot (proc(5), /proc/stat): not idle, not waiting for a disk. */
+function busySeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] =
+    readFileSync("/proc/stat", "latin1").split("\n", 1)[0]?.split(/\s+/).slice(1).map(Number) ?? [];
+  return (user + nice + system + irq + softirq) / 100;
+}
+
+/** Starts now; the function it returns says how many cores' worth was used by neither the server nor a load of `own` CPU seconds. */
+export function startOthers(server: number): (own: number) => number {
+  const [began, busy, cpu] = [performance.now(), busySeconds(), cpuOf(server)];
+  return (own) => {
+    const seconds = (performance.now() - began) / 1000;
+    const others = busySeconds() - busy - (cpuOf(server) - cpu) - own;
+    return Math.max(0, others / seconds);
+  };
+}
