@@ -1,0 +1,58 @@
+/** jabber-home demo: a server for this computer alone, with two people, to try it in two minutes. */
+import { readConfig } from "../config/read.ts";
+import { homeAt } from "../home.ts";
+import { openStderrLog } from "../log-stderr.ts";
+import { startServer } from "../main.ts";
+import { modules } from "../modules.ts";
+import { serviceManager } from "../sd-notify.ts";
+import { ask } from "./ask.ts";
+import { demoWords } from "./demo-words.ts";
+import { EXIT } from "./exit.ts";
+import { freePort } from "./free-port.ts";
+import { untilStopped } from "./life.ts";
+import { defineVerb } from "./verb.ts";
+
+/** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */
+const PEOPLE = [
+  { jid: "alice@localhost", password: "alice" },
+  { jid: "bob@localhost", password: "bob" },
+] as const;
+
+export default defineVerb({
+  name: "demo",
+  summary: "runs a server for this computer only, with two accounts, to try it",
+  examples: ["demo", "demo --lang fr"],
+  flags: {},
+  run: async ({ home, terminal, language }) => {
+    const demoHome = homeAt(`${home.directory}-demo`);
+    const ports = { client: freePort(5222), client_tls: freePort(5223) };
+    const config = readConfig("", modules, [
+      "domains=localhost",
+      `listen.client=127.0.0.1:${ports.client}`,
+      `listen.client_tls=127.0.0.1:${ports.client_tls}`,
+      ...["server", "server_tls", "http", "https"].map((name) => `listen.${name}=off`),
+    ]);
+    const log = openStderrLog("warn", "auto");
+    const abandon = () => process.exit(EXIT.failed);
+    const server = await startServer(demoHome, config, log, { onFailure: abandon });
+    await populate(demoHome);
+    terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, ...ports }));
+    await untilStopped({
+      server: { stop: () => server.stop(), reload: () => {} },
+      signals: process,
+      manager: serviceManager({}),
+      summary: "demo",
+      log,
+      readAgain: () => config,
+      abandon,
+    });
+    return EXIT.ok;
+  },
+});
+
+/** Those who are not there yet from an earlier time. */
+async function populate(home: ReturnType<typeof homeAt>): Promise<void> {
+  const { users } = (await ask(home, "GET /users")) as { users: readonly { readonly jid: string }[] };
+  const missing = PEOPLE.filter(({ jid }) => !users.some((user) => user.jid === jid));
+  if (missing.length > 0) await ask(home, "POST /users", { users: missing });
+}
