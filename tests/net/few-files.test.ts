@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { plainCaller, until } from "../support/net.ts";
+import { aMoment, plainCaller, until } from "../support/net.ts";
 
 const FLOOD = 150;
 
@@ -41,7 +41,7 @@ test.skipIf(process.platform !== "linux")("even with no file left the listener s
   const flood = Array.from({ length: FLOOD }, () => plainCaller(port));
   flood[0]?.socket.write("first");
   await until(() => flood[0]?.heard() === "first");
-  await Bun.sleep(100);
+  await aMoment();
   for (const { socket } of flood) socket.destroy();
   const later = plainCaller(port);
   later.socket.write("later");

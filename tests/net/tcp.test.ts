@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Connection } from "../../src/net/connection.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { handClock, plainCaller, type Trial, tlsCaller, trial, until } from "../support/net.ts";
+import { aMoment, handClock, plainCaller, type Trial, tlsCaller, trial, until } from "../support/net.ts";
 import { pemFor } from "../support/pem.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
@@ -68,7 +68,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
     connections[0]?.send("x".repeat(20_000_000));
     connections[0]?.startTls();
     plain.socket.write("<injected/>");
-    await Bun.sleep(50);
+    await aMoment();
     expect(notes).toEqual(["accepted"]);
     plain.socket.destroy();
     await until(
@@ -95,7 +95,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
       () => notes,
     );
     secure.socket.write("hello");
-    await Bun.sleep(30);
+    await aMoment();
     expect(notes).not.toContain("hello");
     connections[0]?.resume();
     await until(
@@ -177,7 +177,7 @@ describe("time limits", () => {
       () => answer() === "bye",
       () => notes,
     );
-    await Bun.sleep(20);
+    await aMoment();
     expect(notes.at(-1)).toBe("end");
     clock.pass(5_000);
     await until(
@@ -219,7 +219,7 @@ describe("however it ends, closed comes exactly once", () => {
     );
     connection?.send("too late");
     connection?.end();
-    await Bun.sleep(10);
+    await aMoment();
     expect(notes.filter((note) => note.startsWith("closed"))).toEqual([expected]);
     expect(admission.connections).toBe(0);
   });
@@ -288,7 +288,7 @@ describe("sending", () => {
         () => call.socket.bytesRead >= size,
         () => [call.socket.bytesRead, size],
       );
-      await Bun.sleep(20);
+      await aMoment();
       expect(call.heard() === expected).toBe(true);
       call.socket.destroy();
     },
@@ -314,7 +314,7 @@ test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is r
   await until(() => call.heard() === "a");
   connections[0]?.pause();
   call.socket.write("later");
-  await Bun.sleep(50);
+  await aMoment();
   expect(notes).not.toContain("later");
   connections[0]?.resume();
   await until(
@@ -334,18 +334,32 @@ test("who says more than it may is read from no faster, and loses nothing", asyn
   socket.write("x".repeat(2000));
   await until(() => total() === 2000, total);
   socket.write("y".repeat(500));
-  await Bun.sleep(30);
+  await aMoment();
   connections[0]?.resume(); // is no way around it
   clock.pass(999);
-  await Bun.sleep(30);
+  await aMoment();
   expect(total()).toBe(2000);
   connections[0]?.pause();
   clock.pass(1);
-  await Bun.sleep(30);
+  await aMoment();
   expect(total()).toBe(2000);
   connections[0]?.resume();
   await until(() => total() === 2500, total);
   socket.destroy();
+});
+
+test("stop leaves the connections that stand, and the port to the next", async () => {
+  const { port, stop } = listening();
+  const call = plainCaller(port);
+  call.socket.write("one ");
+  await until(() => call.heard() === "one ");
+  const listenToo = () => Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => undefined } });
+  expect(listenToo).toThrow(expect.objectContaining({ code: "EADDRINUSE" }));
+  stop();
+  call.socket.write("two");
+  await until(() => call.heard() === "one two");
+  listenToo().stop(true);
+  call.socket.destroy();
 });
 
 describe("how many there may be", () => {

@@ -1,8 +1,9 @@
 /** TLS as clients that we did not write see it: versions, ciphers, ALPN, SNI, certificates replaced, channel bindings. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
+import type { Socket } from "node:net";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { sClient, type Trial, tlsCaller, trial, until } from "../support/net.ts";
+import { aMoment, plainCaller, sClient, type Trial, tlsCaller, trial, until } from "../support/net.ts";
 import { pemFor } from "../support/pem.ts";
 
 const verona = pemFor(["verona.example", "rooms.verona.example"]);
@@ -108,6 +109,84 @@ test("a replaced certificate is shown to new connections; those that stand go on
   before.socket.write("two");
   await until(() => before.heard() === "one two");
   before.socket.destroy();
+});
+
+test.each(["TLSv1.2", "TLSv1.3"] as const)(
+  "RFC 8446 §2.2: a session of %s is resumed until the certificate is replaced",
+  async (version) => {
+    const tls = new TlsContext([verona, mantua]);
+    const { port, connections, notes } = direct({ tls });
+    const options = { servername: "mantua.example", maxVersion: version };
+    const first = tlsCaller(port, options);
+    const sessions: Buffer[] = [];
+    first.socket.on("session", (session: Buffer) => sessions.push(session));
+    first.socket.write("hello");
+    await until(() => first.heard() === "hello" && sessions.length > 0);
+    const [session] = sessions;
+    const again = async () => {
+      const { socket, heard } = tlsCaller(port, { ...options, ...(session && { session }) });
+      socket.write("again");
+      await until(
+        () => heard() === "again",
+        () => notes,
+      );
+      const isReused = socket.isSessionReused();
+      socket.destroy();
+      return isReused;
+    };
+    expect(await again()).toBe(true);
+    expect(connections.at(-1)?.tls?.endPoint).toEqual(tls.certificateFor("mantua.example").endPoint);
+    tls.replace([verona, pemFor(["mantua.example"])]);
+    expect(await again()).toBe(false);
+    expect(connections.at(-1)?.tls?.endPoint).toEqual(tls.certificateFor("mantua.example").endPoint);
+    first.socket.destroy();
+  },
+);
+
+describe("a connection that breaks under TLS closes exactly once", () => {
+  const hello = Buffer.from("16030100500100004c0303", "hex"); // the beginning of a ClientHello
+  test.each([
+    ["noise in the place of a handshake", (socket: Socket) => void socket.write("GET / HTTP/1.1\r\n\r\n")],
+    ["FIN in the middle of a handshake", (socket: Socket) => void socket.end(hello)],
+    ["RST in the middle of a handshake", (socket: Socket) => void socket.write(hello, () => socket.resetAndDestroy())],
+  ])("%s", async (_, break_) => {
+    const { port, notes, admission } = direct();
+    const { socket, hasClosed } = plainCaller(port);
+    await until(() => notes.length === 1);
+    break_(socket);
+    await until(hasClosed);
+    await until(() => admission.connections === 0);
+    await aMoment();
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toStartWith("closed ");
+  });
+  test("a record that does not decrypt", async () => {
+    const { port, notes, admission } = direct();
+    const plain = plainCaller(port);
+    const secure = tlsCaller(port, { socket: plain.socket });
+    secure.socket.write("hello");
+    await until(
+      () => notes.includes("hello"),
+      () => notes,
+    );
+    plain.socket.write(Buffer.concat([Buffer.from("1703030020", "hex"), Buffer.alloc(32)]));
+    await until(() => admission.connections === 0);
+    await aMoment();
+    expect(notes).toEqual(["accepted", "secured", "hello", "closed tls-failed"]);
+  });
+});
+
+test("RFC 8446 §6.1: end says close_notify before FIN", async () => {
+  const { port } = direct({ heard: (connection) => connection.end() });
+  const options = ["-tls1_2", "-tls1_3"];
+  for (const option of options) {
+    // OpenSSL calls it an error when a connection ends without.
+    const output = await sClient(port, `${option} -ign_eof`, "bye\n");
+    expect(output).toContain("verona.example");
+    expect(output).not.toContain("unexpected eof");
+  }
+  const rude = direct({ heard: (connection) => connection.destroy() });
+  expect(await sClient(rude.port, "-tls1_3 -ign_eof", "bye\n")).toMatch(/unexpected eof|errno=104/);
 });
 
 describe("channel bindings are those of the client", () => {

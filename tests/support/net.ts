@@ -102,7 +102,13 @@ export const plainCaller = (port: number, options: { allowHalfOpen?: boolean; ho
 
 export const tlsCaller = (
   port: number,
-  options: { servername?: string; ALPNProtocols?: string[]; maxVersion?: "TLSv1.2"; socket?: Socket } = {},
+  options: {
+    servername?: string;
+    ALPNProtocols?: string[];
+    maxVersion?: "TLSv1.2" | "TLSv1.3";
+    session?: Buffer;
+    socket?: Socket;
+  } = {},
 ): Caller<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
 
 /** Waits until it is so; throws with what was seen after five seconds. */
@@ -113,6 +119,9 @@ export async function until(isSo: () => boolean, seen: () => unknown = () => "")
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
+
+/** Sockets are real here and have no clock: time enough to see what should not happen. */
+export const aMoment = (): Promise<void> => Bun.sleep(30);
 
 /** What `openssl s_client` prints, once it is connected and its input is at the end. */
 export async function sClient(port: number, options: string, input = ""): Promise<string> {
