@@ -5,6 +5,7 @@ import { readConfigFile } from "../config/read.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { reachHome } from "./reach-home.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
 
 export default defineVerb({
@@ -14,6 +15,7 @@ export default defineVerb({
   flags: { set: SET_FLAG, json: JSON_FLAG },
   run: (call) => {
     const { flags, home } = call;
+    reachHome(home);
     if (!existsSync(home.config))
       throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
     try {

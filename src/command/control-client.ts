@@ -3,11 +3,13 @@ import { existsSync } from "node:fs";
 import type { Home } from "../home.ts";
 import { EXIT, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { reachHome } from "./reach-home.ts";
 
 const PATIENCE = 3_600_000;
 
 /** What the server answers to `asked` ("GET /users"); undefined when none is running. Throws CommandError as the server says. */
 export async function askServer(home: Home, asked: string, body?: unknown): Promise<unknown> {
+  reachHome(home);
   if (!existsSync(home.controlSocket)) return undefined;
   const [method = "GET", path = "/"] = asked.split(" ");
   const response = await connect(home, method, path, body);

@@ -10,6 +10,7 @@ import { serviceManager } from "../sd-notify.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { untilStopped } from "./life.ts";
+import { reachHome } from "./reach-home.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
 
 /** What a stuck reader of the log may hold up the end, in milliseconds. */
@@ -21,6 +22,7 @@ export default defineVerb({
   examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off"],
   flags: { set: SET_FLAG },
   run: async ({ flags, home }) => {
+    reachHome(home);
     if (!existsSync(home.config) && flags.set.length === 0)
       throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
     const read = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));

@@ -45,10 +45,24 @@ function readInput(limit: number): string {
   let size = 0;
   for (;;) {
     const chunk = Buffer.alloc(65_536);
-    const count = readSync(0, chunk);
+    const count = readSome(chunk);
     if (count === 0) return Buffer.concat(chunks).toString("utf8");
     size += count;
     if (size > limit) throw new CommandError(EXIT.usage, `standard input is longer than ${limit} bytes`);
     chunks.push(chunk.subarray(0, count));
+  }
+}
+
+/** Waits where standard input is one that does not block (EAGAIN); Windows reports the end of a pipe as an error. */
+function readSome(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Bun.sleepSync(20);
+    }
   }
 }

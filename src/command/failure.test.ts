@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { ConfigError } from "../config/error.ts";
+import { AccountError } from "../store/account-error.ts";
+import { StoreError } from "../store/store-error.ts";
+import { CommandError, failureOf } from "./failure.ts";
+
+const system = (code: string) => Object.assign(new Error(`${code}: no`), { code });
+
+test.each([
+  [new CommandError(69, "x", "y"), 69, "y"],
+  [new ConfigError([{ key: "host", value: 1, remedy: "write it in quotes" }]), 78, undefined],
+  [new StoreError("locked", "in use"), 75, undefined],
+  [new StoreError("newer", "too new"), 78, undefined],
+  // EX_IOERR (74) is not one of ours.
+  [new StoreError("failed", "disk full"), 1, undefined],
+  [new AccountError("exists", "a@b", "exists"), 1, "choose another name"],
+  [system("EACCES"), 77, "sudo"],
+  [system("ENOSPC"), 73, "room"],
+  [system("EADDRINUSE"), 69, "--set listen"],
+  [system("ENOENT"), 1, "name of the file"],
+])("%# is foreseen: exit code and remedy", (error, exitCode, remedy) => {
+  const failure = failureOf(error);
+  expect(failure).toMatchObject({ exitCode });
+  expect(failure.bug).toBeUndefined();
+  if (remedy) expect(failure.remedy).toContain(remedy);
+});
+
+test("anything else is a bug, shown whole", () => {
+  const failure = failureOf(new TypeError("x is undefined"));
+  expect(failure.exitCode).toBe(1);
+  expect(failure.bug).toContain("failure.test.ts");
+  expect(failureOf("thrown text")).toEqual({ error: "thrown text", exitCode: 1 });
+});

@@ -1,0 +1,65 @@
+/** What runs on a machine that has only Node.js and npm, and what says how the tests went. */
+import { afterAll, expect, test } from "bun:test";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function run(words: readonly string[], cwd = ROOT) {
+  const { exitCode, stdout, stderr } = Bun.spawnSync([...words], {
+    cwd,
+    stdin: "ignore",
+    env: { ...process.env, CI: "" },
+  });
+  return { exit: exitCode, out: stdout.toString(), err: stderr.toString() };
+}
+
+test("Node runs Bun, and its exit code stays", () => {
+  expect(run(["node", "installer/bootstrap.mjs", "--version"])).toEqual({ exit: 0, out: `${Bun.version}\n`, err: "" });
+  expect(run(["node", "installer/bootstrap.mjs", "-e", "process.exit(7)"]).exit).toBe(7);
+});
+
+test("where npm kept bun's installation script from running, the platform's package is used", () => {
+  const home = join(directory, "clone");
+  const put = (path: string, content: string) => {
+    mkdirSync(join(home, path, ".."), { recursive: true });
+    writeFileSync(join(home, path), content);
+    chmodSync(join(home, path), 0o755);
+  };
+  const lock = JSON.stringify({ packages: { "node_modules/bun": { version: Bun.version } } });
+  put("package-lock.json", lock);
+  put("node_modules/.package-lock.json", lock);
+  put("node_modules/bun/bin/bun.exe", "echo the postinstall script of bun was not run; exit 1\n");
+  put("node_modules/@oven/bun-linux-other/bin/bun", "not for this machine");
+  put("node_modules/@oven/bun-this/package.json", "{}");
+  mkdirSync(join(home, "node_modules/@oven/bun-this/bin"));
+  symlinkSync(process.execPath, join(home, "node_modules/@oven/bun-this/bin/bun"));
+  mkdirSync(join(home, "installer"));
+  copyFileSync(join(ROOT, "installer/bootstrap.mjs"), join(home, "installer/bootstrap.mjs"));
+  expect(run(["node", "installer/bootstrap.mjs", "--version"], home)).toEqual({
+    exit: 0,
+    out: `${Bun.version}\n`,
+    err: "",
+  });
+});
+
+test("a run of the tests ends with one plain line, and keeps its exit code", () => {
+  const file = join(directory, "sample.test.ts");
+  const one =
+    'import { expect, test } from "bun:test";\ntest("good", () => expect(1).toBe(1));\ntest.skip("later", () => {});\n';
+  writeFileSync(file, one);
+  const good = run([process.execPath, "tests/run.ts", file]);
+  expect({ exit: good.exit, last: good.out.trimEnd().split("\n").at(-1) }).toEqual({
+    exit: 0,
+    last: "1 passed, 0 failed, 1 skipped",
+  });
+  writeFileSync(file, `${one}test("bad", () => expect(1).toBe(2));\n`);
+  const bad = run([process.execPath, "tests/run.ts", file]);
+  expect({ exit: bad.exit, last: bad.out.trimEnd().split("\n").at(-1) }).toEqual({
+    exit: 1,
+    last: "1 passed, 1 failed, 1 skipped",
+  });
+});

@@ -1,0 +1,261 @@
+/** The command line as a person or a script meets it: real processes, from source, without a terminal. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { verbs } from "../src/command/verbs.ts";
+
+const MAIN = join(import.meta.dir, "../src/command/main.ts");
+const CONFIG = `domains = ["localhost"]
+[listen]
+client = "127.0.0.1:0"
+client_tls = "127.0.0.1:0"
+server = "off"
+server_tls = "off"
+http = "off"
+https = "off"
+`;
+
+const root = mkdtempSync(join(tmpdir(), "command-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let homes = 0;
+function newHome(config?: string): string {
+  homes += 1;
+  const home = join(root, `home-${homes}`);
+  mkdirSync(home, { mode: 0o700 });
+  if (config !== undefined) writeFileSync(join(home, "config.toml"), config);
+  return home;
+}
+
+interface Ended {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const begin = (words: readonly string[], input = "") =>
+  Bun.spawn([process.execPath, MAIN, ...words], {
+    stdin: Buffer.from(input),
+    stdout: "pipe",
+    stderr: "pipe",
+    env: { ...process.env, LANG: "C", LC_ALL: "C", JABBER_HOME: "", NO_COLOR: "1" },
+  });
+
+async function run(words: readonly string[], input = ""): Promise<Ended> {
+  const { stdout, stderr, exited } = begin(words, input);
+  const [out, err, exit] = await Promise.all([new Response(stdout).text(), new Response(stderr).text(), exited]);
+  return { exit, out, err };
+}
+
+const json = async (words: readonly string[], input = ""): Promise<{ exit: number; answer: unknown }> => {
+  const { exit, out } = await run([...words, "--json"], input);
+  return { exit, answer: JSON.parse(out) };
+};
+
+/** Resolves when the process has said that it serves. */
+async function serving(process: ReturnType<typeof begin>): Promise<void> {
+  let said = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of process.stderr.values({ preventCancel: true })) {
+    said += decoder.decode(chunk);
+    if (said.includes("server-started")) return;
+  }
+  throw new Error(`it did not start: ${said}`);
+}
+
+test.each(Object.keys(verbs))("%s --help shows its examples first, and does nothing", async (name) => {
+  const { exit, out, err } = await run([...name.split(" "), "--help"]);
+  expect({ exit, err }).toEqual({ exit: 0, err: "" });
+  expect(out).toStartWith(`jabber-home ${name}: `);
+  expect(out.split("\n")[2]).toBe("Examples");
+  expect(out).toContain(`\n  jabber-home ${name}`);
+});
+
+test("what is mistyped is a usage error that says what was probably meant", async () => {
+  const { exit, out, err } = await run(["stauts"]);
+  expect({ exit, out }).toEqual({ exit: 2, out: "" });
+  expect(err).toContain("did you mean jabber-home status?");
+});
+
+test("version and paths tell in JSON what scripts ask for", async () => {
+  expect(await json(["version"])).toMatchObject({
+    exit: 0,
+    answer: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+  });
+  expect(await json(["paths", "--home", root])).toMatchObject({
+    exit: 0,
+    answer: { home: root, config: join(root, "config.toml"), control_socket: join(root, "control.sock") },
+  });
+});
+
+test("before anything is set up: 69 for status, 78 for what needs a configuration, and no file is made", async () => {
+  const home = newHome();
+  expect(await json(["status", "--home", home])).toEqual({ exit: 69, answer: { running: false, configured: false } });
+  for (const words of [["run"], ["config", "check"], ["user", "list"]]) {
+    const { exit, err } = await run([...words, "--home", home]);
+    expect(exit).toBe(78);
+    expect(err).toContain("jabber-home setup");
+  }
+  expect(existsSync(join(home, "data.sqlite"))).toBe(false);
+});
+
+test("config check reports every problem with its line, and exits with 78", async () => {
+  const home = newHome(`${CONFIG}clinet = "off"\n[limits]\nconnections = "many"\n`);
+  const { exit, answer } = await json(["config", "check", "--home", home]);
+  expect(exit).toBe(78);
+  expect(answer).toMatchObject({
+    problems: [
+      { key: "listen.clinet", line: 9, remedy: expect.stringContaining("listen.client?") },
+      { key: "limits.connections", value: "many", line: 11 },
+    ],
+  });
+  const refused = await run(["run", "--home", home]);
+  expect(refused.exit).toBe(78);
+  expect(refused.err).toContain("listen.clinet");
+  expect((await run(["config", "check", "--home", newHome(CONFIG)])).exit).toBe(0);
+});
+
+test("nothing is asked where nobody sits: the missing flags are named at once", async () => {
+  const home = newHome(CONFIG);
+  for (const [words, missing] of [
+    [["user", "add", "bob@localhost"], "--password-file"],
+    [["user", "passwd", "bob@localhost"], "--password-file"],
+    [["user", "remove", "bob@localhost"], "--yes"],
+  ] as const) {
+    const { exit, out, err } = await run([...words, "--home", home]);
+    expect({ exit, out }).toEqual({ exit: 2, out: "" });
+    expect(err).toContain(`missing: ${missing}`);
+  }
+});
+
+test("accounts are made, listed, changed and removed on the database of a server that does not run", async () => {
+  const home = newHome(CONFIG);
+  const flags = ["--home", home];
+  const secret = join(root, "secret");
+  writeFileSync(secret, "looking glass\n");
+  expect(await json(["user", "add", "alice@localhost", "--password-file", secret, "--admin", ...flags])).toEqual({
+    exit: 0,
+    answer: { added: ["alice@localhost"] },
+  });
+  const list = Array.from({ length: 20 }, (_, index) => `user${index}@localhost\tpassword ${index}\n`).join("");
+  expect((await run(["user", "add", "--from", "-", ...flags], list)).out).toBe("20 accounts are ready\n");
+  expect((await run(["user", "passwd", "user3@localhost", "--password-file", "-", ...flags], "new\n")).exit).toBe(0);
+  expect((await run(["user", "remove", "user4@localhost", "--yes", ...flags])).exit).toBe(0);
+  const { answer } = await json(["user", "list", ...flags]);
+  const { users } = answer as { users: { jid: string; admin: boolean; created: string }[] };
+  expect(users).toHaveLength(20);
+  expect(users[0]).toEqual({
+    jid: "alice@localhost",
+    admin: true,
+    created: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  });
+
+  const again = await json(["user", "add", "alice@localhost", "--password-file", secret, ...flags]);
+  expect(again).toEqual({
+    exit: 1,
+    answer: { error: expect.stringContaining("exists"), remedy: expect.stringContaining("user passwd") },
+  });
+  expect((await run(["user", "remove", "nobody@localhost", "--yes", ...flags])).exit).toBe(1);
+  expect((await run(["user", "add", "eve@elsewhere.example", "--password-file", secret, ...flags])).exit).toBe(2);
+  expect(statSync(join(home, "data.sqlite")).mode & 0o077).toBe(0);
+});
+
+test("a list with a wrong line adds nobody", async () => {
+  const home = newHome(CONFIG);
+  const { exit, err } = await run(["user", "add", "--from", "-", "--home", home], "a@localhost\tp\nb@localhost p\n");
+  expect(exit).toBe(2);
+  expect(err).toContain("line 2");
+  expect((await run(["user", "list", "--home", home])).out).toContain("nobody yet");
+});
+
+test("a home that cannot be made is 73", async () => {
+  writeFileSync(join(root, "file"), "");
+  const { exit } = await run(["run", "--home", join(root, "file", "home"), "--set", "domains=localhost"]);
+  expect(exit).toBe(73);
+});
+
+// Only root can be somebody else for a moment; and everybody has to be able to read the sources then.
+test.skipIf(process.getuid?.() !== 0 || !isReadableByAll())("a home of somebody else is 77, whatever is asked", () => {
+  const home = newHome(CONFIG);
+  chmodSync(root, 0o755);
+  for (const words of [["run"], ["status"], ["user", "list"], ["config", "check"]]) {
+    const options = { uid: 65534, gid: 65534, env: { PATH: process.env.PATH, HOME: root }, encoding: "utf8" } as const;
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...words, "--home", home], options);
+    expect(stderr).toContain("belongs to somebody else");
+    expect(status).toBe(77);
+  }
+});
+
+function isReadableByAll(): boolean {
+  for (let folder = join(import.meta.dir, ".."); ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o005) !== 0o005) return false;
+    if (folder === dirname(folder)) return true;
+  }
+}
+
+test("a reader that goes away early is no failure", async () => {
+  const pipe = Bun.spawn(["sh", "-c", `"$0" "$1" --help | head -1`, process.execPath, MAIN], {
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  expect(await new Response(pipe.stdout).text()).toBe("jabber-home: your own messaging server\n");
+  expect(await new Response(pipe.stderr).text()).toBe("");
+});
+
+let home = "";
+let server: ReturnType<typeof begin>;
+
+beforeAll(async () => {
+  home = newHome(CONFIG);
+  server = begin(["run", "--home", home]);
+  await serving(server);
+});
+
+afterAll(() => server.kill("SIGKILL"));
+
+test("a running server is asked over its control socket, which is its owner's alone", async () => {
+  expect(statSync(join(home, "control.sock")).mode & 0o777).toBe(0o600);
+  const { exit, answer } = await json(["status", "--home", home]);
+  expect(exit).toBe(0);
+  expect(answer).toMatchObject({
+    running: true,
+    pid: server.pid,
+    domains: ["localhost"],
+    sessions: 0,
+    listening: { client: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+  });
+  // The lock is the server's: what changes now changes through it.
+  expect((await run(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "p\n")).exit).toBe(0);
+  expect((await json(["user", "list", "--home", home])).answer).toMatchObject({ users: [{ jid: "bob@localhost" }] });
+  const twice = await json(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "p\n");
+  expect(twice).toMatchObject({ exit: 1, answer: { error: expect.stringContaining("exists") } });
+});
+
+test("a second server on the same home is refused with 75 and the pid of the first", async () => {
+  const { exit, err } = await run(["run", "--home", home]);
+  expect(exit).toBe(75);
+  expect(err).toContain(`process ${server.pid}`);
+  expect((await run(["status", "--home", home])).exit).toBe(0);
+});
+
+test("without a verb, where something is configured, status is meant", async () => {
+  expect((await run(["--home", home])).out).toContain("runs for localhost");
+});
+
+test("SIGTERM ends it with 0 and takes the socket away; one that was killed is no obstacle", async () => {
+  const other = newHome(CONFIG);
+  const killed = begin(["run", "--home", other]);
+  await serving(killed);
+  killed.kill("SIGKILL");
+  await killed.exited;
+  expect(existsSync(join(other, "control.sock"))).toBe(true);
+  expect((await run(["status", "--home", other])).exit).toBe(69);
+  const next = begin(["run", "--home", other]);
+  await serving(next);
+  expect((await run(["status", "--home", other])).exit).toBe(0);
+  next.kill("SIGTERM");
+  expect(await next.exited).toBe(0);
+  expect(existsSync(join(other, "control.sock"))).toBe(false);
+});
