@@ -17,8 +17,12 @@ export async function openAccount(authority: Authority, { store, contact, now }:
   const known = accounts[authority.directory];
   const session = await openAcme(authority, { keyPem: store.accountKey(), url: known }, now);
   if (known !== undefined) return session;
-  const contacts = contact === "" ? {} : { contact: [`mailto:${contact}`] };
-  await session.client.createAccount({ termsOfServiceAgreed: true, ...contacts });
+  // §7.3.1: looked for first, because the library follows up on one that exists with an update that some refuse.
+  await session.client.createAccount({ onlyReturnExisting: true }).catch((error: unknown) => {
+    if (!isUnknownAccount(error)) throw error;
+    const contacts = contact === "" ? {} : { contact: [`mailto:${contact}`] };
+    return session.client.createAccount({ termsOfServiceAgreed: true, ...contacts });
+  });
   store.state.change({ accounts: { ...accounts, [authority.directory]: session.client.getAccountUrl() } });
   return session;
 }
@@ -38,9 +42,12 @@ export async function withAccount<Result>(
   try {
     return await work(session);
   } catch (error) {
-    if (!wasKnown || !(error instanceof AcmeRefusal) || error.document.type !== "accountDoesNotExist") throw error;
+    if (!wasKnown || !isUnknownAccount(error)) throw error;
     const { [authority.directory]: _, ...others } = state.read().accounts;
     state.change({ accounts: others });
     return work(await openAccount(authority, means));
   }
 }
+
+const isUnknownAccount = (error: unknown): boolean =>
+  error instanceof AcmeRefusal && error.document.type === "accountDoesNotExist";

@@ -37,7 +37,7 @@ export function factsOf(chainPem: string): CertificateFacts {
     issuer: named.length > 0 ? named.join(" ") : leaf.issuer.replaceAll("\n", ", "),
     notBefore: Date.parse(leaf.validFrom),
     notAfter: Date.parse(leaf.validTo),
-    isSelfSigned: leaf.checkIssued(leaf) && leaf.verify(leaf.publicKey),
+    isSelfSigned: leaf.subject === leaf.issuer && leaf.verify(leaf.publicKey),
   };
 }
 

@@ -56,13 +56,18 @@ export function startRenewal(means: RenewalMeans): Renewal {
       askAt = 0;
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
-      if (!(error instanceof CertificateError)) throw error;
+      // A fault of the program or of the disk waits as long as a refusal: the authority is not to be asked every second.
       const failures = state.read().failedRenewals + 1;
+      const problem = error instanceof CertificateError ? error.problem : undefined;
       const wait = clock.now() + waitAfter(failures);
       // An authority that wants a month of silence is asked again after a week: the certificate may be gone by then.
-      const notBefore = Math.max(wait, Math.min(error.problem.retryAt ?? 0, clock.now() + 7 * DAY));
-      state.change({ failedRenewals: failures, notBefore, lastProblem: { ...error.problem, at: clock.now() } });
-      log.warn({ event: "certificate-not-renewed", reason: error.reason, text: error.message, failures, notBefore });
+      const notBefore = Math.max(wait, Math.min(problem?.retryAt ?? 0, clock.now() + 7 * DAY));
+      const lastProblem = problem === undefined ? state.read().lastProblem : { ...problem, at: clock.now() };
+      if (problem !== undefined) {
+        const text = (error as CertificateError).message;
+        log.warn({ event: "certificate-not-renewed", reason: problem.reason, text, failures, notBefore });
+      }
+      state.change({ failedRenewals: failures, notBefore, lastProblem });
       throw error;
     }
   };

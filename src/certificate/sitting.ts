@@ -1,43 +1,45 @@
 /** The first certificate, with a person waiting: a trial run before the real one, and no more than two of those. */
+import { type TriesLeft, triesLeft } from "./budget.ts";
+import type { CertificateStore } from "./certificate-store.ts";
 import type { Authority } from "./directory.ts";
+import { type CertificateFacts, factsOf } from "./facts.ts";
 import { type ObtainMeans, type ObtainOrder, obtain } from "./obtain.ts";
 import { CertificateError } from "./problems.ts";
 
 /** One sitting of the wizard. */
 export interface Sitting {
-  /** What is going on: for a spinner. */
-  readonly goesOn?: (step: "trial" | "trial-passed" | "real") => void;
+  readonly hasTrial: boolean;
+  /** Obtains a certificate from the test service and throws it away: nothing counts there. Rejects with CertificateError. */
+  trial(order: ObtainOrder, means: ObtainMeans): Promise<void>;
+  /** Obtains the real one and stores it. Rejects with CertificateError; too-many-orders from the third time on. */
+  obtain(order: ObtainOrder, means: ObtainMeans): Promise<CertificateFacts>;
+  /** How many failures the authority still forgives the name within this hour. */
+  triesLeft(name: string, now: number): TriesLeft;
 }
 
 const REAL_TRIES = 2;
+const OWN_FOR_NOW = [{ key: "own-for-now", values: {} }] as const;
 
-/**
- * For one sitting: call what is returned as often as the person likes. With a `trial` authority its certificate is obtained
- * first and thrown away, until that has passed once for the same names; only then is the real one asked, and stored. Rejects
- * with CertificateError.
- */
 export function openSitting(
   authorities: { readonly real: Authority; readonly trial: Authority | undefined },
-  means: ObtainMeans,
-  { goesOn = () => {} }: Sitting = {},
-): (order: ObtainOrder) => Promise<void> {
+  store: CertificateStore,
+): Sitting {
+  const { real, trial } = authorities;
   let realTries = 0;
-  let passedFor = "";
-  return async (order) => {
-    const names = [...order.names].sort().join(" ");
-    if (authorities.trial !== undefined && passedFor !== names) {
-      goesOn("trial");
-      await obtain(authorities.trial, { names: order.names }, means);
-      passedFor = names;
-      goesOn("trial-passed");
-    }
-    if (realTries >= REAL_TRIES) {
-      throw new CertificateError({ reason: "too-many-orders", values: {}, remedies: OWN_FOR_NOW });
-    }
-    realTries += 1;
-    goesOn("real");
-    means.store.issued.write(await obtain(authorities.real, order, means));
+  return {
+    hasTrial: trial !== undefined,
+    trial: async (order, means) => {
+      if (trial !== undefined) await obtain(trial, order, means);
+    },
+    obtain: async (order, means) => {
+      if (realTries >= REAL_TRIES) {
+        throw new CertificateError({ reason: "too-many-orders", values: {}, remedies: OWN_FOR_NOW });
+      }
+      realTries += 1;
+      const pair = await obtain(real, order, means);
+      store.issued.write(pair);
+      return factsOf(pair.chainPem);
+    },
+    triesLeft: (name, now) => triesLeft(store.state.read(), real, name, now),
   };
 }
-
-const OWN_FOR_NOW = [{ key: "own-for-now", values: {} }] as const;

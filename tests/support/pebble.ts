@@ -1,10 +1,10 @@
 /** A real ACME authority (pebble) and a DNS server to go with it (pebble-challtestsrv), on loopback ports of their own. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openResolver, type Resolver } from "../../src/net/resolver.ts";
+import { freePorts } from "./free-ports.ts";
 
 export interface Pebble {
   /** The address of the ACME directory. */
@@ -39,20 +39,6 @@ export interface PebbleOptions {
 export const hasPebble = Bun.which("pebble") !== null && Bun.which("pebble-challtestsrv") !== null;
 export const mayTestPebble = hasPebble || process.env.CI === "true";
 if (!mayTestPebble) console.warn("skipped: pebble and pebble-challtestsrv are not installed");
-
-/** As many ports as asked for, none of them in use. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 export async function startPebble({ validity, dnsServer }: PebbleOptions = {}): Promise<Pebble> {
   const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = await freePorts(6);
@@ -108,8 +94,10 @@ export async function startPebble({ validity, dnsServer }: PebbleOptions = {}): 
     dnsServer: dnsAddress,
     dns: openResolver({ servers: [dnsAddress], timeoutMs: 2000 }),
     issuingRoot: async () => (await fetch(`https://127.0.0.1:${management}/roots/0`, { tls })).text(),
-    setAddresses: (name, addresses) =>
-      addresses.length > 0 ? tell("add-a", { host: name, addresses }) : tell("clear-a", { host: name }),
+    setAddresses: async (name, addresses) => {
+      await tell("clear-a", { host: name });
+      if (addresses.length > 0) await tell("add-a", { host: name, addresses });
+    },
     setTxt: (name, value) => tell("set-txt", { host: `${name}.`, value }),
     setCaa: (name, issuer) => tell("add-caa", { host: name, policies: [{ tag: "issue", value: issuer }] }),
     stop: async () => {

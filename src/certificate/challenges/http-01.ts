@@ -1,4 +1,5 @@
 /** RFC 8555 §8.3: the domain is proven by a file on its web server, port 80. */
+import type { HttpRoute } from "../../net/http-route.ts";
 import type { Solver } from "./challenge.ts";
 import { listenProblem, type PortToBorrow } from "./own-port.ts";
 
@@ -25,6 +26,13 @@ export function openHttp01Answers(): Http01Answers {
     },
   };
 }
+
+/** For a web server's table of paths. */
+export const acmeRoute = (answers: Http01Answers): HttpRoute => ({
+  path: PATH,
+  answer: (request) =>
+    answers.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 }),
+});
 
 /** Through a web server that runs already and asks `answers` for each path. */
 export const http01 = (answers: Pick<Http01Answers, "answer" | "forget">): Solver => ({

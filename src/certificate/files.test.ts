@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { handClock } from "../../tests/support/wall-clock.ts";
+import { DAY, SECOND } from "./clock.ts";
+import { watchExpiry } from "./expiry.ts";
+import { readFitPair, watchPair } from "./files.ts";
+import type { Pair } from "./pair.ts";
+import { CertificateError } from "./problems.ts";
+import { selfIssued } from "./self-issued.ts";
+import { ownPair } from "./self-signed.ts";
+
+const NOW = Date.UTC(2026, 10, 22);
+const pairFor = (names: readonly string[], days = 30, from = NOW): Pair =>
+  selfIssued({ names, notBefore: from, notAfter: from + days * DAY });
+
+let folder = "";
+let paths = { chainFile: "", keyFile: "" };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "files-"));
+  paths = { chainFile: join(folder, "fullchain.pem"), keyFile: join(folder, "privkey.pem") };
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put({ chainPem, keyPem }: Pair): void {
+  writeFileSync(paths.chainFile, chainPem);
+  writeFileSync(paths.keyFile, keyPem);
+}
+function reasonOf(domains: readonly string[] = ["example.com"]): string {
+  try {
+    readFitPair(paths, domains, NOW + DAY);
+    return "good";
+  } catch (error) {
+    if (error instanceof CertificateError) return error.reason;
+    throw error;
+  }
+}
+
+describe("an existing certificate", () => {
+  test("is taken when it covers the domains, is in its dates, and the key is its own", () => {
+    put(pairFor(["example.com", "*.example.org"]));
+    expect(reasonOf(["example.com", "rooms.example.org"])).toBe("good");
+  });
+
+  const good = pairFor(["example.com"]);
+  const other = pairFor(["example.com"]);
+  test.each([
+    ["file-unreadable", undefined],
+    ["not-a-certificate", { ...good, chainPem: "hello" }],
+    ["not-a-certificate", { ...good, chainPem: good.chainPem.replace(/MII[A-Za-z0-9+/]/, "AAAA") }],
+    ["not-a-key", { ...good, keyPem: "hello" }],
+    ["key-does-not-fit", { ...good, keyPem: other.keyPem }],
+    ["chain-broken", { ...good, chainPem: good.chainPem + other.chainPem }],
+    ["name-missing", pairFor(["example.org"])],
+    ["expired", pairFor(["example.com"], 30, NOW - 60 * DAY)],
+    ["not-yet-valid", pairFor(["example.com"], 30, NOW + 2 * DAY)],
+  ] as const)("is refused: %s", (reason, pair) => {
+    if (pair !== undefined) put(pair);
+    expect(reasonOf()).toBe(reason);
+  });
+
+  /** What the watch has told, while the files are changed by hand. */
+  function watched() {
+    const clock = handClock(NOW + DAY);
+    const told: string[] = [];
+    const stop = watchPair(paths, ["example.com"], {
+      clock,
+      replaced: ({ chainPem }) => told.push(chainPem),
+      refused: ({ reason }) => told.push(reason),
+    });
+    return { clock, told, stop };
+  }
+
+  test("is watched: a new pair is told once both files have come to rest", async () => {
+    put(good);
+    const { clock, told, stop } = watched();
+    await clock.pass(60 * SECOND);
+    writeFileSync(paths.chainFile, other.chainPem);
+    await clock.pass(10 * SECOND);
+    writeFileSync(paths.keyFile, other.keyPem);
+    await clock.pass(10 * SECOND);
+    expect(told).toEqual([]);
+    await clock.pass(60 * SECOND);
+    expect(told).toEqual([other.chainPem]);
+    stop();
+    put(good);
+    await clock.pass(60 * SECOND);
+    expect(told).toHaveLength(1);
+  });
+
+  test("is watched: what is no good is refused once, and the next good one is taken", async () => {
+    put(good);
+    const { clock, told, stop } = watched();
+    writeFileSync(paths.keyFile, other.keyPem);
+    await clock.pass(60 * SECOND);
+    expect(told).toEqual(["key-does-not-fit"]);
+    rmSync(paths.keyFile);
+    await clock.pass(60 * SECOND);
+    expect(told).toEqual(["key-does-not-fit", "file-unreadable"]);
+    writeFileSync(`${paths.chainFile}.tmp`, other.chainPem);
+    renameSync(`${paths.chainFile}.tmp`, paths.chainFile);
+    writeFileSync(paths.keyFile, other.keyPem);
+    await clock.pass(60 * SECOND);
+    expect(told.at(-1)).toBe(other.chainPem);
+    stop();
+  });
+});
+
+describe("a certificate of one's own", () => {
+  const files = (kept: Pair | undefined) => {
+    let pair = kept;
+    const write = (made: Pair): void => {
+      pair = made;
+    };
+    return { read: () => pair, write };
+  };
+
+  test("is kept while it covers the names and has a third of its life left", () => {
+    const kept = files(undefined);
+    const first = ownPair(kept, ["localhost"], NOW);
+    expect(ownPair(kept, ["localhost"], NOW + 500 * DAY)).toEqual(first);
+    expect(ownPair(kept, ["localhost", "rooms.localhost"], NOW)).not.toEqual(first);
+    expect(ownPair(kept, ["localhost"], NOW + 540 * DAY)).not.toEqual(first);
+  });
+});
+
+describe("a certificate that is about to expire", () => {
+  test("is told of once a day in its last seven days", async () => {
+    const clock = handClock(NOW);
+    const days: number[] = [];
+    let toldAt = 0;
+    const stop = watchExpiry({
+      clock,
+      notAfter: () => NOW + 30 * DAY,
+      toldAt: () => toldAt,
+      told: (at) => {
+        toldAt = at;
+      },
+      expiring: () => days.push((clock.now() - NOW) / DAY),
+    });
+    await clock.pass(22.5 * DAY);
+    expect(days).toEqual([]);
+    await clock.pass(3 * DAY);
+    expect(days).toEqual([23, 24, 25]);
+    stop();
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "bun:test";
+import * as en from "./messages/en.ts";
+import * as fr from "./messages/fr.ts";
+import { reasonText, remedyText } from "./messages.ts";
+
+const placeholders = (sentence: string): readonly string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+
+describe("sentences", () => {
+  test.each(Object.keys(en.REASONS) as (keyof typeof en.REASONS)[])("%s says the same facts in French", (key) => {
+    expect(placeholders(fr.REASONS[key])).toEqual(placeholders(en.REASONS[key]));
+  });
+
+  test.each(Object.keys(en.REMEDIES) as (keyof typeof en.REMEDIES)[])(
+    "%s helps with the same facts in French",
+    (key) => {
+      expect(placeholders(fr.REMEDIES[key])).toEqual(placeholders(en.REMEDIES[key]));
+    },
+  );
+
+  test("lists and times are written out in the language", () => {
+    const values = {
+      name: "example.com",
+      addresses: ["192.0.2.1", "2001:db8::1"],
+      ours: ["192.0.2.7"],
+      ca: "Let's Encrypt",
+    };
+    expect(reasonText("wrong-address", values, "en")).toBe(
+      "example.com leads to 192.0.2.1, 2001:db8::1, but this machine is 192.0.2.7. Let's Encrypt looked for it there.",
+    );
+    const until = { time: Date.UTC(2026, 10, 22, 12) };
+    expect(remedyText({ key: "wait-until", values: { until } }, "fr")).toMatch(
+      /^Réessayez après le 22 novembre 2026 à /,
+    );
+    expect(remedyText({ key: "wait-until", values: { until } }, "en")).toMatch(/^Try again after 22 November 2026 at /);
+  });
+});

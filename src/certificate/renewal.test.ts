@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { handClock } from "../../tests/support/wall-clock.ts";
+import type { LogEvent } from "../log.ts";
+import { DAY, HOUR, MINUTE } from "./clock.ts";
+import { CertificateError } from "./problems.ts";
+import { type Renewal, startRenewal } from "./renewal.ts";
+import { selfIssued } from "./self-issued.ts";
+import { openState } from "./state.ts";
+
+const START = Date.UTC(2026, 10, 22);
+const refusal = (retryAt?: number) =>
+  new CertificateError({ reason: "no-answer", values: {}, remedies: [], retryAt, name: "example.com" });
+
+let folder = "";
+let renewal: Renewal | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "renewal-"));
+});
+afterEach(() => {
+  renewal?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** A server with a certificate of 90 days. `fails` says whether a renewal at this time fails, and how. */
+function scene(options: { life?: number; fails?: () => Error | undefined; missing?: () => boolean } = {}) {
+  const clock = handClock(START);
+  const { life = 90 * DAY, fails = () => undefined, missing = () => false } = options;
+  const made = () =>
+    selfIssued({ names: ["example.com"], notBefore: clock.now(), notAfter: clock.now() + life }).chainPem;
+  let chainPem: string | undefined = made();
+  const renewals: { readonly day: number; readonly reason: string }[] = [];
+  const events: LogEvent[] = [];
+  const note = (event: LogEvent) => void events.push(event);
+  const start = () =>
+    startRenewal({
+      state: openState(folder),
+      clock,
+      log: { error: note, warn: note, info: note, debug: note },
+      current: () => chainPem,
+      suggestion: async () => undefined,
+      isNameMissing: async () => missing(),
+      renew: async (reason) => {
+        renewals.push({ day: (clock.now() - START) / DAY, reason });
+        const error = fails();
+        if (error !== undefined) throw error;
+        chainPem = made();
+      },
+    });
+  const lose = (): void => {
+    chainPem = undefined;
+  };
+  return { clock, renewals, events, start, lose };
+}
+
+describe("a running server", () => {
+  test("renews at two thirds of the certificate's life, again and again", async () => {
+    const { clock, renewals, start } = scene();
+    renewal = start();
+    await clock.pass(59 * DAY);
+    expect(renewals).toEqual([]);
+    await clock.pass(2 * DAY);
+    expect(renewals).toEqual([{ day: 60, reason: "due" }]);
+    await clock.pass(61 * DAY);
+    expect(renewals.map(({ day }) => Math.floor(day))).toEqual([60, 120]);
+  });
+
+  test("obtains the first certificate at once", async () => {
+    const { clock, renewals, start, lose } = scene();
+    lose();
+    renewal = start();
+    await clock.pass(MINUTE);
+    expect(renewals).toEqual([{ day: 0, reason: "due" }]);
+  });
+
+  test("tries again after 1, 10 and 100 minutes, then daily, across restarts", async () => {
+    const { clock, renewals, start, lose } = scene({ fails: () => refusal() });
+    lose();
+    renewal = start();
+    await clock.pass(5 * MINUTE);
+    renewal.stop();
+    renewal = start();
+    await clock.pass(3 * DAY);
+    const minutes = renewals.map(({ day }) => Math.round((day * DAY) / MINUTE));
+    expect(minutes.slice(0, 5)).toEqual([0, 1, 11, 111, 111 + 24 * 60]);
+  });
+
+  test("does not try before the authority wants to hear of it again", async () => {
+    const { clock, renewals, start, lose } = scene({ fails: () => refusal(START + 5 * HOUR) });
+    lose();
+    renewal = start();
+    await clock.pass(6 * HOUR);
+    expect(renewals.map(({ day }) => day * 24)).toEqual([0, 5, 5 + 10 / 60]);
+  });
+
+  test("keeps the last problem until a renewal succeeds", async () => {
+    let broken = true;
+    const { clock, events, start, lose } = scene({ fails: () => (broken ? refusal() : undefined) });
+    lose();
+    renewal = start();
+    await clock.pass(30_000);
+    expect(openState(folder).read()).toMatchObject({
+      failedRenewals: 1,
+      lastProblem: { reason: "no-answer", at: START },
+    });
+    expect(events).toMatchObject([{ event: "certificate-not-renewed", reason: "no-answer", failures: 1 }]);
+    broken = false;
+    await clock.pass(MINUTE);
+    expect(openState(folder).read()).toMatchObject({ failedRenewals: 0, notBefore: 0 });
+    expect(openState(folder).read().lastProblem).toBeUndefined();
+  });
+
+  test("adds a name that has appeared in DNS, looking once a day", async () => {
+    let looks = 0;
+    const { clock, renewals, start } = scene({ missing: () => ++looks === 3 });
+    renewal = start();
+    await clock.pass(4 * DAY);
+    expect(looks).toBeGreaterThanOrEqual(4);
+    expect(renewals.map(({ day, reason }) => [Math.floor(day), reason])).toEqual([[2, "name-missing"]]);
+  });
+
+  test("renewNow: whoever asks while one is under way gets the same outcome", async () => {
+    const { clock, renewals, start } = scene();
+    renewal = start();
+    await Promise.all([renewal.renewNow(), renewal.renewNow()]);
+    expect(renewals).toHaveLength(1);
+    await clock.pass(MINUTE);
+    expect(renewals).toHaveLength(1);
+  });
+
+  test("a fault of the program is logged and does not end the renewals", async () => {
+    let faults = 1;
+    const { clock, renewals, events, start, lose } = scene({
+      fails: () => (faults-- > 0 ? new TypeError("bug") : undefined),
+    });
+    lose();
+    renewal = start();
+    await clock.pass(MINUTE);
+    expect(events).toMatchObject([{ event: "renewal-failed" }]);
+    expect(renewals.map(({ day }) => (day * DAY) / MINUTE)).toEqual([0, 1]);
+  });
+
+  test("stops", async () => {
+    const { clock, renewals, start } = scene();
+    renewal = start();
+    await clock.pass(MINUTE);
+    renewal.stop();
+    await clock.pass(80 * DAY);
+    expect(renewals).toEqual([]);
+  });
+});

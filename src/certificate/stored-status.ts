@@ -1,0 +1,26 @@
+/** What the folder says of the certificate while no server runs. */
+import type { Config } from "../config/schema.ts";
+import { openCertificateStore } from "./certificate-store.ts";
+import { factsOf } from "./facts.ts";
+import { readPair } from "./files.ts";
+import type { Pair } from "./pair.ts";
+import { dueAt } from "./renewal-time.ts";
+import { type CertificateStatus, statusOf } from "./source.ts";
+
+/** Undefined where there is none yet. Throws CertificateError where the configured files are no pair. */
+export function storedStatus(
+  folder: string,
+  config: Config["certificate"],
+  now: number,
+): CertificateStatus | undefined {
+  const { source, chain_file: chainFile, key_file: keyFile } = config;
+  if (source === "files") return statusOf(readPair({ chainFile, keyFile }), { source });
+  const store = openCertificateStore(folder);
+  const own = (): Pair | undefined => store.selfSigned.read();
+  const pair = source === "acme" ? (store.issued.read() ?? own()) : own();
+  if (pair === undefined) return undefined;
+  if (source !== "acme") return statusOf(pair, { source });
+  const { suggestion, notBefore, lastProblem } = store.state.read();
+  const nextRenewal = Math.max(dueAt(factsOf(pair.chainPem), suggestion, now), notBefore);
+  return statusOf(pair, { source, nextRenewal, lastProblem });
+}

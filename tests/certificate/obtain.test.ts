@@ -1,0 +1,267 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { triesLeft } from "../../src/certificate/budget.ts";
+import { type CertificateStore, openCertificateStore } from "../../src/certificate/certificate-store.ts";
+import type { Solver } from "../../src/certificate/challenges/challenge.ts";
+import { dns01 } from "../../src/certificate/challenges/dns-01.ts";
+import { http01Alone } from "../../src/certificate/challenges/http-01.ts";
+import { tlsAlpn01Alone } from "../../src/certificate/challenges/tls-alpn-01.ts";
+import { wallClock } from "../../src/certificate/clock.ts";
+import type { Authority } from "../../src/certificate/directory.ts";
+import { certificatesOf, factsOf, keyFits } from "../../src/certificate/facts.ts";
+import { type ObtainMeans, obtain } from "../../src/certificate/obtain.ts";
+import { CertificateError, type Problem } from "../../src/certificate/problems.ts";
+import { selfIssued } from "../../src/certificate/self-issued.ts";
+import { openSitting } from "../../src/certificate/sitting.ts";
+import { type Front, openFront } from "../support/acme-front.ts";
+import { dnsmasq, startDnsmasq } from "../support/dnsmasq.ts";
+import { mayTestPebble, type Pebble, startPebble } from "../support/pebble.ts";
+
+const DOMAIN = "example.test";
+const ROOMS = "rooms.example.test";
+/** Promises everything and answers nothing. */
+const silent = (type: Solver["type"]): Solver => ({ type, prepare: async () => {}, forget: async () => {} });
+
+let pebble: Pebble;
+let front: Front;
+let authority: Authority;
+let folder = "";
+let store: CertificateStore;
+let http: Solver;
+
+describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
+  beforeAll(async () => {
+    pebble = await startPebble();
+    front = openFront(pebble, { profiles: { classic: "https://a.example", tlsserver: "https://b.example" } });
+    authority = { directory: pebble.directory, rootsPem: pebble.rootsPem };
+    http = http01Alone({ host: "127.0.0.1", port: pebble.httpPort });
+    for (const name of [DOMAIN, ROOMS]) await pebble.setAddresses(name, ["127.0.0.1"]);
+    await pebble.setAddresses("web.example.test", ["127.0.0.7"]);
+  });
+  afterAll(async () => {
+    await front?.stop();
+    await pebble?.stop();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "obtain-"));
+    store = openCertificateStore(folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const meansWith = (solver: Solver, changes: Partial<ObtainMeans> = {}): ObtainMeans => ({
+    store,
+    solver,
+    dns: pebble.dns,
+    ours: ["127.0.0.1"],
+    host: "tintin.example.test",
+    contact: "",
+    profile: "tlsserver",
+    clock: wallClock,
+    fetch,
+    ...changes,
+  });
+  const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
+    const error = await work.catch((thrown: unknown) => thrown);
+    if (error instanceof CertificateError) return error.problem;
+    throw error;
+  };
+  const failure = (name: string, solver: Solver, changes: Partial<ObtainMeans> = {}): Promise<Problem> =>
+    problemOf(obtain(authority, { names: [name] }, meansWith(solver, changes)));
+
+  describe("issues a certificate", () => {
+    test("RFC 8555 §8.3: HTTP-01, for several names, with a new ECDSA P-256 key and the whole chain", async () => {
+      const { chainPem, keyPem } = await obtain(authority, { names: [DOMAIN, ROOMS] }, meansWith(http));
+      const [leaf, issuer] = certificatesOf(chainPem);
+      expect([...factsOf(chainPem).names].sort()).toEqual([DOMAIN, ROOMS]);
+      expect(keyFits(chainPem, keyPem)).toBe(true);
+      expect(leaf?.publicKey.asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
+      expect(issuer && leaf?.verify(issuer.publicKey)).toBe(true);
+      const root = new X509Certificate(await pebble.issuingRoot());
+      expect(issuer?.verify(root.publicKey)).toBe(true);
+    });
+
+    test("RFC 8737: TLS-ALPN-01", async () => {
+      const solver = tlsAlpn01Alone({ host: "127.0.0.1", port: pebble.tlsPort }, Date.now);
+      expect(factsOf((await obtain(authority, { names: [DOMAIN] }, meansWith(solver))).chainPem).names).toEqual([
+        DOMAIN,
+      ]);
+    });
+
+    test("RFC 8555 §8.4: DNS-01, once the records that were shown are seen", async () => {
+      const states: string[] = [];
+      const solver = dns01({
+        dns: pebble.dns,
+        confirm: async (records) => {
+          states.push(records.map(({ record, state }) => `${record} ${state}`).join());
+          if (states.length === 2) for (const { record, value } of records) await pebble.setTxt(record, value);
+          return "look";
+        },
+      });
+      const { chainPem } = await obtain(authority, { names: ["elsewhere.test"] }, meansWith(solver));
+      expect(factsOf(chainPem).names).toEqual(["elsewhere.test"]);
+      expect(states).toEqual(["_acme-challenge.elsewhere.test unseen", "_acme-challenge.elsewhere.test missing"]);
+    });
+
+    test("RFC 8555 §7.3.1: the account is made once, and found again", async () => {
+      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      const { accounts } = store.state.read();
+      const key = readFileSync(join(folder, "account-key.pem"), "utf8");
+      store = openCertificateStore(folder);
+      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      expect(store.state.read().accounts).toEqual(accounts);
+      store.state.change({ accounts: {} });
+      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      expect(store.state.read().accounts).toEqual(accounts);
+      expect(readFileSync(join(folder, "account-key.pem"), "utf8")).toBe(key);
+    });
+
+    test("an account that the authority has forgotten is made again, with the same key", async () => {
+      const lost = pebble.directory.replace("/dir", "/my-account/lost");
+      store.state.change({ accounts: { [pebble.directory]: lost } });
+      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      expect(store.state.read().accounts[pebble.directory]).not.toBe(lost);
+    });
+
+    test("the profile is asked for where the directory offers it, and only there", async () => {
+      await obtain(front.authority, { names: [DOMAIN] }, meansWith(http));
+      expect(front.orders.at(-1)).toMatchObject({ profile: "tlsserver" });
+      await obtain(front.authority, { names: [DOMAIN] }, meansWith(http, { profile: "tlsclient" }));
+      expect(front.orders.at(-1)).not.toHaveProperty("profile");
+    });
+
+    test("a trial run stores nothing; the real one does, at most twice in a sitting", async () => {
+      const sitting = openSitting({ real: authority, trial: front.authority }, store);
+      await sitting.trial({ names: [DOMAIN] }, meansWith(http));
+      expect(store.issued.read()).toBeUndefined();
+      const facts = await sitting.obtain({ names: [DOMAIN] }, meansWith(http));
+      expect(facts.names).toEqual([DOMAIN]);
+      expect(openCertificateStore(folder).issued.read()).toBeDefined();
+      await sitting.obtain({ names: [DOMAIN] }, meansWith(http));
+      expect((await problemOf(sitting.obtain({ names: [DOMAIN] }, meansWith(http)))).reason).toBe("too-many-orders");
+    });
+  });
+
+  describe("does not, and the reason is told", () => {
+    test("nothing listens from outside", async () => {
+      const problem = await failure(DOMAIN, silent("http-01"));
+      expect(problem).toMatchObject({ reason: "nothing-listens", values: { port: 80, addresses: ["127.0.0.1"] } });
+      expect(problem.remedies.map(({ key }) => key)).toContain("forward-port");
+      expect((await failure(DOMAIN, silent("tls-alpn-01"))).reason).toBe("nothing-listens");
+    });
+
+    test("the name leads elsewhere", async () => {
+      expect(await failure("web.example.test", http)).toMatchObject({
+        reason: "wrong-address",
+        values: { addresses: ["127.0.0.7"], ours: ["127.0.0.1"] },
+      });
+    });
+
+    test("the name has no address", async () => {
+      expect((await failure("gone.example.test", http)).reason).toBe("no-address");
+    });
+
+    test("another web server answers", async () => {
+      const other = Bun.serve({ hostname: "127.0.0.1", port: pebble.httpPort, fetch: () => new Response("hello") });
+      const { reason } = await failure(DOMAIN, silent("http-01"));
+      await other.stop(true);
+      expect(reason).toBe("other-server");
+    });
+
+    test("the TXT record is not there", async () => {
+      expect(await failure("none.test", silent("dns-01"))).toMatchObject({
+        reason: "txt-missing",
+        values: { record: "_acme-challenge.none.test" },
+      });
+    });
+
+    test("the port of its own listener is taken", async () => {
+      const other = Bun.serve({ hostname: "127.0.0.1", port: pebble.httpPort, fetch: () => new Response("") });
+      const { reason } = await failure(DOMAIN, http);
+      await other.stop(true);
+      expect(reason).toBe("port-taken");
+      expect(triesLeft(store.state.read(), authority, DOMAIN, Date.now()).left).toBe(5);
+    });
+
+    test("a limit is met: with the time when it is over", async () => {
+      const type = "urn:ietf:params:acme:error:rateLimited";
+      const detail = "too many new orders recently";
+      front.refuseOrder(429, { type, detail }, { "retry-after": "7200" });
+      const before = Date.now();
+      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, meansWith(http)));
+      expect(problem).toMatchObject({ reason: "rate-limited", values: { detail } });
+      expect(problem.retryAt).toBeWithin(before + 7_190_000, Date.now() + 7_210_000);
+    });
+
+    test("CAA forbids it", async () => {
+      const subproblem = {
+        type: "urn:ietf:params:acme:error:caa",
+        detail: "CAA record prevents issuance",
+        identifier: { type: "dns", value: DOMAIN },
+      };
+      front.refuseOrder(403, { type: "urn:ietf:params:acme:error:compound", subproblems: [subproblem] });
+      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, meansWith(http)));
+      expect(problem).toMatchObject({ reason: "caa-forbids", name: DOMAIN });
+    });
+
+    test("the authority is not there", async () => {
+      const nobody = { ...authority, directory: "https://127.0.0.1:9/dir" };
+      expect((await problemOf(obtain(nobody, { names: [DOMAIN] }, meansWith(http)))).reason).toBe("ca-unreachable");
+    });
+
+    test("who answers is not the authority: its roots are the only ones trusted", async () => {
+      const foreign = selfIssued({ names: ["127.0.0.1"], notBefore: Date.now(), notAfter: Date.now() + 1e9 });
+      for (const rootsPem of [foreign.chainPem, undefined]) {
+        const stranger = { ...authority, rootsPem };
+        expect((await problemOf(obtain(stranger, { names: [DOMAIN] }, meansWith(http)))).reason).toBe("ca-untrusted");
+      }
+    });
+
+    test("this machine's clock is wrong", async () => {
+      const clock = { ...wallClock, now: () => Date.now() - 86_400_000 };
+      expect((await failure(DOMAIN, http, { clock })).reason).toBe("clock-wrong");
+    });
+
+    test("five failures of a name within an hour are the end of it, before the authority is asked", async () => {
+      for (let tries = 5; tries > 0; tries--) {
+        expect(triesLeft(store.state.read(), authority, "gone.example.test", Date.now()).left).toBe(tries);
+        expect((await failure("gone.example.test", http)).reason).toBe("no-address");
+      }
+      expect((await failure("gone.example.test", http)).reason).toBe("too-many-failures");
+      expect(store.state.read().failures).toHaveLength(5);
+    });
+  });
+});
+
+describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"))("with dnsmasq as DNS", () => {
+  test("NXDOMAIN: the name has no address, and what to add is told", async () => {
+    const names = await startDnsmasq(["local=/test/", "host-record=here.test,127.0.0.1"]);
+    const other = await startPebble({ dnsServer: names.server });
+    const home = mkdtempSync(join(tmpdir(), "obtain-"));
+    const means: ObtainMeans = {
+      store: openCertificateStore(home),
+      solver: http01Alone({ host: "127.0.0.1", port: other.httpPort }),
+      dns: other.dns,
+      ours: ["127.0.0.1"],
+      host: "here.test",
+      contact: "",
+      profile: "tlsserver",
+      clock: wallClock,
+      fetch,
+    };
+    const own = { directory: other.directory, rootsPem: other.rootsPem };
+    try {
+      expect(factsOf((await obtain(own, { names: ["here.test"] }, means)).chainPem).names).toEqual(["here.test"]);
+      const error = await obtain(own, { names: ["nowhere.test"] }, means).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        problem: { reason: "no-address", name: "nowhere.test", remedies: [{ key: "add-name" }, {}, {}] },
+      });
+    } finally {
+      await other.stop();
+      await names.stop();
+      rmSync(home, { recursive: true });
+    }
+  });
+});

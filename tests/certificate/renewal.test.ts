@@ -1,0 +1,223 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openCertificates } from "../../src/certificate/certificate.ts";
+import { openCertificateStore } from "../../src/certificate/certificate-store.ts";
+import { acmeRoute, openHttp01Answers } from "../../src/certificate/challenges/http-01.ts";
+import { DAY, HOUR, SECOND, wallClock } from "../../src/certificate/clock.ts";
+import { factsOf } from "../../src/certificate/facts.ts";
+import type { Pair } from "../../src/certificate/pair.ts";
+import { CertificateError } from "../../src/certificate/problems.ts";
+import { certificateId } from "../../src/certificate/renewal-info.ts";
+import { selfIssued } from "../../src/certificate/self-issued.ts";
+import type { Certificates, CertificatesOptions } from "../../src/certificate/source.ts";
+import type { LogEvent, Logger } from "../../src/log.ts";
+import { listenHttp } from "../../src/net/http-listener.ts";
+import { openResolver } from "../../src/net/resolver.ts";
+import { type Front, openFront } from "../support/acme-front.ts";
+import { mayTestPebble, type Pebble, startPebble } from "../support/pebble.ts";
+
+const DOMAIN = "example.test";
+const ROOMS = "rooms.example.test";
+/** Seconds. Within the hour by which a clock may differ from the authority's, so that time can be moved on. */
+const VALIDITY = 40 * 60;
+const NOWHERE = { host: "127.0.0.1", port: 9 };
+
+const quiet = (events: LogEvent[]): Logger => {
+  const note = (event: LogEvent): void => void events.push(event);
+  return { error: note, warn: note, info: note, debug: note };
+};
+
+const ACME: CertificatesOptions["config"] = {
+  source: "acme",
+  directory: "",
+  trial_directory: "",
+  ca_file: "",
+  challenge: "http-01",
+  contact: "",
+  chain_file: "",
+  key_file: "",
+};
+
+let pebble: Pebble;
+let front: Front;
+let folder = "";
+let opened: Certificates | undefined;
+
+describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", () => {
+  const answers = openHttp01Answers();
+  let web: { stop(): Promise<void> };
+  beforeAll(async () => {
+    pebble = await startPebble({ validity: VALIDITY });
+    front = openFront(pebble);
+    const address = { host: "127.0.0.1", port: pebble.httpPort };
+    web = listenHttp({ address, routes: [acmeRoute(answers)], log: quiet([]) });
+    await pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
+  });
+  afterAll(async () => {
+    await web?.stop();
+    await front?.stop();
+    await pebble?.stop();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "renewal-"));
+  });
+  afterEach(() => {
+    opened?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens the certificates of a server whose clock is `ahead` of ours; `next()` resolves with the next pair in use. */
+  function serve(changes: Partial<CertificatesOptions["config"]> = {}, { ahead = 0 } = {}) {
+    const events: LogEvent[] = [];
+    const expiring: number[] = [];
+    const waiting: ((pair: Pair) => void)[] = [];
+    opened = openCertificates({
+      folder,
+      config: { ...ACME, directory: pebble.directory, ca_file: pebble.rootsFile, ...changes },
+      names: { domains: [DOMAIN], others: [ROOMS] },
+      host: DOMAIN,
+      ours: async () => ["127.0.0.1"],
+      dns: pebble.dns,
+      challenges: { http: NOWHERE, https: NOWHERE, http01: answers },
+      clock: { ...wallClock, now: () => Date.now() + ahead },
+      random: () => 0.5,
+      fetch,
+      log: quiet(events),
+      // Told once the renewal that brought the pair is over.
+      replaced: (pair) => void setImmediate(() => waiting.shift()?.(pair)),
+      expiring: (notAfter) => expiring.push(notAfter),
+    });
+    const next = () => new Promise<Pair>((resolve) => waiting.push(resolve));
+    return { certificates: opened, events, expiring, next };
+  }
+
+  test("it starts with a certificate of its own, and obtains the first one by itself", async () => {
+    const { certificates, next } = serve();
+    expect(certificates.status()).toMatchObject({ isSelfSigned: true, names: [DOMAIN, ROOMS] });
+    const { chainPem } = await next();
+    expect(certificates.current().chainPem).toBe(chainPem);
+    // rooms.example.test does not resolve here, so it is left out.
+    expect(certificates.status()).toMatchObject({ isSelfSigned: false, names: [DOMAIN], source: "acme" });
+  });
+
+  test("after a restart it serves what is there, and asks nobody", async () => {
+    const first = serve();
+    const { chainPem } = await first.next();
+    first.certificates.stop();
+    const again = serve({ directory: "https://127.0.0.1:9/dir" });
+    expect(again.certificates.current().chainPem).toBe(chainPem);
+    expect(again.certificates.status().lastProblem).toBeUndefined();
+  });
+
+  test("it renews when two thirds of the life are over; new key, new certificate", async () => {
+    const first = serve();
+    const old = await first.next();
+    first.certificates.stop();
+    const { certificates, next } = serve({}, { ahead: (VALIDITY * SECOND * 3) / 4 });
+    expect(certificates.current()).toEqual(old);
+    const fresh = await next();
+    expect(fresh.keyPem).not.toBe(old.keyPem);
+    expect(openCertificateStore(folder).issued.read()).toEqual(fresh);
+  });
+
+  test("certificate renew: at once, and a failure is an answer with its reason", async () => {
+    const { certificates, next } = serve();
+    const old = await next();
+    await certificates.renewNow();
+    expect(certificates.current().chainPem).not.toBe(old.chainPem);
+    await pebble.setAddresses(DOMAIN, ["127.0.0.7"]);
+    const error = await certificates.renewNow().catch((thrown: unknown) => thrown);
+    await pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
+    expect(error).toBeInstanceOf(CertificateError);
+    expect(error).toMatchObject({ problem: { reason: "wrong-address" } });
+    expect(certificates.status().lastProblem).toMatchObject({ reason: "wrong-address", name: DOMAIN });
+    expect(certificates.current().chainPem).not.toBe(old.chainPem);
+  });
+
+  test("a name that appears in DNS is added by the next renewal", async () => {
+    const { certificates, next } = serve();
+    await next();
+    await pebble.setAddresses(ROOMS, ["127.0.0.1"]);
+    await certificates.renewNow();
+    await pebble.setAddresses(ROOMS, []);
+    expect([...certificates.status().names].sort()).toEqual([DOMAIN, ROOMS]);
+  });
+
+  test("a short certificate is told of: it expires within seven days", async () => {
+    const { expiring, next, certificates } = serve();
+    await next();
+    certificates.stop();
+    const again = serve();
+    await again.certificates.renewNow();
+    expect([...expiring, ...again.expiring]).toHaveLength(1);
+  });
+
+  describe("RFC 9773", () => {
+    test("§4: renews in the window that the authority suggests, §5: and says what is replaced", async () => {
+      front.suggest({ start: Date.now() + HOUR, end: Date.now() + 2 * HOUR });
+      const directory = front.authority.directory;
+      const ca_file = join(folder, "front.pem");
+      await Bun.write(ca_file, front.authority.rootsPem ?? "");
+      const first = serve({ directory, ca_file });
+      const old = await first.next();
+      first.certificates.stop();
+      expect(front.orders.at(-1)).not.toHaveProperty("replaces");
+      front.suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
+      const second = serve({ directory, ca_file });
+      const fresh = await second.next();
+      expect(fresh.chainPem).not.toBe(old.chainPem);
+      expect(front.asked.at(-1)).toBe(`/renewal-info/${certificateId(old.chainPem)}`);
+      expect(front.orders.at(-1)).toMatchObject({ replaces: certificateId(old.chainPem) });
+      expect(factsOf(fresh.chainPem).names).toEqual([DOMAIN]);
+    });
+
+    test("§5: where it was replaced already, the order is made without the hint", async () => {
+      const ca_file = join(folder, "front.pem");
+      await Bun.write(ca_file, front.authority.rootsPem ?? "");
+      front.suggest({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
+      const { certificates, next } = serve({ directory: front.authority.directory, ca_file });
+      await next();
+      front.refuseOrder(409, { type: "urn:ietf:params:acme:error:alreadyReplaced", detail: "it was replaced" });
+      await certificates.renewNow();
+      expect(front.orders.at(-2)).toHaveProperty("replaces");
+      expect(front.orders.at(-1)).not.toHaveProperty("replaces");
+      expect(certificates.status().lastProblem).toBeUndefined();
+    });
+  });
+});
+
+describe("other sources", () => {
+  test("files that are no pair are refused at the start, an expired pair is served and told of", async () => {
+    folder = mkdtempSync(join(tmpdir(), "renewal-"));
+    const { chainPem, keyPem } = selfIssued({ names: [DOMAIN], notBefore: 0, notAfter: Date.now() - DAY });
+    const [chain_file, key_file] = [join(folder, "a.pem"), join(folder, "a.key")];
+    await Bun.write(chain_file, chainPem);
+    const events: LogEvent[] = [];
+    const open = () =>
+      openCertificates({
+        folder,
+        config: { ...ACME, source: "files", chain_file, key_file },
+        names: { domains: [DOMAIN], others: [] },
+        host: DOMAIN,
+        ours: async () => [],
+        dns: openResolver({ servers: ["127.0.0.1:9"], timeoutMs: 100 }),
+        challenges: { http: NOWHERE, https: NOWHERE },
+        clock: wallClock,
+        random: () => 0.5,
+        fetch,
+        log: quiet(events),
+        replaced: () => {},
+        expiring: () => {},
+      });
+    expect(open).toThrow("cannot be read");
+    await Bun.write(key_file, keyPem);
+    opened = open();
+    expect(opened.current()).toEqual({ chainPem, keyPem });
+    expect(opened.status()).toMatchObject({ source: "files", lastProblem: { reason: "expired" } });
+    expect(events).toMatchObject([{ event: "certificate-files-refused", reason: "expired" }]);
+    opened.stop();
+    rmSync(folder, { recursive: true });
+  });
+});
