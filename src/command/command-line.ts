@@ -2,10 +2,11 @@
 import { homeAt, locateHome, type Surroundings } from "../home.ts";
 import { readArguments, wordsOf } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { CommandError, failureOf } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
+import { languageOf } from "./language.ts";
 import type { Terminal } from "./terminal.ts";
-import { COMMON_FLAGS, type Language } from "./verb.ts";
+import { COMMON_FLAGS } from "./verb.ts";
 import { findVerb, groupOf, type VerbTable } from "./verb-table.ts";
 
 export interface Circumstances {
@@ -43,7 +44,7 @@ async function dispatch(args: readonly string[], verbs: VerbTable, around: Circu
   const known: typeof COMMON_FLAGS = { ...verb.flags, ...COMMON_FLAGS };
   const { flags, operands } = readArguments(rest, known, verb.operands ?? []);
   const home = homeAt(locateHome(flags.home, surroundings));
-  return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, terminal) });
+  return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, home, terminal.env) });
 }
 
 async function help(words: readonly string[], verbs: VerbTable, terminal: Terminal): Promise<ExitCode> {
@@ -68,11 +69,4 @@ function tell(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
   if (asJson) terminal.out(JSON.stringify({ error, remedy }, null, 2));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
   return exitCode;
-}
-
-/** What `--lang` says, else the system's locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
-function languageOf(given: string | undefined, { env }: Terminal): Language {
-  if (given !== undefined && given !== "en" && given !== "fr")
-    throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
-  return given ?? ((env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en");
 }

@@ -23,7 +23,7 @@ export const SERVER_OPTIONS = {
       "The domains of the addresses served here; the first is the one that is meant where none is said.",
     ),
     host: text("", "The name of this machine on the Internet, if it is another than the domain's."),
-    language: choice(["auto", "en", "fr"], "auto", "The language for people: auto is the system's."),
+    language: choice(["auto", "en", "fr"], "auto", "The language for people; auto is the system's."),
     log_level: choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
     log_format: choice(
       ["auto", "text", "syslog", "json"],

@@ -1,0 +1,31 @@
+/** Which language a command speaks. */
+import { existsSync, readFileSync } from "node:fs";
+import type { Language } from "../certificate/messages.ts";
+import { valuesIn } from "../config/read.ts";
+import type { Home } from "../home.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+
+/** What `--lang` says, else config.toml, else the system's locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
+export function languageOf(
+  given: string | undefined,
+  home: Home,
+  env: Readonly<Record<string, string | undefined>>,
+): Language {
+  if (given !== undefined && !isLanguage(given))
+    throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
+  const locale = (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en";
+  return given ?? configured(home) ?? locale;
+}
+
+/** A file that cannot be read or is wrong says nothing here: the verb that needs it will say what is wrong with it. */
+function configured({ config }: Home): Language | undefined {
+  try {
+    const language = existsSync(config) ? valuesIn(readFileSync(config, "utf8")).get("language") : undefined;
+    return isLanguage(language) ? language : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isLanguage = (text: unknown): text is Language => text === "en" || text === "fr";
