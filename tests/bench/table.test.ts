@@ -35,6 +35,10 @@ test("a server without a figure has a dash, and no ratio is made up", () => {
   expect(markdown(rows, all).split("\n")[2]).toBe("| chat | rate | /s | – | ≥ 100 |  |  |");
 });
 
+test("nothing can be compared with nothing", () => {
+  expect(rowsOf([measured("ours", [cpu(1)]), measured("a", [cpu(0)])], "ours")[0]?.ratio).toBeUndefined();
+});
+
 test("numbers have three digits that mean something", () => {
   expect([0.061234, 12.345, 123.4, 15234.9].map(spoken)).toEqual(["0.0612", "12.3", "123", "15,235"]);
 });

@@ -12,7 +12,7 @@ export interface Row {
   readonly values: Readonly<Record<string, number>>;
   /** By server's name, where a load was at its limit: the share of its core that the load generator used. */
   readonly loadShares: Readonly<Record<string, number>>;
-  /** Ours to the best peer's; undefined where either is missing. */
+  /** Ours to the best peer's; undefined where either is missing, or nothing at all. */
   readonly ratio?: number;
 }
 
@@ -45,7 +45,7 @@ export function rowsOf(all: readonly Measured[], ours: string): Row[] {
       loadShares: Object.fromEntries(
         [...of].flatMap(([server, { loadShare }]) => (loadShare === undefined ? [] : [[server, loadShare]])),
       ),
-      ...(own === undefined || others.length === 0 ? {} : { ratio: own / best }),
+      ...(own === undefined || others.length === 0 || best === 0 ? {} : { ratio: own / best }),
     };
   });
 }

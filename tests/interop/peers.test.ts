@@ -1,8 +1,8 @@
-/** The peers themselves, and our test client with servers that we did not write. */
+/** Each server that the bench knows does what it is asked there; and our test client gets along with servers that we did not write. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Element, parse } from "ltx";
 import { Client } from "../support/client/client.ts";
-import { ejabberd, ejabberdMnesia } from "../support/peers/ejabberd.ts";
+import { ALL } from "../support/peers/all.ts";
 import {
   type Installation,
   logIn,
@@ -12,8 +12,7 @@ import {
   start,
   temporaryFolder,
 } from "../support/peers/peer.ts";
-import { prosody, prosodyInternal } from "../support/peers/prosody.ts";
-import { processesOf, usageOf } from "../support/processes.ts";
+import { aliveOf, usageOf } from "../support/processes.ts";
 
 const PASSWORD = "wherefore, art = thou";
 
@@ -40,7 +39,7 @@ function behaves(peer: Peer): void {
   afterAll(async () => {
     await running.stop();
     folder.remove();
-    expect(processesOf(running.pid)).toEqual([]);
+    expect(aliveOf(running.pid)).toEqual([]);
   });
 
   test("messages arrive in order, over STARTTLS and direct TLS, by PLAIN and SCRAM", async () => {
@@ -83,7 +82,7 @@ function behaves(peer: Peer): void {
   });
 }
 
-for (const peer of [prosody, prosodyInternal, ejabberd, ejabberdMnesia]) {
+for (const peer of ALL) {
   const missing = peer.missing();
   if (missing === undefined) describe(peer.name, () => behaves(peer));
   else if (process.env.CI === "true") test(peer.name, () => expect(missing).toBeUndefined());

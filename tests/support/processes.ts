@@ -78,26 +78,45 @@ export function usageOf(root: number): Usage {
   };
 }
 
+/** The ids of those that have not ended yet. */
+export const aliveOf = (root: number): number[] =>
+  processesOf(root).flatMap(({ pid, state }) => (state === "Z" ? [] : [pid]));
+
 function isAlive(pid: number): boolean {
   const stat = statOf(pid);
   return stat !== undefined && stat.state !== "Z";
 }
 
+/** True when all have ended within so many ms. */
+async function haveEnded(pids: readonly number[], patience: number): Promise<boolean> {
+  const deadline = performance.now() + patience;
+  while (pids.some(isAlive)) {
+    if (performance.now() > deadline) return false;
+    await Bun.sleep(10);
+  }
+  return true;
+}
+
 /** Ends by id what `processesOf` finds: SIGTERM to the root, and after `patience` ms SIGKILL to whatever is left. */
 export async function stopAll(root: number, patience = 10_000): Promise<void> {
-  const known = new Set(processesOf(root).map(({ pid }) => pid));
+  const known = aliveOf(root);
   signal(root, "SIGTERM");
-  const deadline = performance.now() + patience;
-  while ([...known].some(isAlive) && performance.now() < deadline) await Bun.sleep(20);
-  for (const pid of known) if (isAlive(pid)) signal(pid, "SIGKILL");
-  guarded.delete(root);
+  if (await haveEnded(known, patience)) return forget(root);
+  const left = known.filter(isAlive);
+  for (const pid of left) signal(pid, "SIGKILL");
+  if (!(await haveEnded(left, 5000))) throw new Error(`processes ${left.join(", ")} do not end`);
+  forget(root);
 }
 
 const guarded = new Set<number>();
+let isWatching = false;
+
+const forget = (root: number): void => void guarded.delete(root);
 
 /** Whatever ends this process, `root` and its descendants do not outlive it; SIGKILL to us excepted. */
 export function guard(root: number): void {
-  if (guarded.size === 0) {
+  if (!isWatching) {
+    isWatching = true;
     process.on("exit", () => {
       for (const known of guarded) for (const { pid } of processesOf(known)) signal(pid, "SIGKILL");
     });
