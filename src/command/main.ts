@@ -9,7 +9,7 @@ import { verbs } from "./verbs.ts";
 const ended = runCommand(process.argv.slice(2), verbs, {
   terminal: processTerminal(),
   surroundings: surroundings(),
-  unspoken: (home) => (existsSync(homeAt(home).config) || !Object.hasOwn(verbs, "setup") ? "status" : "setup"),
+  unspoken: (home) => (existsSync(homeAt(home).config) ? "status" : "setup"),
 });
 
 // A server that could not start may have left a listener or a timer behind: nothing of it shall keep the process.
