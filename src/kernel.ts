@@ -34,7 +34,7 @@ export const randomId = (): string => randomBytes(16).toString("base64url");
 export function assembleKernel({ config, db, accounts, modules, log, now }: KernelParts): Kernel {
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
-  const outbox = new Outbox(db);
+  const outbox = new Outbox(db, log);
   const remote = () => {
     throw new StanzaError("remote-server-not-found", { text: "this server does not reach other servers yet" });
   };

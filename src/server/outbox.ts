@@ -1,5 +1,6 @@
 /** What is sent waits here until the tick's transaction has been committed: what was delivered was also stored. */
 import type { Element } from "ltx";
+import type { Logger } from "../log.ts";
 import type { Database } from "../store/database.ts";
 
 /** Who takes a stanza once it may leave. */
@@ -9,10 +10,12 @@ export interface Recipient {
 
 export class Outbox {
   readonly #db: Database;
+  readonly #log: Logger;
   #waiting: { readonly recipient: Recipient; readonly stanza: Element }[] = [];
 
-  constructor(db: Database) {
+  constructor(db: Database, log: Logger) {
     this.#db = db;
+    this.#log = log;
   }
 
   send(recipient: Recipient, stanza: Element): void {
@@ -34,6 +37,13 @@ export class Outbox {
   readonly #deliver = (): void => {
     const leaving = this.#waiting;
     this.#waiting = [];
-    for (const { recipient, stanza } of leaving) recipient.deliver(stanza);
+    for (const { recipient, stanza } of leaving) {
+      try {
+        recipient.deliver(stanza);
+      } catch (error) {
+        // One recipient's trouble is not the others'.
+        this.#log.error({ event: "delivery-failed", name: stanza.name, error });
+      }
+    }
   };
 }

@@ -69,16 +69,24 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#around.outbox.send(this, stanza);
   }
 
-  /** A stream speaks for this session from now on. The one that did before is closed. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** A stream speaks for this session from now on. */
   attach(stream: Stream): void {
-    const former = this.#stream;
     this.#stream = stream;
     this.#isRequestSent = false;
     stream.attach(this);
-    if (former) {
-      former.disown();
-      former.fail(new StreamError("conflict", "resumed from elsewhere"));
-    }
+  }
+
+  /** The stream that has spoken for this session is closed; the session waits for another one. */
+  release(reason: StreamError): void {
+    const former = this.#stream;
+    if (!former) return;
+    this.lost();
+    former.disown();
+    former.fail(reason);
   }
 
   /** Sends again what the client has not acknowledged (XEP-0198 §5). */

@@ -47,15 +47,21 @@ function resume(stream: Stream, { attrs }: Element, resumption: Resumption): voi
   const { management } = session ?? {};
   if (!session || !management) return stream.send(failed("item-not-found"));
   acknowledge(management, h);
-  session.attach(stream);
-  resumption.resumed(session);
+  session.release(new StreamError("conflict", "resumed from elsewhere"));
   return new Promise((resolve) => {
     resumption.afterSync(() => {
-      stream.send(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }));
-      session.resend();
+      if (session.hasEnded) stream.send(failed("item-not-found"));
+      else if (!stream.hasEnded) take(session, stream, management);
       resolve();
     });
   });
+
+  function take(session: ClientSession, stream: Stream, management: StreamManagement): void {
+    session.attach(stream);
+    resumption.resumed(session);
+    stream.send(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }));
+    session.resend();
+  }
 }
 
 /** The elements of a client that has bound a resource. Throws StreamError. */

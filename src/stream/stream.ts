@@ -77,6 +77,11 @@ export class Stream implements FramingListener {
     return this.#framing.tls;
   }
 
+  /** Nothing more can be sent. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   has(fact: Fact): boolean {
     return this.#facts.has(fact);
   }
