@@ -1,0 +1,37 @@
+/** What `run` carries into memory: neither the wizard's prompts nor the ACME client, until they are needed. */
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+interface Metafile {
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly { path: string; kind: string }[] }>>;
+}
+
+/** The packages that a file imports when it is loaded, directly or not. */
+async function packagesOf(entry: string): Promise<ReadonlySet<string>> {
+  const directory = mkdtempSync(join(tmpdir(), "lazy-"));
+  try {
+    const metafile = join(directory, "meta.json");
+    const words = ["build", entry, "--target=bun", "--splitting", `--outdir=${directory}`, `--metafile=${metafile}`];
+    Bun.spawnSync([process.execPath, ...words], { cwd: join(import.meta.dir, "..") });
+    const { inputs }: Metafile = await Bun.file(metafile).json();
+    const reached = new Set<string>();
+    const reach = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const { path: next, kind } of inputs[path]?.imports ?? []) if (kind !== "dynamic-import") reach(next);
+    };
+    reach(entry);
+    const names = [...reached].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+    return new Set(names.filter((name) => name !== undefined));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+test("run loads the XML tree, and neither prompts nor the ACME client", async () => {
+  const packages = await packagesOf("src/command/run.ts");
+  expect(packages).toContain("ltx");
+  for (const later of ["@clack/prompts", "acme-client", "@peculiar/x509"]) expect(packages).not.toContain(later);
+});
