@@ -106,7 +106,6 @@ export class TcpConnection implements Connection {
 
   #upgrade(): void {
     this.#stage = "handshake";
-    this.#socket.resume();
     this.#certificate = this.#around.tls.certificateFor(undefined);
     const secureContext = nativeContext(this.#certificate.secureContext);
     const tls = this.#alpn === undefined ? { secureContext } : { secureContext, ALPNProtocols: this.#alpn };

@@ -83,6 +83,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
         connection.pause();
         connection.send("<proceed/>");
         connection.startTls();
+        connection.pause();
       },
     });
     const plain = plainCaller(port);
@@ -322,6 +323,19 @@ test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is r
     () => notes,
   );
   call.socket.destroy();
+});
+
+test("a paused connection that ends still sees its peer close", async () => {
+  const { port, notes, connections } = listening({ clock: handClock() });
+  const call = plainCaller(port);
+  call.socket.write("a");
+  await until(() => call.heard() === "a");
+  connections[0]?.pause();
+  connections[0]?.end();
+  await until(
+    () => notes.at(-1) === "closed in order",
+    () => notes,
+  );
 });
 
 test("who says more than it may is read from no faster, and loses nothing", async () => {
