@@ -2,6 +2,7 @@
 import { authorityOf } from "./authority-of.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import type { ChallengeType } from "./challenges/challenge.ts";
+import type { TxtMeans } from "./challenges/txt-record.ts";
 import { watchExpiry } from "./expiry.ts";
 import { covers, factsOf } from "./facts.ts";
 import { namesToOrder } from "./names.ts";
@@ -22,6 +23,9 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
   let issued = store.issued.read();
   let pair: Pair = issued ?? ownPair(store.selfSigned, [...names.domains, ...names.others], clock.now());
 
+  /** Who can be shown records, while somebody renews by hand. */
+  let hand: TxtMeans["confirm"];
+
   const wantedNames = async (): Promise<readonly string[]> => {
     const current = issued === undefined ? [] : factsOf(issued.chainPem).names;
     return namesToOrder({ required: names.domains, optional: names.others }, { ours: await ours(), current, dns });
@@ -31,7 +35,7 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
   /** Orders all the names; where one that need not be there fails on the way to a due renewal, without that one. */
   const ordered = async (wanted: readonly string[], isDue: boolean, replaces: string | undefined): Promise<Pair> => {
     const now = clock.now;
-    const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: undefined });
+    const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: hand });
     const { contact } = config;
     const means: ObtainMeans = {
       store,
@@ -89,7 +93,12 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
       const { lastProblem } = store.state.read();
       return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), lastProblem });
     },
-    renewNow: renewal.renewNow,
+    renewNow: async (confirm) => {
+      hand = confirm;
+      await renewal.renewNow().finally(() => {
+        hand = undefined;
+      });
+    },
     stop: () => {
       renewal.stop();
       stopTelling();

@@ -56,6 +56,7 @@ export function startRenewal(means: RenewalMeans): Renewal {
       askAt = 0;
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
+      if (error instanceof CertificateError && error.reason === "cancelled") throw error;
       // A fault of the program or of the disk waits as long as a refusal: the authority is not to be asked every second.
       const failures = state.read().failedRenewals + 1;
       const problem = error instanceof CertificateError ? error.problem : undefined;

@@ -2,6 +2,7 @@
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Resolver } from "../net/resolver.ts";
+import type { TxtMeans } from "./challenges/txt-record.ts";
 import type { Clock } from "./clock.ts";
 import type { Fetch } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
@@ -50,8 +51,11 @@ export interface Certificates {
   /** The pair in use. */
   current(): Pair;
   status(): CertificateStatus;
-  /** Renews at once (files: reads them again). Rejects with CertificateError. */
-  renewNow(): Promise<void>;
+  /**
+   * Renews at once (files: reads them again). `confirm` shows TXT records to a person, where the domains are proven by those.
+   * Rejects with CertificateError.
+   */
+  renewNow(confirm?: TxtMeans["confirm"]): Promise<void>;
   stop(): void;
 }
 
