@@ -1,8 +1,29 @@
+/** What config.toml promises: the reference is up to date, and somebody reads each option. */
 import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { printReference } from "../src/config/reference.ts";
+import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
 import { modules } from "../src/modules.ts";
 
+const ROOT = join(import.meta.dir, "..");
+
 test("docs/config.md is what the options say (npm run docs writes it)", async () => {
-  expect(await Bun.file(join(import.meta.dir, "../docs/config.md")).text()).toBe(printReference(modules));
+  expect(await Bun.file(join(ROOT, "docs/config.md")).text()).toBe(printReference(modules));
+});
+
+test("an option that nobody reads would be a promise that nobody keeps", () => {
+  const readers = ["src", "installer"]
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+    )
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.startsWith(join("src", "config")))
+    .map((path) => readFileSync(join(ROOT, path), "utf8"))
+    .join("\n");
+  const unread = Object.entries(SERVER_OPTIONS).flatMap(([section, options]) =>
+    Object.keys(options)
+      .filter((option) => !new RegExp(`\\b${option}\\b`).test(readers))
+      .map((option) => keyOf(section, option)),
+  );
+  expect(unread).toEqual([]);
 });

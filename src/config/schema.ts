@@ -61,10 +61,6 @@ export const SERVER_OPTIONS = {
     stanza: size("512kB", "The longest stanza after login, from apps and other servers."),
     login_time: duration("60s", "How long a connection may take until it has logged in."),
     connections: integer(10_000, "Connections at once.", { min: 1, max: 1_000_000 }),
-    connections_per_address: integer(2_000, "Connections at once from one address (IPv6: one /64).", {
-      min: 1,
-      max: 1_000_000,
-    }),
     logins_per_address: integer(500, "Connections at once from one address that have not logged in yet.", {
       min: 1,
       max: 1_000_000,
