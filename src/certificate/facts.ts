@@ -1,9 +1,10 @@
 /** What a certificate says of itself. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { domainToASCII } from "node:url";
+import { canonicalAddress } from "../net/ip-address.ts";
 
 export interface CertificateFacts {
-  /** DNS names and IP addresses of the subject alternative name, as written there. */
+  /** DNS names of the subject alternative name, as written there, and IP addresses in their one spelling. */
   readonly names: readonly string[];
   /** The issuer's organisation and common name, or the whole of its name. */
   readonly issuer: string;
@@ -42,7 +43,9 @@ export function factsOf(chainPem: string): CertificateFacts {
 }
 
 const namesOf = (leaf: X509Certificate): readonly string[] =>
-  [...(leaf.subjectAltName ?? "").matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map((match) => match[1] ?? "");
+  [...(leaf.subjectAltName ?? "").matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)]
+    .map((match) => match[1] ?? "")
+    .map((name) => canonicalAddress(name) ?? name);
 
 /** Whether the key is the one of the first certificate. False for what is neither. */
 export function keyFits(chainPem: string, keyPem: string): boolean {

@@ -10,7 +10,7 @@ const pair = selfIssued({ names: ["exämple.org", "rooms.example.com", "127.0.0.
 describe("a certificate that signs itself", () => {
   test("RFC 5280 §4.2.1.6: its names are DNS names in A-labels and IP addresses", () => {
     const { names } = factsOf(pair.chainPem);
-    expect(names).toEqual(["xn--exmple-cua.org", "rooms.example.com", "127.0.0.1", "0:0:0:0:0:0:0:1"]);
+    expect(names).toEqual(["xn--exmple-cua.org", "rooms.example.com", "127.0.0.1", "::1"]);
     const certificate = new X509Certificate(pair.chainPem);
     expect(certificate.checkHost("rooms.example.com")).toBe("rooms.example.com");
     expect(certificate.checkIP("::1")).toBe("::1");

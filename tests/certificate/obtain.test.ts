@@ -7,12 +7,15 @@ import { triesLeft } from "../../src/certificate/budget.ts";
 import { type CertificateStore, openCertificateStore } from "../../src/certificate/certificate-store.ts";
 import type { Solver } from "../../src/certificate/challenges/challenge.ts";
 import { dns01 } from "../../src/certificate/challenges/dns-01.ts";
+import { dnsPersist01 } from "../../src/certificate/challenges/dns-persist-01.ts";
 import { http01Alone } from "../../src/certificate/challenges/http-01.ts";
 import { tlsAlpn01Alone } from "../../src/certificate/challenges/tls-alpn-01.ts";
+import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
 import { wallClock } from "../../src/certificate/clock.ts";
 import type { Authority } from "../../src/certificate/directory.ts";
 import { certificatesOf, factsOf, keyFits } from "../../src/certificate/facts.ts";
 import { type ObtainMeans, obtain } from "../../src/certificate/obtain.ts";
+import { challengesOffered } from "../../src/certificate/offers.ts";
 import { CertificateError, type Problem } from "../../src/certificate/problems.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSitting } from "../../src/certificate/sitting.ts";
@@ -103,6 +106,39 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       const { chainPem } = await obtain(authority, { names: ["elsewhere.test"] }, meansWith(solver));
       expect(factsOf(chainPem).names).toEqual(["elsewhere.test"]);
       expect(states).toEqual(["_acme-challenge.elsewhere.test unseen", "_acme-challenge.elsewhere.test missing"]);
+    });
+
+    test("dns-persist-01: once the lasting record is seen, which names issuer and account; then without asking", async () => {
+      const credulous = await startPebble({ isCredulous: true });
+      const issuing = openFront(credulous, { issuer: "ca.test" });
+      const shown: SeenTxtRecord[] = [];
+      const confirm = async (records: readonly SeenTxtRecord[]) => {
+        shown.push(...records);
+        for (const { record, value } of records) await credulous.setTxt(record, value);
+        return "look" as const;
+      };
+      const dns = credulous.dns;
+      try {
+        expect(await challengesOffered(issuing.authority, DOMAIN, meansWith(http))).toContain("dns-persist-01");
+        for (const person of [confirm, undefined]) {
+          const solver = dnsPersist01({ dns, confirm: person }, Date.now);
+          const { chainPem } = await obtain(issuing.authority, { names: [DOMAIN] }, meansWith(solver, { dns }));
+          expect(factsOf(chainPem).names).toEqual([DOMAIN]);
+        }
+      } finally {
+        await issuing.stop();
+        await credulous.stop();
+      }
+      const account = store.state.read().accounts[issuing.authority.directory];
+      expect(shown).toEqual([
+        {
+          record: `_validation-persist.${DOMAIN}`,
+          value: `ca.test; accounturi=${account}`,
+          name: DOMAIN,
+          state: "unseen",
+          found: [],
+        },
+      ]);
     });
 
     test("RFC 8555 §7.3.1: the account is made once, and found again", async () => {
@@ -204,6 +240,12 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       front.refuseOrder(403, { type: "urn:ietf:params:acme:error:compound", subproblems: [subproblem] });
       const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, meansWith(http)));
       expect(problem).toMatchObject({ reason: "caa-forbids", name: DOMAIN });
+    });
+
+    test("the authority does not offer the challenge: with what it offers", async () => {
+      expect(await failure(DOMAIN, silent("dns-persist-01"))).toMatchObject({ reason: "no-challenge", name: DOMAIN });
+      const offered = await challengesOffered(authority, DOMAIN, meansWith(http));
+      expect([...offered].sort()).toEqual(["dns-01", "http-01", "tls-alpn-01"]);
     });
 
     test("the authority is not there", async () => {

@@ -136,6 +136,18 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     expect(certificates.current().chainPem).not.toBe(old.chainPem);
   });
 
+  test("DNS-01 needs a hand: the scheduler says so, and a person who is shown the record renews", async () => {
+    const { certificates, events } = serve({ challenge: "dns-01" });
+    const alone = await certificates.renewNow().catch((thrown: unknown) => thrown);
+    expect(alone).toMatchObject({ problem: { reason: "needs-a-hand", name: DOMAIN } });
+    expect(events).toMatchObject([{ event: "certificate-not-renewed", reason: "needs-a-hand" }]);
+    await certificates.renewNow(async (records) => {
+      for (const { record, value } of records) await pebble.setTxt(record, value);
+      return "look";
+    });
+    expect(certificates.status()).toMatchObject({ isSelfSigned: false, names: [DOMAIN], lastProblem: undefined });
+  });
+
   test("a name that appears in DNS is added by the next renewal", async () => {
     const { certificates, next } = serve();
     await next();

@@ -17,8 +17,14 @@ export interface Front {
   stop(): Promise<void>;
 }
 
-/** `profiles` are offered in the directory (draft-ietf-acme-profiles). */
-export function openFront(pebble: Pebble, { profiles = {} }: { readonly profiles?: object } = {}): Front {
+export interface FrontOptions {
+  /** Offered in the directory (draft-ietf-acme-profiles). */
+  readonly profiles?: object;
+  /** Offers dns-persist-01 in the place of dns-01; the authority behind it has to be a credulous one. */
+  readonly issuer?: string;
+}
+
+export function openFront(pebble: Pebble, { profiles = {}, issuer }: FrontOptions = {}): Front {
   const now = Date.now();
   const own = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
   const orders: Readonly<Record<string, unknown>>[] = [];
@@ -60,6 +66,7 @@ export function openFront(pebble: Pebble, { profiles = {} }: { readonly profiles
       tls: { ca: pebble.rootsPem },
       redirect: "manual",
     });
+    if (pathname.startsWith("/authZ/") && issuer !== undefined && answer.ok) return persisting(answer, issuer);
     if (pathname !== "/dir") return answer;
     const directory = (await answer.json()) as { meta: object };
     const renewalInfo = `https://${host}/renewal-info`;
@@ -79,4 +86,16 @@ export function openFront(pebble: Pebble, { profiles = {} }: { readonly profiles
     },
     stop: async () => server.stop(true),
   };
+}
+
+/** draft-ietf-acme-dns-persist §3: no token, but the names under which the authority looks for itself. */
+async function persisting(answer: Response, issuer: string): Promise<Response> {
+  const authorization = (await answer.json()) as { challenges: { type: string; token?: string }[] };
+  const challenges = authorization.challenges.map(({ token, ...challenge }) =>
+    challenge.type === "dns-01"
+      ? { ...challenge, type: "dns-persist-01", "issuer-domain-names": [issuer] }
+      : { ...challenge, token },
+  );
+  const headers = { "replay-nonce": answer.headers.get("replay-nonce") ?? "" };
+  return Response.json({ ...authorization, challenges }, { headers });
 }
