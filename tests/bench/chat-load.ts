@@ -18,6 +18,16 @@ export interface Talk {
   readonly loadShare: number;
 }
 
+interface Arrival {
+  /** How many have arrived before it. */
+  readonly count: number;
+  /** Milliseconds on the monotonic clock. */
+  readonly time: number;
+}
+
+/** How long a message may be under way, in milliseconds, before it counts as lost. */
+const PATIENCE = 10_000;
+
 /** Even clients send, each to the odd one that follows. */
 export class ChatLoad {
   readonly #server: Server;
@@ -29,6 +39,7 @@ export class ChatLoad {
   #failure: Error | undefined;
   #sent = 0;
   #arrived = 0;
+  #onArrival: (arrival: Arrival) => void = () => {};
   /** What follows an arrival: at full load, the pair's next message. */
   #next: (pair: number) => void = () => {};
 
@@ -52,41 +63,65 @@ export class ChatLoad {
     return this.#last;
   }
 
-  /** Each pair keeps `window` messages under way, for so many seconds after as many to warm up. */
+  /** Each pair keeps `window` messages under way, for so many seconds; before that, for `warmUp` seconds that do not count. */
   async full(window: number, seconds: number, warmUp: number): Promise<Talk> {
-    this.#next = (pair) => this.#send(pair);
-    for (let pair = 0; pair < this.pairs; pair += 1) for (let i = 0; i < window; i += 1) this.#send(pair);
+    const stop = this.#rush(window);
     await Bun.sleep(warmUp * 1000);
-    return this.#measure(seconds);
+    stop();
+    await this.#quiet();
+    return this.#measure(seconds, () => this.#rush(window));
   }
 
   /** So many messages a second over all pairs in turn, whether the earlier have arrived or not. */
-  async steady(rate: number, seconds: number): Promise<Talk> {
-    const began = performance.now();
-    let due = 0;
-    const timer = setInterval(() => {
-      for (; due < ((performance.now() - began) / 1000) * rate; due += 1) this.#send(due % this.pairs);
-    }, 1);
-    return this.#measure(seconds, () => clearInterval(timer));
+  steady(rate: number, seconds: number): Promise<Talk> {
+    return this.#measure(seconds, () => {
+      const began = performance.now();
+      let due = 0;
+      const timer = setInterval(() => {
+        for (; due < ((performance.now() - began) / 1000) * rate; due += 1) this.#send(due % this.pairs);
+      }, 1);
+      return () => clearInterval(timer);
+    });
   }
 
-  async #measure(seconds: number, stop = (): void => {}): Promise<Talk> {
+  /** Every arrival is followed by the pair's next message, until the function it returns is called. */
+  #rush(window: number): () => void {
+    this.#next = (pair) => this.#send(pair);
+    for (let pair = 0; pair < this.pairs; pair += 1) for (let i = 0; i < window; i += 1) this.#send(pair);
+    return () => {
+      this.#next = () => {};
+    };
+  }
+
+  /** CPU from the first message sent to a second after the last has arrived, for all of them: none is paid for before or later. */
+  async #measure(seconds: number, begin: () => () => void): Promise<Talk> {
     const [watch, before] = [startWatch(this.#server), this.#arrived];
     this.#latencies = [];
+    const stop = begin();
+    // From an arrival to an arrival: some servers deliver in bursts, and a window cut by the clock holds one more or one less.
+    const first = await this.#arrival();
     await Bun.sleep(seconds * 1000);
-    const [perSecond, loadShare] = [(this.#arrived - before) / watch.seconds(), watch.loadShare()];
-    const latencies = this.#latencies;
+    const last = await this.#arrival();
+    const [loadShare, latencies] = [watch.loadShare(), this.#latencies];
     stop();
-    this.#next = () => {};
     await this.#quiet();
     await Bun.sleep(1000);
     const cpu = watch.serverCpu() / (this.#arrived - before);
+    const perSecond = ((last.count - first.count) / (last.time - first.time)) * 1000;
     return { perSecond, cpu, loadShare, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
   }
 
-  /** Resolves when all that was sent has arrived. Throws when something does not within ten seconds. */
+  /** The next message that arrives. Throws when none does within ten seconds. */
+  async #arrival(): Promise<Arrival> {
+    const { promise, resolve, reject } = Promise.withResolvers<Arrival>();
+    this.#onArrival = resolve;
+    const timer = setTimeout(() => reject(this.#failure ?? new Error("no message arrives any more")), PATIENCE);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Resolves when all that was sent has arrived. Throws when something does not in time. */
   async #quiet(): Promise<void> {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + PATIENCE;
     while (this.#arrived < this.#sent) {
       if (this.#failure) throw this.#failure;
       if (performance.now() > deadline) throw new Error(`${this.#sent - this.#arrived} messages never arrived`);
@@ -116,9 +151,11 @@ export class ChatLoad {
       this.#failure ??= new Error(`an unexpected message: ${attrs.id} of type ${attrs.type}`);
       return;
     }
+    const time = performance.now();
+    this.#onArrival({ count: this.#arrived, time });
     this.#sentAt.delete(attrs.id);
     this.#arrived += 1;
-    this.#latencies.push(performance.now() - sentAt);
+    this.#latencies.push(time - sentAt);
     this.#next(pair);
   }
 }
