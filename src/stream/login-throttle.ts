@@ -13,7 +13,7 @@ export interface ThrottleLimits {
 export interface LoginThrottle {
   /** Whether this address may try this account (a bare JID) now. */
   mayTry(address: string, account: string): boolean;
-  failed(address: string, account: string | undefined): void;
+  failed(address: string, account: string): void;
   succeeded(address: string, account: string): void;
   /** New limits; what was counted is forgotten. */
   configure(limits: ThrottleLimits): void;
@@ -34,7 +34,7 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> =
       byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.allows(account)),
     failed: (address, account) => {
       byAddress.take(networkOf(address));
-      if (account !== undefined) byAccount.take(account);
+      byAccount.take(account);
     },
     succeeded: (address, account) => {
       const oldest = known.values().next().value;

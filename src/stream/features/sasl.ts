@@ -15,12 +15,16 @@ import {
   type Step,
 } from "../sasl/mechanism.ts";
 import { hasPlus, offeredMechanisms } from "../sasl/mechanisms.ts";
+import { bytesOfBase64 } from "../sasl/text.ts";
 import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 const NS_BINDING = "urn:xmpp:sasl-cb:0";
-/** §6.4.5: a client may try again, but not for ever on one connection. */
-const MOST_FAILURES = 5;
+/**
+ * §6.4.5: a client may try again, but not for ever on one connection. There are clients that try every mechanism in turn,
+ * because they know no channel binding but one of TLS 1.2.
+ */
+const MOST_FAILURES = 10;
 
 export interface Authentication {
   readonly accounts: SaslContext["accounts"];
@@ -72,7 +76,8 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
   ): void => {
     const count = (failures.get(stream) ?? 0) + 1;
     failures.set(stream, count);
-    throttle.failed(stream.remoteAddress, account);
+    // A guess is a wrong proof for an account; a mechanism that does not fit is none.
+    if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress, account);
     log.info({ event: "authentication-failed", condition, account, address: stream.remoteAddress });
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
     stream.send(xml("failure", { xmlns: NS }, xml(condition), reason));
@@ -131,11 +136,9 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
 
 const encoded = (data: Uint8Array): string => (data.length === 0 ? "=" : Buffer.from(data).toString("base64"));
 
-/** §6.4.2: base64 of RFC 4648 §4, no whitespace; throws SaslError incorrect-encoding. */
+/** §6.4.2: "=" is an empty message. Throws SaslError incorrect-encoding. */
 function decoded(text: string): Uint8Array {
-  if (text === "=") return new Uint8Array();
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
-    throw new SaslError("incorrect-encoding");
-  }
-  return Buffer.from(text, "base64");
+  const bytes = text === "=" ? new Uint8Array() : bytesOfBase64(text);
+  if (!bytes) throw new SaslError("incorrect-encoding");
+  return bytes;
 }
