@@ -1,16 +1,10 @@
-/** Our own server, as a peer among peers: the compiled binary where there is one, else the sources. */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+/** Our own server, as a peer among peers. */
+import { join } from "node:path";
+import { isCompiled, program } from "../program.ts";
 import { folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";
 
-const ROOT = resolve(import.meta.dir, "../../..");
-const BINARY = join(ROOT, "dist/jabber-home");
-const SOURCE = join(ROOT, "src/command/main.ts");
-
 const DOMAIN = "localhost";
-
-const command = (): string[] => (existsSync(BINARY) ? [BINARY] : [process.execPath, SOURCE]);
 
 async function install(folder: string, { accounts, password }: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0] = freePorts(2);
@@ -25,13 +19,13 @@ async function install(folder: string, { accounts, password }: InstallOptions): 
   };
   const set = Object.entries(listeners).flatMap(([name, value]) => ["--set", `listen.${name}=${value}`]);
   const who = ["--domain", DOMAIN, "--certificate", "self-signed", "--admin", "admin", "--password-file", passwordFile];
-  run([...command(), "setup", "--no-input", "--home", home, ...who, ...set]);
-  run([...command(), "user", "add", "--home", home, "--from", accountsFile]);
+  run([...program, "setup", "--no-input", "--home", home, ...who, ...set]);
+  run([...program, "user", "add", "--home", home, "--from", accountsFile]);
   return {
     domain: DOMAIN,
     host: "127.0.0.1",
     ports: { starttls, direct },
-    command: [...command(), "run", "--home", home],
+    command: [...program, "run", "--home", home],
     environment: {},
     folder,
   };
@@ -39,12 +33,8 @@ async function install(folder: string, { accounts, password }: InstallOptions): 
 
 export const jabberHome: Peer = {
   name: "jabber-home",
-  get setting() {
-    return existsSync(BINARY)
-      ? "the compiled binary, as set up by its wizard"
-      : "from its sources, as set up by its wizard";
-  },
-  version: () => /\d+\.\d+\.\d+\S*/.exec(run([...command(), "version"]))?.[0] ?? "of unknown version",
-  missing: () => (existsSync(BINARY) || existsSync(SOURCE) ? undefined : "its own sources"),
+  setting: isCompiled ? "the compiled binary, as set up by its wizard" : "from its sources, as set up by its wizard",
+  version: () => /\d+\.\d+\.\d+\S*/.exec(run([...program, "version"]))?.[0] ?? "of unknown version",
+  missing: () => undefined,
   install,
 };
