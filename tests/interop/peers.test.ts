@@ -19,7 +19,7 @@ const PASSWORD = "wherefore, art = thou";
 const withBody = (text: string) => (element: Element) => element.getChildText("body") === text;
 
 function behaves(peer: Peer): void {
-  const folder = temporaryFolder(peer.name);
+  let folder: ReturnType<typeof temporaryFolder>;
   let installation: Installation;
   let running: Running;
 
@@ -32,12 +32,14 @@ function behaves(peer: Peer): void {
   };
 
   beforeAll(async () => {
+    folder = temporaryFolder(peer.name);
     installation = await peer.install(folder.path, { accounts: ["romeo", "juliet"], password: PASSWORD });
     running = await start(installation);
   });
 
   afterAll(async () => {
-    await running.stop();
+    // Where the start has failed there is nothing to stop, but the folder is there.
+    await running?.stop();
     folder.remove();
     expect(aliveOf(running.pid)).toEqual([]);
   });
