@@ -1,5 +1,5 @@
 /** The ports that are listened on, as config.toml says. */
-import { parseListener, printListener } from "./config/listener.ts";
+import { type ListenAddress, parseListener, printListener } from "./config/listener.ts";
 import type { Config } from "./config/schema.ts";
 import type { Logger } from "./log.ts";
 import { Admission, connectionsFor, processLimits } from "./net/admission.ts";
@@ -21,6 +21,21 @@ export interface ListenerParts {
   readonly log: Logger;
 }
 
+/** How many seconds' worth of bytes may come at once. */
+const BURST = 10;
+
+/** "::" is every address of either version; on a machine without IPv6, every address of the other. */
+function onEitherVersion<T>(address: ListenAddress, listen: (address: ListenAddress) => T): T {
+  try {
+    return listen(address);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    const lacksIPv6 = code === "EAFNOSUPPORT" || code === "EADDRNOTAVAIL";
+    if (address.host !== "::" || !lacksIPv6) throw error;
+    return listen({ ...address, host: "0.0.0.0" });
+  }
+}
+
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
 export function openListeners({ config, tls, acceptClient, log }: ListenerParts): Listeners {
   const { limits, listen } = config;
@@ -34,9 +49,12 @@ export function openListeners({ config, tls, acceptClient, log }: ListenerParts)
   const open = (name: "client" | "client_tls", directTls?: { readonly alpn: string }): void => {
     const address = parseListener(listen[name]);
     if (!address) return;
-    const bounds = { unsentBytes: limits.unsent };
+    const reading = { burst: limits.rate * BURST, perSecond: limits.rate };
+    const bounds = { unsentBytes: limits.unsent, reading };
     const direct = directTls ? { directTls } : {};
-    const listener = listenTcp({ address, tls, accept: acceptClient, admission, log, limits: bounds, ...direct });
+    const listener = onEitherVersion(address, (where) =>
+      listenTcp({ address: where, tls, accept: acceptClient, admission, log, limits: bounds, ...direct }),
+    );
     opened.push(listener);
     addresses[name] = printListener({ host: address.host, port: listener.port });
   };

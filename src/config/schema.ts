@@ -75,6 +75,7 @@ export const SERVER_OPTIONS = {
       max: 1_000_000,
     }),
     failure_window: duration("10m", "The time over which failed logins are counted."),
+    rate: size("500kB", "Bytes a second that one connection may send for long; ten times as much at once is free."),
     unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
   },
   accounts: {
