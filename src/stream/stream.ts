@@ -97,9 +97,10 @@ export class Stream implements FramingListener {
     this.#framing.established(this.#settings.limits.authenticated);
   }
 
-  /** §4.3.3: the peer opens a new stream over the same connection. */
+  /** §4.3.3: the peer opens a new stream over the same connection; what it said too early is forgotten. */
   restart(): void {
     this.#hasOpened = false;
+    this.#held = undefined;
     this.#framing.restart();
   }
 
@@ -149,6 +150,7 @@ export class Stream implements FramingListener {
   }
 
   element(element: Element): void {
+    if (this.#hasEnded) return;
     if (this.#held) {
       this.#held.push(element);
       return;

@@ -93,6 +93,7 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
   const take = (stream: Stream, element: Element): void | Promise<void> => {
     switch (element.getName()) {
       case "auth": {
+        if (exchanges.has(stream)) throw new SaslError("malformed-request", "another exchange is under way");
         const exchange = begin(stream, element.attrs.mechanism);
         exchanges.set(stream, exchange);
         // §6.4.2: without an initial response the client waits for an empty challenge; "=" is an empty response.

@@ -1,0 +1,109 @@
+/** What tests of hostile input have in common: strangers who say anything, the words of a refusal, and bystanders who chat on. */
+import { Element } from "ltx";
+import { type Actor, cast } from "./cast.ts";
+import { Client, type ClientOptions } from "./client/client.ts";
+import { Wire } from "./client/wire.ts";
+import { PASSWORD, type TestServer } from "./server.ts";
+
+export const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
+export const SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+export const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+export const HEADER =
+  "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='localhost' version='1.0'>";
+
+/** Where to go: a server in this process, or another one. */
+export interface Target {
+  at(tls?: ClientOptions["tls"]): ClientOptions;
+}
+
+/** A stream under TLS (or in plaintext) that has not signed in. */
+export const stranger = (target: Target, tls: ClientOptions["tls"] = "direct"): Promise<Client> =>
+  Client.connect(target.at(tls));
+
+/** A session that has signed in and bound a resource, and is not available. */
+export const member = (target: Target, username: string, resource = "hostile"): Promise<Client> =>
+  Client.login(target.at("direct"), { username, password: PASSWORD, resource });
+
+/** The condition of the stream error that ends the stream (RFC 6120 §4.9); resolves when the connection has ended, too. */
+export async function streamErrorOf(client: Client): Promise<string> {
+  const error = await client.receive(({ name }) => name === "stream:error");
+  await client.closed;
+  client.wire.end();
+  return error.getChildElements()[0]?.name ?? "";
+}
+
+/** The condition of a stanza error (RFC 6120 §8.3). */
+export const conditionOf = (stanza: Element): string =>
+  stanza
+    .getChild("error")
+    ?.getChildElements()
+    .find((child) => child.getNS() === STANZAS)?.name ?? `no error: ${stanza}`;
+
+/** What SASL answers to one element: "challenge", "success", or a failure's condition. */
+export async function saslAnswer(client: Client, text: string): Promise<string> {
+  client.send(text);
+  const answer = await client.receive((element) => element.attrs.xmlns === SASL);
+  return answer.name === "failure" ? (answer.getChildElements()[0]?.name ?? "") : answer.name;
+}
+
+export const auth = (mechanism: string, data: string): string =>
+  `<auth xmlns='${SASL}' mechanism='${mechanism}'>${Buffer.from(data).toString("base64") || "="}</auth>`;
+
+export const response = (data: string): string =>
+  `<response xmlns='${SASL}'>${Buffer.from(data).toString("base64")}</response>`;
+
+/** A connection that speaks no XMPP: what it heard, as text, and when it ended. */
+export interface Caller {
+  readonly wire: Wire;
+  readonly heard: () => string;
+  readonly closed: Promise<string>;
+}
+
+export async function caller(target: Target): Promise<Caller> {
+  const { host, port } = target.at("none");
+  const { promise: closed, resolve } = Promise.withResolvers<string>();
+  let heard = "";
+  const wire = await Wire.connect(host, port, {
+    bytes: (chunk) => {
+      heard += Buffer.from(chunk).toString();
+    },
+    closed: resolve,
+  });
+  return { wire, heard: () => heard, closed };
+}
+
+/** Two people who have nothing to do with it. */
+export interface Bystanders {
+  /** They write to each other until `work` is done. The longest that a message took, in milliseconds. */
+  chatDuring(work: () => Promise<unknown>): Promise<number>;
+}
+
+export async function bystanders(server: TestServer): Promise<Bystanders> {
+  const { benvolio, mercutio } = await cast(server, ["benvolio", "mercutio"]);
+  return chatting(benvolio, mercutio);
+}
+
+export function chatting(one: Pick<Actor, "jid" | "client">, other: Pick<Actor, "jid" | "client">): Bystanders {
+  let said = 0;
+  const exchange = async (from: Pick<Actor, "jid" | "client">, to: Pick<Actor, "jid" | "client">): Promise<number> => {
+    const body = `word ${++said}`;
+    const began = performance.now();
+    from.client.send(new Element("message", { to: to.jid, type: "chat" }).c("body").t(body).root());
+    await to.client.receive(({ name, children }) => name === "message" && String(children[0]).includes(`>${body}<`));
+    return performance.now() - began;
+  };
+  return {
+    chatDuring: async (work) => {
+      let isDone = false;
+      const working = work().finally(() => {
+        isDone = true;
+      });
+      let slowest = 0;
+      do {
+        slowest = Math.max(slowest, await exchange(one, other), await exchange(other, one));
+      } while (!isDone);
+      await working;
+      return slowest;
+    },
+  };
+}
