@@ -6,6 +6,9 @@ export interface HomeLock {
   release(): void;
 }
 
+/** A connection that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<Sqlite>();
+
 const CREATE =
   "CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER NOT NULL) STRICT";
 
@@ -30,12 +33,20 @@ export function takeLock(path: string, pid: number): HomeLock {
     sqlite.close();
     throw locked;
   }
-  return { release: () => sqlite.close() };
+  held.add(sqlite);
+  return {
+    release: () => {
+      held.delete(sqlite);
+      sqlite.close(true);
+    },
+  };
 }
 
 function holderOf(sqlite: Sqlite): number | undefined {
   try {
-    return sqlite.prepare<{ pid: number }, []>("SELECT pid FROM holder").get()?.pid;
+    // Finalised at once: closing waits for statements that nobody has collected yet.
+    using query = sqlite.prepare<{ pid: number }, []>("SELECT pid FROM holder");
+    return query.get()?.pid;
   } catch {
     // The holder has not come so far as to say its name.
     return undefined;

@@ -1,0 +1,247 @@
+import { expect, test } from "bun:test";
+import { existsSync, statSync } from "node:fs";
+import { openDatabase } from "./database.ts";
+import type { StoreError } from "./store-error.ts";
+import { keptLog, nextTick, slowDisk, temporaryFolder } from "./testing.ts";
+
+const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
+
+function openLines(path = ":memory:", options: Partial<Parameters<typeof openDatabase>[1]> = {}) {
+  const { log, events } = keptLog();
+  const db = openDatabase(path, { log, ...options });
+  db.migrate("lines", LINES);
+  const insert = db.write("INSERT INTO lines (said) VALUES (?)");
+  const all = db.read<{ said: string }>("SELECT said FROM lines ORDER BY n");
+  return { db, events, say: (said: string) => insert.run(said), said: () => all.all().map((row) => row.said) };
+}
+
+test("a tick's writes are seen in the tick, and by others when it has ended", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const { db, say, said } = openLines(path);
+  const other = openDatabase(path, { log: keptLog().log, readonly: true });
+  const seen = other.read<{ said: string }>("SELECT said FROM lines");
+  say("But soft!");
+  expect(said()).toEqual(["But soft!"]);
+  expect(seen.all()).toEqual([]);
+  await nextTick();
+  expect(seen.all()).toEqual([{ said: "But soft!" }]);
+  await other.close();
+  await db.close();
+});
+
+test("what waits for the commit is called in order, after it, once", async () => {
+  const { db, say, said } = openLines();
+  const called: string[] = [];
+  db.afterCommit(() => called.push("first"));
+  say("a");
+  db.afterCommit(() => called.push(`second, after ${said().join()}`));
+  expect(called).toEqual([]);
+  await nextTick();
+  await nextTick();
+  expect(called).toEqual(["first", "second, after a"]);
+  await db.close();
+});
+
+test("what is called after a commit may write: that is the next tick's", async () => {
+  const { db, say, said } = openLines();
+  const called: string[] = [];
+  db.afterCommit(() => {
+    say("reply");
+    db.afterCommit(() => called.push("reply kept"));
+    called.push("kept");
+  });
+  say("question");
+  await nextTick();
+  await nextTick();
+  expect(called).toEqual(["kept", "reply kept"]);
+  expect(said()).toEqual(["question", "reply"]);
+  await db.close();
+});
+
+test("one that throws is logged, the others are called all the same", async () => {
+  const { db, events } = openLines();
+  let called = false;
+  db.afterCommit(() => {
+    throw new Error("a poor player");
+  });
+  db.afterCommit(() => {
+    called = true;
+  });
+  await nextTick();
+  expect(called).toBe(true);
+  expect(events.map(({ event }) => event)).toEqual(["store-callback-failed"]);
+  await db.close();
+});
+
+test("atomically: what throws takes back its writes and its callbacks, and nothing else", async () => {
+  const { db, say, said } = openLines();
+  const called: string[] = [];
+  say("before");
+  db.afterCommit(() => called.push("before"));
+  const broken = () =>
+    db.atomically(() => {
+      say("broken");
+      db.afterCommit(() => called.push("broken"));
+      db.afterSync(() => called.push("broken sync"));
+      throw new Error("broken");
+    });
+  expect(broken).toThrow("broken");
+  say("after");
+  db.afterCommit(() => called.push("after"));
+  await nextTick();
+  expect(said()).toEqual(["before", "after"]);
+  expect(called).toEqual(["before", "after"]);
+  await db.close();
+});
+
+test("atomically may be nested: the inner one fails alone, the outer one with all inside it", async () => {
+  const { db, say, said } = openLines();
+  const fail = () => {
+    throw new Error("no");
+  };
+  db.atomically(() => {
+    const inner = () =>
+      db.atomically(() => {
+        db.atomically(() => say("innermost"));
+        say("inner");
+        fail();
+      });
+    expect(inner).toThrow("no");
+    say("outer");
+  });
+  const outer = () =>
+    db.atomically(() => {
+      db.atomically(() => say("kept by the inner one"));
+      fail();
+    });
+  expect(outer).toThrow("no");
+  await nextTick();
+  expect(said()).toEqual(["outer"]);
+  await db.close();
+});
+
+test("atomically without a write opens no transaction: another connection may write meanwhile", async () => {
+  using folder = temporaryFolder();
+  const { db, said } = openLines(folder.file("data.sqlite"));
+  const other = openLines(folder.file("data.sqlite"));
+  db.atomically(() => {
+    said();
+    other.say("a word");
+  });
+  await nextTick();
+  expect(said()).toEqual(["a word"]);
+  await other.db.close();
+  await db.close();
+});
+
+test("RETURNING is inside the tick as well", async () => {
+  const { db, say, said } = openLines();
+  const take = db.write<{ said: string }>("DELETE FROM lines RETURNING said");
+  say("a");
+  await nextTick();
+  expect(() =>
+    db.atomically(() => {
+      expect(take.all()).toEqual([{ said: "a" }]);
+      throw new Error("undone");
+    }),
+  ).toThrow("undone");
+  expect(said()).toEqual(["a"]);
+  expect(() => db.read("DELETE FROM lines RETURNING said")).toThrow("not a query");
+  await db.close();
+});
+
+test("a full disk takes back the whole tick, also what was inside no savepoint: nobody is called, it is the end", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const failures: StoreError[] = [];
+  const { db, say } = openLines(path, { onFailure: (error) => failures.push(error) });
+  db.read("PRAGMA max_page_count = 20").all();
+  say("kept by an earlier tick");
+  await nextTick();
+  let called = false;
+  say("small");
+  db.afterCommit(() => {
+    called = true;
+  });
+  expect(() => db.atomically(() => say("x".repeat(1_000_000)))).toThrow("database or disk is full");
+  await nextTick();
+  expect(called).toBe(false);
+  expect(failures.map(({ exitCode }) => exitCode)).toEqual([74]);
+  expect(() => say("more")).toThrow(failures[0]);
+  await db.close();
+  const { db: again, said } = openLines(path);
+  expect(said()).toEqual(["kept by an earlier tick"]);
+  await again.close();
+});
+
+test("a commit that fails: nobody is called, the failure is told once, nothing is taken any more", async () => {
+  using folder = temporaryFolder();
+  const failures: StoreError[] = [];
+  const { db, say } = openLines(folder.file("data.sqlite"), { onFailure: (error) => failures.push(error) });
+  // Deferred constraints are checked by COMMIT: a failure like that of a full disk, without filling one.
+  db.migrate("acts", ["CREATE TABLE acts (scene INTEGER REFERENCES lines (n) DEFERRABLE INITIALLY DEFERRED) STRICT"]);
+  const called: string[] = [];
+  say("lost");
+  db.write("INSERT INTO acts VALUES (?)").run(99);
+  db.afterCommit(() => called.push("commit"));
+  db.afterSync(() => called.push("sync"));
+  await nextTick();
+  await nextTick();
+  expect(called).toEqual([]);
+  expect(failures.map(({ reason, exitCode }) => [reason, exitCode])).toEqual([["failed", 74]]);
+  expect(() => say("more")).toThrow(failures[0]);
+  expect(() => db.afterCommit(() => {})).toThrow(failures[0]);
+  await db.close();
+  const { db: again, said } = openLines(folder.file("data.sqlite"));
+  expect(said()).toEqual([]);
+  await again.close();
+});
+
+test("an fsync that fails is the end too: who waited is never called", async () => {
+  using folder = temporaryFolder();
+  const disk = slowDisk();
+  const failures: StoreError[] = [];
+  const { db, say } = openLines(folder.file("data.sqlite"), { sync: disk.sync, onFailure: (e) => failures.push(e) });
+  let called = false;
+  say("a");
+  db.afterSync(() => {
+    called = true;
+  });
+  await nextTick();
+  await disk.finish(new Error("EIO"));
+  expect(failures.map(({ reason }) => reason)).toEqual(["failed"]);
+  expect(called).toBe(false);
+  expect(() => say("b")).toThrow("EIO");
+  await db.close();
+});
+
+test("close keeps the tick, calls who waits for the disk, and leaves one file that is nobody else's", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const { db, say } = openLines(path);
+  const called: string[] = [];
+  say("a");
+  db.afterSync(() => {
+    called.push("on disk");
+    say("b");
+  });
+  await db.close();
+  expect(called).toEqual(["on disk"]);
+  expect(existsSync(`${path}-wal`)).toBe(false);
+  if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
+  const { db: again, said } = openLines(path);
+  expect(said()).toEqual(["a", "b"]);
+  await again.close();
+  expect(() => again.afterCommit(() => {})).toThrow("closed");
+});
+
+test("a file that is no database, and a folder that is not there, are said as such", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  await Bun.write(path, "To be, or not to be".repeat(100));
+  const { log } = keptLog();
+  expect(() => openDatabase(path, { log })).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
+  const nowhere = folder.file("nowhere/data.sqlite");
+  expect(() => openDatabase(nowhere, { log })).toThrow(expect.objectContaining({ reason: "unusable" }));
+});

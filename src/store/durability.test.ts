@@ -1,0 +1,80 @@
+import { expect, jest, test } from "bun:test";
+import { Durability } from "./durability.ts";
+import { keptLog, nextTick, slowDisk } from "./testing.ts";
+
+function openDurability(linger = 1000) {
+  const disk = slowDisk();
+  const called: string[] = [];
+  const { log } = keptLog();
+  const durability = new Durability({ sync: disk.sync, linger, log, failed: () => called.push("failed") });
+  const commit = (...names: string[]) =>
+    durability.committed(
+      true,
+      names.map((name) => () => void called.push(name)),
+    );
+  const ask = (name: string) => durability.committed(false, [() => void called.push(name)]);
+  return { disk, durability, called, commit, ask };
+}
+
+test("who waits is called after an fsync that began after the commit, not after one that ran already", async () => {
+  const { disk, called, commit } = openDurability();
+  commit("a");
+  commit("b");
+  expect(disk.running).toBe(1);
+  await disk.finish();
+  expect(called).toEqual(["a"]);
+  expect(disk.running).toBe(1);
+  await disk.finish();
+  expect(called).toEqual(["a", "b"]);
+  expect(disk.running).toBe(0);
+});
+
+test("all who came while one fsync ran share the next, in their order", async () => {
+  const { disk, called, commit } = openDurability();
+  commit("a");
+  commit("b", "c");
+  commit("d");
+  await disk.finish();
+  await disk.finish();
+  expect(called).toEqual(["a", "b", "c", "d"]);
+  expect(disk.running).toBe(0);
+});
+
+test("a tick that wrote nothing waits for what is being written, and for nothing when all is on the disk", async () => {
+  const { disk, called, commit, ask } = openDurability();
+  ask("nothing yet");
+  expect(called).toEqual(["nothing yet"]);
+  commit("a");
+  ask("with a");
+  await disk.finish();
+  expect(called).toEqual(["nothing yet", "a", "with a"]);
+  expect(disk.running).toBe(0);
+});
+
+test("a commit that nobody waits for is written after a while, with those that followed", () => {
+  jest.useFakeTimers();
+  try {
+    const { disk, commit } = openDurability(1000);
+    commit();
+    commit();
+    jest.advanceTimersByTime(999);
+    expect(disk.running).toBe(0);
+    jest.advanceTimersByTime(1);
+    expect(disk.running).toBe(1);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("after a failure nobody is called and nothing is tried again", async () => {
+  const { disk, called, commit, ask, durability } = openDurability();
+  commit("a");
+  commit("b");
+  await disk.finish(new Error("EIO"));
+  commit("c");
+  ask("d");
+  await nextTick();
+  expect(called).toEqual(["failed"]);
+  expect(disk.running).toBe(0);
+  await durability.settled();
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { takeLock } from "./lock.ts";
+import { temporaryFolder } from "./testing.ts";
+
+const HOLD = `
+  const { takeLock } = await import(process.argv[1]);
+  takeLock(process.argv[2], process.pid);
+  Bun.gc(true);
+  console.log("held");
+  setInterval(() => {}, 1000);
+`;
+
+async function holderOf(path: string) {
+  const holder = Bun.spawn([process.execPath, "-e", HOLD, join(import.meta.dir, "lock.ts"), path], { stdout: "pipe" });
+  const { value } = await holder.stdout.getReader().read();
+  expect(new TextDecoder().decode(value)).toBe("held\n");
+  return holder;
+}
+
+test("a home that another process holds is refused with its pid, and free when that one is killed", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  await using holder = await holderOf(path);
+  const refusal = expect.objectContaining({
+    reason: "locked",
+    exitCode: 75,
+    message: `this home is in use by process ${holder.pid}`,
+  });
+  expect(() => takeLock(path, process.pid)).toThrow(refusal);
+  holder.kill("SIGKILL");
+  await holder.exited;
+  const lock = takeLock(path, process.pid);
+  lock.release();
+});
+
+test("it is held once, also within one process, until it is released", () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  const lock = takeLock(path, 1);
+  expect(() => takeLock(path, 2)).toThrow("in use by process 1");
+  lock.release();
+  const next = takeLock(path, 2);
+  expect(() => takeLock(path, 3)).toThrow("in use by process 2");
+  next.release();
+});

@@ -1,0 +1,46 @@
+/** What the tests of this folder share. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LogEvent, Logger } from "../log.ts";
+
+/** A folder that is gone when the test has ended. */
+export function temporaryFolder(): Disposable & { readonly path: string; file(name: string): string } {
+  const path = mkdtempSync(join(tmpdir(), "store-"));
+  return {
+    path,
+    file: (name) => join(path, name),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** Keeps what is logged. */
+export function keptLog(): { readonly log: Logger; readonly events: LogEvent[] } {
+  const events: LogEvent[] = [];
+  const keep = (event: LogEvent): void => void events.push(event);
+  return { log: { error: keep, warn: keep, info: keep, debug: keep }, events };
+}
+
+/** An fsync that ends when it is told to: `finish()` ends the oldest that runs. */
+export function slowDisk(): { sync(): Promise<void>; finish(error?: Error): Promise<void>; readonly running: number } {
+  const running: PromiseWithResolvers<void>[] = [];
+  return {
+    sync: () => {
+      const one = Promise.withResolvers<void>();
+      running.push(one);
+      return one.promise;
+    },
+    finish: async (error) => {
+      const one = running.shift();
+      if (error) one?.reject(error);
+      else one?.resolve();
+      await nextTick();
+    },
+    get running() {
+      return running.length;
+    },
+  };
+}
+
+/** Resolves in a later turn of the event loop, after what this one has left to do. */
+export const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
