@@ -1,0 +1,162 @@
+import { expect, test } from "bun:test";
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { openAccounts } from "./accounts.ts";
+import { openDatabase } from "./database.ts";
+import { keptLog, temporaryFolder } from "./testing.ts";
+
+const ROMEO = "romeo@montague.example";
+const JULIET = "juliet@capulet.example";
+
+function open(iterations = 4096, path = ":memory:") {
+  const db = openDatabase(path, { log: keptLog().log });
+  return { db, accounts: openAccounts(db, { iterations, now: () => 1_600_000_000_000 }) };
+}
+
+const refusal = (reason: string) => expect.objectContaining({ reason });
+
+test("RFC 5802 §3: StoredKey := H(HMAC(SaltedPassword, 'Client Key')), ServerKey := HMAC(SaltedPassword, 'Server Key')", async () => {
+  const { accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  const salts = new Set<string>();
+  for (const [hash, digest, bytes] of [
+    ["SHA-1", "sha1", 20],
+    ["SHA-256", "sha256", 32],
+    ["SHA-512", "sha512", 64],
+  ] as const) {
+    const keys = accounts.keys(ROMEO, hash);
+    if (!keys) throw new Error(`no keys for ${hash}`);
+    const salted = pbkdf2Sync("wherefore", keys.salt, keys.iterations, bytes, digest);
+    const clientKey = createHmac(digest, salted).update("Client Key").digest();
+    expect(Buffer.from(keys.storedKey)).toEqual(createHash(digest).update(clientKey).digest());
+    expect(Buffer.from(keys.serverKey)).toEqual(createHmac(digest, salted).update("Server Key").digest());
+    expect(keys.iterations).toBe(4096);
+    salts.add(Buffer.from(keys.salt).toString("hex"));
+  }
+  expect(salts.size).toBe(3);
+});
+
+test("RFC 7677 §3: the keys of its example verify its proof", async () => {
+  const { deriveKeys } = await import("./scram-keys.ts");
+  const salt = Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64");
+  const { storedKey, serverKey } = await deriveKeys("pencil", "SHA-256", { salt, iterations: 4096 });
+  const bare = "n=user,r=rOprNGfwEbeRWgbNEkqO";
+  const nonce = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+  const message = `${bare},${nonce},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,c=biws,${nonce}`;
+  const signature = createHmac("sha256", storedKey).update(message).digest();
+  const proof = Buffer.from("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=", "base64");
+  const clientKey = proof.map((byte, index) => byte ^ (signature[index] ?? 0));
+  expect(createHash("sha256").update(clientKey).digest()).toEqual(Buffer.from(storedKey));
+  const server = createHmac("sha256", serverKey).update(message).digest("base64");
+  expect(server).toBe("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+});
+
+test("verify knows the password, as RFC 8265 §4.2 prepares it, and no other", async () => {
+  const { accounts } = open();
+  await accounts.create(ROMEO, "e\u0301t\u00e9\u00a0!");
+  expect(await accounts.verify(ROMEO, "\u00e9te\u0301 !")).toBe(true);
+  expect(await accounts.verify(ROMEO, "ete !")).toBe(false);
+  expect(await accounts.verify(ROMEO, "")).toBe(false);
+  expect(await accounts.verify(JULIET, "\u00e9t\u00e9 !")).toBe(false);
+});
+
+test("an account that does not exist shows a salt of its own that stays, also after a restart", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const first = open(4096, path);
+  const shown = first.accounts.decoyKeys(JULIET, "SHA-256");
+  expect(first.accounts.keys(JULIET, "SHA-256")).toBeUndefined();
+  expect(first.accounts.decoyKeys(ROMEO, "SHA-256").salt).not.toEqual(shown.salt);
+  expect(first.accounts.decoyKeys(JULIET, "SHA-512").salt).not.toEqual(shown.salt);
+  await first.db.close();
+  const second = open(4096, path);
+  expect(second.accounts.decoyKeys(JULIET, "SHA-256")).toEqual(shown);
+  await second.db.close();
+  expect(open().accounts.decoyKeys(JULIET, "SHA-256").salt).not.toEqual(shown.salt);
+});
+
+test("a decoy has the size and the iterations of what most accounts have, whatever new ones will get", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const first = open(4096, path);
+  await first.accounts.create(ROMEO, "wherefore");
+  const real = first.accounts.keys(ROMEO, "SHA-512");
+  await first.db.close();
+  const { db, accounts } = open(5000, path);
+  const decoy = accounts.decoyKeys(JULIET, "SHA-512");
+  expect(decoy.iterations).toBe(4096);
+  for (const part of ["salt", "storedKey", "serverKey"] as const)
+    expect(decoy[part].length).toBe(real?.[part].length ?? -1);
+  await db.close();
+});
+
+test("an account is made once, with a password that may be one", async () => {
+  const { accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  expect(accounts.create(ROMEO, "again")).rejects.toThrow(refusal("exists"));
+  expect(accounts.create(JULIET, "")).rejects.toThrow(refusal("password"));
+  expect(accounts.create(JULIET, "a\u0000b")).rejects.toThrow(refusal("password"));
+  expect(accounts.exists(JULIET)).toBe(false);
+  const twice = await Promise.allSettled([accounts.create(JULIET, "a"), accounts.create(JULIET, "b")]);
+  expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(accounts.list()).toEqual([JULIET, ROMEO].map((jid) => ({ jid, created: 1_600_000_000_000, admin: false })));
+});
+
+test("createMany makes all or none", async () => {
+  const { accounts } = open();
+  await accounts.create(JULIET, "here");
+  const nurse = { account: "nurse@capulet.example", password: "aye" };
+  expect(accounts.createMany([nurse, { account: JULIET, password: "x" }])).rejects.toThrow(refusal("exists"));
+  expect(accounts.createMany([nurse, nurse])).rejects.toThrow(refusal("exists"));
+  expect(accounts.exists(nurse.account)).toBe(false);
+  await accounts.createMany([nurse, { account: ROMEO, password: "wherefore" }]);
+  expect(await accounts.verify(nurse.account, "aye")).toBe(true);
+  expect(await accounts.verify(ROMEO, "wherefore")).toBe(true);
+});
+
+test("a new password replaces the old one everywhere, and who listens is told", async () => {
+  const { accounts } = open();
+  const told: string[] = [];
+  accounts.onPasswordChange((account) => told.push(account));
+  await accounts.create(ROMEO, "old");
+  const before = accounts.keys(ROMEO, "SHA-1");
+  await accounts.setPassword(ROMEO, "new");
+  expect(told).toEqual([ROMEO]);
+  expect(accounts.keys(ROMEO, "SHA-1")?.salt).not.toEqual(before?.salt);
+  expect(await accounts.verify(ROMEO, "old")).toBe(false);
+  expect(await accounts.verify(ROMEO, "new")).toBe(true);
+  expect(accounts.setPassword(JULIET, "x")).rejects.toThrow(refusal("unknown"));
+});
+
+test("an account is removed with all that listeners delete, or not at all", async () => {
+  const { db, accounts } = open();
+  db.migrate("notes", ["CREATE TABLE notes (account TEXT NOT NULL, note TEXT NOT NULL) STRICT"]);
+  const drop = db.write("DELETE FROM notes WHERE account = ?");
+  const notes = db.read<{ note: string }>("SELECT note FROM notes");
+  let refuses = true;
+  accounts.onRemove((account) => {
+    drop.run(account);
+    if (refuses) throw new Error("not now");
+  });
+  await accounts.create(ROMEO, "wherefore");
+  db.write("INSERT INTO notes VALUES (?, 'a rose')").run(ROMEO);
+  expect(() => accounts.remove(ROMEO)).toThrow("not now");
+  expect(accounts.exists(ROMEO)).toBe(true);
+  expect(notes.all()).toEqual([{ note: "a rose" }]);
+  refuses = false;
+  accounts.remove(ROMEO);
+  expect(accounts.exists(ROMEO)).toBe(false);
+  expect(accounts.keys(ROMEO, "SHA-256")).toBeUndefined();
+  expect(notes.all()).toEqual([]);
+  expect(() => accounts.remove(ROMEO)).toThrow(refusal("unknown"));
+});
+
+test("administrators are those that were made so", async () => {
+  const { accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  expect(accounts.isAdmin(ROMEO)).toBe(false);
+  accounts.setAdmin(ROMEO, true);
+  expect(accounts.isAdmin(ROMEO)).toBe(true);
+  expect(accounts.list().map(({ admin }) => admin)).toEqual([true]);
+  expect(accounts.isAdmin(JULIET)).toBe(false);
+  expect(() => accounts.setAdmin(JULIET, true)).toThrow(refusal("unknown"));
+});

@@ -1,0 +1,113 @@
+import { expect, test } from "bun:test";
+import { openBackground, type Rows } from "./background.ts";
+import { Checkpoints } from "./checkpoint.ts";
+import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
+import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
+import { openWal } from "./wal.ts";
+
+const FRAME = 4096 + 24;
+
+/** Checkpoints of a log that is as long as it is said to be. `answer` ends what runs. */
+function pretended() {
+  const jobs: { statements: readonly string[]; done: PromiseWithResolvers<Rows> }[] = [];
+  const { log, events } = keptLog();
+  const state = { bytes: 0, finished: 0 };
+  const checkpoints = new Checkpoints({
+    run: (statements) => {
+      const done = Promise.withResolvers<Rows>();
+      jobs.push({ statements, done });
+      return done.promise;
+    },
+    finish: () => {
+      state.finished++;
+      state.bytes = WAL_BYTES;
+    },
+    walBytes: () => state.bytes,
+    pause: 1_000_000,
+    log,
+  });
+  const grow = (bytes: number): void => {
+    state.bytes += bytes;
+    checkpoints.grown();
+  };
+  const answer = async (checkpointed: number): Promise<void> => {
+    const pages = Math.floor(state.bytes / FRAME);
+    jobs.shift()?.done.resolve([[{ busy: 0, log: pages, checkpointed }]]);
+    await nextTick();
+  };
+  return { checkpoints, state, jobs, events, grow, answer };
+}
+
+test("a small log is left alone; one that has grown is moved once, then again when it has grown as much again", async () => {
+  const { state, jobs, grow, answer, checkpoints } = pretended();
+  grow(WAL_BYTES);
+  expect(jobs.length).toBe(0);
+  grow(1);
+  grow(1);
+  expect(jobs.length).toBe(1);
+  await answer(10);
+  grow(WAL_BYTES - 3);
+  expect(jobs.length).toBe(0);
+  grow(10);
+  expect(jobs.length).toBe(1);
+  await answer(10);
+  expect(state.finished).toBe(0);
+  await checkpoints.stop();
+});
+
+test("a writer that never pauses waits once, beyond the bound, when few pages are left", async () => {
+  const { state, jobs, grow, answer } = pretended();
+  grow(5 * WAL_BYTES);
+  await answer(1);
+  expect(state.finished).toBe(0);
+  grow(1);
+  await answer(Math.floor(state.bytes / FRAME) - 1);
+  expect(state.finished).toBe(1);
+  expect(jobs.length).toBe(0);
+});
+
+test("far beyond the bound it waits though many pages are left", async () => {
+  const { state, grow, answer } = pretended();
+  grow(20 * WAL_BYTES);
+  await answer(1);
+  expect(state.finished).toBe(1);
+});
+
+test("where the other thread fails, it is said, and the event loop does the work at the bound", async () => {
+  const { state, jobs, events, grow } = pretended();
+  const fail = async (): Promise<void> => {
+    jobs.shift()?.done.reject(new Error("no thread"));
+    await nextTick();
+  };
+  grow(2 * WAL_BYTES);
+  await fail();
+  expect(state.finished).toBe(0);
+  grow(3 * WAL_BYTES);
+  await fail();
+  expect(state.finished).toBe(1);
+  expect(events.map(({ event }) => event)).toEqual(["checkpoint-failed", "checkpoint-failed"]);
+});
+
+test("another thread moves the log into the file, and the log shrinks", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const { log, events } = keptLog();
+  const sqlite = openSqlite(path, false);
+  const wal = openWal(path);
+  const background = openBackground(path);
+  const finish = (): void => {
+    throw new Error("not needed");
+  };
+  const checkpoints = new Checkpoints({ run: background.run, finish, walBytes: wal.bytes, pause: 1_000_000, log });
+  sqlite.run("CREATE TABLE blobs (bytes BLOB) STRICT");
+  for (let n = 0; n < 10; n++) sqlite.run("INSERT INTO blobs VALUES (zeroblob(1000000))");
+  expect(wal.bytes()).toBeGreaterThan(2 * WAL_BYTES);
+  checkpoints.grown();
+  await checkpoints.stop();
+  expect(wal.bytes()).toBe(WAL_BYTES);
+  expect(events.map(({ event }) => event)).toEqual(["checkpoint"]);
+  background.stop();
+  expect(sqlite.query("SELECT sum(length(bytes)) AS total FROM blobs").get()).toEqual({ total: 10_000_000 });
+  wal.close();
+  sqlite.close();
+});
