@@ -92,9 +92,9 @@ test("a decoy has the size and the iterations of what most accounts have, whatev
 test("an account is made once, with a password that may be one", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "wherefore");
-  expect(accounts.create(ROMEO, "again")).rejects.toThrow(refusal("exists"));
-  expect(accounts.create(JULIET, "")).rejects.toThrow(refusal("password"));
-  expect(accounts.create(JULIET, "a\u0000b")).rejects.toThrow(refusal("password"));
+  await expect(accounts.create(ROMEO, "again")).rejects.toThrow(refusal("exists"));
+  await expect(accounts.create(JULIET, "")).rejects.toThrow(refusal("password"));
+  await expect(accounts.create(JULIET, "a\u0000b")).rejects.toThrow(refusal("password"));
   expect(accounts.exists(JULIET)).toBe(false);
   const twice = await Promise.allSettled([accounts.create(JULIET, "a"), accounts.create(JULIET, "b")]);
   expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -105,8 +105,8 @@ test("createMany makes all or none", async () => {
   const { accounts } = open();
   await accounts.create(JULIET, "here");
   const nurse = { account: "nurse@capulet.example", password: "aye" };
-  expect(accounts.createMany([nurse, { account: JULIET, password: "x" }])).rejects.toThrow(refusal("exists"));
-  expect(accounts.createMany([nurse, nurse])).rejects.toThrow(refusal("exists"));
+  await expect(accounts.createMany([nurse, { account: JULIET, password: "x" }])).rejects.toThrow(refusal("exists"));
+  await expect(accounts.createMany([nurse, nurse])).rejects.toThrow(refusal("exists"));
   expect(accounts.exists(nurse.account)).toBe(false);
   await accounts.createMany([nurse, { account: ROMEO, password: "wherefore" }]);
   expect(await accounts.verify(nurse.account, "aye")).toBe(true);
@@ -124,7 +124,7 @@ test("a new password replaces the old one everywhere, and who listens is told", 
   expect(accounts.keys(ROMEO, "SHA-1")?.salt).not.toEqual(before?.salt);
   expect(await accounts.verify(ROMEO, "old")).toBe(false);
   expect(await accounts.verify(ROMEO, "new")).toBe(true);
-  expect(accounts.setPassword(JULIET, "x")).rejects.toThrow(refusal("unknown"));
+  await expect(accounts.setPassword(JULIET, "x")).rejects.toThrow(refusal("unknown"));
 });
 
 test("an account is removed with all that listeners delete, or not at all", async () => {

@@ -1,0 +1,38 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { openBackground } from "./background.ts";
+import { temporaryFolder } from "./testing.ts";
+
+test("statements run in order on one connection; a wrong one is told and the next job is taken", async () => {
+  using folder = temporaryFolder();
+  const background = openBackground(folder.file("data.sqlite"));
+  const rows = await background.run(["CREATE TABLE t (n)", "INSERT INTO t VALUES (1), (2)", "SELECT n FROM t"]);
+  expect(rows.at(-1)).toEqual([{ n: 1 }, { n: 2 }]);
+  const refused = await background.run(["SELECT nonsense"]).catch((error: unknown) => error);
+  expect(String(refused)).toContain("no such column");
+  expect(await background.run(["SELECT count(*) AS c FROM t"])).toEqual([[{ c: 2 }]]);
+  background.stop();
+});
+
+test("the compiled executable carries the worker", async () => {
+  using folder = temporaryFolder();
+  const program = folder.file(process.platform === "win32" ? "probe.exe" : "probe");
+  await Bun.write(
+    folder.file("probe.ts"),
+    `import workerFile from ${JSON.stringify(join(import.meta.dir, "sql-worker.js"))} with { type: "file" };
+     import { openBackground } from ${JSON.stringify(join(import.meta.dir, "background.ts"))};
+     const background = openBackground(":memory:");
+     background.run(["SELECT 1 AS one"]).then(([rows]) => {
+       console.log(JSON.stringify({ embedded: /bunfs|~BUN/.test(workerFile), rows }));
+       background.stop();
+     });`,
+  );
+  const flags = ["--compile", "--minify", "--bytecode", "--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"];
+  const build = Bun.spawn([process.execPath, "build", ...flags, folder.file("probe.ts"), "--outfile", program], {
+    stdout: "ignore",
+    stderr: "inherit",
+  });
+  expect(await build.exited).toBe(0);
+  const probe = Bun.spawn([program], { cwd: folder.path, stdout: "pipe" });
+  expect(JSON.parse(await probe.stdout.text())).toEqual({ embedded: true, rows: [{ one: 1 }] });
+});
