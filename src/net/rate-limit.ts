@@ -63,13 +63,23 @@ export class RateLimit {
   /** Takes a token where one is left; false where none is. */
   take(key: string): boolean {
     if (!this.allows(key)) return false;
+    this.charge(key);
+    return true;
+  }
+
+  /** Takes a token in any case, into debt if need be. */
+  charge(key: string): void {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#now);
     bucket.take(1);
     this.#buckets.delete(key);
     const oldest = this.#buckets.keys().next().value;
     if (oldest !== undefined && this.#buckets.size >= this.#maxKeys) this.#buckets.delete(oldest);
     this.#buckets.set(key, bucket);
-    return true;
+  }
+
+  /** Puts back a token that was taken. */
+  giveBack(key: string): void {
+    this.#buckets.get(key)?.take(-1);
   }
 
   /** All is well with this key again. */

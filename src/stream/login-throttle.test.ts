@@ -5,7 +5,7 @@ const LIMITS = { failures_per_address: 5, failures_per_account: 3, failure_windo
 const ALICE = "alice@example.com";
 
 function fail(throttle: ReturnType<typeof loginThrottle>, address: string, account: string, times: number): void {
-  for (let time = 0; time < times; time++) throttle.failed(address, account);
+  for (let time = 0; time < times; time++) if (throttle.mayTry(address, account)) throttle.failed(address);
 }
 
 test("an account that was guessed at too often waits, from wherever", () => {
@@ -28,9 +28,38 @@ test("its owner is not locked out where it has signed in before", () => {
 
 test("an address that tried many accounts waits; one IPv6 subscriber is one address", () => {
   const throttle = loginThrottle(LIMITS, { now: () => 0 });
-  for (const n of [1, 2, 3, 4, 5]) throttle.failed(`2001:db8::${n}`, `user${n}@example.com`);
+  for (const n of [1, 2, 3, 4, 5]) fail(throttle, `2001:db8::${n}`, `user${n}@example.com`, 1);
   expect(throttle.mayTry("2001:db8::99", ALICE)).toBe(false);
   expect(throttle.mayTry("2001:db8:0:1::1", ALICE)).toBe(true);
+});
+
+test("what is tried at the same moment is counted before any of it has failed", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  const tries = Array.from({ length: 100 }, (_, n) => throttle.mayTry(`192.0.2.${n}`, ALICE));
+  expect(tries.filter((isLet) => isLet)).toHaveLength(LIMITS.failures_per_account);
+});
+
+test("who signs in has not failed, and a thousand who share an address may do so at once", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  for (let n = 0; n < 1000; n++) expect(throttle.mayTry("192.0.2.1", `user${n}@example.com`)).toBe(true);
+  for (let n = 0; n < 1000; n++) throttle.succeeded("192.0.2.1", `user${n}@example.com`);
+  for (let n = 0; n < 10; n++) {
+    expect(throttle.mayTry("198.51.100.1", ALICE)).toBe(true);
+    throttle.succeeded("198.51.100.1", ALICE);
+  }
+  expect(throttle.mayTry("203.0.113.1", ALICE)).toBe(true);
+});
+
+test("a hundred guesses at a hundred accounts at the same moment keep an address waiting for as long as one by one", () => {
+  let now = 0;
+  const throttle = loginThrottle(LIMITS, { now: () => now });
+  const names = Array.from({ length: 100 }, (_, n) => `user${n}@example.com`);
+  for (const name of names) expect(throttle.mayTry("192.0.2.1", name)).toBe(true);
+  for (const _ of names) throttle.failed("192.0.2.1");
+  now += LIMITS.failure_window * 19;
+  expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(false);
+  now += LIMITS.failure_window;
+  expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(true);
 });
 
 test("new limits hold at once", () => {

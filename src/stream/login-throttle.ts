@@ -11,9 +11,13 @@ export interface ThrottleLimits {
 }
 
 export interface LoginThrottle {
-  /** Whether this address may try this account (a bare JID) now. */
+  /**
+   * Whether this address may try this account (a bare JID) now. It counts as a failure for the account until it has
+   * succeeded: however many are tried at the same moment, no more pass than may fail.
+   */
   mayTry(address: string, account: string): boolean;
-  failed(address: string, account: string): void;
+  /** What was tried from this address was wrong. */
+  failed(address: string): void;
   succeeded(address: string, account: string): void;
   /** New limits; what was counted is forgotten. */
   configure(limits: ThrottleLimits): void;
@@ -31,12 +35,12 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> =
 
   return {
     mayTry: (address, account) =>
-      byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.allows(account)),
-    failed: (address, account) => {
-      byAddress.take(networkOf(address));
-      byAccount.take(account);
-    },
+      byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.take(account)),
+    // Into debt: those who share an address may well sign in all at once, so nothing is counted before it has failed.
+    failed: (address) => byAddress.charge(networkOf(address)),
     succeeded: (address, account) => {
+      if (known.has(pair(address, account))) return;
+      byAccount.giveBack(account);
       const oldest = known.values().next().value;
       if (oldest !== undefined && known.size >= MOST_KNOWN) known.delete(oldest);
       known.add(pair(address, account));

@@ -77,7 +77,7 @@ export function sasl({ accounts, nonce, throttle, log }: Authentication): Stream
     const count = (failures.get(stream) ?? 0) + 1;
     failures.set(stream, count);
     // A guess is a wrong proof for an account; a mechanism that does not fit is none.
-    if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress, account);
+    if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress);
     log.info({ event: "authentication-failed", condition, account, address: stream.remoteAddress });
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
     stream.send(xml("failure", { xmlns: NS }, xml(condition), reason));

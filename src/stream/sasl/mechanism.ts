@@ -27,7 +27,7 @@ export interface SaslContext {
   readonly isPlusOffered: boolean;
   /** Printable ASCII without a comma, from a CSPRNG. */
   readonly nonce: () => string;
-  /** Asked once the account is named (a bare JID, perhaps of nobody): false answers temporary-auth-failure. */
+  /** Asked right before a proof for an account (a bare JID, perhaps of nobody) is looked at: false answers temporary-auth-failure. */
   readonly mayTry: (account: string) => boolean;
 }
 

@@ -122,10 +122,13 @@ describe("the client's first message", () => {
     expect(first("n,,n=a@b,r=abc")).toStartWith("challenge ");
     expect(first("n,,n=a=2Cb=3D,r=abc")).toStartWith("challenge ");
   });
-  test("RFC 6120 §6.5.11: who tries too often is told so before any challenge", () => {
+  test("RFC 6120 §6.5.11: who tries too often is told so whatever the proof, and asking for a challenge is no try", () => {
     const asked: string[] = [];
     const mayTry = (account: string): boolean => asked.push(account) < 0;
-    expect(first("n,,n=User,r=abc", { mayTry })).toBe("failure temporary-auth-failure");
+    const exchange = begin("SHA-1", { mayTry });
+    expect(said(ask(exchange, "n,,n=User,r=abc"))).toStartWith("challenge ");
+    expect(asked).toEqual([]);
+    expect(said(ask(exchange, "c=biws,r=abcserver,p=AAAA"))).toBe("failure temporary-auth-failure");
     expect(asked).toEqual(["user@example.org"]);
   });
 });

@@ -50,12 +50,11 @@ class ScramExchange implements Exchange {
 
   #answerToFirst(text: string): Step {
     const first = parseClientFirst(text);
-    const { accounts, domain, mayTry } = this.#context;
+    const { accounts, domain } = this.#context;
     const binding = Buffer.concat([Buffer.from(first.gs2Header), this.#bindingData(first.flag)]);
     const account = accountOf(first.username, domain);
     this.#account = account;
     requireOwn(first.authzid, account);
-    if (!mayTry(account)) throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
     const known = accounts.keys(account, this.#hash);
     // Nobody learns here who has an account: a stranger is asked for a proof, too, and fails as a wrong password does.
     const keys = known ?? accounts.decoyKeys(account, this.#hash);
@@ -84,6 +83,9 @@ class ScramExchange implements Exchange {
   #answerToFinal(text: string, { account, keys, isKnown, nonce, binding, spoken }: Opened): Step {
     const final = parseClientFinal(text);
     if (final.nonce !== nonce) throw new SaslError("malformed-request", "this is not the nonce of this exchange");
+    if (!this.#context.mayTry(account)) {
+      throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
+    }
     const authMessage = `${spoken},${final.withoutProof}`;
     const isBound = isSame(final.binding, binding);
     const isProven = proves(final.proof, keys, authMessage, this.#hash);
