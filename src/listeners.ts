@@ -36,6 +36,17 @@ function onEitherVersion<T>(address: ListenAddress, listen: (address: ListenAddr
   }
 }
 
+/** Says which port could not be had, and which option names it. Keeps the system's `code`. */
+function named<T>(option: string, address: ListenAddress, listen: () => T): T {
+  try {
+    return listen();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not permitted" : `failed: ${error}`;
+    throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), { code });
+  }
+}
+
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
 export function openListeners({ config, tls, acceptClient, log }: ListenerParts): Listeners {
   const { limits, listen } = config;
@@ -52,8 +63,10 @@ export function openListeners({ config, tls, acceptClient, log }: ListenerParts)
     const reading = { burst: limits.rate * BURST, perSecond: limits.rate };
     const bounds = { unsentBytes: limits.unsent, reading };
     const direct = directTls ? { directTls } : {};
-    const listener = onEitherVersion(address, (where) =>
-      listenTcp({ address: where, tls, accept: acceptClient, admission, log, limits: bounds, ...direct }),
+    const listener = named(`listen.${name}`, address, () =>
+      onEitherVersion(address, (where) =>
+        listenTcp({ address: where, tls, accept: acceptClient, admission, log, limits: bounds, ...direct }),
+      ),
     );
     opened.push(listener);
     addresses[name] = printListener({ host: address.host, port: listener.port });
