@@ -1,0 +1,230 @@
+/** Connections that do not sign in: silent, slow, cut in any state. Others are served, and the silent ones are cut in time. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import type { Client } from "../support/client/client.ts";
+import {
+  auth,
+  type Bystanders,
+  bystanders,
+  type Caller,
+  caller,
+  HEADER,
+  member,
+  stranger,
+  streamErrorOf,
+  TLS,
+} from "../support/hostile.ts";
+import { relayFrom } from "../support/relay.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+/** Long enough to sign in on a busy machine, short enough to wait for. */
+const LOGIN_TIME = 3000;
+const PER_ADDRESS = 1100;
+/** How long a word may take between bystanders: a thousand times what it usually does. */
+const SOON = 2000;
+
+let server: TestServer;
+let others: Bystanders;
+
+beforeAll(async () => {
+  const limits = [`login_time=${LOGIN_TIME / 1000}s`, `logins_per_address=${PER_ADDRESS}`];
+  server = await startTestServer({ settings: limits.map((limit) => `limits.${limit}`) });
+  others = await bystanders(server);
+  await server.createAccount("tybalt@localhost");
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(() => server[Symbol.asyncDispose]());
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  const end = performance.now() + 5000;
+  while (!isSo() && performance.now() < end) await Bun.sleep(5);
+  expect(isSo()).toBe(true);
+};
+
+describe("a thousand silent connections", () => {
+  test("leave room for others to sign in and to chat, and are told connection-timeout (§4.9.3.4)", async () => {
+    const before = process.memoryUsage.rss();
+    const silent: Caller[] = [];
+    const slowest = await others.chatDuring(async () => {
+      for (let n = 0; n < 1000; n++) silent.push(await caller(server));
+      const tybalt = await member(server, "tybalt");
+      tybalt.destroy();
+      await Promise.all(silent.map(({ closed, wire }) => closed.finally(() => wire.end())));
+    });
+    expect(slowest).toBeLessThan(SOON);
+    for (const { heard } of silent) expect(heard()).toContain("<stream:error><connection-timeout ");
+    // Both ends of each connection are in this process.
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
+  }, 20_000);
+
+  test("of one address do not take the places of another's", async () => {
+    await using elsewhere = await relayFrom("127.0.0.2", server);
+    const silent: Caller[] = [];
+    for (let n = 0; n < PER_ADDRESS + 20; n++) silent.push(await caller(elsewhere));
+    const cut = Promise.race(silent.slice(PER_ADDRESS).map(({ closed }) => closed));
+    await cut;
+    (await member(server, "tybalt")).destroy();
+    for (const { wire } of silent) wire.destroy();
+  }, 20_000);
+});
+
+describe("§4.9.3.4: who has not signed in after login_time is cut with connection-timeout", () => {
+  /** States in which a client can stop. */
+  const STOPPED: readonly (readonly [string, () => Promise<Client>])[] = [
+    ["after the features", () => stranger(server, "none")],
+    ["under TLS", () => stranger(server)],
+    [
+      "within an exchange of SASL",
+      async () => {
+        const client = await stranger(server);
+        client.send(auth("SCRAM-SHA-1", "n,,n=tybalt,r=nonce"));
+        return client;
+      },
+    ],
+    [
+      "after SASL",
+      async () => {
+        const client = await stranger(server);
+        await client.authenticate({ username: "tybalt", password: PASSWORD });
+        return client;
+      },
+    ],
+    [
+      "within an element that never ends",
+      async () => {
+        const client = await stranger(server);
+        client.send("<auth xmlns='");
+        return client;
+      },
+    ],
+  ];
+  test.concurrent.each(STOPPED)("%s", async (_, stop) =>
+    expect(await streamErrorOf(await stop())).toBe("connection-timeout"),
+  );
+
+  test.concurrent("a byte at a time", async () => {
+    const { wire, heard, closed } = await caller(server);
+    let isOver = false;
+    closed.then(() => {
+      isOver = true;
+    });
+    for (let n = 0; !isOver; n++) {
+      wire.send(HEADER[n] ?? " ");
+      await Bun.sleep(10);
+    }
+    expect(heard()).toContain("<stream:error><connection-timeout ");
+    wire.end();
+  }, 10_000);
+
+  test.concurrent("within a TLS handshake it ends without a word", async () => {
+    const client = await stranger(server, "none");
+    client.send(`<starttls xmlns='${TLS}'/>`);
+    await client.receive(({ name }) => name === "proceed");
+    await client.closed;
+    expect(client.inbox.waiting()).toEqual([]);
+    client.wire.end();
+  }, 15_000);
+});
+
+describe("a connection that is cut, reset or closed in any state leaves nothing behind", () => {
+  const STATES: readonly (readonly [string, () => Promise<Pick<Client, "wire">>])[] = [
+    ["before the header", () => caller(server)],
+    [
+      "within the header",
+      async () => {
+        const silent = await caller(server);
+        silent.wire.send(HEADER.slice(0, 50));
+        return silent;
+      },
+    ],
+    ["after the features", () => stranger(server, "none")],
+    [
+      "after <starttls/>",
+      async () => {
+        const client = await stranger(server, "none");
+        client.send(`<starttls xmlns='${TLS}'/>`);
+        return client;
+      },
+    ],
+    ["under TLS", () => stranger(server)],
+    [
+      "while a password is verified",
+      async () => {
+        const client = await stranger(server);
+        client.send(auth("PLAIN", `\0tybalt\0${PASSWORD}`));
+        return client;
+      },
+    ],
+    [
+      "within SCRAM",
+      async () => {
+        const client = await stranger(server);
+        client.send(auth("SCRAM-SHA-1", "n,,n=tybalt,r=nonce"));
+        return client;
+      },
+    ],
+    [
+      "after SASL",
+      async () => {
+        const client = await stranger(server);
+        await client.authenticate({ username: "tybalt", password: PASSWORD });
+        return client;
+      },
+    ],
+    ["bound", () => member(server, "tybalt", "a")],
+    [
+      "available",
+      async () => {
+        const client = await member(server, "tybalt", "b");
+        client.send("<presence/>");
+        return client;
+      },
+    ],
+    [
+      "with acknowledgements, in the middle of a message",
+      async () => {
+        const client = await member(server, "tybalt", "c");
+        await client.enableAcks();
+        client.send("<r xmlns='urn:xmpp:sm:3'/><message to='benvolio@localhost'><bo");
+        return client;
+      },
+    ],
+    [
+      "in the middle of resuming",
+      async () => {
+        const former = await member(server, "tybalt", "d");
+        const { attrs } = await former.enableAcks(true);
+        const client = await stranger(server);
+        await client.authenticate({ username: "tybalt", password: PASSWORD });
+        client.send(`<resume xmlns='urn:xmpp:sm:3' h='0' previd='${attrs.id}'/>`);
+        return client;
+      },
+    ],
+  ];
+  const ENDS = {
+    "cut with RST": (client) => client.wire.destroy(),
+    "closed with FIN": (client) => client.wire.end(),
+    "closed within a tag": (client) => {
+      client.wire.send("<message ");
+      client.wire.end();
+    },
+    "closed in good order": (client) => {
+      client.wire.send("</stream:stream>");
+      client.wire.end();
+    },
+  } as const satisfies Record<string, (client: Pick<Client, "wire">) => void>;
+
+  test.each(
+    STATES.flatMap(([state, reach]) => Object.entries(ENDS).map(([end, how]) => [state, end, reach, how] as const)),
+  )("%s, %s", async (_state, _end, reach, end) => {
+    const slowest = await others.chatDuring(async () => end(await reach()));
+    expect(slowest).toBeLessThan(SOON);
+  });
+
+  test("nothing of them is left but what can be resumed", async () => {
+    const ended = () => server.events.filter(({ event }) => event === "session-ended").length;
+    const bound = () => server.events.filter(({ event }) => event === "session-bound").length;
+    const detached = () => server.events.filter(({ event }) => event === "session-detached").length;
+    const resumable = () => detached() - server.events.filter(({ event }) => event === "session-resumed").length;
+    await until(() => bound() - ended() <= 2 + resumable());
+  });
+});
