@@ -1,32 +1,58 @@
-/** RFC 6120 §4.7: what a stream header must say. */
+/** RFC 6120 §4.7: what a stream header says. */
 import type { Element } from "ltx";
+import { parseDomain, parseJid } from "../jid.ts";
+import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
+/** RFC 5646 §2.1, as far as its length and characters go. */
+const LANGUAGE = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
 
-interface Expected {
-  readonly domains: ReadonlySet<string>;
-  readonly contentNamespace: string;
+export interface Header {
+  /** The domain that is asked for, prepared; one that is served here. */
+  readonly domain: string;
+  /** The sender's own address, to be echoed in our `to` (§4.7.2); undefined where it says none. */
+  readonly from: string | undefined;
+  /** The language of what it sends (§4.7.4). */
+  readonly language: string | undefined;
 }
 
-/** The error that answers a header; undefined where it is right. `domain` is the one that has been authenticated for. */
-export function refusalOfHeader(
-  header: Element,
-  expected: Expected,
-  domain: string | undefined,
-): StreamError | undefined {
-  const { to, version } = header.attrs;
-  if (header.getNS() !== STREAMS) return new StreamError("invalid-namespace");
-  if (header.getName() !== "stream") return new StreamError("bad-format");
-  if (header.attrs.xmlns !== undefined && header.attrs.xmlns !== expected.contentNamespace) {
-    return new StreamError("invalid-namespace", `this port speaks ${expected.contentNamespace}`);
+export interface Expected {
+  readonly domains: ReadonlySet<string>;
+  readonly contentNamespace: string;
+  /** The one that has been authenticated for: a stream is not reopened for another. */
+  readonly domain: string | undefined;
+}
+
+/** Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
+export function readHeader(header: Element, { domains, contentNamespace, domain }: Expected): Header {
+  const { to, from, version, xmlns, "xml:lang": language } = header.attrs;
+  if (header.getNS() !== STREAMS) throw new StreamError("invalid-namespace");
+  if (header.getName() !== "stream") throw new StreamError("bad-format");
+  if (xmlns !== undefined && xmlns !== contentNamespace) {
+    throw new StreamError("invalid-namespace", `this port speaks ${contentNamespace}`);
   }
-  if (!/^[1-9][0-9]*\.[0-9]+$/.test(version ?? "")) return new StreamError("unsupported-version");
-  if (!to) return new StreamError("host-unknown", "the stream header needs a 'to'");
-  const asked = String(to).toLowerCase();
-  if (!expected.domains.has(asked)) return new StreamError("host-unknown", "this domain is not served here");
-  // A stream that has authenticated for one domain is not reopened for another.
-  if (domain !== undefined && asked !== domain)
-    return new StreamError("not-authorized", "signed in for another domain");
-  return undefined;
+  // §4.7.5: leading zeros are ignored; without a version it is 0.9, which knows no features.
+  if (!/^0*[1-9][0-9]*\.[0-9]+$/.test(version ?? "")) throw new StreamError("unsupported-version");
+  if (!to) throw new StreamError("host-unknown", "the stream header needs a 'to'");
+  const asked = prepared(() => parseDomain(to));
+  if (asked === undefined || !domains.has(asked)) {
+    throw new StreamError("host-unknown", "this domain is not served here");
+  }
+  if (domain !== undefined && asked !== domain) throw new StreamError("not-authorized", "signed in for another domain");
+  return {
+    domain: asked,
+    from: from === undefined ? undefined : prepared(() => parseJid(from).full),
+    language: LANGUAGE.test(language ?? "") ? language : undefined,
+  };
+}
+
+/** Undefined for what is no address. */
+function prepared(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
 }

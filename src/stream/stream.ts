@@ -6,7 +6,7 @@ import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/stream-parser.ts";
 import type { Fact, StreamFeature } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
-import { refusalOfHeader } from "./header.ts";
+import { type Header, readHeader } from "./header.ts";
 
 /** What a stream is given: the same for all streams of a listener. */
 export interface StreamSettings {
@@ -29,20 +29,23 @@ export interface StreamOwner {
   lost(reason: string): void;
 }
 
+/** Timers count milliseconds in 31 bits. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 const STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
 
 export class Stream implements FramingListener {
   readonly #framing: Framing;
   readonly #settings: StreamSettings;
   readonly #facts = new Set<Fact>();
-  /** Elements that arrived while a negotiation waits for something. */
-  #held: Element[] | undefined;
+  /** What arrived while a negotiation waits for something. */
+  #held: (() => void)[] | undefined;
   #owner: StreamOwner | undefined;
   #hasOpened = false;
   #hasEnded = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #domain: string | undefined;
   #account: string | undefined;
+  #language: string | undefined;
   #id = "";
 
   constructor(framing: Framing, settings: StreamSettings) {
@@ -51,7 +54,7 @@ export class Stream implements FramingListener {
     if (framing.tls) this.#facts.add("secure");
     this.#timer = setTimeout(
       () => this.fail(new StreamError("connection-timeout", "signing in took too long")),
-      settings.negotiationTime,
+      Math.min(settings.negotiationTime, LONGEST_TIMER),
     );
   }
 
@@ -67,6 +70,11 @@ export class Stream implements FramingListener {
   /** The bare JID that has authenticated. */
   get account(): string {
     return this.#account ?? "";
+  }
+
+  /** The language of what the client sends, where it said so (§4.7.4). */
+  get language(): string | undefined {
+    return this.#language;
   }
 
   get remoteAddress(): string {
@@ -141,18 +149,23 @@ export class Stream implements FramingListener {
   }
 
   opened(header: Element): void {
-    if (this.#hasOpened) return this.fail(new StreamError("invalid-xml", "the stream is open already"));
-    const refusal = refusalOfHeader(header, this.#settings, this.has("authenticated") ? this.#domain : undefined);
-    if (!refusal) this.#domain = header.attrs.to.toLowerCase();
-    this.#openOurs(header.attrs.from);
-    if (refusal) return this.fail(refusal);
+    const domain = this.has("authenticated") ? this.#domain : undefined;
+    let said: Header;
+    try {
+      said = readHeader(header, { ...this.#settings, domain });
+    } catch (error) {
+      return this.fail(error instanceof StreamError ? error : withCause(error));
+    }
+    this.#domain = said.domain;
+    this.#language = said.language;
+    this.#openOurs(said.from);
     this.#framing.send(xml("stream:features", {}, ...this.#offers()));
   }
 
   element(element: Element): void {
     if (this.#hasEnded) return;
     if (this.#held) {
-      this.#held.push(element);
+      this.#held.push(() => this.element(element));
       return;
     }
     try {
@@ -164,6 +177,11 @@ export class Stream implements FramingListener {
   }
 
   ended(): void {
+    // What the peer said before it said good-bye comes first.
+    if (this.#held) {
+      this.#held.push(() => this.ended());
+      return;
+    }
     const owner = this.#owner;
     this.close();
     owner?.ended();
@@ -200,7 +218,7 @@ export class Stream implements FramingListener {
       .finally(() => {
         const held = this.#held ?? [];
         this.#held = undefined;
-        for (const element of held) this.element(element);
+        for (const arrived of held) if (!this.#hasEnded) arrived();
         if (!this.#hasEnded && !this.#held) this.#framing.resume();
       });
   }

@@ -149,6 +149,7 @@ export class TreeBuilder implements TokenSink {
     const depth = this.#open.length + 1;
     if (depth > this.limits.depth) throw new StreamError("policy-violation", `more than ${this.limits.depth} levels`);
     const name = element.name;
+    if (depth === 1 && name === this.#root) throw new StreamError("invalid-xml", "the stream is open already");
     const declared = this.#declare(element, prefixed, depth);
     const parent = this.#open[depth - 2];
     const written = xmlns ?? (parent ? parent.written : this.#default);
