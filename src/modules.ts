@@ -2,6 +2,7 @@
 import { offline } from "./im/offline.ts";
 import { presence } from "./im/presence.ts";
 import { roster } from "./im/roster.ts";
+import { sessionRequest } from "./im/session-request.ts";
 import { subscription } from "./im/subscription.ts";
 import type { AnyModule } from "./server/boot.ts";
 import { lastActivity } from "./xep/0012-last-activity.ts";
@@ -22,6 +23,7 @@ export const modules: readonly AnyModule[] = [
   subscription,
   presence,
   offline,
+  sessionRequest,
   // Facts about the server
   disco,
   caps,

@@ -1,4 +1,4 @@
-/** RFC 6120 §7: resource binding; and the session request of RFC 3921 §3, which old clients still make. */
+/** RFC 6120 §7: resource binding; and the offer of the session request of RFC 3921 §3, which old clients still look for. */
 import { type Jid, parseJid, withResource } from "../../jid.ts";
 import { errorOf, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -42,6 +42,3 @@ export const bind = ({ bind, resource }: Binding): StreamFeature => ({
     }
   },
 });
-
-/** RFC 3921 §3: establishes nothing any more; answered once a resource is bound. */
-export const SESSION_REQUEST = { ns: SESSION, name: "session" } as const;
