@@ -39,6 +39,10 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
     throw new StanzaError("remote-server-not-found", { text: "this server does not reach other servers yet" });
   };
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, remote });
+  // First, so that the account's contacts see it go before its roster does.
+  accounts.onRemove((account) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")),
+  );
   const booted = bootModules(modules, {
     db,
     log,
@@ -50,7 +54,7 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
     id: randomId,
     configOf: (module) => config.modules[module.name] ?? {},
   });
-  const sessions = new ClientSessions({
+  const sessions: ClientSessions = new ClientSessions({
     router,
     outbox,
     register,
@@ -58,15 +62,13 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
     log,
     afterSync: (callback) => db.afterSync(callback),
     id: randomId,
+    now,
     limits: {
       resumption: config.sessions.resumption_time,
       maxUnacknowledged: config.sessions.max_unacknowledged,
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });
-  accounts.onRemove((account) =>
-    sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")),
-  );
   accounts.onPasswordChange((account) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again")),
   );

@@ -43,6 +43,13 @@ export function addressed(element: Element, addresses: { readonly from?: string;
   return other;
 }
 
+/** The same element with other children, which stay where they are, too: nobody changes them. */
+export function withChildren(element: Element, children: Element["children"]): Element {
+  const other = new Element(element.name, element.attrs);
+  other.children = children;
+  return other;
+}
+
 const TYPES: Record<StanzaName, ReadonlySet<string>> = {
   message: new Set(["normal", "chat", "groupchat", "headline", "error"]),
   presence: new Set([

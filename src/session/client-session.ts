@@ -1,6 +1,7 @@
 /** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../jid.ts";
+import { delayed } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Pace, Session } from "../server/session.ts";
@@ -23,6 +24,8 @@ export interface SessionSurroundings {
   readonly ended: (session: ClientSession) => void;
   /** How many stanzas may wait for a client's acknowledgement. */
   readonly maxUnacknowledged: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export class ClientSession implements Session, StreamOwner, Recipient {
@@ -91,7 +94,9 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** Sends again what the client has not acknowledged (XEP-0198 §5). */
   resend(): void {
-    for (const stanza of this.management?.unacknowledged ?? []) this.#stream?.send(stanza);
+    for (const { stanza, time } of this.management?.unacknowledged ?? []) {
+      this.#stream?.send(this.#sinceWhen(stanza, time));
+    }
     this.requestAcknowledgement();
   }
 
@@ -117,6 +122,9 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#around.nonza(element, this);
     this.#checkFrom(element);
     this.management?.countReceived();
+    // RFC 6120 §8.1.5: what the stream's header said holds for each stanza.
+    const language = this.#stream?.language;
+    if (language !== undefined) element.attrs["xml:lang"] ??= language;
     const stanza = this.#stanzaFrom(element);
     if (stanza) this.#around.router.accept(stanza, this);
   }
@@ -143,15 +151,21 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const undelivered = [...(this.management?.unacknowledged ?? []), ...this.#hold.setPace(undefined)];
+    const sent = (this.management?.unacknowledged ?? []).map(({ stanza, time }) => this.#sinceWhen(stanza, time));
+    const undelivered = [...sent, ...this.#hold.setPace(undefined)];
     this.#around.ended(this);
     for (const stanza of undelivered) this.#around.router.undelivered(stanza, this.account);
+  }
+
+  /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */
+  #sinceWhen(stanza: Element, time: number): Element {
+    return stanza.name === "message" ? delayed(stanza, this.jid.domain, time) : stanza;
   }
 
   #transmit(stanza: Element): void {
     this.#stream?.send(stanza);
     if (!this.management) return;
-    this.management.countSent(stanza);
+    this.management.countSent(stanza, this.#around.now());
     if (this.management.unacknowledged.length > this.#around.maxUnacknowledged) {
       this.end(new StreamError("resource-constraint", "too many stanzas are not acknowledged"));
     } else {

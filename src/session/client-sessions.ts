@@ -10,8 +10,12 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Stream } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { ClientSession, type SessionSurroundings } from "./client-session.ts";
+import { ExpiredSessions } from "./expired.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
+
+/** Timers count milliseconds in 31 bits: "forever" is 24 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface ClientSessionsParts {
   readonly router: Router;
@@ -22,6 +26,8 @@ export interface ClientSessionsParts {
   /** Calls back once everything written up to now is on the disk. */
   readonly afterSync: (callback: () => void) => void;
   readonly id: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly limits: {
     /** Milliseconds for which a session without a stream is kept. */
     readonly resumption: number;
@@ -34,6 +40,7 @@ export class ClientSessions implements Resumption {
   readonly #parts: ClientSessionsParts;
   readonly #around: SessionSurroundings;
   readonly #resumable = new Map<string, ClientSession>();
+  readonly #expired = new ExpiredSessions();
   readonly #waiting = new Map<ClientSession, ReturnType<typeof setTimeout>>();
 
   constructor(parts: ClientSessionsParts) {
@@ -42,6 +49,7 @@ export class ClientSessions implements Resumption {
       router: parts.router,
       outbox: parts.outbox,
       maxUnacknowledged: parts.limits.maxUnacknowledged,
+      now: parts.now,
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detached(session),
       ended: (session) => this.#ended(session),
@@ -53,11 +61,18 @@ export class ClientSessions implements Resumption {
     const { register, limits } = this.#parts;
     const former = register.get(jid.full);
     if (former) former.end(new StreamError("conflict", "this resource has been bound again"));
-    else if (register.of(jid.bare).size >= limits.sessionsPerAccount) throw new StanzaError("resource-constraint");
+    else if (register.of(jid.bare).size >= limits.sessionsPerAccount) this.#makeRoom(jid.bare);
     const session = new ClientSession(jid, this.#around);
     register.add(session);
     session.attach(stream);
     this.#parts.log.info({ event: "session-bound", jid: jid.full, address: stream.remoteAddress });
+  }
+
+  /** The session that has waited longest for its client gives way. Throws StanzaError resource-constraint where none waits. */
+  #makeRoom(account: string): void {
+    const [oldest] = [...this.#waiting.keys()].filter((session) => session.account === account);
+    if (!oldest) throw new StanzaError("resource-constraint", { text: "too many apps are connected to this account" });
+    oldest.ended();
   }
 
   /** Ends every session of an account. */
@@ -73,6 +88,10 @@ export class ClientSessions implements Resumption {
   resumable(id: string, account: string): ClientSession | undefined {
     const session = this.#resumable.get(id);
     return session?.account === parseJid(account).bare ? session : undefined;
+  }
+
+  handledBefore(id: string, account: string): number | undefined {
+    return this.#expired.handled(id, parseJid(account).bare);
   }
 
   resumed(session: ClientSession): void {
@@ -102,7 +121,10 @@ export class ClientSessions implements Resumption {
   #nonza(element: Element, session: ClientSession): void {
     const ns = element.getNS() ?? "";
     if (ns === NS_SM) return answerNonza(element, session, this);
-    const handle = this.#parts.booted.nonzas.get(ns)?.[element.getName()];
+    const handlers = this.#parts.booted.nonzas.get(ns) ?? {};
+    const name = element.getName();
+    // Own names alone: every object has a `constructor`.
+    const handle = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (!handle) throw new StreamError("unsupported-stanza-type");
     handle(element, session);
   }
@@ -112,7 +134,7 @@ export class ClientSessions implements Resumption {
     if (id === undefined) return session.ended();
     const { log, limits } = this.#parts;
     log.info({ event: "session-detached", jid: session.jid.full });
-    const timer = setTimeout(() => session.ended(), limits.resumption);
+    const timer = setTimeout(() => session.ended(), Math.min(limits.resumption, LONGEST_TIMER));
     timer.unref();
     this.#waiting.set(session, timer);
   }
@@ -121,7 +143,11 @@ export class ClientSessions implements Resumption {
     const { register, booted, log } = this.#parts;
     clearTimeout(this.#waiting.get(session));
     this.#waiting.delete(session);
-    if (session.management?.id !== undefined) this.#resumable.delete(session.management.id);
+    const { id, received = 0 } = session.management ?? {};
+    if (id !== undefined) {
+      this.#resumable.delete(id);
+      this.#expired.add(id, session.account, received);
+    }
     register.remove(session);
     booted.offline(session);
     log.info({ event: "session-ended", jid: session.jid.full });

@@ -14,6 +14,8 @@ const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 export interface Resumption {
   /** The session with this resumption id, if it is this account's. */
   resumable(id: string, account: string): ClientSession | undefined;
+  /** How many stanzas were handled in a session of this account that is gone; undefined where that is not known. */
+  handledBefore(id: string, account: string): number | undefined;
   resumed(session: ClientSession): void;
   /** Makes a session resumable under the id that is returned. */
   enable(session: ClientSession): string;
@@ -22,8 +24,8 @@ export interface Resumption {
   afterSync(callback: () => void): void;
 }
 
-const failed = (condition: StanzaErrorCondition): Element =>
-  xml("failed", { xmlns: NS_SM }, xml(condition, { xmlns: STANZAS }));
+const failed = (condition: StanzaErrorCondition, h?: number): Element =>
+  xml("failed", { xmlns: NS_SM, h }, xml(condition, { xmlns: STANZAS }));
 
 /** Shown once the client has authenticated; <resume/> takes the place of binding. */
 export const streamManagement = (resumption: Resumption): StreamFeature => ({
@@ -45,24 +47,31 @@ function resume(stream: Stream, { attrs }: Element, resumption: Resumption): voi
   if (h === undefined || !attrs.previd) return stream.send(failed("bad-request"));
   const session = resumption.resumable(attrs.previd, stream.account);
   const { management } = session ?? {};
-  if (!session || !management) return stream.send(failed("item-not-found"));
+  if (!session || !management) return stream.send(gone(stream, attrs.previd, resumption));
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   return new Promise((resolve) => {
     resumption.afterSync(() => {
-      if (session.hasEnded) stream.send(failed("item-not-found"));
+      if (session.hasEnded) stream.send(gone(stream, attrs.previd, resumption));
       else if (!stream.hasEnded) take(session, stream, management);
       resolve();
     });
   });
 
   function take(session: ClientSession, stream: Stream, management: StreamManagement): void {
+    // Somebody may have resumed it in the meantime.
+    session.release(new StreamError("conflict", "resumed from elsewhere"));
     session.attach(stream);
     resumption.resumed(session);
     stream.send(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }));
     session.resend();
+    // XEP-0352 §5.2: a resumed stream begins in the active state.
+    session.setPace(undefined);
   }
 }
+
+const gone = (stream: Stream, previd: string, resumption: Resumption): Element =>
+  failed("item-not-found", resumption.handledBefore(previd, stream.account));
 
 /** The elements of a client that has bound a resource. Throws StreamError. */
 export function answerNonza(element: Element, session: ClientSession, resumption: Resumption): void {
@@ -94,13 +103,13 @@ export function answerNonza(element: Element, session: ClientSession, resumption
 
 function enable({ attrs }: Element, session: ClientSession, resumption: Resumption): void {
   if (session.management) return session.stream?.send(failed("unexpected-request"));
-  const isResumable = attrs.resume === "true" || attrs.resume === "1";
+  const isWanted = attrs.resume === "true" || attrs.resume === "1";
+  const isResumable = isWanted && resumption.resumptionTime >= 1000;
   const id = isResumable ? resumption.enable(session) : undefined;
   session.management = new StreamManagement(id);
-  const max = Math.floor(resumption.resumptionTime / 1000);
-  session.stream?.send(
-    xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max: isResumable ? max : undefined }),
-  );
+  const seconds = Math.floor(resumption.resumptionTime / 1000);
+  const max = isResumable && Number.isFinite(seconds) ? seconds : undefined;
+  session.stream?.send(xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max }));
 }
 
 /** §4: a client that acknowledges what it was never sent is out of step. */

@@ -9,10 +9,16 @@ export const acknowledgementRequest = () => xml("r", { xmlns: NS_SM });
 
 const MODULUS = 2 ** 32;
 
+export interface Sent {
+  readonly stanza: Element;
+  /** When it was sent for the first time, in milliseconds since 1970. */
+  readonly time: number;
+}
+
 export class StreamManagement {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
-  readonly #unacknowledged: Element[] = [];
+  readonly #unacknowledged: Sent[] = [];
   #received = 0;
   #acknowledged = 0;
 
@@ -25,7 +31,8 @@ export class StreamManagement {
     return this.#received;
   }
 
-  get unacknowledged(): readonly Element[] {
+  /** Oldest first. */
+  get unacknowledged(): readonly Sent[] {
     return this.#unacknowledged;
   }
 
@@ -33,8 +40,8 @@ export class StreamManagement {
     this.#received = (this.#received + 1) % MODULUS;
   }
 
-  countSent(stanza: Element): void {
-    this.#unacknowledged.push(stanza);
+  countSent(stanza: Element, time: number): void {
+    this.#unacknowledged.push({ stanza, time });
   }
 
   /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */

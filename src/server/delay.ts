@@ -1,0 +1,25 @@
+/** XEP-0203: Delayed Delivery: since when a stanza has waited. */
+import type { Element } from "ltx";
+import { copyOf, type Stanza, withChildren, withXml, xml } from "../stanza.ts";
+
+const NS = "urn:xmpp:delay";
+
+/**
+ * A copy that says when it arrived (milliseconds since 1970), by the word of `domain` (§2);
+ * the element itself where that domain has said so before.
+ */
+export function delayed(element: Element, domain: string, time: number): Element {
+  const isStamped = element.getChildren("delay", NS).some((delay) => delay.attrs.from === domain);
+  if (isStamped) return element;
+  const copy = copyOf(element);
+  copy.cnode(xml("delay", { xmlns: NS, from: domain, stamp: new Date(time).toISOString() }));
+  return copy;
+}
+
+/** §5: the stanza without the delays that somebody else has claimed in the name of `domain`. */
+export function withoutForgedDelay(stanza: Stanza, domain: string): Stanza {
+  const { xml: element } = stanza;
+  const isForged = (child: Element): boolean => child.is("delay", NS) && child.attrs.from === domain;
+  const honest = element.children.filter((child) => typeof child === "string" || !isForged(child as Element));
+  return honest.length === element.children.length ? stanza : withXml(stanza, withChildren(element, honest));
+}
