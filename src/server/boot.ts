@@ -36,9 +36,14 @@ export interface Booted {
   readonly offline: (session: Session) => void;
 }
 
+interface Features {
+  readonly server: Set<string>;
+  readonly account: Set<string>;
+}
+
 /** Throws where two modules use each other, or claim the same request. */
 export function bootModules(modules: readonly AnyModule[], parts: BootParts): Booted {
-  const features = { server: new Set<string>(), account: new Set<string>() };
+  const features: Features = { server: new Set(), account: new Set() };
   const streamFeatures: (() => Element)[] = [];
   const catalogue: Catalogue = { ...features, streamFeatures };
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
@@ -89,9 +94,8 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
       subdomains.add(subdomain);
       for (const domain of parts.domains) parts.router.components.set(`${subdomain}.${domain}`, accept);
     }
-    for (const feature of module.features ?? []) for (const set of Object.values(features)) set.add(feature);
+    gatherFeatures(module, handlers, features);
   }
-  gatherFeatures(parts.router, features);
   return { catalogue, nonzas, http, subdomains, offline: (session) => offline.forEach((told) => void told(session)) };
 }
 
@@ -102,8 +106,9 @@ function wireIqs({ iq }: Handlers, router: Router): void {
 }
 
 /** A feature cannot be advertised and not answered: the namespaces come from the tables themselves. */
-function gatherFeatures({ iq }: Router, features: { server: Set<string>; account: Set<string> }): void {
-  for (const ns of iq.server.namespaces) features.server.add(ns);
-  for (const ns of iq.self.namespaces) for (const set of Object.values(features)) set.add(ns);
-  for (const ns of iq.account.namespaces) features.account.add(ns);
+function gatherFeatures(module: AnyModule, { iq = {} }: Handlers, { server, account }: Features): void {
+  const both = [...(module.features ?? []), ...Object.keys(iq.self ?? {})];
+  for (const feature of [...both, ...Object.keys(iq.account ?? {})]) account.add(feature);
+  if (module.advertisedBy === "account") return;
+  for (const feature of [...both, ...Object.keys(iq.server ?? {})]) server.add(feature);
 }

@@ -36,10 +36,12 @@ export function chooseRecipients(stanza: Stanza, sessions: Sessions): Delivery {
   return stanza.name === "message" ? forMessage(stanza, sessions) : { recipients: available(sessions, to.bare) };
 }
 
+const SUBSCRIPTIONS: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
+
 /** §8.5.3.2: a message of type chat or normal, and subscriptions, are treated as if sent to the bare JID. */
 function fallsBackToBareJid(stanza: Stanza): boolean {
   if (stanza.name === "message") return stanza.type === "normal" || stanza.type === "chat";
-  return stanza.name === "presence" && stanza.type !== "available" && stanza.type !== "unavailable";
+  return stanza.name === "presence" && SUBSCRIPTIONS.has(stanza.type);
 }
 
 /** §8.5.3.2.1, §8.5.3.2.3. */

@@ -25,10 +25,6 @@ export class IqTable<From> {
     }
   }
 
-  get namespaces(): Iterable<string> {
-    return this.#handlers.keys();
-  }
-
   knows(namespace: string): boolean {
     return this.#handlers.has(namespace);
   }

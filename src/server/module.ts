@@ -19,6 +19,8 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly version?: string;
   /** For disco#info, beyond the namespaces that it answers. */
   readonly features?: readonly string[];
+  /** "account": the domain does not tell of it, only each account does. */
+  readonly advertisedBy?: "account";
   /** Migrations: append-only, the index is the version. */
   readonly tables?: readonly string[];
   readonly options?: O;
@@ -60,7 +62,10 @@ export interface Handlers<Api = unknown> {
   readonly iq?: {
     /** Without `to`, or to one's own bare JID: nobody else gets here. */
     readonly self?: Iqs<Session>;
-    /** To the bare JID of a local account, by somebody else or by its owner where `self` has no answer. */
+    /**
+     * To the bare JID of a local account, by somebody else or by its owner where `self` has no answer. Asked for accounts
+     * that do not exist, too, and has to tell a stranger the same of both (RFC 6121 §8.5.1).
+     */
     readonly account?: Iqs<Passage>;
     /** To a domain served here; given is who asks. */
     readonly server?: Iqs<Jid>;

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, makeJid, parseJid } from "../jid.ts";
 import type { Logger } from "../log.ts";
-import { errorOf, resultOf, type Stanza, stanzaOf } from "../stanza.ts";
+import { addressed, errorOf, resultOf, type Stanza, stanzaOf, withXml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
@@ -97,6 +97,7 @@ export class Router {
   #forward(stanza: Stanza, session: Session | undefined): void {
     const { domains, remote } = this.#parts;
     const { to } = stanza;
+    if (isRequest(stanza)) requestIn(stanza);
     if (!to) return this.#toOwnAccount(stanza, session);
     if (domains.has(to.domain))
       return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
@@ -109,7 +110,8 @@ export class Router {
   #toOwnAccount(stanza: Stanza, session: Session | undefined): void {
     if (stanza.name === "presence" || !session) return;
     if (stanza.name === "iq") return this.#answerAccount(stanza, session);
-    this.#toAccount({ ...stanza, to: makeJid(stanza.from.local, stanza.from.domain) }, session);
+    const own = makeJid(stanza.from.local, stanza.from.domain);
+    this.#toAccount({ ...withXml(stanza, addressed(stanza.xml, { to: own.bare })), to: own }, session);
   }
 
   #toServer(stanza: Stanza, session: Session | undefined): void {
@@ -124,12 +126,17 @@ export class Router {
     const { to } = stanza;
     if (!to) return;
     if (stanza.name === "iq" && to.resource === "") return this.#answerAccount(stanza, session);
-    if (!this.#parts.accounts.exists(to.bare)) {
-      // RFC 6121 §8.5.1: presence to nobody is silently ignored.
-      if (stanza.name === "presence") return;
-      throw new StanzaError("service-unavailable");
-    }
-    this.#deliver(stanza, to.bare);
+    if (this.#parts.accounts.exists(to.bare)) this.#deliver(stanza, to.bare);
+    else this.#toNobody(stanza, to.bare);
+  }
+
+  /** RFC 6121 §8.5.1: who asks after an account that is not there gets the same answers as a stranger to one that is. */
+  #toNobody(stanza: Stanza, account: string): void {
+    const asks = stanza.name === "iq" || stanza.type === "probe";
+    const passage: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
+    if (asks && !this.inbound.isLetThrough(passage)) return;
+    const { refusal } = chooseRecipients(stanza, this.#parts.sessions);
+    if (refusal) throw new StanzaError(refusal);
   }
 
   #deliver(stanza: Stanza, account: string): void {
@@ -172,8 +179,6 @@ export class Router {
       if (isOwn) return this.#answer(stanza, session, this.iq.self.answer(request, stanza.type, session));
       if (!this.iq.account.knows(ns)) throw new StanzaError("forbidden");
     }
-    // RFC 6121 §8.5.1: nobody learns which accounts exist.
-    if (!this.#parts.accounts.exists(account)) throw new StanzaError("service-unavailable");
     const passage: Passage = { stanza, account, peer: stanza.from, session, recipients: NOBODY };
     if (!isOwn && !this.inbound.isLetThrough(passage)) return;
     this.#answer(stanza, session, this.iq.account.answer(request, stanza.type, passage));
