@@ -45,7 +45,8 @@ export interface Contacts {
   get(account: string, jid: string): Contact | undefined;
   put(account: string, contact: Contact): void;
   remove(account: string, jid: string): void;
-  count(account: string): number;
+  /** How many of an account's contacts are in the roster that it sees, or how many are not. */
+  count(account: string, isListed: boolean): number;
   version(account: string): number;
   /** One higher than before. */
   nextVersion(account: string): number;
@@ -56,7 +57,9 @@ export interface Contacts {
 export function openContacts(db: Database): Contacts {
   const all = db.read<Row>("SELECT * FROM roster_contact WHERE account = ?");
   const one = db.read<Row>("SELECT * FROM roster_contact WHERE account = ? AND jid = ?");
-  const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM roster_contact WHERE account = ?");
+  const counted = db.read<{ n: number }>(
+    "SELECT count(*) AS n FROM roster_contact WHERE account = ? AND is_listed = ?",
+  );
   const put = db.write(
     `INSERT OR REPLACE INTO roster_contact
       (account, jid, name, groups, subscription, ask, approved, request, is_listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -81,7 +84,7 @@ export function openContacts(db: Database): Contacts {
       put.run(account, jid, name ?? null, JSON.stringify(groups), subscription, ...flags);
     },
     remove: (account, jid) => void remove.run(account, jid),
-    count: (account) => counted.get(account)?.n ?? 0,
+    count: (account, isListed) => counted.get(account, Number(isListed))?.n ?? 0,
     version: (account) => version.get(account)?.version ?? 0,
     nextVersion: (account) => raise.get(account)?.version ?? 1,
     forget: (account) => {

@@ -1,4 +1,4 @@
-/** Which messages carry something that a person wants to find again: carbons and the archive ask this. */
+/** Which messages carry something that a person wants to find again: offline storage and the archive ask this. */
 import type { Stanza } from "../stanza.ts";
 
 const HINTS = "urn:xmpp:hints";
@@ -33,3 +33,7 @@ export function isInstantMessage(stanza: Stanza): boolean {
   if (stanza.name !== "message" || (stanza.type !== "chat" && stanza.type !== "normal")) return false;
   return hasContent(stanza) || hasHint(stanza, "store");
 }
+
+/** What an account's archive holds (XEP-0313 §6.1.1), and what alone bears its id there; with the hints of XEP-0334. */
+export const isArchived = (stanza: Stanza): boolean =>
+  isInstantMessage(stanza) && !hasHint(stanza, "no-store") && !hasHint(stanza, "no-permanent-store");

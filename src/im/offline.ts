@@ -1,10 +1,9 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
-import type { Element } from "ltx";
 import { integer } from "../options.ts";
+import { delayed, withoutForgedDelay } from "../server/delay.ts";
 import { isKeptForLater } from "../server/delivery.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { copyOf, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { hasHint, isInstantMessage } from "./instant-message.ts";
@@ -17,6 +16,8 @@ const TABLES = [
   ) STRICT;
   CREATE INDEX offline_message_by_account ON offline_message (account, id);`,
 ] as const;
+
+const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
 export const offline = defineModule({
   name: "offline",
@@ -32,11 +33,9 @@ export const offline = defineModule({
     const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM offline_message WHERE account = ?");
     const store = db.write("INSERT INTO offline_message (account, xml) VALUES (?, ?)");
     const remove = db.write("DELETE FROM offline_message WHERE account = ?");
-    const hasReceived = new WeakSet<Session>();
     accounts.onRemove((account) => void remove.run(account));
 
     const handOver = (session: Session): void => {
-      hasReceived.add(session);
       const messages = waiting.all(session.account);
       if (messages.length === 0) return;
       for (const { xml } of messages) session.send(parseElement(xml));
@@ -49,24 +48,20 @@ export const offline = defineModule({
         // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
         if (!isInstantMessage(stanza) || hasHint(stanza, "no-store")) return true;
         if ((counted.get(account)?.n ?? 0) >= config.max_messages) return false;
-        store.run(account, print(delayed(stanza.xml, account, now())));
+        store.run(account, print(delayed(stanza.xml, domainOf(account), now())));
         return true;
       },
+      inbound: {
+        amend: ({ stanza, account }) =>
+          stanza.name === "message" ? withoutForgedDelay(stanza, domainOf(account)) : stanza,
+      },
       outbound: {
-        copy: ({ session }) => {
-          // The first time that a session can be sent messages to the bare JID (§8.5.2.1.1).
-          if (session?.presence && session.priority >= 0 && !hasReceived.has(session)) handOver(session);
+        // §2: whenever the account says that it can be sent messages (RFC 6121 §8.5.2.1.1).
+        copy: ({ stanza, session }) => {
+          const isBroadcast = stanza.name === "presence" && stanza.type === "available" && !stanza.to;
+          if (isBroadcast && session && session.priority >= 0) handOver(session);
         },
       },
     };
   },
 });
-
-/** XEP-0203: when it arrived; the server that kept it says so. */
-function delayed(message: Element, account: string, time: number): Element {
-  const copy = copyOf(message);
-  const from = account.slice(account.indexOf("@") + 1);
-  const isStamped = message.getChildren("delay", "urn:xmpp:delay").some((delay) => delay.attrs.from === from);
-  if (!isStamped) copy.cnode(xml("delay", { xmlns: "urn:xmpp:delay", from, stamp: new Date(time).toISOString() }));
-  return copy;
-}

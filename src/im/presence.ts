@@ -1,28 +1,38 @@
 /** RFC 6121 §4: who is here, told to those who may know. */
 import type { Element } from "ltx";
+import type { Jid } from "../jid.ts";
 import { integer } from "../options.ts";
+import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { addressed, xml } from "../stanza.ts";
+import { addressed, type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { isSeen, seesUs } from "./contact.ts";
+import { DirectedPresence } from "./directed-presence.ts";
 import { roster } from "./roster.ts";
+
+const isPlain = ({ name, type }: Stanza): boolean =>
+  name === "presence" && (type === "available" || type === "unavailable");
 
 const unavailable = (from: string, to?: string): Element => xml("presence", { type: "unavailable", from, to });
 
 export const presence = defineModule({
   name: "presence",
   options: {
-    max_directed: integer(1000, "To how many addresses outside its roster one session may send presence.", {
+    max_directed: integer(1000, "To how many addresses one session may send presence of its own.", {
       min: 1,
       max: 1_000_000,
     }),
   },
-  setup: ({ config, sessions, route, use }) => {
+  setup: ({ config, sessions, domains, route, use }) => {
     const contacts = use(roster);
-    /** §4.6: who was sent directed presence, and has to hear when it ends. */
-    const directed = new WeakMap<Session, Set<string>>();
+    const directed = new DirectedPresence(config.max_directed);
+
+    const isSubscriber = (account: string, peer: Jid): boolean => {
+      const contact = contacts.get(account, peer.bare);
+      return contact !== undefined && seesUs(contact);
+    };
 
     const broadcast = (account: string, stanza: Element): void => {
       for (const contact of contacts.of(account)) {
@@ -48,13 +58,15 @@ export const presence = defineModule({
     };
 
     const leave = (session: Session, stanza: Element): void => {
-      if (session.presence) {
+      const { account, presence } = session;
+      if (presence) {
         session.setPresence(undefined, 0);
-        broadcast(session.account, stanza);
-        session.send(addressed(stanza, { to: session.account }));
+        broadcast(account, stanza);
+        session.send(addressed(stanza, { to: account }));
       }
-      for (const to of directed.get(session) ?? []) route(addressed(stanza, { to }));
-      directed.delete(session);
+      for (const to of directed.taken(session)) {
+        if (!presence || !isSubscriber(account, to)) route(addressed(stanza, { to: to.full }));
+      }
     };
 
     const announce = (stanza: Element, session: Session): void => {
@@ -63,16 +75,6 @@ export const presence = defineModule({
       session.setPresence(stanza, priorityOf(stanza));
       broadcast(session.account, stanza);
       if (isFirst) arrive(session);
-    };
-
-    const direct = ({ stanza, account, peer, session }: Passage): void => {
-      if (!session) return;
-      const known = contacts.get(account, peer.bare);
-      const addresses = directed.get(session) ?? new Set<string>();
-      directed.set(session, addresses);
-      if (stanza.type === "unavailable") addresses.delete(peer.full);
-      else if (!known || !seesUs(known)) addresses.add(peer.full);
-      if (addresses.size > config.max_directed) throw new StanzaError("resource-constraint");
     };
 
     const showPresence = (account: string, to: string): void => {
@@ -85,8 +87,7 @@ export const presence = defineModule({
 
     /** §4.3.2. */
     const answerProbe = ({ account, peer, stanza }: Passage): void => {
-      const contact = contacts.get(account, peer.bare);
-      const mayKnow = peer.bare === account || (contact && seesUs(contact));
+      const mayKnow = peer.bare === account || isSubscriber(account, peer);
       if (!mayKnow) return route(xml("presence", { type: "unsubscribed", from: account, to: peer.bare }));
       const asked = stanza.to?.resource ? [sessions.get(stanza.to.full)] : [...sessions.of(account)];
       const present = asked.flatMap((session) => (session?.presence ? [session.presence] : []));
@@ -94,26 +95,33 @@ export const presence = defineModule({
       if (present.length === 0) route(unavailable(stanza.to?.full ?? account, peer.full));
     };
 
+    /** §8.5.3.1: a request reaches a resource that shows itself to who asks, and nobody learns which others are there. */
+    const isHidden = ({ account, peer, stanza }: Passage): boolean => {
+      const session = stanza.to && sessions.get(stanza.to.full);
+      if (!session || peer.bare === account || (peer.local === "" && domains.has(peer.domain))) return false;
+      return !(session.presence && isSubscriber(account, peer)) && !directed.isShown(session, peer);
+    };
+
     return {
       outbound: {
         guard: ({ stanza }) => {
-          const isPlain = stanza.type === "available" || stanza.type === "unavailable";
           // §4.2.1: without `to`, presence says that one is here or gone, and nothing else.
-          if (stanza.name === "presence" && !stanza.to && !isPlain) return new StanzaError("bad-request");
+          if (stanza.name === "presence" && !stanza.to && !isPlain(stanza)) return new StanzaError("bad-request");
           // §4.3.1: servers probe, clients do not.
           return stanza.type === "probe" ? "drop" : undefined;
         },
-        copy: (passage) => {
-          const { stanza, session } = passage;
-          const isPlain = stanza.type === "available" || stanza.type === "unavailable";
-          if (stanza.name !== "presence" || !isPlain || !session) return;
-          if (stanza.to) direct(passage);
-          else announce(stanza.xml, session);
+        copy: ({ stanza, session, peer }) => {
+          if (!isPlain(stanza) || !session) return;
+          if (!stanza.to) announce(stanza.xml, session);
+          else if (stanza.type === "available") directed.shown(session, peer);
+          else directed.hidden(session, peer);
         },
       },
       inbound: {
         guard: (passage) => {
-          if (passage.stanza.name !== "presence" || passage.stanza.type !== "probe") return undefined;
+          const { stanza } = passage;
+          if (isRequest(stanza)) return isHidden(passage) ? new StanzaError("service-unavailable") : undefined;
+          if (stanza.type !== "probe") return undefined;
           answerProbe(passage);
           return "drop";
         },

@@ -10,12 +10,17 @@ import { type Contact, isSeen, itemOf, seesUs, stranger } from "./contact.ts";
 import { contactTables, openContacts } from "./contacts.ts";
 
 const NS = "jabber:iq:roster";
+/** Characters in a name, and in a group's; groups of one contact. */
+const LONGEST_NAME = 1023;
+const MOST_GROUPS = 100;
 
 export interface Roster {
   of(account: string): Contact[];
   get(account: string, jid: string): Contact | undefined;
   /** Stores, and pushes to those who have asked for the roster if the account sees the change. */
   put(account: string, contact: Contact): void;
+  /** Whether the account may have no more contacts; or, of those whom it does not see, no more unanswered requests. */
+  isFull(account: string, contact: Contact): boolean;
   /** The sessions that have asked for the roster (§2.1.5: interested resources). */
   interested(account: string): Session[];
 }
@@ -25,11 +30,18 @@ export const roster = defineModule({
   tables: contactTables,
   options: {
     max_contacts: integer(5000, "How many contacts one account may have.", { min: 1, max: 1_000_000 }),
+    max_requests: integer(500, "How many requests of people outside the roster wait for an account's answer.", {
+      min: 1,
+      max: 1_000_000,
+    }),
   },
   setup: ({ db, config, sessions, accounts, route, id }) => {
     const contacts = openContacts(db);
     const hasAsked = new WeakSet<Session>();
-    accounts.onRemove((account) => contacts.forget(account));
+    accounts.onRemove((account) => {
+      for (const contact of contacts.of(account)) endSubscriptions(account, contact);
+      contacts.forget(account);
+    });
 
     const interested = (account: string) => [...sessions.of(account)].filter((session) => hasAsked.has(session));
 
@@ -46,11 +58,23 @@ export const roster = defineModule({
       if (contact.isListed) push(account, itemOf(contact));
     };
 
-    /** §2.5.1: whatever was subscribed is ended, then the contact goes. */
-    const remove = (account: string, contact: Contact): void => {
+    const isFull = (account: string, { isListed }: Contact): boolean =>
+      contacts.count(account, isListed) >= (isListed ? config.max_contacts : config.max_requests);
+
+    /** §2.5.2, §3.2.2: the contact hears that it will not hear any more. */
+    const endSubscriptions = (account: string, contact: Contact): void => {
       const to = contact.jid;
+      if (seesUs(contact)) {
+        for (const { presence, jid } of sessions.of(account)) {
+          if (presence) route(xml("presence", { type: "unavailable", from: jid.full, to }));
+        }
+      }
       if (seesUs(contact) || contact.request) route(xml("presence", { type: "unsubscribed", from: account, to }));
       if (isSeen(contact) || contact.ask) route(xml("presence", { type: "unsubscribe", from: account, to }));
+    };
+
+    const remove = (account: string, contact: Contact): void => {
+      endSubscriptions(account, contact);
       contacts.remove(account, contact.jid);
       push(account, xml("item", { jid: contact.jid, subscription: "remove" }));
     };
@@ -75,11 +99,12 @@ export const roster = defineModule({
         return void remove(account, known);
       }
       if (jid === account) throw new StanzaError("not-allowed", { text: "one is not one's own contact" });
-      if (!known && contacts.count(account) >= config.max_contacts) throw new StanzaError("resource-constraint");
-      put(account, { ...(known ?? stranger(jid)), name: item.attrs.name, groups: groupsIn(item), isListed: true });
+      const contact = { ...(known ?? stranger(jid)), name: nameIn(item), groups: groupsIn(item), isListed: true };
+      if (!known?.isListed && isFull(account, contact)) throw new StanzaError("resource-constraint");
+      put(account, contact);
     };
 
-    const api: Roster = { of: contacts.of, get: contacts.get, put, interested };
+    const api: Roster = { of: contacts.of, get: contacts.get, put, isFull, interested };
     return {
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
@@ -88,10 +113,19 @@ export const roster = defineModule({
   },
 });
 
+/** §2.1.2.4: an empty name is none. */
+function nameIn({ attrs }: Element): string | undefined {
+  const name: string = attrs.name ?? "";
+  if (name.length > LONGEST_NAME) throw new StanzaError("not-acceptable", { text: "this name is too long" });
+  return name === "" ? undefined : name;
+}
+
 /** §2.3.3: a group is named, and named once. */
 function groupsIn(item: Element): string[] {
   const groups = item.getChildren("group").map((group) => group.getText());
-  if (groups.some((group) => group === "")) throw new StanzaError("not-acceptable");
+  if (groups.length > MOST_GROUPS || groups.some((group) => group === "" || group.length > LONGEST_NAME)) {
+    throw new StanzaError("not-acceptable", { text: "a group without a name, one too long, or too many groups" });
+  }
   if (new Set(groups).size < groups.length)
     throw new StanzaError("bad-request", { text: "a group stands there twice" });
   return groups;

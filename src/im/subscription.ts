@@ -2,7 +2,7 @@
 import { parseJid } from "../jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { addressed, type Stanza, withXml, xml } from "../stanza.ts";
-import type { StanzaError } from "../stanza-error.ts";
+import { StanzaError } from "../stanza-error.ts";
 import { print } from "../xml/print.ts";
 import { type Contact, seesUs, stranger } from "./contact.ts";
 import { presence } from "./presence.ts";
@@ -10,6 +10,15 @@ import { roster } from "./roster.ts";
 import { received, type SubscriptionType, sent } from "./subscription-state.ts";
 
 const TYPES: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
+
+/** A request with its greeting (§3.1.3); a longer one is kept without. */
+const LONGEST_REQUEST = 10_000;
+
+function kept({ xml: request, from, to, id }: Stanza): string {
+  const text = print(request);
+  if (text.length <= LONGEST_REQUEST) return text;
+  return print(xml("presence", { type: "subscribe", id, from: from.bare, to: to?.bare }));
+}
 
 const isSubscription = (stanza: Stanza): boolean => stanza.name === "presence" && TYPES.has(stanza.type);
 
@@ -33,6 +42,8 @@ export const subscription = defineModule({
           if (peer.bare === account) return "drop";
           const before = contactOf(account, peer.bare);
           const { contact, isRouted } = sent(stanza.type as SubscriptionType, before);
+          const isNew = contact.isListed && !before.isListed;
+          if (isNew && contacts.isFull(account, contact)) return new StanzaError("resource-constraint");
           keep(account, before, contact);
           if (!isRouted) return "drop";
           return undefined;
@@ -56,14 +67,16 @@ export const subscription = defineModule({
     };
 
     /** §3.1.3 and its like: the account's side changes; it is shown only what is new to it. */
-    function receive({ stanza, account, peer }: Passage): "drop" | StanzaError | undefined {
-      const before = contactOf(account, peer.bare);
-      const { contact, isDelivered, reply } = received(stanza.type as SubscriptionType, before, print(stanza.xml));
+    function receive({ stanza, account, peer }: Passage): "drop" {
+      const known = contacts.get(account, peer.bare);
+      const before = known ?? stranger(peer.bare);
+      const { contact, isDelivered, reply } = received(stanza.type as SubscriptionType, before, kept(stanza));
+      if (!known && contact.request && contacts.isFull(account, contact)) return "drop";
       if (isDelivered) showBeforePush(stanza, account);
       keep(account, before, contact);
       if (reply) {
         route(xml("presence", { type: reply, from: account, to: peer.bare }));
-        if (!seesUs(before)) showPresence(account, peer.bare);
+        showPresence(account, peer.bare);
       }
       if (stanza.type === "unsubscribe" && seesUs(before)) hidePresence(account, peer.bare);
       return "drop";
