@@ -1,6 +1,7 @@
 /** XEP-0012: Last Activity: how long an account has been away, told to those who see its presence; and the server's uptime. */
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
+import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -30,10 +31,15 @@ export const lastActivity = defineModule({
 
     const seconds = (since: number): number => Math.max(0, Math.floor((now() - since) / 1000));
 
-    /** §4: who may not see the presence may not see this either. */
-    const ofAccount = ({ account, peer }: Passage) => {
+    /** §3: who may not see the presence may not see this either. */
+    const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
-      if (peer.bare !== account && !(contact && seesUs(contact))) throw new StanzaError("forbidden");
+      return peer.bare === account || (contact !== undefined && seesUs(contact));
+    };
+
+    const ofAccount = (passage: Passage) => {
+      const { account } = passage;
+      if (!isTrusted(passage)) throw new StanzaError("forbidden");
       const isHere = [...sessions.of(account)].some((session) => session.presence);
       if (isHere) return xml("query", { xmlns: NS, seconds: 0 });
       const last = known.get(account);
@@ -45,6 +51,13 @@ export const lastActivity = defineModule({
       iq: {
         server: { [NS]: { get: { query: () => xml("query", { xmlns: NS, seconds: seconds(started) }) } } },
         account: { [NS]: { get: { query: (_, passage) => ofAccount(passage) } } },
+      },
+      inbound: {
+        // §4: what is asked of a full JID is forbidden by the same rule, whether such a resource is there or not.
+        guard: (passage) =>
+          isRequest(passage.stanza) && passage.stanza.xml.getChild("query", NS) && !isTrusted(passage)
+            ? new StanzaError("forbidden")
+            : undefined,
       },
       outbound: {
         record: ({ stanza, account }) => {

@@ -39,10 +39,10 @@ export const disco = defineModule({
       return xml("query", { xmlns: ITEMS });
     };
 
-    /** §8: an account tells what it can do only to those who see its presence. */
-    const checkAccess = ({ account, peer }: Passage): void => {
+    /** §9: an account tells of itself only to those who see its presence. */
+    const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
-      if (peer.bare !== account && !(contact && seesUs(contact))) throw new StanzaError("service-unavailable");
+      return peer.bare === account || (contact !== undefined && seesUs(contact));
     };
 
     const accountInfo = (): Element[] => [
@@ -60,7 +60,7 @@ export const disco = defineModule({
           [INFO]: {
             get: {
               query: (request, passage) => {
-                checkAccess(passage);
+                if (!isTrusted(passage)) throw new StanzaError("service-unavailable");
                 if (request.attrs.node !== undefined) throw new StanzaError("item-not-found");
                 return xml("query", { xmlns: INFO }, ...accountInfo());
               },
@@ -68,10 +68,9 @@ export const disco = defineModule({
           },
           [ITEMS]: {
             get: {
-              query: (request, passage) => {
-                checkAccess(passage);
-                return items(request);
-              },
+              // §9: a stranger finds nothing, as where there is no account.
+              query: (request, passage) =>
+                isTrusted(passage) ? items(request) : xml("query", { xmlns: ITEMS, node: request.attrs.node }),
             },
           },
         },

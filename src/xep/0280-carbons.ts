@@ -1,9 +1,11 @@
 /** XEP-0280: Message Carbons: what one of a person's clients sends or receives, the others see too. */
 import type { Element } from "ltx";
-import { hasHint, isInstantMessage } from "../im/instant-message.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { copyOf, type Stanza, xml } from "../stanza.ts";
+import { copyOf, xml } from "../stanza.ts";
+import { isEligible, SentMessages } from "./0280-eligible.ts";
+import { archive } from "./0313-mam/archive.ts";
+import { withStanzaId } from "./0359-stanza-ids.ts";
 
 const NS = "urn:xmpp:carbons:2";
 
@@ -12,37 +14,52 @@ export const carbons = defineModule({
   xep: "0280",
   version: "1.0.1",
   features: ["urn:xmpp:carbons:rules:0"],
-  setup: ({ sessions }) => {
+  setup: ({ sessions, use }) => {
+    const { idOfSent } = use(archive);
     const enabled = new WeakSet<Session>();
+    const sentMessages = new SentMessages();
     const enable = (_: Element, session: Session): undefined => void enabled.add(session);
     const disable = (_: Element, session: Session): undefined => void enabled.delete(session);
 
-    const copy =
-      (direction: "sent" | "received") =>
-      ({ stanza, account, session, recipients }: Passage): undefined => {
-        if (!isCopied(stanza)) return;
-        for (const other of sessions.of(account)) {
-          if (!enabled.has(other) || other === session || recipients.has(other)) continue;
-          const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(stanza.xml));
-          const carbon = xml(direction, { xmlns: NS }, forwarded);
-          other.send(xml("message", { from: account, to: other.jid.full, type: stanza.xml.attrs.type }, carbon));
-        }
-      };
+    const copyTo = (
+      account: string,
+      message: Element,
+      direction: "sent" | "received",
+      isOther: (_: Session) => boolean,
+    ) => {
+      for (const other of sessions.of(account)) {
+        if (!enabled.has(other) || !isOther(other)) continue;
+        const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(message));
+        const carbon = xml(direction, { xmlns: NS }, forwarded);
+        other.send(xml("message", { from: account, to: other.jid.full, type: message.attrs.type }, carbon));
+      }
+    };
+
+    const copySent = ({ stanza, account, peer, session }: Passage): undefined => {
+      if (!session || !isEligible(stanza, "sent")) return;
+      sentMessages.add(session, stanza);
+      // What one writes to oneself is copied once, as it arrives.
+      if (peer.bare === account) return;
+      const id = idOfSent(stanza.xml);
+      const message = id === undefined ? stanza.xml : withStanzaId(stanza.xml, account, id);
+      copyTo(account, message, "sent", (other) => other !== session);
+    };
+
+    const copyReceived = ({ stanza, account, peer, recipients }: Passage): undefined => {
+      const [addressee] = recipients;
+      const isAnswer = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
+      if (!isAnswer && !isEligible(stanza, "received")) return;
+      copyTo(account, stanza.xml, "received", (other) => !recipients.has(other) && other.jid.full !== peer.full);
+    };
 
     return {
       iq: { self: { [NS]: { set: { enable, disable } } } },
       bind2: { [NS]: enable },
-      outbound: { copy: copy("sent") },
-      inbound: { copy: copy("received") },
+      outbound: { copy: copySent },
+      inbound: { copy: copyReceived },
     };
   },
 });
-
-/** §6.1; <private/> and XEP-0334's <no-copy/> ask for none. */
-function isCopied(stanza: Stanza): boolean {
-  if (stanza.name !== "message" || stanza.xml.getChild("private", NS) || hasHint(stanza, "no-copy")) return false;
-  return isInstantMessage(stanza) || (stanza.type === "error" && stanza.xml.getChild("body") !== undefined);
-}
 
 /** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). */
 function inContentNamespace(stanza: Element): Element {

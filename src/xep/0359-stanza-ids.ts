@@ -1,62 +1,93 @@
-/** XEP-0359: Unique and Stable Stanza IDs: each message that an account receives bears the id it has in that account's archive. */
-import { Element } from "ltx";
-import { isInstantMessage } from "../im/instant-message.ts";
+/** XEP-0359: Unique and Stable Stanza IDs: each message that an account's archive holds bears the id it has there. */
+import type { Element } from "ltx";
+import { isArchived } from "../im/instant-message.ts";
+import { bareJid } from "../jid.ts";
 import { defineModule } from "../server/module.ts";
-import { type Stanza, withXml, xml } from "../stanza.ts";
+import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { opaqueIds } from "./0359-opaque-ids.ts";
 
 const NS = "urn:xmpp:sid:0";
+
+const TABLES = ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;"] as const;
+
+export interface StanzaIds {
+  /** A number higher than all before: the time in microseconds since 1970, or the next one where the clock stands still. */
+  next(): number;
+  /** No number up to this one is given again. */
+  continueAfter(last: number): void;
+  /** A number as others see it, and back; undefined for what is none of ours. */
+  textOf(id: number): string;
+  numberIn(text: string): number | undefined;
+  /** The number that a message was stamped with, on its way to this account. */
+  stampOn(stanza: Stanza, account: string): number | undefined;
+}
 
 export const stanzaIds = defineModule({
   name: "stanza_ids",
   xep: "0359",
   version: "0.7.0",
   features: [NS],
-  setup: ({ now }) => {
+  tables: TABLES,
+  setup: ({ db, now, id }) => {
+    const stored = db.read<{ key: string }>("SELECT key FROM stanza_id_key").get()?.key;
+    const key = stored ?? id();
+    if (stored === undefined) db.write("INSERT INTO stanza_id_key (key) VALUES (?)").run(key);
+    const { textOf, numberIn } = opaqueIds(Buffer.from(key, "base64url"));
     let last = 0;
-    /** Microseconds since 1970, each one once: ids sort as the messages came. */
-    const next = (): number => {
-      last = Math.max(last + 1, now() * 1000);
-      return last;
+
+    const api: StanzaIds = {
+      next: () => {
+        last = Math.max(last + 1, now() * 1000);
+        return last;
+      },
+      continueAfter: (given) => {
+        last = Math.max(last, given);
+      },
+      textOf,
+      numberIn,
+      stampOn: ({ xml: message }, account) => {
+        const stamp = message.getChildren("stanza-id", NS).find(({ attrs }) => attrs.by === account)?.attrs.id;
+        return stamp === undefined ? undefined : numberIn(stamp);
+      },
     };
+
+    const stamped = (stanza: Stanza, account: string): Stanza => {
+      const honest = withoutForged(stanza, account);
+      return isArchived(honest) ? withXml(honest, withStanzaId(honest.xml, account, textOf(api.next()))) : honest;
+    };
+
     return {
       inbound: {
-        amend: ({ stanza, account }) => (stanza.name === "message" ? stamped(stanza, account, next) : stanza),
+        amend: ({ stanza, account }) => (stanza.name === "message" ? stamped(stanza, account) : stanza),
       },
       outbound: {
-        // §5: a client cannot speak for its own account's archive.
-        amend: ({ stanza, account }) => (stanza.name === "message" ? without(stanza, account) : stanza),
+        amend: ({ stanza, account }) => (stanza.name === "message" ? withoutForged(stanza, account) : stanza),
       },
-      api: { next },
+      api,
     };
   },
 });
 
-/** The id that the account's archive gives to a message which has been stamped for it. */
-export function idFor(stanza: Stanza, account: string): number | undefined {
-  const id = stanza.xml.getChildren("stanza-id", NS).find((child) => child.attrs.by === account)?.attrs.id;
-  return id === undefined ? undefined : Number(id);
+/** The message with one more child; shares the others. */
+export const withStanzaId = (message: Element, by: string, id: string): Element =>
+  withChildren(message, [...message.children, xml("stanza-id", { xmlns: NS, by, id })]);
+
+/** §3: ids in this account's name that somebody else has written are taken out. */
+function withoutForged(stanza: Stanza, account: string): Stanza {
+  const honest = stanza.xml.children.filter((child) => typeof child === "string" || !isIdBy(child as Element, account));
+  return honest.length === stanza.xml.children.length ? stanza : withXml(stanza, withChildren(stanza.xml, honest));
 }
 
-function stamped(stanza: Stanza, account: string, next: () => number): Stanza {
-  const cleared = without(stanza, account);
-  if (!isInstantMessage(stanza)) return cleared;
-  const { xml: old } = cleared;
-  const id = xml("stanza-id", { xmlns: NS, by: account, id: String(next()) });
-  return withXml(cleared, withChildren(old, [...(old.children as Element[]), id]));
-}
+const isIdBy = (child: Element, account: string): boolean =>
+  child.is("stanza-id", NS) && (child.attrs.by === account || prepared(child.attrs.by ?? "") === account);
 
-/** §5: ids in this account's name that somebody else has written are taken out. */
-function without(stanza: Stanza, account: string): Stanza {
-  const children = stanza.xml.children as Element[];
-  const honest = children.filter((child) => typeof child === "string" || !isIdBy(child, account));
-  return honest.length === children.length ? stanza : withXml(stanza, withChildren(stanza.xml, honest));
-}
-
-const isIdBy = (child: Element, account: string): boolean => child.is("stanza-id", NS) && child.attrs.by === account;
-
-/** Shares the children, which nobody changes. */
-function withChildren(element: Element, children: Element[]): Element {
-  const other = new Element(element.name, element.attrs);
-  other.children = children;
-  return other;
+/** §3: addresses are compared in their one form, however they were typed. */
+function prepared(by: string): string | undefined {
+  try {
+    return bareJid(by);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
 }

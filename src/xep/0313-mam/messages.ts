@@ -13,7 +13,7 @@ export const archiveTables = [
   CREATE INDEX archive_message_by_peer ON archive_message (account, peer, id);`,
 ] as const;
 
-/** `id` is the time of arrival in microseconds since 1970 (XEP-0359's id here), so ids sort as the messages came. */
+/** `id` is the time of arrival in microseconds since 1970 (the number in its XEP-0359 id), so ids sort as the messages came. */
 export interface ArchivedMessage {
   readonly id: number;
   readonly xml: string;
@@ -35,6 +35,8 @@ export interface Messages {
   page(account: string, filter: Filter, limit: number, from: "oldest" | "newest"): readonly ArchivedMessage[];
   count(account: string, filter: Filter): number;
   has(account: string, id: number): boolean;
+  /** The highest id of all; 0 where nothing has been archived yet. */
+  newest(): number;
   /** The oldest and the newest. */
   ends(account: string): { readonly first: number; readonly last: number } | undefined;
   forget(account: string): void;
@@ -44,6 +46,7 @@ export interface Messages {
 export function openMessages(db: Database): Messages {
   const add = db.write("INSERT INTO archive_message (id, account, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
   const one = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id = ? AND account = ?");
+  const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
   const first = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id LIMIT 1");
   const last = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id DESC LIMIT 1");
   const forget = db.write("DELETE FROM archive_message WHERE account = ?");
@@ -69,6 +72,7 @@ export function openMessages(db: Database): Messages {
       return select<{ n: number }>(`SELECT count(*) AS n FROM archive_message ${where}`).all(...params)[0]?.n ?? 0;
     },
     has: (account, id) => one.get(id, account) !== undefined,
+    newest: () => highest.get()?.id ?? 0,
     ends: (account) => {
       const oldest = first.get(account)?.id;
       const newest = last.get(account)?.id;

@@ -1,12 +1,11 @@
 /** XEP-0313 §4: what a client asks of its archive, read from the form and the page request. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
-import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { pageRequested } from "../0059-rsm.ts";
 import type { Filter } from "./messages.ts";
+import { type FieldName, isFieldName, NS_MAM } from "./query-form.ts";
 
-export const NS_MAM = "urn:xmpp:mam:2";
 const DATA = "jabber:x:data";
 /** However many are asked for, a page has no more. */
 const MOST = 250;
@@ -24,34 +23,19 @@ export interface ArchiveQuery {
   readonly named: readonly number[];
 }
 
-const FIELDS = ["with", "start", "end", "before-id", "after-id", "ids"] as const;
-
-/** §4.1.6: the form of what can be asked. */
-export const queryForm = (): Element =>
-  xml(
-    "query",
-    { xmlns: NS_MAM },
-    xml(
-      "x",
-      { xmlns: DATA, type: "form" },
-      xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_MAM)),
-      ...FIELDS.map((name) => xml("field", { type: TYPES[name], var: name })),
-    ),
-  );
-
-const TYPES: Record<(typeof FIELDS)[number], string> = {
-  with: "jid-single",
-  start: "text-single",
-  end: "text-single",
-  "before-id": "text-single",
-  "after-id": "text-single",
-  ids: "list-multi",
-};
-
-/** Throws StanzaError bad-request, jid-malformed, feature-not-implemented for a field that is not in the form. */
-export function readQuery(request: Element): ArchiveQuery {
+/**
+ * `numberIn` reads an id. Throws StanzaError bad-request, jid-malformed, item-not-found for what is no id,
+ * feature-not-implemented for a field that is not in the form.
+ */
+export function readQuery(request: Element, numberIn: (id: string) => number | undefined): ArchiveQuery {
   const fields = fieldsIn(request);
-  const one = (name: (typeof FIELDS)[number]): string | undefined => fields.get(name)?.[0];
+  const idsIn = (...texts: readonly (string | undefined)[]): number[] =>
+    texts.flatMap((text) => {
+      const id = text === undefined ? undefined : numberIn(text);
+      if (text !== undefined && id === undefined) throw new StanzaError("item-not-found");
+      return id === undefined ? [] : [id];
+    });
+  const one = (name: FieldName): string | undefined => fields.get(name)?.[0];
   const page = pageRequested(request);
   const beforeId = idsIn(one("before-id"));
   const afterId = idsIn(one("after-id"));
@@ -60,6 +44,9 @@ export function readQuery(request: Element): ArchiveQuery {
   const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
   if (ids && ids.length > MOST_IDS) throw new StanzaError("policy-violation", { text: `at most ${MOST_IDS} ids` });
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
+  if (!/^(?:true|false|0|1)$/.test(one("include-groupchat") ?? "true")) {
+    throw new StanzaError("bad-request", { text: "include-groupchat is true or false" });
+  }
   // `start` and `end` belong to the range, ids do not; an id is the time of arrival in microseconds.
   const after = Math.max(timeOf(one("start"), 0) * 1000 - 1, ...afterId, ...pageAfter);
   const before = Math.min(
@@ -85,20 +72,9 @@ function fieldsIn(request: Element): Map<string, string[]> {
     else if (values[0] !== NS_MAM) throw new StanzaError("bad-request", { text: `the form is one of ${NS_MAM}` });
   }
   for (const name of fields.keys()) {
-    if (!FIELDS.some((known) => known === name)) {
-      throw new StanzaError("feature-not-implemented", { text: `cannot search by "${name}"` });
-    }
+    if (!isFieldName(name)) throw new StanzaError("feature-not-implemented", { text: `cannot search by "${name}"` });
   }
   return fields;
-}
-
-/** Ids of ours are numbers; what is none cannot be in the archive. */
-function idsIn(...texts: readonly (string | undefined)[]): number[] {
-  return texts.flatMap((text) => {
-    if (text === undefined) return [];
-    if (!/^[0-9]{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) throw new StanzaError("item-not-found");
-    return [Number(text)];
-  });
 }
 
 /** XEP-0082: a date and time, in milliseconds. */
