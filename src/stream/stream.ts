@@ -164,6 +164,8 @@ export class Stream implements FramingListener {
 
   element(element: Element): void {
     if (this.#hasEnded) return;
+    // §4.9.1.1: it ends the stream, and is not answered by another one.
+    if (element.name === "stream:error") return this.lost("an error that the peer reports");
     if (this.#held) {
       this.#held.push(() => this.element(element));
       return;
