@@ -1,4 +1,7 @@
-/** Builds the executable: `dist/jabber-home` for this machine, or, with --all, one for each platform and their checksums. */
+/**
+ * Builds the executable: `dist/jabber-home` for this machine; with the names of platforms, one for each of them; with
+ * --all, one for each platform that there is, and their checksums.
+ */
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -41,13 +44,21 @@ async function checksum(file: string): Promise<string> {
   return `${hash.digest("hex")}  ${basename(file)}\n`;
 }
 
-mkdirSync(DIST, { recursive: true });
-const name = process.platform === "win32" ? "jabber-home.exe" : "jabber-home";
-if (process.argv.includes("--all")) {
+async function buildAll(): Promise<void> {
   const list = join(DIST, "checksums.txt");
   rmSync(list, { force: true });
   let sums = "";
   // One after the other: each takes the better part of a gigabyte of memory.
   for (const target of TARGETS) sums += await checksum(await build(join(DIST, `jabber-home-${target}`), target));
   await Bun.write(list, sums);
-} else await build(join(DIST, name));
+}
+
+mkdirSync(DIST, { recursive: true });
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((word) => word !== "--all" && !TARGETS.includes(word));
+if (unknown.length > 0) {
+  console.error(`there is no platform ${unknown.join(", ")}: choose of ${TARGETS.join(", ")}, or --all`);
+  process.exitCode = 2;
+} else if (wanted.includes("--all")) await buildAll();
+else if (wanted.length === 0) await build(join(DIST, process.platform === "win32" ? "jabber-home.exe" : "jabber-home"));
+else for (const target of wanted) await build(join(DIST, `jabber-home-${target}`), target);

@@ -24,7 +24,13 @@ export interface Asking {
 }
 
 /** How a line of a picture stands: `✔ A  example.com`. */
-export type Mark = "right" | "wrong" | "note" | "plain";
+export type Mark =
+  | "right"
+  | "wrong"
+  | "note"
+  | "plain"
+  /** To be copied from the screen as it is. */
+  | "paste";
 export interface Line {
   readonly mark: Mark;
   readonly text: string;
@@ -34,6 +40,12 @@ export interface Waiting {
   readonly message: string;
   /** Shown after ten seconds: what to do about it. */
   readonly whenLong: string;
+}
+
+/** What may be done while waiting. */
+export interface Wait {
+  /** Interrupts it for a question, or for something to show. */
+  readonly aside: <Result>(act: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
@@ -46,8 +58,12 @@ export interface Prompts {
   /** A password: not shown while typed, empty allowed where `check` allows it. */
   readonly askSecret: (question: Omit<Asking, "initial">) => Promise<string>;
   /** The result of `work`; what is waited for is shown once it takes longer than a moment. */
-  readonly waitFor: <Result>(waiting: Waiting, work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+  readonly waitFor: <Result>(waiting: Waiting, work: (wait: Wait) => Promise<Result>) => Promise<Result>;
+  /** Nobody is there to answer. */
+  readonly isAlone: boolean;
   readonly close: (title: string, lines: readonly string[]) => void;
+  /** There are no more questions. */
+  readonly end: () => void;
 }
 
 /** The person wants the question before this one. */
@@ -57,3 +73,4 @@ export class GoBack extends Error {}
 export class Leave extends Error {}
 
 export const plain = (...lines: string[]): Line[] => lines.map((text) => ({ mark: "plain", text }));
+export const toPaste = (lines: readonly string[]): Line[] => lines.map((text) => ({ mark: "paste", text }));

@@ -1,0 +1,67 @@
+/** What the wizard says about the certificate, in English. */
+import type { CertificateWay } from "../wizard/certificate-ways.ts";
+
+const date = (time: number): string => new Intl.DateTimeFormat("en", { dateStyle: "long" }).format(time);
+
+type TxtState = "unseen" | "missing" | "wrong" | "right";
+
+export const certificateWords = {
+  heading: (authority: string) => `4 of 5   Certificate   ${authority}`,
+  question: "How do you want to prove that the domain is yours?",
+  ways: {
+    "http-01": () => "Through port 80 (free, renewed by itself)",
+    "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",
+    "dns-01": () => "By a DNS record, a new one at each renewal",
+    "dns-persist-01": () => "By one lasting DNS record, where the authority offers that",
+    redirect: (domain) => `The web server of ${domain} hands over to here`,
+    subdomain: (domain) => `Another domain for the addresses, such as chat.${domain}`,
+    files: () => "I have a certificate already",
+    "self-signed": () => "Go on with a certificate of my own for now (apps will warn)",
+  } satisfies Record<CertificateWay, (domain: string) => string>,
+  leadsHere: (domain: string) => `${domain} leads here`,
+  leadsNowhere: (domain: string) => `${domain} has no address (yet): a DNS record can prove it`,
+  leadsUnknown: (domain: string) => `Whether ${domain} leads here cannot be told from here.`,
+  leadsElsewhere: (domain: string, theirs: string, ours: string) => [
+    `${domain} leads to ${theirs}, this machine is ${ours || "elsewhere"}.`,
+    "It seems to be a web site elsewhere. The certificate has to be for this name",
+    "all the same; these ways can work:",
+  ],
+  kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${date(until)}, kept`,
+  trying: "trial run with the test service",
+  tried: "trial run passed",
+  tryingLong: "The authority looks at this machine from several places; give it a minute.",
+  obtaining: (domain: string) => `certificate for ${domain}`,
+  obtainedShown: "The certificate is there",
+  obtained: (names: readonly string[], until: number) => `${names.join(", ")}   until ${date(until)}`,
+  failed: "That did not work",
+  triesLeft: (left: number) =>
+    left === 1 ? "1 try left this hour." : left > 1 ? `${left} tries left this hour.` : "No try left this hour.",
+  ownShown: "A certificate of your own",
+  own: [
+    "Apps and other servers will warn of it, or refuse it. Run setup again for a",
+    "real one: everything else stays.",
+  ],
+  chainFile: "The certificate and its chain (PEM file)",
+  keyFile: "Its private key (PEM file)",
+  noPath: "The path of a file, such as /etc/ssl/example.com.pem",
+  filesShown: "Your certificate",
+  brought: (names: readonly string[], until: number) =>
+    `${names.join(", ")}   until ${date(until)}, watched for change`,
+  redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
+  redirectQuestion: "Done?",
+  redirectSure: "It is there, try it",
+  redirectLooking: (domain: string) => `looking at http://${domain}/.well-known/acme-challenge/`,
+  redirectMissing: (domain: string) => `The web server of ${domain} does not hand over yet.`,
+  otherWay: "Another way",
+  txtShown: "Add this where you bought the domain:",
+  txtSeen: "What its name servers say now",
+  txtState: (record: string, state: TxtState, found: readonly string[]) =>
+    state === "right"
+      ? `${record}   right`
+      : state === "wrong"
+        ? `${record}   says ${found.join(", ")}`
+        : `${record}   not there`,
+  txtQuestion: "Done?",
+  txtDone: "Look whether it is there",
+  txtSure: "It is there, go on",
+};

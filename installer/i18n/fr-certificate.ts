@@ -1,0 +1,68 @@
+/** Ce que dit l'assistant à propos du certificat, en français. */
+import type { Messages } from "./en.ts";
+
+const date = (time: number): string => new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time);
+
+export const certificateWords: Messages["certificate"] = {
+  heading: (authority) => `4 sur 5   Certificat   ${authority}`,
+  question: "Comment voulez-vous prouver que le domaine est à vous ?",
+  ways: {
+    "http-01": () => "Par le port 80 (gratuit, se renouvelle tout seul)",
+    "tls-alpn-01": () => "Par le port 443 (gratuit, se renouvelle tout seul)",
+    "dns-01": () => "Par un enregistrement DNS, nouveau à chaque renouvellement",
+    "dns-persist-01": () => "Par un enregistrement DNS permanent, si l'autorité le propose",
+    redirect: (domain) => `Le serveur web de ${domain} passe le relais à cette machine`,
+    subdomain: (domain) => `Un autre domaine pour les adresses, par exemple chat.${domain}`,
+    files: () => "J'ai déjà un certificat",
+    "self-signed": () => "Continuer avec un certificat maison (les applications avertiront)",
+  },
+  leadsHere: (domain) => `${domain} mène ici`,
+  leadsNowhere: (domain) => `${domain} n'a pas (encore) d'adresse : un enregistrement DNS peut le prouver`,
+  leadsUnknown: (domain) => `D'ici, on ne peut pas dire si ${domain} mène ici.`,
+  leadsElsewhere: (domain, theirs, ours) => [
+    `${domain} mène à ${theirs}, cette machine est ${ours || "ailleurs"}.`,
+    "C'est sans doute un site web hébergé ailleurs. Le certificat doit quand même",
+    "porter ce nom ; voici ce qui peut marcher :",
+  ],
+  kept: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}, conservé`,
+  trying: "essai à blanc avec le service de test",
+  tried: "essai à blanc réussi",
+  tryingLong: "L'autorité regarde cette machine depuis plusieurs endroits : une minute.",
+  obtaining: (domain) => `certificat pour ${domain}`,
+  obtainedShown: "Le certificat est là",
+  obtained: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}`,
+  failed: "Cela n'a pas marché",
+  triesLeft: (left) =>
+    left > 1
+      ? `Il reste ${left} essais cette heure-ci.`
+      : left === 1
+        ? "Il reste un essai cette heure-ci."
+        : "Il ne reste aucun essai cette heure-ci.",
+  ownShown: "Un certificat maison",
+  own: [
+    "Les applications et les autres serveurs avertiront, ou le refuseront. Relancez",
+    "setup pour en obtenir un vrai : tout le reste est conservé.",
+  ],
+  chainFile: "Le certificat et sa chaîne (fichier PEM)",
+  keyFile: "Sa clé privée (fichier PEM)",
+  noPath: "Le chemin d'un fichier, comme /etc/ssl/exemple.fr.pem",
+  filesShown: "Votre certificat",
+  brought: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}, ses changements sont suivis`,
+  redirectShown: (domain) => `Ajoutez la ligne de votre serveur web à sa configuration pour ${domain} :`,
+  redirectQuestion: "C'est fait ?",
+  redirectSure: "C'est en place, essayons",
+  redirectLooking: (domain) => `visite de http://${domain}/.well-known/acme-challenge/`,
+  redirectMissing: (domain) => `Le serveur web de ${domain} ne passe pas encore le relais.`,
+  otherWay: "Un autre moyen",
+  txtShown: "À ajouter chez votre registraire :",
+  txtSeen: "Ce que disent maintenant ses serveurs de noms",
+  txtState: (record, state, found) =>
+    state === "right"
+      ? `${record}   correct`
+      : state === "wrong"
+        ? `${record}   dit ${found.join(", ")}`
+        : `${record}   absent`,
+  txtQuestion: "C'est fait ?",
+  txtDone: "Vérifier s'il y est",
+  txtSure: "Il y est, continuer",
+};

@@ -1,0 +1,20 @@
+/** French typography: what stands before ; : ? ! » and after « stays with its word. */
+
+const NO_BREAK = "\u00a0";
+
+/** The text with no-break spaces where French wants them. */
+export const withFrenchSpaces = (text: string): string =>
+  text.replace(/ (?=[;:?!»](?:\s|$))/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`);
+
+/** Every text of a table of messages, those that its functions make included. */
+export function frenchSpacesIn<Table>(table: Table): Table {
+  return spaced(table) as Table;
+}
+
+function spaced(value: unknown): unknown {
+  if (typeof value === "string") return withFrenchSpaces(value);
+  if (Array.isArray(value)) return value.map(spaced);
+  if (typeof value === "function") return (...given: unknown[]) => spaced(value(...given));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, spaced(each)]));
+}

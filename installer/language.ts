@@ -1,0 +1,8 @@
+/** What the wizard says, by language. */
+import type { Language } from "../src/certificate/messages.ts";
+import { en, type Messages } from "./i18n/en.ts";
+import { fr } from "./i18n/fr.ts";
+
+export type { Language, Messages };
+
+export const LANGUAGES: Readonly<Record<Language, Messages>> = { en, fr };

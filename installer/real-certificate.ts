@@ -1,0 +1,81 @@
+/** Certificates as the wizard obtains them: kept in the home, for the domain and what belongs to it. */
+
+import { PROFILE } from "../src/certificate/acme-source.ts";
+import { authorityOf, trialAuthorityOf } from "../src/certificate/authority-of.ts";
+import { openCertificateStore } from "../src/certificate/certificate-store.ts";
+import { wallClock } from "../src/certificate/clock.ts";
+import { authorityName } from "../src/certificate/directory.ts";
+import { covers, factsOf } from "../src/certificate/facts.ts";
+import { readFitPair } from "../src/certificate/files.ts";
+import { namesToOrder, redirectsHere, whereNameLeads } from "../src/certificate/names.ts";
+import type { ObtainMeans, ObtainOrder } from "../src/certificate/obtain.ts";
+import { openSitting } from "../src/certificate/sitting.ts";
+import { solverFor } from "../src/certificate/solver.ts";
+import { type ListenAddress, parseListener } from "../src/config/listener.ts";
+import type { Config } from "../src/config/schema.ts";
+import { domainToAscii } from "../src/jid.ts";
+import type { Resolver } from "../src/net/resolver.ts";
+import { ROOMS } from "./records.ts";
+import { given } from "./step.ts";
+import type { CertificateOrder, World } from "./world.ts";
+
+/** Where an authority comes to, if the configuration listens nowhere there. */
+const HTTP: ListenAddress = { host: "::", port: 80 };
+const HTTPS: ListenAddress = { host: "::", port: 443 };
+
+export interface CertificateParts {
+  /** The folder certificate/ of the home. */
+  readonly folder: string;
+  readonly configFor: (answers: CertificateOrder["answers"]) => Config;
+  readonly dns: Resolver;
+}
+
+/** Throws what the system says of the folder, and of the authority's CA file. */
+export function openCertificateWork({ folder, configFor, dns }: CertificateParts): World["certificate"] {
+  const store = openCertificateStore(folder);
+  const { certificate: config } = configFor({});
+  const authority = authorityOf(config);
+  const sitting = openSitting({ real: authority, trial: trialAuthorityOf(config) }, store);
+  const now = wallClock.now;
+
+  const issuedFor = (domain: string) => {
+    const pair = store.issued.read();
+    const facts = pair && factsOf(pair.chainPem);
+    return facts && covers(facts.names, domain) && facts.notAfter > now() ? facts : undefined;
+  };
+  const preparedFor = async ({
+    answers,
+    challenge,
+    confirm,
+  }: CertificateOrder): Promise<[ObtainOrder, ObtainMeans]> => {
+    const { listen, certificate } = configFor(answers);
+    const domain = domainToAscii(given(answers, "domain"));
+    const host = domainToAscii(given(answers, "host"));
+    const ours = answers.addresses ?? [];
+    const names = { required: [domain], optional: [host, `${ROOMS}.${domain}`] };
+    const current = issuedFor(domain)?.names ?? [];
+    const solver = solverFor(challenge, {
+      http: parseListener(listen.http) ?? HTTP,
+      https: parseListener(listen.https) ?? HTTPS,
+      dns,
+      confirm,
+      now,
+    });
+    const { contact } = certificate;
+    return [
+      { names: await namesToOrder(names, { ours, current, dns }) },
+      { store, solver, dns, ours, host, contact, profile: PROFILE, clock: wallClock, fetch },
+    ];
+  };
+  return {
+    authority: authorityName(authority),
+    hasTrial: sitting.hasTrial,
+    existing: issuedFor,
+    destination: (domain, ours) => whereNameLeads(domainToAscii(domain), ours, dns),
+    redirectsHere: (domain, host) => redirectsHere(domain, host, fetch),
+    trial: async (order) => sitting.trial(...(await preparedFor(order))),
+    obtain: async (order) => sitting.obtain(...(await preparedFor(order))),
+    check: (chainFile, keyFile, domain) => factsOf(readFitPair({ chainFile, keyFile }, [domain], now()).chainPem),
+    triesLeft: (domain) => sitting.triesLeft(domainToAscii(domain), now()).left,
+  };
+}

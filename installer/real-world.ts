@@ -1,0 +1,67 @@
+/** The world as it is. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { Configurable } from "../src/config/schema.ts";
+import type { Home } from "../src/home.ts";
+import { newPassword } from "./password.ts";
+import { portState } from "./port.ts";
+import { openCertificateWork } from "./real-certificate.ts";
+import { openNetwork, openZoneResolver } from "./real-network.ts";
+import { recordsOf } from "./records.ts";
+import { thisMachine } from "./service/machine.ts";
+import { install } from "./service/systemd.ts";
+import type { SettingsFile } from "./settings.ts";
+import type { KnownAccount, World } from "./world.ts";
+
+/** What only the command line knows. */
+export interface House {
+  readonly home: Home;
+  /** " --home DIR" where a command would not find the home without it. */
+  readonly homeFlag: string;
+  readonly version: string;
+  readonly modules: readonly Configurable[];
+  readonly accounts: {
+    readonly list: () => Promise<readonly KnownAccount[]>;
+    readonly create: (account: string, password: string) => Promise<void>;
+  };
+  /** Of the compiled program; undefined where it runs from source. */
+  readonly executable: string | undefined;
+}
+
+export interface Wishes {
+  /** For the first account. */
+  readonly password: string | undefined;
+  readonly wantsService: boolean;
+}
+
+/** Throws ConfigError where config.toml or a setting is wrong, and what the system says of the home. */
+export function openWorld(house: House, settings: SettingsFile, { password, wantsService }: Wishes): World {
+  const { home, homeFlag, version, accounts, executable } = house;
+  const { configFor, write } = settings;
+  const dns = openZoneResolver(configFor({}));
+  const machine = thisMachine();
+  return {
+    home: home.directory,
+    homeFlag,
+    version,
+    machineName: hostname(),
+    ...openNetwork(dns),
+    listeners: (findings) => configFor(findings ? { findings } : {}).listen,
+    portState: (address) => portState(address),
+    records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
+    save: (name, text) => {
+      const path = join(home.directory, name);
+      mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+      writeFileSync(path, text);
+      return path;
+    },
+    certificate: openCertificateWork({ folder: home.certificate, configFor, dns }),
+    accounts: { ...accounts, password, newPassword },
+    writeConfig: write,
+    machine,
+    executable,
+    installService: (installation) => install(machine, installation),
+    wantsService,
+  };
+}

@@ -1,0 +1,29 @@
+/** The wizard on one screen: its steps in their order. */
+import type { Step } from "./step.ts";
+import { account } from "./wizard/account.ts";
+import { certificate } from "./wizard/certificate.ts";
+import { configuration } from "./wizard/configuration.ts";
+import { dns } from "./wizard/dns.ts";
+import { domain } from "./wizard/domain.ts";
+import { done } from "./wizard/done.ts";
+import { here } from "./wizard/here.ts";
+import { host } from "./wizard/host.ts";
+import { ports } from "./wizard/ports.ts";
+import { purpose } from "./wizard/purpose.ts";
+import { router } from "./wizard/router.ts";
+import { service } from "./wizard/service.ts";
+
+export const steps: readonly Step[] = [
+  purpose,
+  domain,
+  host,
+  here,
+  dns,
+  ports,
+  router,
+  certificate,
+  configuration,
+  account,
+  service,
+  done,
+];

@@ -1,0 +1,19 @@
+/** Why there is no certificate, in words, with what helps. */
+import { type Language, remedyText } from "../../src/certificate/messages.ts";
+import { type Problem, problemText } from "../../src/certificate/problems.ts";
+import { withFrenchSpaces } from "../i18n/french-spaces.ts";
+import type { Messages } from "../language.ts";
+import type { Line } from "../prompts.ts";
+import { wrapped } from "../wrapped.ts";
+
+/** The reason, its remedies, and how many tries are left. */
+export function problemLines(problem: Problem, triesLeft: number, words: Messages, language: Language): Line[] {
+  const inWords = (text: string): string => (language === "fr" ? withFrenchSpaces(text) : text);
+  const [reason = "", ...more] = wrapped(inWords(problemText(problem, language)));
+  const remedies = problem.remedies.flatMap((remedy) => {
+    const [first = "", ...rest] = wrapped(inWords(remedyText(remedy, language)));
+    return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
+  });
+  const texts = [...more, ...remedies, words.certificate.triesLeft(triesLeft)];
+  return [{ mark: "wrong", text: reason }, ...texts.map((text) => ({ mark: "plain", text: `  ${text}` }) as const)];
+}

@@ -1,0 +1,43 @@
+/** The ways to a certificate, and which of them can work here. */
+import type { Destination } from "../../src/certificate/names.ts";
+import { type Way, waysToProve } from "../../src/certificate/names.ts";
+import type { Answers } from "../answers.ts";
+import type { Messages } from "../language.ts";
+import { type Line, plain } from "../prompts.ts";
+import { given } from "../step.ts";
+
+export type CertificateWay = Way | "files" | "self-signed";
+
+/** What can work, the simplest first: an authority's visit needs a port that this server can have. */
+export function waysFor(answers: Answers, destination: Destination): readonly CertificateWay[] {
+  const findings = answers.findings ?? {};
+  const isPossible = (way: Way): boolean => {
+    if (way === "http-01" || way === "redirect") return findings["listen.http"] !== "off";
+    return way !== "tls-alpn-01" || findings["listen.https"] !== "off";
+  };
+  const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);
+  // What was asked for by flag is tried, whatever it looks like from here.
+  const chosen = answers.challenge ? [answers.challenge] : [];
+  return [...new Set([...ways.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
+}
+
+/** What was answered before, else the simplest. */
+export function initialWay(ways: readonly CertificateWay[], { source, challenge }: Answers): CertificateWay {
+  const before = source === "acme" || source === undefined ? challenge : source;
+  return before ?? ways[0] ?? "self-signed";
+}
+
+/** Where the domain leads, and what that means for proving it. */
+export function destinationLines(
+  domain: string,
+  destination: Destination,
+  ours: readonly string[],
+  words: Messages,
+): Line[] {
+  if (destination.kind === "here") return [{ mark: "right", text: words.certificate.leadsHere(domain) }];
+  if (destination.kind === "nowhere") return [{ mark: "note", text: words.certificate.leadsNowhere(domain) }];
+  if (destination.kind === "unknown" || ours.length === 0)
+    return [{ mark: "note", text: words.certificate.leadsUnknown(domain) }];
+  const [where, ...meaning] = words.certificate.leadsElsewhere(domain, destination.strays.join(", "), ours.join(", "));
+  return [{ mark: "note", text: where ?? "" }, ...plain(...meaning)];
+}

@@ -1,0 +1,12 @@
+/** Step: what has been answered is written into config.toml; nothing to ask. */
+import type { Step } from "../step.ts";
+
+export const configuration: Step = {
+  name: "configuration",
+  isSilent: true,
+  applies: () => true,
+  play: ({ answers, world }) => {
+    world.writeConfig(answers);
+    return Promise.resolve({});
+  },
+};

@@ -1,0 +1,102 @@
+/** Step: the DNS records, one by one, as the world sees them now, and what to add. */
+import { domainToAscii } from "../../src/jid.ts";
+import type { Checked } from "../../src/net/dns-check.ts";
+import type { DnsRecord } from "../../src/net/dns-records.ts";
+import { formRows, zoneFileLines } from "../../src/net/zone-file.ts";
+import type { Messages } from "../language.ts";
+import { type Line, plain, toPaste } from "../prompts.ts";
+import { given, type Scene, type Step } from "../step.ts";
+
+/** `✘ SRV  _xmpp-server._tcp.example.com   points to chat.old-host.net`; `before` tells what a new look has changed. */
+export function recordLines(sights: readonly Checked[], words: Messages, before: readonly Checked[] = sights): Line[] {
+  const width = Math.max(...sights.map(({ record }) => record.name.length));
+  return sights.map((sight, index) => {
+    const { record } = sight;
+    const isNew = sight.state === "right" && before[index]?.state !== "right";
+    const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${words.dns.sight(sight)}`;
+    return { mark: markOf(sight), text: isNew ? `${text}  ${words.dns.isNew}` : text };
+  });
+}
+
+function markOf({ record, state }: Checked): Line["mark"] {
+  if (state === "right") return "right";
+  return state === "unknown" || (state === "missing" && record.isOptional) ? "note" : "wrong";
+}
+
+/** The records as the fields of a registrar's web form, under a heading in which each column has its name. */
+export function formLines(records: readonly DnsRecord[], zone: string, words: Messages): string[] {
+  const cells = formRows(records, zone).map((row) =>
+    row.type === "SRV"
+      ? [row.type, row.service, row.protocol, row.name, row.priority, row.weight, row.port, row.target]
+      : [row.type, "", "", row.name, "", "", "", row.target],
+  );
+  const table = [words.dns.columns, ...cells];
+  const widths = words.dns.columns.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const CHOICES = ["again", "form", "save", "on"] as const;
+type Choice = (typeof CHOICES)[number];
+
+/** What else there is to do with the records. */
+function serve(choice: Choice, due: readonly DnsRecord[], { answers, prompts, world, words }: Scene): void {
+  const zone = domainToAscii(given(answers, "domain"));
+  if (choice === "form") prompts.show(words.dns.formHeading(zone), toPaste(formLines(due, zone, words)));
+  if (choice === "save") {
+    const path = world.save(`${zone}.zone`, `${zoneFileLines(due).join("\n")}\n`);
+    prompts.show(words.dns.saved(path), []);
+  }
+}
+
+export const dns: Step = {
+  name: "dns",
+  applies: ({ purpose }) => purpose !== "here",
+  play: async (scene) => {
+    const { answers, prompts, world, words } = scene;
+    const records = world.records(answers);
+    const domain = given(answers, "domain");
+    // A script has no time to wait for records that are only now told.
+    if (prompts.isAlone) {
+      prompts.show(words.dns.add, toPaste(zoneFileLines(records)));
+      return {};
+    }
+    const waiting = { message: words.dns.looking(domain), whenLong: words.dns.lookingLong };
+    let before: readonly Checked[] | undefined;
+    for (;;) {
+      const sights = await prompts.waitFor(waiting, () => world.look(records));
+      const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
+      prompts.show(words.dns.heading(domain), recordLines(sights, words, before));
+      if (due.length === 0) {
+        prompts.show(words.dns.complete, []);
+        return {};
+      }
+      if (!before) {
+        prompts.show(words.dns.add, toPaste(zoneFileLines(due)));
+        prompts.show(words.dns.whatFor, plain(...words.dns.meaning));
+      }
+      before = sights;
+      const choice = await nextChoice(due, scene);
+      if (choice === "on") return {};
+    }
+  },
+};
+
+/** "again" or "on"; the others are done in between. */
+async function nextChoice(due: readonly DnsRecord[], scene: Scene): Promise<Choice> {
+  const { prompts, words } = scene;
+  for (;;) {
+    const choice = await prompts.choose({
+      message: words.dns.question,
+      choices: CHOICES.map((value) => ({ value, label: words.dns.choices[value] })),
+      initial: due.every(({ isOptional }) => isOptional) ? "on" : "again",
+      alone: "on",
+    });
+    if (choice === "again" || choice === "on") return choice;
+    serve(choice, due, scene);
+  }
+}

@@ -1,0 +1,31 @@
+/** Step: the domain of the addresses. */
+import { domainToAscii } from "../../src/jid.ts";
+import type { Messages } from "../language.ts";
+import { domainMeant, isPrivateName } from "../meant.ts";
+import { plain } from "../prompts.ts";
+import type { Step } from "../step.ts";
+
+/** What is wrong with a domain for a server on the Internet, in words. */
+export function problemOf(typed: string, words: Messages): string | undefined {
+  const meant = domainMeant(typed);
+  if (meant === undefined) return words.domain.malformed;
+  return isPrivateName(meant) ? words.domain.private(meant) : undefined;
+}
+
+export const domain: Step = {
+  name: "domain",
+  applies: ({ purpose }) => purpose !== "here",
+  play: async ({ answers, prompts, words }) => {
+    const typed = await prompts.ask({
+      message: words.domain.question,
+      initial: answers.domain || words.domain.example,
+      check: (text) => (answers.domain || text !== words.domain.example ? problemOf(text, words) : words.domain.yours),
+    });
+    const meant = domainMeant(typed) ?? typed;
+    const ascii = domainToAscii(meant);
+    const lines = [words.domain.you(meant), ...(ascii === meant ? [] : [words.domain.ascii(ascii)])];
+    prompts.show(words.domain.shown, plain(...lines));
+    // Another domain has another machine's name, another certificate.
+    return meant === answers.domain ? { domain: meant } : { domain: meant, host: "" };
+  },
+};

@@ -1,0 +1,20 @@
+/** Step: how to connect, and what comes next. */
+import { parseListener } from "../../src/config/listener.ts";
+import { given, type Step } from "../step.ts";
+
+export const done: Step = {
+  name: "done",
+  isSilent: true,
+  applies: () => true,
+  play: ({ answers, prompts, world, words }) => {
+    const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
+    const port = parseListener(world.listeners(answers.findings).client)?.port;
+    const domain = given(answers, "domain");
+    const running = given(answers, "running");
+    const isHere = given(answers, "purpose") === "here";
+    const how = isHere ? words.done.connectHere(port ?? 5222) : words.done.connect;
+    const next = words.done.next(domain, running, world.homeFlag);
+    prompts.close(words.done.title[running], ["", ...words.done.account(jid), ...how, ...next]);
+    return Promise.resolve({});
+  },
+};

@@ -1,0 +1,33 @@
+/** Step: the ports to forward in the router. */
+import { parseListener } from "../../src/config/listener.ts";
+import { plain } from "../prompts.ts";
+import type { Step } from "../step.ts";
+
+/** The ports of `listeners` that others have to reach, in order; those of the loopback are nobody else's. */
+export function portsToForward(listeners: readonly string[]): number[] {
+  const reachable = listeners
+    .map(parseListener)
+    .filter((address) => address !== undefined)
+    .filter(({ host }) => !/^(127\.|::1$)/.test(host));
+  return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
+}
+
+export const router: Step = {
+  name: "router",
+  applies: ({ purpose }) => purpose !== "here",
+  play: async ({ answers, prompts, world, words }) => {
+    const own = world.ownAddresses();
+    const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
+    const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
+    const ports = portsToForward(Object.values(world.listeners(answers.findings))).join(", ");
+    if (isDirect) {
+      prompts.show(words.router.heading, plain(words.router.direct(ports)));
+      return {};
+    }
+    const local = await world.localAddress();
+    prompts.show(words.router.heading, plain(words.router.forward(local), `  TCP ${ports}`, ...words.router.how));
+    const choices = [{ value: "on", label: words.goOn }] as const;
+    await prompts.choose({ message: words.router.question, choices, initial: "on" });
+    return {};
+  },
+};

@@ -1,0 +1,49 @@
+/** jabber-home dns: the records that the domains need, and which of them the world sees already. */
+import { networkInterfaces } from "node:os";
+import { LANGUAGES } from "../../installer/language.ts";
+import { openZoneResolver } from "../../installer/real-network.ts";
+import { recordsOf } from "../../installer/records.ts";
+import { recordLines } from "../../installer/wizard/dns.ts";
+import { readConfigFile } from "../config/read.ts";
+import { modules } from "../modules.ts";
+import { checkRecords } from "../net/dns-check.ts";
+import { ownAddresses } from "../net/own-addresses.ts";
+import { zoneFileLines } from "../net/zone-file.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+const SIGNS = { right: "ok     ", wrong: "wrong  ", note: "note   ", plain: "", paste: "" } as const;
+
+export default defineVerb({
+  name: "dns",
+  summary: "tells which DNS records to add, and which the world sees",
+  examples: ["dns", "dns --zone-file > example.com.zone", "dns --resolver 9.9.9.9", "dns --address 192.0.2.12 --json"],
+  flags: {
+    "zone-file": { kind: "switch", sentence: "Print all records as lines of a zone file; ask nobody." },
+    resolver: { kind: "text", value: "ADDR", sentence: "Ask this resolver, ADDRESS or ADDRESS:PORT." },
+    address: { kind: "list", value: "IP", sentence: "A public address of this machine or its router; again for more." },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { flags, home, language, terminal } = call;
+    const words = LANGUAGES[language].dns;
+    const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
+    const config = readConfigFile(home.config, modules, settings);
+    if (config.general.domains.length === 0)
+      throw new CommandError(EXIT.configuration, "no domain is served yet", "run jabber-home setup");
+    const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
+    const addresses = flags.address.length > 0 ? flags.address : own.map(({ address }) => address);
+    const records = recordsOf(config, addresses);
+    if (flags["zone-file"]) {
+      terminal.out(zoneFileLines(records).join("\n"));
+      return EXIT.ok;
+    }
+    const sights = await checkRecords(records, openZoneResolver(config));
+    const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
+    const lines = recordLines(sights, LANGUAGES[language]).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
+    const advice = due.length === 0 ? [words.complete] : [words.add, "", ...zoneFileLines(due)];
+    report(call, { records: sights }, [...lines, "", ...advice].join("\n"));
+    return due.some(({ isOptional }) => !isOptional) ? EXIT.failed : EXIT.ok;
+  },
+});

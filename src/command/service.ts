@@ -1,0 +1,89 @@
+/** jabber-home service: installed, removed, started, stopped, asked. */
+import { LANGUAGES } from "../../installer/language.ts";
+import { ServiceError } from "../../installer/service/error.ts";
+import { thisMachine } from "../../installer/service/machine.ts";
+import { control, install, plannedUnit, serviceStatus, uninstall } from "../../installer/service/systemd.ts";
+import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { type Call, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
+
+/** Does `act`; what the service refuses is said in the person's language. */
+function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F>) => ExitCode {
+  return (call) => {
+    try {
+      return act(call);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const sentence = LANGUAGES[call.language].service.problem(error.problem);
+      throw new CommandError(isExitCode(error.exitCode) ? error.exitCode : EXIT.failed, sentence);
+    }
+  };
+}
+
+const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
+
+export const serviceInstall = defineVerb({
+  name: "service install",
+  summary: "runs it as a service, now and whenever the machine starts",
+  examples: ["service install", "service install --home /srv/jabber", "service install --dry-run"],
+  flags: { "dry-run": { kind: "switch", sentence: "Only print the unit file." } },
+  run: doing(({ flags, home, terminal, language }) => {
+    const installation = { home: home.directory, executable: executable() };
+    if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
+    else {
+      install(thisMachine(), installation);
+      terminal.out(LANGUAGES[language].service.installed);
+    }
+    return EXIT.ok;
+  }),
+});
+
+export const serviceUninstall = defineVerb({
+  name: "service uninstall",
+  summary: "stops and removes the service; the data stay",
+  examples: ["service uninstall"],
+  flags: {},
+  run: doing(({ home, terminal, language }) => {
+    uninstall(thisMachine());
+    terminal.out(LANGUAGES[language].service.removed(home.directory));
+    return EXIT.ok;
+  }),
+});
+
+export const serviceStart = defineVerb({
+  name: "service start",
+  summary: "starts the service",
+  examples: ["service start"],
+  flags: {},
+  run: doing(({ terminal, language }) => {
+    control(thisMachine(), "start");
+    terminal.out(LANGUAGES[language].service.started);
+    return EXIT.ok;
+  }),
+});
+
+export const serviceStop = defineVerb({
+  name: "service stop",
+  summary: "stops the service",
+  examples: ["service stop"],
+  flags: {},
+  run: doing(({ terminal, language }) => {
+    control(thisMachine(), "stop");
+    terminal.out(LANGUAGES[language].service.halted);
+    return EXIT.ok;
+  }),
+});
+
+export const serviceState = defineVerb({
+  name: "service status",
+  summary: "tells whether the service runs",
+  examples: ["service status", "service status --json"],
+  flags: { json: JSON_FLAG },
+  run: doing((call) => {
+    const words = LANGUAGES[call.language].service;
+    const status = serviceStatus(thisMachine());
+    const text = status.installed ? [words.state(status.state, status.enabled), status.status] : [words.notInstalled];
+    report(call, status, text.filter((line) => line !== "").join("\n"));
+    return status.state === "active" ? EXIT.ok : EXIT.unavailable;
+  }),
+});

@@ -1,0 +1,121 @@
+/** jabber-home setup: the wizard, or the same by flags. */
+import { resolve } from "node:path";
+import { type Answers, SOURCES } from "../../installer/answers.ts";
+import { LANGUAGES } from "../../installer/language.ts";
+import type { House } from "../../installer/real-world.ts";
+import { missingFlags, setup } from "../../installer/setup.ts";
+import { CHALLENGES } from "../certificate/challenges/challenge.ts";
+import { locateHome, surroundings } from "../home.ts";
+import { modules } from "../modules.ts";
+import { version } from "../version.ts";
+import { ask } from "./ask.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { readPassword } from "./secret.ts";
+import type { UserList } from "./user-routes.ts";
+import { type Call, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
+
+const FLAGS = {
+  "no-input": { kind: "switch", sentence: "Ask nothing: the flags say it all." },
+  domain: { kind: "text", value: "D", sentence: "The domain of the addresses, such as example.com." },
+  host: {
+    kind: "text",
+    value: "H",
+    sentence: "The name of this machine on the Internet; the domain itself if not given.",
+  },
+  address: { kind: "list", value: "IP", sentence: "A public address of this machine or its router; again for more." },
+  certificate: { kind: "text", value: "self-signed|acme|files", sentence: "Where the certificate comes from." },
+  challenge: { kind: "text", value: CHALLENGES.join("|"), sentence: "How to prove the domain to the authority." },
+  "acme-directory": { kind: "text", value: "URL", sentence: "The authority, if it is not Let's Encrypt." },
+  "acme-ca": { kind: "text", value: "FILE", sentence: "PEM file of the roots to trust when talking to it." },
+  "certificate-file": { kind: "text", value: "F", sentence: "PEM file of the certificate and its chain." },
+  "key-file": { kind: "text", value: "F", sentence: "PEM file of its private key." },
+  admin: { kind: "text", value: "USER", sentence: "The first account, which administers the server." },
+  "password-file": {
+    kind: "text",
+    value: "FILE",
+    sentence: "Its password, on the file's only line; - is standard input.",
+  },
+  service: { kind: "switch", sentence: "Install and start the service." },
+  set: SET_FLAG,
+} as const;
+
+export default defineVerb({
+  name: "setup",
+  summary: "asks a few questions and makes a server",
+  examples: [
+    "setup",
+    "setup --lang fr",
+    "setup --no-input --home DIR --domain example.com --certificate acme --admin alice --password-file FILE",
+  ],
+  flags: FLAGS,
+  run: async (call): Promise<ExitCode> => {
+    const { flags, terminal, language } = call;
+    const words = LANGUAGES[language];
+    const isAsking = !flags["no-input"] && terminal.isInteractive;
+    const file = flags["password-file"];
+    const options = {
+      language,
+      answers: answersOf(flags),
+      settings: settingsOf(flags),
+      password: file === undefined ? undefined : readPassword(file, terminal),
+      wantsService: flags.service,
+      terminal: isAsking ? { input: process.stdin, output: process.stdout } : undefined,
+      say: terminal.out,
+    };
+    const missing = isAsking ? [] : missingFlags(options);
+    if (!isAsking && !flags["no-input"])
+      throw new CommandError(EXIT.usage, words.noTerminal, words.missing(["--no-input", ...missing]));
+    if (missing.length > 0) throw new CommandError(EXIT.usage, words.missing(missing));
+    const answers = await setup(houseOf(call), options);
+    if (answers?.running !== "foreground") return EXIT.ok;
+    const { default: run } = await import("./run.ts");
+    return run.run({ ...call, flags: { set: [] } });
+  },
+});
+
+function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
+  const source = oneOf("--certificate", flags.certificate, SOURCES);
+  const challenge = oneOf("--challenge", flags.challenge, CHALLENGES);
+  const { domain, host, address, admin } = flags;
+  return {
+    ...(domain && { domain, purpose: domain === "localhost" ? "here" : "internet", host: host ?? domain }),
+    ...(host && { host }),
+    ...(address.length > 0 && { addresses: address }),
+    ...(source && { source }),
+    ...(challenge && { challenge }),
+    ...(flags["certificate-file"] && { chainFile: resolve(flags["certificate-file"]) }),
+    ...(flags["key-file"] && { keyFile: resolve(flags["key-file"]) }),
+    ...(admin && { admin }),
+  };
+}
+
+function oneOf<Choice extends string>(flag: string, given: string | undefined, choices: readonly Choice[]) {
+  const choice = choices.find((each) => each === given);
+  if (given !== undefined && choice === undefined)
+    throw new CommandError(EXIT.usage, `there is no ${flag} ${given}`, `choose one of: ${choices.join(", ")}`);
+  return choice;
+}
+
+const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
+  ...(flags["acme-directory"] ? [`certificate.directory=${flags["acme-directory"]}`] : []),
+  ...(flags["acme-ca"] ? [`certificate.ca_file=${resolve(flags["acme-ca"])}`] : []),
+  ...flags.set,
+];
+
+function houseOf({ home }: Pick<Call, "home">): House {
+  const isUsual = locateHome(undefined, surroundings()) === home.directory;
+  return {
+    home,
+    homeFlag: isUsual ? "" : ` --home ${home.directory}`,
+    version,
+    modules,
+    accounts: {
+      list: async () => ((await ask(home, "GET /users")) as UserList).users,
+      create: async (jid, password) => {
+        await ask(home, "POST /users", { users: [{ jid, password, admin: true }] });
+      },
+    },
+    executable: Bun.isStandaloneExecutable ? process.execPath : undefined,
+  };
+}
