@@ -7,13 +7,26 @@ import { print } from "../xml/print.ts";
 import { StreamParser, type XmlLimits } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 
+/** So many bytes are read before the clock is looked at; few enough that their stanzas do not take long. */
+const SLICE = 2048;
+/** Milliseconds after which others have their turn, however much one peer has said at once. */
+const TURN = 10;
+
 export class TcpFraming implements Framing, ConnectionHandler {
   readonly #connection: Connection;
   readonly #parser: StreamParser;
   readonly #contentNamespace: string;
   #listener: FramingListener | undefined;
+  /** What has arrived and was not read yet, in order. */
+  #unread: Uint8Array[] = [];
+  #isHeld = false;
+  #isTurnOver = false;
+  /** The connection is not read from, since something is unread or somebody above waits. */
+  #isHushed = false;
   #hasOpened = false;
   #hasClosed = false;
+  /** Why the connection is gone; told when all that came before has been read. */
+  #lost: string | undefined;
 
   constructor(connection: Connection, contentNamespace: string, limits: XmlLimits) {
     this.#connection = connection;
@@ -55,6 +68,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
   close(): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
+    this.#unread = [];
     this.#parser.stop();
     if (this.#hasOpened) this.#connection.send("</stream:stream>");
     this.#connection.end();
@@ -62,6 +76,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   restart(): void {
     this.#hasOpened = false;
+    this.#unread = [];
     this.#parser.reset();
   }
 
@@ -76,15 +91,58 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   pause(): void {
-    this.#connection.pause();
+    this.#isHeld = true;
+    this.#hush();
   }
 
   resume(): void {
-    this.#connection.resume();
+    this.#isHeld = false;
+    this.#read();
   }
 
   data(bytes: Uint8Array): void {
     if (this.#hasClosed) return;
+    this.#unread.push(bytes);
+    this.#read();
+  }
+
+  /** Reads what has arrived, until it is somebody else's turn. */
+  #read(): void {
+    if (this.#isTurnOver || this.#isHeld) return;
+    const end = performance.now() + TURN;
+    for (let bytes = this.#unread[0]; bytes !== undefined && !this.#isHeld; bytes = this.#unread[0]) {
+      if (bytes.length > SLICE) this.#unread[0] = bytes.subarray(SLICE);
+      else this.#unread.shift();
+      this.#parse(bytes.subarray(0, SLICE));
+      if (this.#unread.length > 0 && performance.now() > end) return this.#giveWay();
+    }
+    if (!this.#isHeld) this.#allIsRead();
+  }
+
+  #giveWay(): void {
+    this.#isTurnOver = true;
+    this.#hush();
+    setImmediate(() => {
+      this.#isTurnOver = false;
+      this.#read();
+    });
+  }
+
+  #hush(): void {
+    if (this.#isHushed) return;
+    this.#isHushed = true;
+    this.#connection.pause();
+  }
+
+  #allIsRead(): void {
+    if (this.#lost !== undefined) this.#listener?.lost(this.#lost);
+    else if (this.#isHushed) {
+      this.#isHushed = false;
+      this.#connection.resume();
+    }
+  }
+
+  #parse(bytes: Uint8Array): void {
     try {
       this.#parser.write(bytes);
     } catch (error) {
@@ -97,8 +155,9 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   closed(reason = "closed"): void {
-    this.#hasClosed = true;
-    this.#listener?.lost(reason);
+    this.#lost = reason;
+    if (this.#isHeld) this.#listener?.lost(reason);
+    else this.#read();
   }
 }
 
