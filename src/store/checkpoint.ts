@@ -7,7 +7,7 @@ import { APPLICATION_ID, WAL_BYTES, WRITING } from "./sqlite-file.ts";
  * Only a log that has been moved to its last page is written again from its start. A writer that never pauses is always a
  * few pages ahead, so beyond this size the event loop moves the last ones itself, when they are few.
  */
-const BOUND = 4 * WAL_BYTES;
+const BOUND = 8 * WAL_BYTES;
 
 /** Beyond this even if they are many. */
 const LIMIT = 4 * BOUND;
@@ -16,7 +16,7 @@ const LIMIT = 4 * BOUND;
 const FRAME_BYTES = 4096 + 24;
 
 const PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
-/** Waits for nobody: whoever writes already has done it. */
+/** The smallest of writes. It waits for nobody: whoever writes already has done the same. */
 const TOUCH = ["PRAGMA busy_timeout = 0", APPLICATION_ID];
 
 export interface CheckpointOptions {
@@ -85,11 +85,10 @@ export class Checkpoints {
   /** How many bytes of the log have been moved. */
   async #moveAside(): Promise<number> {
     const { run, log } = this.#options;
-    const rows = await run([...WRITING, PASSIVE]);
+    // The first write into an emptied log waits for an fsync of its header: better there than in the event loop.
+    const [rows] = await Promise.all([run([...WRITING, PASSIVE]), run([...WRITING, ...TOUCH]).catch(() => {})]);
     const { log: pages, checkpointed } = rows.at(-1)?.[0] ?? {};
     log.debug({ event: "checkpoint", pages, checkpointed });
-    // The first write into an emptied log waits for an fsync of its header: better here than in the event loop.
-    if (pages === checkpointed) await run([...WRITING, ...TOUCH]).catch(() => {});
     return Number(checkpointed) * FRAME_BYTES;
   }
 }

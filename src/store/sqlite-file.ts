@@ -31,7 +31,7 @@ export function openSqlite(path: string, readonly: boolean): Sqlite {
     for (const pragma of ["foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"]) {
       sqlite.run(`PRAGMA ${pragma}`);
     }
-    // The log exists from here on.
+    // Creates the log and makes SQLite sync its header and its folder: here rather than at the first message.
     if (!readonly) sqlite.run(APPLICATION_ID);
     return sqlite;
   } catch (error) {
