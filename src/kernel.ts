@@ -38,7 +38,7 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
   const remote = () => {
     throw new StanzaError("remote-server-not-found", { text: "this server does not reach other servers yet" });
   };
-  const router = new Router({ db, outbox, sessions: register, accounts, domains, log, remote });
+  const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")),

@@ -36,14 +36,21 @@ export interface StanzaErrorDetails {
   /** Where the standard at hand asks for another type than RFC 6120 gives. */
   readonly type?: ErrorType;
   /** An application-specific condition (§8.3.4): its element's name and namespace. */
-  readonly application?: { readonly name: string; readonly xmlns: string };
+  readonly application?: ApplicationCondition;
+}
+
+/** Its other attributes beside the namespace, where it has any. */
+export interface ApplicationCondition {
+  readonly name: string;
+  readonly xmlns: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export class StanzaError extends Error {
   readonly condition: StanzaErrorCondition;
   readonly type: ErrorType;
   readonly text: string | undefined;
-  readonly application: { readonly name: string; readonly xmlns: string } | undefined;
+  readonly application: ApplicationCondition | undefined;
 
   constructor(condition: StanzaErrorCondition, details: StanzaErrorDetails = {}) {
     super(details.text ?? condition);

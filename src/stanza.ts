@@ -97,6 +97,7 @@ export function resultOf(request: Stanza, from: string | undefined, payload?: El
 
 /** The error that goes back: RFC 6120 §8.3.1. Carries no copy of what was sent. */
 export function errorOf(request: Stanza, from: string | undefined, error: StanzaError): Element {
+  const { application } = error;
   const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
   return xml(
     request.name,
@@ -106,7 +107,7 @@ export function errorOf(request: Stanza, from: string | undefined, error: Stanza
       { type: error.type },
       xml(error.condition, { xmlns: STANZAS }),
       error.text === undefined ? undefined : xml("text", { xmlns: STANZAS, "xml:lang": "en" }, error.text),
-      error.application ? xml(error.application.name, { xmlns: error.application.xmlns }) : undefined,
+      application && xml(application.name, { xmlns: application.xmlns, ...application.attributes }),
     ),
   );
 }

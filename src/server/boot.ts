@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
-import type { Catalogue, Handlers, Module, Server } from "./module.ts";
+import type { Catalogue, Component, Handlers, Identity, Module, Server } from "./module.ts";
 import type { Router } from "./router.ts";
 import type { Session, Sessions } from "./session.ts";
 
@@ -36,16 +36,18 @@ export interface Booted {
   readonly offline: (session: Session) => void;
 }
 
-interface Features {
+interface Gathered {
   readonly server: Set<string>;
   readonly account: Set<string>;
+  readonly identities: { readonly server: Identity[]; readonly account: Identity[] };
 }
 
 /** Throws where two modules use each other, or claim the same request. */
 export function bootModules(modules: readonly AnyModule[], parts: BootParts): Booted {
-  const features: Features = { server: new Set(), account: new Set() };
+  const gathered: Gathered = { server: new Set(), account: new Set(), identities: { server: [], account: [] } };
   const streamFeatures: (() => Element)[] = [];
-  const catalogue: Catalogue = { ...features, streamFeatures };
+  const components: Component[] = [];
+  const catalogue: Catalogue = { ...gathered, components, streamFeatures };
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
   const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
   const offline: NonNullable<Handlers["offline"]>[] = [];
@@ -74,6 +76,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     now: parts.now,
     id: parts.id,
     route: (stanza) => parts.router.route(stanza),
+    ask: (request, answered) => parts.router.questions.ask(request, answered),
     use: (other) => setUp(other).api as never,
     catalogue,
   });
@@ -90,11 +93,11 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     for (const [ns, byName] of Object.entries(handlers.nonzas ?? {})) nonzas.set(ns, byName);
     for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);
     if (handlers.component) {
-      const { subdomain, accept } = handlers.component;
-      subdomains.add(subdomain);
-      for (const domain of parts.domains) parts.router.components.set(`${subdomain}.${domain}`, accept);
+      components.push(handlers.component);
+      subdomains.add(handlers.component.subdomain);
+      parts.router.serve(handlers.component);
     }
-    gatherFeatures(module, handlers, features);
+    gather(module, handlers, gathered);
   }
   return { catalogue, nonzas, http, subdomains, offline: (session) => offline.forEach((told) => void told(session)) };
 }
@@ -106,9 +109,11 @@ function wireIqs({ iq }: Handlers, router: Router): void {
 }
 
 /** A feature cannot be advertised and not answered: the namespaces come from the tables themselves. */
-function gatherFeatures(module: AnyModule, { iq = {} }: Handlers, { server, account }: Features): void {
+function gather(module: AnyModule, { iq = {} }: Handlers, { server, account, identities }: Gathered): void {
+  identities.account.push(...(module.identities ?? []));
   const both = [...(module.features ?? []), ...Object.keys(iq.self ?? {})];
   for (const feature of [...both, ...Object.keys(iq.account ?? {})]) account.add(feature);
   if (module.advertisedBy === "account") return;
+  identities.server.push(...(module.identities ?? []));
   for (const feature of [...both, ...Object.keys(iq.server ?? {})]) server.add(feature);
 }

@@ -19,6 +19,8 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly version?: string;
   /** For disco#info, beyond the namespaces that it answers. */
   readonly features?: readonly string[];
+  /** For disco#info: what else the domain and each account are. */
+  readonly identities?: readonly Identity[];
   /** "account": the domain does not tell of it, only each account does. */
   readonly advertisedBy?: "account";
   /** Migrations: append-only, the index is the version. */
@@ -26,6 +28,9 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly options?: O;
   readonly setup: (server: Server<O>) => Handlers<Api>;
 }
+
+/** XEP-0030 §3.1: "server" of type "im", "pubsub" of type "pep". */
+export type Identity = { readonly category: string; readonly type: string; readonly name?: string };
 
 /** All that a module may touch: there are no globals. */
 export interface Server<O extends Options = Options> {
@@ -42,6 +47,8 @@ export interface Server<O extends Options = Options> {
   readonly id: () => string;
   /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
   readonly route: (stanza: Element) => void;
+  /** Sends a request likewise; `answered` gets the result or the error, once, if the one that was asked ever answers. */
+  readonly ask: (request: Element, answered: (answer: Stanza) => void) => void;
   /** Another module's `api`; a cycle fails at boot. */
   // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
@@ -54,6 +61,8 @@ export interface Catalogue {
   /** disco#info features of the domain and of a bare account. */
   readonly server: ReadonlySet<string>;
   readonly account: ReadonlySet<string>;
+  readonly identities: { readonly server: readonly Identity[]; readonly account: readonly Identity[] };
+  readonly components: readonly Component[];
   /** Called for each new stream that has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -67,8 +76,8 @@ export interface Handlers<Api = unknown> {
      * that do not exist, too, and has to tell a stranger the same of both (RFC 6121 §8.5.1).
      */
     readonly account?: Iqs<Passage>;
-    /** To a domain served here; given is who asks. */
-    readonly server?: Iqs<Jid>;
+    /** To a domain served here. */
+    readonly server?: Iqs<Stanza>;
   };
   /** Stanzas that a local account sends. */
   readonly outbound?: Path;
@@ -86,9 +95,20 @@ export interface Handlers<Api = unknown> {
   readonly bind2?: Requests<Session>;
   /** By path. */
   readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
-  /** A service at a subdomain of each domain served here. */
-  readonly component?: { readonly subdomain: string; readonly accept: (stanza: Stanza) => undefined };
+  readonly component?: Component;
   readonly api?: Api;
+}
+
+/** A service at a subdomain of each domain served here. */
+export interface Component {
+  /** "pubsub". */
+  readonly subdomain: string;
+  /** What it is, for disco#items of the domain. */
+  readonly identity: Identity;
+  /** Requests to the service itself: its domain, without a local part. */
+  readonly iq: Iqs<Stanza>;
+  /** Everything else that is sent to an address of that domain; without it, there is nobody there. */
+  readonly accept?: (stanza: Stanza) => undefined;
 }
 
 /** What a handler returns: the payload of the result, or nothing for an empty one. */

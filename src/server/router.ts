@@ -8,9 +8,10 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { chooseRecipients } from "./delivery.ts";
 import { IqTable, isRequest, requestIn } from "./iq.ts";
-import type { Handlers, Passage, Reply } from "./module.ts";
+import type { Component, Handlers, Passage, Reply } from "./module.ts";
 import type { Outbox } from "./outbox.ts";
 import { Phases } from "./passage.ts";
+import { Questions } from "./questions.ts";
 import type { Session, Sessions } from "./session.ts";
 
 export interface RouterParts {
@@ -20,8 +21,15 @@ export interface RouterParts {
   readonly accounts: Accounts;
   readonly domains: ReadonlySet<string>;
   readonly log: Logger;
+  /** A new unguessable id. */
+  readonly id: () => string;
   /** Takes what is addressed to a domain that is not served here. */
   readonly remote: (stanza: Stanza) => void;
+}
+
+interface ServedComponent {
+  readonly iq: IqTable<Stanza>;
+  readonly accept: Component["accept"];
 }
 
 const NOBODY: ReadonlySet<Session> = new Set();
@@ -29,17 +37,27 @@ const NOBODY: ReadonlySet<Session> = new Set();
 export class Router {
   readonly outbound = new Phases();
   readonly inbound = new Phases();
-  readonly iq = { self: new IqTable<Session>(), account: new IqTable<Passage>(), server: new IqTable<Jid>() };
-  /** Services at subdomains, by domain. */
-  readonly components = new Map<string, (stanza: Stanza) => undefined>();
+  readonly iq = { self: new IqTable<Session>(), account: new IqTable<Passage>(), server: new IqTable<Stanza>() };
+  /** What the server asks of others. */
+  readonly questions: Questions;
   /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
   readonly keepers: NonNullable<Handlers["keep"]>[] = [];
+  /** Services at subdomains, by domain. */
+  readonly #components = new Map<string, ServedComponent>();
   readonly #parts: RouterParts;
   #underway: (() => void)[] = [];
   #isRunning = false;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
+    this.questions = new Questions(parts.id, (request) => this.route(request));
+  }
+
+  /** Serves the component at its subdomain of each domain. */
+  serve({ subdomain, iq, accept }: Component): void {
+    const table = new IqTable<Stanza>();
+    table.add(iq);
+    for (const domain of this.#parts.domains) this.#components.set(`${subdomain}.${domain}`, { iq: table, accept });
   }
 
   /** A stanza that a client of ours sent; its `from` is stamped. */
@@ -101,8 +119,8 @@ export class Router {
     if (!to) return this.#toOwnAccount(stanza, session);
     if (domains.has(to.domain))
       return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
-    const component = this.components.get(to.domain);
-    if (component) component(stanza);
+    const component = this.#components.get(to.domain);
+    if (component) this.#toComponent(stanza, component, session);
     else remote(stanza);
   }
 
@@ -116,8 +134,20 @@ export class Router {
 
   #toServer(stanza: Stanza, session: Session | undefined): void {
     if (isRequest(stanza)) {
-      this.#answer(stanza, session, this.iq.server.answer(requestIn(stanza), stanza.type, stanza.from));
+      this.#answer(stanza, session, this.iq.server.answer(requestIn(stanza), stanza.type, stanza));
     } else if (stanza.name === "message") {
+      throw new StanzaError("service-unavailable");
+    } else if (stanza.name === "iq") {
+      this.questions.answer(stanza);
+    }
+  }
+
+  #toComponent(stanza: Stanza, { iq, accept }: ServedComponent, session: Session | undefined): void {
+    if (isRequest(stanza) && stanza.to?.local === "") {
+      this.#answer(stanza, session, iq.answer(requestIn(stanza), stanza.type, stanza));
+    } else if (accept) {
+      accept(stanza);
+    } else if (stanza.name === "message" || isRequest(stanza)) {
       throw new StanzaError("service-unavailable");
     }
   }
@@ -170,7 +200,7 @@ export class Router {
   }
 
   #answerAccount(stanza: Stanza, session: Session | undefined): void {
-    if (!isRequest(stanza)) return;
+    if (!isRequest(stanza)) return this.questions.answer(stanza);
     const request = requestIn(stanza);
     const ns = request.getNS() ?? "";
     const account = stanza.to?.bare ?? stanza.from.bare;
@@ -219,6 +249,8 @@ export class Router {
   #tell(asker: Jid, session: Session | undefined, answer: Element): void {
     const local = session ?? this.#parts.sessions.get(asker.full);
     if (local) local.send(answer);
-    else if (!this.#parts.domains.has(asker.domain) && answer.attrs.from) this.route(answer);
+    else if (!answer.attrs.from) return;
+    else if (!this.#parts.domains.has(asker.domain)) this.route(answer);
+    else if (answer.name === "iq") this.questions.answer(stanzaOf(answer, parseJid(answer.attrs.from)));
   }
 }

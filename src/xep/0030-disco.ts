@@ -2,21 +2,40 @@
 import type { Element } from "ltx";
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
-import { type Catalogue, defineModule, type Passage } from "../server/module.ts";
-import { xml } from "../stanza.ts";
+import type { Jid } from "../jid.ts";
+import { type Catalogue, defineModule, type Identity, type Passage } from "../server/module.ts";
+import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
-const INFO = "http://jabber.org/protocol/disco#info";
-const ITEMS = "http://jabber.org/protocol/disco#items";
+export const INFO = "http://jabber.org/protocol/disco#info";
+export const ITEMS = "http://jabber.org/protocol/disco#items";
 
 /** The server's own identity (XEP-0030 §3.1). */
 export const SERVER_IDENTITY = { category: "server", type: "im", name: "jabber-home" } as const;
 
-/** The disco#info of the domain, without its node: XEP-0115 hashes it. */
-export const serverInfo = (catalogue: Catalogue): Element[] => [
-  xml("identity", SERVER_IDENTITY),
-  ...[...catalogue.server].sort().map((feature) => xml("feature", { var: feature })),
+/** The children of a <query/> that says what something is and what it can do. */
+export const described = (identities: Iterable<Identity>, features: Iterable<string>): Element[] => [
+  ...[...identities].map((identity) => xml("identity", identity)),
+  ...[...features].sort().map((feature) => xml("feature", { var: feature })),
 ];
+
+/** The disco#info of the domain, without its node: XEP-0115 hashes it. */
+export const serverInfo = ({ identities, server }: Catalogue): Element[] =>
+  described([SERVER_IDENTITY, ...identities.server], server);
+
+/** A <query/>. Throws StanzaError item-not-found where there is nothing to be told (§3.2). */
+export function queried(xmlns: string, node: string | undefined, children: readonly Element[] | undefined): Element {
+  if (!children) throw new StanzaError("item-not-found");
+  return xml("query", { xmlns, node }, ...children);
+}
+
+/** The nodes that accounts have (XEP-0163 §6.2), as far as `peer` may know of them. */
+export interface AccountNodes {
+  /** What is said of a node; undefined where there is none. */
+  info(account: string, peer: Jid, node: string): Element[] | undefined;
+  /** The nodes of the account, or the items of one; undefined where there is no such node. */
+  items(account: string, peer: Jid, node: string | undefined): Element[] | undefined;
+}
 
 export const disco = defineModule({
   name: "disco",
@@ -26,17 +45,17 @@ export const disco = defineModule({
     const contacts = use(roster);
     /** Nodes of the domain beyond the empty one, by name: who answers for them. */
     const nodes = new Map<string, () => Element[]>();
+    let accountNodes: AccountNodes | undefined;
 
-    const info = (request: Element, children: () => readonly Element[]): Element => {
-      const { node } = request.attrs;
-      const described = node === undefined ? children() : nodes.get(node)?.();
-      if (!described) throw new StanzaError("item-not-found");
-      return xml("query", { xmlns: INFO, node }, ...described);
-    };
+    const serverQuery = ({ attrs: { node } }: Element): Element =>
+      queried(INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.());
 
-    const items = ({ attrs }: Element): Element => {
-      if (attrs.node !== undefined) throw new StanzaError("item-not-found");
-      return xml("query", { xmlns: ITEMS });
+    /** §4: the services at the subdomains of the domain that is asked. */
+    const services = ({ attrs: { node } }: Element, { to }: Stanza): Element => {
+      const items = catalogue.components.map(({ subdomain, identity }) =>
+        xml("item", { jid: `${subdomain}.${to?.domain}`, name: identity.name }),
+      );
+      return queried(ITEMS, node, node === undefined ? items : undefined);
     };
 
     /** §9: an account tells of itself only to those who see its presence. */
@@ -45,39 +64,38 @@ export const disco = defineModule({
       return peer.bare === account || (contact !== undefined && seesUs(contact));
     };
 
-    const accountInfo = (): Element[] => [
-      xml("identity", { category: "account", type: "registered" }),
-      ...[...catalogue.account].sort().map((feature) => xml("feature", { var: feature })),
-    ];
+    const accountInfo = (): Element[] =>
+      described([{ category: "account", type: "registered" }, ...catalogue.identities.account], catalogue.account);
+
+    const accountQuery = ({ attrs: { node } }: Element, passage: Passage): Element => {
+      const { account, peer } = passage;
+      const found = node === undefined ? undefined : accountNodes?.info(account, peer, node);
+      if (found) return queried(INFO, node, found);
+      // What is open to everybody is open to strangers, too.
+      const isKnown = isTrusted(passage) || (node === undefined && accountNodes?.items(account, peer, node)?.length);
+      if (!isKnown) throw new StanzaError("service-unavailable");
+      return queried(INFO, node, node === undefined ? accountInfo() : undefined);
+    };
+
+    const accountItems = ({ attrs: { node } }: Element, passage: Passage): Element => {
+      const found = accountNodes?.items(passage.account, passage.peer, node);
+      // §9: a stranger finds nothing, as where there is no account.
+      const nothing = node === undefined || !isTrusted(passage) ? [] : undefined;
+      return queried(ITEMS, node, found ?? nothing);
+    };
 
     return {
       iq: {
-        server: {
-          [INFO]: { get: { query: (request) => info(request, () => serverInfo(catalogue)) } },
-          [ITEMS]: { get: { query: items } },
-        },
-        account: {
-          [INFO]: {
-            get: {
-              query: (request, passage) => {
-                if (!isTrusted(passage)) throw new StanzaError("service-unavailable");
-                if (request.attrs.node !== undefined) throw new StanzaError("item-not-found");
-                return xml("query", { xmlns: INFO }, ...accountInfo());
-              },
-            },
-          },
-          [ITEMS]: {
-            get: {
-              // §9: a stranger finds nothing, as where there is no account.
-              query: (request, passage) =>
-                isTrusted(passage) ? items(request) : xml("query", { xmlns: ITEMS, node: request.attrs.node }),
-            },
-          },
-        },
+        server: { [INFO]: { get: { query: serverQuery } }, [ITEMS]: { get: { query: services } } },
+        account: { [INFO]: { get: { query: accountQuery } }, [ITEMS]: { get: { query: accountItems } } },
       },
       api: {
         /** Answers disco#info for a node of the domain. */
         describeNode: (node: string, describe: () => Element[]): void => void nodes.set(node, describe),
+        /** The one module that knows the accounts' nodes. */
+        describeAccountNodes: (known: AccountNodes): void => {
+          accountNodes = known;
+        },
       },
     };
   },
