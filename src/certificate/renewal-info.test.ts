@@ -115,6 +115,15 @@ describe("when a certificate is due", () => {
     expect(dueAt(long, late, NOW + 86 * DAY)).toBe(NOW + 86 * DAY);
   });
 
+  test("not within an hour of the last one, whatever the authority suggests; sooner where it lives for hours only", () => {
+    const overdue = { ...suggestion, chosen: NOW - DAY };
+    expect(dueAt(long, overdue, NOW)).toBe(NOW - DAY);
+    expect(dueAt(long, overdue, NOW, NOW)).toBe(NOW + HOUR);
+    expect(dueAt({ notBefore: NOW, notAfter: NOW + HOUR }, overdue, NOW, NOW)).toBe(NOW + 3 * MINUTE);
+    // Nearly over when it came: the clocks differ, say.
+    expect(dueAt({ notBefore: NOW - 89 * DAY, notAfter: NOW + DAY }, undefined, NOW, NOW)).toBe(NOW + HOUR);
+  });
+
   test("after failures: 1, 10, 100 minutes, then a day", () => {
     expect([1, 2, 3, 4, 5].map(waitAfter)).toEqual([MINUTE, 10 * MINUTE, 100 * MINUTE, DAY, DAY]);
   });

@@ -1,18 +1,23 @@
 /** When a certificate is due, and when to try again. */
-import { DAY, MINUTE } from "./clock.ts";
+import { DAY, HOUR, MINUTE } from "./clock.ts";
 import type { Suggestion } from "./state.ts";
 
-/** In milliseconds since 1970. `now` matters only at the very end of its life. */
+/**
+ * In milliseconds since 1970. `now` matters only at the very end of its life; `obtainedAt`, when it came, where that end or
+ * the authority's suggestion is near.
+ */
 export function dueAt(
   { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
   suggestion: Suggestion | undefined,
   now: number,
+  obtainedAt = 0,
 ): number {
   const life = notAfter - notBefore;
   // Whatever the authority suggests, the last twentieth is for renewing.
-  if (notAfter - now < life / 20) return Math.min(now, notAfter);
-  if (suggestion !== undefined) return suggestion.chosen;
-  return notBefore + (life < 10 * DAY ? life / 2 : (life * 2) / 3);
+  const urgent = notAfter - now < life / 20 ? Math.min(now, notAfter) : suggestion?.chosen;
+  if (urgent === undefined) return notBefore + (life < 10 * DAY ? life / 2 : (life * 2) / 3);
+  // An authority whose newest certificates are overdue when they come is not asked for another one every second.
+  return Math.max(urgent, obtainedAt + Math.min(HOUR, life / 20));
 }
 
 const WAITS = [MINUTE, 10 * MINUTE, 100 * MINUTE];

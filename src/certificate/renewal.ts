@@ -5,7 +5,7 @@ import { factsOf } from "./facts.ts";
 import { CertificateError } from "./problems.ts";
 import { certificateId } from "./renewal-info.ts";
 import { dueAt, waitAfter } from "./renewal-time.ts";
-import type { StateFile, Suggestion } from "./state.ts";
+import { obtainedAt, type StateFile, type Suggestion } from "./state.ts";
 
 export interface RenewalMeans {
   readonly state: StateFile;
@@ -45,7 +45,8 @@ export function startRenewal(means: RenewalMeans): Renewal {
   };
   const nextAt = (): number => {
     const chainPem = means.current();
-    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), suggestionFor(chainPem), clock.now());
+    const [now, obtained] = [clock.now(), obtainedAt(state.read())];
+    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), suggestionFor(chainPem), now, obtained);
     return Math.max(due, state.read().notBefore);
   };
 

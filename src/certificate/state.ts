@@ -37,6 +37,9 @@ export interface Suggestion {
   readonly explanation: string | undefined;
 }
 
+/** When the newest certificate came, in milliseconds since 1970; 0 where none has. */
+export const obtainedAt = ({ issued }: CertificateState): number => Math.max(0, ...issued.map(({ at }) => at));
+
 const EMPTY: CertificateState = {
   accounts: {},
   failures: [],

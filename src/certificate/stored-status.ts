@@ -6,6 +6,7 @@ import { readPair } from "./files.ts";
 import type { Pair } from "./pair.ts";
 import { dueAt } from "./renewal-time.ts";
 import { type CertificateStatus, statusOf } from "./source.ts";
+import { obtainedAt } from "./state.ts";
 
 /** Undefined where there is none yet. Throws CertificateError where the configured files are no pair. */
 export function storedStatus(
@@ -20,7 +21,9 @@ export function storedStatus(
   const pair = source === "acme" ? (store.issued.read() ?? own()) : own();
   if (pair === undefined) return undefined;
   if (source !== "acme") return statusOf(pair, { source });
-  const { suggestion, notBefore, lastProblem } = store.state.read();
-  const nextRenewal = Math.max(dueAt(factsOf(pair.chainPem), suggestion, now), notBefore);
+  const state = store.state.read();
+  const { suggestion, notBefore, lastProblem } = state;
+  const due = dueAt(factsOf(pair.chainPem), suggestion, now, obtainedAt(state));
+  const nextRenewal = Math.max(due, notBefore);
   return statusOf(pair, { source, nextRenewal, lastProblem });
 }

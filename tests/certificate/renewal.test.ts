@@ -177,7 +177,8 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       first.certificates.stop();
       expect(front.orders.at(-1)).not.toHaveProperty("replaces");
       front.suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
-      const second = serve({ directory, ca_file });
+      // A twentieth of its life later: what has just come is not replaced at once, whatever is suggested.
+      const second = serve({ directory, ca_file }, { ahead: (VALIDITY * SECOND) / 20 });
       const fresh = await second.next();
       expect(fresh.chainPem).not.toBe(old.chainPem);
       expect(front.asked.at(-1)).toBe(`/renewal-info/${certificateId(old.chainPem)}`);
