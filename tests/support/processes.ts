@@ -111,7 +111,8 @@ export async function stopAll(root: number, patience = 10_000): Promise<void> {
 const guarded = new Set<number>();
 let isWatching = false;
 
-const forget = (root: number): void => void guarded.delete(root);
+/** It has ended by itself: its id may be somebody else's now. */
+export const forget = (root: number): void => void guarded.delete(root);
 
 /** Whatever ends this process, `root` and its descendants do not outlive it; SIGKILL to us excepted. */
 export function guard(root: number): void {
