@@ -1,0 +1,166 @@
+/** The whole way to a real certificate: setup, run, renewal by hand, with the compiled program and an ACME authority. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Authority, DOMAIN, newSite, openAuthority, PASSWORD, type Site } from "../support/acme-site.ts";
+import { mayTestPebble } from "../support/pebble.ts";
+import { answered, type Ended, ended, type Started } from "../support/started.ts";
+
+const KEPT = ["chain.pem", "key.pem", "account-key.pem"] as const;
+
+let authority: Authority;
+
+/** While `work` goes on, the domain leads there. */
+async function leadingTo<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+  await authority.pebble.setAddresses(DOMAIN, [address]);
+  try {
+    return await work();
+  } finally {
+    await authority.pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
+  }
+}
+
+describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
+  beforeAll(async () => {
+    authority = await openAuthority();
+  });
+  afterAll(() => authority?.[Symbol.asyncDispose]());
+
+  describe.each(["http-01", "tls-alpn-01"] as const)("%s", (challenge) => {
+    const proof = { "http-01": 80, "tls-alpn-01": 443 }[challenge];
+    let site: Site;
+    let said: Ended;
+    let server: Started;
+    beforeAll(async () => {
+      site = await newSite(authority);
+      said = await site.setup(challenge);
+      server = await site.run();
+    });
+    afterAll(async () => {
+      await server?.[Symbol.asyncDispose]();
+      site?.[Symbol.dispose]();
+    });
+
+    test("setup ends with 0, and the records are lines to paste into a zone file", () => {
+      expect(said).toMatchObject({ exit: 0, err: "" });
+      const lines = said.out.split("\n").map((line) => line.replace(/ +/g, " "));
+      const { client, client_tls, server, server_tls } = site.ports;
+      expect(lines.filter((line) => line.includes(" IN "))).toEqual([
+        `${DOMAIN}. 3600 IN A 127.0.0.1`,
+        `_xmpp-client._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${client} ${DOMAIN}.`,
+        `_xmpps-client._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${client_tls} ${DOMAIN}.`,
+        `_xmpp-server._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${server} ${DOMAIN}.`,
+        `_xmpps-server._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${server_tls} ${DOMAIN}.`,
+        `rooms.${DOMAIN}. 3600 IN CNAME ${DOMAIN}.`,
+        `_xmpp-server._tcp.rooms.${DOMAIN}. 3600 IN SRV 10 100 ${server} ${DOMAIN}.`,
+        `_xmpps-server._tcp.rooms.${DOMAIN}. 3600 IN SRV 10 100 ${server_tls} ${DOMAIN}.`,
+      ]);
+    });
+
+    test("what is kept is its owner's alone, and the password is nowhere", () => {
+      expect(statSync(site.home).mode & 0o777).toBe(0o700);
+      for (const name of [...KEPT.map((file) => `certificate/${file}`), "data.sqlite"])
+        expect({ name, mode: statSync(join(site.home, name)).mode & 0o777 }).toEqual({ name, mode: 0o600 });
+      expect(said.out).not.toContain(PASSWORD);
+      const files = readdirSync(site.home, { recursive: true, encoding: "utf8" })
+        .map((name) => join(site.home, name))
+        .filter((file) => statSync(file).isFile());
+      expect(files.filter((file) => readFileSync(file).includes(PASSWORD))).toEqual([]);
+    });
+
+    test.each(["starttls", "direct"] as const)("that very certificate is served and trusted (%s)", async (tls) => {
+      const certificate = await site.shown(tls);
+      expect(site.kept("chain.pem")).toStartWith(certificate.toString());
+      expect(certificate.subjectAltName).toBe(`DNS:${DOMAIN}`);
+      expect(certificate.issuer).toContain("Pebble");
+      expect(certificate.publicKey.asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
+    });
+
+    test("certificate renew: new connections see the new one, who is there stays, nothing restarts", async () => {
+      const old = await site.shown("direct");
+      const phone = await site.logIn("starttls");
+      const laptop = await site.logIn("direct");
+      const renewed = await ended(site.command(["certificate", "renew"]));
+      expect(renewed).toMatchObject({ exit: 0, err: "", out: expect.stringContaining(DOMAIN) });
+
+      const fresh = await site.shown("direct");
+      expect(fresh.serialNumber).not.toBe(old.serialNumber);
+      expect((await site.shown("starttls")).serialNumber).toBe(fresh.serialNumber);
+      expect(site.kept("chain.pem")).toStartWith(fresh.toString());
+      for (const [from, to] of [
+        [phone, laptop],
+        [laptop, phone],
+      ] as const) {
+        from.send(`<message type="chat" to="${to.jid}"><body>Still here?</body></message>`);
+        expect((await to.receive(({ name }) => name === "message")).attrs.from).toBe(from.jid);
+      }
+
+      const [notBefore, notAfter] = [Date.parse(fresh.validFrom), Date.parse(fresh.validTo)];
+      expect(await answered(site.command(["status"]))).toMatchObject({
+        exit: 0,
+        answer: { pid: server.pid, sessions: 2, certificate: { names: [DOMAIN], until: notAfter, source: "acme" } },
+      });
+      expect(await answered(site.command(["certificate"]))).toMatchObject({
+        exit: 0,
+        answer: { names: [DOMAIN], notBefore, notAfter, nextRenewal: notBefore + ((notAfter - notBefore) * 2) / 3 },
+      });
+      await Promise.all([phone.end(), laptop.end()]);
+    });
+
+    test("a renewal that fails says why and what helps, and the certificate that is there goes on", async () => {
+      const before = await site.shown("direct");
+      const failed = await leadingTo("127.0.0.7", () => ended(site.command(["certificate", "renew"])));
+      const sentence = `found nothing listening on port ${proof} of ${DOMAIN} (looked at 127.0.0.7).`;
+      expect(failed).toEqual({ exit: 1, out: expect.stringContaining(sentence), err: "" });
+      expect(failed.out).toContain(`\n  - Forward TCP port ${proof} in your router to this machine`);
+      expect(await answered(site.command(["status"]))).toMatchObject({
+        answer: { running: true, certificate: { problem: "nothing-listens" } },
+      });
+      expect((await site.shown("direct")).serialNumber).toBe(before.serialNumber);
+    });
+
+    test("a second setup keeps the certificate, the account's key and the people; nothing is ordered", async () => {
+      await server[Symbol.asyncDispose]();
+      const before = KEPT.map((name) => site.kept(name));
+      const orders = authority.front.orders.length;
+      expect(orders).toBeGreaterThan(1);
+      const again = await site.setup(challenge);
+      expect(again).toMatchObject({ exit: 0, err: "", out: expect.stringMatching(/example\.test .*kept/) });
+      expect(KEPT.map((name) => site.kept(name))).toEqual(before);
+
+      server = await site.run();
+      expect(before[0]).toStartWith((await site.shown("direct")).toString());
+      await (await site.logIn("direct")).end();
+      expect(authority.front.orders).toHaveLength(orders);
+    });
+  });
+
+  test.each([
+    {
+      case: "nothing listens where the authority looks",
+      address: "127.0.0.1",
+      settings: ["listen.http=127.0.0.1:0"],
+      sentence: `found nothing listening on port 80 of ${DOMAIN} (looked at 127.0.0.1).`,
+      remedy: "- Forward TCP port 80 in your router to this machine",
+    },
+    {
+      case: "the domain leads elsewhere",
+      address: "127.0.0.7",
+      settings: [],
+      sentence: `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`,
+      remedy: `- Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`,
+    },
+  ])("setup where $case says so, and keeps what there is", async ({ address, settings, sentence, remedy }) => {
+    using site = await newSite(authority);
+    const failed = await leadingTo(address, () => site.setup("http-01", settings));
+    expect(failed.exit).toBe(69);
+    // The lines are broken to fit a screen.
+    const words = failed.err.replace(/\s+/g, " ");
+    expect(words).toContain(sentence);
+    expect(words).toContain(remedy);
+    expect(failed.err).not.toMatch(/^ +at |node_modules|\.ts:/m);
+    const accountKey = site.kept("account-key.pem");
+    expect(await site.setup("http-01")).toMatchObject({ exit: 0, err: "" });
+    expect(site.kept("account-key.pem")).toBe(accountKey);
+  });
+});

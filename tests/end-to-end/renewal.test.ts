@@ -1,0 +1,53 @@
+/** The certificate is renewed by itself: the compiled program, an ACME authority, and nobody who does anything. */
+import { describe, expect, test } from "bun:test";
+import { Element } from "ltx";
+import { certificateId } from "../../src/certificate/renewal-info.ts";
+import { newSite, openAuthority } from "../support/acme-site.ts";
+import { mayTestPebble } from "../support/pebble.ts";
+
+/** Seconds. */
+const BRIEF = 8;
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const PATIENCE = 20 * SECOND;
+
+describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
+  test(
+    "half of a short life is over: new connections see another one, who is connected notices nothing",
+    async () => {
+      await using authority = await openAuthority({ validity: BRIEF });
+      using site = await newSite(authority);
+      expect(await site.setup("tls-alpn-01")).toMatchObject({ exit: 0 });
+      await using server = await site.run();
+      const old = await site.shown("direct");
+      const alice = await site.logIn("direct");
+      await server.says(/certificate-obtained/);
+
+      const fresh = await site.shown("direct");
+      expect(fresh.serialNumber).not.toBe(old.serialNumber);
+      // A certificate's times are whole seconds: the rest is cut off.
+      const half = (Date.parse(old.validFrom) + Date.parse(old.validTo)) / 2;
+      expect(Date.parse(fresh.validFrom) + SECOND).toBeGreaterThan(half);
+      await alice.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
+      expect(authority.front.orders).toHaveLength(2);
+    },
+    PATIENCE,
+  );
+
+  test(
+    "RFC 9773 §4.2: the suggested window is over, so it is renewed long before half of its life",
+    async () => {
+      await using authority = await openAuthority({ validity: 5 * BRIEF });
+      const { orders, suggest } = authority.front;
+      using site = await newSite(authority);
+      expect(await site.setup("http-01")).toMatchObject({ exit: 0 });
+      const [first, since] = [certificateId(site.kept("chain.pem")), performance.now()];
+      suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
+      await using server = await site.run();
+      await server.says(/certificate-obtained/);
+      expect(performance.now() - since).toBeLessThan(2 * BRIEF * SECOND);
+      expect(orders.map(({ replaces }) => replaces)).toEqual([undefined, first]);
+    },
+    PATIENCE,
+  );
+});

@@ -1,0 +1,26 @@
+/** What a client that we did not write sees of a certificate: openssl's, which verifies it as a careful one would. */
+import { X509Certificate } from "node:crypto";
+
+export interface Look {
+  readonly port: number;
+  readonly domain: string;
+  readonly tls: "starttls" | "direct";
+  /** The file of the roots to trust, in PEM. */
+  readonly rootsFile: string;
+}
+
+/** The certificate that 127.0.0.1 shows. Throws openssl's words where it is not trusted or not for the domain. */
+export async function shownCertificate({ port, domain, tls, rootsFile }: Look): Promise<X509Certificate> {
+  const where = ["-connect", `127.0.0.1:${port}`, "-servername", domain];
+  const how = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", "xmpp-client"];
+  const trust = ["-CAfile", rootsFile, "-no-CApath", "-no-CAstore", "-verify_return_error", "-verify_hostname", domain];
+  const child = Bun.spawn(["openssl", "s_client", ...where, ...how, ...trust], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, err, exit] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  const [pem] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(out) ?? [];
+  if (exit !== 0 || pem === undefined || !out.includes("Verify return code: 0 (ok)")) throw new Error(`${out}${err}`);
+  return new X509Certificate(pem);
+}
