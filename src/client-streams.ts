@@ -1,15 +1,18 @@
 /** What is negotiated with a client, and where its stanzas go: a connection becomes a stream, a stream becomes a session. */
 import type { Config } from "./config/schema.ts";
+import type { Jid } from "./jid.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import type { Logger } from "./log.ts";
 import type { Connection, ConnectionHandler } from "./net/connection.ts";
 import { streamManagement } from "./session/resumption.ts";
 import type { Accounts } from "./store/accounts.ts";
 import { bind } from "./stream/features/bind.ts";
+import { channelBindings } from "./stream/features/channel-bindings.ts";
 import { declared } from "./stream/features/declared.ts";
-import { type Authentication, sasl } from "./stream/features/sasl.ts";
+import { sasl } from "./stream/features/sasl.ts";
 import { starttls } from "./stream/features/starttls.ts";
 import { TcpFraming } from "./stream/framing-tcp.ts";
+import { type Authentication, Authenticator } from "./stream/sasl/profile.ts";
 import { Stream, type StreamSettings } from "./stream/stream.ts";
 
 const CONTENT = "jabber:client";
@@ -28,13 +31,19 @@ export interface ClientStreamParts {
 export function clientStreams(parts: ClientStreamParts): (connection: Connection) => ConnectionHandler {
   const { config, kernel, accounts, throttle, log } = parts;
   const { sessions, booted } = kernel;
+  const authenticator = new Authenticator({ accounts, nonce: randomId, throttle, log });
+  const bindSession = (stream: Stream, jid: Jid): void => {
+    authenticator.requireCurrent(stream);
+    sessions.bind(stream, jid);
+  };
   const settings: StreamSettings = {
     domains: new Set(config.general.domains),
     contentNamespace: CONTENT,
     features: [
       starttls,
-      sasl({ accounts, nonce: randomId, throttle, log }),
-      bind({ bind: (stream, jid) => sessions.bind(stream, jid), resource: randomId }),
+      sasl(authenticator),
+      channelBindings,
+      bind({ bind: bindSession, resource: randomId }),
       streamManagement(sessions),
       declared(booted.catalogue.streamFeatures),
     ],

@@ -36,6 +36,7 @@ export function saslContext(given: Contextual = {}): SaslContext {
     },
     bindings: [],
     isPlusOffered: false,
+    advertised: undefined,
     nonce: () => serverNonce,
     mayTry: () => true,
     ...given,

@@ -1,6 +1,7 @@
 /** RFC 4422: what a SASL mechanism is. It knows messages, not how they travel: the profiles (RFC 6120 §6, XEP-0388) do. */
 import type { Accounts } from "../../store/accounts.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
+import type { Advertised } from "./downgrade-protection.ts";
 
 /** RFC 6120 §6.5. */
 export type SaslCondition =
@@ -25,6 +26,8 @@ export interface SaslContext {
   readonly bindings: readonly ChannelBinding[];
   /** Whether a mechanism with channel binding was offered on this stream. */
   readonly isPlusOffered: boolean;
+  /** For the protection against downgrades; undefined where there is none. */
+  readonly advertised: Advertised | undefined;
   /** Printable ASCII without a comma, from a CSPRNG. */
   readonly nonce: () => string;
   /** Asked right before a proof for an account (a bare JID, perhaps of nobody) is looked at: false answers temporary-auth-failure. */

@@ -1,6 +1,7 @@
 /** RFC 5802, RFC 7677: SCRAM and SCRAM-PLUS, the server's side. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { ScramHash, ScramKeys } from "../../store/accounts.ts";
+import { protectionOf } from "./downgrade-protection.ts";
 import { type Exchange, failureOf, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-message.ts";
 import { accountOf, requireOwn, textOf } from "./text.ts";
@@ -50,7 +51,7 @@ class ScramExchange implements Exchange {
 
   #answerToFirst(text: string): Step {
     const first = parseClientFirst(text);
-    const { accounts, domain } = this.#context;
+    const { accounts, domain, advertised } = this.#context;
     const binding = Buffer.concat([Buffer.from(first.gs2Header), this.#bindingData(first.flag)]);
     const account = accountOf(first.username, domain);
     this.#account = account;
@@ -59,7 +60,8 @@ class ScramExchange implements Exchange {
     // Nobody learns here who has an account: a stranger is asked for a proof, too, and fails as a wrong password does.
     const keys = known ?? accounts.decoyKeys(account, this.#hash);
     const nonce = first.nonce + this.#context.nonce();
-    const challenge = `r=${nonce},s=${Buffer.from(keys.salt).toString("base64")},i=${keys.iterations}`;
+    const protection = advertised ? `,${protectionOf(advertised, this.#hash)}` : "";
+    const challenge = `r=${nonce},s=${Buffer.from(keys.salt).toString("base64")},i=${keys.iterations}${protection}`;
     const spoken = `${first.bare},${challenge}`;
     this.#opened = { account, keys, isKnown: known !== undefined, nonce, binding, spoken };
     return { is: "challenge", data: Buffer.from(challenge) };

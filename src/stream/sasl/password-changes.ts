@@ -1,0 +1,27 @@
+/** Whether an account's password has changed since something began: what an old one has proven, is worth nothing then. */
+import type { Accounts } from "../../store/accounts.ts";
+
+export class PasswordChanges {
+  /** By account, when its password last changed. */
+  readonly #last = new Map<string, number>();
+  #now = 0;
+
+  constructor(accounts: Pick<Accounts, "onPasswordChange" | "onRemove">) {
+    const changed = (account: string): void => {
+      this.#now += 1;
+      this.#last.set(account, this.#now);
+    };
+    accounts.onPasswordChange(changed);
+    accounts.onRemove(changed);
+  }
+
+  /** A time, counted in changes. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Whether an account (a bare JID) got another password, or was removed, after `since`. */
+  happened(account: string, since: number): boolean {
+    return (this.#last.get(account) ?? 0) > since;
+  }
+}
