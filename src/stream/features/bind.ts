@@ -29,7 +29,7 @@ export const bind = ({ bind, resource }: Binding): StreamFeature => ({
       const request = stanzaOf(element, account);
       if (request.type !== "set") throw new StanzaError("bad-request");
       const wanted = element.getChild("bind", NS)?.getChildText("resource");
-      const jid = withResource(account, wanted || resource());
+      const jid = wished(account, wanted || resource());
       bind(stream, jid);
       stream.send(xml("iq", { type: "result", id: request.id }, xml("bind", { xmlns: NS }, xml("jid", {}, jid.full))));
     } catch (error) {
@@ -42,3 +42,12 @@ export const bind = ({ bind, resource }: Binding): StreamFeature => ({
     }
   },
 });
+
+/** §7.7.2.1: a resource that cannot be one is a bad request. */
+function wished(account: Jid, resource: string): Jid {
+  try {
+    return withResource(account, resource);
+  } catch (error) {
+    throw error instanceof StanzaError ? new StanzaError("bad-request", { text: error.message }) : error;
+  }
+}
