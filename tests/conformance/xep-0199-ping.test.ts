@@ -1,14 +1,17 @@
 /** XEP-0199: XMPP Ping. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { type Cast, cast } from "../support/cast.ts";
+import { befriend, type Cast, cast } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
-let actors: Cast<"romeo" | "juliet">;
+let actors: Cast<"romeo" | "juliet" | "mercutio">;
 
 beforeAll(async () => {
   server = await startTestServer();
-  actors = await cast(server, ["romeo", "juliet"]);
+  actors = await cast(server, ["romeo", "juliet", "mercutio"]);
+  await befriend(actors.romeo, actors.juliet);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -22,7 +25,7 @@ test("§4.2: so does it for one's own account", async () => {
   expect(answer.attrs.type).toBe("result");
 });
 
-test("§4.3: a ping to another client reaches it, and its answer comes back", async () => {
+test("§4.4: a ping to another client reaches it, and its answer comes back", async () => {
   const { romeo, juliet } = actors;
   const answer = romeo.asks(`<iq type="get" to="${juliet.jid}" id="j1"><ping xmlns="urn:xmpp:ping"/></iq>`);
   await juliet.receives(`<iq type="get" from="${romeo.jid}" id="j1"><ping xmlns="urn:xmpp:ping"/></iq>`);
@@ -30,13 +33,15 @@ test("§4.3: a ping to another client reaches it, and its answer comes back", as
   expect((await answer).attrs).toMatchObject({ type: "result", from: juliet.jid });
 });
 
-test("the domain advertises it", async () => {
-  const info = await actors.romeo.asks(
-    '<iq type="get" to="localhost"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>',
-  );
-  const features = info
-    .getChild("query")
-    ?.getChildren("feature")
-    .map(({ attrs }) => attrs.var);
-  expect(features).toContain("urn:xmpp:ping");
+test("§6: a client that is not there and one that a stranger may not see are answered for alike", async () => {
+  const { romeo, mercutio } = actors;
+  for (const to of [romeo.jid, `${romeo.account}/nowhere`, "nobody@localhost/nowhere"]) {
+    const answer = await mercutio.asks(`<iq type="get" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+    expect(answer.attrs.from).toBe(to);
+    expect(conditionOf(answer)).toBe("service-unavailable");
+  }
+});
+
+test("§5: the domain advertises it", async () => {
+  expect(await featuresOf(actors.romeo, "localhost")).toContain("urn:xmpp:ping");
 });

@@ -15,6 +15,8 @@ export interface Actor {
   receives(pattern: string): Promise<Element>;
   /** Nothing that covers `pattern` (without one: nothing at all) has come by the time the server has answered a ping. */
   receivesNothing(pattern?: string): Promise<void>;
+  /** Resolves when the server has handled everything that this actor has sent. */
+  isHeard(): Promise<void>;
   /** Sends a request and returns the answer, whatever it is. */
   asks(text: string): Promise<Element>;
   leaves(): Promise<void>;
@@ -59,6 +61,25 @@ export async function appear(actor: Actor, presence = "<presence/>"): Promise<vo
   await actor.receives(`<presence from="${actor.jid}"/>`);
 }
 
+/** All that was said has been handled, and whatever came of it is taken away. */
+export async function settled(...actors: readonly Actor[]): Promise<void> {
+  for (const actor of actors) await actor.isHeard();
+  for (const actor of actors) {
+    await actor.isHeard();
+    actor.client.inbox.forget();
+  }
+}
+
+/** Each has the other in its roster and sees the other's presence (RFC 6121 §3.1). */
+export async function befriend(one: Actor, other: Actor): Promise<void> {
+  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
+  await one.isHeard();
+  other.sends(`<presence type="subscribed" to="${one.account}"/><presence type="subscribe" to="${one.account}"/>`);
+  await other.isHeard();
+  one.sends(`<presence type="subscribed" to="${other.account}"/>`);
+  await settled(one, other);
+}
+
 export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Actor {
   let asked = 0;
   const actor: Actor = {
@@ -71,11 +92,12 @@ export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Act
       return client.receive((element) => covers(element, wanted));
     },
     receivesNothing: async (pattern) => {
-      await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
+      await actor.isHeard();
       const wanted = pattern === undefined ? undefined : parseElement(filled(pattern, others));
       const come = client.inbox.waiting().filter((element) => !wanted || covers(element, wanted));
       if (come.length > 0) throw new Error(`unexpected: ${come.join(" ")}`);
     },
+    isHeard: async () => void (await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }))),
     asks: (text) => {
       asked += 1;
       const request = parseElement(filled(text, others));

@@ -52,6 +52,11 @@ export class Inbox {
     return this.#untaken;
   }
 
+  /** What has come and nobody took is taken now. */
+  forget(): void {
+    this.#untaken = [];
+  }
+
   /** Nothing more comes: whoever waits is told why. */
   fail(error: Error): void {
     this.#failure ??= error;

@@ -1,0 +1,141 @@
+/** RFC 6120 §6: SASL negotiation. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { Client, type ClientOptions } from "../support/client/client.ts";
+import { SaslFailure } from "../support/client/sasl.ts";
+import { auth, response, SASL, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.createAccount("romeo@localhost");
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const mechanismsOf = ({ features }: Client): string[] =>
+  (features.getChild("mechanisms", SASL)?.getChildren("mechanism") ?? []).map((mechanism) => mechanism.getText());
+
+const SCRAM = ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1"];
+const PLUS = SCRAM.map((name) => `${name}-PLUS`);
+
+test("§6.3.3, §13.8.1: the mechanisms are offered under TLS, the strongest first", async () => {
+  const client = await stranger(server);
+  expect(mechanismsOf(client)).toEqual([...PLUS, ...SCRAM, "PLAIN"]);
+  client.destroy();
+});
+
+test("§6.4.1, XEP-0440: with the channel bindings that they can use", async () => {
+  const typesUnder = async (options: Partial<ClientOptions>): Promise<string[]> => {
+    const client = await Client.connect({ ...server.at("direct"), ...options });
+    client.destroy();
+    const binding = client.features.getChild("sasl-channel-binding", "urn:xmpp:sasl-cb:0");
+    return (binding?.getChildren("channel-binding") ?? []).map(({ attrs }) => attrs.type);
+  };
+  expect(await typesUnder({})).toEqual(["tls-exporter", "tls-server-end-point"]);
+  // RFC 9266 §2: without the extended master secret of TLS 1.2 there is none; we offer it in 1.3 alone.
+  expect(await typesUnder({ maxTlsVersion: "TLSv1.2" })).toEqual(["tls-server-end-point"]);
+});
+
+for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
+  test(`§6.4.6: ${mechanism} succeeds, and a new stream offers binding and no SASL (§6.4.6, §7.2)`, async () => {
+    const client = await stranger(server);
+    const { id } = client.header.attrs;
+    await client.authenticate({ username: "romeo", password: PASSWORD, mechanism });
+    expect(client.mechanism).toBe(mechanism);
+    expect(client.header.attrs.id).not.toBe(id);
+    expect(mechanismsOf(client)).toEqual([]);
+    expect(client.features.getChild("bind", "urn:ietf:params:xml:ns:xmpp-bind")).toBeDefined();
+    client.destroy();
+  });
+
+  test(`§6.5.10: ${mechanism} with another password, or for an account that is not there, is not-authorized`, async () => {
+    const client = await stranger(server);
+    const tries = [
+      { username: "romeo", password: "Rosaline" },
+      { username: "nobody", password: PASSWORD },
+    ];
+    for (const credentials of tries) {
+      const failure = client.authenticate({ ...credentials, mechanism });
+      expect(await failure.catch((error) => (error instanceof SaslFailure ? error.condition : error))).toBe(
+        "not-authorized",
+      );
+    }
+    // §6.4.5: the stream goes on, and who knows better is let in.
+    await client.authenticate({ username: "romeo", password: PASSWORD, mechanism });
+    client.destroy();
+  });
+}
+
+test("§6.4.2: without an initial response an empty challenge asks for it; '=' is an empty response", async () => {
+  const client = await stranger(server);
+  client.send(`<auth xmlns='${SASL}' mechanism='PLAIN'/>`);
+  const challenge = await client.receive(({ name }) => name === "challenge");
+  expect(challenge.getText()).toBe("");
+  expect(await saslAnswer(client, response(`\0romeo\0${PASSWORD}`))).toBe("success");
+  client.destroy();
+  const other = await stranger(server);
+  expect(await saslAnswer(other, `<auth xmlns='${SASL}' mechanism='PLAIN'>=</auth>`)).toBe("malformed-request");
+  other.destroy();
+});
+
+test("§6.3.8: the authorization identity is the own bare JID, or is left out", async () => {
+  for (const authzid of ["romeo@localhost", "ROMEO@localhost"]) {
+    const client = await stranger(server);
+    expect(await saslAnswer(client, auth("PLAIN", `${authzid}\0romeo\0${PASSWORD}`))).toBe("success");
+    client.destroy();
+  }
+});
+
+const FAILURES: readonly (readonly [sentence: string, sent: string, condition: string])[] = [
+  ["§6.5.1: <abort/>", `<abort xmlns='${SASL}'/>`, "aborted"],
+  ["§6.5.5: what is no base64", `<auth xmlns='${SASL}' mechanism='PLAIN'>?</auth>`, "incorrect-encoding"],
+  [
+    "§6.5.6: somebody else's authorization identity",
+    auth("PLAIN", `juliet@localhost\0romeo\0${PASSWORD}`),
+    "invalid-authzid",
+  ],
+  ["§6.5.7: a mechanism that is not offered", auth("ANONYMOUS", ""), "invalid-mechanism"],
+  ["§6.5.7: no mechanism", `<auth xmlns='${SASL}'>=</auth>`, "invalid-mechanism"],
+  ["§6.5.8: a message that is none of the mechanism's", auth("SCRAM-SHA-1", "hello"), "malformed-request"],
+  ["§6.4.3: a response to nothing", response("hello"), "malformed-request"],
+];
+
+for (const [sentence, sent, condition] of FAILURES) {
+  test(`${sentence} fails with ${condition}, and the stream goes on`, async () => {
+    const client = await stranger(server);
+    expect(await saslAnswer(client, sent)).toBe(condition);
+    await client.authenticate({ username: "romeo", password: PASSWORD });
+    client.destroy();
+  });
+}
+
+test("§6.4.4: an exchange that was aborted is not taken up again", async () => {
+  const client = await stranger(server);
+  expect(await saslAnswer(client, auth("SCRAM-SHA-1", "n,,n=romeo,r=abc"))).toBe("challenge");
+  expect(await saslAnswer(client, `<abort xmlns='${SASL}'/>`)).toBe("aborted");
+  expect(await saslAnswer(client, response("c=biws,r=abc,p=AAAA"))).toBe("malformed-request");
+  client.destroy();
+});
+
+test("§6.4.5: retries are allowed, but not without end", async () => {
+  const client = await stranger(server);
+  let failures = 0;
+  for (let answer = "aborted"; answer === "aborted"; failures++) {
+    client.send(`<abort xmlns='${SASL}'/>`);
+    const { name } = await client.receive(() => true);
+    answer = name === "failure" ? "aborted" : name;
+  }
+  await client.closed;
+  expect(failures).toBeGreaterThanOrEqual(3);
+  expect(failures).toBeLessThanOrEqual(12);
+});
+
+test("§6.3.1: a stanza before authentication ends the stream with not-authorized (§4.9.3.12)", async () => {
+  const client = await stranger(server);
+  client.send("<message to='romeo@localhost'><body>hello</body></message>");
+  expect(await streamErrorOf(client)).toBe("not-authorized");
+});
