@@ -31,7 +31,7 @@ export function flagPrompts(say: (line: string) => void): Prompts {
     isAlone: true,
     close: (title, lines) => {
       say("");
-      for (const line of [title, ...lines]) say(line);
+      for (const line of [title, "", ...lines]) say(line);
     },
     end: () => {},
   };

@@ -17,8 +17,10 @@ export interface Choosing<Value extends string> {
 
 export interface Asking {
   readonly message: string;
-  /** Taken by Enter alone. */
+  /** Taken by Enter alone; empty where there is no answer that is everybody's. */
   readonly initial: string;
+  /** What an answer looks like. */
+  readonly example?: string;
   /** What is wrong with it, in words; undefined accepts it. */
   readonly check: (text: string) => string | undefined;
 }

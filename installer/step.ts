@@ -18,8 +18,6 @@ export interface Step {
   readonly name: string;
   readonly applies: (answers: Answers) => boolean;
   readonly play: (scene: Scene) => Promise<Answers>;
-  /** It has asked nothing and only tells: going back passes over it. */
-  readonly isSilent?: boolean;
 }
 
 /** Setup cannot go on; the message is for the person, the code after sysexits(3). */

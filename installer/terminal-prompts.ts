@@ -63,12 +63,12 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
       const value = answered(await asked);
       return choices.find((choice) => choice.value === value)?.value ?? initial;
     },
-    ask: async ({ message, initial, check }) =>
+    ask: async ({ message, initial, example, check }) =>
       answered(
         await text({
           ...streams,
           message,
-          placeholder: initial,
+          placeholder: initial || (example ?? ""),
           defaultValue: initial,
           validate: (typed) => check(typed || initial),
         }),

@@ -19,7 +19,6 @@ export function showWaiting(output: Writable, bar: string, { message, whenLong }
     frame += 1;
   };
   const start = setTimeout(() => {
-    output.write(`${bar}\n`);
     draw();
     ticker = setInterval(draw, FRAME_TIME);
   }, A_MOMENT);

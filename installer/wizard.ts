@@ -1,6 +1,6 @@
 /** The steps in their order: forwards, backwards, and from where an earlier run was left. */
 import type { Answers } from "./answers.ts";
-import { GoBack } from "./prompts.ts";
+import { GoBack, type Prompts } from "./prompts.ts";
 import { GoTo, type Scene, type Step } from "./step.ts";
 
 /** Plays `steps` and returns all answers. `keep` is called with them after each step. Throws what a step throws. */
@@ -11,30 +11,48 @@ export async function playSteps(
 ): Promise<Answers> {
   let answers = scene.answers;
   let index = 0;
+  /** Steps that have asked something: those to which one can go back. */
+  let asked: number[] = [];
   while (index < steps.length) {
     const step = steps[index];
     if (!step?.applies(answers)) {
       index += 1;
       continue;
     }
+    const { prompts, answered } = counting(scene.prompts);
     try {
-      answers = { ...answers, ...(await step.play({ ...scene, answers })) };
+      answers = { ...answers, ...(await step.play({ ...scene, prompts, answers })) };
+      if (answered() > 0) asked.push(index);
       index += 1;
     } catch (error) {
       if (error instanceof GoBack) {
-        index = stepBefore(steps, index, answers);
+        // From the second question of a step to its first; from the first to the step before.
+        if (answered() === 0) index = asked.pop() ?? index;
       } else if (error instanceof GoTo) {
         answers = { ...answers, ...error.change };
         index = steps.findIndex(({ name }) => name === error.step);
       } else throw error;
+      asked = asked.filter((each) => each < index);
     }
     keep(answers);
   }
   return answers;
 }
 
-/** The nearest one before that has something to ask; the first step has none and is played again. */
-function stepBefore(steps: readonly Step[], index: number, answers: Answers): number {
-  const before = steps.slice(0, index).findLastIndex((step) => step.applies(answers) && !step.isSilent);
-  return Math.max(before, 0);
+/** The same prompts, and how many of their questions have been answered. */
+function counting(prompts: Prompts): { readonly prompts: Prompts; readonly answered: () => number } {
+  let count = 0;
+  const counted = <Answer>(answer: Answer): Answer => {
+    count += 1;
+    return answer;
+  };
+  return {
+    prompts: {
+      ...prompts,
+      choose: async (question) => counted(await prompts.choose(question)),
+      ask: async (question) => counted(await prompts.ask(question)),
+      askSecret: async (question) => counted(await prompts.askSecret(question)),
+    },
+    answered: () => count,
+  };
 }

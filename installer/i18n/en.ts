@@ -4,6 +4,7 @@ import type { Checked } from "../../src/net/dns-check.ts";
 import type { Running } from "../answers.ts";
 import type { PortState } from "../port.ts";
 import type { ServiceProblem } from "../service/error.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { certificateWords } from "./en-certificate.ts";
 
 export const en = {
@@ -25,9 +26,8 @@ export const en = {
   domain: {
     question: "Which domain should your addresses have?",
     example: "example.com",
-    yours: "Type the name of your own domain.",
     malformed: "This is not a domain: it looks like example.com",
-    private: (domain: string) => `The Internet does not know ${domain}: take a domain that you have bought.`,
+    private: (domain: string) => `${domain} is no domain of the Internet: take one you have bought.`,
     shown: "Your addresses",
     you: (domain: string) => `You will be  somebody@${domain}`,
     ascii: (ascii: string) => `In DNS it is written  ${ascii}`,
@@ -53,7 +53,7 @@ export const en = {
     heading: (domain: string) => `1 of 5   DNS of ${domain}`,
     sight: (sight: Checked): string => {
       if (sight.state === "right") return sight.record.type === "SRV" ? "right" : String(sight.record.value);
-      if (sight.state === "wrong") return `leads to ${sight.values.join(", ")}`;
+      if (sight.state === "wrong") return `leads to ${elsewhere(sight.values)}`;
       if (sight.state === "unknown") return "nobody answers";
       return sight.record.isOptional ? "not there (optional)" : "not there";
     },
@@ -66,7 +66,7 @@ export const en = {
       "_xmpp-server and _xmpps-server let other servers deliver to you.",
       "rooms is where the chat rooms of your server are.",
     ],
-    formHeading: (zone: string) => `The same as the fields of a form, for ${zone} (@ is the domain itself):`,
+    formHeading: (zone: string) => `The fields of a form, for ${zone} (@ is the domain itself):`,
     columns: ["Type", "Service", "Protocol", "Name", "Priority", "Weight", "Port", "Target"],
     saved: (path: string) => `Saved as ${path}`,
     question: "Done?",
@@ -96,7 +96,7 @@ export const en = {
       "Messages work without ports 80 and 443. The certificate can be obtained",
       "through the other one of the two, or by a DNS record.",
     ],
-    needed: ["Apps and other servers need these ports: stop what uses them, then look again."],
+    needed: ["Apps and other servers need these ports: stop what uses them, then look", "again."],
     question: "Look again, or go on like this?",
   },
   router: {
@@ -176,7 +176,7 @@ export const en = {
     ],
     connectHere: (port: number) => [
       "Dino or Gajim on this computer: log in with the address and the password.",
-      `Server localhost, port ${port}; accept the certificate, it is your own.`,
+      `Server localhost, port ${port}; accept the certificate: it is yours.`,
       "",
     ],
     next: (domain: string, running: Running, flags: string) => [

@@ -1,11 +1,12 @@
 /** Ce que dit l'assistant, en français. Chaque ligne tient à côté de la barre : 76 colonnes au plus. */
+import { elsewhere } from "./elsewhere.ts";
 import type { Messages } from "./en.ts";
 import { certificateWords } from "./fr-certificate.ts";
 import { frenchSpacesIn } from "./french-spaces.ts";
 
 export const fr: Messages = frenchSpacesIn<Messages>({
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
-  keys: "Entrée accepte ce qui est affiché · ↑ ↓ choisir · Échap revient · Ctrl-C arrête",
+  keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
   stopped: (home) => [`Arrêté. Vos réponses sont conservées dans ${home} :`, "relancez setup pour reprendre ici."],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
   missing: (flags) => `il manque : ${flags.join(" ")}`,
@@ -22,15 +23,14 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   domain: {
     question: "Sous quel domaine seront vos adresses ?",
     example: "exemple.fr",
-    yours: "Saisissez le nom de votre propre domaine.",
     malformed: "Ce n'est pas un domaine : cela ressemble à exemple.fr",
-    private: (domain) => `Internet ne connaît pas ${domain} : prenez un domaine que vous avez acheté.`,
+    private: (domain) => `${domain} n'existe pas sur Internet : prenez un domaine à vous.`,
     shown: "Vos adresses",
     you: (domain) => `Vous serez  quelqu-un@${domain}`,
     ascii: (ascii) => `Dans le DNS, cela s'écrit  ${ascii}`,
   },
   host: {
-    askWhom: "Cette machine n'a pas d'adresse IPv4 publique à elle. Quelle est celle de la box ?",
+    askWhom: "Cette machine n'a pas d'adresse IPv4 publique. Quelle est celle de la box ?",
     askService: (service) => `Demander à ${service}, qui voit d'où viennent les questions`,
     typeIt: "Je la connais et je la saisis",
     unknown: "Je ne sais pas, ou il n'y en a pas",
@@ -49,22 +49,22 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     heading: (domain) => `1 sur 5   DNS de ${domain}`,
     sight: (sight) => {
       if (sight.state === "right") return sight.record.type === "SRV" ? "correct" : String(sight.record.value);
-      if (sight.state === "wrong") return `mène à ${sight.values.join(", ")}`;
+      if (sight.state === "wrong") return `mène à ${elsewhere(sight.values)}`;
       if (sight.state === "unknown") return "personne ne répond";
       return sight.record.isOptional ? "absent (facultatif)" : "absent";
     },
     isNew: "(nouveau)",
     complete: "Tout y est. Rien à ajouter.",
-    add: "À ajouter chez votre registraire (une ligne par enregistrement, prête à coller) :",
+    add: "À ajouter chez votre registraire (une ligne chacun, à coller telle quelle) :",
     whatFor: "À quoi ils servent",
     meaning: [
       "_xmpp-client et _xmpps-client permettent à vos applications de trouver",
       "cette machine.",
-      "_xmpp-server et _xmpps-server permettent aux autres serveurs de vous remettre",
-      "les messages de vos contacts.",
+      "_xmpp-server et _xmpps-server permettent aux autres serveurs de vous",
+      "remettre les messages de vos contacts.",
       "rooms est l'endroit où se trouvent les salons de votre serveur.",
     ],
-    formHeading: (zone) => `Les mêmes, champ par champ, pour ${zone} (@ est le domaine lui-même) :`,
+    formHeading: (zone) => `Champ par champ, pour ${zone} (@ est le domaine même) :`,
     columns: ["Type", "Service", "Protocole", "Nom", "Priorité", "Poids", "Port", "Cible"],
     saved: (path) => `Enregistré sous ${path}`,
     question: "C'est fait ?",
@@ -102,7 +102,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   },
   router: {
     heading: "3 sur 5   Votre box",
-    direct: (ports) => `Pas de box entre les deux. S'il y a un pare-feu, ouvrez  TCP ${ports}`,
+    direct: (ports) => `Pas de box. S'il y a un pare-feu, ouvrez  TCP ${ports}`,
     forward: (local) => (local ? `Redirigez ces ports vers ${local} :` : "Redirigez ces ports vers cette machine :"),
     how: [
       "Dans les réglages de la box, cela s'appelle redirection de ports ou NAT/PAT.",
@@ -171,8 +171,8 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       "",
     ],
     connectHere: (port) => [
-      "Dino ou Gajim sur cet ordinateur : connectez-vous avec l'adresse et le mot de",
-      `passe. Serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
+      "Dino ou Gajim sur cet ordinateur : votre adresse et votre mot de passe,",
+      `serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
       "",
     ],
     next: (domain, running, flags) => [

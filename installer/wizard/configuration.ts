@@ -3,7 +3,6 @@ import type { Step } from "../step.ts";
 
 export const configuration: Step = {
   name: "configuration",
-  isSilent: true,
   applies: () => true,
   play: ({ answers, world }) => {
     world.writeConfig(answers);

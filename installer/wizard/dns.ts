@@ -7,14 +7,20 @@ import type { Messages } from "../language.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { given, type Scene, type Step } from "../step.ts";
 
-/** `✘ SRV  _xmpp-server._tcp.example.com   points to chat.old-host.net`; `before` tells what a new look has changed. */
+/** What fits beside the bar and the sign. */
+const WIDTH = 74;
+
+/** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
 export function recordLines(sights: readonly Checked[], words: Messages, before: readonly Checked[] = sights): Line[] {
   const width = Math.max(...sights.map(({ record }) => record.name.length));
-  return sights.map((sight, index) => {
+  return sights.flatMap((sight, index) => {
     const { record } = sight;
     const isNew = sight.state === "right" && before[index]?.state !== "right";
-    const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${words.dns.sight(sight)}`;
-    return { mark: markOf(sight), text: isNew ? `${text}  ${words.dns.isNew}` : text };
+    const seen = `${words.dns.sight(sight)}${isNew ? ` ${words.dns.isNew}` : ""}`;
+    const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${seen}`;
+    if (text.length <= WIDTH) return [{ mark: markOf(sight), text }];
+    const name = `${record.type.padEnd(5)} ${record.name}`;
+    return [{ mark: markOf(sight), text: name }, ...plain(`${" ".repeat(8)}${seen}`)];
   });
 }
 

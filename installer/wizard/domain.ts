@@ -18,8 +18,9 @@ export const domain: Step = {
   play: async ({ answers, prompts, words }) => {
     const typed = await prompts.ask({
       message: words.domain.question,
-      initial: answers.domain || words.domain.example,
-      check: (text) => (answers.domain || text !== words.domain.example ? problemOf(text, words) : words.domain.yours),
+      initial: answers.domain ?? "",
+      example: words.domain.example,
+      check: (text) => problemOf(text, words),
     });
     const meant = domainMeant(typed) ?? typed;
     const ascii = domainToAscii(meant);

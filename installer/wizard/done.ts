@@ -4,7 +4,6 @@ import { given, type Step } from "../step.ts";
 
 export const done: Step = {
   name: "done",
-  isSilent: true,
   applies: () => true,
   play: ({ answers, prompts, world, words }) => {
     const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
@@ -14,7 +13,7 @@ export const done: Step = {
     const isHere = given(answers, "purpose") === "here";
     const how = isHere ? words.done.connectHere(port ?? 5222) : words.done.connect;
     const next = words.done.next(domain, running, world.homeFlag);
-    prompts.close(words.done.title[running], ["", ...words.done.account(jid), ...how, ...next]);
+    prompts.close(words.done.title[running], [...words.done.account(jid), ...how, ...next]);
     return Promise.resolve({});
   },
 };

@@ -35,7 +35,6 @@ async function nextFree(world: World, from: number, used: ReadonlySet<number>): 
 
 export const here: Step = {
   name: "here",
-  isSilent: true,
   applies: ({ purpose }) => purpose === "here",
   play: async ({ answers, world }) =>
     // A second run keeps the ports of the first, which the server itself may hold at the moment.

@@ -20,6 +20,7 @@ export const router: Step = {
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
     const ports = portsToForward(Object.values(world.listeners(answers.findings))).join(", ");
+    if (ports === "") return {};
     if (isDirect) {
       prompts.show(words.router.heading, plain(words.router.direct(ports)));
       return {};

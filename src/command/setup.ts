@@ -68,7 +68,8 @@ export default defineVerb({
       throw new CommandError(EXIT.usage, words.noTerminal, words.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, words.missing(missing));
     const answers = await setup(houseOf(call), options);
-    if (answers?.running !== "foreground") return EXIT.ok;
+    if (!answers) return EXIT.failed;
+    if (answers.running !== "foreground") return EXIT.ok;
     const { default: run } = await import("./run.ts");
     return run.run({ ...call, flags: { set: [] } });
   },

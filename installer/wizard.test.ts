@@ -1,0 +1,99 @@
+/** The wizard as a whole: a person who answers, a world in order. */
+import { expect, test } from "bun:test";
+import type { Answers } from "./answers.ts";
+import { flagPrompts, Refused } from "./flag-prompts.ts";
+import { Leave } from "./prompts.ts";
+import { steps } from "./steps.ts";
+import { BACK, LEAVE, person, scene, world } from "./testing.ts";
+import { playSteps } from "./wizard.ts";
+
+const play = async (answers: string[], before: Answers = {}, here = world()) => {
+  const somebody = person(...answers);
+  const kept: Answers[] = [];
+  const all = await playSteps(steps, scene(somebody, here, before), (known) => void kept.push(known));
+  return { all, kept, seen: somebody.seen, questions: somebody.seen.filter((line) => line.startsWith("? ")) };
+};
+
+const PASSWORD = ["correct horse", "correct horse"];
+
+test("on the Internet: ten questions at the most, and Enter alone answers all but one's own domain", async () => {
+  const created: string[] = [];
+  const accounts = { ...world().accounts, create: async (jid: string) => void created.push(jid) };
+  const { all, questions } = await play(["", "example.com", "", "", "", "", "", ""], {}, world({ accounts }));
+  expect(all).toEqual({
+    purpose: "internet",
+    domain: "example.com",
+    host: "example.com",
+    addresses: ["192.0.2.12"],
+    findings: {},
+    source: "acme",
+    challenge: "http-01",
+    admin: "admin",
+    running: "foreground",
+  });
+  expect(created).toEqual(["admin@example.com"]);
+  expect(questions.length).toBeLessThanOrEqual(10);
+});
+
+test("on this computer only: nothing to configure, nobody else can reach it", async () => {
+  const { all, questions } = await play(["here", "alice", ...PASSWORD, "later"]);
+  expect(all).toMatchObject({ domain: "localhost", source: "self-signed", admin: "alice", running: "later" });
+  expect(all.findings).toEqual({
+    "listen.client": "127.0.0.1:5222",
+    "listen.client_tls": "127.0.0.1:5223",
+    "listen.https": "127.0.0.1:5443",
+    "listen.server": "off",
+    "listen.server_tls": "off",
+    "listen.http": "off",
+  });
+  expect(questions).toHaveLength(5);
+});
+
+test("Esc goes back to the question before, with the answer that was given as what Enter takes", async () => {
+  const { all } = await play(["", "example.com", "tintin.example.com", BACK, BACK, "", "", "", "alice", "", ""]);
+  expect(all).toMatchObject({ domain: "example.com", host: "tintin.example.com", admin: "alice" });
+});
+
+test("Esc at the first question asks it again", async () => {
+  const { questions } = await play([BACK, "here", "", "", "later"]);
+  expect(questions.filter((question) => question === "? What would you like?")).toHaveLength(2);
+});
+
+test("Ctrl-C keeps what was answered, never the password; the next run goes on from there", async () => {
+  const kept: Answers[] = [];
+  const first = person("", "example.com", "", "", LEAVE);
+  const keep = (known: Answers): void => void kept.push(known);
+  await expect(playSteps(steps, scene(first, world()), keep)).rejects.toBeInstanceOf(Leave);
+  expect(kept.at(-1)).toMatchObject({ domain: "example.com", challenge: "http-01" });
+  const { all, kept: later } = await play(["", "", "", "", "alice", ...PASSWORD, ""], kept.at(-1));
+  expect(all).toMatchObject({ domain: "example.com", admin: "alice" });
+  expect(JSON.stringify([kept, later])).not.toContain("correct horse");
+});
+
+test("a script gets the same steps: what flags say, else what Enter takes", async () => {
+  const said: string[] = [];
+  const answers: Answers = {
+    purpose: "internet",
+    domain: "example.com",
+    host: "example.com",
+    source: "self-signed",
+    admin: "alice",
+  };
+  const here = world({ accounts: { ...world().accounts, password: "correct horse" }, ownAddresses: () => [] });
+  const prompts = flagPrompts((line) => said.push(line));
+  const all = await playSteps(steps, { ...scene(person(), here, answers), prompts }, () => {});
+  expect(all).toMatchObject({ ...answers, addresses: [], running: "later" });
+  expect(said).toContain("example.com. 3600 IN A 192.0.2.12");
+  expect(said.join("\n")).not.toContain("correct horse");
+});
+
+test("a flag that no person could have answered is refused with the sentence of the question", async () => {
+  const prompts = flagPrompts(() => {});
+  const answers: Answers = { purpose: "internet", domain: "not a domain" };
+  const run = playSteps(steps, { ...scene(person(), world(), answers), prompts }, () => {});
+  await expect(run).rejects.toThrow(
+    new Refused(
+      "Which domain should your addresses have? not a domain: This is not a domain: it looks like example.com",
+    ),
+  );
+});
