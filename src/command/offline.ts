@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readConfigFile } from "../config/read.ts";
 import type { Home } from "../home.ts";
+import { secretAt } from "../home-secret.ts";
 import { assembleKernel } from "../kernel.ts";
 import { openStderrLog } from "../log-stderr.ts";
 import { modules } from "../modules.ts";
@@ -24,7 +25,7 @@ export async function answerOffline(home: Home, asked: string, body: unknown): P
     try {
       const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
       // The modules too: each deletes what it keeps for an account that is removed.
-      assembleKernel({ config, db, accounts, modules, log, now: Date.now });
+      assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret: secretAt(home.secret) });
       const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
       const routes = userRoutes({ accounts, domains: config.general.domains, synced });
       const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;

@@ -113,7 +113,6 @@ function gather(module: AnyModule, { iq = {} }: Handlers, { server, account, ide
   identities.account.push(...(module.identities ?? []));
   const both = [...(module.features ?? []), ...Object.keys(iq.self ?? {})];
   for (const feature of [...both, ...Object.keys(iq.account ?? {})]) account.add(feature);
-  if (module.advertisedBy === "account") return;
   identities.server.push(...(module.identities ?? []));
   for (const feature of [...both, ...Object.keys(iq.server ?? {})]) server.add(feature);
 }

@@ -21,8 +21,6 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly features?: readonly string[];
   /** For disco#info: what else the domain and each account are. */
   readonly identities?: readonly Identity[];
-  /** "account": the domain does not tell of it, only each account does. */
-  readonly advertisedBy?: "account";
   /** Migrations: append-only, the index is the version. */
   readonly tables?: readonly string[];
   readonly options?: O;
