@@ -1,0 +1,162 @@
+/** Much of what is allowed, at once: others have their turn, the server's memory does not grow with it. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import type { Client } from "../support/client/client.ts";
+import { type Bystanders, chatting, conditionOf, member } from "../support/hostile.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+
+/** How long a word may take between bystanders: a thousand times what it usually does. */
+const SOON = 2000;
+/** How much more memory may be held after a flood than before: garbage that was not collected yet included. */
+const BOUND = 200_000_000;
+
+let server: OwnProcess;
+let others: Bystanders;
+let tybalt: Client;
+let memory: number;
+
+beforeAll(async () => {
+  server = await startOwnProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
+  const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
+  others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  // Warm: what is compiled and cached by then is not the flood's.
+  await others.chatDuring(() => Bun.sleep(200));
+  memory = server.memory();
+});
+beforeEach(async () => {
+  tybalt = await member(server, "tybalt");
+});
+afterEach(async () => {
+  tybalt.destroy();
+  expect(await server.errors()).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** `work` is done while others chat; they hardly notice, and the memory comes back. */
+async function unnoticed(work: () => Promise<void>): Promise<void> {
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, server.memory());
+  }, 50);
+  const began = performance.now();
+  const slowest = await others.chatDuring(work);
+  clearInterval(watch);
+  if (process.env.FIGURES) {
+    const figures = { seconds: (performance.now() - began) / 1000, slowest, grown: (most - memory) / 1e6 };
+    console.log(figures);
+  }
+  expect(slowest).toBeLessThan(SOON);
+  expect(most - memory).toBeLessThan(BOUND);
+}
+
+/** Keeps what fits and forgets the rest; resolves with all that fits once there are `count`. */
+function collected(client: Client, count: number, fits: (id: string) => boolean): Promise<string[]> {
+  const { promise, resolve } = Promise.withResolvers<string[]>();
+  const found: string[] = [];
+  client.onElement = (element) => {
+    const { id = "", type } = element.attrs;
+    if (element.name !== "iq" && element.name !== "message") return;
+    if (!fits(id)) return;
+    found.push(`${id} ${type === "error" ? conditionOf(element) : type}`);
+    if (found.length === count) resolve(found);
+  };
+  return promise;
+}
+
+const numbered = (count: number, stanza: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => stanza(n)).join("");
+
+test("ten thousand requests in one segment are all answered, in their order", async () => {
+  await unnoticed(async () => {
+    const answers = collected(tybalt, 10_000, (id) => id.startsWith("p"));
+    tybalt.send(numbered(10_000, (n) => `<iq type='get' id='p${n}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`));
+    expect(await answers).toEqual(Array.from({ length: 10_000 }, (_, n) => `p${n} result`));
+  });
+}, 30_000);
+
+test("ten thousand messages in one segment arrive in their order", async () => {
+  const juliet = await member(server, "juliet");
+  juliet.send("<presence/>");
+  await unnoticed(async () => {
+    const arrived = collected(juliet, 10_000, (id) => id.startsWith("m"));
+    tybalt.send(
+      numbered(10_000, (n) => `<message to='juliet@localhost' type='chat' id='m${n}'><body>${n}</body></message>`),
+    );
+    expect(await arrived).toEqual(Array.from({ length: 10_000 }, (_, n) => `m${n} chat`));
+  });
+  juliet.destroy();
+}, 30_000);
+
+test("RFC 6121 §8.5.1: a hundred thousand messages to people whom there are not are as many errors", async () => {
+  await unnoticed(async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const outcomes = new Map<string, number>();
+    let count = 0;
+    tybalt.onElement = (element) => {
+      const outcome = conditionOf(element);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (++count === 100_000) resolve();
+    };
+    tybalt.send(numbered(100_000, (n) => `<message to='x${n}@localhost'><body/></message>`));
+    await promise;
+    expect([...outcomes]).toEqual([["service-unavailable", 100_000]]);
+  });
+}, 30_000);
+
+test("RFC 6121 §4.6: presence directed to a hundred thousand addresses is remembered for a thousand", async () => {
+  const [juliet, nurse] = [await member(server, "juliet"), await member(server, "nurse")];
+  const leaves = (client: Client) =>
+    client.receive(({ name, attrs }) => name === "presence" && attrs.type === "unavailable");
+  await unnoticed(async () => {
+    tybalt.send(`<presence to='${juliet.jid}'/>`);
+    await juliet.receive(({ name }) => name === "presence");
+    tybalt.send(numbered(100_000, (n) => `<presence to='x${n}@localhost'/>`));
+    tybalt.send(`<presence to='${nurse.jid}'/><iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>`);
+    await tybalt.receive(({ attrs }) => attrs.id === "done", 20_000);
+    await tybalt.end();
+    await leaves(juliet);
+  });
+  expect(nurse.inbox.waiting().filter(({ name }) => name === "presence")).toEqual([]);
+  for (const client of [juliet, nurse]) client.destroy();
+}, 30_000);
+
+test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks for more", async () => {
+  await unnoticed(async () => {
+    const set = (n: number): string =>
+      `<iq type='set' id='r${n}'><query xmlns='jabber:iq:roster'><item jid='x${n}@localhost'/></query></iq>`;
+    const answers = collected(tybalt, 5100, (id) => id.startsWith("r"));
+    tybalt.send(numbered(5100, set));
+    const outcomes = (await answers).map((answer) => answer.split(" ")[1]);
+    expect(outcomes.indexOf("resource-constraint")).toBe(5000);
+    expect(outcomes.lastIndexOf("result")).toBe(4999);
+    tybalt.onElement = undefined;
+    tybalt.send(numbered(1000, (n) => `<presence type='subscribe' to='y${n}@localhost'/>`));
+    tybalt.send("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>");
+    const roster = await tybalt.receive(({ attrs }) => attrs.id === "roster", 20_000);
+    expect(roster.getChild("query")?.getChildren("item")).toHaveLength(5000);
+  });
+}, 30_000);
+
+test("RFC 6121 §4.4: ten thousand changes of presence, with five thousand contacts, hold up nobody", async () => {
+  await unnoticed(async () => {
+    tybalt.send("<presence/>".repeat(10_000));
+    tybalt.send("<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>");
+    await tybalt.receive(({ attrs }) => attrs.id === "done", 60_000);
+  });
+}, 70_000);
+
+test("five thousand requests to another's app go there and come back", async () => {
+  const nurse = await member(server, "nurse");
+  nurse.send(`<presence to='${tybalt.jid}'/>`);
+  await tybalt.receive(({ name }) => name === "presence");
+  nurse.onElement = ({ name, attrs }) => {
+    if (name === "iq" && attrs.type === "get") nurse.send(`<iq type='result' id='${attrs.id}' to='${attrs.from}'/>`);
+  };
+  await unnoticed(async () => {
+    const answers = collected(tybalt, 5000, (id) => id.startsWith("q"));
+    tybalt.send(
+      numbered(5000, (n) => `<iq type='get' id='q${n}' to='${nurse.jid}'><ping xmlns='urn:xmpp:ping'/></iq>`),
+    );
+    expect(await answers).toEqual(Array.from({ length: 5000 }, (_, n) => `q${n} result`));
+  });
+  nurse.destroy();
+}, 30_000);

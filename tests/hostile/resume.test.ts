@@ -1,0 +1,155 @@
+/** XEP-0198: what a client may not do with acknowledgements and with sessions that are not its own. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import type { Client } from "../support/client/client.ts";
+import { member, stranger, streamErrorOf } from "../support/hostile.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+const SM = "urn:xmpp:sm:3";
+
+let server: TestServer;
+let juliet: Client;
+/** The resumption id of juliet's session. */
+let id: string;
+/** Signed in, and without a resource. */
+let unbound: Client;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (const name of ["juliet", "tybalt"]) await server.createAccount(`${name}@localhost`);
+});
+beforeEach(async () => {
+  juliet = await member(server, "juliet", "balcony");
+  id = (await juliet.enableAcks(true)).attrs.id;
+  unbound = await signedIn("juliet");
+});
+afterEach(() => {
+  for (const client of [juliet, unbound]) client.destroy();
+  expect(server.errors).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function signedIn(username: string): Promise<Client> {
+  const client = await stranger(server);
+  await client.authenticate({ username, password: PASSWORD });
+  return client;
+}
+
+async function answerTo(client: Client, text: string): Promise<Element> {
+  client.send(text);
+  return client.receive(({ attrs, name }) => attrs.xmlns === SM && name !== "r");
+}
+
+const conditionOf = ({ name, children }: Element): string => `${name} ${(children[0] as Element | undefined)?.name}`;
+
+describe("§5: <resume/>", () => {
+  test.each(["abc", "", "-1", "4294967296", "1e3", "0x0", "99999999999999999999", " 0", "NaN", "٣"])(
+    "h='%s' is no number of stanzas",
+    async (h) => {
+      const answer = await answerTo(unbound, `<resume xmlns='${SM}' h='${h}' previd='${id}'/>`);
+      expect(conditionOf(answer)).toBe("failed bad-request");
+      expect((await unbound.resume(juliet, id)).name).toBe("resumed");
+    },
+  );
+
+  test.each([
+    ["no h", (previd: string) => `<resume xmlns='${SM}' previd='${previd}'/>`, "bad-request"],
+    ["no previd", () => `<resume xmlns='${SM}' h='0'/>`, "bad-request"],
+    ["an unknown previd", () => `<resume xmlns='${SM}' h='0' previd='nonesuch'/>`, "item-not-found"],
+    ["a previd of 100 kB", () => `<resume xmlns='${SM}' h='0' previd='${"x".repeat(100_000)}'/>`, "item-not-found"],
+    ["a previd that every object has", () => `<resume xmlns='${SM}' h='0' previd='__proto__'/>`, "item-not-found"],
+  ])("%s", async (_, text, condition) => {
+    expect(conditionOf(await answerTo(unbound, text(id)))).toBe(`failed ${condition}`);
+    await unbound.bind("after");
+    expect(unbound.jid).toBe("juliet@localhost/after");
+  });
+
+  test("somebody else's session is not found, and goes on", async () => {
+    const tybalt = await signedIn("tybalt");
+    const answer = await answerTo(tybalt, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
+    expect(conditionOf(answer)).toBe("failed item-not-found");
+    expect(answer.attrs.h).toBeUndefined();
+    expect(await juliet.confirmed()).toBe(0);
+    tybalt.destroy();
+  });
+
+  test("nobody resumes without having signed in", async () => {
+    const client = await stranger(server);
+    client.send(`<resume xmlns='${SM}' h='0' previd='${id}'/>`);
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+  });
+
+  test("a session whose connection stands is taken over; the former one ends with conflict", async () => {
+    expect((await unbound.resume(juliet, id)).attrs.previd).toBe(id);
+    expect(await streamErrorOf(juliet)).toBe("conflict");
+  });
+
+  test("of ten that resume it at the same moment one has it in the end", async () => {
+    const clients = await Promise.all(Array.from({ length: 10 }, () => signedIn("juliet")));
+    const text = `<resume xmlns='${SM}' h='0' previd='${id}'/>`;
+    for (const client of clients) client.send(text);
+    const ends = await Promise.all(
+      clients.map((client) => Promise.race([streamErrorOf(client), Bun.sleep(1000).then(() => "open")])),
+    );
+    expect(ends.toSorted()).toEqual([...Array<string>(9).fill("conflict"), "open"]);
+    const winner = clients[ends.indexOf("open")];
+    expect(await winner?.confirmed()).toBe(0);
+    for (const client of clients) client.destroy();
+  });
+
+  test("after binding a resource it is too late", async () => {
+    const answer = await answerTo(juliet, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
+    expect(conditionOf(answer)).toBe("failed unexpected-request");
+  });
+
+  test("a session that ended in good order is gone", async () => {
+    await juliet.end();
+    const answer = await answerTo(unbound, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
+    expect(conditionOf(answer)).toBe("failed item-not-found");
+  });
+});
+
+describe("§4: <a/>", () => {
+  test.each(["abc", "-1", "4294967296", ""])("h='%s' is invalid-xml", async (h) => {
+    juliet.send(`<a xmlns='${SM}' h='${h}'/>`);
+    expect(await streamErrorOf(juliet)).toBe("invalid-xml");
+  });
+
+  test.each(["1", "4294967295"])("h='%s', where nothing was sent, is handled-count-too-high", async (h) => {
+    juliet.send(`<a xmlns='${SM}' h='${h}'/>`);
+    const error = await juliet.receive(({ name }) => name === "stream:error");
+    expect(error.getChildElements()[0]?.name).toBe("undefined-condition");
+    expect(error.getChild("handled-count-too-high", SM)?.attrs).toMatchObject({ h, "send-count": "0" });
+    await juliet.closed;
+  });
+
+  test("so it is on resuming, and the session waits for a client that counts", async () => {
+    unbound.send(`<resume xmlns='${SM}' h='7' previd='${id}'/>`);
+    expect(await streamErrorOf(unbound)).toBe("undefined-condition");
+    const other = await signedIn("juliet");
+    expect((await other.resume(juliet, id)).name).toBe("resumed");
+    other.destroy();
+  });
+});
+
+test("§3: <enable/> a second time is unexpected", async () => {
+  expect(conditionOf(await answerTo(juliet, `<enable xmlns='${SM}' resume='true'/>`))).toBe(
+    "failed unexpected-request",
+  );
+});
+
+test("§4: ten thousand <r/> are ten thousand <a/>", async () => {
+  juliet.send(`<r xmlns='${SM}'/>`.repeat(10_000));
+  for (let n = 0; n < 10_000; n++) await juliet.receive(({ name, attrs }) => name === "a" && attrs.h === "0");
+});
+
+test("sessions that nobody resumes do not lock their account out", async () => {
+  for (let n = 0; n < 60; n++) {
+    const client = await member(server, "tybalt", `lost-${n}`);
+    await client.enableAcks(true);
+    client.destroy();
+  }
+  const last = await member(server, "tybalt", "last");
+  expect(last.jid).toBe("tybalt@localhost/last");
+  last.destroy();
+});
