@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, jest, test } from "bun:test";
 import { openBackground, type Rows } from "./background.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
@@ -87,6 +87,22 @@ test("where the other thread fails, it is said, and the event loop does the work
   await fail();
   expect(state.finished).toBe(1);
   expect(events.map(({ event }) => event)).toEqual(["checkpoint-failed", "checkpoint-failed"]);
+});
+
+test("a small log is moved when nothing has been written for a while", () => {
+  jest.useFakeTimers();
+  try {
+    const { jobs, grow } = pretended();
+    grow(1);
+    jest.advanceTimersByTime(900_000);
+    grow(1);
+    jest.advanceTimersByTime(900_000);
+    expect(jobs.length).toBe(0);
+    jest.advanceTimersByTime(100_000);
+    expect(jobs.length).toBe(1);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test("another thread moves the log into the file, and the log shrinks", async () => {
