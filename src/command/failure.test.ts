@@ -9,10 +9,11 @@ const system = (code: string) => Object.assign(new Error(`${code}: no`), { code 
 test.each([
   [new CommandError(69, "x", "y"), 69, "y"],
   [new ConfigError([{ key: "host", value: 1, remedy: "write it in quotes" }]), 78, undefined],
-  [new StoreError("locked", "in use"), 75, undefined],
-  [new StoreError("newer", "too new"), 78, undefined],
+  [new StoreError("locked", "in use"), 75, "stop it first"],
+  [new StoreError("newer", "too new"), 78, "later one"],
   // EX_IOERR (74) is not one of ours.
-  [new StoreError("failed", "disk full"), 1, undefined],
+  [new StoreError("failed", "disk full"), 1, "look at the disk"],
+  [new StoreError("unusable", "no database"), 73, "--home DIR"],
   [new AccountError("exists", "a@b", "exists"), 1, "choose another name"],
   [system("EACCES"), 77, "sudo"],
   [system("ENOSPC"), 73, "room"],

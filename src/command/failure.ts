@@ -1,6 +1,7 @@
 /** What a command says when it cannot do what it was asked: a sentence, a remedy, an exit code. */
 import { ConfigError, describe } from "../config/error.ts";
 import { AccountError, type AccountErrorReason } from "../store/account-error.ts";
+import { StoreError, type StoreErrorReason } from "../store/store-error.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 
 export class CommandError extends Error {
@@ -42,12 +43,26 @@ const ACCOUNT: Readonly<Record<AccountErrorReason, string>> = {
   password: "choose another password",
 };
 
+const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
+  unusable: "look at whose file it is and what it may, or choose another folder with --home DIR",
+  failed: "look at the disk",
+  closed: undefined,
+  locked: "stop it first, or choose another folder with --home DIR",
+  newer: "use the version that has written it, or a later one",
+};
+
 /** Any error, as it is told. Errors that know their exit code or remedy (a property of that name) keep them. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError)
     return { error: error.problems.map(describe).join("\n"), exitCode: EXIT.configuration };
   if (error instanceof AccountError)
     return { error: error.message, remedy: ACCOUNT[error.reason], exitCode: EXIT.failed };
+  if (error instanceof StoreError)
+    return {
+      error: error.message,
+      remedy: STORE[error.reason],
+      exitCode: isExitCode(error.exitCode) ? error.exitCode : EXIT.failed,
+    };
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
   const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];

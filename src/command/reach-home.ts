@@ -1,21 +1,32 @@
 /** Whether this user may work in a home at all: otherwise everything in it only seems not to be there. */
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import type { Home } from "../home.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
-/** Throws CommandError (77) for a home of somebody else; one that does not exist yet is nobody's. */
+/** Throws CommandError (77) for a home that this user may not change; one that does not exist yet is nobody's. */
 export function reachHome({ directory }: Home): void {
   try {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === "EACCES" || code === "EPERM")
-      throw new CommandError(
-        EXIT.notPermitted,
-        `${directory} belongs to somebody else`,
-        "run it as its owner, or with sudo",
-      );
+    if (code === "EACCES" || code === "EPERM") throw notPermitted(directory);
     if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+  }
+}
+
+function notPermitted(directory: string): CommandError {
+  const isOwn = process.getuid?.() === ownerOf(directory);
+  return isOwn
+    ? new CommandError(EXIT.notPermitted, `${directory} may not be changed`, `permit it: chmod u+rwx ${directory}`)
+    : new CommandError(EXIT.notPermitted, `${directory} belongs to somebody else`, "run it as its owner, or with sudo");
+}
+
+/** Undefined where even that is not told. */
+function ownerOf(directory: string): number | undefined {
+  try {
+    return statSync(directory).uid;
+  } catch {
+    return undefined;
   }
 }

@@ -34,6 +34,14 @@ test("a home that another process holds is refused with its pid, and free when t
   lock.release();
 });
 
+test("a file that is no lock, and a folder that is not there, are said as such", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  await Bun.write(path, "To be, or not to be".repeat(100));
+  for (const wrong of [path, folder.file("nowhere/lock")])
+    expect(() => takeLock(wrong, 1)).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
+});
+
 test("it is held once, also within one process, until it is released", () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");

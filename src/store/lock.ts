@@ -14,11 +14,11 @@ const CREATE =
 
 /**
  * Takes the lock that is the file at `path`, which is made if need be; `pid` is what others are told.
- * Throws StoreError locked, with the pid of the holder. Nothing else in the process may open the file: closing it would
+ * Throws StoreError locked, with the pid of the holder, or unusable. Nothing else in the process may open the file: closing it would
  * drop the lock (POSIX fcntl).
  */
 export function takeLock(path: string, pid: number): HomeLock {
-  const sqlite = new Sqlite(path, { create: true, readwrite: true });
+  const sqlite = openAt(path);
   try {
     sqlite.run("PRAGMA busy_timeout = 250");
     sqlite.run("BEGIN IMMEDIATE");
@@ -29,9 +29,10 @@ export function takeLock(path: string, pid: number): HomeLock {
     sqlite.run("BEGIN IMMEDIATE");
     if (holderOf(sqlite) !== pid) throw lockedBy(holderOf(sqlite));
   } catch (error) {
-    const locked = error instanceof SQLiteError && error.code === "SQLITE_BUSY" ? lockedBy(holderOf(sqlite)) : error;
+    const isBusy = error instanceof SQLiteError && error.code === "SQLITE_BUSY";
+    const refusal = isBusy ? lockedBy(holderOf(sqlite)) : unusable(path, error);
     sqlite.close();
-    throw locked;
+    throw refusal;
   }
   held.add(sqlite);
   return {
@@ -41,6 +42,18 @@ export function takeLock(path: string, pid: number): HomeLock {
     },
   };
 }
+
+function openAt(path: string): Sqlite {
+  try {
+    return new Sqlite(path, { create: true, readwrite: true });
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** What SQLite says of the file; any other error as it is. */
+const unusable = (path: string, error: unknown): unknown =>
+  error instanceof SQLiteError ? new StoreError("unusable", `${path}: ${error.message}`, error) : error;
 
 function holderOf(sqlite: Sqlite): number | undefined {
   try {

@@ -1,6 +1,6 @@
 /** The database file as SQLite opens it: whose it is, and what SQLite is asked to keep to. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
-import { closeSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { StoreError } from "./store-error.ts";
 
 /** A log that has grown beyond this is moved into the file; so much of it stays on the disk to be written over. */
@@ -23,6 +23,8 @@ export const WRITING = [
 export function openSqlite(path: string, readonly: boolean): Sqlite {
   try {
     if (!readonly) createPrivate(path);
+    // SQLite would first make its files beside, with the rights of this one: they would not be writable afterwards either.
+    if (path !== ":memory:") accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
     const sqlite = new Sqlite(path, readonly ? { readonly } : { readwrite: true });
     // First of all, and of a database that is being closed by another process too.
     if (readonly) sqlite.run("PRAGMA busy_timeout = 5000");
