@@ -1,7 +1,4 @@
-/**
- * Builds the executable: `dist/jabber-home` for this machine; with the names of platforms, one for each of them; with
- * --all, one for each platform that there is, and their checksums.
- */
+/** Builds the executable `dist/jabber-home`; or those of the platforms that are named; or all, with --all, and checksums. */
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
