@@ -1,0 +1,157 @@
+/** profanity, a client for terminals, typing what the demo says. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BadLine, badLine } from "../support/bad-line.ts";
+import { testWith } from "../support/needs.ts";
+import { folderIn, temporaryFolder } from "../support/peers/peer.ts";
+import { guard, stopAll } from "../support/processes.ts";
+import { program } from "../support/program.ts";
+import { openTerminals, type Terminal } from "../support/terminal.ts";
+
+interface Demo {
+  readonly pid: number;
+  /** The line to type, by account. */
+  readonly lines: ReadonlyMap<string, string>;
+  readonly passwords: ReadonlyMap<string, string>;
+}
+
+const folder = temporaryFolder("profanity");
+const terminals = openTerminals(folder.path);
+let demo: Demo;
+let line: BadLine;
+
+beforeAll(async () => {
+  if (Bun.which("profanity") === null) return;
+  demo = await startDemo();
+  line = await badLine(Number(/ port (\d+) /.exec(demo.lines.get("bob@localhost") ?? "")?.[1]));
+});
+afterAll(async () => {
+  await terminals[Symbol.asyncDispose]();
+  if (demo !== undefined) await stopAll(demo.pid);
+  line?.[Symbol.dispose]();
+  folder.remove();
+});
+
+/** As a person starts it: everything that is typed below comes out of what it prints. */
+async function startDemo(): Promise<Demo> {
+  const child = Bun.spawn([...program, "demo", "--lang", "en", "--home", join(folder.path, "home")], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+  guard(child.pid);
+  let text = "";
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes("Ctrl-C")) break;
+  }
+  if (!text.includes("Ctrl-C")) throw new Error(`the demo ended with ${await child.exited}: ${text}`);
+  const found = (pattern: RegExp): Map<string, string> =>
+    new Map([...text.matchAll(pattern)].map(([whole, account = "", rest]) => [account, rest ?? whole.trim()]));
+  return {
+    pid: child.pid,
+    lines: found(/^ +\/connect (\S+) .*$/gm),
+    passwords: found(/^ +(\S+@\S+) +password (\S+)$/gm),
+  };
+}
+
+const logOf = (home: string): string =>
+  readFileSync(join(folder.path, home, ".local/share/profanity/logs/profanity.log"), "utf8");
+
+/** A profanity in a home of its own, which nothing but this has written to. */
+async function open(home: string, settings: readonly string[] = []): Promise<Terminal> {
+  const HOME = folderIn(folder.path, home);
+  const terminal = terminals.open(home, ["profanity", "-l", "DEBUG"], { HOME });
+  await terminal.shows(/Type '\/help' to show complete help/);
+  for (const setting of settings) terminal.types(setting);
+  return terminal;
+}
+
+/** Resolves to the full JID that it has got. */
+async function signIn(terminal: Terminal, account: string, connect = demo.lines.get(account) ?? ""): Promise<string> {
+  terminal.types(connect);
+  await terminal.shows(/Enter password:/);
+  terminal.types(demo.passwords.get(account) ?? "");
+  const [, jid = ""] = await terminal.shows(/(\S+) logged in successfully, online/);
+  expect(jid).toStartWith(`${account}/`);
+  return jid;
+}
+
+/** In the roster beside the window, between its headings. */
+const isOnline = (account: string): RegExp =>
+  new RegExp(`Online \\(\\d+\\)\\n.* ${account}( \\(\\d+\\))?\\n.*Away \\(`);
+
+testWith(["profanity", "tmux"])(
+  "profanity: the demo's lines sign in, add each other, talk both ways, resume a cut stream, read the history",
+  async () => {
+    const alice = await open("alice");
+    const bob = await open("bob", ["/reconnect 1"]);
+    const [aliceJid, bobJid] = await Promise.all([
+      signIn(alice, "alice@localhost"),
+      signIn(bob, "bob@localhost", demo.lines.get("bob@localhost")?.replace(/ port \d+ /, ` port ${line.port} `)),
+    ]);
+
+    alice.types("/sub request bob@localhost");
+    await bob.shows(/Received authorization request from alice@localhost/);
+    bob.types("/sub allow alice@localhost");
+    bob.types("/sub request alice@localhost");
+    await alice.shows(/Received authorization request from bob@localhost/);
+    alice.types("/sub allow bob@localhost");
+    await Promise.all([alice.shows(isOnline("bob@localhost")), bob.shows(isOnline("alice@localhost"))]);
+
+    alice.types("/msg bob@localhost Wherefore art thou?");
+    await bob.shows(/<< chat message: alice@localhost/);
+    bob.types("/msg alice@localhost Here I am.");
+    await bob.shows(new RegExp(`- ${aliceJid}: Wherefore art thou\\?\\n.*- me: Here I am\\.`));
+    await alice.shows(new RegExp(`- me: Wherefore art thou\\?\\n.*- ${bobJid}: Here I am\\.`));
+
+    // XEP-0280: what one session sends and receives, the other one sees.
+    const phone = await open("alice-phone");
+    const phoneJid = await signIn(phone, "alice@localhost");
+    bob.types("To whichever of you.");
+    await phone.shows(/<< chat message: bob@localhost/);
+    phone.types("/msg bob@localhost By telephone.");
+    for (const session of [alice, phone]) {
+      await session.shows(new RegExp(`- ${bobJid}: To whichever of you\\.\\n.*- me: By telephone\\.`));
+    }
+    await bob.shows(new RegExp(`- ${phoneJid}: By telephone\\.`));
+    phone.types("/quit");
+
+    // XEP-0198: what was sent to a stream that is gone comes when it is resumed.
+    line.cut();
+    bob.types("/win 1");
+    await bob.shows(/Lost connection\./);
+    alice.types("/msg bob@localhost Still there?");
+    await alice.shows(/- me: Still there\?/);
+    alice.types("/ping");
+    alice.types("/win 1");
+    await alice.shows(/Ping response from server/);
+    line.mend();
+    await bob.shows(/Connection re-established\./, 20_000);
+    bob.types("/msg alice@localhost Back again.");
+    await bob.shows(new RegExp(`- ${aliceJid}: Still there\\?\\n.*- me: Back again\\.`));
+    await alice.shows(/<< chat message: bob@localhost/);
+    expect(logOf("bob")).toContain("Session resumed successfully");
+
+    // XEP-0160: what was sent to nobody comes with the next presence.
+    bob.types("/quit");
+    await alice.shows(/-- bob@localhost .*is offline/);
+    alice.types("/msg bob@localhost Good night!");
+    const later = await open("bob-later");
+    await signIn(later, "bob@localhost");
+    await later.shows(/<< chat message: alice@localhost/);
+    later.types("/msg alice@localhost");
+    await later.shows(/- alice@localhost\S*: Good night!/);
+    later.types("/quit");
+
+    // XEP-0313: a device that has never been here sees the whole conversation.
+    const elsewhere = await open("bob-elsewhere", ["/mam on"]);
+    await signIn(elsewhere, "bob@localhost");
+    elsewhere.types("/msg alice@localhost");
+    const said = ["Wherefore art thou?", "Here I am.", "To whichever of you.", "By telephone.", "Still there?"];
+    const all = [...said, "Back again.", "Good night!"].map((words) => `: ${words.replaceAll(/[?.]/g, "\\$&")}\\n`);
+    await elsewhere.shows(new RegExp(all.join(".*")));
+  },
+  120_000,
+);
