@@ -12,6 +12,8 @@ export interface Home {
   readonly database: string;
   readonly certificate: string;
   readonly controlSocket: string;
+  /** What tokens are made with. */
+  readonly secret: string;
   /** Held by the one process that may write. */
   readonly lock: string;
 }
@@ -56,6 +58,7 @@ export function homeAt(directory: string): Home {
     database: join(directory, "data.sqlite"),
     certificate: join(directory, "certificate"),
     controlSocket: join(directory, "control.sock"),
+    secret: join(directory, "secret"),
     lock: join(directory, "lock"),
   };
 }

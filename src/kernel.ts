@@ -1,6 +1,7 @@
 /** Puts the kernel together: the store below, the modules around it, the sessions on top. */
 import { randomBytes } from "node:crypto";
 import type { Config } from "./config/schema.ts";
+import type { Secret } from "./home-secret.ts";
 import type { Logger } from "./log.ts";
 import { type AnyModule, type Booted, bootModules } from "./server/boot.ts";
 import { Outbox } from "./server/outbox.ts";
@@ -26,12 +27,13 @@ export interface KernelParts {
   readonly modules: readonly AnyModule[];
   readonly log: Logger;
   readonly now: () => number;
+  readonly secret: Secret;
 }
 
 /** 128 bits from the system's generator, base64url. */
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
-export function assembleKernel({ config, db, accounts, modules, log, now }: KernelParts): Kernel {
+export function assembleKernel({ config, db, accounts, modules, log, now, secret }: KernelParts): Kernel {
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
@@ -52,6 +54,7 @@ export function assembleKernel({ config, db, accounts, modules, log, now }: Kern
     router,
     now,
     id: randomId,
+    secret,
     configOf: (module) => config.modules[module.name] ?? {},
   });
   const sessions: ClientSessions = new ClientSessions({

@@ -8,6 +8,7 @@ import type { Config } from "./config/schema.ts";
 import { tellExpiry } from "./expiry-notice.ts";
 import { createHome, type Home } from "./home.ts";
 import { openHomeCertificates } from "./home-certificates.ts";
+import { secretAt } from "./home-secret.ts";
 import { assembleKernel } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import type { Logger } from "./log.ts";
@@ -53,7 +54,7 @@ export async function startServer(
   const db = opened.adopt(openDatabase(home.database, { log, onFailure }), (database) => database.close());
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now });
+  const kernel = assembleKernel({ config, db, accounts, modules, log, now, secret: secretAt(home.secret) });
   opened.defer(async () => {
     await synced();
     kernel.sessions.endAll(new StreamError("system-shutdown"));

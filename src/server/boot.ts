@@ -20,6 +20,7 @@ export interface BootParts {
   readonly router: Router;
   readonly now: () => number;
   readonly id: () => string;
+  readonly secret: (purpose: string) => Uint8Array;
   /** The values of a module's section in config.toml. */
   readonly configOf: (module: AnyModule) => Values<Options>;
 }
@@ -32,6 +33,13 @@ export interface Booted {
   readonly http: ReadonlyMap<string, NonNullable<Handlers["http"]>[string]>;
   /** What stands before a domain where modules serve subdomains: "rooms". */
   readonly subdomains: ReadonlySet<string>;
+  /** XEP-0386: what can be asked for while binding, by namespace. */
+  readonly bind2: ReadonlyMap<string, NonNullable<Handlers["bind2"]>[string]>;
+  /** XEP-0386: what the modules have to say to a session that has just been bound. */
+  readonly bound: (session: Session) => readonly Element[];
+  /** A module's `api`, for the layers above. */
+  // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
+  readonly use: <Api>(module: Module<any, Api>) => Api;
   /** Tells the modules that a session has ended for good. */
   readonly offline: (session: Session) => void;
 }
@@ -50,6 +58,8 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const catalogue: Catalogue = { ...gathered, components, streamFeatures };
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
   const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
+  const bind2 = new Map<string, NonNullable<Handlers["bind2"]>[string]>();
+  const bound: NonNullable<Handlers["bound"]>[] = [];
   const offline: NonNullable<Handlers["offline"]>[] = [];
   const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
@@ -75,6 +85,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     domains: parts.domains,
     now: parts.now,
     id: parts.id,
+    secret: parts.secret,
     route: (stanza) => parts.router.route(stanza),
     ask: (request, answered) => parts.router.questions.ask(request, answered),
     use: (other) => setUp(other).api as never,
@@ -89,6 +100,8 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.inbound) parts.router.inbound.add(handlers.inbound);
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
     if (handlers.offline) offline.push(handlers.offline);
+    for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
+    if (handlers.bound) bound.push(handlers.bound);
     if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     for (const [ns, byName] of Object.entries(handlers.nonzas ?? {})) nonzas.set(ns, byName);
     for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);
@@ -99,7 +112,16 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     }
     gather(module, handlers, gathered);
   }
-  return { catalogue, nonzas, http, subdomains, offline: (session) => offline.forEach((told) => void told(session)) };
+  return {
+    catalogue,
+    nonzas,
+    http,
+    subdomains,
+    bind2,
+    bound: (session) => bound.flatMap((begin) => begin(session) ?? []),
+    use: (module) => setUp(module).api as never,
+    offline: (session) => offline.forEach((told) => void told(session)),
+  };
 }
 
 function wireIqs({ iq }: Handlers, router: Router): void {

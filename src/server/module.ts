@@ -43,6 +43,8 @@ export interface Server<O extends Options = Options> {
   readonly now: () => number;
   /** A new unguessable id (128 bits, base64url). */
   readonly id: () => string;
+  /** 32 bytes that are this home's for a purpose, and not in the database: a copy of it alone opens nothing. */
+  readonly secret: (purpose: string) => Uint8Array;
   /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
   readonly route: (stanza: Element) => void;
   /** Sends a request likewise; `answered` gets the result or the error, once, if the one that was asked ever answers. */
@@ -89,8 +91,10 @@ export interface Handlers<Api = unknown> {
   readonly nonzas?: Readonly<Record<string, Readonly<Record<string, (element: Element, session: Session) => void>>>>;
   /** What is shown among the stream features once the client has authenticated (RFC 6121 §2.6.1). */
   readonly streamFeature?: () => Element;
-  /** XEP-0386: what a client may ask for while binding. */
-  readonly bind2?: Requests<Session>;
+  /** XEP-0386: what a client may ask for while binding, by namespace; what is returned stands in <bound/>. */
+  readonly bind2?: Readonly<Record<string, (request: Element, session: Session) => Element | undefined>>;
+  /** XEP-0386: a session has been bound in that way, and is about to be told; what is returned stands in <bound/>. */
+  readonly bound?: (session: Session) => Element | undefined;
   /** By path. */
   readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
   readonly component?: Component;

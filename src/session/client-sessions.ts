@@ -57,7 +57,7 @@ export class ClientSessions implements Resumption {
   }
 
   /** RFC 6120 §7.7.2.2: whoever had the resource loses it. Throws StanzaError resource-constraint, conflict. */
-  bind(stream: Stream, jid: Jid): void {
+  bind(stream: Stream, jid: Jid): ClientSession {
     const { register, limits } = this.#parts;
     const former = register.get(jid.full);
     if (former) former.end(new StreamError("conflict", "this resource has been bound again"));
@@ -66,6 +66,7 @@ export class ClientSessions implements Resumption {
     register.add(session);
     session.attach(stream);
     this.#parts.log.info({ event: "session-bound", jid: jid.full, address: stream.remoteAddress });
+    return session;
   }
 
   /** The session that has waited longest for its client gives way. Throws StanzaError resource-constraint where none waits. */

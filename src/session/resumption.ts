@@ -34,36 +34,45 @@ export const streamManagement = (resumption: Resumption): StreamFeature => ({
   needs: ["secure", "authenticated"],
   forbids: ["bound"],
   offer: () => [xml("sm", { xmlns: NS_SM })],
-  negotiate(stream, element) {
-    if (element.getName() === "resume") return resume(stream, element, resumption);
+  async negotiate(stream, element) {
     // §3: enabling comes after binding.
-    stream.send(failed("unexpected-request"));
+    if (element.getName() !== "resume") return stream.send(failed("unexpected-request"));
+    const failure = await resume(stream, element, resumption, (resumed) => stream.send(resumed));
+    if (failure) stream.send(failure);
   },
 });
 
-/** §5. What was handled is told once it is on the disk. */
-function resume(stream: Stream, { attrs }: Element, resumption: Resumption): void | Promise<void> {
+/**
+ * §5: `tell` is given <resumed/> and passes it on, before anything is sent again. What was handled is told once it is on
+ * the disk. Resolves with <failed/> where nothing is resumed. Rejects with StreamError.
+ */
+export async function resume(
+  stream: Stream,
+  { attrs }: Element,
+  resumption: Resumption,
+  tell: (resumed: Element, session: ClientSession) => void,
+): Promise<Element | undefined> {
   const h = parseH(attrs.h);
-  if (h === undefined || !attrs.previd) return stream.send(failed("bad-request"));
+  if (h === undefined || !attrs.previd) return failed("bad-request");
   const session = resumption.resumable(attrs.previd, stream.account);
   const { management } = session ?? {};
-  if (!session || !management) return stream.send(gone(stream, attrs.previd, resumption));
+  if (!session || !management) return gone(stream, attrs.previd, resumption);
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
-  return new Promise((resolve) => {
-    resumption.afterSync(() => {
-      if (session.hasEnded) stream.send(gone(stream, attrs.previd, resumption));
-      else if (!stream.hasEnded) take(session, stream, management);
-      resolve();
-    });
+  const { promise, resolve } = Promise.withResolvers<Element | undefined>();
+  resumption.afterSync(() => {
+    if (session.hasEnded) return resolve(gone(stream, attrs.previd, resumption));
+    if (!stream.hasEnded) take(session, management);
+    resolve(undefined);
   });
+  return promise;
 
-  function take(session: ClientSession, stream: Stream, management: StreamManagement): void {
+  function take(session: ClientSession, management: StreamManagement): void {
     // Somebody may have resumed it in the meantime.
     session.release(new StreamError("conflict", "resumed from elsewhere"));
     session.attach(stream);
     resumption.resumed(session);
-    stream.send(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }));
+    tell(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }), session);
     session.resend();
     // XEP-0352 §5.2: a resumed stream begins in the active state.
     session.setPace(undefined);
@@ -78,7 +87,7 @@ export function answerNonza(element: Element, session: ClientSession, resumption
   const { management, stream } = session;
   switch (element.getName()) {
     case "enable":
-      return enable(element, session, resumption);
+      return stream?.send(enable(element, session, resumption));
     case "r": {
       if (!management || !stream) return;
       const h = management.received;
@@ -101,15 +110,16 @@ export function answerNonza(element: Element, session: ClientSession, resumption
   }
 }
 
-function enable({ attrs }: Element, session: ClientSession, resumption: Resumption): void {
-  if (session.management) return session.stream?.send(failed("unexpected-request"));
+/** §3: <enabled/>, or <failed/> where it is enabled already. What is sent from now on is counted. */
+export function enable({ attrs }: Element, session: ClientSession, resumption: Resumption): Element {
+  if (session.management) return failed("unexpected-request");
   const isWanted = attrs.resume === "true" || attrs.resume === "1";
   const isResumable = isWanted && resumption.resumptionTime >= 1000;
   const id = isResumable ? resumption.enable(session) : undefined;
   session.management = new StreamManagement(id);
   const seconds = Math.floor(resumption.resumptionTime / 1000);
   const max = isResumable && Number.isFinite(seconds) ? seconds : undefined;
-  session.stream?.send(xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max }));
+  return xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max });
 }
 
 /** §4: a client that acknowledges what it was never sent is out of step. */

@@ -46,6 +46,7 @@ export class Stream implements FramingListener {
   #domain: string | undefined;
   #account: string | undefined;
   #language: string | undefined;
+  #from: string | undefined;
   #id = "";
 
   constructor(framing: Framing, settings: StreamSettings) {
@@ -65,6 +66,11 @@ export class Stream implements FramingListener {
   /** The domain that the client asked for; one that is served here. */
   get domain(): string {
     return this.#domain ?? "";
+  }
+
+  /** Who the client says it is (§4.7.1), prepared; undefined where it said none. Nothing has proven it. */
+  get from(): string | undefined {
+    return this.#from;
   }
 
   /** The bare JID that has authenticated. */
@@ -103,6 +109,11 @@ export class Stream implements FramingListener {
     this.#account = account;
     this.#facts.add("authenticated");
     this.#framing.established(this.#settings.limits.authenticated);
+  }
+
+  /** §4.3.2: what can be negotiated now. */
+  advertise(): void {
+    this.send(xml("stream:features", {}, ...this.#offers()));
   }
 
   /** §4.3.3: the peer opens a new stream over the same connection; what it said too early is forgotten. */
@@ -158,8 +169,9 @@ export class Stream implements FramingListener {
     }
     this.#domain = said.domain;
     this.#language = said.language;
+    this.#from = said.from;
     this.#openOurs(said.from);
-    this.#framing.send(xml("stream:features", {}, ...this.#offers()));
+    this.advertise();
   }
 
   element(element: Element): void {

@@ -7,7 +7,7 @@ export const declared = (features: readonly (() => Element)[]): StreamFeature =>
   name: "declared",
   ns: "",
   needs: ["secure", "authenticated"],
-  forbids: ["bound"],
+  forbids: [],
   offer: () => features.map((feature) => feature()),
   negotiate() {
     throw new StreamError("not-authorized", "bind a resource first");

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { secretAt } from "./home-secret.ts";
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "jabber-home-secret-"));
+  path = join(folder, "secret");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("is the same the next time, another one for another purpose and in another home", () => {
+  const first = secretAt(path);
+  expect(first("tokens")).toHaveLength(32);
+  expect(secretAt(path)("tokens")).toEqual(first("tokens"));
+  expect(first("resources")).not.toEqual(first("tokens"));
+  expect(secretAt(join(folder, "other"))("tokens")).not.toEqual(first("tokens"));
+});
+
+test("only its owner reads the file, and a purpose's key is not what stands in it", () => {
+  const key = Buffer.from(secretAt(path)("tokens")).toString("base64url");
+  if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readFileSync(path, "utf8")).not.toContain(key);
+});
+
+test("a file that was cut off is replaced", () => {
+  writeFileSync(path, "c2hvcnQ\n");
+  const replaced = secretAt(path);
+  expect(secretAt(path)("tokens")).toEqual(replaced("tokens"));
+});
