@@ -1,4 +1,5 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
+import type { Element } from "ltx";
 import { integer } from "../options.ts";
 import { delayed, withoutForgedDelay } from "../server/delay.ts";
 import { isKeptForLater } from "../server/delivery.ts";
@@ -29,10 +30,13 @@ export const offline = defineModule({
     max_messages: integer(10_000, "How many messages wait for an account that is away.", { min: 0, max: 10_000_000 }),
   },
   setup: ({ db, config, accounts, now }) => {
-    const waiting = db.read<{ xml: string }>("SELECT xml FROM offline_message WHERE account = ? ORDER BY id");
+    const waiting = db.read<{ id: number; xml: string }>(
+      "SELECT id, xml FROM offline_message WHERE account = ? ORDER BY id",
+    );
     const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM offline_message WHERE account = ?");
     const store = db.write("INSERT INTO offline_message (account, xml) VALUES (?, ?)");
     const remove = db.write("DELETE FROM offline_message WHERE account = ?");
+    const removeOne = db.write("DELETE FROM offline_message WHERE id = ?");
     accounts.onRemove((account) => void remove.run(account));
 
     const handOver = (session: Session): void => {
@@ -42,7 +46,13 @@ export const offline = defineModule({
       remove.run(session.account);
     };
 
+    // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
+    const leaveToArchive = ({ account }: Session): undefined => {
+      for (const { id, xml } of waiting.all(account)) if (isArchivedBy(account, parseElement(xml))) removeOne.run(id);
+    };
+
     return {
+      bound: leaveToArchive,
       keep: ({ stanza, account }) => {
         if (!isKeptForLater(stanza)) return false;
         // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
@@ -65,3 +75,7 @@ export const offline = defineModule({
     };
   },
 });
+
+/** XEP-0359: what bears an id by the account is in its archive. */
+const isArchivedBy = (account: string, message: Element): boolean =>
+  message.getChildren("stanza-id", "urn:xmpp:sid:0").some(({ attrs }) => attrs.by === account);

@@ -54,7 +54,7 @@ export const carbons = defineModule({
 
     return {
       iq: { self: { [NS]: { set: { enable, disable } } } },
-      bind2: { [NS]: enable },
+      bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
       outbound: { copy: copySent },
       inbound: { copy: copyReceived },
     };

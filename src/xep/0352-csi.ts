@@ -16,10 +16,14 @@ export const clientState = defineModule({
   version: "1.0.0",
   setup: () => {
     const active = (_: Element, session: Session): void => session.setPace(undefined);
-    const inactive = (_: Element, session: Session): void => session.setPace(pace);
+    const inactive = (_: Element, session: Session): undefined => void session.setPace(pace);
     return {
       streamFeature: () => xml("csi", { xmlns: NS }),
       nonzas: { [NS]: { active, inactive } },
+      // A session begins in the active state.
+      bind2: {
+        [NS]: (request, session) => (request.getName() === "inactive" ? inactive(request, session) : undefined),
+      },
     };
   },
 });

@@ -58,7 +58,7 @@ export const archive = defineModule({
       return xml("fin", { xmlns: NS_MAM, complete }, pageOf(page.map(({ id }) => ids.textOf(id))));
     };
 
-    const metadata = (_: Element, { account }: Session): Element => {
+    const metadataOf = (account: string): Element => {
       const ends = messages.ends(account);
       const end = (name: string, id: number) => xml(name, { id: ids.textOf(id), timestamp: timestampOf(id) });
       return xml(
@@ -68,9 +68,11 @@ export const archive = defineModule({
         ends ? end("end", ends.last) : undefined,
       );
     };
+    const metadata = (_: Element, { account }: Session): Element => metadataOf(account);
 
     return {
       api: { idOfSent: (message: Element) => sent.get(message) } satisfies Archive,
+      bound: ({ account }) => metadataOf(account),
       iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
       outbound: {
         record: ({ stanza, account, peer }) => {
