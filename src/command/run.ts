@@ -1,5 +1,6 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
+import { changedKeys } from "../config/changed.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { Config } from "../config/schema.ts";
 import { openStderrLog } from "../log-stderr.ts";
@@ -12,6 +13,14 @@ import { CommandError } from "./failure.ts";
 import { untilStopped } from "./life.ts";
 import { reachHome } from "./reach-home.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
+
+/** What SIGHUP changes; for all else the server has to be started again. */
+const LIVE: readonly string[] = [
+  "log_level",
+  "limits.failures_per_account",
+  "limits.failures_per_address",
+  "limits.failure_window",
+];
 
 /** What a stuck reader of the log may hold up the end, in milliseconds. */
 const LAST_WORDS = 1000;
@@ -39,6 +48,8 @@ export default defineVerb({
       const reload = async (changed: Config): Promise<void> => {
         log.set({ level: changed.general.log_level });
         await server.reload(changed);
+        const options = changedKeys(config, changed).filter((key) => !LIVE.includes(key));
+        if (options.length > 0) log.warn({ event: "restart-needed", options });
       };
       await untilStopped({
         server: { stop: () => server.stop(), reload },
