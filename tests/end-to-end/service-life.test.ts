@@ -1,0 +1,147 @@
+/** The compiled program under a service manager: its beginning, its signals, its end. */
+import { beforeAll, expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "../support/client/client.ts";
+import { SaslFailure } from "../support/client/sasl.ts";
+import { compiledProgram } from "../support/compiled.ts";
+import { type LocalSite, localSite, type RunningSite } from "../support/local-site.ts";
+import { testWith } from "../support/needs.ts";
+import { started } from "../support/started.ts";
+
+beforeAll(() => void compiledProgram(), 60_000);
+
+/** A chat message, and the proof that the server has dealt with it. */
+async function tells(from: Client, to: string, body: string): Promise<void> {
+  from.send(
+    `<message type="chat" to="${to}"><body>${body}</body></message><iq type="get" id="dealt-with"><ping xmlns="urn:xmpp:ping"/></iq>`,
+  );
+  await from.receive(({ attrs }) => attrs.id === "dealt-with");
+}
+
+test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing is left that holds the home", async () => {
+  using site = await localSite();
+  await using server = await site.run();
+  const alice = await server.logIn("alice", "starttls");
+  await tells(alice, "bob@localhost", "Read this when you are back.");
+  const socket = join(site.home, "control.sock");
+  expect(existsSync(socket)).toBe(true);
+
+  server.signal("SIGTERM");
+  const error = await alice.receive(({ name }) => name === "stream:error");
+  expect(error.getChild("system-shutdown", "urn:ietf:params:xml:ns:xmpp-streams")).toBeDefined();
+  expect(await alice.closed).toBe("the server closed the stream");
+  expect(await server.exited).toBe(0);
+  expect(existsSync(socket)).toBe(false);
+  // What works on the database itself needs the lock.
+  expect(await site.ends(["user", "list"])).toMatchObject({ exit: 0, err: "" });
+
+  await using again = await site.run();
+  const bob = await again.logIn("bob");
+  const message = await bob.receive(({ name }) => name === "message");
+  expect(message.getChildText("body")).toBe("Read this when you are back.");
+  expect(message.getChild("delay", "urn:xmpp:delay")).toBeDefined();
+});
+
+test("SIGTERM ends it too where a client does not close its side", async () => {
+  using site = await localSite();
+  await using server = await site.run();
+  const deaf = await server.logIn("alice");
+  deaf.wire.pause();
+  const silent = await Client.connect(server.at("starttls"));
+  silent.wire.pause();
+  const since = performance.now();
+  server.signal("SIGTERM");
+  expect(await server.exited).toBe(0);
+  expect(performance.now() - since).toBeLessThan(8000);
+  for (const client of [deaf, silent]) client.destroy();
+});
+
+test("a second run on the home is refused with the pid of the first, which goes on", async () => {
+  using site = await localSite();
+  await using server = await site.run();
+  const refused = await site.ends(["run"]);
+  expect(refused).toMatchObject({ exit: 75, out: "", err: expect.stringContaining(`process ${server.pid}`) });
+  await (await server.logIn("alice")).end();
+});
+
+/** The words that end an attempt to sign in with a wrong password. */
+async function refusal(server: RunningSite): Promise<string> {
+  const attempt = Client.login(server.at("direct"), { username: "bob", password: "guessed" });
+  const error = await attempt.catch((thrown: unknown) => thrown);
+  if (!(error instanceof SaslFailure)) throw error;
+  return error.condition;
+}
+
+const configure = ({ home }: LocalSite, from: RegExp, to: string): void => {
+  const path = join(home, "config.toml");
+  const text = readFileSync(path, "utf8");
+  expect(text).toMatch(from);
+  writeFileSync(path, text.replace(from, to));
+};
+
+test("SIGHUP: a changed limit takes effect, a wrong file changes nothing, whoever is connected stays", async () => {
+  using site = await localSite();
+  await using server = await site.run();
+  const alice = await server.logIn("alice");
+  expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "not-authorized"]);
+
+  configure(site, /^#?failures_per_account = .*$/m, "failures_per_account = 1");
+  server.signal("SIGHUP");
+  await server.says(/configuration-reloaded/);
+  expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "temporary-auth-failure"]);
+
+  configure(site, /^failures_per_account = .*$/m, 'failures_per_account = "many"');
+  server.signal("SIGHUP");
+  const [said] = await server.says(/configuration-not-reloaded.*/);
+  expect(said).toContain("limits.failures_per_account");
+  expect(await refusal(server)).toBe("temporary-auth-failure");
+
+  expect(server.said()).not.toContain("restart-needed");
+  configure(site, /^failures_per_account = .*$/m, "failures_per_account = 1");
+  configure(site, /^client = .*$/m, 'client = "off"');
+  server.signal("SIGHUP");
+  await server.says(/restart-needed options=listen\.client$/m);
+  await (await server.logIn("alice", "starttls")).end();
+  await tells(alice, "bob@localhost", "Still here.");
+  expect(await site.ends(["status"])).toMatchObject({ exit: 0 });
+});
+
+/** Prints each datagram as a line of JSON (as Python writes it, which is the same for these). */
+const RECEIVER = `
+import json, socket, sys
+receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+receiver.bind(sys.argv[1])
+print("ready", flush=True)
+while True:
+    print(json.dumps(receiver.recv(4096).decode()), flush=True)
+`;
+
+testWith(["python3"])(
+  "sd_notify(3): ready, status, alive, reloading and stopping are told to the service manager",
+  async () => {
+    using site = await localSite();
+    const socket = join(site.folder, "notify.sock");
+    await using manager = started(["python3", "-c", RECEIVER, socket], { cwd: site.folder });
+    await manager.says(/ready/);
+    await using server = await site.run({ env: { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "200000" } });
+    await manager.says(/"READY=1\\nSTATUS=serves localhost\\n"/);
+    await manager.says(/("WATCHDOG=1\\n"[\s\S]*){3}/);
+    server.signal("SIGHUP");
+    await manager.says(/"RELOADING=1\\nMONOTONIC_USEC=\d+\\n"[\s\S]*"READY=1\\nSTATUS=serves localhost\\n"/);
+    server.signal("SIGTERM");
+    await manager.says(/"STOPPING=1\\n"/);
+    expect(await server.exited).toBe(0);
+  },
+);
+
+test("a port that is taken: which one, a remedy, and 69; the home is free afterwards", async () => {
+  using other = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  using site = await localSite({ settings: [`listen.client_tls=127.0.0.1:${other.port}`] });
+  const { exit, out, err } = await site.ends(["run"]);
+  expect({ exit, out }).toEqual({ exit: 69, out: "" });
+  expect(err).toContain(`127.0.0.1:${other.port} (listen.client_tls) is in use\n`);
+  expect(err).toContain("\n  stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT");
+  expect(err).not.toMatch(/^ +at /m);
+  expect(await site.ends(["user", "list"])).toMatchObject({ exit: 0 });
+});
