@@ -1,0 +1,246 @@
+/** Steps one by one: what they decide, and what the person reads. */
+import { expect, test } from "bun:test";
+import { CertificateError } from "../src/certificate/problems.ts";
+import type { Checked } from "../src/net/dns-check.ts";
+import type { Answers } from "./answers.ts";
+import { flagPrompts } from "./flag-prompts.ts";
+import { LANGUAGES } from "./language.ts";
+import type { PortState } from "./port.ts";
+import { GoTo, SetupError } from "./step.ts";
+import { FACTS, person, scene, world } from "./testing.ts";
+import { account } from "./wizard/account.ts";
+import { certificate } from "./wizard/certificate.ts";
+import { dns, formLines, recordLines } from "./wizard/dns.ts";
+import { domain } from "./wizard/domain.ts";
+import { host, suggestedHost } from "./wizard/host.ts";
+import { ports } from "./wizard/ports.ts";
+import { portsToForward, router } from "./wizard/router.ts";
+
+const ANSWERS: Answers = {
+  purpose: "internet",
+  domain: "example.com",
+  host: "tintin.example.com",
+  addresses: ["192.0.2.12"],
+};
+const words = LANGUAGES.en;
+
+test("domain: an internationalised one is shown in both forms; what is none is refused until it is one", async () => {
+  const somebody = person("com", "nas.local", "https://Bücher.example/");
+  expect(await domain.play(scene(somebody, world()))).toEqual({ domain: "bücher.example", host: "" });
+  expect(somebody.seen).toContain(words.domain.malformed);
+  expect(somebody.seen).toContain(words.domain.private("nas.local"));
+  expect(somebody.seen).toContain("plain: In DNS it is written  xn--bcher-kva.example");
+});
+
+test("host: a domain whose web site is elsewhere needs a machine with a name of its own", () => {
+  const suggested = (addresses: readonly string[], name = "Tintin.lan"): string =>
+    suggestedHost("example.com", addresses, ["192.0.2.12"], name);
+  expect(suggested([])).toBe("example.com");
+  expect(suggested(["192.0.2.12"])).toBe("example.com");
+  expect(suggested(["198.51.100.7"])).toBe("tintin.example.com");
+  expect(suggested(["198.51.100.7"], "localhost")).toBe("jabber.example.com");
+  expect(suggested(["198.51.100.7"], "my_box")).toBe("jabber.example.com");
+});
+
+test("host: nobody outside is asked for the address but where the person wants it", async () => {
+  let asked = 0;
+  const here = world({
+    ownAddresses: () => [],
+    askEchoService: async () => (++asked > 1 ? "198.51.100.1" : undefined),
+  });
+  const before = { domain: "example.com" };
+  expect(await host.play(scene(person("none", ""), here, before))).toEqual({ host: "example.com", addresses: [] });
+  expect(asked).toBe(0);
+  const typed = await host.play(scene(person("service", "2001:db8::1", "192.0.2.9", ""), here, before));
+  expect(typed.addresses).toEqual(["192.0.2.9"]);
+  expect((await host.play(scene(person("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
+  expect(asked).toBe(2);
+});
+
+const SRV = {
+  type: "SRV",
+  name: "_xmpp-server._tcp.example.com",
+  ttl: 3600,
+  isOptional: false,
+  value: { priority: 10, weight: 100, port: 5269, target: "tintin.example.com" },
+} as const;
+const AAAA = { type: "AAAA", name: "example.com", ttl: 3600, isOptional: true, value: "2001:db8::1" } as const;
+
+test("dns: each record is right, missing or wrong, with the wrong value; what a new look finds is marked", () => {
+  const before: Checked[] = [
+    { record: SRV, state: "wrong", values: ["5 0 5269 chat.old-host.net"] },
+    { record: AAAA, state: "missing" },
+  ];
+  expect(recordLines(before, words)).toEqual([
+    { mark: "wrong", text: "SRV   _xmpp-server._tcp.example.com  leads to chat.old-host.net:5269" },
+    { mark: "note", text: "AAAA  example.com                    not there (optional)" },
+  ]);
+  const after: Checked[] = [
+    { record: SRV, state: "right" },
+    { record: AAAA, state: "unknown", reason: "timeout" },
+  ];
+  expect(recordLines(after, words, before)).toEqual([
+    { mark: "right", text: "SRV   _xmpp-server._tcp.example.com  right (new)" },
+    { mark: "note", text: "AAAA  example.com                    nobody answers" },
+  ]);
+});
+
+test("dns: a form has a column for each field of RFC 2782", () => {
+  expect(formLines([SRV], "example.com", words)).toEqual([
+    "Type  Service       Protocol  Name  Priority  Weight  Port  Target",
+    "SRV   _xmpp-server  _tcp      @     10        100     5269  tintin.example.com",
+  ]);
+});
+
+test("dns: it looks again as often as one likes, saves a zone file, and ends by itself when all is right", async () => {
+  const files: string[][] = [];
+  let looks = 0;
+  const here = world({
+    records: () => [SRV],
+    look: async () => [++looks < 3 ? { record: SRV, state: "missing" } : { record: SRV, state: "right" }],
+    save: (...file) => String(files.push(file)),
+  });
+  const somebody = person("again", "form", "save", "again");
+  expect(await dns.play(scene(somebody, here, ANSWERS))).toEqual({});
+  expect(looks).toBe(3);
+  expect(files).toEqual([
+    ["example.com.zone", "_xmpp-server._tcp.example.com. 3600 IN SRV 10 100 5269 tintin.example.com.\n"],
+  ]);
+  expect(somebody.seen.at(-1)).toBe(words.dns.complete);
+});
+
+const withPorts = (states: Readonly<Record<number, PortState>>) =>
+  world({ portState: async ({ port }) => states[port] ?? { kind: "free" } });
+
+test("ports: who holds one is named; without a web port the server goes on, and does not try to have it", async () => {
+  const here = withPorts({ 80: { kind: "taken", holder: { name: "nginx", pid: 812 } } });
+  const somebody = person("");
+  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ findings: { "listen.http": "off" } });
+  expect(somebody.seen).toContain("right: 5222 5223 5269 443   free");
+  expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
+});
+
+test("ports: low ones that are not permitted come with their remedies; our own server is in nobody's way", async () => {
+  const here = withPorts({
+    80: { kind: "denied" },
+    443: { kind: "denied" },
+    5222: { kind: "taken", holder: { name: "jabber-home", pid: 7 } },
+  });
+  const somebody = person("on");
+  await ports.play(scene(somebody, here, ANSWERS));
+  expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
+  expect(somebody.seen).toContain("right: 5222 5223 5269   free");
+});
+
+test("router: the ports that others have to reach, at the address of this machine", async () => {
+  expect(portsToForward(["[::]:5269", "0.0.0.0:80", "off", "127.0.0.1:5443", "[::1]:1", "[::]:80"])).toEqual([
+    80, 5269,
+  ]);
+  const behind = person("");
+  await router.play(scene(behind, world({ ownAddresses: () => [] }), ANSWERS));
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
+  expect(behind.seen).toContain("plain: Forward these ports to 192.168.1.20:");
+  await router.play(scene(person(), world(), ANSWERS));
+});
+
+const withCertificate = (changes: Partial<ReturnType<typeof world>["certificate"]>) =>
+  world({ certificate: { ...world().certificate, ...changes } });
+
+test("certificate: a trial run first; the real one only when it has passed", async () => {
+  const done: string[] = [];
+  const here = withCertificate({
+    trial: async ({ challenge }) => void done.push(`trial ${challenge}`),
+    obtain: async ({ challenge }) => {
+      done.push(`real ${challenge}`);
+      return FACTS;
+    },
+  });
+  expect(await certificate.play(scene(person(""), here, ANSWERS))).toEqual({ source: "acme", challenge: "http-01" });
+  expect(done).toEqual(["trial http-01", "real http-01"]);
+});
+
+test("certificate: a failure is said in words with remedies and the tries left, and the remedy is what Enter takes next", async () => {
+  const problem = {
+    reason: "nothing-listens",
+    values: { ca: "Let's Encrypt", port: 80, name: "example.com", addresses: ["192.0.2.12"] },
+    remedies: [
+      { key: "forward-port", values: { port: 80 } },
+      { key: "use-dns-01", values: {} },
+    ],
+  } as const;
+  const here = withCertificate({
+    trial: async () => {
+      throw new CertificateError(problem);
+    },
+  });
+  const somebody = person("http-01", "");
+  expect(await certificate.play(scene(somebody, here, ANSWERS))).toEqual({ source: "acme", challenge: "dns-01" });
+  const text = somebody.seen.join(" ").replace(/\s*plain:\s*/g, " ");
+  expect(text).toContain(
+    "wrong: Let's Encrypt found nothing listening on port 80 of example.com (looked at 192.0.2.12).",
+  );
+  expect(text).toContain("- Forward TCP port 80 in your router to this machine");
+  expect(text).toContain("4 tries left this hour.");
+
+  const alone = { ...scene(person(), here, { ...ANSWERS, source: "acme" }), prompts: flagPrompts(() => {}) };
+  await expect(certificate.play(alone)).rejects.toMatchObject({
+    exitCode: 69,
+    message: expect.stringContaining("found nothing listening"),
+  });
+  await expect(certificate.play(alone)).rejects.toBeInstanceOf(SetupError);
+});
+
+test("certificate: a domain that leads elsewhere is seen before anything is tried, with the ways that can work", async () => {
+  const destination = async () =>
+    ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }) as const;
+  const somebody = person("subdomain");
+  const moved = certificate.play(scene(somebody, withCertificate({ destination }), ANSWERS));
+  await expect(moved).rejects.toEqual(new GoTo("domain", { domain: "chat.example.com", host: "" }));
+  expect(somebody.seen.join(" ")).toContain("example.com leads to 198.51.100.7, this machine is 192.0.2.12.");
+
+  let looks = 0;
+  const redirectsHere = async (): Promise<boolean> => ++looks === 2;
+  const redirected = person("redirect", "look", "look");
+  const here = withCertificate({ destination, redirectsHere });
+  expect(await certificate.play(scene(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
+  expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
+});
+
+test("certificate: a valid one is kept without a question; one's own is no reason to keep it", async () => {
+  const here = withCertificate({ existing: () => FACTS });
+  expect(await certificate.play(scene(person(), here, ANSWERS))).toEqual({ source: "acme" });
+  const files = { ...ANSWERS, source: "files", chainFile: "/a.pem", keyFile: "/b.pem" } as const;
+  expect(await certificate.play(scene(person("", "", ""), here, files))).toEqual({
+    source: "files",
+    chainFile: "/a.pem",
+    keyFile: "/b.pem",
+  });
+});
+
+test("account: typed twice, or made up and shown once; too short is said before it is used", async () => {
+  const created: string[][] = [];
+  const accounts = { ...world().accounts, create: async (...account: string[]) => void created.push(account) };
+  const typed = person("Alice", "short", "long enough", "longer enough", "long enough", "long enough");
+  expect(await account.play(scene(typed, world({ accounts }), ANSWERS))).toEqual({ admin: "alice" });
+  expect(typed.seen).toContain(words.account.short(8));
+  expect(typed.seen).toContain(words.account.differs);
+  const made = person("bob", "");
+  await account.play(scene(made, world({ accounts }), ANSWERS));
+  expect(made.seen).toContain("plain:   made-up-word");
+  expect(created).toEqual([
+    ["alice@example.com", "long enough"],
+    ["bob@example.com", "made-up-word"],
+  ]);
+});
+
+test("account: the administrator who is there is kept; a name that is taken is refused", async () => {
+  const list = async () => [
+    { jid: "alice@example.com", admin: true },
+    { jid: "bob@example.com", admin: false },
+  ];
+  const here = world({ accounts: { ...world().accounts, list } });
+  expect(await account.play(scene(person(""), here, ANSWERS))).toEqual({ admin: "alice" });
+  const another = person("another", "bob", "carol", "");
+  expect(await account.play(scene(another, here, ANSWERS))).toEqual({ admin: "carol" });
+  expect(another.seen).toContain(words.account.taken("bob@example.com"));
+});
