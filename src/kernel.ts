@@ -69,6 +69,8 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
     limits: {
       resumption: config.sessions.resumption_time,
       maxUnacknowledged: config.sessions.max_unacknowledged,
+      // What is sent again on resuming has to fit into what may wait for a connection.
+      maxUnacknowledgedBytes: config.limits.unsent * 0.75,
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });

@@ -18,6 +18,9 @@ const TABLES = [
   CREATE INDEX offline_message_by_account ON offline_message (account, id);`,
 ] as const;
 
+/** What is handed over before the client has taken it; the last message may go beyond the bytes. */
+const PORTION = { messages: 100, bytes: 500_000 };
+
 const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
 export const offline = defineModule({
@@ -29,26 +32,55 @@ export const offline = defineModule({
   options: {
     max_messages: integer(10_000, "How many messages wait for an account that is away.", { min: 0, max: 10_000_000 }),
   },
-  setup: ({ db, config, accounts, now }) => {
-    const waiting = db.read<{ id: number; xml: string }>(
-      "SELECT id, xml FROM offline_message WHERE account = ? ORDER BY id",
+  setup: ({ db, config, accounts, sessions, now }) => {
+    /** One at a time: all of them together may be more than fits into memory. */
+    const following = db.read<{ id: number; xml: string }>(
+      "SELECT id, xml FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT 1",
     );
+    const removeUpTo = db.write("DELETE FROM offline_message WHERE account = ? AND id <= ?");
     const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM offline_message WHERE account = ?");
     const store = db.write("INSERT INTO offline_message (account, xml) VALUES (?, ?)");
     const remove = db.write("DELETE FROM offline_message WHERE account = ?");
     const removeOne = db.write("DELETE FROM offline_message WHERE id = ?");
     accounts.onRemove((account) => void remove.run(account));
 
+    /** To whom an account's messages are being handed over: to one session at a time. */
+    const receivers = new Map<string, Session>();
+
     const handOver = (session: Session): void => {
-      const messages = waiting.all(session.account);
-      if (messages.length === 0) return;
-      for (const { xml } of messages) session.send(parseElement(xml));
-      remove.run(session.account);
+      const { account } = session;
+      if (receivers.has(account) || !following.get(account, 0)) return;
+      receivers.set(account, session);
+      let last = 0;
+      session.pour(() => {
+        // Asked again, the client has taken what it was given.
+        if (last > 0) removeUpTo.run(account, last);
+        const portion: Element[] = [];
+        for (let bytes = 0; bytes < PORTION.bytes && portion.length < PORTION.messages; ) {
+          const message = following.get(account, last);
+          if (!message) break;
+          portion.push(parseElement(message.xml));
+          bytes += Buffer.byteLength(message.xml);
+          last = message.id;
+        }
+        if (portion.length === 0) receivers.delete(account);
+        return portion;
+      });
+    };
+
+    /** The receiver has gone in the middle of it: another one goes on. */
+    const handOverToOthers = (gone: Session): void => {
+      if (receivers.get(gone.account) !== gone) return;
+      receivers.delete(gone.account);
+      const other = [...sessions.of(gone.account)].find(({ presence, priority }) => presence && priority >= 0);
+      if (other) handOver(other);
     };
 
     // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
     const leaveToArchive = ({ account }: Session): undefined => {
-      for (const { id, xml } of waiting.all(account)) if (isArchivedBy(account, parseElement(xml))) removeOne.run(id);
+      for (let message = following.get(account, 0); message; message = following.get(account, message.id)) {
+        if (isArchivedBy(account, parseElement(message.xml))) removeOne.run(message.id);
+      }
     };
 
     return {
@@ -72,6 +104,7 @@ export const offline = defineModule({
           if (isBroadcast && session && session.priority >= 0) handOver(session);
         },
       },
+      offline: (session) => void handOverToOthers(session),
     };
   },
 });

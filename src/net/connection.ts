@@ -14,6 +14,8 @@ export interface Connection {
   send(data: string | Uint8Array): void;
   /** Writes now what this tick has sent, without waiting for its end. */
   flush(): void;
+  /** Calls back in a later tick, when the system has taken all that was sent; never if the connection closes before. */
+  drained(callback: () => void): void;
   /**
    * Becomes TLS, as the server, once everything sent before has left. Plaintext that arrives after this call is
    * dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the handshake. `secured()` follows, or `closed()`.

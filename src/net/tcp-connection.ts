@@ -46,6 +46,7 @@ export class TcpConnection implements Connection {
   #stage: Stage = "plain";
   #alpn: Buffer | undefined;
   #certificate: ServedCertificate;
+  #whenDrained: (() => void)[] = [];
   #isBlocked = false;
   #isFlushDue = false;
   #isEnding = false;
@@ -70,6 +71,15 @@ export class TcpConnection implements Connection {
     this.#outbox.add(data);
     if (this.#outbox.bytes >= FLUSH_BYTES) this.flush();
     if (this.#outbox.bytes > this.#around.unsentBytes) this.cut("overflow");
+    this.#flushSoon();
+  }
+
+  drained(callback: () => void): void {
+    this.#whenDrained.push(callback);
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
     if (this.#isFlushDue || this.#isBlocked || this.#isClosed) return;
     this.#isFlushDue = true;
     queueMicrotask(() => {
@@ -84,6 +94,7 @@ export class TcpConnection implements Connection {
     if (this.#isBlocked) return;
     if (this.#stage === "starting") this.#upgrade();
     else if (this.#isEnding) this.#socket.shutdown();
+    for (const callback of this.#whenDrained.splice(0)) setImmediate(() => this.#calling(callback));
   }
 
   startTls(): void {

@@ -19,6 +19,11 @@ export interface Session {
   setPresence(presence: Element | undefined, priority: number): void;
   /** Sends when the tick's transaction has been committed; dropped if the stanza being handled is rolled back. */
   send(stanza: Element): void;
+  /**
+   * Hands over messages that waited in a store: `next` is asked for a portion whenever the client has taken the one
+   * before, until it gives none. All that is sent meanwhile waits behind them. Whatever the session did not take is still the store's.
+   */
+  pour(next: () => readonly Element[]): void;
   /** Holds back what `pace` calls "later" until something goes "now" or pace is lifted with undefined (XEP-0352). */
   setPace(pace: Pace | undefined): void;
   /** Ends the session for good: no resumption, its unacknowledged messages go where undeliverable ones go. */

@@ -9,7 +9,9 @@ import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Stream, StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
+import { Backlog } from "./backlog.ts";
 import { Hold } from "./hold.ts";
+import { sizeOf } from "./size.ts";
 import { acknowledgementRequest, type StreamManagement } from "./stream-management.ts";
 
 /** What a session is given, the same for all. */
@@ -22,8 +24,9 @@ export interface SessionSurroundings {
   readonly detached: (session: ClientSession) => void;
   /** The session has ended for good. */
   readonly ended: (session: ClientSession) => void;
-  /** How many stanzas may wait for a client's acknowledgement. */
+  /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
+  readonly maxUnacknowledgedBytes: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -35,6 +38,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   management: StreamManagement | undefined;
   readonly #around: SessionSurroundings;
   readonly #hold = new Hold();
+  #backlog: Backlog | undefined;
   #stream: Stream | undefined;
   #presence: Element | undefined;
   #priority = 0;
@@ -68,6 +72,11 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     for (const stanza of this.#hold.setPace(pace)) this.#transmit(stanza);
   }
 
+  pour(next: () => readonly Element[]): void {
+    this.#backlog = new Backlog(next);
+    this.#pourOn();
+  }
+
   send(stanza: Element): void {
     this.#around.outbox.send(this, stanza);
   }
@@ -98,10 +107,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       this.#stream?.send(this.#sinceWhen(stanza, time));
     }
     this.requestAcknowledgement();
+    this.#pourOn();
   }
 
   deliver(stanza: Element): void {
     if (this.#hasEnded) return this.#around.router.undelivered(stanza, this.account);
+    if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
     for (const due of this.#hold.due(stanza)) this.#transmit(due);
   }
 
@@ -116,6 +127,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   acknowledged(): void {
     this.#isRequestSent = false;
     this.requestAcknowledgement();
+    this.#pourOn();
   }
 
   element(element: Element): void {
@@ -151,8 +163,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const sent = (this.management?.unacknowledged ?? []).map(({ stanza, time }) => this.#sinceWhen(stanza, time));
-    const undelivered = [...sent, ...this.#hold.setPace(undefined)];
+    const sent = (this.management?.unacknowledged ?? [])
+      .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
+      .map(({ stanza, time }) => this.#sinceWhen(stanza, time));
+    const undelivered = [...sent, ...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
     this.#around.ended(this);
     for (const stanza of undelivered) this.#around.router.undelivered(stanza, this.account);
   }
@@ -162,15 +176,36 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     return stanza.name === "message" ? delayed(stanza, this.jid.domain, time) : stanza;
   }
 
-  #transmit(stanza: Element): void {
-    this.#stream?.send(stanza);
-    if (!this.management) return;
-    this.management.countSent(stanza, this.#around.now());
-    if (this.management.unacknowledged.length > this.#around.maxUnacknowledged) {
-      this.end(new StreamError("resource-constraint", "too many stanzas are not acknowledged"));
-    } else {
-      this.requestAcknowledgement();
+  /** Hands over the next portion, if the client has taken the one before. */
+  #pourOn(): void {
+    const backlog = this.#backlog;
+    if (!backlog || !this.#stream) return;
+    if (this.management?.unacknowledged.some(({ stanza }) => backlog.isPortion(stanza))) return;
+    for (const stanza of backlog.nextPortion()) this.#transmit(stanza);
+    if (backlog.isEmpty) {
+      this.#backlog = undefined;
+      for (const stanza of backlog.behind) this.deliver(stanza);
+    } else if (!this.management) {
+      this.#stream?.drained(() => this.#pourOn());
     }
+  }
+
+  #putBehind(backlog: Backlog, stanza: Element): void {
+    backlog.putBehind(stanza);
+    this.#checkWaiting(backlog.behind.length, backlog.bytesBehind);
+  }
+
+  #transmit(stanza: Element): void {
+    const bytes = this.#stream?.transmit(stanza);
+    if (!this.management) return;
+    this.management.countSent({ stanza, time: this.#around.now(), bytes: bytes || sizeOf(stanza) });
+    this.#checkWaiting(this.management.unacknowledged.length, this.management.bytes);
+    this.requestAcknowledgement();
+  }
+
+  #checkWaiting(stanzas: number, bytes: number): void {
+    if (stanzas <= this.#around.maxUnacknowledged && bytes <= this.#around.maxUnacknowledgedBytes) return;
+    this.end(new StreamError("resource-constraint", "too much waits for this client"));
   }
 
   /** RFC 6120 §8.1.2.1: a client speaks as itself. */

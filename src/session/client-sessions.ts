@@ -32,6 +32,7 @@ export interface ClientSessionsParts {
     /** Milliseconds for which a session without a stream is kept. */
     readonly resumption: number;
     readonly maxUnacknowledged: number;
+    readonly maxUnacknowledgedBytes: number;
     readonly sessionsPerAccount: number;
   };
 }
@@ -49,6 +50,7 @@ export class ClientSessions implements Resumption {
       router: parts.router,
       outbox: parts.outbox,
       maxUnacknowledged: parts.limits.maxUnacknowledged,
+      maxUnacknowledgedBytes: parts.limits.maxUnacknowledgedBytes,
       now: parts.now,
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detached(session),

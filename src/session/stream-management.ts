@@ -13,12 +13,14 @@ export interface Sent {
   readonly stanza: Element;
   /** When it was sent for the first time, in milliseconds since 1970. */
   readonly time: number;
+  readonly bytes: number;
 }
 
 export class StreamManagement {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
   readonly #unacknowledged: Sent[] = [];
+  #bytes = 0;
   #received = 0;
   #acknowledged = 0;
 
@@ -36,19 +38,25 @@ export class StreamManagement {
     return this.#unacknowledged;
   }
 
+  /** Of all that is unacknowledged. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   countReceived(): void {
     this.#received = (this.#received + 1) % MODULUS;
   }
 
-  countSent(stanza: Element, time: number): void {
-    this.#unacknowledged.push({ stanza, time });
+  countSent(sent: Sent): void {
+    this.#unacknowledged.push(sent);
+    this.#bytes += sent.bytes;
   }
 
   /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */
   acknowledge(h: number): boolean {
     const fresh = (h - this.#acknowledged + MODULUS) % MODULUS;
     if (fresh > this.#unacknowledged.length) return false;
-    this.#unacknowledged.splice(0, fresh);
+    for (const { bytes } of this.#unacknowledged.splice(0, fresh)) this.#bytes -= bytes;
     this.#acknowledged = h;
     return true;
   }

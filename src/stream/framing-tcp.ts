@@ -61,8 +61,14 @@ export class TcpFraming implements Framing, ConnectionHandler {
     this.#connection.send(`<?xml version="1.0"?>${print(header).slice(0, -"/>".length)}>`);
   }
 
-  send(element: Element): void {
-    if (!this.#hasClosed) this.#connection.send(print(element));
+  send(element: Element): number {
+    const text = print(element);
+    if (!this.#hasClosed) this.#connection.send(text);
+    return Buffer.byteLength(text);
+  }
+
+  drained(callback: () => void): void {
+    this.#connection.drained(callback);
   }
 
   close(): void {

@@ -10,7 +10,10 @@ export interface Framing {
   readonly tls: TlsFacts | undefined;
   /** Sends our stream header with these attributes. */
   open(attributes: Readonly<Record<string, string | undefined>>): void;
-  send(element: Element): void;
+  /** Returns how many bytes it is. */
+  send(element: Element): number;
+  /** Calls back when all that was sent has left; never if the connection closes before. */
+  drained(callback: () => void): void;
   /** Ends the stream and then the connection, after everything that was sent. */
   close(): void;
   /** Forgets what was read: a new header follows (RFC 6120 §4.3.3). */

@@ -101,7 +101,17 @@ export class Stream implements FramingListener {
   }
 
   send(element: Element): void {
-    if (!this.#hasEnded) this.#framing.send(element);
+    this.transmit(element);
+  }
+
+  /** The same; returns how many bytes were sent: none where the stream has ended. */
+  transmit(element: Element): number {
+    return this.#hasEnded ? 0 : this.#framing.send(element);
+  }
+
+  /** Calls back when all that was sent has left; never if the connection closes before. */
+  drained(callback: () => void): void {
+    if (!this.#hasEnded) this.#framing.drained(callback);
   }
 
   /** §6.4.6: the account is proven. */

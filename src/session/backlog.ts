@@ -1,0 +1,43 @@
+/** What a client is handed over from a store, portion by portion as it takes it, and what waits behind that. */
+import type { Element } from "ltx";
+import { sizeOf } from "./size.ts";
+
+export class Backlog {
+  readonly #next: () => readonly Element[];
+  #portion: ReadonlySet<Element> = new Set();
+  readonly #behind: Element[] = [];
+  #bytesBehind = 0;
+  /** True when there was no further portion. */
+  isEmpty = false;
+
+  /** `next` gives another portion each time the one before has been taken; an empty one is the last. */
+  constructor(next: () => readonly Element[]) {
+    this.#next = next;
+  }
+
+  nextPortion(): readonly Element[] {
+    const portion = this.#next();
+    this.#portion = new Set(portion);
+    this.isEmpty = portion.length === 0;
+    return portion;
+  }
+
+  /** Whether it belongs to the portion at hand, which the store still has. */
+  isPortion(stanza: Element): boolean {
+    return this.#portion.has(stanza);
+  }
+
+  putBehind(stanza: Element): void {
+    this.#behind.push(stanza);
+    this.#bytesBehind += sizeOf(stanza);
+  }
+
+  /** In the order in which it was put there. */
+  get behind(): readonly Element[] {
+    return this.#behind;
+  }
+
+  get bytesBehind(): number {
+    return this.#bytesBehind;
+  }
+}
