@@ -1,0 +1,167 @@
+/** RFC 6121 §2: managing the roster. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { type Actor, enter } from "../support/cast.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { itemsOf, pushTo, rosterOf, setsItem } from "../support/roster.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+/** A new account each time. */
+let romeo: Actor;
+let accounts = 0;
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["roster.max_contacts=3"] });
+  await server.createAccount("juliet@localhost");
+});
+beforeEach(async () => {
+  accounts += 1;
+  romeo = await enter(server, `romeo${accounts}`, "orchard");
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+test("§2.1.3: an account begins with an empty roster", async () => {
+  const query = await rosterOf(romeo);
+  expect(query?.children).toEqual([]);
+});
+
+test("§2.3.2: an item is added, pushed to who has asked for the roster, and then the result comes", async () => {
+  await rosterOf(romeo);
+  const result = setsItem(romeo, '<item jid="juliet@localhost" name="Juliet"><group>Friends</group></item>');
+  const item = await pushTo(romeo);
+  expect(item.attrs).toEqual({ jid: "juliet@localhost", name: "Juliet", subscription: "none" });
+  expect(item.getChildText("group")).toBe("Friends");
+  expect((await result).attrs.type).toBe("result");
+  const kinds = romeo.client.inbox.all.map(({ attrs }) => attrs.type);
+  expect(kinds.slice(-2)).toEqual(["set", "result"]);
+});
+
+test("§2.2: who has not asked for the roster is not told of its changes (§2.1.6: interested resources)", async () => {
+  const phone = await enter(server, `romeo${accounts}`, "phone");
+  await rosterOf(phone);
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  await pushTo(phone);
+  await romeo.receivesNothing("<iq type='set'/>");
+});
+
+test("§2.1.6: a push comes from nobody but the server: its 'to' is the full JID, its id is new", async () => {
+  await rosterOf(romeo);
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  await setsItem(romeo, '<item jid="juliet@localhost" name="J"/>');
+  const pushes = romeo.client.inbox.all.filter(({ attrs }) => attrs.type === "set");
+  expect(pushes.map(({ attrs }) => attrs.to)).toEqual([romeo.jid, romeo.jid]);
+  expect(new Set(pushes.map(({ attrs }) => attrs.id)).size).toBe(2);
+  expect(pushes.map(({ attrs }) => attrs.from)).toEqual([undefined, undefined]);
+});
+
+test("§2.4: an update replaces name and groups, and leaves the subscription", async () => {
+  await setsItem(romeo, '<item jid="juliet@localhost" name="J"><group>A</group><group>B</group></item>');
+  await setsItem(romeo, '<item jid="juliet@localhost" subscription="both" ask="subscribe" approved="true"/>');
+  expect(await itemsOf(romeo)).toEqual({ "juliet@localhost": { subscription: "none" } });
+  expect((await rosterOf(romeo))?.getChild("item")?.getChildren("group")).toEqual([]);
+});
+
+test("§2.1.2.3: a contact's address is kept in its one form, and bare", async () => {
+  await setsItem(romeo, '<item jid="JULIET@LocalHost/balcony"/>');
+  expect(Object.keys(await itemsOf(romeo))).toEqual(["juliet@localhost"]);
+});
+
+test("§2.5: subscription='remove' takes it out, and is pushed as it is", async () => {
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  await rosterOf(romeo);
+  expect((await setsItem(romeo, '<item jid="juliet@localhost" subscription="remove"/>')).attrs.type).toBe("result");
+  expect((await pushTo(romeo)).attrs).toEqual({ jid: "juliet@localhost", subscription: "remove" });
+  expect(await itemsOf(romeo)).toEqual({});
+});
+
+const long = "x".repeat(1024);
+const REFUSED: readonly (readonly [sentence: string, item: string, condition: string])[] = [
+  ["§2.3.3: no item", "", "bad-request"],
+  ["§2.3.3: more than one item", '<item jid="a@localhost"/><item jid="b@localhost"/>', "bad-request"],
+  ["§2.3.3: an item without an address", "<item/>", "jid-malformed"],
+  ["§2.3.3: an address that is none", '<item jid="@"/>', "jid-malformed"],
+  ["§2.3.3: a group twice", '<item jid="a@localhost"><group>A</group><group>A</group></item>', "bad-request"],
+  ["§2.3.3: a group without a name", '<item jid="a@localhost"><group/></item>', "not-acceptable"],
+  ["§2.3.3: a group's name over the limit", `<item jid="a@localhost"><group>${long}</group></item>`, "not-acceptable"],
+  ["§2.3.3: a name over the limit", `<item jid="a@localhost" name="${long}"/>`, "not-acceptable"],
+  ["§2.3.3: oneself", '<item jid="{account}"/>', "not-allowed"],
+  ["§2.5.3: to remove who is not there", '<item jid="a@localhost" subscription="remove"/>', "item-not-found"],
+];
+
+for (const [sentence, item, condition] of REFUSED) {
+  test(`${sentence} is ${condition}, and changes nothing`, async () => {
+    expect(conditionOf(await setsItem(romeo, item.replace("{account}", romeo.account)))).toBe(condition);
+    expect(await itemsOf(romeo)).toEqual({});
+  });
+}
+
+test("§2.3.3: a hundred groups are enough for anybody", async () => {
+  const groups = Array.from({ length: 101 }, (_, n) => `<group>${n}</group>`).join("");
+  expect(conditionOf(await setsItem(romeo, `<item jid="a@localhost">${groups}</item>`))).toBe("not-acceptable");
+});
+
+test("§2.3.3: nobody reads or changes somebody else's roster, nor learns whether it is there", async () => {
+  for (const to of ["juliet@localhost", "nobody@localhost"]) {
+    for (const type of ["get", "set"]) {
+      const query = '<query xmlns="jabber:iq:roster"><item jid="a@localhost"/></query>';
+      expect(conditionOf(await romeo.asks(`<iq type="${type}" to="${to}">${query}</iq>`))).toBe("forbidden");
+    }
+  }
+});
+
+test("beyond the limit of contacts there is resource-constraint, for a set and for a subscription", async () => {
+  for (const name of ["a", "b", "c"]) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
+  expect(conditionOf(await setsItem(romeo, '<item jid="d@localhost"/>'))).toBe("resource-constraint");
+  expect((await setsItem(romeo, '<item jid="a@localhost" name="A"/>')).attrs.type).toBe("result");
+  romeo.sends('<presence type="subscribe" to="d@localhost"/><presence type="subscribed" to="e@localhost"/>');
+  expect(Object.keys(await itemsOf(romeo)).sort()).toEqual(["a@localhost", "b@localhost", "c@localhost"]);
+});
+
+test("§2.6.1: versions are offered among the stream features", () => {
+  expect(romeo.client.features.getChild("ver", "urn:xmpp:features:rosterver")).toBeDefined();
+});
+
+test("§2.6.2: who asks with a version gets one with the roster; with ver='' it gets all", async () => {
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  const query = await rosterOf(romeo, "");
+  expect(query?.attrs.ver).toMatch(/./);
+  expect(query?.getChildren("item").length).toBe(1);
+});
+
+test("§2.6.3: the version that is still right is answered by an empty result", async () => {
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  const ver = (await rosterOf(romeo, ""))?.attrs.ver;
+  expect(await rosterOf(romeo, ver)).toBeUndefined();
+});
+
+test("§2.6.3: after a change, and for a version that never was, the whole roster comes", async () => {
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  const ver = (await rosterOf(romeo, ""))?.attrs.ver;
+  await setsItem(romeo, '<item jid="juliet@localhost" name="J"/>');
+  for (const old of [ver, "nonesuch", "999999"]) {
+    const query = await rosterOf(romeo, old);
+    expect(query?.getChild("item")?.attrs.name).toBe("J");
+    expect(query?.attrs.ver).not.toBe(old);
+  }
+});
+
+test("§2.6.4: a push says the version that it leads to", async () => {
+  await rosterOf(romeo, "");
+  await setsItem(romeo, '<item jid="juliet@localhost"/>');
+  const push = await romeo.receives('<iq type="set"/>');
+  const { ver } = push.getChild("query")?.attrs ?? {};
+  expect((await rosterOf(romeo, ""))?.attrs.ver).toBe(ver);
+});
+
+test("the roster is there after a restart", async () => {
+  const lasting = await startTestServer();
+  const before = await enter(lasting, "romeo", "orchard");
+  await setsItem(before, '<item jid="juliet@localhost" name="J"><group>A</group></item>');
+  await lasting.restart();
+  const after = await enter(lasting, "romeo", "orchard");
+  expect(await itemsOf(after)).toEqual({ "juliet@localhost": { name: "J", subscription: "none" } });
+  await lasting[Symbol.asyncDispose]();
+});
