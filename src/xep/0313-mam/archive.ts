@@ -48,13 +48,11 @@ export const archive = defineModule({
         const count = messages.count(account, filter);
         return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
       }
-      // One more than asked for tells whether there are more.
-      const found = messages.page(account, filter, max + 1, from);
-      const page = found.length <= max ? found : from === "oldest" ? found.slice(0, max) : found.slice(-max);
+      const { messages: page, isComplete } = messages.page(account, filter, max, from);
       for (const { id, xml: text } of isFlipped ? [...page].reverse() : page) {
         session.send(resultFor(session, { id: ids.textOf(id), time: id, text, queryId }));
       }
-      const complete = found.length <= max ? "true" : undefined;
+      const complete = isComplete ? "true" : undefined;
       return xml("fin", { xmlns: NS_MAM, complete }, pageOf(page.map(({ id }) => ids.textOf(id))));
     };
 

@@ -29,10 +29,20 @@ export interface Filter {
   readonly ids?: readonly number[] | undefined;
 }
 
+export interface Page {
+  /** In the order of time. */
+  readonly messages: readonly ArchivedMessage[];
+  /** Nothing else matches. */
+  readonly isComplete: boolean;
+}
+
+/** Bytes of a page, which leaves at once; a message that is longer is a page of its own. */
+const PAGE_BYTES = 500_000;
+
 export interface Messages {
   add(id: number, account: string, peer: { bare: string; resource: string }, xml: string): void;
-  /** At most `limit` messages: the oldest of those that match, or the newest; always in the order of time. */
-  page(account: string, filter: Filter, limit: number, from: "oldest" | "newest"): readonly ArchivedMessage[];
+  /** The oldest of those that match, or the newest: at most `max` messages, fewer where they are long. */
+  page(account: string, filter: Filter, max: number, from: "oldest" | "newest"): Page;
   count(account: string, filter: Filter): number;
   has(account: string, id: number): boolean;
   /** The highest id of all; 0 where nothing has been archived yet. */
@@ -49,6 +59,9 @@ export function openMessages(db: Database): Messages {
   const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
   const first = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id LIMIT 1");
   const last = db.read<{ id: number }>("SELECT id FROM archive_message WHERE account = ? ORDER BY id DESC LIMIT 1");
+  const byId = db.read<ArchivedMessage>(
+    "SELECT id, xml FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+  );
   const forget = db.write("DELETE FROM archive_message WHERE account = ?");
 
   const statements = new Map<string, ReturnType<typeof db.read>>();
@@ -60,12 +73,22 @@ export function openMessages(db: Database): Messages {
 
   return {
     add: (id, account, peer, xml) => void add.run(id, account, peer.bare, peer.resource, xml),
-    page: (account, filter, limit, from) => {
+    page: (account, filter, max, from) => {
       const { where, params } = conditions(account, filter);
       const order = from === "oldest" ? "ASC" : "DESC";
-      const rows = select<ArchivedMessage>(`SELECT id, xml FROM archive_message ${where} ORDER BY id ${order} LIMIT ?`);
-      const found = rows.all(...params, limit);
-      return from === "oldest" ? found : found.reverse();
+      const sizes = select<{ id: number; bytes: number }>(
+        `SELECT id, octet_length(xml) AS bytes FROM archive_message ${where} ORDER BY id ${order} LIMIT ?`,
+      );
+      // One more than asked for tells whether there are more.
+      const found = sizes.all(...params, max + 1);
+      let bytes = 0;
+      const ids = found
+        .filter((message, index) => {
+          bytes += message.bytes;
+          return index === 0 || (index < max && bytes <= PAGE_BYTES);
+        })
+        .map(({ id }) => id);
+      return { messages: byId.all(JSON.stringify(ids)), isComplete: ids.length === found.length };
     },
     count: (account, filter) => {
       const { where, params } = conditions(account, filter);

@@ -1,0 +1,141 @@
+/** A client that takes nothing of what it is sent: it is cut at the bound, nobody waits for it, and no message is lost. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { Element } from "ltx";
+import type { Client } from "../support/client/client.ts";
+import { type Bystanders, chatting, member } from "../support/hostile.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+
+/** 20 MB in all, which is five times what may wait for a connection. */
+const MESSAGES = 400;
+const BODY = "x".repeat(50_000);
+const SOON = 2000;
+const BOUND = 250_000_000;
+
+let server: OwnProcess;
+let others: Bystanders;
+let memory: number;
+
+beforeAll(async () => {
+  const names = ["plain", "acked", "resumable", "deaf", "tybalt", "benvolio", "mercutio"];
+  server = await startOwnProcess({ accounts: names, settings: ["limits.rate=100MB"] });
+  const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
+  others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  await others.chatDuring(() => Bun.sleep(100));
+  memory = server.memory();
+});
+afterEach(async () => expect(await server.errors()).toEqual([]));
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function available(username: string, resource = "hostile"): Promise<Client> {
+  const client = await member(server, username, resource);
+  client.send("<presence/>");
+  await client.receive(({ name }) => name === "presence");
+  return client;
+}
+
+/** Sends them all and waits until the server has dealt with them; how long that took, in milliseconds. */
+async function flood(username: string): Promise<number> {
+  const tybalt = await member(server, "tybalt");
+  const began = performance.now();
+  for (let n = 0; n < MESSAGES; n++) {
+    tybalt.send(`<message to='${username}@localhost' type='chat' id='m${n}'><body>${BODY}</body></message>`);
+  }
+  await tybalt.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }), "localhost");
+  tybalt.destroy();
+  return performance.now() - began;
+}
+
+/** The ids of the messages that `client` gets, until there are as many as were sent. */
+function arrivalsAt(client: Client): Promise<string[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+  const ids: string[] = [];
+  client.onElement = ({ name, attrs }) => {
+    if (name === "message") ids.push(attrs.id);
+    if (ids.length === MESSAGES) resolve(ids);
+  };
+  client.closed.then((reason) => reject(new Error(`${reason} after ${ids.length} messages`)));
+  promise.catch(() => {
+    // Told where it is awaited.
+  });
+  return promise;
+}
+
+const ALL = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
+
+async function unnoticed(work: () => Promise<void>): Promise<void> {
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, server.memory());
+  }, 50);
+  const began = performance.now();
+  const slowest = await others.chatDuring(work);
+  clearInterval(watch);
+  if (process.env.FIGURES) {
+    console.log({ seconds: (performance.now() - began) / 1000, slowest, grown: (most - memory) / 1e6 });
+  }
+  expect(slowest).toBeLessThan(SOON);
+  expect(most - memory).toBeLessThan(BOUND);
+}
+
+test("whoever writes to it is not slowed down", async () => {
+  const quick = await flood("deaf");
+  const plain = await available("plain");
+  plain.wire.pause();
+  await unnoticed(async () => {
+    const slow = await flood("plain");
+    expect(slow).toBeLessThan(10 * quick + 1000);
+  });
+  plain.wire.resume();
+  await plain.closed;
+  const archive = await available("plain", "again");
+  let count = 0;
+  for (let after = "", isComplete = false; !isComplete; ) {
+    const page = `<set xmlns='http://jabber.org/protocol/rsm'>${after && `<after>${after}</after>`}<max>250</max></set>`;
+    archive.send(`<iq type='set' id='p${count}'><query xmlns='urn:xmpp:mam:2'>${page}</query></iq>`);
+    const end = await archive.receive(({ attrs }) => attrs.id === `p${count}`);
+    const fin = end.getChild("fin");
+    count = archive.inbox.all.filter((element) => element.getChild("result", "urn:xmpp:mam:2")).length;
+    after = fin?.getChild("set")?.getChildText("last") ?? "";
+    isComplete = fin?.attrs.complete === "true";
+  }
+  expect(count).toBe(MESSAGES);
+  archive.destroy();
+}, 20_000);
+
+describe.each([
+  ["acked", false],
+  ["resumable", true],
+] as const)("XEP-0198 §4: what a client has not acknowledged waits for it (%s)", (username, isResumable) => {
+  test("and comes when it signs in again: all of it, in order, once", async () => {
+    const client = await member(server, username);
+    await client.enableAcks(isResumable);
+    client.send("<presence/>");
+    await client.receive(({ name }) => name === "presence");
+    client.acks.answers = false;
+    client.wire.pause();
+    await unnoticed(async () => {
+      await flood(username);
+      const again = await member(server, username);
+      await again.enableAcks();
+      const arrived = arrivalsAt(again);
+      again.send("<presence/>");
+      expect(await arrived).toEqual(ALL);
+      again.onElement = undefined;
+      again.send(`<a xmlns='urn:xmpp:sm:3' h='${again.acks.received}'/>`);
+      await again.confirmed();
+      again.destroy();
+    });
+    client.destroy();
+  }, 20_000);
+
+  test("XEP-0160: also to a client that knows no acknowledgements", async () => {
+    await flood(username);
+    await unnoticed(async () => {
+      const again = await member(server, username, "simple");
+      const arrived = arrivalsAt(again);
+      again.send("<presence/>");
+      expect(await arrived).toEqual(ALL);
+      await again.end();
+    });
+  }, 20_000);
+});
