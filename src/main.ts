@@ -54,7 +54,8 @@ export async function startServer(
   const db = opened.adopt(openDatabase(home.database, { log, onFailure }), (database) => database.close());
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now, secret: secretAt(home.secret) });
+  const secret = secretAt(home.secret);
+  const kernel = assembleKernel({ config, db, accounts, modules, log, now, secret });
   opened.defer(async () => {
     await synced();
     kernel.sessions.endAll(new StreamError("system-shutdown"));
@@ -74,7 +75,7 @@ export async function startServer(
   const tls = new TlsContext([served(certificates.current())]);
 
   const throttle = loginThrottle(config.limits);
-  const acceptClient = clientStreams({ config, kernel, accounts, throttle, log });
+  const acceptClient = clientStreams({ config, kernel, accounts, throttle, log, secret });
   const listeners = opened.adopt(openListeners({ config, tls, acceptClient, log }), (open) => open.stop());
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {

@@ -15,6 +15,8 @@ import { carbons } from "./xep/0280-carbons.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
+import { fast } from "./xep/0484-fast.ts";
+import { clientAccess } from "./xep/0494-client-access.ts";
 
 export const modules: readonly AnyModule[] = [
   // RFC 6121
@@ -30,6 +32,9 @@ export const modules: readonly AnyModule[] = [
   softwareVersion,
   time,
   ping,
+  // Who signs in
+  fast,
+  clientAccess,
   // Messages
   stanzaIds,
   archive,

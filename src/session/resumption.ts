@@ -27,17 +27,22 @@ export interface Resumption {
 const failed = (condition: StanzaErrorCondition, h?: number): Element =>
   xml("failed", { xmlns: NS_SM, h }, xml(condition, { xmlns: STANZAS }));
 
+/** Streams on which it has been enabled: it is not offered to them again. */
+const managed = new WeakSet<Stream>();
+
 /** Shown once the client has authenticated; <resume/> takes the place of binding. */
 export const streamManagement = (resumption: Resumption): StreamFeature => ({
   name: "stream-management",
   ns: NS_SM,
   needs: ["secure", "authenticated"],
-  forbids: ["bound"],
-  offer: () => [xml("sm", { xmlns: NS_SM })],
+  forbids: [],
+  offer: (stream) => (managed.has(stream) ? [] : [xml("sm", { xmlns: NS_SM })]),
   async negotiate(stream, element) {
     // §3: enabling comes after binding.
-    if (element.getName() !== "resume") return stream.send(failed("unexpected-request"));
-    const failure = await resume(stream, element, resumption, (resumed) => stream.send(resumed));
+    const isResumption = element.getName() === "resume";
+    const failure = isResumption
+      ? await resume(stream, element, resumption, (resumed) => void stream.send(resumed))
+      : failed("unexpected-request");
     if (failure) stream.send(failure);
   },
 });
@@ -87,7 +92,8 @@ export function answerNonza(element: Element, session: ClientSession, resumption
   const { management, stream } = session;
   switch (element.getName()) {
     case "enable":
-      return stream?.send(enable(element, session, resumption));
+      stream?.send(enable(element, session, resumption));
+      return;
     case "r": {
       if (!management || !stream) return;
       const h = management.received;
@@ -104,7 +110,8 @@ export function answerNonza(element: Element, session: ClientSession, resumption
     }
     case "resume":
       // §5: after binding it is too late.
-      return stream?.send(failed("unexpected-request"));
+      stream?.send(failed("unexpected-request"));
+      return;
     default:
       throw new StreamError("unsupported-stanza-type");
   }
@@ -117,6 +124,7 @@ export function enable({ attrs }: Element, session: ClientSession, resumption: R
   const isResumable = isWanted && resumption.resumptionTime >= 1000;
   const id = isResumable ? resumption.enable(session) : undefined;
   session.management = new StreamManagement(id);
+  if (session.stream) managed.add(session.stream);
   const seconds = Math.floor(resumption.resumptionTime / 1000);
   const max = isResumable && Number.isFinite(seconds) ? seconds : undefined;
   return xml("enabled", { xmlns: NS_SM, id, resume: isResumable ? "true" : undefined, max });

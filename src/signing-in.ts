@@ -1,0 +1,79 @@
+/** How a client signs in, in one exchange or step by step: the stream's features for it, and the sessions and modules behind them. */
+import { createHmac } from "node:crypto";
+import type { Element } from "ltx";
+import type { Jid } from "./jid.ts";
+import { type Kernel, randomId } from "./kernel.ts";
+import type { ClientSession } from "./session/client-session.ts";
+import { enable, resume, streamManagement } from "./session/resumption.ts";
+import { NS_SM } from "./session/stream-management.ts";
+import type { StreamFeature } from "./stream/feature.ts";
+import { bind } from "./stream/features/bind.ts";
+import { bind2 } from "./stream/features/bind2.ts";
+import { channelBindings } from "./stream/features/channel-bindings.ts";
+import { fast } from "./stream/features/fast.ts";
+import { sasl } from "./stream/features/sasl.ts";
+import { sasl2 } from "./stream/features/sasl2.ts";
+import type { UserAgent } from "./stream/features/user-agent.ts";
+import { type Authentication, Authenticator } from "./stream/sasl/profile.ts";
+import type { Stream } from "./stream/stream.ts";
+import { fast as fastTokens } from "./xep/0484-fast.ts";
+import { clientAccess } from "./xep/0494-client-access.ts";
+
+export interface SigningInParts extends Omit<Authentication, "nonce"> {
+  readonly kernel: Kernel;
+  /** 32 bytes: makes resources that say nothing of a client's own id. */
+  readonly resourceKey: Uint8Array;
+}
+
+/** The features, in the order in which they are advertised. */
+export function signingIn({ kernel, resourceKey, ...authentication }: SigningInParts): readonly StreamFeature[] {
+  const { sessions, booted } = kernel;
+  const authenticator = new Authenticator({ ...authentication, nonce: randomId });
+  const access = booted.use(clientAccess);
+  const agentOn = new WeakMap<Stream, UserAgent>();
+
+  const begin = (stream: Stream, jid: Jid): ClientSession => {
+    authenticator.requireCurrent(stream);
+    const session = sessions.bind(stream, jid);
+    access.began(session, agentOn.get(stream));
+    return session;
+  };
+
+  const inline = new Map<string, (request: Element, session: ClientSession) => Element | undefined>(booted.bind2);
+  inline.set(NS_SM, (request, session) => {
+    return request.getName() === "enable" ? enable(request, session, sessions) : undefined;
+  });
+
+  return [
+    sasl2(authenticator, {
+      fast: fast(booted.use(fastTokens)),
+      bind2: bind2({
+        bind: (stream, jid) => {
+          const session = begin(stream, jid);
+          access.replaceFormer(session);
+          return session;
+        },
+        inline,
+        bound: booted.bound,
+        resource: (account, agent, tag) => resourceOf(resourceKey, account, agent, tag),
+      }),
+      resume: (stream, request, tell) =>
+        resume(stream, request, sessions, (resumed, session) => tell(resumed, session.jid)),
+      signedIn: (stream, agent, by) => {
+        if (agent) agentOn.set(stream, agent);
+        access.signedIn(stream.account, agent, by);
+      },
+    }),
+    sasl(authenticator),
+    channelBindings,
+    bind({ bind: begin, resource: randomId }),
+    streamManagement(sessions),
+  ];
+}
+
+/** XEP-0386 §3.2.1: for the same client and tag always the same; 96 bits. */
+function resourceOf(key: Uint8Array, account: string, agent: UserAgent | undefined, tag: string): string {
+  if (agent?.id === undefined) return randomId();
+  const named = JSON.stringify([account, agent.id, tag]);
+  return createHmac("sha256", key).update(named).digest().subarray(0, 12).toString("base64url");
+}

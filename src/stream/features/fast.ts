@@ -1,0 +1,89 @@
+/** XEP-0484: Fast Authentication Streamlining Tokens: a client that has signed in once comes back in one step. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { bindingsOf } from "../sasl/channel-binding.ts";
+import { type HashedToken, hashedToken, hashedTokenNames } from "../sasl/hashed-token.ts";
+import { type Mechanism, SaslError } from "../sasl/mechanism.ts";
+import type { Stream } from "../stream.ts";
+import type { UserAgent } from "./user-agent.ts";
+
+const NS = "urn:xmpp:fast:0";
+const COUNT = /^[0-9]{1,10}$/;
+
+export interface FastToken extends HashedToken {
+  /** The highest count it has been used with; below zero before the first. */
+  readonly count: number;
+  /** Another one should take its place soon. */
+  readonly isDue: boolean;
+}
+
+/** Who keeps the tokens. `agent` is the id of a user agent. */
+export interface FastTokens<Token extends FastToken> {
+  /** Those that this client may use with this mechanism. */
+  of(account: string, agent: string, mechanism: string): readonly Token[];
+  /** It has proven its client: what was issued before it is void. */
+  used(token: Token, count: number | undefined): void;
+  revoke(token: Token): void;
+  /** `expiry` in milliseconds since 1970. */
+  issue(account: string, agent: string, mechanism: string): { readonly text: string; readonly expiry: number };
+  /** Resolves when all that is on the disk. */
+  synced(): Promise<void>;
+}
+
+export interface Fast {
+  readonly offer: (stream: Stream) => Element;
+  /** The mechanism for an <authenticate/> that uses a token; undefined for one that does not. Throws SaslError. */
+  readonly mechanism: (stream: Stream, request: Element, agent: UserAgent | undefined) => Mechanism | undefined;
+  /** <token/>, where the client has asked for one or its own is due; once that is on the disk. */
+  readonly renew: (stream: Stream, request: Element, agent: UserAgent | undefined) => Promise<Element | undefined>;
+}
+
+export function fast<Token extends FastToken>(tokens: FastTokens<Token>): Fast {
+  const names = (stream: Stream): readonly string[] => hashedTokenNames(bindingsOf(stream.tls));
+  const usedOn = new WeakMap<Stream, { readonly token: Token; readonly mechanism: string }>();
+
+  return {
+    offer: (stream) => xml("fast", { xmlns: NS }, ...names(stream).map((name) => xml("mechanism", {}, name))),
+
+    mechanism(stream, request, agent) {
+      const { mechanism } = request.attrs;
+      const wish = request.getChild("fast", NS);
+      if (!wish || !names(stream).includes(mechanism)) return undefined;
+      const id = agent?.id;
+      if (id === undefined) throw new SaslError("malformed-request", "a token goes with the id of a user agent");
+      const count = countOf(wish);
+      return hashedToken<Token>(mechanism, {
+        tokens: (account) => tokens.of(account, id, mechanism),
+        proven(token) {
+          // §3.4: each count once, and in order.
+          if (count !== undefined && count <= token.count)
+            throw new SaslError("not-authorized", "this has been seen before");
+          tokens.used(token, count);
+          usedOn.set(stream, { token, mechanism });
+        },
+      });
+    },
+
+    async renew(stream, request, agent) {
+      const used = usedOn.get(stream);
+      usedOn.delete(stream);
+      const isGivenUp = isTrue(request.getChild("fast", NS)?.attrs.invalidate);
+      if (used && isGivenUp) tokens.revoke(used.token);
+      const asked: string | undefined = request.getChild("request-token", NS)?.attrs.mechanism;
+      const wanted = asked ?? (used?.token.isDue && !isGivenUp ? used.mechanism : undefined);
+      const isIssued = agent?.id !== undefined && wanted !== undefined && names(stream).includes(wanted);
+      const issued = isIssued ? tokens.issue(stream.account, agent.id, wanted) : undefined;
+      if (issued || (used && isGivenUp)) await tokens.synced();
+      return issued && xml("token", { xmlns: NS, token: issued.text, expiry: new Date(issued.expiry).toISOString() });
+    },
+  };
+}
+
+/** Throws SaslError malformed-request. */
+function countOf({ attrs: { count } }: Element): number | undefined {
+  if (count === undefined) return undefined;
+  if (!COUNT.test(count)) throw new SaslError("malformed-request", "a count is a number");
+  return Number(count);
+}
+
+const isTrue = (text: string | undefined): boolean => text === "true" || text === "1";

@@ -1,0 +1,136 @@
+/** XEP-0388: Extensible SASL Profile: authentication, and what comes right after it, in one exchange. */
+import type { Element } from "ltx";
+import { type Jid, parseJid } from "../../jid.ts";
+import { xml } from "../../stanza.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { StreamFeature } from "../feature.ts";
+import { SaslError } from "../sasl/mechanism.ts";
+import type { Authenticator, Dialect } from "../sasl/profile.ts";
+import { bytesOfBase64 } from "../sasl/text.ts";
+import type { Stream } from "../stream.ts";
+import { type Bind2, NS_BIND2 } from "./bind2.ts";
+import type { Fast } from "./fast.ts";
+import { type UserAgent, userAgentIn } from "./user-agent.ts";
+
+const NS = "urn:xmpp:sasl:2";
+const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+const NS_SM = "urn:xmpp:sm:3";
+
+/** What can be asked for along with authentication. */
+export interface Inline {
+  readonly fast: Fast;
+  readonly bind2: Bind2;
+  /**
+   * XEP-0198: `tell` passes <resumed/> on, with the session's address, before the session is sent anything.
+   * Resolves with <failed/> where nothing is resumed.
+   */
+  readonly resume: (
+    stream: Stream,
+    request: Element,
+    tell: (resumed: Element, jid: Jid) => void,
+  ) => Promise<Element | undefined>;
+  /** Told of each client that has proven who it is, and by what. */
+  readonly signedIn: (stream: Stream, agent: UserAgent | undefined, by: "password" | "fast") => void;
+}
+
+export function sasl2(authenticator: Authenticator, { fast, bind2, resume, signedIn }: Inline): StreamFeature {
+  const authenticate = (stream: Stream, request: Element): void | Promise<void> => {
+    const from = stream.from === undefined ? undefined : parseJid(stream.from);
+    if (from && from.domain !== stream.domain) throw new StreamError("invalid-from");
+    const agent = userAgentIn(request);
+    const token = fast.mechanism(stream, request, agent);
+    const { mechanism: name } = request.attrs;
+    const mechanism = token ?? authenticator.mechanisms(stream).find((known) => known.name === name);
+    if (!mechanism) throw new SaslError("invalid-mechanism");
+
+    const succeed = async (additional: Element | undefined): Promise<void> => {
+      signedIn(stream, agent, token ? "fast" : "password");
+      const renewed = await fast.renew(stream, request, agent);
+      if (stream.hasEnded) return;
+      const success = (identity: string, ...results: (Element | undefined)[]): Element =>
+        xml("success", { xmlns: NS }, additional, xml("authorization-identifier", {}, identity), ...results, renewed);
+
+      const previous = request.getChild("resume", NS_SM);
+      const isOver = previous
+        ? await resume(stream, previous, (resumed, jid) => stream.send(success(jid.full, resumed)))
+        : undefined;
+      // XEP-0198 §6.2: a stream that has been resumed is told no features.
+      if (stream.has("bound") || stream.hasEnded) return;
+
+      const wish = request.getChild("bind", NS_BIND2);
+      const begun = wish && bind2.begin(stream, wish, agent);
+      stream.send(success(begun?.jid.full ?? stream.account, isOver, begun?.bound));
+      stream.advertise();
+    };
+
+    const dialect: Dialect = {
+      ...refusing,
+      expects: from?.bare,
+      success(stream, { account, data }) {
+        stream.authenticated(account);
+        return succeed(data && xml("additional-data", {}, encoded(data)));
+      },
+    };
+    const initial = request.getChild("initial-response");
+    return authenticator.begin(stream, mechanism, dialect, initial && decoded(initial));
+  };
+
+  const take = (stream: Stream, element: Element): void | Promise<void> => {
+    const isUnderway = authenticator.underway(stream) !== undefined;
+    switch (element.getName()) {
+      case "authenticate":
+        // §2.4: nothing but answers is sent in the middle of it.
+        if (isUnderway) throw new StreamError("policy-violation", "another authentication is under way");
+        return authenticate(stream, element);
+      case "response":
+        return authenticator.respond(stream, decoded(element));
+      case "abort":
+        throw new SaslError("aborted");
+      default:
+        throw new StreamError("unsupported-stanza-type");
+    }
+  };
+
+  return {
+    name: "sasl2",
+    ns: NS,
+    needs: ["secure"],
+    forbids: ["authenticated"],
+    offer(stream) {
+      const names = authenticator.mechanisms(stream).map(({ name }) => xml("mechanism", {}, name));
+      const inline = xml("inline", {}, xml("sm", { xmlns: NS_SM }), bind2.offer(), fast.offer(stream));
+      return [xml("authentication", { xmlns: NS }, ...names, inline)];
+    },
+    negotiate(stream, element) {
+      if ((authenticator.underway(stream) ?? NS) !== NS) {
+        throw new StreamError("policy-violation", "another authentication is under way");
+      }
+      try {
+        return take(stream, element);
+      } catch (error) {
+        authenticator.refuse(stream, refusing, error);
+      }
+    },
+  };
+}
+
+const refusing: Dialect = {
+  ns: NS,
+  challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS }, data && encoded(data))),
+  failure(stream, { condition, text }) {
+    const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
+    stream.send(xml("failure", { xmlns: NS }, xml(condition, { xmlns: NS_SASL }), reason));
+  },
+  success() {
+    throw new Error("nothing can succeed that has not begun");
+  },
+};
+
+const encoded = (data: Uint8Array): string => Buffer.from(data).toString("base64");
+
+/** §2.2: an empty element is an empty message. Throws SaslError incorrect-encoding. */
+function decoded(element: Element): Uint8Array {
+  const bytes = bytesOfBase64(element.getText().trim());
+  if (!bytes) throw new SaslError("incorrect-encoding");
+  return bytes;
+}

@@ -1,0 +1,117 @@
+/**
+ * XEP-0484: Fast Authentication Streamlining Tokens: who holds which. A token is not stored: it is made from a random seed,
+ * which is, and the home's secret, which is not in the database. A copy of the database alone signs nobody in.
+ */
+import { createHmac, randomBytes } from "node:crypto";
+import { duration } from "../options.ts";
+import { defineModule } from "../server/module.ts";
+import type { FastToken, FastTokens } from "../stream/features/fast.ts";
+
+/** §5.1: of each client the token that it uses, and a newer one that it may not have received. */
+const TABLES = [
+  `CREATE TABLE fast_token (
+    account TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    slot TEXT NOT NULL CHECK (slot IN ('current', 'new')),
+    mechanism TEXT NOT NULL,
+    seed BLOB NOT NULL,
+    issued INTEGER NOT NULL,
+    expiry INTEGER NOT NULL,
+    count INTEGER NOT NULL DEFAULT -1,
+    PRIMARY KEY (account, agent, slot)
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+/** How many clients of an account may hold tokens; the longest unused give way. */
+const MOST_CLIENTS = 100;
+
+interface Row {
+  readonly account: string;
+  readonly agent: string;
+  readonly slot: "current" | "new";
+  readonly mechanism: string;
+  readonly seed: Uint8Array;
+  readonly issued: number;
+  readonly expiry: number;
+  readonly count: number;
+}
+
+type Token = FastToken & Pick<Row, "account" | "agent" | "slot">;
+
+export interface Fast extends FastTokens<Token> {
+  /** Whether a client of this account (a bare JID) could sign in with a token now. */
+  holds(account: string, agent: string): boolean;
+  forget(account: string, agent: string): void;
+}
+
+export const fast = defineModule({
+  name: "fast",
+  xep: "0484",
+  version: "0.2.0",
+  tables: TABLES,
+  options: {
+    lifetime: duration("30d", "How long an app may stay away and still sign in without the password."),
+    renewal: duration("1d", "The age at which a token is replaced when its app signs in."),
+  },
+  setup: ({ db, config, accounts, now, secret }) => {
+    const ofClient = db.read<Row>(
+      "SELECT * FROM fast_token WHERE account = ? AND agent = ? AND mechanism = ? ORDER BY slot DESC",
+    );
+    const held = db.read<{ one: number }>(
+      "SELECT 1 AS one FROM fast_token WHERE account = ? AND agent = ? AND expiry > ?",
+    );
+    const put = db.write(
+      `INSERT OR REPLACE INTO fast_token (account, agent, slot, mechanism, seed, issued, expiry)
+       VALUES (?, ?, 'new', ?, ?, ?, ?)`,
+    );
+    const drop = db.write("DELETE FROM fast_token WHERE account = ? AND agent = ? AND slot = ?");
+    const promote = db.write("UPDATE fast_token SET slot = 'current' WHERE account = ? AND agent = ? AND slot = 'new'");
+    const counted = db.write("UPDATE fast_token SET count = ? WHERE account = ? AND agent = ? AND slot = 'current'");
+    const forgetClient = db.write("DELETE FROM fast_token WHERE account = ? AND agent = ?");
+    const forgetAccount = db.write("DELETE FROM fast_token WHERE account = ?");
+    const makeRoom = db.write(
+      `DELETE FROM fast_token WHERE account = ?1 AND agent NOT IN (
+         SELECT agent FROM fast_token WHERE account = ?1 GROUP BY agent ORDER BY max(issued) DESC LIMIT ${MOST_CLIENTS})`,
+    );
+    accounts.onRemove((account) => void forgetAccount.run(account));
+    accounts.onPasswordChange((account) => void forgetAccount.run(account));
+
+    const key = secret("XEP-0484 tokens");
+    const textOf = (seed: Uint8Array): string => createHmac("sha256", key).update(seed).digest("base64url");
+
+    const tokenOf = ({ account, agent, slot, seed, issued, expiry, count }: Row): Token => {
+      const time = now();
+      const isDue = time - issued >= config.renewal;
+      return { account, agent, slot, count, text: textOf(seed), isExpired: time >= expiry, isDue };
+    };
+
+    const api: Fast = {
+      of: (account, agent, mechanism) => ofClient.all(account, agent, mechanism).map(tokenOf),
+      used: ({ account, agent, slot, count }, used = count) => {
+        if (slot === "new") {
+          drop.run(account, agent, "current");
+          promote.run(account, agent);
+        }
+        if (used > count) counted.run(used, account, agent);
+      },
+      revoke: ({ account, agent }) => {
+        // Whichever slot it was in, having been used it is the current one.
+        drop.run(account, agent, "current");
+      },
+      issue: (account, agent, mechanism) => {
+        const seed = randomBytes(32);
+        const expiry = now() + Math.min(config.lifetime, LONGEST);
+        put.run(account, agent, mechanism, seed, now(), expiry);
+        makeRoom.run(account);
+        return { text: textOf(seed), expiry };
+      },
+      synced: () => new Promise((resolve) => db.afterSync(resolve)),
+      holds: (account, agent) => held.get(account, agent, now()) !== undefined,
+      forget: (account, agent) => void forgetClient.run(account, agent),
+    };
+    return { api };
+  },
+});
+
+/** "forever" needs a date all the same: a hundred years. */
+const LONGEST = 100 * 365 * 86_400_000;

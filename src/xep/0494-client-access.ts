@@ -1,0 +1,139 @@
+/** XEP-0494: Client Access Management: a person sees which apps can use the account, and takes that from them. */
+import type { Element } from "ltx";
+import { duration, flag } from "../options.ts";
+import { defineModule } from "../server/module.ts";
+import type { Session } from "../server/session.ts";
+import { xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import type { UserAgent } from "../stream/features/user-agent.ts";
+import { StreamError } from "../stream-error.ts";
+import { fast } from "./0484-fast.ts";
+import { clientTables, type KnownClient, openClients } from "./0494-clients.ts";
+
+const NS = "urn:xmpp:cam:0";
+
+/** How an app has proven whose it is. */
+export type Proof = "password" | "fast";
+
+/** What the streams report. */
+export interface ClientAccess {
+  /** A client of this account (a bare JID) has signed in. */
+  signedIn(account: string, agent: UserAgent | undefined, by: Proof): void;
+  /** It has begun a session. */
+  began(session: Session, agent: UserAgent | undefined): void;
+  /** XEP-0386 §3.2: its earlier sessions end. */
+  replaceFormer(session: Session): void;
+}
+
+export const clientAccess = defineModule({
+  name: "clients",
+  xep: "0494",
+  version: "0.1.0",
+  tables: clientTables,
+  options: {
+    keep: duration("90d", "How long an app that has not been seen is still listed."),
+    keep_names: flag(true, "Whether the names are kept that apps give themselves and their devices."),
+  },
+  setup: ({ db, config, accounts, sessions, now, id, use }) => {
+    const clients = openClients(db);
+    const tokens = use(fast);
+    accounts.onRemove(clients.forgetAccount);
+    accounts.onPasswordChange(clients.forgetAccount);
+    /** Of each session its client, and those that gave no id of their own are only known while they are here. */
+    const clientOf = new WeakMap<Session, KnownClient>();
+
+    const anonymous = (time: number): KnownClient => ({
+      agent: undefined,
+      id: id(),
+      software: null,
+      device: null,
+      first_seen: time,
+      last_seen: time,
+      password: 1,
+    });
+
+    const sessionsOf = (account: string, client: KnownClient): Session[] =>
+      [...sessions.of(account)].filter((session) => clientOf.get(session)?.id === client.id);
+
+    /** Those with an id, most lately seen first, then the sessions of those without. */
+    const known = (account: string): KnownClient[] => {
+      const listed = clients.of(account, now() - config.keep);
+      const others = [...sessions.of(account)].flatMap((session) => clientOf.get(session) ?? []);
+      const ids = new Set(listed.map((client) => client.id));
+      return [...listed, ...others.filter((client) => !ids.has(client.id))];
+    };
+
+    const describe = (account: string, client: KnownClient): Element => {
+      const isConnected = sessionsOf(account, client).length > 0;
+      const holdsToken = client.agent !== undefined && tokens.holds(account, client.agent);
+      const { software, device } = client;
+      return xml(
+        "client",
+        { connected: String(isConnected), id: client.id, type: "session" },
+        xml("first-seen", {}, dateTime(client.first_seen)),
+        xml("last-seen", {}, dateTime(isConnected ? now() : client.last_seen)),
+        xml("auth", {}, client.password ? xml("password") : undefined, holdsToken ? xml("fast") : undefined),
+        xml("permission", { status: "unrestricted" }),
+        software || device
+          ? xml(
+              "user-agent",
+              {},
+              software ? xml("software", {}, software) : undefined,
+              device ? xml("device", {}, device) : undefined,
+            )
+          : undefined,
+      );
+    };
+
+    const list = (_: Element, { account }: Session): Element =>
+      xml("clients", { xmlns: NS }, ...known(account).map((client) => describe(account, client)));
+
+    const revoke = ({ attrs }: Element, { account }: Session): undefined => {
+      const client = known(account).find((candidate) => candidate.id === attrs.id);
+      if (!client) throw new StanzaError("item-not-found");
+      // §3.2: who has shown the password can come back with it.
+      if (client.password) {
+        const application = { name: "password-reset-required", xmlns: NS };
+        throw new StanzaError("service-unavailable", { text: "change the password to lock this app out", application });
+      }
+      if (client.agent !== undefined) {
+        tokens.forget(account, client.agent);
+        clients.forget(account, client.agent);
+      }
+      const reason = new StreamError("not-authorized", "access has been revoked");
+      for (const session of sessionsOf(account, client)) session.end(reason);
+    };
+
+    const api: ClientAccess = {
+      signedIn: (account, agent, by) => {
+        if (agent?.id === undefined) return;
+        const names = config.keep_names ? agent : { software: undefined, device: undefined };
+        clients.seen(account, agent.id, { ...names, newId: id(), time: now(), password: by === "password" });
+        clients.forgetBefore(account, now() - config.keep);
+      },
+      began: (session, agent) => {
+        const stored = agent?.id === undefined ? undefined : clients.get(session.account, agent.id);
+        clientOf.set(session, stored ?? anonymous(now()));
+      },
+      replaceFormer: (session) => {
+        const client = clientOf.get(session);
+        if (client?.agent === undefined) return;
+        for (const former of sessionsOf(session.account, client)) {
+          if (former !== session) former.end(new StreamError("conflict", "the same app has signed in again"));
+        }
+      },
+    };
+
+    return {
+      api,
+      iq: { self: { [NS]: { get: { list }, set: { revoke } } } },
+      offline: (session) => {
+        const agent = clientOf.get(session)?.agent;
+        if (agent !== undefined) clients.left(session.account, agent, now());
+      },
+    };
+  },
+});
+
+/** XEP-0082. */
+const dateTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
