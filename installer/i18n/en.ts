@@ -112,10 +112,11 @@ export const en = {
   },
   certificate: certificateWords,
   account: {
-    isThere: (jid: string) => `5 of 5   You   ${jid} is there already`,
+    step: "5 of 5   You   ",
+    isThere: (jid: string) => `${jid} is there already`,
     keep: "Keep it",
     another: "Add another administrator",
-    question: (domain: string) => `5 of 5   You   What stands before @${domain}?`,
+    question: (domain: string) => `What stands before @${domain} in your address?`,
     suggestion: "admin",
     malformed: "Letters, digits, dots and hyphens, such as alice.",
     taken: (jid: string) => `${jid} is there already: choose another name.`,

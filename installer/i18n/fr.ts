@@ -112,10 +112,11 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   },
   certificate: certificateWords,
   account: {
-    isThere: (jid) => `5 sur 5   Vous   ${jid} existe déjà`,
+    step: "5 sur 5   Vous   ",
+    isThere: (jid) => `${jid} existe déjà`,
     keep: "La garder",
     another: "Ajouter un autre administrateur",
-    question: (domain) => `5 sur 5   Vous   Qu'y aura-t-il devant @${domain} ?`,
+    question: (domain) => `Votre adresse : qu'y aura-t-il devant @${domain} ?`,
     suggestion: "admin",
     malformed: "Des lettres, des chiffres, des points et des traits d'union, comme alice.",
     taken: (jid) => `${jid} existe déjà : choisissez un autre nom.`,

@@ -11,11 +11,12 @@ const SHORTEST = 8;
 export const passwordProblem = (password: string, words: Messages): string | undefined =>
   [...password].length < SHORTEST ? words.account.short(SHORTEST) : undefined;
 
+/** Of the five steps to the Internet this is the last; on this computer there are none. */
+const stepOf = ({ answers, words }: Scene): string => (answers.purpose === "here" ? "" : words.account.step);
+
 /** The administrator that there is already, unless the person wants another one. */
-async function keptAccount(
-  known: readonly KnownAccount[],
-  { answers, prompts, words }: Scene,
-): Promise<string | undefined> {
+async function keptAccount(known: readonly KnownAccount[], scene: Scene): Promise<string | undefined> {
+  const { answers, prompts, words } = scene;
   const domain = given(answers, "domain");
   const admins = known.filter(({ jid, admin }) => admin && jid.endsWith(`@${domain}`)).map(({ jid }) => jid);
   const named = `${answers.admin}@${domain}`;
@@ -23,7 +24,7 @@ async function keptAccount(
     answers.admin && !admins.includes(named) ? undefined : (admins.find((jid) => jid === named) ?? admins[0]);
   if (!first) return undefined;
   const choice = await prompts.choose({
-    message: words.account.isThere(first),
+    message: stepOf(scene) + words.account.isThere(first),
     choices: [
       { value: "keep", label: words.account.keep },
       { value: "another", label: words.account.another },
@@ -60,7 +61,7 @@ export const account: Step = {
     const kept = await keptAccount(known, scene);
     if (kept) return { admin: kept.slice(0, kept.lastIndexOf("@")) };
     const typed = await prompts.ask({
-      message: words.account.question(domain),
+      message: stepOf(scene) + words.account.question(domain),
       initial: answers.admin ?? words.account.suggestion,
       check: (text) => {
         const name = nameMeant(text, domain);

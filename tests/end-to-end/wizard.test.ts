@@ -132,7 +132,7 @@ wizardTest(
     await see(/✔ example\.test leads here/);
     sitting.types("");
     await see(/✔ example\.test(, rooms\.example\.test)? +until/);
-    await see(/What stands before @example\.test\?/);
+    await see(/5 of 5 +You +What stands before @example\.test/);
     sitting.types("alice");
     await see(/Password/);
     sitting.types(PASSWORD);
