@@ -1,0 +1,112 @@
+/** The compiled program on a home that it may not write: a sentence, a remedy, an exit code, and all as it was. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { chmodSync, chownSync, copyFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { compiledProgram } from "../support/compiled.ts";
+import { type LocalSite, localSite } from "../support/local-site.ts";
+import { type Ended, ended, started } from "../support/started.ts";
+
+/** Root may write everywhere: the program is run by somebody else then, who owns the home. */
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65534;
+const asNobody = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+
+let site: LocalSite;
+let program: readonly string[];
+beforeAll(async () => {
+  site = await localSite();
+  // Where the compiled program is, somebody else may not even look.
+  const copy = join(site.folder, "jabber-home");
+  copyFileSync(compiledProgram(), copy);
+  chmodSync(copy, 0o755);
+  chmodSync(site.folder, 0o755);
+  program = [...(isRoot ? asNobody : []), copy];
+  if (isRoot) for (const path of everythingIn(site.home)) chownSync(path, NOBODY, NOBODY);
+}, 60_000);
+afterAll(() => site?.[Symbol.dispose]());
+
+const everythingIn = (folder: string): string[] => [
+  folder,
+  ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+];
+
+const run = (words: readonly string[], home = site.home): Promise<Ended> =>
+  ended([...program, ...words, "--home", home], { cwd: site.folder, input: "correct horse battery staple" });
+
+const SETUP = [
+  "setup",
+  "--no-input",
+  "--domain",
+  "localhost",
+  "--certificate",
+  "self-signed",
+  "--admin",
+  "alice",
+].concat(["--password-file", "-"]);
+
+/** Until the test is over. */
+const forbidden = new Map<string, number>();
+function allowOnly(mode: number, name: string, usual: number): void {
+  const path = join(site.home, name);
+  chmodSync(path, mode);
+  forbidden.set(path, usual);
+}
+afterEach(() => {
+  for (const [path, mode] of forbidden) chmodSync(path, mode);
+  forbidden.clear();
+});
+
+/** Whatever was met: the same home serves once it may be written again. */
+async function serves(): Promise<void> {
+  for (const [path, mode] of forbidden) chmodSync(path, mode);
+  await using server = started([...program, "run", "--home", site.home], { cwd: site.folder });
+  await server.says(/server-started/);
+  server.signal("SIGTERM");
+  expect(await server.exited).toBe(0);
+}
+
+const says = (exit: number, sentence: string, remedy: string) => ({
+  exit,
+  err: expect.stringMatching(new RegExp(`^${sentence}\n  ${remedy}.*\n$`.replaceAll("HOME", site.home))),
+});
+
+test.each([["run"], ["status"], ["user list"], ["config check"], ["certificate"], ["certificate renew"]])(
+  "%s, where the folder is read-only",
+  async (verb) => {
+    allowOnly(0o500, ".", 0o700);
+    const said = await run(verb.split(" "));
+    expect(said).toEqual({ out: "", ...says(77, "HOME may not be changed", "permit it: chmod u\\+rwx HOME") });
+    await serves();
+  },
+);
+
+test.each([
+  ["data.sqlite", 0o400, 73, "look at whose file it is"],
+  ["data.sqlite", 0o000, 73, "look at whose file it is"],
+  ["lock", 0o400, 73, "look at whose file it is"],
+  ["config.toml", 0o000, 77, "run it as the owner of the folder"],
+  ["certificate/self-signed/key.pem", 0o000, 77, "run it as the owner of the folder"],
+])("run, where %s has the mode %p", async (name, mode, exit, remedy) => {
+  allowOnly(mode, name, 0o600);
+  const said = await run(["run"]);
+  expect({ exit: said.exit, err: said.err }).toEqual(says(exit, `.*${name}.*`, remedy));
+  await serves();
+});
+
+test.each([
+  ["a folder that may not be written", "home/below", 77, "run it as the owner of the folder"],
+  ["a file in the way", "jabber-home/below", 73, "choose another folder"],
+])("setup, with %s", async (_, where, exit, remedy) => {
+  allowOnly(0o500, ".", 0o700);
+  const said = await run(SETUP, join(site.folder, where));
+  expect({ exit: said.exit, err: said.err }).toEqual(says(exit, ".*", remedy));
+});
+
+test("setup again, where the folder is read-only: everything stays", async () => {
+  const before = everythingIn(site.home);
+  allowOnly(0o500, ".", 0o700);
+  const said = await run(SETUP);
+  expect(said.exit).toBe(77);
+  expect(everythingIn(site.home)).toEqual(before);
+  await serves();
+});

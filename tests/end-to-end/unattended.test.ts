@@ -1,0 +1,160 @@
+/** The compiled program where nobody sits: scripts read its answers, and it may be started in anybody's folder. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { verbs } from "../../src/command/verbs.ts";
+import { compiledProgram } from "../support/compiled.ts";
+import { type LocalSite, localSite, type RunningSite } from "../support/local-site.ts";
+import { ended } from "../support/started.ts";
+
+/** RFC 1035 §4.1.1: the question comes back as a response, with RCODE 3. */
+function noSuchName(question: Buffer): Buffer {
+  const answer = Buffer.from(question);
+  answer.writeUInt16BE(0x8183, 2);
+  return answer;
+}
+
+let site: LocalSite;
+beforeAll(async () => {
+  site = await localSite();
+}, 60_000);
+afterAll(() => site?.[Symbol.dispose]());
+
+describe("--json", () => {
+  interface Call {
+    readonly words?: readonly string[];
+    readonly input?: string;
+    /** How it may end; 0 by default. */
+    readonly exits?: readonly number[];
+  }
+  /** Each verb that reports, while the server runs. */
+  const CALLS: Readonly<Record<string, Call>> = {
+    status: {},
+    "user add": { words: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
+    "user passwd": { words: ["carol@localhost", "--password-file", "-"], input: "what Alice found there" },
+    "user list": {},
+    "user remove": { words: ["carol@localhost", "--yes"] },
+    // The name server of this test knows no name.
+    dns: { words: ["--resolver", "NAME-SERVER"], exits: [1] },
+    certificate: {},
+    "certificate renew": {},
+    // Whoever runs this may have a jabber-home of their own.
+    "service status": { exits: [0, 69] },
+    "config check": {},
+    paths: {},
+    version: {},
+  };
+  /** They do something, and say so in words. */
+  const SILENT = ["setup", "run", "demo", "service install", "service uninstall", "service start", "service stop"];
+
+  let server: RunningSite;
+  let nameServer: Socket;
+  let resolver = "";
+  beforeAll(async () => {
+    server = await site.run();
+    nameServer = createSocket("udp4", (question, { port, address }) =>
+      nameServer.send(noSuchName(question), port, address),
+    );
+    await once(nameServer.bind(0, "127.0.0.1"), "listening");
+    resolver = `127.0.0.1:${nameServer.address().port}`;
+  });
+  afterAll(async () => {
+    nameServer?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test("every verb that reports has it", async () => {
+    const loaded = await Promise.all(Object.entries(verbs).map(async ([name, load]) => ({ name, verb: await load() })));
+    const reporting = loaded.filter(({ verb }) => "json" in verb.flags).map(({ name }) => name);
+    expect(reporting.sort()).toEqual(Object.keys(CALLS).sort());
+    expect([...reporting, ...SILENT].sort()).toEqual(Object.keys(verbs).sort());
+  });
+
+  test.each(Object.entries(CALLS))("%s", async (name, { words = [], input = "", exits = [0] }) => {
+    const filled = words.map((word) => word.replace("NAME-SERVER", resolver));
+    const said = await site.ends([...name.split(" "), ...filled, "--json"], { input });
+    expect(said.err).toBe("");
+    expect(exits).toContain(said.exit);
+    expect(JSON.parse(said.out)).toBeObject();
+  });
+
+  test.each([
+    "stauts",
+    "user list --color",
+    "user remove nobody@localhost --yes",
+    "config check --set clinet=1",
+    "status --lang tlh",
+  ])("a refusal too: %s", async (line) => {
+    const said = await site.ends([...line.split(" "), "--json"]);
+    expect(said.exit).not.toBe(0);
+    expect(said.err).toBe("");
+    expect(JSON.parse(said.out)).toBeObject();
+  });
+});
+
+describe("no terminal: nothing is asked, whatever is on the pipe", () => {
+  const yes = "y\n".repeat(100);
+
+  test.each([
+    [["setup"], "--no-input --domain D --certificate self-signed|acme|files --admin USER --password-file FILE"],
+    [
+      ["setup", "--domain", "localhost", "--admin", "alice"],
+      "--no-input --certificate self-signed|acme|files --password-file FILE",
+    ],
+    [
+      ["setup", "--no-input", "--certificate", "files"],
+      "--domain D --admin USER --password-file FILE --certificate-file F --key-file F",
+    ],
+    [[], "--no-input --domain D --certificate self-signed|acme|files --admin USER --password-file FILE"],
+  ])("%p in a new home", async (words, missing) => {
+    const home = join(site.folder, "not-there");
+    const said = await ended([compiledProgram(), ...words, "--home", home], { input: yes, cwd: site.folder });
+    expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
+    expect(existsSync(home)).toBe(false);
+  });
+
+  test.each([
+    [["user", "add", "dave@localhost"], "--password-file"],
+    [["user", "passwd", "alice@localhost"], "--password-file"],
+    [["user", "remove", "alice@localhost"], "--yes"],
+  ])("%p", async (words, missing) => {
+    const said = await site.ends(words, { input: yes });
+    expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
+    const { out } = await site.ends(["user", "list", "--json"]);
+    expect(JSON.parse(out).users.map(({ jid }: { jid: string }) => jid)).toEqual(["alice@localhost", "bob@localhost"]);
+  });
+});
+
+test("a folder with traps for Bun: neither its settings nor its environment nor its code gets in", async () => {
+  const trap = join(site.folder, "trap");
+  mkdirSync(join(trap, "node_modules/ltx"), { recursive: true });
+  const put = (name: string, text: string): void => writeFileSync(join(trap, name), text);
+  const sprung = join(trap, "sprung");
+  const spring = `require("node:fs").writeFileSync(${JSON.stringify(sprung)}, "");`;
+  put("bunfig.toml", 'preload = ["./spring.cjs"]\n[run]\nsilent = true\n');
+  put("spring.cjs", spring);
+  put(".env", `JABBER_HOME=${join(trap, "home")}\nLANG=fr_FR.UTF-8\nNODE_OPTIONS=--require=./spring.cjs\n`);
+  for (const name of [".env.local", ".env.production", ".env.development"])
+    put(name, `JABBER_HOME=${join(trap, "home")}\n`);
+  put("package.json", '{ "imports": { "#*": "./spring.cjs" } }');
+  put("tsconfig.json", '{ "compilerOptions": { "paths": { "*": ["./spring.cjs"] } } }');
+  put("node_modules/ltx/index.js", spring);
+  // Bun itself does step into it.
+  expect(await ended([process.execPath, "-p", "process.env.JABBER_HOME"], { cwd: trap })).toMatchObject({
+    out: `${join(trap, "home")}\n`,
+  });
+  expect(existsSync(sprung)).toBe(true);
+  await Bun.file(sprung).delete();
+
+  const { out } = await ended([compiledProgram(), "paths", "--json"], { cwd: trap, env: { HOME: site.folder } });
+  expect(JSON.parse(out)).toMatchObject({ home: join(site.folder, ".local/state/jabber-home") });
+  const before = readdirSync(trap);
+  await using server = await site.run({ cwd: trap });
+  await (await server.logIn("alice")).end();
+  expect((await site.ends(["status"], { cwd: trap })).out).toContain("runs for localhost");
+  server.signal("SIGTERM");
+  expect(await server.exited).toBe(0);
+  expect(readdirSync(trap)).toEqual(before);
+});
