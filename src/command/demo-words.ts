@@ -1,18 +1,29 @@
-/** What the demo says, in both languages: exact lines to type, exact fields to fill. */
+/** What the demo says, in both languages: exact lines to type, exact fields to fill, as the programs name them. */
+import { withFrenchSpaces } from "../../installer/i18n/french-spaces.ts";
 import type { Language } from "./verb.ts";
 
 export interface DemoFacts {
   readonly people: readonly { readonly jid: string; readonly password: string }[];
   readonly home: string;
+  /** The file of the certificate that the server has made for itself. */
+  readonly certificate: string;
   readonly client: number;
   readonly client_tls: number;
 }
+
+/** Where a client looks that finds no SRV record: then an address and a password are all that it needs. */
+const USUAL = 5222;
 
 const accounts = ({ people }: DemoFacts, passwordWord: string): string =>
   people.map(({ jid, password }) => `    ${jid.padEnd(18)} ${passwordWord} ${password}`).join("\n");
 
 const connect = (port: number, name: string): string =>
   `    profanity\n    /connect ${name}@localhost server 127.0.0.1 port ${port} tls trust`;
+
+/** Dino cannot be told of a port, and has no button to accept a certificate. */
+const trust = ({ certificate }: DemoFacts): string => `\
+    sudo cp '${certificate}' /usr/local/share/ca-certificates/jabber-home-demo.crt
+    sudo update-ca-certificates`;
 
 const en = (facts: DemoFacts): string => `
 A Jabber server runs on this computer, for this computer only.
@@ -27,18 +38,31 @@ ${connect(facts.client, "bob")}
 
     then, as alice:   /msg bob@localhost Hello!
 
-  Gajim, Dino and others: add an account
-    Address (JID)     alice@localhost
-    Password          alice
-    Advanced          server 127.0.0.1, port ${facts.client} (STARTTLS) or ${facts.client_tls} (direct TLS)
-    Certificate       this server made its own: accept it${facts.client === 5222 ? "" : other(facts.client)}
+  Gajim: add an account
+    Address             alice@localhost
+    Password            alice${gajimPort(facts)}
+    Certificate         this server made its own: tick "Add to Trusted Certificates", then Log In
+
+${dino(facts)}
+
+  Others
+    Server              localhost, port ${facts.client} (STARTTLS) or ${facts.client_tls} (direct TLS)
 
   Everything is kept in ${facts.home}
   Ctrl-C stops it. For a real server: jabber-home setup
 `;
 
-const other = (port: number): string => `
-    (port 5222 is taken on this computer, hence ${port}; Dino knows only 5222)`;
+const gajimPort = ({ client }: DemoFacts): string =>
+  client === USUAL ? "" : `\n    Advanced Settings   Hostname localhost, Port ${client}, Type START TLS`;
+
+const dino = (facts: DemoFacts): string =>
+  facts.client === USUAL
+    ? `  Dino: set up an account
+    JID                 alice@localhost
+    Password            alice
+    Certificate         Dino takes only one that this computer trusts; on Debian and Ubuntu, first:
+${trust(facts)}`
+    : `  Dino knows only port ${USUAL}, which is taken on this computer.`;
 
 const fr = (facts: DemoFacts): string => `
 Un serveur Jabber tourne sur cet ordinateur, et pour lui seul.
@@ -53,17 +77,33 @@ ${connect(facts.client, "bob")}
 
     puis, chez alice :   /msg bob@localhost Bonjour !
 
-  Gajim, Dino et les autres : ajoutez un compte
-    Adresse (JID)     alice@localhost
-    Mot de passe      alice
-    Avancé            serveur 127.0.0.1, port ${facts.client} (STARTTLS) ou ${facts.client_tls} (TLS direct)
-    Certificat        ce serveur a fait le sien : acceptez-le${facts.client === 5222 ? "" : autre(facts.client)}
+  Gajim : ajoutez un compte
+    Adresse             alice@localhost
+    Mot de passe        alice${gajimPortFr(facts)}
+    Certificat          ce serveur a fait le sien : cochez « Ajouter aux certificats de confiance », puis Se connecter
+
+${dinoFr(facts)}
+
+  Les autres
+    Serveur             localhost, port ${facts.client} (STARTTLS) ou ${facts.client_tls} (TLS direct)
 
   Tout est conservé dans ${facts.home}
   Ctrl-C l’arrête. Pour un vrai serveur : jabber-home setup
 `;
 
-const autre = (port: number): string => `
-    (le port 5222 est pris sur cet ordinateur, d’où ${port} ; Dino ne connaît que 5222)`;
+const gajimPortFr = ({ client }: DemoFacts): string =>
+  client === USUAL ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
 
-export const demoWords: Readonly<Record<Language, (facts: DemoFacts) => string>> = { en, fr };
+const dinoFr = (facts: DemoFacts): string =>
+  facts.client === USUAL
+    ? `  Dino : configurez un compte
+    JID                 alice@localhost
+    Mot de passe        alice
+    Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ; sous Debian et Ubuntu, d’abord :
+${trust(facts)}`
+    : `  Dino ne connaît que le port ${USUAL}, qui est pris sur cet ordinateur.`;
+
+export const demoWords: Readonly<Record<Language, (facts: DemoFacts) => string>> = {
+  en,
+  fr: (facts) => withFrenchSpaces(fr(facts)),
+};

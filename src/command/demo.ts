@@ -1,4 +1,5 @@
 /** jabber-home demo: a server for this computer alone, with two people, to try it in two minutes. */
+import { join } from "node:path";
 import { readConfig } from "../config/read.ts";
 import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log-stderr.ts";
@@ -36,7 +37,8 @@ export default defineVerb({
     const abandon = () => process.exit(EXIT.failed);
     const server = await startServer(demoHome, config, log, { onFailure: abandon });
     await populate(demoHome);
-    terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, ...ports }));
+    const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
+    terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, certificate, ...ports }));
     await untilStopped({
       server: { stop: () => server.stop(), reload: () => {} },
       signals: process,
