@@ -16,6 +16,7 @@ export const contactTables = [
     PRIMARY KEY (account, jid)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE roster_version (account TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  "CREATE INDEX roster_contact_related ON roster_contact (account) WHERE subscription <> 'none' OR request IS NOT NULL;",
 ] as const;
 
 interface Row {
@@ -42,6 +43,8 @@ const contactOf = (row: Row): Contact => ({
 
 export interface Contacts {
   of(account: string): Contact[];
+  /** Those who see the account's presence, are seen by it, or ask to see it: all that presence has to do with. */
+  related(account: string): Contact[];
   get(account: string, jid: string): Contact | undefined;
   put(account: string, contact: Contact): void;
   remove(account: string, jid: string): void;
@@ -56,6 +59,10 @@ export interface Contacts {
 
 export function openContacts(db: Database): Contacts {
   const all = db.read<Row>("SELECT * FROM roster_contact WHERE account = ?");
+  const related = db.read<Row>(
+    `SELECT * FROM roster_contact INDEXED BY roster_contact_related
+      WHERE account = ? AND (subscription <> 'none' OR request IS NOT NULL)`,
+  );
   const one = db.read<Row>("SELECT * FROM roster_contact WHERE account = ? AND jid = ?");
   const counted = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM roster_contact WHERE account = ? AND is_listed = ?",
@@ -75,6 +82,7 @@ export function openContacts(db: Database): Contacts {
 
   return {
     of: (account) => all.all(account).map(contactOf),
+    related: (account) => related.all(account).map(contactOf),
     get: (account, jid) => {
       const row = one.get(account, jid);
       return row && contactOf(row);

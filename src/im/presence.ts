@@ -35,7 +35,7 @@ export const presence = defineModule({
     };
 
     const broadcast = (account: string, stanza: Element): void => {
-      for (const contact of contacts.of(account)) {
+      for (const contact of contacts.related(account)) {
         if (seesUs(contact)) route(addressed(stanza, { to: contact.jid }));
       }
       for (const session of sessions.of(account)) {
@@ -49,7 +49,7 @@ export const presence = defineModule({
       for (const other of sessions.of(account)) {
         if (other !== session && other.presence) session.send(addressed(other.presence, { to: jid.full }));
       }
-      for (const contact of contacts.of(account)) {
+      for (const contact of contacts.related(account)) {
         // §4.3: from the full JID, so that the answer finds this session alone.
         if (isSeen(contact)) route(xml("presence", { type: "probe", from: jid.full, to: contact.jid }));
         // §3.1.3: a request that was not answered is shown again.

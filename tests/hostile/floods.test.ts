@@ -136,9 +136,9 @@ test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks
   });
 }, 30_000);
 
-test("RFC 6121 §4.4: ten thousand changes of presence, with five thousand contacts, hold up nobody", async () => {
+test("RFC 6121 §4.4: ten thousand comings and goings, with five thousand contacts, hold up nobody", async () => {
   await unnoticed(async () => {
-    tybalt.send("<presence/>".repeat(10_000));
+    tybalt.send("<presence/><presence type='unavailable'/>".repeat(5000));
     tybalt.send("<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>");
     await tybalt.receive(({ attrs }) => attrs.id === "done", 60_000);
   });
