@@ -1,0 +1,39 @@
+/** XEP-0092: Software Version. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { version } from "../../src/version.ts";
+import { type Cast, cast } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "jabber:iq:version";
+
+let server: TestServer;
+let actors: Cast<"romeo">;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["romeo"]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test("§2: name and version are told; §5: the operating system is not, unless somebody wants so", async () => {
+  const query = (await actors.romeo.asks(`<iq type="get" to="localhost"><query xmlns="${NS}"/></iq>`)).getChild(
+    "query",
+    NS,
+  );
+  expect(query?.getChildText("name")).toBe("jabber-home");
+  expect(query?.getChildText("version")).toBe(version);
+  expect(query?.getChild("os")).toBeUndefined();
+});
+
+test("§5: where it is allowed, the operating system is told", async () => {
+  const open = await startTestServer({ settings: ["version.show_system=true"] });
+  const { romeo } = await cast(open, ["romeo"]);
+  const answer = await romeo.asks(`<iq type="get" to="localhost"><query xmlns="${NS}"/></iq>`);
+  expect(answer.getChild("query", NS)?.getChildText("os")).toBe(process.platform);
+  await open[Symbol.asyncDispose]();
+});
+
+test("§4: the domain advertises it", async () => {
+  expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
+});

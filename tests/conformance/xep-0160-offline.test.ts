@@ -1,0 +1,161 @@
+/** XEP-0160: Best Practices for Handling Offline Messages, with XEP-0203's stamps. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { type Actor, appear, enter } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let clock = Date.parse("2026-01-01T12:00:00Z");
+let server: TestServer;
+let romeo: Actor;
+/** A new account each time, away. */
+let juliet: string;
+let plays = 0;
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => clock, settings: ["offline.max_messages=5"] });
+  romeo = await enter(server, "romeo", "orchard");
+});
+beforeEach(async () => {
+  plays += 1;
+  juliet = `juliet${plays}@localhost`;
+  await server.createAccount(juliet);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const wakes = (resource = "balcony"): Promise<Actor> => enter(server, `juliet${plays}`, resource);
+
+const tells = (body: string, type = "chat"): Promise<void> => {
+  romeo.sends(`<message type="${type}" to="${juliet}"><body>${body}</body></message>`);
+  return romeo.isHeard();
+};
+
+test("§2: a message to who is away is kept, without a word to its sender, and delivered at the next presence", async () => {
+  await tells("hark");
+  await romeo.receivesNothing();
+  const actor = await wakes();
+  await actor.receivesNothing();
+  actor.sends("<presence/>");
+  const message = await actor.receives('<message type="chat"><body>hark</body></message>');
+  expect(message.attrs).toMatchObject({ from: romeo.jid, to: juliet });
+});
+
+test("§2, XEP-0203 §4: it bears the server's stamp of when it came, in UTC", async () => {
+  const stamp = new Date(clock).toISOString();
+  await tells("hark");
+  clock += 3_600_000;
+  const actor = await wakes();
+  actor.sends("<presence/>");
+  const message = await actor.receives("<message/>");
+  expect(message.getChild("delay", "urn:xmpp:delay")?.attrs).toMatchObject({ from: "localhost", stamp });
+});
+
+test("XEP-0203 §5: a stamp in the server's name that somebody else wrote is taken out", async () => {
+  const forged = '<delay xmlns="urn:xmpp:delay" from="localhost" stamp="1999-01-01T00:00:00Z"/>';
+  const theirs = '<delay xmlns="urn:xmpp:delay" from="elsewhere.example" stamp="1999-01-01T00:00:00Z"/>';
+  romeo.sends(`<message type="chat" to="${juliet}"><body>old</body>${forged}${theirs}</message>`);
+  await romeo.isHeard();
+  const actor = await wakes();
+  actor.sends("<presence/>");
+  const delays = (await actor.receives("<message/>")).getChildren("delay", "urn:xmpp:delay");
+  expect(delays.map(({ attrs }) => [attrs.from, attrs.stamp])).toEqual([
+    ["elsewhere.example", "1999-01-01T00:00:00Z"],
+    ["localhost", new Date(clock).toISOString()],
+  ]);
+});
+
+test("§2: they come in order, once, and to the resource that is there first", async () => {
+  for (const body of ["1", "2", "3"]) await tells(body);
+  const [first, second] = [await wakes(), await wakes("chamber")];
+  first.sends("<presence/>");
+  for (const body of ["1", "2", "3"]) {
+    expect((await first.receives("<message/>")).getChildText("body")).toBe(body);
+  }
+  second.sends("<presence/>");
+  await second.receivesNothing("<message/>");
+  first.sends("<presence><show>away</show></presence>");
+  await first.receivesNothing("<message/>");
+});
+
+test("§2: a resource of negative priority is not sent them, until it changes its mind", async () => {
+  await tells("hark");
+  const actor = await wakes();
+  await appear(actor, "<presence><priority>-1</priority></presence>");
+  await tells("again");
+  await actor.receivesNothing("<message/>");
+  actor.sends("<presence><priority>0</priority></presence>");
+  for (const body of ["hark", "again"]) await actor.receives(`<message><body>${body}</body></message>`);
+});
+
+test("§2: whenever it sends presence again, a resource gets what came while it was unavailable", async () => {
+  const actor = await wakes();
+  await appear(actor);
+  actor.sends('<presence type="unavailable"/>');
+  await actor.isHeard();
+  await tells("hark");
+  await actor.receivesNothing("<message/>");
+  actor.sends("<presence/>");
+  await actor.receives("<message><body>hark</body></message>");
+});
+
+const KINDS: readonly (readonly [section: string, message: string, isKept: boolean])[] = [
+  ["§3: normal", "<message><body>x</body></message>", true],
+  ["§3: chat", '<message type="chat"><body>x</body></message>', true],
+  [
+    "§3: a chat state alone",
+    '<message type="chat"><active xmlns="http://jabber.org/protocol/chatstates"/></message>',
+    false,
+  ],
+  ["§3: headline", '<message type="headline"><body>x</body></message>', false],
+  ["§3: error", '<message type="error"><body>x</body></message>', false],
+  ["XEP-0334 §4.2: with <no-store/>", '<message><body>x</body><no-store xmlns="urn:xmpp:hints"/></message>', false],
+  [
+    "XEP-0334 §4.1: with <no-permanent-store/>",
+    '<message><body>x</body><no-permanent-store xmlns="urn:xmpp:hints"/></message>',
+    true,
+  ],
+  [
+    "XEP-0334 §4.4: with <store/> and no body",
+    '<message><x xmlns="urn:x"/><store xmlns="urn:xmpp:hints"/></message>',
+    true,
+  ],
+  ["XEP-0184: a receipt", '<message><received xmlns="urn:xmpp:receipts" id="1"/></message>', true],
+];
+
+for (const [section, message, isKept] of KINDS) {
+  test(`${section} is ${isKept ? "kept" : "not kept"}, and no error comes back`, async () => {
+    romeo.sends(message.replace("<message", `<message to="${juliet}"`));
+    await romeo.receivesNothing();
+    const actor = await wakes();
+    actor.sends("<presence/>");
+    if (isKept) await actor.receives("<message/>");
+    else await actor.receivesNothing("<message/>");
+  });
+}
+
+test("§2: when the store is full, the sender is told service-unavailable", async () => {
+  for (let n = 0; n < 5; n++) await tells(`${n}`);
+  await romeo.receivesNothing();
+  await tells("too much");
+  expect(conditionOf(await romeo.receives('<message type="error"/>'))).toBe("service-unavailable");
+});
+
+test("they are there after a restart", async () => {
+  const lasting = await startTestServer();
+  await lasting.createAccount("juliet@localhost");
+  const sender = await enter(lasting, "romeo", "orchard");
+  sender.sends('<message to="juliet@localhost"><body>hark</body></message>');
+  await sender.isHeard();
+  await lasting.restart();
+  const actor = await enter(lasting, "juliet", "balcony");
+  actor.sends("<presence/>");
+  await actor.receives("<message><body>hark</body></message>");
+  await lasting[Symbol.asyncDispose]();
+});
+
+test("§4: the domain advertises it", async () => {
+  expect(await featuresOf(romeo, "localhost")).toContain("msgoffline");
+});

@@ -1,0 +1,27 @@
+/** XEP-0202: Entity Time. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type Cast, cast } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "urn:xmpp:time";
+
+let server: TestServer;
+let actors: Cast<"romeo">;
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => Date.parse("2006-12-19T17:58:35.250Z") });
+  actors = await cast(server, ["romeo"]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test("§2: the time in UTC, and the zone's offset, as XEP-0082 writes them", async () => {
+  const answer = await actors.romeo.asks(`<iq type="get" to="localhost"><time xmlns="${NS}"/></iq>`);
+  const time = answer.getChild("time", NS);
+  expect(time?.getChildText("utc")).toBe("2006-12-19T17:58:35Z");
+  expect(time?.getChildText("tzo")).toMatch(/^[+-][0-9]{2}:[0-9]{2}$/);
+});
+
+test("§4: the domain advertises it", async () => {
+  expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
+});
