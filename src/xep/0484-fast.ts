@@ -94,10 +94,8 @@ export const fast = defineModule({
         }
         if (used > count) counted.run(used, account, agent);
       },
-      revoke: ({ account, agent }) => {
-        // Whichever slot it was in, having been used it is the current one.
-        drop.run(account, agent, "current");
-      },
+      // A newer one, which may never have arrived, is void as well: the client leaves.
+      revoke: ({ account, agent }) => void forgetClient.run(account, agent),
       issue: (account, agent, mechanism) => {
         const seed = randomBytes(32);
         const expiry = now() + Math.min(config.lifetime, LONGEST);

@@ -14,6 +14,8 @@ export interface ClientOptions {
   /** "direct" is XEP-0368; "none" leaves STARTTLS to the test. */
   readonly tls: "direct" | "starttls" | "none";
   readonly maxTlsVersion?: "TLSv1.2" | "TLSv1.3";
+  /** The stream's `from`: who the client says it is. */
+  readonly from?: string;
   /** How long any step may take, in milliseconds. */
   readonly timeout?: number;
 }
@@ -90,11 +92,18 @@ export class Client {
 
   /** A new stream (RFC 6120 §4.2, §4.3.3); resolves with the server's features. */
   async openStream(): Promise<void> {
-    this.#parser.reset();
+    this.forgetStream();
+    const { domain, from } = this.options;
+    const addresses = `to='${domain}'${from === undefined ? "" : ` from='${from}'`}`;
     this.send(
-      `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='${STREAMS}' to='${this.options.domain}' version='1.0'>`,
+      `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='${STREAMS}' ${addresses} version='1.0'>`,
     );
     this.features = await this.receive(({ name }) => name === "stream:features");
+  }
+
+  /** What comes next is another stream of the server's. */
+  forgetStream(): void {
+    this.#parser.reset();
   }
 
   /** RFC 6120 §5.4. */

@@ -1,0 +1,86 @@
+/** XEP-0388: a test client signs in, and asks for the rest along with it (XEP-0386, XEP-0484, XEP-0198). */
+import { createHmac } from "node:crypto";
+import { Element } from "ltx";
+import { parseElement } from "../../../src/xml/parse-element.ts";
+import type { Client } from "./client.ts";
+import { SaslFailure } from "./sasl.ts";
+import { type ScramHash, scram } from "./scram.ts";
+
+export const SASL2 = "urn:xmpp:sasl:2";
+export const FAST = "urn:xmpp:fast:0";
+export const BIND2 = "urn:xmpp:bind:0";
+
+export interface Sasl2Wish {
+  readonly username: string;
+  readonly mechanism: string;
+  /** For PLAIN and SCRAM. */
+  readonly password?: string;
+  readonly authzid?: string;
+  /** For the HT mechanisms. */
+  readonly token?: string;
+  /** Attributes of <fast/>; by default it has none, and is there where a token is. */
+  readonly fast?: Readonly<Record<string, string>>;
+  /** The id of <user-agent/>; without one there is no such element. */
+  readonly agent?: string;
+  readonly software?: string;
+  readonly device?: string;
+  /** More children of <authenticate/>, as XML. */
+  readonly inline?: readonly string[];
+}
+
+/** Sends <authenticate/> and what follows. Resolves with <success/> or <continue/>. Throws SaslFailure. */
+export async function signIn(client: Client, wish: Sasl2Wish): Promise<Element> {
+  const request = new Element("authenticate", { xmlns: SASL2, mechanism: wish.mechanism });
+  const answers = new Set(["challenge", "success", "failure", "continue"]);
+  const ask = async (element: Element): Promise<Element> => {
+    client.send(element);
+    const answer = await client.receive(({ name, attrs }) => attrs.xmlns === SASL2 && answers.has(name));
+    if (answer.name !== "failure") return answer;
+    throw new SaslFailure(answer.getChildElements().find(({ name }) => name !== "text")?.name ?? "failure");
+  };
+  const begin = (message: string | Buffer): Promise<Element> => {
+    request.c("initial-response").t(Buffer.from(message).toString("base64"));
+    if (wish.agent !== undefined) request.cnode(userAgent(wish, wish.agent));
+    if (wish.token !== undefined) request.c("fast", { xmlns: FAST, ...wish.fast });
+    for (const text of wish.inline ?? []) request.cnode(parseElement(text));
+    return ask(request);
+  };
+
+  if (wish.mechanism === "PLAIN") return begin(`${wish.authzid ?? ""}\0${wish.username}\0${wish.password ?? ""}`);
+  if (wish.mechanism.startsWith("HT-")) return begin(hashedToken(client, wish));
+  const [, hash, plus] = /^SCRAM-(SHA-\d+)(-PLUS)?$/.exec(wish.mechanism) ?? [];
+  const binding = plus ? { binding: { type: "tls-exporter", data: client.wire.exporter() } } : {};
+  const { username, password = "", authzid } = wish;
+  const exchange = scram((hash ?? "SHA-1") as ScramHash, {
+    username,
+    password,
+    ...(authzid === undefined ? {} : { authzid }),
+    ...binding,
+  });
+  const challenge = await begin(exchange.first);
+  const final = Buffer.from(exchange.answer(decoded(challenge.getText()))).toString("base64");
+  const success = await ask(new Element("response", { xmlns: SASL2 }).t(final));
+  if (!exchange.isProven(decoded(success.getChildText("additional-data") ?? ""))) {
+    throw new Error("the server did not prove that it knows the password");
+  }
+  return success;
+}
+
+/** What the server says with <success/> to prove that it has the token, too. */
+export const responderProof = (token: string, channel: Uint8Array = Buffer.alloc(0)): string =>
+  createHmac("sha256", token).update("Responder").update(channel).digest("base64");
+
+function hashedToken(client: Client, { username, mechanism, token = "" }: Sasl2Wish): Buffer {
+  const channel = mechanism.endsWith("-EXPR") ? client.wire.exporter() : Buffer.alloc(0);
+  const proof = createHmac("sha256", token).update("Initiator").update(channel).digest();
+  return Buffer.concat([Buffer.from(`${username}\0`), proof]);
+}
+
+function userAgent({ software, device }: Sasl2Wish, id: string): Element {
+  const element = new Element("user-agent", { id });
+  if (software !== undefined) element.c("software").t(software);
+  if (device !== undefined) element.c("device").t(device);
+  return element;
+}
+
+const decoded = (text: string): string => Buffer.from(text, "base64").toString();
