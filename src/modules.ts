@@ -9,16 +9,21 @@ import { lastActivity } from "./xep/0012-last-activity.ts";
 import { disco } from "./xep/0030-disco.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { caps } from "./xep/0115-caps.ts";
+import { blocking } from "./xep/0191-blocking.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
+import { reports } from "./xep/0377-reports.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
 export const modules: readonly AnyModule[] = [
+  // First, so that who is blocked finds nobody else awake
+  blocking,
+  reports,
   // RFC 6121
   roster,
   lastActivity,

@@ -29,10 +29,11 @@ export class DirectedPresence {
     return false;
   }
 
-  /** Those who have to hear that it is gone; they are forgotten. */
-  taken(session: Session): readonly Jid[] {
-    const addresses = [...(this.#addresses.get(session)?.values() ?? [])];
-    this.#addresses.delete(session);
-    return addresses;
+  /** Those who have to hear that it is gone, among the ones that are meant; they are forgotten. */
+  taken(session: Session, isMeant = (_: Jid): boolean => true): readonly Jid[] {
+    const addresses = this.#addresses.get(session);
+    const meant = [...(addresses?.values() ?? [])].filter(isMeant);
+    for (const { full } of meant) addresses?.delete(full);
+    return meant;
   }
 }

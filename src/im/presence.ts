@@ -85,6 +85,12 @@ export const presence = defineModule({
       for (const session of sessions.of(account)) if (session.presence) route(unavailable(session.jid.full, to));
     };
 
+    /** Takes back what was shown to the addresses that are meant, beyond the broadcast (§4.6). */
+    const withdrawPresence = (account: string, isMeant: (to: Jid) => boolean): void => {
+      for (const session of sessions.of(account))
+        for (const to of directed.taken(session, isMeant)) route(unavailable(session.jid.full, to.full));
+    };
+
     /** §4.3.2. */
     const answerProbe = ({ account, peer, stanza }: Passage): void => {
       const mayKnow = peer.bare === account || isSubscriber(account, peer);
@@ -127,7 +133,7 @@ export const presence = defineModule({
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),
-      api: { showPresence, hidePresence },
+      api: { showPresence, hidePresence, withdrawPresence },
     };
   },
 });

@@ -99,6 +99,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.outbound) parts.router.outbound.add(handlers.outbound);
     if (handlers.inbound) parts.router.inbound.add(handlers.inbound);
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
+    if (handlers.isKeptBack) parts.router.reservations.push(handlers.isKeptBack);
     if (handlers.offline) offline.push(handlers.offline);
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
     if (handlers.bound) bound.push(handlers.bound);

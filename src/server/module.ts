@@ -85,6 +85,8 @@ export interface Handlers<Api = unknown> {
   readonly inbound?: Path;
   /** Keeps a message that no session can take now; false leaves it to others, in the end to an error for its sender. */
   readonly keep?: (passage: Passage) => boolean;
+  /** Holds back what the server would say in an account's name: presence, notifications; asked when it is said. */
+  readonly isKeptBack?: (stanza: Stanza) => boolean;
   /** A session has ended for good. */
   readonly offline?: (session: Session) => undefined;
   /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */

@@ -42,6 +42,8 @@ export class Router {
   readonly questions: Questions;
   /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
   readonly keepers: NonNullable<Handlers["keep"]>[] = [];
+  /** Asked of all that the server says by itself. */
+  readonly reservations: NonNullable<Handlers["isKeptBack"]>[] = [];
   /** Services at subdomains, by domain. */
   readonly #components = new Map<string, ServedComponent>();
   readonly #parts: RouterParts;
@@ -68,6 +70,7 @@ export class Router {
   /** A stanza that the server itself says, as the local address in its `from`. It starts once the one at hand is finished. */
   route(element: Element): void {
     const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
+    if (this.reservations.some((isKeptBack) => isKeptBack(stanza))) return;
     this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
   }
 

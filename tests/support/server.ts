@@ -18,7 +18,7 @@ export interface TestServer {
   readonly events: LogEvent[];
   /** Where clients connect; STARTTLS unless told otherwise. */
   at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
-  createAccount(jid: string, password?: string): Promise<void>;
+  createAccount(jid: string, password?: string, admin?: boolean): Promise<void>;
   /** Stops it and starts another one on the same home. */
   restart(): Promise<void>;
   /** Stops it and removes the home. */
@@ -66,8 +66,8 @@ export async function startTestServer({
       const address = server.listening[tls === "direct" ? "client_tls" : "client"] ?? "";
       return { host: "127.0.0.1", port: Number(address.split(":").at(-1)), domain, tls };
     },
-    createAccount: async (jid, password = PASSWORD) => {
-      await askServer(home, "POST /users", { users: [{ jid, password }] });
+    createAccount: async (jid, password = PASSWORD, admin = false) => {
+      await askServer(home, "POST /users", { users: [{ jid, password, admin }] });
     },
     restart: async () => {
       await server.stop();

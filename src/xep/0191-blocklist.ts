@@ -1,0 +1,40 @@
+/** XEP-0191: the rows of who is blocked by whom. */
+import type { Jid } from "../jid.ts";
+import type { Database } from "../store/database.ts";
+
+export const blocklistTables = [
+  `CREATE TABLE blocking_item (
+    account TEXT NOT NULL,
+    jid TEXT NOT NULL,
+    PRIMARY KEY (account, jid)
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+export interface Blocklist {
+  /** The addresses that an account has blocked: full, bare, or domains. */
+  of(account: string): string[];
+  count(account: string): number;
+  add(account: string, jid: string): void;
+  remove(account: string, jid: string): void;
+  /** Everything that belongs to an account. */
+  clear(account: string): void;
+  /** §5: whether an item matches the address: itself, its account or its domain. */
+  covers(account: string, peer: Jid): boolean;
+}
+
+export function openBlocklist(db: Database): Blocklist {
+  const items = db.read<{ jid: string }>("SELECT jid FROM blocking_item WHERE account = ? ORDER BY jid");
+  const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM blocking_item WHERE account = ?");
+  const covering = db.read("SELECT 1 FROM blocking_item WHERE account = ? AND jid IN (?, ?, ?) LIMIT 1");
+  const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)");
+  const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
+  const clear = db.write("DELETE FROM blocking_item WHERE account = ?");
+  return {
+    of: (account) => items.all(account).map(({ jid }) => jid),
+    count: (account) => counted.get(account)?.n ?? 0,
+    add: (account, jid) => void add.run(account, jid),
+    remove: (account, jid) => void remove.run(account, jid),
+    clear: (account) => void clear.run(account),
+    covers: (account, { full, bare, domain }) => covering.get(account, full, bare, domain) !== undefined,
+  };
+}
