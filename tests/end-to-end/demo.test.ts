@@ -1,0 +1,103 @@
+/** The demo: what it prints is all that two people need, and nobody else can reach it. */
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "../support/client/client.ts";
+import { compiledProgram } from "../support/compiled.ts";
+import { listeningOf } from "../support/listening.ts";
+import { started, temporaryFolder } from "../support/started.ts";
+
+const isFree = (port: number): boolean => {
+  try {
+    Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }).stop(true);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What has to stand there to the letter, whatever stands around it. */
+const lines = (home: string, client: number): string[] => [
+  "    alice@localhost    password alice",
+  "    bob@localhost      password bob",
+  `    /connect alice@localhost server 127.0.0.1 port ${client} tls trust`,
+  `    /connect bob@localhost server 127.0.0.1 port ${client} tls trust`,
+  "    then, as alice:   /msg bob@localhost Hello!",
+  `  Everything is kept in ${home}-demo`,
+  "  Ctrl-C stops it. For a real server: jabber-home setup",
+];
+
+/** Every number of a port that is printed. */
+const portsIn = (said: string): number[] =>
+  [...new Set([...said.matchAll(/\b5\d{3}\b/g)].map(([port]) => Number(port)))].sort();
+
+/** Starts it, chats with what it has printed, stops it; returns everything that it has said, and the ports. */
+async function tried(home: string, words: readonly string[] = []) {
+  await using demo = started([compiledProgram(), "demo", "--home", home, ...words]);
+  await demo.says(/Ctrl-C .+\n\n$/);
+  const people = [...demo.said().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
+  const connects = [...demo.said().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
+  expect(people.map(([, name]) => name)).toEqual(["alice", "bob"]);
+  expect(connects.map(([, name]) => name)).toEqual(["alice", "bob"]);
+  const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.said()) ?? [];
+
+  const [[alice, bob], client] = await logIn(people, connects);
+  alice.send('<message type="chat" to="bob@localhost"><body>Hello!</body></message>');
+  expect((await bob.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello!");
+  bob.send(`<message type="chat" to="${alice.jid}"><body>Hello yourself.</body></message>`);
+  expect((await alice.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello yourself.");
+  const byDirectTls = { host: "127.0.0.1", port: Number(direct), domain: "localhost", tls: "direct" } as const;
+  await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
+
+  expect(listeningOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
+  demo.signal("SIGINT");
+  expect(await demo.exited).toBe(0);
+  expect(existsSync(join(`${home}-demo`, "data.sqlite"))).toBe(true);
+  return { said: demo.said(), client, direct: Number(direct) };
+}
+
+type Matches = readonly RegExpExecArray[];
+
+async function logIn(people: Matches, connects: Matches): Promise<[[Client, Client], number]> {
+  const [alice, bob] = await Promise.all(
+    connects.map(async ([, username = "", host = "", port], index) => {
+      const at = { host, port: Number(port), domain: "localhost", tls: "starttls" } as const;
+      const client = await Client.login(at, { username, password: people[index]?.[2] ?? "" });
+      client.send("<presence/>");
+      await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
+      return client;
+    }),
+  );
+  if (!alice || !bob) throw new Error("alice and bob are not both there");
+  return [[alice, bob], Number(connects[0]?.[3])];
+}
+
+test.skipIf(!isFree(5222) || !isFree(5223))(
+  "where the usual ports are free, they are used",
+  async () => {
+    using folder = temporaryFolder("demo");
+    const home = join(folder.path, "home");
+    const { said, client, direct } = await tried(home);
+    expect({ client, direct }).toEqual({ client: 5222, direct: 5223 });
+    expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, 5222)));
+    expect(said).not.toContain("taken");
+  },
+  20_000,
+);
+
+test("where they are taken, the next free ones are used, and said", async () => {
+  using taken = new DisposableStack();
+  for (const port of [5222, 5223])
+    if (isFree(port)) taken.use(Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }));
+  using folder = temporaryFolder("demo");
+  const home = join(folder.path, "home");
+  const { said, client, direct } = await tried(home);
+  expect(client % 10 === 2 && client > 5222 && direct % 10 === 3 && direct > 5223).toBe(true);
+  expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, client)));
+  expect(said).toMatch(/5222,? (which )?is taken on this computer/);
+  expect(portsIn(said)).toEqual([5222, client, direct]);
+
+  // The same people once more, in French.
+  const again = await tried(home, ["--lang", "fr"]);
+  expect(again.said).toMatch(/^ {2}Ctrl-C l’arrête\. Pour un vrai serveur\s: jabber-home setup$/m);
+}, 20_000);
