@@ -1,0 +1,386 @@
+/** XEP-0313: Message Archive Management, with XEP-0059's pages. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
+import { type Actor, appear, enter } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const START = Date.parse("2026-01-01T00:00:00Z");
+
+let clock = START;
+let server: TestServer;
+let romeo: Actor;
+let juliet: Actor;
+/** All that the archive of romeo's holds in the beginning: ten messages, a minute after each other. */
+const BODIES = Array.from({ length: 10 }, (_, n) => `${n}`);
+let ids: string[];
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => clock });
+  [romeo, juliet] = [await enter(server, "romeo", "orchard"), await enter(server, "juliet", "balcony")];
+  for (const actor of [romeo, juliet]) await appear(actor);
+  for (const body of BODIES) {
+    clock = START + Number(body) * 60_000;
+    const [from, to] = Number(body) % 2 === 0 ? [romeo, juliet] : [juliet, romeo];
+    from.sends(`<message type="chat" to="${to.jid}" id="m${body}"><body>${body}</body></message>`);
+    await from.isHeard();
+  }
+  ids = (await archiveOf(romeo)).results.map(({ id }) => id);
+});
+beforeEach(() => {
+  clock += 1000;
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const bodiesOf = async (inside: string): Promise<string[]> =>
+  (await archiveOf(romeo, inside)).results.map(({ body }) => body);
+
+const idOf = (body: string): string => ids[Number(body)] ?? "";
+const at = (body: string, milliseconds = 0): string =>
+  new Date(START + Number(body) * 60_000 + milliseconds).toISOString();
+
+describe("§4: querying", () => {
+  test("without a filter everything comes, sent and received, in the order of time, and then the result", async () => {
+    const { results, isComplete, first, last } = await archiveOf(romeo);
+    expect(results.map(({ body }) => body)).toEqual(BODIES);
+    expect(results.map(({ stamp }) => stamp)).toEqual(BODIES.map((body) => at(body)));
+    expect([first, last]).toEqual([ids[0], ids.at(-1)]);
+    expect(isComplete).toBe(true);
+  });
+
+  test("§4.2: a result is wrapped, from the account, to the client that asked, with the message as it was", async () => {
+    const { results } = await archiveOf(romeo, page("<max>1</max>"));
+    const [result] = results;
+    expect(result?.message.attrs).toMatchObject({ from: romeo.jid, to: juliet.jid, id: "m0", type: "chat" });
+    const wrapping = romeo.client.inbox.all.findLast((element) => element.getChild("result", MAM));
+    expect(wrapping?.attrs).toMatchObject({ from: romeo.account, to: romeo.jid });
+  });
+
+  test("§3.6: the id in the archive is the one that the message bore when it came", async () => {
+    juliet.sends('<message type="chat" to="romeo@localhost"><body>stamped</body></message>');
+    const delivered = await romeo.receives("<message><body>stamped</body></message>");
+    const { results } = await archiveOf(romeo, page("<before/><max>1</max>"));
+    expect(results[0]?.id).toBe(delivered.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id);
+  });
+
+  test("§3: the archives of both ends have ids of their own", async () => {
+    const theirs = (await archiveOf(juliet)).results.map(({ id }) => id);
+    expect(theirs.filter((id) => ids.includes(id))).toEqual([]);
+  });
+
+  test("§4: without a queryid the results have none", async () => {
+    romeo.client.inbox.forget();
+    await romeo.asks(`<iq type="set"><query xmlns="${MAM}">${page("<max>1</max>")}</query></iq>`);
+    const result = (await romeo.receives(`<message><result xmlns="${MAM}"/></message>`)).getChild("result", MAM);
+    expect(result?.attrs.queryid).toBeUndefined();
+  });
+
+  test("§4: one's own bare JID may be named", async () => {
+    expect((await archiveOf(romeo, page("<max>1</max>"), romeo.account)).results.length).toBe(1);
+  });
+
+  test("§8.1: somebody else's archive is forbidden, whether it is there or not", async () => {
+    for (const to of [juliet.account, "nobody@localhost"]) {
+      expect(conditionOf((await archiveOf(romeo, "", to)).answer)).toBe("forbidden");
+    }
+  });
+});
+
+describe("§4.1.1: filtering by JID", () => {
+  const withJid = (jid: string): Promise<string[]> => bodiesOf(form(field("with", jid), field("end", at("9"))));
+
+  test("a bare JID matches all of its resources, whichever way the message went", async () => {
+    expect(await withJid("juliet@localhost")).toEqual(BODIES);
+    expect(await withJid("JULIET@LocalHost")).toEqual(BODIES);
+  });
+
+  test("a full JID matches itself alone", async () => {
+    expect(await withJid("juliet@localhost/balcony")).toEqual(BODIES);
+    expect(await withJid("juliet@localhost/elsewhere")).toEqual([]);
+  });
+
+  test("who has nothing to do with it matches nothing, and that is no error (§4.1)", async () => {
+    expect(await withJid("tybalt@localhost")).toEqual([]);
+  });
+
+  test("one's own JID matches what one wrote to oneself, and is kept once", async () => {
+    romeo.sends(`<message type="chat" to="${romeo.account}"><body>note</body></message>`);
+    await romeo.isHeard();
+    expect(await bodiesOf(form(field("with", romeo.account)))).toEqual(["note"]);
+  });
+
+  test("what is no JID is jid-malformed", async () => {
+    expect(conditionOf((await archiveOf(romeo, form(field("with", "@")))).answer)).toBe("jid-malformed");
+  });
+});
+
+describe("§4.1.2: filtering by time", () => {
+  test("'start' and 'end' belong to the range", async () => {
+    expect(await bodiesOf(form(field("start", at("3")), field("end", at("5"))))).toEqual(["3", "4", "5"]);
+    expect(await bodiesOf(form(field("start", at("3", 1)), field("end", at("5", -1))))).toEqual(["4"]);
+  });
+
+  test("one of them alone is enough; zones and fractions are understood (XEP-0082)", async () => {
+    expect(await bodiesOf(form(field("end", at("1"))))).toEqual(["0", "1"]);
+    expect(await bodiesOf(form(field("end", "2026-01-01T01:01:00+01:00")))).toEqual(["0", "1"]);
+    expect(await bodiesOf(form(field("end", "2026-01-01T00:01:00.000000Z")))).toEqual(["0", "1"]);
+    expect((await bodiesOf(form(field("start", at("8"))))).slice(0, 2)).toEqual(["8", "9"]);
+  });
+
+  test("a range without messages, or upside down, is empty", async () => {
+    const { results, isComplete, first } = await archiveOf(romeo, form(field("start", at("5")), field("end", at("3"))));
+    expect([results.length, isComplete, first]).toEqual([0, true, undefined]);
+    expect(await bodiesOf(form(field("end", "1969-12-31T23:59:59Z")))).toEqual([]);
+    expect(await bodiesOf(form(field("start", "9999-12-31T23:59:59Z")))).toEqual([]);
+  });
+
+  test("what is no date and time is a bad-request", async () => {
+    for (const text of ["yesterday", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00"]) {
+      expect(conditionOf((await archiveOf(romeo, form(field("start", text)))).answer)).toBe("bad-request");
+    }
+  });
+});
+
+describe("§4.1.3: limiting by id", () => {
+  test("after-id and before-id do not belong to the range", async () => {
+    const inside = form(field("after-id", idOf("2")), field("before-id", idOf("6")));
+    expect(await bodiesOf(inside)).toEqual(["3", "4", "5"]);
+  });
+
+  test("before-id does not turn the pages round: the first come first (§9)", async () => {
+    expect(await bodiesOf(form(field("before-id", idOf("6"))) + page("<max>2</max>"))).toEqual(["0", "1"]);
+  });
+
+  test("'ids' fetches just those", async () => {
+    expect(await bodiesOf(form(field("ids", idOf("7"), idOf("1"))))).toEqual(["1", "7"]);
+  });
+
+  test("an id that is not in the archive is item-not-found, wherever it stands (§4.3.2)", async () => {
+    const theirs = (await archiveOf(juliet)).results[0]?.id ?? "";
+    for (const id of ["nonesuch", "1", theirs]) {
+      for (const name of ["after-id", "before-id", "ids"]) {
+        expect(conditionOf((await archiveOf(romeo, form(field(name, id)))).answer)).toBe("item-not-found");
+      }
+      for (const name of ["after", "before"]) {
+        expect(conditionOf((await archiveOf(romeo, page(`<${name}>${id}</${name}>`))).answer)).toBe("item-not-found");
+      }
+    }
+    expect(conditionOf((await archiveOf(romeo, form(field("ids", idOf("1"), "nonesuch")))).answer)).toBe(
+      "item-not-found",
+    );
+  });
+});
+
+describe("§4.1.4, §7: the field for messages of rooms", () => {
+  test("true and false are understood, anything else is a bad-request", async () => {
+    for (const value of ["true", "false", "1", "0"]) {
+      expect(await bodiesOf(form(field("include-groupchat", value), field("end", at("1"))))).toEqual(["0", "1"]);
+    }
+    expect(conditionOf((await archiveOf(romeo, form(field("include-groupchat", "some")))).answer)).toBe("bad-request");
+  });
+});
+
+describe("§4.1.5: the form", () => {
+  test("a get returns all fields, none of them required, and 'ids' open for any value", async () => {
+    const answer = await romeo.asks(`<iq type="get"><query xmlns="${MAM}"/></iq>`);
+    const fields = answer.getChild("query", MAM)?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
+    expect(Object.fromEntries(fields.map(({ attrs }) => [attrs.var, attrs.type]))).toEqual({
+      FORM_TYPE: "hidden",
+      with: "jid-single",
+      start: "text-single",
+      end: "text-single",
+      "before-id": "text-single",
+      "after-id": "text-single",
+      ids: "list-multi",
+      "include-groupchat": "boolean",
+    });
+    expect(fields.filter((each) => each.getChild("required"))).toEqual([]);
+    const ids = fields.find(({ attrs }) => attrs.var === "ids");
+    expect(ids?.getChild("validate", "http://jabber.org/protocol/xdata-validate")?.getChild("open")).toBeDefined();
+  });
+
+  test("a field that is not in it is feature-not-implemented", async () => {
+    for (const name of ["{http://example.com/}full-text", "withtext", "__proto__"]) {
+      expect(conditionOf((await archiveOf(romeo, form(field(name, "x")))).answer)).toBe("feature-not-implemented");
+    }
+  });
+
+  test("§4.1: a form of another type is a bad-request", async () => {
+    const other = `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", "urn:xmpp:mam:1")}</x>`;
+    expect(conditionOf((await archiveOf(romeo, other)).answer)).toBe("bad-request");
+  });
+});
+
+describe("§4.3: paging", () => {
+  const UP_TO_9 = form(field("end", at("9")));
+
+  test("forwards: each page goes on after the last of the one before, the last page is complete", async () => {
+    const pages: string[][] = [];
+    let after = "";
+    for (let isComplete = false; !isComplete; ) {
+      const found = await archiveOf(romeo, UP_TO_9 + page("<max>4</max>", after));
+      pages.push(found.results.map(({ body }) => body));
+      expect([found.first, found.last]).toEqual([found.results[0]?.id, found.results.at(-1)?.id]);
+      after = `<after>${found.last}</after>`;
+      ({ isComplete } = found);
+    }
+    expect(pages).toEqual([
+      ["0", "1", "2", "3"],
+      ["4", "5", "6", "7"],
+      ["8", "9"],
+    ]);
+  });
+
+  test("backwards: <before/> is the last page (§4.3.3), each page in the order of time", async () => {
+    const pages: string[][] = [];
+    let before = "<before/>";
+    for (let isComplete = false; !isComplete; ) {
+      const found = await archiveOf(romeo, UP_TO_9 + page("<max>4</max>", before));
+      pages.push(found.results.map(({ body }) => body));
+      before = `<before>${found.first}</before>`;
+      ({ isComplete } = found);
+    }
+    expect(pages).toEqual([
+      ["6", "7", "8", "9"],
+      ["2", "3", "4", "5"],
+      ["0", "1"],
+    ]);
+  });
+
+  test("a page that holds exactly the rest is complete", async () => {
+    expect((await archiveOf(romeo, UP_TO_9 + page("<max>10</max>"))).isComplete).toBe(true);
+    expect((await archiveOf(romeo, UP_TO_9 + page("<max>9</max>"))).isComplete).toBe(false);
+  });
+
+  test("behind the last there is an empty page, complete, without first and last (XEP-0059 §2.3)", async () => {
+    const { results, isComplete, first, last } = await archiveOf(romeo, UP_TO_9 + page(`<after>${idOf("9")}</after>`));
+    expect([results.length, isComplete, first, last]).toEqual([0, true, undefined, undefined]);
+  });
+
+  test("§4.3.4: a flipped page is the same page, the newest first", async () => {
+    const flipped = await archiveOf(romeo, `${UP_TO_9}${page("<max>3</max>", "<before/>")}<flip-page/>`);
+    expect(flipped.results.map(({ body }) => body)).toEqual(["9", "8", "7"]);
+    expect([flipped.first, flipped.last]).toEqual([idOf("7"), idOf("9")]);
+  });
+
+  test("XEP-0059 §2.7: max=0 asks for the count alone", async () => {
+    const { results, count } = await archiveOf(romeo, UP_TO_9 + page("<max>0</max>"));
+    expect([results.length, count]).toEqual([0, "10"]);
+  });
+
+  test("XEP-0059: a max that is no number is a bad-request, an index is feature-not-implemented", async () => {
+    expect(conditionOf((await archiveOf(romeo, page("<max>-1</max>"))).answer)).toBe("bad-request");
+    expect(conditionOf((await archiveOf(romeo, page("<max>many</max>"))).answer)).toBe("bad-request");
+    expect(conditionOf((await archiveOf(romeo, page("<max>1</max><index>3</index>"))).answer)).toBe(
+      "feature-not-implemented",
+    );
+  });
+
+  test("§4.3.1: however much is asked for, a page is bounded", async () => {
+    const crowd = await enter(server, "crowd", "square");
+    const many = Array.from(
+      { length: 300 },
+      (_, n) => `<message type="chat" to="crowd@localhost"><body>${n}</body></message>`,
+    );
+    crowd.sends(many.join(""));
+    await crowd.isHeard();
+    const found = await archiveOf(crowd, page("<max>100000</max>"));
+    expect(found.isComplete).toBe(false);
+    expect(found.results.length).toBe(250);
+    const rest = await archiveOf(crowd, page(`<max>100000</max><after>${found.last}</after>`));
+    expect(rest.results.map(({ body }) => body)).toEqual(Array.from({ length: 50 }, (_, n) => `${250 + n}`));
+  });
+});
+
+describe("§5: metadata", () => {
+  test("the first and the last message, with their times", async () => {
+    const answer = await romeo.asks(`<iq type="get"><metadata xmlns="${MAM}"/></iq>`);
+    const metadata = answer.getChild("metadata", MAM);
+    expect(metadata?.getChild("start")?.attrs).toEqual({ id: ids[0] ?? "", timestamp: at("0") });
+    const last = (await archiveOf(romeo, page("<before/><max>1</max>"))).results[0];
+    expect(metadata?.getChild("end")?.attrs).toEqual({ id: last?.id ?? "", timestamp: last?.stamp ?? "" });
+  });
+
+  test("of an empty archive there are none", async () => {
+    const benvolio = await enter(server, "benvolio", "street");
+    const answer = await benvolio.asks(`<iq type="get"><metadata xmlns="${MAM}"/></iq>`);
+    expect(answer.getChild("metadata", MAM)?.children).toEqual([]);
+  });
+});
+
+const KINDS: readonly (readonly [what: string, message: string, isKept: boolean])[] = [
+  ["of type normal with a body", "<message TO><body>x</body></message>", true],
+  ["of type chat with a body", '<message TO type="chat"><body>x</body></message>', true],
+  [
+    "a chat state alone",
+    '<message TO type="chat"><active xmlns="http://jabber.org/protocol/chatstates"/></message>',
+    false,
+  ],
+  ["of type headline", '<message TO type="headline"><body>x</body></message>', false],
+  ["of type error", '<message TO type="error"><body>x</body></message>', false],
+  ["with <no-store/> (XEP-0334)", '<message TO><body>x</body><no-store xmlns="urn:xmpp:hints"/></message>', false],
+  [
+    "with <no-permanent-store/>",
+    '<message TO><body>x</body><no-permanent-store xmlns="urn:xmpp:hints"/></message>',
+    false,
+  ],
+  ["with <store/> and no body", '<message TO><x xmlns="urn:x"/><store xmlns="urn:xmpp:hints"/></message>', true],
+];
+
+for (const [what, message, isKept] of KINDS) {
+  test(`§6.1.1: a message ${what} is ${isKept ? "kept" : "not kept"}, at both ends`, async () => {
+    const start = new Date(clock).toISOString();
+    romeo.sends(message.replace("TO", `to="${juliet.jid}" id="kind"`));
+    await romeo.isHeard();
+    for (const actor of [romeo, juliet]) {
+      const { results } = await archiveOf(actor, form(field("start", start)));
+      expect(results.length).toBe(isKept ? 1 : 0);
+    }
+  });
+}
+
+test("§6.1: what was refused is in no archive", async () => {
+  const start = new Date(clock).toISOString();
+  romeo.sends('<message type="chat" to="nobody@localhost"><body>x</body></message>');
+  await romeo.receives('<message type="error"/>');
+  expect((await archiveOf(romeo, form(field("start", start)))).results).toEqual([]);
+});
+
+test("§6.1.1: what several sessions receive is kept once", async () => {
+  const phone = await enter(server, "romeo", "phone");
+  await appear(phone);
+  const start = new Date(clock).toISOString();
+  juliet.sends('<message type="chat" to="romeo@localhost"><body>x</body></message>');
+  await juliet.isHeard();
+  expect((await archiveOf(romeo, form(field("start", start)))).results.length).toBe(1);
+  await phone.leaves();
+});
+
+test("§3.1, §6.2: order and ids stay as they are over a restart, also when the clock has been set back", async () => {
+  let time = START;
+  const lasting = await startTestServer({ now: () => time });
+  const tell = async (body: string): Promise<Actor> => {
+    const actor = await enter(lasting, "romeo", `at${body}`);
+    actor.sends(`<message type="chat" to="romeo@localhost"><body>${body}</body></message>`);
+    await actor.isHeard();
+    return actor;
+  };
+  const before = (await archiveOf(await tell("1"))).results.map(({ id }) => id);
+  time -= 365 * 86_400_000;
+  await lasting.restart();
+  const after = (await archiveOf(await tell("2"))).results;
+  expect(after.map(({ body }) => body)).toEqual(["1", "2"]);
+  expect(after[0]?.id).toBe(before[0] ?? "");
+  expect(lasting.errors).toEqual([]);
+  await lasting[Symbol.asyncDispose]();
+});
+
+test("§7: the account advertises it, with what else it can do", async () => {
+  const features = await featuresOf(romeo, romeo.account);
+  for (const feature of [MAM, `${MAM}#extended`, `${MAM}#groupchat-field`]) expect(features).toContain(feature);
+  expect(features).not.toContain(`${MAM}#groupchat-available`);
+});
