@@ -118,12 +118,16 @@ export const forget = (root: number): void => void guarded.delete(root);
 export function guard(root: number): void {
   if (!isWatching) {
     isWatching = true;
-    process.on("exit", () => {
-      for (const known of guarded) for (const { pid } of processesOf(known)) signal(pid, "SIGKILL");
-    });
+    process.on("exit", endGuarded);
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => process.exit(1));
   }
   guarded.add(root);
+}
+
+/** Ends at once whatever is guarded and still there. */
+export function endGuarded(): void {
+  for (const known of guarded) for (const { pid } of processesOf(known)) signal(pid, "SIGKILL");
+  guarded.clear();
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
