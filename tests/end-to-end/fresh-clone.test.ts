@@ -1,0 +1,61 @@
+/** A fresh clone on a machine that has Node.js and npm, and nothing in npm's cache: the tests run, the demo runs. */
+import { expect, test } from "bun:test";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/compiled.ts";
+import { ended, started, temporaryFolder } from "../support/started.ts";
+
+/** Everything is downloaded, which is nothing for each run of the tests at home. */
+const isWanted = process.env.CI === "true";
+const title = "npm test and npm run demo need Node.js and npm alone";
+const PATIENCE = 300_000;
+
+/** What npm itself calls: its scripts are run by sh. */
+const PROGRAMS = ["node", "npm", "sh"];
+
+/** Where the registry is, and how it is reached: the machine's business. */
+const isOfTheNetwork = (name: string): boolean =>
+  /^(https?_proxy|no_proxy|npm_config_(registry|userconfig|cafile)|node_extra_ca_certs|ssl_cert_\w+)$/i.test(name);
+
+function surroundings(folder: string): Record<string, string> & { readonly PATH: string } {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  for (const name of PROGRAMS) symlinkSync(Bun.which(name) ?? name, join(bin, name));
+  const network = Object.entries(process.env).filter(([name]) => isOfTheNetwork(name)) as [string, string][];
+  const userConfig = join(process.env.HOME ?? folder, ".npmrc");
+  return {
+    npm_config_userconfig: userConfig,
+    ...Object.fromEntries(network),
+    PATH: bin,
+    HOME: folder,
+    JABBER_HOME: join(folder, "jabber"),
+    npm_config_cache: join(folder, "cache"),
+    BUN_INSTALL_CACHE_DIR: join(folder, "bun-cache"),
+  };
+}
+
+test.skipIf(!isWanted)(
+  isWanted ? title : `${title} (only where CI=true)`,
+  async () => {
+    using folder = temporaryFolder("clone");
+    const clone = join(folder.path, "clone");
+    const cloned = await ended(["git", "clone", "--quiet", "--no-hardlinks", ROOT, clone], { cwd: folder.path });
+    expect(cloned).toMatchObject({ exit: 0 });
+    const env = surroundings(folder.path);
+    const around = { cwd: clone, env };
+    const npm = join(env.PATH, "npm");
+    expect(Bun.which("bun", { PATH: env.PATH })).toBeNull();
+    expect(existsSync(join(clone, "node_modules"))).toBe(false);
+
+    const tests = await ended([npm, "test", "--", "src/config"], around);
+    expect({ exit: tests.exit, last: tests.out.trimEnd().split("\n").at(-1) }).toEqual({
+      exit: 0,
+      last: expect.stringMatching(/^[1-9]\d* passed, 0 failed$/),
+    });
+
+    await using demo = started([npm, "run", "demo"], around);
+    await demo.says(/\/connect alice@localhost server 127\.0\.0\.1 port \d+ tls trust\n/);
+    expect(existsSync(join(folder.path, "jabber-demo/data.sqlite"))).toBe(true);
+  },
+  PATIENCE,
+);
