@@ -17,12 +17,13 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
 /**
  * The unit file. Low ports by a capability of the service, not of the file: `setcap` is lost at each update.
  * No MemoryDenyWriteExecute: it would silently turn the JIT compiler off.
+ * It waits for no Internet (people at home talk without), and starts again until its addresses are there.
  * Exit codes 2 (usage) and 78 (configuration) do not go away by starting again.
  */
 export const unitFile = ({ binary, home, user }: Unit): string => `[Unit]
 Description=Instant messaging on the Jabber network (XMPP)
-Wants=network-online.target
-After=network-online.target nss-lookup.target
+After=network.target nss-lookup.target
+StartLimitIntervalSec=0
 
 [Service]
 Type=notify

@@ -82,8 +82,9 @@ export const serviceState = defineVerb({
   run: doing((call) => {
     const words = LANGUAGES[call.language].service;
     const status = serviceStatus(thisMachine());
-    const text = status.installed ? [words.state(status.state, status.enabled), status.status] : [words.notInstalled];
-    report(call, status, text.filter((line) => line !== "").join("\n"));
-    return status.state === "active" ? EXIT.ok : EXIT.unavailable;
+    const isActive = status.state === "active";
+    const state = status.installed ? words.state(status.state, status.enabled) : words.notInstalled;
+    report(call, status, isActive && status.status !== "" ? `${state}\n${status.status}` : state);
+    return isActive ? EXIT.ok : EXIT.unavailable;
   }),
 });

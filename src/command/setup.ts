@@ -1,11 +1,13 @@
 /** jabber-home setup: the wizard, or the same by flags. */
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Answers, SOURCES } from "../../installer/answers.ts";
 import { LANGUAGES } from "../../installer/language.ts";
 import type { House } from "../../installer/real-world.ts";
+import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
-import { locateHome, surroundings } from "../home.ts";
+import { type Home, homeAt, locateHome, SERVICE_HOME, surroundings } from "../home.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { ask } from "./ask.ts";
@@ -13,9 +15,10 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { readPassword } from "./secret.ts";
 import type { UserList } from "./user-routes.ts";
-import { type Call, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
+import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 
 const FLAGS = {
+  home: COMMON_FLAGS.home,
   "no-input": { kind: "switch", sentence: "Ask nothing: the flags say it all." },
   domain: { kind: "text", value: "D", sentence: "The domain of the addresses, such as example.com." },
   host: {
@@ -67,11 +70,12 @@ export default defineVerb({
     if (!isAsking && !flags["no-input"])
       throw new CommandError(EXIT.usage, words.noTerminal, words.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, words.missing(missing));
-    const answers = await setup(houseOf(call), options);
+    const home = homeFor(call);
+    const answers = await setup(houseAt(home), options);
     if (!answers) return EXIT.failed;
     if (answers.running !== "foreground") return EXIT.ok;
     const { default: run } = await import("./run.ts");
-    return run.run({ ...call, flags: { set: [] } });
+    return run.run({ ...call, home, flags: { set: [] } });
   },
 });
 
@@ -104,11 +108,23 @@ const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
   ...flags.set,
 ];
 
-function houseOf({ home }: Pick<Call, "home">): House {
-  const isUsual = locateHome(undefined, surroundings()) === home.directory;
+const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
+
+/** An administrator who names no home and has none yet means a service, where there can be one. */
+function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
+  const isSaid = flags.home !== undefined || Boolean(process.env.JABBER_HOME);
+  const { isAdministrator, hasSystemd } = thisMachine();
+  const canServe = isAdministrator && hasSystemd && executable() !== undefined;
+  return canServe && !isSaid && !existsSync(home.config) ? homeAt(SERVICE_HOME) : home;
+}
+
+function houseAt(home: Home): House {
+  const around = surroundings();
+  // The service's home is the administrator's usual one as soon as it is there.
+  const usual = locateHome(undefined, { ...around, exists: (path) => path === home.directory || around.exists(path) });
   return {
     home,
-    homeFlag: isUsual ? "" : ` --home ${home.directory}`,
+    homeFlag: usual === home.directory ? "" : ` --home ${home.directory}`,
     version,
     modules,
     accounts: {
@@ -117,6 +133,6 @@ function houseOf({ home }: Pick<Call, "home">): House {
         await ask(home, "POST /users", { users: [{ jid, password, admin: true }] });
       },
     },
-    executable: Bun.isStandaloneExecutable ? process.execPath : undefined,
+    executable: executable(),
   };
 }
