@@ -5,9 +5,12 @@ import { summaryOf } from "./support/summary.ts";
 /** Enough for the last lines, where bun says how many there were. */
 const TAIL = 4096;
 
+/** Milliseconds for one test, where it says nothing else; a machine may have much else to do. */
+const PATIENCE = 20_000;
+
 const wanted = process.argv.slice(2);
 const places = wanted.length > 0 ? wanted : ["./src", "./installer", "./tests"];
-const tests = Bun.spawn([process.execPath, "test", ...places], {
+const tests = Bun.spawn([process.execPath, "test", `--timeout=${PATIENCE}`, ...places], {
   cwd: join(import.meta.dir, ".."),
   stdin: "ignore",
   stdout: "inherit",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Authority, DOMAIN, newSite, openAuthority, PASSWORD, type Site } from "../support/acme-site.ts";
+import { compiledProgram } from "../support/compiled.ts";
 import { mayTestPebble } from "../support/pebble.ts";
 import { answered, type Ended, ended, type Started } from "../support/started.ts";
 
@@ -22,8 +23,9 @@ async function leadingTo<Result>(address: string, work: () => Promise<Result>): 
 
 describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
   beforeAll(async () => {
+    compiledProgram();
     authority = await openAuthority();
-  });
+  }, 60_000);
   afterAll(() => authority?.[Symbol.asyncDispose]());
 
   describe.each(["http-01", "tls-alpn-01"] as const)("%s", (challenge) => {

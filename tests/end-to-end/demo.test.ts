@@ -1,11 +1,13 @@
 /** The demo: what it prints is all that two people need, and nobody else can reach it. */
-import { expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "../support/client/client.ts";
 import { compiledProgram } from "../support/compiled.ts";
 import { listeningOf } from "../support/listening.ts";
 import { started, temporaryFolder } from "../support/started.ts";
+
+beforeAll(() => void compiledProgram(), 60_000);
 
 const isFree = (port: number): boolean => {
   try {

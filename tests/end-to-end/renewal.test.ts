@@ -1,8 +1,9 @@
 /** The certificate is renewed by itself: the compiled program, an ACME authority, and nobody who does anything. */
-import { describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { newSite, openAuthority } from "../support/acme-site.ts";
+import { compiledProgram } from "../support/compiled.ts";
 import { mayTestPebble } from "../support/pebble.ts";
 
 /** Seconds. */
@@ -12,6 +13,8 @@ const HOUR = 3600 * SECOND;
 const PATIENCE = 20 * SECOND;
 
 describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
+  beforeAll(() => void compiledProgram(), 60_000);
+
   test(
     "half of a short life is over: new connections see another one, who is connected notices nothing",
     async () => {
