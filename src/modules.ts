@@ -10,6 +10,9 @@ import { disco } from "./xep/0030-disco.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { caps } from "./xep/0115-caps.ts";
 import { blocking } from "./xep/0191-blocking.ts";
+import { privateStorage } from "./xep/0049-private.ts";
+import { vcard } from "./xep/0054-vcard.ts";
+import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
@@ -40,6 +43,10 @@ export const modules: readonly AnyModule[] = [
   // Who signs in
   fast,
   clientAccess,
+  // What accounts say of themselves and keep for themselves
+  vcard,
+  vcardAvatars,
+  privateStorage,
   // Messages
   stanzaIds,
   archive,

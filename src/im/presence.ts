@@ -69,6 +69,7 @@ export const presence = defineModule({
       }
     };
 
+    /** What the session says of itself from now on, as if its client had sent it. */
     const announce = (stanza: Element, session: Session): void => {
       if (stanza.attrs.type === "unavailable") return leave(session, stanza);
       const isFirst = !session.presence;
@@ -133,7 +134,7 @@ export const presence = defineModule({
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),
-      api: { showPresence, hidePresence, withdrawPresence },
+      api: { showPresence, hidePresence, withdrawPresence, announce },
     };
   },
 });

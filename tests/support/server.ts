@@ -19,6 +19,7 @@ export interface TestServer {
   /** Where clients connect; STARTTLS unless told otherwise. */
   at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
   createAccount(jid: string, password?: string, admin?: boolean): Promise<void>;
+  removeAccount(jid: string): Promise<void>;
   /** Stops it and starts another one on the same home. */
   restart(): Promise<void>;
   /** Stops it and removes the home. */
@@ -68,6 +69,9 @@ export async function startTestServer({
     },
     createAccount: async (jid, password = PASSWORD, admin = false) => {
       await askServer(home, "POST /users", { users: [{ jid, password, admin }] });
+    },
+    removeAccount: async (jid) => {
+      await askServer(home, "DELETE /users", { jid });
     },
     restart: async () => {
       await server.stop();

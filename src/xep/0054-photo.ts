@@ -1,0 +1,26 @@
+/** XEP-0054 and XEP-0153 §4.5: the photo in a vCard. */
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
+import { StanzaError } from "../stanza-error.ts";
+
+export interface Photo {
+  /** "image/png"; undefined where the vCard does not say. */
+  readonly type: string | undefined;
+  readonly bytes: Uint8Array;
+  /** Hexadecimal SHA-1, in lower case. */
+  readonly hash: string;
+}
+
+/** Base64, with white space anywhere (XEP-0153 §4.6). */
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** The photo, if there is one in the vCard itself. Throws StanzaError bad-request for what is not base64. */
+export function photoIn(card: Element): Photo | undefined {
+  const photo = card.getChild("PHOTO");
+  const data = photo?.getChildText("BINVAL")?.replaceAll(/\s+/g, "");
+  if (!photo || !data) return undefined;
+  if (!BASE64.test(data)) throw new StanzaError("bad-request", { text: "the photo is not base64" });
+  const bytes = new Uint8Array(Buffer.from(data, "base64"));
+  const type = photo.getChildText("TYPE")?.trim() || undefined;
+  return { type, bytes, hash: createHash("sha1").update(bytes).digest("hex") };
+}

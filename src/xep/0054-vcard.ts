@@ -1,0 +1,88 @@
+/** XEP-0054: vcard-temp: what an account says of itself, to everybody who asks. */
+import type { Element } from "ltx";
+import { size } from "../options.ts";
+import { defineModule, type Passage } from "../server/module.ts";
+import type { Session } from "../server/session.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { print } from "../xml/print.ts";
+import { type Photo, photoIn } from "./0054-photo.ts";
+
+const NS = "vcard-temp";
+
+const TABLES = [
+  `CREATE TABLE vcard (
+    account TEXT PRIMARY KEY,
+    xml TEXT NOT NULL,
+    photo_hash TEXT
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+/** Called with the photo of a vCard that has just been stored, undefined where it has none. */
+type Changed = (account: string, photo: Photo | undefined) => void;
+
+export const vcard = defineModule({
+  name: "vcard",
+  xep: "0054",
+  version: "1.3.0",
+  tables: TABLES,
+  options: {
+    max_size: size("256kB", "How long a vCard may be, with its photo."),
+  },
+  setup: ({ db, config, accounts }) => {
+    const stored = db.read<{ xml: string }>("SELECT xml FROM vcard WHERE account = ?");
+    const hash = db.read<{ photo_hash: string | null }>("SELECT photo_hash FROM vcard WHERE account = ?");
+    const store = db.write("INSERT OR REPLACE INTO vcard (account, xml, photo_hash) VALUES (?, ?, ?)");
+    const forget = db.write("DELETE FROM vcard WHERE account = ?");
+    const listeners: Changed[] = [];
+    accounts.onRemove((account) => void forget.run(account));
+
+    const vcardOf = (account: string): Element | undefined => {
+      const known = stored.get(account);
+      return known && parseElement(known.xml);
+    };
+
+    /** Throws StanzaError bad-request for a photo that is none, not-acceptable for a vCard that is too long. */
+    const put = (account: string, card: Element): void => {
+      const photo = photoIn(card);
+      const text = print(card);
+      if (Buffer.byteLength(text) > config.max_size)
+        throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      store.run(account, text, photo?.hash ?? null);
+      for (const listener of listeners) listener(account, photo);
+    };
+
+    const readOwn = (_: Element, { account }: Session): Element => {
+      const own = vcardOf(account);
+      if (!own) throw new StanzaError("item-not-found");
+      return own;
+    };
+
+    /** §3.3: the same of an account without a vCard and of one that does not exist. */
+    const read = (_: Element, { account }: Passage): Element => {
+      const known = vcardOf(account);
+      if (!known) throw new StanzaError("service-unavailable");
+      return known;
+    };
+
+    const write = (card: Element, { account }: Session): undefined => void put(account, card);
+
+    const refuse = (): never => {
+      throw new StanzaError("forbidden", { text: "this vCard is somebody else's" });
+    };
+
+    return {
+      iq: {
+        self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
+        account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },
+      },
+      api: {
+        vcardOf,
+        put,
+        /** Hexadecimal SHA-1 of the photo. */
+        photoHashOf: (account: string): string | undefined => hash.get(account)?.photo_hash ?? undefined,
+        onChange: (listener: Changed): void => void listeners.push(listener),
+      },
+    };
+  },
+});

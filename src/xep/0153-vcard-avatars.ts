@@ -1,0 +1,50 @@
+/** XEP-0153: vCard-Based Avatars: available presence says which photo the vCard has (XEP-0398 §4: the server does so). */
+import type { Element } from "ltx";
+import { presence } from "../im/presence.ts";
+import { defineModule } from "../server/module.ts";
+import { withChildren, withXml, xml } from "../stanza.ts";
+import { vcard } from "./0054-vcard.ts";
+
+const NS = "vcard-temp:x:update";
+
+const update = (hash: string | undefined): Element => xml("x", { xmlns: NS }, xml("photo", {}, hash));
+
+/** "" where the client says that there is no photo to be shown; undefined where it does not say. */
+const photoSaid = (element: Element): string | undefined => element.getChild("x", NS)?.getChild("photo")?.getText();
+
+const withUpdate = (element: Element, hash: string | undefined): Element => {
+  const others = element.children.filter((child) => typeof child === "string" || !(child as Element).is("x", NS));
+  return withChildren(element, [...others, update(hash)]);
+};
+
+export const vcardAvatars = defineModule({
+  name: "vcard_avatars",
+  xep: "0153",
+  version: "1.1.1",
+  setup: ({ sessions, use }) => {
+    const { photoHashOf, onChange } = use(vcard);
+    const { announce } = use(presence);
+
+    // Those who are here are seen with the new photo, and not with the former one until they say something else.
+    onChange((account, photo) => {
+      for (const session of sessions.of(account)) {
+        const said = session.presence && photoSaid(session.presence);
+        if (!session.presence || said === "" || said === photo?.hash) continue;
+        if (said === undefined && !photo) continue;
+        announce(withUpdate(session.presence, photo?.hash), session);
+      }
+    });
+
+    return {
+      outbound: {
+        amend: ({ stanza, account }) => {
+          if (stanza.name !== "presence" || stanza.type !== "available") return stanza;
+          const said = photoSaid(stanza.xml);
+          if (said === "") return stanza;
+          const hash = photoHashOf(account);
+          return hash === undefined || said === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
+        },
+      },
+    };
+  },
+});

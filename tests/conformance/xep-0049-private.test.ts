@@ -1,0 +1,82 @@
+/** XEP-0049: Private XML Storage. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { type Cast, cast } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "jabber:iq:private";
+
+let server: TestServer;
+let actors: Cast<"hamlet" | "macbeth">;
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["private.max_size=2kB"] });
+  actors = await cast(server, ["hamlet", "macbeth"]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+afterEach(() => expect(server.errors).toEqual([]));
+
+const stores = (content: string, to = "") =>
+  actors.hamlet.asks(`<iq type="set"${to}><query xmlns="${NS}">${content}</query></iq>`);
+const reads = (content: string) => actors.hamlet.asks(`<iq type="get"><query xmlns="${NS}">${content}</query></iq>`);
+const prefs = (nick: string) => `<exodus xmlns="exodus:prefs"><defaultnick>${nick}</defaultnick></exodus>`;
+
+test("§2.3: what was stored is returned; what is stored anew replaces it", async () => {
+  for (const nick of ["Hamlet", "Prince"]) {
+    expect((await stores(prefs(nick))).attrs.type).toBe("result");
+    expect((await reads('<exodus xmlns="exodus:prefs"/>')).getChild("query", NS)?.children.join("")).toBe(prefs(nick));
+  }
+});
+
+test("§2.3: elements are told apart by name and namespace, and none of them is anybody else's", async () => {
+  await stores('<a xmlns="one">1</a><a xmlns="two">2</a><b xmlns="one">3</b>');
+  expect((await reads('<a xmlns="two"/>')).getChild("query", NS)?.getChildText("a", "two")).toBe("2");
+  expect((await reads('<b xmlns="one"/>')).getChild("query", NS)?.getChildText("b", "one")).toBe("3");
+  const other = await actors.macbeth.asks(`<iq type="get"><query xmlns="${NS}"><a xmlns="two"/></query></iq>`);
+  expect(other.getChild("query", NS)?.children.join("")).toBe('<a xmlns="two"/>');
+});
+
+test("§2.3: what was never stored is returned empty, as it was asked for", async () => {
+  const answer = await reads('<storage xmlns="storage:bookmarks"/>');
+  expect(answer.getChild("query", NS)?.children.join("")).toBe('<storage xmlns="storage:bookmarks"/>');
+});
+
+test('§2.3: "If a user attempts to get or set data that belongs to another user, the server MUST return a Forbidden"', async () => {
+  for (const type of ["get", "set"]) {
+    const query = `<query xmlns="${NS}">${prefs("Macbeth")}</query>`;
+    for (const to of [actors.hamlet.account, "nobody@localhost"])
+      expect(conditionOf(await actors.macbeth.asks(`<iq type="${type}" to="${to}">${query}</iq>`))).toBe("forbidden");
+  }
+});
+
+test("§2.3: at least one child element with a proper namespace MUST be included", async () => {
+  expect(conditionOf(await stores(""))).toBe("not-acceptable");
+  expect(conditionOf(await stores("<plain/>"))).toBe("not-acceptable");
+  expect(conditionOf(await stores('<a xmlns="x"/><a xmlns="x"/>'))).toBe("not-acceptable");
+  expect(conditionOf(await reads(""))).toBe("bad-request");
+  expect(conditionOf(await reads('<a xmlns="one"/><a xmlns="two"/>'))).toBe("bad-request");
+});
+
+test("an account stores as much as it may, and what is too much changes nothing", async () => {
+  const [much, tooMuch] = [1000, 2000].map((length) => `<big xmlns="big">${"x".repeat(length)}</big>`);
+  expect((await stores(much ?? "")).attrs.type).toBe("result");
+  expect(conditionOf(await stores(tooMuch ?? ""))).toBe("resource-constraint");
+  expect((await reads('<big xmlns="big"/>')).getChild("query", NS)?.getChildText("big", "big")).toHaveLength(1000);
+});
+
+test("what was an account's does not wait for the next one of its name", async () => {
+  await using other = await startTestServer();
+  const { hamlet } = await cast(other, ["hamlet"]);
+  await hamlet.asks(`<iq type="set"><query xmlns="${NS}">${prefs("Hamlet")}</query></iq>`);
+  await other.removeAccount("hamlet@localhost");
+  const next = await cast(other, ["hamlet"]);
+  const answer = await next.hamlet.asks(
+    `<iq type="get"><query xmlns="${NS}"><exodus xmlns="exodus:prefs"/></query></iq>`,
+  );
+  expect(answer.getChild("query", NS)?.children.join("")).toBe('<exodus xmlns="exodus:prefs"/>');
+});
+
+test("the domain advertises it", async () => {
+  expect(await featuresOf(actors.hamlet, "localhost")).toContain(NS);
+});
