@@ -61,7 +61,11 @@ export async function resume(
   if (h === undefined || !attrs.previd) return failed("bad-request");
   const session = resumption.resumable(attrs.previd, stream.account);
   const { management } = session ?? {};
-  if (!session || !management) return gone(stream, attrs.previd, resumption);
+  if (!session || !management) {
+    // Its `h` is a promise, too.
+    await new Promise<void>((synced) => resumption.afterSync(synced));
+    return gone(stream, attrs.previd, resumption);
+  }
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   const { promise, resolve } = Promise.withResolvers<Element | undefined>();

@@ -1,26 +1,21 @@
 /** Much of what is allowed, at once: others have their turn, the server's memory does not grow with it. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { Client } from "../support/client/client.ts";
-import { type Bystanders, chatting, conditionOf, member } from "../support/hostile.ts";
+import { chatting, conditionOf, member } from "../support/hostile.ts";
 import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
-
-/** How long a word may take between bystanders: a thousand times what it usually does. */
-const SOON = 2000;
-/** How much more memory may be held after a flood than before: garbage that was not collected yet included. */
-const BOUND = 200_000_000;
+import { type Unnoticed, unnoticedBy } from "../support/unnoticed.ts";
 
 let server: OwnProcess;
-let others: Bystanders;
+let unnoticed: Unnoticed;
 let tybalt: Client;
-let memory: number;
 
 beforeAll(async () => {
   server = await startOwnProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
   const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
-  others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   // Warm: what is compiled and cached by then is not the flood's.
   await others.chatDuring(() => Bun.sleep(200));
-  memory = server.memory();
+  unnoticed = unnoticedBy(others, server);
 });
 beforeEach(async () => {
   tybalt = await member(server, "tybalt");
@@ -29,24 +24,7 @@ afterEach(async () => {
   tybalt.destroy();
   expect(await server.errors()).toEqual([]);
 });
-afterAll(() => server[Symbol.asyncDispose]());
-
-/** `work` is done while others chat; they hardly notice, and the memory comes back. */
-async function unnoticed(work: () => Promise<void>): Promise<void> {
-  let most = 0;
-  const watch = setInterval(() => {
-    most = Math.max(most, server.memory());
-  }, 50);
-  const began = performance.now();
-  const slowest = await others.chatDuring(work);
-  clearInterval(watch);
-  if (process.env.FIGURES) {
-    const figures = { seconds: (performance.now() - began) / 1000, slowest, grown: (most - memory) / 1e6 };
-    console.log(figures);
-  }
-  expect(slowest).toBeLessThan(SOON);
-  expect(most - memory).toBeLessThan(BOUND);
-}
+afterAll(() => server?.[Symbol.asyncDispose]());
 
 /** Keeps what fits and forgets the rest; resolves with all that fits once there are `count`. */
 function collected(client: Client, count: number, fits: (id: string) => boolean): Promise<string[]> {

@@ -1,30 +1,29 @@
 /** A client that takes nothing of what it is sent: it is cut at the bound, nobody waits for it, and no message is lost. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
-import type { Client } from "../support/client/client.ts";
-import { type Bystanders, chatting, member } from "../support/hostile.ts";
+import { Client } from "../support/client/client.ts";
+import { chatting, member } from "../support/hostile.ts";
 import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { PASSWORD } from "../support/server.ts";
+import { type Unnoticed, unnoticedBy } from "../support/unnoticed.ts";
 
 /** 20 MB in all, which is five times what may wait for a connection. */
 const MESSAGES = 400;
 const BODY = "x".repeat(50_000);
-const SOON = 2000;
-const BOUND = 250_000_000;
 
 let server: OwnProcess;
-let others: Bystanders;
-let memory: number;
+let unnoticed: Unnoticed;
 
 beforeAll(async () => {
-  const names = ["plain", "acked", "resumable", "deaf", "tybalt", "benvolio", "mercutio"];
+  const names = ["plain", "acked", "resumable", "deaf", "cut", "tybalt", "benvolio", "mercutio"];
   server = await startOwnProcess({ accounts: names, settings: ["limits.rate=100MB"] });
   const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
-  others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   await others.chatDuring(() => Bun.sleep(100));
-  memory = server.memory();
+  unnoticed = unnoticedBy(others, server);
 });
 afterEach(async () => expect(await server.errors()).toEqual([]));
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(() => server?.[Symbol.asyncDispose]());
 
 async function available(username: string, resource = "hostile"): Promise<Client> {
   const client = await member(server, username, resource);
@@ -61,21 +60,6 @@ function arrivalsAt(client: Client): Promise<string[]> {
 }
 
 const ALL = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
-
-async function unnoticed(work: () => Promise<void>): Promise<void> {
-  let most = 0;
-  const watch = setInterval(() => {
-    most = Math.max(most, server.memory());
-  }, 50);
-  const began = performance.now();
-  const slowest = await others.chatDuring(work);
-  clearInterval(watch);
-  if (process.env.FIGURES) {
-    console.log({ seconds: (performance.now() - began) / 1000, slowest, grown: (most - memory) / 1e6 });
-  }
-  expect(slowest).toBeLessThan(SOON);
-  expect(most - memory).toBeLessThan(BOUND);
-}
 
 test("whoever writes to it is not slowed down", async () => {
   const quick = await flood("deaf");
@@ -137,5 +121,57 @@ describe.each([
       expect(await arrived).toEqual(ALL);
       await again.end();
     });
+  }, 20_000);
+});
+
+describe("XEP-0160: a hand-over that is cut in the middle", () => {
+  /** Gives up after so many messages. */
+  const SOME = 137;
+  const taking = (client: Client, into: string[], count: number): Promise<void> =>
+    new Promise((resolve) => {
+      client.onElement = ({ name, attrs }) => {
+        if (name === "message") into.push(attrs.id);
+        if (into.length === count) resolve();
+      };
+    });
+
+  test("goes on where it was when the session is resumed (XEP-0198 §5)", async () => {
+    await flood("cut");
+    const ids: string[] = [];
+    const first = await member(server, "cut");
+    const { id } = (await first.enableAcks(true)).attrs;
+    const some = taking(first, ids, SOME);
+    first.send("<presence/>");
+    await some;
+    first.destroy();
+    const again = await Client.connect(server.at("direct"));
+    await again.authenticate({ username: "cut", password: PASSWORD });
+    // All that is handed over comes before anything else: it alone has been counted.
+    expect(first.acks.received).toBe(ids.length);
+    await again.resume(first, id);
+    const rest = taking(again, ids, MESSAGES);
+    for (const { name, attrs } of again.inbox.waiting()) if (name === "message") ids.push(attrs.id);
+    await rest;
+    expect(ids).toEqual(ALL);
+    await again.end();
+  }, 20_000);
+
+  test("begins again with what was not taken for whoever signs in next", async () => {
+    await flood("cut");
+    const ids: string[] = [];
+    const first = await member(server, "cut");
+    await first.enableAcks();
+    const some = taking(first, ids, SOME);
+    first.send("<presence/>");
+    await some;
+    first.destroy();
+    // Its own presence comes behind all that is handed over.
+    const again = await available("cut", "next");
+    const rest = again.inbox.waiting().flatMap(({ name, attrs }) => (name === "message" ? [String(attrs.id)] : []));
+    const from = ALL.indexOf(rest[0] ?? "");
+    expect(from).toBeLessThanOrEqual(SOME);
+    expect(from).toBeGreaterThan(0);
+    expect(rest).toEqual(ALL.slice(from));
+    await again.end();
   }, 20_000);
 });
