@@ -13,6 +13,7 @@ import { blocking } from "./xep/0191-blocking.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
+import { contact } from "./xep/0157-contact.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
@@ -36,6 +37,7 @@ export const modules: readonly AnyModule[] = [
   sessionRequest,
   // Facts about the server
   disco,
+  contact,
   caps,
   softwareVersion,
   time,

@@ -55,7 +55,8 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const gathered: Gathered = { server: new Set(), account: new Set(), identities: { server: [], account: [] } };
   const streamFeatures: (() => Element)[] = [];
   const components: Component[] = [];
-  const catalogue: Catalogue = { ...gathered, components, streamFeatures };
+  const forms: NonNullable<Handlers["form"]>[] = [];
+  const catalogue: Catalogue = { ...gathered, components, forms, streamFeatures };
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
   const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
   const bind2 = new Map<string, NonNullable<Handlers["bind2"]>[string]>();
@@ -103,6 +104,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.offline) offline.push(handlers.offline);
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
     if (handlers.bound) bound.push(handlers.bound);
+    if (handlers.form) forms.push(handlers.form);
     if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     for (const [ns, byName] of Object.entries(handlers.nonzas ?? {})) nonzas.set(ns, byName);
     for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);

@@ -63,6 +63,8 @@ export interface Catalogue {
   readonly account: ReadonlySet<string>;
   readonly identities: { readonly server: readonly Identity[]; readonly account: readonly Identity[] };
   readonly components: readonly Component[];
+  /** What modules add to what the domain says of itself (XEP-0128). */
+  readonly forms: readonly (() => Element | undefined)[];
   /** Called for each new stream that has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -97,6 +99,8 @@ export interface Handlers<Api = unknown> {
   readonly bind2?: Readonly<Record<string, (request: Element, session: Session) => Element | undefined>>;
   /** XEP-0386: a session has been bound in that way, and is about to be told; what is returned stands in <bound/>. */
   readonly bound?: (session: Session) => Element | undefined;
+  /** XEP-0128: a form to stand in the domain's disco#info. */
+  readonly form?: () => Element | undefined;
   /** By path. */
   readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
   readonly component?: Component;

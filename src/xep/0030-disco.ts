@@ -20,8 +20,10 @@ export const described = (identities: Iterable<Identity>, features: Iterable<str
 ];
 
 /** The disco#info of the domain, without its node: XEP-0115 hashes it. */
-export const serverInfo = ({ identities, server }: Catalogue): Element[] =>
-  described([SERVER_IDENTITY, ...identities.server], server);
+export const serverInfo = ({ identities, server, forms }: Catalogue): Element[] => [
+  ...described([SERVER_IDENTITY, ...identities.server], server),
+  ...forms.flatMap((form) => form() ?? []),
+];
 
 /** A <query/>. Throws StanzaError item-not-found where there is nothing to be told (§3.2). */
 export function queried(xmlns: string, node: string | undefined, children: readonly Element[] | undefined): Element {
