@@ -294,6 +294,32 @@ describe("sending", () => {
       call.socket.destroy();
     },
   );
+  test.each([["plain"], ["tls"]])(
+    "drained() tells when the kernel has taken it all, and not before (%s)",
+    async (kind) => {
+      const limits = { unsentBytes: 30_000_000 };
+      const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
+      const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+      call.socket.write("a");
+      await until(() => call.heard() === "a");
+      const told: string[] = [];
+      connections[0]?.drained(() => told.push("nothing to send"));
+      expect(told).toEqual([]);
+      await until(() => told.length === 1);
+      call.socket.pause();
+      connections[0]?.send("x".repeat(20_000_000));
+      connections[0]?.drained(() => told.push("taken"));
+      await aMoment();
+      expect(told).toEqual(["nothing to send"]);
+      call.socket.resume();
+      await until(() => told.at(-1) === "taken");
+      connections[0]?.drained(() => told.push("never"));
+      connections[0]?.destroy();
+      await aMoment();
+      expect(told.at(-1)).toBe("taken");
+      call.socket.destroy();
+    },
+  );
   test.each([["plain"], ["tls"]])("what is sent in one tick is one packet at its end (%s)", async (kind) => {
     const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
     const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);

@@ -1,0 +1,107 @@
+import { expect, test } from "bun:test";
+import type { Connection } from "../net/connection.ts";
+import type { FramingListener } from "./framing.ts";
+import { TcpFraming } from "./framing-tcp.ts";
+
+const LIMITS = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
+const HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+const MANY = 1000;
+const stanzas = Array.from({ length: MANY }, (_, n) => `<message id='${n}'/>`).join("");
+
+/** A framing over a connection that notes what is asked of it, and hears `work` done for each element. */
+function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
+  const notes: string[] = [];
+  const heard: string[] = [];
+  const note = (what: string) => () => void notes.push(what);
+  const connection = {
+    remoteAddress: "192.0.2.1",
+    remotePort: 5,
+    localPort: 5222,
+    tls: undefined,
+    send: note("send"),
+    flush: note("flush"),
+    drained: note("drained"),
+    startTls: note("startTls"),
+    established: note("established"),
+    pause: note("pause"),
+    resume: note("resume"),
+    end: note("end"),
+    destroy: note("destroy"),
+  } satisfies Connection;
+  const framing = new TcpFraming(connection, "jabber:client", LIMITS);
+  const listener: FramingListener = {
+    opened: () => {},
+    element: ({ attrs }) => {
+      heard.push(attrs.id);
+      work(framing, attrs.id);
+    },
+    ended: () => void heard.push("ended"),
+    secured: () => {},
+    failed: ({ condition }) => void heard.push(condition),
+    lost: (reason) => void heard.push(`lost: ${reason}`),
+  };
+  framing.listen(listener);
+  framing.data(Buffer.from(HEADER));
+  return { framing, notes, heard };
+}
+
+/** Slow enough that a thousand elements are more than one turn. */
+function takeTime(): void {
+  const end = performance.now() + 0.1;
+  while (performance.now() < end);
+}
+
+async function untilHeard(heard: readonly string[], count: number): Promise<void> {
+  while (heard.length < count) await new Promise(setImmediate);
+}
+
+const inOrder = Array.from({ length: MANY }, (_, n) => String(n));
+
+test("a peer that says much at once gives way to others, is not read from meanwhile, and is heard in order", async () => {
+  const { framing, notes, heard } = framed(takeTime);
+  framing.data(Buffer.from(stanzas));
+  expect(heard.length).toBeLessThan(MANY);
+  expect(notes).toEqual(["pause"]);
+  await untilHeard(heard, MANY);
+  expect(heard).toEqual(inOrder);
+  expect(notes).toEqual(["pause", "resume"]);
+});
+
+test("what was said before the connection was lost is heard before that is", async () => {
+  const { framing, heard } = framed(takeTime);
+  framing.data(Buffer.from(stanzas));
+  framing.closed("reset");
+  await untilHeard(heard, MANY + 1);
+  expect(heard).toEqual([...inOrder, "lost: reset"]);
+});
+
+test("while somebody above waits, nothing is read; what arrives is kept", () => {
+  const { framing, notes, heard } = framed((framed) => framed.pause());
+  framing.data(Buffer.from("<message id='a'/>"));
+  framing.data(Buffer.from("<message id='b'/>"));
+  expect([heard, notes]).toEqual([["a"], ["pause"]]);
+  framing.resume();
+  expect(heard).toEqual(["a", "b"]);
+});
+
+test("a connection that is lost while somebody above waits is told at once", () => {
+  const { framing, heard } = framed((framed) => framed.pause());
+  framing.data(Buffer.from("<message id='a'/>"));
+  framing.data(Buffer.from("<message id='b'/>"));
+  framing.closed("reset");
+  expect(heard).toEqual(["a", "lost: reset"]);
+});
+
+test.each(["restart", "secure", "close"] as const)(
+  "after %s nothing is left of what was said before",
+  async (forget) => {
+    const { framing, heard } = framed((framed, id) => {
+      takeTime();
+      if (id === "500") framed[forget]();
+    });
+    framing.data(Buffer.from(stanzas));
+    await untilHeard(heard, 501);
+    await new Promise(setImmediate);
+    expect(heard).toEqual(inOrder.slice(0, 501));
+  },
+);
