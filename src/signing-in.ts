@@ -59,9 +59,9 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
       }),
       resume: (stream, request, tell) =>
         resume(stream, request, sessions, (resumed, session) => tell(resumed, session.jid)),
-      signedIn: (stream, agent, by) => {
+      signedIn: (stream, agent) => {
         if (agent) agentOn.set(stream, agent);
-        access.signedIn(stream.account, agent, by);
+        access.signedIn(stream.account, agent);
       },
     }),
     sasl(authenticator),

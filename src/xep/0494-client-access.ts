@@ -1,4 +1,7 @@
-/** XEP-0494: Client Access Management: a person sees which apps can use the account, and takes that from them. */
+/**
+ * XEP-0494: Client Access Management: a person sees which apps can use the account, and ends their sessions and tokens.
+ * All of them have signed in by the password, so that alone locks none of them out, and the answer says so.
+ */
 import type { Element } from "ltx";
 import { duration, flag } from "../options.ts";
 import { defineModule } from "../server/module.ts";
@@ -12,13 +15,10 @@ import { clientTables, type KnownClient, openClients } from "./0494-clients.ts";
 
 const NS = "urn:xmpp:cam:0";
 
-/** How an app has proven whose it is. */
-export type Proof = "password" | "fast";
-
 /** What the streams report. */
 export interface ClientAccess {
   /** A client of this account (a bare JID) has signed in. */
-  signedIn(account: string, agent: UserAgent | undefined, by: Proof): void;
+  signedIn(account: string, agent: UserAgent | undefined): void;
   /** It has begun a session. */
   began(session: Session, agent: UserAgent | undefined): void;
   /** XEP-0386 §3.2: its earlier sessions end. */
@@ -31,7 +31,10 @@ export const clientAccess = defineModule({
   version: "0.1.0",
   tables: clientTables,
   options: {
-    keep: duration("90d", "How long an app that has not been seen is still listed."),
+    keep: duration(
+      "90d",
+      "How long an app that has not been seen is still listed, and may come back without the password.",
+    ),
     keep_names: flag(true, "Whether the names are kept that apps give themselves and their devices."),
   },
   setup: ({ db, config, accounts, sessions, now, id, use }) => {
@@ -49,7 +52,6 @@ export const clientAccess = defineModule({
       device: null,
       first_seen: time,
       last_seen: time,
-      password: 1,
     });
 
     const sessionsOf = (account: string, client: KnownClient): Session[] =>
@@ -57,7 +59,7 @@ export const clientAccess = defineModule({
 
     /** Those with an id, most lately seen first, then the sessions of those without. */
     const known = (account: string): KnownClient[] => {
-      const listed = clients.of(account, now() - config.keep);
+      const listed = clients.of(account);
       const others = [...sessions.of(account)].flatMap((session) => clientOf.get(session) ?? []);
       const ids = new Set(listed.map((client) => client.id));
       return [...listed, ...others.filter((client) => !ids.has(client.id))];
@@ -72,7 +74,7 @@ export const clientAccess = defineModule({
         { connected: String(isConnected), id: client.id, type: "session" },
         xml("first-seen", {}, dateTime(client.first_seen)),
         xml("last-seen", {}, dateTime(isConnected ? now() : client.last_seen)),
-        xml("auth", {}, client.password ? xml("password") : undefined, holdsToken ? xml("fast") : undefined),
+        xml("auth", {}, xml("password"), holdsToken ? xml("fast") : undefined),
         xml("permission", { status: "unrestricted" }),
         software || device
           ? xml(
@@ -88,28 +90,29 @@ export const clientAccess = defineModule({
     const list = (_: Element, { account }: Session): Element =>
       xml("clients", { xmlns: NS }, ...known(account).map((client) => describe(account, client)));
 
-    const revoke = ({ attrs }: Element, { account }: Session): undefined => {
+    const forget = (account: string, agent: string): void => {
+      tokens.forget(account, agent);
+      clients.forget(account, agent);
+    };
+
+    const revoke = async ({ attrs }: Element, { account }: Session): Promise<undefined> => {
       const client = known(account).find((candidate) => candidate.id === attrs.id);
       if (!client) throw new StanzaError("item-not-found");
-      // §3.2: who has shown the password can come back with it.
-      if (client.password) {
-        const application = { name: "password-reset-required", xmlns: NS };
-        throw new StanzaError("service-unavailable", { text: "change the password to lock this app out", application });
-      }
-      if (client.agent !== undefined) {
-        tokens.forget(account, client.agent);
-        clients.forget(account, client.agent);
-      }
       const reason = new StreamError("not-authorized", "access has been revoked");
       for (const session of sessionsOf(account, client)) session.end(reason);
+      if (client.agent !== undefined) forget(account, client.agent);
+      await tokens.synced();
+      // §3.2: each of them has shown the password once, and may come back with it.
+      const application = { name: "password-reset-required", xmlns: NS };
+      throw new StanzaError("service-unavailable", { text: "change the password to lock this app out", application });
     };
 
     const api: ClientAccess = {
-      signedIn: (account, agent, by) => {
+      signedIn: (account, agent) => {
         if (agent?.id === undefined) return;
         const names = config.keep_names ? agent : { software: undefined, device: undefined };
-        clients.seen(account, agent.id, { ...names, newId: id(), time: now(), password: by === "password" });
-        clients.forgetBefore(account, now() - config.keep);
+        clients.seen(account, agent.id, { software: names.software, device: names.device, newId: id(), time: now() });
+        for (const unseen of clients.unseenSince(account, now() - config.keep)) forget(account, unseen);
       },
       began: (session, agent) => {
         const stored = agent?.id === undefined ? undefined : clients.get(session.account, agent.id);

@@ -29,8 +29,8 @@ export interface Inline {
     request: Element,
     tell: (resumed: Element, jid: Jid) => void,
   ) => Promise<Element | undefined>;
-  /** Told of each client that has proven who it is, and by what. */
-  readonly signedIn: (stream: Stream, agent: UserAgent | undefined, by: "password" | "fast") => void;
+  /** Told of each client that has proven who it is. */
+  readonly signedIn: (stream: Stream, agent: UserAgent | undefined) => void;
 }
 
 export function sasl2(authenticator: Authenticator, { fast, bind2, resume, signedIn }: Inline): StreamFeature {
@@ -44,7 +44,7 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, signe
     if (!mechanism) throw new SaslError("invalid-mechanism");
 
     const succeed = async (additional: Element | undefined): Promise<void> => {
-      signedIn(stream, agent, token ? "fast" : "password");
+      signedIn(stream, agent);
       const renewed = await fast.renew(stream, request, agent);
       if (stream.hasEnded) return;
       const success = (identity: string, ...results: (Element | undefined)[]): Element =>

@@ -1,0 +1,200 @@
+/** XEP-0494: Client Access Management. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { askServer } from "../../src/command/control-client.ts";
+import { type Actor, actorOf, cast, enter } from "../support/cast.ts";
+import type { Client } from "../support/client/client.ts";
+import { BIND2, FAST, type Sasl2Wish } from "../support/client/sasl2.ts";
+import { SM } from "../support/client/stream-management.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { enterBy2, LAPTOP, PHONE } from "../support/signing-in.ts";
+
+const NS = "urn:xmpp:cam:0";
+const DAY = 86_400_000;
+
+let server: TestServer;
+let later = 0;
+const opened: Client[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => Date.now() + later, settings: ["clients.keep=25d"] });
+});
+beforeEach(async () => {
+  later = 0;
+  await server.createAccount("romeo@localhost");
+});
+afterEach(async () => {
+  for (const client of opened.splice(0)) client.destroy();
+  await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
+  expect(server.errors).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** A session of romeo's by SASL2, and the token it was given. */
+async function session(agent: string, wish: Partial<Sasl2Wish> = {}): Promise<{ actor: Actor; token: string }> {
+  const inline = [`<bind xmlns='${BIND2}'/>`, `<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
+  const { client, success } = await enterBy2(server, { username: "romeo", agent, inline, ...wish });
+  opened.push(client);
+  return { actor: actorOf(client, new Map()), token: success.getChild("token", FAST)?.attrs.token ?? "" };
+}
+
+async function listed(actor: Actor): Promise<Element[]> {
+  const answer = await actor.asks(`<iq type="get"><list xmlns="${NS}"/></iq>`);
+  return answer.getChild("clients", NS)?.getChildren("client") ?? [];
+}
+
+const only = async (actor: Actor): Promise<Element> => {
+  const [client, ...others] = await listed(actor);
+  if (!client || others.length > 0) throw new Error("there is more than one client, or none");
+  return client;
+};
+
+const timeOf = (client: Element, name: string): number => Date.parse(client.getChildText(name) ?? "");
+const proofs = (client: Element): string[] =>
+  client
+    .getChild("auth")
+    ?.getChildElements()
+    .map(({ name }) => name) ?? [];
+
+describe("§3.1: the list of clients", () => {
+  test("says who it is, since when, and by what it has signed in", async () => {
+    const { actor } = await session(PHONE, { software: "AwesomeXMPP", device: "Romeo's phone" });
+    const client = await only(actor);
+    expect(client.attrs).toMatchObject({ connected: "true", type: "session" });
+    expect(client.attrs.id).not.toContain(PHONE);
+    expect(client.getChildText("first-seen")).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(timeOf(client, "last-seen")).toBeWithin(Date.now() - 10_000, Date.now() + 1000);
+    expect(proofs(client)).toEqual(["password", "fast"]);
+    expect(client.getChild("permission")?.attrs.status).toBe("unrestricted");
+    expect(client.getChild("user-agent")?.getChildText("software")).toBe("AwesomeXMPP");
+    expect(client.getChild("user-agent")?.getChildText("device")).toBe("Romeo's phone");
+  });
+
+  test("holds one that is away, with when it was last seen", async () => {
+    const phone = await session(PHONE);
+    const { actor: laptop } = await session(LAPTOP);
+    later = DAY;
+    await phone.actor.leaves();
+    later = 3 * DAY;
+    const away = (await listed(laptop)).find(({ attrs }) => attrs.connected === "false");
+    expect(timeOf(away as Element, "last-seen")).toBeWithin(Date.now() + DAY - 10_000, Date.now() + DAY + 1000);
+    expect(timeOf(away as Element, "first-seen")).toBeWithin(Date.now() - 10_000, Date.now() + 1000);
+  });
+
+  test("counts one as connected that may yet be reconnected (XEP-0198)", async () => {
+    const inline = [`<bind xmlns='${BIND2}'><enable xmlns='${SM}' resume='true'/></bind>`];
+    const phone = await session(PHONE, { inline });
+    const { actor: laptop } = await session(LAPTOP);
+    phone.actor.client.destroy();
+    await phone.actor.client.closed;
+    expect((await listed(laptop)).map(({ attrs }) => attrs.connected)).toEqual(["true", "true"]);
+  });
+
+  test("holds a client that signed in by RFC 6120, for as long as it is there", async () => {
+    const old = await enter(server, "romeo", "old client");
+    const { actor: laptop } = await session(LAPTOP);
+    expect((await listed(laptop)).map(proofs)).toEqual([["password", "fast"], ["password"]]);
+    await old.leaves();
+    expect(await listed(laptop)).toHaveLength(1);
+  });
+
+  test("keeps its ids, over a restart as well, and follows the names that a client has now", async () => {
+    const first = await session(PHONE, { software: "Before" });
+    const { id } = (await only(first.actor)).attrs;
+    await server.restart();
+    const { actor } = await session(PHONE, { software: "After" });
+    const client = await only(actor);
+    expect(client.attrs.id).toBe(id);
+    expect(client.getChild("user-agent")?.toString()).not.toContain("Before");
+  });
+
+  test("§5: forgets who has not been seen for long, and what it could do without the password", async () => {
+    const { actor, token } = await session(PHONE);
+    await actor.leaves();
+    later = 26 * DAY;
+    const laptop = await session(LAPTOP);
+    expect(await listed(laptop.actor)).toHaveLength(1);
+    await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token })).rejects.toThrow("not-authorized");
+  });
+
+  test("names that are too long are cut, and what is in them is text", async () => {
+    const { actor } = await session(PHONE, { software: `<x/>${"y".repeat(500)}` });
+    const software = (await only(actor)).getChild("user-agent")?.getChildText("software");
+    expect(software).toStartWith("<x/>yyy");
+    expect(software).toHaveLength(100);
+  });
+});
+
+describe("§3.2: revoking access", () => {
+  const revoke = (actor: Actor, id: string): Promise<Element> =>
+    actor.asks(`<iq type="set"><revoke xmlns="${NS}" id="${id}"/></iq>`);
+
+  test('of one that has shown the password: service-unavailable with "password-reset-required"', async () => {
+    const { id } = (await only((await session(PHONE)).actor)).attrs;
+    const answer = await revoke((await session(LAPTOP)).actor, id);
+    expect(conditionOf(answer)).toBe("service-unavailable");
+    expect(answer.getChild("error")?.getChild("password-reset-required", NS)).toBeDefined();
+    expect(answer.getChild("error")?.attrs.type).toBe("cancel");
+  });
+
+  test("its sessions and its token end all the same; the others' do not", async () => {
+    const phone = await session(PHONE);
+    const { id } = (await only(phone.actor)).attrs;
+    const laptop = await session(LAPTOP);
+    await revoke(laptop.actor, id);
+    const error = await phone.actor.client.receive(({ name }) => name === "stream:error");
+    expect(error.getChild("not-authorized")).toBeDefined();
+    await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token: phone.token })).rejects.toThrow(
+      "not-authorized",
+    );
+    expect((await only(laptop.actor)).attrs.connected).toBe("true");
+    await session(LAPTOP, { mechanism: "HT-SHA-256-NONE", token: laptop.token });
+  });
+
+  test("a client without an id of its own loses its session", async () => {
+    const old = await enter(server, "romeo", "old client");
+    const laptop = await session(LAPTOP);
+    const unnamed = (await listed(laptop.actor)).find((client) => !proofs(client).includes("fast"));
+    await revoke(laptop.actor, unnamed?.attrs.id);
+    await old.client.receive(({ name }) => name === "stream:error");
+    expect(await listed(laptop.actor)).toHaveLength(1);
+  });
+
+  test("a new password ends every session and token, and the list begins anew", async () => {
+    const { actor, token } = await session(PHONE);
+    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "new" });
+    const error = await actor.client.receive(({ name }) => name === "stream:error");
+    expect(error.getChild("not-authorized")).toBeDefined();
+    await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token })).rejects.toThrow("not-authorized");
+    const { actor: laptop } = await session(LAPTOP, { password: "new" });
+    expect(await listed(laptop)).toHaveLength(1);
+  });
+
+  test("of one that is unknown is item-not-found", async () => {
+    const { actor } = await session(PHONE);
+    expect(conditionOf(await revoke(actor, "unknown"))).toBe("item-not-found");
+    expect(conditionOf(await actor.asks(`<iq type="set"><revoke xmlns="${NS}"/></iq>`))).toBe("item-not-found");
+  });
+});
+
+describe("§4: nobody else sees or does any of it", () => {
+  test("not another account, and its ids mean nothing to it", async () => {
+    const { actor: romeo } = await session(PHONE);
+    const { id } = (await only(romeo)).attrs;
+    const { juliet } = await cast(server, ["juliet"]);
+    const asked = await juliet.asks(`<iq type="get" to="romeo@localhost"><list xmlns="${NS}"/></iq>`);
+    expect(asked.attrs.type).toBe("error");
+    const revoked = await juliet.asks(`<iq type="set"><revoke xmlns="${NS}" id="${id}"/></iq>`);
+    expect(conditionOf(revoked)).toBe("item-not-found");
+    await juliet.leaves();
+  });
+
+  test("nor the next owner of the address", async () => {
+    await session(PHONE, { software: "Former" });
+    await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
+    await server.createAccount("romeo@localhost");
+    const { actor } = await session(LAPTOP);
+    expect(await listed(actor)).toHaveLength(1);
+  });
+});
