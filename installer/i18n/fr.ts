@@ -46,7 +46,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   dns: {
     looking: (domain) => `question aux serveurs de noms de ${domain}`,
     lookingLong: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
-    heading: (domain) => `1 sur 5   DNS de ${domain}`,
+    heading: (domain) => `1 sur 5   DNS pour ${domain}`,
     sight: (sight) => {
       if (sight.state === "right") return sight.record.type === "SRV" ? "correct" : String(sight.record.value);
       if (sight.state === "wrong") return `mène à ${elsewhere(sight.values)}`;
