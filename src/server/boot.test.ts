@@ -1,0 +1,95 @@
+import { describe, expect, test } from "bun:test";
+import { xml } from "../stanza.ts";
+import { type AnyModule, type Booted, bootModules } from "./boot.ts";
+import { defineModule } from "./module.ts";
+import { testRouter } from "./testing.ts";
+
+function boot(...modules: readonly AnyModule[]): Booted & { readonly configured: string[] } {
+  const { router, db, sessions } = testRouter();
+  const configured: string[] = [];
+  const booted = bootModules(modules, {
+    router,
+    db,
+    sessions,
+    log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+    accounts: {} as never,
+    domains: new Set(["localhost"]),
+    now: () => 0,
+    id: () => "id",
+    secret: () => new Uint8Array(32),
+    configOf: ({ name }) => {
+      configured.push(name);
+      return {};
+    },
+  });
+  return { ...booted, configured };
+}
+
+const pong = { ping: () => undefined };
+
+describe("modules that use each other", () => {
+  test("are set up once, those that are used first", () => {
+    const order: string[] = [];
+    const used = defineModule({ name: "used", setup: () => ({ api: { said: order.push("used") } }) });
+    const user = defineModule({
+      name: "user",
+      setup: ({ use }) => {
+        expect(use(used).said).toBe(1);
+        order.push("user");
+        return {};
+      },
+    });
+    boot(user, used);
+    expect(order).toEqual(["used", "user"]);
+  });
+
+  test("in a circle fail at boot", () => {
+    const one: AnyModule = defineModule({ name: "one", setup: ({ use }) => ({ api: use(other) }) });
+    const other: AnyModule = defineModule({ name: "other", setup: ({ use }) => ({ api: use(one) }) });
+    expect(() => boot(one, other)).toThrow("modules use each other in a circle: one");
+  });
+});
+
+test("two that answer the same request fail at boot", () => {
+  const answers = { iq: { server: { "urn:a": { get: pong } } } };
+  const [one, other] = ["one", "other"].map((name) => defineModule({ name, setup: () => answers }));
+  expect(() => boot(one as AnyModule, other as AnyModule)).toThrow("two modules answer get <ping");
+});
+
+test("XEP-0030 §3: what is answered is advertised by whom it concerns, what is declared by both", () => {
+  const module = defineModule({
+    name: "a",
+    features: ["declared"],
+    setup: () => ({
+      iq: { self: { own: { get: pong } }, account: { accounts: { get: pong } }, server: { servers: { get: pong } } },
+    }),
+  });
+  const { catalogue } = boot(module);
+  expect([...catalogue.server].sort()).toEqual(["declared", "own", "servers"]);
+  expect([...catalogue.account].sort()).toEqual(["accounts", "declared", "own"]);
+});
+
+test("what modules show among the stream features, say at the end of a session and take besides stanzas is gathered", () => {
+  const ended: string[] = [];
+  const module = defineModule({
+    name: "a",
+    setup: () => ({
+      streamFeature: () => xml("c", { xmlns: "urn:c" }),
+      offline: ({ account }) => void ended.push(account),
+      nonzas: { "urn:n": { active: () => {} } },
+      http: { "/a": () => new Response("a") },
+    }),
+  });
+  const booted = boot(module);
+  expect(booted.catalogue.streamFeatures.map((show) => String(show()))).toEqual(['<c xmlns="urn:c"/>']);
+  booted.offline({ account: "romeo@localhost" } as never);
+  expect(ended).toEqual(["romeo@localhost"]);
+  expect(Object.keys(booted.nonzas.get("urn:n") ?? {})).toEqual(["active"]);
+  expect([...booted.http.keys()]).toEqual(["/a"]);
+});
+
+test("each is given the values of its own section", () => {
+  expect(
+    boot(defineModule({ name: "a", setup: () => ({}) }), defineModule({ name: "b", setup: () => ({}) })).configured,
+  ).toEqual(["a", "b"]);
+});

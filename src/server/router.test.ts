@@ -1,0 +1,168 @@
+import { describe, expect, test } from "bun:test";
+import { StanzaError } from "../stanza-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { stanza, testRouter } from "./testing.ts";
+
+const CHAT = "<message type='chat' id='m' to='juliet@localhost'><body>hark</body></message>";
+const ROMEO = "romeo@localhost/orchard";
+
+function play() {
+  const stage = testRouter();
+  const romeo = stage.enter(ROMEO, 0);
+  const juliet = stage.enter("juliet@localhost/balcony", 0);
+  /** What each has received when all is done. */
+  const after = async (text: string): Promise<{ romeo: string[]; juliet: string[] }> => {
+    stage.router.accept(stanza(ROMEO, text), romeo);
+    await stage.committed();
+    return { romeo: romeo.received, juliet: juliet.received };
+  };
+  return { ...stage, romeo, juliet, after };
+}
+
+describe("the way of a stanza", () => {
+  test("outbound on the sender's account, inbound on the recipient's, each guard, amend, record, copy", async () => {
+    const { router, after } = play();
+    const phases: string[] = [];
+    for (const [name, path] of [
+      ["outbound", router.outbound],
+      ["inbound", router.inbound],
+    ] as const) {
+      path.add({
+        guard: ({ account, peer }) => void phases.push(`${name} guard ${account} ${peer.bare}`),
+        amend: ({ stanza }) => {
+          phases.push(`${name} amend`);
+          return stanza;
+        },
+        record: () => void phases.push(`${name} record`),
+        copy: ({ recipients }) => void phases.push(`${name} copy ${recipients.size}`),
+      });
+    }
+    await after(CHAT);
+    expect(phases).toEqual([
+      "outbound guard romeo@localhost juliet@localhost",
+      "outbound amend",
+      "outbound record",
+      "outbound copy 0",
+      "inbound guard juliet@localhost romeo@localhost",
+      "inbound amend",
+      "inbound record",
+      "inbound copy 1",
+    ]);
+  });
+
+  test("what a guard refuses goes back as its error, what it drops is gone", async () => {
+    const refusing = play();
+    refusing.router.inbound.add({ guard: () => new StanzaError("forbidden") });
+    expect((await refusing.after(CHAT)).romeo.join()).toContain("<forbidden");
+    const dropping = play();
+    dropping.router.inbound.add({ guard: () => "drop" });
+    expect(await dropping.after(CHAT)).toEqual({ romeo: [], juliet: [] });
+  });
+
+  test("nothing answers presence, an error or a result", async () => {
+    const { router, after } = play();
+    router.outbound.add({ guard: () => new StanzaError("forbidden") });
+    await after("<presence to='juliet@localhost'/>");
+    await after("<message type='error' to='juliet@localhost'/>");
+    expect(await after("<iq type='result' id='1' to='juliet@localhost'/>")).toEqual({ romeo: [], juliet: [] });
+  });
+
+  test("what a handler routes comes after the stanza at hand", async () => {
+    const { router, after } = play();
+    let isFirst = true;
+    router.outbound.add({
+      record: () => {
+        if (isFirst)
+          router.route(
+            parseElement("<message from='romeo@localhost' to='juliet@localhost'><body>after</body></message>"),
+          );
+        isFirst = false;
+      },
+    });
+    const bodies = (await after(CHAT)).juliet.map((text) => /<body>(\w+)/.exec(text)?.[1]);
+    expect(bodies).toEqual(["hark", "after"]);
+  });
+
+  test("where a handler fails, nothing of the stanza stays: neither writes, nor sends, nor what was routed", async () => {
+    const { router, db, juliet, after, errors } = play();
+    db.migrate("test", ["CREATE TABLE note (text TEXT) STRICT"]);
+    const write = db.write("INSERT INTO note (text) VALUES ('x')");
+    router.inbound.add({
+      copy: () => {
+        write.run();
+        juliet.send(parseElement("<message><body>early</body></message>"));
+        router.route(parseElement("<message from='romeo@localhost' to='juliet@localhost'/>"));
+        throw new TypeError("a mistake of ours");
+      },
+    });
+    const { romeo } = await after(CHAT);
+    expect(juliet.received).toEqual([]);
+    expect(romeo.join()).toContain("<internal-server-error");
+    expect(db.read<{ n: number }>("SELECT count(*) AS n FROM note").get()?.n).toBe(0);
+    expect(errors.map(({ event, id }) => [event, id])).toEqual([["stanza-failed", "m"]]);
+  });
+
+  test("what is for another domain leaves", async () => {
+    const { after, remote } = play();
+    await after("<message to='a@elsewhere.example'><body>x</body></message>");
+    expect(remote.map(({ to }) => to?.full)).toEqual(["a@elsewhere.example"]);
+  });
+});
+
+describe("RFC 6120 §8.2.3: requests", () => {
+  const ASK = "<iq type='get' id='1' to='TO'><query xmlns='urn:a'/></iq>";
+
+  test("an answer that takes its time comes when it is there", async () => {
+    const { router, romeo, after, committed } = play();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    router.iq.server.add({ "urn:a": { get: { query: () => promise } } });
+    expect((await after(ASK.replace("TO", "localhost"))).romeo).toEqual([]);
+    resolve(undefined);
+    await promise;
+    await committed();
+    expect(romeo.received.join()).toContain('type="result" id="1" from="localhost"');
+  });
+
+  test("one that fails in the end is an error", async () => {
+    const { router, romeo, after, committed } = play();
+    router.iq.server.add({ "urn:a": { get: { query: () => Promise.reject(new StanzaError("conflict")) } } });
+    await after(ASK.replace("TO", "localhost"));
+    await committed();
+    expect(romeo.received.join()).toContain("<conflict");
+  });
+
+  test("what is for the owner alone is forbidden to others, and to whom it concerns an account that is not there", async () => {
+    const { router, after } = play();
+    router.iq.self.add({ "urn:a": { get: { query: () => undefined } } });
+    for (const to of ["juliet@localhost", "nobody@localhost"]) {
+      expect((await after(ASK.replace("TO", to))).romeo.at(-1)).toContain("<forbidden");
+    }
+    expect((await after(ASK.replace("TO", "romeo@localhost"))).romeo.at(-1)).toContain('type="result"');
+  });
+});
+
+describe("XEP-0198 §4: what a session that is gone never took", () => {
+  test("is kept, unless another session was there to take it", () => {
+    const { router, sessions, juliet } = play();
+    const kept: string[] = [];
+    router.keepers.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
+    const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
+    router.undelivered(lost, "juliet@localhost");
+    expect(kept).toEqual([]);
+    sessions.remove(juliet);
+    router.undelivered(lost, "juliet@localhost");
+    expect(kept).toEqual(["m"]);
+  });
+
+  test("errors and what are no messages are not", () => {
+    const { router, sessions, juliet } = play();
+    sessions.remove(juliet);
+    router.keepers.push(() => {
+      throw new Error("asked in vain");
+    });
+    for (const text of ["<message type='error'/>", "<presence/>", "<iq type='get' id='1'/>"]) {
+      const lost = parseElement(text.replace("/>", " from='romeo@localhost/orchard' to='juliet@localhost/balcony'/>"));
+      expect(() => router.undelivered(lost, "juliet@localhost")).not.toThrow();
+    }
+  });
+});

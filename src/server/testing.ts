@@ -1,0 +1,75 @@
+/** What the tests of this folder and of those above it share. */
+import type { Element } from "ltx";
+import { parseJid } from "../jid.ts";
+import type { LogEvent, Logger } from "../log.ts";
+import { type Stanza, stanzaOf } from "../stanza.ts";
+import type { Accounts } from "../store/accounts.ts";
+import { openDatabase } from "../store/database.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { Outbox } from "./outbox.ts";
+import { Router } from "./router.ts";
+import type { Session } from "./session.ts";
+import { SessionRegister } from "./sessions.ts";
+
+/** A stanza from `from`, as XML. */
+export const stanza = (from: string, text: string): Stanza => stanzaOf(parseElement(text), parseJid(from));
+
+export interface TestSession extends Session {
+  /** What has left for it, as XML. */
+  readonly received: string[];
+}
+
+/** Available with this priority, or not available. */
+export function testSession(full: string, priority: number | undefined = undefined, outbox?: Outbox): TestSession {
+  const jid = parseJid(full);
+  const received: string[] = [];
+  const deliver = (element: Element): void => void received.push(element.toString());
+  return {
+    jid,
+    account: jid.bare,
+    presence: priority === undefined ? undefined : parseElement("<presence/>"),
+    priority: priority ?? 0,
+    received,
+    send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),
+    setPresence: () => {},
+    setPace: () => {},
+    pour: (next) => next().forEach(deliver),
+    end: () => {},
+  };
+}
+
+export function registerOf(...sessions: readonly Session[]): SessionRegister {
+  const register = new SessionRegister();
+  for (const session of sessions) register.add(session);
+  return register;
+}
+
+/** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
+export function testRouter() {
+  const errors: LogEvent[] = [];
+  const log: Logger = { error: (event) => void errors.push(event), warn: () => {}, info: () => {}, debug: () => {} };
+  const db = openDatabase(":memory:", { log });
+  const outbox = new Outbox(db, log);
+  const sessions = new SessionRegister();
+  const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";
+  const remote: Stanza[] = [];
+  let ids = 0;
+  const router = new Router({
+    db,
+    outbox,
+    sessions,
+    accounts: { exists } as Accounts,
+    domains: new Set(["localhost"]),
+    log,
+    id: () => `id${++ids}`,
+    remote: (leaving) => void remote.push(leaving),
+  });
+  const enter = (full: string, priority?: number): TestSession => {
+    const session = testSession(full, priority, outbox);
+    sessions.add(session);
+    return session;
+  };
+  /** Resolves when the tick has been committed and all that was sent has left. */
+  const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
+  return { router, db, outbox, sessions, enter, committed, remote, errors };
+}
