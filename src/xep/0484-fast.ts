@@ -1,7 +1,4 @@
-/**
- * XEP-0484: Fast Authentication Streamlining Tokens: who holds which. A token is not stored: it is made from a random seed,
- * which is, and the home's secret, which is not in the database. A copy of the database alone signs nobody in.
- */
+/** XEP-0484: Fast Authentication Streamlining Tokens: who holds which. */
 import { createHmac, randomBytes } from "node:crypto";
 import { duration } from "../options.ts";
 import { defineModule } from "../server/module.ts";
@@ -76,6 +73,8 @@ export const fast = defineModule({
     accounts.onRemove((account) => void forgetAccount.run(account));
     accounts.onPasswordChange((account) => void forgetAccount.run(account));
 
+    // HT needs the token itself as its key. It is not stored: it is made from the seed, which is, and the home's secret,
+    // which is not in the database. So a copy of the database alone signs nobody in.
     const key = secret("XEP-0484 tokens");
     const textOf = (seed: Uint8Array): string => createHmac("sha256", key).update(seed).digest("base64url");
 

@@ -1,7 +1,4 @@
-/**
- * XEP-0494: Client Access Management: a person sees which apps can use the account, and ends their sessions and tokens.
- * All of them have signed in by the password, so that alone locks none of them out, and the answer says so.
- */
+/** XEP-0494: Client Access Management: a person sees which apps can use the account, and ends their sessions and tokens. */
 import type { Element } from "ltx";
 import { duration, flag } from "../options.ts";
 import { defineModule } from "../server/module.ts";
