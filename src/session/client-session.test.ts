@@ -1,0 +1,165 @@
+import { describe, expect, test } from "bun:test";
+import { parseJid } from "../jid.ts";
+import { testRouter } from "../server/testing.ts";
+import { staged, streamHeader } from "../stream/testing.ts";
+import { StreamError } from "../stream-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { ClientSession } from "./client-session.ts";
+import { answerNonza, type Resumption } from "./resumption.ts";
+import { StreamManagement } from "./stream-management.ts";
+
+const JID = "romeo@localhost/orchard";
+
+function play({ most = 100 } = {}) {
+  const { router, outbox, sessions, committed } = testRouter();
+  const events: string[] = [];
+  const accepted: string[] = [];
+  router.outbound.add({
+    guard: ({ stanza }) => {
+      accepted.push(stanza.xml.toString());
+      return "drop";
+    },
+  });
+  const session = new ClientSession(parseJid(JID), {
+    router,
+    outbox,
+    nonza: ({ name }) => void events.push(`nonza ${name}`),
+    detached: () => void events.push("detached"),
+    ended: (gone) => {
+      events.push("ended");
+      sessions.remove(gone);
+    },
+    maxUnacknowledged: most,
+    maxUnacknowledgedBytes: 1_000_000,
+    now: () => 0,
+  });
+  sessions.add(session);
+  const open = () => {
+    const stage = staged();
+    stage.stream.opened(streamHeader());
+    session.attach(stage.stream);
+    stage.said.length = 0;
+    return stage;
+  };
+  return { session, router, events, accepted, committed, open };
+}
+
+const message = (id: number) =>
+  parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b" to="romeo@localhost"/>`);
+const ids = (said: readonly string[]): string =>
+  said.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
+
+describe("RFC 6120 §8.1.2.1: who a client says it is", () => {
+  test.each(["", `from="${JID}"`, 'from="romeo@localhost"', 'from="ROMEO@localhost"'])("%p is itself", (from) => {
+    const { session, accepted, open } = play();
+    open();
+    session.element(parseElement(`<message ${from} to="juliet@localhost"/>`));
+    expect(accepted.join()).toContain(`from="${JID}"`);
+  });
+
+  test.each(["juliet@localhost", "romeo@localhost/other", "localhost", "@", ""])("%p is not", (from) => {
+    const { session, accepted, open } = play();
+    open();
+    expect(() => session.element(parseElement(`<message from="${from}"/>`))).toThrow(StreamError);
+    expect(accepted).toEqual([]);
+  });
+});
+
+test("§8.3: what is no stanza as it should be is refused with its id, and never answered where it is an answer itself", async () => {
+  const { session, committed, open } = play();
+  const { said } = open();
+  session.element(parseElement('<message to="@" id="bad"/>'));
+  session.element(parseElement('<message to="@" id="worse" type="error"/>'));
+  session.element(parseElement('<iq to="@" id="worst" type="result"/>'));
+  await committed();
+  expect(said.length).toBe(1);
+  expect(said[0]).toContain('id="bad"');
+  expect(said[0]).toContain("<jid-malformed");
+});
+
+test("what is in another namespace is no stanza", () => {
+  const { session, events, open } = play();
+  open();
+  for (const text of ['<a xmlns="urn:x"/>', '<message xmlns="urn:x"/>', "<poem/>"]) session.element(parseElement(text));
+  expect(events).toEqual(["nonza a", "nonza message", "nonza poem"]);
+});
+
+describe("XEP-0198 §4, §5", () => {
+  test("what is sent while nobody is there waits, and comes in order with the next stream", () => {
+    const { session, events, open } = play();
+    session.management = new StreamManagement("id");
+    const first = open();
+    session.deliver(message(1));
+    first.stream.lost("cut");
+    session.deliver(message(2));
+    const second = open();
+    session.resend();
+    expect([ids(first.said), ids(second.said), events.join()]).toEqual(["1", "1,2", "detached"]);
+  });
+
+  test("an acknowledgement is asked for once until it comes", async () => {
+    const { session, open } = play();
+    session.management = new StreamManagement("id");
+    const { said } = open();
+    for (const id of [1, 2]) session.deliver(message(id));
+    await Promise.resolve();
+    expect(said.filter((text) => text.startsWith("<r ")).length).toBe(1);
+    session.management.acknowledge(1);
+    session.acknowledged();
+    await Promise.resolve();
+    expect(said.filter((text) => text.startsWith("<r ")).length).toBe(2);
+  });
+
+  test("when it ends, what was never acknowledged goes back to the router, in order, with what comes later", () => {
+    const { session, router, events, open } = play();
+    const kept: string[] = [];
+    router.keepers.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
+    session.management = new StreamManagement("id");
+    open();
+    for (const id of [1, 2, 3]) session.deliver(message(id));
+    session.management.acknowledge(1);
+    session.end(new StreamError("conflict"));
+    session.deliver(message(4));
+    expect([kept.join(), events.join(), session.hasEnded]).toEqual(["2,3,4", "ended", true]);
+  });
+
+  test("more than may wait ends it with resource-constraint", () => {
+    const { session, events, open } = play({ most: 2 });
+    session.management = new StreamManagement("id");
+    const { said } = open();
+    for (const id of [1, 2, 3]) session.deliver(message(id));
+    expect(said.join()).toContain("<resource-constraint");
+    expect(events).toEqual(["ended"]);
+  });
+
+  test("a good-bye ends it, a lost connection does not", () => {
+    const leaving = play();
+    leaving.open().stream.ended();
+    expect(leaving.events).toEqual(["ended"]);
+    const cut = play();
+    cut.open().stream.lost("cut");
+    expect(cut.events).toEqual(["detached"]);
+  });
+});
+
+describe("XEP-0198 §4: <a/> is a promise", () => {
+  test("it is sent when all that it counts is on the disk, and to the stream that asked", () => {
+    const { session, open } = play();
+    const synced: (() => void)[] = [];
+    const resumption = { afterSync: (callback) => void synced.push(callback) } as Partial<Resumption> as Resumption;
+    session.management = new StreamManagement("id");
+    const first = open();
+    session.element(parseElement('<message to="juliet@localhost"/>'));
+    const ask = (): void => answerNonza(parseElement('<r xmlns="urn:xmpp:sm:3"/>'), session, resumption);
+    ask();
+    session.element(parseElement('<message to="juliet@localhost"/>'));
+    expect(first.said).toEqual([]);
+    synced.shift()?.();
+    expect(first.said).toEqual(['<a xmlns="urn:xmpp:sm:3" h="1"/>']);
+    ask();
+    first.stream.lost("cut");
+    const second = open();
+    synced.shift()?.();
+    expect([first.said.length, second.said.length]).toEqual([2, 0]);
+  });
+});

@@ -1,0 +1,53 @@
+/** What the tests of this folder and of those above it share: a framing without a connection. */
+import type { Element } from "ltx";
+import type { LogEvent } from "../log.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import type { StreamFeature } from "./feature.ts";
+import type { Framing } from "./framing.ts";
+import { Stream } from "./stream.ts";
+
+export interface Staged {
+  readonly stream: Stream;
+  /** What was said to the peer: "open …", an element's XML, "close", "secure", "pause", "resume", "restart". */
+  readonly said: string[];
+  readonly errors: LogEvent[];
+  /** The peer says this. */
+  hears(text: string): void;
+}
+
+const STREAMS = "http://etherx.jabber.org/streams";
+const LIMITS = { stanzaBytes: 10_000, depth: 10, attributes: 10 };
+
+export const streamHeader = (attributes = 'to="localhost" version="1.0"'): Element =>
+  parseElement(`<stream:stream xmlns="jabber:client" xmlns:stream="${STREAMS}" ${attributes}/>`);
+
+/** A stream that negotiates these features; under TLS if told so. */
+export function staged(features: readonly StreamFeature[] = [], { isSecure = false, time = 60_000 } = {}): Staged {
+  const said: string[] = [];
+  const errors: LogEvent[] = [];
+  const say = (word: string) => (): void => void said.push(word);
+  const framing: Framing = {
+    remoteAddress: "127.0.0.1",
+    tls: isSecure ? ({ version: "TLSv1.3" } as Framing["tls"]) : undefined,
+    open: ({ from, to, id }) => void said.push(`open ${from} ${to} ${id}`),
+    send: (element) => said.push(element.toString()),
+    drained: (callback) => callback(),
+    close: say("close"),
+    restart: say("restart"),
+    secure: say("secure"),
+    established: say("established"),
+    pause: say("pause"),
+    resume: say("resume"),
+  };
+  let ids = 0;
+  const stream = new Stream(framing, {
+    domains: new Set(["localhost"]),
+    contentNamespace: "jabber:client",
+    features,
+    limits: { stranger: LIMITS, authenticated: LIMITS },
+    negotiationTime: time,
+    id: () => `id${++ids}`,
+    log: { error: (event) => void errors.push(event), warn: () => {}, info: () => {}, debug: () => {} },
+  });
+  return { stream, said, errors, hears: (text) => stream.element(parseElement(text)) };
+}
