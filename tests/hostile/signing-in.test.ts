@@ -1,0 +1,152 @@
+/** XEP-0388, XEP-0386, XEP-0484: what a stranger, a thief and somebody in between may try while one signs in. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { askServer } from "../../src/command/control-client.ts";
+import type { Client } from "../support/client/client.ts";
+import { BIND2, FAST, SASL2, signIn } from "../support/client/sasl2.ts";
+import { scram } from "../support/client/scram.ts";
+import { bystanders, streamErrorOf } from "../support/hostile.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { enterBy2, newStream, outcomeOf, PHONE } from "../support/signing-in.ts";
+
+let server: TestServer;
+const opened: Client[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["limits.failures_per_account=5"] });
+});
+beforeEach(() => server.createAccount("romeo@localhost"));
+afterEach(async () => {
+  for (const client of opened.splice(0)) client.destroy();
+  await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" }).catch(() => {});
+  expect(server.errors).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function stream(): Promise<Client> {
+  const client = await newStream(server);
+  opened.push(client);
+  return client;
+}
+
+const romeo = { username: "romeo", password: PASSWORD, mechanism: "SCRAM-SHA-256" };
+const REQUEST = `<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`;
+const newPassword = () => askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "new" });
+
+describe("an old password's proof is worth nothing once the password has changed", () => {
+  test("in the middle of the exchange", async () => {
+    const client = await stream();
+    const exchange = scram("SHA-256", romeo);
+    const first = Buffer.from(exchange.first).toString("base64");
+    client.send(
+      `<authenticate xmlns='${SASL2}' mechanism='SCRAM-SHA-256'><initial-response>${first}</initial-response></authenticate>`,
+    );
+    const challenge = await client.receive(({ name }) => name === "challenge");
+    await newPassword();
+    const answer = exchange.answer(Buffer.from(challenge.getText(), "base64").toString());
+    client.send(`<response xmlns='${SASL2}'>${Buffer.from(answer).toString("base64")}</response>`);
+    expect((await client.receive(({ name }) => name === "failure")).getChild("not-authorized")).toBeDefined();
+  });
+
+  test.each(["SASL2", "RFC 6120"])("between signing in by %s and binding", async (profile) => {
+    const client = await stream();
+    if (profile === "SASL2") await signIn(client, romeo);
+    else await client.authenticate(romeo);
+    await newPassword();
+    client.send(`<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>`);
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+  });
+
+  test("nor that of an account which was removed and made again", async () => {
+    const client = await stream();
+    await signIn(client, romeo);
+    await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
+    await server.createAccount("romeo@localhost", "another person's");
+    client.send(`<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>`);
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+  });
+});
+
+describe("guessing", () => {
+  test("at tokens is slowed down as at passwords is, and both count together", async () => {
+    // Who has signed in from an address before is not slowed down there: somebody who has not.
+    await server.createAccount("tybalt@localhost");
+    const guess = (mechanism: string) =>
+      outcomeOf(enterBy2(server, { username: "tybalt", mechanism, token: "guess", password: "guess", agent: PHONE }));
+    for (let time = 0; time < 3; time++) expect(await guess("HT-SHA-256-NONE")).toBe("not-authorized");
+    for (let time = 0; time < 2; time++) expect(await guess("SCRAM-SHA-1")).toBe("not-authorized");
+    expect(await guess("HT-SHA-256-NONE")).toBe("temporary-auth-failure");
+    expect(await outcomeOf(enterBy2(server, { ...romeo, username: "tybalt" }))).toBe("temporary-auth-failure");
+  });
+});
+
+describe("a request that is too much", () => {
+  test("a thousand wishes inside <bind/> are within the stranger's limit, or the stream ends", async () => {
+    const client = await stream();
+    const inline = [`<bind xmlns='${BIND2}'>${"<enable xmlns='urn:xmpp:carbons:2'/>".repeat(1000)}</bind>`];
+    const login = signIn(client, { ...romeo, inline });
+    login.catch(() => {});
+    expect(await streamErrorOf(client)).toBe("policy-violation");
+  });
+
+  test("as many as fit are harmless; stream management is enabled once", async () => {
+    const client = await stream();
+    const inline = [`<bind xmlns='${BIND2}'>${"<enable xmlns='urn:xmpp:sm:3'/>".repeat(200)}</bind>`];
+    const success = await signIn(client, { ...romeo, inline });
+    const answers = success.getChild("bound", BIND2)?.getChildElements() ?? [];
+    expect(answers.filter(({ name }) => name === "enabled")).toHaveLength(1);
+    expect(answers.filter(({ name }) => name === "failed")).toHaveLength(199);
+  });
+
+  test("one account's thousand clients leave room for the others, and push out only its own", async () => {
+    const others = await bystanders(server);
+    const tokens: { agent: string; token: string }[] = [];
+    const slowest = await others.chatDuring(async () => {
+      for (let n = 0; n < 110; n++) {
+        const agent = `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+        const { client, success } = await enterBy2(server, { ...romeo, agent, inline: [REQUEST] });
+        tokens.push({ agent, token: success.getChild("token", FAST)?.attrs.token });
+        client.destroy();
+      }
+    });
+    expect(slowest).toBeLessThan(2000);
+    const [first] = tokens;
+    const last = tokens.at(-1);
+    const by = (wish: { agent: string; token: string } | undefined) =>
+      outcomeOf(enterBy2(server, { username: "romeo", mechanism: "HT-SHA-256-NONE", ...wish }));
+    expect(await by(last)).toBe("in");
+    expect(await by(first)).toBe("not-authorized");
+  });
+});
+
+describe("who has no session", () => {
+  test("sends no stanza after <success/> without <bind/>", async () => {
+    const client = await stream();
+    await signIn(client, romeo);
+    client.send("<message to='romeo@localhost'><body>nobody said this</body></message>");
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+  });
+
+  test("the list of clients is not told in the stream's own name before that", async () => {
+    const client = await stream();
+    await signIn(client, romeo);
+    client.send("<iq type='get' id='l'><list xmlns='urn:xmpp:cam:0'/></iq>");
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+  });
+});
+
+test("a former session of the same client is told why it ends, and its queue is not lost", async () => {
+  const inline = [`<bind xmlns='${BIND2}'><tag>App</tag><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>`];
+  const first = await enterBy2(server, { ...romeo, agent: PHONE, inline });
+  opened.push(first.client);
+  const second = await enterBy2(server, { ...romeo, agent: PHONE, inline });
+  opened.push(second.client);
+  expect(await streamErrorOf(first.client)).toBe("conflict");
+  const id = first.success.getChild("bound", BIND2)?.getChild("enabled")?.attrs.id;
+  const third = await enterBy2(server, {
+    ...romeo,
+    agent: PHONE,
+    inline: [`<resume xmlns='urn:xmpp:sm:3' previd='${id}' h='0'/>`, ...inline],
+  });
+  opened.push(third.client);
+  expect(third.success.getChild("failed")?.getChild("item-not-found")).toBeDefined();
+});
