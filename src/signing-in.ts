@@ -10,6 +10,7 @@ import type { StreamFeature } from "./stream/feature.ts";
 import { bind } from "./stream/features/bind.ts";
 import { bind2 } from "./stream/features/bind2.ts";
 import { channelBindings } from "./stream/features/channel-bindings.ts";
+import { configVersion, versionOf } from "./stream/features/config-version.ts";
 import { fast } from "./stream/features/fast.ts";
 import { sasl } from "./stream/features/sasl.ts";
 import { sasl2 } from "./stream/features/sasl2.ts";
@@ -44,7 +45,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
     return request.getName() === "enable" ? enable(request, session, sessions) : undefined;
   });
 
-  return [
+  const offered: readonly StreamFeature[] = [
     sasl2(authenticator, {
       fast: fast(booted.use(fastTokens)),
       bind2: bind2({
@@ -59,6 +60,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
       }),
       resume: (stream, request, tell) =>
         resume(stream, request, sessions, (resumed, session) => tell(resumed, session.jid)),
+      version: (stream) => version(stream),
       signedIn: (stream, agent) => {
         if (agent) agentOn.set(stream, agent);
         access.signedIn(stream.account, agent);
@@ -66,9 +68,9 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
     }),
     sasl(authenticator),
     channelBindings,
-    bind({ bind: begin, resource: randomId }),
-    streamManagement(sessions),
   ];
+  const version = versionOf(offered);
+  return [...offered, configVersion(version), bind({ bind: begin, resource: randomId }), streamManagement(sessions)];
 }
 
 /** XEP-0386 §3.2.1: for the same client and tag always the same; 96 bits. */

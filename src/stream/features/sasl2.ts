@@ -9,6 +9,7 @@ import type { Authenticator, Dialect } from "../sasl/profile.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 import type { Stream } from "../stream.ts";
 import { type Bind2, NS_BIND2 } from "./bind2.ts";
+import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
 import { type UserAgent, userAgentIn } from "./user-agent.ts";
 
@@ -29,14 +30,20 @@ export interface Inline {
     request: Element,
     tell: (resumed: Element, jid: Jid) => void,
   ) => Promise<Element | undefined>;
+  /** XEP-0509: of all that this stream's stranger is offered. */
+  readonly version: ConfigVersion;
   /** Told of each client that has proven who it is. */
   readonly signedIn: (stream: Stream, agent: UserAgent | undefined) => void;
 }
 
-export function sasl2(authenticator: Authenticator, { fast, bind2, resume, signedIn }: Inline): StreamFeature {
+export function sasl2(authenticator: Authenticator, { fast, bind2, resume, version, signedIn }: Inline): StreamFeature {
   const authenticate = (stream: Stream, request: Element): void | Promise<void> => {
     const from = stream.from === undefined ? undefined : parseJid(stream.from);
     if (from && from.domain !== stream.domain) throw new StreamError("invalid-from");
+    if (isOutdated(request, stream, version)) {
+      stream.send(outdated());
+      return;
+    }
     const agent = userAgentIn(request);
     const token = fast.mechanism(stream, request, agent);
     const { mechanism: name } = request.attrs;
@@ -125,6 +132,10 @@ const refusing: Dialect = {
     throw new Error("nothing can succeed that has not begun");
   },
 };
+
+/** XEP-0509 §2.2: without prejudice: no attempt has been made. */
+const outdated = (): Element =>
+  xml("failure", { xmlns: NS }, xml("aborted", { xmlns: NS_SASL }), xml("config-version-mismatch", { xmlns: NS_IAP }));
 
 const encoded = (data: Uint8Array): string => Buffer.from(data).toString("base64");
 

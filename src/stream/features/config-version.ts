@@ -1,0 +1,38 @@
+/** XEP-0509: Initial Authentication Pipelining: a client that remembers what is advertised need not wait to be told. */
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { StreamError } from "../../stream-error.ts";
+import { print } from "../../xml/print.ts";
+import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
+
+export const NS_IAP = "urn:xmpp:iap:0";
+
+/** The same for the same offers, another one for others. */
+export type ConfigVersion = (stream: Stream) => string;
+
+/** Of what these features offer to a stranger. */
+export const versionOf =
+  (features: readonly StreamFeature[]): ConfigVersion =>
+  (stream) => {
+    const offers = features.flatMap((feature) => feature.offer(stream)).map(print);
+    return createHash("sha256").update(offers.join("\n")).digest().subarray(0, 15).toString("base64");
+  };
+
+export const configVersion = (version: ConfigVersion): StreamFeature => ({
+  name: "config-version",
+  ns: NS_IAP,
+  needs: ["secure"],
+  forbids: ["authenticated"],
+  offer: (stream) => [xml("config-version", { xmlns: NS_IAP, scheme: "opaque", value: version(stream) })],
+  negotiate() {
+    throw new StreamError("not-authorized", "a version goes with <authenticate/>");
+  },
+});
+
+/** §2.2: whether <authenticate/> was made for another offer than this stream's. */
+export function isOutdated(request: Element, stream: Stream, version: ConfigVersion): boolean {
+  const remembered: string | undefined = request.getChild("config-version", NS_IAP)?.attrs.value;
+  return remembered !== undefined && remembered !== version(stream);
+}
