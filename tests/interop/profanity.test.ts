@@ -68,13 +68,16 @@ async function open(home: string, settings: readonly string[] = []): Promise<Ter
   return terminal;
 }
 
-/** Resolves to the full JID that it has got. */
+/** Resolves to the full JID that it has got, when it has the answers to all that it asks for at first. */
 async function signIn(terminal: Terminal, account: string, connect = demo.lines.get(account) ?? ""): Promise<string> {
   terminal.types(connect);
   await terminal.shows(/Enter password:/);
   terminal.types(demo.passwords.get(account) ?? "");
   const [, jid = ""] = await terminal.shows(/(\S+) logged in successfully, online/);
   expect(jid).toStartWith(`${account}/`);
+  // Answers come in the order of the questions: by now it has carbons, and knows that there is an archive.
+  terminal.types("/disco info localhost");
+  await terminal.shows(/urn:xmpp:mam:2\n/);
   return jid;
 }
 
