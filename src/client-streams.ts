@@ -8,10 +8,12 @@ import { signingIn } from "./signing-in.ts";
 import type { Accounts } from "./store/accounts.ts";
 import { declared } from "./stream/features/declared.ts";
 import { streamLimits } from "./stream/features/limits.ts";
+import { registration } from "./stream/features/registration.ts";
 import { starttls } from "./stream/features/starttls.ts";
 import { TcpFraming } from "./stream/framing-tcp.ts";
 import type { Authentication } from "./stream/sasl/profile.ts";
 import { Stream, type StreamSettings } from "./stream/stream.ts";
+import { registration as registrar } from "./xep/0077-registration.ts";
 
 const CONTENT = "jabber:client";
 const DEPTH = 100;
@@ -40,6 +42,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
     features: [
       starttls,
       ...signingIn({ kernel, accounts, throttle, log, resourceKey: secret("XEP-0386 resources") }),
+      registration(kernel.booted.use(registrar), log),
       streamLimits({ limits, negotiationTime }),
       declared(kernel.booted.catalogue.streamFeatures),
     ],

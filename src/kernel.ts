@@ -42,8 +42,8 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
   };
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
-  accounts.onRemove((account) =>
-    sessions.endAccount(account, new StreamError("not-authorized", "the account is gone")),
+  accounts.onRemove((account, by) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the account is gone"), by),
   );
   const booted = bootModules(modules, {
     db,
@@ -74,8 +74,8 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });
-  accounts.onPasswordChange((account) =>
-    sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again")),
+  accounts.onPasswordChange((account, by) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );
   return { booted, router, register, sessions };
 }

@@ -14,6 +14,7 @@ import { privateStorage } from "./xep/0049-private.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
 import { contact } from "./xep/0157-contact.ts";
+import { registration } from "./xep/0077-registration.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
@@ -45,6 +46,7 @@ export const modules: readonly AnyModule[] = [
   // Who signs in
   fast,
   clientAccess,
+  registration,
   // What accounts say of themselves and keep for themselves
   vcard,
   vcardAvatars,

@@ -78,9 +78,9 @@ export class ClientSessions implements Resumption {
     oldest.ended();
   }
 
-  /** Ends every session of an account. */
-  endAccount(account: string, reason: StreamError): void {
-    for (const session of [...this.#parts.register.of(account)]) session.end(reason);
+  /** Ends every session of an account but the one that asked for it, by its full JID: that one awaits an answer. */
+  endAccount(account: string, reason: StreamError, by?: string): void {
+    for (const session of [...this.#parts.register.of(account)]) if (session.jid.full !== by) session.end(reason);
   }
 
   /** Ends them all. */

@@ -27,7 +27,8 @@ export interface AccountRow {
   readonly admin: boolean;
 }
 
-export type AccountListener = (account: string) => void;
+/** `by` is the session that asked for it, where one did: a full JID. */
+export type AccountListener = (account: string, by?: string) => void;
 
 /** Everywhere, `account` is a bare JID. */
 export interface Accounts {
@@ -40,11 +41,11 @@ export interface Accounts {
   /** All or none. Rejects with AccountError: exists, password. */
   createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
   /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
-  setPassword(account: string, password: string): Promise<void>;
+  setPassword(account: string, password: string, by?: string): Promise<void>;
   /** Takes as long for an account that does not exist. */
   verify(account: string, password: string): Promise<boolean>;
   /** With all that its listeners delete, or not at all. Throws AccountError unknown. */
-  remove(account: string): void;
+  remove(account: string, by?: string): void;
   /** By address. */
   list(): readonly AccountRow[];
   isAdmin(account: string): boolean;
@@ -121,13 +122,13 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
     decoyKeys,
     create: (account, password) => createMany([{ account, password }]),
     createMany,
-    setPassword: async (account, password) => {
+    setPassword: async (account, password, by) => {
       assertKnown(account);
       const keys = await keysOf(account, password);
       db.atomically(() => {
         assertKnown(account);
         store(account, keys);
-        for (const listener of changed) listener(account);
+        for (const listener of changed) listener(account, by);
       });
       await onDisk();
     },
@@ -138,10 +139,10 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
       const { storedKey } = await derive(prepared, VERIFIED, keys);
       return timingSafeEqual(storedKey, keys.storedKey);
     },
-    remove: (account) =>
+    remove: (account, by) =>
       db.atomically(() => {
         assertKnown(account);
-        for (const listener of removed) listener(account);
+        for (const listener of removed) listener(account, by);
         table.remove(account);
       }),
     list: table.list,

@@ -1,0 +1,92 @@
+/** XEP-0077 §3.1.1: a stranger makes an account before signing in. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import type { Logger } from "../../log.ts";
+import { networkOf } from "../../net/address.ts";
+import { systemClock } from "../../net/clock.ts";
+import { RateLimit } from "../../net/rate-limit.ts";
+import { errorOf, resultOf, type Stanza, stanzaOf, xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
+
+const NS = "jabber:iq:register";
+const FEATURE = "http://jabber.org/features/iq-register";
+const HOUR = 3600;
+
+export interface Registrar {
+  readonly isOpen: boolean;
+  /** Accounts in an hour. */
+  readonly limits: { readonly perAddress: number; readonly perHour: number };
+  readonly form: () => Element;
+  /** Resolves with the new account. Rejects with StanzaError. */
+  readonly register: (request: Element, domain: string) => Promise<string>;
+}
+
+export function registration({ isOpen, limits, form, register }: Registrar, log: Logger): StreamFeature {
+  const limitOf = (perHour: number) => new RateLimit({ burst: perHour, perSecond: perHour / HOUR }, systemClock);
+  const byAddress = limitOf(limits.perAddress);
+  const altogether = limitOf(limits.perHour);
+  const hasRegistered = new WeakSet<Stream>();
+
+  /** Counted once it has succeeded: who mistypes a name may try another one. */
+  const create = async (request: Element, stream: Stream): Promise<undefined> => {
+    const network = networkOf(stream.remoteAddress);
+    if (hasRegistered.has(stream) || !byAddress.allows(network) || !altogether.allows(""))
+      throw new StanzaError("not-acceptable", { type: "wait", text: "too many new accounts: try again later" });
+    hasRegistered.add(stream);
+    byAddress.charge(network);
+    altogether.charge("");
+    try {
+      const account = await register(request, stream.domain);
+      log.info({ event: "account-registered", account, address: stream.remoteAddress });
+    } catch (error) {
+      hasRegistered.delete(stream);
+      byAddress.giveBack(network);
+      altogether.giveBack("");
+      throw error;
+    }
+  };
+
+  const answer = async (stream: Stream, { type, xml: iq }: Stanza): Promise<Element | undefined> => {
+    if (!isOpen) throw new StanzaError("service-unavailable");
+    if (type === "get") return form();
+    const request = iq.getChild("query", NS);
+    if (type !== "set" || !request) throw new StanzaError("bad-request");
+    return create(request, stream);
+  };
+
+  return {
+    name: "registration",
+    ns: NS,
+    needs: ["secure"],
+    forbids: ["authenticated"],
+    offer: () => (isOpen ? [xml("register", { xmlns: FEATURE })] : []),
+    async negotiate(stream, element) {
+      if (element.name !== "iq") throw new StreamError("not-authorized");
+      const domain = parseJid(stream.domain);
+      const asked: Stanza = {
+        name: "iq",
+        type: "set",
+        id: element.attrs.id,
+        from: domain,
+        to: undefined,
+        xml: element,
+      };
+      try {
+        const request = stanzaOf(element, domain);
+        tell(stream, resultOf(request, undefined, await answer(stream, request)));
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error;
+        tell(stream, errorOf(asked, undefined, error));
+      }
+    },
+  };
+}
+
+/** A stranger has no address yet. */
+function tell(stream: Stream, reply: Element): void {
+  delete reply.attrs.to;
+  stream.send(reply);
+}

@@ -1,0 +1,34 @@
+/** XEP-0077 §4: a username and a password, as fields of a data form or as elements; and where they are asked for. */
+import type { Element } from "ltx";
+import { xml } from "../stanza.ts";
+import { dataForm, formIn } from "./0004-data-forms.ts";
+
+const NS = "jabber:iq:register";
+const INSTRUCTIONS = "Choose a name and a password for your account.";
+
+export interface Credentials {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** §4: a data form takes precedence. An empty text is none. */
+export function credentialsIn(request: Element): Credentials {
+  const form = formIn(request);
+  const said = (name: string): string | undefined =>
+    (form ? form.fields.get(name)?.[0] : request.getChildText(name)) || undefined;
+  return { username: said("username"), password: said("password") };
+}
+
+/** Both ways of asking (§6): old clients know the elements alone. */
+export const registrationForm = (): Element =>
+  xml(
+    "query",
+    { xmlns: NS },
+    xml("instructions", {}, INSTRUCTIONS),
+    xml("username"),
+    xml("password"),
+    dataForm("form", NS, [
+      { var: "username", type: "text-single", label: "Name", values: [] },
+      { var: "password", type: "text-private", label: "Password", values: [] },
+    ]),
+  );

@@ -1,0 +1,100 @@
+/** XEP-0077: In-Band Registration: new accounts where the option says so; a new password, and the end of an account. */
+import type { Element } from "ltx";
+import { type Jid, makeJid } from "../jid.ts";
+import { choice, integer, list } from "../options.ts";
+import { refusalOf } from "../server/account-refusal.ts";
+import { defineModule } from "../server/module.ts";
+import type { Session } from "../server/session.ts";
+import { type Stanza, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
+import { credentialsIn, registrationForm } from "./0077-credentials.ts";
+
+const NS = "jabber:iq:register";
+
+/** RFC 2142 and what else would be taken for the voice of the service. */
+const RESERVED = ["abuse", "admin", "administrator", "hostmaster", "info", "postmaster", "root", "security", "support"];
+
+export const registration = defineModule({
+  name: "registration",
+  xep: "0077",
+  version: "2.4",
+  options: {
+    policy: choice(
+      ["closed", "invitation", "open"],
+      "invitation",
+      "Who may make an account with an app: nobody, who has an invitation, or everybody.",
+    ),
+    reserved: list([...RESERVED, "webmaster", "xmpp"], "Names that nobody can register."),
+    per_address: integer(3, "Accounts that may be registered from one address in an hour.", { min: 1, max: 1_000_000 }),
+    per_hour: integer(60, "Accounts that may be registered in an hour altogether.", { min: 1, max: 1_000_000 }),
+  },
+  setup: ({ config, db, accounts, sessions, log }) => {
+    const isReserved = ({ local }: Jid): boolean => config.reserved.includes(local);
+
+    /** §3.3. Whoever has asked stays signed in; all others have to prove the new password. */
+    const changePassword = async (request: Element, session: Session): Promise<undefined> => {
+      const { username, password } = credentialsIn(request);
+      if (!username || !password) throw new StanzaError("bad-request", { text: "a username and a new password" });
+      if (username !== session.jid.local && username !== session.account)
+        throw new StanzaError("not-allowed", { text: "this is not your account" });
+      await accounts.setPassword(session.account, password, session.jid.full).catch((error) => {
+        throw refusalOf(error);
+      });
+      log.info({ event: "password-changed", account: session.account });
+    };
+
+    /** §3.2. */
+    const removeAccount = (request: Element, { account, jid }: Session): undefined => {
+      if (request.getChildElements().length > 1)
+        throw new StanzaError("bad-request", { text: "<remove/> stands alone" });
+      accounts.remove(account, jid.full);
+      log.info({ event: "account-removed", account });
+      const over = new StreamError("not-authorized", "the account is gone");
+      // Once the result has left.
+      db.afterCommit(() => queueMicrotask(() => sessions.get(jid.full)?.end(over)));
+    };
+
+    const write = (request: Element, session: Session): undefined | Promise<undefined> =>
+      request.getChild("remove") ? removeAccount(request, session) : changePassword(request, session);
+
+    const read = (_: Element, { jid }: Session): Element =>
+      xml("query", { xmlns: NS }, xml("registered"), xml("username", {}, jid.local), xml("password"));
+
+    /** Who asks the domain has to live there. */
+    const asOneself =
+      <Answer>(answer: (request: Element, session: Session) => Answer) =>
+      (request: Element, { from, to }: Stanza): Answer => {
+        const session = sessions.get(from.full);
+        if (!session || from.domain !== to?.domain) throw new StanzaError("registration-required");
+        return answer(request, session);
+      };
+
+    return {
+      iq: {
+        self: { [NS]: { get: { query: read }, set: { query: write } } },
+        server: { [NS]: { get: { query: asOneself(read) }, set: { query: asOneself(write) } } },
+      },
+      api: {
+        isOpen: config.policy === "open",
+        limits: { perAddress: config.per_address, perHour: config.per_hour },
+        /** §3.1: what a stranger is shown. */
+        form: registrationForm,
+        /**
+         * Makes the account that a stranger asks for. Returns its bare JID when it is on the disk.
+         * Rejects with StanzaError: not-acceptable, conflict, jid-malformed.
+         */
+        register: async (request: Element, domain: string): Promise<string> => {
+          const { username, password } = credentialsIn(request);
+          if (!username || !password) throw new StanzaError("not-acceptable", { text: "a username and a password" });
+          const jid = makeJid(username, domain);
+          if (isReserved(jid)) throw new StanzaError("not-acceptable", { text: "this name is reserved" });
+          await accounts.create(jid.bare, password).catch((error) => {
+            throw refusalOf(error);
+          });
+          return jid.bare;
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,160 @@
+/** XEP-0077: In-Band Registration. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { befriend, cast, enter, settled } from "../support/cast.ts";
+import { Client } from "../support/client/client.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf, stranger, streamErrorOf } from "../support/hostile.ts";
+import { rosterOf } from "../support/roster.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "jabber:iq:register";
+const FEATURE = "http://jabber.org/features/iq-register";
+const LIMIT = 4;
+
+let open: TestServer;
+let closed: TestServer;
+
+beforeAll(async () => {
+  open = await startTestServer({ settings: ["registration.policy=open", `registration.per_address=${LIMIT}`] });
+  closed = await startTestServer();
+});
+afterAll(async () => {
+  await open[Symbol.asyncDispose]();
+  await closed[Symbol.asyncDispose]();
+});
+afterEach(() => expect([...open.errors, ...closed.errors]).toEqual([]));
+
+async function answerTo(client: Client, type: "get" | "set", content = ""): Promise<Element> {
+  client.send(`<iq type="${type}" id="reg"><query xmlns="${NS}">${content}</query></iq>`);
+  return await client.receive(({ name, attrs }) => name === "iq" && attrs.id === "reg");
+}
+const credentials = (username: string, password: string) =>
+  `<username>${username}</username><password>${password}</password>`;
+const signsIn = async (server: TestServer, username: string, password: string) => {
+  const client = await Client.login(server.at("direct"), { username, password });
+  await client.end();
+  return client.jid.split("/")[0];
+};
+
+test("§8: the stream feature is there where everybody may register, under TLS, and until one has signed in", async () => {
+  const plaintext = await stranger(open, "none");
+  expect(plaintext.features.getChild("register", FEATURE)).toBeUndefined();
+  plaintext.destroy();
+  const secured = await stranger(open);
+  expect(secured.features.getChild("register", FEATURE)).toBeDefined();
+  secured.destroy();
+  const { juliet } = await cast(open, ["juliet"]);
+  expect(juliet.client.features.getChild("register", FEATURE)).toBeUndefined();
+});
+
+test("§3.1: a host that does not support it MUST return service-unavailable, and shows no feature", async () => {
+  for (const policy of ["closed", "invitation"]) {
+    await using server = await startTestServer({ settings: [`registration.policy=${policy}`] });
+    const client = await stranger(server);
+    expect(client.features.getChild("register", FEATURE)).toBeUndefined();
+    expect(conditionOf(await answerTo(client, "get"))).toBe("service-unavailable");
+    expect(conditionOf(await answerTo(client, "set", credentials("mallory", "secret")))).toBe("service-unavailable");
+    client.destroy();
+    await expect(signsIn(server, "mallory", "secret")).rejects.toThrow();
+  }
+});
+
+test("§3.1: the host informs of the required fields, registers, and the new account signs in on the same stream", async () => {
+  const client = await stranger(open);
+  const query = (await answerTo(client, "get")).getChild("query", NS);
+  expect(["instructions", "username", "password", "x"].map((name) => query?.getChild(name)?.name)).not.toContain(
+    undefined,
+  );
+  expect((await answerTo(client, "set", credentials("Bill", "Calliope"))).attrs.type).toBe("result");
+  // §3.1.1: a second identity on the same stream is refused.
+  expect(conditionOf(await answerTo(client, "set", credentials("will", "Calliope")))).toBe("not-acceptable");
+  await client.login({ username: "bill", password: "Calliope" });
+  expect(client.jid.split("/")[0]).toBe("bill@localhost");
+  await client.end();
+});
+
+test("§4: the form takes precedence over the elements", async () => {
+  const client = await stranger(open);
+  const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
+  const form = `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", NS)}${field("username", "viola")}${field("password", "cesario")}</x>`;
+  expect((await answerTo(client, "set", `${credentials("olivia", "x")}${form}`)).attrs.type).toBe("result");
+  client.destroy();
+  expect(await signsIn(open, "viola", "cesario")).toBe("viola@localhost");
+  await expect(signsIn(open, "olivia", "x")).rejects.toThrow();
+});
+
+test("§3.1: a name that is taken is a conflict; what is missing, empty or reserved is not acceptable", async () => {
+  const client = await stranger(open);
+  expect(conditionOf(await answerTo(client, "set", credentials("viola", "other")))).toBe("conflict");
+  expect(await signsIn(open, "viola", "cesario")).toBe("viola@localhost");
+  for (const content of ["", credentials("orsino", ""), credentials("", "duke"), credentials("abuse", "x")])
+    expect(conditionOf(await answerTo(client, "set", content))).toBe("not-acceptable");
+  expect(conditionOf(await answerTo(client, "set", credentials("a@b", "x")))).toBe("jid-malformed");
+  client.destroy();
+});
+
+test("§3.1.1: who registers too many times is refused; what failed does not count", async () => {
+  for (let count = 2; count < LIMIT; count++) {
+    const client = await stranger(open);
+    expect((await answerTo(client, "set", credentials(`extra${count}`, "x"))).attrs.type).toBe("result");
+    client.destroy();
+  }
+  const client = await stranger(open);
+  expect(conditionOf(await answerTo(client, "set", credentials("one-too-many", "x")))).toBe("not-acceptable");
+  client.destroy();
+  await expect(signsIn(open, "one-too-many", "x")).rejects.toThrow();
+});
+
+test("§3.1: who is registered hears so, with the name on file", async () => {
+  const { juliet } = await cast(closed, ["juliet"]);
+  for (const to of ["", ' to="localhost"']) {
+    const answer = await juliet.asks(`<iq type="get"${to}><query xmlns="${NS}"/></iq>`);
+    const query = answer.getChild("query", NS);
+    expect([query?.getChild("registered")?.name, query?.getChildText("username")]).toEqual(["registered", "juliet"]);
+  }
+});
+
+test("§3.3: a password is changed; whoever asked stays, everybody else has to sign in anew", async () => {
+  const { benvolio } = await cast(closed, ["benvolio"]);
+  const phone = await enter(closed, "benvolio", "phone");
+  const query = `<query xmlns="${NS}">${credentials("benvolio", "new pass")}</query>`;
+  expect((await benvolio.asks(`<iq type="set" to="localhost">${query}</iq>`)).attrs.type).toBe("result");
+  expect(await streamErrorOf(phone.client)).toBe("not-authorized");
+  await benvolio.isHeard();
+  expect(await signsIn(closed, "benvolio", "new pass")).toBe("benvolio@localhost");
+  await expect(signsIn(closed, "benvolio", PASSWORD)).rejects.toThrow();
+});
+
+test("§3.3: an empty password changes nothing; somebody else's cannot be changed", async () => {
+  const { juliet } = await cast(closed, ["juliet"]);
+  const change = async (content: string, to = "localhost") =>
+    conditionOf(await juliet.asks(`<iq type="set" to="${to}"><query xmlns="${NS}">${content}</query></iq>`));
+  expect(await change(credentials("juliet", ""))).toBe("bad-request");
+  expect(await change("<password>alone</password>")).toBe("bad-request");
+  expect(await change(credentials("benvolio", "stolen"))).toBe("not-allowed");
+  expect(await change(credentials("benvolio", "stolen"), "benvolio@localhost")).toBe("forbidden");
+  expect(await signsIn(closed, "juliet", PASSWORD)).toBe("juliet@localhost");
+});
+
+test("§3.2: a registration is cancelled: the result, not-authorized, and subscriptions that end", async () => {
+  const { tybalt, romeo } = await cast(closed, ["tybalt", "romeo"]);
+  await befriend(tybalt, romeo);
+  await rosterOf(romeo);
+  await settled(romeo, tybalt);
+  const remove = (content: string) => tybalt.asks(`<iq type="set"><query xmlns="${NS}">${content}</query></iq>`);
+  expect(conditionOf(await remove("<remove/><username>tybalt</username>"))).toBe("bad-request");
+  expect((await remove("<remove/>")).attrs.type).toBe("result");
+  expect(await streamErrorOf(tybalt.client)).toBe("not-authorized");
+  await romeo.receives(`<presence type="unavailable" from="${tybalt.jid}"/>`);
+  await romeo.receives(`<presence type="unsubscribed" from="${tybalt.account}"/>`);
+  await romeo.receives(
+    `<iq type="set"><query xmlns="jabber:iq:roster"><item jid="${tybalt.account}" subscription="none"/></query></iq>`,
+  );
+  await expect(signsIn(closed, "tybalt", PASSWORD)).rejects.toThrow();
+});
+
+test("§10: the feature jabber:iq:register is reported", async () => {
+  const { juliet } = await cast(closed, ["juliet"]);
+  expect(await featuresOf(juliet, "localhost")).toContain(NS);
+});
