@@ -7,12 +7,14 @@ import { subscription } from "./im/subscription.ts";
 import type { AnyModule } from "./server/boot.ts";
 import { lastActivity } from "./xep/0012-last-activity.ts";
 import { disco } from "./xep/0030-disco.ts";
-import { softwareVersion } from "./xep/0092-version.ts";
-import { caps } from "./xep/0115-caps.ts";
-import { blocking } from "./xep/0191-blocking.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { vcard } from "./xep/0054-vcard.ts";
+import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
+import { softwareVersion } from "./xep/0092-version.ts";
+import { caps } from "./xep/0115-caps/caps.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
+import { pep } from "./xep/0163-pep.ts";
+import { blocking } from "./xep/0191-blocking.ts";
 import { contact } from "./xep/0157-contact.ts";
 import { registration } from "./xep/0077-registration.ts";
 import { ping } from "./xep/0199-ping.ts";
@@ -22,6 +24,7 @@ import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
+import { caps2 } from "./xep/0390-caps2/caps2.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
@@ -40,6 +43,7 @@ export const modules: readonly AnyModule[] = [
   disco,
   contact,
   caps,
+  caps2,
   softwareVersion,
   time,
   ping,
@@ -56,4 +60,7 @@ export const modules: readonly AnyModule[] = [
   archive,
   carbons,
   clientState,
+  // What people publish
+  pubsub,
+  pep,
 ];

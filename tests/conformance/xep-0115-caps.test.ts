@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { verificationString } from "../../src/xep/0115-caps.ts";
+import { verificationString } from "../../src/xep/0115-caps/caps.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Cast, cast } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";

@@ -1,0 +1,12 @@
+/** How much one entity may have at a pubsub service: options of both kinds of service. */
+import { integer, size } from "../../options.ts";
+
+const MOST = { min: 1, max: 1_000_000_000 };
+
+export const limitOptions = {
+  max_nodes: integer(1000, "How many nodes one account may have.", MOST),
+  max_items: integer(10_000, "How many items one node may have.", MOST),
+  max_item_size: size("256kB", "The longest payload of an item."),
+  max_storage: size("100MB", "The room for all items of one account."),
+  max_subscriptions: integer(1000, "To how many nodes one account may subscribe.", MOST),
+} as const;

@@ -1,0 +1,114 @@
+/** XEP-0060 §12: messages to those who hear of a node. */
+import type { Element } from "ltx";
+import { bareJid } from "../../jid.ts";
+import { xml } from "../../stanza.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import type { Access } from "./access.ts";
+import type { Rows } from "./engine.ts";
+import type { Host } from "./host.ts";
+import type { Item, StoredItem } from "./items.ts";
+import { EVENT } from "./namespaces.ts";
+import type { Node } from "./nodes.ts";
+import type { SubscriptionState } from "./subscriptions.ts";
+
+export interface Notifications {
+  /** §7.1.2: items have been published; none where the node has neither items nor payloads. */
+  published(node: Node, items: readonly Item[]): void;
+  /** §7.2.2.1. */
+  retracted(node: Node, ids: readonly string[]): void;
+  /** Of the node as a whole: <purge/>, <delete/>, <configuration/>. Those who wait to be let in hear it too, if asked so. */
+  changed(node: Node, change: Element, isToPending?: boolean): void;
+  /** §6.1.7: the last item, stamped with the time of its publication, to one address. */
+  last(node: Node, to: string): void;
+  /** To one of the node's owners. */
+  message(node: Node, owner: string, ...content: readonly Element[]): void;
+  /** §12.17: to the subscriber itself. */
+  subscription(node: Node, jid: string, state: SubscriptionState | "none"): void;
+}
+
+interface Parts {
+  readonly rows: Rows;
+  readonly host: Host;
+  readonly access: Access;
+  readonly id: () => string;
+  readonly route: (stanza: Element) => void;
+}
+
+/** §7.1.2: an <item/> with what is shown of it. */
+export function itemElement({ config }: Node, { id, publisher, payload }: Item, hasPayload = true): Element {
+  const shown = config.itemreply === "publisher" ? bareJid(publisher) : undefined;
+  return xml("item", { id, publisher: shown }, hasPayload && payload !== null ? parseElement(payload) : undefined);
+}
+
+export function notificationsOf({ rows, host, access, id, route }: Parts): Notifications {
+  const { items, subscriptions } = rows;
+
+  const send = (node: Node, to: string, event: Element, delay?: Element): void => {
+    const type = node.config.notification_type === "headline" ? "headline" : undefined;
+    route(xml("message", { type, from: node.service, to, id: id() }, event, delay));
+  };
+
+  const subscription = (node: Node, jid: string, state: SubscriptionState | "none"): void =>
+    send(node, jid, xml("event", { xmlns: EVENT }, xml("subscription", { node: node.name, jid, subscription: state })));
+
+  /** Everybody who may hear of the node, once. */
+  const recipients = (node: Node, isToPending: boolean): Set<string> => {
+    const gate = access.toRetrieve(node);
+    const mayRetrieve = (account: string): boolean => gate(account) === undefined;
+    const addresses = new Set<string>();
+    for (const { jid, state, deliver } of subscriptions.of(node)) {
+      if (state === "pending") {
+        if (isToPending) addresses.add(jid);
+      } else if (!mayRetrieve(bareJid(jid))) {
+        // XEP-0163 §7.1: who has lost access is subscribed no more.
+        subscriptions.remove(node, jid);
+        subscription(node, jid, "none");
+      } else if (deliver) {
+        for (const address of host.addresses(node, jid)) addresses.add(address);
+      }
+    }
+    for (const address of host.audience(node, mayRetrieve)) addresses.add(address);
+    return addresses;
+  };
+
+  const tell = (node: Node, content: Element, isToPending = false): void => {
+    if (!node.config.deliver_notifications) return;
+    const event = xml("event", { xmlns: EVENT }, content);
+    // One event in many messages: nobody changes a stanza that is under way.
+    for (const to of recipients(node, isToPending)) send(node, to, event);
+  };
+
+  const itemsElement = (node: Node, content: readonly Element[]): Element =>
+    xml("items", { node: node.name }, ...content);
+
+  return {
+    published: (node, published) => {
+      const { deliver_payloads } = node.config;
+      tell(
+        node,
+        itemsElement(
+          node,
+          published.map((item) => itemElement(node, item, deliver_payloads)),
+        ),
+      );
+    },
+    retracted: (node, ids) =>
+      tell(
+        node,
+        itemsElement(
+          node,
+          ids.map((retracted) => xml("retract", { id: retracted })),
+        ),
+      ),
+    changed: tell,
+    last: (node, to) => {
+      const last: StoredItem | undefined = items.last(node);
+      if (!last || !node.config.deliver_notifications) return;
+      const content = itemsElement(node, [itemElement(node, last, node.config.deliver_payloads)]);
+      const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(last.time).toISOString() });
+      send(node, to, xml("event", { xmlns: EVENT }, content), delay);
+    },
+    message: (node, to, ...content) => route(xml("message", { from: node.service, to, id: id() }, ...content)),
+    subscription,
+  };
+}

@@ -1,0 +1,106 @@
+/** XEP-0060 put together: what one kind of service answers, and whom it tells. */
+import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
+import type { Reply } from "../../server/module.ts";
+import { type Form, formIn } from "../0004-data-forms.ts";
+import { accessOf } from "./access.ts";
+import { takeWord } from "./approval.ts";
+import { configure, defaultConfig, showConfig } from "./configuring.ts";
+import { create, deleted, remove } from "./creation.ts";
+import { infoOf, itemsOf } from "./discovery.ts";
+import type { Engine, Rows } from "./engine.ts";
+import type { Host } from "./host.ts";
+import { NS, OWNER } from "./namespaces.ts";
+import type { Node } from "./nodes.ts";
+import { notificationsOf } from "./notifications.ts";
+import { ownAffiliations, ownSubscriptions } from "./own-entries.ts";
+import { changeAffiliations, changeSubscriptions, listAffiliations, listSubscriptions } from "./owner-lists.ts";
+import { publish } from "./publish.ts";
+import { answer, type Verbs } from "./request.ts";
+import { expireItems, purge, retract } from "./retention.ts";
+import { retrieve } from "./retrieval.ts";
+import { subscribe, unsubscribe } from "./subscribing.ts";
+import { defaultOptions, setOptions, showOptions } from "./subscription-options.ts";
+
+export interface PubsubService {
+  /** Answers a <pubsub/> of either namespace. Throws StanzaError. */
+  answer(type: "get" | "set", pubsub: Element, service: string, from: Jid): Reply;
+  /** For service discovery, as far as `peer` may know; undefined where there is no such node. */
+  info(service: string, peer: Jid, node: string): Element[] | undefined;
+  items(service: string, peer: Jid, node: string | undefined): Element[] | undefined;
+  /** §9: the last items of those of the nodes `names` that are sent to who comes online, if it may have them. */
+  greet(service: string, to: Jid, names: readonly string[]): void;
+  /** Takes a message that is an owner's word on a subscriber; false where it is none. */
+  takeWord(message: Element, service: string, from: Jid): boolean;
+  /** The node is gone, and its subscribers hear of it. */
+  remove(node: Node): void;
+}
+
+export interface ServiceParts {
+  readonly rows: Rows;
+  readonly now: () => number;
+  readonly id: () => string;
+  readonly route: (stanza: Element) => void;
+}
+
+export function openService(host: Host, { rows, now, id, route }: ServiceParts): PubsubService {
+  const access = accessOf(host, rows.affiliations, rows.subscriptions);
+  const notifications = notificationsOf({ rows, host, access, id, route });
+  const ownersOf = (node: Node): string[] =>
+    [...rows.affiliations.of(node)].filter(([, affiliation]) => affiliation === "owner").map(([jid]) => jid);
+  const engine: Engine = { ...rows, host, access, notifications, ownersOf, now, id };
+  const verbs = verbsOf(engine);
+
+  return {
+    answer: (type, pubsub, service, from) =>
+      answer(verbs[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
+    info: (service, peer, node) => infoOf(engine, service, peer, node),
+    items: (service, peer, node) => itemsOf(engine, service, peer, node),
+    greet: (service, to, names) => {
+      for (const node of rows.nodes.greeting(service, names)) {
+        expireItems(engine, node);
+        if (access.toRetrieve(node)(to.bare) === undefined) notifications.last(node, to.full);
+      }
+    },
+    takeWord: (message, service, from) => {
+      const form: Form | undefined = formIn(message);
+      return form !== undefined && takeWord(engine, service, from, form);
+    },
+    remove: (node) => deleted(engine, node),
+  };
+}
+
+const verbsOf = (engine: Engine): Record<typeof NS | typeof OWNER, Verbs> => ({
+  [NS]: {
+    get: {
+      items: retrieve(engine),
+      subscriptions: ownSubscriptions(engine),
+      affiliations: ownAffiliations(engine),
+      options: showOptions(engine),
+      default: defaultOptions,
+    },
+    set: {
+      create: create(engine),
+      publish: publish(engine),
+      retract: retract(engine),
+      subscribe: subscribe(engine),
+      unsubscribe: unsubscribe(engine),
+      options: setOptions(engine),
+    },
+  },
+  [OWNER]: {
+    get: {
+      configure: showConfig(engine),
+      default: defaultConfig(engine),
+      subscriptions: listSubscriptions(engine),
+      affiliations: listAffiliations(engine),
+    },
+    set: {
+      configure: configure(engine),
+      delete: remove(engine),
+      purge: purge(engine),
+      subscriptions: changeSubscriptions(engine),
+      affiliations: changeAffiliations(engine),
+    },
+  },
+});

@@ -1,0 +1,132 @@
+/** XEP-0115: Entity Capabilities: the server's own (§6.3), and those of all who show themselves to an account. */
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
+import { integer } from "../../options.ts";
+import { defineModule, type Passage } from "../../server/module.ts";
+import type { Session } from "../../server/session.ts";
+import { xml } from "../../stanza.ts";
+import { disco } from "../0030-disco.ts";
+import { type Announcement, announcedIn, NS } from "./announcement.ts";
+import { hashInput } from "./hash-input.ts";
+import { Inquiries } from "./inquiries.ts";
+import { knowledgeTables, openKnowledge } from "./knowledge.ts";
+import { announcing } from "./own-info.ts";
+import { Resources } from "./resources.ts";
+
+const NODE = "urn:jabber-home";
+
+type Features = ReadonlySet<string>;
+
+/** A resource that shows itself to an account: to its own, or to one that may see it. */
+export interface Shown {
+  /** Bare JID. */
+  readonly account: string;
+  readonly jid: Jid;
+}
+
+/** What of it has become known; `before` are the features that it had until now. */
+export type Listener = (shown: Shown, features: Features, before: Features) => void;
+
+const NONE: Features = new Set();
+
+export const caps = defineModule({
+  name: "caps",
+  xep: "0115",
+  version: "1.6.0",
+  features: [NS],
+  tables: knowledgeTables,
+  options: {
+    max_known: integer(10_000, "How many kinds of app are remembered by what they can do.", {
+      min: 100,
+      max: 1_000_000,
+    }),
+  },
+  setup: ({ catalogue, db, config, sessions, accounts, now, ask, use }) => {
+    const { describeNode } = use(disco);
+    const knowledge = openKnowledge(db, config.max_known, now);
+    const resources = new Resources();
+    /** What sessions have told their own account, as a key of `knowledge`. */
+    const told = new WeakMap<Session, string>();
+    const listeners: Listener[] = [];
+    accounts.onRemove((account) => resources.forget(account));
+
+    const keyOf = ({ account, jid }: Shown): string | undefined => {
+      const session = jid.bare === account ? sessions.get(jid.full) : undefined;
+      return session ? told.get(session) : resources.keyOf(account, jid);
+    };
+    const featuresOf = (key: string | undefined): Features => (key && knowledge.featuresOf(key)) || NONE;
+
+    const tell = (shown: Shown, key: string, before: string | undefined): void => {
+      if (keyOf(shown) !== key) return;
+      for (const listener of listeners) listener(shown, featuresOf(key), featuresOf(before));
+    };
+    const inquiries = new Inquiries({ ask, now, knowledge, learned: (shown, key) => tell(shown, key, undefined) });
+
+    const learn = (shown: Shown, announcement: Announcement, before: string | undefined): void => {
+      if (!knowledge.featuresOf(announcement.key)) inquiries.open(announcement, shown);
+      else if (announcement.key !== before) tell(shown, announcement.key, before);
+    };
+
+    const noticeOwn = ({ stanza, account, session }: Passage): undefined => {
+      if (stanza.name !== "presence" || stanza.to || !session) return;
+      if (stanza.type === "unavailable") return void told.delete(session);
+      const announcement = announcedIn(stanza.xml);
+      const before = told.get(session);
+      if (!announcement) return;
+      told.set(session, announcement.key);
+      learn({ account, jid: session.jid }, announcement, before);
+    };
+
+    const notice = ({ stanza, account, peer }: Passage): undefined => {
+      if (stanza.name !== "presence" || peer.bare === account) return;
+      if (stanza.type === "unavailable" || stanza.type === "error") resources.hidden(account, peer);
+      if (stanza.type !== "available" || peer.resource === "") return;
+      const announcement = announcedIn(stanza.xml);
+      const before = resources.keyOf(account, peer);
+      // §8.4: where nothing is said, what was said before still holds.
+      const isKept = resources.shown(account, peer, announcement?.key ?? before ?? "");
+      if (announcement && isKept) learn({ account, jid: peer }, announcement, before);
+    };
+
+    function* withFeature(keys: Iterable<readonly [string, string | undefined]>, feature: string): Iterable<string> {
+      for (const [full, key] of keys) if (featuresOf(key).has(feature)) yield full;
+    }
+
+    const ownVer = announcing(catalogue, hashInput, (input, describe) => {
+      const ver = hashed(input);
+      describeNode(`${NODE}#${ver}`, describe);
+      return ver;
+    });
+
+    return {
+      streamFeature: () => xml("c", { xmlns: NS, hash: "sha-1", node: NODE, ver: ownVer() }),
+      outbound: { copy: noticeOwn },
+      inbound: { copy: notice },
+      api: {
+        /** Called whenever more becomes known of a resource that shows itself. */
+        onLearned: (listener: Listener): void => void listeners.push(listener),
+        /** Whom an account sees, by bare JID, beside its own resources. */
+        seenBy: (account: string): Iterable<string> => resources.seenBy(account),
+        /** The full JIDs of those resources of somebody else that an account sees. */
+        resourcesOf: (account: string, bare: string): string[] => [...resources.of(account, bare).keys()],
+        /** The full JIDs of the resources of `bare` which `account` sees and which have a feature. */
+        interested: (account: string, bare: string, feature: string): Iterable<string> => {
+          if (bare !== account) return withFeature(resources.of(account, bare), feature);
+          const present = [...sessions.of(account)].filter((session) => session.presence);
+          return withFeature(
+            present.map((session) => [session.jid.full, told.get(session)]),
+            feature,
+          );
+        },
+        /** All that is known of one resource. */
+        featuresOf: (shown: Shown): Features => featuresOf(keyOf(shown)),
+      },
+    };
+  },
+});
+
+const hashed = (input: string): string => createHash("sha1").update(input).digest("base64");
+
+/** §5.1, with SHA-1, of the children of a <query/>. */
+export const verificationString = (info: readonly Element[]): string => hashed(hashInput(info) ?? "");

@@ -1,0 +1,92 @@
+/** XEP-0115 §6.2, §5.4: one of those who announce a hash is asked what it stands for; what does not have it is not believed. */
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
+import type { Server } from "../../server/module.ts";
+import { type Stanza, xml } from "../../stanza.ts";
+import { INFO } from "../0030-disco.ts";
+import type { Announcement } from "./announcement.ts";
+import type { Shown } from "./caps.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+/** Hashes that are asked about at once; those who wait for one of them; milliseconds that an answer may take. */
+const MOST = 1000;
+const MOST_WAITING = 10_000;
+const PATIENCE = 30_000;
+/** Characters in what is hashed; the longest of today's clients have 4,000. */
+const LONGEST_INPUT = 32_000;
+
+interface Inquiry {
+  /** Full JID. */
+  readonly asked: string;
+  readonly since: number;
+  /** Who announces the same, the one that is asked among them. */
+  readonly waiting: Map<string, Shown>;
+}
+
+interface Parts {
+  readonly ask: Server["ask"];
+  readonly now: () => number;
+  readonly knowledge: Knowledge;
+  /** Told of each that has waited. */
+  readonly learned: (shown: Shown, key: string) => void;
+}
+
+export class Inquiries {
+  readonly #parts: Parts;
+  readonly #open = new Map<string, Inquiry>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Asks this resource, unless another one is being asked the same. */
+  open(announcement: Announcement, shown: Shown): void {
+    const underway = this.#open.get(announcement.key);
+    if (!underway && this.#open.size >= MOST) this.#dropOldest();
+    const waiting = underway?.waiting ?? new Map<string, Shown>();
+    if (waiting.size < MOST_WAITING) waiting.set(`${shown.account} ${shown.jid.full}`, shown);
+    const isAwaited = underway !== undefined && this.#parts.now() - underway.since < PATIENCE;
+    if (!isAwaited) this.#ask(announcement, shown, waiting);
+  }
+
+  #ask(announcement: Announcement, { account, jid }: Shown, waiting: Map<string, Shown>): void {
+    this.#open.set(announcement.key, { asked: jid.full, since: this.#parts.now(), waiting });
+    const query = xml("query", { xmlns: INFO, node: announcement.node });
+    const request = xml("iq", { type: "get", from: account, to: jid.full }, query);
+    this.#parts.ask(request, (answer) => this.#take(announcement, answer));
+  }
+
+  #take(announcement: Announcement, answer: Stanza): void {
+    const { key } = announcement;
+    const { knowledge, learned } = this.#parts;
+    const inquiry = this.#open.get(key);
+    if (!inquiry) return;
+    const input = verified(announcement, answer);
+    if (input !== undefined) {
+      this.#open.delete(key);
+      knowledge.keep(key, input);
+      for (const shown of inquiry.waiting.values()) learned(shown, key);
+      return;
+    }
+    for (const [name, { jid }] of inquiry.waiting) if (jid.full === answer.from.full) inquiry.waiting.delete(name);
+    if (inquiry.asked !== answer.from.full) return;
+    // §5.4: somebody else who announces the same is asked.
+    const [next] = inquiry.waiting.values();
+    if (next) this.#ask(announcement, next, inquiry.waiting);
+    else this.#open.delete(key);
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined) this.#open.delete(oldest);
+  }
+}
+
+/** What was hashed, if the answer has the hash that was announced. */
+function verified({ method, algorithm, hash }: Announcement, { type, xml: iq }: Stanza): string | undefined {
+  const query: Element | undefined = iq.getChild("query", INFO);
+  if (type !== "result" || !query) return undefined;
+  const input = method.input(query.getChildElements());
+  if (input === undefined || input.length > LONGEST_INPUT) return undefined;
+  return createHash(algorithm).update(input).digest("base64") === hash ? input : undefined;
+}

@@ -1,0 +1,23 @@
+/** What the domain says of itself, hashed once for as long as it stays the same: administrators come and go while it runs. */
+import type { Element } from "ltx";
+import type { Catalogue } from "../../server/module.ts";
+import { copyOf } from "../../stanza.ts";
+import { serverInfo } from "../0030-disco.ts";
+
+/**
+ * Gives what `announce` has made of the text that is hashed, and calls it again when that is another.
+ * `describe` gives the information that has been hashed.
+ */
+export function announcing<T>(
+  catalogue: Catalogue,
+  inputOf: (info: readonly Element[]) => string | undefined,
+  announce: (input: string, describe: () => Element[]) => T,
+): () => T {
+  let last: { readonly input: string; readonly announced: T } | undefined;
+  return () => {
+    const info = serverInfo(catalogue);
+    const input = inputOf(info) ?? "";
+    if (last?.input !== input) last = { input, announced: announce(input, () => info.map(copyOf)) };
+    return last.announced;
+  };
+}

@@ -1,0 +1,56 @@
+/** RFC 6121 §4: the resources that accounts see, local or not, each with the key of its capabilities. */
+import type { Jid } from "../../jid.ts";
+
+/** That one account sees. */
+const MOST = 5000;
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+export class Resources {
+  /** By account, by bare JID, by full JID; the key is "" where nothing was said. */
+  readonly #seen = new Map<string, Map<string, Map<string, string>>>();
+  readonly #counts = new Map<string, number>();
+
+  /** False where the account sees too many already. */
+  shown(account: string, { bare, full }: Jid, key: string): boolean {
+    const contacts = this.#seen.get(account) ?? new Map<string, Map<string, string>>();
+    const resources = contacts.get(bare) ?? new Map<string, string>();
+    if (!resources.has(full)) {
+      const count = this.#counts.get(account) ?? 0;
+      if (count >= MOST) return false;
+      this.#counts.set(account, count + 1);
+    }
+    this.#seen.set(account, contacts.set(bare, resources.set(full, key)));
+    return true;
+  }
+
+  /** Without a resource: all of them. */
+  hidden(account: string, { bare, full, resource }: Jid): void {
+    const contacts = this.#seen.get(account);
+    const resources = contacts?.get(bare);
+    if (!contacts || !resources) return;
+    const count = this.#counts.get(account) ?? 0;
+    const isLast = resource === "" || (resources.size === 1 && resources.has(full));
+    const gone = isLast ? resources.size : Number(resources.delete(full));
+    if (isLast) contacts.delete(bare);
+    this.#counts.set(account, count - gone);
+    if (contacts.size === 0) this.forget(account);
+  }
+
+  keyOf(account: string, { bare, full }: Jid): string | undefined {
+    return this.#seen.get(account)?.get(bare)?.get(full);
+  }
+
+  of(account: string, bare: string): ReadonlyMap<string, string> {
+    return this.#seen.get(account)?.get(bare) ?? NOBODY;
+  }
+
+  seenBy(account: string): Iterable<string> {
+    return this.#seen.get(account)?.keys() ?? [];
+  }
+
+  forget(account: string): void {
+    this.#seen.delete(account);
+    this.#counts.delete(account);
+  }
+}

@@ -1,0 +1,114 @@
+/** XEP-0163: Personal Eventing Protocol: each account is a pubsub service of its own, which knows the presence of its contacts. */
+import type { Element } from "ltx";
+import { seesUs } from "../im/contact.ts";
+import { roster } from "../im/roster.ts";
+import { type Jid, parseJid } from "../jid.ts";
+import { defineModule, type Passage } from "../server/module.ts";
+import { disco } from "./0030-disco.ts";
+import { DEFAULTS } from "./0060-pubsub/config.ts";
+import { featuresOf } from "./0060-pubsub/discovery.ts";
+import type { Host } from "./0060-pubsub/host.ts";
+import { limitOptions } from "./0060-pubsub/limits.ts";
+import { NS, OWNER } from "./0060-pubsub/namespaces.ts";
+import { pubsub } from "./0060-pubsub/pubsub.ts";
+import { caps } from "./0115-caps/caps.ts";
+
+const NOTIFY = "+notify";
+
+const FEATURES = [
+  "access-presence",
+  "auto-subscribe",
+  "filtered-notifications",
+  "last-published",
+  "presence-notifications",
+  "presence-subscribe",
+  "pubsub-on-a-jid",
+] as const;
+
+export const pep = defineModule({
+  name: "pep",
+  xep: "0163",
+  version: "1.2.2",
+  // Of the domain, too: XEP-0222 and XEP-0223 ask it (§5 of both).
+  identities: [{ category: "pubsub", type: "pep" }],
+  features: featuresOf(FEATURES),
+  options: limitOptions,
+  setup: ({ config, accounts, use }) => {
+    const contacts = use(roster);
+    const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
+
+    const isFriend = (account: string, who: Jid): boolean => {
+      const contact = contacts.get(account, who.bare);
+      return contact !== undefined && seesUs(contact);
+    };
+
+    const host: Host = {
+      defaults: {
+        ...DEFAULTS,
+        access_model: "presence",
+        max_items: "1",
+        send_last_published_item: "on_sub_and_presence",
+      },
+      limits: config,
+      mayCreate: (service, who) => who.bare === service && accounts.exists(service),
+      isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
+      contact: contacts.get,
+      /** §4: the account's own resources, and those that it sees; each if it wants to know. */
+      *audience({ service, name }, mayRetrieve) {
+        yield* interested(service, service, name + NOTIFY);
+        for (const bare of seenBy(service)) {
+          const resources = [...interested(service, bare, name + NOTIFY)];
+          if (resources.length > 0 && mayRetrieve(bare)) yield* resources;
+        }
+      },
+      /** §4.3.2. */
+      addresses: ({ service, name }, subscriber) => {
+        const { bare, resource } = parseJid(subscriber);
+        return resource === "" && resourcesOf(service, bare).length > 0
+          ? interested(service, bare, name + NOTIFY)
+          : [subscriber];
+      },
+    };
+    const service = use(pubsub).open(host);
+    use(disco).describeAccountNodes({
+      info: (account, peer, node) => service.info(account, peer, node),
+      items: (account, peer, node) => service.items(account, peer, node),
+    });
+
+    const nodesIn = (features: ReadonlySet<string>): string[] =>
+      [...features].filter((feature) => feature.endsWith(NOTIFY)).map((feature) => feature.slice(0, -NOTIFY.length));
+
+    // §4.3.3: the last items, once for each interest that a resource shows.
+    onLearned(({ account, jid }, features, before) => {
+      const names = nodesIn(features).filter((name) => !before.has(name + NOTIFY));
+      if (names.length > 0) service.greet(account, jid, names);
+    });
+
+    /** XEP-0060 §12.2: whom the account lets see its presence gets what it may see now. */
+    const welcome = ({ stanza, account, peer }: Passage): undefined => {
+      if (stanza.name !== "presence" || stanza.type !== "subscribed") return;
+      for (const full of resourcesOf(account, peer.bare)) {
+        const jid = parseJid(full);
+        service.greet(account, jid, nodesIn(featuresOfResource({ account, jid })));
+      }
+    };
+
+    const answering =
+      (type: "get" | "set") =>
+      (request: Element, { account, peer }: Passage) =>
+        service.answer(type, request, account, peer);
+    const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
+
+    return {
+      iq: { account: { [NS]: requests, [OWNER]: requests } },
+      outbound: { copy: welcome },
+      inbound: {
+        // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
+        guard: ({ stanza, account, peer }) => {
+          const isOwn = stanza.name === "message" && peer.bare === account;
+          return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,34 @@
+/** XEP-0390: Entity Capabilities 2.0, the server's own (§5.2). Those of others are learnt beside XEP-0115's. */
+import { createHash } from "node:crypto";
+import { defineModule } from "../../server/module.ts";
+import { xml } from "../../stanza.ts";
+import { disco } from "../0030-disco.ts";
+import { announcing } from "../0115-caps/own-info.ts";
+import { hashInput, NS, nodeOf } from "./hash-input.ts";
+
+const HASHES = "urn:xmpp:hashes:2";
+
+/** Those that XEP-0300 wants to see, each with its name in node:crypto. */
+const ALGORITHMS = [
+  ["sha-256", "sha256"],
+  ["sha3-256", "sha3-256"],
+] as const;
+
+export const caps2 = defineModule({
+  name: "caps2",
+  xep: "0390",
+  version: "0.3.2",
+  features: [NS],
+  setup: ({ catalogue, use }) => {
+    const { describeNode } = use(disco);
+    const hashes = announcing(catalogue, hashInput, (input, describe) =>
+      ALGORITHMS.map(([algo, algorithm]) => {
+        const hash = createHash(algorithm).update(input).digest("base64");
+        describeNode(nodeOf(algo, hash), describe);
+        return { algo, hash };
+      }),
+    );
+    const hashElements = () => hashes().map(({ algo, hash }) => xml("hash", { xmlns: HASHES, algo }, hash));
+    return { streamFeature: () => xml("c", { xmlns: NS }, ...hashElements()) };
+  },
+});
