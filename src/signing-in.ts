@@ -14,6 +14,7 @@ import { configVersion, versionOf } from "./stream/features/config-version.ts";
 import { fast } from "./stream/features/fast.ts";
 import { sasl } from "./stream/features/sasl.ts";
 import { sasl2 } from "./stream/features/sasl2.ts";
+import { type Upgrades, UpgradeTasks } from "./stream/features/upgrade.ts";
 import type { UserAgent } from "./stream/features/user-agent.ts";
 import { type Authentication, Authenticator } from "./stream/sasl/profile.ts";
 import type { Stream } from "./stream/stream.ts";
@@ -21,6 +22,7 @@ import { fast as fastTokens } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
 export interface SigningInParts extends Omit<Authentication, "nonce"> {
+  readonly accounts: Authentication["accounts"] & Upgrades;
   readonly kernel: Kernel;
   /** 32 bytes: makes resources that say nothing of a client's own id. */
   readonly resourceKey: Uint8Array;
@@ -60,6 +62,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
       }),
       resume: (stream, request, tell) =>
         resume(stream, request, sessions, (resumed, session) => tell(resumed, session.jid)),
+      tasks: new UpgradeTasks(authentication.accounts),
       version: (stream) => version(stream),
       signedIn: (stream, agent) => {
         if (agent) agentOn.set(stream, agent);

@@ -40,6 +40,10 @@ export function openAccountTables(db: Database) {
   const usual = db.read<{ iterations: number }>(
     "SELECT iterations FROM account_keys WHERE hash = ? GROUP BY iterations ORDER BY count(*) DESC LIMIT 1",
   );
+  const lacking = db.read<{ one: number }>(
+    `SELECT 1 AS one FROM accounts
+     WHERE NOT EXISTS (SELECT 1 FROM account_keys k WHERE k.account = accounts.account AND k.hash = ?) LIMIT 1`,
+  );
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
   const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?)");
   const setAdmin = db.write("UPDATE accounts SET admin = ? WHERE account = ?");
@@ -52,6 +56,7 @@ export function openAccountTables(db: Database) {
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
     /** How many iterations most accounts have; undefined while there is none. */
     usualIterations: (hash: ScramHash): number | undefined => usual.get(hash)?.iterations,
+    isLackedBySome: (hash: ScramHash): boolean => lacking.get(hash) !== undefined,
     insert: (account: string, created: number) => void insert.run(account, created),
     putKeys: (account: string, hash: ScramHash, { salt, iterations, storedKey, serverKey }: ScramKeys) =>
       void putKeys.run(account, hash, salt, iterations, storedKey, serverKey),

@@ -6,7 +6,7 @@ import { AccountError } from "./account-error.ts";
 import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
 import { decoyKeysOf, SALT_BYTES } from "./decoy.ts";
-import { deriveKeys, SCRAM_HASHES } from "./scram-keys.ts";
+import { deriveKeys, digestBytes, keysOf, type SaltedPassword, SCRAM_HASHES } from "./scram-keys.ts";
 import { openTurnstile } from "./turnstile.ts";
 
 export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
@@ -42,6 +42,15 @@ export interface Accounts {
   createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
   /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
   setPassword(account: string, password: string, by?: string): Promise<void>;
+  /** Hashes of which some account had no keys when this was opened. */
+  readonly incomplete: readonly ScramHash[];
+  /** What new keys are made with. */
+  newSalt(): { readonly salt: Uint8Array; readonly iterations: number };
+  /**
+   * Keys that its owner has made for a hash that it lacks. Resolves when they are on the disk; false where it is not an
+   * account that lacks them, or the length is not that of the hash.
+   */
+  addKeys(account: string, hash: ScramHash, made: SaltedPassword): Promise<boolean>;
   /** Takes as long for an account that does not exist. */
   verify(account: string, password: string): Promise<boolean>;
   /** With all that its listeners delete, or not at all. Throws AccountError unknown. */
@@ -83,10 +92,10 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   const decoyKeys = (account: string, hash: ScramHash): ScramKeys =>
     decoyKeysOf(secret, account, hash, usual.get(hash) ?? iterations);
 
-  const keysOf = (account: string, password: string): Promise<KeysByHash> => {
+  const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
+  const newKeys = (account: string, password: string): Promise<KeysByHash> => {
     const prepared = prepare(account, password);
-    const keysFor = async (hash: ScramHash) =>
-      [hash, await derive(prepared, hash, { salt: randomBytes(SALT_BYTES), iterations })] as const;
+    const keysFor = async (hash: ScramHash) => [hash, await derive(prepared, hash, newSalt())] as const;
     return Promise.all(SCRAM_HASHES.map(keysFor));
   };
   const store = (account: string, keys: KeysByHash): void => {
@@ -105,7 +114,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
       assertNew(account);
       prepare(account, password);
     }
-    const keys = await Promise.all(accounts.map(({ account, password }) => keysOf(account, password)));
+    const keys = await Promise.all(accounts.map(({ account, password }) => newKeys(account, password)));
     db.atomically(() => {
       for (const [index, { account }] of accounts.entries()) {
         assertNew(account);
@@ -120,11 +129,19 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
     exists: table.exists,
     keys: table.keys,
     decoyKeys,
+    incomplete: SCRAM_HASHES.filter(table.isLackedBySome),
+    newSalt,
+    addKeys: async (account, hash, made) => {
+      if (!table.exists(account) || table.keys(account, hash) || made.salted.length !== digestBytes(hash)) return false;
+      table.putKeys(account, hash, keysOf(made, hash));
+      await onDisk();
+      return true;
+    },
     create: (account, password) => createMany([{ account, password }]),
     createMany,
     setPassword: async (account, password, by) => {
       assertKnown(account);
-      const keys = await keysOf(account, password);
+      const keys = await newKeys(account, password);
       db.atomically(() => {
         assertKnown(account);
         store(account, keys);

@@ -23,6 +23,18 @@ export async function deriveKeys(
   const salted = await new Promise<Uint8Array>((resolve, reject) => {
     pbkdf2(password, salt, iterations, bytes, name, (error, key) => (error ? reject(error) : resolve(key)));
   });
+  return keysOf({ salted, salt, iterations }, hash);
+}
+
+/** §3: SaltedPassword, and what it was made with. */
+export interface SaltedPassword {
+  readonly salted: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+}
+
+export function keysOf({ salted, salt, iterations }: SaltedPassword, hash: ScramHash): ScramKeys {
+  const { name } = DIGESTS[hash];
   const clientKey = createHmac(name, salted).update("Client Key").digest();
   const storedKey = createHash(name).update(clientKey).digest();
   const serverKey = createHmac(name, salted).update("Server Key").digest();

@@ -11,6 +11,7 @@ import type { Stream } from "../stream.ts";
 import { type Bind2, NS_BIND2 } from "./bind2.ts";
 import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
+import type { UpgradeTasks } from "./upgrade.ts";
 import { type UserAgent, userAgentIn } from "./user-agent.ts";
 
 const NS = "urn:xmpp:sasl:2";
@@ -30,13 +31,17 @@ export interface Inline {
     request: Element,
     tell: (resumed: Element, jid: Jid) => void,
   ) => Promise<Element | undefined>;
+  readonly tasks: UpgradeTasks;
   /** XEP-0509: of all that this stream's stranger is offered. */
   readonly version: ConfigVersion;
   /** Told of each client that has proven who it is. */
   readonly signedIn: (stream: Stream, agent: UserAgent | undefined) => void;
 }
 
-export function sasl2(authenticator: Authenticator, { fast, bind2, resume, version, signedIn }: Inline): StreamFeature {
+export function sasl2(
+  authenticator: Authenticator,
+  { fast, bind2, resume, tasks, version, signedIn }: Inline,
+): StreamFeature {
   const authenticate = (stream: Stream, request: Element): void | Promise<void> => {
     const from = stream.from === undefined ? undefined : parseJid(stream.from);
     if (from && from.domain !== stream.domain) throw new StreamError("invalid-from");
@@ -50,7 +55,8 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
     const mechanism = token ?? authenticator.mechanisms(stream).find((known) => known.name === name);
     if (!mechanism) throw new SaslError("invalid-mechanism");
 
-    const succeed = async (additional: Element | undefined): Promise<void> => {
+    const succeed = async (account: string, additional: Element | undefined): Promise<void> => {
+      stream.authenticated(account);
       signedIn(stream, agent);
       const renewed = await fast.renew(stream, request, agent);
       if (stream.hasEnded) return;
@@ -74,8 +80,10 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
       ...refusing,
       expects: from?.bare,
       success(stream, { account, data }) {
-        stream.authenticated(account);
-        return succeed(data && xml("additional-data", {}, encoded(data)));
+        const additional = data && xml("additional-data", {}, encoded(data));
+        // Who has come by a token does not get to say what the password is.
+        const hasTasks = !token && tasks.begin(stream, request, account, additional, () => succeed(account, undefined));
+        return hasTasks ? undefined : succeed(account, additional);
       },
     };
     const initial = request.getChild("initial-response");
@@ -83,7 +91,8 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
   };
 
   const take = (stream: Stream, element: Element): void | Promise<void> => {
-    const isUnderway = authenticator.underway(stream) !== undefined;
+    const upgrading = tasks.pending(stream);
+    const isUnderway = upgrading !== undefined || authenticator.underway(stream) !== undefined;
     switch (element.getName()) {
       case "authenticate":
         // §2.4: nothing but answers is sent in the middle of it.
@@ -93,9 +102,18 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
         return authenticator.respond(stream, decoded(element));
       case "abort":
         throw new SaslError("aborted");
+      case "next":
+      case "task-data":
+        authenticator.requireCurrent(stream, upgrading);
+        return tasks.take(stream, element)?.catch((error) => refuse(stream, error));
       default:
         throw new StreamError("unsupported-stanza-type");
     }
+  };
+
+  const refuse = (stream: Stream, error: unknown): void => {
+    tasks.forget(stream);
+    authenticator.refuse(stream, refusing, error);
   };
 
   return {
@@ -106,7 +124,7 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
     offer(stream) {
       const names = authenticator.mechanisms(stream).map(({ name }) => xml("mechanism", {}, name));
       const inline = xml("inline", {}, xml("sm", { xmlns: NS_SM }), bind2.offer(), fast.offer(stream));
-      return [xml("authentication", { xmlns: NS }, ...names, inline)];
+      return [xml("authentication", { xmlns: NS }, ...names, inline, ...tasks.offer())];
     },
     negotiate(stream, element) {
       if ((authenticator.underway(stream) ?? NS) !== NS) {
@@ -115,7 +133,7 @@ export function sasl2(authenticator: Authenticator, { fast, bind2, resume, versi
       try {
         return take(stream, element);
       } catch (error) {
-        authenticator.refuse(stream, refusing, error);
+        refuse(stream, error);
       }
     },
   };

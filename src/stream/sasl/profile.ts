@@ -92,8 +92,8 @@ export class Authenticator {
   }
 
   /** A session may begin: the password by which the account was proven is still its password. Throws StreamError. */
-  requireCurrent(stream: Stream): void {
-    if (this.#changes.happened(stream.account, this.#signedIn.get(stream) ?? 0)) {
+  requireCurrent(stream: Stream, account = stream.account): void {
+    if (this.#changes.happened(account, this.#signedIn.get(stream) ?? 0)) {
       throw new StreamError("not-authorized", "the password has changed: sign in again");
     }
   }

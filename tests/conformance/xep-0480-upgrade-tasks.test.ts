@@ -1,0 +1,173 @@
+/** XEP-0480: SASL Upgrade Tasks. */
+
+import { Database } from "bun:sqlite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { pbkdf2Sync } from "node:crypto";
+import { Element } from "ltx";
+import { askServer } from "../../src/command/control-client.ts";
+import type { Client } from "../support/client/client.ts";
+import { FAST, SASL2, signIn } from "../support/client/sasl2.ts";
+import { streamErrorOf } from "../support/hostile.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/signing-in.ts";
+
+const NS = "urn:xmpp:sasl:upgrade:0";
+const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
+const TASK = "UPGR-SCRAM-SHA-512";
+
+let server: TestServer;
+const opened: Client[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (const name of ["romeo", "juliet"]) await server.createAccount(`${name}@localhost`);
+});
+beforeEach(async () => {
+  // As an account is that comes from a server which knew no SHA-512.
+  const db = new Database(server.home.database);
+  db.run("DELETE FROM account_keys WHERE account = 'romeo@localhost' AND hash = 'SHA-512'");
+  db.close();
+  await server.restart();
+});
+afterEach(() => {
+  for (const client of opened.splice(0)) client.destroy();
+  expect(server.errors).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const upgrade = `<upgrade xmlns='${NS}'>${TASK}</upgrade>`;
+const bySha512 = (username: string, password = PASSWORD) =>
+  outcomeOf(
+    enterBy2(server, { username, password, mechanism: "SCRAM-SHA-512" }).then(({ client }) => client.destroy()),
+  );
+
+interface Asked {
+  readonly client: Client;
+  readonly answer: Element;
+}
+
+/** What <authenticate/> with a request for the task is answered with. */
+async function ask(username = "romeo", ...inline: string[]): Promise<Asked> {
+  const client = await newStream(server);
+  opened.push(client);
+  const wish = { username, password: PASSWORD, mechanism: "SCRAM-SHA-256-PLUS", inline: [upgrade, ...inline] };
+  return { client, answer: await signIn(client, wish) };
+}
+
+const next = (client: Client): Promise<Element> => client.receive(({ attrs }) => attrs.xmlns === SASL2);
+
+/** The salt that the server gives, once the client has taken the task up. */
+async function begin(client: Client): Promise<{ salt: Buffer; iterations: number }> {
+  client.send(new Element("next", { xmlns: SASL2, task: TASK }));
+  const salt = (await next(client)).getChild("salt", NS_SCRAM);
+  return { salt: Buffer.from(salt?.getText() ?? "", "base64"), iterations: Number(salt?.attrs.iterations) };
+}
+
+const made = (hash: string): Element => {
+  const data = new Element("task-data", { xmlns: SASL2 });
+  data.c("hash", { xmlns: NS_SCRAM }).t(hash);
+  return data;
+};
+
+const salted = (salt: Buffer, iterations: number): string =>
+  pbkdf2Sync(PASSWORD, salt, iterations, 64, "sha512").toString("base64");
+
+describe("§2.1: the tasks stand beside the mechanisms", () => {
+  test("while some account lacks keys, and for whoever asks the same", async () => {
+    const client = await newStream(server);
+    opened.push(client);
+    const offer = authentication(client.features);
+    expect(textsOf(offer, "upgrade")).toEqual([TASK]);
+    expect(offer.getChild("upgrade")?.attrs.xmlns).toBe(NS);
+  });
+
+  test("and no longer once none does", async () => {
+    const { client } = await ask();
+    const { salt, iterations } = await begin(client);
+    client.send(made(salted(salt, iterations)));
+    expect((await next(client)).name).toBe("success");
+    await server.restart();
+    const later = await newStream(server);
+    opened.push(later);
+    expect(textsOf(authentication(later.features), "upgrade")).toEqual([]);
+  });
+});
+
+describe("§3: a SCRAM hash is upgraded", () => {
+  test("<continue/>, <next/>, the salt, the SaltedPassword, <success/>; then the new mechanism works", async () => {
+    expect(await bySha512("romeo")).toBe("not-authorized");
+    const { client, answer } = await ask("romeo", "<bind xmlns='urn:xmpp:bind:0'/>");
+    expect(answer.name).toBe("continue");
+    expect(textsOf(answer.getChild("tasks"), "task")).toEqual([TASK]);
+    expect(answer.getChildText("additional-data")).toMatch(/./);
+    const { salt, iterations } = await begin(client);
+    expect(salt.length).toBeGreaterThanOrEqual(16);
+    expect(iterations).toBeGreaterThanOrEqual(4096);
+    client.send(made(salted(salt, iterations)));
+    const success = await next(client);
+    expect(success.name).toBe("success");
+    expect(success.getChildText("authorization-identifier")).toStartWith("romeo@localhost/");
+    expect(success.getChild("additional-data")).toBeUndefined();
+    expect(await bySha512("romeo")).toBe("in");
+    expect(await bySha512("romeo", "wrong")).toBe("not-authorized");
+  });
+
+  test("who lacks nothing has nothing to do", async () => {
+    expect((await ask("juliet")).answer.name).toBe("success");
+  });
+});
+
+describe("what is refused", () => {
+  test.each([
+    ["of another length", Buffer.alloc(32, 1).toString("base64")],
+    ["that is no base64", "§§§"],
+    ["that is empty", ""],
+  ])("a SaltedPassword %s is malformed, and nothing is stored", async (_, hash) => {
+    const { client } = await ask();
+    await begin(client);
+    client.send(made(hash));
+    expect((await next(client)).getChild("malformed-request")).toBeDefined();
+    expect(await bySha512("romeo")).toBe("not-authorized");
+  });
+
+  test("data before the task has been taken up, and another task than the one given", async () => {
+    const early = await ask();
+    early.client.send(made(salted(Buffer.from("my own salt, 16b"), 1)));
+    expect((await next(early.client)).getChild("malformed-request")).toBeDefined();
+    const other = await ask();
+    other.client.send(new Element("next", { xmlns: SASL2, task: "UPGR-SCRAM-SHA-1" }));
+    expect((await next(other.client)).getChild("malformed-request")).toBeDefined();
+    expect(await bySha512("romeo")).toBe("not-authorized");
+  });
+
+  test("XEP-0388 §4.2: <authenticate/> after <continue/> is a stream error; nobody is signed in before <success/>", async () => {
+    const { client } = await ask();
+    client.send(new Element("authenticate", { xmlns: SASL2, mechanism: "PLAIN" }));
+    expect(await streamErrorOf(client)).toBe("policy-violation");
+    const other = await ask();
+    other.client.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
+    expect(await streamErrorOf(other.client)).toBe("not-authorized");
+  });
+
+  test("one who came by a token does not say what the password is", async () => {
+    const inline = [`<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
+    const { success, client } = await enterBy2(server, { username: "romeo", agent: PHONE, inline });
+    client.destroy();
+    const { token } = success.getChild("token", FAST)?.attrs ?? {};
+    const wish = { username: "romeo", agent: PHONE, mechanism: "HT-SHA-256-NONE", token, inline: [upgrade] };
+    const entered = await enterBy2(server, wish);
+    opened.push(entered.client);
+    expect(entered.success.name).toBe("success");
+  });
+
+  test("who knows an old password does not make keys for the new one", async () => {
+    const { client } = await ask();
+    const { salt, iterations } = await begin(client);
+    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "another" });
+    client.send(made(salted(salt, iterations)));
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+    expect(await bySha512("romeo")).toBe("not-authorized");
+    expect(await bySha512("romeo", "another")).toBe("in");
+    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: PASSWORD });
+  });
+});
