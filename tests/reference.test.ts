@@ -5,11 +5,18 @@ import { join } from "node:path";
 import { printReference } from "../src/config/reference.ts";
 import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
 import { modules } from "../src/modules.ts";
+import { printDoap, printFeatures } from "../src/standards.ts";
+import { version } from "../src/version.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
 test("docs/config.md is what the options say (npm run docs writes it)", async () => {
   expect(await Bun.file(join(ROOT, "docs/config.md")).text()).toBe(printReference(modules));
+});
+
+test("docs/features.md and doap.xml are what the modules state (npm run docs writes them)", async () => {
+  expect(await Bun.file(join(ROOT, "docs/features.md")).text()).toBe(printFeatures(modules));
+  expect(await Bun.file(join(ROOT, "doap.xml")).text()).toBe(printDoap(modules, version));
 });
 
 test("an option that nobody reads would be a promise that nobody keeps", () => {

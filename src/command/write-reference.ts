@@ -1,6 +1,12 @@
-/** Writes docs/config.md anew: `npm run docs`. */
+/** Writes the pages that are made from the source: `npm run docs`. */
 import { join } from "node:path";
 import { printReference } from "../config/reference.ts";
 import { modules } from "../modules.ts";
+import { printDoap, printFeatures } from "../standards.ts";
+import { version } from "../version.ts";
 
-await Bun.write(join(import.meta.dir, "../../docs/config.md"), printReference(modules));
+const ROOT = join(import.meta.dir, "../..");
+
+await Bun.write(join(ROOT, "docs/config.md"), printReference(modules));
+await Bun.write(join(ROOT, "docs/features.md"), printFeatures(modules));
+await Bun.write(join(ROOT, "doap.xml"), printDoap(modules, version));

@@ -1,0 +1,165 @@
+/** Which standards are spoken here, and the pages that say so: made from what the modules state. */
+import { xml } from "./stanza.ts";
+import { print } from "./xml/print.ts";
+
+export interface Standard {
+  /** "0191". */
+  readonly xep: string;
+  /** The version of its text that the code was written from. */
+  readonly version: string;
+}
+
+/** What is no module: streams, sessions, and the kits that modules are written with. */
+const ELSEWHERE: readonly Standard[] = [
+  { xep: "0059", version: "1.0" },
+  { xep: "0082", version: "1.1.1" },
+  { xep: "0198", version: "1.6.3" },
+  { xep: "0203", version: "2.0" },
+  { xep: "0297", version: "1.0" },
+  { xep: "0334", version: "1.0.0" },
+  { xep: "0368", version: "1.1.0" },
+  { xep: "0386", version: "1.1.0" },
+  { xep: "0388", version: "1.0.4" },
+  { xep: "0440", version: "1.0.0" },
+  { xep: "0474", version: "0.5.0" },
+  { xep: "0478", version: "0.2.0" },
+  { xep: "0509", version: "0.2.0" },
+  { xep: "0515", version: "0.1.0" },
+];
+
+const RFCS: readonly (readonly [number: string, title: string])[] = [
+  ["5802", "SCRAM"],
+  ["6120", "XMPP: Core"],
+  ["6121", "XMPP: Instant Messaging and Presence"],
+  ["7590", "Use of TLS in XMPP"],
+  ["7622", "XMPP: Address Format"],
+  ["8555", "Automatic Certificate Management Environment (ACME)"],
+  ["9773", "ACME Renewal Information"],
+];
+
+const TITLES: Readonly<Record<string, string>> = {
+  "0004": "Data Forms",
+  "0012": "Last Activity",
+  "0030": "Service Discovery",
+  "0049": "Private XML Storage",
+  "0050": "Ad-Hoc Commands",
+  "0054": "vcard-temp",
+  "0059": "Result Set Management",
+  "0060": "Publish-Subscribe",
+  "0065": "SOCKS5 Bytestreams",
+  "0077": "In-Band Registration",
+  "0082": "XMPP Date and Time Profiles",
+  "0084": "User Avatar",
+  "0092": "Software Version",
+  "0114": "Jabber Component Protocol",
+  "0115": "Entity Capabilities",
+  "0133": "Service Administration",
+  "0153": "vCard-Based Avatars",
+  "0157": "Contact Addresses for XMPP Services",
+  "0160": "Best Practices for Handling Offline Messages",
+  "0163": "Personal Eventing Protocol",
+  "0191": "Blocking Command",
+  "0198": "Stream Management",
+  "0199": "XMPP Ping",
+  "0202": "Entity Time",
+  "0203": "Delayed Delivery",
+  "0215": "External Service Discovery",
+  "0222": "Persistent Storage of Public Data via PubSub",
+  "0223": "Persistent Storage of Private Data via PubSub",
+  "0280": "Message Carbons",
+  "0292": "vCard4 Over XMPP",
+  "0297": "Stanza Forwarding",
+  "0313": "Message Archive Management",
+  "0334": "Message Processing Hints",
+  "0352": "Client State Indication",
+  "0357": "Push Notifications",
+  "0359": "Unique and Stable Stanza IDs",
+  "0368": "SRV records for XMPP over TLS",
+  "0377": "Blocking Command Reports",
+  "0386": "Bind 2",
+  "0388": "Extensible SASL Profile",
+  "0390": "Entity Capabilities 2.0",
+  "0398": "User Avatar to vCard-Based Avatars Conversion",
+  "0402": "PEP Native Bookmarks",
+  "0411": "Bookmarks Conversion",
+  "0424": "Message Retraction",
+  "0431": "Full Text Search in MAM",
+  "0440": "SASL Channel-Binding Type Capability",
+  "0474": "SASL SCRAM Downgrade Protection",
+  "0478": "Stream Limits Advertisement",
+  "0480": "SASL Upgrade Tasks",
+  "0484": "Fast Authentication Streamlining Tokens",
+  "0485": "PubSub Server Information",
+  "0490": "Message Displayed Synchronization",
+  "0494": "Client Access Management",
+  "0509": "Initial Authentication Pipelining",
+  "0515": "TLS Channel-Binding Downgrade Protection",
+};
+
+/** What a module states of itself. */
+interface Stating {
+  readonly xep?: string;
+  readonly version?: string;
+}
+
+/** By number, each once. Throws where a title is not known here. */
+export function standardsOf(modules: readonly Stating[]): readonly (Standard & { readonly title: string })[] {
+  const stated = modules.flatMap(({ xep, version }) => (xep && version ? [{ xep, version }] : []));
+  const byNumber = new Map([...ELSEWHERE, ...stated].map((standard) => [standard.xep, standard]));
+  return [...byNumber.values()]
+    .sort((a, b) => a.xep.localeCompare(b.xep))
+    .map((standard) => {
+      const title = TITLES[standard.xep];
+      if (title === undefined) throw new Error(`XEP-${standard.xep} has no title in src/standards.ts`);
+      return { ...standard, title };
+    });
+}
+
+const linkOf = (xep: string): string => `https://xmpp.org/extensions/xep-${xep}.html`;
+
+/** docs/features.md. */
+export function printFeatures(modules: readonly Stating[]): string {
+  const rfcs = RFCS.map(
+    ([number, title]) => `| [RFC ${number}](https://www.rfc-editor.org/rfc/rfc${number}) | ${title} | |\n`,
+  );
+  const xeps = standardsOf(modules).map(
+    ({ xep, title, version }) => `| [XEP-${xep}](${linkOf(xep)}) | ${title} | ${version} |\n`,
+  );
+  return `# Standards\n\nWhat this server speaks, made from the source by \`npm run docs\`.\n\n| standard | title | version |\n|---|---|---|\n${rfcs.join("")}${xeps.join("")}`;
+}
+
+/** doap.xml: the same for programs (XEP-0453). */
+export function printDoap(modules: readonly Stating[], version: string): string {
+  const rfcs = RFCS.map(([number]) =>
+    implemented(xml("rdf:Description", { "rdf:about": `https://www.rfc-editor.org/rfc/rfc${number}` })),
+  );
+  const xeps = standardsOf(modules).map(({ xep, version }) =>
+    implemented(
+      xml(
+        "xmpp:SupportedXep",
+        {},
+        xml("xmpp:xep", { "rdf:resource": linkOf(xep) }),
+        xml("xmpp:version", {}, version),
+        xml("xmpp:status", {}, "complete"),
+      ),
+    ),
+  );
+  const project = [
+    xml("name", {}, "jabber-home"),
+    xml("shortdesc", { "xml:lang": "en" }, "Your own messaging server, as easily as plugging in a box"),
+    xml("programming-language", {}, "TypeScript"),
+    xml("os", {}, "Linux"),
+    xml("category", { "rdf:resource": "https://linkmauve.fr/ns/xmpp-doap#category-server" }),
+    xml("release", {}, xml("Version", {}, xml("revision", {}, version))),
+    ...rfcs,
+    ...xeps,
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<rdf:RDF xmlns="http://usefulinc.com/ns/doap#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:xmpp="https://linkmauve.fr/ns/xmpp-doap#">
+<Project>
+${project.map((element) => `  ${print(element)}\n`).join("")}</Project>
+</rdf:RDF>
+`;
+}
+
+const implemented = (what: ReturnType<typeof xml>) => xml("implements", {}, what);
