@@ -8,10 +8,12 @@ import type { AnyModule } from "./server/boot.ts";
 import { lastActivity } from "./xep/0012-last-activity.ts";
 import { disco } from "./xep/0030-disco.ts";
 import { privateStorage } from "./xep/0049-private.ts";
+import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { caps } from "./xep/0115-caps/caps.ts";
+import { administration } from "./xep/0133-administration.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
 import { pep } from "./xep/0163-pep.ts";
 import { blocking } from "./xep/0191-blocking.ts";
@@ -51,6 +53,8 @@ export const modules: readonly AnyModule[] = [
   fast,
   clientAccess,
   registration,
+  commands,
+  administration,
   // What accounts say of themselves and keep for themselves
   vcard,
   vcardAvatars,

@@ -24,10 +24,12 @@ export interface Field {
     | "jid-single"
     | "list-multi"
     | "list-single"
+    | "text-multi"
     | "text-private"
     | "text-single";
   readonly label?: string | undefined;
   readonly values: readonly string[];
+  readonly isRequired?: boolean;
   /** What may be chosen. */
   readonly options?: readonly string[] | undefined;
 }
@@ -52,18 +54,32 @@ export function formIn(parent: Element): Form | undefined {
   return { type: x.attrs.type, formType, fields };
 }
 
+/** What stands above the fields, for people. */
+export interface Heading {
+  readonly title: string;
+  readonly instructions?: string;
+}
+
 /** A form of this kind; `formType` is XEP-0068's. */
-export const dataForm = (type: "form" | "result", formType: string, fields: readonly Field[]): Element =>
+export const dataForm = (
+  type: "form" | "result",
+  formType: string,
+  fields: readonly Field[],
+  heading?: Heading,
+): Element =>
   xml(
     "x",
     { xmlns: DATA, type },
+    heading && xml("title", {}, heading.title),
+    heading?.instructions === undefined ? undefined : xml("instructions", {}, heading.instructions),
     ...[{ var: "FORM_TYPE", type: "hidden" as const, values: [formType] }, ...fields].map(fieldElement),
   );
 
-function fieldElement({ var: name, type, label, values, options = [] }: Field): Element {
+function fieldElement({ var: name, type, label, values, options = [], isRequired = false }: Field): Element {
   return xml(
     "field",
     { var: name, type, label },
+    isRequired ? xml("required") : undefined,
     ...options.map((option) => xml("option", {}, xml("value", {}, option))),
     ...values.map((value) => xml("value", {}, value)),
   );

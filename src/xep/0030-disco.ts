@@ -46,18 +46,21 @@ export const disco = defineModule({
   setup: ({ catalogue, use }) => {
     const contacts = use(roster);
     /** Nodes of the domain beyond the empty one, by name: who answers for them. */
-    const nodes = new Map<string, () => Element[]>();
+    const nodes = new Map<string, (asker: Stanza) => Element[] | undefined>();
+    /** Who lists the items of those that have any. */
+    const lists = new Map<string, (asker: Stanza) => Element[]>();
     let accountNodes: AccountNodes | undefined;
 
-    const serverQuery = ({ attrs: { node } }: Element): Element =>
-      queried(INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.());
+    const serverQuery = ({ attrs: { node } }: Element, asker: Stanza): Element =>
+      queried(INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.(asker));
 
     /** §4: the services at the subdomains of the domain that is asked. */
-    const services = ({ attrs: { node } }: Element, { to }: Stanza): Element => {
+    const services = ({ attrs: { node } }: Element, asker: Stanza): Element => {
+      if (node !== undefined) return queried(ITEMS, node, lists.get(node)?.(asker));
       const items = catalogue.components.map(({ subdomain, identity }) =>
-        xml("item", { jid: `${subdomain}.${to?.domain}`, name: identity.name }),
+        xml("item", { jid: `${subdomain}.${asker.to?.domain}`, name: identity.name }),
       );
-      return queried(ITEMS, node, node === undefined ? items : undefined);
+      return queried(ITEMS, node, items);
     };
 
     /** §9: an account tells of itself only to those who see its presence. */
@@ -92,8 +95,11 @@ export const disco = defineModule({
         account: { [INFO]: { get: { query: accountQuery } }, [ITEMS]: { get: { query: accountItems } } },
       },
       api: {
-        /** Answers disco#info for a node of the domain. */
-        describeNode: (node: string, describe: () => Element[]): void => void nodes.set(node, describe),
+        /** Answers disco#info for a node of the domain; undefined where there is none for who asks. */
+        describeNode: (node: string, describe: (asker: Stanza) => Element[] | undefined): void =>
+          void nodes.set(node, describe),
+        /** Answers disco#items for a node of the domain. */
+        listNode: (node: string, list: (asker: Stanza) => Element[]): void => void lists.set(node, list),
         /** The one module that knows the accounts' nodes. */
         describeAccountNodes: (known: AccountNodes): void => {
           accountNodes = known;

@@ -1,0 +1,80 @@
+/** XEP-0133 §4: accounts are added and deleted, get a password, lose their sessions. */
+import { parseJid } from "../jid.ts";
+import { refusalOf } from "../server/account-refusal.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
+import {
+  type AdminCommand,
+  type Administered,
+  accountField,
+  accountsField,
+  accountsIn,
+  passwordField,
+  textIn,
+} from "./0133-fields.ts";
+
+const refused = (error: unknown): never => {
+  throw refusalOf(error);
+};
+
+export const accountCommands = (server: Administered): readonly AdminCommand[] => {
+  const { accounts, domains, sessions, db } = server;
+  return [
+    {
+      node: "add-user",
+      name: "Add an account",
+      fields: () => [
+        accountField,
+        passwordField,
+        { ...passwordField, var: "password-verify", label: "The password once more" },
+      ],
+      run: async (form) => {
+        const { bare, local, domain, resource } = parseJid(textIn(form, "accountjid"));
+        if (local === "" || resource !== "" || !domains.has(domain))
+          throw new StanzaError("not-acceptable", { text: "an account is NAME@DOMAIN, at a domain served here" });
+        const password = textIn(form, "password");
+        if (password !== textIn(form, "password-verify"))
+          throw new StanzaError("not-acceptable", { text: "the passwords are not the same" });
+        await accounts.create(bare, password).catch(refused);
+        return { note: `${bare} is ready.` };
+      },
+    },
+    {
+      node: "delete-user",
+      name: "Delete accounts",
+      fields: () => [accountsField],
+      run: (form, asker) => {
+        const doomed = accountsIn(form, "accountjids", server);
+        if (doomed.some(({ bare }) => bare === asker.bare))
+          throw new StanzaError("not-allowed", { text: "one does not delete oneself here" });
+        for (const bare of new Set(doomed.map((jid) => jid.bare))) accounts.remove(bare);
+        return { note: `Gone: ${doomed.map(({ bare }) => bare).join(", ")}` };
+      },
+    },
+    {
+      node: "change-user-password",
+      name: "Change a password",
+      fields: () => [accountField, passwordField],
+      run: async (form, asker) => {
+        const [account] = accountsIn(form, "accountjid", server);
+        if (!account) throw new StanzaError("item-not-found");
+        await accounts.setPassword(account.bare, textIn(form, "password"), asker.full).catch(refused);
+        return { note: `${account.bare} has a new password.` };
+      },
+    },
+    {
+      node: "end-user-session",
+      name: "End sessions",
+      fields: () => [accountsField],
+      run: (form) => {
+        const over = new StreamError("policy-violation", "an administrator has ended this session");
+        const ending = accountsIn(form, "accountjids", server).flatMap(({ bare, full, resource }) =>
+          [...sessions.of(bare)].filter(({ jid }) => resource === "" || jid.full === full),
+        );
+        // Once the answer has left: the session that asks may be among them.
+        db.afterCommit(() => queueMicrotask(() => ending.forEach((session) => void session.end(over))));
+        return { note: `Sessions ended: ${ending.length}` };
+      },
+    },
+  ];
+};

@@ -1,0 +1,54 @@
+/** XEP-0133: what its commands are written with. */
+import { type Jid, parseJid } from "../jid.ts";
+import type { Server } from "../server/module.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { dataForm, type Field, type Form } from "./0004-data-forms.ts";
+import type { Command, Outcome } from "./0050-commands.ts";
+
+export const FORM_TYPE = "http://jabber.org/protocol/admin";
+
+/** `node` is what follows FORM_TYPE#. */
+export type AdminCommand = Pick<Command, "node" | "name" | "fields" | "run">;
+export type Administered = Pick<Server, "accounts" | "domains" | "sessions" | "db" | "route">;
+
+export const accountField: Field = {
+  var: "accountjid",
+  type: "jid-single",
+  label: "The address of the account",
+  values: [],
+  isRequired: true,
+};
+
+export const accountsField: Field = {
+  var: "accountjids",
+  type: "jid-multi",
+  label: "The addresses of the accounts",
+  values: [],
+  isRequired: true,
+};
+
+export const passwordField: Field = {
+  var: "password",
+  type: "text-private",
+  label: "The password",
+  values: [],
+  isRequired: true,
+};
+
+/** The only value of a field; "" where there is none. */
+export const textIn = ({ fields }: Form, name: string): string => fields.get(name)?.[0] ?? "";
+
+/** The addresses in a field. Throws StanzaError jid-malformed, and item-not-found for what is no account here. */
+export const accountsIn = ({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] =>
+  (fields.get(name) ?? [])
+    .filter((text) => text.trim() !== "")
+    .map((text) => {
+      const jid = parseJid(text.trim());
+      if (!accounts.exists(jid.bare)) throw new StanzaError("item-not-found", { text: `${jid.bare} is no account` });
+      return jid;
+    });
+
+/** What is shown for an answer. */
+export const shown = (name: string, label: string, values: readonly (string | number)[]): Outcome => ({
+  form: dataForm("result", FORM_TYPE, [{ var: name, type: "text-multi", label, values: values.map(String) }]),
+});

@@ -1,0 +1,104 @@
+/** XEP-0133: Service Administration. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { type Cast, cast, enter } from "../support/cast.ts";
+import { Client } from "../support/client/client.ts";
+import { commandIn, commands, runs } from "../support/commands.ts";
+import { conditionOf, streamErrorOf } from "../support/hostile.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+const node = (name: string) => `http://jabber.org/protocol/admin#${name}`;
+
+let server: TestServer;
+let actors: Cast<"admin" | "juliet">;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.createAccount("admin@localhost", undefined, true);
+  actors = await cast(server, ["admin", "juliet"]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+afterEach(() => expect(server.errors).toEqual([]));
+
+const administers = (name: string, fields: Parameters<typeof runs>[2]) => runs(actors.admin, node(name), fields);
+const statusOf = (answer: Element) => commandIn(answer).attrs.status;
+const valuesOf = (answer: Element): string[] => {
+  const fields = commandIn(answer).getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
+  return fields
+    .filter(({ attrs }) => attrs.var !== "FORM_TYPE")
+    .flatMap((f) => f.getChildren("value").map((v) => v.getText()));
+};
+const signsIn = async (username: string, password: string) => {
+  const client = await Client.login(server.at("direct"), { username, password });
+  await client.end();
+};
+
+test("§4.1 Add User: an account is created; what cannot be one, or is there already, is refused", async () => {
+  const add = (accountjid: string, password = "R0m30", verify = password) =>
+    administers("add-user", { accountjid, password, "password-verify": verify });
+  expect(statusOf(await add("nurse@localhost"))).toBe("completed");
+  await signsIn("nurse", "R0m30");
+  expect(conditionOf(await add("nurse@localhost"))).toBe("conflict");
+  expect(conditionOf(await add("nurse@elsewhere.example"))).toBe("not-acceptable");
+  expect(conditionOf(await add("peter@localhost", "one", "other"))).toBe("not-acceptable");
+  expect(conditionOf(await add("pe ter@localhost"))).toBe("jid-malformed");
+});
+
+test("§4.2 Delete User: sessions end, and the account cannot sign in any more", async () => {
+  const sampson = await enter(server, "sampson", "one");
+  expect(statusOf(await administers("delete-user", { accountjids: ["sampson@localhost"] }))).toBe("completed");
+  expect(await streamErrorOf(sampson.client)).toBe("not-authorized");
+  await expect(signsIn("sampson", PASSWORD)).rejects.toThrow();
+  expect(conditionOf(await administers("delete-user", { accountjids: "sampson@localhost" }))).toBe("item-not-found");
+  expect(conditionOf(await administers("delete-user", { accountjids: "admin@localhost" }))).toBe("not-allowed");
+});
+
+test("§4.5 End User Session: one session or all of them; signing in again is possible", async () => {
+  const [phone, desk] = [await enter(server, "gregory", "phone"), await enter(server, "gregory", "desk")];
+  await administers("end-user-session", { accountjids: phone.jid });
+  expect(await streamErrorOf(phone.client)).toBe("policy-violation");
+  await desk.isHeard();
+  await administers("end-user-session", { accountjids: "gregory@localhost" });
+  expect(await streamErrorOf(desk.client)).toBe("policy-violation");
+  await signsIn("gregory", PASSWORD);
+});
+
+test("§4.7 Change User Password: the new one is valid, the old one is not, and sessions end", async () => {
+  const peter = await enter(server, "peter", "one");
+  const answer = await administers("change-user-password", { accountjid: "peter@localhost", password: "new" });
+  expect(statusOf(answer)).toBe("completed");
+  expect(await streamErrorOf(peter.client)).toBe("not-authorized");
+  await signsIn("peter", "new");
+  await expect(signsIn("peter", PASSWORD)).rejects.toThrow();
+});
+
+test("§4.13, §4.15, §4.18, §4.20: accounts and those that are online, counted and listed", async () => {
+  const ask = async (name: string) => valuesOf(await commands(actors.admin, `node="${node(name)}"`));
+  expect(await ask("get-online-users-list")).toEqual(["admin@localhost", "juliet@localhost"]);
+  expect(await ask("get-online-users-num")).toEqual(["2"]);
+  const accounts = await ask("get-registered-users-list");
+  expect(accounts).toEqual(expect.arrayContaining(["admin@localhost", "gregory@localhost", "juliet@localhost"]));
+  expect(await ask("get-registered-users-num")).toEqual([String(accounts.length)]);
+});
+
+test("§4.23 Send Announcement: everybody who is online hears it, line by line", async () => {
+  await administers("announce", { announcement: ["Attention!", "This service goes down."] });
+  const heard = await actors.juliet.receives('<message type="headline" from="localhost"/>');
+  expect(heard.getChildText("body")).toBe("Attention!\nThis service goes down.");
+});
+
+test("§4.29 Edit Admin List: who is named may administer, who is not may not; nobody dismisses oneself", async () => {
+  const form = commandIn(await commands(actors.admin, `node="${node("edit-admin")}"`)).getChild("x", "jabber:x:data");
+  expect(form?.getChildren("field").at(-1)?.getChildText("value")).toBe("admin@localhost");
+  expect(conditionOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("forbidden");
+  await administers("edit-admin", { adminjids: ["admin@localhost", "juliet@localhost"] });
+  expect(statusOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("executing");
+  await administers("edit-admin", { adminjids: "admin@localhost" });
+  expect(conditionOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("forbidden");
+  expect(conditionOf(await administers("edit-admin", { adminjids: "juliet@localhost" }))).toBe("not-allowed");
+});
+
+test("§6: nobody else administers, however they ask", async () => {
+  for (const name of ["add-user", "delete-user", "change-user-password", "end-user-session", "edit-admin", "announce"])
+    expect(conditionOf(await commands(actors.juliet, `node="${node(name)}"`))).toBe("forbidden");
+});
