@@ -1,29 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { flag } from "../options.ts";
 import { xml } from "../stanza.ts";
-import { type AnyModule, type Booted, bootModules } from "./boot.ts";
+import type { AnyModule } from "./boot.ts";
 import { defineModule } from "./module.ts";
 import { testRouter } from "./testing.ts";
 
-function boot(...modules: readonly AnyModule[]): Booted & { readonly configured: string[] } {
-  const { router, db, sessions } = testRouter();
-  const configured: string[] = [];
-  const booted = bootModules(modules, {
-    router,
-    db,
-    sessions,
-    log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
-    accounts: {} as never,
-    domains: new Set(["localhost"]),
-    now: () => 0,
-    id: () => "id",
-    secret: () => new Uint8Array(32),
-    configOf: ({ name }) => {
-      configured.push(name);
-      return {};
-    },
-  });
-  return { ...booted, configured };
-}
+const boot = (...modules: readonly AnyModule[]) => testRouter().boot(...modules);
 
 const pong = { ping: () => undefined };
 
@@ -88,8 +70,17 @@ test("what modules show among the stream features, say at the end of a session a
   expect([...booted.http.keys()]).toEqual(["/a"]);
 });
 
-test("each is given the values of its own section", () => {
-  expect(
-    boot(defineModule({ name: "a", setup: () => ({}) }), defineModule({ name: "b", setup: () => ({}) })).configured,
-  ).toEqual(["a", "b"]);
+test("each is given the values of its own options", () => {
+  const seen: unknown[] = [];
+  const configured = (name: string, value: boolean) =>
+    defineModule({
+      name,
+      options: { on: flag(value, "") },
+      setup: ({ config }) => {
+        seen.push(config.on);
+        return {};
+      },
+    });
+  boot(configured("a", true), configured("b", false));
+  expect(seen).toEqual([true, false]);
 });

@@ -2,10 +2,12 @@
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
-import { type Stanza, stanzaOf } from "../stanza.ts";
+import type { Options, Values } from "../options.ts";
+import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
+import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { Outbox } from "./outbox.ts";
 import { Router } from "./router.ts";
 import type { Session } from "./session.ts";
@@ -27,7 +29,7 @@ export function testSession(full: string, priority: number | undefined = undefin
   return {
     jid,
     account: jid.bare,
-    presence: priority === undefined ? undefined : parseElement("<presence/>"),
+    presence: priority === undefined ? undefined : xml("presence", { from: jid.full }),
     priority: priority ?? 0,
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),
@@ -52,16 +54,19 @@ export function testRouter() {
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
   const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";
+  const accounts = { exists, onRemove: () => {}, onPasswordChange: () => {} } as Partial<Accounts> as Accounts;
+  const domains: ReadonlySet<string> = new Set(["localhost"]);
   const remote: Stanza[] = [];
   let ids = 0;
+  const id = (): string => `id${++ids}`;
   const router = new Router({
     db,
     outbox,
     sessions,
-    accounts: { exists } as Accounts,
-    domains: new Set(["localhost"]),
+    accounts,
+    domains,
     log,
-    id: () => `id${++ids}`,
+    id,
     remote: (leaving) => void remote.push(leaving),
   });
   const enter = (full: string, priority?: number): TestSession => {
@@ -71,5 +76,14 @@ export function testRouter() {
   };
   /** Resolves when the tick has been committed and all that was sent has left. */
   const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
-  return { router, db, outbox, sessions, enter, committed, remote, errors };
+  /** Sets modules up, each with the defaults of its options. */
+  const boot = (...modules: readonly AnyModule[]): Booted => {
+    const configOf = ({ options = {} }: AnyModule) =>
+      Object.fromEntries(
+        Object.entries(options as Options).map(([name, option]) => [name, option.default]),
+      ) as Values<Options>;
+    const secret = (): Uint8Array => new Uint8Array(32);
+    return bootModules(modules, { router, db, sessions, log, accounts, domains, now: () => 0, id, secret, configOf });
+  };
+  return { router, db, outbox, sessions, boot, enter, committed, remote, errors };
 }

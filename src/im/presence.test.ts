@@ -1,0 +1,61 @@
+import { describe, expect, test } from "bun:test";
+import { stanza, testRouter } from "../server/testing.ts";
+import { stranger } from "./contact.ts";
+import { presence } from "./presence.ts";
+import { roster } from "./roster.ts";
+import { subscription } from "./subscription.ts";
+
+const FRIEND = "juliet@elsewhere.example";
+
+/** Romeo is here; a friend on another server sees his presence. */
+function play() {
+  const stage = testRouter();
+  const booted = stage.boot(roster, subscription, presence);
+  booted.use(roster).put("romeo@localhost", { ...stranger(FRIEND), subscription: "from", isListed: true });
+  stage.enter("romeo@localhost/orchard", 0);
+  const answersTo = (from: string, to: string): string[] => {
+    stage.router.receive(stanza(from, `<presence type="probe" to="${to}"/>`));
+    return stage.remote.map(({ type, from, to }) => `${type} from ${from.full} to ${to?.full}`);
+  };
+  return { ...stage, answersTo };
+}
+
+describe("RFC 6121 §4.3.2: a probe of another server", () => {
+  test("by a subscriber is answered by the last presence of each resource", () => {
+    expect(play().answersTo(`${FRIEND}/balcony`, "romeo@localhost")).toEqual([
+      `available from romeo@localhost/orchard to ${FRIEND}/balcony`,
+    ]);
+  });
+
+  test("for a resource by that one's alone, or by unavailable", () => {
+    const { answersTo } = play();
+    expect(answersTo(FRIEND, "romeo@localhost/orchard")).toEqual([
+      `available from romeo@localhost/orchard to ${FRIEND}`,
+    ]);
+    expect(answersTo(FRIEND, "romeo@localhost/garden").at(-1)).toBe(
+      `unavailable from romeo@localhost/garden to ${FRIEND}`,
+    );
+  });
+
+  test("by anybody else is answered by unsubscribed, for an account that is not there as for one that is", () => {
+    for (const account of ["romeo@localhost", "juliet@localhost", "nobody@localhost"]) {
+      expect(play().answersTo("tybalt@elsewhere.example/street", account)).toEqual([
+        `unsubscribed from ${account} to tybalt@elsewhere.example`,
+      ]);
+    }
+  });
+});
+
+test("RFC 6121 §8.5.3.1: a request of another server's user reaches who shows itself to that user, and nobody else", async () => {
+  const { router, sessions, committed, remote } = play();
+  const orchard = sessions.get("romeo@localhost/orchard") as unknown as { readonly received: string[] };
+  for (const from of [FRIEND, "tybalt@elsewhere.example"]) {
+    router.receive(
+      stanza(`${from}/x`, '<iq type="get" id="1" to="romeo@localhost/orchard"><ping xmlns="urn:xmpp:ping"/></iq>'),
+    );
+  }
+  await committed();
+  expect(orchard.received.length).toBe(1);
+  expect(orchard.received[0]).toContain(`from="${FRIEND}/x"`);
+  expect(remote.map(({ xml }) => xml.toString()).join()).toContain("<service-unavailable");
+});
