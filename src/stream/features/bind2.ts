@@ -47,7 +47,7 @@ export function bind2<Session>({ bind, inline, bound, resource }: Bind2Parts<Ses
     },
     begin(stream, request, agent) {
       const account = parseJid(stream.account);
-      const tag = request.getChildText("tag")?.trim() ?? "";
+      const tag = request.getChildText("tag", NS_BIND2)?.trim() ?? "";
       const jid = named(account, tag, resource(account.bare, agent, tag));
       const begun = session(stream, jid, agent);
       const answers = request.getChildElements().flatMap((wish) => inline.get(wish.getNS() ?? "")?.(wish, begun) ?? []);

@@ -86,7 +86,7 @@ export function sasl2(
         return hasTasks ? undefined : succeed(account, additional);
       },
     };
-    const initial = request.getChild("initial-response");
+    const initial = request.getChild("initial-response", NS);
     return authenticator.begin(stream, mechanism, dialect, initial && decoded(initial));
   };
 

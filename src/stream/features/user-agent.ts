@@ -9,13 +9,14 @@ export interface UserAgent {
   readonly device: string | undefined;
 }
 
+const NS = "urn:xmpp:sasl:2";
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** Names for people: what is longer is cut. */
 const LONGEST_NAME = 100;
 
 /** Of <authenticate/>; undefined where it says nothing. Throws SaslError malformed-request. */
 export function userAgentIn(authenticate: Element): UserAgent | undefined {
-  const element = authenticate.getChild("user-agent");
+  const element = authenticate.getChild("user-agent", NS);
   if (!element) return undefined;
   const id: string | undefined = element.attrs.id?.toLowerCase();
   if (id !== undefined && !UUID_V4.test(id)) throw new SaslError("malformed-request", "a user agent's id is a UUID v4");

@@ -1,0 +1,37 @@
+/** XEP-0388 §2.3. */
+import { expect, test } from "bun:test";
+import { parseElement } from "../../xml/parse-element.ts";
+import { SaslError } from "../sasl/mechanism.ts";
+import { userAgentIn } from "./user-agent.ts";
+
+const ID = "d4565fa7-4d72-4749-b3d3-740edbf87770";
+const read = (text: string) =>
+  userAgentIn(parseElement(`<authenticate xmlns="urn:xmpp:sasl:2">${text}</authenticate>`));
+
+test("its id, its software and its device, each where it is given", () => {
+  const names = "<software> AwesomeXMPP </software><device>Kiva's Phone</device>";
+  expect(read(`<user-agent id="${ID}">${names}</user-agent>`)).toEqual({
+    id: ID,
+    software: "AwesomeXMPP",
+    device: "Kiva's Phone",
+  });
+  expect(read("<user-agent/>")).toEqual({ id: undefined, software: undefined, device: undefined });
+  expect(read("<user-agent><software/></user-agent>")?.software).toBeUndefined();
+  expect(read("")).toBeUndefined();
+  expect(read(`<user-agent xmlns="urn:example:other" id="${ID}"/>`)).toBeUndefined();
+});
+
+test("one client has one id, however it writes it", () => {
+  expect(read(`<user-agent id="${ID.toUpperCase()}"/>`)?.id).toBe(ID);
+});
+
+test.each([
+  "",
+  "x",
+  "d4565fa7-4d72-1749-b3d3-740edbf87770",
+  "d4565fa7-4d72-4749-c3d3-740edbf87770",
+  `{${ID}}`,
+  `${ID}\n`,
+])("\"The contents of the 'id' attribute MUST be a UUID v4\": %p is none", (id) =>
+  expect(() => read(`<user-agent id="${id.replace("\n", "&#10;")}"/>`)).toThrow(SaslError),
+);
