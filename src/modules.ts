@@ -11,14 +11,14 @@ import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
+import { registration } from "./xep/0077-registration.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { caps } from "./xep/0115-caps/caps.ts";
 import { administration } from "./xep/0133-administration.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
+import { contact } from "./xep/0157-contact.ts";
 import { pep } from "./xep/0163-pep.ts";
 import { blocking } from "./xep/0191-blocking.ts";
-import { contact } from "./xep/0157-contact.ts";
-import { registration } from "./xep/0077-registration.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
@@ -27,6 +27,7 @@ import { clientState } from "./xep/0352-csi.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2/caps2.ts";
+import { avatarConversion } from "./xep/0398-avatar-conversion.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
@@ -67,4 +68,5 @@ export const modules: readonly AnyModule[] = [
   // What people publish
   pubsub,
   pep,
+  avatarConversion,
 ];

@@ -4,16 +4,30 @@ import { seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import { type Jid, parseJid } from "../jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { disco } from "./0030-disco.ts";
 import { DEFAULTS } from "./0060-pubsub/config.ts";
+import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
 import type { Host } from "./0060-pubsub/host.ts";
+import type { Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { NS, OWNER } from "./0060-pubsub/namespaces.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 import { caps } from "./0115-caps/caps.ts";
 
 const NOTIFY = "+notify";
+const EVERYTHING = { after: 0, before: Number.MAX_SAFE_INTEGER };
+
+export interface PepItem {
+  readonly id: string;
+  readonly payload: Element | undefined;
+}
+
+export interface PepListener {
+  published?(account: string, node: string, items: readonly PepItem[], config: NodeConfig): void;
+  removed?(account: string, node: string, ids: readonly string[]): void;
+}
 
 const FEATURES = [
   "access-presence",
@@ -37,6 +51,8 @@ export const pep = defineModule({
     const contacts = use(roster);
     const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
 
+    const listeners: PepListener[] = [];
+
     const isFriend = (account: string, who: Jid): boolean => {
       const contact = contacts.get(account, who.bare);
       return contact !== undefined && seesUs(contact);
@@ -51,6 +67,12 @@ export const pep = defineModule({
       },
       limits: config,
       mayCreate: (service, who) => who.bare === service && accounts.exists(service),
+      published: ({ service, name, config: how }, items) => {
+        for (const listener of listeners) listener.published?.(service, name, items.map(opened), how);
+      },
+      removed: ({ service, name }, ids) => {
+        for (const listener of listeners) listener.removed?.(service, name, ids);
+      },
       isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
       contact: contacts.get,
       /** §4: the account's own resources, and those that it sees; each if it wants to know. */
@@ -69,7 +91,8 @@ export const pep = defineModule({
           : [subscriber];
       },
     };
-    const service = use(pubsub).open(host);
+    const { open, rows } = use(pubsub);
+    const service = open(host);
     use(disco).describeAccountNodes({
       info: (account, peer, node) => service.info(account, peer, node),
       items: (account, peer, node) => service.items(account, peer, node),
@@ -109,6 +132,30 @@ export const pep = defineModule({
           return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
         },
       },
+      api: {
+        /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
+        publish: service.publish,
+        /** Removes what is there of these, and tells so if the node does. */
+        retract: service.retract,
+        /** What a node has, the oldest first. */
+        itemsOf: (account: string, name: string): PepItem[] => {
+          const node = rows.nodes.get(account, name);
+          return node ? rows.items.page(node, EVERYTHING, config.max_items, "oldest").map(opened) : [];
+        },
+        itemOf: (account: string, name: string, id: string): PepItem | undefined => {
+          const node = rows.nodes.get(account, name);
+          const item = node && rows.items.get(node, id);
+          return item && opened(item);
+        },
+        configOf: (account: string, name: string): NodeConfig | undefined => rows.nodes.get(account, name)?.config,
+        /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
+        listen: (listener: PepListener): void => void listeners.push(listener),
+      },
     };
   },
+});
+
+const opened = ({ id, payload }: Item): PepItem => ({
+  id,
+  payload: payload === null ? undefined : parseElement(payload),
 });

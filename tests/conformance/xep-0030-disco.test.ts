@@ -50,8 +50,17 @@ test("§3.2, §7: an unknown node is item-not-found", async () => {
 });
 
 test("§4.1, §7: an entity without items answers with an empty list", async () => {
-  for (const to of ["localhost", actors.romeo.account, actors.juliet.account]) {
+  for (const to of [actors.romeo.account, actors.juliet.account]) {
     expect((await asks("romeo", ITEMS, to)).getChild("query", ITEMS)?.children).toEqual([]);
+  }
+});
+
+test("§4.1: the domain's items are its services, each of which says what it is", async () => {
+  const items = (await asks("romeo", ITEMS, "localhost")).getChild("query", ITEMS)?.getChildren("item") ?? [];
+  expect(items.map(({ attrs }) => attrs.jid)).toContain("pubsub.localhost");
+  for (const { attrs } of items) {
+    const identities = (await asks("romeo", INFO, attrs.jid)).getChild("query", INFO)?.getChildren("identity") ?? [];
+    expect(identities.length).toBeGreaterThan(0);
   }
 });
 

@@ -2,6 +2,7 @@
 import type { Contact } from "../../im/contact.ts";
 import type { Jid } from "../../jid.ts";
 import type { NodeConfig } from "./config-fields.ts";
+import type { Item } from "./items.ts";
 import type { Node } from "./nodes.ts";
 
 /** How much one creator may have at one service. */
@@ -28,6 +29,10 @@ export interface Host {
   contact(owner: string, jid: string): Contact | undefined;
   /** Full JIDs that hear of a node without having subscribed (§9.1), as far as `mayRetrieve` says so. */
   audience(node: Node, mayRetrieve: (account: string) => boolean): Iterable<string>;
+  /** Told what has been published. */
+  published?(node: Node, items: readonly Item[]): void;
+  /** Told what has been removed: the ItemIDs. */
+  removed?(node: Node, ids: readonly string[]): void;
   /** Where a subscriber's notifications go: its own address, or the resources that it is known to have. */
   addresses(node: Node, subscriber: string): Iterable<string>;
 }

@@ -23,11 +23,17 @@ export const publish =
   (request) => {
     const node = nodeFor(engine, request);
     const items = itemsIn(engine, node, request);
-    keep(engine, node, items);
-    engine.notifications.published(node, items);
+    publishItems(engine, node, items);
     const ids = items.map(({ id }) => xml("item", { id }));
     return xml("pubsub", { xmlns: NS }, xml("publish", { node: node.name }, ...ids));
   };
+
+/** The items are in the node, and everybody has heard of them. Throws StanzaError. */
+export function publishItems(engine: Engine, node: Node, items: readonly Item[]): void {
+  keep(engine, node, items);
+  engine.notifications.published(node, items);
+  engine.host.published?.(node, items);
+}
 
 /** §7.1.4, §7.1.5: a node that is not there yet is created as the publisher needs it. */
 function nodeFor(engine: Engine, request: Request): Node {
@@ -66,17 +72,13 @@ function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[]
   return elements.map((item) => itemOf(engine, node, item, from));
 }
 
-function itemOf({ id, now, host }: Engine, node: Node, item: Element, { bare }: Jid): Item {
+function itemOf({ id, now }: Engine, node: Node, item: Element, { bare }: Jid): Item {
   const [payload, ...others] = item.getChildElements();
   if (others.length > 0) throw refused("bad-request", "invalid-payload");
   if (!payload && node.config.deliver_payloads) throw refused("bad-request", "payload-required");
   const given: string = item.attrs.id || id();
   if (given.length > LONGEST_ID) throw new StanzaError("not-acceptable", { text: "the id of this item is too long" });
-  const text = payload ? standalone(payload) : null;
-  if (Buffer.byteLength(text ?? "") > atMost(node.config.max_payload_size, host.limits.max_item_size)) {
-    throw refused("not-acceptable", "payload-too-big");
-  }
-  return { id: given, publisher: bare, time: now(), payload: text };
+  return { id: given, publisher: bare, time: now(), payload: payload ? standalone(payload) : null };
 }
 
 /** §7.1.2.5: the oldest items make place for the newest, unless the node refuses these then. */
@@ -86,7 +88,9 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   expireItems(engine, node);
   // §12.8: a transient node has the last item only.
   const most = persist_items ? atMost(max_items, host.limits.max_items) : 1;
+  const longest = atMost(node.config.max_payload_size, host.limits.max_item_size);
   for (const item of published) {
+    if (Buffer.byteLength(item.payload ?? "") > longest) throw refused("not-acceptable", "payload-too-big");
     // §4.1: to take the place of an item is to delete it.
     const isOthers = (items.get(node, item.id)?.publisher ?? item.publisher) !== item.publisher;
     if (isOthers && !mayDelete(affiliations.get(node, item.publisher))) throw new StanzaError("forbidden");

@@ -95,6 +95,6 @@ export const pubsub = defineModule({
       if (isGone) rows.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
     };
 
-    return { component: { subdomain: "pubsub", identity: IDENTITY, iq, accept }, api: { open } };
+    return { component: { subdomain: "pubsub", identity: IDENTITY, iq, accept }, api: { open, rows } };
   },
 });

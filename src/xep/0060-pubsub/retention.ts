@@ -28,6 +28,7 @@ export const retract =
     for (const id of named) removeItem(engine, node, id, request.from.bare);
     const isTold = booleanIn(request.element.attrs.notify) || node.config.notify_retract;
     if (isTold) engine.notifications.retracted(node, named);
+    engine.host.removed?.(node, named);
     return undefined;
   };
 
@@ -48,7 +49,9 @@ export const purge =
     const node = nodeOf(engine, request);
     if (!mayDelete(engine.affiliations.get(node, request.from.bare))) throw new StanzaError("forbidden");
     if (!node.config.persist_items) throw unsupported("persistent-items");
+    const gone = engine.items.ids(node, engine.host.limits.max_items);
     engine.items.clear(node);
     if (node.config.notify_retract) engine.notifications.changed(node, xml("purge", { node: node.name }));
+    engine.host.removed?.(node, gone);
     return undefined;
   };

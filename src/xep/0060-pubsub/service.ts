@@ -1,12 +1,13 @@
 /** XEP-0060 put together: what one kind of service answers, and whom it tells. */
 import type { Element } from "ltx";
-import type { Jid } from "../../jid.ts";
+import { type Jid, parseJid } from "../../jid.ts";
 import type { Reply } from "../../server/module.ts";
 import { type Form, formIn } from "../0004-data-forms.ts";
 import { accessOf } from "./access.ts";
 import { takeWord } from "./approval.ts";
+import type { NodeConfig } from "./config-fields.ts";
 import { configure, defaultConfig, showConfig } from "./configuring.ts";
-import { create, deleted, remove } from "./creation.ts";
+import { create, deleted, nodeCreated, remove } from "./creation.ts";
 import { infoOf, itemsOf } from "./discovery.ts";
 import type { Engine, Rows } from "./engine.ts";
 import type { Host } from "./host.ts";
@@ -15,7 +16,8 @@ import type { Node } from "./nodes.ts";
 import { notificationsOf } from "./notifications.ts";
 import { ownAffiliations, ownSubscriptions } from "./own-entries.ts";
 import { changeAffiliations, changeSubscriptions, listAffiliations, listSubscriptions } from "./owner-lists.ts";
-import { publish } from "./publish.ts";
+import { standalone } from "./payload.ts";
+import { publish, publishItems } from "./publish.ts";
 import { answer, type Verbs } from "./request.ts";
 import { expireItems, purge, retract } from "./retention.ts";
 import { retrieve } from "./retrieval.ts";
@@ -32,8 +34,17 @@ export interface PubsubService {
   greet(service: string, to: Jid, names: readonly string[]): void;
   /** Takes a message that is an owner's word on a subscriber; false where it is none. */
   takeWord(message: Element, service: string, from: Jid): boolean;
+  /** Publishes as the service's own account, into a node that is made with `config` where it is missing. Throws StanzaError. */
+  publish(service: string, name: string, item: PublishedItem, config?: Partial<NodeConfig>): void;
+  /** Removes what is there of these, and tells so if the node does. */
+  retract(service: string, name: string, ids: readonly string[]): void;
   /** The node is gone, and its subscribers hear of it. */
   remove(node: Node): void;
+}
+
+export interface PublishedItem {
+  readonly id: string;
+  readonly payload: Element;
 }
 
 export interface ServiceParts {
@@ -65,6 +76,18 @@ export function openService(host: Host, { rows, now, id, route }: ServiceParts):
     takeWord: (message, service, from) => {
       const form: Form | undefined = formIn(message);
       return form !== undefined && takeWord(engine, service, from, form);
+    },
+    publish: (service, name, { id: given, payload }, config) => {
+      const creator = parseJid(service);
+      const node =
+        rows.nodes.get(service, name) ?? nodeCreated(engine, service, name, creator, { ...host.defaults, ...config });
+      publishItems(engine, node, [{ id: given, publisher: creator.bare, time: now(), payload: standalone(payload) }]);
+    },
+    retract: (service, name, ids) => {
+      const node = rows.nodes.get(service, name);
+      if (!node) return;
+      const gone = ids.filter((one) => rows.items.remove(node, one));
+      if (gone.length > 0 && node.config.notify_retract) notifications.retracted(node, gone);
     },
     remove: (node) => deleted(engine, node),
   };

@@ -1,0 +1,80 @@
+/** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
+import { createHash } from "node:crypto";
+import { defineModule } from "../server/module.ts";
+import { copyOf, withChildren, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import type { Photo } from "./0054-photo.ts";
+import { vcard } from "./0054-vcard.ts";
+import { type PepItem, pep } from "./0163-pep.ts";
+
+/** XEP-0084: the picture, by its hash, and what is said of it. */
+const DATA = "urn:xmpp:avatar:data";
+const METADATA = "urn:xmpp:avatar:metadata";
+const CARD = "vcard-temp";
+
+export const avatarConversion = defineModule({
+  name: "avatar_conversion",
+  xep: "0398",
+  version: "1.0.0",
+  features: ["urn:xmpp:pep-vcard-conversion:0"],
+  setup: ({ db, log, use }) => {
+    const cards = use(vcard);
+    const nodes = use(pep);
+
+    /** §7: a vCard is for everybody, so only a picture that is, too, goes there. */
+    const isPublic = (account: string): boolean => nodes.configOf(account, DATA)?.access_model === "open";
+
+    const putPhoto = (account: string, photo: { readonly type: string; readonly base64: string } | undefined): void => {
+      const card = cards.vcardOf(account) ?? xml("vCard", { xmlns: CARD });
+      const others = card.getChildElements().filter(({ name }) => name !== "PHOTO");
+      const element = photo && xml("PHOTO", {}, xml("TYPE", {}, photo.type), xml("BINVAL", {}, photo.base64));
+      cards.put(account, withChildren(copyOf(card), element ? [...others, element] : others));
+    };
+
+    /** §3.1: of several kinds the one that is at the data node. */
+    const toCard = (account: string, { payload }: PepItem): void => {
+      const info = payload?.getChildren("info").find(({ attrs }) => attrs.url === undefined);
+      if (!info) {
+        // XEP-0084 §4.2.2: nothing in it, and there is no avatar any more.
+        if (payload?.getChildElements().length === 0 && cards.photoHashOf(account)) putPhoto(account, undefined);
+        return;
+      }
+      const data = nodes.itemOf(account, DATA, info.attrs.id ?? "")?.payload;
+      const base64 = data?.getText().replaceAll(/\s+/g, "") ?? "";
+      const hash = createHash("sha1").update(Buffer.from(base64, "base64")).digest("hex");
+      if (base64 === "" || hash !== info.attrs.id || hash === cards.photoHashOf(account)) return;
+      putPhoto(account, { type: info.attrs.type ?? "image/png", base64 });
+    };
+
+    /** §3.2: first the picture, then word of it. */
+    const toNodes = (account: string, { bytes, hash, type }: Photo): void => {
+      const data = xml("data", { xmlns: DATA }, Buffer.from(bytes).toString("base64"));
+      const info = xml("info", { bytes: bytes.length, id: hash, type: type ?? "image/png" });
+      const open = { access_model: "open" } as const;
+      nodes.publish(account, DATA, { id: hash, payload: data }, open);
+      nodes.publish(account, METADATA, { id: hash, payload: xml("metadata", { xmlns: METADATA }, info) }, open);
+    };
+
+    /** What cannot be converted is not: there is no room, or the vCard would be too long. */
+    const attempt = (account: string, work: () => void): void => {
+      try {
+        db.atomically(work);
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error;
+        log.info({ event: "avatar-not-converted", account, condition: error.condition });
+      }
+    };
+
+    nodes.listen({
+      published: (account, node, items) => {
+        const last = items.at(-1);
+        if (node === METADATA && last && isPublic(account)) attempt(account, () => toCard(account, last));
+      },
+    });
+    cards.onChange((account, photo) => {
+      const shown = nodes.itemsOf(account, METADATA).at(-1)?.payload?.getChildren("info") ?? [];
+      if (photo && !shown.some(({ attrs }) => attrs.id === photo.hash)) attempt(account, () => toNodes(account, photo));
+    });
+    return {};
+  },
+});

@@ -1,0 +1,101 @@
+/** XEP-0222 and XEP-0223: persistent storage of public and of private data, and what is built on it: XEP-0402, XEP-0490. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, idsOf, itemsOf, publish, refusal } from "../support/pubsub.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let actors: Cast<"juliet" | "romeo">;
+let phone: Actor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["juliet", "romeo"]);
+  await befriend(actors.juliet, actors.romeo);
+  phone = await enter(server, "juliet", "phone", actors);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+/** XEP-0402 §4.3 and XEP-0490 §4.1: the same in both. */
+const PRIVATE = {
+  persist_items: "true",
+  max_items: "max",
+  send_last_published_item: "never",
+  access_model: "whitelist",
+};
+const told = (node: string, inner: string) =>
+  `<message from="juliet@localhost"><event xmlns="${EVENT}"><items node="${node}">${inner}</items></event></message>`;
+
+describe("XEP-0402: bookmarks", () => {
+  const NODE = "urn:xmpp:bookmarks:1";
+  const room = (jid: string, name: string) => `<item id="${jid}"><conference xmlns="${NODE}" name="${name}"/></item>`;
+
+  test("§4.3, §4.4: a bookmark is added and edited, and one's other clients hear of it, nobody else", async () => {
+    const { juliet, romeo } = actors;
+    await follows(phone, NODE);
+    await follows(romeo, NODE);
+    await settled(phone, romeo);
+    expect(refusal(await publish(juliet, NODE, room("theplay@rooms.example", "The Play"), PRIVATE))).toBe("");
+    expect(refusal(await publish(juliet, NODE, room("orchard@rooms.example", "The Orchard"), PRIVATE))).toBe("");
+    expect(refusal(await publish(juliet, NODE, room("theplay@rooms.example", "The Thing"), PRIVATE))).toBe("");
+    await phone.receives(told(NODE, room("theplay@rooms.example", "The Play")));
+    await phone.receives(told(NODE, room("theplay@rooms.example", "The Thing")));
+    await romeo.receivesNothing("<message/>");
+    expect((await idsOf(phone, NODE)).sort()).toEqual(["orchard@rooms.example", "theplay@rooms.example"]);
+    expect(refusal(await ask(romeo, "get", `<items node="${NODE}"/>`, juliet.account))).toBe(
+      "cancel not-allowed closed-node",
+    );
+  });
+
+  test("§4.5: a bookmark is removed, with a word to the other clients", async () => {
+    const { juliet } = actors;
+    const retract = `<retract node="${NODE}" notify="true"><item id="orchard@rooms.example"/></retract>`;
+    expect(refusal(await ask(juliet, "set", retract))).toBe("");
+    await phone.receives(told(NODE, '<retract id="orchard@rooms.example"/>'));
+    expect(await idsOf(juliet, NODE)).toEqual(["theplay@rooms.example"]);
+  });
+
+  test("a list that leaks to contacts is not published to: precondition-not-met", async () => {
+    const { romeo } = actors;
+    await publish(romeo, NODE, room("a@rooms.example", "A"), { ...PRIVATE, access_model: "presence" });
+    expect(refusal(await publish(romeo, NODE, room("b@rooms.example", "B"), PRIVATE))).toBe(
+      "cancel conflict precondition-not-met",
+    );
+    expect(await idsOf(romeo, NODE)).toEqual(["a@rooms.example"]);
+  });
+
+  test("XEP-0223 §4: the last item is never sent to who comes online", async () => {
+    const tablet = await enter(server, "juliet", "tablet", actors);
+    await follows(tablet, NODE);
+    await tablet.receivesNothing("<message/>");
+    await tablet.leaves();
+  });
+});
+
+test("XEP-0490 §4.1: what was displayed is one item a chat, as many as there are chats", async () => {
+  const { juliet } = actors;
+  const NODE = "urn:xmpp:mds:displayed:0";
+  const seen = (chat: string, id: string) =>
+    `<item id="${chat}"><displayed xmlns="${NODE}"><stanza-id xmlns="urn:xmpp:sid:0" by="juliet@localhost" id="${id}"/></displayed></item>`;
+  await follows(phone, NODE);
+  for (let chat = 0; chat < 300; chat += 1)
+    expect(refusal(await publish(juliet, NODE, seen(`c${chat}@example.org`, "1"), PRIVATE))).toBe("");
+  await publish(juliet, NODE, seen("c7@example.org", "2"), PRIVATE);
+  await phone.receives(told(NODE, seen("c7@example.org", "2")));
+  const items = await itemsOf(juliet, NODE);
+  expect(items).toHaveLength(300);
+  expect(items.at(-1)?.attrs.id).toBe("c7@example.org");
+});
+
+test("XEP-0222 §3: public data, for everybody, and not pushed at sign-in", async () => {
+  const { juliet, romeo } = actors;
+  const NODE = "urn:test:pubkey";
+  const options = { persist_items: "true", send_last_published_item: "never", access_model: "open" };
+  await publish(juliet, NODE, `<item id="key"><key xmlns="${NODE}"/></item>`, options);
+  expect(await idsOf(romeo, NODE, juliet.account)).toEqual(["key"]);
+  const config = await askOwner(juliet, "get", `<configure node="${NODE}"/>`);
+  expect(fieldIn(config, "pubsub#send_last_published_item")).toEqual(["never"]);
+});

@@ -1,0 +1,131 @@
+/** XEP-0398: User Avatar to vCard-Based Avatars Conversion. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import { type Actor, befriend, type Cast, cast, settled } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const DATA = "urn:xmpp:avatar:data";
+const METADATA = "urn:xmpp:avatar:metadata";
+const OPEN = { access_model: "open" };
+
+let server: TestServer;
+let actors: Cast<"juliet" | "romeo" | "nurse">;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["juliet", "romeo", "nurse"]);
+  await befriend(actors.juliet, actors.romeo);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const picture = (text: string) => {
+  const bytes = Buffer.from(text);
+  return {
+    bytes: bytes.length,
+    base64: bytes.toString("base64"),
+    hash: createHash("sha1").update(bytes).digest("hex"),
+  };
+};
+type Picture = ReturnType<typeof picture>;
+
+const data = ({ base64, hash }: Picture) => `<item id="${hash}"><data xmlns="${DATA}">${base64}</data></item>`;
+const metadata = ({ bytes, hash }: Picture, more = "") =>
+  `<item id="${hash}"><metadata xmlns="${METADATA}">${more}<info bytes="${bytes}" id="${hash}" type="image/png"/></metadata></item>`;
+
+async function publishAvatar(actor: Actor, one: Picture, options = OPEN): Promise<void> {
+  expect(refusal(await publish(actor, DATA, data(one), options))).toBe("");
+  expect(refusal(await publish(actor, METADATA, metadata(one), options))).toBe("");
+}
+const photoOf = async (actor: Actor, to?: string) => {
+  const answer = await actor.asks(`<iq type="get"${to ? ` to="${to}"` : ""}><vCard xmlns="vcard-temp"/></iq>`);
+  return answer.getChild("vCard", "vcard-temp")?.getChild("PHOTO");
+};
+const putCard = (actor: Actor, inner: string) =>
+  actor.asks(`<iq type="set"><vCard xmlns="vcard-temp">${inner}</vCard></iq>`);
+const photo = ({ base64 }: Picture) => `<PHOTO><TYPE>image/gif</TYPE><BINVAL>${base64}</BINVAL></PHOTO>`;
+
+test("§2: the account tells of it", async () => {
+  expect(await featuresOf(actors.juliet, actors.juliet.account)).toContain("urn:xmpp:pep-vcard-conversion:0");
+});
+
+test("§3.1: a published avatar is the photo of the vCard, and its hash is in presence (§4)", async () => {
+  const { juliet, romeo } = actors;
+  const face = picture("juliet's face");
+  await putCard(juliet, "<FN>Juliet</FN>");
+  await settled(juliet, romeo);
+  await publishAvatar(juliet, face);
+  const shown = await photoOf(romeo, juliet.account);
+  expect(shown?.getChildText("BINVAL")).toBe(face.base64);
+  expect(shown?.getChildText("TYPE")).toBe("image/png");
+  const update = `<x xmlns="vcard-temp:x:update"><photo>${face.hash}</photo></x>`;
+  await romeo.receives(`<presence from="${juliet.jid}">${update}</presence>`);
+  const card = await romeo.asks(`<iq type="get" to="${juliet.account}"><vCard xmlns="vcard-temp"/></iq>`);
+  expect(card.getChild("vCard", "vcard-temp")?.getChildText("FN")).toBe("Juliet");
+});
+
+test("§3.1: the info that does not point to an external URL is taken", async () => {
+  const { juliet } = actors;
+  const face = picture("another face");
+  await publish(juliet, DATA, data(face), OPEN);
+  const elsewhere = '<info bytes="1" id="00" type="image/gif" url="https://example.org/a.gif"/>';
+  await publish(juliet, METADATA, metadata(face, elsewhere), OPEN);
+  expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(face.base64);
+});
+
+test("§3.1: a picture that has not the hash that is said of it, or is not there, is not taken", async () => {
+  const { juliet } = actors;
+  const before = (await photoOf(juliet))?.getChildText("BINVAL");
+  const [one, other] = [picture("said to be"), picture("but is")];
+  await publish(juliet, DATA, data({ ...one, base64: other.base64 }), OPEN);
+  await publish(juliet, METADATA, metadata(one), OPEN);
+  expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(before ?? "");
+  await publish(juliet, METADATA, metadata(picture("never published")), OPEN);
+  expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(before ?? "");
+});
+
+test("XEP-0084 §4.2.2: metadata without anything in it is the end of the avatar", async () => {
+  const { juliet } = actors;
+  await publish(juliet, METADATA, `<item id="none"><metadata xmlns="${METADATA}"/></item>`, OPEN);
+  expect(await photoOf(juliet)).toBeUndefined();
+});
+
+test("§7: an avatar that is not for everybody stays out of the vCard, which is", async () => {
+  const { romeo } = actors;
+  await publishAvatar(romeo, picture("romeo, for friends"), { access_model: "presence" });
+  expect(await photoOf(romeo)).toBeUndefined();
+});
+
+test("§3.2: the photo of a vCard is published as an avatar, once, and contacts are notified", async () => {
+  const { nurse, romeo } = actors;
+  await befriend(nurse, romeo);
+  await follows(romeo, METADATA);
+  await settled(nurse, romeo);
+  const face = picture("the nurse's face");
+  expect(refusal(await putCard(nurse, photo(face)))).toBe("");
+  const info = `<info bytes="${face.bytes}" id="${face.hash}" type="image/gif"/>`;
+  const item = `<item id="${face.hash}"><metadata xmlns="${METADATA}">${info}</metadata></item>`;
+  await romeo.receives(
+    `<message from="${nurse.account}"><event xmlns="${EVENT}"><items node="${METADATA}">${item}</items></event></message>`,
+  );
+  const [stored] = await itemsOf(romeo, DATA, nurse.account);
+  expect(stored?.attrs.id).toBe(face.hash);
+  expect(stored?.getChildText("data", DATA)).toBe(face.base64);
+  expect(fieldIn(await askOwner(nurse, "get", `<configure node="${DATA}"/>`), "pubsub#access_model")).toEqual(["open"]);
+  // The same photo again is no news.
+  await putCard(nurse, `${photo(face)}<FN>Angelica</FN>`);
+  await romeo.receivesNothing(`<message from="${nurse.account}"/>`);
+});
+
+test("a photo that finds no room among the nodes is in the vCard alone", async () => {
+  await using small = await startTestServer({ settings: ["pep.max_item_size=1kB"] });
+  const { viola } = await cast(small, ["viola"]);
+  expect(refusal(await putCard(viola, photo(picture("v".repeat(2000)))))).toBe("");
+  expect(await photoOf(viola)).toBeDefined();
+  expect(refusal(await askOwner(viola, "get", `<configure node="${METADATA}"/>`))).toBe("cancel item-not-found");
+  expect(small.events.map(({ event }) => event)).toContain("avatar-not-converted");
+});
