@@ -118,6 +118,31 @@ describe("a request that is too much", () => {
   });
 });
 
+describe("what is sent right behind <authenticate/>", () => {
+  const behind = "<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>";
+  const authenticate = (password: string): string => {
+    const initial = Buffer.from(`\0romeo\0${password}`).toString("base64");
+    return `<authenticate xmlns='${SASL2}' mechanism='PLAIN'><initial-response>${initial}</initial-response><bind xmlns='${BIND2}'/></authenticate>`;
+  };
+
+  test("is answered after <success/>, in the name of who has signed in", async () => {
+    const client = await stream();
+    client.send(authenticate(PASSWORD) + behind);
+    const answer = await client.receive(({ attrs }) => attrs.id === "p");
+    const heard = client.inbox.all.slice(1).map(({ name }) => name);
+    expect(heard).toEqual(["success", "stream:features", "iq"]);
+    expect(answer.attrs).toMatchObject({ type: "result" });
+    expect(answer.attrs.to).toStartWith("romeo@localhost/");
+  });
+
+  test("is not done where that fails", async () => {
+    const client = await stream();
+    client.send(authenticate("wrong") + behind);
+    expect(await streamErrorOf(client)).toBe("not-authorized");
+    expect(client.inbox.all.slice(1).map(({ name }) => name)).toEqual(["failure", "stream:error"]);
+  });
+});
+
 describe("who has no session", () => {
   test("sends no stanza after <success/> without <bind/>", async () => {
     const client = await stream();
