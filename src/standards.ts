@@ -23,6 +23,7 @@ const ELSEWHERE: readonly Standard[] = [
   { xep: "0440", version: "1.0.0" },
   { xep: "0474", version: "0.5.0" },
   { xep: "0478", version: "0.2.0" },
+  { xep: "0480", version: "0.2.0" },
   { xep: "0509", version: "0.2.0" },
   { xep: "0515", version: "0.1.0" },
 ];
