@@ -22,19 +22,24 @@ export async function inParallel(
 }
 
 /** Logs in the account of this number, counted round. */
-export function logIn({ reach, accounts, password }: Server, index: number): Promise<Client> {
-  const username = accounts[index % accounts.length] ?? "";
-  return Client.login(reach, { username, password, resource: "bench" });
-}
+export const logIn = (server: Server, index: number): Promise<Client> =>
+  logInAs(server, server.accounts[index % server.accounts.length] ?? "");
+
+export const logInAs = ({ reach, password }: Server, username: string): Promise<Client> =>
+  Client.login(reach, { username, password, resource: "bench" });
 
 /** The first `count` accounts, each with one session that keeps nothing of what it receives. */
-export async function sessions(server: Server, count: number): Promise<Client[]> {
+export const sessions = (server: Server, count: number): Promise<Client[]> =>
+  sessionsOf(server, server.accounts.slice(0, count));
+
+/** One session of each account, in their order. */
+export async function sessionsOf(server: Server, accounts: readonly string[]): Promise<Client[]> {
   const clients: Client[] = [];
   await inParallel(
     8,
-    (index) => index < count,
+    (index) => index < accounts.length,
     async (index) => {
-      clients[index] = await logIn(server, index);
+      clients[index] = await logInAs(server, accounts[index] ?? "");
     },
   );
   return clients;

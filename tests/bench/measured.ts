@@ -69,6 +69,7 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
   const folder = temporaryFolder(peer.name);
   const { extent, scenarios } = options;
   const accounts = Array.from({ length: Math.max(extent.connections, 100) }, (_, index) => `user${index}`);
+  const rosters = new Map(scenarios.flatMap((scenario) => [...(scenario.rosters ?? [])]));
   const results = new Map<string, readonly Figure[] | Error>();
   const disturbance = new Map<string, number>();
   const attempt = async (name: string, work: () => Promise<readonly Figure[]>): Promise<void> => {
@@ -77,8 +78,9 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
   };
   let running: Running | undefined;
   try {
-    say(`${peer.name}: installing ${accounts.length} accounts`);
-    const installation = await peer.install(folder.path, { accounts, password: PASSWORD });
+    const all = [...accounts, ...rosters.keys()];
+    say(`${peer.name}: installing ${all.length} accounts`);
+    const installation = await peer.install(folder.path, { accounts: all, password: PASSWORD, rosters });
     await attempt("start", async () => {
       const result = await started(installation, options.starts);
       running = result.running;

@@ -1,5 +1,6 @@
 /** What a scenario of the bench is: a load on one server, and the figures that come out. */
 import type { ClientOptions } from "../support/client/client.ts";
+import type { Rosters } from "../support/peers/peer.ts";
 
 /** One number that was measured. */
 export interface Figure {
@@ -36,5 +37,7 @@ export interface Scenario {
   readonly name: string;
   /** What is done, in a sentence below the table. */
   readonly about: string;
+  /** Accounts that it needs beside those that all share, each with its contacts. */
+  readonly rosters?: Rosters;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;
 }

@@ -31,30 +31,47 @@ function credentials(password: string): { stored: string; server: string; salt: 
   return { stored, server, salt: Buffer.from(salt, "latin1").toString("base64"), iterations };
 }
 
-/** ejabberd's own schema for SQLite, and a row for each account. */
-function fillSqlite(file: string, { accounts, password }: InstallOptions): void {
+/** ejabberd's own schema for SQLite, and a row for each account and each contact. */
+function fillSqlite(file: string, { accounts, password, rosters }: InstallOptions): void {
   const { stored, server, salt, iterations } = credentials(password);
   const database = new Database(file);
   database.exec(readFileSync(SCHEMA, "utf8"));
   const insert = database.query(
     "INSERT INTO users (username, password, serverkey, salt, iterationcount) VALUES (?, ?, ?, ?, ?)",
   );
+  const insertContact = database.query(
+    `INSERT INTO rosterusers (username, jid, nick, subscription, ask, askmessage, server, subscribe, type)
+      VALUES (?, ?, '', 'B', 'N', '', 'N', '', 'item')`,
+  );
   database.transaction(() => {
     for (const account of accounts) insert.run(account, stored, server, salt, iterations);
+    for (const [account, contacts] of rosters ?? [])
+      for (const contact of contacts) insertContact.run(account, `${contact}@${DOMAIN}`);
   })();
   database.close();
 }
 
-/** The table of ejabberd_auth_mnesia, made and filled before ejabberd finds it. */
+/** The tables of ejabberd_auth_mnesia and mod_roster_mnesia, made and filled before ejabberd finds them. */
 async function fillMnesia(folder: string, command: readonly string[], options: InstallOptions): Promise<void> {
   const { stored, server, salt, iterations } = credentials(options.password);
-  const names = join(folder, "accounts.txt");
+  const [names, pairs] = [join(folder, "accounts.txt"), join(folder, "contacts.txt")];
   await Bun.write(names, options.accounts.join("\n"));
+  const lines = [...(options.rosters ?? [])].flatMap(([account, contacts]) =>
+    contacts.map((contact) => `${account} ${contact}`),
+  );
+  await Bun.write(pairs, lines.join("\n"));
   const keys = `{scram, <<"${stored}">>, <<"${server}">>, <<"${salt}">>, sha, ${iterations}}`;
   const program = `mnesia:create_schema([node()]), ok = mnesia:start(),
     mnesia:create_table(passwd, [{disc_only_copies, [node()]}, {attributes, [us, password]}]),
     {ok, Names} = file:read_file("${names}"),
     [mnesia:dirty_write({passwd, {Name, <<"${DOMAIN}">>}, ${keys}}) || Name <- binary:split(Names, <<"\\n">>, [global])],
+    mnesia:create_table(roster, [{disc_only_copies, [node()]},
+      {attributes, [usj, us, jid, name, subscription, ask, groups, askmessage, xs]}, {index, [us]}]),
+    {ok, Pairs} = file:read_file("${pairs}"),
+    Host = <<"${DOMAIN}">>,
+    [mnesia:dirty_write({roster, {Who, Host, Jid}, {Who, Host}, Jid, <<>>, both, none, [], <<>>, []}) ||
+      Pair <- binary:split(Pairs, <<"\\n">>, [global, trim_all]),
+      [Who, Whom] <- [binary:split(Pair, <<" ">>)], Jid <- [{Whom, Host, <<>>}]],
     stopped = mnesia:stop(), halt().`;
   run([...command, "-eval", program], { HOME: folder });
 }

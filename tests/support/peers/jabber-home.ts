@@ -1,12 +1,28 @@
 /** Our own server, as a peer among peers. */
 import { join } from "node:path";
+import { stranger } from "../../../src/im/contact.ts";
+import { contactTables, openContacts } from "../../../src/im/contacts.ts";
+import { openDatabase } from "../../../src/store/database.ts";
 import { isCompiled, program } from "../program.ts";
-import { folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { folderIn, freePorts, type Installation, type InstallOptions, type Peer, type Rosters } from "./peer.ts";
 import { run } from "./run.ts";
 
 const DOMAIN = "localhost";
 
-async function install(folder: string, { accounts, password }: InstallOptions): Promise<Installation> {
+/** The roster's own rows, in the database of a server that does not run. */
+async function fillRosters(file: string, rosters: Rosters): Promise<void> {
+  const database = openDatabase(file, { log: console });
+  database.migrate("roster", contactTables);
+  const { put } = openContacts(database);
+  for (const [account, contacts] of rosters)
+    for (const contact of contacts) {
+      const jid = `${contact}@${DOMAIN}`;
+      put(`${account}@${DOMAIN}`, { ...stranger(jid), subscription: "both", isListed: true });
+    }
+  await database.close();
+}
+
+async function install(folder: string, { accounts, password, rosters }: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0] = freePorts(2);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
@@ -21,6 +37,7 @@ async function install(folder: string, { accounts, password }: InstallOptions): 
   const who = ["--domain", DOMAIN, "--certificate", "self-signed", "--admin", "admin", "--password-file", passwordFile];
   run([...program, "setup", "--no-input", "--home", home, ...who, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
+  if (rosters) await fillRosters(join(home, "data.sqlite"), rosters);
   return {
     domain: DOMAIN,
     host: "127.0.0.1",

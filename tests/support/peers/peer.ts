@@ -17,10 +17,15 @@ export interface Peer {
   readonly install: (folder: string, options: InstallOptions) => Promise<Installation>;
 }
 
+/** Who is in whose roster, by local part. Each sees the other: whoever stands in a list has a list with the account in it. */
+export type Rosters = ReadonlyMap<string, readonly string[]>;
+
 export interface InstallOptions {
   /** Local parts; all have the same password. */
   readonly accounts: readonly string[];
   readonly password: string;
+  /** Of some of these accounts. */
+  readonly rosters?: Rosters;
 }
 
 export interface Installation {

@@ -52,25 +52,32 @@ function credentials(password: string): Record<string, string | number> {
 }
 
 /** mod_storage_sql's key-value rows, in the table that the first `prosodyctl` has made. */
-function fillSqlite(data: string, { accounts, password }: InstallOptions): void {
+function fillSqlite(data: string, { accounts, password, rosters }: InstallOptions): void {
   const database = new Database(join(data, "prosody.sqlite"));
-  const insert = database.query(
-    "INSERT INTO prosody (host, user, store, key, type, value) VALUES (?, ?, 'accounts', ?, ?, ?)",
-  );
+  const insert = database.query("INSERT INTO prosody (host, user, store, key, type, value) VALUES (?, ?, ?, ?, ?, ?)");
   const row = Object.entries(credentials(password));
+  const item = JSON.stringify({ subscription: "both", groups: {} });
   database.transaction(() => {
     for (const account of accounts)
-      for (const [key, value] of row) insert.run(DOMAIN, account, key, typeof value, String(value));
+      for (const [key, value] of row) insert.run(DOMAIN, account, "accounts", key, typeof value, String(value));
+    for (const [account, contacts] of rosters ?? [])
+      for (const contact of contacts) insert.run(DOMAIN, account, "roster", `${contact}@${DOMAIN}`, "json", item);
   })();
   database.close();
 }
 
 /** mod_storage_internal's files: a Lua table each. */
-async function fillFiles(data: string, { accounts, password }: InstallOptions): Promise<void> {
-  const folder = folderIn(data, `${DOMAIN}/accounts`);
-  const fields = Object.entries(credentials(password)).map(([key, value]) => `["${key}"] = ${JSON.stringify(value)};`);
-  const text = `return {\n${fields.join("\n")}\n};\n`;
-  for (const account of accounts) await Bun.write(join(folder, `${account}.dat`), text);
+async function fillFiles(data: string, { accounts, password, rosters }: InstallOptions): Promise<void> {
+  const folders = { accounts: folderIn(data, `${DOMAIN}/accounts`), roster: folderIn(data, `${DOMAIN}/roster`) };
+  const table = (fields: readonly string[]): string => `return {\n${fields.join("\n")}\n};\n`;
+  const keys = table(
+    Object.entries(credentials(password)).map(([key, value]) => `["${key}"] = ${JSON.stringify(value)};`),
+  );
+  for (const account of accounts) await Bun.write(join(folders.accounts, `${account}.dat`), keys);
+  for (const [account, contacts] of rosters ?? []) {
+    const items = contacts.map((contact) => `["${contact}@${DOMAIN}"] = { subscription = "both"; groups = {}; };`);
+    await Bun.write(join(folders.roster, `${account}.dat`), table(items));
+  }
 }
 
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
