@@ -16,6 +16,7 @@ import { StreamError } from "./stream-error.ts";
 export interface Kernel {
   readonly booted: Booted;
   readonly router: Router;
+  readonly outbox: Outbox;
   readonly register: SessionRegister;
   readonly sessions: ClientSessions;
 }
@@ -77,5 +78,5 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
   accounts.onPasswordChange((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );
-  return { booted, router, register, sessions };
+  return { booted, router, outbox, register, sessions };
 }

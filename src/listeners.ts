@@ -18,6 +18,8 @@ export interface ListenerParts {
   readonly config: Config;
   readonly tls: TlsContext;
   readonly acceptClient: (connection: Connection) => ConnectionHandler;
+  /** Undefined where no component is configured. */
+  readonly acceptComponent?: ((connection: Connection) => ConnectionHandler) | undefined;
   readonly log: Logger;
 }
 
@@ -48,7 +50,7 @@ function named<T>(option: string, address: ListenAddress, listen: () => T): T {
 }
 
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
-export function openListeners({ config, tls, acceptClient, log }: ListenerParts): Listeners {
+export function openListeners({ config, tls, acceptClient, acceptComponent, log }: ListenerParts): Listeners {
   const { limits, listen } = config;
   const admission = new Admission({
     connections: Math.min(limits.connections, connectionsFor(processLimits())),
@@ -57,7 +59,11 @@ export function openListeners({ config, tls, acceptClient, log }: ListenerParts)
   const opened: TcpListener[] = [];
   const addresses: Record<string, string> = {};
 
-  const open = (name: "client" | "client_tls", directTls?: { readonly alpn: string }): void => {
+  const open = (
+    name: "client" | "client_tls" | "component",
+    accept: ListenerParts["acceptClient"],
+    directTls?: { readonly alpn: string },
+  ): void => {
     const address = parseListener(listen[name]);
     if (!address) return;
     const reading = { burst: limits.rate * BURST, perSecond: limits.rate };
@@ -65,7 +71,7 @@ export function openListeners({ config, tls, acceptClient, log }: ListenerParts)
     const direct = directTls ? { directTls } : {};
     const listener = named(`listen.${name}`, address, () =>
       onEitherVersion(address, (where) =>
-        listenTcp({ address: where, tls, accept: acceptClient, admission, log, limits: bounds, ...direct }),
+        listenTcp({ address: where, tls, accept, admission, log, limits: bounds, ...direct }),
       ),
     );
     opened.push(listener);
@@ -73,8 +79,9 @@ export function openListeners({ config, tls, acceptClient, log }: ListenerParts)
   };
 
   try {
-    open("client");
-    open("client_tls", { alpn: "xmpp-client" });
+    open("client", acceptClient);
+    open("client_tls", acceptClient, { alpn: "xmpp-client" });
+    if (acceptComponent) open("component", acceptComponent);
   } catch (error) {
     for (const listener of opened) listener.stop();
     throw error;

@@ -4,6 +4,7 @@ import { clientStreams } from "./client-streams.ts";
 import { certificateRoutes } from "./command/certificate-routes.ts";
 import { serveControl } from "./command/control-server.ts";
 import { userRoutes } from "./command/user-routes.ts";
+import { componentStreams } from "./component-streams.ts";
 import type { Config } from "./config/schema.ts";
 import { tellExpiry } from "./expiry-notice.ts";
 import { createHome, type Home } from "./home.ts";
@@ -76,7 +77,12 @@ export async function startServer(
 
   const throttle = loginThrottle(config.limits);
   const acceptClient = clientStreams({ config, kernel, accounts, throttle, log, secret });
-  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, log }), (open) => open.stop());
+  const components = componentStreams({ config, kernel, throttle, log });
+  opened.defer(() => components.stop(new StreamError("system-shutdown")));
+  const acceptComponent = components.isWanted ? components.accept : undefined;
+  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, acceptComponent, log }), (open) =>
+    open.stop(),
+  );
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {
     ...userRoutes({ accounts, domains: config.general.domains, synced }),

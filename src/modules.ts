@@ -13,6 +13,7 @@ import { vcard } from "./xep/0054-vcard.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
 import { registration } from "./xep/0077-registration.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
+import { components } from "./xep/0114-components.ts";
 import { caps } from "./xep/0115-caps/caps.ts";
 import { administration } from "./xep/0133-administration.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
@@ -44,6 +45,7 @@ export const modules: readonly AnyModule[] = [
   sessionRequest,
   // Facts about the server
   disco,
+  components,
   contact,
   caps,
   caps2,

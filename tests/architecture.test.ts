@@ -22,7 +22,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Words that everybody uses; the other files at the top are the composition, and nobody below reaches up to them. */
-const COMPOSITION = new Set(["main.ts", "modules.ts", "kernel.ts", "client-streams.ts", "signing-in.ts"]);
+const COMPOSITION = new Set([
+  "main.ts",
+  "modules.ts",
+  "kernel.ts",
+  "client-streams.ts",
+  "component-streams.ts",
+  "signing-in.ts",
+]);
 
 interface Source {
   readonly path: string;

@@ -36,6 +36,7 @@ export const SERVER_OPTIONS = {
     client_tls: listener("[::]:5223", "For apps, with TLS from the first byte."),
     server: listener("[::]:5269", "For other servers, which secure the connection with STARTTLS."),
     server_tls: listener("[::]:5270", "For other servers, with TLS from the first byte."),
+    component: listener("127.0.0.1:5347", "For external components, where components.secrets names any; not secured."),
     http: listener("[::]:80", "For the certificate authority's visits, and to send browsers on to https."),
     https: listener("[::]:443", "For apps in a browser, files and pages."),
   },

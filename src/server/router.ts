@@ -44,6 +44,8 @@ export class Router {
   readonly keepers: NonNullable<Handlers["keep"]>[] = [];
   /** Asked of all that the server says by itself. */
   readonly reservations: NonNullable<Handlers["isKeptBack"]>[] = [];
+  /** By domain, who takes what is addressed to an external component (XEP-0114). Throws StanzaError where it is away. */
+  readonly externals = new Map<string, (stanza: Stanza) => void>();
   /** Services at subdomains, by domain. */
   readonly #components = new Map<string, ServedComponent>();
   readonly #parts: RouterParts;
@@ -123,7 +125,9 @@ export class Router {
     if (domains.has(to.domain))
       return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
     const component = this.#components.get(to.domain);
-    if (component) this.#toComponent(stanza, component, session);
+    if (component) return this.#toComponent(stanza, component, session);
+    const external = this.externals.get(to.domain);
+    if (external) external(stanza);
     else remote(stanza);
   }
 

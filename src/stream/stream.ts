@@ -4,6 +4,7 @@ import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/stream-parser.ts";
+import { errorElement } from "./error-element.ts";
 import type { Fact, StreamFeature } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { type Header, readHeader } from "./header.ts";
@@ -31,7 +32,6 @@ export interface StreamOwner {
 
 /** Timers count milliseconds in 31 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-const STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
 
 export class Stream implements FramingListener {
   readonly #framing: Framing;
@@ -152,7 +152,7 @@ export class Stream implements FramingListener {
     if (this.#hasEnded) return;
     if (error.cause) this.#settings.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
     if (!this.#hasOpened) this.#openOurs(undefined);
-    this.#framing.send(elementOf(error));
+    this.#framing.send(errorElement(error));
     this.#settings.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
     this.#finish();
     this.#owner?.lost(error.condition);
@@ -276,16 +276,6 @@ export class Stream implements FramingListener {
 function namespaceOf(element: Element): string {
   const told = element.name === "iq" ? element.getChildElements()[0] : element;
   return told?.getNS() ?? "";
-}
-
-function elementOf({ condition, text, application }: StreamError): Element {
-  return xml(
-    "stream:error",
-    {},
-    xml(condition, { xmlns: STREAM_ERRORS }),
-    text === undefined ? undefined : xml("text", { xmlns: STREAM_ERRORS, "xml:lang": "en" }, text),
-    application ? xml(application.name, application.attributes) : undefined,
-  );
 }
 
 function withCause(cause: unknown): StreamError {

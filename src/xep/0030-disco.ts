@@ -49,6 +49,8 @@ export const disco = defineModule({
     const nodes = new Map<string, (asker: Stanza) => Element[] | undefined>();
     /** Who lists the items of those that have any. */
     const lists = new Map<string, (asker: Stanza) => Element[]>();
+    /** Services that are elsewhere and belong to the domain. */
+    const external = new Set<string>();
     let accountNodes: AccountNodes | undefined;
 
     const serverQuery = ({ attrs: { node } }: Element, asker: Stanza): Element =>
@@ -60,7 +62,7 @@ export const disco = defineModule({
       const items = catalogue.components.map(({ subdomain, identity }) =>
         xml("item", { jid: `${subdomain}.${asker.to?.domain}`, name: identity.name }),
       );
-      return queried(ITEMS, node, items);
+      return queried(ITEMS, node, [...items, ...[...external].map((jid) => xml("item", { jid }))]);
     };
 
     /** §9: an account tells of itself only to those who see its presence. */
@@ -100,6 +102,9 @@ export const disco = defineModule({
           void nodes.set(node, describe),
         /** Answers disco#items for a node of the domain. */
         listNode: (node: string, list: (asker: Stanza) => Element[]): void => void lists.set(node, list),
+        /** One more service for disco#items of the domains. */
+        addItem: (jid: string): void => void external.add(jid),
+        removeItem: (jid: string): void => void external.delete(jid),
         /** The one module that knows the accounts' nodes. */
         describeAccountNodes: (known: AccountNodes): void => {
           accountNodes = known;

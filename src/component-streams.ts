@@ -1,0 +1,78 @@
+/** XEP-0114: a connection of an external component becomes a stream, and its domain is reached through it. */
+import type { Config } from "./config/schema.ts";
+import { type Kernel, randomId } from "./kernel.ts";
+import type { Logger } from "./log.ts";
+import type { Connection, ConnectionHandler } from "./net/connection.ts";
+import { ComponentSession } from "./session/component-session.ts";
+import { StanzaError } from "./stanza-error.ts";
+import { COMPONENT, ComponentStream, type ComponentStreamSettings } from "./stream/component-stream.ts";
+import { TcpFraming } from "./stream/framing-tcp.ts";
+import { StreamError } from "./stream-error.ts";
+import { components } from "./xep/0114-components.ts";
+
+export interface ComponentStreamParts {
+  readonly config: Config;
+  readonly kernel: Kernel;
+  readonly throttle: ComponentStreamSettings["throttle"];
+  readonly log: Logger;
+}
+
+export interface ComponentStreams {
+  /** Whether any component is configured. */
+  readonly isWanted: boolean;
+  readonly accept: (connection: Connection) => ConnectionHandler;
+  /** Ends them all. */
+  readonly stop: (reason: StreamError) => void;
+}
+
+export function componentStreams({ config, kernel, throttle, log }: ComponentStreamParts): ComponentStreams {
+  const { router, outbox, booted } = kernel;
+  const { secrets, connected, gone } = booted.use(components);
+  const present = new Map<string, ComponentSession>();
+
+  for (const domain of secrets.keys()) {
+    router.externals.set(domain, (stanza) => {
+      const session = present.get(domain);
+      if (!session) throw new StanzaError("service-unavailable", { type: "wait", text: "this service is away" });
+      session.send(stanza);
+    });
+  }
+
+  const ended = (session: ComponentSession, reason: string): void => {
+    if (present.get(session.domain) !== session) return;
+    present.delete(session.domain);
+    gone(session.domain);
+    log.info({ event: "component-gone", domain: session.domain, reason });
+  };
+
+  const settings: ComponentStreamSettings = {
+    secretOf: (domain) => secrets.get(domain),
+    authenticated: (stream, domain) => {
+      const former = present.get(domain);
+      const session = new ComponentSession(domain, stream, { router, outbox, ended });
+      present.set(domain, session);
+      former?.end(new StreamError("conflict", "this component has connected again"));
+      connected(domain);
+      log.info({ event: "component-connected", domain });
+      return session;
+    },
+    throttle,
+    limits: { stanzaBytes: config.limits.stanza, depth: 100, attributes: 100 },
+    negotiationTime: config.limits.login_time,
+    id: randomId,
+    log,
+  };
+
+  return {
+    isWanted: secrets.size > 0,
+    accept: (connection) => {
+      const stranger = { ...settings.limits, stanzaBytes: config.limits.stanza_before_login };
+      const framing = new TcpFraming(connection, COMPONENT, stranger);
+      framing.listen(new ComponentStream(framing, settings));
+      return framing;
+    },
+    stop: (reason) => {
+      for (const session of [...present.values()]) session.end(reason);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** XEP-0114 §3: what an external component says, and what is said to its addresses. */
+import type { Element } from "ltx";
+import { type Jid, parseJid } from "../jid.ts";
+import type { Outbox, Recipient } from "../server/outbox.ts";
+import type { Router } from "../server/router.ts";
+import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import type { ComponentStream } from "../stream/component-stream.ts";
+import type { StreamOwner } from "../stream/stream.ts";
+import { StreamError } from "../stream-error.ts";
+
+export interface ComponentSurroundings {
+  readonly router: Router;
+  readonly outbox: Outbox;
+  readonly ended: (session: ComponentSession, reason: string) => void;
+}
+
+export class ComponentSession implements StreamOwner, Recipient {
+  readonly domain: string;
+  readonly #stream: ComponentStream;
+  readonly #around: ComponentSurroundings;
+
+  constructor(domain: string, stream: ComponentStream, around: ComponentSurroundings) {
+    this.domain = domain;
+    this.#stream = stream;
+    this.#around = around;
+  }
+
+  /** Once the tick's transaction has been committed. */
+  send(stanza: Stanza): void {
+    this.#around.outbox.send(this, stanza.xml);
+  }
+
+  deliver(stanza: Element): void {
+    this.#stream.send(stanza);
+  }
+
+  /** "MUST possess a 'from' attribute and a 'to' attribute"; the domain of `from` is the component's own. */
+  element(element: Element): void {
+    if (element.attrs.xmlns !== undefined || !isStanzaName(element.name))
+      throw new StreamError("unsupported-stanza-type");
+    const { from, to } = element.attrs;
+    if (from === undefined || to === undefined)
+      throw new StreamError("improper-addressing", "each stanza has a 'from' and a 'to'");
+    const sender = jidOf(from);
+    if (sender?.domain !== this.domain) throw new StreamError("invalid-from");
+    const stanza = this.#stanzaFrom(element, sender);
+    if (stanza) this.#around.router.receive(stanza);
+  }
+
+  ended(): void {
+    this.lost("ended");
+  }
+
+  lost(reason: string): void {
+    this.#around.ended(this, reason);
+  }
+
+  end(reason: StreamError): void {
+    this.#stream.fail(reason);
+  }
+
+  /** Undefined where what was sent is refused as a whole; the component has been told. */
+  #stanzaFrom(element: Element, sender: Jid): Stanza | undefined {
+    try {
+      return stanzaOf(element, sender);
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      const { id, type } = element.attrs;
+      if (type !== "error" && type !== "result") {
+        const sent = { name: element.name, type, id, from: sender, to: undefined, xml: element } as Stanza;
+        this.#around.outbox.send(this, errorOf(sent, undefined, error));
+      }
+      return undefined;
+    }
+  }
+}
+
+function jidOf(text: string): Jid | undefined {
+  try {
+    return parseJid(text);
+  } catch {
+    return undefined;
+  }
+}

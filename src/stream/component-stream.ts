@@ -1,0 +1,141 @@
+/** XEP-0114: a stream of an external component: a header, a handshake, and then stanzas. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Element } from "ltx";
+import { parseDomain } from "../jid.ts";
+import type { Logger } from "../log.ts";
+import { xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
+import type { XmlLimits } from "../xml/stream-parser.ts";
+import { errorElement } from "./error-element.ts";
+import type { Framing, FramingListener } from "./framing.ts";
+import type { LoginThrottle } from "./login-throttle.ts";
+import type { StreamOwner } from "./stream.ts";
+
+export const COMPONENT = "jabber:component:accept";
+const STREAMS = "http://etherx.jabber.org/streams";
+
+export interface ComponentStreamSettings {
+  /** The shared secret of a component's domain; undefined for a domain that is none. */
+  readonly secretOf: (domain: string) => string | undefined;
+  /** The handshake has been right: who takes over. */
+  readonly authenticated: (stream: ComponentStream, domain: string) => StreamOwner;
+  readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
+  /** After the handshake. */
+  readonly limits: XmlLimits;
+  /** Milliseconds from the connection to the handshake. */
+  readonly negotiationTime: number;
+  readonly id: () => string;
+  readonly log: Logger;
+}
+
+export class ComponentStream implements FramingListener {
+  readonly #framing: Framing;
+  readonly #settings: ComponentStreamSettings;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  #owner: StreamOwner | undefined;
+  #domain: string | undefined;
+  #id = "";
+  #hasOpened = false;
+  #hasEnded = false;
+
+  constructor(framing: Framing, settings: ComponentStreamSettings) {
+    this.#framing = framing;
+    this.#settings = settings;
+    const late = (): void => this.fail(new StreamError("connection-timeout", "the handshake took too long"));
+    this.#timer = setTimeout(late, Math.min(settings.negotiationTime, 2 ** 31 - 1));
+  }
+
+  send(element: Element): void {
+    if (!this.#hasEnded) this.#framing.send(element);
+  }
+
+  /** RFC 6120 §4.9. The owner is told that it is over. */
+  fail(error: StreamError): void {
+    if (this.#hasEnded) return;
+    if (!this.#hasOpened) this.#open();
+    this.#framing.send(errorElement(error));
+    this.lost(error.condition);
+  }
+
+  opened(header: Element): void {
+    if (header.getNS() !== STREAMS || (header.attrs.xmlns ?? COMPONENT) !== COMPONENT)
+      return this.fail(new StreamError("invalid-namespace", `this port speaks ${COMPONENT}`));
+    const domain = domainOf(header.attrs.to ?? "");
+    if (domain === undefined || this.#settings.secretOf(domain) === undefined)
+      return this.fail(new StreamError("host-unknown", "no component of this name is configured"));
+    this.#domain = domain;
+    this.#open();
+  }
+
+  element(element: Element): void {
+    if (this.#hasEnded) return;
+    try {
+      if (this.#owner) this.#owner.element(element);
+      else this.#shakeHands(element);
+    } catch (error) {
+      this.fail(error instanceof StreamError ? error : this.#bug(error));
+    }
+  }
+
+  /** §3: SHA-1 of the stream's id and the secret, in hexadecimal. */
+  #shakeHands(element: Element): void {
+    const { secretOf, authenticated, throttle, limits, log } = this.#settings;
+    const domain = this.#domain ?? "";
+    const address = this.#framing.remoteAddress;
+    if (element.name !== "handshake") throw new StreamError("not-authorized", "a handshake comes first");
+    const expected = createHash("sha1")
+      .update(`${this.#id}${secretOf(domain)}`)
+      .digest();
+    const given = Buffer.from(element.getText().trim(), "hex");
+    const isRight = given.length === expected.length && timingSafeEqual(given, expected);
+    if (!throttle.mayTry(address, domain) || !isRight) {
+      throttle.failed(address);
+      log.warn({ event: "component-refused", domain, address });
+      throw new StreamError("not-authorized", "the handshake is wrong");
+    }
+    throttle.succeeded(address, domain);
+    clearTimeout(this.#timer);
+    this.#framing.established(limits);
+    this.send(xml("handshake"));
+    this.#owner = authenticated(this, domain);
+  }
+
+  ended(): void {
+    this.lost("the component closed its stream");
+  }
+
+  secured(): void {}
+
+  failed(error: StreamError): void {
+    this.fail(error);
+  }
+
+  lost(reason: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.#framing.close();
+    this.#owner?.lost(reason);
+  }
+
+  #open(): void {
+    this.#hasOpened = true;
+    this.#id = this.#settings.id();
+    this.#framing.open({ id: this.#id, from: this.#domain });
+  }
+
+  #bug(cause: unknown): StreamError {
+    this.#settings.log.error({ event: "component-failed", domain: this.#domain, cause: String(cause) });
+    return new StreamError("internal-server-error");
+  }
+}
+
+function domainOf(text: string): string | undefined {
+  try {
+    return parseDomain(text);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
+}
