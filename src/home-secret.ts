@@ -7,10 +7,22 @@ const BYTES = 32;
 /** A key of 32 bytes, always the same one for a purpose in a home; nothing is learnt from it about the others (RFC 5869). */
 export type Secret = (purpose: string) => Uint8Array;
 
-/** Made where it is missing; what was sealed with another one is void then. Throws what the system says of the file. */
+/**
+ * Read when it is first needed, and made where it is missing: what was sealed with another one is void then.
+ * The function throws what the system says of the file.
+ */
 export function secretAt(path: string): Secret {
+  let secret: Uint8Array | undefined;
+  return (purpose) => {
+    secret ??= keptAt(path);
+    return new Uint8Array(hkdfSync("sha256", secret, Buffer.alloc(0), purpose, BYTES));
+  };
+}
+
+function keptAt(path: string): Uint8Array {
   const kept = Buffer.from(textOf(path) ?? "", "base64url");
-  const secret = kept.length === BYTES ? kept : randomBytes(BYTES);
-  if (secret !== kept) writeDurably(path, `${secret.toString("base64url")}\n`);
-  return (purpose) => new Uint8Array(hkdfSync("sha256", secret, Buffer.alloc(0), purpose, BYTES));
+  if (kept.length === BYTES) return kept;
+  const made = randomBytes(BYTES);
+  writeDurably(path, `${made.toString("base64url")}\n`);
+  return made;
 }

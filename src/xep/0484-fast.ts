@@ -75,8 +75,11 @@ export const fast = defineModule({
 
     // HT needs the token itself as its key. It is not stored: it is made from the seed, which is, and the home's secret,
     // which is not in the database. So a copy of the database alone signs nobody in.
-    const key = secret("XEP-0484 tokens");
-    const textOf = (seed: Uint8Array): string => createHmac("sha256", key).update(seed).digest("base64url");
+    let key: Uint8Array | undefined;
+    const textOf = (seed: Uint8Array): string => {
+      key ??= secret("XEP-0484 tokens");
+      return createHmac("sha256", key).update(seed).digest("base64url");
+    };
 
     const tokenOf = ({ account, agent, slot, seed, issued, expiry, count }: Row): Token => {
       const time = now();

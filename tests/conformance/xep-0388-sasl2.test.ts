@@ -153,8 +153,8 @@ describe("§2.6.2: failure contains one of the conditions of RFC 6120 §6.5", ()
     expect(failure.getChild("incorrect-encoding", SASL)).toBeDefined();
   });
 
-  test.each(["no-uuid", "d4565fa7-4d72-1749-b3d3-740edbf87770", `${PHONE}x`])(
-    "§2.3: the id of a user agent (%s) must be a UUID v4",
+  test.each(["no-uuid", PHONE.slice(1), `${PHONE}x`])(
+    "§2.3: the id of a user agent (%s) must be a UUID",
     async (agent) => {
       const client = await stream();
       expect(await outcomeOf(signIn(client, { ...romeo, mechanism: "PLAIN", agent }))).toBe("malformed-request");

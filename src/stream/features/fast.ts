@@ -46,6 +46,7 @@ export function fast<Token extends FastToken>(tokens: FastTokens<Token>): Fast {
     offer: (stream) => xml("fast", { xmlns: NS }, ...names(stream).map((name) => xml("mechanism", {}, name))),
 
     mechanism(stream, request, agent) {
+      usedOn.delete(stream);
       const { mechanism } = request.attrs;
       const wish = request.getChild("fast", NS);
       if (!wish || !names(stream).includes(mechanism)) return undefined;

@@ -25,13 +25,9 @@ test("one client has one id, however it writes it", () => {
   expect(read(`<user-agent id="${ID.toUpperCase()}"/>`)?.id).toBe(ID);
 });
 
-test.each([
-  "",
-  "x",
-  "d4565fa7-4d72-1749-b3d3-740edbf87770",
-  "d4565fa7-4d72-4749-c3d3-740edbf87770",
-  `{${ID}}`,
-  `${ID}\n`,
-])("\"The contents of the 'id' attribute MUST be a UUID v4\": %p is none", (id) =>
-  expect(() => read(`<user-agent id="${id.replace("\n", "&#10;")}"/>`)).toThrow(SaslError),
+test.each(["", "x", ID.slice(1), ID.replaceAll("-", ""), `{${ID}}`, `${ID}&#10;`])(
+  "an id that is no UUID: %p",
+  (id) => {
+    expect(() => read(`<user-agent id="${id}"/>`)).toThrow(SaslError);
+  },
 );
