@@ -34,6 +34,12 @@ export interface Field {
   readonly options?: readonly string[] | undefined;
 }
 
+/** XEP-0068: what the form in an element is about, if there is one that says so. */
+export function formTypeIn(parent: Element): string | undefined {
+  const fields = parent.getChild("x", DATA)?.getChildren("field") ?? [];
+  return fields.find(({ attrs }) => attrs.var === "FORM_TYPE")?.getChildText("value") ?? undefined;
+}
+
 /** The form in an element, if there is one. Throws StanzaError bad-request where a field has no name, or is there twice. */
 export function formIn(parent: Element): Form | undefined {
   const x = parent.getChild("x", DATA);

@@ -1,11 +1,13 @@
 /** XEP-0115: Entity Capabilities. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { verificationString } from "../../src/xep/0115-caps/caps.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
-import { type Cast, cast } from "../support/cast.ts";
+import { type Actor, appear, type Cast, cast, enter, settled } from "../support/cast.ts";
+import { covers } from "../support/covers.ts";
 import { featuresOf } from "../support/disco.ts";
+import { capsElement, EVENT, hashOf, infoWith, newKind, publish } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const NS = "http://jabber.org/protocol/caps";
@@ -66,4 +68,164 @@ test("§6.1: a client's own capabilities travel with its presence, untouched", a
 
 test("§7: the domain advertises it", async () => {
   expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
+});
+
+describe("what is learnt of clients", () => {
+  const NODE = "urn:test:caps:node";
+  const question = (ver: string) => `<iq type="get"><query xmlns="${INFO}" node="urn:test#${ver}"/></iq>`;
+  const event = (id: string) =>
+    `<message><event xmlns="${EVENT}"><items node="${NODE}"><item id="${id}"/></items></event></message>`;
+  let now = Date.now();
+  let house: TestServer;
+  let romeo: Actor;
+  let published = 0;
+
+  beforeAll(async () => {
+    house = await startTestServer({ now: () => now });
+    romeo = (await cast(house, ["romeo"])).romeo;
+    await publish(romeo, NODE, `<item id="0"><a xmlns="${NODE}"/></item>`);
+  });
+  afterAll(async () => {
+    expect(house.errors).toEqual([]);
+    await house[Symbol.asyncDispose]();
+  });
+
+  /** Another session of the same account, present with these capabilities. */
+  async function present(resource: string, ver: string, hash?: string): Promise<Actor> {
+    const actor = await enter(house, "romeo", resource);
+    await appear(actor, `<presence>${capsElement(ver, hash)}</presence>`);
+    return actor;
+  }
+  const answers = async (actor: Actor, ver: string, children: string): Promise<void> => {
+    const { from, id } = (await actor.receives(question(ver))).attrs;
+    actor.sends(`<iq type="result" to="${from}" id="${id}">${children}</iq>`);
+    await actor.isHeard();
+  };
+  /** Whether this one is notified of what is published now. */
+  async function isNotified(actor: Actor): Promise<boolean> {
+    await settled(actor);
+    published += 1;
+    await publish(romeo, NODE, `<item id="${published}"><a xmlns="${NODE}"/></item>`);
+    await actor.isHeard();
+    return actor.client.inbox.waiting().some((element) => covers(element, parseElement(event(String(published)))));
+  }
+
+  test("§6.2: who announces a hash that nobody knows is asked for the node with it; the next one is not", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    const first = await present("first", ver);
+    await publish(romeo, NODE, `<item id="early"><a xmlns="${NODE}"/></item>`);
+    await first.receivesNothing(event("early"));
+    // §8.4: presence that says nothing of capabilities changes nothing.
+    first.sends("<presence><show>away</show></presence>");
+    await answers(first, ver, infoWith(kind));
+    await first.receives(event("early"));
+    expect(await isNotified(first)).toBe(true);
+    const second = await present("second", ver);
+    await second.receivesNothing("<iq type='get'/>");
+    expect(await isNotified(second)).toBe(true);
+    for (const actor of [first, second]) await actor.leaves();
+  });
+
+  test("§8.2: what has been verified is known after a restart", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    await using home = await startTestServer();
+    const asking = (await cast(home, ["romeo"])).romeo;
+    asking.sends(`<presence>${capsElement(ver)}</presence>`);
+    await answers(asking, ver, infoWith(kind));
+    await home.restart();
+    const again = (await cast(home, ["romeo"])).romeo;
+    again.sends(`<presence>${capsElement(ver)}</presence>`);
+    await again.receivesNothing("<iq type='get'/>");
+    await publish(again, NODE, `<item id="r"><a xmlns="${NODE}"/></item>`);
+    await again.receives(event("r"));
+  });
+
+  test("§5.4: what has not the hash is not believed, of nobody; another one who announces it is asked", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    const liar = await present("liar", ver);
+    const honest = await present("honest", ver);
+    await honest.receivesNothing("<iq type='get'/>");
+    await answers(liar, ver, infoWith([...kind, "urn:test:poison"]));
+    expect(await isNotified(liar)).toBe(false);
+    await answers(honest, ver, infoWith(kind));
+    expect(await isNotified(honest)).toBe(true);
+    expect(await isNotified(liar)).toBe(true);
+    for (const actor of [liar, honest]) await actor.leaves();
+  });
+
+  test("§5.4: features or identities that stand there twice are ill-formed, whatever the hash", async () => {
+    const kind = newKind(NODE);
+    const twice = [...kind, ...kind];
+    const ver = hashOf(twice);
+    const actor = await present("twice", ver);
+    await answers(actor, ver, infoWith(twice));
+    expect(await isNotified(actor)).toBe(false);
+    await actor.leaves();
+  });
+
+  test("§9.3: a feature cannot be hidden from the others by telling it as part of a form", async () => {
+    const kind = [...newKind(), "urn:test:a", `${NODE}+notify`].sort();
+    const ver = hashOf(kind);
+    const [first, ...rest] = kind;
+    // The same text, and so the same hash: the last features as a form's type and field.
+    const [formType, field] = rest.slice(-2);
+    expect([formType, field].some((text) => text === `${NODE}+notify`)).toBe(true);
+    const form = `<x xmlns="jabber:x:data" type="result"><field var="FORM_TYPE" type="hidden"><value>${formType}</value></field><field var="${field}"/></x>`;
+    const poison = infoWith([first ?? "", ...rest.slice(0, -2)]).replace("</query>", `${form}</query>`);
+    const liar = await present("forger", ver);
+    await answers(liar, ver, poison);
+    const honest = await present("victim", ver);
+    expect(await isNotified(honest)).toBe(true);
+    for (const actor of [liar, honest]) await actor.leaves();
+  });
+
+  test("nobody answers in another's name", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    const actor = await present("asked", ver);
+    const { from, id } = (await actor.receives(question(ver))).attrs;
+    romeo.sends(`<iq type="result" to="${from}" id="${id}">${infoWith(kind)}</iq>`);
+    await romeo.isHeard();
+    expect(await isNotified(actor)).toBe(false);
+    actor.sends(`<iq type="result" to="${from}" id="${id}">${infoWith(kind)}</iq>`);
+    expect(await isNotified(actor)).toBe(true);
+    await actor.leaves();
+  });
+
+  test("one that never answers does not keep the others waiting for ever", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    const mute = await present("mute", ver);
+    await mute.receives(question(ver));
+    now += 31_000;
+    const other = await present("other", ver);
+    await answers(other, ver, infoWith(kind));
+    expect(await isNotified(other)).toBe(true);
+    for (const actor of [mute, other]) await actor.leaves();
+  });
+
+  test("§5.4, §14: without `hash`, or with a function that is not known, the hash is ignored", async () => {
+    const kind = newKind(NODE);
+    const ver = hashOf(kind);
+    const strange = await present("strange", ver, "md2");
+    await strange.receivesNothing("<iq type='get'/>");
+    const old = await enter(house, "romeo", "old");
+    await appear(old, `<presence><c xmlns="${NS}" node="urn:test" ver="0.9" ext="a b"/></presence>`);
+    await old.receivesNothing("<iq type='get'/>");
+    expect(await isNotified(old)).toBe(false);
+    for (const actor of [strange, old]) await actor.leaves();
+  });
+
+  test("an answer of endless length is not kept", async () => {
+    const many = Array.from({ length: 2000 }, (_, index) => `urn:test:feature:number:${index}`);
+    const kind = [...newKind(NODE), ...many];
+    const ver = hashOf(kind);
+    const actor = await present("endless", ver);
+    await answers(actor, ver, infoWith(kind));
+    expect(await isNotified(actor)).toBe(false);
+    await actor.leaves();
+  });
 });

@@ -22,17 +22,15 @@ export function askOwners({ notifications, ownersOf }: Engine, node: Node, jid: 
   for (const owner of ownersOf(node)) notifications.message(node, owner, body, form);
 }
 
-/** Whether a form is an owner's word; what is from nobody who owns the node, or of nobody who waits, changes nothing. */
-export function takeWord(engine: Engine, service: string, from: Jid, form: Form): boolean {
-  if (form.formType !== SUBSCRIBE_AUTHORIZATION) return false;
+/** An owner's word on who waits; what is from nobody who owns the node, or of nobody who waits, changes nothing. */
+export function takeWord(engine: Engine, service: string, from: Jid, form: Form): void {
   const node = engine.nodes.get(service, form.fields.get(NODE)?.[0] ?? "");
   const allow = booleanIn(form.fields.get(ALLOW)?.[0]);
   // A form that is cancelled leaves the subscriber waiting.
-  if (!node || form.type !== "submit" || allow === undefined) return true;
-  if (engine.affiliations.get(node, from.bare) !== "owner") return true;
+  if (!node || form.type !== "submit" || allow === undefined) return;
+  if (engine.affiliations.get(node, from.bare) !== "owner") return;
   const waiting = engine.subscriptions.get(node, form.fields.get(SUBSCRIBER)?.[0] ?? "");
   if (waiting?.state === "pending") decide(engine, node, waiting.jid, allow);
-  return true;
 }
 
 /** The subscriber is let in, or turned away, and hears of it. */

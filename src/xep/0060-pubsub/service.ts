@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid.ts";
 import type { Reply } from "../../server/module.ts";
-import { type Form, formIn } from "../0004-data-forms.ts";
+import { formIn, formTypeIn } from "../0004-data-forms.ts";
 import { accessOf } from "./access.ts";
 import { takeWord } from "./approval.ts";
 import type { NodeConfig } from "./config-fields.ts";
@@ -11,7 +11,7 @@ import { create, deleted, nodeCreated, remove } from "./creation.ts";
 import { infoOf, itemsOf } from "./discovery.ts";
 import type { Engine, Rows } from "./engine.ts";
 import type { Host } from "./host.ts";
-import { NS, OWNER } from "./namespaces.ts";
+import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { notificationsOf } from "./notifications.ts";
 import { ownAffiliations, ownSubscriptions } from "./own-entries.ts";
@@ -32,7 +32,7 @@ export interface PubsubService {
   items(service: string, peer: Jid, node: string | undefined): Element[] | undefined;
   /** §9: the last items of those of the nodes `names` that are sent to who comes online, if it may have them. */
   greet(service: string, to: Jid, names: readonly string[]): void;
-  /** Takes a message that is an owner's word on a subscriber; false where it is none. */
+  /** Takes a message that is an owner's word on a subscriber; false where it is none. Throws StanzaError. */
   takeWord(message: Element, service: string, from: Jid): boolean;
   /** Publishes as the service's own account, into a node that is made with `config` where it is missing. Throws StanzaError. */
   publish(service: string, name: string, item: PublishedItem, config?: Partial<NodeConfig>): void;
@@ -74,8 +74,9 @@ export function openService(host: Host, { rows, now, id, route }: ServiceParts):
       }
     },
     takeWord: (message, service, from) => {
-      const form: Form | undefined = formIn(message);
-      return form !== undefined && takeWord(engine, service, from, form);
+      const form = formTypeIn(message) === SUBSCRIBE_AUTHORIZATION ? formIn(message) : undefined;
+      if (form) takeWord(engine, service, from, form);
+      return form !== undefined;
     },
     publish: (service, name, { id: given, payload }, config) => {
       const creator = parseJid(service);
