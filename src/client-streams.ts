@@ -43,7 +43,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
       starttls,
       ...signingIn({ kernel, accounts, throttle, log, resourceKey: secret("XEP-0386 resources") }),
       registration(kernel.booted.use(registrar), log),
-      streamLimits({ limits, negotiationTime }),
+      streamLimits({ limits, negotiationTime, idle: config.limits.idle }),
       declared(kernel.booted.catalogue.streamFeatures),
     ],
     limits,

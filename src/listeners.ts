@@ -67,7 +67,7 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, log 
     const address = parseListener(listen[name]);
     if (!address) return;
     const reading = { burst: limits.rate * BURST, perSecond: limits.rate };
-    const bounds = { unsentBytes: limits.unsent, reading };
+    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     const direct = directTls ? { directTls } : {};
     const listener = named(`listen.${name}`, address, () =>
       onEitherVersion(address, (where) =>

@@ -77,6 +77,10 @@ export const SERVER_OPTIONS = {
     }),
     failure_window: duration("10m", "The time over which failed logins are counted."),
     rate: size("500kB", "Bytes a second that one connection may send for long; ten times as much at once is free."),
+    idle: duration(
+      "15m",
+      "After how much silence a connection is probed, so that it is noticed when its other end is gone.",
+    ),
     unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
   },
   accounts: {

@@ -15,7 +15,8 @@ export interface NativeSocket<Data> {
   pause(): void;
   resume(): void;
   setNoDelay(on: boolean): void;
-  setKeepAlive(on: boolean, delaySeconds: number): void;
+  /** RFC 9293 §3.8.4: probes after a silence of so many milliseconds. */
+  setKeepAlive(on: boolean, milliseconds: number): void;
   getTLSVersion(): string | null;
   getServername(): string | undefined;
   exportKeyingMaterial(length: number, label: string, context: Buffer): Buffer;

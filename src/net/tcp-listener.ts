@@ -22,6 +22,8 @@ export interface TcpLimits {
   readonly handshakeMs: number;
   /** Milliseconds that `end` waits for the peer to close, too. */
   readonly closeMs: number;
+  /** Milliseconds of silence after which the peer is probed: one that is gone is noticed. Infinity is never. */
+  readonly idleMs: number;
   /** Bytes that one connection may say; it is read from no faster. Undefined is any number. */
   readonly reading: Rate | undefined;
 }
@@ -30,6 +32,7 @@ const DEFAULT_LIMITS: TcpLimits = {
   unsentBytes: 4_000_000,
   handshakeMs: 10_000,
   closeMs: 5_000,
+  idleMs: 900_000,
   reading: undefined,
 };
 
@@ -58,12 +61,12 @@ export interface TcpListener {
 export function listenTcp(options: TcpListenerOptions): TcpListener {
   const { tls, log, accept, address, admission } = options;
   const alpn = options.directTls && alpnList(options.directTls.alpn);
+  const limits: TcpLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const around: Surroundings = {
     tls,
     log,
     clock: options.clock ?? systemClock,
-    ...DEFAULT_LIMITS,
-    ...options.limits,
+    ...limits,
     settled: ({ remoteAddress }) => admission.settled(remoteAddress),
     gone: () => admission.gone(),
   };
@@ -80,6 +83,7 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
   const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
     const connection = new TcpConnection(socket, remote, around);
     socket.data = connection;
+    if (Number.isFinite(limits.idleMs)) socket.setKeepAlive(true, limits.idleMs);
     connection.handler = handlerFor(connection);
     if (connection.handler === undefined) connection.destroy();
     else if (alpn) connection.startDirectTls(alpn);

@@ -10,7 +10,12 @@ import { newStream } from "../support/signing-in.ts";
 let server: TestServer;
 
 beforeAll(async () => {
-  const settings = ["limits.stanza_before_login=20kB", "limits.stanza=300kB", "limits.login_time=45s"];
+  const settings = [
+    "limits.stanza_before_login=20kB",
+    "limits.stanza=300kB",
+    "limits.login_time=45s",
+    "limits.idle=20m",
+  ];
   server = await startTestServer({ settings });
   await server.createAccount("romeo@localhost");
 });
@@ -25,7 +30,7 @@ test("§3.1: before authentication the stranger's limits, after it the account's
   expect(limit(client.features, "idle-seconds")).toBe("45");
   await client.login({ username: "romeo", password: PASSWORD });
   expect(limit(client.features, "max-bytes")).toBe("300000");
-  expect(limit(client.features, "idle-seconds")).toBeNull();
+  expect(limit(client.features, "idle-seconds")).toBe("1200");
   await client.end();
 });
 

@@ -8,12 +8,12 @@ const NS = "urn:xmpp:stream-limits:0";
 
 export interface AdvertisedLimits {
   readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
-  /** Milliseconds for which a stranger may say nothing. */
+  /** Milliseconds for which a stranger may say nothing; what holds for others is that the connection is probed then. */
   readonly negotiationTime: number;
+  readonly idle: number;
 }
 
-/** Who has signed in may be silent for as long as it likes, so nothing is said of that. */
-export const streamLimits = ({ limits, negotiationTime }: AdvertisedLimits): StreamFeature => ({
+export const streamLimits = ({ limits, negotiationTime, idle }: AdvertisedLimits): StreamFeature => ({
   name: "limits",
   ns: NS,
   needs: ["secure"],
@@ -21,9 +21,9 @@ export const streamLimits = ({ limits, negotiationTime }: AdvertisedLimits): Str
   offer(stream) {
     const isKnown = stream.has("authenticated");
     const { stanzaBytes } = isKnown ? limits.authenticated : limits.stranger;
-    const seconds = Math.floor(negotiationTime / 1000);
-    const idle = isKnown || !Number.isFinite(seconds) ? undefined : xml("idle-seconds", {}, seconds);
-    return [xml("limits", { xmlns: NS }, xml("max-bytes", {}, stanzaBytes), idle)];
+    const seconds = Math.floor((isKnown ? idle : negotiationTime) / 1000);
+    const silence = Number.isFinite(seconds) ? xml("idle-seconds", {}, seconds) : undefined;
+    return [xml("limits", { xmlns: NS }, xml("max-bytes", {}, stanzaBytes), silence)];
   },
   negotiate() {
     throw new StreamError("not-authorized", "limits are told, not negotiated");
