@@ -2,19 +2,20 @@
 import type { Element } from "ltx";
 import { DATA } from "../0004-data-forms.ts";
 
-const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
 /** The children of a <query/> in one text; undefined where they are ill-formed (§5.4, step 3). */
 export function hashInput(info: readonly Element[]): string | undefined {
-  const identities = info
-    .filter((child) => child.is("identity"))
-    .map(({ attrs }) => `${attrs.category}/${attrs.type}/${attrs["xml:lang"] ?? ""}/${attrs.name ?? ""}<`);
-  const features = info.filter((child) => child.is("feature")).map(({ attrs }) => `${attrs.var}<`);
-  const forms = info.filter((child) => child.is("x", DATA)).map(formText);
+  const identities = info.filter((child) => child.is("identity")).map(identityParts);
+  const features = info.filter((child) => child.is("feature")).map(({ attrs }): string => attrs.var ?? "");
+  const forms = info.filter((child) => child.is("x", DATA)).map(formParts);
   const shown = forms.filter((form) => form !== "ignored");
-  if ([identities, features].some(hasTwice) || shown.includes("ill-formed")) return undefined;
-  if (hasTwice(shown.map((text) => text.slice(0, text.indexOf("<"))))) return undefined;
-  return [...identities.sort(byOctets), ...features.sort(byOctets), ...shown.sort(byOctets)].join("");
+  const isTwice = [identities.map((parts) => parts.join("/")), features, shown.map(([type]) => type)].some(hasTwice);
+  if (isTwice || shown.includes("ill-formed")) return undefined;
+  const texts = [
+    ...identities.sort(byParts).map((parts) => parts.join("/")),
+    ...features.sort(byOctets),
+    ...(shown as string[][]).sort(byParts).flat(),
+  ];
+  return texts.map((text) => `${text}<`).join("");
 }
 
 /**
@@ -23,27 +24,35 @@ export function hashInput(info: readonly Element[]): string | undefined {
  */
 export const featuresIn = (input: string): ReadonlySet<string> => new Set(input.split("<").slice(0, -1));
 
-const hasTwice = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
+/** i;octet: what is sorted has no `<` behind it yet, or "a" would come after "a1". */
+const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** §5.1, steps 6 and 7; a form that says no hidden FORM_TYPE does not count. */
-function formText(form: Element): string | "ignored" | "ill-formed" {
+const byParts = (a: readonly string[], b: readonly string[]): number => {
+  const index = a.findIndex((part, at) => part !== b[at]);
+  return index < 0 ? 0 : byOctets(a[index] ?? "", b[index] ?? "");
+};
+
+const hasTwice = (texts: readonly (string | undefined)[]): boolean => new Set(texts).size < texts.length;
+
+const identityParts = ({ attrs }: Element): string[] => [
+  attrs.category ?? "",
+  attrs.type ?? "",
+  attrs["xml:lang"] ?? "",
+  attrs.name ?? "",
+];
+
+/** Steps 6 and 7: the type, and each field with its values; a form that says no hidden FORM_TYPE does not count. */
+function formParts(form: Element): string[] | "ignored" | "ill-formed" {
   const fields = form.getChildren("field");
   const types = fields.filter(({ attrs }) => attrs.var === "FORM_TYPE");
   const named = new Set(types.flatMap(valuesOf));
   if (named.size > 1 || types.length > 1) return "ill-formed";
   const [formType] = named;
   if (formType === undefined || types[0]?.attrs.type !== "hidden") return "ignored";
-  const texts = fields
+  const parts = fields
     .filter(({ attrs }) => attrs.var !== "FORM_TYPE")
-    .map((field) =>
-      [
-        `${field.attrs.var ?? ""}<`,
-        ...valuesOf(field)
-          .sort(byOctets)
-          .map((value) => `${value}<`),
-      ].join(""),
-    );
-  return [`${formType}<`, ...texts.sort(byOctets)].join("");
+    .map((field): string[] => [field.attrs.var ?? "", ...valuesOf(field).sort(byOctets)]);
+  return [formType, ...parts.sort(byParts).flat()];
 }
 
 const valuesOf = (field: Element): string[] => field.getChildren("value").map((value) => value.getText());
