@@ -29,12 +29,23 @@ export function openBlocklist(db: Database): Blocklist {
   const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)");
   const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
   const clear = db.write("DELETE FROM blocking_item WHERE account = ?");
+  // Every stanza is asked about, and most accounts block nobody. Who ever did stays in: a write may be rolled back.
+  const blockers = new Set(
+    db
+      .read<{ account: string }>("SELECT DISTINCT account FROM blocking_item")
+      .all()
+      .map(({ account }) => account),
+  );
   return {
     of: (account) => items.all(account).map(({ jid }) => jid),
     count: (account) => counted.get(account)?.n ?? 0,
-    add: (account, jid) => void add.run(account, jid),
+    add: (account, jid) => {
+      blockers.add(account);
+      add.run(account, jid);
+    },
     remove: (account, jid) => void remove.run(account, jid),
     clear: (account) => void clear.run(account),
-    covers: (account, { full, bare, domain }) => covering.get(account, full, bare, domain) !== undefined,
+    covers: (account, { full, bare, domain }) =>
+      blockers.has(account) && covering.get(account, full, bare, domain) !== undefined,
   };
 }
