@@ -86,6 +86,14 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   const secret = table.decoySecret();
   // As most accounts have it, not as new ones get it: a changed option must not make the others stand out.
   const usual = new Map(SCRAM_HASHES.map((hash) => [hash, table.usualIterations(hash) ?? iterations]));
+  // Every stanza asks. Whoever makes accounts asks the table: what it finds in its transaction may be taken back.
+  const found = new Set<string>();
+  const exists = (account: string): boolean => {
+    if (found.has(account)) return true;
+    const isThere = table.exists(account);
+    if (isThere) found.add(account);
+    return isThere;
+  };
   const removed: AccountListener[] = [];
   const changed: AccountListener[] = [];
 
@@ -126,7 +134,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   };
 
   return {
-    exists: table.exists,
+    exists,
     keys: table.keys,
     decoyKeys,
     incomplete: SCRAM_HASHES.filter(table.isLackedBySome),
@@ -161,6 +169,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
         assertKnown(account);
         for (const listener of removed) listener(account, by);
         table.remove(account);
+        found.delete(account);
       }),
     list: table.list,
     isAdmin: table.isAdmin,
