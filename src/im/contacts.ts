@@ -45,6 +45,8 @@ export interface Contacts {
   of(account: string): Contact[];
   /** Those who see the account's presence, are seen by it, or ask to see it: all that presence has to do with. */
   related(account: string): Contact[];
+  /** The bare JIDs of those who see the account's presence. */
+  subscribers(account: string): string[];
   get(account: string, jid: string): Contact | undefined;
   put(account: string, contact: Contact): void;
   remove(account: string, jid: string): void;
@@ -62,6 +64,10 @@ export function openContacts(db: Database): Contacts {
   const related = db.read<Row>(
     `SELECT * FROM roster_contact INDEXED BY roster_contact_related
       WHERE account = ? AND (subscription <> 'none' OR request IS NOT NULL)`,
+  );
+  const subscribers = db.read<{ jid: string }>(
+    `SELECT jid FROM roster_contact INDEXED BY roster_contact_related
+      WHERE account = ? AND subscription <> 'none' AND subscription <> 'to'`,
   );
   const one = db.read<Row>("SELECT * FROM roster_contact WHERE account = ? AND jid = ?");
   const counted = db.read<{ n: number }>(
@@ -83,6 +89,7 @@ export function openContacts(db: Database): Contacts {
   return {
     of: (account) => all.all(account).map(contactOf),
     related: (account) => related.all(account).map(contactOf),
+    subscribers: (account) => subscribers.all(account).map(({ jid }) => jid),
     get: (account, jid) => {
       const row = one.get(account, jid);
       return row && contactOf(row);

@@ -35,9 +35,7 @@ export const presence = defineModule({
     };
 
     const broadcast = (account: string, stanza: Element): void => {
-      for (const contact of contacts.related(account)) {
-        if (seesUs(contact)) route(addressed(stanza, { to: contact.jid }));
-      }
+      for (const to of contacts.subscribers(account)) route(addressed(stanza, { to }));
       for (const session of sessions.of(account)) {
         if (session.presence) session.send(addressed(stanza, { to: account }));
       }

@@ -18,6 +18,8 @@ export interface Roster {
   of(account: string): Contact[];
   /** Those who see the account's presence, are seen by it, or ask to see it. */
   related(account: string): Contact[];
+  /** The bare JIDs of those who see the account's presence. */
+  subscribers(account: string): string[];
   get(account: string, jid: string): Contact | undefined;
   /** Stores, and pushes to those who have asked for the roster if the account sees the change. */
   put(account: string, contact: Contact): void;
@@ -106,7 +108,8 @@ export const roster = defineModule({
       put(account, contact);
     };
 
-    const api: Roster = { of: contacts.of, related: contacts.related, get: contacts.get, put, isFull, interested };
+    const { of, related, subscribers, get } = contacts;
+    const api: Roster = { of, related, subscribers, get, put, isFull, interested };
     return {
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
