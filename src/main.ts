@@ -58,6 +58,7 @@ export async function startServer(
   const secret = secretAt(home.secret);
   const kernel = assembleKernel({ config, db, accounts, modules, log, now, secret });
   opened.defer(async () => {
+    kernel.booted.stop();
     await synced();
     kernel.sessions.endAll(new StreamError("system-shutdown"));
   });

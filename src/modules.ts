@@ -29,6 +29,9 @@ import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2/caps2.ts";
 import { avatarConversion } from "./xep/0398-avatar-conversion.ts";
+import { retraction } from "./xep/0424-retraction.ts";
+import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
+import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
@@ -63,8 +66,11 @@ export const modules: readonly AnyModule[] = [
   vcardAvatars,
   privateStorage,
   // Messages
+  archivePreferences,
   stanzaIds,
+  fulltext,
   archive,
+  retraction,
   carbons,
   clientState,
   // What people publish

@@ -86,6 +86,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0424": "Message Retraction",
   "0431": "Full Text Search in MAM",
   "0440": "SASL Channel-Binding Type Capability",
+  "0441": "Message Archive Management Preferences",
   "0474": "SASL SCRAM Downgrade Protection",
   "0478": "Stream Limits Advertisement",
   "0480": "SASL Upgrade Tasks",

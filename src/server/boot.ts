@@ -4,6 +4,7 @@ import type { Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import { laterOf } from "./later.ts";
 import type { Catalogue, Component, Handlers, Identity, Module, Server } from "./module.ts";
 import type { Router } from "./router.ts";
 import type { Session, Sessions } from "./session.ts";
@@ -42,6 +43,8 @@ export interface Booted {
   readonly use: <Api>(module: Module<any, Api>) => Api;
   /** Tells the modules that a session has ended for good. */
   readonly offline: (session: Session) => void;
+  /** What the modules wanted to do later is not done. */
+  readonly stop: () => void;
 }
 
 interface Gathered {
@@ -65,6 +68,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
   const underway = new Set<AnyModule>();
+  const later = laterOf(parts.log);
 
   const setUp = (module: AnyModule): Handlers => {
     const done = handlersOf.get(module);
@@ -89,6 +93,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     secret: parts.secret,
     route: (stanza) => parts.router.route(stanza),
     ask: (request, answered) => parts.router.questions.ask(request, answered),
+    later: later.call,
     use: (other) => setUp(other).api as never,
     catalogue,
   });
@@ -124,6 +129,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     bound: (session) => bound.flatMap((begin) => begin(session) ?? []),
     use: (module) => setUp(module).api as never,
     offline: (session) => offline.forEach((told) => void told(session)),
+    stop: later.stop,
   };
 }
 

@@ -49,6 +49,8 @@ export interface Server<O extends Options = Options> {
   readonly route: (stanza: Element) => void;
   /** Sends a request likewise; `answered` gets the result or the error, once, if the one that was asked ever answers. */
   readonly ask: (request: Element, answered: (answer: Stanza) => void) => void;
+  /** Calls back once, after so many milliseconds, outside of any stanza; never after the server has stopped. */
+  readonly later: (milliseconds: number, callback: () => void) => void;
   /** Another module's `api`; a cycle fails at boot. */
   // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
   readonly use: <Api>(module: Module<any, Api>) => Api;

@@ -5,7 +5,7 @@ import type { LogEvent, Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
-import { openDatabase } from "../store/database.ts";
+import { type Database, openDatabase } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { Outbox } from "./outbox.ts";
@@ -44,6 +44,15 @@ export function registerOf(...sessions: readonly Session[]): SessionRegister {
   const register = new SessionRegister();
   for (const session of sessions) register.add(session);
   return register;
+}
+
+const quiet = (): void => {};
+
+/** A database in memory, with the tables of these owners. */
+export function memoryDatabase(tables: Readonly<Record<string, readonly string[]>>): Database {
+  const db = openDatabase(":memory:", { log: { error: quiet, warn: quiet, info: quiet, debug: quiet } });
+  for (const [owner, steps] of Object.entries(tables)) db.migrate(owner, steps);
+  return db;
 }
 
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */

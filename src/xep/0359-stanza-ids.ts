@@ -2,10 +2,11 @@
 import type { Element } from "ltx";
 import { isArchived } from "../im/instant-message.ts";
 import { bareJid } from "../jid.ts";
-import { defineModule } from "../server/module.ts";
+import { defineModule, type Passage } from "../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
+import { archivePreferences } from "./0441-archive-preferences.ts";
 
 const NS = "urn:xmpp:sid:0";
 
@@ -29,7 +30,8 @@ export const stanzaIds = defineModule({
   version: "0.7.0",
   features: [NS],
   tables: TABLES,
-  setup: ({ db, now, id }) => {
+  setup: ({ db, now, id, use }) => {
+    const { wants } = use(archivePreferences);
     const stored = db.read<{ key: string }>("SELECT key FROM stanza_id_key").get()?.key;
     const key = stored ?? id();
     if (stored === undefined) db.write("INSERT INTO stanza_id_key (key) VALUES (?)").run(key);
@@ -52,14 +54,15 @@ export const stanzaIds = defineModule({
       },
     };
 
-    const stamped = (stanza: Stanza, account: string): Stanza => {
+    const stamped = ({ stanza, account, peer }: Passage): Stanza => {
       const honest = withoutForged(stanza, account);
-      return isArchived(honest) ? withXml(honest, withStanzaId(honest.xml, account, textOf(api.next()))) : honest;
+      if (!isArchived(honest) || !wants(account, peer)) return honest;
+      return withXml(honest, withStanzaId(honest.xml, account, textOf(api.next())));
     };
 
     return {
       inbound: {
-        amend: ({ stanza, account }) => (stanza.name === "message" ? stamped(stanza, account) : stanza),
+        amend: (passage) => (passage.stanza.name === "message" ? stamped(passage) : passage.stanza),
       },
       outbound: {
         amend: ({ stanza, account }) => (stanza.name === "message" ? withoutForged(stanza, account) : stanza),

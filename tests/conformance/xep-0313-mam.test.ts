@@ -1,4 +1,5 @@
 /** XEP-0313: Message Archive Management, with XEP-0059's pages. */
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
@@ -103,6 +104,14 @@ describe("§4.1.1: filtering by JID", () => {
     expect(await withJid("juliet@localhost/elsewhere")).toEqual([]);
   });
 
+  test("a full JID and an id, or a time, match what fulfils all of them", async () => {
+    const full = field("with", "juliet@localhost/balcony");
+    expect(await bodiesOf(form(full, field("start", at("4")), field("end", at("6"))))).toEqual(["4", "5", "6"]);
+    expect(await bodiesOf(form(full, field("ids", idOf("7"), idOf("2"))))).toEqual(["2", "7"]);
+    expect(await bodiesOf(form(field("with", "tybalt@localhost"), field("ids", idOf("7"))))).toEqual([]);
+    expect(await bodiesOf(form(field("start", at("5")), field("ids", idOf("7"), idOf("2"))))).toEqual(["7"]);
+  });
+
   test("who has nothing to do with it matches nothing, and that is no error (§4.1)", async () => {
     expect(await withJid("tybalt@localhost")).toEqual([]);
   });
@@ -111,6 +120,8 @@ describe("§4.1.1: filtering by JID", () => {
     romeo.sends(`<message type="chat" to="${romeo.account}"><body>note</body></message>`);
     await romeo.isHeard();
     expect(await bodiesOf(form(field("with", romeo.account)))).toEqual(["note"]);
+    // Both ends are one's own, whichever resource is named.
+    expect(await bodiesOf(form(field("with", `${romeo.account}/elsewhere`)))).toEqual(["note"]);
   });
 
   test("what is no JID is jid-malformed", async () => {
@@ -197,6 +208,7 @@ describe("§4.1.5: the form", () => {
       "after-id": "text-single",
       ids: "list-multi",
       "include-groupchat": "boolean",
+      "{urn:xmpp:fulltext:0}fulltext": "text-single",
     });
     expect(fields.filter((each) => each.getChild("required"))).toEqual([]);
     const ids = fields.find(({ attrs }) => attrs.var === "ids");
@@ -329,6 +341,42 @@ const KINDS: readonly (readonly [what: string, message: string, isKept: boolean]
     false,
   ],
   ["with <store/> and no body", '<message TO><x xmlns="urn:x"/><store xmlns="urn:xmpp:hints"/></message>', true],
+  [
+    "of type headline with <store/>",
+    '<message TO type="headline"><body>x</body><store xmlns="urn:xmpp:hints"/></message>',
+    false,
+  ],
+  [
+    "of a correction (XEP-0308)",
+    '<message TO type="chat"><body>y</body><replace xmlns="urn:xmpp:message-correct:0" id="x"/></message>',
+    true,
+  ],
+  [
+    "of a reaction (XEP-0444)",
+    `<message TO type="chat"><reactions id="x" xmlns="urn:xmpp:reactions:0"/></message>`,
+    true,
+  ],
+  [
+    "of a marker (XEP-0333)",
+    '<message TO type="chat"><displayed id="x" xmlns="urn:xmpp:chat-markers:0"/></message>',
+    true,
+  ],
+  ["of a receipt (XEP-0184)", '<message TO type="chat"><received id="x" xmlns="urn:xmpp:receipts"/></message>', true],
+  [
+    "of a retraction without a body (XEP-0424)",
+    '<message TO type="chat"><retract id="x" xmlns="urn:xmpp:message-retract:1"/></message>',
+    true,
+  ],
+  [
+    "that is encrypted (XEP-0384)",
+    '<message TO type="chat"><encrypted xmlns="eu.siacs.conversations.axolotl"><header sid="1"/></encrypted></message>',
+    true,
+  ],
+  [
+    "that only asks for attention",
+    '<message TO type="chat"><attention xmlns="urn:xmpp:attention:0"/></message>',
+    false,
+  ],
 ];
 
 for (const [what, message, isKept] of KINDS) {
@@ -377,6 +425,64 @@ test("§3.1, §6.2: order and ids stay as they are over a restart, also when the
   expect(after[0]?.id).toBe(before[0] ?? "");
   expect(lasting.errors).toEqual([]);
   await lasting[Symbol.asyncDispose]();
+});
+
+describe("§3.2: retention", () => {
+  const DAY = 86_400_000;
+
+  test("what is older than archive.keep goes, the oldest first; ids are not given again", async () => {
+    let time = START;
+    const brief = await startTestServer({ now: () => time, settings: ["archive.keep=7d"] });
+    const actor = await enter(brief, "romeo", "orchard");
+    // More than go in one step.
+    const old = Array.from({ length: 450 }, (_, n) => `<message to="romeo@localhost"><body>old${n}</body></message>`);
+    actor.sends(old.join(""));
+    await actor.isHeard();
+    time += 6 * DAY;
+    actor.sends('<message to="romeo@localhost"><body>young</body></message>');
+    await actor.isHeard();
+    const before = (await archiveOf(actor, page("<max>1</max>"))).results;
+    expect(before.map(({ body }) => body)).toEqual(["old0"]);
+    time += 2 * DAY;
+    await brief.restart();
+    const again = await enter(brief, "romeo", "orchard");
+    const left = async (): Promise<string[]> => (await archiveOf(again)).results.map(({ body }) => body);
+    while ((await left()).length > 1) await Bun.sleep(5);
+    expect(await left()).toEqual(["young"]);
+    const gone = before[0]?.id ?? "";
+    expect(conditionOf((await archiveOf(again, form(field("after-id", gone)))).answer)).toBe("item-not-found");
+    expect(brief.errors).toEqual([]);
+    await brief[Symbol.asyncDispose]();
+  });
+});
+
+test("an account that is deleted leaves nothing; who gets its name finds nothing", async () => {
+  await using passing = await startTestServer();
+  const paris = await enter(passing, "paris", "tomb");
+  const friend = await enter(passing, "romeo", "orchard");
+  const many = Array.from(
+    { length: 450 },
+    (_, n) => `<message to="romeo@localhost"><body>farewell${n}</body></message>`,
+  );
+  paris.sends(many.join(""));
+  await paris.isHeard();
+  await archiveOf(paris, form(field("{urn:xmpp:fulltext:0}fulltext", "farewell7")));
+  await passing.removeAccount("paris@localhost");
+  const other = await enter(passing, "paris", "tomb");
+  expect((await archiveOf(other)).results).toEqual([]);
+  const rows = (): number[] => {
+    const db = new Database(passing.home.database, { readonly: true });
+    const counted = ["archive_message", "archive_owner", "archive_peer", "fulltext_index"].map(
+      (table) => db.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? -1,
+    );
+    db.close();
+    return counted;
+  };
+  while ((rows()[1] ?? 0) > 1) await Bun.sleep(5);
+  // What is left is his friend's.
+  expect(rows()).toEqual([450, 1, 1, 450]);
+  expect((await archiveOf(friend, page("<max>1</max>"))).results.map(({ body }) => body)).toEqual(["farewell0"]);
+  expect(passing.errors).toEqual([]);
 });
 
 test("§7: the account advertises it, with what else it can do", async () => {

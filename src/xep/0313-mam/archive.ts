@@ -2,6 +2,7 @@
 
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
+import { duration } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { xml } from "../../stanza.ts";
@@ -9,10 +10,17 @@ import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
 import { pageOf } from "../0059-rsm.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
-import { archiveTables, openMessages } from "./messages.ts";
+import { fulltext } from "../0431-fulltext/fulltext.ts";
+import { archivePreferences } from "../0441-archive-preferences.ts";
+import { openAddresses } from "./addresses.ts";
+import { openFinding } from "./finding.ts";
+import { Indexing } from "./indexing.ts";
+import { openMessages, type Row } from "./messages.ts";
 import { readQuery } from "./query.ts";
 import { NS_MAM, queryForm } from "./query-form.ts";
 import { resultFor, timestampOf } from "./result.ts";
+import { archiveTables } from "./tables.ts";
+import { Tidying } from "./tidying.ts";
 
 /**
  * §7: before-id, after-id, ids, flipped pages, metadata; and a field for room messages, of which none are kept here.
@@ -20,10 +28,13 @@ import { resultFor, timestampOf } from "./result.ts";
  */
 const FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
 
-/** The archive's ids of what accounts have sent, for who forwards it (XEP-0280). */
 export interface Archive {
   /** The id of a message in the archive of who sent it, as it stands in the record phase; undefined where it is not kept. */
   idOfSent(message: Element): string | undefined;
+  /** What an account and a peer (bare JIDs) have said to each other under this id of the sender's, the newest first. */
+  named(account: string, peer: string, name: string): readonly Row[];
+  /** Puts something else in a message's place. */
+  replace(row: Row, message: Element): void;
 }
 
 export const archive = defineModule({
@@ -32,23 +43,40 @@ export const archive = defineModule({
   version: "1.1.3",
   features: FEATURES,
   tables: archiveTables,
-  setup: ({ db, accounts, use }) => {
+  options: {
+    keep: duration("forever", "How long messages stay in the archive; what is older is removed."),
+  },
+  setup: ({ db, config, accounts, now, later, use }) => {
     const messages = openMessages(db);
+    const addresses = openAddresses(db);
+    const index = use(fulltext);
+    const indexing = new Indexing({ db, messages, index, later });
+    const tidying = new Tidying({ db, addresses, messages, indexing, keep: config.keep, now, later });
+    const finding = openFinding({ addresses, messages, index, indexing });
+    const { wants } = use(archivePreferences);
     const ids = use(stanzaIds);
     // A clock that was set back does not give an id twice.
-    ids.continueAfter(messages.newest());
+    ids.continueAfter(Math.max(messages.newest(), indexing.upTo));
     const sent = new WeakMap<Element, string>();
-    accounts.onRemove((account) => messages.forget(account));
+    accounts.onRemove((account) => tidying.forget(account));
+    indexing.begin();
+    tidying.begin();
+
+    const add = (id: number, account: string, { bare, resource }: { bare: string; resource: string }, text: string) => {
+      const owner = addresses.newOwnerOf(account);
+      messages.add({ id, owner, peer: addresses.newPeerOf(owner, bare), resource, xml: text });
+      indexing.added();
+    };
 
     const query = (request: Element, session: Session): Element => {
       const { account } = session;
-      const { queryId, filter, max, from, isFlipped, named } = readQuery(request, ids.numberIn);
-      if (!named.every((id) => messages.has(account, id))) throw new StanzaError("item-not-found");
+      const { queryId, filter, max, from, isFlipped, named } = readQuery(request, account, ids.numberIn);
+      if (!named.every((id) => finding.has(account, id))) throw new StanzaError("item-not-found");
       if (max === 0) {
-        const count = messages.count(account, filter);
+        const count = finding.count(account, filter);
         return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
       }
-      const { messages: page, isComplete } = messages.page(account, filter, max, from);
+      const { messages: page, isComplete } = finding.page(account, filter, max, from);
       for (const { id, xml: text } of isFlipped ? [...page].reverse() : page) {
         session.send(resultFor(session, { id: ids.textOf(id), time: id, text, queryId }));
       }
@@ -57,7 +85,7 @@ export const archive = defineModule({
     };
 
     const metadataOf = (account: string): Element => {
-      const ends = messages.ends(account);
+      const ends = finding.ends(account);
       const end = (name: string, id: number) => xml(name, { id: ids.textOf(id), timestamp: timestampOf(id) });
       return xml(
         "metadata",
@@ -68,23 +96,33 @@ export const archive = defineModule({
     };
     const metadata = (_: Element, { account }: Session): Element => metadataOf(account);
 
+    const api: Archive = {
+      idOfSent: (message) => sent.get(message),
+      named: finding.named,
+      replace: (row, message) => {
+        const text = print(message);
+        messages.replace(row.id, text);
+        indexing.changed({ ...row, xml: text });
+      },
+    };
+
     return {
-      api: { idOfSent: (message: Element) => sent.get(message) } satisfies Archive,
+      api,
       bound: ({ account }) => metadataOf(account),
       iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
       outbound: {
         record: ({ stanza, account, peer }) => {
           // What one writes to oneself is archived once, as it arrives.
-          if (!isArchived(stanza) || peer.bare === account) return;
+          if (!isArchived(stanza) || peer.bare === account || !wants(account, peer)) return;
           const id = ids.next();
-          messages.add(id, account, peer, print(stanza.xml));
+          add(id, account, peer, print(stanza.xml));
           sent.set(stanza.xml, ids.textOf(id));
         },
       },
       inbound: {
         record: ({ stanza, account, peer }) => {
           const id = ids.stampOn(stanza, account);
-          if (id !== undefined) messages.add(id, account, peer, print(stanza.xml));
+          if (id !== undefined) add(id, account, peer, print(stanza.xml));
         },
       },
     };

@@ -1,8 +1,12 @@
 /** XEP-0313 §4.1.6: the form of what can be asked. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
+import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
 
 export const NS_MAM = "urn:xmpp:mam:2";
+
+/** XEP-0431 §3.1, in Clark notation. */
+export const FULLTEXT = `{${NS_FULLTEXT}}fulltext` as const;
 
 const TYPES = {
   with: "jid-single",
@@ -12,6 +16,7 @@ const TYPES = {
   "after-id": "text-single",
   ids: "list-multi",
   "include-groupchat": "boolean",
+  [FULLTEXT]: "text-single",
 } as const;
 
 export type FieldName = keyof typeof TYPES;

@@ -3,8 +3,8 @@ import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { pageRequested } from "../0059-rsm.ts";
-import type { Filter } from "./messages.ts";
-import { type FieldName, isFieldName, NS_MAM } from "./query-form.ts";
+import type { Filter } from "./finding.ts";
+import { type FieldName, FULLTEXT, isFieldName, NS_MAM } from "./query-form.ts";
 
 const DATA = "jabber:x:data";
 /** However many are asked for, a page has no more. */
@@ -24,10 +24,14 @@ export interface ArchiveQuery {
 }
 
 /**
- * `numberIn` reads an id. Throws StanzaError bad-request, jid-malformed, item-not-found for what is no id,
+ * `account` is who asks; `numberIn` reads an id. Throws StanzaError bad-request, jid-malformed, item-not-found for what is no id,
  * feature-not-implemented for a field that is not in the form.
  */
-export function readQuery(request: Element, numberIn: (id: string) => number | undefined): ArchiveQuery {
+export function readQuery(
+  request: Element,
+  account: string,
+  numberIn: (id: string) => number | undefined,
+): ArchiveQuery {
   const fields = fieldsIn(request);
   const idsIn = (...texts: readonly (string | undefined)[]): number[] =>
     texts.flatMap((text) => {
@@ -44,6 +48,8 @@ export function readQuery(request: Element, numberIn: (id: string) => number | u
   const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
   if (ids && ids.length > MOST_IDS) throw new StanzaError("policy-violation", { text: `at most ${MOST_IDS} ids` });
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
+  // §4.1.1: what one has sent to oneself, from whichever resource to whichever.
+  const resource = withJid?.bare === account ? undefined : withJid?.resource || undefined;
   if (!/^(?:true|false|0|1)$/.test(one("include-groupchat") ?? "true")) {
     throw new StanzaError("bad-request", { text: "include-groupchat is true or false" });
   }
@@ -56,7 +62,15 @@ export function readQuery(request: Element, numberIn: (id: string) => number | u
   );
   return {
     queryId: request.attrs.queryid,
-    filter: { peer: withJid?.bare, resource: withJid?.resource || undefined, after, before: Math.floor(before), ids },
+    filter: {
+      peer: withJid?.bare,
+      resource,
+      after,
+      before: Math.floor(before),
+      ids,
+      // XEP-0431 §2.2: an empty one is none.
+      text: one(FULLTEXT) || undefined,
+    },
     max: Math.min(page.max ?? USUAL, MOST),
     from: page.before === undefined ? "oldest" : "newest",
     isFlipped: request.getChild("flip-page", NS_MAM) !== undefined,

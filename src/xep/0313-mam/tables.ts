@@ -1,0 +1,49 @@
+/** The archive's tables, in all their versions. */
+
+/**
+ * Narrow indexes: numbers in place of addresses, and the row's own id, which is the time, behind them.
+ * `up_to` is the highest id whose words have been indexed; it never falls.
+ */
+const NUMBERED = `
+  CREATE TABLE archive_owner (id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT UNIQUE) STRICT;
+  CREATE TABLE archive_peer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner INTEGER NOT NULL,
+    jid TEXT NOT NULL,
+    UNIQUE (owner, jid)
+  ) STRICT;
+  INSERT INTO archive_owner (account) SELECT DISTINCT account FROM archive_message;
+  INSERT INTO archive_peer (owner, jid)
+    SELECT DISTINCT archive_owner.id, peer FROM archive_message JOIN archive_owner USING (account);
+  ALTER TABLE archive_message RENAME TO archive_message_1;
+  CREATE TABLE archive_message (
+    id INTEGER PRIMARY KEY,
+    owner INTEGER NOT NULL,
+    peer INTEGER NOT NULL,
+    resource TEXT NOT NULL,
+    xml TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO archive_message
+    SELECT message.id, archive_owner.id, archive_peer.id, message.resource, message.xml
+    FROM archive_message_1 AS message
+    JOIN archive_owner ON archive_owner.account = message.account
+    JOIN archive_peer ON archive_peer.owner = archive_owner.id AND archive_peer.jid = message.peer
+    ORDER BY message.id;
+  DROP TABLE archive_message_1;
+  CREATE INDEX archive_message_by_owner ON archive_message (owner);
+  CREATE INDEX archive_message_by_peer ON archive_message (peer);
+  CREATE TABLE archive_indexed (up_to INTEGER NOT NULL) STRICT;
+  INSERT INTO archive_indexed VALUES (0);`;
+
+export const archiveTables = [
+  `CREATE TABLE archive_message (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    xml TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX archive_message_by_account ON archive_message (account, id);
+  CREATE INDEX archive_message_by_peer ON archive_message (account, peer, id);`,
+  NUMBERED,
+] as const;

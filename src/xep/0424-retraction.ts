@@ -1,0 +1,72 @@
+/** XEP-0424: Message Retraction: in the archives of both, a tombstone takes the place of what its author has taken back. */
+import type { Element } from "ltx";
+import { parseJid } from "../jid.ts";
+import { defineModule } from "../server/module.ts";
+import { type Stanza, xml } from "../stanza.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { archive } from "./0313-mam/archive.ts";
+import { stanzaIds } from "./0359-stanza-ids.ts";
+
+const NS = "urn:xmpp:message-retract:1";
+/** Before version 0.4: within XEP-0422's <apply-to/>. Clients in use send it. */
+const NS_0 = "urn:xmpp:message-retract:0";
+const FASTEN = "urn:xmpp:fasten:0";
+const ROOM = "http://jabber.org/protocol/muc#user";
+
+export const retraction = defineModule({
+  name: "retraction",
+  xep: "0424",
+  version: "0.4.2",
+  features: [NS, `${NS}#tombstone`],
+  setup: ({ now, use }) => {
+    const { idOfSent, named, replace } = use(archive);
+    const { stampOn } = use(stanzaIds);
+
+    const bury = (account: string, peer: string, retraction: Stanza): void => {
+      const name = nameIn(retraction.xml);
+      // §4: a tombstone tells the id of the retraction.
+      if (name === undefined || !retraction.id) return;
+      for (const row of named(account, peer, name)) {
+        const message = parseElement(row.xml);
+        if (!isOwn(message, retraction)) continue;
+        const stamp = new Date(now()).toISOString();
+        replace(row, tombstone(message, xml("retracted", { xmlns: NS, id: retraction.id, stamp })));
+        // The newest of those that bear the same id.
+        return;
+      }
+    };
+
+    return {
+      outbound: {
+        record: ({ stanza, account, peer }) => {
+          if (idOfSent(stanza.xml) !== undefined) bury(account, peer.bare, stanza);
+        },
+      },
+      inbound: {
+        record: ({ stanza, account, peer }) => {
+          if (stampOn(stanza, account) !== undefined) bury(account, peer.bare, stanza);
+        },
+      },
+    };
+  },
+});
+
+/** The id of the message that is taken back. */
+function nameIn(message: Element): string | undefined {
+  const former = message.getChild("apply-to", FASTEN);
+  const name = former?.getChild("retract", NS_0) ? former.attrs.id : message.getChild("retract", NS)?.attrs.id;
+  return name || undefined;
+}
+
+/** §5: the same person said it, and it is a message that can be taken back: neither a retraction nor one that is gone. */
+function isOwn(message: Element, { from, id }: Stanza): boolean {
+  if (message.attrs.id === id || nameIn(message) !== undefined || message.getChild("retracted", NS)) return false;
+  const author = parseJid(message.attrs.from);
+  // Behind a room's address are many people.
+  return message.getChild("x", ROOM) ? author.full === from.full : author.bare === from.bare;
+}
+
+function tombstone({ attrs }: Element, retracted: Element): Element {
+  const { from, to, type, id } = attrs;
+  return xml("message", { from, to, type, id }, retracted);
+}

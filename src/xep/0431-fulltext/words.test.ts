@@ -1,0 +1,29 @@
+import { describe, expect, test } from "bun:test";
+import { wordsOf } from "./words.ts";
+
+describe("what counts as a word", () => {
+  const texts: readonly (readonly [text: string, words: readonly string[]])[] = [
+    ["", []],
+    ["  \n\t.,;:!?", []],
+    ["Hello, hello!", ["hello"]],
+    ["it's 2026", ["it", "s", "2026"]],
+    ["L'été À VÉRONE", ["l", "ete", "a", "verone"]],
+    ["e\u0301te\u0301", ["ete"]],
+    ["Ελλάδα ΕΛΛΆΔΑ", ["ελλαδα"]],
+    ["Straße ﬁn Ｆull", ["straße", "fin", "full"]],
+    ["שָׁלוֹם", ["שלום"]],
+    ["नमस्ते दुनिया", ["नमस्ते", "दुनिया"]],
+    ["我想你", ["我", "想", "你"]],
+    ["한국어", ["한국어"]],
+    ["a\uE000b 💔 c\u0000d", ["a", "b", "c", "d"]],
+    ["snake_case ünder_score", ["snake", "case", "under", "score"]],
+  ];
+  for (const [text, words] of texts) {
+    test(JSON.stringify(text), () => expect(wordsOf(text)).toEqual(words));
+  }
+
+  test("an unbroken run of letters is cut, in the same way wherever it stands", () => {
+    expect(wordsOf("x".repeat(10_000))).toEqual(["x".repeat(64)]);
+    expect(wordsOf("é".repeat(10_000))).toEqual(["e".repeat(64)]);
+  });
+});
