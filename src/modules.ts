@@ -25,6 +25,7 @@ import { time } from "./xep/0202-time.ts";
 import { carbons } from "./xep/0280-carbons.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
+import { push } from "./xep/0357-push/push.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2/caps2.ts";
@@ -73,6 +74,7 @@ export const modules: readonly AnyModule[] = [
   retraction,
   carbons,
   clientState,
+  push,
   // What people publish
   pubsub,
   pep,

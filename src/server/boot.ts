@@ -43,6 +43,8 @@ export interface Booted {
   readonly use: <Api>(module: Module<any, Api>) => Api;
   /** Tells the modules that a session has ended for good. */
   readonly offline: (session: Session) => void;
+  /** Tells the modules that a session has lost its client, and with what on the way. */
+  readonly disconnected: (session: Session, unacknowledged: readonly Element[]) => void;
   /** What the modules wanted to do later is not done. */
   readonly stop: () => void;
 }
@@ -65,6 +67,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const bind2 = new Map<string, NonNullable<Handlers["bind2"]>[string]>();
   const bound: NonNullable<Handlers["bound"]>[] = [];
   const offline: NonNullable<Handlers["offline"]>[] = [];
+  const disconnected: NonNullable<Handlers["disconnected"]>[] = [];
   const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
   const underway = new Set<AnyModule>();
@@ -107,6 +110,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
     if (handlers.isKeptBack) parts.router.reservations.push(handlers.isKeptBack);
     if (handlers.offline) offline.push(handlers.offline);
+    if (handlers.disconnected) disconnected.push(handlers.disconnected);
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
     if (handlers.bound) bound.push(handlers.bound);
     if (handlers.form) forms.push(handlers.form);
@@ -129,6 +133,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     bound: (session) => bound.flatMap((begin) => begin(session) ?? []),
     use: (module) => setUp(module).api as never,
     offline: (session) => offline.forEach((told) => void told(session)),
+    disconnected: (session, unacknowledged) => disconnected.forEach((told) => void told(session, unacknowledged)),
     stop: later.stop,
   };
 }

@@ -91,6 +91,8 @@ export interface Handlers<Api = unknown> {
   readonly keep?: (passage: Passage) => boolean;
   /** Holds back what the server would say in an account's name: presence, notifications; asked when it is said. */
   readonly isKeptBack?: (stanza: Stanza) => boolean;
+  /** A session has lost its client, which may come back (XEP-0198); what it was sent and has not acknowledged. */
+  readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
   /** A session has ended for good. */
   readonly offline?: (session: Session) => undefined;
   /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */

@@ -15,6 +15,8 @@ export interface Session {
   readonly presence: Element | undefined;
   /** RFC 6121 §4.7.2.3, −128 to 127; 0 while not available. */
   readonly priority: number;
+  /** Whether a client is there now; without one, the session waits to be resumed (XEP-0198). */
+  readonly isConnected: boolean;
   /** Written by im/presence alone. */
   setPresence(presence: Element | undefined, priority: number): void;
   /** Sends when the tick's transaction has been committed; dropped if the stanza being handled is rolled back. */

@@ -30,6 +30,7 @@ export function testSession(full: string, priority: number | undefined = undefin
     jid,
     account: jid.bare,
     presence: priority === undefined ? undefined : xml("presence", { from: jid.full }),
+    isConnected: true,
     priority: priority ?? 0,
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),

@@ -55,6 +55,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     return this.#stream;
   }
 
+  get isConnected(): boolean {
+    return this.#stream !== undefined;
+  }
+
   get presence(): Element | undefined {
     return this.#presence;
   }

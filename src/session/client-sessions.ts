@@ -135,11 +135,17 @@ export class ClientSessions implements Resumption {
   #detached(session: ClientSession): void {
     const id = session.management?.id;
     if (id === undefined) return session.ended();
-    const { log, limits } = this.#parts;
+    const { booted, log, limits } = this.#parts;
     log.info({ event: "session-detached", jid: session.jid.full });
     const timer = setTimeout(() => session.ended(), Math.min(limits.resumption, LONGEST_TIMER));
     timer.unref();
     this.#waiting.set(session, timer);
+    const unacknowledged = session.management?.unacknowledged ?? [];
+    if (unacknowledged.length > 0)
+      booted.disconnected(
+        session,
+        unacknowledged.map(({ stanza }) => stanza),
+      );
   }
 
   #ended(session: ClientSession): void {

@@ -68,7 +68,7 @@ export interface Heading {
 
 /** A form of this kind; `formType` is XEP-0068's. */
 export const dataForm = (
-  type: "form" | "result",
+  type: "form" | "result" | "submit",
   formType: string,
   fields: readonly Field[],
   heading?: Heading,

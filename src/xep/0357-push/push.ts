@@ -1,0 +1,105 @@
+/** XEP-0357: Push Notifications: an app that is not connected is woken by its own service. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import { flag, integer } from "../../options.ts";
+import { defineModule, type Passage } from "../../server/module.ts";
+import type { Session } from "../../server/session.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { print } from "../../xml/print.ts";
+import { DATA, formIn } from "../0004-data-forms.ts";
+import { Publisher } from "./publisher.ts";
+import { openPushServices, serviceTables } from "./services.ts";
+import { isUrgent } from "./urgent.ts";
+
+const NS = "urn:xmpp:push:0";
+const PUBSUB = "http://jabber.org/protocol/pubsub";
+const PUBLISH_OPTIONS = `${PUBSUB}#publish-options`;
+const LONGEST_NODE = 1023;
+const LONGEST_OPTIONS = 4000;
+
+export const push = defineModule({
+  name: "push",
+  xep: "0357",
+  version: "0.4.1",
+  tables: serviceTables,
+  options: {
+    sender: flag(true, "Whether an app's push service is told who has written."),
+    body: flag(false, "Whether it is told what was written."),
+    max_services: integer(20, "How many apps of one account are woken; the one that asked first gives way.", {
+      min: 1,
+      max: 1000,
+    }),
+    max_failures: integer(16, "After how many failures in a row a push service is given up.", { min: 1, max: 1000 }),
+  },
+  setup: ({ db, config, accounts, sessions, now, ask, log }) => {
+    const services = openPushServices(db);
+    const publisher = new Publisher({ services, ask, now, log, telling: config, maxFailures: config.max_failures });
+    accounts.onRemove(services.forget);
+
+    const enable = (request: Element, { account, jid }: Session): undefined => {
+      const { service, node = "" } = addressIn(request);
+      const options = optionsIn(request);
+      if (node.length > LONGEST_NODE) throw new StanzaError("not-acceptable", { text: "this node's name is too long" });
+      services.enable({ account, jid: service, node, session: jid.full, options }, now());
+      const all = services.of(account);
+      for (const former of all.slice(0, Math.max(0, all.length - config.max_services)))
+        services.disable(account, former.jid, former.node);
+    };
+
+    const disable = (request: Element, { account }: Session): undefined => {
+      const { service, node } = addressIn(request);
+      services.disable(account, service, node);
+    };
+
+    /** Each app but those that are connected: they have the message, or will ask for it. */
+    const wake = (account: string, message: Element): void => {
+      for (const service of services.of(account)) {
+        if (!sessions.get(service.session)?.isConnected) publisher.publish(service, message);
+        else if (service.messages > 0) services.update(service, { ...service, messages: 0 });
+      }
+    };
+
+    /** §8: a service that takes nothing any more says so. */
+    const noticeEnd = ({ stanza, account, peer }: Passage): void => {
+      const pubsub = stanza.name === "message" ? stanza.xml.getChild("pubsub", PUBSUB) : undefined;
+      const isEnd = pubsub?.getChildren("affiliation").some(({ attrs }) => attrs.affiliation === "none");
+      if (isEnd && services.of(account).some(({ jid }) => jid === peer.full))
+        services.disable(account, peer.full, pubsub?.attrs.node);
+    };
+
+    return {
+      iq: { self: { [NS]: { set: { enable, disable } } } },
+      inbound: {
+        copy: (passage) => {
+          noticeEnd(passage);
+          if (isUrgent(passage.stanza)) wake(passage.account, passage.stanza.xml);
+        },
+      },
+      // What was sent into a connection that had been dead for a while.
+      disconnected: (session, unacknowledged) => {
+        const missed = unacknowledged.filter((xml) =>
+          isUrgent({ name: xml.name as "message", type: xml.attrs.type ?? "normal", xml }),
+        );
+        const own = services.of(session.account).filter((service) => service.session === session.jid.full);
+        for (const service of own) publisher.publishAll(service, missed);
+      },
+    };
+  },
+});
+
+function addressIn({ attrs }: Element): { readonly service: string; readonly node: string | undefined } {
+  if (!attrs.jid) throw new StanzaError("bad-request", { text: "a push service has a jid" });
+  return { service: parseJid(attrs.jid).full, node: attrs.node };
+}
+
+/** §5: the form, as it came. */
+function optionsIn(request: Element): string | null {
+  const form = formIn(request);
+  const x = request.getChild("x", DATA);
+  if (!form || !x) return null;
+  if (form.formType !== PUBLISH_OPTIONS)
+    throw new StanzaError("bad-request", { text: "only publish-options go along" });
+  const text = print(x);
+  if (text.length > LONGEST_OPTIONS) throw new StanzaError("not-acceptable", { text: "these options are too long" });
+  return text;
+}

@@ -1,0 +1,70 @@
+/** XEP-0357: the rows of whom an account's apps want to be woken by. */
+import type { Database } from "../../store/database.ts";
+
+export const serviceTables = [
+  `CREATE TABLE push_service (
+    account TEXT NOT NULL,
+    jid TEXT NOT NULL,
+    node TEXT NOT NULL,
+    session TEXT NOT NULL,
+    options TEXT,
+    enabled INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    retry INTEGER NOT NULL,
+    PRIMARY KEY (account, jid, node)
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+export interface PushService {
+  /** Bare JID. */
+  readonly account: string;
+  readonly jid: string;
+  /** "" where there is none. */
+  readonly node: string;
+  /** The full JID of the session that has enabled it: while that one is connected, it needs no waking. */
+  readonly session: string;
+  /** The form to be sent along (publish-options), as XML. */
+  readonly options: string | null;
+  /** How many messages have been pushed since the app was last here. */
+  readonly messages: number;
+  /** In a row. */
+  readonly failures: number;
+  /** Not to be tried before, in milliseconds since 1970. */
+  readonly retry: number;
+}
+
+export type PushServices = ReturnType<typeof openPushServices>;
+
+export function openPushServices(db: Database) {
+  const of = db.read<PushService>("SELECT * FROM push_service WHERE account = ? ORDER BY enabled");
+  const one = db.read<PushService>("SELECT * FROM push_service WHERE account = ? AND jid = ? AND node = ?");
+  const put = db.write(
+    `INSERT OR REPLACE INTO push_service
+      (account, jid, node, session, options, enabled, messages, failures, retry) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)`,
+  );
+  const update = db.write(
+    "UPDATE push_service SET messages = ?, failures = ?, retry = ? WHERE account = ? AND jid = ? AND node = ?",
+  );
+  const remove = db.write("DELETE FROM push_service WHERE account = ? AND jid = ? AND node = ?");
+  const removeAll = db.write("DELETE FROM push_service WHERE account = ? AND jid = ?");
+  const forget = db.write("DELETE FROM push_service WHERE account = ?");
+  return {
+    /** The one that was enabled first comes first. */
+    of: (account: string): PushService[] => of.all(account),
+    get: (account: string, jid: string, node: string): PushService | undefined => one.get(account, jid, node),
+    /** What was known of it is replaced. `enabled` in milliseconds since 1970. */
+    enable: (given: Pick<PushService, "account" | "jid" | "node" | "session" | "options">, enabled: number): void => {
+      const { account, jid, node, session, options } = given;
+      put.run(account, jid, node, session, options, enabled);
+    },
+    update: ({ account, jid, node }: PushService, now: Pick<PushService, "messages" | "failures" | "retry">): void =>
+      void update.run(now.messages, now.failures, now.retry, account, jid, node),
+    /** One node of it, or all of them. */
+    disable: (account: string, jid: string, node?: string): void => {
+      if (node === undefined) removeAll.run(account, jid);
+      else remove.run(account, jid, node);
+    },
+    forget: (account: string): void => void forget.run(account),
+  };
+}
