@@ -22,6 +22,7 @@ import { pep } from "./xep/0163-pep.ts";
 import { blocking } from "./xep/0191-blocking.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
+import { externalServices } from "./xep/0215-external-services.ts";
 import { carbons } from "./xep/0280-carbons.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
@@ -50,6 +51,7 @@ export const modules: readonly AnyModule[] = [
   // Facts about the server
   disco,
   components,
+  externalServices,
   contact,
   caps,
   caps2,

@@ -1,0 +1,82 @@
+/** XEP-0215: External Service Discovery: the STUN and TURN servers for calls, with credentials for those who live here. */
+import { createHmac } from "node:crypto";
+import type { Element } from "ltx";
+import { duration, list, text } from "../options.ts";
+import { defineModule } from "../server/module.ts";
+import { type Stanza, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { type ExternalService, serviceOf } from "./0215-service-uri.ts";
+
+const NS = "urn:xmpp:extdisco:2";
+
+export const externalServices = defineModule({
+  name: "external_services",
+  xep: "0215",
+  version: "1.0.0",
+  options: {
+    uris: list([], 'STUN and TURN servers, such as "stun:stun.example.com" or "turn:192.0.2.1:3478?transport=udp".'),
+    secret: text(
+      "",
+      "What the TURN servers share with this server (coturn's static-auth-secret), for passwords that expire.",
+    ),
+    username: text("", "The name for TURN servers that know one; not used with a secret."),
+    password: text("", "Its password."),
+    lifetime: duration("12h", "How long a password lasts that is made from the secret."),
+  },
+  setup: ({ config, sessions, domains, now, secret, log }) => {
+    const services = config.uris.flatMap((uri) => {
+      const service = serviceOf(uri);
+      if (!service) log.warn({ event: "external-service-ignored", uri, remedy: "write stun:HOST or turn:HOST:PORT" });
+      return service ?? [];
+    });
+    const naming = secret("XEP-0215 names");
+
+    /** What coturn and others call the REST API: the name says until when, and is signed. */
+    const temporary = (account: string) => {
+      const expires = now() + Math.min(config.lifetime, 365 * 86_400_000);
+      // The relay need not know who calls, only that it is one person.
+      const who = createHmac("sha256", naming).update(account).digest("base64url").slice(0, 16);
+      const username = `${Math.floor(expires / 1000)}:${who}`;
+      const password = createHmac("sha1", config.secret).update(username).digest("base64");
+      return { username, password, expires: `${new Date(expires).toISOString().slice(0, 19)}Z` };
+    };
+
+    const credentialsFor = ({ isRelay }: ExternalService, account: string) => {
+      if (!isRelay) return {};
+      if (config.secret !== "") return { ...temporary(account), restricted: "true" };
+      const { username, password } = config;
+      return username === "" ? {} : { username, password, restricted: "true" };
+    };
+
+    const elementOf = (service: ExternalService, account: string): Element => {
+      const { type, host, port, transport } = service;
+      return xml("service", { type, host, port, transport, ...credentialsFor(service, account) });
+    };
+
+    /** The account that asks: relaying costs, so it is one of this server's. */
+    const accountAsking = ({ from }: Stanza): string => {
+      if (!domains.has(from.domain) || !sessions.get(from.full)) throw new StanzaError("forbidden");
+      return from.bare;
+    };
+
+    const all = ({ attrs: { type } }: Element, asker: Stanza): Element => {
+      const account = accountAsking(asker);
+      const asked = services.filter((service) => type === undefined || service.type === type);
+      return xml("services", { xmlns: NS, type }, ...asked.map((service) => elementOf(service, account)));
+    };
+
+    /** §3.3. */
+    const credentials = (request: Element, asker: Stanza): Element => {
+      const account = accountAsking(asker);
+      const { host, type, port } = request.getChild("service")?.attrs ?? {};
+      if (!host || !type) throw new StanzaError("bad-request", { text: "a service has a host and a type" });
+      const isMeant = (service: ExternalService): boolean =>
+        service.host === host && service.type === type && (port === undefined || String(service.port) === port);
+      const meant = services.filter(isMeant);
+      if (meant.length === 0) throw new StanzaError("item-not-found");
+      return xml("credentials", { xmlns: NS }, ...meant.map((service) => elementOf(service, account)));
+    };
+
+    return { iq: { server: { [NS]: { get: { services: all, credentials } } } } };
+  },
+});

@@ -1,0 +1,109 @@
+/** XEP-0215: External Service Discovery. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { createHmac } from "node:crypto";
+import { type Actor, cast } from "../support/cast.ts";
+import { Component } from "../support/component.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "urn:xmpp:extdisco:2";
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+const URIS = [
+  "stun:stun.localhost",
+  "turn:192.0.2.1:3480?transport=tcp",
+  "turns:[2001:db8::1]",
+  "http://no",
+  "turn:x:99999",
+];
+
+let server: TestServer;
+let actor: Actor;
+let other: Actor;
+
+beforeAll(async () => {
+  server = await startTestServer({
+    settings: [
+      `external_services.uris=${URIS.join(",")}`,
+      "external_services.secret=shared",
+      "external_services.lifetime=1h",
+      "components.secrets=far.example=s",
+    ],
+    now: () => NOW,
+  });
+  ({ bard: actor, will: other } = await cast(server, ["bard", "will"]));
+});
+afterAll(() => server[Symbol.asyncDispose]());
+afterEach(() => expect(server.errors).toEqual([]));
+
+const asks = (content: string, who = actor) => who.asks(`<iq type="get" to="localhost">${content}</iq>`);
+const services = async (content: string, who = actor) =>
+  (await asks(content, who))
+    .getChildElements()[0]
+    ?.getChildren("service")
+    .map(({ attrs }) => attrs) ?? [];
+const EXPIRES = NOW / 1000 + 3600;
+
+test("§3.1: all services are returned, each with host, port, transport and type", async () => {
+  expect(await services(`<services xmlns="${NS}"/>`)).toMatchObject(
+    [
+      { type: "stun", host: "stun.localhost", port: 3478, transport: "udp" },
+      { type: "turn", host: "192.0.2.1", port: 3480, transport: "tcp" },
+      { type: "turns", host: "2001:db8::1", port: 5349, transport: "tcp" },
+    ].map((service) => ({ ...service, port: String(service.port) })),
+  );
+});
+
+test("§3.3: relays come with credentials that are valid until they expire, and say nothing of who asks", async () => {
+  const [stun, turn] = await services(`<services xmlns="${NS}"/>`);
+  expect(stun?.password).toBeUndefined();
+  expect(turn?.username).toMatch(new RegExp(`^${EXPIRES}:[\\w-]{16}$`));
+  expect(turn?.username).not.toContain("bard");
+  expect(turn?.password).toBe(createHmac("sha1", "shared").update(String(turn?.username)).digest("base64"));
+  expect(turn).toMatchObject({ expires: "2026-11-22T13:00:00Z", restricted: "true" });
+  const [, again] = await services(`<services xmlns="${NS}"/>`);
+  const [, others] = await services(`<services xmlns="${NS}"/>`, other);
+  expect(again?.username).toBe(String(turn?.username));
+  expect(others?.username).not.toBe(turn?.username);
+});
+
+test("§3.2: services of one type", async () => {
+  const answer = await asks(`<services xmlns="${NS}" type="turn"/>`);
+  expect(answer.getChild("services", NS)?.attrs.type).toBe("turn");
+  expect((await services(`<services xmlns="${NS}" type="turn"/>`)).map(({ host }) => host)).toEqual(["192.0.2.1"]);
+  expect(await services(`<services xmlns="${NS}" type="ftp"/>`)).toEqual([]);
+});
+
+test("§3.3: credentials for one service", async () => {
+  const ask = (attributes: string) => `<credentials xmlns="${NS}"><service ${attributes}/></credentials>`;
+  const [turn, ...more] = await services(ask('host="192.0.2.1" type="turn"'));
+  expect([turn?.port, more.length, turn?.password === undefined]).toEqual(["3480", 0, false]);
+  expect(await services(ask('host="192.0.2.1" type="turn" port="3480"'))).toHaveLength(1);
+  expect(conditionOf(await asks(ask('host="192.0.2.1" type="turn" port="1"')))).toBe("item-not-found");
+  expect(conditionOf(await asks(ask('host="elsewhere.example" type="turn"')))).toBe("item-not-found");
+  expect(conditionOf(await asks(ask('type="turn"')))).toBe("bad-request");
+  expect(conditionOf(await asks(`<credentials xmlns="${NS}"/>`))).toBe("bad-request");
+});
+
+test("§2: who does not live here is forbidden to receive the list", async () => {
+  const far = await Component.connect(server, "far.example", "s");
+  far.sends(`<iq type="get" id="x" from="a@far.example/b" to="localhost"><services xmlns="${NS}"/></iq>`);
+  expect(conditionOf(await far.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
+  far.leaves();
+});
+
+test("a name and a password that stay are told as they are", async () => {
+  const settings = ["uris=turn:t.example", "username=u", "password=p"].map((option) => `external_services.${option}`);
+  await using plain = await startTestServer({ settings });
+  const { bard } = await cast(plain, ["bard"]);
+  expect(await services(`<services xmlns="${NS}"/>`, bard)).toMatchObject([{ username: "u", password: "p" }]);
+});
+
+test("what is no URI of a service is ignored, and the log says so", () => {
+  const ignored = server.events.filter(({ event }) => event === "external-service-ignored");
+  expect(ignored.map(({ uri }) => uri)).toEqual(["http://no", "turn:x:99999"]);
+});
+
+test("§5: the feature is reported", async () => {
+  expect(await featuresOf(actor, "localhost")).toContain(NS);
+});
