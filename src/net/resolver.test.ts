@@ -46,13 +46,40 @@ test("a server that never answers: the clock ends the question", async () => {
   const clock = {
     now: systemClock.now,
     after: (ms: number, callback: () => void) => {
-      expect(ms).toBe(3_600_000);
-      queueMicrotask(callback);
+      if (ms === 3_600_000) queueMicrotask(callback);
       return () => undefined;
     },
   };
   const resolver = openResolver({ servers: [server], timeoutMs: 3_600_000, clock });
   expect(await resolver.ask("SRV", "_xmpp-client._tcp.example.test")).toEqual({ state: "unknown", reason: "timeout" });
+});
+
+describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where nothing listens, nobody waits", () => {
+  /** The time for an answer never ends; that for a look whether anybody listens is over at once. */
+  const clock = {
+    now: systemClock.now,
+    after: (ms: number, callback: () => void) => {
+      if (ms < 3_600_000) queueMicrotask(callback);
+      return () => undefined;
+    },
+  };
+  const nobody = async () => {
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+    const { port } = socket.address();
+    await new Promise<void>((resolve) => socket.close(resolve));
+    return `127.0.0.1:${port}`;
+  };
+  const askAt = (servers: readonly string[]) =>
+    openResolver({ servers, timeoutMs: 3_600_000, clock }).ask("A", "example.test");
+
+  test("one server, or several: unreachable", async () => {
+    expect(await askAt([await nobody()])).toEqual({ state: "unknown", reason: "unreachable" });
+    expect(await askAt([await nobody(), await nobody()])).toEqual({ state: "unknown", reason: "unreachable" });
+  });
+  test("the servers that are there are asked all the same", async () => {
+    expect(await askAt([await nobody(), await serverThat(answering(3))])).toEqual({ state: "absent" });
+  });
 });
 
 test("a server that answers rubbish has not been asked", async () => {

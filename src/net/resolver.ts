@@ -3,6 +3,7 @@
 import type { CaaRecord } from "node:dns";
 import { Resolver as NodeResolver } from "node:dns/promises";
 import { type Clock, systemClock } from "./clock.ts";
+import { watchForRefusals } from "./deaf-servers.ts";
 
 /** RFC 2782; a target "." says that the service is decidedly not offered. No final dot otherwise. */
 export interface SrvValue {
@@ -61,29 +62,58 @@ export interface ResolverOptions {
   readonly clock?: Clock;
 }
 
+/** Milliseconds within which most name servers have answered; of those that have not, some may not be there at all. */
+const SILENCE = 50;
+
 /** A resolver that keeps nothing: each question is asked anew. Throws TypeError where a server is not an address. */
 export function openResolver({ servers, timeoutMs, clock = systemClock }: ResolverOptions): Resolver {
-  const open = (): NodeResolver => {
+  const open = (some: readonly string[] | undefined): NodeResolver => {
     const resolver = new NodeResolver();
-    if (servers) resolver.setServers(servers);
+    if (some) resolver.setServers(some);
     return resolver;
   };
-  open();
+  const all = open(servers).getServers();
+
   return {
     ask: async (type, name) => {
+      const deaf = new Set<string>();
+      let isOver = false;
       // A resolver for each question, because cancel() ends all that its resolver asks.
-      const resolver = open();
-      const stop = clock.after(timeoutMs, () => resolver.cancel());
+      let resolver = open(servers);
+      const stop = clock.after(timeoutMs, () => {
+        isOver = true;
+        resolver.cancel();
+      });
+      let stopWatching = clock.after(SILENCE, () => {
+        stopWatching = watchForRefusals(all, (server) => {
+          deaf.add(server);
+          resolver.cancel();
+        });
+      });
       try {
-        const values = await QUESTIONS[type](resolver, name);
-        return values.length > 0 ? { state: "found", values } : { state: "absent" };
-      } catch (error) {
-        return unanswered(error);
+        for (;;) {
+          const known = deaf.size;
+          const answer = await answerTo(QUESTIONS[type](resolver, name));
+          if (isOver || deaf.size === known || answer.state !== "unknown") return answer;
+          const others = all.filter((server) => !deaf.has(server));
+          if (others.length === 0) return { state: "unknown", reason: "unreachable" };
+          resolver = open(others);
+        }
       } finally {
         stop();
+        stopWatching();
       }
     },
   };
+}
+
+async function answerTo<Value>(question: Promise<readonly Value[]>): Promise<Answer<Value>> {
+  try {
+    const values = await question;
+    return values.length > 0 ? { state: "found", values } : { state: "absent" };
+  } catch (error) {
+    return unanswered(error);
+  }
 }
 
 type Questions = { readonly [Type in RecordType]: Question<RecordValues[Type]> };
