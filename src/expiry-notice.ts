@@ -19,7 +19,7 @@ export function tellExpiry(notAfter: number, { accounts, kernel, domains, now }:
   const text =
     `The certificate of ${domains.join(", ")} expires on ${when}, in ${days} days, and could not be renewed yet. ` +
     "After that, apps and other servers refuse to connect. To see why: jabber-home certificate";
-  for (const { jid } of accounts.list().filter(({ admin }) => admin)) {
+  for (const jid of accounts.administrators()) {
     const from = jid.slice(jid.indexOf("@") + 1);
     kernel.router.route(
       xml("message", { from, to: jid, type: "normal" }, xml("subject", {}, "Certificate"), xml("body", {}, text)),

@@ -22,6 +22,7 @@ const TABLES = [
      secret BLOB NOT NULL
    ) STRICT;
    INSERT INTO account_decoys VALUES (1, randomblob(32));`,
+  "CREATE INDEX accounts_admin ON accounts (account) WHERE admin = 1;",
 ];
 
 /** Everything that is asked of them, prepared. */
@@ -34,6 +35,9 @@ export function openAccountTables(db: Database) {
   );
   const list = db.read<{ jid: string; created: number; admin: number }>(
     "SELECT account AS jid, created, admin FROM accounts ORDER BY account",
+  );
+  const administrators = db.read<{ account: string }>(
+    "SELECT account FROM accounts INDEXED BY accounts_admin WHERE admin = 1 ORDER BY account",
   );
   const admin = db.read<{ admin: number }>("SELECT admin FROM accounts WHERE account = ?");
   const secret = db.read<{ secret: Uint8Array }>("SELECT secret FROM account_decoys");
@@ -52,6 +56,7 @@ export function openAccountTables(db: Database) {
     exists: (account: string): boolean => exists.get(account) !== undefined,
     keys: (account: string, hash: ScramHash): ScramKeys | undefined => keys.get(account, hash),
     list: () => list.all().map((row) => ({ ...row, admin: row.admin === 1 })),
+    administrators: () => administrators.all().map(({ account }) => account),
     isAdmin: (account: string): boolean => admin.get(account)?.admin === 1,
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
     /** How many iterations most accounts have; undefined while there is none. */

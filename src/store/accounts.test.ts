@@ -157,6 +157,7 @@ test("administrators are those that were made so", async () => {
   accounts.setAdmin(ROMEO, true);
   expect(accounts.isAdmin(ROMEO)).toBe(true);
   expect(accounts.list().map(({ admin }) => admin)).toEqual([true]);
+  expect(accounts.administrators()).toEqual([ROMEO]);
   expect(accounts.isAdmin(JULIET)).toBe(false);
   expect(() => accounts.setAdmin(JULIET, true)).toThrow(refusal("unknown"));
 });

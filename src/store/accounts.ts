@@ -57,6 +57,8 @@ export interface Accounts {
   remove(account: string, by?: string): void;
   /** By address. */
   list(): readonly AccountRow[];
+  /** Those who administer, by address. */
+  administrators(): readonly string[];
   isAdmin(account: string): boolean;
   /** Throws AccountError unknown. */
   setAdmin(account: string, admin: boolean): void;
@@ -172,6 +174,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
         found.delete(account);
       }),
     list: table.list,
+    administrators: table.administrators,
     isAdmin: table.isAdmin,
     setAdmin: (account, admin) => {
       assertKnown(account);

@@ -9,7 +9,6 @@ const MOST_SHOWN = 1000;
 export const serviceCommands = (server: Administered): readonly AdminCommand[] => {
   const { accounts, sessions, route } = server;
   const online = (): string[] => [...new Set([...sessions.all()].map(({ account }) => account))].sort();
-  const administrators = (): string[] => accounts.list().flatMap(({ jid, admin }) => (admin ? [jid] : []));
   const registered = (): string[] => accounts.list().map(({ jid }) => jid);
   return [
     {
@@ -56,14 +55,14 @@ export const serviceCommands = (server: Administered): readonly AdminCommand[] =
           var: "adminjids",
           type: "jid-multi",
           label: "The administrators' addresses",
-          values: administrators(),
+          values: accounts.administrators(),
           isRequired: true,
         },
       ],
       run: (form, asker) => {
         const wanted = new Set(accountsIn(form, "adminjids", server).map(({ bare }) => bare));
         if (!wanted.has(asker.bare)) throw new StanzaError("not-allowed", { text: "one does not dismiss oneself" });
-        for (const former of administrators()) if (!wanted.has(former)) accounts.setAdmin(former, false);
+        for (const former of accounts.administrators()) if (!wanted.has(former)) accounts.setAdmin(former, false);
         for (const account of wanted) accounts.setAdmin(account, true);
         return { note: `Administrators: ${[...wanted].join(", ")}` };
       },

@@ -34,7 +34,7 @@ export const contact = defineModule({
 
     const ofAdministrators = (role: string): readonly string[] => {
       if (!administrators || (role !== "abuse" && role !== "admin")) return [];
-      return accounts.list().flatMap(({ jid, admin }) => (admin ? [uriOf(jid)] : []));
+      return accounts.administrators().map(uriOf);
     };
 
     const field = (name: string, values: readonly string[], type?: string) =>

@@ -64,8 +64,8 @@ export const reports = defineModule({
       const from = reporter.slice(reporter.indexOf("@") + 1);
       const what = reason === SPAM ? "spam" : reason === ABUSE ? "abuse" : reason;
       const body = `${reporter} has blocked ${reported} and reports: ${what}${text === "" ? "" : `\n\n${text}`}`;
-      for (const { jid: to, admin } of accounts.list())
-        if (admin) route(xml("message", { from, to, type: "chat" }, xml("body", {}, body)));
+      for (const to of accounts.administrators())
+        route(xml("message", { from, to, type: "chat" }, xml("body", {}, body)));
     };
 
     return {
