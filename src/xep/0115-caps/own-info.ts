@@ -5,19 +5,21 @@ import { copyOf } from "../../stanza.ts";
 import { serverInfo } from "../0030-disco.ts";
 
 /**
- * Gives what `announce` has made of the text that is hashed, and calls it again when that is another.
- * `describe` gives the information that has been hashed.
+ * Gives what `announce` has made of the text that is hashed, and calls it again when the forms say something else: the rest
+ * is the same as long as the server runs. `describe` gives the information that has been hashed.
  */
 export function announcing<T>(
   catalogue: Catalogue,
   inputOf: (info: readonly Element[]) => string | undefined,
   announce: (input: string, describe: () => Element[]) => T,
 ): () => T {
-  let last: { readonly input: string; readonly announced: T } | undefined;
+  let last: { readonly forms: string; readonly announced: T } | undefined;
   return () => {
-    const info = serverInfo(catalogue);
-    const input = inputOf(info) ?? "";
-    if (last?.input !== input) last = { input, announced: announce(input, () => info.map(copyOf)) };
+    const forms = catalogue.forms.map((form) => form()?.toString() ?? "").join("");
+    if (last?.forms !== forms) {
+      const info = serverInfo(catalogue);
+      last = { forms, announced: announce(inputOf(info) ?? "", () => info.map(copyOf)) };
+    }
     return last.announced;
   };
 }
