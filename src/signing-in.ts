@@ -61,7 +61,11 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
         resource: (account, agent, tag) => resourceOf(resourceKey, account, agent, tag),
       }),
       resume: (stream, request, tell) =>
-        resume(stream, request, sessions, (resumed, session) => tell(resumed, session.jid)),
+        resume(stream, request, sessions, (resumed, session) => {
+          const agent = agentOn.get(stream);
+          if (agent) access.began(session, agent);
+          tell(resumed, session.jid);
+        }),
       tasks: new UpgradeTasks(authentication.accounts),
       version: (stream) => version(stream),
       signedIn: (stream, agent) => {

@@ -91,6 +91,16 @@ describe("§3.1: the list of clients", () => {
     expect((await listed(laptop)).map(({ attrs }) => attrs.connected)).toEqual(["true", "true"]);
   });
 
+  test("and knows it again when it is", async () => {
+    const inline = [`<bind xmlns='${BIND2}'><enable xmlns='${SM}' resume='true'/></bind>`];
+    const { client, success } = await enterBy2(server, { username: "romeo", agent: PHONE, inline });
+    const id = success.getChild("bound", BIND2)?.getChild("enabled", SM)?.attrs.id;
+    client.destroy();
+    await client.closed;
+    const { actor } = await session(PHONE, { inline: [`<resume xmlns='${SM}' previd='${id}' h='0'/>`] });
+    expect((await only(actor)).attrs.connected).toBe("true");
+  });
+
   test("holds a client that signed in by RFC 6120, for as long as it is there", async () => {
     const old = await enter(server, "romeo", "old client");
     const { actor: laptop } = await session(LAPTOP);
