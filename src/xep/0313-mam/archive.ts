@@ -2,6 +2,7 @@
 
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
+import type { Jid } from "../../jid.ts";
 import { duration } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
@@ -15,6 +16,7 @@ import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddresses } from "./addresses.ts";
 import { openFinding } from "./finding.ts";
 import { Indexing } from "./indexing.ts";
+import { entryOf } from "./keys.ts";
 import { openMessages, type Row } from "./messages.ts";
 import { readQuery } from "./query.ts";
 import { NS_MAM, queryForm } from "./query-form.ts";
@@ -62,10 +64,11 @@ export const archive = defineModule({
     indexing.begin();
     tidying.begin();
 
-    const add = (id: number, account: string, { bare, resource }: { bare: string; resource: string }, text: string) => {
+    const add = (id: number, account: string, { bare, resource }: Jid, message: Element): void => {
       const owner = addresses.newOwnerOf(account);
-      messages.add({ id, owner, peer: addresses.newPeerOf(owner, bare), resource, xml: text });
-      indexing.added();
+      const place = { owner, peer: addresses.newPeerOf(owner, bare), resource };
+      messages.add({ id, ...place, xml: print(message) });
+      indexing.added(id, entryOf(place, message));
     };
 
     const query = (request: Element, session: Session): Element => {
@@ -115,14 +118,14 @@ export const archive = defineModule({
           // What one writes to oneself is archived once, as it arrives.
           if (!isArchived(stanza) || peer.bare === account || !wants(account, peer)) return;
           const id = ids.next();
-          add(id, account, peer, print(stanza.xml));
+          add(id, account, peer, stanza.xml);
           sent.set(stanza.xml, ids.textOf(id));
         },
       },
       inbound: {
         record: ({ stanza, account, peer }) => {
           const id = ids.stampOn(stanza, account);
-          if (id !== undefined) add(id, account, peer, print(stanza.xml));
+          if (id !== undefined) add(id, account, peer, stanza.xml);
         },
       },
     };

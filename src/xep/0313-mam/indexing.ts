@@ -1,16 +1,15 @@
 /** Keeps the text index in step with the archive, a little behind: many messages at once cost a fraction of each alone. */
-import type { Element } from "ltx";
 import type { Database } from "../../store/database.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import type { TextIndex } from "../0431-fulltext/text-index.ts";
-import { idKey, idsOf, ownerKey, peerKey, resourceKey, textOf } from "./keys.ts";
+import { type Entry, entryOf } from "./keys.ts";
 import type { Messages, Row } from "./messages.ts";
 
 /** How long messages wait to be indexed, in milliseconds, and how many of them do: whoever searches does not wait. */
 const PAUSE = 30_000;
 const MOST_WAITING = 500;
 /** How many are indexed in one go, between which the server does other things. */
-const STEP = 100;
+const STEP = 250;
 /** How many a search catches up with by itself. */
 const MOST_CAUGHT_UP = 5000;
 
@@ -27,7 +26,8 @@ export class Indexing {
   readonly #parts: IndexingParts;
   readonly #upTo;
   readonly #setUpTo;
-  #waiting = 0;
+  /** What the index will be told of those that wait, by id: what is not here is read again. */
+  #entries = new Map<number, Entry>();
   /** When the next step is due: nobody has asked for one, at the end of the pause, or at once. */
   #due: "never" | "later" | "now" = "never";
 
@@ -43,9 +43,9 @@ export class Indexing {
   }
 
   /** A message has been added. */
-  added(): void {
-    this.#waiting += 1;
-    this.#plan(this.#waiting >= MOST_WAITING ? "now" : "later");
+  added(id: number, entry: Entry): void {
+    this.#entries.set(id, entry);
+    this.#plan(this.#entries.size >= MOST_WAITING ? "now" : "later");
   }
 
   /** What waited when the server stopped goes on waiting, and then has its turn. */
@@ -62,9 +62,11 @@ export class Indexing {
 
   /** What is known of a message that has changed. */
   changed(row: Row): void {
+    this.#entries.delete(row.id);
     if (row.id > this.upTo) return;
+    const { keys, text } = entryOf(row, parseElement(row.xml));
     this.#parts.index.remove(row.id);
-    this.#add(row);
+    this.#parts.index.add(row.id, keys, text);
   }
 
   /** A message is gone. */
@@ -87,19 +89,23 @@ export class Indexing {
 
   /** Whether there may be more. */
   #step(): boolean {
-    const rows = this.#parts.messages.following(this.upTo, STEP);
-    for (const row of rows) this.#add(row);
-    const last = rows.at(-1);
-    if (last) this.#setUpTo.run(last.id);
-    const isMore = rows.length === STEP;
-    if (!isMore) this.#waiting = 0;
+    const ids = this.#parts.messages.newerThan(this.upTo, STEP);
+    for (const id of ids) this.#add(id);
+    const last = ids.at(-1);
+    if (last !== undefined) this.#setUpTo.run(last);
+    const isMore = ids.length === STEP;
+    if (!isMore) this.#entries = new Map();
     return isMore;
   }
 
-  #add({ id, owner, peer, resource, xml }: Row): void {
-    const message: Element = parseElement(xml);
-    const ofResource = resource === "" ? [] : [resourceKey(peer, resource)];
-    const ofIds = idsOf(message).map((name) => idKey(peer, name));
-    this.#parts.index.add(id, [ownerKey(owner), peerKey(peer), ...ofResource, ...ofIds], textOf(message));
+  #add(id: number): void {
+    const { messages, index } = this.#parts;
+    const entry = this.#entries.get(id) ?? this.#read(messages.get(id));
+    this.#entries.delete(id);
+    if (entry) index.add(id, entry.keys, entry.text);
+  }
+
+  #read(row: Row | undefined): Entry | undefined {
+    return row && entryOf(row, parseElement(row.xml));
   }
 }

@@ -1,6 +1,7 @@
 /** What a message is found by beyond its words: keys of the text index (XEP-0431). */
 import { hash } from "node:crypto";
 import type { Element } from "ltx";
+import type { Place } from "./messages.ts";
 
 const SIDS = "urn:xmpp:sid:0";
 const ENCRYPTED: readonly (readonly [string, string])[] = [
@@ -9,6 +10,19 @@ const ENCRYPTED: readonly (readonly [string, string])[] = [
   ["openpgp", "urn:xmpp:openpgp:0"],
   ["x", "jabber:x:encrypted"],
 ];
+
+/** What the index is told of a message. */
+export interface Entry {
+  readonly keys: readonly string[];
+  readonly text: string;
+}
+
+/** `message` is what the row holds. */
+export function entryOf({ owner, peer, resource }: Place, message: Element): Entry {
+  const ofResource = resource === "" ? [] : [resourceKey(peer, resource)];
+  const ofIds = idsOf(message).map((id) => idKey(peer, id));
+  return { keys: [ownerKey(owner), peerKey(peer), ...ofResource, ...ofIds], text: textOf(message) };
+}
 
 /** As a key has it: letters and digits, of bounded length. Whoever finds by it looks at what was found. */
 const digest = (text: string): string => hash("md5", text, "hex").slice(0, 16);

@@ -8,12 +8,14 @@ export interface ArchivedMessage {
   readonly xml: string;
 }
 
-export interface Row extends ArchivedMessage {
-  /** Numbers (addresses.ts), and the resource of the peer. */
+/** In whose archive, and with whom: numbers (addresses.ts), and the resource of the peer. */
+export interface Place {
   readonly owner: number;
   readonly peer: number;
   readonly resource: string;
 }
+
+export interface Row extends ArchivedMessage, Place {}
 
 export type End = "oldest" | "newest";
 
@@ -28,8 +30,8 @@ export interface Messages {
   /** How many there are, counting no further than `most`. */
   countOfOwner(owner: number, range: Range, most: number): number;
   countOfPeer(peer: number, range: Range, most: number): number;
-  /** Rows behind this one, whosever they are. */
-  following(id: number, max: number): Row[];
+  /** The ids behind this one, whosever they are. */
+  newerThan(id: number, max: number): number[];
   /** The oldest of all that are older than this one. */
   olderThan(id: number, max: number): number[];
   /** The highest id of all; 0 where nothing has been archived yet. */
@@ -42,9 +44,7 @@ export function openMessages(db: Database): Messages {
   const one = db.read<Row>("SELECT id, owner, peer, resource, xml FROM archive_message WHERE id = ?");
   const replace = db.write("UPDATE archive_message SET xml = ? WHERE id = ?");
   const remove = db.write("DELETE FROM archive_message WHERE id = ?");
-  const following = db.read<Row>(
-    "SELECT id, owner, peer, resource, xml FROM archive_message WHERE id > ? ORDER BY id LIMIT ?",
-  );
+  const newer = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id > ? ORDER BY id LIMIT ?");
   const older = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id < ? ORDER BY id LIMIT ?");
   const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
 
@@ -73,7 +73,7 @@ export function openMessages(db: Database): Messages {
     ofPeer: (peer, { after, before }, max, from) => ids(byPeer[from].all(peer, after, before, max)),
     countOfOwner: (owner, { after, before }, most) => countedByOwner.get(owner, after, before, most)?.n ?? 0,
     countOfPeer: (peer, { after, before }, most) => countedByPeer.get(peer, after, before, most)?.n ?? 0,
-    following: (id, max) => following.all(id, max),
+    newerThan: (id, max) => ids(newer.all(id, max)),
     olderThan: (id, max) => ids(older.all(id, max)),
     newest: () => highest.get()?.id ?? 0,
   };

@@ -1,10 +1,12 @@
 /** What the tests of this folder share: an archive by itself, without a server. */
 import { memoryDatabase } from "../../server/testing.ts";
 import type { Database } from "../../store/database.ts";
+import { parseElement } from "../../xml/parse-element.ts";
 import { openTextIndex, textTables } from "../0431-fulltext/text-index.ts";
 import { openAddresses } from "./addresses.ts";
 import { openFinding } from "./finding.ts";
 import { Indexing } from "./indexing.ts";
+import { entryOf } from "./keys.ts";
 import { openMessages } from "./messages.ts";
 import { archiveTables } from "./tables.ts";
 
@@ -41,8 +43,9 @@ export function testArchive(watched = (db: Database): Database => db) {
   const say = (id: number, account: string, peer: string, body: string, resource = "r"): void => {
     const owner = addresses.newOwnerOf(account);
     const xml = `<message from="${peer}/${resource}" to="${account}" id="m${id}"><body>${body}</body></message>`;
-    messages.add({ id, owner, peer: addresses.newPeerOf(owner, peer), resource, xml });
-    indexing.added();
+    const place = { owner, peer: addresses.newPeerOf(owner, peer), resource };
+    messages.add({ id, ...place, xml });
+    indexing.added(id, entryOf(place, parseElement(xml)));
   };
   return { ...parts, ...byHand, indexing, finding, say };
 }

@@ -37,9 +37,19 @@ test("what was removed is not found, and may come back as something else", () =>
   expect(index.find(["o1"], "before", ALL, 9, "oldest")).toEqual([]);
 });
 
-test("a text has a bounded number of words", () => {
+test("a text costs what it costs: the rest of a very long one is not indexed", () => {
   const index = emptyIndex();
-  index.add(1, ["o1"], Array.from({ length: 3000 }, (_, n) => `w${n}`).join(" "));
-  expect(index.find(["o1"], "w1999", ALL, 9, "oldest")).toEqual([1]);
-  expect(index.find(["o1"], "w2000", ALL, 9, "oldest")).toEqual([]);
+  index.add(1, ["o1"], Array.from({ length: 5000 }, (_, n) => `w${n}`).join(" "));
+  index.add(2, ["o1"], `${"é".repeat(30_000)} end`);
+  expect(index.find(["o1"], "w3000", ALL, 9, "oldest")).toEqual([1]);
+  expect(index.find(["o1"], "w4999", ALL, 9, "oldest")).toEqual([]);
+  expect(index.find(["o1"], "end", ALL, 9, "oldest")).toEqual([]);
+});
+
+test("words are the same ones on both sides, whatever they are written in", () => {
+  const index = emptyIndex();
+  const texts = ["Don't PANIC_now", "L’ÉTÉ", "我想你", "नमस्ते", "Straße", "a\uE000o2 💔b", "ﬁn"];
+  for (const [n, text] of texts.entries()) index.add(n + 1, ["o1"], text);
+  for (const [n, text] of texts.entries()) expect(index.find(["o1"], text, ALL, 9, "oldest")).toEqual([n + 1]);
+  expect(index.find(["o2"], undefined, ALL, 9, "oldest")).toEqual([]);
 });

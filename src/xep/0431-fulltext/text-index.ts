@@ -1,9 +1,9 @@
 /** XEP-0431: the index itself: which rows have which words, over SQLite's FTS5. */
 import type { Database } from "../../store/database.ts";
-import { wordsOf } from "./words.ts";
+import { folded, wordsOf } from "./words.ts";
 
 /**
- * Words come folded and with spaces between, so the plainest tokenizer will do: to it, all beyond ASCII are letters.
+ * Beyond ASCII, words come folded and with spaces between, so the plainest tokenizer will do: to it, all that are letters.
  * What was indexed is not kept, and where in a text a word stands is not told.
  */
 export const textTables = [
@@ -14,9 +14,10 @@ export const textTables = [
 
 /** Before a key: a character of private use, which is in no word. */
 const KEY = "\uE000";
-/** What no text is allowed to cost: words that are indexed, and words that are looked for. */
-const MOST_WORDS = 2000;
-const MOST_SOUGHT = 20;
+/** What no text is allowed to cost: characters that are indexed, and that are looked for; words of the latter. */
+const MOST_INDEXED = 20_000;
+const MOST_SOUGHT = 1000;
+const MOST_WORDS = 20;
 
 export interface Range {
   /** Both exclusive. */
@@ -50,10 +51,10 @@ export function openTextIndex(db: Database): TextIndex {
 
   return {
     add: (id, keys, text) =>
-      void add.run(id, [...keys.map((key) => KEY + key), ...wordsOf(text).slice(0, MOST_WORDS)].join(" ")),
+      void add.run(id, [...keys.map((key) => KEY + key), folded(text.slice(0, MOST_INDEXED))].join(" ")),
     remove: (id) => void remove.run(id),
     find: (keys, sought, { after, before }, max, from) => {
-      const words = wordsOf(sought ?? "").slice(0, MOST_SOUGHT);
+      const words = wordsOf((sought ?? "").slice(0, MOST_SOUGHT)).slice(0, MOST_WORDS);
       if (sought !== undefined && words.length === 0) return [];
       const terms = [...keys.map((key) => KEY + key), ...words];
       // Within quotes nothing is syntax, and a word has no quotes.
