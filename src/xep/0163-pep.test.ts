@@ -10,6 +10,7 @@ import { pep } from "./0163-pep.ts";
 
 const NODE = "urn:test:node";
 const ROMEO = "romeo@montague.example";
+const MALLORY = "mallory@evil.example";
 const FEATURES = [`${NODE}+notify`, "urn:test:other+notify"];
 const VER = createHash("sha1")
   .update(`client/pc//<${FEATURES.map((feature) => `${feature}<`).join("")}`)
@@ -29,7 +30,8 @@ function home() {
   });
   world.boot(roster, caps, pep, friends);
   const juliet = world.enter("juliet@localhost/balcony");
-  contacts?.put("juliet@localhost", { ...stranger(ROMEO), subscription: "both", isListed: true });
+  for (const jid of [ROMEO, MALLORY])
+    contacts?.put("juliet@localhost", { ...stranger(jid), subscription: "both", isListed: true });
 
   const receive = (from: string, text: string): void => router.receive(stanza(from, text));
   const shows = (from: string, ver = VER): void =>
@@ -99,22 +101,30 @@ test("§4.3.2, §4.3.3: each of its resources is notified, and gets the last ite
 
 test("§5: who does not see the presence is not notified, whatever it shows", () => {
   const { shows, answers, publishes, told } = home();
-  shows("tybalt@capulet.example/sword");
+  shows(`${ROMEO}/orchard`);
   answers();
+  shows("tybalt@capulet.example/sword");
   publishes();
-  expect(told()).toEqual([]);
+  expect(told()).toEqual([`${ROMEO}/orchard 1`]);
+});
+
+test("RFC 6121 §8.5.1: a stranger who shows itself is not asked, and so learns not that there is such an account", () => {
+  const { shows, remote } = home();
+  shows("tybalt@capulet.example/sword");
+  expect(remote).toEqual([]);
 });
 
 test("XEP-0115 §5.4: a lie of one server is not believed of the clients of others", () => {
   const { shows, answers, publishes, told, remote } = home();
-  shows("mallory@evil.example/x");
+  shows(`${MALLORY}/x`);
   shows(`${ROMEO}/orchard`);
   expect(remote.filter(({ type }) => type === "get")).toHaveLength(1);
   answers([]);
   expect(remote.at(-1)?.to?.full).toBe(`${ROMEO}/orchard`);
   answers();
   publishes();
-  expect(told()).toEqual([`${ROMEO}/orchard 1`]);
+  // Mallory is a contact, too, and has what the hash stands for.
+  expect(told()).toEqual([`${MALLORY}/x 1`, `${ROMEO}/orchard 1`]);
 });
 
 test("an account sees so many resources, and not more", () => {

@@ -1,6 +1,7 @@
 /** XEP-0115: Entity Capabilities: the server's own (§6.3), and those of all who show themselves to an account. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
+import { roster } from "../../im/roster.ts";
 import type { Jid } from "../../jid.ts";
 import { integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
@@ -44,6 +45,7 @@ export const caps = defineModule({
   },
   setup: ({ catalogue, db, config, sessions, accounts, now, ask, use }) => {
     const { describeNode } = use(disco);
+    const contacts = use(roster);
     const knowledge = openKnowledge(db, config.max_known, now);
     const resources = new Resources();
     /** What sessions have told their own account, as a key of `knowledge`. */
@@ -64,8 +66,11 @@ export const caps = defineModule({
     const inquiries = new Inquiries({ ask, now, knowledge, learned: (shown, key) => tell(shown, key, undefined) });
 
     const learn = (shown: Shown, announcement: Announcement, before: string | undefined): void => {
-      if (!knowledge.featuresOf(announcement.key)) inquiries.open(announcement, shown);
-      else if (announcement.key !== before) tell(shown, announcement.key, before);
+      const { account, jid } = shown;
+      if (knowledge.featuresOf(announcement.key)) {
+        if (announcement.key !== before) tell(shown, announcement.key, before);
+        // A question to a stranger would say that there is such an account (RFC 6121 §8.5.1).
+      } else if (jid.bare === account || contacts.get(account, jid.bare)?.isListed) inquiries.open(announcement, shown);
     };
 
     const noticeOwn = ({ stanza, account, session }: Passage): undefined => {
