@@ -41,8 +41,9 @@ export function openAffiliations(db: Database): Affiliations {
   const all = db.read<{ jid: string; affiliation: Affiliation }>(
     "SELECT jid, affiliation FROM pubsub_affiliation WHERE node = ? ORDER BY jid",
   );
+  // CROSS JOIN: from the few entries of somebody to their nodes, not from all nodes of a service.
   const held = db.read<{ node: string; affiliation: Affiliation }>(
-    `SELECT name AS node, affiliation FROM pubsub_affiliation JOIN pubsub_node ON id = node
+    `SELECT name AS node, affiliation FROM pubsub_affiliation CROSS JOIN pubsub_node ON id = node
       WHERE jid = ? AND service = ? ORDER BY name`,
   );
   const put = db.write("INSERT OR REPLACE INTO pubsub_affiliation (node, jid, affiliation) VALUES (?, ?, ?)");

@@ -44,7 +44,7 @@ export function openSubscriptions(db: Database): Subscriptions {
   const all = db.read<Row>(`${select} ORDER BY jid`);
   const ofAccount = db.read<Row>(`${select} AND account = ?`);
   const held = db.read<Row & { node: string }>(
-    `SELECT name AS node, jid, state, deliver FROM pubsub_subscription JOIN pubsub_node ON id = node
+    `SELECT name AS node, jid, state, deliver FROM pubsub_subscription CROSS JOIN pubsub_node ON id = node
       WHERE account = ? AND service = ? ORDER BY name, jid`,
   );
   const put = db.write(
@@ -55,7 +55,7 @@ export function openSubscriptions(db: Database): Subscriptions {
     "SELECT count(*) AS n FROM pubsub_subscription WHERE node = ? AND state = 'subscribed'",
   );
   const countOf = db.read<{ n: number }>(
-    `SELECT count(*) AS n FROM pubsub_subscription JOIN pubsub_node ON id = node WHERE account = ? AND service = ?`,
+    `SELECT count(*) AS n FROM pubsub_subscription CROSS JOIN pubsub_node ON id = node WHERE account = ? AND service = ?`,
   );
   const forget = db.write("DELETE FROM pubsub_subscription WHERE account = ?");
   const forgetAt = db.write(
