@@ -16,7 +16,7 @@ export interface Terminals extends AsyncDisposable {
 }
 
 /** Wide enough that no line of a test is wrapped beside a roster. */
-const SIZE = ["-x", "200", "-y", "50"];
+const SIZE = ["-x", "200", "-y", "150"];
 /** Between two looks at a screen, in ms. */
 const PERIOD = 20;
 
