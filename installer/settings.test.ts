@@ -16,6 +16,7 @@ const answers: Answers = {
   purpose: "internet",
   domain: "example.com",
   host: "tintin.example.com",
+  addresses: ["192.0.2.12"],
   source: "acme",
   challenge: "dns-01",
   findings: { "listen.http": "off" },
@@ -32,8 +33,20 @@ test("answers are written and found again", () => {
   const config = file.configFor({});
   expect(config.general.domains).toEqual(["example.com"]);
   expect(config.general.host).toBe("tintin.example.com");
+  expect(config.general.addresses).toEqual(["192.0.2.12"]);
   expect(config.listen.http).toBe("off");
   expect(config.listen.client).toBe("[::]:5222");
+});
+
+test("addresses that are no longer there are forgotten; where none was ever known, nothing is said of them", () => {
+  const path = newPath();
+  const file = settingsFile(path, [], []);
+  file.write({ ...answers, addresses: [] });
+  expect(readFileSync(path, "utf8")).toMatch(/^#addresses = /m);
+  file.write(answers);
+  file.write({ ...answers, addresses: [] });
+  expect(file.earlier().addresses).toBeUndefined();
+  expect(() => file.write({ ...answers, addresses: ["my-router"] })).toThrow(ConfigError);
 });
 
 test("--set goes before answers, and what cannot be set is refused with key and remedy", () => {

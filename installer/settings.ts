@@ -44,10 +44,11 @@ type Values = ReadonlyMap<string, unknown>;
 
 /** What answers change. An option that was never set and keeps its default is left alone. */
 export function changesFor(answers: Answers, now: Values): Values {
-  const { domain, host, source, challenge, chainFile, keyFile, findings = {} } = answers;
+  const { domain, host, addresses, source, challenge, chainFile, keyFile, findings = {} } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
+  if (addresses && (addresses.length > 0 || now.has("addresses"))) changes.set("addresses", addresses);
   if (source) changes.set("certificate.source", source);
   if (source === "acme" && challenge) changes.set("certificate.challenge", challenge);
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
@@ -73,6 +74,7 @@ function answersOf({ general, certificate, listen }: Config): Answers {
     purpose: isHere ? "here" : "internet",
     domain,
     host: general.host || domain,
+    ...(general.addresses.length > 0 ? { addresses: general.addresses } : {}),
     source: source as NonNullable<Answers["source"]>,
     challenge: challenge as NonNullable<Answers["challenge"]>,
     ...(chain_file ? { chainFile: chain_file } : {}),

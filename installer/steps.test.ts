@@ -10,6 +10,7 @@ import { GoTo, SetupError } from "./step.ts";
 import { FACTS, person, scene, world } from "./testing.ts";
 import { account } from "./wizard/account.ts";
 import { certificate } from "./wizard/certificate.ts";
+import { configuration } from "./wizard/configuration.ts";
 import { dns, formLines, recordLines } from "./wizard/dns.ts";
 import { domain } from "./wizard/domain.ts";
 import { host, suggestedHost } from "./wizard/host.ts";
@@ -55,6 +56,28 @@ test("host: nobody outside is asked for the address but where the person wants i
   expect(typed.addresses).toEqual(["192.0.2.9"]);
   expect((await host.play(scene(person("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
   expect(asked).toBe(2);
+});
+
+test("host: a router's address that is known is kept, or corrected; the machine's own need no question", async () => {
+  const behind = world({ ownAddresses: () => ["2001:db8::12"] });
+  const before = { domain: "example.com", host: "example.com", addresses: ["192.0.2.9"] };
+  const played = async (...typed: string[]) => (await host.play(scene(person(...typed), behind, before))).addresses;
+  expect(await played("", "")).toEqual(["192.0.2.9", "2001:db8::12"]);
+  expect(await played("type", "192.0.2.10", "")).toEqual(["192.0.2.10", "2001:db8::12"]);
+  expect(await played("none", "")).toEqual(["2001:db8::12"]);
+  expect((await host.play(scene(person(""), world(), before))).addresses).toEqual(["192.0.2.9", "192.0.2.12"]);
+});
+
+test("configuration: what is written of the addresses are those that the machine cannot find out by itself", async () => {
+  let written: Answers = {};
+  const here = world({
+    ownAddresses: () => ["2001:db8::12"],
+    writeConfig: (answers) => {
+      written = answers;
+    },
+  });
+  await configuration.play(scene(person(), here, { ...ANSWERS, addresses: ["192.0.2.9", "2001:db8::12"] }));
+  expect(written.addresses).toEqual(["192.0.2.9"]);
 });
 
 const SRV = {

@@ -3,7 +3,8 @@ import { networkInterfaces } from "node:os";
 import { openCertificates } from "./certificate/certificate.ts";
 import type { Http01Answers } from "./certificate/challenges/http-01.ts";
 import { wallClock } from "./certificate/clock.ts";
-import type { Certificates, CertificatesOptions } from "./certificate/source.ts";
+import { ourAddresses } from "./certificate/our-addresses.ts";
+import type { Certificates, CertificatesOptions, OurAddresses } from "./certificate/source.ts";
 import { type ListenAddress, parseListener } from "./config/listener.ts";
 import type { Config } from "./config/schema.ts";
 import type { Home } from "./home.ts";
@@ -40,7 +41,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
     config: config.certificate,
     names: { domains, others: domains.includes(host) ? services : [host, ...services] },
     host,
-    ours: () => addressesOf(host, resolver),
+    ours: () => addressesOf(host, config, resolver),
     dns: authoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
     challenges: {
       http01,
@@ -61,9 +62,11 @@ export function resolverOf({ dns }: Config): Resolver {
   return openResolver({ ...servers, timeoutMs: DNS_TIMEOUT });
 }
 
-/** Where this machine is on the Internet: its own addresses, and (behind a router) those that its name has. */
-async function addressesOf(host: string, resolver: Resolver): Promise<string[]> {
-  const own = ownAddresses(networkInterfaces()).map(({ address }) => address);
+async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<OurAddresses> {
+  const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
   const named = await Promise.all([resolver.ask("A", host), resolver.ask("AAAA", host)]);
-  return [...own, ...named.flatMap((answer) => (answer.state === "found" ? answer.values : []))];
+  return ourAddresses(
+    [...general.addresses, ...own.map(({ address }) => address)],
+    named.flatMap((answer) => (answer.state === "found" ? answer.values : [])),
+  );
 }

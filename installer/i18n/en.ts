@@ -34,6 +34,7 @@ export const en = {
   },
   host: {
     askWhom: "This machine has no public IPv4 address itself. What is your router's?",
+    keep: (addresses: string) => `It is still ${addresses}`,
     askService: (service: string) => `Ask ${service}, which sees where questions come from`,
     typeIt: "I know it and type it in",
     unknown: "I do not know, or there is none",

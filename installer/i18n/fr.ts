@@ -31,6 +31,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   },
   host: {
     askWhom: "Cette machine n'a pas d'adresse IPv4 publique. Quelle est celle de la box ?",
+    keep: (addresses) => `C'est toujours ${addresses}`,
     askService: (service) => `Demander à ${service}, qui voit d'où viennent les questions`,
     typeIt: "Je la connais et je la saisis",
     unknown: "Je ne sais pas, ou il n'y en a pas",

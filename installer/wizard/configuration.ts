@@ -5,7 +5,10 @@ export const configuration: Step = {
   name: "configuration",
   applies: () => true,
   play: ({ answers, world }) => {
-    world.writeConfig(answers);
+    const own = world.ownAddresses();
+    const { addresses = [] } = answers;
+    // Those of this machine itself are found out anew whenever they are needed.
+    world.writeConfig({ ...answers, addresses: addresses.filter((address) => !own.includes(address)) });
     return Promise.resolve({});
   },
 };

@@ -1,5 +1,5 @@
 /** Step: where the Internet finds this machine, and under which name. */
-import { isIP } from "node:net";
+import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid.ts";
 import type { Messages } from "../language.ts";
 import { domainMeant } from "../meant.ts";
@@ -31,25 +31,30 @@ export function foundLines(ours: readonly string[], own: readonly string[], word
 /** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants it to be known. */
 async function publicAddresses({ answers, prompts, world, words }: Scene): Promise<readonly string[]> {
   const own = world.ownAddresses();
-  const known = [...new Set([...(answers.addresses ?? []), ...own])];
-  if (known.some((address) => isIP(address) === 4)) return known;
+  const told = (answers.addresses ?? []).filter((address) => !own.includes(address));
+  if (own.some(isIPv4)) return [...told, ...own];
+  const routers = told.filter(isIPv4);
+  const known = [...told.filter((address) => !isIPv4(address)), ...own];
+  const before =
+    routers.length > 0 ? ({ value: "keep", label: words.host.keep(routers.join(", ")) } as const) : undefined;
   const way = await prompts.choose({
     message: words.host.askWhom,
     choices: [
+      ...(before ? [before] : []),
       { value: "service", label: words.host.askService(world.echoService) },
       { value: "type", label: words.host.typeIt },
       { value: "none", label: words.host.unknown },
     ],
-    initial: "service",
-    alone: "none",
+    initial: before?.value ?? "service",
+    alone: before?.value ?? "none",
   });
+  if (way === "keep") return [...routers, ...known];
   if (way === "none") return known;
   const waiting = { message: words.host.looking(world.echoService), whenLong: words.waitLong };
   const found = way === "service" ? await prompts.waitFor(waiting, world.askEchoService) : undefined;
   if (found) return [found, ...known];
-  const check = (text: string): string | undefined =>
-    isIP(text) === 4 || text === "" ? undefined : words.host.notIPv4;
-  const typed = await prompts.ask({ message: words.host.typeQuestion, initial: "", check });
+  const check = (text: string): string | undefined => (isIPv4(text) || text === "" ? undefined : words.host.notIPv4);
+  const typed = await prompts.ask({ message: words.host.typeQuestion, initial: routers[0] ?? "", check });
   return typed ? [typed, ...known] : known;
 }
 

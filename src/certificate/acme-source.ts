@@ -28,7 +28,8 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
 
   const wantedNames = async (): Promise<readonly string[]> => {
     const current = issued === undefined ? [] : factsOf(issued.chainPem).names;
-    return namesToOrder({ required: names.domains, optional: names.others }, { ours: await ours(), current, dns });
+    const { likely } = await ours();
+    return namesToOrder({ required: names.domains, optional: names.others }, { ours: likely, current, dns });
   };
   const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
 
@@ -41,7 +42,7 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
       store,
       solver,
       dns,
-      ours: await ours(),
+      ours: (await ours()).known,
       host,
       contact,
       profile: PROFILE,

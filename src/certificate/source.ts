@@ -17,6 +17,14 @@ export interface CertificateNames {
   readonly others: readonly string[];
 }
 
+/** Where this machine is on the Internet. */
+export interface OurAddresses {
+  /** What is known for certain, as far as anything is: who is told that a name leads elsewhere is told these. */
+  readonly known: readonly string[];
+  /** Those, and what its name leads to: enough to try a name. */
+  readonly likely: readonly string[];
+}
+
 export interface CertificatesOptions {
   /** The folder certificate/ of the home. */
   readonly folder: string;
@@ -25,7 +33,7 @@ export interface CertificatesOptions {
   /** This machine's name on the Internet. */
   readonly host: string;
   /** Its addresses there; asked before each order. */
-  readonly ours: () => Promise<readonly string[]>;
+  readonly ours: () => Promise<OurAddresses>;
   /** Asks the zones' own name servers. */
   readonly dns: Resolver;
   readonly challenges: Pick<SolverMeans, "http" | "https" | "http01" | "releaseHttps">;

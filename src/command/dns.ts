@@ -33,7 +33,8 @@ export default defineVerb({
     if (config.general.domains.length === 0)
       throw new CommandError(EXIT.configuration, "no domain is served yet", "run jabber-home setup");
     const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
-    const addresses = flags.address.length > 0 ? flags.address : own.map(({ address }) => address);
+    const known = [...new Set([...config.general.addresses, ...own.map(({ address }) => address)])];
+    const addresses = flags.address.length > 0 ? flags.address : known;
     const records = recordsOf(config, addresses);
     if (flags["zone-file"]) {
       terminal.out(zoneFileLines(records).join("\n"));

@@ -6,7 +6,14 @@ import type { Config } from "./schema.ts";
 
 /** The problems of a configuration whose values are each of their kind. */
 export function brokenRules(config: Config): readonly ConfigProblem[] {
-  return [...domains(config), ...listeners(config), ...certificate(config), ...resolvers(config), ...limits(config)];
+  return [
+    ...domains(config),
+    ...addresses(config),
+    ...listeners(config),
+    ...certificate(config),
+    ...resolvers(config),
+    ...limits(config),
+  ];
 }
 
 function domains({ general }: Config): ConfigProblem[] {
@@ -31,6 +38,12 @@ function isDomain(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function addresses({ general }: Config): ConfigProblem[] {
+  return general.addresses
+    .filter((address) => isIP(address) === 0)
+    .map((value) => ({ key: "addresses", value, remedy: "write IP addresses, such as 192.0.2.12 or 2001:db8::12" }));
 }
 
 function listeners({ listen }: Config): ConfigProblem[] {

@@ -23,6 +23,10 @@ export const SERVER_OPTIONS = {
       "The domains of the addresses served here; the first is the one that is meant where none is said.",
     ),
     host: text("", "The name of this machine on the Internet, if it is another than the domain's."),
+    addresses: list(
+      [],
+      "The public addresses that lead to this machine and are not its own, such as its router's; empty where they are unknown or change.",
+    ),
     language: choice(["auto", "en", "fr"], "auto", "The language for people; auto is the system's."),
     log_level: choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
     log_format: choice(

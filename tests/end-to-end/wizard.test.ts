@@ -162,7 +162,8 @@ wizardTest(
     await seeAgain(/Which domain[\s\S]*example\.test/);
     again.types("");
     await seeAgain(/no public IPv4 address itself/);
-    again.types("jj");
+    await seeAgain(/It is still 127\.0\.0\.1/);
+    again.types("");
     await seeAgain(/called on the Internet\?/);
     again.types("");
     await seeAgain(/Your router/);
