@@ -14,12 +14,23 @@ export interface Listeners {
   stop(): void;
 }
 
+/** XEP-0065. */
+export interface ProxyListener {
+  /** "ADDRESS:PORT". */
+  readonly address: string;
+  /** Bytes a second that a connection may send. */
+  readonly rate: number;
+  readonly accept: (connection: Connection) => ConnectionHandler | undefined;
+}
+
 export interface ListenerParts {
   readonly config: Config;
   readonly tls: TlsContext;
   readonly acceptClient: (connection: Connection) => ConnectionHandler;
   /** Undefined where no component is configured. */
   readonly acceptComponent?: ((connection: Connection) => ConnectionHandler) | undefined;
+  /** Undefined where it is off. */
+  readonly proxy?: ProxyListener | undefined;
   readonly log: Logger;
 }
 
@@ -50,7 +61,7 @@ function named<T>(option: string, address: ListenAddress, listen: () => T): T {
 }
 
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
-export function openListeners({ config, tls, acceptClient, acceptComponent, log }: ListenerParts): Listeners {
+export function openListeners({ config, tls, acceptClient, acceptComponent, proxy, log }: ListenerParts): Listeners {
   const { limits, listen } = config;
   const admission = new Admission({
     connections: Math.min(limits.connections, connectionsFor(processLimits())),
@@ -60,28 +71,30 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, log 
   const addresses: Record<string, string> = {};
 
   const open = (
-    name: "client" | "client_tls" | "component",
-    accept: ListenerParts["acceptClient"],
+    option: string,
+    { address: at, rate, accept }: ProxyListener,
     directTls?: { readonly alpn: string },
   ): void => {
-    const address = parseListener(listen[name]);
+    const address = parseListener(at);
     if (!address) return;
-    const reading = { burst: limits.rate * BURST, perSecond: limits.rate };
+    const reading = { burst: rate * BURST, perSecond: rate };
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     const direct = directTls ? { directTls } : {};
-    const listener = named(`listen.${name}`, address, () =>
+    const listener = named(option, address, () =>
       onEitherVersion(address, (where) =>
         listenTcp({ address: where, tls, accept, admission, log, limits: bounds, ...direct }),
       ),
     );
     opened.push(listener);
-    addresses[name] = printListener({ host: address.host, port: listener.port });
+    addresses[option.replace(/^listen\.|\.listen$/, "")] = printListener({ host: address.host, port: listener.port });
   };
 
   try {
-    open("client", acceptClient);
-    open("client_tls", acceptClient, { alpn: "xmpp-client" });
-    if (acceptComponent) open("component", acceptComponent);
+    const { rate } = limits;
+    open("listen.client", { address: listen.client, rate, accept: acceptClient });
+    open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, { alpn: "xmpp-client" });
+    if (acceptComponent) open("listen.component", { address: listen.component, rate, accept: acceptComponent });
+    if (proxy) open("proxy.listen", proxy);
   } catch (error) {
     for (const listener of opened) listener.stop();
     throw error;

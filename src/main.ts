@@ -15,6 +15,7 @@ import { openListeners } from "./listeners.ts";
 import type { Logger } from "./log.ts";
 import { modules } from "./modules.ts";
 import { TlsContext } from "./net/tls-context.ts";
+import { proxyOf } from "./proxy.ts";
 import { statusReport } from "./status.ts";
 import { openAccounts } from "./store/accounts.ts";
 import { openDatabase } from "./store/database.ts";
@@ -81,9 +82,12 @@ export async function startServer(
   const components = componentStreams({ config, kernel, throttle, log });
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
   const acceptComponent = components.isWanted ? components.accept : undefined;
-  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, acceptComponent, log }), (open) =>
+  const proxy = proxyOf(kernel);
+  opened.defer(() => proxy?.stop());
+  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, acceptComponent, proxy, log }), (open) =>
     open.stop(),
   );
+  proxy?.opened(listeners.addresses.proxy ?? "");
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {
     ...userRoutes({ accounts, domains: config.general.domains, synced }),

@@ -11,6 +11,7 @@ import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
+import { bytestreams } from "./xep/0065-bytestreams.ts";
 import { registration } from "./xep/0077-registration.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { components } from "./xep/0114-components.ts";
@@ -52,6 +53,7 @@ export const modules: readonly AnyModule[] = [
   disco,
   components,
   externalServices,
+  bytestreams,
   contact,
   caps,
   caps2,

@@ -28,6 +28,7 @@ const COMPOSITION = new Set([
   "kernel.ts",
   "client-streams.ts",
   "component-streams.ts",
+  "proxy.ts",
   "signing-in.ts",
 ]);
 

@@ -1,0 +1,97 @@
+/** What is relayed, on connections that only note what is done with them. */
+import { expect, test } from "bun:test";
+import type { Connection, ConnectionHandler } from "./connection.ts";
+import { Relay } from "./relay.ts";
+
+const NAME = "0123456789abcdef0123456789abcdef01234567";
+const GREETING = Uint8Array.of(5, 1, 0);
+const REQUEST = Uint8Array.of(5, 1, 0, 3, 40, ...Buffer.from(NAME), 0, 0);
+
+/** A connection that notes what is done with it; what it is sent leaves when `drain` is called. */
+function wired(relay: Relay) {
+  const done: string[] = [];
+  let drained = (): void => {};
+  const connection = {
+    remoteAddress: "192.0.2.1",
+    send: (data: Uint8Array) => void done.push(Buffer.from(data).toString("latin1")),
+    pause: () => void done.push("pause"),
+    resume: () => void done.push("resume"),
+    end: () => void done.push("end"),
+    destroy: () => void done.push("destroy"),
+    established: () => void done.push("established"),
+    drained: (callback: () => void) => {
+      drained = callback;
+    },
+  } as unknown as Connection;
+  const handler = relay.accept(connection) as ConnectionHandler;
+  return { handler, done, drain: () => drained() };
+}
+
+function clock() {
+  const alarms: (() => void)[] = [];
+  const after = (_: number, callback: () => void) => {
+    alarms.push(callback);
+    return () => void alarms.splice(alarms.indexOf(callback), 1);
+  };
+  return { after, alarms };
+}
+
+const relayOf = (after: ReturnType<typeof clock>["after"]): Relay =>
+  new Relay({ connections: 9, patience: 1 }, { after });
+
+test("a handshake may come byte by byte, or all at once and with what follows", () => {
+  const { after } = clock();
+  const relay = relayOf(after);
+  const [slow, fast] = [wired(relay), wired(relay)];
+  for (const byte of [...GREETING, ...REQUEST]) slow.handler.data(Uint8Array.of(byte));
+  fast.handler.data(Uint8Array.of(...GREETING, ...REQUEST, ...Buffer.from("hello")));
+  expect(slow.done).toHaveLength(2);
+  expect(relay.activate(NAME)).toBe("activated");
+  expect(slow.done.slice(2)).toEqual(["established", "hello"]);
+});
+
+test("one end is not read from until the other has taken what it said", () => {
+  const { after } = clock();
+  const relay = relayOf(after);
+  const [one, other] = [wired(relay), wired(relay)];
+  for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+  relay.activate(NAME);
+  one.done.length = 0;
+  one.handler.data(Buffer.from("much"));
+  expect([other.done.at(-1), one.done]).toEqual(["much", ["pause"]]);
+  other.drain();
+  expect(one.done).toEqual(["pause", "resume"]);
+});
+
+test("who says too much before it is heard is cut", () => {
+  const { after } = clock();
+  const { handler, done } = wired(relayOf(after));
+  handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+  for (let count = 0; count < 4; count++) handler.data(new Uint8Array(16_384));
+  expect(done.at(-1)).not.toBe("destroy");
+  handler.data(Uint8Array.of(0));
+  expect(done.at(-1)).toBe("destroy");
+});
+
+test("who waits too long is cut, who has been connected is not; a timer does not outlive its connection", () => {
+  const { after, alarms } = clock();
+  const relay = relayOf(after);
+  const [lonely, one, other, gone] = [wired(relay), wired(relay), wired(relay), wired(relay)];
+  gone.handler.closed();
+  for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+  relay.activate(NAME);
+  expect(alarms).toHaveLength(3);
+  for (const alarm of alarms) alarm();
+  expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
+});
+
+test("when one end closes, the other one is ended", () => {
+  const { after } = clock();
+  const relay = relayOf(after);
+  const [one, other] = [wired(relay), wired(relay)];
+  for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+  relay.activate(NAME);
+  one.handler.closed();
+  expect(other.done.at(-1)).toBe("end");
+  expect(relay.activate(NAME)).toBe("unknown");
+});

@@ -1,0 +1,119 @@
+/** Two connections that name the same thing become one: what either says, the other hears. */
+import type { Clock } from "./clock.ts";
+import type { Connection, ConnectionHandler } from "./connection.ts";
+import { connected, notAllowed, Socks5Handshake } from "./socks5.ts";
+
+export interface RelayLimits {
+  /** Connections at once. */
+  readonly connections: number;
+  /** Milliseconds that a connection waits until its stream is activated. */
+  readonly patience: number;
+}
+
+/** Bytes that one end may say before the other one hears it. */
+const MOST_EARLY = 65_536;
+/** XEP-0065 §6.3.2: hexadecimal SHA-1. */
+const NAME = /^[0-9a-f]{40}$/i;
+
+interface End {
+  readonly connection: Connection;
+  readonly early: Uint8Array[];
+  other: End | undefined;
+}
+
+export class Relay {
+  readonly #limits: RelayLimits;
+  readonly #clock: Pick<Clock, "after">;
+  readonly #waiting = new Map<string, End[]>();
+  readonly #all = new Set<Connection>();
+
+  constructor(limits: RelayLimits, clock: Pick<Clock, "after">) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Undefined where there is no room. */
+  accept(connection: Connection): ConnectionHandler | undefined {
+    if (this.#all.size >= this.#limits.connections) return undefined;
+    this.#all.add(connection);
+    const handshake = new Socks5Handshake();
+    const end: End = { connection, early: [], other: undefined };
+    let name: string | undefined;
+    const giveUp = this.#clock.after(this.#limits.patience, () => {
+      if (!end.other) connection.destroy();
+    });
+
+    const connect = (wanted: string, rest: Uint8Array): void => {
+      const ends = this.#waiting.get(wanted) ?? [];
+      if (!NAME.test(wanted) || ends.length >= 2) {
+        connection.send(notAllowed(wanted));
+        return connection.end();
+      }
+      name = wanted;
+      this.#waiting.set(wanted, [...ends, end]);
+      connection.send(connected(wanted));
+      if (rest.length > 0) end.early.push(rest);
+    };
+
+    const shakeHands = (bytes: Uint8Array): void => {
+      const step = handshake.read(bytes);
+      if (step.is === "connect") return connect(step.name.toLowerCase(), step.rest);
+      if (step.is === "more") return;
+      connection.send(step.reply);
+      if (step.is === "refused") connection.end();
+      else shakeHands(new Uint8Array());
+    };
+
+    return {
+      data: (bytes) => {
+        if (end.other) passOn(end, bytes);
+        else if (name === undefined) shakeHands(bytes);
+        else if (sizeOf(end.early) + bytes.length > MOST_EARLY) connection.destroy();
+        else end.early.push(bytes);
+      },
+      closed: () => {
+        giveUp();
+        this.#all.delete(connection);
+        if (name !== undefined) this.#forget(name, end);
+        end.other?.connection.end();
+      },
+    };
+  }
+
+  /** Lets the two connections of this name speak with each other. */
+  activate(name: string): "activated" | "incomplete" | "unknown" {
+    const [one, other] = this.#waiting.get(name) ?? [];
+    if (!one) return "unknown";
+    if (!other) return "incomplete";
+    this.#waiting.delete(name);
+    for (const [end, counterpart] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      end.other = counterpart;
+      end.connection.established();
+    }
+    for (const end of [one, other]) for (const bytes of end.early.splice(0)) passOn(end, bytes);
+    return "activated";
+  }
+
+  /** Ends all of them. */
+  stop(): void {
+    for (const connection of [...this.#all]) connection.destroy();
+  }
+
+  #forget(name: string, end: End): void {
+    const left = (this.#waiting.get(name) ?? []).filter((waiting) => waiting !== end);
+    if (left.length > 0) this.#waiting.set(name, left);
+    else this.#waiting.delete(name);
+  }
+}
+
+/** No faster than the other end takes it. */
+function passOn({ connection, other }: End, bytes: Uint8Array): void {
+  other?.connection.send(bytes);
+  connection.pause();
+  other?.connection.drained(() => connection.resume());
+}
+
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);

@@ -1,0 +1,74 @@
+/** XEP-0065: SOCKS5 Bytestreams: a proxy between two apps that cannot reach each other, for those who live here. */
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
+import { parseJid } from "../jid.ts";
+import { integer, listener, size, text } from "../options.ts";
+import { defineModule } from "../server/module.ts";
+import { type Stanza, xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { described, INFO, queried } from "./0030-disco.ts";
+
+const NS = "http://jabber.org/protocol/bytestreams";
+const SUBDOMAIN = "proxy";
+const IDENTITY = { category: "proxy", type: "bytestreams", name: "File transfer relay" } as const;
+
+/** What relays: two connections that name the same hash. */
+export interface Bytestreams {
+  readonly port: number;
+  /** Connects the two ends that have asked for it. */
+  readonly activate: (hash: string) => "activated" | "incomplete" | "unknown";
+}
+
+export const bytestreams = defineModule({
+  name: "proxy",
+  xep: "0065",
+  version: "1.8.2",
+  options: {
+    listen: listener("off", "For apps that send each other files through this server (SOCKS5); such as [::]:5000."),
+    host: text("", "The name or address under which apps reach it, if it is another than the domain."),
+    max_connections: integer(200, "Connections at once; each file takes two.", { min: 2, max: 100_000 }),
+    rate: size("5MB", "Bytes a second that one connection may send."),
+  },
+  setup: ({ config, domains, sessions }) => {
+    let relay: Bytestreams | undefined;
+
+    const askedBy = ({ from }: Stanza): Bytestreams => {
+      if (!domains.has(from.domain) || !sessions.get(from.full)) throw new StanzaError("forbidden");
+      if (!relay) throw new StanzaError("not-allowed");
+      return relay;
+    };
+
+    /** §4: where it is. */
+    const address = (_: Element, asker: Stanza): Element => {
+      const { port } = askedBy(asker);
+      const jid = asker.to?.domain ?? "";
+      const host = config.host || jid.slice(SUBDOMAIN.length + 1);
+      return xml("query", { xmlns: NS }, xml("streamhost", { jid, host, port }));
+    };
+
+    /** §6.3.5. */
+    const activate = (request: Element, asker: Stanza): undefined => {
+      const { activate: connect } = askedBy(asker);
+      const target = request.getChildText("activate");
+      if (!target || !request.attrs.sid) throw new StanzaError("bad-request", { text: "a sid and a target" });
+      const named = `${request.attrs.sid}${asker.from.full}${parseJid(target).full}`;
+      const outcome = connect(createHash("sha1").update(named).digest("hex"));
+      if (outcome === "unknown") throw new StanzaError("item-not-found");
+      if (outcome === "incomplete") throw new StanzaError("not-allowed", { text: "only one of two is connected" });
+    };
+
+    const info = ({ attrs: { node } }: Element): Element =>
+      queried(INFO, node, node === undefined ? described([IDENTITY], [INFO, NS]) : undefined);
+
+    const api = {
+      options: config,
+      /** From now on it relays. */
+      open: (opened: Bytestreams): void => {
+        relay = opened;
+      },
+    };
+    if (config.listen === "off") return { api };
+    const iq = { [NS]: { get: { query: address }, set: { query: activate } }, [INFO]: { get: { query: info } } };
+    return { component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq }, api };
+  },
+});

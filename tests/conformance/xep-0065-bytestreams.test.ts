@@ -1,0 +1,141 @@
+/** XEP-0065: SOCKS5 Bytestreams. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { createHash, randomBytes } from "node:crypto";
+import { type Cast, cast } from "../support/cast.ts";
+import { Component } from "../support/component.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { connectedTo, request, socks5 } from "../support/socks5.ts";
+
+const NS = "http://jabber.org/protocol/bytestreams";
+const PROXY = "proxy.localhost";
+
+let server: TestServer;
+let actors: Cast<"romeo" | "juliet">;
+
+beforeAll(async () => {
+  const settings = ["proxy.listen=127.0.0.1:0", "proxy.max_connections=6", "components.secrets=far.example=s"];
+  server = await startTestServer({ settings });
+  actors = await cast(server, ["romeo", "juliet"]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+afterEach(() => expect(server.errors).toEqual([]));
+
+const hashOf = (sid: string) =>
+  createHash("sha1").update(`${sid}${actors.romeo.jid}${actors.juliet.jid}`).digest("hex");
+const activates = (sid: string, target = actors.juliet.jid, by = actors.romeo) =>
+  by.asks(`<iq type="set" to="${PROXY}"><query xmlns="${NS}" sid="${sid}"><activate>${target}</activate></query></iq>`);
+const both = async (sid: string) =>
+  [await connectedTo(server, hashOf(sid)), await connectedTo(server, hashOf(sid))] as const;
+
+test("§4: the proxy is among the domain's items, is a proxy/bytestreams and has the feature", async () => {
+  const query = (what: string) => `<query xmlns="http://jabber.org/protocol/disco#${what}"/>`;
+  const items = await actors.romeo.asks(`<iq type="get" to="localhost">${query("items")}</iq>`);
+  expect(items.toString()).toContain(`jid="${PROXY}"`);
+  const info = await actors.romeo.asks(`<iq type="get" to="${PROXY}">${query("info")}</iq>`);
+  const { category, type } = info.getChild("query")?.getChild("identity")?.attrs ?? {};
+  expect([category, type]).toEqual(["proxy", "bytestreams"]);
+  expect(await featuresOf(actors.romeo, PROXY)).toContain(NS);
+});
+
+test("§4: it tells its network address, to those who live here alone", async () => {
+  const ask = `<query xmlns="${NS}"/>`;
+  const answer = await actors.romeo.asks(`<iq type="get" to="${PROXY}">${ask}</iq>`);
+  const port = server.server.listening.proxy?.split(":").at(-1);
+  expect(answer.getChild("query", NS)?.getChild("streamhost")?.attrs).toEqual({ jid: PROXY, host: "localhost", port });
+  const far = await Component.connect(server, "far.example", "s");
+  far.sends(`<iq type="get" id="x" from="a@far.example/b" to="${PROXY}">${ask}</iq>`);
+  expect(conditionOf(await far.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
+  far.leaves();
+});
+
+test("§6.3: both connect, the requester activates, and what either says the other hears", async () => {
+  const [target, requester] = await both("one");
+  expect((await activates("one")).attrs.type).toBe("result");
+  const [file, thanks] = [randomBytes(3_000_000), Buffer.from("thank you")];
+  requester.says(file);
+  expect((await target.hears(file.length)).equals(file)).toBe(true);
+  target.says(thanks);
+  expect(await requester.hears(thanks.length)).toEqual(thanks);
+  requester.leaves();
+  expect(await target.closed).toHaveLength(0);
+});
+
+test("§6.3.2: BND.ADDR and BND.PORT are the DST.ADDR and DST.PORT of the request", async () => {
+  const client = await socks5(server);
+  client.says(Uint8Array.of(5, 2, 2, 0));
+  expect([...(await client.hears(2))]).toEqual([5, 0]);
+  client.says(request(hashOf("bnd")));
+  expect((await client.hears(47)).equals(Buffer.from([5, 0, 0, 3, 40, ...Buffer.from(hashOf("bnd")), 0, 0]))).toBe(
+    true,
+  );
+  client.leaves();
+  await client.closed;
+});
+
+test("§6.3.5: not-allowed if only one party is connected, item-not-found if none is", async () => {
+  expect(conditionOf(await activates("two"))).toBe("item-not-found");
+  const target = await connectedTo(server, hashOf("two"));
+  expect(conditionOf(await activates("two"))).toBe("not-allowed");
+  target.leaves();
+  await target.closed;
+  expect(conditionOf(await activates("two"))).toBe("item-not-found");
+});
+
+test("§6.3.5: nobody but the requester activates: the hash has its address", async () => {
+  const [target, requester] = await both("three");
+  expect(conditionOf(await activates("three", actors.juliet.jid, actors.juliet))).toBe("item-not-found");
+  expect(conditionOf(await activates("three", "@@"))).toBe("jid-malformed");
+  expect(conditionOf(await activates("", actors.juliet.jid))).toBe("bad-request");
+  for (const end of [target, requester]) end.leaves();
+  await Promise.all([target.closed, requester.closed]);
+});
+
+test("what is said before the activation arrives after it", async () => {
+  const [target, requester] = await both("four");
+  requester.says("too early");
+  await actors.romeo.isHeard();
+  expect((await activates("four")).attrs.type).toBe("result");
+  expect((await target.hears(9)).toString()).toBe("too early");
+  requester.leaves();
+  await target.closed;
+});
+
+test("a third connection of the same name is refused", async () => {
+  const ends = await both("five");
+  await expect(connectedTo(server, hashOf("five"))).rejects.toThrow("refused");
+  for (const end of ends) end.leaves();
+  await Promise.all(ends.map(({ closed }) => closed));
+});
+
+test("RFC 1928 §3, §6: what is no SOCKS5, or asks for something else, is refused", async () => {
+  const answerTo = async (...sent: readonly Uint8Array[]): Promise<string> => {
+    const client = await socks5(server);
+    for (const bytes of sent) client.says(bytes);
+    return (await client.closed).toString("hex").slice(0, 8);
+  };
+  const greeting = Uint8Array.of(5, 1, 0);
+  expect(await answerTo(Buffer.from("GET / HTTP/1.1\r\n\r\n"))).toBe("");
+  expect(await answerTo(Uint8Array.of(5, 1, 2))).toBe("05ff");
+  expect(await answerTo(greeting, request(hashOf("x"), { command: 2 }))).toBe("05000507");
+  expect(await answerTo(greeting, request(hashOf("x"), { type: 1 }))).toBe("05000508");
+  expect(await answerTo(greeting, request(hashOf("x"), { port: 80 }))).toBe("05000502");
+  expect(await answerTo(greeting, request("www.example.com"))).toBe("05000502");
+});
+
+test("there are no more connections than the option says", async () => {
+  const clients = await Promise.all(["a", "b", "c", "d", "e", "f"].map((sid) => connectedTo(server, hashOf(sid))));
+  await expect(connectedTo(server, hashOf("g"))).rejects.toThrow("ended");
+  for (const client of clients) client.leaves();
+  await Promise.all(clients.map(({ closed }) => closed));
+  (await connectedTo(server, hashOf("g"))).leaves();
+});
+
+test("where the option says off, there is no proxy", async () => {
+  await using other = await startTestServer();
+  const { romeo } = await cast(other, ["romeo"]);
+  expect(other.server.listening.proxy).toBeUndefined();
+  const answer = await romeo.asks(`<iq type="get" to="${PROXY}"><query xmlns="${NS}"/></iq>`);
+  expect(conditionOf(answer)).toBe("remote-server-not-found");
+});
