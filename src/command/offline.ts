@@ -18,23 +18,25 @@ export async function answerOffline(home: Home, asked: string, body: unknown): P
   if (!existsSync(home.config))
     throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
   const config = readConfigFile(home.config, modules);
-  const lock = takeLock(home.lock, process.pid);
-  try {
-    const log = openStderrLog("warn", config.general.log_format);
-    const db = openDatabase(home.database, { log });
-    try {
-      const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
-      // The modules too: each deletes what it keeps for an account that is removed.
-      assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret: secretAt(home.secret) });
-      const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
-      const routes = userRoutes({ accounts, domains: config.general.domains, synced });
-      const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
-      if (!answer) throw new CommandError(EXIT.unavailable, "the server is not running", "start it: jabber-home run");
-      return await answer(body);
-    } finally {
-      await db.close();
-    }
-  } finally {
-    lock.release();
-  }
+  const log = openStderrLog("warn", config.general.log_format);
+  await using opened = new AsyncDisposableStack();
+  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
+  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.
+  const { booted } = assembleKernel({
+    config,
+    db,
+    accounts,
+    modules,
+    log,
+    now: Date.now,
+    secret: secretAt(home.secret),
+  });
+  opened.defer(() => booted.stop());
+  const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+  const routes = userRoutes({ accounts, domains: config.general.domains, synced });
+  const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
+  if (!answer) throw new CommandError(EXIT.unavailable, "the server is not running", "start it: jabber-home run");
+  return await answer(body);
 }
