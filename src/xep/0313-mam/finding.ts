@@ -41,6 +41,9 @@ interface Sought {
   readonly filter: Filter;
 }
 
+/** What the text index need not be asked for. */
+const isOfAll = ({ peer, filter }: Sought): boolean => peer === undefined && filter.text === undefined;
+
 export interface Finding {
   /**
    * The oldest of those that match, or the newest: at most `max` messages, fewer where they are long.
@@ -72,9 +75,10 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
   const inIndex = ({ owner, peer, filter }: Sought, range: Range, max: number, from: End): number[] => {
     if (!indexing.caughtUp())
       throw new StanzaError("resource-constraint", { text: "the archive is still being indexed: try again" });
-    const ofPeer = peer === undefined ? [] : [peerKey(peer)];
-    const ofResource = peer === undefined || filter.resource === undefined ? [] : [resourceKey(peer, filter.resource)];
-    return index.find([ownerKey(owner), ...ofPeer, ...ofResource], filter.text, range, max, from);
+    const { resource, text } = filter;
+    // The narrowest key says it all: a peer's number is one of an owner's.
+    const ofPeer = (of: number): string => (resource === undefined ? peerKey(of) : resourceKey(of, resource));
+    return index.find([peer === undefined ? ownerKey(owner) : ofPeer(peer)], text, range, max, from);
   };
 
   const isFound = (sought: Sought, id: number): boolean => {
@@ -91,10 +95,9 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
   };
 
   const idsOf = (sought: Sought, max: number, from: End): number[] => {
-    const { owner, peer, filter } = sought;
+    const { owner, filter } = sought;
     if (filter.ids) return named(sought, filter.ids, max, from);
-    if (filter.text !== undefined || filter.resource !== undefined) return inIndex(sought, filter, max, from);
-    return peer === undefined ? messages.ofOwner(owner, filter, max, from) : messages.ofPeer(peer, filter, max, from);
+    return isOfAll(sought) ? messages.ofOwner(owner, filter, max, from) : inIndex(sought, filter, max, from);
   };
 
   /** As many as a page may have. */
@@ -122,14 +125,11 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     count: (account, filter) => {
       const sought = numbersIn(account, filter);
       if (!sought) return 0;
-      const { owner, peer } = sought;
-      const isPlain = !filter.ids && filter.text === undefined && filter.resource === undefined;
       const most = MOST_COUNTED + 1;
-      const counted = !isPlain
-        ? idsOf(sought, most, "oldest").length
-        : peer === undefined
-          ? messages.countOfOwner(owner, filter, most)
-          : messages.countOfPeer(peer, filter, most);
+      const isPlain = isOfAll(sought) && !filter.ids;
+      const counted = isPlain
+        ? messages.countOfOwner(sought.owner, filter, most)
+        : idsOf(sought, most, "oldest").length;
       return counted > MOST_COUNTED ? undefined : counted;
     },
     has: (account, id) => {

@@ -19,17 +19,15 @@ export interface Row extends ArchivedMessage, Place {}
 
 export type End = "oldest" | "newest";
 
-/** What an archive has among its rows; every list is of ids in the order asked for, from that end. */
+/** Every list is of ids in the order asked for, from that end. */
 export interface Messages {
   add(row: Row): void;
   get(id: number): Row | undefined;
   replace(id: number, xml: string): void;
   remove(id: number): void;
   ofOwner(owner: number, range: Range, max: number, from: End): number[];
-  ofPeer(peer: number, range: Range, max: number, from: End): number[];
   /** How many there are, counting no further than `most`. */
   countOfOwner(owner: number, range: Range, most: number): number;
-  countOfPeer(peer: number, range: Range, most: number): number;
   /** The ids behind this one, whosever they are. */
   newerThan(id: number, max: number): number[];
   /** The oldest of all that are older than this one. */
@@ -48,20 +46,12 @@ export function openMessages(db: Database): Messages {
   const older = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id < ? ORDER BY id LIMIT ?");
   const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
 
-  type Lists = Readonly<Record<End, Statement<{ id: number }>>>;
-  const listsBy = (column: "owner" | "peer"): Lists => {
-    const sql = `SELECT id FROM archive_message WHERE ${column} = ? AND id > ? AND id < ? ORDER BY id`;
-    return { oldest: db.read(`${sql} ASC LIMIT ?`), newest: db.read(`${sql} DESC LIMIT ?`) };
-  };
-  const countBy = (column: "owner" | "peer"): Statement<{ n: number }> =>
-    db.read(
-      `SELECT count(*) AS n FROM
-         (SELECT 1 FROM archive_message WHERE ${column} = ? AND id > ? AND id < ? LIMIT ?)`,
-    );
-  const byOwner = listsBy("owner");
-  const byPeer = listsBy("peer");
-  const countedByOwner = countBy("owner");
-  const countedByPeer = countBy("peer");
+  const ofOwner = (order: "ASC" | "DESC"): Statement<{ id: number }> =>
+    db.read(`SELECT id FROM archive_message WHERE owner = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`);
+  const lists = { oldest: ofOwner("ASC"), newest: ofOwner("DESC") };
+  const counted = db.read<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM archive_message WHERE owner = ? AND id > ? AND id < ? LIMIT ?)`,
+  );
   const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
 
   return {
@@ -69,10 +59,8 @@ export function openMessages(db: Database): Messages {
     get: (id) => one.get(id),
     replace: (id, xml) => void replace.run(xml, id),
     remove: (id) => void remove.run(id),
-    ofOwner: (owner, { after, before }, max, from) => ids(byOwner[from].all(owner, after, before, max)),
-    ofPeer: (peer, { after, before }, max, from) => ids(byPeer[from].all(peer, after, before, max)),
-    countOfOwner: (owner, { after, before }, most) => countedByOwner.get(owner, after, before, most)?.n ?? 0,
-    countOfPeer: (peer, { after, before }, most) => countedByPeer.get(peer, after, before, most)?.n ?? 0,
+    ofOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
+    countOfOwner: (owner, { after, before }, most) => counted.get(owner, after, before, most)?.n ?? 0,
     newerThan: (id, max) => ids(newer.all(id, max)),
     olderThan: (id, max) => ids(older.all(id, max)),
     newest: () => highest.get()?.id ?? 0,

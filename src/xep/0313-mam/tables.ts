@@ -46,4 +46,6 @@ export const archiveTables = [
   CREATE INDEX archive_message_by_account ON archive_message (account, id);
   CREATE INDEX archive_message_by_peer ON archive_message (account, peer, id);`,
   NUMBERED,
+  // The text index finds by peer as well, and is written in larger pieces.
+  "DROP INDEX archive_message_by_peer;",
 ] as const;
