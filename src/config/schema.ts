@@ -41,8 +41,11 @@ export const SERVER_OPTIONS = {
     server: listener("[::]:5269", "For other servers, which secure the connection with STARTTLS."),
     server_tls: listener("[::]:5270", "For other servers, with TLS from the first byte."),
     component: listener("127.0.0.1:5347", "For external components, where components.secrets names any; not secured."),
-    http: listener("[::]:80", "For the certificate authority's visits, and to send browsers on to https."),
-    https: listener("[::]:443", "For apps in a browser, files and pages."),
+    http: listener("[::]:80", "For the certificate authority's visits, where the domain is proven by http-01."),
+    https: listener(
+      "[::]:443",
+      "For the certificate authority's visits, where the domain is proven by tls-alpn-01; open only while it comes.",
+    ),
   },
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),
