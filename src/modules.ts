@@ -32,6 +32,7 @@ import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2/caps2.ts";
 import { avatarConversion } from "./xep/0398-avatar-conversion.ts";
+import { bookmarks } from "./xep/0402-bookmarks.ts";
 import { retraction } from "./xep/0424-retraction.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
@@ -83,4 +84,5 @@ export const modules: readonly AnyModule[] = [
   pubsub,
   pep,
   avatarConversion,
+  bookmarks,
 ];

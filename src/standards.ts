@@ -11,15 +11,19 @@ export interface Standard {
 
 /** What is no module: streams, sessions, and the kits that modules are written with. */
 const ELSEWHERE: readonly Standard[] = [
+  { xep: "0048", version: "1.2" },
   { xep: "0059", version: "1.0" },
   { xep: "0082", version: "1.1.1" },
   { xep: "0198", version: "1.6.3" },
   { xep: "0203", version: "2.0" },
+  { xep: "0222", version: "1.0" },
+  { xep: "0223", version: "1.1.1" },
   { xep: "0297", version: "1.0" },
   { xep: "0334", version: "1.0.0" },
   { xep: "0368", version: "1.1.0" },
   { xep: "0386", version: "1.1.0" },
   { xep: "0388", version: "1.0.4" },
+  { xep: "0411", version: "1.1.0" },
   { xep: "0440", version: "1.0.0" },
   { xep: "0474", version: "0.5.0" },
   { xep: "0478", version: "0.2.0" },
@@ -42,6 +46,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0004": "Data Forms",
   "0012": "Last Activity",
   "0030": "Service Discovery",
+  "0048": "Bookmarks",
   "0049": "Private XML Storage",
   "0050": "Ad-Hoc Commands",
   "0054": "vcard-temp",

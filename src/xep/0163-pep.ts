@@ -26,7 +26,7 @@ export interface PepItem {
 
 export interface PepListener {
   published?(account: string, node: string, items: readonly PepItem[], config: NodeConfig): void;
-  removed?(account: string, node: string, ids: readonly string[]): void;
+  removed?(account: string, node: string, ids: readonly string[], config: NodeConfig): void;
 }
 
 const FEATURES = [
@@ -52,6 +52,7 @@ export const pep = defineModule({
     const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
 
     const listeners: PepListener[] = [];
+    const presets = new Map<string, Partial<NodeConfig>>();
 
     const isFriend = (account: string, who: Jid): boolean => {
       const contact = contacts.get(account, who.bare);
@@ -65,13 +66,14 @@ export const pep = defineModule({
         max_items: "1",
         send_last_published_item: "on_sub_and_presence",
       },
+      presets,
       limits: config,
       mayCreate: (service, who) => who.bare === service && accounts.exists(service),
       published: ({ service, name, config: how }, items) => {
         for (const listener of listeners) listener.published?.(service, name, items.map(opened), how);
       },
-      removed: ({ service, name }, ids) => {
-        for (const listener of listeners) listener.removed?.(service, name, ids);
+      removed: ({ service, name, config: how }, ids) => {
+        for (const listener of listeners) listener.removed?.(service, name, ids, how);
       },
       isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
       contact: contacts.get,
@@ -147,6 +149,8 @@ export const pep = defineModule({
           const item = node && rows.items.get(node, id);
           return item && opened(item);
         },
+        /** Nodes of this name start with that, and their access_model and persist_items stay as it says. */
+        keepPrivate: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
         configOf: (account: string, name: string): NodeConfig | undefined => rows.nodes.get(account, name)?.config,
         /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
         listen: (listener: PepListener): void => void listeners.push(listener),

@@ -6,6 +6,7 @@ import { atMost, configForm, configured } from "./config.ts";
 import { type Engine, ownNodeOf } from "./engine.ts";
 import { unsupported } from "./errors.ts";
 import { OWNER } from "./namespaces.ts";
+import { checkPrivacy } from "./presets.ts";
 import type { Verb } from "./request.ts";
 
 export const showConfig =
@@ -25,8 +26,10 @@ export const configure =
     // §8.2.4: nothing is changed then.
     if (form.type === "cancel") return undefined;
     const config = configured(node.config, form);
+    checkPrivacy(host, node.name, config);
     nodes.configure(node, config);
-    items.trim(node, config.persist_items ? atMost(config.max_items, host.limits.max_items) : 1);
+    const gone = items.trim(node, config.persist_items ? atMost(config.max_items, host.limits.max_items) : 1);
+    if (gone.length > 0) host.removed?.({ ...node, config }, gone);
     if (config.notify_config) {
       const shown = config.deliver_payloads ? configForm("result", config) : undefined;
       notifications.changed({ ...node, config }, xml("configuration", { node: node.name }, shown));

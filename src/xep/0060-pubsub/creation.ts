@@ -10,14 +10,16 @@ import { type Engine, ownNodeOf } from "./engine.ts";
 import { refused } from "./errors.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
+import { checkPrivacy, startingConfig } from "./presets.ts";
 import { nodeIn, type Verb } from "./request.ts";
 
 const LONGEST_URI = 2048;
 
-/** A new node, which its creator owns. Throws StanzaError forbidden, resource-constraint. */
+/** A new node, which its creator owns. Throws StanzaError forbidden, not-acceptable, resource-constraint. */
 export function nodeCreated(engine: Engine, service: string, name: string, who: Jid, config: NodeConfig): Node {
   const { host, nodes, affiliations, now } = engine;
   if (!host.mayCreate(service, who)) throw new StanzaError("forbidden");
+  checkPrivacy(host, name, config);
   if (nodes.usage(service, who.bare).nodes >= host.limits.max_nodes) {
     throw refused("resource-constraint", "max-nodes-exceeded");
   }
@@ -36,8 +38,8 @@ export const create =
     if (engine.nodes.get(service, name)) throw new StanzaError("conflict");
     if (companion?.attrs.node !== undefined) throw new StanzaError("bad-request", { text: "<create/> names the node" });
     const form = companion && formIn(companion);
-    const { defaults } = engine.host;
-    nodeCreated(engine, service, name, from, form ? configured(defaults, form) : defaults);
+    const config = startingConfig(engine.host, name);
+    nodeCreated(engine, service, name, from, form ? configured(config, form) : config);
     return xml("pubsub", { xmlns: NS }, xml("create", { node: name }));
   };
 
@@ -56,7 +58,9 @@ export function deleted(engine: Engine, node: Node, uri?: string): void {
   if (node.config.notify_delete) {
     engine.notifications.changed(node, xml("delete", { node: node.name }, redirect), true);
   }
+  const gone = engine.items.ids(node, engine.host.limits.max_items);
   engine.nodes.remove(node);
+  engine.host.removed?.(node, gone);
 }
 
 function redirectIn(element: Element): string | undefined {

@@ -21,6 +21,8 @@ export interface Limits {
 export interface Host {
   /** Where the XEP leaves it to the service. */
   readonly defaults: NodeConfig;
+  /** By name: what nodes that are nobody else's start with. They stay private. */
+  readonly presets?: ReadonlyMap<string, Partial<NodeConfig>>;
   readonly limits: Limits;
   mayCreate(service: string, who: Jid): boolean;
   /** Who must not learn which nodes there are, beyond those that are open. */

@@ -12,6 +12,7 @@ import type { Item } from "./items.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { standalone } from "./payload.ts";
+import { startingConfig } from "./presets.ts";
 import { checkPreconditions, preconditionsIn } from "./publish-options.ts";
 import { nodeIn, type Request, type Verb } from "./request.ts";
 import { expireItems } from "./retention.ts";
@@ -40,7 +41,7 @@ function nodeFor(engine: Engine, request: Request): Node {
   const { host, nodes } = engine;
   const { service, from, companion } = request;
   if (host.mayCreate(service, from) && !nodes.get(service, nodeIn(request))) {
-    const config = { ...host.defaults, ...preconditionsIn(companion) };
+    const config = { ...startingConfig(host, nodeIn(request)), ...preconditionsIn(companion) };
     return nodeCreated(engine, service, nodeIn(request), from, config);
   }
   const node = nodeOf(engine, request);

@@ -17,6 +17,7 @@ import { notificationsOf } from "./notifications.ts";
 import { ownAffiliations, ownSubscriptions } from "./own-entries.ts";
 import { changeAffiliations, changeSubscriptions, listAffiliations, listSubscriptions } from "./owner-lists.ts";
 import { standalone } from "./payload.ts";
+import { startingConfig } from "./presets.ts";
 import { publish, publishItems } from "./publish.ts";
 import { answer, type Verbs } from "./request.ts";
 import { expireItems, purge, retract } from "./retention.ts";
@@ -81,7 +82,8 @@ export function openService(host: Host, { rows, now, id, route }: ServiceParts):
     publish: (service, name, { id: given, payload }, config) => {
       const creator = parseJid(service);
       const node =
-        rows.nodes.get(service, name) ?? nodeCreated(engine, service, name, creator, { ...host.defaults, ...config });
+        rows.nodes.get(service, name) ??
+        nodeCreated(engine, service, name, creator, { ...startingConfig(host, name), ...config });
       publishItems(engine, node, [{ id: given, publisher: creator.bare, time: now(), payload: standalone(payload) }]);
     },
     retract: (service, name, ids) => {

@@ -1,0 +1,91 @@
+/** XEP-0402: PEP Native Bookmarks, XEP-0411: the same rooms for clients that know the list of XEP-0048, by PEP or by XEP-0049. */
+import type { Element } from "ltx";
+import { defineModule } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { print } from "../xml/print.ts";
+import { privateStorage } from "./0049-private.ts";
+import { refused } from "./0060-pubsub/errors.ts";
+import { type PepItem, pep } from "./0163-pep.ts";
+import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.ts";
+
+/** XEP-0411 §5: nobody else's, whichever way they came. */
+const PRIVATE = { access_model: "whitelist", persist_items: true } as const;
+/** The ItemID of XEP-0048 §3.1. */
+const LIST = "current";
+
+export const bookmarks = defineModule({
+  name: "bookmarks",
+  xep: "0402",
+  version: "1.2.0",
+  features: ["urn:xmpp:bookmarks:1#compat", "urn:xmpp:bookmarks:1#compat-pep", "urn:xmpp:bookmarks-conversion:0"],
+  setup: ({ use }) => {
+    const nodes = use(pep);
+    nodes.keepPrivate(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });
+    // XEP-0048 §3.2: the list itself is for who comes online, too.
+    nodes.keepPrivate(STORAGE, PRIVATE);
+
+    const listOf = (account: string): PepItem | undefined => nodes.itemsOf(account, STORAGE).at(-1);
+    const storageOf = (account: string): Element => listOf(account)?.payload ?? xml("storage", { xmlns: STORAGE });
+    const unified = (account: string): Element => storageWith(storageOf(account), nodes.itemsOf(account, BOOKMARKS));
+
+    /** §5.3.1. */
+    const toList = (account: string): void => {
+      const storage = unified(account);
+      if (print(storage) === print(storageOf(account))) return;
+      nodes.publish(account, STORAGE, { id: listOf(account)?.id ?? LIST, payload: storage });
+    };
+
+    /** §5.3.2. Throws StanzaError where there is no room for all of them. */
+    const toItems = (account: string, storage: Element): void => {
+      const { published, retracted } = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
+      if (retracted.length > 0) nodes.retract(account, BOOKMARKS, retracted);
+      for (const bookmark of published) nodes.publish(account, BOOKMARKS, bookmark);
+      const left = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
+      if (left.published.length > 0)
+        throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
+    };
+
+    // What is published here is not converted back.
+    let isConverting = false;
+    const converting = (convert: () => void): void => {
+      if (isConverting) return;
+      isConverting = true;
+      try {
+        convert();
+      } finally {
+        isConverting = false;
+      }
+    };
+
+    nodes.listen({
+      published: (account, node, items) => {
+        if (node === BOOKMARKS) {
+          for (const { payload } of items) checked(payload, "conference", BOOKMARKS);
+          converting(() => toList(account));
+        } else if (node === STORAGE) {
+          const storage = checked(items.at(-1)?.payload, "storage", STORAGE);
+          converting(() => toItems(account, storage));
+        }
+      },
+      removed: (account, node) => {
+        if (node === BOOKMARKS) converting(() => toList(account));
+      },
+    });
+
+    use(privateStorage).keepElsewhere(STORAGE, "storage", {
+      read: unified,
+      write: (account, storage) => {
+        if (print(storage) !== print(unified(account)))
+          nodes.publish(account, STORAGE, { id: listOf(account)?.id ?? LIST, payload: storage });
+      },
+    });
+    return {};
+  },
+});
+
+/** XEP-0060 §7.1.3.6. */
+function checked(payload: Element | undefined, name: string, ns: string): Element {
+  if (!payload?.is(name, ns)) throw refused("bad-request", "invalid-payload");
+  return payload;
+}
