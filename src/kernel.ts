@@ -75,6 +75,9 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });
+  accounts.onDisable((account) =>
+    sessions.endAccount(account, new StreamError("not-authorized", "the account is disabled")),
+  );
   accounts.onPasswordChange((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );

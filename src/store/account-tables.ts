@@ -23,6 +23,8 @@ const TABLES = [
    ) STRICT;
    INSERT INTO account_decoys VALUES (1, randomblob(32));`,
   "CREATE INDEX accounts_admin ON accounts (account) WHERE admin = 1;",
+  `ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1));
+   CREATE INDEX accounts_disabled ON accounts (account) WHERE disabled = 1;`,
 ];
 
 /** Everything that is asked of them, prepared. */
@@ -39,6 +41,11 @@ export function openAccountTables(db: Database) {
   const administrators = db.read<{ account: string }>(
     "SELECT account FROM accounts INDEXED BY accounts_admin WHERE admin = 1 ORDER BY account",
   );
+  const disabled = db.read<{ account: string }>(
+    "SELECT account FROM accounts INDEXED BY accounts_disabled WHERE disabled = 1 ORDER BY account",
+  );
+  const oneDisabled = db.read("SELECT 1 FROM accounts INDEXED BY accounts_disabled WHERE account = ? AND disabled = 1");
+  const setDisabled = db.write("UPDATE accounts SET disabled = ? WHERE account = ?");
   const admin = db.read<{ admin: number }>("SELECT admin FROM accounts WHERE account = ?");
   const secret = db.read<{ secret: Uint8Array }>("SELECT secret FROM account_decoys");
   const usual = db.read<{ iterations: number }>(
@@ -57,6 +64,9 @@ export function openAccountTables(db: Database) {
     keys: (account: string, hash: ScramHash): ScramKeys | undefined => keys.get(account, hash),
     list: () => list.all().map((row) => ({ ...row, admin: row.admin === 1 })),
     administrators: () => administrators.all().map(({ account }) => account),
+    disabled: () => disabled.all().map(({ account }) => account),
+    isDisabled: (account: string): boolean => oneDisabled.get(account) !== undefined,
+    setDisabled: (account: string, isDisabled: boolean) => void setDisabled.run(isDisabled ? 1 : 0, account),
     isAdmin: (account: string): boolean => admin.get(account)?.admin === 1,
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
     /** How many iterations most accounts have; undefined while there is none. */

@@ -62,6 +62,13 @@ export interface Accounts {
   isAdmin(account: string): boolean;
   /** Throws AccountError unknown. */
   setAdmin(account: string, admin: boolean): void;
+  /** Those that cannot sign in, by address. */
+  disabled(): readonly string[];
+  isDisabled(account: string): boolean;
+  /** Nothing of it is lost. Throws AccountError unknown. */
+  setDisabled(account: string, disabled: boolean): void;
+  /** Called inside the transaction that disables the account. */
+  onDisable(listener: AccountListener): void;
   /** Called inside the transaction that removes the account: delete what belongs to it. */
   onRemove(listener: AccountListener): void;
   /** Called inside the transaction that changes the password. */
@@ -98,6 +105,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   };
   const removed: AccountListener[] = [];
   const changed: AccountListener[] = [];
+  const shut: AccountListener[] = [];
 
   const decoyKeys = (account: string, hash: ScramHash): ScramKeys =>
     decoyKeysOf(secret, account, hash, usual.get(hash) ?? iterations);
@@ -180,6 +188,15 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
       assertKnown(account);
       table.setAdmin(account, admin);
     },
+    disabled: table.disabled,
+    isDisabled: table.isDisabled,
+    setDisabled: (account, isDisabled) =>
+      db.atomically(() => {
+        assertKnown(account);
+        table.setDisabled(account, isDisabled);
+        if (isDisabled) for (const listener of shut) listener(account);
+      }),
+    onDisable: (listener) => void shut.push(listener),
     onRemove: (listener) => void removed.push(listener),
     onPasswordChange: (listener) => void changed.push(listener),
   };

@@ -52,6 +52,28 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       },
     },
     {
+      node: "disable-user",
+      name: "Disable accounts",
+      fields: () => [accountsField],
+      run: (form, asker) => {
+        const shut = accountsIn(form, "accountjids", server);
+        if (shut.some(({ bare }) => bare === asker.bare))
+          throw new StanzaError("not-allowed", { text: "one does not disable oneself" });
+        for (const { bare } of shut) accounts.setDisabled(bare, true);
+        return { note: `Disabled: ${shut.map(({ bare }) => bare).join(", ")}` };
+      },
+    },
+    {
+      node: "reenable-user",
+      name: "Enable accounts again",
+      fields: () => [accountsField],
+      run: (form) => {
+        const again = accountsIn(form, "accountjids", server);
+        for (const { bare } of again) accounts.setDisabled(bare, false);
+        return { note: `Enabled again: ${again.map(({ bare }) => bare).join(", ")}` };
+      },
+    },
+    {
       node: "change-user-password",
       name: "Change a password",
       fields: () => [accountField, passwordField],

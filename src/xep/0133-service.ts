@@ -36,6 +36,18 @@ export const serviceCommands = (server: Administered): readonly AdminCommand[] =
       run: () => shown("onlineuserjids", "Accounts that are online", online().slice(0, MOST_SHOWN)),
     },
     {
+      node: "get-disabled-users-num",
+      name: "How many accounts are disabled",
+      fields: () => [],
+      run: () => shown("disabledusersnum", "Disabled accounts", [accounts.disabled().length]),
+    },
+    {
+      node: "get-disabled-users-list",
+      name: "The accounts that are disabled",
+      fields: () => [],
+      run: () => shown("disableduserjids", "Disabled accounts", accounts.disabled().slice(0, MOST_SHOWN)),
+    },
+    {
       node: "announce",
       name: "Say something to everybody who is online",
       fields: () => [{ var: "announcement", type: "text-multi", label: "Announcement", values: [], isRequired: true }],

@@ -53,6 +53,24 @@ test("§4.2 Delete User: sessions end, and the account cannot sign in any more",
   expect(conditionOf(await administers("delete-user", { accountjids: "admin@localhost" }))).toBe("not-allowed");
 });
 
+test("§4.3, §4.4: who is disabled loses the sessions and cannot sign in, until enabled again; nothing is lost", async () => {
+  const abram = await enter(server, "abram", "one");
+  await abram.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>Abram</FN></vCard></iq>');
+  expect(statusOf(await administers("disable-user", { accountjids: "abram@localhost" }))).toBe("completed");
+  expect(await streamErrorOf(abram.client)).toBe("not-authorized");
+  await expect(signsIn("abram", PASSWORD)).rejects.toThrow("account-disabled");
+  await expect(signsIn("abram", "a guess")).rejects.toThrow("not-authorized");
+  const list = `node="${node("get-disabled-users-list")}"`;
+  expect(valuesOf(await commands(actors.admin, list))).toEqual(["abram@localhost"]);
+  expect(valuesOf(await commands(actors.admin, `node="${node("get-disabled-users-num")}"`))).toEqual(["1"]);
+  await administers("reenable-user", { accountjids: "abram@localhost" });
+  expect(valuesOf(await commands(actors.admin, list))).toEqual([]);
+  await signsIn("abram", PASSWORD);
+  const card = await actors.admin.asks('<iq type="get" to="abram@localhost"><vCard xmlns="vcard-temp"/></iq>');
+  expect(card.toString()).toContain("Abram");
+  expect(conditionOf(await administers("disable-user", { accountjids: "admin@localhost" }))).toBe("not-allowed");
+});
+
 test("§4.5 End User Session: one session or all of them; signing in again is possible", async () => {
   const [phone, desk] = [await enter(server, "gregory", "phone"), await enter(server, "gregory", "desk")];
   await administers("end-user-session", { accountjids: phone.jid });

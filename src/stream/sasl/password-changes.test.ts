@@ -2,10 +2,10 @@ import { expect, test } from "bun:test";
 import type { AccountListener } from "../../store/accounts.ts";
 import { PasswordChanges } from "./password-changes.ts";
 
-test("what began before a change or a removal is stale, for that account alone", () => {
+test("what began before a change, a removal or a disabling is stale, for that account alone", () => {
   const listeners: AccountListener[] = [];
   const listen = (listener: AccountListener): void => void listeners.push(listener);
-  const changes = new PasswordChanges({ onPasswordChange: listen, onRemove: listen });
+  const changes = new PasswordChanges({ onDisable: listen, onPasswordChange: listen, onRemove: listen });
   const before = changes.now;
   for (const [index, listener] of listeners.entries()) {
     const account = `user${index}@example.org`;
@@ -14,6 +14,6 @@ test("what began before a change or a removal is stale, for that account alone",
     expect(changes.happened(account, before)).toBe(true);
     expect(changes.happened(account, changes.now)).toBe(false);
   }
-  expect(listeners).toHaveLength(2);
+  expect(listeners).toHaveLength(3);
   expect(changes.happened("somebody@example.org", before)).toBe(false);
 });

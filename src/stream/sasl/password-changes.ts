@@ -6,13 +6,14 @@ export class PasswordChanges {
   readonly #last = new Map<string, number>();
   #now = 0;
 
-  constructor(accounts: Pick<Accounts, "onPasswordChange" | "onRemove">) {
+  constructor(accounts: Pick<Accounts, "onDisable" | "onPasswordChange" | "onRemove">) {
     const changed = (account: string): void => {
       this.#now += 1;
       this.#last.set(account, this.#now);
     };
     accounts.onPasswordChange(changed);
     accounts.onRemove(changed);
+    accounts.onDisable(changed);
   }
 
   /** A time, counted in changes. */
@@ -20,7 +21,7 @@ export class PasswordChanges {
     return this.#now;
   }
 
-  /** Whether an account (a bare JID) got another password, or was removed, after `since`. */
+  /** Whether an account (a bare JID) got another password, was disabled or removed, after `since`. */
   happened(account: string, since: number): boolean {
     return (this.#last.get(account) ?? 0) > since;
   }

@@ -16,7 +16,8 @@ import { PasswordChanges } from "./password-changes.ts";
 const MOST_FAILURES = 10;
 
 export interface Authentication {
-  readonly accounts: SaslContext["accounts"] & Pick<Accounts, "onPasswordChange" | "onRemove">;
+  readonly accounts: SaslContext["accounts"] &
+    Pick<Accounts, "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
   readonly nonce: () => string;
   /** Guessing is slowed down, per address and per account. */
   readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
@@ -136,6 +137,11 @@ export class Authenticator {
     }
     if (this.#changes.happened(account, since)) {
       return this.#fail(stream, dialect, { condition: "not-authorized", text: undefined, account });
+    }
+    // §6.5.1, and told to nobody who could not sign in otherwise.
+    if (this.#parts.accounts.isDisabled(account)) {
+      const text = "an administrator has disabled this account";
+      return this.#fail(stream, dialect, { condition: "account-disabled", text, account });
     }
     this.#attempts.delete(stream);
     this.#signedIn.set(stream, since);
