@@ -14,6 +14,7 @@ const ELSEWHERE: readonly Standard[] = [
   { xep: "0048", version: "1.2" },
   { xep: "0059", version: "1.0" },
   { xep: "0082", version: "1.1.1" },
+  { xep: "0084", version: "1.1.4" },
   { xep: "0198", version: "1.6.3" },
   { xep: "0203", version: "2.0" },
   { xep: "0222", version: "1.0" },

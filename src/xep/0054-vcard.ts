@@ -18,8 +18,15 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-/** Called with the photo of a vCard that has just been stored, undefined where it has none. */
-type Changed = (account: string, photo: Photo | undefined) => void;
+/** What a vCard that has just been stored has, and what the one before it had. */
+export interface Change {
+  readonly card: Element;
+  readonly photo: Photo | undefined;
+  /** Hexadecimal SHA-1. */
+  readonly formerHash: string | undefined;
+}
+
+type Changed = (account: string, change: Change) => void;
 
 export const vcard = defineModule({
   name: "vcard",
@@ -42,14 +49,18 @@ export const vcard = defineModule({
       return known && parseElement(known.xml);
     };
 
+    /** Hexadecimal SHA-1 of the photo. */
+    const photoHashOf = (account: string): string | undefined => hash.get(account)?.photo_hash ?? undefined;
+
     /** Throws StanzaError bad-request for a photo that is none, not-acceptable for a vCard that is too long. */
     const put = (account: string, card: Element): void => {
       const photo = photoIn(card);
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      const formerHash = photoHashOf(account);
       store.run(account, text, photo?.hash ?? null);
-      for (const listener of listeners) listener(account, photo);
+      for (const listener of listeners) listener(account, { card, photo, formerHash });
     };
 
     const readOwn = (_: Element, { account }: Session): Element => {
@@ -79,8 +90,7 @@ export const vcard = defineModule({
       api: {
         vcardOf,
         put,
-        /** Hexadecimal SHA-1 of the photo. */
-        photoHashOf: (account: string): string | undefined => hash.get(account)?.photo_hash ?? undefined,
+        photoHashOf,
         onChange: (listener: Changed): void => void listeners.push(listener),
       },
     };

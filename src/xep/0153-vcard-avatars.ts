@@ -25,13 +25,18 @@ export const vcardAvatars = defineModule({
     const { photoHashOf, onChange } = use(vcard);
     const { announce } = use(presence);
 
+    /** Where it is the server that said that there is no photo (any more): another one may come. */
+    const ours = new WeakSet<Element>();
+
     // Those who are here are seen with the new photo, and not with the former one until they say something else.
-    onChange((account, photo) => {
+    onChange((account, { photo }) => {
       for (const session of sessions.of(account)) {
         const said = session.presence && photoSaid(session.presence);
-        if (!session.presence || said === "" || said === photo?.hash) continue;
-        if (said === undefined && !photo) continue;
-        announce(withUpdate(session.presence, photo?.hash), session);
+        if (!session.presence || said === photo?.hash || (said === "" && !ours.has(session.presence))) continue;
+        if (!said && !photo) continue;
+        const told = withUpdate(session.presence, photo?.hash);
+        if (!photo) ours.add(told);
+        announce(told, session);
       }
     });
 

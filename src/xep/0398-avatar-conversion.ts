@@ -6,6 +6,7 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Photo } from "./0054-photo.ts";
 import { vcard } from "./0054-vcard.ts";
 import { type PepItem, pep } from "./0163-pep.ts";
+import { imageTypeOf } from "./0398-image-type.ts";
 
 /** XEP-0084: the picture, by its hash, and what is said of it. */
 const DATA = "urn:xmpp:avatar:data";
@@ -17,7 +18,7 @@ export const avatarConversion = defineModule({
   xep: "0398",
   version: "1.0.0",
   features: ["urn:xmpp:pep-vcard-conversion:0"],
-  setup: ({ db, log, use }) => {
+  setup: ({ db, log, id, use }) => {
     const cards = use(vcard);
     const nodes = use(pep);
 
@@ -35,25 +36,34 @@ export const avatarConversion = defineModule({
     const toCard = (account: string, { payload }: PepItem): void => {
       const info = payload?.getChildren("info").find(({ attrs }) => attrs.url === undefined);
       if (!info) {
-        // XEP-0084 §4.2.2: nothing in it, and there is no avatar any more.
+        // XEP-0084 §3.5: nothing in it, and there is no avatar any more.
         if (payload?.getChildElements().length === 0 && cards.photoHashOf(account)) putPhoto(account, undefined);
         return;
       }
       const data = nodes.itemOf(account, DATA, info.attrs.id ?? "")?.payload;
       const base64 = data?.getText().replaceAll(/\s+/g, "") ?? "";
-      const hash = createHash("sha1").update(Buffer.from(base64, "base64")).digest("hex");
-      if (base64 === "" || hash !== info.attrs.id || hash === cards.photoHashOf(account)) return;
-      putPhoto(account, { type: info.attrs.type ?? "image/png", base64 });
+      const bytes = Buffer.from(base64, "base64");
+      const hash = createHash("sha1").update(bytes).digest("hex");
+      const type = imageTypeOf(bytes);
+      if (!type || hash !== info.attrs.id || hash === cards.photoHashOf(account)) return;
+      putPhoto(account, { type, base64 });
     };
 
     /** §3.2: first the picture, then word of it. */
-    const toNodes = (account: string, { bytes, hash, type }: Photo): void => {
+    const toNodes = (account: string, { bytes, hash }: Photo): void => {
+      // A vCard may say nothing of its photo's type, or what it is not: the bytes know it.
+      const type = imageTypeOf(bytes);
+      if (!type) throw new StanzaError("not-acceptable", { text: "no image that clients show" });
       const data = xml("data", { xmlns: DATA }, Buffer.from(bytes).toString("base64"));
-      const info = xml("info", { bytes: bytes.length, id: hash, type: type ?? "image/png" });
+      const info = xml("info", { bytes: bytes.length, id: hash, type });
       const open = { access_model: "open" } as const;
       nodes.publish(account, DATA, { id: hash, payload: data }, open);
       nodes.publish(account, METADATA, { id: hash, payload: xml("metadata", { xmlns: METADATA }, info) }, open);
     };
+
+    /** XEP-0084 §3.5. */
+    const clearMetadata = (account: string): void =>
+      nodes.publish(account, METADATA, { id: id(), payload: xml("metadata", { xmlns: METADATA }) });
 
     /** What cannot be converted is not: there is no room, or the vCard would be too long. */
     const attempt = (account: string, work: () => void): void => {
@@ -70,10 +80,18 @@ export const avatarConversion = defineModule({
         const last = items.at(-1);
         if (node === METADATA && last && isPublic(account)) attempt(account, () => toCard(account, last));
       },
+      removed: (account, node, ids) => {
+        const hash = cards.photoHashOf(account);
+        const isGone = node === METADATA && hash !== undefined && ids.includes(hash);
+        if (isGone && nodes.itemsOf(account, METADATA).length === 0)
+          attempt(account, () => putPhoto(account, undefined));
+      },
     });
-    cards.onChange((account, photo) => {
+    cards.onChange((account, { photo, formerHash }) => {
       const shown = nodes.itemsOf(account, METADATA).at(-1)?.payload?.getChildren("info") ?? [];
-      if (photo && !shown.some(({ attrs }) => attrs.id === photo.hash)) attempt(account, () => toNodes(account, photo));
+      const isShown = (hash: string | undefined): boolean => shown.some(({ attrs }) => attrs.id === hash);
+      if (photo && !isShown(photo.hash)) attempt(account, () => toNodes(account, photo));
+      if (!photo && formerHash && isShown(formerHash)) attempt(account, () => clearMetadata(account));
     });
     return {};
   },

@@ -1,9 +1,9 @@
 /** XEP-0398: User Avatar to vCard-Based Avatars Conversion. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { type Actor, befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
-import { askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const DATA = "urn:xmpp:avatar:data";
@@ -23,9 +23,19 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const picture = (text: string) => {
-  const bytes = Buffer.from(text);
+/** What a file of that kind begins with. */
+const MAGIC = {
+  "image/png": "\x89PNG\r\n\x1a\n",
+  "image/jpeg": "\xff\xd8\xff\xe0",
+  "image/gif": "GIF89a",
+  "image/webp": "RIFF\0\0\0\0WEBP",
+  "text/html": "<html>",
+} as const;
+
+const picture = (text: string, kind: keyof typeof MAGIC = "image/png") => {
+  const bytes = Buffer.from(MAGIC[kind] + text, "latin1");
   return {
+    type: kind as string | undefined,
     bytes: bytes.length,
     base64: bytes.toString("base64"),
     hash: createHash("sha1").update(bytes).digest("hex"),
@@ -34,8 +44,8 @@ const picture = (text: string) => {
 type Picture = ReturnType<typeof picture>;
 
 const data = ({ base64, hash }: Picture) => `<item id="${hash}"><data xmlns="${DATA}">${base64}</data></item>`;
-const metadata = ({ bytes, hash }: Picture, more = "") =>
-  `<item id="${hash}"><metadata xmlns="${METADATA}">${more}<info bytes="${bytes}" id="${hash}" type="image/png"/></metadata></item>`;
+const metadata = ({ bytes, hash, type }: Picture, more = "") =>
+  `<item id="${hash}"><metadata xmlns="${METADATA}">${more}<info bytes="${bytes}" id="${hash}" type="${type}"/></metadata></item>`;
 
 async function publishAvatar(actor: Actor, one: Picture, options = OPEN): Promise<void> {
   expect(refusal(await publish(actor, DATA, data(one), options))).toBe("");
@@ -47,10 +57,13 @@ const photoOf = async (actor: Actor, to?: string) => {
 };
 const putCard = (actor: Actor, inner: string) =>
   actor.asks(`<iq type="set"><vCard xmlns="vcard-temp">${inner}</vCard></iq>`);
-const photo = ({ base64 }: Picture) => `<PHOTO><TYPE>image/gif</TYPE><BINVAL>${base64}</BINVAL></PHOTO>`;
+const photo = ({ base64, type }: Picture) =>
+  `<PHOTO>${type === undefined ? "" : `<TYPE>${type}</TYPE>`}<BINVAL>${base64}</BINVAL></PHOTO>`;
 
-test("§2: the account tells of it", async () => {
-  expect(await featuresOf(actors.juliet, actors.juliet.account)).toContain("urn:xmpp:pep-vcard-conversion:0");
+test("§2, compliance tester: xep0398; Gajim: 0398; Conversations: with publish-options: the account tells of it", async () => {
+  const features = await featuresOf(actors.juliet, actors.juliet.account);
+  expect(features).toContain("urn:xmpp:pep-vcard-conversion:0");
+  expect(features).toContain("http://jabber.org/protocol/pubsub#publish-options");
 });
 
 test("§3.1: a published avatar is the photo of the vCard, and its hash is in presence (§4)", async () => {
@@ -88,7 +101,7 @@ test("§3.1: a picture that has not the hash that is said of it, or is not there
   expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(before ?? "");
 });
 
-test("XEP-0084 §4.2.2: metadata without anything in it is the end of the avatar", async () => {
+test("XEP-0084 §3.5: metadata without anything in it is the end of the avatar", async () => {
   const { juliet } = actors;
   await publish(juliet, METADATA, `<item id="none"><metadata xmlns="${METADATA}"/></item>`, OPEN);
   expect(await photoOf(juliet)).toBeUndefined();
@@ -105,7 +118,7 @@ test("§3.2: the photo of a vCard is published as an avatar, once, and contacts 
   await befriend(nurse, romeo);
   await follows(romeo, METADATA);
   await settled(nurse, romeo);
-  const face = picture("the nurse's face");
+  const face = picture("the nurse's face", "image/gif");
   expect(refusal(await putCard(nurse, photo(face)))).toBe("");
   const info = `<info bytes="${face.bytes}" id="${face.hash}" type="image/gif"/>`;
   const item = `<item id="${face.hash}"><metadata xmlns="${METADATA}">${info}</metadata></item>`;
@@ -128,4 +141,83 @@ test("a photo that finds no room among the nodes is in the vCard alone", async (
   expect(await photoOf(viola)).toBeDefined();
   expect(refusal(await askOwner(viola, "get", `<configure node="${METADATA}"/>`))).toBe("cancel item-not-found");
   expect(small.events.map(({ event }) => event)).toContain("avatar-not-converted");
+});
+
+describe("the kind of a picture", () => {
+  const kinds = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
+
+  test("is what its bytes are, whatever was said of it", async () => {
+    await using other = await startTestServer();
+    const { viola } = await cast(other, ["viola"]);
+    for (const kind of kinds) {
+      const face = { ...picture(`viola as ${kind}`, kind), type: undefined };
+      await putCard(viola, photo(face));
+      const [told] = await itemsOf(viola, METADATA);
+      expect(told?.getChild("metadata")?.getChild("info")?.attrs).toMatchObject({
+        type: kind as string | undefined,
+        id: face.hash,
+      });
+      const other = picture(`viola once more as ${kind}`, kind);
+      await publish(viola, DATA, data(other), OPEN);
+      await publish(viola, METADATA, metadata({ ...other, type: "image/png" }), OPEN);
+      expect((await photoOf(viola))?.getChildText("TYPE")).toBe(kind);
+    }
+  });
+
+  test("none that clients show: it stays where it was put", async () => {
+    await using other = await startTestServer();
+    const { viola } = await cast(other, ["viola"]);
+    const page = picture("no image", "text/html");
+    await publishAvatar(viola, page);
+    expect(await photoOf(viola)).toBeUndefined();
+    await putCard(viola, photo({ ...picture("another", "text/html"), type: "image/png" }));
+    expect(await photoOf(viola)).toBeDefined();
+    expect((await itemsOf(viola, METADATA)).map(({ attrs }) => attrs.id)).toEqual([page.hash]);
+    expect(other.events.map(({ event }) => event)).toContain("avatar-not-converted");
+  });
+});
+
+describe("the end of a picture", () => {
+  test("that leaves the vCard: metadata with nothing in it (XEP-0084 §3.5)", async () => {
+    await using other = await startTestServer();
+    const { viola } = await cast(other, ["viola"]);
+    await putCard(viola, photo(picture("viola")));
+    await follows(viola, METADATA);
+    await settled(viola);
+    await putCard(viola, "<FN>Viola</FN>");
+    const told = await viola.receives(
+      `<message from="${viola.account}"><event xmlns="${EVENT}"><items node="${METADATA}"/></event></message>`,
+    );
+    const metadata = told.getChild("event")?.getChild("items")?.getChild("item")?.getChild("metadata", METADATA);
+    expect(metadata?.children).toEqual([]);
+    await viola.receivesNothing("<message/>");
+  });
+
+  test("whose metadata is retracted, purged or deleted: no photo, and none in presence", async () => {
+    await using other = await startTestServer();
+    const { viola } = await cast(other, ["viola"]);
+    const face = picture("viola");
+    const ends = [
+      () => ask(viola, "set", `<retract node="${METADATA}"><item id="${face.hash}"/></retract>`),
+      () => askOwner(viola, "set", `<purge node="${METADATA}"/>`),
+      () => askOwner(viola, "set", `<delete node="${METADATA}"/>`),
+    ];
+    for (const end of ends) {
+      await publishAvatar(viola, face);
+      expect(await photoOf(viola)).toBeDefined();
+      await settled(viola);
+      expect(refusal(await end())).toBe("");
+      expect(await photoOf(viola)).toBeUndefined();
+      await viola.receives(`<presence from="${viola.jid}"><x xmlns="vcard-temp:x:update"><photo/></x></presence>`);
+    }
+  });
+
+  test("an avatar for friends alone outlives a vCard without a photo", async () => {
+    await using other = await startTestServer();
+    const { viola } = await cast(other, ["viola"]);
+    const face = picture("viola, for friends");
+    await publishAvatar(viola, face, { access_model: "presence" });
+    await putCard(viola, "<FN>Viola</FN>");
+    expect((await itemsOf(viola, METADATA)).map(({ attrs }) => attrs.id)).toEqual([face.hash]);
+  });
 });
