@@ -1,13 +1,17 @@
 /** Setup: the wizard for a person, the same steps by flags for a script. */
 import { type Answers, forgetAnswers, keepAnswers, keptAnswers } from "./answers.ts";
 import { flagPrompts, Refused } from "./flag-prompts.ts";
-import { LANGUAGES, type Language } from "./language.ts";
+import { LANGUAGES, type Language, type Messages } from "./language.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { type House, openWorld } from "./real-world.ts";
+import { ServiceError } from "./service/error.ts";
+import { thisMachine } from "./service/machine.ts";
+import { checkInstallable } from "./service/systemd.ts";
 import { settingsFile } from "./settings.ts";
 import { SetupError } from "./step.ts";
 import { steps } from "./steps.ts";
 import { terminalPrompts } from "./terminal-prompts.ts";
+import { refusal } from "./wizard/service.ts";
 import { playSteps } from "./wizard.ts";
 
 export interface SetupOptions {
@@ -52,6 +56,7 @@ export async function setup(house: House, options: SetupOptions): Promise<Answer
   const { language, terminal, say, password, wantsService } = options;
   const words = LANGUAGES[language];
   const directory = house.home.directory;
+  if (wantsService) refuseImpossibleService(house, words);
   const settings = settingsFile(house.home.config, house.modules, options.settings);
   const world = openWorld(house, settings, { password, wantsService });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, words.keys) : flagPrompts(say);
@@ -74,6 +79,15 @@ export async function setup(house: House, options: SetupOptions): Promise<Answer
 }
 
 const USAGE = 2;
+
+/** Before anything else is done. */
+function refuseImpossibleService({ home, executable }: House, words: Messages): void {
+  try {
+    checkInstallable(thisMachine(), { home: home.directory, executable });
+  } catch (error) {
+    throw error instanceof ServiceError ? refusal(error, words) : error;
+  }
+}
 
 function stop(prompts: Prompts, [title = "", ...lines]: readonly string[]): void {
   prompts.close(title, lines);

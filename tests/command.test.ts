@@ -54,6 +54,17 @@ const json = async (words: readonly string[], input = ""): Promise<{ exit: numbe
   return { exit, answer: JSON.parse(out) };
 };
 
+test("setup --service where there can be none (this is no compiled program): said before anything is done", async () => {
+  const home = join(root, "no-service");
+  const password = join(root, "no-service-password");
+  writeFileSync(password, "correct horse\n");
+  const words = ["setup", "--no-input", "--service", "--home", home, "--domain", "localhost"];
+  const ended = await run([...words, "--certificate", "self-signed", "--admin", "alice", "--password-file", password]);
+  expect(ended).toEqual({ exit: expect.any(Number), out: "", err: expect.stringMatching(/systemd|sudo|compiled/) });
+  expect([69, 77]).toContain(ended.exit);
+  expect(existsSync(home)).toBe(false);
+});
+
 /** Resolves when the process has said that it serves. */
 async function serving(process: ReturnType<typeof begin>): Promise<void> {
   let said = "";

@@ -28,19 +28,24 @@ export function plannedUnit({ home, executable }: Installation): string {
   return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER });
 }
 
-/** Installs and starts the service, now and whenever the machine starts; a second time it replaces it. Throws ServiceError. */
-export function install(machine: Machine, installation: Installation): void {
-  const unit = plannedUnit(installation);
+/** Nothing of this machine or this program stands against a service. Throws ServiceError. */
+export function checkInstallable(machine: Machine, installation: Installation): void {
+  plannedUnit(installation);
   mayManage(machine);
   if (!installation.executable) throw new ServiceError({ kind: "not-compiled" });
-  const { home, executable } = installation;
+}
+
+/** Installs and starts the service, now and whenever the machine starts; a second time it replaces it. Throws ServiceError. */
+export function install(machine: Machine, installation: Installation): void {
+  checkInstallable(machine, installation);
+  const { home, executable = "" } = installation;
   // What is below the home will belong to the service's user: it had better be a home.
   if (!existsSync(`${machine.root}${home}/config.toml`)) throw new ServiceError({ kind: "not-set-up", home });
   if (machine.run("id", "-u", SERVICE_USER).code !== 0) addUser(machine, home);
   copyBinary(machine, executable);
   must(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
   mkdirSync(`${machine.root}/etc/systemd/system`, { recursive: true });
-  writeFileSync(machine.root + UNIT_PATH, unit, { mode: 0o644 });
+  writeFileSync(machine.root + UNIT_PATH, plannedUnit(installation), { mode: 0o644 });
   must(machine, "systemctl", "daemon-reload");
   must(machine, "systemctl", "enable", SERVICE);
   // Type=notify: this returns when the server is ready, or says that it failed.

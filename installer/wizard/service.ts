@@ -1,13 +1,18 @@
 /** Step: what runs the server from now on. */
 import type { Running } from "../answers.ts";
+import type { Messages } from "../language.ts";
 import { ServiceError } from "../service/error.ts";
-import type { Scene, Step } from "../step.ts";
+import { type Scene, SetupError, type Step } from "../step.ts";
 
 /** What can be offered here: a service needs systemd, the administrator and the compiled program. */
 export function waysHere({ machine, executable }: Scene["world"]): readonly Running[] {
   const canInstall = machine.hasSystemd && machine.isAdministrator && executable !== undefined;
   return canInstall ? ["service", "foreground", "later"] : ["foreground", "later"];
 }
+
+/** A service that a flag asked for cannot be: setup ends, and says why. */
+export const refusal = ({ problem, exitCode }: ServiceError, words: Messages): SetupError =>
+  new SetupError(words.service.problem(problem), exitCode);
 
 async function installed({ prompts, world, words }: Scene): Promise<boolean> {
   const waiting = { message: words.service.installing, whenLong: words.waitLong };
@@ -18,6 +23,7 @@ async function installed({ prompts, world, words }: Scene): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
+    if (prompts.isAlone) throw refusal(error, words);
     prompts.show(words.service.failed, [{ mark: "wrong", text: words.service.problem(error.problem) }]);
     return false;
   }
