@@ -21,8 +21,10 @@ export interface Answers {
   readonly keyFile?: string;
   /** The first account, before the @. */
   readonly admin?: string;
-  /** Values of config.toml by key that steps have found necessary ("listen.http" is "off", say). */
+  /** Values of config.toml by key that steps have found necessary ("listen.client" is "127.0.0.1:5222", say). */
   readonly findings?: Readonly<Record<string, string>>;
+  /** The listeners of the web whose port cannot be had now: looked at anew each time. */
+  readonly lackingWeb?: readonly string[];
   /** What runs the server from now on. */
   readonly running?: Running;
 }
@@ -67,6 +69,7 @@ const READING: Reading = {
   keyFile: isText,
   admin: isText,
   running: isOneOf(RUNNING),
+  lackingWeb: (value) => Array.isArray(value) && value.every(isText),
   findings: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };
 

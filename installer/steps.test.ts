@@ -138,7 +138,7 @@ const withPorts = (states: Readonly<Record<number, PortState>>) =>
 test("ports: who holds one is named; without a web port the server goes on, and does not try to have it", async () => {
   const here = withPorts({ 80: { kind: "taken", holder: { name: "nginx", pid: 812 } } });
   const somebody = person("");
-  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ findings: { "listen.http": "off" } });
+  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ lackingWeb: ["http"] });
   expect(somebody.seen).toContain("right: 5222 5223 5269 443   free");
   expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
 });

@@ -2,9 +2,13 @@
 import { expect, test } from "bun:test";
 import type { Answers } from "./answers.ts";
 import { flagPrompts, Refused } from "./flag-prompts.ts";
+import type { PortState } from "./port.ts";
 import { Leave } from "./prompts.ts";
+import { ServiceError } from "./service/error.ts";
+import { SetupError } from "./step.ts";
 import { steps } from "./steps.ts";
 import { BACK, LEAVE, person, scene, world } from "./testing.ts";
+import { service } from "./wizard/service.ts";
 import { playSteps } from "./wizard.ts";
 
 const play = async (answers: string[], before: Answers = {}, here = world()) => {
@@ -25,7 +29,7 @@ test("on the Internet: ten questions at the most, and Enter alone answers all bu
     domain: "example.com",
     host: "example.com",
     addresses: ["192.0.2.12"],
-    findings: {},
+    lackingWeb: [],
     source: "acme",
     challenge: "http-01",
     admin: "admin",
@@ -47,6 +51,29 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
     "listen.http": "off",
   });
   expect(questions).toHaveLength(5);
+});
+
+test("from this computer to the Internet: the whole world reaches it, whatever was chosen before; and back", async () => {
+  const { all: tried } = await play(["here", "alice", ...PASSWORD, "later"]);
+  const { all } = await play(["internet", "example.com", "", "", "", "", "", ""], tried);
+  expect(all).toMatchObject({ domain: "example.com", source: "acme" });
+  expect(all.findings).toEqual({
+    "listen.client": "[::]:5222",
+    "listen.client_tls": "[::]:5223",
+    "listen.server": "[::]:5269",
+    "listen.server_tls": "[::]:5270",
+    "listen.http": "[::]:80",
+    "listen.https": "[::]:443",
+  });
+  const { all: back } = await play(["here", "", "", "later"], all);
+  expect(back.findings).toEqual(tried.findings);
+});
+
+test("a web port that was taken is looked at again in the next run", async () => {
+  const taken = world({ portState: async ({ port }) => ({ kind: port === 80 ? "taken" : "free" }) as PortState });
+  const { all } = await play(["", "example.com", "", "", "tls-alpn-01", "", "", ""], {}, taken);
+  expect(all).toMatchObject({ lackingWeb: ["http"], challenge: "tls-alpn-01" });
+  expect((await play(["", "", "", "", "", "", ""], all)).all.lackingWeb).toEqual([]);
 });
 
 test("Esc goes back to the question before, with the answer that was given as what Enter takes", async () => {
@@ -85,6 +112,19 @@ test("a script gets the same steps: what flags say, else what Enter takes", asyn
   expect(all).toMatchObject({ ...answers, addresses: [], running: "later" });
   expect(said).toContain("example.com. 3600 IN A 192.0.2.12");
   expect(said.join("\n")).not.toContain("correct horse");
+});
+
+test("a service that a flag asked for and that does not run is no success", async () => {
+  const said: string[] = [];
+  const prompts = flagPrompts((line) => said.push(line));
+  const here = world({
+    installService: () => {
+      throw new ServiceError({ kind: "failed", command: "systemctl restart jabber-home", output: "no such thing" });
+    },
+    wantsService: true,
+  });
+  const run = service.play({ ...scene(person(), here, { purpose: "internet" }), prompts });
+  await expect(run).rejects.toEqual(new SetupError("systemctl restart jabber-home: no such thing", 1));
 });
 
 test("a flag that no person could have answered is refused with the sentence of the question", async () => {

@@ -10,10 +10,10 @@ export type CertificateWay = Way | "files" | "self-signed";
 
 /** What can work, the simplest first: an authority's visit needs a port that this server can have. */
 export function waysFor(answers: Answers, destination: Destination): readonly CertificateWay[] {
-  const findings = answers.findings ?? {};
+  const { lackingWeb = [] } = answers;
   const isPossible = (way: Way): boolean => {
-    if (way === "http-01" || way === "redirect") return findings["listen.http"] !== "off";
-    return way !== "tls-alpn-01" || findings["listen.https"] !== "off";
+    if (way === "http-01" || way === "redirect") return !lackingWeb.includes("http");
+    return way !== "tls-alpn-01" || !lackingWeb.includes("https");
   };
   const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);
   // What was asked for by flag is tried, whatever it looks like from here.

@@ -1,4 +1,5 @@
 /** Step, on this computer only: the next free ports of the loopback; nothing to ask. */
+import type { Answers } from "../answers.ts";
 import type { Step } from "../step.ts";
 import type { World } from "../world.ts";
 
@@ -33,10 +34,14 @@ async function nextFree(world: World, from: number, used: ReadonlySet<number>): 
   return from;
 }
 
+/** Whether listeners have been chosen that only this computer reaches. */
+export const isForHere = ({ findings }: Answers): boolean =>
+  findings?.["listen.client"]?.startsWith(`${LOOPBACK}:`) ?? false;
+
 export const here: Step = {
   name: "here",
   applies: ({ purpose }) => purpose === "here",
   play: async ({ answers, world }) =>
     // A second run keeps the ports of the first, which the server itself may hold at the moment.
-    answers.findings?.["listen.client"] ? {} : { findings: await localListeners(world) },
+    isForHere(answers) ? {} : { findings: await localListeners(world) },
 };

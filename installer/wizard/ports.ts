@@ -31,10 +31,8 @@ const isWeb = ({ listener }: PortView): boolean => listener === "http" || listen
 const isGood = (view: PortView): boolean => view.state.kind === "free" || isOurs(view);
 
 /** The web is not needed for messages: the server does without a web port that it cannot have. */
-export function findingsOf(views: readonly PortView[]): Record<string, string> {
-  const web = views.filter((view) => !isGood(view) && isWeb(view));
-  return Object.fromEntries(web.map(({ listener }) => [`listen.${listener}`, "off"]));
-}
+export const lackingWebOf = (views: readonly PortView[]): readonly ListenerName[] =>
+  views.filter((view) => !isGood(view) && isWeb(view)).map(({ listener }) => listener);
 
 /** The picture: the good ports in one line, each of the others with its reason, then what to do. */
 export function portLines(views: readonly PortView[], words: Messages): Line[] {
@@ -55,12 +53,11 @@ export const ports: Step = {
   name: "ports",
   applies: ({ purpose }) => purpose !== "here",
   play: async ({ answers, prompts, world, words }) => {
-    const { "listen.http": _, "listen.https": __, ...others } = answers.findings ?? {};
     for (;;) {
-      const views = await examinePorts(world, others);
+      const views = await examinePorts(world, answers.findings);
       prompts.show(words.ports.heading, portLines(views, words));
-      const findings = { ...others, ...findingsOf(views) };
-      if (views.every(isGood)) return { findings };
+      const lackingWeb = lackingWebOf(views);
+      if (views.every(isGood)) return { lackingWeb };
       const choice = await prompts.choose({
         message: words.ports.question,
         choices: [
@@ -70,7 +67,7 @@ export const ports: Step = {
         initial: views.some((view) => !isGood(view) && !isWeb(view)) ? "again" : "on",
         alone: "on",
       });
-      if (choice === "on") return { findings };
+      if (choice === "on") return { lackingWeb };
     }
   },
 };

@@ -1,9 +1,17 @@
 /** Step: what the server is for. */
+import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import type { Answers } from "../answers.ts";
 import type { Step } from "../step.ts";
+import { isForHere } from "./here.ts";
 
 /** A computer that only tries it out serves itself alone. */
 export const LOCAL: Answers = { purpose: "here", domain: "localhost", host: "localhost", addresses: [] };
+
+/** Listeners that nobody else could reach listen for the whole world again. */
+function reachable(findings: NonNullable<Answers["findings"]>): Answers {
+  const usual = Object.entries(SERVER_OPTIONS.listen).map(([name, { default: at }]) => [`listen.${name}`, at] as const);
+  return { findings: Object.fromEntries(usual.filter(([key, at]) => (findings[key] ?? at) !== at)) };
+}
 
 export const purpose: Step = {
   name: "purpose",
@@ -19,6 +27,7 @@ export const purpose: Step = {
     });
     if (choice === "here") return { ...LOCAL, source: "self-signed" };
     // What was only good for this computer is not carried to the Internet.
-    return answers.domain === "localhost" ? { purpose: choice, domain: "", host: "" } : { purpose: choice };
+    const forgotten: Answers = answers.domain === "localhost" ? { domain: "", host: "", source: "acme" } : {};
+    return { purpose: choice, ...forgotten, ...(isForHere(answers) ? reachable(answers.findings ?? {}) : {}) };
   },
 };

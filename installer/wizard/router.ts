@@ -19,7 +19,10 @@ export const router: Step = {
     const own = world.ownAddresses();
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
-    const ports = portsToForward(Object.values(world.listeners(answers.findings))).join(", ");
+    const listeners = Object.entries(world.listeners(answers.findings))
+      .filter(([name]) => !answers.lackingWeb?.includes(name))
+      .map(([, address]) => address);
+    const ports = portsToForward(listeners).join(", ");
     if (ports === "") return {};
     if (isDirect) {
       prompts.show(words.router.heading, plain(words.router.direct(ports)));
