@@ -49,13 +49,21 @@ export function openPushServices(db: Database) {
   const remove = db.write("DELETE FROM push_service WHERE account = ? AND jid = ? AND node = ?");
   const removeAll = db.write("DELETE FROM push_service WHERE account = ? AND jid = ?");
   const forget = db.write("DELETE FROM push_service WHERE account = ?");
+  // Each message asks. Who ever had one stays in: a write may be rolled back.
+  const known = new Set(
+    db
+      .read<{ account: string }>("SELECT DISTINCT account FROM push_service")
+      .all()
+      .map(({ account }) => account),
+  );
   return {
     /** The one that was enabled first comes first. */
-    of: (account: string): PushService[] => of.all(account),
+    of: (account: string): readonly PushService[] => (known.has(account) ? of.all(account) : []),
     get: (account: string, jid: string, node: string): PushService | undefined => one.get(account, jid, node),
     /** What was known of it is replaced. `enabled` in milliseconds since 1970. */
     enable: (given: Pick<PushService, "account" | "jid" | "node" | "session" | "options">, enabled: number): void => {
       const { account, jid, node, session, options } = given;
+      known.add(account);
       put.run(account, jid, node, session, options, enabled);
     },
     update: ({ account, jid, node }: PushService, now: Pick<PushService, "messages" | "failures" | "retry">): void =>
