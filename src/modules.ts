@@ -37,6 +37,7 @@ import { retraction } from "./xep/0424-retraction.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
+import { displayed } from "./xep/0490-displayed.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
 export const modules: readonly AnyModule[] = [
@@ -85,4 +86,5 @@ export const modules: readonly AnyModule[] = [
   pep,
   avatarConversion,
   bookmarks,
+  displayed,
 ];

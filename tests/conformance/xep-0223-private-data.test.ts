@@ -1,7 +1,7 @@
 /** XEP-0222 and XEP-0223: persistent storage of public and of private data, as everything that is built on it needs them. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, idsOf, itemsOf, publish, refusal } from "../support/pubsub.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, idsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -61,21 +61,6 @@ describe("XEP-0223: private data", () => {
     await tablet.receivesNothing("<message/>");
     await tablet.leaves();
   });
-});
-
-test("XEP-0490 §4.1: what was displayed is one item a chat, as many as there are chats", async () => {
-  const { juliet } = actors;
-  const NODE = "urn:xmpp:mds:displayed:0";
-  const seen = (chat: string, id: string) =>
-    `<item id="${chat}"><displayed xmlns="${NODE}"><stanza-id xmlns="urn:xmpp:sid:0" by="juliet@localhost" id="${id}"/></displayed></item>`;
-  await follows(phone, NODE);
-  for (let chat = 0; chat < 300; chat += 1)
-    expect(refusal(await publish(juliet, NODE, seen(`c${chat}@example.org`, "1"), PRIVATE))).toBe("");
-  await publish(juliet, NODE, seen("c7@example.org", "2"), PRIVATE);
-  await phone.receives(told(NODE, seen("c7@example.org", "2")));
-  const items = await itemsOf(juliet, NODE);
-  expect(items).toHaveLength(300);
-  expect(items.at(-1)?.attrs.id).toBe("c7@example.org");
 });
 
 test("XEP-0222 §3: public data, for everybody, and not pushed at sign-in", async () => {
