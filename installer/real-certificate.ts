@@ -9,12 +9,15 @@ import { covers, factsOf } from "../src/certificate/facts.ts";
 import { readFitPair } from "../src/certificate/files.ts";
 import { namesToOrder, redirectsHere, whereNameLeads } from "../src/certificate/names.ts";
 import type { ObtainMeans, ObtainOrder } from "../src/certificate/obtain.ts";
+import { challengesOffered } from "../src/certificate/offers.ts";
+import { CertificateError } from "../src/certificate/problems.ts";
 import { openSitting } from "../src/certificate/sitting.ts";
 import { solverFor } from "../src/certificate/solver.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { domainToAscii } from "../src/jid.ts";
 import type { Resolver } from "../src/net/resolver.ts";
+import type { Answers } from "./answers.ts";
 import { ROOMS } from "./records.ts";
 import { given } from "./step.ts";
 import type { CertificateOrder, World } from "./world.ts";
@@ -35,7 +38,8 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
   const store = openCertificateStore(folder);
   const { certificate: config } = configFor({});
   const authority = authorityOf(config);
-  const sitting = openSitting({ real: authority, trial: trialAuthorityOf(config) }, store);
+  const trial = trialAuthorityOf(config);
+  const sitting = openSitting({ real: authority, trial }, store);
   const now = wallClock.now;
 
   const issuedFor = (domain: string) => {
@@ -67,8 +71,24 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
       { store, solver, dns, ours, host, contact, profile: PROFILE, clock: wallClock, fetch },
     ];
   };
+  const takesLastingRecord = async ({
+    domain = "",
+    host = domain,
+    addresses: ours = [],
+  }: Answers): Promise<boolean> => {
+    const { contact } = config;
+    const means = { store, dns, ours, host: domainToAscii(host), contact, clock: wallClock, fetch };
+    try {
+      return (await challengesOffered(trial ?? authority, domainToAscii(domain), means)).includes("dns-persist-01");
+    } catch (error) {
+      // Why it does not answer is told when a certificate is wanted from it.
+      if (error instanceof CertificateError) return false;
+      throw error;
+    }
+  };
   return {
     authority: authorityName(authority),
+    takesLastingRecord,
     hasTrial: sitting.hasTrial,
     existing: issuedFor,
     destination: (domain, ours) => whereNameLeads(domainToAscii(domain), ours, dns),

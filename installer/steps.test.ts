@@ -16,6 +16,7 @@ import { domain } from "./wizard/domain.ts";
 import { host, suggestedHost } from "./wizard/host.ts";
 import { ports } from "./wizard/ports.ts";
 import { portsToForward, router } from "./wizard/router.ts";
+import type { World } from "./world.ts";
 
 const ANSWERS: Answers = {
   purpose: "internet",
@@ -227,6 +228,15 @@ test("certificate: a domain that leads elsewhere is seen before anything is trie
   const here = withCertificate({ destination, redirectsHere });
   expect(await certificate.play(scene(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
+});
+
+test("certificate: a lasting record is a way where the authority takes one, or where a flag said so", async () => {
+  const chosen = (here: World, answers = ANSWERS) =>
+    certificate.play(scene(person("dns-persist-01"), here, answers)).catch((error: unknown) => String(error));
+  const found = { source: "acme", challenge: "dns-persist-01" };
+  expect(await chosen(withCertificate({ takesLastingRecord: async () => true }))).toEqual(found);
+  expect(await chosen(withCertificate({}))).toContain("is not offered");
+  expect(await chosen(withCertificate({}), { ...ANSWERS, challenge: "dns-persist-01" })).toEqual(found);
 });
 
 test("certificate: a valid one is kept without a question; one's own is no reason to keep it", async () => {

@@ -105,6 +105,7 @@ export function world(changes: Partial<World> = {}): World {
       existing: () => undefined,
       destination: async () => ({ kind: "here", addresses: ["192.0.2.12"] }),
       redirectsHere: async () => false,
+      takesLastingRecord: async () => false,
       trial: async () => {},
       obtain: async () => FACTS,
       check: () => FACTS,

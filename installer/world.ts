@@ -62,6 +62,8 @@ export interface World {
     readonly destination: (domain: string, ours: readonly string[]) => Promise<Destination>;
     /** Whether the domain's own web server sends the authority on to `host`. */
     readonly redirectsHere: (domain: string, host: string) => Promise<boolean>;
+    /** Whether the authority takes a lasting record for the domain (dns-persist-01); false too where it does not say. */
+    readonly takesLastingRecord: (answers: Answers) => Promise<boolean>;
     /** The authority has a test service, where failures do not count. */
     readonly hasTrial: boolean;
     /** Throws CertificateError. */

@@ -9,10 +9,14 @@ import { given } from "../step.ts";
 export type CertificateWay = Way | "files" | "self-signed";
 
 /** What can work, the simplest first: an authority's visit needs a port that this server can have. */
-export function waysFor(answers: Answers, destination: Destination): readonly CertificateWay[] {
+export function waysFor(
+  answers: Answers,
+  { destination, takesLastingRecord }: { readonly destination: Destination; readonly takesLastingRecord: boolean },
+): readonly CertificateWay[] {
   const { lackingWeb = [] } = answers;
   const isPossible = (way: Way): boolean => {
     if (way === "http-01" || way === "redirect") return !lackingWeb.includes("http");
+    if (way === "dns-persist-01") return takesLastingRecord;
     return way !== "tls-alpn-01" || !lackingWeb.includes("https");
   };
   const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);

@@ -25,15 +25,12 @@ export const certificate: Step = {
       prompts.show(heading, [keptLine(existing, scene)]);
       return { source: "acme" };
     }
-    const looking = { message: words.dns.looking(domain), whenLong: words.waitLong };
     const ours = answers.addresses ?? [];
-    const destination = isSettled(scene)
-      ? UNASKED
-      : await prompts.waitFor(looking, () => world.certificate.destination(domain, ours));
-    const ways = waysFor(answers, destination);
+    const sight = isSettled(scene) ? UNASKED : await look(scene);
+    const ways = waysFor(answers, sight);
     prompts.show(
       words.certificate.heading(world.certificate.authority),
-      destinationLines(domain, destination, ours, words),
+      destinationLines(domain, sight.destination, ours, words),
     );
     let suggested: CertificateWay | undefined;
     for (;;) {
@@ -56,7 +53,21 @@ export const certificate: Step = {
   },
 };
 
-const UNASKED = { kind: "unknown", reason: "failed" } as const;
+const UNASKED = { destination: { kind: "unknown", reason: "failed" }, takesLastingRecord: false } as const;
+
+/** Where the domain leads, and what the authority takes: a script has decided already which way to go. */
+function look({ answers, prompts, world, words }: Scene) {
+  const domain = given(answers, "domain");
+  const { destination, takesLastingRecord } = world.certificate;
+  const looking = { message: words.dns.looking(domain), whenLong: words.waitLong };
+  return prompts.waitFor(looking, async () => {
+    const [where, isTaken] = await Promise.all([
+      destination(domain, answers.addresses ?? []),
+      prompts.isAlone ? false : takesLastingRecord(answers),
+    ]);
+    return { destination: where, takesLastingRecord: isTaken };
+  });
+}
 
 /** A script that brings its own certificate needs no look at where the domain leads. */
 const isSettled = ({ answers, prompts }: Scene): boolean => prompts.isAlone && answers.source !== "acme";

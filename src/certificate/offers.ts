@@ -12,7 +12,7 @@ import type { ObtainMeans } from "./obtain.ts";
 export async function challengesOffered(
   authority: Authority,
   name: string,
-  means: ObtainMeans,
+  means: Omit<ObtainMeans, "solver" | "profile">,
 ): Promise<readonly string[]> {
   const { store, contact, clock, fetch } = means;
   const { caaIdentities } = await readDirectory(authority, { now: clock.now(), fetch });
