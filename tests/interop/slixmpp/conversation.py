@@ -1,70 +1,21 @@
-"""Two people with slixmpp: they sign in, add each other, talk, lose a connection, resume it, and read what was said.
-
-Usage: conversation.py HOST PORT PASSWORD CERTIFICATE. Prints a line of JSON for each thing that was seen; the test reads them.
-"""
+"""Two people with slixmpp: they sign in, add each other, talk, lose a connection, resume it, and read what was said."""
 import asyncio
-import json
-import sys
 
-import slixmpp
+from person import Person, befriend, run, saw
 
-HOST, PORT, PASSWORD, AUTHORITY = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
 PLUGINS = ["xep_0012", "xep_0030", "xep_0059", "xep_0085", "xep_0092", "xep_0115", "xep_0184", "xep_0198", "xep_0199",
            "xep_0202", "xep_0203", "xep_0280", "xep_0297", "xep_0313", "xep_0352", "xep_0359"]
-STEP = 15
-
-
-def saw(what, **facts):
-    print(json.dumps({"saw": what, **facts}), flush=True)
-
-
-class Person(slixmpp.ClientXMPP):
-    def __init__(self, jid):
-        super().__init__(jid, PASSWORD)
-        for plugin in PLUGINS:
-            self.register_plugin(plugin)
-        self.messages = asyncio.Queue()
-        self.carbons = asyncio.Queue()
-        self.resumed = asyncio.Event()
-        self.present = asyncio.Event()
-        self.ca_certs = AUTHORITY
-        self.auto_authorize = True
-        self.auto_subscribe = True
-        self.add_event_handler("message", self.on_message)
-        self.add_event_handler("carbon_received", lambda m: self.carbons.put_nowait(("received", m["carbon_received"]["body"])))
-        self.add_event_handler("carbon_sent", lambda m: self.carbons.put_nowait(("sent", m["carbon_sent"]["body"])))
-        self.add_event_handler("session_resumed", lambda _: self.resumed.set())
-        self.add_event_handler("got_online", self.on_online)
-
-    def on_message(self, message):
-        if message["body"] and message["type"] in ("chat", "normal"):
-            self.messages.put_nowait(message)
-
-    def on_online(self, presence):
-        if presence["from"].bare != self.boundjid.bare:
-            self.present.set()
-
-    async def enter(self):
-        started = asyncio.Event()
-        self.add_event_handler("session_start", lambda _: started.set(), disposable=True)
-        self.connect((HOST, PORT), force_starttls=True, disable_starttls=False)
-        await asyncio.wait_for(started.wait(), STEP)
-        await self.get_roster()
-        self.send_presence()
-
-    async def hears(self):
-        return await asyncio.wait_for(self.messages.get(), STEP)
+CARBONS = ["carbon_received", "carbon_sent"]
 
 
 async def main():
-    alice, phone, bob = Person("alice@localhost/laptop"), Person("alice@localhost/phone"), Person("bob@localhost/laptop")
+    alice = Person("alice@localhost/laptop", PLUGINS, ["session_resumed"])
+    phone, bob = Person("alice@localhost/phone", PLUGINS, CARBONS), Person("bob@localhost/laptop", PLUGINS)
     for person in (alice, phone, bob):
         await person.enter()
         saw("signed in", jid=person.boundjid.full, resumable=bool(person["xep_0198"].sm_id))
 
-    alice.send_presence_subscription("bob@localhost")
-    await asyncio.wait_for(alice.present.wait(), STEP)
-    await asyncio.wait_for(bob.present.wait(), STEP)
+    await befriend(alice, bob)
     for person, other in ((alice, "bob@localhost"), (bob, "alice@localhost")):
         for _ in range(100):
             if person.client_roster[other]["subscription"] == "both":
@@ -76,11 +27,11 @@ async def main():
     alice.send_message("bob@localhost", "Wherefore art thou?", mtype="chat")
     heard = await bob.hears()
     saw("message", to="bob", body=heard["body"], sender=heard["from"].full)
-    saw("carbon", kind=(await asyncio.wait_for(phone.carbons.get(), STEP))[0])
+    saw("carbon", kind="sent", body=(await phone.hears("carbon_sent"))["carbon_sent"]["body"])
     bob.send_message(alice.boundjid.full, "Here I am.", mtype="chat")
     heard = await alice.hears()
     saw("message", to="alice", body=heard["body"], sender=heard["from"].full)
-    saw("carbon", kind=(await asyncio.wait_for(phone.carbons.get(), STEP))[0])
+    saw("carbon", kind="received", body=(await phone.hears("carbon_received"))["carbon_received"]["body"])
 
     # The connection breaks without a word; what is said meanwhile arrives when the stream has been resumed.
     stream_id = alice["xep_0198"].sm_id
@@ -88,8 +39,8 @@ async def main():
     bob.send_message(alice.boundjid.full, "Still there?", mtype="chat")
     await asyncio.sleep(0.3)
     if not alice.is_connected():
-        alice.connect((HOST, PORT), force_starttls=True)
-    await asyncio.wait_for(alice.resumed.wait(), STEP)
+        alice.reach()
+    await alice.hears("session_resumed")
     heard = await alice.hears()
     saw("resumed", same=alice["xep_0198"].sm_id == stream_id, body=heard["body"])
 
@@ -112,4 +63,4 @@ async def main():
     saw("end")
 
 
-asyncio.get_event_loop().run_until_complete(main())
+run(main)
