@@ -233,7 +233,7 @@ test("certificate: a domain that leads elsewhere is seen before anything is trie
 test("certificate: a lasting record is a way where the authority takes one, or where a flag said so", async () => {
   const chosen = (here: World, answers = ANSWERS) =>
     certificate.play(scene(person("dns-persist-01"), here, answers)).catch((error: unknown) => String(error));
-  const found = { source: "acme", challenge: "dns-persist-01" };
+  const found: Answers = { source: "acme", challenge: "dns-persist-01" };
   expect(await chosen(withCertificate({ takesLastingRecord: async () => true }))).toEqual(found);
   expect(await chosen(withCertificate({}))).toContain("is not offered");
   expect(await chosen(withCertificate({}), { ...ANSWERS, challenge: "dns-persist-01" })).toEqual(found);
