@@ -85,6 +85,16 @@ test("who waits too long is cut, who has been connected is not; a timer does not
   expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
 });
 
+test("who has been refused is not listened to any more", () => {
+  const { after } = clock();
+  const relay = relayOf(after);
+  const { handler, done } = wired(relay);
+  handler.data(Uint8Array.of(4));
+  handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+  expect(done).toEqual(["", "end"]);
+  expect(relay.activate(NAME)).toBe("unknown");
+});
+
 test("when one end closes, the other one is ended", () => {
   const { after } = clock();
   const relay = relayOf(after);

@@ -39,16 +39,19 @@ export class Relay {
     const handshake = new Socks5Handshake();
     const end: End = { connection, early: [], other: undefined };
     let name: string | undefined;
+    let isRefused = false;
+    const refuse = (reply: Uint8Array): void => {
+      isRefused = true;
+      connection.send(reply);
+      connection.end();
+    };
     const giveUp = this.#clock.after(this.#limits.patience, () => {
       if (!end.other) connection.destroy();
     });
 
     const connect = (wanted: string, rest: Uint8Array): void => {
       const ends = this.#waiting.get(wanted) ?? [];
-      if (!NAME.test(wanted) || ends.length >= 2) {
-        connection.send(notAllowed(wanted));
-        return connection.end();
-      }
+      if (!NAME.test(wanted) || ends.length >= 2) return refuse(notAllowed(wanted));
       name = wanted;
       this.#waiting.set(wanted, [...ends, end]);
       connection.send(connected(wanted));
@@ -58,15 +61,16 @@ export class Relay {
     const shakeHands = (bytes: Uint8Array): void => {
       const step = handshake.read(bytes);
       if (step.is === "connect") return connect(step.name.toLowerCase(), step.rest);
+      if (step.is === "refused") return refuse(step.reply);
       if (step.is === "more") return;
       connection.send(step.reply);
-      if (step.is === "refused") connection.end();
-      else shakeHands(new Uint8Array());
+      shakeHands(new Uint8Array());
     };
 
     return {
       data: (bytes) => {
         if (end.other) passOn(end, bytes);
+        else if (isRefused) return;
         else if (name === undefined) shakeHands(bytes);
         else if (sizeOf(end.early) + bytes.length > MOST_EARLY) connection.destroy();
         else end.early.push(bytes);

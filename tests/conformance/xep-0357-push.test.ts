@@ -161,6 +161,22 @@ test("words, encrypted ones, calls and invitations wake; receipts, markers, chat
   await isSilent();
 });
 
+test("what is said in a room wakes the app that is in it, and no other of the same person", async () => {
+  const tablet = await withApp("anthony");
+  await tablet.leaves();
+  const phone = await enter(server, "anthony", "in-the-room");
+  await enables(phone, "in-the-room");
+  await phone.client.enableAcks(true);
+  phone.client.destroy();
+  await settled(actors.romeo);
+  const room = `<message type="groupchat" from="room@${SERVICE}/nick" to="${phone.jid}"><body>All hear</body></message>`;
+  app.sends(room);
+  const request = await pushed();
+  expect(nodeOf(request)).toBe("in-the-room");
+  answers(request);
+  await isSilent();
+});
+
 test("while a service has not answered, messages are counted and told of together", async () => {
   const balthasar = await withApp("balthasar");
   await balthasar.leaves();

@@ -52,8 +52,10 @@ export const push = defineModule({
     };
 
     /** Each app but those that are connected: they have the message, or will ask for it. */
-    const wake = (account: string, message: Element): void => {
+    const wake = ({ account, stanza: { type, to, xml: message } }: Passage): void => {
       for (const service of services.of(account)) {
+        // What is said in a room is for the app that is in it.
+        if (type === "groupchat" && service.session !== to?.full) continue;
         if (!sessions.get(service.session)?.isConnected) publisher.publish(service, message);
         else if (service.messages > 0) services.update(service, { ...service, messages: 0 });
       }
@@ -72,7 +74,7 @@ export const push = defineModule({
       inbound: {
         copy: (passage) => {
           noticeEnd(passage);
-          if (isUrgent(passage.stanza)) wake(passage.account, passage.stanza.xml);
+          if (isUrgent(passage.stanza)) wake(passage);
         },
       },
       // What was sent into a connection that had been dead for a while.
