@@ -58,6 +58,10 @@ async def main():
     saw("heard", body=(await judy.hears())["body"])
     saw("silence", told=push.published.qsize())
 
+    # What she has is acknowledged: the server need not tell of it again.
+    judy["xep_0198"].send_ack()
+    await judy.is_heard()
+
     # XEP-0198: her connection is gone, her session waits; the app must be woken to come back.
     judy.transport.abort()
     ivan.send_message("judy@localhost/phone", "Come back!", mtype="chat")
