@@ -29,7 +29,7 @@ export interface Answers {
   readonly running?: Running;
 }
 
-export const RUNNING = ["service", "foreground", "later"] as const;
+export const RUNNING = ["service", "foreground", "later", "already"] as const;
 export type Running = (typeof RUNNING)[number];
 
 const pathIn = (home: string): string => join(home, "setup.json");

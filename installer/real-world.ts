@@ -25,6 +25,7 @@ export interface House {
     readonly list: () => Promise<readonly KnownAccount[]>;
     readonly create: (account: string, password: string) => Promise<void>;
   };
+  readonly servedNow: World["servedNow"];
   /** Of the compiled program; undefined where it runs from source. */
   readonly executable: string | undefined;
 }
@@ -37,7 +38,7 @@ export interface Wishes {
 
 /** Throws ConfigError where config.toml or a setting is wrong, and what the system says of the home. */
 export function openWorld(house: House, settings: SettingsFile, { password, wantsService }: Wishes): World {
-  const { home, homeFlag, version, accounts, executable } = house;
+  const { home, homeFlag, version, accounts, servedNow, executable } = house;
   const { configFor, write } = settings;
   const dns = openZoneResolver(configFor({}));
   const machine = thisMachine();
@@ -58,6 +59,7 @@ export function openWorld(house: House, settings: SettingsFile, { password, want
     },
     certificate: openCertificateWork({ folder: home.certificate, configFor, dns }),
     accounts: { ...accounts, password, newPassword },
+    servedNow,
     writeConfig: write,
     machine,
     executable,

@@ -16,6 +16,7 @@ import { domain } from "./wizard/domain.ts";
 import { host, suggestedHost } from "./wizard/host.ts";
 import { ports } from "./wizard/ports.ts";
 import { portsToForward, router } from "./wizard/router.ts";
+import { service } from "./wizard/service.ts";
 import type { World } from "./world.ts";
 
 const ANSWERS: Answers = {
@@ -79,6 +80,27 @@ test("configuration: what is written of the addresses are those that the machine
   });
   await configuration.play(scene(person(), here, { ...ANSWERS, addresses: ["192.0.2.9", "2001:db8::12"] }));
   expect(written.addresses).toEqual(["192.0.2.9"]);
+});
+
+test("configuration: a server that runs for another domain has to be stopped first", async () => {
+  let asked = 0;
+  const here = world({ servedNow: async () => (++asked < 3 ? ["localhost"] : undefined) });
+  const somebody = person("", "");
+  await configuration.play(scene(somebody, here, ANSWERS));
+  expect(somebody.seen).toEqual(Array(2).fill(`? ${words.inTheWay("localhost")}`));
+  const alone = {
+    ...scene(person(), world({ servedNow: async () => ["localhost"] }), ANSWERS),
+    prompts: flagPrompts(() => {}),
+  };
+  await expect(configuration.play(alone)).rejects.toEqual(new SetupError(words.inTheWay("localhost"), 75));
+});
+
+test("service: a server that runs already is not started twice", async () => {
+  const here = world({ servedNow: async () => ["example.com"] });
+  expect(await service.play(scene(person(), here, ANSWERS))).toEqual({ running: "already" });
+  const machine = { ...world().machine, isAdministrator: true, hasSystemd: true };
+  const managed = { ...here, machine, executable: "/usr/bin/jabber-home" };
+  expect(await service.play(scene(person("already"), managed, ANSWERS))).toEqual({ running: "already" });
 });
 
 const SRV = {

@@ -112,6 +112,7 @@ export function world(changes: Partial<World> = {}): World {
       triesLeft: () => 4,
     },
     accounts: { list: async () => [], create: async () => {}, password: undefined, newPassword: () => "made-up-word" },
+    servedNow: async () => undefined,
     writeConfig: () => {},
     machine: { root: "", isAdministrator: false, hasSystemd: false, run: nothingFound },
     executable: undefined,

@@ -83,6 +83,8 @@ export interface World {
     readonly password: string | undefined;
     readonly newPassword: () => string;
   };
+  /** The domains that a server of this home serves at this moment; undefined where none runs. */
+  readonly servedNow: () => Promise<readonly string[] | undefined>;
   /** config.toml says what `answers` say; everything else in it stays. */
   readonly writeConfig: (answers: Answers) => void;
   readonly machine: Machine;

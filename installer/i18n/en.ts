@@ -16,6 +16,7 @@ export const en = {
   lookAgain: "Look again",
   goOn: "Go on",
   waitLong: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",
+  inTheWay: (domains: string) => `A server for ${domains} still runs here: stop it first.`,
   purpose: {
     question: "What would you like?",
     internet: "A server on the Internet",
@@ -137,6 +138,7 @@ export const en = {
       service: "Yes, as a service",
       foreground: "Start it now, in this window",
       later: "No, I will start it myself",
+      already: "No, it runs already",
     } satisfies Record<Running, string>,
     installing: "installing and starting the service",
     failed: "The service does not run",
@@ -165,10 +167,12 @@ export const en = {
       `${state}, ${isEnabled ? "starts" : "does not start"} with the machine`,
   },
   done: {
-    title: { service: "It runs.", foreground: "It starts.", later: "Everything is ready." } satisfies Record<
-      Running,
-      string
-    >,
+    title: {
+      service: "It runs.",
+      foreground: "It starts.",
+      later: "Everything is ready.",
+      already: "It runs already.",
+    } satisfies Record<Running, string>,
     account: (jid: string) => [`${jid}   your address, and administrator`, ""],
     connect: [
       "Phone      Conversations, Monal, Siskin …",
@@ -183,6 +187,7 @@ export const en = {
     ],
     next: (domain: string, running: Running, flags: string) => [
       ...(running === "later" ? [`Start    jabber-home run${flags}`] : []),
+      ...(running === "already" ? ["Note     what has changed counts from its next start"] : []),
       `Next     jabber-home user add bob@${domain}${flags}`,
       `         jabber-home status${flags}`,
     ],

@@ -13,6 +13,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
   lookAgain: "Regarder à nouveau",
   goOn: "Continuer",
   waitLong: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
+  inTheWay: (domains) => `Un serveur pour ${domains} tourne encore ici : arrêtez-le d'abord.`,
   purpose: {
     question: "Que souhaitez-vous ?",
     internet: "Un serveur sur Internet",
@@ -137,6 +138,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       service: "Oui, comme service",
       foreground: "Maintenant, dans cette fenêtre",
       later: "Non, je le démarrerai moi-même",
+      already: "Non, il tourne déjà",
     },
     installing: "installation et démarrage du service",
     failed: "Le service ne tourne pas",
@@ -164,7 +166,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
   },
   done: {
-    title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt." },
+    title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt.", already: "Il tourne déjà." },
     account: (jid) => [`${jid}   votre adresse, et administrateur`, ""],
     connect: [
       "Téléphone    Conversations, Monal, Siskin …",
@@ -179,6 +181,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     ],
     next: (domain, running, flags) => [
       ...(running === "later" ? [`Démarrer   jabber-home run${flags}`] : []),
+      ...(running === "already" ? ["À savoir   ce qui a changé vaut dès son prochain démarrage"] : []),
       `Ensuite    jabber-home user add bob@${domain}${flags}`,
       `           jabber-home status${flags}`,
     ],

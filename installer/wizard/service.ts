@@ -4,10 +4,12 @@ import type { Messages } from "../language.ts";
 import { ServiceError } from "../service/error.ts";
 import { type Scene, SetupError, type Step } from "../step.ts";
 
+const WITHOUT_SERVICE: readonly Running[] = ["foreground", "later"];
+
 /** What can be offered here: a service needs systemd, the administrator and the compiled program. */
 export function waysHere({ machine, executable }: Scene["world"]): readonly Running[] {
   const canInstall = machine.hasSystemd && machine.isAdministrator && executable !== undefined;
-  return canInstall ? ["service", "foreground", "later"] : ["foreground", "later"];
+  return canInstall ? ["service", ...WITHOUT_SERVICE] : WITHOUT_SERVICE;
 }
 
 /** A service that a flag asked for cannot be: setup ends, and says why. */
@@ -34,13 +36,16 @@ export const service: Step = {
   applies: () => true,
   play: async (scene) => {
     const { answers, prompts, world, words } = scene;
-    const ways: readonly Running[] = answers.purpose === "here" ? (["foreground", "later"] as const) : waysHere(world);
+    const isRunning = (await world.servedNow()) !== undefined;
+    const ways = answers.purpose === "here" ? WITHOUT_SERVICE : waysHere(world);
+    if (isRunning && !ways.includes("service") && !world.wantsService) return { running: "already" };
+    const offered = isRunning ? (["service", "already"] as const) : ways;
     for (;;) {
       const way = await prompts.choose({
         message: ways.includes("service") ? words.service.question : words.service.questionHere,
-        choices: ways.map((value) => ({ value, label: words.service.ways[value] })),
-        initial: ways[0] ?? "later",
-        alone: world.wantsService ? "service" : "later",
+        choices: offered.map((value) => ({ value, label: words.service.ways[value] })),
+        initial: offered[0] ?? "later",
+        alone: world.wantsService ? "service" : isRunning ? "already" : "later",
       });
       if (way !== "service") return { running: way };
       if (await installed(scene)) return { running: way };

@@ -11,9 +11,11 @@ import { type Home, homeAt, locateHome, SERVICE_HOME, surroundings } from "../ho
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { ask } from "./ask.ts";
+import { askServer } from "./control-client.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { readPassword } from "./secret.ts";
+import type { StatusReport } from "./status-report.ts";
 import type { UserList } from "./user-routes.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 
@@ -133,6 +135,7 @@ function houseAt(home: Home): House {
         await ask(home, "POST /users", { users: [{ jid, password, admin: true }] });
       },
     },
+    servedNow: async () => ((await askServer(home, "GET /status")) as StatusReport | undefined)?.domains,
     executable: executable(),
   };
 }
