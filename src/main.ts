@@ -1,8 +1,10 @@
 /** Starts a server: what lives in a home comes to life here, from the store up to the listeners. */
+import type { Element } from "ltx";
 import type { Pair } from "./certificate/pair.ts";
 import { clientStreams } from "./client-streams.ts";
 import { certificateRoutes } from "./command/certificate-routes.ts";
 import { serveControl } from "./command/control-server.ts";
+import { serverLanguage } from "./command/language.ts";
 import { userRoutes } from "./command/user-routes.ts";
 import { componentStreams } from "./component-streams.ts";
 import type { Config } from "./config/schema.ts";
@@ -72,7 +74,11 @@ export async function startServer(
     subdomains: [...kernel.booted.subdomains],
     log,
     replaced: (pair) => tls.replace([served(pair)]),
-    expiring: (notAfter) => tellExpiry(notAfter, { accounts, kernel, domains: config.general.domains, now }),
+    expiring: (notAfter) => {
+      const { domains } = config.general;
+      const route = (message: Element): void => kernel.router.route(message);
+      tellExpiry(notAfter, { accounts, route, domains, language: serverLanguage(config), now });
+    },
   });
   opened.defer(() => certificates.stop());
   const tls = new TlsContext([served(certificates.current())]);

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Language } from "../certificate/messages.ts";
 import { valuesIn } from "../config/read.ts";
+import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
-/** What `--lang` says, else config.toml, else the system's locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
+/** What `--lang` says, else config.toml, else the system. */
 export function languageOf(
   given: string | undefined,
   home: Home,
@@ -14,9 +15,16 @@ export function languageOf(
 ): Language {
   if (given !== undefined && !isLanguage(given))
     throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
-  const locale = (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en";
-  return given ?? configured(home) ?? locale;
+  return given ?? configured(home) ?? systemLanguage(env);
 }
+
+/** By the locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
+export const systemLanguage = (env: Readonly<Record<string, string | undefined>>): Language =>
+  (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en";
+
+/** That of a running server. */
+export const serverLanguage = ({ general }: Pick<Config, "general">): Language =>
+  isLanguage(general.language) ? general.language : systemLanguage(process.env);
 
 /** A file that cannot be read or is wrong says nothing here: the verb that needs it will say what is wrong with it. */
 function configured({ config }: Home): Language | undefined {

@@ -21,6 +21,7 @@ import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "
 
 const FLAGS = {
   home: COMMON_FLAGS.home,
+  lang: COMMON_FLAGS.lang,
   "no-input": { kind: "switch", sentence: "Ask nothing: the flags say it all." },
   domain: { kind: "text", value: "D", sentence: "The domain of the addresses, such as example.com." },
   host: {
@@ -107,6 +108,8 @@ function oneOf<Choice extends string>(flag: string, given: string | undefined, c
 const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
   ...(flags["acme-directory"] ? [`certificate.directory=${flags["acme-directory"]}`] : []),
   ...(flags["acme-ca"] ? [`certificate.ca_file=${resolve(flags["acme-ca"])}`] : []),
+  // Who says it once means the server's own messages too.
+  ...(flags.lang ? [`language=${flags.lang}`] : []),
   ...flags.set,
 ];
 
