@@ -8,10 +8,12 @@ import { Outbox } from "./server/outbox.ts";
 import { Router } from "./server/router.ts";
 import { SessionRegister } from "./server/sessions.ts";
 import { ClientSessions } from "./session/client-sessions.ts";
+import { openSuspended } from "./session/suspended.ts";
 import { StanzaError } from "./stanza-error.ts";
 import type { Accounts } from "./store/accounts.ts";
 import type { Database } from "./store/database.ts";
 import { StreamError } from "./stream-error.ts";
+import { parseElement } from "./xml/parse-element.ts";
 
 export interface Kernel {
   readonly booted: Booted;
@@ -63,6 +65,8 @@ export function assembleKernel({ config, db, accounts, modules, log, now, secret
     outbox,
     register,
     booted,
+    accounts,
+    suspended: openSuspended(db, parseElement),
     log,
     afterSync: (callback) => db.afterSync(callback),
     id: randomId,

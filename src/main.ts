@@ -63,8 +63,12 @@ export async function startServer(
   opened.defer(async () => {
     kernel.booted.stop();
     await synced();
-    kernel.sessions.endAll(new StreamError("system-shutdown"));
+    kernel.sessions.endUnresumable(new StreamError("system-shutdown"));
+    // What they leave behind reaches the others first.
+    await synced();
+    kernel.sessions.suspendAll();
   });
+  kernel.sessions.reviveAll();
 
   const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({

@@ -19,6 +19,11 @@ export class DirectedPresence {
     this.#addresses.set(session, addresses.set(to.full, to));
   }
 
+  /** All of a session's. */
+  of(session: Session): readonly Jid[] {
+    return [...(this.#addresses.get(session)?.values() ?? [])];
+  }
+
   hidden(session: Session, from: Jid): void {
     this.#addresses.get(session)?.delete(from.full);
   }

@@ -1,6 +1,6 @@
 /** RFC 6121 §4: who is here, told to those who may know. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid.ts";
 import { integer } from "../options.ts";
 import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
@@ -129,6 +129,16 @@ export const presence = defineModule({
           if (stanza.type !== "probe") return undefined;
           answerProbe(passage);
           return "drop";
+        },
+      },
+      lasting: {
+        keep: (session) => {
+          const addresses = directed.of(session).map(({ full }) => full);
+          return addresses.length === 0 ? undefined : JSON.stringify(addresses);
+        },
+        restore: (session, kept) => {
+          for (const address of (JSON.parse(kept) as string[]).slice(0, config.max_directed))
+            directed.shown(session, parseJid(address));
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),

@@ -112,6 +112,10 @@ export const roster = defineModule({
     const api: Roster = { of, related, subscribers, get, put, isFull, interested };
     return {
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
+      lasting: {
+        keep: (session) => (hasAsked.has(session) ? "interested" : undefined),
+        restore: (session) => void hasAsked.add(session),
+      },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
       api,
     };

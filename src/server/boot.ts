@@ -5,7 +5,7 @@ import type { Options, Values } from "../options.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { laterOf } from "./later.ts";
-import type { Catalogue, Component, Handlers, Identity, Module, Server } from "./module.ts";
+import type { Catalogue, Component, Handlers, Identity, Lasting, Module, Server } from "./module.ts";
 import type { Router } from "./router.ts";
 import type { Session, Sessions } from "./session.ts";
 
@@ -45,6 +45,11 @@ export interface Booted {
   readonly offline: (session: Session) => void;
   /** Tells the modules that a session has lost its client, and with what on the way. */
   readonly disconnected: (session: Session, unacknowledged: readonly Element[]) => void;
+  /** What the modules know of a session, by their names, and the same told to them again. */
+  readonly lasting: {
+    readonly keep: (session: Session) => Readonly<Record<string, string>>;
+    readonly restore: (session: Session, kept: Readonly<Record<string, string>>) => void;
+  };
   /** What the modules wanted to do later is not done. */
   readonly stop: () => void;
 }
@@ -68,6 +73,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const bound: NonNullable<Handlers["bound"]>[] = [];
   const offline: NonNullable<Handlers["offline"]>[] = [];
   const disconnected: NonNullable<Handlers["disconnected"]>[] = [];
+  const lasting = new Map<string, Lasting>();
   const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
   const underway = new Set<AnyModule>();
@@ -110,6 +116,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
     if (handlers.isKeptBack) parts.router.reservations.push(handlers.isKeptBack);
     if (handlers.offline) offline.push(handlers.offline);
+    if (handlers.lasting) lasting.set(module.name, handlers.lasting);
     if (handlers.disconnected) disconnected.push(handlers.disconnected);
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
     if (handlers.bound) bound.push(handlers.bound);
@@ -134,7 +141,27 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     use: (module) => setUp(module).api as never,
     offline: (session) => offline.forEach((told) => void told(session)),
     disconnected: (session, unacknowledged) => disconnected.forEach((told) => void told(session, unacknowledged)),
+    lasting: lastingOf(lasting),
     stop: later.stop,
+  };
+}
+
+function lastingOf(byName: ReadonlyMap<string, Lasting>): Booted["lasting"] {
+  return {
+    keep: (session) => {
+      const kept: Record<string, string> = {};
+      for (const [name, { keep }] of byName) {
+        const text = keep(session);
+        if (text !== undefined) kept[name] = text;
+      }
+      return kept;
+    },
+    restore: (session, kept) => {
+      for (const [name, { restore }] of byName) {
+        const text = kept[name];
+        if (text !== undefined) restore(session, text);
+      }
+    },
   };
 }
 

@@ -95,6 +95,8 @@ export interface Handlers<Api = unknown> {
   readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
   /** A session has ended for good. */
   readonly offline?: (session: Session) => undefined;
+  /** What is known of a session and has to outlast a restart of the server, until its client resumes it (XEP-0198). */
+  readonly lasting?: Lasting;
   /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */
   readonly nonzas?: Readonly<Record<string, Readonly<Record<string, (element: Element, session: Session) => void>>>>;
   /** What is shown among the stream features once the client has authenticated (RFC 6121 §2.6.1). */
@@ -109,6 +111,13 @@ export interface Handlers<Api = unknown> {
   readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
   readonly component?: Component;
   readonly api?: Api;
+}
+
+export interface Lasting {
+  /** In a text of the module's own; undefined where there is nothing to tell. */
+  readonly keep: (session: Session) => string | undefined;
+  /** The same session in another life of the server; its presence is set. */
+  readonly restore: (session: Session, kept: string) => void;
 }
 
 /** A service at a subdomain of each domain served here. */

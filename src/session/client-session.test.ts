@@ -163,3 +163,49 @@ describe("XEP-0198 §4: <a/> is a promise", () => {
     expect([first.said.length, second.said.length]).toEqual([2, 0]);
   });
 });
+
+describe("XEP-0198 §5: over a restart of the server", () => {
+  test("what is sent and unacknowledged, and what waits, is handed out; the connection is cut, the stream left open", () => {
+    const { session, events, open } = play();
+    const { said } = open();
+    session.management = new StreamManagement("sm1");
+    session.deliver(message(1));
+    session.setPace(() => "later");
+    session.deliver(message(2));
+    const suspended = session.suspend();
+    expect(said.at(-1)).toBe("cut");
+    expect(suspended?.unacknowledged.map(({ stanza }) => stanza.attrs.id)).toEqual(["1"]);
+    expect(suspended?.waiting.map(({ attrs }) => attrs.id)).toEqual(["2"]);
+    // Neither gone nor waiting here: nobody is told.
+    expect([session.hasEnded, events]).toEqual([true, []]);
+    expect(session.suspend()).toBeUndefined();
+  });
+
+  test("without a resumption id there is nothing to hand out", () => {
+    const { session } = play();
+    expect(session.suspend()).toBeUndefined();
+    session.management = new StreamManagement(undefined);
+    expect(session.suspend()).toBeUndefined();
+    expect(session.hasEnded).toBe(false);
+  });
+
+  test("revived, it sends again what was not acknowledged, and counts on", () => {
+    const { session, open } = play();
+    session.revive({
+      id: "sm1",
+      jid: JID,
+      received: 3,
+      acknowledged: 5,
+      unacknowledged: [{ stanza: message(6), time: 0 }],
+      waiting: [],
+      presence: undefined,
+      priority: 0,
+    });
+    session.deliver(message(7));
+    const { said } = open();
+    session.resend();
+    expect(ids(said)).toBe("6,7");
+    expect([session.management?.received, session.management?.sent]).toEqual([3, 7]);
+    expect(session.management?.acknowledge(7)).toBe(true);
+  });
+});

@@ -12,7 +12,8 @@ import { StreamError } from "../stream-error.ts";
 import { Backlog } from "./backlog.ts";
 import { Hold } from "./hold.ts";
 import { sizeOf } from "./size.ts";
-import { acknowledgementRequest, type StreamManagement } from "./stream-management.ts";
+import { acknowledgementRequest, StreamManagement } from "./stream-management.ts";
+import type { Suspended } from "./suspended.ts";
 
 /** What a session is given, the same for all. */
 export interface SessionSurroundings {
@@ -154,6 +155,35 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#stream = undefined;
     this.#isRequestSent = false;
     if (!this.#hasEnded) this.#around.detached(this);
+  }
+
+  /** What can be resumed goes on in another life of the server: the connection is cut, and what is returned is kept. */
+  suspend(): Suspended | undefined {
+    const { management } = this;
+    if (management?.id === undefined || this.#hasEnded) return undefined;
+    const stream = this.#stream;
+    this.#stream = undefined;
+    this.#hasEnded = true;
+    stream?.cut();
+    // The portion at hand leaves its store, since it is kept here; what would have followed stays there.
+    this.#backlog?.nextPortion();
+    return {
+      id: management.id,
+      jid: this.jid.full,
+      received: management.received,
+      acknowledged: management.acknowledged,
+      unacknowledged: management.unacknowledged,
+      waiting: [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)],
+      presence: this.#presence,
+      priority: this.#priority,
+    };
+  }
+
+  /** Goes on where it was suspended. */
+  revive({ id, received, acknowledged, unacknowledged, presence, priority }: Suspended): void {
+    this.management = new StreamManagement(id, { received, acknowledged });
+    for (const { stanza, time } of unacknowledged) this.management.countSent({ stanza, time, bytes: sizeOf(stanza) });
+    this.setPresence(presence, priority);
   }
 
   end(reason: StreamError): void {

@@ -5,14 +5,18 @@ import type { Logger } from "../log.ts";
 import type { Booted } from "../server/boot.ts";
 import type { Outbox } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
+import type { Session } from "../server/session.ts";
 import type { SessionRegister } from "../server/sessions.ts";
+import { stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import type { Accounts } from "../store/accounts.ts";
 import type { Stream } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
+import type { Kept, SuspendedSessions } from "./suspended.ts";
 
 /** Timers count milliseconds in 31 bits: "forever" is 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -22,6 +26,8 @@ export interface ClientSessionsParts {
   readonly outbox: Outbox;
   readonly register: SessionRegister;
   readonly booted: Booted;
+  readonly accounts: Pick<Accounts, "exists">;
+  readonly suspended: SuspendedSessions;
   readonly log: Logger;
   /** Calls back once everything written up to now is on the disk. */
   readonly afterSync: (callback: () => void) => void;
@@ -42,7 +48,13 @@ export class ClientSessions implements Resumption {
   readonly #around: SessionSurroundings;
   readonly #resumable = new Map<string, ClientSession>();
   readonly #expired = new ExpiredSessions();
-  readonly #waiting = new Map<ClientSession, ReturnType<typeof setTimeout>>();
+  /** Without a client, until when: milliseconds since 1970. */
+  readonly #waiting = new Map<
+    ClientSession,
+    { readonly timer: ReturnType<typeof setTimeout>; readonly ends: number }
+  >();
+  /** The resumption ids of sessions that the store still has from another life of the server. */
+  readonly #kept = new Set<string>();
 
   constructor(parts: ClientSessionsParts) {
     this.#parts = parts;
@@ -83,9 +95,53 @@ export class ClientSessions implements Resumption {
     for (const session of [...this.#parts.register.of(account)]) if (session.jid.full !== by) session.end(reason);
   }
 
-  /** Ends them all. */
-  endAll(reason: StreamError): void {
-    for (const session of [...this.#parts.register.all()]) session.end(reason);
+  /** Ends those that no client can resume. */
+  endUnresumable(reason: StreamError): void {
+    const resumable = new Set<Session>(this.#resumable.values());
+    for (const session of [...this.#parts.register.all()]) if (!resumable.has(session)) session.end(reason);
+  }
+
+  /** Those that can be resumed are kept for another life of the server, as they are. */
+  suspendAll(): void {
+    const { register, booted, suspended, limits, now, log } = this.#parts;
+    for (const session of this.#resumable.values()) {
+      const known = booted.lasting.keep(session);
+      const ends = this.#waiting.get(session)?.ends ?? now() + limits.resumption;
+      const kept = session.suspend();
+      if (kept) suspended.keep({ ...kept, ends, known });
+      clearTimeout(this.#waiting.get(session)?.timer);
+      register.remove(session);
+    }
+    log.info({ event: "sessions-suspended", count: this.#resumable.size });
+    this.#resumable.clear();
+    this.#waiting.clear();
+  }
+
+  /** Those that were kept go on: their clients have the rest of their time to come back. */
+  reviveAll(): void {
+    const { accounts, register, router, booted, suspended, outbox, log } = this.#parts;
+    const revived: { readonly session: ClientSession; readonly kept: Kept }[] = [];
+    for (const kept of suspended.all()) {
+      const jid = parseJid(kept.jid);
+      if (!accounts.exists(jid.bare)) {
+        suspended.forget(kept.id);
+        continue;
+      }
+      const session = new ClientSession(jid, this.#around);
+      session.revive(kept);
+      register.add(session);
+      this.#resumable.set(kept.id, session);
+      this.#kept.add(kept.id);
+      booted.lasting.restore(session, kept.known);
+      this.#wait(session, kept.ends);
+      revived.push({ session, kept });
+    }
+    // Those who see each other are told so, and the modules with them: nobody remembers who was here.
+    for (const { session, kept } of revived) {
+      for (const stanza of kept.waiting) outbox.send(session, stanza);
+      if (kept.presence) router.accept(stanzaOf(kept.presence, session.jid), session);
+    }
+    if (revived.length > 0) log.info({ event: "sessions-revived", count: revived.length });
   }
 
   resumable(id: string, account: string): ClientSession | undefined {
@@ -98,8 +154,7 @@ export class ClientSessions implements Resumption {
   }
 
   resumed(session: ClientSession): void {
-    clearTimeout(this.#waiting.get(session));
-    this.#waiting.delete(session);
+    this.#stopWaiting(session);
     this.#parts.log.info({
       event: "session-resumed",
       jid: session.jid.full,
@@ -135,11 +190,9 @@ export class ClientSessions implements Resumption {
   #detached(session: ClientSession): void {
     const id = session.management?.id;
     if (id === undefined) return session.ended();
-    const { booted, log, limits } = this.#parts;
+    const { booted, log, limits, now } = this.#parts;
     log.info({ event: "session-detached", jid: session.jid.full });
-    const timer = setTimeout(() => session.ended(), Math.min(limits.resumption, LONGEST_TIMER));
-    timer.unref();
-    this.#waiting.set(session, timer);
+    this.#wait(session, now() + limits.resumption);
     const unacknowledged = session.management?.unacknowledged ?? [];
     if (unacknowledged.length > 0)
       booted.disconnected(
@@ -148,10 +201,25 @@ export class ClientSessions implements Resumption {
       );
   }
 
+  /** Until then: milliseconds since 1970. */
+  #wait(session: ClientSession, ends: number): void {
+    const time = Math.max(0, Math.min(ends - this.#parts.now(), LONGEST_TIMER));
+    const timer = setTimeout(() => session.ended(), time);
+    timer.unref();
+    this.#waiting.set(session, { timer, ends });
+  }
+
+  /** It has been resumed, or it is over: the store need not have it any more. */
+  #stopWaiting(session: ClientSession): void {
+    clearTimeout(this.#waiting.get(session)?.timer);
+    this.#waiting.delete(session);
+    const id = session.management?.id;
+    if (id !== undefined && this.#kept.delete(id)) this.#parts.suspended.forget(id);
+  }
+
   #ended(session: ClientSession): void {
     const { register, booted, log } = this.#parts;
-    clearTimeout(this.#waiting.get(session));
-    this.#waiting.delete(session);
+    this.#stopWaiting(session);
     const { id, received = 0 } = session.management ?? {};
     if (id !== undefined) {
       this.#resumable.delete(id);

@@ -24,13 +24,21 @@ export class StreamManagement {
   #received = 0;
   #acknowledged = 0;
 
-  constructor(id: string | undefined) {
+  /** `former`: what it had counted, where a session goes on from another life of the server. */
+  constructor(id: string | undefined, former?: { readonly received: number; readonly acknowledged: number }) {
     this.id = id;
+    this.#received = former?.received ?? 0;
+    this.#acknowledged = former?.acknowledged ?? 0;
   }
 
   /** `h`: how many stanzas of the client were handled. */
   get received(): number {
     return this.#received;
+  }
+
+  /** How many stanzas the client has acknowledged. */
+  get acknowledged(): number {
+    return this.#acknowledged;
   }
 
   /** Oldest first. */

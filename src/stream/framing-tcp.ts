@@ -73,10 +73,15 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   close(): void {
     if (this.#hasClosed) return;
+    if (this.#hasOpened) this.#connection.send("</stream:stream>");
+    this.cut();
+  }
+
+  cut(): void {
+    if (this.#hasClosed) return;
     this.#hasClosed = true;
     this.#unread = [];
     this.#parser.stop();
-    if (this.#hasOpened) this.#connection.send("</stream:stream>");
     this.#connection.end();
   }
 

@@ -169,6 +169,15 @@ export class Stream implements FramingListener {
     this.#finish();
   }
 
+  /** XEP-0198 §5: the connection ends and the stream does not, so that the client comes back for its session. */
+  cut(): void {
+    if (this.#hasEnded) return;
+    this.#owner = undefined;
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.#framing.cut();
+  }
+
   opened(header: Element): void {
     const domain = this.has("authenticated") ? this.#domain : undefined;
     let said: Header;

@@ -8,7 +8,7 @@ import { Stream } from "./stream.ts";
 
 export interface Staged {
   readonly stream: Stream;
-  /** What was said to the peer: "open …", an element's XML, "close", "secure", "pause", "resume", "restart". */
+  /** What was said to the peer: "open …", an element's XML, "close", "cut", "secure", "pause", "resume", "restart". */
   readonly said: string[];
   readonly errors: LogEvent[];
   /** The peer says this. */
@@ -33,6 +33,7 @@ export function staged(features: readonly StreamFeature[] = [], { isSecure = fal
     send: (element) => said.push(element.toString()),
     drained: (callback) => callback(),
     close: say("close"),
+    cut: say("cut"),
     restart: say("restart"),
     secure: say("secure"),
     established: say("established"),

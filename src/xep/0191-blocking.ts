@@ -119,6 +119,10 @@ export const blocking = defineModule({
     };
 
     return {
+      lasting: {
+        keep: (session) => (hasAsked.has(session) ? "interested" : undefined),
+        restore: (session) => void hasAsked.add(session),
+      },
       iq: { self: { [NS]: { get: { blocklist: list }, set: { block, unblock } } } },
       outbound: { guard: refuseSent },
       inbound: { guard: refuseReceived },

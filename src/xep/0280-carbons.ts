@@ -55,6 +55,10 @@ export const carbons = defineModule({
     return {
       iq: { self: { [NS]: { set: { enable, disable } } } },
       bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
+      lasting: {
+        keep: (session) => (enabled.has(session) ? "enabled" : undefined),
+        restore: (session) => void enabled.add(session),
+      },
       outbound: { copy: copySent },
       inbound: { copy: copyReceived },
     };

@@ -127,6 +127,13 @@ export const clientAccess = defineModule({
     return {
       api,
       iq: { self: { [NS]: { get: { list }, set: { revoke } } } },
+      lasting: {
+        keep: (session) => clientOf.get(session)?.agent,
+        restore: (session, agent) => {
+          const stored = clients.get(session.account, agent);
+          if (stored) clientOf.set(session, stored);
+        },
+      },
       offline: (session) => {
         const agent = clientOf.get(session)?.agent;
         if (agent !== undefined) clients.left(session.account, agent, now());

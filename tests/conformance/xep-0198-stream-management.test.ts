@@ -1,6 +1,7 @@
 /** XEP-0198: Stream Management. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, actorOf, appear, enter, settled } from "../support/cast.ts";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { type Actor, actorOf, appear, befriend, enter, settled } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { streamErrorOf } from "../support/hostile.ts";
@@ -376,5 +377,175 @@ describe("§4: a session that never comes back", () => {
     back.sends("<presence/>");
     expect(await heard(back, 1)).toEqual(["kept"]);
     await stopping[Symbol.asyncDispose]();
+  });
+});
+
+describe("§5: resumption after the server was restarted", () => {
+  const bodies = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, n) => `${from + n}`);
+  const say = async (who: Actor, to: string, said: readonly string[]): Promise<void> => {
+    who.sends(said.map((body) => `<message type="chat" to="${to}"><body>${body}</body></message>`).join(""));
+    await who.isHeard();
+  };
+
+  test("what was not acknowledged is sent again, in order and once; counters and addresses are as they were", async () => {
+    await using lasting = await startTestServer();
+    const sender = await enterResumably(lasting, "romeo", "orchard");
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    await appear(session.actor);
+    await say(sender.actor, session.actor.account, ["1", "2"]);
+    expect(await heard(session.actor, 2)).toEqual(["1", "2"]);
+    session.actor.client.acks.answers = false;
+    session.actor.sends('<message to="romeo@localhost"/>');
+    const handled = await session.actor.client.confirmed();
+    session.actor.client.destroy();
+    await say(sender.actor, session.actor.account, ["3", "4"]);
+    await lasting.restart();
+    const other = await resumed(lasting, sender);
+    await say(other.actor, session.actor.jid, ["5"]);
+    const client = await returning(lasting, session.actor);
+    const answer = await client.resume(session.actor.client, session.id);
+    expect([answer.name, answer.attrs.h]).toEqual(["resumed", String(handled)]);
+    const back = actorOf(client, new Map());
+    expect(await heard(back, 3)).toEqual(["3", "4", "5"]);
+    await back.receivesNothing("<message/>");
+    await say(other.actor, session.actor.account, ["6"]);
+    expect(await heard(back, 1)).toEqual(["6"]);
+    back.sends('<message to="romeo@localhost"/>');
+    // The ping that asked for nothing is one of them.
+    expect(await client.confirmed()).toBe(handled + 2);
+    expect(lasting.errors).toEqual([]);
+  });
+
+  test("who can resume loses the connection, not the stream: there is neither an error nor an end", async () => {
+    await using lasting = await startTestServer();
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    const other = await enter(lasting, "romeo", "orchard");
+    await settled(session.actor, other);
+    await lasting.restart();
+    expect(await session.actor.client.closed).not.toBe("the server closed the stream");
+    expect(session.actor.client.inbox.waiting().filter(({ name }) => name === "stream:error")).toEqual([]);
+    expect(await streamErrorOf(other.client)).toBe("system-shutdown");
+    expect((await resumed(lasting, session)).actor.jid).toBe(session.actor.jid);
+  });
+
+  test("carbons, the roster's pushes and presence go on; contacts have not seen it go", async () => {
+    await using lasting = await startTestServer();
+    const romeo = await enterResumably(lasting, "romeo", "orchard");
+    const phone = await enterResumably(lasting, "juliet", "phone");
+    const laptop = await enterResumably(lasting, "juliet", "laptop");
+    for (const { actor } of [romeo, phone, laptop]) await appear(actor, "<presence><show>chat</show></presence>");
+    await laptop.actor.asks('<iq type="set"><enable xmlns="urn:xmpp:carbons:2"/></iq>');
+    await laptop.actor.asks('<iq type="get"><query xmlns="jabber:iq:roster"/></iq>');
+    await befriend(romeo.actor, phone.actor);
+    await settled(romeo.actor, phone.actor, laptop.actor);
+    await lasting.restart();
+    const [r, p, l] = [await resumed(lasting, romeo), await resumed(lasting, phone), await resumed(lasting, laptop)];
+    await settled(r.actor, p.actor, l.actor);
+    await r.actor.receivesNothing('<presence type="unavailable"/>');
+    await say(p.actor, r.actor.jid, ["sent"]);
+    await l.actor.receives('<message><sent xmlns="urn:xmpp:carbons:2"/></message>');
+    p.actor.sends('<iq type="set" id="1"><query xmlns="jabber:iq:roster"><item jid="nurse@localhost"/></query></iq>');
+    await l.actor.receives('<iq type="set"><query xmlns="jabber:iq:roster"><item jid="nurse@localhost"/></query></iq>');
+    p.actor.sends('<presence type="unavailable"/>');
+    await r.actor.receives(`<presence type="unavailable" from="${phone.actor.jid}"/>`);
+    const probe = await enter(lasting, "romeo", "phone");
+    probe.sends("<presence/>");
+    await probe.receives(`<presence from="${laptop.actor.jid}"><show>chat</show></presence>`);
+    expect(lasting.errors).toEqual([]);
+  });
+
+  test("a hand-over of offline messages goes on where it was: each comes once, in order", async () => {
+    await using lasting = await startTestServer();
+    await lasting.createAccount("juliet@localhost");
+    const sender = await enter(lasting, "romeo", "orchard");
+    await say(sender, "juliet@localhost", bodies(0, 250));
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    session.actor.client.acks.answers = false;
+    session.actor.sends("<presence/>");
+    // The first portion, of which a half is lost on the way.
+    expect(await heard(session.actor, 100)).toEqual(bodies(0, 100));
+    session.actor.client.acks.received -= 50;
+    await say(sender, "juliet@localhost", bodies(250, 252));
+    await lasting.restart();
+    const back = await resumed(lasting, session);
+    expect(await heard(back.actor, 202)).toEqual(bodies(50, 252));
+    await back.actor.receivesNothing("<message/>");
+    expect(lasting.errors).toEqual([]);
+  });
+
+  test("restarted twice, it is still there", async () => {
+    await using lasting = await startTestServer();
+    const sender = await enter(lasting, "romeo", "orchard");
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    session.actor.client.destroy();
+    await say(sender, session.actor.jid, ["1"]);
+    await lasting.restart();
+    const again = await enter(lasting, "romeo", "orchard");
+    await say(again, session.actor.jid, ["2"]);
+    await lasting.restart();
+    expect(await heard((await resumed(lasting, session)).actor, 2)).toEqual(["1", "2"]);
+  });
+
+  test("what is never resumed goes to offline storage when its time is over, once", async () => {
+    let time = clock;
+    await using lasting = await startTestServer({ now: () => time });
+    const sender = await enter(lasting, "romeo", "orchard");
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    await appear(session.actor);
+    session.actor.client.destroy();
+    await say(sender, session.actor.account, ["1", "2"]);
+    await lasting.restart();
+    // The hour is over while the server is down.
+    time += 3_600_001;
+    await lasting.restart();
+    const late = await returning(lasting, session.actor);
+    const failed = await late.resume(session.actor.client, session.id);
+    expect([failed.name, failed.getChildElements()[0]?.name, failed.attrs.h]).toEqual([
+      "failed",
+      "item-not-found",
+      "1",
+    ]);
+    await late.bind("elsewhere");
+    late.send("<presence/>");
+    const back = actorOf(late, new Map());
+    expect(await heard(back, 2)).toEqual(["1", "2"]);
+    await back.receivesNothing('<message type="chat"/>');
+    await lasting.restart();
+    const third = await enter(lasting, "juliet", "third");
+    third.sends("<presence/>");
+    await third.isHeard();
+    await third.receivesNothing('<message type="chat"/>');
+    expect(lasting.errors).toEqual([]);
+  });
+
+  test("binding the resource again ends it, and what waited is offline; nothing is left to resume", async () => {
+    await using lasting = await startTestServer();
+    const sender = await enter(lasting, "romeo", "orchard");
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    session.actor.client.destroy();
+    await say(sender, session.actor.jid, ["1"]);
+    await lasting.restart();
+    const back = await enter(lasting, "juliet", "balcony");
+    back.sends("<presence/>");
+    expect(await heard(back, 1)).toEqual(["1"]);
+    await back.client.iq("get", parseElement('<ping xmlns="urn:xmpp:ping"/>'));
+    await lasting.restart();
+    const client = await returning(lasting, session.actor);
+    expect(await answerTo(client, `<resume xmlns="${SM}" h="0" previd="${session.id}"/>`)).toBe(
+      "failed item-not-found",
+    );
+  });
+
+  test("an account that is removed takes it along", async () => {
+    await using lasting = await startTestServer();
+    const session = await enterResumably(lasting, "juliet", "balcony");
+    await lasting.restart();
+    await lasting.removeAccount("juliet@localhost");
+    await enter(lasting, "juliet", "other");
+    const client = await returning(lasting, session.actor);
+    expect(await answerTo(client, `<resume xmlns="${SM}" h="0" previd="${session.id}"/>`)).toBe(
+      "failed item-not-found",
+    );
+    expect(lasting.errors).toEqual([]);
   });
 });
