@@ -25,6 +25,7 @@ import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { externalServices } from "./xep/0215-external-services.ts";
 import { carbons } from "./xep/0280-carbons.ts";
+import { vcard4 } from "./xep/0292-vcard4.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
@@ -85,6 +86,7 @@ export const modules: readonly AnyModule[] = [
   pubsub,
   pep,
   avatarConversion,
+  vcard4,
   bookmarks,
   displayed,
 ];

@@ -135,6 +135,8 @@ export const pep = defineModule({
         },
       },
       api: {
+        /** Answers a <pubsub/>, as far as who asks may have it. Throws StanzaError. */
+        answer: service.answer,
         /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
         publish: service.publish,
         /** Removes what is there of these, and tells so if the node does. */

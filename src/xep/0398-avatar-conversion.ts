@@ -1,5 +1,6 @@
 /** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
 import { createHash } from "node:crypto";
+import { attempt } from "../server/attempt.ts";
 import { defineModule } from "../server/module.ts";
 import { copyOf, withChildren, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -66,32 +67,26 @@ export const avatarConversion = defineModule({
       nodes.publish(account, METADATA, { id: id(), payload: xml("metadata", { xmlns: METADATA }) });
 
     /** What cannot be converted is not: there is no room, or the vCard would be too long. */
-    const attempt = (account: string, work: () => void): void => {
-      try {
-        db.atomically(work);
-      } catch (error) {
-        if (!(error instanceof StanzaError)) throw error;
-        log.info({ event: "avatar-not-converted", account, condition: error.condition });
-      }
-    };
+    const converting = (account: string, work: () => void): void =>
+      attempt({ db, log }, "avatar-not-converted", account, work);
 
     nodes.listen({
       published: (account, node, items) => {
         const last = items.at(-1);
-        if (node === METADATA && last && isPublic(account)) attempt(account, () => toCard(account, last));
+        if (node === METADATA && last && isPublic(account)) converting(account, () => toCard(account, last));
       },
       removed: (account, node, ids) => {
         const hash = cards.photoHashOf(account);
         const isGone = node === METADATA && hash !== undefined && ids.includes(hash);
         if (isGone && nodes.itemsOf(account, METADATA).length === 0)
-          attempt(account, () => putPhoto(account, undefined));
+          converting(account, () => putPhoto(account, undefined));
       },
     });
     cards.onChange((account, { photo, formerHash }) => {
       const shown = nodes.itemsOf(account, METADATA).at(-1)?.payload?.getChildren("info") ?? [];
       const isShown = (hash: string | undefined): boolean => shown.some(({ attrs }) => attrs.id === hash);
-      if (photo && !isShown(photo.hash)) attempt(account, () => toNodes(account, photo));
-      if (!photo && formerHash && isShown(formerHash)) attempt(account, () => clearMetadata(account));
+      if (photo && !isShown(photo.hash)) converting(account, () => toNodes(account, photo));
+      if (!photo && formerHash && isShown(formerHash)) converting(account, () => clearMetadata(account));
     });
     return {};
   },

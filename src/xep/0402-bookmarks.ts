@@ -6,6 +6,7 @@ import { StanzaError } from "../stanza-error.ts";
 import { print } from "../xml/print.ts";
 import { privateStorage } from "./0049-private.ts";
 import { refused } from "./0060-pubsub/errors.ts";
+import { withoutEcho } from "./0163-echo.ts";
 import { type PepItem, pep } from "./0163-pep.ts";
 import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.ts";
 
@@ -46,17 +47,7 @@ export const bookmarks = defineModule({
         throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
     };
 
-    // What is published here is not converted back.
-    let isConverting = false;
-    const converting = (convert: () => void): void => {
-      if (isConverting) return;
-      isConverting = true;
-      try {
-        convert();
-      } finally {
-        isConverting = false;
-      }
-    };
+    const converting = withoutEcho();
 
     nodes.listen({
       published: (account, node, items) => {

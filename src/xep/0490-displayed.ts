@@ -1,8 +1,8 @@
 /** XEP-0490: Message Displayed Synchronization: §4.5, one message says what was displayed to the other and to one's own clients. */
 import type { Element } from "ltx";
+import { attempt } from "../server/attempt.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { type Stanza, withChildren, withXml } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
 import { pep } from "./0163-pep.ts";
 
 const NS = "urn:xmpp:mds:displayed:0";
@@ -26,14 +26,8 @@ export const displayed = defineModule({
     });
 
     /** The message does not depend on it: it goes on where there is no room for the item. */
-    const remember = (account: string, chat: string, payload: Element): void => {
-      try {
-        db.atomically(() => publish(account, NS, { id: chat, payload }));
-      } catch (error) {
-        if (!(error instanceof StanzaError)) throw error;
-        log.info({ event: "displayed-not-kept", account, condition: error.condition });
-      }
-    };
+    const remember = (account: string, chat: string, payload: Element): void =>
+      attempt({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
 
     /** §6.2: before the message is stored in the archive or reflected. */
     const amend = ({ stanza, account }: Passage): Stanza => {

@@ -1,0 +1,36 @@
+/** What is refused leaves no trace but its event; a bug is not hidden. */
+import { expect, test } from "bun:test";
+import { memoryLog } from "../../tests/support/net.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { openDatabase } from "../store/database.ts";
+import { attempt } from "./attempt.ts";
+
+function opened() {
+  const log = memoryLog();
+  const db = openDatabase(":memory:", { log });
+  db.migrate("test", ["CREATE TABLE word (word TEXT NOT NULL) STRICT"]);
+  const insert = db.write("INSERT INTO word VALUES (?)");
+  const words = db.read<{ word: string }>("SELECT word FROM word");
+  return { db, log, insert, words: () => words.all().map(({ word }) => word) };
+}
+
+test("what is done stays, what is refused is undone and logged", () => {
+  const { db, log, insert, words } = opened();
+  attempt({ db, log }, "not-done", "a@b", () => void insert.run("one"));
+  attempt({ db, log }, "not-done", "a@b", () => {
+    insert.run("two");
+    throw new StanzaError("conflict");
+  });
+  expect(words()).toEqual(["one"]);
+  expect(log.events).toContainEqual(
+    expect.objectContaining({ event: "not-done", account: "a@b", condition: "conflict" }),
+  );
+});
+
+test("any other error goes on its way", () => {
+  const { db, log } = opened();
+  const work = () => {
+    throw new TypeError("a bug");
+  };
+  expect(() => attempt({ db, log }, "not-done", "a@b", work)).toThrow("a bug");
+});
