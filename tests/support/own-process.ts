@@ -22,6 +22,8 @@ export interface OwnProcess extends AsyncDisposable {
   errors(): Promise<readonly string[]>;
   /** SIGKILL: what a power cut is to a process. Resolves when it is dead. */
   kill(): Promise<void>;
+  /** SIGTERM, as a service manager sends it. Resolves when it has stopped. */
+  stop(): Promise<void>;
   /** Starts it again on the same home, and on the same ports. */
   restart(): Promise<void>;
 }
@@ -87,6 +89,10 @@ export async function startOwnProcess(options: OwnProcessOptions): Promise<OwnPr
     },
     kill: async () => {
       process.kill(pid, "SIGKILL");
+      await running?.stop();
+      running = undefined;
+    },
+    stop: async () => {
       await running?.stop();
       running = undefined;
     },

@@ -1,5 +1,5 @@
 /** What tests and the bench ask of a server, whoever wrote it: to be started, filled with accounts, measured and stopped. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
@@ -93,15 +93,18 @@ export async function start(
   const { folder, environment } = installation;
   const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
   const output = join(folder, "output.log");
+  // Behind what it has said in an earlier life.
+  const log = openSync(output, "a");
   const began = performance.now();
   const child = Bun.spawn([...pinned, ...installation.command], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? "", LANG: "C.UTF-8", HOME: folder, ...environment },
     stdin: "ignore",
-    stdout: Bun.file(output),
-    stderr: Bun.file(output),
+    stdout: log,
+    stderr: log,
     detached: true,
   });
+  closeSync(log);
   guard(child.pid);
   const stop = (): Promise<void> => stopAll(child.pid);
   const deadline = began + (options.patience ?? 30_000);
