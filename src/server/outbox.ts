@@ -29,6 +29,11 @@ export class Outbox {
     return this.#waiting.length;
   }
 
+  /** Who has been sent something since `length`. */
+  recipientsSince(length: number): ReadonlySet<unknown> {
+    return new Set(this.#waiting.slice(length).map(({ recipient }) => recipient));
+  }
+
   /** Takes back what a stanza sent that has been rolled back. */
   forgetSince(length: number): void {
     if (length < this.#waiting.length) this.#waiting.length = length;

@@ -6,7 +6,7 @@ import { addressed, errorOf, resultOf, type Stanza, stanzaOf, withXml } from "..
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
-import { chooseRecipients } from "./delivery.ts";
+import { chooseRecipients, isKeptForLater } from "./delivery.ts";
 import { IqTable, isRequest, requestIn } from "./iq.ts";
 import type { Component, Handlers, Passage, Reply } from "./module.ts";
 import type { Outbox } from "./outbox.ts";
@@ -49,6 +49,8 @@ export class Router {
   /** Services at subdomains, by domain. */
   readonly #components = new Map<string, ServedComponent>();
   readonly #parts: RouterParts;
+  /** By a message to one session, the others that were there and got nothing of it. */
+  readonly #missed = new WeakMap<Element, ReadonlySet<Session>>();
   #underway: (() => void)[] = [];
   #isRunning = false;
 
@@ -183,9 +185,25 @@ export class Router {
     const { recipients, refusal } = chooseRecipients(amended, this.#parts.sessions);
     const passage: Passage = { ...arriving, stanza: amended, recipients };
     if (refusal && !this.#isKept(passage)) throw new StanzaError(refusal);
+    const sent = this.#parts.outbox.length;
     this.inbound.record(passage);
     for (const recipient of recipients) recipient.send(amended.xml);
     this.inbound.copy(passage);
+    this.#noteMissed(passage, sent);
+  }
+
+  /** `sent` is where the outbox stood before the message and its copies. */
+  #noteMissed({ stanza, account, recipients }: Passage, sent: number): void {
+    const { outbox, sessions } = this.#parts;
+    if (!stanza.to?.resource || sessions.of(account).size <= recipients.size || !isKeptForLater(stanza)) return;
+    const reached = outbox.recipientsSince(sent);
+    const missed = [...this.#available(stanza, account)].filter((session) => !reached.has(session));
+    if (missed.length > 0) this.#missed.set(stanza.xml, new Set(missed));
+  }
+
+  /** Who would receive it if it were addressed to the account. */
+  #available(stanza: Stanza, account: string): ReadonlySet<Session> {
+    return chooseRecipients({ ...stanza, to: parseJid(account) }, this.#parts.sessions).recipients;
   }
 
   #isKept(passage: Passage): boolean {
@@ -193,15 +211,16 @@ export class Router {
   }
 
   /**
-   * What a session that is gone for good never acknowledged (XEP-0198 §5). Where no other session of the account was there
-   * to receive it, it is kept as if nobody had been.
+   * What a session that is gone for good never acknowledged (XEP-0198 §5), as it was delivered to it (`original`) and as it
+   * goes on from here. The sessions that were there and got nothing of it receive it now. Where none is there at all, it is
+   * kept as if nobody had been. Who came later finds it in the archive, and has looked there or not: nothing tells.
    */
-  undelivered(element: Element, account: string): void {
+  undelivered(element: Element, account: string, original = element): void {
     if (element.name !== "message" || element.attrs.type === "error") return;
     const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
-    const own = parseJid(account);
-    const { recipients } = chooseRecipients({ ...stanza, to: own }, this.#parts.sessions);
-    if (recipients.size > 0) return;
+    const here = this.#available(stanza, account);
+    for (const session of this.#missed.get(original) ?? []) if (here.has(session)) session.send(element);
+    if (here.size > 0) return;
     const passage: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
     this.#parts.db.atomically(() => this.#isKept(passage));
   }

@@ -199,10 +199,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#hasEnded = true;
     const sent = (this.management?.unacknowledged ?? [])
       .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
-      .map(({ stanza, time }) => this.#sinceWhen(stanza, time));
-    const undelivered = [...sent, ...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
-    this.#around.ended(this);
-    for (const stanza of undelivered) this.#around.router.undelivered(stanza, this.account);
+      .map(({ stanza, time }) => ({ stanza, late: this.#sinceWhen(stanza, time) }));
+    const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
+    const { router, ended } = this.#around;
+    ended(this);
+    for (const { stanza, late } of sent) router.undelivered(late, this.account, stanza);
+    for (const stanza of waiting) router.undelivered(stanza, this.account);
   }
 
   /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */

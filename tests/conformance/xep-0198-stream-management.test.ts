@@ -364,6 +364,30 @@ describe("§4: a session that never comes back", () => {
     await other.receivesNothing("<message/>");
   });
 
+  test("what was for it alone comes to the sessions that got no copy of it, with its time; not to those that did", async () => {
+    const [copied, uncopied, away] = await Promise.all(
+      ["chamber", "garden", "cellar"].map((resource) => enter(server, `juliet${plays}`, resource)),
+    );
+    if (!copied || !uncopied || !away) throw new Error("three sessions were expected");
+    await copied.asks('<iq type="set"><enable xmlns="urn:xmpp:carbons:2"/></iq>');
+    await appear(copied);
+    await appear(uncopied);
+    away.sends("<presence><priority>-1</priority></presence>");
+    juliet.actor.client.acks.answers = false;
+    const stamp = new Date(clock).toISOString();
+    await tells(["for you"], juliet.actor.jid);
+    await copied.receives('<message><received xmlns="urn:xmpp:carbons:2"/></message>');
+    await uncopied.receivesNothing("<message/>");
+    juliet.actor.client.destroy();
+    clock += 60_000;
+    const again = await enter(server, `juliet${plays}`, "balcony");
+    const message = await uncopied.receives('<message type="chat"/>');
+    expect(message.getChildText("body")).toBe("for you");
+    expect(message.getChild("delay", "urn:xmpp:delay")?.attrs.stamp).toBe(stamp);
+    again.sends("<presence/>");
+    for (const other of [copied, uncopied, away, again]) await other.receivesNothing("<message/>");
+  });
+
   test("a server that stops keeps them, too", async () => {
     const stopping = await startTestServer();
     const sender = await enter(stopping, "romeo", "orchard");
