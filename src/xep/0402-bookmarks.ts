@@ -40,7 +40,8 @@ export const bookmarks = defineModule({
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
     const toItems = (account: string, storage: Element): void => {
       const { published, retracted } = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
-      if (retracted.length > 0) nodes.retract(account, BOOKMARKS, retracted);
+      // One at a time: there are clients that read the first of an event only.
+      for (const id of retracted) nodes.retract(account, BOOKMARKS, [id]);
       for (const bookmark of published) nodes.publish(account, BOOKMARKS, bookmark);
       const left = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
       if (left.published.length > 0)
