@@ -2,33 +2,36 @@
 
 type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
 
-/** The conditions of RFC 6120 §8.3.3, each with the type that the RFC gives it. */
-const TYPES = {
-  "bad-request": "modify",
-  conflict: "cancel",
-  "feature-not-implemented": "cancel",
-  forbidden: "auth",
-  gone: "cancel",
-  "internal-server-error": "cancel",
-  "item-not-found": "cancel",
-  "jid-malformed": "modify",
-  "not-acceptable": "modify",
-  "not-allowed": "cancel",
-  "not-authorized": "auth",
-  "policy-violation": "modify",
-  "recipient-unavailable": "wait",
-  redirect: "modify",
-  "registration-required": "auth",
-  "remote-server-not-found": "cancel",
-  "remote-server-timeout": "wait",
-  "resource-constraint": "wait",
-  "service-unavailable": "cancel",
-  "subscription-required": "auth",
-  "undefined-condition": "cancel",
-  "unexpected-request": "wait",
-} as const satisfies Record<string, ErrorType>;
+/**
+ * The conditions of RFC 6120 §8.3.3, each with the type that the RFC gives it and its code of XEP-0086 §3, if it has one:
+ * profanity, for one, takes nothing but a 404 for the news that somebody has no devices for OMEMO.
+ */
+const CONDITIONS = {
+  "bad-request": ["modify", 400],
+  conflict: ["cancel", 409],
+  "feature-not-implemented": ["cancel", 501],
+  forbidden: ["auth", 403],
+  gone: ["cancel", 302],
+  "internal-server-error": ["cancel", 500],
+  "item-not-found": ["cancel", 404],
+  "jid-malformed": ["modify", 400],
+  "not-acceptable": ["modify", 406],
+  "not-allowed": ["cancel", 405],
+  "not-authorized": ["auth", 401],
+  "policy-violation": ["modify", undefined],
+  "recipient-unavailable": ["wait", 404],
+  redirect: ["modify", 302],
+  "registration-required": ["auth", 407],
+  "remote-server-not-found": ["cancel", 404],
+  "remote-server-timeout": ["wait", 504],
+  "resource-constraint": ["wait", 500],
+  "service-unavailable": ["cancel", 503],
+  "subscription-required": ["auth", 407],
+  "undefined-condition": ["cancel", 500],
+  "unexpected-request": ["wait", 400],
+} as const satisfies Record<string, readonly [ErrorType, number | undefined]>;
 
-export type StanzaErrorCondition = keyof typeof TYPES;
+export type StanzaErrorCondition = keyof typeof CONDITIONS;
 
 export interface StanzaErrorDetails {
   /** A sentence for the person at the other end. */
@@ -49,13 +52,17 @@ export interface ApplicationCondition {
 export class StanzaError extends Error {
   readonly condition: StanzaErrorCondition;
   readonly type: ErrorType;
+  /** What it was before conditions had names. */
+  readonly code: number | undefined;
   readonly text: string | undefined;
   readonly application: ApplicationCondition | undefined;
 
   constructor(condition: StanzaErrorCondition, details: StanzaErrorDetails = {}) {
     super(details.text ?? condition);
     this.condition = condition;
-    this.type = details.type ?? TYPES[condition];
+    const [type, code] = CONDITIONS[condition];
+    this.type = details.type ?? type;
+    this.code = code;
     this.text = details.text;
     this.application = details.application;
   }

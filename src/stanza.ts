@@ -104,7 +104,7 @@ export function errorOf(request: Stanza, from: string | undefined, error: Stanza
     { type: "error", id: request.id, from, to: request.from.full },
     xml(
       "error",
-      { type: error.type },
+      { type: error.type, code: error.code },
       xml(error.condition, { xmlns: STANZAS }),
       error.text === undefined ? undefined : xml("text", { xmlns: STANZAS, "xml:lang": "en" }, error.text),
       application && xml(application.name, { xmlns: application.xmlns, ...application.attributes }),
