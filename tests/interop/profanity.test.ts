@@ -1,11 +1,11 @@
 /** profanity, a client for terminals, typing what the demo says. */
 import { afterAll, beforeAll, expect } from "bun:test";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BadLine, badLine } from "../support/bad-line.ts";
 import { testWith } from "../support/needs.ts";
-import { folderIn, temporaryFolder } from "../support/peers/peer.ts";
+import { temporaryFolder } from "../support/peers/peer.ts";
 import { guard, stopAll } from "../support/processes.ts";
+import { befriendAt, logOf, openProfanity, PROFANITY, signInAt } from "../support/profanity.ts";
 import { program } from "../support/program.ts";
 import { openTerminals, type Terminal } from "../support/terminal.ts";
 
@@ -56,36 +56,16 @@ async function startDemo(): Promise<Demo> {
   };
 }
 
-const logOf = (home: string): string =>
-  readFileSync(join(folder.path, home, ".local/share/profanity/logs/profanity.log"), "utf8");
+const open = (home: string, settings?: readonly string[]): Promise<Terminal> =>
+  openProfanity(terminals, folder.path, home, settings);
 
-/** A profanity in a home of its own, which nothing but this has written to. */
-async function open(home: string, settings: readonly string[] = []): Promise<Terminal> {
-  const HOME = folderIn(folder.path, home);
-  const terminal = terminals.open(home, ["profanity", "-l", "DEBUG"], { HOME });
-  await terminal.shows(/Type '\/help' to show complete help/);
-  for (const setting of settings) terminal.types(setting);
-  return terminal;
-}
-
-/** Resolves to the full JID that it has got, when it has the answers to all that it asks for at first. */
 async function signIn(terminal: Terminal, account: string, connect = demo.lines.get(account) ?? ""): Promise<string> {
-  terminal.types(connect);
-  await terminal.shows(/Enter password:/);
-  terminal.types(demo.passwords.get(account) ?? "");
-  const [, jid = ""] = await terminal.shows(/(\S+) logged in successfully, online/);
+  const jid = await signInAt(terminal, { connect, password: demo.passwords.get(account) ?? "" });
   expect(jid).toStartWith(`${account}/`);
-  // Answers come in the order of the questions: by now it has carbons, and knows that there is an archive.
-  terminal.types("/disco info localhost");
-  await terminal.shows(/urn:xmpp:mam:2\n/);
   return jid;
 }
 
-/** In the roster beside the window, between its headings. */
-const isOnline = (account: string): RegExp =>
-  new RegExp(`Online \\(\\d+\\)\\n.* ${account}( \\(\\d+\\))?\\n.*Away \\(`);
-
-testWith(["profanity", "tmux"])(
+testWith(PROFANITY)(
   "profanity: the demo's lines sign in, add each other, talk both ways, resume a cut stream, read the history",
   async () => {
     const alice = await open("alice");
@@ -95,13 +75,7 @@ testWith(["profanity", "tmux"])(
       signIn(bob, "bob@localhost", demo.lines.get("bob@localhost")?.replace(/ port \d+ /, ` port ${line.port} `)),
     ]);
 
-    alice.types("/sub request bob@localhost");
-    await bob.shows(/Received authorization request from alice@localhost/);
-    bob.types("/sub allow alice@localhost");
-    bob.types("/sub request alice@localhost");
-    await alice.shows(/Received authorization request from bob@localhost/);
-    alice.types("/sub allow bob@localhost");
-    await Promise.all([alice.shows(isOnline("bob@localhost")), bob.shows(isOnline("alice@localhost"))]);
+    await befriendAt({ terminal: alice, account: "alice@localhost" }, { terminal: bob, account: "bob@localhost" });
 
     alice.types("/msg bob@localhost Wherefore art thou?");
     await bob.shows(/<< chat message: alice@localhost/);
@@ -135,7 +109,7 @@ testWith(["profanity", "tmux"])(
     bob.types("/msg alice@localhost Back again.");
     await bob.shows(new RegExp(`- ${aliceJid}: Still there\\?\\n.*- me: Back again\\.`));
     await alice.shows(/<< chat message: bob@localhost/);
-    expect(logOf("bob")).toContain("Session resumed successfully");
+    expect(await logOf(folder.path, "bob")).toContain("Session resumed successfully");
 
     // XEP-0160: what was sent to nobody comes with the next presence.
     bob.types("/quit");

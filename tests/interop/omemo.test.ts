@@ -1,0 +1,120 @@
+/** OMEMO (XEP-0384) between people with profanity: the server passes on and keeps what it cannot read. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { archiveOf } from "../support/archive.ts";
+import { actorOf } from "../support/cast.ts";
+import { Client } from "../support/client/client.ts";
+import { testWith } from "../support/needs.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { temporaryFolder } from "../support/peers/peer.ts";
+import { befriendAt, openProfanity, PROFANITY, signInAt } from "../support/profanity.ts";
+import { PASSWORD } from "../support/server.ts";
+import { openTerminals, type Terminal } from "../support/terminal.ts";
+
+const OMEMO = "eu.siacs.conversations.axolotl";
+const SECRETS = ["Wherefore art thou?", "Here I am.", "By telephone."];
+const PLAIN = "In the hearing of all.";
+
+const folder = temporaryFolder("omemo");
+const terminals = openTerminals(folder.path);
+let server: OwnProcess;
+
+beforeAll(async () => {
+  server = await startOwnProcess({ accounts: ["alice", "bob"] });
+});
+afterAll(async () => {
+  await terminals[Symbol.asyncDispose]();
+  expect(await server.errors()).toEqual([]);
+  await server[Symbol.asyncDispose]();
+  folder.remove();
+});
+
+interface Device {
+  readonly terminal: Terminal;
+  readonly account: string;
+  readonly jid: string;
+  /** As OMEMO knows it. */
+  readonly id: string;
+}
+
+/** Signed in, with keys of its own that the server has. */
+async function device(name: string, account: string): Promise<Device> {
+  const terminal = await openProfanity(terminals, folder.path, name, ["/omemo trustmode blind", "/carbons on"]);
+  const connect = `/connect ${account} server 127.0.0.1 port ${server.at().port} tls trust`;
+  const jid = await signInAt(terminal, { connect, password: PASSWORD });
+  // It says so when it has heard what the server can do for OMEMO.
+  await terminal.shows(/cannot publish crypto materials before they are generated/);
+  terminal.types("/omemo gen");
+  const [, id = ""] = await terminal.shows(/materials generated\. Your Device ID is (\d+)\./, 30_000);
+  const known = { terminal, account, jid, id };
+  await trusts(known, known);
+  return known;
+}
+
+/** Its first window says that it has found the other one, too. */
+async function trusts(one: Device, other: Device): Promise<void> {
+  one.terminal.types("/win 1");
+  await one.terminal.shows(new RegExp(`Blind trust for ${other.account} device ${other.id} `));
+}
+
+/** An encrypted line has a ~ before it. */
+const encrypted = (who: string, words: string): RegExp =>
+  new RegExp(`~ ${who}: ${words.replaceAll(/[?.]/g, "\\$&")}\\n`);
+
+/** All that the server has on its disk. */
+const diskOf = (home: string): Buffer =>
+  Buffer.concat(
+    readdirSync(home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
+  );
+
+testWith(PROFANITY)(
+  "OMEMO: two people encrypt for each other and for one's second device, and the server has nothing to read",
+  async () => {
+    const alice = await device("alice", "alice@localhost");
+    const phone = await device("phone", "alice@localhost");
+    const bob = await device("bob", "bob@localhost");
+    await trusts(alice, phone);
+    await befriendAt(alice, bob);
+
+    alice.terminal.types("/omemo start bob@localhost");
+    await trusts(alice, bob);
+    bob.terminal.types("/omemo start alice@localhost");
+    await trusts(bob, alice);
+    await trusts(bob, phone);
+    phone.terminal.types("/omemo start bob@localhost");
+    await trusts(phone, bob);
+
+    const [first = "", second = "", third = ""] = SECRETS;
+    alice.terminal.types("/msg bob@localhost");
+    alice.terminal.types(first);
+    bob.terminal.types("/msg alice@localhost");
+    phone.terminal.types("/msg bob@localhost");
+    await bob.terminal.shows(encrypted(alice.jid, first));
+    await phone.terminal.shows(encrypted("me", first));
+    bob.terminal.types(second);
+    for (const { terminal } of [alice, phone]) await terminal.shows(encrypted(bob.jid, second));
+    phone.terminal.types(third);
+    await alice.terminal.shows(encrypted("me", third));
+    await bob.terminal.shows(encrypted(phone.jid, third));
+
+    const client = await Client.login(server.at(), { username: "bob", password: PASSWORD });
+    const { results } = await archiveOf(actorOf(client, new Map()));
+    await client.end();
+    const kept = results
+      .map(({ message }) => message.getChild("encrypted", OMEMO))
+      .filter((each) => each !== undefined);
+    expect(kept).toHaveLength(SECRETS.length);
+    for (const element of kept) expect(element.getChildText("payload")).toMatch(/^[\w+/]{8,}=*$/);
+
+    // What is not encrypted is found there: the search does find.
+    alice.terminal.types("/omemo end");
+    alice.terminal.types(PLAIN);
+    await bob.terminal.shows(new RegExp(`- ${alice.jid}: ${PLAIN}\\n`));
+    const disk = diskOf(server.home);
+    expect([...SECRETS, PLAIN].map((words) => disk.includes(words))).toEqual([false, false, false, true]);
+  },
+  120_000,
+);
