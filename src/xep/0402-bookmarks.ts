@@ -27,14 +27,18 @@ export const bookmarks = defineModule({
     nodes.keepPrivate(STORAGE, PRIVATE);
 
     const listOf = (account: string): PepItem | undefined => nodes.itemsOf(account, STORAGE).at(-1);
-    const storageOf = (account: string): Element => listOf(account)?.payload ?? xml("storage", { xmlns: STORAGE });
-    const unified = (account: string): Element => storageWith(storageOf(account), nodes.itemsOf(account, BOOKMARKS));
+
+    /** The list that is published, and what it has to be. */
+    const unified = (account: string) => {
+      const { id, payload } = listOf(account) ?? { id: LIST, payload: undefined };
+      const before = payload ?? xml("storage", { xmlns: STORAGE });
+      return { id, before, storage: storageWith(before, nodes.itemsOf(account, BOOKMARKS)) };
+    };
 
     /** §5.3.1. */
     const toList = (account: string): void => {
-      const storage = unified(account);
-      if (print(storage) === print(storageOf(account))) return;
-      nodes.publish(account, STORAGE, { id: listOf(account)?.id ?? LIST, payload: storage });
+      const { id, before, storage } = unified(account);
+      if (print(storage) !== print(before)) nodes.publish(account, STORAGE, { id, payload: storage });
     };
 
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
@@ -66,10 +70,10 @@ export const bookmarks = defineModule({
     });
 
     use(privateStorage).keepElsewhere(STORAGE, "storage", {
-      read: unified,
-      write: (account, storage) => {
-        if (print(storage) !== print(unified(account)))
-          nodes.publish(account, STORAGE, { id: listOf(account)?.id ?? LIST, payload: storage });
+      read: (account) => unified(account).storage,
+      write: (account, payload) => {
+        const { id, storage } = unified(account);
+        if (print(payload) !== print(storage)) nodes.publish(account, STORAGE, { id, payload });
       },
     });
     return {};

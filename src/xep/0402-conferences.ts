@@ -1,7 +1,7 @@
 /** XEP-0402 §5.3 and XEP-0048 §2: one room as an item of its own, and as a <conference/> in a list of all. */
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
-import { copyOf, xml } from "../stanza.ts";
+import { copyOf, withChildren, xml } from "../stanza.ts";
 import { booleanIn } from "./0004-data-forms.ts";
 import type { PepItem } from "./0163-pep.ts";
 
@@ -25,14 +25,14 @@ export interface Changes {
 export function storageWith(storage: Element, items: readonly PepItem[]): Element {
   const missing = byRoom(items);
   const kept = storage.getChildElements().flatMap((child) => {
-    if (!child.is("conference", STORAGE)) return copyOf(child);
+    if (!child.is("conference", STORAGE)) return child;
     const room = roomOf(child.attrs.jid);
     const bookmark = room === undefined ? undefined : missing.get(room);
     if (!bookmark) return [];
     missing.delete(room as string);
     return listed(bookmark, child);
   });
-  return xml("storage", storage.attrs, ...kept, ...[...missing.values()].map((bookmark) => listed(bookmark)));
+  return withChildren(storage, [...kept, ...[...missing.values()].map((bookmark) => listed(bookmark))]);
 }
 
 /** What makes the items the rooms of a list. What is unchanged is left alone (§5.3.2). */
@@ -80,15 +80,17 @@ const fieldsOf = (conference: Element) => ({
   password: conference.getChild("password")?.getText(),
 });
 
-const isSame = (one: Element, other: Element): boolean =>
-  JSON.stringify(fieldsOf(one)) === JSON.stringify(fieldsOf(other));
+function isSame(one: Element, other: Element): boolean {
+  const [a, b] = [fieldsOf(one), fieldsOf(other)];
+  return a.name === b.name && a.autojoin === b.autojoin && a.nick === b.nick && a.password === b.password;
+}
 
 const field = (name: string, value: string | undefined): Element | undefined =>
   value === undefined ? undefined : xml(name, {}, value);
 
 /** §5.3.1: cast into the namespace of the list, with the ItemID as `jid`. */
 function listed({ id, payload }: Bookmark, before?: Element): Element {
-  if (before && isSame(payload, before)) return copyOf(before);
+  if (before && isSame(payload, before)) return before;
   const { name, autojoin, nick, password } = fieldsOf(payload);
   const others = before?.getChildElements().filter((child) => !isField(child)) ?? [];
   const attributes = { ...before?.attrs, jid: id, name, autojoin };
