@@ -10,7 +10,7 @@ import { ask } from "./ask.ts";
 import { demoWords } from "./demo-words.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
-import { untilStopped } from "./life.ts";
+import { type RunningServer, untilStopped } from "./life.ts";
 import { defineVerb } from "./verb.ts";
 
 /** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */
@@ -35,19 +35,15 @@ export default defineVerb({
     ]);
     const log = openStderrLog("warn", "auto");
     const abandon = () => process.exit(EXIT.failed);
-    const server = await startServer(demoHome, config, log, { onFailure: abandon });
-    await populate(demoHome);
-    const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
-    terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, certificate, ...ports }));
-    await untilStopped({
-      server: { stop: () => server.stop(), reload: () => {} },
-      signals: process,
-      manager: serviceManager({}),
-      summary: "demo",
-      log,
-      readAgain: () => config,
-      abandon,
-    });
+    const start = async (): Promise<RunningServer> => {
+      const server = await startServer(demoHome, config, log, { onFailure: abandon });
+      await populate(demoHome);
+      const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
+      terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, certificate, ...ports }));
+      return { stop: () => server.stop(), reload: () => {} };
+    };
+    const manager = serviceManager({});
+    await untilStopped({ start, signals: process, manager, summary: "demo", log, readAgain: () => config, abandon });
     return EXIT.ok;
   },
 });

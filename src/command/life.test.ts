@@ -22,13 +22,13 @@ function begin() {
     log: { error: note, warn: note, info: note, debug: note },
     readAgain: () => readConfig(file.text, []),
     abandon: () => happened.push("abandoned"),
-    server: {
+    start: () => ({
       stop: () => {
         happened.push("stopping");
         return stopped.promise;
       },
       reload: (config) => void happened.push(`reload ${config.general.domains}`),
-    },
+    }),
   });
   const settle = async () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();

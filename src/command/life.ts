@@ -1,4 +1,4 @@
-/** From a server that runs to the end of the process: what the signals mean. */
+/** From the start of a server to the end of the process: what the signals mean. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { ServiceManager } from "../sd-notify.ts";
@@ -17,7 +17,8 @@ export interface Signals {
 }
 
 export interface Life {
-  readonly server: RunningServer;
+  /** Brings the server up. */
+  readonly start: () => RunningServer | Promise<RunningServer>;
   readonly signals: Signals;
   readonly manager: Pick<ServiceManager, "ready" | "reloading" | "stopping">;
   /** One line, for the service manager. */
@@ -29,9 +30,13 @@ export interface Life {
   readonly abandon: () => void;
 }
 
-/** Resolves when SIGTERM or SIGINT has come and the server has stopped; SIGHUP makes it read config.toml again. */
+/**
+ * Resolves when SIGTERM or SIGINT has come and the server has stopped; SIGHUP makes it read config.toml again. Signals that
+ * come while it starts are heard as well. Rejects as `start` does.
+ */
 export async function untilStopped(life: Life): Promise<void> {
-  const { server, signals, manager, summary, abandon } = life;
+  const { start, signals, manager, summary, abandon } = life;
+  const started = Promise.withResolvers<RunningServer>();
   const told = Promise.withResolvers<void>();
   let isStopping = false;
   let reloading = Promise.resolve();
@@ -41,12 +46,14 @@ export async function untilStopped(life: Life): Promise<void> {
     told.resolve();
   };
   const hangup = (): void => {
-    reloading = reloading.then(() => reload(life));
+    reloading = reloading.then(async () => reload(await started.promise, life));
   };
   signals.on("SIGTERM", stop);
   signals.on("SIGINT", stop);
   signals.on("SIGHUP", hangup);
   try {
+    const server = await start();
+    started.resolve(server);
     manager.ready(summary);
     await told.promise;
     await reloading;
@@ -60,7 +67,7 @@ export async function untilStopped(life: Life): Promise<void> {
 }
 
 /** A wrong file changes nothing: the server goes on with what it has, and the service manager is told so either way. */
-async function reload({ server, manager, summary, log, readAgain }: Life): Promise<void> {
+async function reload(server: RunningServer, { manager, summary, log, readAgain }: Life): Promise<void> {
   manager.reloading();
   try {
     await server.reload(readAgain());

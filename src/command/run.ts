@@ -10,7 +10,7 @@ import { modules } from "../modules.ts";
 import { serviceManager } from "../sd-notify.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { untilStopped } from "./life.ts";
+import { type RunningServer, untilStopped } from "./life.ts";
 import { reachHome } from "./reach-home.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
 
@@ -44,22 +44,18 @@ export default defineVerb({
     const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
     const abandon = (): void => void lastWords(log).finally(() => process.exit(EXIT.failed));
     try {
-      const server = await startServer(home, config, log, { onFailure: abandon });
-      const reload = async (changed: Config): Promise<void> => {
-        log.set({ level: changed.general.log_level });
-        await server.reload(changed);
-        const options = changedKeys(config, changed).filter((key) => !LIVE.includes(key));
-        if (options.length > 0) log.warn({ event: "restart-needed", options });
+      const start = async (): Promise<RunningServer> => {
+        const server = await startServer(home, config, log, { onFailure: abandon });
+        const reload = async (changed: Config): Promise<void> => {
+          log.set({ level: changed.general.log_level });
+          await server.reload(changed);
+          const options = changedKeys(config, changed).filter((key) => !LIVE.includes(key));
+          if (options.length > 0) log.warn({ event: "restart-needed", options });
+        };
+        return { stop: () => server.stop(), reload };
       };
-      await untilStopped({
-        server: { stop: () => server.stop(), reload },
-        signals: process,
-        manager,
-        summary: `serves ${domains.join(", ")}`,
-        log,
-        readAgain: read,
-        abandon,
-      });
+      const summary = `serves ${domains.join(", ")}`;
+      await untilStopped({ start, signals: process, manager, summary, log, readAgain: read, abandon });
       return EXIT.ok;
     } finally {
       clearInterval(watchdog);

@@ -112,7 +112,7 @@ export class ClientSessions implements Resumption {
       clearTimeout(this.#waiting.get(session)?.timer);
       register.remove(session);
     }
-    log.info({ event: "sessions-suspended", count: this.#resumable.size });
+    if (this.#resumable.size > 0) log.info({ event: "sessions-suspended", count: this.#resumable.size });
     this.#resumable.clear();
     this.#waiting.clear();
   }

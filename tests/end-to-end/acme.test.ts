@@ -29,7 +29,6 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
   afterAll(() => authority?.[Symbol.asyncDispose]());
 
   describe.each(["http-01", "tls-alpn-01"] as const)("%s", (challenge) => {
-    const proof = { "http-01": 80, "tls-alpn-01": 443 }[challenge];
     let site: Site;
     let said: Ended;
     let server: Started;
@@ -112,11 +111,11 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     test("a renewal that fails says why and what helps, and the certificate that is there goes on", async () => {
       const before = await site.shown("direct");
       const failed = await leadingTo("127.0.0.7", () => ended(site.command(["certificate", "renew"])));
-      const sentence = `found nothing listening on port ${proof} of ${DOMAIN} (looked at 127.0.0.7).`;
+      const sentence = `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`;
       expect(failed).toEqual({ exit: 1, out: expect.stringContaining(sentence), err: "" });
-      expect(failed.out).toContain(`\n  - Forward TCP port ${proof} in your router to this machine`);
+      expect(failed.out).toContain(`\n  - Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`);
       expect(await answered(site.command(["status"]))).toMatchObject({
-        answer: { running: true, certificate: { problem: "nothing-listens" } },
+        answer: { running: true, certificate: { problem: "wrong-address" } },
       });
       expect((await site.shown("direct")).serialNumber).toBe(before.serialNumber);
     });
