@@ -17,6 +17,7 @@ import type { KnownAccount, World } from "./world.ts";
 /** What only the command line knows. */
 export interface House {
   readonly home: Home;
+  readonly program: string;
   /** " --home DIR" where a command would not find the home without it. */
   readonly homeFlag: string;
   readonly version: string;
@@ -38,17 +39,21 @@ export interface Wishes {
 
 /** Throws ConfigError where config.toml or a setting is wrong, and what the system says of the home. */
 export function openWorld(house: House, settings: SettingsFile, { password, wantsService }: Wishes): World {
-  const { home, homeFlag, version, accounts, servedNow, executable } = house;
+  const { home, program, homeFlag, version, accounts, servedNow, executable } = house;
   const { configFor, write } = settings;
   const dns = openZoneResolver(configFor({}));
   const machine = thisMachine();
   return {
     home: home.directory,
+    program,
     homeFlag,
     version,
     machineName: hostname(),
     ...openNetwork(dns),
-    listeners: (findings) => configFor(findings ? { findings } : {}).listen,
+    listeners: (findings) => {
+      const { component: _, ...listeners } = configFor(findings ? { findings } : {}).listen;
+      return listeners;
+    },
     portState: (address) => portState(address),
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
     save: (name, text) => {

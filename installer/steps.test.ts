@@ -54,7 +54,7 @@ test("host: nobody outside is asked for the address but where the person wants i
   const before = { domain: "example.com" };
   expect(await host.play(scene(person("none", ""), here, before))).toEqual({ host: "example.com", addresses: [] });
   expect(asked).toBe(0);
-  const typed = await host.play(scene(person("service", "2001:db8::1", "192.0.2.9", ""), here, before));
+  const typed = await host.play(scene(person("service", "2001:db8::1", "192.168.1.1", "192.0.2.9", ""), here, before));
   expect(typed.addresses).toEqual(["192.0.2.9"]);
   expect((await host.play(scene(person("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
   expect(asked).toBe(2);

@@ -79,6 +79,7 @@ const nothingFound = (): never => {
 export function world(changes: Partial<World> = {}): World {
   return {
     home: "/var/lib/jabber-home",
+    program: "jabber-home",
     homeFlag: "",
     version: "0",
     machineName: "tintin",

@@ -30,6 +30,8 @@ export interface KnownAccount {
 export interface World {
   /** The folder of the server's data. */
   readonly home: string;
+  /** How this program is called from where the person is: "jabber-home", "./dist/jabber-home". */
+  readonly program: string;
   /** " --home DIR" where a command would not find the home without it. */
   readonly homeFlag: string;
   readonly version: string;

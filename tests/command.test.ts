@@ -1,6 +1,8 @@
 /** The command line as a person or a script meets it: real processes, from source, without a terminal. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -80,8 +82,39 @@ test.each(Object.keys(verbs))("%s --help shows its examples first, and does noth
   const { exit, out, err } = await run([...name.split(" "), "--help"]);
   expect({ exit, err }).toEqual({ exit: 0, err: "" });
   expect(out).toStartWith(`jabber-home ${name}: `);
-  expect(out.split("\n")[2]).toBe("Examples");
+  expect(out).toMatch(/^[^\n]+\n([^\n]+\n)?\nExamples\n/);
+  expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(out).toContain(`\n  jabber-home ${name}`);
+});
+
+test("a home that is a file is refused as what it is, before anything is done", async () => {
+  const file = join(root, "a-file");
+  writeFileSync(file, "");
+  for (const words of [["status"], ["user", "list"], ["run"]])
+    expect(await run([...words, "--home", file])).toEqual({
+      exit: 73,
+      out: "",
+      err: `${file} is no folder\n  choose another one with --home DIR\n`,
+    });
+});
+
+test("dns: what a name server does not know is missing, and told in JSON as well", async () => {
+  // RFC 1035 §4.1.1: the question comes back as a response, with RCODE 3.
+  const nameServer = createSocket("udp4", (question, { port, address }) => {
+    question.writeUInt16BE(0x8183, 2);
+    nameServer.send(question, port, address);
+  });
+  await once(nameServer.bind(0, "127.0.0.1"), "listening");
+  const home = newHome(CONFIG.replace("localhost", "example.com"));
+  const { exit, answer } = await json(["dns", "--home", home, "--resolver", `127.0.0.1:${nameServer.address().port}`]);
+  nameServer.close();
+  expect(exit).toBe(1);
+  expect(answer).toMatchObject({ records: [{ record: { name: "rooms.example.com" }, state: "missing" }] });
+});
+
+test("dns: a domain that is for this computer alone needs no records", async () => {
+  const said = await run(["dns", "--home", newHome(CONFIG)]);
+  expect(said).toEqual({ exit: 0, out: "localhost needs no records: it is for here alone\n", err: "" });
 });
 
 test("what is mistyped is a usage error that says what was probably meant", async () => {

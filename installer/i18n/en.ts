@@ -40,6 +40,8 @@ export const en = {
     typeIt: "I know it and type it in",
     unknown: "I do not know, or there is none",
     typeQuestion: "The router's public IPv4 address (empty: none)",
+    silent: (service: string) => `${service} does not answer`,
+    inside: (address: string) => `${address} is an address inside your network`,
     notIPv4: "This is not an IPv4 address: it looks like 192.0.2.12",
     looking: (service: string) => `asking ${service} for your public address`,
     shown: "This machine",
@@ -60,6 +62,7 @@ export const en = {
       return sight.record.isOptional ? "not there (optional)" : "not there";
     },
     isNew: "(new)",
+    unneeded: (domain: string) => `${domain} needs no records: it is for here alone`,
     complete: "Everything is there. Nothing to add.",
     add: "Add these where you bought the domain (one line a record, ready to paste):",
     whatFor: "What they are for",
@@ -181,15 +184,15 @@ export const en = {
       "",
     ],
     connectHere: (port: number) => [
-      "Dino or Gajim on this computer: log in with the address and the password.",
+      "Gajim or Profanity on this computer: log in with address and password.",
       `Server localhost, port ${port}; accept the certificate: it is yours.`,
       "",
     ],
-    next: (domain: string, running: Running, flags: string) => [
-      ...(running === "later" ? [`Start    jabber-home run${flags}`] : []),
+    next: (domain: string, running: Running, program: string, flags: string) => [
+      ...(running === "later" ? [`Start    ${program} run${flags}`] : []),
       ...(running === "already" ? ["Note     what has changed counts from its next start"] : []),
-      `Next     jabber-home user add bob@${domain}${flags}`,
-      `         jabber-home status${flags}`,
+      `Next     ${program} user add bob@${domain}${flags}`,
+      `         ${program} status${flags}`,
     ],
   },
 };

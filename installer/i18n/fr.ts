@@ -37,6 +37,8 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     typeIt: "Je la connais et je la saisis",
     unknown: "Je ne sais pas, ou il n'y en a pas",
     typeQuestion: "L'adresse IPv4 publique de votre box (vide : aucune)",
+    silent: (service) => `${service} ne répond pas`,
+    inside: (address) => `${address} ne vaut que sur votre réseau`,
     notIPv4: "Ce n'est pas une adresse IPv4 : cela ressemble à 192.0.2.12",
     looking: (service) => `demande de votre adresse publique à ${service}`,
     shown: "Cette machine",
@@ -56,6 +58,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       return sight.record.isOptional ? "absent (facultatif)" : "absent";
     },
     isNew: "(nouveau)",
+    unneeded: (domain) => `${domain} se passe d'enregistrements : il ne vaut qu'ici`,
     complete: "Tout y est. Rien à ajouter.",
     add: "À ajouter chez votre registraire (une ligne chacun, à coller telle quelle) :",
     whatFor: "À quoi ils servent",
@@ -126,7 +129,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     short: (length) => `Au moins ${length} caractères.`,
     again: "Encore une fois",
     differs: "Les deux ne sont pas identiques.",
-    made: (jid) => `Le mot de passe de ${jid}`,
+    made: (jid) => `Le mot de passe pour ${jid}`,
     shownOnce: "Il ne s'affiche que cette fois : notez-le, ou confiez-le à un gestionnaire.",
     creating: (jid) => `création de ${jid}`,
     created: (jid) => `${jid} est prête`,
@@ -175,15 +178,15 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       "",
     ],
     connectHere: (port) => [
-      "Dino ou Gajim sur cet ordinateur : votre adresse et votre mot de passe,",
+      "Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe,",
       `serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
       "",
     ],
-    next: (domain, running, flags) => [
-      ...(running === "later" ? [`Démarrer   jabber-home run${flags}`] : []),
+    next: (domain, running, program, flags) => [
+      ...(running === "later" ? [`Démarrer   ${program} run${flags}`] : []),
       ...(running === "already" ? ["À savoir   ce qui a changé vaut dès son prochain démarrage"] : []),
-      `Ensuite    jabber-home user add bob@${domain}${flags}`,
-      `           jabber-home status${flags}`,
+      `Ensuite    ${program} user add bob@${domain}${flags}`,
+      `           ${program} status${flags}`,
     ],
   },
 });

@@ -1,6 +1,11 @@
 /** Step: how to connect, and what comes next. */
 import { parseListener } from "../../src/config/listener.ts";
+import type { Running } from "../answers.ts";
 import { given, type Step } from "../step.ts";
+import type { World } from "../world.ts";
+
+/** What to type: a service has put the program where shells look for it. */
+const programOf = (running: Running, { program }: World): string => (running === "service" ? "jabber-home" : program);
 
 export const done: Step = {
   name: "done",
@@ -12,7 +17,7 @@ export const done: Step = {
     const running = given(answers, "running");
     const isHere = given(answers, "purpose") === "here";
     const how = isHere ? words.done.connectHere(port ?? 5222) : words.done.connect;
-    const next = words.done.next(domain, running, world.homeFlag);
+    const next = words.done.next(domain, running, programOf(running, world), world.homeFlag);
     prompts.close(words.done.title[running], [...words.done.account(jid), ...how, ...next]);
     return Promise.resolve({});
   },

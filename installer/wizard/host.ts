@@ -1,6 +1,7 @@
 /** Step: where the Internet finds this machine, and under which name. */
 import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid.ts";
+import { reachOf } from "../../src/net/ip-address.ts";
 import type { Messages } from "../language.ts";
 import { domainMeant } from "../meant.ts";
 import { type Line, plain } from "../prompts.ts";
@@ -53,9 +54,18 @@ async function publicAddresses({ answers, prompts, world, words }: Scene): Promi
   const waiting = { message: words.host.looking(world.echoService), whenLong: words.waitLong };
   const found = way === "service" ? await prompts.waitFor(waiting, world.askEchoService) : undefined;
   if (found) return [found, ...known];
-  const check = (text: string): string | undefined => (isIPv4(text) || text === "" ? undefined : words.host.notIPv4);
+  if (way === "service") prompts.show(words.host.silent(world.echoService), []);
+  const check = (text: string): string | undefined => problemOfAddress(text, words);
   const typed = await prompts.ask({ message: words.host.typeQuestion, initial: routers[0] ?? "", check });
   return typed ? [typed, ...known] : known;
+}
+
+/** What is wrong with the address of a router, in words; none at all is an answer. */
+function problemOfAddress(text: string, words: Messages): string | undefined {
+  if (text === "") return undefined;
+  if (!isIPv4(text)) return words.host.notIPv4;
+  const isInside = ["private", "shared", "link-local"].includes(reachOf(text));
+  return isInside ? words.host.inside(text) : undefined;
 }
 
 async function suggestion({ answers, prompts, world, words }: Scene, ours: readonly string[]): Promise<string> {

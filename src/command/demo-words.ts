@@ -5,6 +5,8 @@ import type { Language } from "./verb.ts";
 export interface DemoFacts {
   readonly people: readonly { readonly jid: string; readonly password: string }[];
   readonly home: string;
+  /** How this program is called. */
+  readonly program: string;
   /** The file of the certificate that the server has made for itself. */
   readonly certificate: string;
   readonly client: number;
@@ -22,7 +24,8 @@ const connect = (port: number, name: string): string =>
 
 /** Dino cannot be told of a port, and has no button to accept a certificate. */
 const trust = ({ certificate }: DemoFacts): string => `\
-    sudo cp '${certificate}' /usr/local/share/ca-certificates/jabber-home-demo.crt
+    sudo cp '${certificate}' \\
+      /usr/local/share/ca-certificates/jabber-home-demo.crt
     sudo update-ca-certificates`;
 
 const en = (facts: DemoFacts): string => `
@@ -41,7 +44,8 @@ ${connect(facts.client, "bob")}
   Gajim: add an account
     Address             alice@localhost
     Password            alice${gajimPort(facts)}
-    Certificate         this server made its own: tick "Add to Trusted Certificates", then Log In
+    Certificate         this server made its own: tick
+                        "Add to Trusted Certificates", then Log In
 
 ${dino(facts)}
 
@@ -49,7 +53,7 @@ ${dino(facts)}
     Server              localhost, port ${facts.client} (STARTTLS) or ${facts.client_tls} (direct TLS)
 
   Everything is kept in ${facts.home}
-  Ctrl-C stops it. For a real server: jabber-home setup
+  Ctrl-C stops it. For a real server: ${facts.program} setup
 `;
 
 const gajimPort = ({ client }: DemoFacts): string =>
@@ -60,7 +64,8 @@ const dino = (facts: DemoFacts): string =>
     ? `  Dino: set up an account
     JID                 alice@localhost
     Password            alice
-    Certificate         Dino takes only one that this computer trusts; on Debian and Ubuntu, first:
+    Certificate         Dino takes only one that this computer trusts;
+                        on Debian and Ubuntu, first:
 ${trust(facts)}`
     : `  Dino knows only port ${USUAL}, which is taken on this computer.`;
 
@@ -80,7 +85,8 @@ ${connect(facts.client, "bob")}
   Gajim : ajoutez un compte
     Adresse             alice@localhost
     Mot de passe        alice${gajimPortFr(facts)}
-    Certificat          ce serveur a fait le sien : cochez « Ajouter aux certificats de confiance », puis Se connecter
+    Certificat          ce serveur a fait le sien : cochez « Ajouter aux
+                        certificats de confiance », puis Se connecter
 
 ${dinoFr(facts)}
 
@@ -88,7 +94,7 @@ ${dinoFr(facts)}
     Serveur             localhost, port ${facts.client} (STARTTLS) ou ${facts.client_tls} (TLS direct)
 
   Tout est conservé dans ${facts.home}
-  Ctrl-C l’arrête. Pour un vrai serveur : jabber-home setup
+  Ctrl-C l’arrête. Pour un vrai serveur : ${facts.program} setup
 `;
 
 const gajimPortFr = ({ client }: DemoFacts): string =>
@@ -99,7 +105,8 @@ const dinoFr = (facts: DemoFacts): string =>
     ? `  Dino : configurez un compte
     JID                 alice@localhost
     Mot de passe        alice
-    Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ; sous Debian et Ubuntu, d’abord :
+    Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ;
+                        sous Debian et Ubuntu, d’abord :
 ${trust(facts)}`
     : `  Dino ne connaît que le port ${USUAL}, qui est pris sur cet ordinateur.`;
 

@@ -11,6 +11,7 @@ import { demoWords } from "./demo-words.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
 import { type RunningServer, untilStopped } from "./life.ts";
+import { programName } from "./program.ts";
 import { defineVerb } from "./verb.ts";
 
 /** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */
@@ -39,7 +40,15 @@ export default defineVerb({
       const server = await startServer(demoHome, config, log, { onFailure: abandon });
       await populate(demoHome);
       const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
-      terminal.out(demoWords[language]({ people: PEOPLE, home: demoHome.directory, certificate, ...ports }));
+      terminal.out(
+        demoWords[language]({
+          people: PEOPLE,
+          home: demoHome.directory,
+          program: programName(),
+          certificate,
+          ...ports,
+        }),
+      );
       return { stop: () => server.stop(), reload: () => {} };
     };
     const manager = serviceManager({});

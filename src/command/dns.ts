@@ -1,6 +1,7 @@
 /** jabber-home dns: the records that the domains need, and which of them the world sees already. */
 import { networkInterfaces } from "node:os";
 import { LANGUAGES } from "../../installer/language.ts";
+import { isPrivateName } from "../../installer/meant.ts";
 import { openZoneResolver } from "../../installer/real-network.ts";
 import { recordsOf } from "../../installer/records.ts";
 import { recordLines } from "../../installer/wizard/dns.ts";
@@ -32,6 +33,11 @@ export default defineVerb({
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0)
       throw new CommandError(EXIT.configuration, "no domain is served yet", "run jabber-home setup");
+    const inside = config.general.domains.filter(isPrivateName);
+    if (inside.length === config.general.domains.length) {
+      report(call, { records: [] }, words.unneeded(inside.join(", ")));
+      return EXIT.ok;
+    }
     const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
     const known = [...new Set([...config.general.addresses, ...own.map(({ address }) => address)])];
     const addresses = flags.address.length > 0 ? flags.address : known;

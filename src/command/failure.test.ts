@@ -26,6 +26,11 @@ test.each([
   if (remedy) expect(failure.remedy).toContain(remedy);
 });
 
+test("what the system says of a file begins with the file", () => {
+  const error = Object.assign(new Error("ENOENT: no such file or directory, open 'pw.txt'"), { code: "ENOENT" });
+  expect(failureOf(error).error).toBe("pw.txt: no such file or directory");
+});
+
 test("anything else is a bug, shown whole", () => {
   const failure = failureOf(new TypeError("x is undefined"));
   expect(failure.exitCode).toBe(1);

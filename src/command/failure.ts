@@ -51,6 +51,10 @@ const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
   newer: "use the version that has written it, or a later one",
 };
 
+/** "ENOENT: no such file or directory, open 'FILE'", as the runtime says it, is "FILE: no such file or directory". */
+const plainMessage = (message: string): string =>
+  message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
+
 /** Any error, as it is told. Errors that know their exit code or remedy (a property of that name) keep them. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError)
@@ -68,7 +72,7 @@ export function failureOf(error: unknown): Failure {
   const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];
   const isForeseen = exitCode !== undefined || remedy !== undefined || systemExit !== undefined;
   return {
-    error: error.message,
+    error: systemExit === undefined ? error.message : plainMessage(error.message),
     remedy: typeof remedy === "string" ? remedy : systemRemedy,
     exitCode: isExitCode(exitCode) ? exitCode : (systemExit ?? EXIT.failed),
     bug: isForeseen ? undefined : error.stack,

@@ -22,7 +22,7 @@ More about each: jabber-home VERB --help`;
 export function printVerb({ name, summary, operands = [], examples, flags }: AnyVerb): string {
   const all: Flags = { ...flags, ...COMMON_FLAGS };
   const usage = ["jabber-home", name, ...operands, "[FLAG]…"].join(" ");
-  return `jabber-home ${name}: ${summary}
+  return `${wrap(`jabber-home ${name}: ${summary}`, WIDTH).join("\n  ")}
 
 Examples
 ${examples.map((example) => `  jabber-home ${example}`).join("\n")}

@@ -6,6 +6,8 @@ import { CommandError } from "./failure.ts";
 
 /** Throws CommandError (77) for a home that this user may not change; one that does not exist yet is nobody's. */
 export function reachHome({ directory }: Home): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CommandError(EXIT.cannotCreate, `${directory} is no folder`, "choose another one with --home DIR");
   try {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {

@@ -14,6 +14,8 @@ import { ask } from "./ask.ts";
 import { askServer } from "./control-client.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { programName } from "./program.ts";
+import { reachHome } from "./reach-home.ts";
 import { readPassword } from "./secret.ts";
 import type { StatusReport } from "./status-report.ts";
 import type { UserList } from "./user-routes.ts";
@@ -52,7 +54,7 @@ export default defineVerb({
   examples: [
     "setup",
     "setup --lang fr",
-    "setup --no-input --home DIR --domain example.com --certificate acme --admin alice --password-file FILE",
+    "setup --no-input --home DIR --domain example.com \\\n    --certificate acme --admin alice --password-file FILE",
   ],
   flags: FLAGS,
   run: async (call): Promise<ExitCode> => {
@@ -74,6 +76,7 @@ export default defineVerb({
       throw new CommandError(EXIT.usage, words.noTerminal, words.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, words.missing(missing));
     const home = homeFor(call);
+    reachHome(home);
     const answers = await setup(houseAt(home), options);
     if (!answers) return EXIT.failed;
     if (answers.running !== "foreground") return EXIT.ok;
@@ -129,6 +132,7 @@ function houseAt(home: Home): House {
   const usual = locateHome(undefined, { ...around, exists: (path) => path === home.directory || around.exists(path) });
   return {
     home,
+    program: programName(),
     homeFlag: usual === home.directory ? "" : ` --home ${home.directory}`,
     version,
     modules,
