@@ -232,6 +232,16 @@ describe("§5.3.2: a list becomes items", () => {
     expect(await listed()).toBe("");
   });
 
+  test("the node of the list deleted by a client that has moved on leaves the rooms, also for private XML", async () => {
+    await addRoom("a@rooms.example", "A");
+    expect(refusal(await askOwner(juliet, "set", `<delete node="${LIST}"/>`))).toBe("");
+    expect(await idsOf(juliet, NODE)).toEqual(["a@rooms.example"]);
+    const stored = await juliet.asks(`<iq type="get"><query xmlns="jabber:iq:private">${storage("")}</query></iq>`);
+    expect(stored.getChild("query")?.children.join("")).toBe(storage(conference("a@rooms.example", "A")));
+    await addRoom("b@rooms.example", "B");
+    expect(await listed()).toBe(conference("a@rooms.example", "A") + conference("b@rooms.example", "B"));
+  });
+
   test("§4: each room that has gone is told by itself", async () => {
     await storeList(conference("a@rooms.example", "A") + conference("b@rooms.example", "B"));
     await follows(phone, NODE);
