@@ -1,9 +1,9 @@
 /** RFC 7622 §3.2: the domainpart, as people read it and as DNS and certificates write it. */
 
 import { isIPv4, isIPv6 } from "node:net";
-import { toASCII, toUnicode } from "tr46";
 import { inLowerCase, isIdentifier, withOrdinaryWidth } from "./precis.ts";
 import { StanzaError } from "./stanza-error.ts";
+import { domainTables } from "./unicode-tables.ts";
 
 const IDNA = {
   checkHyphens: true,
@@ -35,6 +35,7 @@ export function parseDomain(text: string): string {
 function parseName(text: string): string {
   const name = inLowerCase(withOrdinaryWidth(text)).normalize("NFC").replace(/\.$/, "");
   // Looked at before and after: tr46 would map what RFC 7622 refuses, and unfolds A-labels.
+  const { toASCII, toUnicode } = domainTables();
   const { domain, error } = toUnicode(name, IDNA);
   const isValid = !error && name.split(".").every(isLabel) && domain.split(".").every(isLabel);
   if (!isValid || toASCII(domain, IDNA) === null) throw malformed("this is not a domain name");
@@ -52,7 +53,7 @@ function parseIPv6(text: string): string {
 /** The A-labels of a domain that `parseDomain` returned: what DNS asks and certificates hold. */
 export function domainToAscii(domain: string): string {
   if (PLAIN.test(domain) || domain.startsWith("[")) return domain;
-  const ascii = toASCII(domain, IDNA);
+  const ascii = domainTables().toASCII(domain, IDNA);
   if (ascii === null) throw malformed("this is not a domain name");
   return ascii;
 }

@@ -1,6 +1,6 @@
 /** RFC 8264 and 8265: which text may name a person (IdentifierClass) and which may be anything (FreeformClass). */
 
-import * as tables from "tr46/lib/regexes.js";
+import { directionTables } from "./unicode-tables.ts";
 
 /** Why a text was refused, in a sentence for the person who typed it. */
 export class PrecisError extends Error {}
@@ -48,6 +48,8 @@ function hasContext(text: string): boolean {
 /** Rules 1 and 2: a zero-width (non-)joiner follows a virama; a non-joiner may also part letters that would join. */
 function hasJoiningContext(text: string): boolean {
   const [first = "", ...rest] = text.split(/(?=[\u200C\u200D])/u);
+  if (rest.length === 0) return true;
+  const tables = directionTables();
   let before = first;
   for (const piece of rest) {
     const followsVirama = tables.combiningClassVirama.test([...before].at(-1) ?? "");
@@ -58,8 +60,12 @@ function hasJoiningContext(text: string): boolean {
   return true;
 }
 
+const BEYOND_ASCII = /[^\x00-\x7F]/;
+
 /** RFC 5893 §2, applied where anything is written from right to left. */
 function obeysBidiRule(text: string): boolean {
+  if (!BEYOND_ASCII.test(text)) return true;
+  const tables = directionTables();
   if (!tables.bidiDomain.test(text)) return true;
   const [first = ""] = text;
   if (tables.bidiS1LTR.test(first)) return tables.bidiS5.test(text) && tables.bidiS6.test(text);
