@@ -1,5 +1,4 @@
 /** RFC 8555: the ACME library, made to keep what the authority says and to leave waiting to us. */
-import { Agent } from "node:https";
 import type { Client } from "acme-client";
 import { AcmeRefusal, problemDocumentOf, retryTime } from "./acme-problem.ts";
 import { SECOND } from "./clock.ts";
@@ -22,7 +21,7 @@ export async function openAcme(
   account: { readonly keyPem: string; readonly url: string | undefined },
   now: () => number,
 ): Promise<AcmeSession> {
-  const { default: acme } = await import("acme-client");
+  const [{ default: acme }, { Agent }] = await Promise.all([import("acme-client"), import("node:https")]);
   const { axios } = acme;
   const waits = new WeakMap<object, number>();
   axios.defaults.timeout = 30 * SECOND;
