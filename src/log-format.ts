@@ -24,7 +24,9 @@ export function printLine({ level, event, time }: Line, format: LogFormat, isCol
   const { event: name, ...fields } = event;
   const said = [name, ...Object.entries(fields).flatMap(([field, value]) => printField(field, value))].join(" ");
   if (format === "syslog") return `<${SEVERITY[level]}>${said}\n`;
-  const clock = new Date(time).toTimeString().slice(0, 8);
+  const date = new Date(time);
+  // Who sits at a terminal knows the day; a file is read some other day, or elsewhere.
+  const clock = isColoured ? date.toTimeString().slice(0, 8) : date.toISOString();
   const word = level.padEnd(5);
   return `${clock} ${isColoured ? `${COLOUR[level]}${word}\x1b[0m` : word} ${said}\n`;
 }

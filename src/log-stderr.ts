@@ -1,5 +1,6 @@
 /** The log's way out of the process: standard error. */
 import { fstatSync, write } from "node:fs";
+import { isatty } from "node:tty";
 import type { LogLevel } from "./log.ts";
 import type { LogFormat } from "./log-format.ts";
 import { type LogSettings, type LogSink, type LogWriter, openLog } from "./log-writer.ts";
@@ -20,7 +21,7 @@ export function logSettings(
   descriptor: number,
 ): LogSettings {
   const chosen = format !== "auto" ? format : isJournal(env.JOURNAL_STREAM, descriptor) ? "syslog" : "text";
-  return { level, format: chosen, isColoured: chosen === "text" && !env.NO_COLOR && isTerminal(descriptor) };
+  return { level, format: chosen, isColoured: chosen === "text" && !env.NO_COLOR && isatty(descriptor) };
 }
 
 /** systemd.exec(5): JOURNAL_STREAM is inherited by everything in a session; only the same device and inode mean this stream. */
@@ -29,8 +30,6 @@ function isJournal(stream: string | undefined, descriptor: number): boolean {
   const { dev, ino } = fstatSync(descriptor, { bigint: true });
   return stream === `${dev}:${ino}`;
 }
-
-const isTerminal = (descriptor: number): boolean => descriptor === STDERR && process.stderr.isTTY === true;
 
 /** Writes in the thread pool, where a full pipe holds up nobody. */
 export function descriptorSink(descriptor: number): LogSink {

@@ -36,11 +36,12 @@ test("a line for people has time, level, event and fields", () => {
     gone: undefined,
     at: ["a", "b"],
   };
-  const time = new Date(2026, 10, 22, 13, 5, 9).getTime();
+  const time = Date.UTC(2026, 10, 22, 13, 5, 9);
   expect(printLine({ level: "info", event, time }, "text", false)).toBe(
-    "13:05:09 info  session-resumed account=romeo@montague.example queued=3 at=a,b\n",
+    "2026-11-22T13:05:09.000Z info  session-resumed account=romeo@montague.example queued=3 at=a,b\n",
   );
-  expect(printLine({ level: "warn", event, time }, "text", true)).toContain("\x1b[33mwarn \x1b[0m");
+  const atTerminal = printLine({ level: "warn", event, time }, "text", true);
+  expect(atTerminal).toMatch(/^[0-9]{2}:05:09 \x1b\[33mwarn \x1b\[0m /);
 });
 
 test("a line for journald has syslog's severity and no time of its own", () => {

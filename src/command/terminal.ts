@@ -1,5 +1,6 @@
 /** Where a command is typed and where its answer appears. */
 import { readSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
@@ -19,8 +20,8 @@ export interface Terminal {
 export const processTerminal = (): Terminal => ({
   out: (text) => writeWhole(1, `${text}\n`),
   err: (text) => writeWhole(2, `${text}\n`),
-  isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
-  isColoured: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+  isInteractive: isatty(0) && isatty(1),
+  isColoured: isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
   input: readInput,
   env: process.env,
 });
