@@ -22,7 +22,11 @@ const TARGETS = [
  * A compiled program reads the bunfig.toml and the .env of whatever folder it is started in, unless it is told not to.
  * The same source and the same file name give the same bytes.
  */
-const FLAGS = ["--compile", "--minify", "--bytecode", "--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"];
+const FLAGS = [
+  // In pieces: what is imported when it is needed is not read before.
+  ...["--compile", "--minify", "--bytecode", "--format=esm", "--splitting"],
+  ...["--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"],
+];
 
 async function build(file: string, target?: string): Promise<string> {
   const words = ["build", ...FLAGS, ...(target ? [`--target=bun-${target}`] : []), ENTRY, "--outfile", file];
