@@ -88,7 +88,8 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
     });
     const pid = running?.pid;
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
-    const server = { reach: reach(installation), pid, accounts, password: PASSWORD };
+    const { database } = installation;
+    const server = { reach: reach(installation), pid, accounts, password: PASSWORD, database };
     const load = async ({ name }: Scenario): Promise<readonly Figure[]> => {
       const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options));
       disturbance.set(name, loaded.disturbance);

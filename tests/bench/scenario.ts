@@ -21,6 +21,8 @@ export interface Server {
   /** Local parts; all have the same password. */
   readonly accounts: readonly string[];
   readonly password: string;
+  /** Our own server's SQLite file. */
+  readonly database?: string | undefined;
 }
 
 export interface Extent {

@@ -3,8 +3,9 @@ import type { Scenario } from "../scenario.ts";
 import { scenario as chat } from "./chat.ts";
 import { scenario as chatAcked } from "./chat-acked.ts";
 import { scenario as logins } from "./logins.ts";
+import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
 import { scenario as presenceStorm } from "./presence-storm.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
 
-export const SCENARIOS: readonly Scenario[] = [memory, logins, rosterLogin, presenceStorm, chat, chatAcked];
+export const SCENARIOS: readonly Scenario[] = [memory, logins, rosterLogin, presenceStorm, chat, chatAcked, mam];

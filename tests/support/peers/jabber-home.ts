@@ -1,5 +1,6 @@
 /** Our own server, as a peer among peers. */
 import { join } from "node:path";
+import { homeAt } from "../../../src/home.ts";
 import { stranger } from "../../../src/im/contact.ts";
 import { contactTables, openContacts } from "../../../src/im/contacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
@@ -45,6 +46,7 @@ async function install(folder: string, { accounts, password, rosters }: InstallO
     command: [...program, "run", "--home", home],
     environment: {},
     folder,
+    database: homeAt(home).database,
   };
 }
 

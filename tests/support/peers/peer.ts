@@ -36,6 +36,8 @@ export interface Installation {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Our own server's SQLite file, where a scenario may put what would take too long to be said. */
+  readonly database?: string;
 }
 
 export interface Running {
