@@ -285,7 +285,7 @@ test("a second server on the same home is refused with 75 and the pid of the fir
 });
 
 test("without a verb, where something is configured, status is meant", async () => {
-  expect((await run(["--home", home])).out).toContain("runs for localhost");
+  expect((await run(["--home", home])).out).toContain("serves localhost");
 });
 
 test("SIGTERM ends it with 0 and takes the socket away; one that was killed is no obstacle", async () => {

@@ -7,6 +7,7 @@ import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { reachHome } from "./reach-home.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
+import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "config check",
@@ -20,7 +21,7 @@ export default defineVerb({
       throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
     try {
       readConfigFile(home.config, modules, flags.set);
-      report(call, { file: home.config, problems: [] }, `${home.config} is right`);
+      report(call, { file: home.config, problems: [] }, WORDS[call.language].config.right(home.config));
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

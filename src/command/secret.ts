@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
+import type { Words } from "./words.ts";
 
 const MAX_PASSWORD_FILE = 4096;
 const MAX_LIST = 16_000_000;
@@ -39,12 +40,17 @@ export function readUserList(file: string, terminal: Terminal): readonly ListedU
 }
 
 /** From the file that `--password-file` names, else asked for. */
-export async function passwordFor(jid: string, file: string | undefined, terminal: Terminal): Promise<string> {
-  return file === undefined ? await askPassword(jid, terminal) : readPassword(file, terminal);
+export async function passwordFor(
+  jid: string,
+  file: string | undefined,
+  terminal: Terminal,
+  words: Words["user"],
+): Promise<string> {
+  return file === undefined ? await askPassword(jid, terminal, words) : readPassword(file, terminal);
 }
 
 /** Asked for twice at the terminal. Throws CommandError where nobody sits there, or Ctrl-C was pressed. */
-async function askPassword(jid: string, terminal: Terminal): Promise<string> {
+async function askPassword(jid: string, terminal: Terminal, words: Words["user"]): Promise<string> {
   if (!terminal.isInteractive)
     throw new CommandError(
       EXIT.usage,
@@ -52,11 +58,11 @@ async function askPassword(jid: string, terminal: Terminal): Promise<string> {
       "give the password in a file, or - for standard input",
     );
   const { password, isCancel } = await import("@clack/prompts");
-  const isGiven = (text: string | undefined) => (text ? undefined : "A password, please.");
-  const first = await password({ message: `Password for ${jid}`, validate: isGiven });
-  const again = isCancel(first) ? first : await password({ message: "Once more", validate: isGiven });
-  if (isCancel(first) || isCancel(again)) throw new CommandError(EXIT.failed, "cancelled: nothing was changed");
-  if (first !== again) throw new CommandError(EXIT.failed, "the two passwords are not the same: nothing was changed");
+  const isGiven = (text: string | undefined) => (text ? undefined : words.needed);
+  const first = await password({ message: words.password(jid), validate: isGiven });
+  const again = isCancel(first) ? first : await password({ message: words.again, validate: isGiven });
+  if (isCancel(first) || isCancel(again)) throw new CommandError(EXIT.failed, words.cancelled);
+  if (first !== again) throw new CommandError(EXIT.failed, words.different);
   return first;
 }
 

@@ -1,4 +1,5 @@
 /** What a running server tells about itself: `GET /status` on the control socket. */
+import type { Words } from "./words.ts";
 
 export interface StatusReport {
   readonly version: string;
@@ -29,14 +30,14 @@ const DAY = 86_400_000;
 const SOON = 7 * DAY;
 
 /** For people; `now` is milliseconds since 1970. */
-export function printStatus(report: StatusReport, now: number): string {
+export function printStatus(report: StatusReport, now: number, words: Words): string {
   const { version, pid, started, domains, listening, sessions, accounts, memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
-    `jabber-home ${version} runs for ${domains.join(", ")}, since ${printAge(now - started)} (process ${pid})`,
-    `${count(sessions, "app")} connected, ${count(accounts, "account")}, ${Math.round(memory / 1e6)} MB of memory`,
-    ...(certificate ? printCertificate(certificate, now) : []),
-    "listens on",
+    words.status.runs(version, domains.join(", "), words.age(minutesOf(now - started)), pid),
+    words.status.load(sessions, accounts, Math.round(memory / 1e6)),
+    ...(certificate ? printCertificate(certificate, now, words) : []),
+    words.status.listens,
     ...ports,
   ].join("\n");
 }
@@ -44,17 +45,11 @@ export function printStatus(report: StatusReport, now: number): string {
 function printCertificate(
   { names, until, source, problem }: NonNullable<StatusReport["certificate"]>,
   now: number,
+  { age, status: words }: Words,
 ): string[] {
-  const end = new Date(until).toISOString().slice(0, 10);
-  const left = until <= now ? ", which is over" : until - now < SOON ? `, in ${printAge(until - now)}` : "";
-  const line = `certificate (${source}) for ${names.join(", ")} until ${end}${left}`;
-  return problem === undefined ? [line] : [line, `  could not be renewed: ${problem}`];
+  const left = until <= now ? words.over : until - now < SOON ? words.soon(age(minutesOf(until - now))) : "";
+  const line = words.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
+  return problem === undefined ? [line] : [line, `  ${words.notRenewed(problem)}`];
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-function printAge(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 120) return count(minutes, "minute");
-  return minutes < 2880 ? count(Math.floor(minutes / 60), "hour") : count(Math.floor(minutes / 1440), "day");
-}
+const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / 60_000);

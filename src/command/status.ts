@@ -2,24 +2,30 @@
 import { existsSync } from "node:fs";
 import { askServer } from "./control-client.ts";
 import { EXIT } from "./exit.ts";
+import { programName } from "./program.ts";
 import { printStatus, type StatusReport } from "./status-report.ts";
-import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "status",
   summary: "tells how the server is",
   examples: ["status", "status --json"],
-  flags: { json: JSON_FLAG },
+  flags: { json: JSON_FLAG, home: COMMON_FLAGS.home },
   run: async (call) => {
-    const { home } = call;
+    const { home, flags } = call;
+    const words = WORDS[call.language];
     const status = (await askServer(home, "GET /status")) as StatusReport | undefined;
     if (status) {
-      report(call, { running: true, ...status }, printStatus(status, Date.now()));
+      report(call, { running: true, ...status }, printStatus(status, Date.now(), words));
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const next = configured ? "start it: jabber-home run" : "it has not been set up: jabber-home setup";
-    report(call, { running: false, configured }, `the server of ${home.directory} is not running\n  ${next}`);
+    const where = flags.home === undefined ? "" : ` --home ${home.directory}`;
+    const next = configured
+      ? words.status.start(`${programName()} run${where}`)
+      : words.status.notSetUp(`${programName()} setup${where}`);
+    report(call, { running: false, configured }, `${words.status.notRunning(home.directory)}\n  ${next}`);
     return EXIT.unavailable;
   },
 });

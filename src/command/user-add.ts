@@ -4,6 +4,7 @@ import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { passwordFor, readUserList } from "./secret.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "user add",
@@ -31,6 +32,7 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home } = call;
+    const words = WORDS[call.language].user;
     const [jid] = operands;
     if ((jid === undefined) === (flags.from === undefined))
       throw new CommandError(EXIT.usage, "who?", "give one JID, or a list with --from FILE");
@@ -39,10 +41,14 @@ export default defineVerb({
     const users =
       jid === undefined
         ? readUserList(flags.from ?? "-", terminal)
-        : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal) }];
+        : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, words) }];
     const answer = await ask(home, "POST /users", { users: users.map((user) => ({ ...user, admin: flags.admin })) });
     const { added } = answer as { added: readonly string[] };
-    report(call, answer, added.length === 1 ? `${added[0]} is ready` : `${added.length} accounts are ready`);
+    report(
+      call,
+      answer,
+      added[0] !== undefined && added.length === 1 ? words.ready(added[0]) : words.allReady(added.length),
+    );
     return EXIT.ok;
   },
 });

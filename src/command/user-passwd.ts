@@ -3,6 +3,7 @@ import { ask } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { passwordFor } from "./secret.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "user passwd",
@@ -19,10 +20,11 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home } = call;
+    const words = WORDS[call.language].user;
     const [jid = ""] = operands;
-    const password = await passwordFor(jid, flags["password-file"], terminal);
+    const password = await passwordFor(jid, flags["password-file"], terminal, words);
     const answer = await ask(home, "PUT /users/password", { jid, password });
-    report(call, answer, `${(answer as { changed: string }).changed} has another password`);
+    report(call, answer, words.changed((answer as { changed: string }).changed));
     return EXIT.ok;
   },
 });

@@ -134,7 +134,7 @@ test("a folder with traps for Bun: neither its settings nor its environment nor 
   const before = readdirSync(trap);
   await using server = await site.run({ cwd: trap });
   await (await server.logIn("alice")).end();
-  expect((await site.ends(["status"], { cwd: trap })).out).toContain("runs for localhost");
+  expect((await site.ends(["status"], { cwd: trap })).out).toContain("serves localhost");
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
   expect(readdirSync(trap)).toEqual(before);
