@@ -57,6 +57,11 @@ export class ChatLoad {
     return this.#clients.length >> 1;
   }
 
+  /** How many messages have arrived. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
   /** The last message sent. Throws before the first. */
   get last(): { readonly id: string; readonly recipient: Client } {
     if (!this.#last) throw new Error("nothing was sent yet");

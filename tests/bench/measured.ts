@@ -63,7 +63,8 @@ async function underLoad(task: Task, patience: number): Promise<Loaded> {
 }
 
 /** How long a scenario may take, in milliseconds: logging in a thousand clients is the slow part. */
-const patienceFor = ({ extent }: Options): number => 60_000 + extent.seconds * 10_000 + extent.connections * 40;
+const patienceFor = ({ extent }: Options, { patience = 0 }: Scenario): number =>
+  60_000 + extent.seconds * 10_000 + extent.connections * 40 + patience;
 
 export async function measured(peer: Peer, options: Options, say: (what: string) => void): Promise<Measured> {
   const folder = temporaryFolder(peer.name);
@@ -88,10 +89,17 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
     });
     const pid = running?.pid;
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
+<<<<<<< Updated upstream
     const { database } = installation;
     const server = { reach: reach(installation), pid, accounts, password: PASSWORD, database };
     const load = async ({ name }: Scenario): Promise<readonly Figure[]> => {
       const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options));
+=======
+    const server = { reach: reach(installation), pid, accounts, password: PASSWORD };
+    const load = async (scenario: Scenario): Promise<readonly Figure[]> => {
+      const { name } = scenario;
+      const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options, scenario));
+>>>>>>> Stashed changes
       disturbance.set(name, loaded.disturbance);
       return loaded.figures;
     };

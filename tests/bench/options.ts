@@ -17,13 +17,15 @@ const QUICK: Extent = { seconds: 1, connections: 200, rest: 1 };
 const USUAL_EXTENT: Extent = { seconds: 4, connections: 1000, rest: 3 };
 const FULL: Extent = { seconds: 15, connections: 5000, rest: 10 };
 
-/** What --quick leaves out: the same in other words, or more accounts than are made in a moment. */
-const LONG: ReadonlySet<string> = new Set(["roster-login", "chat-acked"]);
+/** What only --full does, or who asks for it: minutes with each server. */
+const LONGEST: readonly string[] = ["steady"];
+/** What --quick leaves out beside it: the same in other words, or more accounts than are made in a moment. */
+const LONG: readonly string[] = ["roster-login", "chat-acked"];
 
 export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…]
 
   --quick      shorter loads, 200 idle connections, no ${[...LONG].join(", no ")}: about a minute
-  --full       longer loads, 5,000 idle connections
+  --full       longer loads, 5,000 idle connections, and ${LONGEST.join(", ")}
   --only       of ${["ours", ...ALL.map(({ name }) => name)].join(", ")}
   --scenario   of start, ${SCENARIOS.map(({ name }) => name).join(", ")}
 
@@ -48,7 +50,8 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   if (values.help) return;
   const only = values.only?.replace(/\bours\b/, "jabber-home").split(",");
   const scenarios = values.scenario?.split(",").filter((name) => name !== "start");
-  const usual = values.quick ? SCENARIOS.filter(({ name }) => !LONG.has(name)) : SCENARIOS;
+  const leftOut = values.full ? [] : values.quick ? [...LONGEST, ...LONG] : LONGEST;
+  const usual = SCENARIOS.filter(({ name }) => !leftOut.includes(name));
   return {
     peers: only ? chosen(ALL, only) : USUAL,
     scenarios: scenarios ? chosen(SCENARIOS, scenarios) : usual,

@@ -41,5 +41,7 @@ export interface Scenario {
   readonly about: string;
   /** Accounts that it needs beside those that all share, each with its contacts. */
   readonly rosters?: Rosters;
+  /** How much longer than others it may take, in milliseconds. */
+  readonly patience?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;
 }

@@ -5,7 +5,22 @@ import { scenario as chatAcked } from "./chat-acked.ts";
 import { scenario as logins } from "./logins.ts";
 import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
+import { scenario as pep } from "./pep.ts";
 import { scenario as presenceStorm } from "./presence-storm.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
+import { scenario as steady } from "./steady.ts";
 
+<<<<<<< Updated upstream
 export const SCENARIOS: readonly Scenario[] = [memory, logins, rosterLogin, presenceStorm, chat, chatAcked, mam];
+=======
+export const SCENARIOS: readonly Scenario[] = [
+  memory,
+  logins,
+  rosterLogin,
+  presenceStorm,
+  pep,
+  chat,
+  chatAcked,
+  steady,
+];
+>>>>>>> Stashed changes

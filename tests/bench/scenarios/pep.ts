@@ -1,0 +1,94 @@
+/** Personal events (XEP-0163): one publishes, all who see it and want to know are told. */
+import type { Client } from "../../support/client/client.ts";
+import { appWith } from "../app.ts";
+import { logInAs, sessionsOf, startWatch } from "../measure.ts";
+import { between, numbered } from "../rosters.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+
+const NODE = "http://jabber.org/protocol/tune";
+const READERS = numbered("reader", 200);
+const PUBLISHER = "publisher";
+/** Milliseconds within which all must have been told. */
+const PATIENCE = 30_000;
+
+const APP = appWith(`${NODE}+notify`);
+
+class Audience {
+  readonly #publisher: Client;
+  #item = 0;
+  #waiting = new Set<Client>();
+  #allTold: () => void = () => {};
+
+  constructor(publisher: Client, readers: readonly Client[]) {
+    this.#publisher = publisher;
+    publisher.onElement = (element) => void APP.answers(publisher, element);
+    for (const reader of readers)
+      reader.onElement = (element) => {
+        if (APP.answers(reader, element) || element.name !== "message") return;
+        const items = element.getChild("event", "http://jabber.org/protocol/pubsub#event")?.getChild("items");
+        if (items?.getChild("item")?.attrs.id === `i${this.#item}`) this.#told(reader);
+      };
+  }
+
+  /** Resolves with how many of `readers` have not heard of a new item within so many milliseconds. */
+  async publish(readers: readonly Client[], patience = PATIENCE): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patience);
+    this.#item += 1;
+    this.#waiting = new Set(readers);
+    this.#allTold = resolve;
+    const id = this.#item;
+    this.#publisher.send(
+      `<iq type='set' id='p${id}'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='${NODE}'>` +
+        `<item id='i${id}'><tune xmlns='${NODE}'><artist>Yes</artist><title>Heart of the Sunrise</title><track>${id}</track></tune>` +
+        "</item></publish></pubsub></iq>",
+    );
+    await promise;
+    clearTimeout(timer);
+    return this.#waiting.size;
+  }
+
+  #told(reader: Client): void {
+    this.#waiting.delete(reader);
+    if (this.#waiting.size === 0) this.#allTold();
+  }
+}
+
+/** All are present, and the server has learned what they want to know. Throws when it has not within half a minute. */
+async function audience(publisher: Client, readers: readonly Client[]): Promise<Audience> {
+  const made = new Audience(publisher, readers);
+  for (const client of [publisher, ...readers]) client.send(`<presence>${APP.caps}</presence>`);
+  for (const watch = performance.now(); (await made.publish(readers, 1000)) > 0; )
+    if (performance.now() - watch > PATIENCE) throw new Error("not all readers are told of a publication");
+  return made;
+}
+
+async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
+  const publisher = await logInAs(server, PUBLISHER);
+  const readers = await sessionsOf(server, READERS);
+  const told = await audience(publisher, readers);
+  const again = async (): Promise<void> => {
+    const left = await told.publish(readers);
+    if (left > 0) throw new Error(`${left} readers were never told`);
+  };
+  // Not measured: what a server compiles and remembers when it does something for the first time.
+  for (const warmUp = startWatch(server); warmUp.seconds() < seconds / 2; ) await again();
+  const watch = startWatch(server);
+  let count = 0;
+  for (; watch.seconds() < seconds; count += 1) await again();
+  const [notifications, loadShare] = [count * READERS.length, watch.loadShare()];
+  const perSecond = notifications / watch.seconds();
+  await Bun.sleep(1000);
+  for (const client of [publisher, ...readers]) client.destroy();
+  return [
+    { name: "notifications", unit: "/s", value: perSecond, better: "more", loadShare },
+    { name: "CPU for a notification", unit: "ms", value: watch.serverCpu() / notifications, better: "less" },
+  ];
+}
+
+export const scenario: Scenario = {
+  name: "pep",
+  about: `one account publishes a tune (XEP-0118), one item after the other; ${READERS.length} contacts with ${NODE}+notify in their capabilities are told; a notification counts when it has arrived; CPU includes what the server still does a second later.`,
+  rosters: between([PUBLISHER], READERS),
+  run,
+};
