@@ -89,17 +89,11 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
     });
     const pid = running?.pid;
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
-<<<<<<< Updated upstream
     const { database } = installation;
     const server = { reach: reach(installation), pid, accounts, password: PASSWORD, database };
-    const load = async ({ name }: Scenario): Promise<readonly Figure[]> => {
-      const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options));
-=======
-    const server = { reach: reach(installation), pid, accounts, password: PASSWORD };
     const load = async (scenario: Scenario): Promise<readonly Figure[]> => {
       const { name } = scenario;
       const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options, scenario));
->>>>>>> Stashed changes
       disturbance.set(name, loaded.disturbance);
       return loaded.figures;
     };

@@ -10,9 +10,6 @@ import { scenario as presenceStorm } from "./presence-storm.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
 import { scenario as steady } from "./steady.ts";
 
-<<<<<<< Updated upstream
-export const SCENARIOS: readonly Scenario[] = [memory, logins, rosterLogin, presenceStorm, chat, chatAcked, mam];
-=======
 export const SCENARIOS: readonly Scenario[] = [
   memory,
   logins,
@@ -21,6 +18,6 @@ export const SCENARIOS: readonly Scenario[] = [
   pep,
   chat,
   chatAcked,
+  mam,
   steady,
 ];
->>>>>>> Stashed changes
