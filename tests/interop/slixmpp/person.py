@@ -31,7 +31,9 @@ class Person(slixmpp.ClientXMPP):
         self.kept = {}
         for event in ("chat", "others_presence", *events):
             self.keep(event)
+        self.present = asyncio.Event()
         self.add_event_handler("message", self._on_message)
+        self.add_event_handler("presence_available", self._on_presence)
         self.add_event_handler("got_online", self._on_online)
 
     def keep(self, event):
@@ -42,6 +44,10 @@ class Person(slixmpp.ClientXMPP):
     def _on_message(self, message):
         if message["body"] and message["type"] in ("chat", "normal"):
             self.kept["chat"].put_nowait(message)
+
+    def _on_presence(self, presence):
+        if presence["from"] == self.boundjid:
+            self.present.set()
 
     def _on_online(self, presence):
         if presence["from"].bare != self.boundjid.bare:
@@ -63,6 +69,8 @@ class Person(slixmpp.ClientXMPP):
             raise PermissionError(f"{self.boundjid.bare} does not come in" + ("" if done else ", and is not told why"))
         await self.get_roster()
         self.send_presence()
+        # Not before it has come back: what slixmpp has not sent yet, it changes when it answers a request to subscribe.
+        await asyncio.wait_for(self.present.wait(), STEP)
 
     async def hears(self, event="chat", fits=lambda _: True):
         """The earliest not yet taken that fits; whatever came before it is taken away."""
