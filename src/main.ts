@@ -1,30 +1,30 @@
 /** Starts a server: what lives in a home comes to life here, from the store up to the listeners. */
 import type { Element } from "ltx";
+import { clientStreams } from "./assembly/client-streams.ts";
+import { componentStreams } from "./assembly/component-streams.ts";
+import { tellExpiry } from "./assembly/expiry-notice.ts";
+import { openHomeCertificates } from "./assembly/home-certificates.ts";
+import { assembleKernel } from "./assembly/kernel.ts";
+import { openListeners } from "./assembly/listeners.ts";
+import { proxyOf } from "./assembly/proxy.ts";
+import { statusReport } from "./assembly/status.ts";
+import { openWeb } from "./assembly/web.ts";
 import type { Pair } from "./certificate/pair.ts";
-import { clientStreams } from "./client-streams.ts";
 import { certificateRoutes } from "./command/certificate-routes.ts";
 import { serveControl } from "./command/control-server.ts";
 import { serverLanguage } from "./command/language.ts";
 import { userRoutes } from "./command/user-routes.ts";
-import { componentStreams } from "./component-streams.ts";
 import type { Config } from "./config/schema.ts";
-import { tellExpiry } from "./expiry-notice.ts";
 import { createHome, type Home } from "./home.ts";
-import { openHomeCertificates } from "./home-certificates.ts";
 import { secretAt } from "./home-secret.ts";
-import { assembleKernel } from "./kernel.ts";
-import { openListeners } from "./listeners.ts";
 import type { Logger } from "./log.ts";
 import { modules } from "./modules.ts";
 import { TlsContext } from "./net/tls-context.ts";
-import { proxyOf } from "./proxy.ts";
-import { statusReport } from "./status.ts";
 import { openAccounts } from "./store/accounts.ts";
 import { openDatabase } from "./store/database.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
-import { openWeb } from "./web.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { readConfig } from "../config/read.ts";
 import { homeAt } from "../home.ts";
-import { openStderrLog } from "../log-stderr.ts";
+import { openStderrLog } from "../log/stderr.ts";
 import { startServer } from "../main.ts";
 import { modules } from "../modules.ts";
 import { serviceManager } from "../sd-notify.ts";

@@ -1,10 +1,10 @@
 /** While no server runs: the same questions, answered by the database itself. */
 import { existsSync } from "node:fs";
+import { assembleKernel } from "../assembly/kernel.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { Home } from "../home.ts";
 import { secretAt } from "../home-secret.ts";
-import { assembleKernel } from "../kernel.ts";
-import { openStderrLog } from "../log-stderr.ts";
+import { openStderrLog } from "../log/stderr.ts";
 import { modules } from "../modules.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";

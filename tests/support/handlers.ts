@@ -1,6 +1,7 @@
 /** What a module answers and declares, asked of the module itself, alone on an empty database. */
+
+import { randomId } from "../../src/assembly/kernel.ts";
 import { readConfig } from "../../src/config/read.ts";
-import { randomId } from "../../src/kernel.ts";
 import { modules } from "../../src/modules.ts";
 import { type AnyModule, bootModules } from "../../src/server/boot.ts";
 import type { Catalogue, Handlers } from "../../src/server/module.ts";

@@ -1,9 +1,9 @@
 /** The log's way out of the process: standard error. */
 import { fstatSync, write } from "node:fs";
 import { isatty } from "node:tty";
-import type { LogLevel } from "./log.ts";
-import type { LogFormat } from "./log-format.ts";
-import { type LogSettings, type LogSink, type LogWriter, openLog } from "./log-writer.ts";
+import type { LogLevel } from "../log.ts";
+import type { LogFormat } from "./format.ts";
+import { type LogSettings, type LogSink, type LogWriter, openLog } from "./writer.ts";
 
 const RETRY_MILLISECONDS = 20;
 const STDERR = 2;

@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { printLine } from "./log-format.ts";
-import { descriptorSink, logSettings } from "./log-stderr.ts";
-import { type LogSink, openLog } from "./log-writer.ts";
+import { printLine } from "./format.ts";
+import { descriptorSink, logSettings } from "./stderr.ts";
+import { type LogSink, openLog } from "./writer.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 12, 0, 0);
 const info = { level: "info", format: "json", isColoured: false } as const;

@@ -1,19 +1,19 @@
 /** Puts the kernel together: the store below, the modules around it, the sessions on top. */
 import { randomBytes } from "node:crypto";
-import type { Config } from "./config/schema.ts";
-import type { Secret } from "./home-secret.ts";
-import type { Logger } from "./log.ts";
-import { type AnyModule, type Booted, bootModules } from "./server/boot.ts";
-import { Outbox } from "./server/outbox.ts";
-import { Router } from "./server/router.ts";
-import { SessionRegister } from "./server/sessions.ts";
-import { ClientSessions } from "./session/client-sessions.ts";
-import { openSuspended } from "./session/suspended.ts";
-import { StanzaError } from "./stanza-error.ts";
-import type { Accounts } from "./store/accounts.ts";
-import type { Database } from "./store/database.ts";
-import { StreamError } from "./stream-error.ts";
-import { parseElement } from "./xml/parse-element.ts";
+import type { Config } from "../config/schema.ts";
+import type { Secret } from "../home-secret.ts";
+import type { Logger } from "../log.ts";
+import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
+import { Outbox } from "../server/outbox.ts";
+import { Router } from "../server/router.ts";
+import { SessionRegister } from "../server/sessions.ts";
+import { ClientSessions } from "../session/client-sessions.ts";
+import { openSuspended } from "../session/suspended.ts";
+import { StanzaError } from "../stanza-error.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import { StreamError } from "../stream-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
 
 export interface Kernel {
   readonly booted: Booted;

@@ -1,10 +1,10 @@
 /** What a running server tells about itself, gathered. */
-import type { Certificates } from "./certificate/source.ts";
-import type { StatusReport } from "./command/status-report.ts";
-import type { Config } from "./config/schema.ts";
+import type { Certificates } from "../certificate/source.ts";
+import type { StatusReport } from "../command/status-report.ts";
+import type { Config } from "../config/schema.ts";
+import type { Accounts } from "../store/accounts.ts";
+import { version } from "../version.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Accounts } from "./store/accounts.ts";
-import { version } from "./version.ts";
 
 export interface StatusParts {
   readonly started: number;

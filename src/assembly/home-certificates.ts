@@ -1,17 +1,17 @@
 /** The certificates of a home: config.toml's words turned into what `certificate/` needs. */
 import { networkInterfaces } from "node:os";
-import { openCertificates } from "./certificate/certificate.ts";
-import type { Http01Answers } from "./certificate/challenges/http-01.ts";
-import { wallClock } from "./certificate/clock.ts";
-import { ourAddresses } from "./certificate/our-addresses.ts";
-import type { Certificates, CertificatesOptions, OurAddresses } from "./certificate/source.ts";
-import { type ListenAddress, parseListener } from "./config/listener.ts";
-import type { Config } from "./config/schema.ts";
-import type { Home } from "./home.ts";
-import type { Logger } from "./log.ts";
-import { authoritativeResolver } from "./net/authority.ts";
-import { ownAddresses } from "./net/own-addresses.ts";
-import { openResolver, type Resolver } from "./net/resolver.ts";
+import { openCertificates } from "../certificate/certificate.ts";
+import type { Http01Answers } from "../certificate/challenges/http-01.ts";
+import { wallClock } from "../certificate/clock.ts";
+import { ourAddresses } from "../certificate/our-addresses.ts";
+import type { Certificates, CertificatesOptions, OurAddresses } from "../certificate/source.ts";
+import { type ListenAddress, parseListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Home } from "../home.ts";
+import type { Logger } from "../log.ts";
+import { authoritativeResolver } from "../net/authority.ts";
+import { ownAddresses } from "../net/own-addresses.ts";
+import { openResolver, type Resolver } from "../net/resolver.ts";
 
 const DNS_TIMEOUT = 5000;
 const HTTP: ListenAddress = { host: "::", port: 80 };

@@ -1,5 +1,5 @@
 /** One event as one line: for people, for journald, for machines. */
-import type { LogEvent, LogLevel } from "./log.ts";
+import type { LogEvent, LogLevel } from "../log.ts";
 
 export type LogFormat = "text" | "syslog" | "json";
 

@@ -1,25 +1,25 @@
 /** How a client signs in, in one exchange or step by step: the stream's features for it, and the sessions and modules behind them. */
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
-import type { Jid } from "./jid.ts";
+import type { Jid } from "../jid.ts";
+import type { ClientSession } from "../session/client-session.ts";
+import { enable, resume, streamManagement } from "../session/resumption.ts";
+import { NS_SM } from "../session/stream-management.ts";
+import type { StreamFeature } from "../stream/feature.ts";
+import { bind } from "../stream/features/bind.ts";
+import { bind2 } from "../stream/features/bind2.ts";
+import { channelBindings } from "../stream/features/channel-bindings.ts";
+import { configVersion, versionOf } from "../stream/features/config-version.ts";
+import { fast } from "../stream/features/fast.ts";
+import { sasl } from "../stream/features/sasl.ts";
+import { sasl2 } from "../stream/features/sasl2.ts";
+import { type Upgrades, UpgradeTasks } from "../stream/features/upgrade.ts";
+import type { UserAgent } from "../stream/features/user-agent.ts";
+import { type Authentication, Authenticator } from "../stream/sasl/profile.ts";
+import type { Stream } from "../stream/stream.ts";
+import { fast as fastTokens } from "../xep/0484-fast.ts";
+import { clientAccess } from "../xep/0494-client-access.ts";
 import { type Kernel, randomId } from "./kernel.ts";
-import type { ClientSession } from "./session/client-session.ts";
-import { enable, resume, streamManagement } from "./session/resumption.ts";
-import { NS_SM } from "./session/stream-management.ts";
-import type { StreamFeature } from "./stream/feature.ts";
-import { bind } from "./stream/features/bind.ts";
-import { bind2 } from "./stream/features/bind2.ts";
-import { channelBindings } from "./stream/features/channel-bindings.ts";
-import { configVersion, versionOf } from "./stream/features/config-version.ts";
-import { fast } from "./stream/features/fast.ts";
-import { sasl } from "./stream/features/sasl.ts";
-import { sasl2 } from "./stream/features/sasl2.ts";
-import { type Upgrades, UpgradeTasks } from "./stream/features/upgrade.ts";
-import type { UserAgent } from "./stream/features/user-agent.ts";
-import { type Authentication, Authenticator } from "./stream/sasl/profile.ts";
-import type { Stream } from "./stream/stream.ts";
-import { fast as fastTokens } from "./xep/0484-fast.ts";
-import { clientAccess } from "./xep/0494-client-access.ts";
 
 export interface SigningInParts extends Omit<Authentication, "nonce"> {
   readonly accounts: Authentication["accounts"] & Upgrades;

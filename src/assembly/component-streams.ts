@@ -1,14 +1,14 @@
 /** XEP-0114: a connection of an external component becomes a stream, and its domain is reached through it. */
-import type { Config } from "./config/schema.ts";
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import { ComponentSession } from "../session/component-session.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { COMPONENT, ComponentStream, type ComponentStreamSettings } from "../stream/component-stream.ts";
+import { TcpFraming } from "../stream/framing-tcp.ts";
+import { StreamError } from "../stream-error.ts";
+import { components } from "../xep/0114-components.ts";
 import { type Kernel, randomId } from "./kernel.ts";
-import type { Logger } from "./log.ts";
-import type { Connection, ConnectionHandler } from "./net/connection.ts";
-import { ComponentSession } from "./session/component-session.ts";
-import { StanzaError } from "./stanza-error.ts";
-import { COMPONENT, ComponentStream, type ComponentStreamSettings } from "./stream/component-stream.ts";
-import { TcpFraming } from "./stream/framing-tcp.ts";
-import { StreamError } from "./stream-error.ts";
-import { components } from "./xep/0114-components.ts";
 
 export interface ComponentStreamParts {
   readonly config: Config;

@@ -1,19 +1,19 @@
 /** What is negotiated with a client, and where its stanzas go: a connection becomes a stream, a stream becomes a session. */
-import type { Config } from "./config/schema.ts";
-import type { Secret } from "./home-secret.ts";
+import type { Config } from "../config/schema.ts";
+import type { Secret } from "../home-secret.ts";
+import type { Logger } from "../log.ts";
+import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import type { Accounts } from "../store/accounts.ts";
+import { declared } from "../stream/features/declared.ts";
+import { streamLimits } from "../stream/features/limits.ts";
+import { registration } from "../stream/features/registration.ts";
+import { starttls } from "../stream/features/starttls.ts";
+import { TcpFraming } from "../stream/framing-tcp.ts";
+import type { Authentication } from "../stream/sasl/profile.ts";
+import { Stream, type StreamSettings } from "../stream/stream.ts";
+import { registration as registrar } from "../xep/0077-registration.ts";
 import { type Kernel, randomId } from "./kernel.ts";
-import type { Logger } from "./log.ts";
-import type { Connection, ConnectionHandler } from "./net/connection.ts";
 import { signingIn } from "./signing-in.ts";
-import type { Accounts } from "./store/accounts.ts";
-import { declared } from "./stream/features/declared.ts";
-import { streamLimits } from "./stream/features/limits.ts";
-import { registration } from "./stream/features/registration.ts";
-import { starttls } from "./stream/features/starttls.ts";
-import { TcpFraming } from "./stream/framing-tcp.ts";
-import type { Authentication } from "./stream/sasl/profile.ts";
-import { Stream, type StreamSettings } from "./stream/stream.ts";
-import { registration as registrar } from "./xep/0077-registration.ts";
 
 const CONTENT = "jabber:client";
 const DEPTH = 100;

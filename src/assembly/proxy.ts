@@ -1,10 +1,10 @@
 /** XEP-0065: the port where apps send each other files through this server. */
-import { parseListener } from "./config/listener.ts";
+import { parseListener } from "../config/listener.ts";
+import { systemClock } from "../net/clock.ts";
+import { Relay } from "../net/relay.ts";
+import { bytestreams } from "../xep/0065-bytestreams.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ProxyListener } from "./listeners.ts";
-import { systemClock } from "./net/clock.ts";
-import { Relay } from "./net/relay.ts";
-import { bytestreams } from "./xep/0065-bytestreams.ts";
 
 /** Milliseconds that one app waits for the other. */
 const PATIENCE = 60_000;

@@ -1,6 +1,6 @@
 /** The log: events go into a queue and are written behind the server's back, so that a stuck reader stops nobody. */
-import type { LogEvent, Logger, LogLevel } from "./log.ts";
-import { type LogFormat, printLine } from "./log-format.ts";
+import type { LogEvent, Logger, LogLevel } from "../log.ts";
+import { type LogFormat, printLine } from "./format.ts";
 
 const ORDER: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 const QUEUE_BYTES = 1_000_000;

@@ -1,9 +1,9 @@
 /** HTTP on port 80: the certificate authority's visits, for as long as the server runs. */
-import { type Http01Answers, openHttp01Answers } from "./certificate/challenges/http-01.ts";
-import { parseListener, printListener } from "./config/listener.ts";
-import type { Config } from "./config/schema.ts";
-import type { Logger } from "./log.ts";
-import { type HttpListener, listenHttp } from "./net/http-listener.ts";
+import { type Http01Answers, openHttp01Answers } from "../certificate/challenges/http-01.ts";
+import { parseListener, printListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+import { type HttpListener, listenHttp } from "../net/http-listener.ts";
 
 export interface Web {
   /** Undefined where nobody listens: a challenge then borrows the port for a moment. */

@@ -1,11 +1,11 @@
 /** The ports that are listened on, as config.toml says. */
-import { type ListenAddress, parseListener, printListener } from "./config/listener.ts";
-import type { Config } from "./config/schema.ts";
-import type { Logger } from "./log.ts";
-import { Admission, connectionsFor, processLimits } from "./net/admission.ts";
-import type { Connection, ConnectionHandler } from "./net/connection.ts";
-import { listenTcp, type TcpListener } from "./net/tcp-listener.ts";
-import type { TlsContext } from "./net/tls-context.ts";
+import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+import { Admission, connectionsFor, processLimits } from "../net/admission.ts";
+import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import { listenTcp, type TcpListener } from "../net/tcp-listener.ts";
+import type { TlsContext } from "../net/tls-context.ts";
 
 export interface Listeners {
   /** By the option's name: "client" is "127.0.0.1:5222". Those that are off are not there. */
