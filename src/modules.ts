@@ -3,6 +3,7 @@ import { offline } from "./im/offline.ts";
 import { presence } from "./im/presence.ts";
 import { roster } from "./im/roster.ts";
 import { sessionRequest } from "./im/session-request.ts";
+import { strangers } from "./im/strangers.ts";
 import { subscription } from "./im/subscription.ts";
 import type { AnyModule } from "./server/boot.ts";
 import { lastActivity } from "./xep/0012-last-activity.ts";
@@ -45,6 +46,7 @@ export const modules: readonly AnyModule[] = [
   // First, so that who is blocked finds nobody else awake
   blocking,
   reports,
+  strangers,
   // RFC 6121
   roster,
   lastActivity,

@@ -138,6 +138,20 @@ export function printFeatures(modules: readonly Stating[]): string {
   return `# Standards\n\nWhat this server speaks, made from the source by \`npm run docs\`.\n\n| standard | title | version |\n|---|---|---|\n${rfcs.join("")}${xeps.join("")}`;
 }
 
+const BEGIN = "<!-- standards: made by npm run docs -->";
+const END = "<!-- standards end -->";
+
+/** A README with its list of standards made anew, between its two marks. Throws where they are not there. */
+export function withStandards(readme: string, modules: readonly Stating[]): string {
+  const [head, rest] = readme.split(BEGIN);
+  const tail = rest?.split(END)[1];
+  if (head === undefined || tail === undefined) throw new Error(`the README lacks ${BEGIN} or ${END}`);
+  const rows = standardsOf(modules).map(
+    ({ xep, title, version }) => `| [${xep}](${linkOf(xep)}) | ${title} | ${version} |\n`,
+  );
+  return `${head}${BEGIN}\n\n| XEP | | version |\n|---|---|---|\n${rows.join("")}\n${END}${tail}`;
+}
+
 /** doap.xml: the same for programs (XEP-0453). */
 export function printDoap(modules: readonly Stating[], version: string): string {
   const rfcs = RFCS.map(([number]) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { printReference } from "../src/config/reference.ts";
 import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
 import { modules } from "../src/modules.ts";
-import { printDoap, printFeatures } from "../src/standards.ts";
+import { printDoap, printFeatures, withStandards } from "../src/standards.ts";
 import { version } from "../src/version.ts";
 
 const ROOT = join(import.meta.dir, "..");
@@ -17,6 +17,11 @@ test("docs/config.md is what the options say (npm run docs writes it)", async ()
 test("docs/features.md and doap.xml are what the modules state (npm run docs writes them)", async () => {
   expect(await Bun.file(join(ROOT, "docs/features.md")).text()).toBe(printFeatures(modules));
   expect(await Bun.file(join(ROOT, "doap.xml")).text()).toBe(printDoap(modules, version));
+});
+
+test.each(["README.md", "README.fr.md"])("the table in %s is what the modules state", async (name) => {
+  const readme = await Bun.file(join(ROOT, name)).text();
+  expect(readme).toBe(withStandards(readme, modules));
 });
 
 test("an option that nobody reads would be a promise that nobody keeps", () => {
