@@ -12,6 +12,7 @@ export interface Standard {
 /** What is no module: streams, sessions, and the kits that modules are written with. */
 const ELSEWHERE: readonly Standard[] = [
   { xep: "0048", version: "1.2" },
+  { xep: "0004", version: "2.13.2" },
   { xep: "0059", version: "1.0" },
   { xep: "0082", version: "1.1.1" },
   { xep: "0084", version: "1.1.4" },
