@@ -194,11 +194,10 @@ export class ClientSessions implements Resumption {
     log.info({ event: "session-detached", jid: session.jid.full });
     this.#wait(session, now() + limits.resumption);
     const unacknowledged = session.management?.unacknowledged ?? [];
-    if (unacknowledged.length > 0)
-      booted.disconnected(
-        session,
-        unacknowledged.map(({ stanza }) => stanza),
-      );
+    booted.disconnected(
+      session,
+      unacknowledged.map(({ stanza }) => stanza),
+    );
   }
 
   /** Until then: milliseconds since 1970. */

@@ -5,6 +5,7 @@ import { type Actor, appear, type Cast, cast, enter, settled } from "../support/
 import { Component } from "../support/component.ts";
 import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { resumed } from "../support/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const NS = "urn:xmpp:push:0";
@@ -136,6 +137,30 @@ test("an app whose connection is lost is woken for what it has not acknowledged,
   answers(first);
   await writes(sampson.jid);
   expect(summaryOf(await pushed())["message-count"]).toBe("2");
+});
+
+/** The server has noticed, so many times, that the connection of this session is gone. */
+async function hasLost(jid: string, times: number): Promise<void> {
+  const noticed = () => server.events.filter(({ event, jid: whose }) => event === "session-detached" && whose === jid);
+  while (noticed().length < times) await Bun.sleep(1);
+}
+
+test("an app that came back, had everything and left again is told of what came since", async () => {
+  const abraham = await withApp("abraham");
+  const { attrs } = await abraham.client.enableAcks(true);
+  abraham.client.destroy();
+  await hasLost(abraham.jid, 1);
+  await writes("abraham@localhost");
+  const before = await pushed();
+  expect(summaryOf(before)["message-count"]).toBe("1");
+  answers(before);
+  const { actor: back } = await resumed(server, { actor: abraham, id: attrs.id });
+  await back.receives("<message><body>Wherefore art thou?</body></message>");
+  await back.client.confirmed();
+  back.client.destroy();
+  await hasLost(abraham.jid, 2);
+  await writes("abraham@localhost");
+  expect(summaryOf(await pushed())["message-count"]).toBe("1");
 });
 
 test("words, encrypted ones, calls and invitations wake; receipts, markers, chat states and subjects do not", async () => {

@@ -83,7 +83,12 @@ export const push = defineModule({
           isUrgent({ name: xml.name as "message", type: xml.attrs.type ?? "normal", xml }),
         );
         const own = services.of(session.account).filter((service) => service.session === session.jid.full);
-        for (const service of own) publisher.publishAll(service, missed);
+        for (const service of own) {
+          // The app has been here until now: what it is told of is counted anew.
+          const fresh = { ...service, messages: 0 };
+          if (service.messages > 0) services.update(service, fresh);
+          publisher.publishAll(fresh, missed);
+        }
       },
     };
   },
