@@ -24,9 +24,9 @@ test("a relative --home is made absolute", () => {
 });
 
 test("root means the service's home where there is one", () => {
-  const root = { ...person, isRoot: true, userHome: "/root" };
+  const root = { ...person, isRoot: true, userHome: "/home/root" };
   expect(locateHome(undefined, root)).toBe("/var/lib/jabber-home");
-  expect(locateHome(undefined, { ...root, exists: () => false })).toBe("/root/.local/state/jabber-home");
+  expect(locateHome(undefined, { ...root, exists: () => false })).toBe("/home/root/.local/state/jabber-home");
   expect(locateHome(undefined, person)).toBe("/home/romeo/.local/state/jabber-home");
 });
 

@@ -55,11 +55,6 @@ export function withResource(jid: Jid, resource: string): Jid {
   return jidOf(jid.local, jid.domain, resourcepart(resource));
 }
 
-/** The account, or the domain, without the resource. */
-export function bareOf(jid: Jid): Jid {
-  return jid.resource ? jidOf(jid.local, jid.domain, "") : jid;
-}
-
 /** The prepared bare JID of a text. Throws StanzaError "jid-malformed". */
 export const bareJid = (text: string): string => parseJid(text).bare;
 

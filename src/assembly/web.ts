@@ -1,5 +1,5 @@
 /** HTTP on port 80: the certificate authority's visits, for as long as the server runs. */
-import { type Http01Answers, openHttp01Answers } from "../certificate/challenges/http-01.ts";
+import { acmeRoute, type Http01Answers, openHttp01Answers } from "../certificate/challenges/http-01.ts";
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
@@ -13,7 +13,6 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-const CHALLENGES = "/.well-known/acme-challenge/";
 const NOWHERE: Web = { http01: undefined, addresses: {}, stop: async () => {} };
 
 /** Listens where the certificate is proven that way. A port that cannot be had is a warning: messages go without it. */
@@ -22,11 +21,9 @@ export function openWeb(config: Config, log: Logger): Web {
   const { source, challenge } = config.certificate;
   if (!address || source !== "acme" || challenge !== "http-01") return NOWHERE;
   const http01 = openHttp01Answers();
-  const answer = (request: Request): Response =>
-    http01.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 });
   let listener: HttpListener;
   try {
-    listener = listenHttp({ address, routes: [{ path: CHALLENGES, answer }], log });
+    listener = listenHttp({ address, routes: [acmeRoute(http01)], log });
   } catch (error) {
     log.warn({ event: "http-not-listening", address: config.listen.http, reason: String(error) });
     return NOWHERE;
