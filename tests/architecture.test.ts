@@ -9,6 +9,7 @@ const ROOT = resolve(import.meta.dir, "..");
 const MAY_IMPORT: Record<string, readonly string[]> = {
   xml: [],
   net: [],
+  trust: [],
   store: [],
   config: [],
   log: [],
@@ -18,8 +19,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   im: ["server", "xml"],
   xep: ["server", "im", "xml"],
   certificate: ["net"],
-  assembly: ["net", "store", "config", "certificate", "server", "session", "stream", "xep", "xml"],
-  command: ["net", "store", "config", "certificate", "installer", "server", "assembly", "log", "xml"],
+  assembly: ["net", "trust", "store", "config", "certificate", "server", "session", "stream", "xep", "xml"],
+  command: ["net", "trust", "store", "config", "certificate", "installer", "server", "assembly", "log", "xml"],
   installer: ["net", "certificate", "store", "config", "command"],
 };
 
