@@ -26,7 +26,10 @@ export interface Command {
   readonly heading: Heading;
   /** What has to be known first; none where it runs at once. */
   readonly fields: () => readonly Field[];
-  /** Throws or rejects with a StanzaError; then the form may be sent once more. */
+  /**
+   * Throws or rejects with a StanzaError. One of type "modify" (RFC 6120 §8.3.2) is about what was filled in: it is shown
+   * with the form, which may be sent once more. Any other is the answer (XEP-0133 §5).
+   */
   readonly run: (form: Form, asker: Jid) => Outcome | Promise<Outcome>;
 }
 
@@ -54,26 +57,51 @@ export const commands = defineModule({
     listNode(NS, itemsFor);
     describeNode(NS, () => described([{ category: "automation", type: "command-list" }], []));
 
-    const completed = ({ node }: Command, session: string, { note, form }: Outcome): Element => {
+    const completed = ({ node }: Command, session: string, { note, form }: Outcome, type = "info"): Element => {
       executions.end(session);
-      const said = note === undefined ? undefined : xml("note", { type: "info" }, note);
+      const said = note === undefined ? undefined : xml("note", { type }, note);
       return xml("command", { xmlns: NS, node, sessionid: session, status: "completed" }, form, said);
     };
 
+    const executing = (
+      { node, formType, heading }: Command,
+      session: string,
+      fields: readonly Field[],
+      note?: string,
+    ) =>
+      xml(
+        "command",
+        { xmlns: NS, node, sessionid: session, status: "executing" },
+        xml("actions", { execute: "complete" }, xml("complete")),
+        dataForm("form", formType, fields, heading),
+        note === undefined ? undefined : xml("note", { type: "error" }, note),
+      );
+
+    /** What is filled in cannot be taken: once more, with what it was. §3.6: without a form, it is over. */
+    const refused = (command: Command, session: string, form: Form, error: unknown): Element => {
+      if (!(error instanceof StanzaError && error.type === "modify")) throw error;
+      const fields = command.fields().map((field) => remembered(field, form));
+      if (fields.length === 0) return completed(command, session, { note: error.message }, "error");
+      return executing(command, session, fields, error.message);
+    };
+
     const run = (command: Command, session: string, form: Form, asker: Jid): Element | Promise<Element> => {
-      const outcome = command.run(form, asker);
-      if (!(outcome instanceof Promise)) return completed(command, session, outcome);
-      return outcome.then((result) => completed(command, session, result));
+      try {
+        const outcome = command.run(form, asker);
+        if (!(outcome instanceof Promise)) return completed(command, session, outcome);
+        return outcome.then(
+          (result) => completed(command, session, result),
+          (error: unknown) => refused(command, session, form, error),
+        );
+      } catch (error) {
+        return refused(command, session, form, error);
+      }
     };
 
     const begin = (command: Command, asker: Jid): Element | Promise<Element> => {
-      const { node, formType, heading } = command;
       const fields = command.fields();
-      const session = executions.begin(node, asker);
-      if (fields.length === 0) return run(command, session, NO_FORM, asker);
-      const attributes = { xmlns: NS, node, sessionid: session, status: "executing" };
-      const actions = xml("actions", { execute: "complete" }, xml("complete"));
-      return xml("command", attributes, actions, dataForm("form", formType, fields, heading));
+      const session = executions.begin(command.node, asker);
+      return fields.length === 0 ? run(command, session, NO_FORM, asker) : executing(command, session, fields);
     };
 
     /** The one stage that every command has. */
@@ -114,6 +142,10 @@ export const commands = defineModule({
     };
   },
 });
+
+/** §2.4.2: what was filled in is shown again; secrets are not sent back. */
+const remembered = (field: Field, { fields }: Form): Field =>
+  field.type === "text-private" ? field : { ...field, values: fields.get(field.var) ?? field.values };
 
 /** What is required is there, and is not empty. */
 const isFilledIn = (form: Form, { fields }: Command): boolean =>

@@ -46,7 +46,7 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       run: (form, asker) => {
         const doomed = accountsIn(form, "accountjids", server);
         if (doomed.some(({ bare }) => bare === asker.bare))
-          throw new StanzaError("not-allowed", { text: "one does not delete oneself here" });
+          throw new StanzaError("not-acceptable", { text: "one does not delete oneself here" });
         for (const bare of new Set(doomed.map((jid) => jid.bare))) accounts.remove(bare);
         return { note: `Gone: ${doomed.map(({ bare }) => bare).join(", ")}` };
       },
@@ -58,7 +58,7 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       run: (form, asker) => {
         const shut = accountsIn(form, "accountjids", server);
         if (shut.some(({ bare }) => bare === asker.bare))
-          throw new StanzaError("not-allowed", { text: "one does not disable oneself" });
+          throw new StanzaError("not-acceptable", { text: "one does not disable oneself" });
         for (const { bare } of shut) accounts.setDisabled(bare, true);
         return { note: `Disabled: ${shut.map(({ bare }) => bare).join(", ")}` };
       },

@@ -38,13 +38,14 @@ export const passwordField: Field = {
 /** The only value of a field; "" where there is none. */
 export const textIn = ({ fields }: Form, name: string): string => fields.get(name)?.[0] ?? "";
 
-/** The addresses in a field. Throws StanzaError jid-malformed, and item-not-found for what is no account here. */
+/** The addresses in a field. Throws StanzaError, to be mended: jid-malformed, item-not-found for what is no account here. */
 export const accountsIn = ({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] =>
   (fields.get(name) ?? [])
     .filter((text) => text.trim() !== "")
     .map((text) => {
       const jid = parseJid(text.trim());
-      if (!accounts.exists(jid.bare)) throw new StanzaError("item-not-found", { text: `${jid.bare} is no account` });
+      if (!accounts.exists(jid.bare))
+        throw new StanzaError("item-not-found", { type: "modify", text: `${jid.bare} is no account here` });
       return jid;
     });
 

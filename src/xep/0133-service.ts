@@ -73,7 +73,7 @@ export const serviceCommands = (server: Administered): readonly AdminCommand[] =
       ],
       run: (form, asker) => {
         const wanted = new Set(accountsIn(form, "adminjids", server).map(({ bare }) => bare));
-        if (!wanted.has(asker.bare)) throw new StanzaError("not-allowed", { text: "one does not dismiss oneself" });
+        if (!wanted.has(asker.bare)) throw new StanzaError("not-acceptable", { text: "one does not dismiss oneself" });
         for (const former of accounts.administrators()) if (!wanted.has(former)) accounts.setAdmin(former, false);
         for (const account of wanted) accounts.setAdmin(account, true);
         return { note: `Administrators: ${[...wanted].join(", ")}` };

@@ -2,22 +2,24 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Cast, cast } from "../support/cast.ts";
-import { commandIn, commands, NS, submitted } from "../support/commands.ts";
+import { commandIn, commands, NS, runs, submitted } from "../support/commands.ts";
 import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const ANNOUNCE = "http://jabber.org/protocol/admin#announce";
+const ADD = "http://jabber.org/protocol/admin#add-user";
 const COUNT = "http://jabber.org/protocol/admin#get-registered-users-num";
 
 let server: TestServer;
-let actors: Cast<"admin" | "juliet">;
+let actors: Cast<"admin" | "second" | "juliet">;
 let time = Date.now();
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => time });
   await server.createAccount("admin@localhost", undefined, true);
-  actors = await cast(server, ["admin", "juliet"]);
+  await server.createAccount("second@localhost", undefined, true);
+  actors = await cast(server, ["admin", "second", "juliet"]);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 afterEach(() => expect(server.errors).toEqual([]));
@@ -73,7 +75,7 @@ test("§2.4.3: the responder MUST reply to a cancel with the status canceled, an
   const { sessionid } = (await begins()).attrs;
   const attributes = `node="${ANNOUNCE}" sessionid="${sessionid}" action="cancel"`;
   expect(commandIn(await commands(actors.admin, attributes)).attrs).toMatchObject({ sessionid, status: "canceled" });
-  expect(specificOf(await commands(actors.admin, attributes))).toBe("bad-sessionid");
+  expect(specificOf(await commands(actors.admin, attributes))).toBe("session-expired");
 });
 
 test("§3.3: a session is of one requester and one command, and ends when it is completed", async () => {
@@ -85,7 +87,40 @@ test("§3.3: a session is of one requester and one command, and ends when it is 
   const attributes = `node="${ANNOUNCE}" sessionid="${sessionid}"`;
   expect(conditionOf(await commands(actors.juliet, attributes, form))).toBe("forbidden");
   expect(commandIn(await commands(actors.admin, attributes, form)).attrs.status).toBe("completed");
-  expect(specificOf(await commands(actors.admin, attributes, form))).toBe("bad-sessionid");
+  expect(specificOf(await commands(actors.admin, attributes, form))).toBe("session-expired");
+});
+
+test("§3.3: one requester's sessions do not end another's", async () => {
+  const { sessionid } = (await begins()).attrs;
+  for (let i = 0; i < 50; i++) await commands(actors.second, `node="${ANNOUNCE}"`);
+  const again = await commands(actors.admin, `node="${ANNOUNCE}" sessionid="${sessionid}" action="cancel"`);
+  expect(commandIn(again).attrs.status).toBe("canceled");
+  const first = commandIn(await commands(actors.second, `node="${ANNOUNCE}"`)).attrs.sessionid;
+  for (let i = 0; i < 50; i++) await commands(actors.second, `node="${ANNOUNCE}"`);
+  expect(specificOf(await commands(actors.second, `node="${ANNOUNCE}" sessionid="${first}"`))).toBe("bad-sessionid");
+});
+
+test("§2.4.2, §4.3: what is filled in wrongly is executing still, with a note of type error and the form as it was", async () => {
+  const answer = await runs(actors.admin, ADD, {
+    accountjid: "nurse@localhost",
+    password: "a",
+    "password-verify": "b",
+  });
+  const command = commandIn(answer);
+  expect(command.attrs).toMatchObject({ node: ADD, status: "executing" });
+  expect(command.getChild("note")?.attrs.type).toBe("error");
+  expect(command.getChildText("note")).toBe("the passwords are not the same");
+  expect(command.getChild("actions")?.toString()).toBe('<actions execute="complete"><complete/></actions>');
+  const fields = command.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
+  const filledIn = fields.map((field) => [field.attrs.var, field.getChildText("value")]);
+  expect(filledIn.slice(1)).toEqual([
+    ["accountjid", "nurse@localhost"],
+    ["password", null],
+    ["password-verify", null],
+  ]);
+  const mended = submitted({ accountjid: "nurse@localhost", password: "a", "password-verify": "a" });
+  const next = await commands(actors.admin, `node="${ADD}" sessionid="${command.attrs.sessionid}"`, mended);
+  expect(commandIn(next).attrs.status).toBe("completed");
 });
 
 test("§4.4: actions and payloads that cannot be taken; the form may then be sent once more", async () => {
