@@ -1,4 +1,4 @@
-/** One accepted connection, in plaintext or under TLS, as the layers above see it. */
+/** One connection, accepted or dialled, in plaintext or under TLS, as the layers above see it. */
 
 export interface Connection {
   /** In one spelling: `192.0.2.1` also where the listener's socket is an IPv6 one. */
@@ -17,8 +17,9 @@ export interface Connection {
   /** Calls back in a later tick, when the system has taken all that was sent; never if the connection closes before. */
   drained(callback: () => void): void;
   /**
-   * Becomes TLS, as the server, once everything sent before has left. Plaintext that arrives after this call is
-   * dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the handshake. `secured()` follows, or `closed()`.
+   * Becomes TLS, as the server where it was accepted and as the client where it was dialled, once everything sent before
+   * has left. Plaintext that arrives after this call is dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the
+   * handshake. `secured()` follows, or `closed()`.
    */
   startTls(): void;
   /** The peer is known: its place among the connections not yet authenticated is free again. */
@@ -39,8 +40,13 @@ export interface TlsFacts {
   readonly alpn: string | undefined;
   /** tls-exporter (RFC 9266), 32 bytes; undefined before TLS 1.3 and once the connection is closed. */
   exporter(): Uint8Array | undefined;
-  /** tls-server-end-point (RFC 5929 §4) of the certificate served; undefined where it is not defined for it. */
+  /** tls-server-end-point (RFC 5929 §4) of the certificate served here; undefined where it is not defined for it. */
   readonly endPoint: Uint8Array | undefined;
+  /**
+   * The certificates that the peer showed, in DER, the leaf first. Nobody has verified them. Empty where it showed none or
+   * was not asked for any.
+   */
+  readonly peerChain: readonly Uint8Array[];
 }
 
 /** Why a connection closed, where it was not simply closed by one of its ends. */

@@ -11,5 +11,12 @@ export function factsOf(socket: NativeSocket<unknown>, endPoint: Uint8Array | un
   // RFC 9266 §4.2: below TLS 1.3 the exporter is unique only with the extended master secret, which cannot be asked for.
   const exporter = () =>
     version === "TLSv1.3" ? socket.exportKeyingMaterial(32, EXPORTER_LABEL, NO_CONTEXT) : undefined;
-  return { version, serverName: socket.getServername(), alpn: socket.alpnProtocol || undefined, exporter, endPoint };
+  return {
+    version,
+    serverName: socket.getServername(),
+    alpn: socket.alpnProtocol || undefined,
+    exporter,
+    endPoint,
+    peerChain: [],
+  };
 }

@@ -9,6 +9,7 @@ const tls = (version: TlsFacts["version"], endPoint: Uint8Array | undefined): Tl
   endPoint,
   serverName: undefined,
   alpn: undefined,
+  peerChain: [],
   exporter: () => Buffer.from("exported"),
 });
 const names = (circumstances: Partial<Circumstances>): string =>
