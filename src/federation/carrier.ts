@@ -1,0 +1,30 @@
+/** XEP-0288: a stream that another server opened, as far as what we send goes over it too. */
+import type { Element } from "ltx";
+import type { StreamError } from "../stream-error.ts";
+import type { Pair } from "./pair.ts";
+
+export interface Carrier {
+  /**
+   * Whether the peer tells what has reached it (XEP-0198 §4). It may begin to at any time, for what is sent from then on,
+   * and never stops.
+   */
+  readonly isManaged: boolean;
+  /**
+   * Sends a stanza, in order. `confirmed` is called once the peer has acknowledged it: in the order of sending, and only for
+   * what was sent while `isManaged`. Ignored after `release`. While the peer has lost its connection and may come back
+   * (XEP-0198 §5), what is sent waits and reaches it then.
+   */
+  send(stanza: Element, confirmed: () => void): void;
+  /** Calls back when all that was sent has left; never if the stream ends before. */
+  drained(callback: () => void): void;
+  /** Ends the stream in good order, once all that was sent has left. */
+  end(reason: StreamError): void;
+}
+
+/** Who sends to other servers, told which streams of theirs take what is meant for them. */
+export interface ReturnWays {
+  /** From now on what goes from `pair.local` to `pair.remote` may go over this. Called once for a pair and a carrier. */
+  adopt(pair: Pair, carrier: Carrier): void;
+  /** It is gone: of what it was given, only what was confirmed is known to have arrived. */
+  release(pair: Pair, carrier: Carrier): void;
+}

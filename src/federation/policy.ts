@@ -1,0 +1,58 @@
+/** With which domains this server speaks, and what they have to prove. */
+import { domainToAscii, parseDomain } from "../domain.ts";
+
+export interface Policy {
+  /** Why nothing is exchanged with a domain (prepared): a sentence for its people. Undefined where it is welcome. */
+  refusal(domain: string): string | undefined;
+  /** Whether it has to show a certificate that is valid for it; otherwise dialback is enough. */
+  needsCertificate(domain: string): boolean;
+  allowsPlaintext(domain: string): boolean;
+}
+
+/** As config.toml says; domains as people write them. A domain stands for its subdomains, too. */
+export interface PolicyOptions {
+  readonly enabled: boolean;
+  /** Empty is everybody. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly requireCertificate: boolean;
+  /** Excepted from `requireCertificate`. */
+  readonly unverified: readonly string[];
+  /** Excepted from TLS. */
+  readonly plaintext: readonly string[];
+  /** Further domains that are refused, as long as a list says so. */
+  readonly isBlocked?: (domain: string) => boolean;
+}
+
+/** Throws StanzaError jid-malformed for what is no domain. */
+export function policyOf(options: PolicyOptions): Policy {
+  const [allow, deny] = [setOf(options.allow), setOf(options.deny)];
+  const [unverified, plaintext] = [setOf(options.unverified), setOf(options.plaintext)];
+  const { enabled, requireCertificate, isBlocked = () => false } = options;
+
+  return {
+    refusal(domain) {
+      if (!enabled) return "this server does not exchange anything with other servers";
+      if (covers(deny, domain)) return `this server does not exchange anything with ${domain}`;
+      if (allow.size > 0 && !covers(allow, domain)) return "this server exchanges stanzas with chosen servers only";
+      if (domainsAbove(domain).some(isBlocked))
+        return `${domain} is on a list of blocked domains that this server follows`;
+      return undefined;
+    },
+    needsCertificate: (domain) => requireCertificate && !covers(unverified, domain) && !covers(plaintext, domain),
+    allowsPlaintext: (domain) => covers(plaintext, domain),
+  };
+}
+
+const setOf = (domains: readonly string[]): ReadonlySet<string> => new Set(domains.map(parseDomain));
+
+const covers = (domains: ReadonlySet<string>, domain: string): boolean =>
+  domainsAbove(domain).some((name) => domains.has(name));
+
+/** The domain itself first, then what it is a subdomain of: "a.b.c", "b.c", "c". */
+function domainsAbove(domain: string): string[] {
+  const labels = domain.split(".");
+  // An address has no domain above it.
+  if (domain.startsWith("[") || /^[0-9.]+$/.test(domainToAscii(domain))) return [domain];
+  return labels.map((_, index) => labels.slice(index).join("."));
+}
