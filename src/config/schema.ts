@@ -2,6 +2,7 @@
 import {
   choice,
   duration,
+  flag,
   integer,
   list,
   listener,
@@ -108,6 +109,42 @@ export const SERVER_OPTIONS = {
     max_unacknowledged: integer(5_000, "How many stanzas may wait for an app to acknowledge them.", {
       min: 10,
       max: 1_000_000,
+    }),
+  },
+  federation: {
+    enabled: flag(true, "Whether people here reach those on other servers, and are reached by them."),
+    allow: list([], "The only other domains that are talked to; empty: all of them."),
+    deny: list([], "Other domains that are never talked to."),
+    blocklists: list(
+      [],
+      "Published lists of abusive domains to keep out, each SERVICE/NODE; read when the server starts and followed.",
+    ),
+    require_certificate: flag(
+      true,
+      "Whether another server has to have a valid certificate; without one, its DNS records alone prove who it is.",
+    ),
+    plaintext: list([], "Domains that are talked to without TLS, if they have none: everybody on the way can read it."),
+    unverified: list(
+      [],
+      "Domains that are talked to without a valid certificate, as if require_certificate were false.",
+    ),
+    ca_file: text("", "PEM file of further roots to trust in other servers' certificates; empty for none."),
+    connect_time: duration(
+      "30s",
+      "How long one machine of another server may take until its stream is ready, before the next one is tried.",
+    ),
+    queue_time: duration(
+      "10m",
+      "How long a stanza waits for a server that cannot be reached, before its sender is told.",
+    ),
+    max_queued: integer(5_000, "How many stanzas may wait for another domain.", { min: 10, max: 1_000_000 }),
+    max_queued_size: size("16MB", "How much may wait for another domain."),
+    max_queued_total: size("64MB", "How much may wait for all other domains together."),
+    idle: duration("10m", "After how long without a stanza a stream to or from another server is closed."),
+    rate: size("1MB", "Bytes a second that one other domain may send for long; ten times as much at once is free."),
+    max_pairs: integer(2_000, "How many other domains may be connected at once, in each direction.", {
+      min: 1,
+      max: 100_000,
     }),
   },
   dns: {
