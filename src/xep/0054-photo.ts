@@ -1,6 +1,7 @@
 /** XEP-0054 and XEP-0153 §4.5: the photo in a vCard. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
+import { copyOf, withChildren, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 export interface Photo {
@@ -23,4 +24,14 @@ export function photoIn(card: Element): Photo | undefined {
   const bytes = new Uint8Array(Buffer.from(data, "base64"));
   const type = photo.getChildText("TYPE")?.trim() || undefined;
   return { type, bytes, hash: createHash("sha1").update(bytes).digest("hex") };
+}
+
+/** The vCard with this photo, base64, in place of its own; without one, it has none. */
+export function withPhoto(
+  card: Element = xml("vCard", { xmlns: "vcard-temp" }),
+  photo?: { readonly type: string; readonly base64: string },
+): Element {
+  const others = card.getChildElements().filter(({ name }) => name !== "PHOTO");
+  const element = photo && xml("PHOTO", {}, xml("TYPE", {}, photo.type), xml("BINVAL", {}, photo.base64));
+  return withChildren(copyOf(card), element ? [...others, element] : others);
 }

@@ -22,20 +22,21 @@ export const vcardAvatars = defineModule({
   xep: "0153",
   version: "1.1.1",
   setup: ({ sessions, use }) => {
-    const { photoHashOf, onChange } = use(vcard);
+    const { photoHashFor, onPhotoChange } = use(vcard);
     const { announce } = use(presence);
 
     /** Where it is the server that said that there is no photo (any more): another one may come. */
     const ours = new WeakSet<Element>();
 
     // Those who are here are seen with the new photo, and not with the former one until they say something else.
-    onChange((account, { photo }) => {
+    onPhotoChange((account) => {
+      const hash = photoHashFor(account);
       for (const session of sessions.of(account)) {
         const said = session.presence && photoSaid(session.presence);
-        if (!session.presence || said === photo?.hash || (said === "" && !ours.has(session.presence))) continue;
-        if (!said && !photo) continue;
-        const told = withUpdate(session.presence, photo?.hash);
-        if (!photo) ours.add(told);
+        if (!session.presence || said === hash || (said === "" && !ours.has(session.presence))) continue;
+        if (!said && !hash) continue;
+        const told = withUpdate(session.presence, hash);
+        if (!hash) ours.add(told);
         announce(told, session);
       }
     });
@@ -46,7 +47,7 @@ export const vcardAvatars = defineModule({
           if (stanza.name !== "presence" || stanza.type !== "available") return stanza;
           const said = photoSaid(stanza.xml);
           if (said === "") return stanza;
-          const hash = photoHashOf(account);
+          const hash = photoHashFor(account, stanza.to);
           return hash === undefined || said === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
         },
       },

@@ -27,6 +27,7 @@ export interface PepItem {
 export interface PepListener {
   published?(account: string, node: string, items: readonly PepItem[], config: NodeConfig): void;
   removed?(account: string, node: string, ids: readonly string[], config: NodeConfig): void;
+  configured?(account: string, node: string): void;
 }
 
 const FEATURES = [
@@ -74,6 +75,9 @@ export const pep = defineModule({
       },
       removed: ({ service, name, config: how }, ids) => {
         for (const listener of listeners) listener.removed?.(service, name, ids, how);
+      },
+      configured: ({ service, name }) => {
+        for (const listener of listeners) listener.configured?.(service, name);
       },
       isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
       contact: contacts.get,
@@ -137,6 +141,8 @@ export const pep = defineModule({
       api: {
         /** Answers a <pubsub/>, as far as who asks may have it. Throws StanzaError. */
         answer: service.answer,
+        /** Whether somebody may have the items of a node; undefined where there is no such node. */
+        mayRetrieve: service.mayRetrieve,
         /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
         publish: service.publish,
         /** Removes what is there of these, and tells so if the node does. */

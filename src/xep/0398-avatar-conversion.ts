@@ -1,18 +1,13 @@
 /** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
-import { createHash } from "node:crypto";
 import { attempt } from "../server/attempt.ts";
 import { defineModule } from "../server/module.ts";
-import { copyOf, withChildren, xml } from "../stanza.ts";
+import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import type { Photo } from "./0054-photo.ts";
+import { type Photo, withPhoto } from "./0054-photo.ts";
 import { vcard } from "./0054-vcard.ts";
-import { type PepItem, pep } from "./0163-pep.ts";
+import { pep } from "./0163-pep.ts";
+import { avatarsAt, DATA, infoIn, METADATA, type Picture } from "./0398-avatar.ts";
 import { imageTypeOf } from "./0398-image-type.ts";
-
-/** XEP-0084: the picture, by its hash, and what is said of it. */
-const DATA = "urn:xmpp:avatar:data";
-const METADATA = "urn:xmpp:avatar:metadata";
-const CARD = "vcard-temp";
 
 export const avatarConversion = defineModule({
   name: "avatar_conversion",
@@ -22,32 +17,23 @@ export const avatarConversion = defineModule({
   setup: ({ db, log, id, use }) => {
     const cards = use(vcard);
     const nodes = use(pep);
+    const { hashOf, pictureOf, isRestricted, maySee } = avatarsAt(nodes);
 
-    /** §7: a vCard is for everybody, so only a picture that is, too, goes there. */
-    const isPublic = (account: string): boolean => nodes.configOf(account, DATA)?.access_model === "open";
+    const putPhoto = (account: string, photo: Picture | undefined): void =>
+      cards.put(account, withPhoto(cards.vcardOf(account), photo));
 
-    const putPhoto = (account: string, photo: { readonly type: string; readonly base64: string } | undefined): void => {
-      const card = cards.vcardOf(account) ?? xml("vCard", { xmlns: CARD });
-      const others = card.getChildElements().filter(({ name }) => name !== "PHOTO");
-      const element = photo && xml("PHOTO", {}, xml("TYPE", {}, photo.type), xml("BINVAL", {}, photo.base64));
-      cards.put(account, withChildren(copyOf(card), element ? [...others, element] : others));
+    const dropPhoto = (account: string): void => {
+      if (cards.photoHashOf(account)) putPhoto(account, undefined);
     };
 
-    /** §3.1: of several kinds the one that is at the data node. */
-    const toCard = (account: string, { payload }: PepItem): void => {
-      const info = payload?.getChildren("info").find(({ attrs }) => attrs.url === undefined);
-      if (!info) {
-        // XEP-0084 §3.5: nothing in it, and there is no avatar any more.
-        if (payload?.getChildElements().length === 0 && cards.photoHashOf(account)) putPhoto(account, undefined);
-        return;
-      }
-      const data = nodes.itemOf(account, DATA, info.attrs.id ?? "")?.payload;
-      const base64 = data?.getText().replaceAll(/\s+/g, "") ?? "";
-      const bytes = Buffer.from(base64, "base64");
-      const hash = createHash("sha1").update(bytes).digest("hex");
-      const type = imageTypeOf(bytes);
-      if (!type || hash !== info.attrs.id || hash === cards.photoHashOf(account)) return;
-      putPhoto(account, { type, base64 });
+    /** §3.1, §7: a vCard is for everybody, so only a picture that is, too, is copied there. */
+    const toCard = (account: string): void => {
+      const metadata = nodes.itemsOf(account, METADATA).at(-1)?.payload;
+      const hash: string | undefined = infoIn(metadata)?.attrs.id;
+      // XEP-0084 §3.5: nothing in it, and there is no avatar any more.
+      if (metadata?.getChildElements().length === 0 || isRestricted(account)) return dropPhoto(account);
+      const picture = hash === undefined || hash === cards.photoHashOf(account) ? undefined : pictureOf(account, hash);
+      if (picture) putPhoto(account, picture);
     };
 
     /** §3.2: first the picture, then word of it. */
@@ -67,26 +53,41 @@ export const avatarConversion = defineModule({
       nodes.publish(account, METADATA, { id: id(), payload: xml("metadata", { xmlns: METADATA }) });
 
     /** What cannot be converted is not: there is no room, or the vCard would be too long. */
-    const converting = (account: string, work: () => void): void =>
+    const converting = (account: string, work: () => void): boolean =>
       attempt({ db, log }, "avatar-not-converted", account, work);
 
+    const follow = (account: string): void => {
+      converting(account, () => toCard(account));
+      cards.photoChanged(account);
+    };
     nodes.listen({
-      published: (account, node, items) => {
-        const last = items.at(-1);
-        if (node === METADATA && last && isPublic(account)) converting(account, () => toCard(account, last));
+      published: (account, node) => {
+        if (node === METADATA) follow(account);
+      },
+      configured: (account, node) => {
+        if (node === DATA || node === METADATA) follow(account);
       },
       removed: (account, node, ids) => {
-        const hash = cards.photoHashOf(account);
-        const isGone = node === METADATA && hash !== undefined && ids.includes(hash);
-        if (isGone && nodes.itemsOf(account, METADATA).length === 0)
-          converting(account, () => putPhoto(account, undefined));
+        if (node !== METADATA || nodes.itemsOf(account, METADATA).length > 0) return;
+        if (ids.includes(cards.photoHashOf(account) ?? "")) converting(account, () => dropPhoto(account));
+        cards.photoChanged(account);
       },
     });
     cards.onChange((account, { photo, formerHash }) => {
-      const shown = nodes.itemsOf(account, METADATA).at(-1)?.payload?.getChildren("info") ?? [];
-      const isShown = (hash: string | undefined): boolean => shown.some(({ attrs }) => attrs.id === hash);
-      if (photo && !isShown(photo.hash)) converting(account, () => toNodes(account, photo));
-      if (!photo && formerHash && isShown(formerHash)) converting(account, () => clearMetadata(account));
+      const shown = hashOf(account);
+      if (photo && photo.hash !== shown) converting(account, () => toNodes(account, photo));
+      if (!photo && formerHash && formerHash === shown && !isRestricted(account))
+        converting(account, () => clearMetadata(account));
+    });
+    // §6.2, §7: what is for some only is put into the vCard that these are shown.
+    cards.keepElsewhere({
+      photoFor: (account, reader) => {
+        const hash = hashOf(account);
+        return hash !== undefined && maySee(account, reader) ? pictureOf(account, hash) : undefined;
+      },
+      hashFor: (account, reader) => (maySee(account, reader) ? hashOf(account) : undefined),
+      takes: (account, photo) =>
+        isRestricted(account) && (photo.hash === hashOf(account) || converting(account, () => toNodes(account, photo))),
     });
     return {};
   },

@@ -27,7 +27,7 @@ export const displayed = defineModule({
 
     /** The message does not depend on it: it goes on where there is no room for the item. */
     const remember = (account: string, chat: string, payload: Element): void =>
-      attempt({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
+      void attempt({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
 
     /** §6.2: before the message is stored in the archive or reflected. */
     const amend = ({ stanza, account }: Passage): Stanza => {

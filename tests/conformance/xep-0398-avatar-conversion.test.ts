@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { type Actor, befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, form, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const DATA = "urn:xmpp:avatar:data";
@@ -103,12 +103,6 @@ test("XEP-0084 §3.5: metadata without anything in it is the end of the avatar",
   const { juliet } = actors;
   await publish(juliet, METADATA, `<item id="none"><metadata xmlns="${METADATA}"/></item>`, OPEN);
   expect(await photoOf(juliet)).toBeUndefined();
-});
-
-test("§7: an avatar that is not for everybody stays out of the vCard, which is", async () => {
-  const { romeo } = actors;
-  await publishAvatar(romeo, picture("romeo, for friends"), { access_model: "presence" });
-  expect(await photoOf(romeo)).toBeUndefined();
 });
 
 test("§3.2: the photo of a vCard is published as an avatar, once, and contacts are notified", async () => {
@@ -217,5 +211,103 @@ describe("the end of a picture", () => {
     await publishAvatar(viola, face, { access_model: "presence" });
     await putCard(viola, "<FN>Viola</FN>");
     expect((await itemsOf(viola, METADATA)).map(({ attrs }) => attrs.id)).toEqual([face.hash]);
+  });
+});
+
+describe("§6.2, §7: an avatar that is for contacts only", () => {
+  const PRESENCE = { access_model: "presence" };
+  const face = picture("viola, for friends");
+  const update = (hash: string) => `<x xmlns="vcard-temp:x:update"><photo>${hash}</photo></x>`;
+
+  async function stage() {
+    const other = await startTestServer();
+    const { viola, olivia, orsino } = await cast(other, ["viola", "olivia", "orsino"]);
+    await befriend(viola, olivia);
+    return { viola, olivia, orsino, [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() };
+  }
+
+  test("is in the vCard that these are shown, and in nobody else's", async () => {
+    await using on = await stage();
+    const { viola, olivia, orsino } = on;
+    await publishAvatar(viola, face, PRESENCE);
+    for (const reader of [viola, olivia]) {
+      const shown = await photoOf(reader, viola.account);
+      expect([shown?.getChildText("TYPE"), shown?.getChildText("BINVAL")]).toEqual(["image/png", face.base64]);
+    }
+    expect(await photoOf(orsino, viola.account)).toBeUndefined();
+    await putCard(viola, "<FN>Viola</FN>");
+    const strange = await orsino.asks(`<iq type="get" to="${viola.account}"><vCard xmlns="vcard-temp"/></iq>`);
+    expect(strange.getChild("vCard")?.toString()).toBe('<vCard xmlns="vcard-temp"><FN>Viola</FN></vCard>');
+  });
+
+  test("§4: its hash is in presence for those who may see it, and in no other", async () => {
+    await using on = await stage();
+    const { viola, olivia, orsino } = on;
+    await publishAvatar(viola, face, PRESENCE);
+    await olivia.receives(`<presence from="${viola.jid}">${update(face.hash)}</presence>`);
+    viola.sends("<presence><show>away</show></presence>");
+    await olivia.receives(`<presence from="${viola.jid}"><show>away</show>${update(face.hash)}</presence>`);
+    viola.sends(`<presence to="${orsino.jid}"/>`);
+    expect((await orsino.receives(`<presence from="${viola.jid}"/>`)).getChild("x")).toBeUndefined();
+    await ask(viola, "set", `<retract node="${METADATA}"><item id="${face.hash}"/></retract>`);
+    await olivia.receives(`<presence from="${viola.jid}">${update("")}</presence>`);
+  });
+
+  test("a whitelist's avatar is not told to all contacts", async () => {
+    await using on = await stage();
+    const { viola, olivia } = on;
+    await publishAvatar(viola, face, { access_model: "whitelist" });
+    await settled(viola, olivia);
+    viola.sends("<presence/>");
+    expect((await olivia.receives(`<presence from="${viola.jid}"/>`)).getChild("x")).toBeUndefined();
+    expect(await photoOf(olivia, viola.account)).toBeUndefined();
+  });
+
+  test("stays for them when a client writes the vCard that it has read, and that is no news", async () => {
+    await using on = await stage();
+    const { viola, olivia, orsino } = on;
+    await publishAvatar(viola, face, PRESENCE);
+    await follows(olivia, METADATA);
+    await settled(viola, olivia);
+    expect(refusal(await putCard(viola, `<FN>Viola</FN>${photo(face)}`))).toBe("");
+    expect(await photoOf(orsino, viola.account)).toBeUndefined();
+    expect((await photoOf(olivia, viola.account))?.getChildText("BINVAL")).toBe(face.base64);
+    await olivia.receivesNothing("<message/>");
+  });
+
+  test("§3.2: another photo in the vCard is published to them, and to them only", async () => {
+    await using on = await stage();
+    const { viola, olivia, orsino } = on;
+    await publishAvatar(viola, face, PRESENCE);
+    await follows(olivia, METADATA);
+    await settled(viola, olivia);
+    const cesario = picture("viola as Cesario");
+    await putCard(viola, photo(cesario));
+    await olivia.receives(
+      `<message from="${viola.account}"><event xmlns="${EVENT}"><items node="${METADATA}"><item id="${cesario.hash}"/></items></event></message>`,
+    );
+    expect((await photoOf(olivia, viola.account))?.getChildText("BINVAL")).toBe(cesario.base64);
+    expect(await photoOf(orsino, viola.account)).toBeUndefined();
+    expect(fieldIn(await askOwner(viola, "get", `<configure node="${DATA}"/>`), "pubsub#access_model")).toEqual([
+      "presence",
+    ]);
+  });
+
+  test("comes and goes with the access model of its nodes", async () => {
+    await using on = await stage();
+    const { viola, orsino } = on;
+    const become = async (access_model: string) => {
+      for (const node of [DATA, METADATA]) {
+        const wanted = form("node_config", { access_model });
+        expect(refusal(await askOwner(viola, "set", `<configure node="${node}">${wanted}</configure>`))).toBe("");
+      }
+    };
+    await publishAvatar(viola, face);
+    expect(await photoOf(orsino, viola.account)).toBeDefined();
+    await become("presence");
+    expect(await photoOf(orsino, viola.account)).toBeUndefined();
+    expect(await photoOf(viola)).toBeDefined();
+    await become("open");
+    expect((await photoOf(orsino, viola.account))?.getChildText("BINVAL")).toBe(face.base64);
   });
 });

@@ -30,6 +30,7 @@ export const configure =
     nodes.configure(node, config);
     const gone = items.trim(node, config.persist_items ? atMost(config.max_items, host.limits.max_items) : 1);
     if (gone.length > 0) host.removed?.({ ...node, config }, gone);
+    host.configured?.({ ...node, config });
     if (config.notify_config) {
       const shown = config.deliver_payloads ? configForm("result", config) : undefined;
       notifications.changed({ ...node, config }, xml("configuration", { node: node.name }, shown));

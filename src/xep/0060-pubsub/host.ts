@@ -35,6 +35,8 @@ export interface Host {
   published?(node: Node, items: readonly Item[]): void;
   /** Told what has been removed: the ItemIDs. */
   removed?(node: Node, ids: readonly string[]): void;
+  /** Told of a node that has another configuration now. */
+  configured?(node: Node): void;
   /** Where a subscriber's notifications go: its own address, or the resources that it is known to have. */
   addresses(node: Node, subscriber: string): Iterable<string>;
 }

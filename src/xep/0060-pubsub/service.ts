@@ -33,6 +33,8 @@ export interface PubsubService {
   items(service: string, peer: Jid, node: string | undefined): Element[] | undefined;
   /** §9: the last items of those of the nodes `names` that are sent to who comes online, if it may have them. */
   greet(service: string, to: Jid, names: readonly string[]): void;
+  /** Whether an entity may have the items of a node; undefined where there is no such node. */
+  mayRetrieve(service: string, name: string, who: Jid): boolean | undefined;
   /** Takes a message that is an owner's word on a subscriber; false where it is none. Throws StanzaError. */
   takeWord(message: Element, service: string, from: Jid): boolean;
   /** Publishes as the service's own account, into a node that is made with `config` where it is missing. Throws StanzaError. */
@@ -73,6 +75,10 @@ export function openService(host: Host, { rows, now, id, route }: ServiceParts):
         expireItems(engine, node);
         if (access.toRetrieve(node)(to.bare) === undefined) notifications.last(node, to.full);
       }
+    },
+    mayRetrieve: (service, name, { bare }) => {
+      const node = rows.nodes.get(service, name);
+      return node && access.toRetrieve(node)(bare) === undefined;
     },
     takeWord: (message, service, from) => {
       const form = formTypeIn(message) === SUBSCRIBE_AUTHORIZATION ? formIn(message) : undefined;
