@@ -29,8 +29,9 @@ export type Verdict =
 /** The authorities that are trusted here. */
 export interface Trust {
   /**
-   * Whether `chain` (DER, the peer's own certificate first, then whatever it sent) may speak for `domain` (as `parseDomain`
-   * returned it). Never rejects: whatever the peer sent gets its verdict. A root that the peer sent is never an anchor.
+   * Whether `chain` (DER, the peer's own certificate first, then whatever it sent) may speak for `domain` (as
+   * `parseDomain` returned it). Never throws: whatever the peer sent gets its verdict. A root that the peer sent is never
+   * an anchor.
    */
-  verify(chain: readonly Uint8Array[], domain: string): Promise<Verdict>;
+  verify(chain: readonly Uint8Array[], domain: string): Verdict;
 }
