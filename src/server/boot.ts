@@ -101,6 +101,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     id: parts.id,
     secret: parts.secret,
     route: (stanza) => parts.router.route(stanza),
+    spread: (stanza, to) => parts.router.spread(stanza, to),
     ask: (request, answered) => parts.router.questions.ask(request, answered),
     later: later.call,
     use: (other) => setUp(other).api as never,

@@ -47,6 +47,8 @@ export interface Server<O extends Options = Options> {
   readonly secret: (purpose: string) => Uint8Array;
   /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
   readonly route: (stanza: Element) => void;
+  /** Sends the same stanza likewise to many addresses; what is inside it is printed once for all of them. */
+  readonly spread: (stanza: Element, to: Iterable<string>) => void;
   /** Sends a request likewise; `answered` gets the result or the error, once, if the one that was asked ever answers. */
   readonly ask: (request: Element, answered: (answer: Stanza) => void) => void;
   /** Calls back once, after so many milliseconds, outside of any stanza; never after the server has stopped. */
@@ -128,6 +130,8 @@ export interface Component {
   readonly identity: Identity;
   /** Requests to the service itself: its domain, without a local part. */
   readonly iq: Iqs<Stanza>;
+  /** A request to a bare JID of that domain: a room. Throws a StanzaError to refuse; without it, there is nobody there. */
+  readonly answer?: (request: Element, stanza: Stanza) => Reply | Promise<Reply>;
   /** Everything else that is sent to an address of that domain; without it, there is nobody there. */
   readonly accept?: (stanza: Stanza) => undefined;
 }

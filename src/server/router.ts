@@ -27,9 +27,8 @@ export interface RouterParts {
   readonly remote: (stanza: Stanza) => void;
 }
 
-interface ServedComponent {
+interface ServedComponent extends Pick<Component, "answer" | "accept"> {
   readonly iq: IqTable<Stanza>;
-  readonly accept: Component["accept"];
 }
 
 const NOBODY: ReadonlySet<Session> = new Set();
@@ -59,11 +58,17 @@ export class Router {
     this.questions = new Questions(parts.id, (request) => this.route(request));
   }
 
-  /** Serves the component at its subdomain of each domain. */
-  serve({ subdomain, iq, accept }: Component): void {
+  /** Serves the component at its subdomain of each domain. Throws where something else is served there. */
+  serve(component: Component): void {
+    const { subdomain } = component;
     const table = new IqTable<Stanza>();
-    table.add(iq);
-    for (const domain of this.#parts.domains) this.#components.set(`${subdomain}.${domain}`, { iq: table, accept });
+    table.add(component.iq);
+    for (const domain of this.#parts.domains) {
+      const address = `${subdomain}.${domain}`;
+      if (this.#components.has(address) || this.#parts.domains.has(address))
+        throw new Error(`two services are to be at ${address}: give one of them another subdomain`);
+      this.#components.set(address, { ...component, iq: table });
+    }
   }
 
   /** A stanza that a client of ours sent; its `from` is stamped. */
@@ -76,6 +81,11 @@ export class Router {
     const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
     if (this.reservations.some((isKeptBack) => isKeptBack(stanza))) return;
     this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
+  }
+
+  /** The same to many addresses, in this order. */
+  spread(element: Element, to: Iterable<string>): void {
+    for (const address of to) this.route(addressed(element, { to: address }));
   }
 
   /** A stanza from a verified remote domain, for a domain served here. */
@@ -151,9 +161,12 @@ export class Router {
     }
   }
 
-  #toComponent(stanza: Stanza, { iq, accept }: ServedComponent, session: Session | undefined): void {
-    if (isRequest(stanza) && stanza.to?.local === "") {
+  #toComponent(stanza: Stanza, { iq, answer, accept }: ServedComponent, session: Session | undefined): void {
+    const isForBare = isRequest(stanza) && stanza.to?.resource === "";
+    if (isForBare && stanza.to?.local === "") {
       this.#answer(stanza, session, iq.answer(requestIn(stanza), stanza.type, stanza));
+    } else if (isForBare && answer) {
+      this.#answer(stanza, session, answer(requestIn(stanza), stanza));
     } else if (accept) {
       accept(stanza);
     } else if (stanza.name === "message" || isRequest(stanza)) {

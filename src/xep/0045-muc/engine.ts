@@ -1,0 +1,30 @@
+/** What the verbs of XEP-0045 are given: the nouns, and the way out. */
+import type { Element } from "ltx";
+import type { Values } from "../../options.ts";
+import type { Server } from "../../server/module.ts";
+import type { Affiliations } from "./affiliations.ts";
+import type { RoomFeature } from "./feature.ts";
+import type { roomOptions } from "./limits.ts";
+import type { RoomMessages } from "./messages.ts";
+import type { Nicknames } from "./nicknames.ts";
+import type { Rooms } from "./rooms.ts";
+import type { Visits } from "./visits.ts";
+
+export interface Engine {
+  readonly rooms: Rooms;
+  readonly affiliations: Affiliations;
+  readonly nicknames: Nicknames;
+  readonly visits: Visits;
+  readonly messages: RoomMessages;
+  /** What other modules add, in the order in which they did. */
+  readonly features: readonly RoomFeature[];
+  readonly config: Values<typeof roomOptions>;
+  readonly accounts: Server["accounts"];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly id: () => string;
+  /** Sends a new stanza on its way. */
+  readonly route: (stanza: Element) => void;
+  /** The same one to many addresses. */
+  readonly spread: (stanza: Element, to: Iterable<string>) => void;
+}

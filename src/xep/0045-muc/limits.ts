@@ -1,0 +1,25 @@
+/** How much rooms and their makers may have: options of the service. */
+import { choice, duration, integer, text } from "../../options.ts";
+
+const MANY = { min: 1, max: 1_000_000 };
+
+export const roomOptions = {
+  subdomain: text("rooms", "What stands before a domain in the addresses of its rooms."),
+  creators: choice(
+    ["accounts", "administrators", "everybody"],
+    "accounts",
+    "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
+  ),
+  max_rooms: integer(100, "How many rooms one account may own.", MANY),
+  max_occupants: integer(1000, "How many occupants one room may have at the same time.", MANY),
+  max_visits: integer(30, "With how many apps one account may be in one room.", MANY),
+  max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", MANY),
+  max_history: integer(100, "How many messages who enters is shown, whatever the room allows.", {
+    min: 0,
+    max: 10_000,
+  }),
+  configuration_time: duration(
+    "1h",
+    "How long a new room waits for its maker's settings before others may enter it as it is.",
+  ),
+} as const;

@@ -1,0 +1,62 @@
+/** A room as it is in memory while somebody is in it, or while it is asked: a picture of its rows, and nothing else. */
+import { type Jid, withResource } from "../../jid.ts";
+import type { Occupant } from "./occupants.ts";
+import { Occupants } from "./occupants.ts";
+import type { Role } from "./privileges.ts";
+import type { RoomConfig } from "./settings.ts";
+
+/** XEP-0045 §8.1. */
+export interface Subject {
+  /** Empty where there is none. */
+  readonly text: string;
+  /** The nickname of who has set or cleared it; undefined where nobody ever did. */
+  readonly nick?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly time?: number | undefined;
+}
+
+export interface RoomRow {
+  readonly id: number;
+  readonly jid: Jid;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** §10.1.1: not configured yet; nobody enters but its owner. */
+  isLocked: boolean;
+  config: RoomConfig;
+  subject: Subject;
+}
+
+export class Room implements RoomRow {
+  readonly id: number;
+  /** The bare JID. */
+  readonly jid: Jid;
+  readonly created: number;
+  isLocked: boolean;
+  config: RoomConfig;
+  subject: Subject;
+  readonly occupants = new Occupants();
+
+  constructor(row: RoomRow) {
+    this.id = row.id;
+    this.jid = row.jid;
+    this.created = row.created;
+    this.isLocked = row.isLocked;
+    this.config = row.config;
+    this.subject = row.subject;
+  }
+
+  /** The occupant JID of a nickname. */
+  addressOf(nick: string): string {
+    return withResource(this.jid, nick).full;
+  }
+
+  /** §7.2.4, §7.2.5: whether this occupant may know the others' addresses. */
+  showsAddressesTo(viewer: Pick<Occupant, "role">): boolean {
+    return this.config.whois === "anyone" || viewer.role === "moderator";
+  }
+
+  /** §7.2.3: whether everybody is told of the presence of those who have this role. */
+  broadcasts(role: Role): boolean {
+    return this.config.presencebroadcast.some((shown) => shown === role);
+  }
+}

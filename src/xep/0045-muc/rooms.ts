@@ -1,0 +1,122 @@
+/** All rooms: their rows, and those that are in memory because somebody is in them. */
+import { type Jid, parseJid } from "../../jid.ts";
+import type { Database } from "../../store/database.ts";
+import { Room, type Subject } from "./room.ts";
+import { DEFAULTS, type RoomConfig } from "./settings.ts";
+
+interface Row {
+  readonly id: number;
+  readonly jid: string;
+  readonly created: number;
+  readonly is_locked: number;
+  readonly config: string;
+  readonly subject: string;
+}
+
+/** A room in a list of rooms. */
+export interface Listed {
+  readonly jid: string;
+  readonly name: string;
+}
+
+export interface Rooms {
+  /** By bare JID; from the store where nobody is in it. */
+  get(jid: string): Room | undefined;
+  byId(id: number): Room | undefined;
+  create(row: {
+    readonly jid: Jid;
+    readonly created: number;
+    readonly config: RoomConfig;
+    readonly isLocked: boolean;
+  }): Room;
+  /** Writes down how it is set up, its subject and whether it is locked. */
+  save(room: Room): void;
+  /** With all that belongs to it. */
+  remove(room: Room): void;
+  /** Its picture in memory is given up: whoever asks next sees what the store has. */
+  forget(jid: string): void;
+  /** A room that nobody is in leaves the memory; one that somebody is in stays there. */
+  settle(room: Room): void;
+  /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
+  listed(service: string, after: string, max: number): Listed[];
+  /** How many rooms a service lists, and how many there are at all. */
+  countListed(service: string): number;
+  all(): Listed[];
+}
+
+/** `populate` puts into a room that has been read whoever is in it. */
+export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
+  const COLUMNS = "id, jid, created, is_locked, config, subject";
+  const one = db.read<Row>(`SELECT ${COLUMNS} FROM rooms_room WHERE jid = ?`);
+  const byId = db.read<{ jid: string }>("SELECT jid FROM rooms_room WHERE id = ?");
+  const insert = db.write<Row>(
+    `INSERT INTO rooms_room (jid, service, created, is_locked, is_listed, config, subject)
+      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+  );
+  const update = db.write("UPDATE rooms_room SET is_locked = ?, is_listed = ?, config = ?, subject = ? WHERE id = ?");
+  const remove = db.write("DELETE FROM rooms_room WHERE id = ?");
+  const listed = db.read<Listed>(
+    `SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room
+      WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
+  );
+  const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1");
+  const all = db.read<Listed>("SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room ORDER BY jid");
+
+  const occupied = new Map<string, Room>();
+
+  const roomOf = (row: Row): Room =>
+    new Room({
+      id: row.id,
+      jid: parseJid(row.jid),
+      created: row.created,
+      isLocked: row.is_locked === 1,
+      config: { ...DEFAULTS, ...(JSON.parse(row.config) as Partial<RoomConfig>) },
+      subject: JSON.parse(row.subject) as Subject,
+    });
+
+  const isListed = ({ config, isLocked }: Pick<Room, "config" | "isLocked">): number =>
+    config.publicroom && !isLocked ? 1 : 0;
+
+  const settle = (room: Room): void => {
+    if (room.occupants.size > 0) occupied.set(room.jid.bare, room);
+    else occupied.delete(room.jid.bare);
+  };
+
+  const get = (jid: string): Room | undefined => {
+    const known = occupied.get(jid);
+    if (known) return known;
+    const row = one.get(jid);
+    if (!row) return undefined;
+    const room = roomOf(row);
+    populate(room);
+    settle(room);
+    return room;
+  };
+
+  return {
+    get,
+    byId: (id) => {
+      const row = byId.get(id);
+      return row && get(row.jid);
+    },
+    create: ({ jid, created, config, isLocked }) => {
+      const subject: Subject = { text: "" };
+      const listing = isListed({ config, isLocked });
+      const text = [JSON.stringify(config), JSON.stringify(subject)] as const;
+      return roomOf(insert.get(jid.bare, jid.domain, created, isLocked ? 1 : 0, listing, ...text) as Row);
+    },
+    save: (room) => {
+      const { id, isLocked, config, subject } = room;
+      update.run(isLocked ? 1 : 0, isListed(room), JSON.stringify(config), JSON.stringify(subject), id);
+    },
+    remove: (room) => {
+      remove.run(room.id);
+      occupied.delete(room.jid.bare);
+    },
+    forget: (jid) => void occupied.delete(jid),
+    settle,
+    listed: (service, after, max) => listed.all(service, after, max),
+    countListed: (service) => counted.get(service)?.n ?? 0,
+    all: () => all.all(),
+  };
+}

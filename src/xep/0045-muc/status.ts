@@ -1,0 +1,22 @@
+/** XEP-0045 §15.6: the status codes, by what they tell. */
+export const STATUS = {
+  "occupants see full addresses": 100,
+  "affiliation changed meanwhile": 101,
+  "configuration changed": 104,
+  "this is yourself": 110,
+  "logging is on": 170,
+  "logging is off": 171,
+  "now non-anonymous": 172,
+  "now semi-anonymous": 173,
+  "room created": 201,
+  "nickname assigned": 210,
+  banned: 301,
+  "new nickname": 303,
+  kicked: 307,
+  "affiliation changed": 321,
+  "now members-only": 322,
+  "service shuts down": 332,
+  "technical problem": 333,
+} as const;
+
+export type Status = keyof typeof STATUS;

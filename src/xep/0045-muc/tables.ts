@@ -1,0 +1,53 @@
+/** What is stored of rooms: tables by the nouns of XEP-0045. */
+export const roomTables = [
+  // `service` is the domain of `jid`; `is_listed` says that everybody may know of the room. A message's id is its time in µs.
+  `CREATE TABLE rooms_room (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    jid TEXT NOT NULL UNIQUE,
+    service TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    is_locked INTEGER NOT NULL,
+    is_listed INTEGER NOT NULL,
+    config TEXT NOT NULL,
+    subject TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rooms_room_listed ON rooms_room (service, jid) WHERE is_listed = 1;
+
+  CREATE TABLE rooms_affiliation (
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    jid TEXT NOT NULL,
+    affiliation TEXT NOT NULL,
+    reason TEXT,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (room, jid)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX rooms_affiliation_by_jid ON rooms_affiliation (jid, affiliation);
+
+  CREATE TABLE rooms_nickname (
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    jid TEXT NOT NULL,
+    nick TEXT NOT NULL,
+    skeleton TEXT NOT NULL,
+    PRIMARY KEY (room, jid),
+    UNIQUE (room, skeleton)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX rooms_nickname_by_jid ON rooms_nickname (jid);
+
+  CREATE TABLE rooms_visit (
+    sequence INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    jid TEXT NOT NULL,
+    nick TEXT NOT NULL,
+    role TEXT NOT NULL,
+    presence TEXT NOT NULL,
+    UNIQUE (room, jid)
+  ) STRICT;
+
+  CREATE TABLE rooms_message (
+    id INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    sender TEXT NOT NULL,
+    xml TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rooms_message_by_room ON rooms_message (room);`,
+] as const;
