@@ -1,7 +1,8 @@
 /** RFC 9773: the authority says when a certificate should be renewed. */
+
+import { derValues, TAG } from "../der.ts";
 import { isRecord, retryTime } from "./acme-problem.ts";
 import { DAY, HOUR, MINUTE } from "./clock.ts";
-import { derValues, TAG } from "./der.ts";
 import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";
 import { leafOf } from "./facts.ts";
 import type { Suggestion } from "./state.ts";

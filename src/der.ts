@@ -52,21 +52,60 @@ export function time(at: number): Buffer {
 export interface DerValue {
   readonly tag: number;
   readonly contents: Uint8Array;
+  /** Tag, length and contents as they stood there. */
+  readonly encoded: Uint8Array;
 }
 
-/** The values that stand one after the other in `bytes`. Throws RangeError where they are cut or too long. */
+/** The values that stand one after the other in `bytes`. Throws RangeError where they are cut, too long or not DER. */
 export function derValues(bytes: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = [];
   for (let at = 0; at < bytes.length; ) {
     const tag = bytes[at] ?? 0;
     const short = bytes[at + 1];
     const extra = short !== undefined && short > 0x80 ? short & 0x7f : 0;
-    if (short === undefined || short === 0x80 || extra > 3) throw new RangeError("not DER");
+    // No tag of a certificate takes more than one byte.
+    if (short === undefined || short === 0x80 || extra > 3 || (tag & 0x1f) === 0x1f) throw new RangeError("not DER");
     const start = at + 2 + extra;
     const length = extra === 0 ? short : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    // §10.1: the length in the fewest bytes.
+    if (extra > 0 && (length < 0x80 || bytes[at + 2] === 0)) throw new RangeError("not DER");
     if (start + length > bytes.length) throw new RangeError("DER is cut");
-    values.push({ tag, contents: bytes.subarray(start, start + length) });
-    at = start + length;
+    const end = start + length;
+    values.push({ tag, contents: bytes.subarray(start, end), encoded: bytes.subarray(at, end) });
+    at = end;
   }
   return values;
+}
+
+/** The values inside a constructed value of that tag. Throws RangeError where `value` is missing, or another. */
+export function inside(value: DerValue | undefined, tag: number = TAG.sequence): readonly DerValue[] {
+  return derValues(contentsOf(value, tag));
+}
+
+/** The contents of a value of that tag. Throws RangeError where `value` is missing, or another. */
+export function contentsOf(value: DerValue | undefined, tag: number): Uint8Array {
+  if (value?.tag !== tag) throw new RangeError(`tag ${tag} is missing`);
+  return value.contents;
+}
+
+/** The one value that `bytes` is, of that tag. Throws RangeError where it is another, or not alone. */
+export function onlyValue(bytes: Uint8Array, tag: number = TAG.sequence): DerValue {
+  const [value, ...others] = derValues(bytes);
+  if (value?.tag !== tag || others.length > 0) throw new RangeError(`one value of tag ${tag} is wanted`);
+  return value;
+}
+
+/** §8.19: the contents of an object identifier as "1.2.840.10045.4.3.2". Throws RangeError where it is cut. */
+export function dotted(contents: Uint8Array): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of contents) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte < 0x80) arcs.push(arc);
+    if (byte < 0x80) arc = 0;
+  }
+  const [first, ...others] = arcs;
+  if (first === undefined || (contents.at(-1) ?? 0) >= 0x80) throw new RangeError("an object identifier is cut");
+  const root = Math.min(Math.floor(first / 40), 2);
+  return [root, first - root * 40, ...others].join(".");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { der, derValues, integer, oid, sequence, TAG, time } from "./der.ts";
+import { der, derValues, dotted, inside, integer, oid, onlyValue, sequence, TAG, time } from "./der.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -36,5 +36,30 @@ describe("X.690", () => {
 
   test.each(["30", "3005", "308001", "30840000000100", "02028"])("%s is refused: cut, or not DER", (text) => {
     expect(() => derValues(Buffer.from(text.padEnd(text.length + (text.length % 2), "0"), "hex"))).toThrow(RangeError);
+  });
+
+  test.each(["0481050102030405", "048200050102030405", "1f8101"])(
+    "§10.1: %s is refused: not in the fewest bytes",
+    (text) => {
+      expect(() => derValues(Buffer.from(text, "hex"))).toThrow(RangeError);
+    },
+  );
+
+  test.each(["2.5.29.17", "1.2.840.10045.4.3.2", "0.9.2342.19200300.100.1.25", "2.100.3"])(
+    "§8.19: %s is read",
+    (id) => {
+      expect(dotted(onlyValue(oid(id), TAG.oid).contents)).toBe(id);
+    },
+  );
+
+  test.each(["", "5581", "80"])("§8.19: an object identifier that ends in %p is cut", (text) => {
+    expect(() => dotted(Buffer.from(text, "hex"))).toThrow(RangeError);
+  });
+
+  test("a value of another tag, or beside another, is not what was wanted", () => {
+    const five = integer(Buffer.of(5));
+    expect(() => onlyValue(Buffer.concat([five, five]), TAG.integer)).toThrow(RangeError);
+    expect(() => inside(onlyValue(five, TAG.integer))).toThrow(RangeError);
+    expect(() => inside(undefined)).toThrow(RangeError);
   });
 });
