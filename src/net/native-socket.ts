@@ -19,14 +19,28 @@ export interface NativeSocket<Data> {
   setKeepAlive(on: boolean, milliseconds: number): void;
   getTLSVersion(): string | null;
   getServername(): string | undefined;
+  /** The leaf and, unless `abbreviated`, by `issuerCertificate` what the peer showed after it. Undefined or empty: nothing. */
+  getPeerCertificate(abbreviated: boolean): PeerCertificate | undefined;
   exportKeyingMaterial(length: number, label: string, context: Buffer): Buffer;
   upgradeTLS<Upgraded>(options: UpgradeOptions<Upgraded>): [raw: NativeSocket<Upgraded>, tls: NativeSocket<Upgraded>];
 }
 
+export interface PeerCertificate {
+  /** DER. */
+  readonly raw?: Uint8Array;
+  readonly issuerCertificate?: PeerCertificate;
+}
+
 export interface UpgradeOptions<Data> {
-  readonly isServer: true;
+  readonly isServer: boolean;
   readonly data: Data;
-  readonly tls: { readonly secureContext: unknown; readonly ALPNProtocols?: Buffer };
+  readonly tls: {
+    readonly secureContext: unknown;
+    readonly ALPNProtocols?: Buffer;
+    readonly serverName?: string;
+    readonly requestCert?: boolean;
+    readonly rejectUnauthorized?: boolean;
+  };
   readonly socket: NativeHandlers<Data>;
 }
 

@@ -1,6 +1,7 @@
 /** Two connections that name the same thing become one: what either says, the other hears. */
 import type { Clock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
+import { Pace } from "./pace.ts";
 import { connected, notAllowed, Socks5Handshake } from "./socks5.ts";
 
 export interface RelayLimits {
@@ -8,6 +9,8 @@ export interface RelayLimits {
   readonly connections: number;
   /** Milliseconds that a connection waits until its stream is activated. */
   readonly patience: number;
+  /** What all of them together may say in a second. */
+  readonly bytesPerSecond: number;
 }
 
 /** Bytes that one end may say before the other one hears it. */
@@ -23,13 +26,18 @@ interface End {
 
 export class Relay {
   readonly #limits: RelayLimits;
-  readonly #clock: Pick<Clock, "after">;
+  readonly #clock: Clock;
+  readonly #pace: Pace;
+  /** Connections that are not read from until the pace allows it. */
+  readonly #held = new Set<Connection>();
   readonly #waiting = new Map<string, End[]>();
   readonly #all = new Set<Connection>();
 
-  constructor(limits: RelayLimits, clock: Pick<Clock, "after">) {
+  constructor(limits: RelayLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
+    const rate = { burst: limits.bytesPerSecond, perSecond: limits.bytesPerSecond };
+    this.#pace = new Pace(rate, clock, () => this.#release());
   }
 
   /** Undefined where there is no room. */
@@ -69,7 +77,7 @@ export class Relay {
 
     return {
       data: (bytes) => {
-        if (end.other) passOn(end, bytes);
+        if (end.other) this.#passOn(end, bytes);
         else if (isRefused) return;
         else if (name === undefined) shakeHands(bytes);
         else if (sizeOf(end.early) + bytes.length > MOST_EARLY) connection.destroy();
@@ -78,6 +86,7 @@ export class Relay {
       closed: () => {
         giveUp();
         this.#all.delete(connection);
+        this.#held.delete(connection);
         if (name !== undefined) this.#forget(name, end);
         end.other?.connection.end();
       },
@@ -97,13 +106,31 @@ export class Relay {
       end.other = counterpart;
       end.connection.established();
     }
-    for (const end of [one, other]) for (const bytes of end.early.splice(0)) passOn(end, bytes);
+    for (const end of [one, other]) for (const bytes of end.early.splice(0)) this.#passOn(end, bytes);
     return "activated";
   }
 
   /** Ends all of them. */
   stop(): void {
+    this.#pace.stop();
     for (const connection of [...this.#all]) connection.destroy();
+  }
+
+  /** No faster than the other end takes it, and than all of them may. */
+  #passOn({ connection, other }: End, bytes: Uint8Array): void {
+    other?.connection.send(bytes);
+    connection.pause();
+    this.#pace.hasRead(bytes.length);
+    other?.connection.drained(() => {
+      this.#held.add(connection);
+      this.#release();
+    });
+  }
+
+  #release(): void {
+    if (this.#pace.isTooFast) return;
+    for (const connection of this.#held) connection.resume();
+    this.#held.clear();
   }
 
   #forget(name: string, end: End): void {
@@ -111,13 +138,6 @@ export class Relay {
     if (left.length > 0) this.#waiting.set(name, left);
     else this.#waiting.delete(name);
   }
-}
-
-/** No faster than the other end takes it. */
-function passOn({ connection, other }: End, bytes: Uint8Array): void {
-  other?.connection.send(bytes);
-  connection.pause();
-  other?.connection.drained(() => connection.resume());
 }
 
 const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);

@@ -2,29 +2,23 @@
 import type { Logger } from "../log.ts";
 import type { Clock } from "./clock.ts";
 import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
-import { type NativeHandlers, type NativeSocket, nativeContext } from "./native-socket.ts";
+import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
-import type { Rate } from "./rate-limit.ts";
-import type { ServedCertificate, TlsContext } from "./tls-context.ts";
+import type { TcpLimits } from "./tcp-limits.ts";
+import type { ServedCertificate } from "./tls-context.ts";
 import { factsOf } from "./tls-facts.ts";
+import { contextOf, handshakeAs, type TlsRole } from "./tls-role.ts";
 
 /** What all connections of a listener share. */
-export interface Surroundings {
-  readonly tls: TlsContext;
+export interface Surroundings extends TcpLimits {
+  readonly role: TlsRole;
   readonly log: Logger;
   readonly clock: Clock;
-  /** How many bytes may wait for a peer that does not read. */
-  readonly unsentBytes: number;
-  readonly handshakeMs: number;
-  /** How long `end` waits for the peer to close, too. */
-  readonly closeMs: number;
-  /** How many bytes a connection may say; undefined is any number. */
-  readonly reading: Rate | undefined;
   /** Called once when the peer is known or the connection is gone, whichever comes first. */
-  readonly settled: (connection: TcpConnection) => void;
+  readonly settled?: (connection: TcpConnection) => void;
   /** Called once when the connection is gone. */
-  readonly gone: (connection: TcpConnection) => void;
+  readonly gone?: (connection: TcpConnection) => void;
 }
 
 /** Which of the two native sockets speaks. */
@@ -45,7 +39,8 @@ export class TcpConnection implements Connection {
   readonly #outbox = new Outbox();
   #stage: Stage = "plain";
   #alpn: Buffer | undefined;
-  #certificate: ServedCertificate;
+  /** What is shown, as a server. */
+  #certificate: ServedCertificate | undefined;
   #whenDrained: (() => void)[] = [];
   #isBlocked = false;
   #isFlushDue = false;
@@ -60,7 +55,6 @@ export class TcpConnection implements Connection {
     this.#socket = socket;
     this.#around = around;
     this.#pace = around.reading && new Pace(around.reading, around.clock, () => this.#read());
-    this.#certificate = around.tls.certificateFor(undefined);
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
@@ -117,13 +111,11 @@ export class TcpConnection implements Connection {
 
   #upgrade(): void {
     this.#stage = "handshake";
-    this.#certificate = this.#around.tls.certificateFor(undefined);
-    const secureContext = nativeContext(this.#certificate.secureContext);
-    const tls = this.#alpn === undefined ? { secureContext } : { secureContext, ALPNProtocols: this.#alpn };
+    const { role } = this.#around;
+    if (role.isServer) this.#certificate = role.certificates.certificateFor(undefined);
     const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
-      isServer: true,
+      ...handshakeAs(role, this.#certificate, this.#alpn),
       data: this,
-      tls,
       socket: secured,
     });
     this.#socket = secure;
@@ -132,7 +124,7 @@ export class TcpConnection implements Connection {
   established(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.#around.settled(this);
+    this.#around.settled?.(this);
   }
 
   pause(): void {
@@ -178,8 +170,10 @@ export class TcpConnection implements Connection {
 
   /** SNI (RFC 6066 §3): the certificate for the name, in the form that the native socket takes. */
   contextFor(serverName: string): unknown {
-    this.#certificate = this.#around.tls.certificateFor(serverName);
-    return nativeContext(this.#certificate.secureContext);
+    const { role } = this.#around;
+    if (!role.isServer) return undefined;
+    this.#certificate = role.certificates.certificateFor(serverName);
+    return contextOf(role, this.#certificate);
   }
 
   /** After an upgrade the raw half speaks on, with ciphertext. */
@@ -196,7 +190,7 @@ export class TcpConnection implements Connection {
     this.#cancelTimer = undefined;
     this.#stage = "secure";
     this.#read();
-    this.tls = factsOf(this.#socket, this.#certificate.endPoint);
+    this.tls = factsOf(this.#socket, this.#around.role, this.#certificate?.endPoint);
     this.#calling(() => this.handler?.secured?.());
     this.flush();
   }
@@ -214,7 +208,7 @@ export class TcpConnection implements Connection {
     this.#pace?.stop();
     this.#outbox.clear();
     this.established();
-    this.#around.gone(this);
+    this.#around.gone?.(this);
     queueMicrotask(() => this.#calling(() => this.handler?.closed(reason)));
   }
 

@@ -5,8 +5,8 @@ import type { Admission } from "./admission.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { listenNative, type NativeSocket } from "./native-socket.ts";
-import type { Rate } from "./rate-limit.ts";
 import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
+import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
 /** Where to listen: an IP address without brackets ("::" for every address of either version), and 0 for any port. */
@@ -15,32 +15,13 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-export interface TcpLimits {
-  /** Bytes that may wait for a peer that does not read. */
-  readonly unsentBytes: number;
-  /** Milliseconds for a TLS handshake. */
-  readonly handshakeMs: number;
-  /** Milliseconds that `end` waits for the peer to close, too. */
-  readonly closeMs: number;
-  /** Milliseconds of silence after which the peer is probed: one that is gone is noticed. Infinity is never. */
-  readonly idleMs: number;
-  /** Bytes that one connection may say; it is read from no faster. Undefined is any number. */
-  readonly reading: Rate | undefined;
-}
-
-const DEFAULT_LIMITS: TcpLimits = {
-  unsentBytes: 4_000_000,
-  handshakeMs: 10_000,
-  closeMs: 5_000,
-  idleMs: 900_000,
-  reading: undefined,
-};
-
 export interface TcpListenerOptions {
   readonly address: ListenAddress;
   readonly tls: TlsContext;
   /** Direct TLS (XEP-0368). A client that offers protocols without this one is refused; one that offers none is not. */
   readonly directTls?: { readonly alpn: string };
+  /** Under TLS, the peer is asked for its certificate, as servers do: `connection.tls.peerChain` is what it shows. */
+  readonly asksForCertificate?: boolean;
   /** What to do with a new connection; undefined closes it. */
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
   /** Shared by all listeners whose connections count together. */
@@ -59,11 +40,11 @@ export interface TcpListener {
 
 /** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(options: TcpListenerOptions): TcpListener {
-  const { tls, log, accept, address, admission } = options;
+  const { tls, log, accept, address, admission, asksForCertificate = false } = options;
   const alpn = options.directTls && alpnList(options.directTls.alpn);
   const limits: TcpLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const around: Surroundings = {
-    tls,
+    role: { isServer: true, certificates: tls, asksForCertificate },
     log,
     clock: options.clock ?? systemClock,
     ...limits,

@@ -1,6 +1,6 @@
 /** The certificates that TLS servers show, chosen by name and replaced while they run. */
-import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
-import { createSecureContext, type SecureContext } from "node:tls";
+import { constants, createHash, createPrivateKey, X509Certificate } from "node:crypto";
+import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 
 export interface CertificatePem {
   /** The certificate, then its intermediates, in PEM. */
@@ -39,19 +39,28 @@ function endPointOf(x509: X509Certificate): Uint8Array | undefined {
   return createHash(`sha${bits}`).update(x509.raw).digest();
 }
 
+const contextWith = (options: SecureContextOptions): SecureContext =>
+  createSecureContext({ ...options, minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ciphers: CIPHERS });
+
+/** Servers show each other the whole chain each time: no session is resumed. */
+const SERVERS = { secureOptions: constants.SSL_OP_NO_TICKET };
+const serverContexts = new WeakMap<CertificatePem, SecureContext>();
+
+/** For TLS between servers, at either end; who has nothing to show gives no certificate. One is kept for each object given. */
+export function secureContextFor(pem: CertificatePem | undefined): SecureContext {
+  if (pem === undefined) return contextWith(SERVERS);
+  const context = serverContexts.get(pem) ?? contextWith({ ...SERVERS, cert: pem.chain, key: pem.key });
+  serverContexts.set(pem, context);
+  return context;
+}
+
 /** Throws Error with a sentence where PEM, key and certificate do not make a pair. */
 function served(pem: CertificatePem): ServedCertificate {
   const x509 = new X509Certificate(pem.chain);
   if (!x509.checkPrivateKey(createPrivateKey(pem.key))) {
     throw new Error(`the private key does not belong to the certificate of ${x509.subject}`);
   }
-  const secureContext = createSecureContext({
-    cert: pem.chain,
-    key: pem.key,
-    minVersion: "TLSv1.2",
-    maxVersion: "TLSv1.3",
-    ciphers: CIPHERS,
-  });
+  const secureContext = contextWith({ cert: pem.chain, key: pem.key });
   return { pem, x509, secureContext, endPoint: endPointOf(x509) };
 }
 

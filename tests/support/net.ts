@@ -5,7 +5,8 @@ import type { LogEvent, Logger } from "../../src/log.ts";
 import { Admission, type AdmissionLimits } from "../../src/net/admission.ts";
 import type { Clock } from "../../src/net/clock.ts";
 import type { Connection } from "../../src/net/connection.ts";
-import { listenTcp, type TcpLimits } from "../../src/net/tcp-listener.ts";
+import type { TcpLimits } from "../../src/net/tcp-limits.ts";
+import { listenTcp } from "../../src/net/tcp-listener.ts";
 import type { TlsContext } from "../../src/net/tls-context.ts";
 
 /** Time that moves when it is told to. */
@@ -37,6 +38,7 @@ export interface Trial {
   readonly tls: TlsContext;
   /** Direct TLS with this protocol name. */
   readonly alpn?: string;
+  readonly asksForCertificate?: boolean;
   readonly host?: string;
   readonly limits?: Partial<TcpLimits>;
   readonly admission?: Partial<AdmissionLimits>;
@@ -46,7 +48,8 @@ export interface Trial {
 }
 
 /** Listens on a free port. `notes` tells in order what each connection saw: "accepted", "secured", its text, "closed …". */
-export function trial({ tls, alpn, host = "127.0.0.1", limits = {}, clock, heard, ...rest }: Trial) {
+export function trial({ tls, alpn, asksForCertificate = false, host = "127.0.0.1", ...rest }: Trial) {
+  const { limits = {}, clock, heard } = rest;
   const notes: string[] = [];
   const connections: Connection[] = [];
   const log = memoryLog();
@@ -69,6 +72,7 @@ export function trial({ tls, alpn, host = "127.0.0.1", limits = {}, clock, heard
   const { port, stop } = listenTcp({
     address: { host, port: 0 },
     tls,
+    asksForCertificate,
     ...direct,
     accept,
     admission,
