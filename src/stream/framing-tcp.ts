@@ -73,8 +73,13 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   close(): void {
     if (this.#hasClosed) return;
-    if (this.#hasOpened) this.#connection.send("</stream:stream>");
+    this.bidFarewell();
     this.cut();
+  }
+
+  bidFarewell(): void {
+    if (this.#hasOpened) this.#connection.send("</stream:stream>");
+    this.#hasOpened = false;
   }
 
   cut(): void {

@@ -16,6 +16,8 @@ export interface Framing {
   drained(callback: () => void): void;
   /** Ends the stream and then the connection, after everything that was sent. */
   close(): void;
+  /** Ends our stream and goes on reading until the peer has ended its own (RFC 6120 §4.4); nothing more is sent. */
+  bidFarewell(): void;
   /** Ends the connection after everything that was sent, and leaves the stream open (XEP-0198 §5). */
   cut(): void;
   /** Forgets what was read: a new header follows (RFC 6120 §4.3.3). */

@@ -33,6 +33,7 @@ export function staged(features: readonly StreamFeature[] = [], { isSecure = fal
     send: (element) => said.push(element.toString()),
     drained: (callback) => callback(),
     close: say("close"),
+    bidFarewell: say("farewell"),
     cut: say("cut"),
     restart: say("restart"),
     secure: say("secure"),

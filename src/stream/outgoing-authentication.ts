@@ -1,0 +1,85 @@
+/** How we prove to another server who we are: SASL EXTERNAL (XEP-0178), or dialback (XEP-0220 §2.1.1). */
+import type { Element } from "ltx";
+import { xml } from "../stanza.ts";
+import { NegotiationError } from "./negotiation-error.ts";
+import { featuresOf, unexpected } from "./outgoing-features.ts";
+import { DIALBACK, type OutgoingStream, type PeerHeader } from "./outgoing-stream.ts";
+
+const SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+const DIALBACK_FEATURE = "urn:xmpp:features:dialback";
+
+export interface AuthenticationSettings {
+  readonly from: string;
+  readonly to: string;
+  readonly header: PeerHeader;
+  readonly features: Element;
+  readonly dialbackKey: (streamId: string) => string;
+}
+
+export interface Proven {
+  readonly authentication: "EXTERNAL" | "dialback";
+  readonly header: PeerHeader;
+  readonly features: Element;
+}
+
+/** By the best that the peer offers. Rejects with NegotiationError. */
+export async function authenticate(stream: OutgoingStream, settings: AuthenticationSettings): Promise<Proven> {
+  const { header, features } = settings;
+  const refusal = offersExternal(features) ? await external(stream, settings) : undefined;
+  if (refusal === undefined && offersExternal(features)) {
+    stream.restart();
+    const renewed = await stream.open();
+    return { authentication: "EXTERNAL", header: renewed, features: await featuresOf(stream, renewed) };
+  }
+  if (!header.knowsDialback && !features.getChild("dialback", DIALBACK_FEATURE))
+    throw new NegotiationError(
+      "authentication",
+      refusal === undefined
+        ? "it offers no way to prove who we are: neither SASL EXTERNAL nor dialback"
+        : `it does not accept our certificate (${refusal}), and dialback is not offered`,
+    );
+  await dialback(stream, settings);
+  return { authentication: "dialback", header, features };
+}
+
+function offersExternal(features: Element): boolean {
+  const mechanisms = features.getChild("mechanisms", SASL)?.getChildren("mechanism") ?? [];
+  return mechanisms.some((mechanism) => mechanism.getText().trim() === "EXTERNAL");
+}
+
+/** XEP-0178 §3: with the authorization identity, which older servers need. Resolves with the condition of a refusal. */
+async function external(stream: OutgoingStream, { from }: AuthenticationSettings): Promise<string | undefined> {
+  const identity = Buffer.from(from).toString("base64");
+  stream.send(xml("auth", { xmlns: SASL, mechanism: "EXTERNAL" }, identity));
+  const answer = await stream.next();
+  if (answer.is("success", SASL)) return undefined;
+  if (!answer.is("failure", SASL)) throw unexpected(stream, answer, "an answer to <auth/> was due");
+  return answer.getChildElements()[0]?.getName().slice(0, 50) ?? "no reason given";
+}
+
+async function dialback(
+  stream: OutgoingStream,
+  { from, to, header, dialbackKey }: AuthenticationSettings,
+): Promise<void> {
+  if (header.id === "") throw new NegotiationError("authentication", "its stream has no id, which dialback needs");
+  stream.send(xml("db:result", { from, to }, dialbackKey(header.id)));
+  const answer = await stream.next();
+  // XEP-0220 §3.1: what does not answer our question, on this stream, answers none.
+  const isAnswer = answer.is("result", DIALBACK) && answer.attrs.from === to && answer.attrs.to === from;
+  if (!isAnswer) throw unexpected(stream, answer, "a dialback result was due");
+  const { type } = answer.attrs;
+  if (type === "valid") return;
+  if (type === "invalid")
+    throw new NegotiationError("dialback-invalid", `it found that our dialback key for ${from} is wrong`);
+  if (type !== "error") throw unexpected(stream, answer, "a result is valid, invalid or an error");
+  const condition = conditionOf(answer);
+  throw new NegotiationError("dialback-error", `it could not verify that we are ${from}: ${condition}`, condition);
+}
+
+/** XEP-0220 §2.4.2: the stanza error in it. */
+export function conditionOf(answer: Element): string {
+  const error = answer.getChild("error") ?? answer.getChild("error", "jabber:server");
+  const condition = error?.getChildElements().find((child) => child.getNS() === STANZAS && child.getName() !== "text");
+  return condition?.getName().slice(0, 50) ?? "undefined-condition";
+}

@@ -1,0 +1,37 @@
+/** RFC 6120 §4.3.2: what a peer that we have connected to offers. */
+import type { Element } from "ltx";
+import { xml } from "../stanza.ts";
+import { printable } from "./error-of.ts";
+import type { NegotiationError } from "./negotiation-error.ts";
+import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
+
+const STREAMS = "http://etherx.jabber.org/streams";
+/** Names of the peer's that people are shown: so many, and no longer ones. */
+const MOST = 20;
+const LONGEST = 50;
+
+/** What follows the peer's header; nothing where that knows no features. Rejects with NegotiationError. */
+export async function featuresOf(stream: OutgoingStream, { hasFeatures }: PeerHeader): Promise<Element> {
+  if (!hasFeatures) return xml("stream:features", { "xmlns:stream": STREAMS });
+  const features = await stream.next();
+  if (features.is("features", STREAMS)) return features;
+  throw unexpected(stream, features, "its features come first");
+}
+
+/** The peer says what is not its turn to say. */
+export function unexpected(stream: OutgoingStream, element: Element, text: string): NegotiationError {
+  return stream.refuse("unsupported-stanza-type", `<${element.getName().slice(0, 50)}/> is out of turn: ${text}`);
+}
+
+/** For people. */
+export function namesOf(features: Element): string {
+  const names = features.getChildElements().map((feature) =>
+    feature.getName() === "mechanisms"
+      ? feature
+          .getChildren("mechanism")
+          .map((mechanism) => printable(mechanism.getText())?.slice(0, LONGEST))
+          .join(", ")
+      : feature.getName().slice(0, LONGEST),
+  );
+  return names.slice(0, MOST).join(", ") || "nothing";
+}

@@ -1,0 +1,95 @@
+/** RFC 6120 §4.3, as the initiating entity: TLS, the other server's certificate, XEP-0288, then our own proof. */
+import type { Element } from "ltx";
+import type { TlsFacts } from "../net/connection.ts";
+import { xml } from "../stanza.ts";
+import type { Verdict } from "../trust/verdict.ts";
+import { NegotiationError } from "./negotiation-error.ts";
+import { authenticate } from "./outgoing-authentication.ts";
+import { featuresOf, namesOf } from "./outgoing-features.ts";
+import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
+
+const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
+const BIDI_FEATURE = "urn:xmpp:features:bidi";
+const BIDI = "urn:xmpp:bidi";
+
+export interface NegotiationSettings {
+  /** A domain of ours and the one that is meant, prepared. */
+  readonly from: string;
+  readonly to: string;
+  readonly allowsPlaintext: boolean;
+  readonly needsCertificate: boolean;
+  /** Whether a certificate chain speaks for `to`. */
+  readonly verify: (chain: readonly Uint8Array[]) => Promise<Verdict>;
+  /** XEP-0220 §2.1.1: what proves that we are `from` on the stream of this id. */
+  readonly dialbackKey: (streamId: string) => string;
+  /** A step is done, with a sentence of what was found. One that fails is told by what is thrown. */
+  readonly told: (step: "tls" | "certificate" | "features" | "authentication", text: string) => void;
+}
+
+/** A stream under TLS (or without, where that is allowed) to a server that is known to be the one meant. */
+export interface Secured {
+  readonly header: PeerHeader;
+  readonly features: Element;
+  readonly tls: TlsFacts | undefined;
+  /** Undefined where there was no certificate to be judged. */
+  readonly verdict: Verdict | undefined;
+}
+
+export interface Authenticated {
+  readonly tls: TlsFacts | undefined;
+  readonly isCertified: boolean;
+  readonly authentication: "EXTERNAL" | "dialback";
+  /** XEP-0288: the peer may send stanzas, too. */
+  readonly isBidirectional: boolean;
+  readonly header: PeerHeader;
+  /** What can be negotiated now, as it was last said. */
+  readonly features: Element;
+}
+
+/** As far as one gets without proving who we are. Rejects with NegotiationError. */
+export async function secured(stream: OutgoingStream, settings: NegotiationSettings): Promise<Secured> {
+  let header = await stream.open();
+  let features = await featuresOf(stream, header);
+  if (!stream.tls && features.getChild("starttls", TLS)) {
+    const tls = await startTls(stream);
+    settings.told("tls", `secured with ${tls?.version}`);
+    const verdict = await judged(tls, settings);
+    header = await stream.open();
+    features = await featuresOf(stream, header);
+    return { header, features, tls, verdict };
+  }
+  const { tls } = stream;
+  if (tls) return { header, features, tls, verdict: await judged(tls, settings) };
+  if (!settings.allowsPlaintext)
+    throw new NegotiationError("no-tls", `${settings.to} does not offer TLS, and nothing is sent in plaintext`);
+  settings.told("tls", "in plaintext: TLS is not offered, and the configuration excepts this domain");
+  return { header, features, tls: undefined, verdict: undefined };
+}
+
+/** All of it: stanzas can be sent. Rejects with NegotiationError. */
+export async function negotiated(stream: OutgoingStream, settings: NegotiationSettings): Promise<Authenticated> {
+  const { header, features, tls, verdict } = await secured(stream, settings);
+  settings.told("features", `offers ${namesOf(features)}`);
+  const isBidirectional = features.getChild("bidi", BIDI_FEATURE) !== undefined;
+  // XEP-0288 §2: before SASL and dialback, after TLS.
+  if (isBidirectional) stream.send(xml("bidi", { xmlns: BIDI }));
+  const proven = await authenticate(stream, { ...settings, header, features });
+  settings.told("authentication", `we are known as ${settings.from} by ${proven.authentication}`);
+  return { tls, isCertified: verdict?.trusted === true, isBidirectional, ...proven };
+}
+
+async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
+  stream.send(xml("starttls", { xmlns: TLS }));
+  const answer = await stream.next();
+  if (!answer.is("proceed", TLS)) throw new NegotiationError("no-tls", "the other server refuses to begin with TLS");
+  await stream.secure();
+  return stream.tls;
+}
+
+async function judged(tls: TlsFacts | undefined, settings: NegotiationSettings): Promise<Verdict> {
+  const verdict = await settings.verify(tls?.peerChain ?? []);
+  if (verdict.trusted) settings.told("certificate", `its certificate is valid for ${settings.to}`);
+  else if (settings.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);
+  else settings.told("certificate", `not valid (${verdict.text}), and the configuration does not ask for it`);
+  return verdict;
+}
