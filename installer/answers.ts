@@ -23,8 +23,8 @@ export interface Answers {
   readonly admin?: string;
   /** Values of config.toml by key that steps have found necessary ("listen.client" is "127.0.0.1:5222", say). */
   readonly findings?: Readonly<Record<string, string>>;
-  /** The listeners of the web whose port cannot be had now: looked at anew each time. */
-  readonly lackingWeb?: readonly string[];
+  /** The listeners whose port cannot be had now, and need not be: looked at anew each time. */
+  readonly lacking?: readonly string[];
   /** What runs the server from now on. */
   readonly running?: Running;
 }
@@ -69,7 +69,7 @@ const READING: Reading = {
   keyFile: isText,
   admin: isText,
   running: isOneOf(RUNNING),
-  lackingWeb: (value) => Array.isArray(value) && value.every(isText),
+  lacking: (value) => Array.isArray(value) && value.every(isText),
   findings: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };
 

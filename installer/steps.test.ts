@@ -161,9 +161,22 @@ const withPorts = (states: Readonly<Record<number, PortState>>) =>
 test("ports: who holds one is named; without a web port the server goes on, and does not try to have it", async () => {
   const here = withPorts({ 80: { kind: "taken", holder: { name: "nginx", pid: 812 } } });
   const somebody = person("");
-  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ lackingWeb: ["http"] });
-  expect(somebody.seen).toContain("right: 5222 5223 5269 443   free");
+  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ lacking: ["http"] });
+  expect(somebody.seen).toContain("right: 5222 5223 5269 443 7777   free");
   expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
+});
+
+test("ports: without the proxy's the server goes on, too, and the router need not forward it", async () => {
+  const here = withPorts({ 7777: { kind: "taken", holder: undefined } });
+  const somebody = person("");
+  const found = await ports.play(scene(somebody, here, ANSWERS));
+  expect(found).toEqual({ lacking: ["proxy"] });
+  expect(somebody.seen).toContain("wrong: 7777   in use");
+  expect(somebody.seen).toContain(`plain:   ${words.ports.withoutProxy[0]}`);
+  expect(somebody.seen).not.toContain(`plain:   ${words.ports.needed[0]}`);
+  const behind = person("");
+  await router.play(scene(behind, world({ ownAddresses: () => [] }), { ...ANSWERS, ...found }));
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
 
 test("ports: low ones that are not permitted come with their remedies; our own server is in nobody's way", async () => {
@@ -175,7 +188,7 @@ test("ports: low ones that are not permitted come with their remedies; our own s
   const somebody = person("on");
   await ports.play(scene(somebody, here, ANSWERS));
   expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
-  expect(somebody.seen).toContain("right: 5222 5223 5269   free");
+  expect(somebody.seen).toContain("right: 5222 5223 5269 7777   free");
 });
 
 test("router: the ports that others have to reach, at the address of this machine", async () => {
@@ -184,7 +197,7 @@ test("router: the ports that others have to reach, at the address of this machin
   ]);
   const behind = person("");
   await router.play(scene(behind, world({ ownAddresses: () => [] }), ANSWERS));
-  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269, 7777");
   expect(behind.seen).toContain("plain: Forward these ports to 192.168.1.20:");
   await router.play(scene(person(), world(), ANSWERS));
 });

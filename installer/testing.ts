@@ -95,6 +95,7 @@ export function world(changes: Partial<World> = {}): World {
       server_tls: "off",
       http: findings?.["listen.http"] ?? "[::]:80",
       https: findings?.["listen.https"] ?? "[::]:443",
+      proxy: "[::]:7777",
     }),
     portState: async () => ({ kind: "free" }),
     records: () => [{ type: "A", name: "example.com", ttl: 3600, value: "192.0.2.12", isOptional: false }],

@@ -29,7 +29,7 @@ test("on the Internet: ten questions at the most, and Enter alone answers all bu
     domain: "example.com",
     host: "example.com",
     addresses: ["192.0.2.12"],
-    lackingWeb: [],
+    lacking: [],
     source: "acme",
     challenge: "http-01",
     admin: "admin",
@@ -49,6 +49,7 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
     "listen.server": "off",
     "listen.server_tls": "off",
     "listen.http": "off",
+    "listen.proxy": "off",
   });
   expect(questions).toHaveLength(5);
 });
@@ -64,6 +65,7 @@ test("from this computer to the Internet: the whole world reaches it, whatever w
     "listen.server_tls": "[::]:5270",
     "listen.http": "[::]:80",
     "listen.https": "[::]:443",
+    "listen.proxy": "[::]:7777",
   });
   const { all: back } = await play(["here", "", "", "later"], all);
   expect(back.findings).toEqual(tried.findings);
@@ -72,8 +74,8 @@ test("from this computer to the Internet: the whole world reaches it, whatever w
 test("a web port that was taken is looked at again in the next run", async () => {
   const taken = world({ portState: async ({ port }) => ({ kind: port === 80 ? "taken" : "free" }) as PortState });
   const { all } = await play(["", "example.com", "", "", "tls-alpn-01", "", "", ""], {}, taken);
-  expect(all).toMatchObject({ lackingWeb: ["http"], challenge: "tls-alpn-01" });
-  expect((await play(["", "", "", "", "", "", ""], all)).all.lackingWeb).toEqual([]);
+  expect(all).toMatchObject({ lacking: ["http"], challenge: "tls-alpn-01" });
+  expect((await play(["", "", "", "", "", "", ""], all)).all.lacking).toEqual([]);
 });
 
 test("Esc goes back to the question before, with the answer that was given as what Enter takes", async () => {

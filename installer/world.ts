@@ -11,7 +11,7 @@ import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
 import type { Installation } from "./service/systemd.ts";
 
-export type ListenerName = "client" | "client_tls" | "server" | "server_tls" | "http" | "https";
+export type ListenerName = "client" | "client_tls" | "server" | "server_tls" | "http" | "https" | "proxy";
 
 /** What is to be proven to a certificate authority, and how. */
 export interface CertificateOrder {

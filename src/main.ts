@@ -6,7 +6,7 @@ import { tellExpiry } from "./assembly/expiry-notice.ts";
 import { openHomeCertificates } from "./assembly/home-certificates.ts";
 import { assembleKernel } from "./assembly/kernel.ts";
 import { openListeners } from "./assembly/listeners.ts";
-import { proxyOf } from "./assembly/proxy.ts";
+import { offered, proxyOf } from "./assembly/proxy.ts";
 import { statusReport } from "./assembly/status.ts";
 import { openWeb } from "./assembly/web.ts";
 import type { Pair } from "./certificate/pair.ts";
@@ -59,7 +59,7 @@ export async function startServer(
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
   const secret = secretAt(home.secret);
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now, secret });
+  const kernel = assembleKernel({ config, db, accounts, modules: offered(modules, config), log, now, secret });
   opened.defer(async () => {
     kernel.booted.stop();
     await synced();
@@ -92,7 +92,7 @@ export async function startServer(
   const components = componentStreams({ config, kernel, throttle, log });
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
   const acceptComponent = components.isWanted ? components.accept : undefined;
-  const proxy = proxyOf(kernel);
+  const proxy = proxyOf(kernel, config);
   opened.defer(() => proxy?.stop());
   const listeners = opened.adopt(openListeners({ config, tls, acceptClient, acceptComponent, proxy, log }), (open) =>
     open.stop(),

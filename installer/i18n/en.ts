@@ -101,6 +101,7 @@ export const en = {
       "Messages work without ports 80 and 443. The certificate can be obtained",
       "through the other one of the two, or by a DNS record.",
     ],
+    withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
     needed: ["Apps and other servers need these ports: stop what uses them, then look", "again."],
     question: "Look again, or go on like this?",
   },

@@ -99,6 +99,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       "Les messages se passent des ports 80 et 443. Le certificat peut s'obtenir",
       "par l'autre des deux, ou par un enregistrement DNS.",
     ],
+    withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer", "de gros fichiers."],
     needed: [
       "Les applications et les autres serveurs ont besoin de ces ports : arrêtez",
       "ce qui les occupe, puis regardez à nouveau.",

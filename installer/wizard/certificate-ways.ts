@@ -13,11 +13,11 @@ export function waysFor(
   answers: Answers,
   { destination, takesLastingRecord }: { readonly destination: Destination; readonly takesLastingRecord: boolean },
 ): readonly CertificateWay[] {
-  const { lackingWeb = [] } = answers;
+  const { lacking = [] } = answers;
   const isPossible = (way: Way): boolean => {
-    if (way === "http-01" || way === "redirect") return !lackingWeb.includes("http");
+    if (way === "http-01" || way === "redirect") return !lacking.includes("http");
     if (way === "dns-persist-01") return takesLastingRecord;
-    return way !== "tls-alpn-01" || !lackingWeb.includes("https");
+    return way !== "tls-alpn-01" || !lacking.includes("https");
   };
   const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);
   // What was asked for by flag is tried, whatever it looks like from here.

@@ -15,6 +15,7 @@ export async function localListeners(world: World): Promise<Record<string, strin
     "listen.server": "off",
     "listen.server_tls": "off",
     "listen.http": "off",
+    "listen.proxy": "off",
   };
   const used = new Set<number>();
   for (const [key, usual] of Object.entries(USUAL)) {

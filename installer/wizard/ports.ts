@@ -28,11 +28,13 @@ export async function examinePorts(world: World, findings: Scene["answers"]["fin
 /** A server of this name is the one that is being set up again. */
 const isOurs = ({ state }: PortView): boolean => state.kind === "taken" && state.holder?.name === "jabber-home";
 const isWeb = ({ listener }: PortView): boolean => listener === "http" || listener === "https";
+/** The server does without these: messages need neither the web nor the proxy. */
+const isSpared = (view: PortView): boolean => isWeb(view) || view.listener === "proxy";
 const isGood = (view: PortView): boolean => view.state.kind === "free" || isOurs(view);
 
-/** The web is not needed for messages: the server does without a web port that it cannot have. */
-export const lackingWebOf = (views: readonly PortView[]): readonly ListenerName[] =>
-  views.filter((view) => !isGood(view) && isWeb(view)).map(({ listener }) => listener);
+/** What the server goes without, since it cannot have its port. */
+export const lackingOf = (views: readonly PortView[]): readonly ListenerName[] =>
+  views.filter((view) => !isGood(view) && isSpared(view)).map(({ listener }) => listener);
 
 /** The picture: the good ports in one line, each of the others with its reason, then what to do. */
 export function portLines(views: readonly PortView[], words: Messages): Line[] {
@@ -43,7 +45,8 @@ export function portLines(views: readonly PortView[], words: Messages): Line[] {
   if (bad.some(({ state }) => state.kind === "denied")) lines.push(...note(words.ports.denied));
   const takenWeb = bad.find((view) => isWeb(view) && view.state.kind === "taken");
   if (takenWeb) lines.push(...note(words.ports.webTaken));
-  if (bad.some((view) => !isWeb(view))) lines.push(...note(words.ports.needed));
+  if (bad.some(({ listener }) => listener === "proxy")) lines.push(...note(words.ports.withoutProxy));
+  if (bad.some((view) => !isSpared(view))) lines.push(...note(words.ports.needed));
   return lines;
 }
 
@@ -56,18 +59,18 @@ export const ports: Step = {
     for (;;) {
       const views = await examinePorts(world, answers.findings);
       prompts.show(words.ports.heading, portLines(views, words));
-      const lackingWeb = lackingWebOf(views);
-      if (views.every(isGood)) return { lackingWeb };
+      const lacking = lackingOf(views);
+      if (views.every(isGood)) return { lacking };
       const choice = await prompts.choose({
         message: words.ports.question,
         choices: [
           { value: "again", label: words.lookAgain },
           { value: "on", label: words.goOn },
         ],
-        initial: views.some((view) => !isGood(view) && !isWeb(view)) ? "again" : "on",
+        initial: views.some((view) => !isGood(view) && !isSpared(view)) ? "again" : "on",
         alone: "on",
       });
-      if (choice === "on") return { lackingWeb };
+      if (choice === "on") return { lacking };
     }
   },
 };

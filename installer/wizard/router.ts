@@ -20,7 +20,7 @@ export const router: Step = {
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
     const listeners = Object.entries(world.listeners(answers.findings))
-      .filter(([name]) => !answers.lackingWeb?.includes(name))
+      .filter(([name]) => !answers.lacking?.includes(name))
       .map(([, address]) => address);
     const ports = portsToForward(listeners).join(", ");
     if (ports === "") return {};

@@ -86,7 +86,7 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, prox
       ),
     );
     opened.push(listener);
-    addresses[option.replace(/^listen\.|\.listen$/, "")] = printListener({ host: address.host, port: listener.port });
+    addresses[option.replace("listen.", "")] = printListener({ host: address.host, port: listener.port });
   };
 
   try {
@@ -94,10 +94,15 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, prox
     open("listen.client", { address: listen.client, rate, accept: acceptClient });
     open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, { alpn: "xmpp-client" });
     if (acceptComponent) open("listen.component", { address: listen.component, rate, accept: acceptComponent });
-    if (proxy) open("proxy.listen", proxy);
   } catch (error) {
     for (const listener of opened) listener.stop();
     throw error;
+  }
+  try {
+    if (proxy) open("listen.proxy", proxy);
+  } catch (error) {
+    // Messages go without it.
+    log.warn({ event: "proxy-not-listening", address: listen.proxy, reason: String(error) });
   }
   return {
     addresses,

@@ -1,7 +1,9 @@
 /** XEP-0065: the port where apps send each other files through this server. */
 import { parseListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
 import { systemClock } from "../net/clock.ts";
 import { Relay } from "../net/relay.ts";
+import type { AnyModule } from "../server/boot.ts";
 import { bytestreams } from "../xep/0065-bytestreams.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ProxyListener } from "./listeners.ts";
@@ -10,22 +12,33 @@ import type { ProxyListener } from "./listeners.ts";
 const PATIENCE = 60_000;
 
 export interface Proxy extends ProxyListener {
-  /** It listens there ("127.0.0.1:5000"), and may be used. */
+  /** It listens there ("127.0.0.1:7777"), and may be used. */
   readonly opened: (address: string) => void;
   /** Ends what it relays. */
   readonly stop: () => void;
 }
 
-/** Undefined where the option says "off". */
-export function proxyOf({ booted }: Pick<Kernel, "booted">): Proxy | undefined {
+const isOff = ({ listen }: Config): boolean => listen.proxy === "off";
+
+/** Where its port is off, nobody is told of a proxy. */
+export const offered = (modules: readonly AnyModule[], config: Config): readonly AnyModule[] =>
+  isOff(config) ? modules.filter((module) => module !== bytestreams) : modules;
+
+/** Undefined where its port is off. */
+export function proxyOf({ booted }: Pick<Kernel, "booted">, config: Config): Proxy | undefined {
+  if (isOff(config)) return undefined;
   const { options, open } = booted.use(bytestreams);
-  if (options.listen === "off") return undefined;
-  const relay = new Relay({ connections: options.max_connections, patience: PATIENCE }, systemClock);
+  const limits = { connections: options.max_connections, patience: PATIENCE, bytesPerSecond: options.total_rate };
+  const relay = new Relay(limits, systemClock);
+  const { host } = config.general;
   return {
-    address: options.listen,
+    address: config.listen.proxy,
     rate: options.rate,
     accept: (connection) => relay.accept(connection),
-    opened: (address) => open({ port: parseListener(address)?.port ?? 0, activate: (hash) => relay.activate(hash) }),
+    opened: (address) => {
+      const port = parseListener(address)?.port;
+      if (port !== undefined) open({ host, port, activate: (hash) => relay.activate(hash) });
+    },
     stop: () => relay.stop(),
   };
 }

@@ -32,7 +32,7 @@ export default defineVerb({
       "domains=localhost",
       `listen.client=127.0.0.1:${ports.client}`,
       `listen.client_tls=127.0.0.1:${ports.client_tls}`,
-      ...["server", "server_tls", "http", "https"].map((name) => `listen.${name}=off`),
+      ...["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`),
     ]);
     const log = openStderrLog("warn", "auto");
     const abandon = () => process.exit(EXIT.failed);

@@ -50,6 +50,7 @@ export const SERVER_OPTIONS = {
       "[::]:443",
       "For the certificate authority's visits, where the domain is proven by tls-alpn-01; open only while it comes.",
     ),
+    proxy: listener("[::]:7777", "For apps that send each other files and cannot reach each other directly (SOCKS5)."),
   },
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),

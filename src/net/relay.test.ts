@@ -33,11 +33,11 @@ function clock() {
     alarms.push(callback);
     return () => void alarms.splice(alarms.indexOf(callback), 1);
   };
-  return { after, alarms };
+  return { after, alarms, now: () => 0 };
 }
 
-const relayOf = (after: ReturnType<typeof clock>["after"]): Relay =>
-  new Relay({ connections: 9, patience: 1 }, { after });
+const relayOf = (after: ReturnType<typeof clock>["after"], bytesPerSecond = 1_000_000): Relay =>
+  new Relay({ connections: 9, patience: 1, bytesPerSecond }, { after, now: () => 0 });
 
 test("a handshake may come byte by byte, or all at once and with what follows", () => {
   const { after } = clock();
@@ -61,6 +61,29 @@ test("one end is not read from until the other has taken what it said", () => {
   expect([other.done.at(-1), one.done]).toEqual(["much", ["pause"]]);
   other.drain();
   expect(one.done).toEqual(["pause", "resume"]);
+});
+
+test("all together are read from no faster than the limit says", () => {
+  const { after, alarms } = clock();
+  const relay = relayOf(after, 10);
+  const ends = [wired(relay), wired(relay), wired(relay), wired(relay)] as const;
+  const other = "f".repeat(40);
+  const [one, , two] = ends;
+  ends.forEach(({ handler }, index) => {
+    const name = index < 2 ? NAME : other;
+    handler.data(Uint8Array.of(...GREETING, 5, 1, 0, 3, 40, ...Buffer.from(name), 0, 0));
+  });
+  for (const name of [NAME, other]) relay.activate(name);
+  for (const { done } of ends) done.length = 0;
+  one.handler.data(Buffer.from("more than ten"));
+  two.handler.data(Buffer.from("others, too"));
+  for (const { drain } of ends) drain();
+  expect([one.done, two.done]).toEqual([["pause"], ["pause"]]);
+  for (const alarm of alarms) alarm();
+  expect([one.done, two.done]).toEqual([
+    ["pause", "resume"],
+    ["pause", "resume"],
+  ]);
 });
 
 test("who says too much before it is heard is cut", () => {

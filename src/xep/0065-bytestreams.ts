@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
-import { integer, listener, size, text } from "../options.ts";
+import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -14,6 +14,8 @@ const IDENTITY = { category: "proxy", type: "bytestreams", name: "File transfer 
 
 /** What relays: two connections that name the same hash. */
 export interface Bytestreams {
+  /** The name of this machine, if it is another than the domain's. */
+  readonly host: string;
   readonly port: number;
   /** Connects the two ends that have asked for it. */
   readonly activate: (hash: string) => "activated" | "incomplete" | "unknown";
@@ -24,10 +26,9 @@ export const bytestreams = defineModule({
   xep: "0065",
   version: "1.8.2",
   options: {
-    listen: listener("off", "For apps that send each other files through this server (SOCKS5); such as [::]:5000."),
-    host: text("", "The name or address under which apps reach it, if it is another than the domain."),
     max_connections: integer(200, "Connections at once; each file takes two.", { min: 2, max: 100_000 }),
-    rate: size("5MB", "Bytes a second that one connection may send."),
+    rate: size("5MB", "Bytes a second that one connection may send for long; ten times as much at once is free."),
+    total_rate: size("20MB", "Bytes a second that all of them together may send."),
   },
   setup: ({ config, domains, sessions }) => {
     let relay: Bytestreams | undefined;
@@ -40,10 +41,13 @@ export const bytestreams = defineModule({
 
     /** §4: where it is. */
     const address = (_: Element, asker: Stanza): Element => {
-      const { port } = askedBy(asker);
+      const { host, port } = askedBy(asker);
       const jid = asker.to?.domain ?? "";
-      const host = config.host || jid.slice(SUBDOMAIN.length + 1);
-      return xml("query", { xmlns: NS }, xml("streamhost", { jid, host, port }));
+      return xml(
+        "query",
+        { xmlns: NS },
+        xml("streamhost", { jid, host: host || jid.slice(SUBDOMAIN.length + 1), port }),
+      );
     };
 
     /** §6.3.5. */
@@ -60,15 +64,16 @@ export const bytestreams = defineModule({
     const info = ({ attrs: { node } }: Element): Element =>
       queried(INFO, node, node === undefined ? described([IDENTITY], [INFO, NS]) : undefined);
 
-    const api = {
-      options: config,
-      /** From now on it relays. */
-      open: (opened: Bytestreams): void => {
-        relay = opened;
+    const iq = { [NS]: { get: { query: address }, set: { query: activate } }, [INFO]: { get: { query: info } } };
+    return {
+      component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq },
+      api: {
+        options: config,
+        /** From now on it relays. */
+        open: (opened: Bytestreams): void => {
+          relay = opened;
+        },
       },
     };
-    if (config.listen === "off") return { api };
-    const iq = { [NS]: { get: { query: address }, set: { query: activate } }, [INFO]: { get: { query: info } } };
-    return { component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq }, api };
   },
 });

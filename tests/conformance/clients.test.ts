@@ -34,7 +34,7 @@ const monalsWishes = `<bind xmlns='${BIND2}'><tag>Monal</tag><enable xmlns='${CA
 const agent = { agent: PHONE, software: "Monal IM", device: "iPhone" };
 
 beforeAll(async () => {
-  const settings = ["registration.policy=open", "proxy.listen=127.0.0.1:0"];
+  const settings = ["registration.policy=open", "listen.proxy=127.0.0.1:0"];
   settings.push("external_services.uris=stun:stun.localhost,turn:turn.localhost:3478?transport=udp");
   settings.push("external_services.secret=shared with the relay");
   server = await startTestServer({ settings });

@@ -1,6 +1,8 @@
 /** XEP-0065: SOCKS5 Bytestreams. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHash, randomBytes } from "node:crypto";
+import { readConfig } from "../../src/config/read.ts";
+import { modules } from "../../src/modules.ts";
 import { type Cast, cast } from "../support/cast.ts";
 import { Component } from "../support/component.ts";
 import { featuresOf } from "../support/disco.ts";
@@ -15,7 +17,7 @@ let server: TestServer;
 let actors: Cast<"romeo" | "juliet">;
 
 beforeAll(async () => {
-  const settings = ["proxy.listen=127.0.0.1:0", "proxy.max_connections=6", "components.secrets=far.example=s"];
+  const settings = ["listen.proxy=127.0.0.1:0", "proxy.max_connections=6", "components.secrets=far.example=s"];
   server = await startTestServer({ settings });
   actors = await cast(server, ["romeo", "juliet"]);
 });
@@ -130,6 +132,27 @@ test("there are no more connections than the option says", async () => {
   for (const client of clients) client.leaves();
   await Promise.all(clients.map(({ closed }) => closed));
   (await connectedTo(server, hashOf("g"))).leaves();
+});
+
+test("§4: where this machine has another name than the domain, that is the one to connect to", async () => {
+  await using other = await startTestServer({ settings: ["listen.proxy=127.0.0.1:0", "host=tintin.example"] });
+  const { romeo } = await cast(other, ["romeo"]);
+  const answer = await romeo.asks(`<iq type="get" to="${PROXY}"><query xmlns="${NS}"/></iq>`);
+  expect(answer.getChild("query")?.getChild("streamhost")?.attrs.host).toBe("tintin.example");
+});
+
+test("a port that is taken stops nobody's messages: the server goes without, and says not-allowed (§4)", async () => {
+  const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  await using other = await startTestServer({ settings: [`listen.proxy=127.0.0.1:${taken.port}`] });
+  const { romeo } = await cast(other, ["romeo"]);
+  expect(other.events).toContainEqual(expect.objectContaining({ event: "proxy-not-listening" }));
+  const answer = await romeo.asks(`<iq type="get" to="${PROXY}"><query xmlns="${NS}"/></iq>`);
+  expect(conditionOf(answer)).toBe("not-allowed");
+  taken.stop(true);
+});
+
+test("by default there is a proxy, at port 7777", () => {
+  expect(readConfig("", modules).listen.proxy).toBe("[::]:7777");
 });
 
 test("where the option says off, there is no proxy", async () => {

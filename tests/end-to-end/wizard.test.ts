@@ -70,6 +70,7 @@ function sitDown(name: string, home: string, ports: Sitting["ports"], env: Reado
     "accounts.iterations=4096",
     `listen.http=127.0.0.1:${pebble.httpPort}`,
     "listen.https=off",
+    "listen.proxy=off",
     // Others have to reach this one: the router has something to forward.
     `listen.server=0.0.0.0:${ports.server}`,
     ...(["client", "client_tls", "server_tls"] as const).map((each) => `listen.${each}=127.0.0.1:${ports[each]}`),

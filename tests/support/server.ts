@@ -50,7 +50,7 @@ export async function startTestServer({
     debug: (event) => void events.push(event),
   };
   const listeners = ["client", "client_tls", "component"].map((name) => `listen.${name}=127.0.0.1:0`);
-  const off = ["server", "server_tls", "http", "https"].map((name) => `listen.${name}=off`);
+  const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
   const start = (): Promise<StartedServer> =>
     startServer(home, readConfig("", modules, [...usual, ...settings]), log, options);

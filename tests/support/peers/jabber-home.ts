@@ -32,7 +32,7 @@ async function install(folder: string, { accounts, password, rosters }: InstallO
   const listeners = {
     client: `127.0.0.1:${starttls}`,
     client_tls: `127.0.0.1:${direct}`,
-    ...{ server: "off", server_tls: "off", http: "off", https: "off" },
+    ...{ server: "off", server_tls: "off", http: "off", https: "off", proxy: "off" },
   };
   const set = Object.entries(listeners).flatMap(([name, value]) => ["--set", `listen.${name}=${value}`]);
   const who = ["--domain", DOMAIN, "--certificate", "self-signed", "--admin", "admin", "--password-file", passwordFile];
