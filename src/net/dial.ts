@@ -1,26 +1,26 @@
 /** Connects to a server: addresses raced (RFC 8305), then TLS where it is direct, each step within its time. */
+import { isIP } from "node:net";
 import type { Logger } from "../log.ts";
-import type { Clock } from "./clock.ts";
-import type { CloseReason, Connection, ConnectionHandler } from "./connection.ts";
-import type { Rate } from "./rate-limit.ts";
-import type { Resolver, Unasked } from "./resolver.ts";
+import { normalizedAddress } from "./address.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Connection, ConnectionHandler } from "./connection.ts";
+import { DialError, type DialStep, whyLost } from "./dial-error.ts";
+import { type HostAnswers, raceAddresses } from "./happy-eyeballs.ts";
+import { callNative } from "./native-call.ts";
+import type { NativeSocket } from "./native-socket.ts";
+import type { Resolver } from "./resolver.ts";
 import type { Target } from "./server-targets.ts";
-import type { CertificatePem } from "./tls-context.ts";
+import { plain, TcpConnection } from "./tcp-connection.ts";
+import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
+import { alpnList, type CertificatePem, secureContextFor } from "./tls-context.ts";
+import type { ClientRole } from "./tls-role.ts";
 
-export interface DialLimits {
+export interface DialLimits extends TcpLimits {
   /** Milliseconds for one address to take the connection. */
   readonly connectMs: number;
-  /** Milliseconds for a TLS handshake, also that of `startTls`. */
-  readonly handshakeMs: number;
-  /** Bytes that may wait for a peer that does not read. */
-  readonly unsentBytes: number;
-  /** Milliseconds that `end` waits for the peer to close, too. */
-  readonly closeMs: number;
-  /** Milliseconds of silence after which the peer is probed. Infinity is never. */
-  readonly idleMs: number;
-  /** Bytes that the peer may say; it is read from no faster. Undefined is any number. */
-  readonly reading: Rate | undefined;
 }
+
+const CONNECT_MS = 10_000;
 
 export interface DialOptions {
   /** Asked for the addresses of a host that is a name; its own time limit holds. */
@@ -37,40 +37,81 @@ export interface DialOptions {
    */
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly log: Logger;
+  /** By default 10 s to connect, and as for connections that are accepted. */
   readonly limits?: Partial<DialLimits>;
   readonly clock?: Clock;
   /** Gives up at once: rejects with the step under way and "aborted". Nothing is heeded once the connection stands. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export type DialReason =
-  /** The host has no address. */
-  | "absent"
-  | Unasked
-  /** Nobody listens. */
-  | "refused"
-  | "unreachable"
-  | "timeout"
-  | "reset"
-  | CloseReason
-  | "closed"
-  | "aborted";
+/** Rejects with DialError, or with what `accept` throws. */
+export async function dial(target: Target, options: DialOptions): Promise<Connection> {
+  const { accept, signal, clock = systemClock, alpn = "xmpp-server" } = options;
+  const { promise, resolve, reject } = Promise.withResolvers<Connection>();
+  const limits: DialLimits = { ...DEFAULT_LIMITS, connectMs: CONNECT_MS, ...options.limits };
+  const around = { ...limits, role: roleOf(options), log: options.log, clock };
+  let step: DialStep = "dns";
+  let giveUp = (): void => undefined;
 
-/** Why there is no connection. */
-export class DialError extends Error {
-  override readonly name = "DialError";
-  readonly step: "dns" | "tcp" | "tls";
-  readonly reason: DialReason;
-  /** The address that was tried last, where there was one. */
-  readonly address: string | undefined;
+  const stands = (connection: TcpConnection): void => {
+    giveUp = () => undefined;
+    try {
+      connection.handler = accept(connection);
+      resolve(connection);
+    } catch (error) {
+      connection.destroy();
+      reject(error);
+    }
+  };
 
-  constructor(step: DialError["step"], reason: DialReason, address?: string) {
-    super(`${step}: ${reason}${address === undefined ? "" : ` (${address})`}`);
-    this.step = step;
-    this.reason = reason;
-    this.address = address;
+  const secure = (connection: TcpConnection, address: string): void => {
+    step = "tls";
+    giveUp = () => connection.destroy();
+    connection.handler = {
+      secured: () => stands(connection),
+      data: () => undefined,
+      closed: (reason) => reject(new DialError("tls", reason ?? "closed", address)),
+    };
+    connection.startDirectTls(alpnList(alpn));
+  };
+
+  const abort = (): void => {
+    giveUp();
+    reject(new DialError(step, "aborted"));
+  };
+  if (signal?.aborted) abort();
+  else {
+    signal?.addEventListener("abort", abort);
+    giveUp = raceAddresses<NativeSocket<TcpConnection | undefined>>(addressesOf(target.host, options.resolver), {
+      clock,
+      call: (address, call) => {
+        step = "tcp";
+        return callNative({ host: address, port: target.port }, plain, call, { clock, ms: limits.connectMs });
+      },
+      won: (socket, address) => {
+        const connection = new TcpConnection(socket, normalizedAddress(address), around);
+        socket.data = connection;
+        if (target.tls === "direct") secure(connection, address);
+        else stands(connection);
+      },
+      lost: (calls, answers) => reject(whyLost(calls, answers)),
+    });
   }
+  return promise.finally(() => signal?.removeEventListener("abort", abort));
 }
 
-/** Rejects with DialError. */
-export declare function dial(target: Target, options: DialOptions): Promise<Connection>;
+/** RFC 6066 §3: SNI names no IP address. */
+function roleOf({ serverName, certificate }: DialOptions): ClientRole {
+  const isName = isIP(serverName.replace(/^\[|\]$/g, "")) === 0;
+  const secureContext = secureContextFor(certificate);
+  return { isServer: false, serverName: isName ? serverName : undefined, secureContext };
+}
+
+const NONE = Promise.resolve({ state: "absent" } as const);
+
+function addressesOf(host: string, resolver: Resolver): HostAnswers {
+  const version = isIP(host);
+  if (version === 0) return { six: resolver.ask("AAAA", host), four: resolver.ask("A", host) };
+  const given = Promise.resolve({ state: "found", values: [host] } as const);
+  return version === 6 ? { six: given, four: NONE } : { six: NONE, four: given };
+}

@@ -48,6 +48,8 @@ export interface NativeHandlers<Data> {
   open?(socket: NativeSocket<Data>): void;
   data(socket: NativeSocket<Data>, bytes: Uint8Array): void;
   drain(socket: NativeSocket<Data>): void;
+  /** The peer has sent FIN; of a socket that does not answer it by itself: one that was dialled. */
+  end?(socket: NativeSocket<Data>): void;
   close(socket: NativeSocket<Data>, error?: Error): void;
   error(socket: NativeSocket<Data>, error: Error): void;
   /** Of the TLS half: the handshake is over; `ok` is false where it failed. */

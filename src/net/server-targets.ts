@@ -1,6 +1,10 @@
-/** Where another server is to be found: SRV records of both kinds, mixed (RFC 6120 §3.2, RFC 2782, XEP-0368 §3). */
-import type { Clock } from "./clock.ts";
-import type { Resolver, Unasked } from "./resolver.ts";
+/** Where another server is to be found, in the order in which it is to be tried. */
+import { isIP } from "node:net";
+import { domainToAscii } from "../domain.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Resolver } from "./resolver.ts";
+import { DEFAULT_PORT, type NoPlaces, type Places, placesOf } from "./server-places.ts";
+import { inOrder } from "./srv-order.ts";
 
 export interface Target {
   /** A name in A-labels or an IP address without brackets. */
@@ -9,15 +13,8 @@ export interface Target {
   readonly tls: "direct" | "starttls";
 }
 
-export type Targets =
-  /** At least one, in the order in which they are to be tried. */
-  | { readonly state: "found"; readonly targets: readonly Target[] }
-  /** No such domain. */
-  | { readonly state: "absent" }
-  /** The domain says that it offers no such service (RFC 2782: the target "."). */
-  | { readonly state: "refused" }
-  /** DNS could not be asked: this says nothing of the domain. */
-  | { readonly state: "unknown"; readonly reason: Unasked };
+/** Found is at least one. */
+export type Targets = { readonly state: "found"; readonly targets: readonly Target[] } | NoPlaces;
 
 export interface ServerTargets {
   /** `domain` as `parseDomain` returns it. Never rejects. */
@@ -26,9 +23,60 @@ export interface ServerTargets {
 
 export interface ServerTargetsOptions {
   readonly resolver: Resolver;
-  readonly clock?: Clock;
+  readonly clock?: Pick<Clock, "now">;
   /** From 0 up to, but not including, 1. */
   readonly random?: () => number;
 }
 
-export declare function openServerTargets(options: ServerTargetsOptions): ServerTargets;
+/** So many are tried: a domain does not have others' servers called by the hundred. */
+const MAX_TARGETS = 8;
+/** Domains that are remembered; the one that was asked for first is forgotten first. */
+const MAX_KNOWN = 1000;
+/** Milliseconds. The resolver does not tell how long the records themselves are good. */
+const REMEMBERED = { found: 300_000, absent: 60_000, refused: 60_000 } as const;
+
+/** Remembers what DNS says for some minutes; the order is drawn anew each time. */
+export function openServerTargets(options: ServerTargetsOptions): ServerTargets {
+  const { resolver, clock = systemClock, random = Math.random } = options;
+  const known = new Map<string, { readonly until: number; readonly places: Places }>();
+  const asked = new Map<string, Promise<Places>>();
+
+  const remember = (domain: string, places: Places): void => {
+    if (places.state === "unknown" || (places.state === "found" && !places.isWhole)) return;
+    const oldest = known.keys().next().value;
+    if (oldest !== undefined && known.size >= MAX_KNOWN) known.delete(oldest);
+    known.set(domain, { until: clock.now() + REMEMBERED[places.state], places });
+  };
+
+  const ask = async (domain: string): Promise<Places> => {
+    try {
+      const places = await placesOf(domainToAscii(domain), resolver, random);
+      remember(domain, places);
+      return places;
+    } finally {
+      asked.delete(domain);
+    }
+  };
+
+  /** Whoever wants to know the same waits for the same answer. */
+  const placesFor = (domain: string): Places | Promise<Places> => {
+    const remembered = known.get(domain);
+    if (remembered && remembered.until > clock.now()) return remembered.places;
+    known.delete(domain);
+    const question = asked.get(domain) ?? ask(domain);
+    asked.set(domain, question);
+    return question;
+  };
+
+  return {
+    find: async (domain) => {
+      const address = domain.replace(/^\[|\]$/g, "");
+      if (isIP(address) !== 0)
+        return { state: "found", targets: [{ host: address, port: DEFAULT_PORT, tls: "starttls" }] };
+      const places = await placesFor(domain);
+      if (places.state !== "found") return places;
+      const targets = inOrder(places.places, random).map(({ target, port, tls }) => ({ host: target, port, tls }));
+      return { state: "found", targets: targets.slice(0, MAX_TARGETS) };
+    },
+  };
+}

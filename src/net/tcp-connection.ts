@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
 import type { TcpLimits } from "./tcp-limits.ts";
 import type { ServedCertificate } from "./tls-context.ts";
-import { factsOf } from "./tls-facts.ts";
+import { factsOf, isHandshakeDone } from "./tls-facts.ts";
 import { contextOf, handshakeAs, type TlsRole } from "./tls-role.ts";
 
 /** What all connections of a listener share. */
@@ -58,6 +58,7 @@ export class TcpConnection implements Connection {
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
+    if (Number.isFinite(around.idleMs)) socket.setKeepAlive(true, around.idleMs);
   }
 
   send(data: string | Uint8Array): void {
@@ -184,7 +185,8 @@ export class TcpConnection implements Connection {
   }
 
   hasShakenHands(ok: boolean): void {
-    if (!ok) this.hasClosed("handshake-failed");
+    // Bun's `ok` is also about the name in a server's certificate, which the layers above judge.
+    if (!ok && !isHandshakeDone(this.#socket)) this.hasClosed("handshake-failed");
     if (this.#isClosed) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -226,6 +228,7 @@ export class TcpConnection implements Connection {
 /** Callbacks of the socket as it was accepted. After an upgrade it is the raw half, and the secure one speaks. */
 export const plain: NativeHandlers<TcpConnection | undefined> = {
   data: (socket, bytes) => socket.data?.hasReceived(bytes, "plain"),
+  end: (socket) => socket.data?.end(),
   drain: (socket) => socket.data?.hasDrained("plain"),
   close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
   error: (socket) => socket.data?.cut("reset"),
@@ -233,6 +236,7 @@ export const plain: NativeHandlers<TcpConnection | undefined> = {
 
 const secured: NativeHandlers<TcpConnection | undefined> = {
   data: (socket, bytes) => socket.data?.hasReceived(bytes, "secure"),
+  end: (socket) => socket.data?.end(),
   drain: (socket) => socket.data?.hasDrained("secure"),
   handshake: (socket, ok) => socket.data?.hasShakenHands(ok),
   serverName: (_, name, socket) => socket.data?.contextFor(name),

@@ -64,7 +64,6 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
   const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
     const connection = new TcpConnection(socket, remote, around);
     socket.data = connection;
-    if (Number.isFinite(limits.idleMs)) socket.setKeepAlive(true, limits.idleMs);
     connection.handler = handlerFor(connection);
     if (connection.handler === undefined) connection.destroy();
     else if (alpn) connection.startDirectTls(alpn);

@@ -22,6 +22,15 @@ export function factsOf(socket: NativeSocket<unknown>, role: TlsRole, endPoint: 
   };
 }
 
+/** Asks for keys, which there are for nobody before both ends have proven that they hold the same ones. */
+export function isHandshakeDone(socket: NativeSocket<unknown>): boolean {
+  try {
+    return socket.exportKeyingMaterial(32, EXPORTER_LABEL, NO_CONTEXT).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** In the order in which the peer showed them. */
 function chainOf(socket: NativeSocket<unknown>): readonly Uint8Array[] {
   const seen = new Set<PeerCertificate>();

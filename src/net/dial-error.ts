@@ -1,0 +1,57 @@
+/** Why there is no connection to a server. */
+import type { CloseReason } from "./connection.ts";
+import type { FailedCall } from "./happy-eyeballs.ts";
+import type { Answer, Unasked } from "./resolver.ts";
+
+export type DialStep = "dns" | "tcp" | "tls";
+
+export type CallReason = "refused" | "unreachable" | "timeout" | "reset" | "failed";
+
+export type DialReason =
+  /** The host has no address. */
+  | "absent"
+  | Unasked
+  | CallReason
+  | CloseReason
+  /** The peer has closed the connection in the middle of the handshake. */
+  | "closed"
+  | "aborted";
+
+export class DialError extends Error {
+  override readonly name = "DialError";
+  readonly step: DialStep;
+  readonly reason: DialReason;
+  /** The address that was tried last, where there was one. */
+  readonly address: string | undefined;
+  /** Each address that was called in vain, and why. */
+  readonly calls: readonly FailedCall[];
+
+  constructor(step: DialStep, reason: DialReason, address?: string, calls: readonly FailedCall[] = []) {
+    super(`${step}: ${reason}${address === undefined ? "" : ` (${address})`}`);
+    this.step = step;
+    this.reason = reason;
+    this.address = address;
+    this.calls = calls;
+  }
+}
+
+const REASONS: ReadonlyMap<string, CallReason> = new Map([
+  ["ECONNREFUSED", "refused"],
+  ["ECONNRESET", "reset"],
+  ["ETIMEDOUT", "timeout"],
+  ["ENETUNREACH", "unreachable"],
+  ["EHOSTUNREACH", "unreachable"],
+  ["EADDRNOTAVAIL", "unreachable"],
+  ["EAFNOSUPPORT", "unreachable"],
+]);
+
+/** What the system's code for a call that has failed means. */
+export const callReason = (code: string): CallReason => REASONS.get(code) ?? "failed";
+
+/** No address has answered, or there was none. */
+export function whyLost(calls: readonly FailedCall[], answers: readonly Answer<string>[]): DialError {
+  const last = calls.at(-1);
+  if (last !== undefined) return new DialError("tcp", last.reason, last.address, calls);
+  const unknown = answers.find(({ state }) => state === "unknown");
+  return new DialError("dns", unknown?.state === "unknown" ? unknown.reason : "absent");
+}

@@ -1,0 +1,52 @@
+/** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
+import { connect, type Socket } from "node:net";
+import type { Clock } from "./clock.ts";
+import { callReason } from "./dial-error.ts";
+import type { Call } from "./happy-eyeballs.ts";
+import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
+
+/**
+ * Calls an IP address within so many milliseconds. What is returned gives it up.
+ * Bun.connect cannot be given up, and the system would call on for minutes: so node:net calls and hands over its socket.
+ */
+export function callNative<Data>(
+  address: { readonly host: string; readonly port: number },
+  handlers: NativeHandlers<Data>,
+  { answered, failed }: Call<NativeSocket<Data>>,
+  { clock, ms }: { readonly clock: Clock; readonly ms: number },
+): () => void {
+  const socket = connect(address);
+  let isOver = false;
+  const settle = (tell: () => void): void => {
+    if (isOver) return;
+    isOver = true;
+    stopTimer();
+    tell();
+  };
+  const giveUp = (): void => settle(() => socket.destroy());
+  const stopTimer = clock.after(ms, () => {
+    giveUp();
+    failed("timeout");
+  });
+  socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => settle(() => failed(callReason(code))));
+  // One microtask later node:net has said all it has to say of it, and nothing has been read yet.
+  const handOver = (): void => {
+    const native = handedOver(socket, handlers);
+    settle(() => (native ? answered(native) : failed("reset")));
+  };
+  socket.once("connect", () => queueMicrotask(handOver));
+  return giveUp;
+}
+
+/** The native socket of a node:net one, which has nothing to do with it any more; undefined where it is gone already. */
+function handedOver<Data>(socket: Socket, handlers: NativeHandlers<Data>): NativeSocket<Data> | undefined {
+  const owner = socket as unknown as {
+    _handle: (NativeSocket<Data> & { reload(to: { socket: unknown }): void }) | null;
+  };
+  const native = owner._handle;
+  if (native === null || socket.destroyed) return undefined;
+  owner._handle = null;
+  native.reload({ socket: handlers });
+  native.setNoDelay(true);
+  return native;
+}
