@@ -21,10 +21,17 @@ export type Problem =
   /** A key too short or a digest too old to prove anything. */
   | "weak";
 
-/** What verification found; `text` is one sentence for the log and for people. */
-export type Verdict =
-  | { readonly trusted: true }
-  | { readonly trusted: false; readonly problem: Problem; readonly text: string };
+/** `text` is a sentence or two for the log and for people: what is wrong, and who can do what. */
+export interface Refusal {
+  readonly trusted: false;
+  readonly problem: Problem;
+  readonly text: string;
+}
+
+/** What verification found. */
+export type Verdict = { readonly trusted: true } | Refusal;
+
+export const refusal = (problem: Problem, text: string): Refusal => ({ trusted: false, problem, text });
 
 /** The authorities that are trusted here. */
 export interface Trust {

@@ -1,0 +1,73 @@
+/** RFC 5280 §4.1: a certificate, read from its DER. */
+import { X509Certificate } from "node:crypto";
+import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "../der.ts";
+import { relativeNames } from "./directory-name.ts";
+import { type Extensions, readExtensions } from "./extensions.ts";
+
+export interface Certificate extends Extensions {
+  /** The name of who it is for, and of who signed it: their DER, one byte a character, to be compared. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** The subject as `relativeNames` reads it. */
+  readonly subjectPath: readonly string[];
+  /** Milliseconds since 1970, both within its time. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** The object identifier of how it was signed. */
+  readonly algorithm: string;
+  /** The same certificate, for what is done with keys. */
+  readonly x509: X509Certificate;
+}
+
+const VERSION = 0xa0;
+const EXTENSIONS = 0xa3;
+
+/** Throws Error where the bytes are not exactly one certificate. */
+export function readCertificate(der: Uint8Array): Certificate {
+  const [toBeSigned, algorithm] = inside(onlyValue(der));
+  const fields = inside(toBeSigned);
+  const [issuer, validity, subject, ...others] = fields.slice(fields[0]?.tag === VERSION ? 3 : 2);
+  const [notBefore, notAfter] = inside(validity);
+  const extensions = others.find(({ tag }) => tag === EXTENSIONS)?.contents;
+  return {
+    subject: comparable(subject),
+    issuer: comparable(issuer),
+    subjectPath: relativeNames(onlyValue(subject?.encoded ?? new Uint8Array())),
+    notBefore: timeOf(notBefore),
+    notAfter: timeOf(notAfter),
+    algorithm: dotted(contentsOf(inside(algorithm)[0], TAG.oid)),
+    ...readExtensions(extensions === undefined ? [] : inside(onlyValue(extensions))),
+    x509: sameCertificate(der),
+  };
+}
+
+/** It would take a PEM text from anywhere in the bytes, were they no certificate to it. */
+function sameCertificate(der: Uint8Array): X509Certificate {
+  const x509 = new X509Certificate(der);
+  if (!x509.raw.equals(der)) throw new Error("there is another certificate inside");
+  return x509;
+}
+
+/** The name of a certificate's subject alone, as `Certificate.subject` has it. Throws RangeError where it is none. */
+export function subjectOf(der: Uint8Array): string {
+  const fields = inside(inside(onlyValue(der))[0]);
+  return comparable(fields[fields[0]?.tag === VERSION ? 5 : 4]);
+}
+
+function comparable(name: DerValue | undefined): string {
+  if (name?.tag !== TAG.sequence) throw new RangeError("a name is missing");
+  return Buffer.from(name.encoded).toString("latin1");
+}
+
+/** §4.1.2.5: a year of two digits is between 1950 and 2049. Throws RangeError where it is no time. */
+function timeOf(value: DerValue | undefined): number {
+  const text = Buffer.from(value?.contents ?? []).toString("latin1");
+  const isShort = value?.tag === TAG.utcTime;
+  const digits = isShort ? `${text < "5" ? "20" : "19"}${text}` : text;
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(digits)?.slice(1);
+  if (parts === undefined || !(isShort || value?.tag === TAG.generalizedTime)) throw new RangeError("not a time");
+  const [year, month, day, hour, minute, second] = parts;
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (Number.isNaN(at)) throw new RangeError("not a time");
+  return at;
+}
