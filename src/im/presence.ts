@@ -28,6 +28,7 @@ export const presence = defineModule({
   setup: ({ config, sessions, domains, route, use }) => {
     const contacts = use(roster);
     const directed = new DirectedPresence(config.max_directed);
+    const hosts: ((session: Session) => void)[] = [];
 
     const isSubscriber = (account: string, peer: Jid): boolean => {
       const contact = contacts.get(account, peer.bare);
@@ -53,6 +54,7 @@ export const presence = defineModule({
         // §3.1.3: a request that was not answered is shown again.
         if (contact.request) session.send(parseElement(contact.request));
       }
+      for (const host of hosts) host(session);
     };
 
     const leave = (session: Session, stanza: Element): void => {
@@ -142,7 +144,14 @@ export const presence = defineModule({
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),
-      api: { showPresence, hidePresence, withdrawPresence, announce },
+      api: {
+        showPresence,
+        hidePresence,
+        withdrawPresence,
+        announce,
+        /** Hears of each session that becomes available. */
+        onArrive: (host: (session: Session) => void): void => void hosts.push(host),
+      },
     };
   },
 });

@@ -1,18 +1,36 @@
 /** XEP-0133: Service Administration: what administrators do from their app. */
+import { presence } from "../im/presence.ts";
+import { roster } from "../im/roster.ts";
 import { defineModule } from "../server/module.ts";
 import { commands } from "./0050-commands.ts";
 import { accountCommands } from "./0133-accounts.ts";
 import { FORM_TYPE } from "./0133-fields.ts";
+import { listCommands } from "./0133-lists.ts";
+import { messagesOf } from "./0133-messages.ts";
 import { serviceCommands } from "./0133-service.ts";
+import { openStandingWords, standingTables } from "./0133-standing-words.ts";
 
 export const administration = defineModule({
   name: "administration",
   xep: "0133",
   version: "1.3.1",
+  tables: standingTables,
   setup: (server) => {
-    const { accounts, domains, log, use } = server;
+    const { accounts, domains, db, log, use } = server;
     const { add } = use(commands);
-    for (const { node, ...command } of [...accountCommands(server), ...serviceCommands(server)]) {
+    const { onArrive } = use(presence);
+    const administered = { ...server, contacts: use(roster) };
+    const standing = openStandingWords(db);
+    accounts.onRemove((account) => standing.forget(account));
+    const messages = messagesOf(administered, standing);
+    onArrive(messages.greet);
+    const all = [
+      ...accountCommands(administered),
+      ...listCommands(administered),
+      ...messages.commands,
+      ...serviceCommands(administered, standing),
+    ];
+    for (const { node, ...command } of all) {
       add({
         ...command,
         node: `${FORM_TYPE}#${node}`,

@@ -1,4 +1,5 @@
 /** XEP-0133: what its commands are written with. */
+import type { Roster } from "../im/roster.ts";
 import { type Jid, parseJid } from "../jid.ts";
 import type { Server } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -9,7 +10,9 @@ export const FORM_TYPE = "http://jabber.org/protocol/admin";
 
 /** `node` is what follows FORM_TYPE#. */
 export type AdminCommand = Pick<Command, "node" | "name" | "fields" | "run">;
-export type Administered = Pick<Server, "accounts" | "domains" | "sessions" | "db" | "route">;
+export type Administered = Pick<Server, "accounts" | "domains" | "sessions" | "db" | "route" | "now" | "id"> & {
+  readonly contacts: Pick<Roster, "of">;
+};
 
 export const accountField: Field = {
   var: "accountjid",
@@ -50,6 +53,10 @@ export const accountsIn = ({ fields }: Form, name: string, { accounts }: Adminis
     });
 
 /** What is shown for an answer. */
-export const shown = (name: string, label: string, values: readonly (string | number)[]): Outcome => ({
-  form: dataForm("result", FORM_TYPE, [{ var: name, type: "text-multi", label, values: values.map(String) }]),
+export const shown = (...fields: readonly Pick<Field, "var" | "label" | "values">[]): Outcome => ({
+  form: dataForm(
+    "result",
+    FORM_TYPE,
+    fields.map((field) => ({ ...field, type: "text-multi" })),
+  ),
 });

@@ -1,62 +1,45 @@
-/** XEP-0133 §4: who has an account, who is online, who administers; and a word to all. */
-import { xml } from "../stanza.ts";
+/** XEP-0133 §4.9, §4.10, §4.29: what is known of an account; and who administers. */
 import { StanzaError } from "../stanza-error.ts";
-import { type AdminCommand, type Administered, accountsIn, shown } from "./0133-fields.ts";
+import { dateTime } from "./0082-date-time.ts";
+import { type AdminCommand, type Administered, accountField, accountsField, accountsIn, shown } from "./0133-fields.ts";
+import type { openStandingWords } from "./0133-standing-words.ts";
 
-/** More do not fit into a form that people read. */
-const MOST_SHOWN = 1000;
-
-export const serviceCommands = (server: Administered): readonly AdminCommand[] => {
-  const { accounts, sessions, route } = server;
-  const online = (): string[] => [...new Set([...sessions.all()].map(({ account }) => account))].sort();
-  const registered = (): string[] => accounts.list().map(({ jid }) => jid);
+export const serviceCommands = (
+  server: Administered,
+  { loginOf }: ReturnType<typeof openStandingWords>,
+): readonly AdminCommand[] => {
+  const { accounts, contacts, sessions } = server;
+  const lastLogin = (account: string): string => {
+    const time = loginOf(account)?.time ?? undefined;
+    return time === undefined ? "never" : dateTime(time);
+  };
   return [
     {
-      node: "get-registered-users-num",
-      name: "How many accounts there are",
-      fields: () => [],
-      run: () => shown("registeredusersnum", "Accounts", [registered().length]),
+      node: "get-user-lastlogin",
+      name: "When accounts have signed in last",
+      fields: () => [accountsField],
+      run: (form) => {
+        const asked = accountsIn(form, "accountjids", server).map(({ bare }) => bare);
+        return shown(
+          { var: "accountjids", label: "Accounts", values: asked },
+          { var: "lastlogin", label: "Signed in last", values: asked.map(lastLogin) },
+        );
+      },
     },
     {
-      node: "get-online-users-num",
-      name: "How many accounts are online",
-      fields: () => [],
-      run: () => shown("onlineusersnum", "Accounts that are online", [online().length]),
-    },
-    {
-      node: "get-registered-users-list",
-      name: "The accounts",
-      fields: () => [],
-      run: () => shown("registereduserjids", "Accounts", registered().slice(0, MOST_SHOWN)),
-    },
-    {
-      node: "get-online-users-list",
-      name: "The accounts that are online",
-      fields: () => [],
-      run: () => shown("onlineuserjids", "Accounts that are online", online().slice(0, MOST_SHOWN)),
-    },
-    {
-      node: "get-disabled-users-num",
-      name: "How many accounts are disabled",
-      fields: () => [],
-      run: () => shown("disabledusersnum", "Disabled accounts", [accounts.disabled().length]),
-    },
-    {
-      node: "get-disabled-users-list",
-      name: "The accounts that are disabled",
-      fields: () => [],
-      run: () => shown("disableduserjids", "Disabled accounts", accounts.disabled().slice(0, MOST_SHOWN)),
-    },
-    {
-      node: "announce",
-      name: "Say something to everybody who is online",
-      fields: () => [{ var: "announcement", type: "text-multi", label: "Announcement", values: [], isRequired: true }],
-      run: ({ fields }) => {
-        const body = (fields.get("announcement") ?? []).join("\n");
-        const present = [...sessions.all()].filter((session) => session.presence);
-        for (const { jid } of present)
-          route(xml("message", { type: "headline", from: jid.domain, to: jid.full }, xml("body", {}, body)));
-        return { note: `Sessions told: ${present.length}` };
+      node: "user-stats",
+      name: "What is known of an account",
+      fields: () => [accountField],
+      run: (form) => {
+        const [asked] = accountsIn(form, "accountjid", server);
+        const account = asked?.bare ?? "";
+        const size = contacts.of(account).filter(({ isListed }) => isListed).length;
+        const resources = [...sessions.of(account)].map(({ jid }) => jid.resource);
+        return shown(
+          { var: "rostersize", label: "Contacts", values: [String(size)] },
+          { var: "onlineresources", label: "Apps that are online", values: resources },
+          { var: "lastlogin", label: "Signed in last", values: [lastLogin(account)] },
+        );
       },
     },
     {

@@ -1,6 +1,7 @@
 /** XEP-0202: Entity Time. */
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
+import { dateTime } from "./0082-date-time.ts";
 
 const NS = "urn:xmpp:time";
 
@@ -10,9 +11,8 @@ export const time = defineModule({
   version: "2.0",
   setup: ({ now }) => {
     const time = () => {
-      const date = new Date(now());
-      const utc = date.toISOString().replace(/\.[0-9]+Z$/, "Z");
-      return xml("time", { xmlns: NS }, xml("tzo", {}, zoneOf(date)), xml("utc", {}, utc));
+      const moment = now();
+      return xml("time", { xmlns: NS }, xml("tzo", {}, zoneOf(new Date(moment))), xml("utc", {}, dateTime(moment)));
     };
     return { iq: { server: { [NS]: { get: { time } } } } };
   },

@@ -5,6 +5,7 @@ import { duration, list, text } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { dateTime } from "./0082-date-time.ts";
 import { type ExternalService, serviceOf } from "./0215-service-uri.ts";
 
 const NS = "urn:xmpp:extdisco:2";
@@ -38,7 +39,7 @@ export const externalServices = defineModule({
       const who = createHmac("sha256", naming).update(account).digest("base64url").slice(0, 16);
       const username = `${Math.floor(expires / 1000)}:${who}`;
       const password = createHmac("sha1", config.secret).update(username).digest("base64");
-      return { username, password, expires: `${new Date(expires).toISOString().slice(0, 19)}Z` };
+      return { username, password, expires: dateTime(expires) };
     };
 
     const credentialsFor = ({ isRelay }: ExternalService, account: string) => {

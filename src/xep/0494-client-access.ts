@@ -7,6 +7,7 @@ import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { UserAgent } from "../stream/features/user-agent.ts";
 import { StreamError } from "../stream-error.ts";
+import { dateTime } from "./0082-date-time.ts";
 import { fast } from "./0484-fast.ts";
 import { clientTables, type KnownClient, openClients } from "./0494-clients.ts";
 
@@ -141,6 +142,3 @@ export const clientAccess = defineModule({
     };
   },
 });
-
-/** XEP-0082. */
-const dateTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;

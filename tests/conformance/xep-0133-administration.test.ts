@@ -1,7 +1,7 @@
 /** XEP-0133: Service Administration. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Cast, cast, enter } from "../support/cast.ts";
+import { appear, type Cast, cast, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { commandIn, commands, runs } from "../support/commands.ts";
 import { conditionOf, streamErrorOf } from "../support/hostile.ts";
@@ -13,7 +13,7 @@ let server: TestServer;
 let actors: Cast<"admin" | "juliet">;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ now: () => Date.UTC(2026, 10, 22, 17, 58, 35) });
   await server.createAccount("admin@localhost", undefined, true);
   actors = await cast(server, ["admin", "juliet"]);
 });
@@ -105,6 +105,79 @@ test("§4.13, §4.15, §4.18, §4.20: accounts and those that are online, counte
   const accounts = await ask("get-registered-users-list");
   expect(accounts).toEqual(expect.arrayContaining(["admin@localhost", "gregory@localhost", "juliet@localhost"]));
   expect(await ask("get-registered-users-num")).toEqual([String(accounts.length)]);
+});
+
+test("§4.16, §4.17, §4.21, §4.22: who is online is active or idle, as they say", async () => {
+  const ask = async (name: string) => valuesOf(await commands(actors.admin, `node="${node(name)}"`));
+  actors.juliet.sends("<presence><show>xa</show></presence>");
+  await actors.juliet.isHeard();
+  expect(await ask("get-active-users")).toEqual(["admin@localhost"]);
+  expect(await ask("get-active-users-num")).toEqual(["1"]);
+  expect(await ask("get-idle-users")).toEqual(["juliet@localhost"]);
+  expect(await ask("get-idle-users-num")).toEqual(["1"]);
+  actors.juliet.sends("<presence/>");
+});
+
+test("§4.9, §4.10: when accounts have signed in last, how many contacts and which resources one has", async () => {
+  await server.createAccount("balthasar@localhost");
+  const accountjids = ["juliet@localhost", "balthasar@localhost"];
+  const [one, other, when, never] = valuesOf(await administers("get-user-lastlogin", { accountjids }));
+  expect([one, other, never]).toEqual([...accountjids, "never"]);
+  expect(when).toBe("2026-11-22T17:58:35Z");
+  await actors.juliet.asks('<iq type="set"><query xmlns="jabber:iq:roster"><item jid="nurse@localhost"/></query></iq>');
+  const stats = await administers("user-stats", { accountjid: "juliet@localhost" });
+  expect(valuesOf(stats)).toEqual(["1", "juliet", "2026-11-22T17:58:35Z"]);
+});
+
+const HEADLINE = '<message type="headline" from="localhost"/>';
+const bodyOf = (message: Element) => message.getChildText("body");
+
+test("§4.24–§4.26: the message of the day is told at once, or when one comes; once, until it is deleted", async () => {
+  await server.createAccount("peter@localhost").catch(() => {});
+  await administers("set-motd", { motd: ["The Globe", "opens again."] });
+  expect(bodyOf(await actors.juliet.receives(HEADLINE))).toBe("The Globe\nopens again.");
+  const first = await enter(server, "gregory", "first");
+  await appear(first);
+  expect(bodyOf(await first.receives(HEADLINE))).toBe("The Globe\nopens again.");
+  const second = await enter(server, "gregory", "second");
+  await appear(second);
+  await second.receivesNothing(HEADLINE);
+
+  const edited = commandIn(await commands(actors.admin, `node="${node("edit-motd")}"`));
+  expect(edited.toString()).toContain("<value>The Globe</value><value>opens again.</value>");
+  await administers("edit-motd", { motd: "The Globe opens." });
+  await actors.juliet.receivesNothing(HEADLINE);
+  const late = await enter(server, "abram", "late");
+  await appear(late);
+  expect(bodyOf(await late.receives(HEADLINE))).toBe("The Globe opens.");
+
+  expect(statusOf(await commands(actors.admin, `node="${node("delete-motd")}"`))).toBe("completed");
+  const nobody = await enter(server, "sampson", "later");
+  await appear(nobody);
+  await nobody.receivesNothing(HEADLINE);
+  for (const actor of [first, second, late, nobody]) await actor.leaves();
+});
+
+test("§4.27, §4.28: the welcome is for accounts that are new, when they first log in", async () => {
+  await server.createAccount("benvolio@localhost");
+  await administers("set-welcome", { welcome: ["Welcome", "to Verona."] });
+  const before = await enter(server, "benvolio", "one");
+  await appear(before);
+  const after = await enter(server, "tybalt", "one");
+  await appear(after);
+  const welcome = await after.receives(`<message from="localhost" to="${after.account}"/>`);
+  expect(bodyOf(welcome)).toBe("Welcome\nto Verona.");
+  const again = await enter(server, "tybalt", "two");
+  await appear(again);
+  await before.receivesNothing("<message/>");
+  await again.receivesNothing("<message/>");
+  const form = commandIn(await commands(actors.admin, `node="${node("set-welcome")}"`));
+  expect(form.toString()).toContain("<value>to Verona.</value>");
+  await commands(actors.admin, `node="${node("delete-welcome")}"`);
+  const unwelcome = await enter(server, "paris", "one");
+  await appear(unwelcome);
+  await unwelcome.receivesNothing("<message/>");
+  for (const actor of [before, after, again, unwelcome]) await actor.leaves();
 });
 
 test("§4.23 Send Announcement: everybody who is online hears it, line by line", async () => {
