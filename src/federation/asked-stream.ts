@@ -1,6 +1,6 @@
 /** XEP-0220 §2.2: a stream over which another server shows keys and asks about ours. */
 import type { Element } from "ltx";
-import type { StreamError } from "../stream-error.ts";
+import type { Verdict } from "../trust/verdict.ts";
 import type { Pair, Pairs } from "./pair.ts";
 
 export interface AskedStream {
@@ -13,15 +13,19 @@ export interface AskedStream {
   /** What it has been verified for. */
   readonly pairs: Pairs;
   /** Whether the certificate that the peer has shown on this stream is valid for a domain. */
-  isCertified(domain: string): Promise<boolean>;
-  /** From now on the peer speaks for `pair.remote` to `pair.local`; called before it is told. */
+  certified(domain: string): Verdict;
+  /** The peer speaks for `pair.remote` to `pair.local` from now on, and has been told so. */
   verified(pair: Pair, proof: "dialback" | "certificate"): void;
   send(element: Element): void;
-  fail(error: StreamError): void;
+  /** Ends the stream in good order. */
+  end(): void;
 }
 
-/** Who answers <db:result/> and <db:verify/> without a type. */
+/** Who answers <db:result/> and <db:verify/>. */
 export interface DialbackAnswers {
-  /** Throws StreamError for what no server says. */
+  /**
+   * Takes what has no type; on a stream that we have asked something over, the answers are the asker's, and do not come
+   * here. Throws StreamError for what no honest server says: an answer to nothing, a question without addresses.
+   */
   take(element: Element, stream: AskedStream): void;
 }

@@ -6,7 +6,7 @@ import type { StreamFeature } from "../stream/feature.ts";
 import type { Stream } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { ClientSession } from "./client-session.ts";
-import { NS_SM, parseH, StreamManagement } from "./stream-management.ts";
+import { acknowledgement, NS_SM, parseH, StreamManagement } from "./stream-management.ts";
 
 const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
@@ -102,7 +102,7 @@ export function answerNonza(element: Element, session: ClientSession, resumption
       if (!management || !stream) return;
       const h = management.received;
       resumption.afterSync(() => {
-        if (session.stream === stream) stream.send(xml("a", { xmlns: NS_SM, h }));
+        if (session.stream === stream) stream.send(acknowledgement(h));
       });
       return;
     }

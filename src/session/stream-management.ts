@@ -7,6 +7,9 @@ export const NS_SM = "urn:xmpp:sm:3";
 /** §4: asks for an <a/>. */
 export const acknowledgementRequest = () => xml("r", { xmlns: NS_SM });
 
+/** §4: `h` stanzas have been handled. */
+export const acknowledgement = (h: number) => xml("a", { xmlns: NS_SM, h });
+
 const MODULUS = 2 ** 32;
 
 export interface Sent {

@@ -1,25 +1,12 @@
 /** RFC 6120 §4: one XML stream that a peer opened to us. It knows negotiation; stanzas go up to its owner. */
 import type { Element } from "ltx";
-import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
-import type { XmlLimits } from "../xml/stream-parser.ts";
 import { errorElement } from "./error-element.ts";
 import type { Fact, StreamFeature } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { type Header, readHeader } from "./header.ts";
-
-/** What a stream is given: the same for all streams of a listener. */
-export interface StreamSettings {
-  readonly domains: ReadonlySet<string>;
-  readonly contentNamespace: string;
-  readonly features: readonly StreamFeature[];
-  readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
-  /** Milliseconds from the connection to the bound resource. */
-  readonly negotiationTime: number;
-  readonly id: () => string;
-  readonly log: Logger;
-}
+import type { StreamSettings } from "./stream-settings.ts";
 
 /** Who takes over once a resource is bound. */
 export interface StreamOwner {
@@ -63,22 +50,22 @@ export class Stream implements FramingListener {
     return this.#id;
   }
 
-  /** The domain that the client asked for; one that is served here. */
+  /** The domain that the peer asked for; one that is served here. */
   get domain(): string {
     return this.#domain ?? "";
   }
 
-  /** Who the client says it is (§4.7.1), prepared; undefined where it said none. Nothing has proven it. */
+  /** Who the peer says it is (§4.7.1), prepared; undefined where it said none. Nothing has proven it. */
   get from(): string | undefined {
     return this.#from;
   }
 
-  /** The bare JID that has authenticated. */
+  /** Who has authenticated: the bare JID of an account, or the domain of another server. */
   get account(): string {
     return this.#account ?? "";
   }
 
-  /** The language of what the client sends, where it said so (§4.7.4). */
+  /** The language of what the peer sends, where it said so (§4.7.4). */
   get language(): string | undefined {
     return this.#language;
   }
@@ -190,7 +177,12 @@ export class Stream implements FramingListener {
     this.#language = said.language;
     this.#from = said.from;
     this.#openOurs(said.from);
-    this.advertise();
+    try {
+      this.#settings.welcome?.(this);
+      this.advertise();
+    } catch (error) {
+      this.fail(error instanceof StreamError ? error : withCause(error));
+    }
   }
 
   element(element: Element): void {
@@ -270,7 +262,8 @@ export class Stream implements FramingListener {
     this.#hasOpened = true;
     this.#id = this.#settings.id();
     const from = this.#domain ?? [...this.#settings.domains][0];
-    this.#framing.open({ id: this.#id, from, to, version: "1.0", "xml:lang": "en" });
+    const { declarations } = this.#settings;
+    this.#framing.open({ ...declarations, id: this.#id, from, to, version: "1.0", "xml:lang": "en" });
   }
 
   #finish(): void {

@@ -2,18 +2,22 @@
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-tls";
 
-export const starttls: StreamFeature = {
+/** Required of all but those who are excepted: they may go on without. */
+export const starttlsFor = (isExcepted: (stream: Stream) => boolean): StreamFeature => ({
   name: "starttls",
   ns: NS,
   needs: [],
-  forbids: ["secure"],
-  offer: () => [xml("starttls", { xmlns: NS }, xml("required"))],
+  forbids: ["secure", "authenticated"],
+  offer: (stream) => [xml("starttls", { xmlns: NS }, isExcepted(stream) ? undefined : xml("required"))],
   negotiate(stream, element) {
     if (element.getName() !== "starttls") throw new StreamError("unsupported-stanza-type");
     stream.send(xml("proceed", { xmlns: NS }));
     stream.secure();
   },
-};
+});
+
+export const starttls = starttlsFor(() => false);

@@ -1,0 +1,53 @@
+/** How much each other domain may say, over all its streams together. */
+import type { Element } from "ltx";
+import type { Clock } from "../net/clock.ts";
+import { type Rate, TokenBucket } from "../net/rate-limit.ts";
+import { StreamError } from "../stream-error.ts";
+import type { Source } from "./arrivals.ts";
+
+/** So many domains are remembered; the one that has been quiet for longest is forgotten, hence forgiven. */
+const MOST_KNOWN = 10_000;
+/** Seconds that a domain may be ahead of its rate, while its streams are read more slowly; further, and they end. */
+const PATIENCE = 60;
+
+export interface DomainRate {
+  /** What `domain` has said over `source`, which is not read from until it has fallen due. Throws StreamError policy-violation. */
+  hasSaid(domain: string, stanza: Element, source: Source): void;
+}
+
+export function domainRate(rate: Rate, clock: Clock): DomainRate {
+  /** In the order of use. */
+  const buckets = new Map<string, TokenBucket>();
+  const paused = new WeakSet<Source>();
+
+  const bucketOf = (domain: string): TokenBucket => {
+    const bucket = buckets.get(domain) ?? new TokenBucket(rate, clock.now);
+    buckets.delete(domain);
+    buckets.set(domain, bucket);
+    const oldest = buckets.keys().next().value;
+    if (oldest !== undefined && buckets.size > MOST_KNOWN) buckets.delete(oldest);
+    return bucket;
+  };
+
+  return {
+    hasSaid(domain, stanza, source) {
+      const wait = bucketOf(domain).take(lengthOf(stanza));
+      if (wait === 0 || paused.has(source)) return;
+      if (wait > PATIENCE * 1000) throw new StreamError("policy-violation", `${domain} sends too much`);
+      paused.add(source);
+      source.pause();
+      clock.after(wait, () => {
+        paused.delete(source);
+        source.resume();
+      });
+    },
+  };
+}
+
+/** In characters of names, attributes and text: near enough to what was sent, and cheap. */
+function lengthOf({ name, attrs, children }: Element): number {
+  let length = name.length;
+  for (const key in attrs) length += key.length + String(attrs[key]).length;
+  for (const child of children) length += typeof child === "string" ? child.length : lengthOf(child as Element);
+  return length;
+}

@@ -1,0 +1,25 @@
+/** XEP-0288: Bidirectional Server-to-Server Connections. */
+import { xml } from "../../stanza.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
+
+export interface Bidi {
+  /** Whether the stream is as secure as it will be: §2.1 has TLS come first. */
+  readonly isReady: (stream: Stream) => boolean;
+  /** The peer takes stanzas over this stream, once it has proven who it is. */
+  readonly wanted: (stream: Stream) => void;
+}
+
+export const bidi = ({ isReady, wanted }: Bidi): StreamFeature => ({
+  name: "bidi",
+  ns: "urn:xmpp:bidi",
+  needs: [],
+  forbids: ["authenticated"],
+  offer: (stream) => (isReady(stream) ? [xml("bidi", { xmlns: "urn:xmpp:features:bidi" })] : []),
+  negotiate(stream, element) {
+    if (element.getName() !== "bidi") throw new StreamError("unsupported-stanza-type");
+    if (!isReady(stream)) throw new StreamError("policy-violation", "STARTTLS comes first");
+    wanted(stream);
+  },
+});

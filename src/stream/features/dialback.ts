@@ -1,0 +1,23 @@
+/** XEP-0220 §2.4.2: dialback, with errors that do not end the stream. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import type { StreamFeature } from "../feature.ts";
+import type { Stream } from "../stream.ts";
+
+export const NS_DIALBACK = "jabber:server:dialback";
+
+export interface Dialback {
+  /** Whether the stream is as secure as it has to be. */
+  readonly isReady: (stream: Stream) => boolean;
+  /** Takes <db:result/> and <db:verify/>, also where it is not offered. */
+  readonly take: (element: Element, stream: Stream) => void;
+}
+
+export const dialback = ({ isReady, take }: Dialback): StreamFeature => ({
+  name: "dialback",
+  ns: NS_DIALBACK,
+  needs: [],
+  forbids: [],
+  offer: (stream) => (isReady(stream) ? [xml("dialback", { xmlns: "urn:xmpp:features:dialback" }, xml("errors"))] : []),
+  negotiate: (stream, element) => take(element, stream),
+});
