@@ -1,6 +1,5 @@
 /** What DNS says of a domain's server: SRV records of both kinds, else its own name (RFC 6120 §3.2, XEP-0368 §3). */
 import type { Answer, Resolver, SrvValue, Unasked } from "./resolver.ts";
-import { inOrder } from "./srv-order.ts";
 
 export interface Place extends SrvValue {
   readonly tls: "direct" | "starttls";
@@ -20,13 +19,13 @@ export type Places =
 
 /** Where nothing is published (RFC 6120 §3.2.2). */
 export const DEFAULT_PORT = 5269;
-/** So many of a domain's records are looked at. */
+/** So many of a domain's records are kept. */
 const MAX_PLACES = 32;
 
 const HOST = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 
 /** `name` in A-labels. */
-export async function placesOf(name: string, resolver: Resolver, random: () => number): Promise<Places> {
+export async function placesOf(name: string, resolver: Resolver): Promise<Places> {
   const [direct, starttls] = await Promise.all([
     resolver.ask("SRV", `_xmpps-server._tcp.${name}`),
     resolver.ask("SRV", `_xmpp-server._tcp.${name}`),
@@ -34,7 +33,8 @@ export async function placesOf(name: string, resolver: Resolver, random: () => n
   const places = [...placesIn(direct, "direct"), ...placesIn(starttls, "starttls")];
   const unknown = [direct, starttls].find(isUnknown);
   if (places.length > 0) {
-    return { state: "found", places: inOrder(places, random).slice(0, MAX_PLACES), isWhole: !unknown };
+    const preferred = places.toSorted((a, b) => a.priority - b.priority).slice(0, MAX_PLACES);
+    return { state: "found", places: preferred, isWhole: !unknown };
   }
   if (unknown) return unknown;
   // XEP-0368 §5: what is published is nowhere, and its own name does not take its place.

@@ -50,7 +50,7 @@ export function openServerTargets(options: ServerTargetsOptions): ServerTargets 
 
   const ask = async (domain: string): Promise<Places> => {
     try {
-      const places = await placesOf(domainToAscii(domain), resolver, random);
+      const places = await placesOf(domainToAscii(domain), resolver);
       remember(domain, places);
       return places;
     } finally {

@@ -28,12 +28,10 @@ export function handshakeAs(
   const ALPN = alpn && { ALPNProtocols: alpn };
   // What is wrong with the peer's certificate is not the socket's to say: see the layers above.
   if (!role.isServer) {
-    const { serverName, secureContext } = role;
-    const name = serverName === undefined ? {} : { serverName };
-    return {
-      isServer: false,
-      tls: { secureContext: nativeContext(secureContext), rejectUnauthorized: false, ...name, ...ALPN },
-    };
+    // Without any name, Bun would name the address that was dialled.
+    const { serverName = "", secureContext } = role;
+    const tls = { secureContext: nativeContext(secureContext), rejectUnauthorized: false, serverName, ...ALPN };
+    return { isServer: false, tls };
   }
   const secureContext = certificate && contextOf(role, certificate);
   const ask = role.asksForCertificate ? { requestCert: true, rejectUnauthorized: false } : undefined;

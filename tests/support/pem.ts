@@ -1,4 +1,5 @@
 /** Certificates for tests: made on the spot by openssl, self-signed. */
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,4 +29,31 @@ export function pemFor(names: readonly string[], newkey = "ec -pkeyopt ec_paramg
   const pem = { chain: readFileSync(chainFile, "utf8"), key: readFileSync(keyFile, "utf8") };
   rmSync(folder, { recursive: true });
   return pem;
+}
+
+/**
+ * A certificate as public authorities issue them: good as a server alone, and shown with its intermediate and its root.
+ * `ders` are the three, in order.
+ */
+export function chainFor(name: string): CertificatePem & { readonly ders: readonly Uint8Array[] } {
+  const folder = mkdtempSync(join(tmpdir(), "chain-"));
+  const file = (title: string): string => join(folder, title);
+  const issue = (title: string, issuer: string | undefined, ...extensions: readonly string[]): string => {
+    const by = issuer === undefined ? [] : ["-CA", file(`${issuer}.pem`), "-CAkey", file(`${issuer}.key`)];
+    const key = ["-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", file(`${title}.key`)];
+    const rest = ["-days", "1", "-subj", `/CN=${title}`, "-out", file(`${title}.pem`)];
+    const added = extensions.flatMap((extension) => ["-addext", extension]);
+    const made = Bun.spawnSync({ cmd: ["openssl", "req", "-x509", ...by, ...key, ...rest, ...added] });
+    if (!made.success) throw new Error(`openssl: ${made.stderr}`);
+    return readFileSync(file(`${title}.pem`), "utf8");
+  };
+  const isAuthority = "keyUsage=critical,keyCertSign";
+  const root = issue("root", undefined, isAuthority);
+  const intermediate = issue("intermediate", "root", isAuthority);
+  const isServer = ["basicConstraints=critical,CA:FALSE", "extendedKeyUsage=serverAuth"];
+  const leaf = issue(name, "intermediate", `subjectAltName=DNS:${name}`, ...isServer);
+  const key = readFileSync(file(`${name}.key`), "utf8");
+  rmSync(folder, { recursive: true });
+  const ders = [leaf, intermediate, root].map((pem) => new Uint8Array(new X509Certificate(pem).raw));
+  return { chain: leaf + intermediate + root, key, ders };
 }

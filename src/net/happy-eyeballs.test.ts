@@ -1,0 +1,148 @@
+/** RFC 8305, with calls that answer when they are told to. */
+import { describe, expect, test } from "bun:test";
+import { handClock } from "../../tests/support/net.ts";
+import { type Call, raceAddresses } from "./happy-eyeballs.ts";
+import type { Answer } from "./resolver.ts";
+
+const FOUR = ["192.0.2.1", "192.0.2.2"];
+const SIX = ["2001:db8::1", "2001:db8::2"];
+const found = (values: readonly string[]): Answer<string> => ({ state: "found", values });
+const ABSENT: Answer<string> = { state: "absent" };
+const UNKNOWN: Answer<string> = { state: "unknown", reason: "timeout" };
+
+/** A race whose answers and calls are settled by hand. `notes` tells who was called, given up, won and lost. */
+function started() {
+  const clock = handClock();
+  const [six, four] = [Promise.withResolvers<Answer<string>>(), Promise.withResolvers<Answer<string>>()];
+  const calls = new Map<string, Call<string>>();
+  const notes: string[] = [];
+  const giveUp = raceAddresses<string>(
+    { six: six.promise, four: four.promise },
+    {
+      clock,
+      call: (address, call) => {
+        calls.set(address, call);
+        notes.push(address);
+        return () => void notes.push(`gave up ${address}`);
+      },
+      won: (value, address) => void notes.push(`${value} at ${address}`),
+      lost: (failed, answers) => {
+        const reasons = failed.map(({ address, reason }) => `${address} ${reason}`);
+        notes.push(`lost: ${[...reasons, ...answers.map(({ state }) => state)].join(", ")}`);
+      },
+    },
+  );
+  /** DNS says so, and the race has heard it. */
+  const says = async (what: { readonly six?: Answer<string>; readonly four?: Answer<string> }): Promise<void> => {
+    if (what.six) six.resolve(what.six);
+    if (what.four) four.resolve(what.four);
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { clock, calls, notes, says, giveUp };
+}
+
+describe("RFC 8305 §4, §5: the order of calls", () => {
+  test("IPv6 first, the families in turn, 250 ms apart", async () => {
+    const { clock, notes, says } = started();
+    await says({ six: found(SIX), four: found(FOUR) });
+    expect(notes).toEqual(["2001:db8::1"]);
+    clock.pass(249);
+    expect(notes).toHaveLength(1);
+    clock.pass(1);
+    clock.pass(250);
+    clock.pass(250);
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2"]);
+    clock.pass(10_000);
+    expect(notes).toHaveLength(4);
+  });
+  test("the next one's turn comes at once where a call has failed", async () => {
+    const { clock, calls, notes, says } = started();
+    await says({ six: found(SIX), four: found(FOUR) });
+    calls.get("2001:db8::1")?.failed("refused");
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
+    clock.pass(249);
+    expect(notes).toHaveLength(2);
+    clock.pass(1);
+    expect(notes).toHaveLength(3);
+  });
+  test("“the others are cancelled” when one has answered, and nobody else is called", async () => {
+    const { clock, calls, notes, says } = started();
+    await says({ six: found(SIX), four: found(FOUR) });
+    clock.pass(250);
+    calls.get("192.0.2.1")?.answered("hello");
+    clock.pass(10_000);
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "gave up 2001:db8::1", "hello at 192.0.2.1"]);
+  });
+  test("no more than eight are called, however many are published", async () => {
+    const { calls, notes, says } = started();
+    await says({ six: ABSENT, four: found(Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`)) });
+    for (let index = 0; index < 8; index += 1) calls.get(`192.0.2.${index}`)?.failed("refused");
+    expect(notes.filter((note) => note.startsWith("192"))).toHaveLength(8);
+    expect(notes.at(-1)).toStartWith("lost: ");
+  });
+});
+
+describe("RFC 8305 §3: the two questions to DNS", () => {
+  test("whoever has IPv6 addresses does not wait for the IPv4 ones, which join in", async () => {
+    const { clock, notes, says } = started();
+    await says({ six: found(SIX) });
+    expect(notes).toEqual(["2001:db8::1"]);
+    await says({ four: found(FOUR) });
+    clock.pass(250);
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
+  });
+  test("IPv4 waits 50 ms for IPv6, no longer", async () => {
+    const { clock, notes, says } = started();
+    await says({ four: found(FOUR) });
+    clock.pass(49);
+    expect(notes).toEqual([]);
+    clock.pass(1);
+    expect(notes).toEqual(["192.0.2.1"]);
+    await says({ six: found(SIX) });
+    clock.pass(250);
+    expect(notes).toEqual(["192.0.2.1", "2001:db8::1"]);
+  });
+  test("IPv6 within those 50 ms is called first", async () => {
+    const { clock, notes, says } = started();
+    await says({ four: found(FOUR) });
+    clock.pass(30);
+    await says({ six: found(SIX) });
+    expect(notes).toEqual(["2001:db8::1"]);
+  });
+  test("an answer that comes when every call has failed is called at once", async () => {
+    const { clock, calls, notes, says } = started();
+    await says({ six: found(["2001:db8::1"]) });
+    calls.get("2001:db8::1")?.failed("unreachable");
+    clock.pass(3_000);
+    expect(notes).toEqual(["2001:db8::1"]);
+    await says({ four: found(["192.0.2.1"]) });
+    calls.get("192.0.2.1")?.answered("hello");
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "hello at 192.0.2.1"]);
+  });
+});
+
+describe("who has lost", () => {
+  test("tells each call and why, when the last has failed", async () => {
+    const { calls, notes, says } = started();
+    await says({ six: found(["2001:db8::1"]), four: found(["192.0.2.1"]) });
+    calls.get("2001:db8::1")?.failed("unreachable");
+    calls.get("192.0.2.1")?.failed("refused");
+    expect(notes.at(-1)).toBe("lost: 2001:db8::1 unreachable, 192.0.2.1 refused, found, found");
+  });
+  test("tells what DNS said where there was no address", async () => {
+    const { notes, says } = started();
+    await says({ six: ABSENT });
+    expect(notes).toEqual([]);
+    await says({ four: UNKNOWN });
+    expect(notes).toEqual(["lost: absent, unknown"]);
+  });
+  test("once, and never after having given up", async () => {
+    const { clock, notes, says, giveUp } = started();
+    await says({ six: found(SIX) });
+    giveUp();
+    await says({ four: found(FOUR) });
+    clock.pass(10_000);
+    expect(notes).toEqual(["2001:db8::1", "gave up 2001:db8::1"]);
+  });
+});

@@ -1,0 +1,192 @@
+/** What is made of the answers of DNS about another server. */
+import { describe, expect, test } from "bun:test";
+import { handClock } from "../../tests/support/net.ts";
+import type { Answer, RecordType, Resolver, SrvValue } from "./resolver.ts";
+import { openServerTargets, type Targets } from "./server-targets.ts";
+
+type Answers = Readonly<Record<string, Answer<SrvValue> | Answer<string>>>;
+
+/** Answers from a table that may change, by type and name; what it does not hold is absent. */
+function resolverWith(answers: Answers) {
+  const asked: string[] = [];
+  const resolver = {
+    ask: async (type: RecordType, name: string) => {
+      asked.push(`${type} ${name}`);
+      return answers[`${type} ${name}`] ?? { state: "absent" };
+    },
+  } as Resolver;
+  return { resolver, asked };
+}
+
+const srv = (...values: readonly (readonly [number, number, number, string])[]): Answer<SrvValue> => ({
+  state: "found",
+  values: values.map(([priority, weight, port, target]) => ({ priority, weight, port, target })),
+});
+const found = (...values: readonly string[]): Answer<string> => ({ state: "found", values });
+const SILENCE = { state: "unknown", reason: "timeout" } as const;
+
+const find = (answers: Answers, domain = "verona.example", random = () => 0): Promise<Targets> =>
+  openServerTargets({ resolver: resolverWith(answers).resolver, clock: handClock(), random }).find(domain);
+const places = (targets: Targets): readonly string[] =>
+  targets.state === "found" ? targets.targets.map(({ host, port, tls }) => `${host}:${port} ${tls}`) : [targets.state];
+
+describe("XEP-0368 §3", () => {
+  test("“Both 'xmpp-' and 'xmpps-' records SHOULD be treated as the same record with regard to connection order”", async () => {
+    const answers = {
+      "SRV _xmpp-server._tcp.verona.example": srv([20, 0, 5269, "c.example"], [0, 0, 5269, "a.example"]),
+      "SRV _xmpps-server._tcp.verona.example": srv([10, 0, 5270, "b.example"], [30, 0, 443, "d.example"]),
+    };
+    expect(places(await find(answers))).toEqual([
+      "a.example:5269 starttls",
+      "b.example:5270 direct",
+      "c.example:5269 starttls",
+      "d.example:443 direct",
+    ]);
+  });
+  test("“all priorities and weights are mixed”", async () => {
+    const answers = {
+      "SRV _xmpp-server._tcp.verona.example": srv([0, 10, 5269, "a.example"]),
+      "SRV _xmpps-server._tcp.verona.example": srv([0, 90, 5270, "a.example"]),
+    };
+    const lots = [0.05, 0.15, 0.95].map(async (lot) => places(await find(answers, "verona.example", () => lot))[0]);
+    expect(await Promise.all(lots)).toEqual([
+      "a.example:5270 direct",
+      "a.example:5270 direct",
+      "a.example:5269 starttls",
+    ]);
+  });
+});
+
+describe("a service that is not there", () => {
+  const nowhere = srv([0, 0, 0, "."]);
+  const direct = "SRV _xmpps-server._tcp.verona.example";
+  const starttls = "SRV _xmpp-server._tcp.verona.example";
+  const own = { "A verona.example": found("192.0.2.1") };
+  test.each([
+    [
+      'RFC 2782: “A Target of "." means that the service is decidedly not available at this domain”',
+      { [starttls]: nowhere },
+    ],
+    ["both kinds", { [starttls]: nowhere, [direct]: nowhere }],
+    ["XEP-0368 §5: direct TLS alone: “MUST NOT perform A/AAAA fallback”", { [direct]: nowhere }],
+    ["targets that are no names", { [starttls]: srv([0, 0, 5269, "two words"], [0, 0, 0, "a.example"]) }],
+  ])("%s", async (_, answers) => expect(await find({ ...own, ...answers })).toEqual({ state: "refused" }));
+  test("XEP-0368 §5: “In this context, this means that Direct TLS is not supported”: STARTTLS may be", async () =>
+    expect(places(await find({ [direct]: nowhere, [starttls]: srv([0, 0, 5269, "a.example"]) }))).toEqual([
+      "a.example:5269 starttls",
+    ]));
+  test("and the other way round", async () =>
+    expect(places(await find({ [starttls]: nowhere, [direct]: srv([0, 0, 5270, "a.example"]) }))).toEqual([
+      "a.example:5270 direct",
+    ]));
+});
+
+describe("RFC 6120 §3.2.2: where nothing is published", () => {
+  test.each(["A", "AAAA"])("a domain with an address (%s) is its own server at 5269", async (type) => {
+    const targets = await find({ [`${type} verona.example`]: found(type === "A" ? "192.0.2.1" : "2001:db8::1") });
+    expect(places(targets)).toEqual(["verona.example:5269 starttls"]);
+  });
+  test("without an address there is no such domain", async () => expect(await find({})).toEqual({ state: "absent" }));
+  test("an address is its own server, and nobody is asked", async () => {
+    const { resolver, asked } = resolverWith({});
+    const { find } = openServerTargets({ resolver });
+    expect(places(await find("192.0.2.1"))).toEqual(["192.0.2.1:5269 starttls"]);
+    expect(places(await find("[2001:db8::1]"))).toEqual(["2001:db8::1:5269 starttls"]);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("DNS that cannot be asked is another answer than “absent”", () => {
+  const direct = "SRV _xmpps-server._tcp.verona.example";
+  const starttls = "SRV _xmpp-server._tcp.verona.example";
+  test.each([
+    ["neither kind", { [direct]: SILENCE, [starttls]: SILENCE }],
+    ["one kind, and the other is not there", { [starttls]: SILENCE, "A verona.example": found("192.0.2.1") }],
+    ["one kind, and the other is nowhere", { [direct]: SILENCE, [starttls]: srv([0, 0, 0, "."]) }],
+    ["the addresses", { "A verona.example": SILENCE }],
+  ])("%s", async (_, answers) => expect(await find(answers)).toEqual(SILENCE));
+  test("one kind is enough to go on with", async () =>
+    expect(places(await find({ [direct]: SILENCE, [starttls]: srv([0, 0, 5269, "a.example"]) }))).toEqual([
+      "a.example:5269 starttls",
+    ]));
+});
+
+test("RFC 5890 §2.3.2.1: DNS is asked in A-labels", async () => {
+  const answers = { "SRV _xmpp-server._tcp.xn--bcher-kva.example": srv([0, 0, 5269, "a.example"]) };
+  expect(places(await find(answers, "bücher.example"))).toEqual(["a.example:5269 starttls"]);
+  expect(places(await find({ "A xn--bcher-kva.example": found("192.0.2.1") }, "bücher.example"))).toEqual([
+    "xn--bcher-kva.example:5269 starttls",
+  ]);
+});
+
+test("a domain that publishes hundreds has eight of them called, those that it prefers", async () => {
+  const many = Array.from({ length: 300 }, (_, index) => [300 - index, 0, 5269, `h${index}.example`] as const);
+  const targets = places(await find({ "SRV _xmpp-server._tcp.verona.example": srv(...many) }));
+  expect(targets).toHaveLength(8);
+  expect(targets[0]).toBe("h299.example:5269 starttls");
+});
+
+describe("what is remembered", () => {
+  function opened(answers: Record<string, Answer<SrvValue>>) {
+    const clock = handClock();
+    const { resolver, asked } = resolverWith(answers);
+    return { clock, asked, targets: openServerTargets({ resolver, clock, random: () => 0 }) };
+  }
+  const name = "SRV _xmpp-server._tcp.verona.example";
+
+  test("a place for five minutes", async () => {
+    const answers = { [name]: srv([0, 0, 5269, "old.example"]) };
+    const { clock, targets } = opened(answers);
+    await targets.find("verona.example");
+    answers[name] = srv([0, 0, 5269, "new.example"]);
+    clock.pass(299_999);
+    expect(places(await targets.find("verona.example"))).toEqual(["old.example:5269 starttls"]);
+    clock.pass(1);
+    expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
+  });
+  test("that there is none for a minute", async () => {
+    const answers: Record<string, Answer<SrvValue>> = {};
+    const { clock, targets } = opened(answers);
+    expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
+    answers[name] = srv([0, 0, 5269, "new.example"]);
+    clock.pass(59_999);
+    expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
+    clock.pass(1);
+    expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
+  });
+  test.each([
+    ["that nobody could be asked", { [name]: SILENCE }],
+    ["half an answer", { [name]: srv([0, 0, 5269, "a.example"]), "SRV _xmpps-server._tcp.verona.example": SILENCE }],
+  ])("not %s", async (_, answers) => {
+    const { asked, targets } = opened(answers);
+    await targets.find("verona.example");
+    const before = asked.length;
+    await targets.find("verona.example");
+    expect(asked.length).toBe(2 * before);
+  });
+  test("the order is drawn anew from what is remembered", async () => {
+    const { resolver, asked } = resolverWith({ [name]: srv([0, 50, 1, "a.example"], [0, 50, 2, "b.example"]) });
+    let lot = 0;
+    const targets = openServerTargets({ resolver, clock: handClock(), random: () => lot });
+    expect(places(await targets.find("verona.example"))[0]).toBe("a.example:1 starttls");
+    lot = 0.99;
+    expect(places(await targets.find("verona.example"))[0]).toBe("b.example:2 starttls");
+    expect(asked).toHaveLength(2);
+  });
+  test("who asks while the question is under way waits for its answer", async () => {
+    const { asked, targets } = opened({ [name]: srv([0, 0, 5269, "a.example"]) });
+    const answers = await Promise.all([targets.find("verona.example"), targets.find("verona.example")]);
+    expect(answers[0]).toEqual(answers[1]);
+    expect(asked).toHaveLength(2);
+  });
+  test("a thousand domains, and the first is forgotten for the next", async () => {
+    const { asked, targets } = opened({});
+    for (let index = 0; index <= 1000; index += 1) await targets.find(`d${index}.example`);
+    const before = asked.length;
+    await targets.find("d1000.example");
+    await targets.find("d1.example");
+    expect(asked.length).toBe(before);
+    await targets.find("d0.example");
+    expect(asked.length).toBe(before + 4);
+  });
+});
