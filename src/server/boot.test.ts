@@ -38,17 +38,18 @@ test("two that answer the same request fail at boot", () => {
   expect(() => boot(one as AnyModule, other as AnyModule)).toThrow("two modules answer get <ping");
 });
 
-test("XEP-0030 §3: what is answered is advertised by whom it concerns, what is declared by both", () => {
+test("XEP-0030 §3: what is answered is advertised by whom it concerns, what is declared by both or by accounts", () => {
   const module = defineModule({
     name: "a",
     features: ["declared"],
+    accountFeatures: ["personal"],
     setup: () => ({
       iq: { self: { own: { get: pong } }, account: { accounts: { get: pong } }, server: { servers: { get: pong } } },
     }),
   });
   const { catalogue } = boot(module);
   expect([...catalogue.server].sort()).toEqual(["declared", "own", "servers"]);
-  expect([...catalogue.account].sort()).toEqual(["accounts", "declared", "own"]);
+  expect([...catalogue.account].sort()).toEqual(["accounts", "declared", "own", "personal"]);
 });
 
 test("what modules show among the stream features, say at the end of a session and take besides stanzas is gathered", () => {

@@ -176,7 +176,8 @@ function wireIqs({ iq }: Handlers, router: Router): void {
 function gather(module: AnyModule, { iq = {} }: Handlers, { server, account, identities }: Gathered): void {
   identities.account.push(...(module.identities ?? []));
   const both = [...(module.features ?? []), ...Object.keys(iq.self ?? {})];
-  for (const feature of [...both, ...Object.keys(iq.account ?? {})]) account.add(feature);
+  const own = [...(module.accountFeatures ?? []), ...Object.keys(iq.account ?? {})];
+  for (const feature of [...both, ...own]) account.add(feature);
   identities.server.push(...(module.identities ?? []));
   for (const feature of [...both, ...Object.keys(iq.server ?? {})]) server.add(feature);
 }

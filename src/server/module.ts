@@ -19,6 +19,8 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly version?: string;
   /** For disco#info, beyond the namespaces that it answers. */
   readonly features?: readonly string[];
+  /** Likewise, of accounts alone. */
+  readonly accountFeatures?: readonly string[];
   /** For disco#info: what else the domain and each account are. */
   readonly identities?: readonly Identity[];
   /** Migrations: append-only, the index is the version. */

@@ -13,7 +13,7 @@ export const avatarConversion = defineModule({
   name: "avatar_conversion",
   xep: "0398",
   version: "1.0.0",
-  features: ["urn:xmpp:pep-vcard-conversion:0"],
+  accountFeatures: ["urn:xmpp:pep-vcard-conversion:0"],
   setup: ({ db, log, id, use }) => {
     const cards = use(vcard);
     const nodes = use(pep);

@@ -19,7 +19,11 @@ export const bookmarks = defineModule({
   name: "bookmarks",
   xep: "0402",
   version: "1.2.0",
-  features: ["urn:xmpp:bookmarks:1#compat", "urn:xmpp:bookmarks:1#compat-pep", "urn:xmpp:bookmarks-conversion:0"],
+  accountFeatures: [
+    "urn:xmpp:bookmarks:1#compat",
+    "urn:xmpp:bookmarks:1#compat-pep",
+    "urn:xmpp:bookmarks-conversion:0",
+  ],
   setup: ({ use }) => {
     const nodes = use(pep);
     nodes.keepPrivate(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });

@@ -60,8 +60,9 @@ const putCard = (actor: Actor, inner: string) =>
 const photo = ({ base64, type }: Picture) =>
   `<PHOTO>${type === undefined ? "" : `<TYPE>${type}</TYPE>`}<BINVAL>${base64}</BINVAL></PHOTO>`;
 
-test("§2, compliance tester: xep0398: the account tells of it", async () => {
+test("§2, compliance tester: xep0398: the account tells of it, and the domain does not", async () => {
   expect(await featuresOf(actors.juliet, actors.juliet.account)).toContain("urn:xmpp:pep-vcard-conversion:0");
+  expect(await featuresOf(actors.juliet, "localhost")).not.toContain("urn:xmpp:pep-vcard-conversion:0");
 });
 
 test("§3.1: a published avatar is the photo of the vCard, and its hash is in presence (§4)", async () => {

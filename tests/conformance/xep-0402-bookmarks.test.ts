@@ -67,6 +67,7 @@ describe("XEP-0402 itself", () => {
     const features = await featuresOf(juliet, juliet.account);
     expect(features).toContain("urn:xmpp:bookmarks:1#compat");
     expect(features).toContain("urn:xmpp:bookmarks:1#compat-pep");
+    expect(await featuresOf(juliet, "localhost")).not.toContain("urn:xmpp:bookmarks:1#compat");
   });
 
   test("XEP-0411 §2, compliance tester: xep0411: so does the account of the conversion", async () => {
