@@ -1,4 +1,5 @@
 /** What people are shown of the streams to other servers. */
+import type { Obstacle } from "./obstacle.ts";
 import type { Pair } from "./pair.ts";
 
 /** How the other server is known to be who it says. */
@@ -23,6 +24,8 @@ export interface OutgoingReport {
   readonly unconfirmed: number;
   /** Why the last attempt failed, in a sentence; undefined where it did not. */
   readonly problem: string | undefined;
+  /** The same, as data. */
+  readonly obstacle?: Obstacle | undefined;
 }
 
 export type Step = "dns" | "tcp" | "tls" | "certificate" | "features" | "authentication";
@@ -35,4 +38,11 @@ export interface StepReport {
   readonly target?: string;
   /** One sentence: what was found, or what went wrong. */
   readonly text: string;
+  /**
+   * What was found, as data: "dns" the machines, "tcp" address and port, "tls" the version, "features" their names,
+   * "authentication" EXTERNAL or dialback.
+   */
+  readonly facts?: readonly string[] | undefined;
+  /** What went wrong, as data; where the step is `ok` nevertheless, the configuration puts up with it. */
+  readonly obstacle?: Obstacle | undefined;
 }
