@@ -1,5 +1,5 @@
 /** What stands between this server and another one, as data: sentences and remedies are made of it in each language. */
-import type { DialError } from "../net/dial.ts";
+import type { DialError } from "../net/dial-error.ts";
 import type { NegotiationError } from "../stream/negotiation-error.ts";
 
 export interface Obstacle {
