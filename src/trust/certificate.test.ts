@@ -1,0 +1,50 @@
+import { describe, expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
+import { authority, certify, DAY, dns, NOW, serverCertificate } from "../../tests/support/authority.ts";
+import { der, inside, onlyValue, sequence, TAG } from "../der.ts";
+import { readCertificate, subjectOf } from "./certificate.ts";
+import { openTrust } from "./chain.ts";
+
+const root = authority("Root");
+const good = serverCertificate(root, [dns("example.org")]);
+
+describe("RFC 5280 §4.1: a certificate is read", () => {
+  test("its names, its dates and its extensions", () => {
+    const read = readCertificate(
+      serverCertificate(root, [dns("example.org")], { notBefore: 0, notAfter: NOW + DAY }).der,
+    );
+    expect(read).toMatchObject({ notBefore: 0, notAfter: NOW + DAY, algorithm: "1.2.840.10045.4.3.2" });
+    expect(read).toMatchObject({ isAuthority: false, keyUsage: 0x80, purposes: ["1.3.6.1.5.5.7.3.1"] });
+    expect(read.issuer).toBe(readCertificate(root.der).subject);
+    expect(subjectOf(root.der)).toBe(read.issuer);
+  });
+
+  test("§4.1.2.5: years of two digits are between 1950 and 2049, later ones have four", () => {
+    const dates = { notBefore: Date.UTC(1950, 0, 1), notAfter: Date.UTC(2149, 11, 31, 23, 59, 59) };
+    expect(readCertificate(certify(dates).der)).toMatchObject(dates);
+    const late = { notBefore: Date.UTC(2049, 11, 31), notAfter: Date.UTC(2050, 0, 1) };
+    expect(readCertificate(certify(late).der)).toMatchObject(late);
+  });
+
+  test.each([
+    ["nothing", Buffer.alloc(0)],
+    ["an empty sequence", sequence()],
+    ["one that is cut", good.der.subarray(0, -1)],
+    ["one with a byte behind it", Buffer.concat([good.der, Buffer.of(0)])],
+    ["two in a row", Buffer.concat([good.der, good.der])],
+    ["its PEM", Buffer.from(good.pem)],
+  ])("%s is none", (_, bytes) => {
+    expect(() => readCertificate(bytes)).toThrow(Error);
+  });
+
+  test("the PEM of an honest certificate inside another value is not taken for it", () => {
+    // Names for the reader of names, an honest certificate's PEM for a reader of keys who takes it from anywhere.
+    const [body, algorithm] = inside(onlyValue(serverCertificate(authority("Evil"), [dns("example.org")]).der));
+    const pem = Buffer.from(`\n${serverCertificate(root, [dns("evil.example")]).pem}`);
+    const forged = sequence(body?.encoded ?? pem, algorithm?.encoded ?? pem, der(TAG.octetString, pem));
+    expect(new X509Certificate(forged).subjectAltName).toBe("DNS:evil.example");
+    expect(() => readCertificate(forged)).toThrow("another certificate");
+    const trust = openTrust({ roots: [root.pem], now: () => NOW });
+    expect(trust.verify([forged], "example.org")).toMatchObject({ problem: "malformed" });
+  });
+});
