@@ -8,6 +8,7 @@ import { subscription } from "./im/subscription.ts";
 import type { AnyModule } from "./server/boot.ts";
 import { lastActivity } from "./xep/0012-last-activity.ts";
 import { disco } from "./xep/0030-disco.ts";
+import { rooms } from "./xep/0045-muc/muc.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
@@ -39,6 +40,7 @@ import { retraction } from "./xep/0424-retraction.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
+import { serverInformation } from "./xep/0485-server-info.ts";
 import { displayed } from "./xep/0490-displayed.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
@@ -84,6 +86,8 @@ export const modules: readonly AnyModule[] = [
   carbons,
   clientState,
   push,
+  // Where many talk
+  rooms,
   // What people publish
   pubsub,
   pep,
@@ -91,4 +95,5 @@ export const modules: readonly AnyModule[] = [
   vcard4,
   bookmarks,
   displayed,
+  serverInformation,
 ];

@@ -102,3 +102,11 @@ export function opaqueString(text: string): string {
   if (isFreeform(text) && isFreeform(prepared)) return prepared;
   throw new PrecisError("it is empty, or has a control character or an invisible one");
 }
+
+/** The Nickname profile (RFC 8266 §2): as typed, but for needless spaces and compatibility characters. Throws PrecisError. */
+export function nickname(text: string): string {
+  const prepared = opaqueString(text).normalize("NFKC").replace(/ +/g, " ").replace(/^ | $/g, "");
+  if (prepared === "") throw new PrecisError("it has nothing to be seen");
+  // Normalising may make what was not there (RFC 8266 §2.1: until the text stays the same).
+  return prepared === text ? text : nickname(prepared);
+}

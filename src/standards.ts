@@ -49,6 +49,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0004": "Data Forms",
   "0012": "Last Activity",
   "0030": "Service Discovery",
+  "0045": "Multi-User Chat",
   "0048": "Bookmarks",
   "0049": "Private XML Storage",
   "0050": "Ad-Hoc Commands",

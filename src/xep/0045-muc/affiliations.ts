@@ -17,6 +17,8 @@ type InRoom = { readonly id: number };
 export interface Affiliations {
   /** Of an account: its own, or that of its whole domain (§9.2); "none" where nothing is said. */
   of(room: InRoom, account: string): Affiliation;
+  /** What is said of this very address. */
+  exactly(room: InRoom, jid: string): Affiliation;
   /** All who have one, by address. */
   holding(room: InRoom, affiliation: Affiliation): AffiliationEntry[];
   all(room: InRoom): AffiliationEntry[];
@@ -52,6 +54,7 @@ export function openAffiliations(db: Database): Affiliations {
 
   return {
     of: (room, account) => one.get(room.id, account, account.slice(account.indexOf("@") + 1))?.affiliation ?? "none",
+    exactly: (room, jid) => one.get(room.id, jid, jid)?.affiliation ?? "none",
     holding: (room, affiliation) => holding.all(room.id, affiliation),
     all: (room) => all.all(room.id),
     set: (room, { jid, affiliation, reason, since }) => {

@@ -2,8 +2,10 @@
 import type { Element } from "ltx";
 import type { Values } from "../../options.ts";
 import type { Server } from "../../server/module.ts";
+import type { StanzaIds } from "../0359-stanza-ids.ts";
 import type { Affiliations } from "./affiliations.ts";
 import type { RoomFeature } from "./feature.ts";
+import type { Invitations } from "./invitations.ts";
 import type { roomOptions } from "./limits.ts";
 import type { RoomMessages } from "./messages.ts";
 import type { Nicknames } from "./nicknames.ts";
@@ -16,6 +18,9 @@ export interface Engine {
   readonly nicknames: Nicknames;
   readonly visits: Visits;
   readonly messages: RoomMessages;
+  readonly invitations: Invitations;
+  /** The numbers under which messages are kept, and how others see them. */
+  readonly stanzaIds: StanzaIds;
   /** What other modules add, in the order in which they did. */
   readonly features: readonly RoomFeature[];
   readonly config: Values<typeof roomOptions>;

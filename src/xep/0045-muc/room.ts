@@ -1,9 +1,9 @@
 /** A room as it is in memory while somebody is in it, or while it is asked: a picture of its rows, and nothing else. */
 import { type Jid, withResource } from "../../jid.ts";
-import type { Occupant } from "./occupants.ts";
-import { Occupants } from "./occupants.ts";
+import { type Occupant, Occupants } from "./occupants.ts";
 import type { Role } from "./privileges.ts";
 import type { RoomConfig } from "./settings.ts";
+import { Whispers } from "./whispers.ts";
 
 /** XEP-0045 §8.1. */
 export interface Subject {
@@ -35,6 +35,7 @@ export class Room implements RoomRow {
   config: RoomConfig;
   subject: Subject;
   readonly occupants = new Occupants();
+  readonly whispers = new Whispers();
 
   constructor(row: RoomRow) {
     this.id = row.id;

@@ -43,6 +43,14 @@ export const roomTables = [
     UNIQUE (room, jid)
   ) STRICT;
 
+  CREATE TABLE rooms_invitation (
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    invitee TEXT NOT NULL,
+    inviter TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (room, invitee)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE rooms_message (
     id INTEGER PRIMARY KEY,
     room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,

@@ -6,7 +6,7 @@ const plain = text({
   var: "muc#roomconfig_pubsub",
   label: "XMPP URI of a publish-subscribe node that belongs to the room",
   default: "",
-  info: "muc#roominfo_pubsub",
+  info: "muc#roomconfig_pubsub",
 });
 
 export const pubsub = {

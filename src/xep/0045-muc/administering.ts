@@ -1,0 +1,90 @@
+/** XEP-0045 §8, §9, §10.3 to §10.8: lists asked for and changed, by who may. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { type AffiliationItem, itemsIn, listIn, type RoleItem } from "./admin-items.ts";
+import { affiliate } from "./affiliating.ts";
+import { checkMayAffiliate } from "./affiliation-rules.ts";
+import type { Engine } from "./engine.ts";
+import type { Visitor } from "./feature.ts";
+import { giveRole } from "./giving-roles.ts";
+import { invitation } from "./inviting.ts";
+import { affiliationList, roleList } from "./lists.ts";
+import { ADMIN } from "./namespaces.ts";
+import { checkNickIsRegistrable } from "./registering.ts";
+import { checkMayGiveRole } from "./role-rules.ts";
+import type { Actor } from "./room-presence.ts";
+import { standingOf } from "./standing.ts";
+
+/** §8.5, §9.2, §9.5, §9.8, §10.5, §10.8. Throws StanzaError. */
+export const showList =
+  (engine: Engine) =>
+  (query: Element, visitor: Visitor): Element => {
+    const list = listIn(query);
+    const items = "role" in list ? roleList(visitor, list.role) : affiliationList(engine, visitor, list.affiliation);
+    return xml("query", { xmlns: ADMIN }, ...items);
+  };
+
+/** All of the items, or none of them. Throws StanzaError. */
+export const changeList =
+  (engine: Engine) =>
+  (query: Element, visitor: Visitor): undefined => {
+    const { roles, affiliations } = itemsIn(query, visitor.room);
+    checkRoles(visitor, roles);
+    checkAffiliations(engine, visitor, affiliations);
+    const actor = actorOf(visitor);
+    for (const { nick, role, reason } of roles) {
+      const occupant = visitor.room.occupants.named(nick);
+      if (occupant) giveRole(engine, visitor.room, occupant, role, { reason, actor });
+    }
+    for (const item of affiliations) apply(engine, visitor, item, actor);
+  };
+
+function checkRoles(visitor: Visitor, items: readonly RoleItem[]): void {
+  const actor = standingOf(visitor);
+  for (const { nick, role } of items) {
+    const target = visitor.room.occupants.named(nick);
+    // Who is nobody here learns nothing of who is.
+    if (actor.role !== "moderator") throw new StanzaError("forbidden");
+    if (!target) throw new StanzaError("item-not-found", { text: "nobody here has this nickname" });
+    checkMayGiveRole(actor, target, role);
+  }
+}
+
+function checkAffiliations(
+  engine: Engine,
+  { room, affiliation, stanza }: Visitor,
+  items: readonly AffiliationItem[],
+): void {
+  if (items.length === 0) return;
+  const { affiliations, config } = engine;
+  const owners = affiliations.holding(room, "owner").map(({ jid }) => jid);
+  const of = (jid: string) => affiliations.exactly(room, jid);
+  checkMayAffiliate({ account: stanza.from.bare, affiliation }, items, of, owners);
+  const added = items.filter((item) => item.affiliation !== "none" && of(item.jid) === "none").length;
+  if (affiliations.count(room) + added > config.max_affiliations) throw new StanzaError("resource-constraint");
+  for (const { jid, nick } of items) if (nick) checkNickIsRegistrable(engine, room, nick, jid);
+}
+
+function apply(engine: Engine, { room, stanza }: Visitor, item: AffiliationItem, actor: Actor): void {
+  const { jid, affiliation, nick, reason } = item;
+  const before = engine.affiliations.exactly(room, jid);
+  if (before !== affiliation) affiliate(engine, room, { jid, affiliation, reason, actor });
+  if (nick === "") engine.nicknames.forget(room, jid);
+  else if (nick !== undefined && affiliation !== "none" && affiliation !== "outcast")
+    engine.nicknames.register(room, jid, nick);
+  // §9.5: who has become a member of a room for members is told where to go.
+  const isNew = before === "none" && affiliation === "member" && jid.includes("@");
+  if (!isNew || !room.config.membersonly || room.occupants.of(jid).length > 0) return;
+  const { from } = stanza;
+  engine.invitations.add(room, { invitee: jid, inviter: from.bare, time: engine.now() });
+  const inviter =
+    room.config.whois === "anyone" ? from.bare : (actor.nick && room.addressOf(actor.nick)) || room.jid.bare;
+  engine.route(invitation(room, inviter, parseJid(jid), reason ? [xml("reason", {}, reason)] : []));
+}
+
+/** Who it was, as far as everybody may know. */
+function actorOf({ room, stanza, occupant }: Visitor): Actor {
+  return { nick: occupant?.nick, jid: room.config.whois === "anyone" ? stanza.from.bare : undefined };
+}

@@ -1,0 +1,67 @@
+/** XEP-0045 §7.2.6 to §7.2.12: who may enter, and under which nickname. */
+import { timingSafeEqual } from "node:crypto";
+import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
+import { nickname, PrecisError } from "../../precis.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import type { Engine } from "./engine.ts";
+import { lookAlike } from "./look-alikes.ts";
+import { MUC } from "./namespaces.ts";
+import { type Affiliation, affiliationHas, isAtLeast } from "./privileges.ts";
+import type { Room } from "./room.ts";
+
+/** §7.2.9: so many admins and owners more find their place in a room that is full. */
+const SEATS_KEPT = 20;
+
+/** Throws StanzaError: forbidden, item-not-found, registration-required, not-authorized, service-unavailable. */
+export function checkMayEnter(room: Room, affiliation: Affiliation, join: Element): void {
+  if (affiliation === "outcast") throw new StanzaError("forbidden", { text: "you are banned from this room" });
+  if (room.isLocked && affiliation !== "owner")
+    throw new StanzaError("item-not-found", { text: "this room is not open yet" });
+  const privilege = room.config.membersonly ? "enter members-only room" : "enter open room";
+  if (!affiliationHas(affiliation, privilege))
+    throw new StanzaError("registration-required", { text: "this room is for its members" });
+  const password = join.getChild("x", MUC)?.getChildText("password") ?? undefined;
+  // Owners read it in the settings.
+  if (room.config.passwordprotectedroom && affiliation !== "owner" && !isSame(password, room.config.roomsecret))
+    throw new StanzaError("not-authorized", { text: "this room asks for a password" });
+}
+
+/** For who is not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
+export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Affiliation): void {
+  const most = Math.min(
+    config.max_occupants,
+    room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers),
+  );
+  const kept = isAtLeast(affiliation, "admin") ? SEATS_KEPT : 0;
+  if (room.occupants.size >= most + kept)
+    throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
+}
+
+/** The one form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
+export function preparedNick(asked: string): string {
+  try {
+    return nickname(asked);
+  } catch (error) {
+    if (error instanceof PrecisError) throw new StanzaError("not-acceptable", { text: error.message });
+    throw error;
+  }
+}
+
+/** §7.2.8: neither somebody else's, nor like somebody else's. Throws StanzaError conflict. */
+export function checkNickIsFree({ nicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
+  const holder = nicknames.holder(room, nick);
+  if (holder !== undefined && holder !== bare)
+    throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
+  for (const { nick: other, account } of room.occupants) {
+    if (account !== bare && lookAlike(other, nick))
+      throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
+  }
+}
+
+/** Takes as long wherever the first difference is. */
+function isSame(given: string | undefined, wanted: string): boolean {
+  const one = Buffer.from(given ?? "");
+  const other = Buffer.from(wanted);
+  return given !== undefined && one.length === other.length && timingSafeEqual(one, other);
+}

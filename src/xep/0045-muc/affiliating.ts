@@ -1,0 +1,60 @@
+/** XEP-0045 §5.2.2: somebody has another affiliation from now on: what becomes of them in the room, and who hears of it. */
+import { xml } from "../../stanza.ts";
+import type { Engine } from "./engine.ts";
+import { remove } from "./leaving.ts";
+import { USER } from "./namespaces.ts";
+import type { Occupant } from "./occupants.ts";
+import { saveOccupant } from "./presence-kept.ts";
+import { type Affiliation, defaultRole, isAtLeast, ROLES, type Role } from "./privileges.ts";
+import type { Room } from "./room.ts";
+import { type Actor, addressesOf } from "./room-presence.ts";
+import { showChange } from "./showing-roles.ts";
+
+export interface AffiliationChange {
+  /** A bare JID or a domain. */
+  readonly jid: string;
+  readonly affiliation: Affiliation;
+  readonly reason?: string | undefined;
+  readonly actor?: Actor | undefined;
+}
+
+/** It is written down, and everybody whom it is about is treated and shown accordingly. */
+export function affiliate(engine: Engine, room: Room, change: AffiliationChange): void {
+  const { affiliations, nicknames, now } = engine;
+  const { jid, affiliation, reason } = change;
+  affiliations.set(room, { jid, affiliation, reason: reason ?? null, since: now() });
+  // §9.1: who is banned has no nickname here; nor has who is no member any more.
+  if (!isAtLeast(affiliation, "member")) nicknames.forget(room, jid);
+  const meant = [...room.occupants].filter(({ account }) => account === jid || domainOf(account) === jid);
+  for (const occupant of meant) treat(engine, room, occupant, change);
+  if (meant.length === 0) announce(engine, room, change);
+}
+
+const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
+
+function treat(engine: Engine, room: Room, occupant: Occupant, { reason, actor }: AffiliationChange): void {
+  const before = { role: occupant.role, affiliation: occupant.affiliation };
+  // What is said of the account itself comes before what is said of its domain.
+  const affiliation = engine.affiliations.of(room, occupant.account);
+  occupant.affiliation = affiliation;
+  if (affiliation === "outcast") return remove(engine, room, occupant, { statuses: ["banned"], reason, actor });
+  if (room.config.membersonly && !isAtLeast(affiliation, "member"))
+    return remove(engine, room, occupant, { statuses: ["affiliation changed"], reason, actor });
+  occupant.role = roleAfter(before.role, before.affiliation, affiliation, room.config.moderatedroom);
+  saveOccupant(engine, room, occupant);
+  showChange(engine, room, occupant, before.role, { reason, actor });
+}
+
+/** §5.1.3: what an affiliation brings is certain; with the one of an admin, the role that came of it is lost. */
+export function roleAfter(role: Role, before: Affiliation, affiliation: Affiliation, isModerated: boolean): Role {
+  const usual = defaultRole(affiliation, isModerated);
+  const hasLostOffice = isAtLeast(before, "admin") && !isAtLeast(affiliation, "admin");
+  return hasLostOffice || ROLES.indexOf(usual) > ROLES.indexOf(role) ? usual : role;
+}
+
+/** §10.3: of who is not there, those hear who may know addresses. */
+function announce({ spread, id }: Engine, room: Room, { jid, affiliation }: AffiliationChange): void {
+  const viewers = addressesOf(room, (viewer) => room.showsAddressesTo(viewer));
+  const item = xml("item", { jid, affiliation, role: "none" });
+  spread(xml("message", { from: room.jid.bare, id: id() }, xml("x", { xmlns: USER }, item)), viewers);
+}

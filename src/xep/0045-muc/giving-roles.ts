@@ -1,0 +1,25 @@
+/** XEP-0045 §8.2 to §8.4, §9.6, §9.7: an occupant has another role, or is out. */
+import type { Engine } from "./engine.ts";
+import { remove } from "./leaving.ts";
+import type { Occupant } from "./occupants.ts";
+import { saveOccupant } from "./presence-kept.ts";
+import type { Role } from "./privileges.ts";
+import type { Room } from "./room.ts";
+import type { Telling } from "./room-presence.ts";
+import { showChange } from "./showing-roles.ts";
+
+/** Everybody is told, with the reason and who has done it. */
+export function giveRole(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  role: Role,
+  telling: Pick<Telling, "reason" | "actor">,
+): void {
+  if (role === "none") return remove(engine, room, occupant, { ...telling, statuses: ["kicked"] });
+  const before = occupant.role;
+  if (before === role) return;
+  occupant.role = role;
+  saveOccupant(engine, room, occupant);
+  showChange(engine, room, occupant, before, telling);
+}

@@ -1,0 +1,83 @@
+/** XEP-0045 §7.8.2: invitations that a room passes on, and the answer of who does not want to come. */
+import type { Element } from "ltx";
+import { type Jid, parseJid } from "../../jid.ts";
+import { type Stanza, xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { affiliate } from "./affiliating.ts";
+import type { Engine } from "./engine.ts";
+import { USER } from "./namespaces.ts";
+import type { Occupant } from "./occupants.ts";
+import { isAtLeast, roleHas } from "./privileges.ts";
+import type { Room } from "./room.ts";
+
+/** Invitations in one message. */
+const MOST = 50;
+const LONGEST = 4096;
+
+/** The <invite/>s or the <decline/> in a message, if it has any. */
+export function invitationIn({ xml: message }: Stanza): Element | undefined {
+  const x = message.getChild("x", USER);
+  return x?.getChild("invite") || x?.getChild("decline") ? x : undefined;
+}
+
+/** Throws StanzaError not-acceptable, forbidden, bad-request, jid-malformed, not-allowed, resource-constraint. */
+export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element): void {
+  const occupant = room.occupants.at(from.full);
+  if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
+  if (!mayInvite(room, occupant)) throw new StanzaError("forbidden", { text: "you may not invite to this room" });
+  const invites = x.getChildren("invite");
+  if (invites.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} at once` });
+  const invited = invites.map((element) => ({ element, invitee: parseJid(element.attrs.to ?? "") }));
+  for (const { invitee } of invited) {
+    if (engine.affiliations.of(room, invitee.bare) === "outcast")
+      throw new StanzaError("not-allowed", { text: "who is banned cannot be invited" });
+  }
+  const inviter = room.config.whois === "anyone" ? from.bare : room.addressOf(occupant.nick);
+  for (const { element, invitee } of invited) {
+    makeMember(engine, room, invitee);
+    engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
+    engine.route(invitation(room, inviter, invitee, detailsIn(element)));
+  }
+}
+
+/** §7.8.2, §9.5: in a room for members, admins invite, and members where the owners let them. */
+export function mayInvite({ config }: Room, { role, affiliation }: Occupant): boolean {
+  if (!roleHas(role, "invite other users")) return false;
+  if (!config.membersonly || isAtLeast(affiliation, "admin")) return true;
+  return config.allowinvites && isAtLeast(affiliation, "member");
+}
+
+/** §9.5: into a room for members one comes as a member; open rooms do not make members of their guests. */
+function makeMember(engine: Engine, room: Room, { bare }: Jid): void {
+  const { affiliations, config } = engine;
+  if (!room.config.membersonly || isAtLeast(affiliations.of(room, bare), "member")) return;
+  if (affiliations.count(room) >= config.max_affiliations) throw new StanzaError("resource-constraint");
+  affiliate(engine, room, { jid: bare, affiliation: "member" });
+}
+
+/** What the inviter says to it: a reason, and the conversation that goes on (§7.9). */
+function detailsIn(invite: Element): Element[] {
+  const reason = invite.getChildText("reason")?.slice(0, LONGEST);
+  const going = invite.getChild("continue");
+  return [
+    ...(reason ? [xml("reason", {}, reason)] : []),
+    ...(going ? [xml("continue", { thread: going.attrs.thread })] : []),
+  ];
+}
+
+/** The invitation as the room sends it. */
+export function invitation(room: Room, inviter: string, invitee: Jid, details: readonly Element[] = []): Element {
+  const { passwordprotectedroom, roomsecret } = room.config;
+  const password = passwordprotectedroom ? xml("password", {}, roomsecret) : undefined;
+  const x = xml("x", { xmlns: USER }, xml("invite", { from: inviter }, ...details), password);
+  return xml("message", { from: room.jid.bare, to: invitee.full }, x);
+}
+
+/** Whoever was invited does not come. Throws StanzaError item-not-found where nobody has invited them. */
+export function decline(engine: Engine, room: Room, { from }: Stanza, x: Element): void {
+  const inviter = engine.invitations.take(room, from.bare);
+  if (inviter === undefined) throw new StanzaError("item-not-found", { text: "nobody has invited you" });
+  const reason = x.getChild("decline")?.getChildText("reason")?.slice(0, LONGEST);
+  const told = xml("decline", { from: from.bare }, reason ? xml("reason", {}, reason) : undefined);
+  engine.route(xml("message", { from: room.jid.bare, to: inviter }, xml("x", { xmlns: USER }, told)));
+}

@@ -1,0 +1,48 @@
+/** XEP-0045 §7.14: leaving a room, and being removed from it (§8.2, §9.1, §9.4, §11). */
+import type { Element } from "ltx";
+import type { Engine } from "./engine.ts";
+import { type Occupant, shownVisit } from "./occupants.ts";
+import type { Room } from "./room.ts";
+import { presenceOf, type Telling, tellOthers, tellOwn } from "./room-presence.ts";
+
+/** One client has left; `content` is what it says in leaving. The others of the same nickname stay. */
+export function leave(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  full: string,
+  content: Element["children"],
+): void {
+  if (occupant.visits.size === 1) return remove(engine, room, occupant, { content });
+  const wasShown = shownVisit(occupant)?.jid.full === full;
+  engine.spread(presenceOf(engine, room, occupant, "unavailable", { content }, { seesAddress: true, isOwn: true }), [
+    full,
+  ]);
+  room.occupants.leave(full);
+  engine.visits.remove(room, full);
+  if (!wasShown) return;
+  tellOthers(engine, room, occupant, "available");
+  tellOwn(engine, room, occupant, "available");
+}
+
+/** All clients of an occupant are out, and everybody is told with which statuses. */
+export function remove(engine: Engine, room: Room, occupant: Occupant, telling: Telling): void {
+  tellOwn(engine, room, occupant, "unavailable", telling);
+  tellOthers(engine, room, occupant, "unavailable", telling);
+  room.occupants.remove(occupant);
+  for (const full of occupant.visits.keys()) engine.visits.remove(room, full);
+  engine.rooms.settle(room);
+  removeIfOver(engine, room);
+}
+
+/** §7.14, §10.1.3: a temporary room ends with its last occupant, and one that was never set up with its maker's leaving. */
+export function removeIfOver(engine: Engine, room: Room): void {
+  if (room.occupants.size > 0 || (room.config.persistentroom && !room.isLocked)) return;
+  removeRoom(engine, room);
+}
+
+/** It is gone, with all that belonged to it. */
+export function removeRoom({ rooms, features }: Engine, room: Room): void {
+  for (const { removed } of features) removed?.(room);
+  rooms.remove(room);
+}

@@ -1,0 +1,60 @@
+/** XEP-0045 §8.5, §9.2, §9.5, §9.8, §10.5, §10.8: the lists of a room, and who may see which. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import type { Engine } from "./engine.ts";
+import type { Visitor } from "./feature.ts";
+import { shownVisit } from "./occupants.ts";
+import { type Affiliation, affiliationHas, isAtLeast, type Role } from "./privileges.ts";
+import type { Room } from "./room.ts";
+import { standingOf } from "./standing.ts";
+
+/** Throws StanzaError forbidden. */
+export function roleList(visitor: Visitor, role: Role): Element[] {
+  const { room, affiliation } = visitor;
+  const isAllowed = role === "moderator" ? isAtLeast(affiliation, "admin") : standingOf(visitor).role === "moderator";
+  if (!isAllowed) throw new StanzaError("forbidden");
+  return [...room.occupants]
+    .filter((occupant) => occupant.role === role)
+    .map((occupant) => {
+      const { nick, affiliation } = occupant;
+      return xml("item", { nick, role, affiliation, jid: shownVisit(occupant)?.jid.full });
+    });
+}
+
+/** Throws StanzaError forbidden. */
+export function affiliationList(engine: Engine, visitor: Visitor, affiliation: Affiliation): Element[] {
+  if (!maySee(visitor, affiliation)) throw new StanzaError("forbidden");
+  const { room } = visitor;
+  return engine.affiliations
+    .holding(room, affiliation)
+    .map(({ jid, reason }) =>
+      xml(
+        "item",
+        { affiliation, jid, nick: affiliation === "outcast" ? undefined : nickOf(engine, visitor, jid) },
+        reason === null ? undefined : xml("reason", {}, reason),
+      ),
+    );
+}
+
+/** The one that is registered, or that is in use now. */
+function nickOf({ nicknames }: Engine, { room }: Visitor, jid: string): string | undefined {
+  return nicknames.of(room, jid) ?? room.occupants.of(jid)[0]?.nick;
+}
+
+/** §9.2, §9.5, §10.5, §10.8: addresses are no secret among those who are at home in a non-anonymous room. */
+function maySee({ room, affiliation, occupant }: Visitor, list: Affiliation): boolean {
+  if (list === "outcast") return affiliationHas(affiliation, "ban members and unaffiliated users");
+  if (affiliationHas(affiliation, EDITORS[list])) return true;
+  if (room.config.whois !== "anyone") return false;
+  return occupant ? isShownTo(room, occupant.role) : affiliationHas(affiliation, "retrieve member list");
+}
+
+const EDITORS = {
+  none: "edit member list",
+  member: "edit member list",
+  admin: "edit admin list",
+  owner: "edit owner list",
+} as const;
+
+const isShownTo = ({ config }: Room, role: Role): boolean => config.getmemberlist.some((allowed) => allowed === role);

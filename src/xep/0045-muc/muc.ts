@@ -1,0 +1,157 @@
+/**
+ * XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
+ *
+ * The nouns, each with its rows: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in
+ * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `invitations`, `messages`; `tables` has them all.
+ * The standard's facts as data: `privileges`, `status`, `settings` with a file for each in `settings/`, `limits`.
+ * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
+ * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
+ * `role-rules`, `affiliation-rules`, `lists`), `configuring` and `destroying`; those between occupants to `relaying`.
+ * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`.
+ * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
+ *
+ * What is in memory is a picture of the rows: where something fails, it is thrown away and taken anew.
+ */
+import type { Element } from "ltx";
+import { IqTable, isRequest } from "../../server/iq.ts";
+import { defineModule, type Iqs, type Reply } from "../../server/module.ts";
+import type { Stanza } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { INFO, ITEMS } from "../0030-disco.ts";
+import { stanzaIds } from "../0359-stanza-ids.ts";
+import { changeList, showList } from "./administering.ts";
+import { openAffiliations } from "./affiliations.ts";
+import { forgetAccount } from "./bereaving.ts";
+import { changeConfiguration, showConfiguration } from "./configuring.ts";
+import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./discovering.ts";
+import type { Engine } from "./engine.ts";
+import { presenceError } from "./errors.ts";
+import type { RoomFeature, Visitor } from "./feature.ts";
+import { openInvitations } from "./invitations.ts";
+import { roomOptions } from "./limits.ts";
+import { openMessages } from "./messages.ts";
+import { receiveMessage } from "./messages-received.ts";
+import { ADMIN, OWNER } from "./namespaces.ts";
+import { openNicknames } from "./nicknames.ts";
+import { clearGone, populate } from "./populating.ts";
+import { receivePresence } from "./presence-received.ts";
+import { register, showRegistration } from "./registering.ts";
+import { relay } from "./relaying.ts";
+import { openRooms } from "./rooms.ts";
+import { roomTables } from "./tables.ts";
+import { openVisits } from "./visits.ts";
+
+export const rooms = defineModule({
+  name: "rooms",
+  xep: "0045",
+  version: "1.35.4",
+  tables: roomTables,
+  options: roomOptions,
+  setup: ({ db, config, accounts, sessions, domains, now, id, route, spread, later, use }) => {
+    const features: RoomFeature[] = [];
+    const affiliations = openAffiliations(db);
+    const visits = openVisits(db);
+    const messages = openMessages(db);
+    const ids = use(stanzaIds);
+    ids.continueAfter(messages.last());
+    const engine: Engine = {
+      rooms: openRooms(db, (room) => populate(engine, room)),
+      affiliations,
+      visits,
+      messages,
+      nicknames: openNicknames(db),
+      invitations: openInvitations(db),
+      stanzaIds: ids,
+      features,
+      config,
+      accounts,
+      now,
+      id,
+      route,
+      spread,
+    };
+    accounts.onRemove((account) => forgetAccount(engine, account));
+    // Once those sessions have come back that another life of the server has kept.
+    later(0, () => clearGone(engine, sessions, domains));
+
+    const table = new IqTable<Visitor>();
+    const namespaces = new Set<string>();
+    const answerWith = (iqs: Iqs<Visitor>): void => {
+      table.add(iqs);
+      for (const namespace of Object.keys(iqs)) namespaces.add(namespace);
+    };
+    answerWith({
+      [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
+      [ITEMS]: { get: { query: roomItems } },
+      [ADMIN]: { get: { query: showList(engine) }, set: { query: changeList(engine) } },
+      [OWNER]: { get: { query: showConfiguration(engine) }, set: { query: changeConfiguration(engine) } },
+      "jabber:iq:register": { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
+      "urn:xmpp:ping": { get: { ping: () => undefined } },
+    });
+
+    /** Whatever memory has of a room is given up where its rows are rolled back. */
+    const kept = <T>({ to }: Stanza, work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        engine.rooms.forget(to?.bare ?? "");
+        throw error;
+      }
+    };
+
+    const visitorOf = (stanza: Stanza): Visitor => {
+      const room = engine.rooms.get(stanza.to?.bare ?? "");
+      if (!room) throw new StanzaError("item-not-found", { text: "there is no such room" });
+      const affiliation = affiliations.of(room, stanza.from.bare);
+      if (room.isLocked && affiliation !== "owner") throw new StanzaError("item-not-found");
+      return { room, stanza, affiliation, occupant: room.occupants.at(stanza.from.full) };
+    };
+
+    const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> =>
+      kept(stanza, () => table.answer(request, stanza.type, visitorOf(stanza)));
+
+    const accept = (stanza: Stanza): undefined => {
+      if (stanza.name === "presence") return acceptPresence(stanza);
+      if (!stanza.to?.local) throw new StanzaError("service-unavailable");
+      kept(stanza, () => {
+        if (stanza.name === "message") return receiveMessage(engine, stanza);
+        const room = engine.rooms.get(stanza.to?.bare ?? "");
+        if (room) relay(engine, room, stanza);
+        else if (isRequest(stanza)) throw new StanzaError("item-not-found");
+      });
+    };
+
+    /** Who may not enter is told so, though nothing else answers presence (RFC 6121). */
+    const acceptPresence = (stanza: Stanza): undefined => {
+      if (!stanza.to?.local) return;
+      try {
+        kept(stanza, () => db.atomically(() => receivePresence(engine, stanza)));
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error;
+        route(presenceError(stanza, error));
+      }
+    };
+
+    return {
+      component: {
+        subdomain: config.subdomain,
+        identity: SERVICE,
+        iq: {
+          [INFO]: { get: { query: serviceInfo(engine, () => []) } },
+          [ITEMS]: { get: { query: serviceItems(engine) } },
+          "urn:xmpp:ping": { get: { ping: () => undefined } },
+        },
+        answer,
+        accept,
+      },
+      api: {
+        engine,
+        /** What another XEP adds to every room. */
+        extend: (feature: RoomFeature): void => {
+          features.push(feature);
+          if (feature.iq) answerWith(feature.iq);
+        },
+      },
+    };
+  },
+});

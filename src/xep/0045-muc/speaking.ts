@@ -1,0 +1,65 @@
+/** XEP-0045 §7.4: what an occupant says to all: refused, or reflected to everybody in the room, in the four phases of a stanza. */
+import type { Element } from "ltx";
+import { hasContent } from "../../im/instant-message.ts";
+import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { print } from "../../xml/print.ts";
+import { withStanzaId } from "../0359-stanza-ids.ts";
+import { cleanChildren } from "./cleaning.ts";
+import type { Engine } from "./engine.ts";
+import type { Said } from "./feature.ts";
+import { roleHas } from "./privileges.ts";
+import type { Room } from "./room.ts";
+import { addressesOf } from "./room-presence.ts";
+import { changeSubject, isSubjectChange } from "./subject.ts";
+
+/** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, and what features refuse with. */
+export function speak(engine: Engine, room: Room, stanza: Stanza): void {
+  const occupant = room.occupants.at(stanza.from.full);
+  if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
+  const message = reflected(engine, room, stanza, occupant.nick);
+  const said = passed(engine, { room, occupant, stanza, message });
+  if (!said) return;
+  if (isSubjectChange(stanza)) changeSubject(engine, room, occupant, message);
+  else if (!roleHas(occupant.role, "send messages to all"))
+    throw new StanzaError("forbidden", { text: "you have no voice in this room" });
+  const stamped = recorded(engine, said);
+  engine.spread(stamped.message, addressesOf(room));
+  for (const { copy } of engine.features) copy?.(stamped);
+}
+
+/** Guarded and amended; undefined where it is swallowed. */
+function passed({ features }: Engine, said: Said): Said | undefined {
+  for (const { guard } of features) {
+    const verdict = guard?.(said);
+    if (verdict === "drop") return undefined;
+    if (verdict) throw verdict;
+  }
+  let { message } = said;
+  for (const { amend } of features) message = amend?.({ ...said, message }) ?? message;
+  return { ...said, message };
+}
+
+/** In the room's archive, where it keeps one, under the id that the message bears (XEP-0359). */
+function recorded(engine: Engine, said: Said): Said {
+  const { room, occupant, stanza } = said;
+  const id = engine.stanzaIds.next();
+  const message = withStanzaId(said.message, room.jid.bare, engine.stanzaIds.textOf(id));
+  const isKept = room.config.enablearchiving && isWorthKeeping(withXml(stanza, message));
+  if (isKept) engine.messages.add(room, { id, sender: occupant.account, xml: print(message) });
+  const stamped = { ...said, message };
+  for (const { record } of engine.features) record?.(stamped);
+  return stamped;
+}
+
+const HINTS = "urn:xmpp:hints";
+
+const isWorthKeeping = (stanza: Stanza): boolean =>
+  hasContent(stanza) && !stanza.xml.getChild("no-store", HINTS) && !stanza.xml.getChild("no-permanent-store", HINTS);
+
+/** From the occupant, with the id that its client gave it. */
+function reflected(engine: Engine, room: Room, { id, xml: sent }: Stanza, nick: string): Element {
+  const from = room.addressOf(nick);
+  const attributes = { from, type: "groupchat", id: id ?? engine.id(), "xml:lang": sent.attrs["xml:lang"] };
+  return withChildren(xml("message", attributes), cleanChildren(engine, room, sent));
+}

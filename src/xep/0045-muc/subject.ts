@@ -1,0 +1,38 @@
+/** XEP-0045 §8.1, §7.2.16: the subject, and who changes it. */
+import type { Element } from "ltx";
+import { type Stanza, xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import type { Engine } from "./engine.ts";
+import { delayed } from "./history.ts";
+import type { Occupant } from "./occupants.ts";
+import { roleHas } from "./privileges.ts";
+import type { Room } from "./room.ts";
+
+const LONGEST = 4096;
+
+/** A <subject/>, and neither a body nor a thread. */
+export const isSubjectChange = ({ xml: message }: Stanza): boolean =>
+  message.getChild("subject") !== undefined && !message.getChild("body") && !message.getChild("thread");
+
+/** Whether this occupant may change it as the room is set up. */
+export const mayChangeSubject = (room: Room, { role }: Occupant): boolean =>
+  roleHas(role, "modify subject") || (room.config.changesubject && roleHas(role, "send messages to all"));
+
+/** Throws StanzaError forbidden, policy-violation. */
+export function changeSubject({ rooms, now }: Engine, room: Room, occupant: Occupant, message: Element): void {
+  if (!mayChangeSubject(room, occupant)) throw new StanzaError("forbidden", { text: "you may not change the subject" });
+  const text = message.getChildText("subject") ?? "";
+  if (text.length > LONGEST)
+    throw new StanzaError("policy-violation", { text: `a subject has ${LONGEST} characters at the most` });
+  room.subject = { text, nick: occupant.nick, time: now() };
+  rooms.save(room);
+}
+
+/** As it is told to who enters; empty where there is none. */
+export function subjectMessage(room: Room): Element {
+  const { jid, subject } = room;
+  const { text, nick, time } = subject;
+  const from = nick === undefined ? jid.bare : room.addressOf(nick);
+  const message = xml("message", { from, type: "groupchat" }, xml("subject", {}, text));
+  return time === undefined ? message : delayed(message, jid.bare, time);
+}

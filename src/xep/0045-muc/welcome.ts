@@ -1,0 +1,45 @@
+/** XEP-0045 §7.1: what a client is sent when it has entered, in this order: the others, itself, history, the subject. */
+import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
+import type { Engine } from "./engine.ts";
+import { sendHistory } from "./history.ts";
+import type { Occupant } from "./occupants.ts";
+import type { Room } from "./room.ts";
+import { presenceOf, showOthers, tellOthers } from "./room-presence.ts";
+import type { Status } from "./status.ts";
+import { subjectMessage } from "./subject.ts";
+
+export interface Welcome {
+  /** The id of the presence that asked to enter. */
+  readonly id: string | undefined;
+  readonly own: readonly Status[];
+  /** The presence that asked to enter: how much of what was said it wants. */
+  readonly history: Element;
+}
+
+/** `client` is one of the occupant's own; the others are told that it has come. */
+export function welcome(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  client: Jid,
+  { id, own, history }: Welcome,
+): void {
+  showOthers(engine, room, occupant, client.full);
+  tellOthers(engine, room, occupant, "available");
+  const elsewhere = [...occupant.visits.keys()].filter((full) => full !== client.full);
+  const self = { seesAddress: true, isOwn: true };
+  engine.spread(presenceOf(engine, room, occupant, "available", {}, self), elsewhere);
+  const telling = { id, own: [...profile(room), ...own] };
+  engine.spread(presenceOf(engine, room, occupant, "available", telling, self), [client.full]);
+  sendHistory(engine, room, client.full, history);
+  engine.spread(subjectMessage(room), [client.full]);
+}
+
+/** §7.2.4, §7.2.13: what one has to know before one says a word. */
+function profile({ config }: Room): Status[] {
+  const statuses: Status[] = [];
+  if (config.whois === "anyone") statuses.push("occupants see full addresses");
+  if (config.enablelogging) statuses.push("logging is on");
+  return statuses;
+}

@@ -1,0 +1,229 @@
+/** XEP-0045 §7.1, §7.2: entering a room. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import {
+  affiliate,
+  codesIn,
+  configure,
+  enter,
+  gather,
+  itemIn,
+  join,
+  MUC,
+  makeRoom,
+  OPEN,
+  refusal,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let actors: Cast<"crone" | "wiccan" | "hag">;
+let now = Date.parse("2026-11-22T12:00:00Z");
+let number = 0;
+/** Each test has a room of its own. */
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now, settings: ["rooms.max_visits=3", "rooms.configuration_time=10m"] });
+  actors = await cast(server, ["crone", "wiccan", "hag"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const refused = async (name: "crone" | "wiccan" | "hag", nick: string, inner = ""): Promise<string> => {
+  actors[name].sends(join(room, nick, inner));
+  return refusal(await actors[name].receives(`<presence type="error" from="${roomAt(room)}/${nick}"/>`));
+};
+
+describe("§7.1: the order of events", () => {
+  test("the others, then oneself, then history, then the subject, then what is live", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>Thrice the brinded cat</body></message>`);
+    await settled(crone, wiccan);
+    hag.sends(join(room, "hag"));
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>live</body></message>`);
+    const seen: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      const stanza = await hag.receives(`<presence/>`).catch(() => undefined);
+      if (!stanza) break;
+      seen.push(stanza.attrs.from);
+      if (codesIn(stanza).includes(110)) break;
+    }
+    expect(seen).toEqual([`${roomAt(room)}/crone`, `${roomAt(room)}/wiccan`, `${roomAt(room)}/hag`]);
+    const texts: string[] = [];
+    for (let i = 0; i < 3; i++) texts.push((await hag.receives('<message type="groupchat"/>')).children.join(""));
+    expect(texts[0]).toContain("brinded cat");
+    expect(texts[1]).toContain("<subject");
+    expect(texts[2]).toContain("live");
+  });
+});
+
+describe("§7.2: entering", () => {
+  test("§7.2.1: without a nickname it is a jid-malformed", async () => {
+    const { hag } = actors;
+    hag.sends(`<presence to="${roomAt(room)}"><x xmlns="${MUC}"/></presence>`);
+    expect(refusal(await hag.receives(`<presence type="error" from="${roomAt(room)}"/>`))).toBe("jid-malformed");
+  });
+
+  test("§7.2.2: all occupants hear of the newcomer, with role and affiliation in one <x/>", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await enter(hag, room, "hag");
+    const told = await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);
+    expect(told.getChildren("x", USER)).toHaveLength(1);
+    expect(itemIn(told)).toMatchObject({ role: "participant", affiliation: "none" });
+    expect(codesIn(told)).toEqual([]);
+  });
+
+  test("§7.2.3: in a non-anonymous room everybody sees full addresses, and the newcomer is warned with 100", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110]);
+    expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).jid).toBe(hag.jid);
+  });
+
+  test("§7.2.4: in a semi-anonymous room moderators see addresses, and nobody else", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await gather(room, wiccan);
+    expect(codesIn(await enter(hag, room, "hag"))).toEqual([110]);
+    expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).jid).toBe(hag.jid);
+    const seen = await wiccan.receives(`<presence from="${roomAt(room)}/hag"/>`);
+    expect(itemIn(seen).jid).toBeUndefined();
+    expect(seen.toString()).not.toContain(hag.account);
+  });
+
+  test("§7.2.5: a room with a password lets in who knows it, and answers not-authorized to the others", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
+    expect(await refused("hag", "hag")).toBe("not-authorized");
+    expect(await refused("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
+    await enter(hag, room, "hag", "<password>cauldronburn</password>");
+  });
+
+  test("§7.2.6: a room for members answers registration-required to the others", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, {});
+    expect(await refused("hag", "hag")).toBe("registration-required");
+    await affiliate(crone, room, hag.account, "member");
+    expect(itemIn(await enter(hag, room, "hag"))).toMatchObject({ affiliation: "member", role: "participant" });
+  });
+
+  test("§7.2.7: who is banned is answered forbidden", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, actors.hag.account, "outcast");
+    expect(await refused("hag", "hag")).toBe("forbidden");
+  });
+
+  test("§7.2.8: a nickname that is in use, or looks like one that is, is a conflict", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    for (const nick of ["crone", "Crone", "сrоne", "cr0ne"]) expect(await refused("hag", nick)).toBe("conflict");
+  });
+
+  test("§7.2.8: several clients of one account share a nickname, and all get what is said", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    const phone = await another(server, "hag", "phone", actors);
+    await appear(phone);
+    await enter(phone, room, "hag");
+    await settled(crone, hag, phone);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>double</body></message>`);
+    for (const actor of [hag, phone]) await actor.receives('<message type="groupchat"><body>double</body></message>');
+    phone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>toil</body></message>`);
+    await crone.receives(`<message from="${roomAt(room)}/hag"><body>toil</body></message>`);
+    // One of them leaves: the others see no departure.
+    phone.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
+    expect(codesIn(await phone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`))).toContain(110);
+    await settled(phone);
+    await crone.receivesNothing(`<presence type="unavailable"/>`);
+    await hag.receivesNothing(`<presence type="unavailable"/>`);
+    await phone.leaves();
+  });
+
+  test("§7.2.9: a full room is a service-unavailable; admins and owners come in", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room, { ...OPEN, maxusers: "10" });
+    const crowd = await cast(server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
+    await gather(room, ...Object.values(crowd));
+    expect(await refused("hag", "hag")).toBe("service-unavailable");
+    await affiliate(crone, room, wiccan.account, "admin");
+    await enter(wiccan, room, "wiccan");
+    for (const actor of Object.values(crowd)) await actor.leaves();
+  });
+
+  test("§7.2.10: a room that is not set up yet is an item-not-found, to everybody but its owner", async () => {
+    const { crone } = actors;
+    expect(codesIn(await enter(crone, room, "crone"))).toEqual([100, 110, 201]);
+    expect(await refused("hag", "hag")).toBe("item-not-found");
+    await configure(crone, room, OPEN);
+    await enter(actors.hag, room, "hag");
+  });
+
+  test("§10.1.1: a maker who never comes back to the settings does not keep the others out for good", async () => {
+    const { crone } = actors;
+    await enter(crone, room, "crone");
+    now += 11 * 60_000;
+    // A private room, as it is where nobody has said otherwise.
+    expect(await refused("hag", "hag")).toBe("registration-required");
+  });
+
+  test("§7.2.13: who enters a room that anybody may read is warned with 170", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, enablelogging: "1" });
+    expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110, 170]);
+  });
+
+  test("§7.2.3: a nickname that the room writes otherwise is told with 210", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    hag.sends(join(room, "the  ｈag"));
+    const own = await hag.receives(`<presence from="${roomAt(room)}/the hag"/>`);
+    expect(codesIn(own)).toEqual([100, 110, 210]);
+  });
+
+  test("§16.1: a nickname of spaces alone is refused", async () => {
+    await makeRoom(actors.crone, room);
+    expect(await refused("hag", " ")).toBe("not-acceptable");
+  });
+
+  test("§7.2.18: presence without <x/> from who is not in is answered with 110, 307 and 333", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    hag.sends(`<presence to="${roomAt(room)}/hag"/>`);
+    const told = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    expect(codesIn(told)).toEqual([110, 307, 333]);
+    await crone.receivesNothing("<presence/>");
+  });
+
+  test("§16.3: who asks to enter and is in already is sent everything again", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await enter(hag, room, "hag");
+    await hag.receives(`<presence from="${roomAt(room)}/crone"/>`);
+    await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);
+  });
+
+  test("one account is in a room with a bounded number of apps", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(server, "hag", name, actors)));
+    for (const app of apps.slice(0, 3)) await enter(app, room, "hag");
+    apps[3]?.sends(join(room, "hag"));
+    expect(refusal((await apps[3]?.receives(`<presence type="error"/>`)) as never)).toBe("resource-constraint");
+    for (const app of apps) await app.leaves();
+  });
+});
