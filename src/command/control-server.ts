@@ -1,14 +1,18 @@
 /** The control socket: HTTP over a Unix socket in the home, for the commands of whoever owns the home. */
 import { lstatSync, rmSync } from "node:fs";
 import type { Logger } from "../log.ts";
+import { ControlSteps, type Telling } from "./control-steps.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
-/** What can be asked, by method and path: `"GET /users"`. Given is the JSON that was sent; what is returned is answered. */
+/**
+ * What can be asked, by method and path: `"GET /users"`. Given is the JSON that was sent; what is returned is answered, at
+ * once or, by a Telling, step by step.
+ */
 export type Routes = Readonly<Record<string, (body: unknown) => unknown>>;
 
 export interface ControlServer {
-  /** Resolves when every question under way has been answered; the socket is gone. */
+  /** Resolves when every question under way has been answered; what is told step by step ends. The socket is gone. */
   stop(): Promise<void>;
 }
 
@@ -23,6 +27,7 @@ const WITHOUT_TIMEOUT: object = { idleTimeout: 0 };
  */
 export function serveControl(path: string, routes: Routes, log: Logger): ControlServer {
   removeStale(path);
+  const steps = new ControlSteps();
   // Made with its rights from the start: between a bind and a chmod anybody could connect.
   const umask = process.umask(0o177);
   try {
@@ -30,10 +35,11 @@ export function serveControl(path: string, routes: Routes, log: Logger): Control
       unix: path,
       maxRequestBodySize: MAX_BODY,
       ...WITHOUT_TIMEOUT,
-      fetch: (request) => respond(request, routes, log),
+      fetch: (request) => respond(request, routes, steps, log),
     });
     return {
       stop: async () => {
+        steps.end();
         await server.stop();
         rmSync(path, { force: true });
       },
@@ -50,17 +56,23 @@ function removeStale(path: string): void {
   rmSync(path);
 }
 
-async function respond(request: Request, routes: Routes, log: Logger): Promise<Response> {
+async function respond(request: Request, routes: Routes, steps: ControlSteps, log: Logger): Promise<Response> {
   const asked = `${request.method} ${new URL(request.url).pathname}`;
   const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
   if (!answer) return Response.json({ error: `there is no ${asked}` }, { status: 404 });
-  try {
-    const text = await request.text();
-    return Response.json((await answer(text === "" ? undefined : JSON.parse(text))) ?? {});
-  } catch (error) {
-    if (error instanceof SyntaxError) return Response.json({ error: "the request is not JSON" }, { status: 400 });
+  const refused = (error: unknown) => {
     const { bug, ...failure } = failureOf(error);
     if (bug) log.error({ event: "control-request-failed", asked, error });
-    return Response.json(failure, { status: bug ? 500 : 409 });
+    return { failure, status: bug ? 500 : 409 };
+  };
+  try {
+    const text = await request.text();
+    const value = await answer(text === "" ? undefined : JSON.parse(text));
+    if (typeof value !== "function") return Response.json(value ?? {});
+    return steps.answer(value as Telling, (error) => refused(error).failure);
+  } catch (error) {
+    if (error instanceof SyntaxError) return Response.json({ error: "the request is not JSON" }, { status: 400 });
+    const { failure, status } = refused(error);
+    return Response.json(failure, { status });
   }
 }

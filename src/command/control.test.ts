@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { ConfigError } from "../config/error.ts";
 import { type Home, homeAt } from "../home.ts";
 import type { LogEvent, Logger } from "../log.ts";
-import { askServer } from "./control-client.ts";
+import { askServer, followServer } from "./control-client.ts";
 import { type ControlServer, type Routes, serveControl } from "./control-server.ts";
+import type { Telling } from "./control-steps.ts";
 import { CommandError } from "./failure.ts";
 
 let home: Home;
 let server: ControlServer | undefined;
+/** What a telling waits for, in the middle. */
+let gate: PromiseWithResolvers<void> | undefined;
 const logged: LogEvent[] = [];
 const log: Logger = { error: (event) => logged.push(event), warn: () => {}, info: () => {}, debug: () => {} };
 
@@ -18,6 +21,18 @@ const routes: Routes = {
   "GET /status": () => ({ fine: true }),
   "POST /echo": (body) => Promise.resolve({ body }),
   "POST /nothing": () => undefined,
+  "POST /count": (body): Telling => {
+    if (body !== undefined) throw new CommandError(2, "count what?");
+    return async (tell) => {
+      tell(1);
+      await gate?.promise;
+      tell({ two: "é\n" });
+    };
+  },
+  "POST /stumble": (): Telling => async (tell) => {
+    tell(1);
+    throw new CommandError(69, "no further", "turn round");
+  },
   "POST /refuse": () => {
     throw new CommandError(75, "not now", "try again later");
   },
@@ -32,6 +47,7 @@ const routes: Routes = {
 beforeEach(() => {
   home = homeAt(mkdtempSync(join(tmpdir(), "control-")));
   logged.length = 0;
+  gate = undefined;
 });
 
 afterEach(async () => {
@@ -115,4 +131,45 @@ test("a stopped server leaves no socket", async () => {
   start();
   await server?.stop();
   expect(existsSync(home.controlSocket)).toBe(false);
+});
+
+test("steps are told as they are done", async () => {
+  start();
+  gate = Promise.withResolvers();
+  const told: unknown[] = [];
+  const isRunning = await followServer(home, "POST /count", undefined, (step) => {
+    told.push(step);
+    gate?.resolve();
+  });
+  expect({ isRunning, told }).toEqual({ isRunning: true, told: [1, { two: "é\n" }] });
+});
+
+test("what stops them comes with its remedy and exit code, before the first or after it", async () => {
+  start();
+  const told: unknown[] = [];
+  const follow = (asked: string, body?: unknown) => followServer(home, asked, body, (step) => told.push(step));
+  expect(follow("POST /count", "sheep")).rejects.toMatchObject({ message: "count what?", exitCode: 2 });
+  const stumbled = await follow("POST /stumble").catch((error: unknown) => error);
+  expect(stumbled).toMatchObject({ message: "no further", remedy: "turn round", exitCode: 69 });
+  expect(told).toEqual([1]);
+});
+
+test("without a server nobody is followed", async () => {
+  expect(await followServer(home, "POST /count", undefined, () => {})).toBe(false);
+});
+
+test("a server that stops waits for nobody who is told step by step", async () => {
+  start();
+  gate = Promise.withResolvers();
+  const told: unknown[] = [];
+  const first = Promise.withResolvers<void>();
+  const followed = followServer(home, "POST /count", undefined, (step) => {
+    told.push(step);
+    first.resolve();
+  });
+  await first.promise;
+  await server?.stop();
+  await followed;
+  gate.resolve();
+  expect(told).toEqual([1]);
 });
