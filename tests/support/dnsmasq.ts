@@ -1,6 +1,7 @@
 /** Debian's dnsmasq on loopback: a name server that holds just what it is given. */
 import { createSocket } from "node:dgram";
 import { openResolver } from "../../src/net/resolver.ts";
+import { forget, guard } from "./processes.ts";
 
 export interface NameServer {
   /** "127.0.0.1:PORT". */
@@ -24,10 +25,12 @@ export async function startDnsmasq(
   const fixed = ["keep-in-foreground", "conf-file=/dev/null", "pid-file", "no-hosts", "no-resolv", "bind-interfaces"];
   const arguments_ = [...fixed, `listen-address=${address}`, `port=${own}`, "txt-record=ready.test,ready", ...lines];
   const process_ = Bun.spawn([dnsmasq, ...arguments_.map((line) => `--${line}`)], { stderr: "pipe" });
+  guard(process_.pid);
   const server = `${address}:${own}`;
   const stop = async (): Promise<void> => {
     process_.kill();
     await process_.exited;
+    forget(process_.pid);
   };
   if (await hasAnswered(server, process_)) return { server, stop };
   await stop();

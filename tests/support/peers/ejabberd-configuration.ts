@@ -1,4 +1,5 @@
 /** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without shapers, with the archive as it recommends it. */
+import type { Place } from "../network/network.ts";
 
 export interface Wishes {
   readonly domain: string;
@@ -9,17 +10,39 @@ export interface Wishes {
   readonly database: string;
   readonly starttls: number;
   readonly direct: number;
+  readonly place: Place | undefined;
 }
 
 const MODULES = `mod_adhoc mod_admin_extra mod_avatar mod_blocking mod_caps mod_carboncopy mod_client_state mod_configure mod_disco
-mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private mod_push mod_push_keepalive mod_s2s_dialback
+mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private mod_push mod_push_keepalive
 mod_shared_roster mod_sic mod_vcard_xupdate mod_version mod_muc_admin`;
 
-const PLAIN = MODULES.split(/\s+/)
-  .map((name) => `  ${name}: {}`)
-  .join("\n");
+/** mod_s2s_dialback is one of Debian's; without it, a certificate is the only proof. */
+const serverModules = (place: Place | undefined): string[] =>
+  place?.way.proof === "external" ? [] : ["mod_s2s_dialback"];
 
-export function configuration({ domain, certificate, storage, database, starttls, direct }: Wishes): string {
+/** Another ejabberd_s2s_in for TLS from the first byte (XEP-0368). */
+const listeners = ({ address, ports }: Place): string => `  -
+    port: ${ports.starttls}
+    ip: "${address}"
+    module: ejabberd_s2s_in
+    max_stanza_size: 524288
+  -
+    port: ${ports.direct}
+    ip: "${address}"
+    module: ejabberd_s2s_in
+    max_stanza_size: 524288
+    tls: true
+`;
+
+const federation = ({ root }: Place): string => `s2s_use_starttls: required
+s2s_cafile: "${root}"
+ca_file: "${root}"
+`;
+
+export function configuration(wishes: Wishes): string {
+  const { domain, certificate, storage, database, starttls, direct, place } = wishes;
+  const plain = [...MODULES.split(/\s+/), ...serverModules(place)].map((name) => `  ${name}: {}`);
   const sql = `sql_type: sqlite\nsql_database: "${database}"\nauth_method: sql\ndefault_db: sql`;
   return `loglevel: info
 log_rotate_count: 0
@@ -47,7 +70,7 @@ listen:
     access: c2s
     tls: true
     protocol_options: 'TLS_OPTIONS'
-disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
+${place ? listeners(place) + federation(place) : ""}disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 auth_password_format: scram
 ${storage === "sql" ? sql : "auth_method: mnesia\ndefault_db: mnesia"}
 acl:
@@ -64,7 +87,7 @@ shaper_rules:
   max_user_sessions: 10
   max_user_offline_messages: 5000
 modules:
-${PLAIN}
+${plain.join("\n")}
   mod_mam:
     assume_mam_usage: true
     default: always

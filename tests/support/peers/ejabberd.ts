@@ -2,15 +2,15 @@
 import { Database } from "bun:sqlite";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Place } from "../network/network.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration } from "./ejabberd-configuration.ts";
-import { folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { absent, run } from "./run.ts";
 import { scramKeys } from "./scram-keys.ts";
 
 export type Storage = "sql" | "mnesia";
 
-const DOMAIN = "localhost";
 const CONTROL = "/usr/sbin/ejabberdctl";
 const SCHEMA = "/usr/share/ejabberd/sql/lite.sql";
 
@@ -32,7 +32,9 @@ function credentials(password: string): { stored: string; server: string; salt: 
 }
 
 /** ejabberd's own schema for SQLite, and a row for each account and each contact. */
-function fillSqlite(file: string, { accounts, password, rosters }: InstallOptions): void {
+function fillSqlite(file: string, options: InstallOptions): void {
+  const { accounts, password, rosters } = options;
+  const domain = domainOf(options);
   const { stored, server, salt, iterations } = credentials(password);
   const database = new Database(file);
   database.exec(readFileSync(SCHEMA, "utf8"));
@@ -46,7 +48,7 @@ function fillSqlite(file: string, { accounts, password, rosters }: InstallOption
   database.transaction(() => {
     for (const account of accounts) insert.run(account, stored, server, salt, iterations);
     for (const [account, contacts] of rosters ?? [])
-      for (const contact of contacts) insertContact.run(account, `${contact}@${DOMAIN}`);
+      for (const contact of contacts) insertContact.run(account, `${contact}@${domain}`);
   })();
   database.close();
 }
@@ -54,6 +56,7 @@ function fillSqlite(file: string, { accounts, password, rosters }: InstallOption
 /** The tables of ejabberd_auth_mnesia and mod_roster_mnesia, made and filled before ejabberd finds them. */
 async function fillMnesia(folder: string, command: readonly string[], options: InstallOptions): Promise<void> {
   const { stored, server, salt, iterations } = credentials(options.password);
+  const domain = domainOf(options);
   const [names, pairs] = [join(folder, "accounts.txt"), join(folder, "contacts.txt")];
   await Bun.write(names, options.accounts.join("\n"));
   const lines = [...(options.rosters ?? [])].flatMap(([account, contacts]) =>
@@ -64,11 +67,11 @@ async function fillMnesia(folder: string, command: readonly string[], options: I
   const program = `mnesia:create_schema([node()]), ok = mnesia:start(),
     mnesia:create_table(passwd, [{disc_only_copies, [node()]}, {attributes, [us, password]}]),
     {ok, Names} = file:read_file("${names}"),
-    [mnesia:dirty_write({passwd, {Name, <<"${DOMAIN}">>}, ${keys}}) || Name <- binary:split(Names, <<"\\n">>, [global])],
+    [mnesia:dirty_write({passwd, {Name, <<"${domain}">>}, ${keys}}) || Name <- binary:split(Names, <<"\\n">>, [global])],
     mnesia:create_table(roster, [{disc_only_copies, [node()]},
       {attributes, [usj, us, jid, name, subscription, ask, groups, askmessage, xs]}, {index, [us]}]),
     {ok, Pairs} = file:read_file("${pairs}"),
-    Host = <<"${DOMAIN}">>,
+    Host = <<"${domain}">>,
     [mnesia:dirty_write({roster, {Who, Host, Jid}, {Who, Host}, Jid, <<>>, both, none, [], <<>>, []}) ||
       Pair <- binary:split(Pairs, <<"\\n">>, [global, trim_all]),
       [Who, Whom] <- [binary:split(Pair, <<" ">>)], Jid <- [{Whom, Host, <<>>}]],
@@ -76,17 +79,30 @@ async function fillMnesia(folder: string, command: readonly string[], options: I
   run([...command, "-eval", program], { HOME: folder });
 }
 
+/**
+ * Erlang's own file of what to ask about names (inet(3erl)): this network's server, and nothing of this machine's.
+ * Addresses are asked of the C library all the same, whose answers nss_wrapper(1) takes from a file.
+ */
+async function resolving(folder: string, { resolver, hosts }: Place): Promise<Record<string, string>> {
+  const file = join(folder, "inetrc");
+  const server = `{nameserver, {${resolver.address.replaceAll(".", ",")}}, ${resolver.port}}.`;
+  await Bun.write(file, `{resolv_conf, ""}.\n{hosts_file, ""}.\n{lookup, [dns]}.\n${server}\n`);
+  return { ERL_INETRC: file, LD_PRELOAD: "libnss_wrapper.so", NSS_WRAPPER_HOSTS: hosts };
+}
+
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0, distribution = 0] = freePorts(3);
   const spool = folderIn(folder, "spool");
-  const { both } = await writeCertificate(folder, DOMAIN);
+  const { place } = options;
+  const domain = domainOf(options);
+  const { both } = place?.certificate ?? (await writeCertificate(folder, domain));
   const [file, database] = [join(folder, "ejabberd.yml"), join(folder, "ejabberd.sqlite")];
-  await Bun.write(file, configuration({ domain: DOMAIN, certificate: both, storage, database, starttls, direct }));
+  await Bun.write(file, configuration({ domain, certificate: both, storage, database, starttls, direct, place }));
   const command = erlang(spool, distribution);
   if (storage === "sql") fillSqlite(database, options);
   else await fillMnesia(folder, command, options);
   return {
-    domain: DOMAIN,
+    domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
     command: [...command, "-s", "ejabberd"],
@@ -96,6 +112,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
       ERL_MAX_ETS_TABLES: "1400",
       EJABBERD_CONFIG_PATH: file,
       EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
+      ...(place ? await resolving(folder, place) : {}),
     },
     folder,
   };

@@ -4,43 +4,70 @@ import { homeAt } from "../../../src/home.ts";
 import { stranger } from "../../../src/im/contact.ts";
 import { contactTables, openContacts } from "../../../src/im/contacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
+import type { Place } from "../network/network.ts";
 import { isCompiled, program } from "../program.ts";
-import { folderIn, freePorts, type Installation, type InstallOptions, type Peer, type Rosters } from "./peer.ts";
+import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";
 
-const DOMAIN = "localhost";
-
 /** The roster's own rows, in the database of a server that does not run. */
-async function fillRosters(file: string, rosters: Rosters): Promise<void> {
+async function fillRosters(file: string, options: InstallOptions): Promise<void> {
+  const domain = domainOf(options);
   const database = openDatabase(file, { log: console });
   database.migrate("roster", contactTables);
   const { put } = openContacts(database);
-  for (const [account, contacts] of rosters)
+  for (const [account, contacts] of options.rosters ?? [])
     for (const contact of contacts) {
-      const jid = `${contact}@${DOMAIN}`;
-      put(`${account}@${DOMAIN}`, { ...stranger(jid), subscription: "both", isListed: true });
+      const jid = `${contact}@${domain}`;
+      put(`${account}@${domain}`, { ...stranger(jid), subscription: "both", isListed: true });
     }
   await database.close();
 }
 
-async function install(folder: string, { accounts, password, rosters }: InstallOptions): Promise<Installation> {
+/** As its owner would say it with --set, where other servers are to be reached. */
+const federation = ({ address, ports, root, resolver, way }: Place): Record<string, string> => ({
+  "listen.server": endpoint(address, ports.starttls),
+  "listen.server_tls": endpoint(address, ports.direct),
+  "federation.ca_file": root,
+  "dns.resolvers": endpoint(resolver.address, resolver.port),
+  ...(way.certificate === "self-signed" ? { "federation.require_certificate": "false" } : {}),
+});
+
+const endpoint = (address: string, port: number): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+async function install(folder: string, options: InstallOptions): Promise<Installation> {
+  const { accounts, password, rosters, place } = options;
+  const domain = domainOf(options);
   const [starttls = 0, direct = 0] = freePorts(2);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, password);
-  await Bun.write(accountsFile, accounts.map((account) => `${account}@${DOMAIN}\t${password}\n`).join(""));
-  const listeners = {
-    client: `127.0.0.1:${starttls}`,
-    client_tls: `127.0.0.1:${direct}`,
-    ...{ server: "off", server_tls: "off", http: "off", https: "off", proxy: "off" },
+  await Bun.write(accountsFile, accounts.map((account) => `${account}@${domain}\t${password}\n`).join(""));
+  const settings = {
+    "listen.client": `127.0.0.1:${starttls}`,
+    "listen.client_tls": `127.0.0.1:${direct}`,
+    ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
+    ...(place ? federation(place) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
-  const set = Object.entries(listeners).flatMap(([name, value]) => ["--set", `listen.${name}=${value}`]);
-  const who = ["--domain", DOMAIN, "--certificate", "self-signed", "--admin", "admin", "--password-file", passwordFile];
+  const set = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+  const certificate = place
+    ? ["files", "--certificate-file", place.certificate.certificate, "--key-file", place.certificate.key]
+    : ["self-signed"];
+  const who = [
+    "--domain",
+    domain,
+    "--certificate",
+    ...certificate,
+    "--admin",
+    "admin",
+    "--password-file",
+    passwordFile,
+  ];
   run([...program, "setup", "--no-input", "--home", home, ...who, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
-  if (rosters) await fillRosters(join(home, "data.sqlite"), rosters);
+  if (rosters) await fillRosters(join(home, "data.sqlite"), options);
   return {
-    domain: DOMAIN,
+    domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
     command: [...program, "run", "--home", home],

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
+import type { Place } from "../network/network.ts";
 import { guard, stopAll } from "../processes.ts";
 
 export interface Peer {
@@ -26,6 +27,8 @@ export interface InstallOptions {
   readonly password: string;
   /** Of some of these accounts. */
   readonly rosters?: Rosters;
+  /** Where it stands among other servers; without one it serves localhost, and talks to nobody. */
+  readonly place?: Place;
 }
 
 export interface Installation {
@@ -48,6 +51,12 @@ export interface Running {
   readonly startTime: number;
   readonly stop: () => Promise<void>;
 }
+
+/** What a server without a place serves. */
+const LOCALHOST = "localhost";
+
+/** The domain of its accounts. */
+export const domainOf = ({ place }: InstallOptions): string => place?.domain ?? LOCALHOST;
 
 /** A folder for one run, gone with `remove`. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {

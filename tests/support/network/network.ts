@@ -1,0 +1,121 @@
+/** A small Internet on this machine: names, addresses of loopback and a certificate authority for a few servers. */
+import { randomInt } from "node:crypto";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { dnsmasq, startDnsmasq } from "../dnsmasq.ts";
+import { folderIn, temporaryFolder } from "../peers/peer.ts";
+import { absent } from "../peers/run.ts";
+import { type IssuedCertificate, openTestAuthority, type TestAuthority } from "./authority.ts";
+import type { Way } from "./ways.ts";
+
+/** Where a server stands in a network: its name, its address, what it shows and whom it may trust. */
+export interface Place {
+  readonly domain: string;
+  readonly address: string;
+  /** Where it listens for other servers: one with STARTTLS, one with TLS from the first byte. */
+  readonly ports: { readonly starttls: number; readonly direct: number };
+  readonly certificate: IssuedCertificate;
+  /** PEM file of the authority that all trust. */
+  readonly root: string;
+  readonly resolver: { readonly address: string; readonly port: number };
+  /** The same addresses as a hosts(5) file, for whoever asks the C library. */
+  readonly hosts: string;
+  readonly way: Way;
+}
+
+export interface Network extends AsyncDisposable {
+  readonly places: readonly Place[];
+  readonly authority: TestAuthority;
+  /** A new folder for a server's own files, gone with the network. */
+  folder(name: string): string;
+}
+
+/** RFC 6120 §3.2.2: where a server listens of which nothing but the address is known. */
+const PORT = 5269;
+
+/** The programs that a network is made of. */
+export const missingForNetwork = (): string | undefined =>
+  dnsmasq === null || absent("openssl").length > 0 ? "dnsmasq and openssl (Debian: dnsmasq, openssl)" : undefined;
+
+/** One place for each domain, all reached in the same way. Domains are below "example" (RFC 2606), as no resolver knows better. */
+export async function openNetwork(domains: readonly string[], way: Way): Promise<Network> {
+  const { path, remove } = temporaryFolder("network");
+  const authority = openTestAuthority(folderIn(path, "authority"));
+  const addresses = way.family === 6 ? domains.map(() => "::1") : await freeAddresses(domains.length + 1);
+  const ports = await Promise.all(
+    addresses.map(async (address) =>
+      address === "::1"
+        ? { starttls: await freePort(address), direct: await freePort(address) }
+        : { starttls: PORT, direct: await freePort(address) },
+    ),
+  );
+  const sites = domains.map((domain, index) => ({
+    domain,
+    address: addresses[index] ?? "",
+    ports: ports[index] ?? { starttls: 0, direct: 0 },
+  }));
+  const dnsAddress = way.family === 6 ? "127.0.0.1" : (addresses.at(-1) ?? "");
+  const names = await startDnsmasq(["local=/example/", ...sites.flatMap((site) => recordsOf(site, way))], dnsAddress);
+  const resolver = { address: dnsAddress, port: Number(names.server.split(":").at(-1)) };
+  const hosts = join(path, "hosts");
+  await Bun.write(hosts, sites.map(({ domain, address }) => `${address} ${hostOf(domain, way)}\n`).join(""));
+  const places: Place[] = [];
+  for (const site of sites) {
+    const certificate = await (way.certificate === "self-signed"
+      ? authority.selfSigned(site.domain)
+      : authority.issue([site.domain], way.certificate === "server" ? undefined : ["serverAuth", "clientAuth"]));
+    places.push({ ...site, certificate, root: authority.root, resolver, hosts, way });
+  }
+  return {
+    places,
+    authority,
+    folder: (name) => folderIn(path, name),
+    [Symbol.asyncDispose]: async () => {
+      await names.stop();
+      remove();
+    },
+  };
+}
+
+type Site = Pick<Place, "domain" | "address" | "ports">;
+
+/** The name that has the address. */
+const hostOf = (domain: string, { records }: Way): string => (records === "address" ? domain : `host.${domain}`);
+
+/** dnsmasq's lines: the address, and RFC 6120 §3.2.1's record, XEP-0368's, or none. */
+function recordsOf({ domain, address, ports }: Site, way: Way): string[] {
+  const host = hostOf(domain, way);
+  const port = way.records === "_xmpps-server" ? ports.direct : ports.starttls;
+  const service = way.records === "address" ? [] : [`srv-host=${way.records}._tcp.${domain},${host},${port},0,1`];
+  return [`host-record=${host},${address}`, ...service];
+}
+
+/** Addresses of loopback, whose port for servers nobody has. */
+async function freeAddresses(count: number): Promise<string[]> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const prefix = `127.${randomInt(2, 254)}.${randomInt(1, 254)}`;
+    const addresses = Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
+    const areFree = await Promise.all(addresses.map((address) => listening(address, PORT)));
+    if (areFree.every((port) => port === PORT)) return addresses;
+  }
+  throw new Error("no free addresses on loopback");
+}
+
+/** A port that nothing listens on at this moment. */
+async function freePort(address: string): Promise<number> {
+  const port = await listening(address, 0);
+  if (port === undefined) throw new Error(`no free port on ${address}`);
+  return port;
+}
+
+/** The port that could be had for a moment, or undefined. */
+function listening(address: string, port: number): Promise<number | undefined> {
+  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const server = createServer();
+  server.once("error", () => resolve(undefined));
+  server.listen(port, address, () => {
+    const bound = server.address();
+    server.close(() => resolve(typeof bound === "object" ? bound?.port : undefined));
+  });
+  return promise;
+}

@@ -1,0 +1,55 @@
+/** How servers of a network find each other, and prove who they are. */
+
+export interface Way {
+  /** For a test's title. */
+  readonly name: string;
+  /** What the authority has issued: good as a server alone, as public ones are, or as a client too; or what its owner alone vouches for. */
+  readonly certificate: "server" | "server-and-client" | "self-signed";
+  /** SASL EXTERNAL (XEP-0178) or dialback (XEP-0220): what is not meant is turned off where a server can. */
+  readonly proof: "external" | "dialback";
+  readonly records: "_xmpp-server" | "_xmpps-server" | "address";
+  readonly family: 4 | 6;
+}
+
+export const EXTERNAL: Way = {
+  name: "EXTERNAL over STARTTLS, certificates that are good as servers alone",
+  certificate: "server",
+  proof: "external",
+  records: "_xmpp-server",
+  family: 4,
+};
+
+export const DIALBACK: Way = {
+  name: "dialback over STARTTLS, certificates that nobody knows, no SRV record",
+  certificate: "self-signed",
+  proof: "dialback",
+  records: "address",
+  family: 4,
+};
+
+export const VERIFIED_DIALBACK: Way = {
+  name: "dialback over STARTTLS, valid certificates",
+  certificate: "server",
+  proof: "dialback",
+  records: "_xmpp-server",
+  family: 4,
+};
+
+export const DIRECT: Way = { ...EXTERNAL, name: "EXTERNAL over direct TLS (XEP-0368)", records: "_xmpps-server" };
+
+export const IPV6: Way = { ...EXTERNAL, name: "EXTERNAL over STARTTLS, over IPv6", family: 6 };
+
+export const VERIFIED_DIALBACK_IPV6: Way = {
+  ...VERIFIED_DIALBACK,
+  name: "dialback over STARTTLS, valid certificates, over IPv6",
+  family: 6,
+};
+
+/** For a server that takes no certificate from another that is not good as a client: public authorities issue none any more. */
+export const EXTERNAL_AS_CLIENT: Way = {
+  ...EXTERNAL,
+  name: "EXTERNAL over STARTTLS, certificates that are good as clients, too",
+  certificate: "server-and-client",
+};
+export const DIRECT_AS_CLIENT: Way = { ...EXTERNAL_AS_CLIENT, name: DIRECT.name, records: "_xmpps-server" };
+export const IPV6_AS_CLIENT: Way = { ...EXTERNAL_AS_CLIENT, name: IPV6.name, family: 6 };

@@ -1,0 +1,67 @@
+/** Debian's jabberd2: a router and three programs that meet there, with SQLite. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { writeCertificate } from "./certificate.ts";
+import { configuration, logOf, PROGRAMS, type Program } from "./jabberd2-configuration.ts";
+import { fillDatabase } from "./jabberd2-database.ts";
+import { domainOf, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { absent, run } from "./run.ts";
+
+const programOf = (name: Program): string => `/usr/sbin/jabberd2-${name}`;
+
+/** The folder of its plug-ins: the machine's architecture is in its name. */
+const modulesFolder = (): string | undefined => {
+  const folders = readdirSync("/usr/lib").map((name) => `/usr/lib/${name}/jabberd2`);
+  return folders.find((folder) => existsSync(join(folder, "storage_sqlite.so")));
+};
+
+/**
+ * Starts them in the order in which they need each other, each when the one before it has said that it is ready, and
+ * ends them all when it is ended itself.
+ */
+function script(folder: string): string {
+  const begin = (name: Program): string => `${programOf(name)} -c ${name}.xml &`;
+  const await_ = (name: Program, said: string): string =>
+    `until grep -qs '${said}' ${logOf(folder, name)}; do sleep 0.02; done`;
+  return [
+    `rm -f ${PROGRAMS.map((name) => logOf(folder, name)).join(" ")}`,
+    "trap 'trap - TERM; kill $(jobs -p); wait; exit 0' TERM",
+    ...[begin("router"), await_("router", "listening for")],
+    ...[begin("sm"), begin("s2s"), await_("sm", "ready for sessions"), await_("s2s", "ready for connections")],
+    ...[begin("c2s"), "wait"],
+  ].join("\n");
+}
+
+async function install(folder: string, options: InstallOptions): Promise<Installation> {
+  const [starttls = 0, direct = 0, router = 0] = freePorts(3);
+  const { place } = options;
+  const domain = domainOf(options);
+  const database = join(folder, "jabberd2.sqlite");
+  const { both: certificate } = place?.certificate ?? (await writeCertificate(folder, domain));
+  const modules = modulesFolder() ?? "";
+  const wishes = { domain, folder, certificate, modules, database, router, starttls, direct, place };
+  for (const [name, text] of Object.entries(configuration(wishes))) await Bun.write(join(folder, `${name}.xml`), text);
+  const users = "<users><user><name>jabberd</name><secret>secret</secret></user></users>";
+  await Bun.write(join(folder, "users.xml"), users);
+  await Bun.write(join(folder, "run.sh"), script(folder));
+  fillDatabase(database, options);
+  return {
+    domain,
+    host: "127.0.0.1",
+    ports: { starttls, direct },
+    command: ["bash", join(folder, "run.sh")],
+    // udns(3): its resolver takes the servers and their port from here, before /etc/resolv.conf.
+    environment: place ? { NAMESERVERS: place.resolver.address, RES_OPTIONS: `port:${place.resolver.port}` } : {},
+    folder,
+  };
+}
+
+const isComplete = (): boolean => absent(...PROGRAMS.map(programOf)).length === 0 && modulesFolder() !== undefined;
+
+export const jabberd2: Peer = {
+  name: "jabberd2",
+  setting: "SQLite for everything, modules of Debian's configuration",
+  version: () => run(["dpkg-query", "-W", "-f", "$" + "{Version}", "jabberd2"]),
+  missing: () => (isComplete() ? undefined : "jabberd2 (Debian: jabberd2)"),
+  install,
+};

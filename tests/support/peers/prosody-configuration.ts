@@ -1,0 +1,59 @@
+/** prosody.cfg.lua for one run: Debian's own, without what listens elsewhere, without its rate limits, with the archive. */
+
+import type { IssuedCertificate } from "../network/authority.ts";
+import type { Place } from "../network/network.ts";
+
+export interface Wishes {
+  readonly domain: string;
+  readonly folder: string;
+  readonly storage: "sql" | "internal";
+  readonly certificate: Pick<IssuedCertificate, "certificate" | "key">;
+  readonly starttls: number;
+  readonly direct: number;
+  readonly place: Place | undefined;
+}
+
+/** modules_enabled of Debian's prosody.cfg.lua, with `mam` and without `limits`. */
+const MODULES = `disco roster saslauth tls blocklist bookmarks carbons pep private smacks vcard4 vcard_legacy csi_simple
+invites invites_adhoc invites_register ping register time uptime version admin_adhoc admin_shell posix mam`;
+
+export function configuration({ domain, folder, storage, certificate, starttls, direct, place }: Wishes): string {
+  const modules = [...MODULES.split(/\s+/), ...serverModules(place)].map((name) => `"${name}"`);
+  return `run_as_root = true
+pidfile = "${folder}/prosody.pid"
+data_path = "${folder}/data"
+log = { info = "${folder}/prosody.log" }
+c2s_interfaces = { "127.0.0.1" }
+c2s_direct_tls_interfaces = { "127.0.0.1" }
+c2s_ports = { ${starttls} }
+c2s_direct_tls_ports = { ${direct} }
+http_ports = { }
+https_ports = { }
+modules_enabled = { ${modules.join("; ")} }
+c2s_require_encryption = true
+authentication = "internal_hashed"
+storage = "${storage}"
+sql = { driver = "SQLite3", database = "prosody.sqlite" }
+archive_expires_after = "1w"
+${place ? federation(place) : "s2s_ports = { }\ns2s_direct_tls_ports = { }"}
+ssl = { certificate = "${certificate.certificate}", key = "${certificate.key}"${place ? `, cafile = "${place.root}"` : ""} }
+VirtualHost "${domain}"
+`;
+}
+
+/** mod_dialback stands in Debian's list; without it, a certificate is the only proof. */
+const serverModules = (place: Place | undefined): string[] =>
+  place?.way.proof === "external" ? ["s2s_bidi"] : place ? ["s2s_bidi", "dialback"] : ["dialback"];
+
+/** libunbound asks no resolver of this machine's unless it is told to. */
+const federation = ({ address, ports, resolver, way }: Place): string => `s2s_interfaces = { "${address}" }
+s2s_direct_tls_interfaces = { "${address}" }
+s2s_ports = { ${ports.starttls} }
+s2s_direct_tls_ports = { ${ports.direct} }
+s2s_require_encryption = true
+s2s_secure_auth = ${way.certificate !== "self-signed"}
+smacks_s2s_resend = true
+unbound = {
+  resolvconf = false, hoststxt = false, forward = "${resolver.address}@${resolver.port}",
+  options = { ["do-not-query-localhost:"] = "no" }
+}`;
