@@ -173,11 +173,15 @@ function wireIqs({ iq }: Handlers, router: Router): void {
 }
 
 /** A feature cannot be advertised and not answered: the namespaces come from the tables themselves. */
-function gather(module: AnyModule, { iq = {} }: Handlers, { server, account, identities }: Gathered): void {
+function gather(
+  module: AnyModule,
+  { features = [], iq = {} }: Handlers,
+  { server, account, identities }: Gathered,
+): void {
   identities.account.push(...(module.identities ?? []));
   const both = [...(module.features ?? []), ...Object.keys(iq.self ?? {})];
   const own = [...(module.accountFeatures ?? []), ...Object.keys(iq.account ?? {})];
   for (const feature of [...both, ...own]) account.add(feature);
   identities.server.push(...(module.identities ?? []));
-  for (const feature of [...both, ...Object.keys(iq.server ?? {})]) server.add(feature);
+  for (const feature of [...both, ...features, ...Object.keys(iq.server ?? {})]) server.add(feature);
 }

@@ -76,6 +76,8 @@ export interface Catalogue {
 }
 
 export interface Handlers<Api = unknown> {
+  /** For disco#info of the domain, where it depends on the options. */
+  readonly features?: readonly string[];
   readonly iq?: {
     /** Without `to`, or to one's own bare JID: nobody else gets here. */
     readonly self?: Iqs<Session>;

@@ -1,7 +1,8 @@
 /** XEP-0157: Contact Addresses for XMPP Services: whom to write to about this server. */
+import type { Element } from "ltx";
 import { flag, list } from "../options.ts";
 import { defineModule } from "../server/module.ts";
-import { xml } from "../stanza.ts";
+import { copyOf, xml } from "../stanza.ts";
 
 const FORM_TYPE = "http://jabber.org/network/serverinfo";
 
@@ -40,12 +41,17 @@ export const contact = defineModule({
     const field = (name: string, values: readonly string[], type?: string) =>
       xml("field", { var: name, type }, ...values.map((value) => xml("value", {}, value)));
 
+    /** XEP-0485 §7: its field stands in the same form. */
+    const others: Element[] = [];
+
     return {
+      api: { addField: (name: string, value: string): void => void others.push(field(name, [value])) },
       form: () => {
         const fields = given
           .map(([role, uris]) => [role, uris.length > 0 ? uris : ofAdministrators(role)] as const)
           .filter(([, uris]) => uris.length > 0)
           .map(([role, uris]) => field(`${role}-addresses`, uris, "list-multi"));
+        fields.push(...others.map(copyOf));
         if (fields.length === 0) return undefined;
         return xml(
           "x",

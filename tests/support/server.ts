@@ -20,8 +20,8 @@ export interface TestServer {
   at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
   createAccount(jid: string, password?: string, admin?: boolean): Promise<void>;
   removeAccount(jid: string): Promise<void>;
-  /** Stops it and starts another one on the same home. */
-  restart(): Promise<void>;
+  /** Stops it and starts another one on the same home, with these settings beside its own. */
+  restart(settings?: readonly string[]): Promise<void>;
   /** Stops it and removes the home. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -52,8 +52,8 @@ export async function startTestServer({
   const listeners = ["client", "client_tls", "component"].map((name) => `listen.${name}=127.0.0.1:0`);
   const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
-  const start = (): Promise<StartedServer> =>
-    startServer(home, readConfig("", modules, [...usual, ...settings]), log, options);
+  const start = (more: readonly string[] = []): Promise<StartedServer> =>
+    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, options);
   let server = await start();
 
   return {
@@ -73,9 +73,9 @@ export async function startTestServer({
     removeAccount: async (jid) => {
       await askServer(home, "DELETE /users", { jid });
     },
-    restart: async () => {
+    restart: async (more) => {
       await server.stop();
-      server = await start();
+      server = await start(more);
     },
     [Symbol.asyncDispose]: async () => {
       await server.stop();

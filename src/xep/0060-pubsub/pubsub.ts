@@ -43,8 +43,10 @@ export const pubsub = defineModule({
     const service = open({
       defaults: { ...DEFAULTS, itemreply: "publisher" },
       limits: config,
-      mayCreate: (_, who) =>
-        config.creators === "everybody" || (config.creators === "accounts" && accounts.exists(who.bare)),
+      mayCreate: (own, who) =>
+        config.creators === "everybody" ||
+        (config.creators === "accounts" && accounts.exists(who.bare)) ||
+        who.bare === own,
       isStranger: () => false,
       contact: contacts.get,
       audience: () => [],
@@ -95,6 +97,9 @@ export const pubsub = defineModule({
       if (isGone) rows.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
     };
 
-    return { component: { subdomain: "pubsub", identity: IDENTITY, iq, accept }, api: { open, rows } };
+    return {
+      component: { subdomain: "pubsub", identity: IDENTITY, iq, accept },
+      api: { open, rows, publish: service.publish, remove: service.remove },
+    };
   },
 });
