@@ -10,10 +10,12 @@ export type RootsNamed = (subject: string) => readonly Certificate[];
 /** `pems` are texts of any number of certificates; what cannot be read among them vouches for nobody. */
 export function rootsAmong(pems: readonly string[]): RootsNamed {
   const found = new Map<string, readonly Uint8Array[]>();
-  for (const [, base64 = ""] of pems.flatMap((pem) => [...pem.matchAll(PEM_CERTIFICATE)])) {
-    const der = Buffer.from(base64, "base64");
-    const subject = readable(subjectOf, der);
-    if (subject !== undefined) found.set(subject, [...(found.get(subject) ?? []), der]);
+  for (const pem of pems) {
+    for (const [, base64 = ""] of pem.matchAll(PEM_CERTIFICATE)) {
+      const der = Buffer.from(base64, "base64");
+      const subject = readable(subjectOf, der);
+      if (subject !== undefined) found.set(subject, [...(found.get(subject) ?? []), der]);
+    }
   }
   return (subject) =>
     (found.get(subject) ?? [])

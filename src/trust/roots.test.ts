@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { authority, dns, NOW, serverCertificate } from "../../tests/support/authority.ts";
+import { readCertificate, subjectOf } from "./certificate.ts";
+import { openTrust } from "./chain.ts";
+import { rootsAmong } from "./root-store.ts";
+import { RootsError, readRoots } from "./roots.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "roots-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const [system, own, other] = [authority("System"), authority("Own"), authority("Other")];
+const systemFile = file("system.pem", system.pem);
+const ownFile = file("own.pem", `# our own\n${own.pem}\n${other.pem.replaceAll("\n", "\r\n")}`);
+const empty = file("empty.pem", "nothing");
+const missing = join(folder, "missing.pem");
+
+/** Which of the three authorities are trusted with these roots. */
+function trusted(pems: readonly string[]): readonly boolean[] {
+  const trust = openTrust({ roots: pems, now: () => NOW });
+  return [system, own, other].map(
+    (by) => trust.verify([serverCertificate(by, [dns("example.org")]).der], "example.org").trusted,
+  );
+}
+
+describe("the roots", () => {
+  test("the first place where the system has some", () => {
+    const places = [missing, empty, systemFile, ownFile];
+    expect(trusted(readRoots({ caFile: "", environment: {}, places }))).toEqual([true, false, false]);
+  });
+
+  test("where the system has none, the ones this program comes with", () => {
+    expect(readRoots({ caFile: "", environment: {}, places: [missing] })).toEqual(rootCertificates);
+    expect(rootCertificates.length).toBeGreaterThan(50);
+  });
+
+  test("a file of one's own is added, with all that is in it", () => {
+    const roots = readRoots({ caFile: ownFile, environment: {}, places: [systemFile] });
+    expect(trusted(roots)).toEqual([true, true, true]);
+  });
+
+  test("SSL_CERT_FILE stands in for the system's", () => {
+    const environment = { SSL_CERT_FILE: ownFile };
+    expect(trusted(readRoots({ caFile: "", environment, places: [systemFile] }))).toEqual([false, true, true]);
+  });
+
+  test.each([missing, empty, folder])("a file that was named and has none is told, not passed over: %s", (path) => {
+    expect(() => readRoots({ caFile: path, environment: {}, places: [systemFile] })).toThrow(RootsError);
+    expect(() => readRoots({ caFile: "", environment: { SSL_CERT_FILE: path } })).toThrow("SSL_CERT_FILE");
+  });
+
+  test("a certificate among them that cannot be read takes nothing from the others", () => {
+    const broken = "-----BEGIN CERTIFICATE-----\nMAAA\n-----END CERTIFICATE-----\n";
+    expect(trusted([`${broken}${system.pem}${broken}`])).toEqual([true, false, false]);
+  });
+
+  test("every root that this program comes with can be read", () => {
+    const ders = rootCertificates.map((pem) => new X509Certificate(pem).raw);
+    expect(ders.map((der) => readCertificate(der)).filter(({ isAuthority }) => !isAuthority)).toEqual([]);
+    const named = rootsAmong(rootCertificates);
+    expect(ders.filter((der) => named(subjectOf(der)).length === 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+/** Which authorities are trusted here: those of the system, or the ones this program comes with, and a file of one's own. */
+import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+
+/** Where systems keep them in one file, the first that is there counts. */
+const PLACES = [
+  // Debian, Ubuntu, Arch, Gentoo, Alpine; NixOS; Fedora, RHEL; openSUSE; Alpine, macOS, OpenBSD; FreeBSD.
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/ssl/certs/ca-bundle.crt",
+  "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/ssl/cert.pem",
+  "/usr/local/share/certs/ca-root-nss.crt",
+];
+
+export interface RootsMeans {
+  /** PEM file of further roots; empty for none. */
+  readonly caFile: string;
+  /** SSL_CERT_FILE, which stands in for the system's, as for every program that asks OpenSSL. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Other than the usual ones for tests. */
+  readonly places?: readonly string[];
+}
+
+/** A file that was named for its roots has none. */
+export class RootsError extends Error {
+  readonly path: string;
+
+  constructor(path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "RootsError";
+    this.path = path;
+  }
+}
+
+/**
+ * PEM texts, each of any number of certificates, for `openTrust`. Throws RootsError where `caFile` or SSL_CERT_FILE cannot
+ * be read, or holds no certificate.
+ */
+export function readRoots({ caFile, environment, places = PLACES }: RootsMeans): readonly string[] {
+  const instead = environment.SSL_CERT_FILE ?? "";
+  const usual =
+    instead === "" ? usualRoots(places) : [rootsIn(instead, "SSL_CERT_FILE names it; correct or unset that")];
+  return caFile === "" ? usual : [...usual, rootsIn(caFile, "write the path of a PEM file, or leave it empty")];
+}
+
+function usualRoots(places: readonly string[]): readonly string[] {
+  for (const path of places) {
+    const text = textOf(path);
+    if (typeof text === "string" && holdsCertificate(text)) return [text];
+  }
+  return rootCertificates;
+}
+
+function rootsIn(path: string, remedy: string): string {
+  const text = textOf(path);
+  if (typeof text !== "string") throw new RootsError(path, `${path} cannot be read: ${text.message}; ${remedy}`, text);
+  if (!holdsCertificate(text)) throw new RootsError(path, `there is no certificate in ${path}; ${remedy}`);
+  return text;
+}
+
+const holdsCertificate = (text: string): boolean => text.includes("-----BEGIN CERTIFICATE-----");
+
+function textOf(path: string): string | Error {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    return error as Error;
+  }
+}
