@@ -3,7 +3,7 @@ import type { Obstacle } from "./obstacle.ts";
 import type { Pair } from "./pair.ts";
 
 /** How the other server is known to be who it says. */
-export type Proof = "certificate" | "dialback";
+export type Proof = "certificate" | "dns";
 
 export interface OutgoingReport {
   readonly pair: Pair;

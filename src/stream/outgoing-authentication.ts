@@ -38,6 +38,7 @@ export async function authenticate(stream: OutgoingStream, settings: Authenticat
       refusal === undefined
         ? "it offers no way to prove who we are: neither SASL EXTERNAL nor dialback"
         : `it does not accept our certificate (${refusal}), and dialback is not offered`,
+      refusal,
     );
   await dialback(stream, settings);
   return { authentication: "dialback", header, features };

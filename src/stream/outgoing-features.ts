@@ -23,15 +23,11 @@ export function unexpected(stream: OutgoingStream, element: Element, text: strin
   return stream.refuse("unsupported-stanza-type", `<${element.getName().slice(0, 50)}/> is out of turn: ${text}`);
 }
 
-/** For people. */
-export function namesOf(features: Element): string {
-  const names = features.getChildElements().map((feature) =>
-    feature.getName() === "mechanisms"
-      ? feature
-          .getChildren("mechanism")
-          .map((mechanism) => printable(mechanism.getText())?.slice(0, LONGEST))
-          .join(", ")
-      : feature.getName().slice(0, LONGEST),
-  );
-  return names.slice(0, MOST).join(", ") || "nothing";
+/** For people: the names of what is offered, the mechanisms of SASL among them. */
+export function namesOf(features: Element): readonly string[] {
+  const names = features.getChildElements().flatMap((feature) => {
+    if (feature.getName() !== "mechanisms") return [feature.getName()];
+    return feature.getChildren("mechanism").map((mechanism) => printable(mechanism.getText()) ?? "");
+  });
+  return names.slice(0, MOST).map((name) => name.slice(0, LONGEST));
 }

@@ -19,11 +19,17 @@ export interface NegotiationSettings {
   readonly allowsPlaintext: boolean;
   readonly needsCertificate: boolean;
   /** Whether a certificate chain speaks for `to`. */
-  readonly verify: (chain: readonly Uint8Array[]) => Promise<Verdict>;
+  readonly verify: (chain: readonly Uint8Array[]) => Verdict;
   /** XEP-0220 §2.1.1: what proves that we are `from` on the stream of this id. */
   readonly dialbackKey: (streamId: string) => string;
   /** A step is done, with a sentence of what was found. One that fails is told by what is thrown. */
-  readonly told: (step: "tls" | "certificate" | "features" | "authentication", text: string) => void;
+  readonly told: (step: "tls" | "certificate" | "features" | "authentication", text: string, found?: Found) => void;
+}
+
+/** The same as data; an obstacle is one that the configuration puts up with. */
+export interface Found {
+  readonly facts?: readonly string[];
+  readonly obstacle?: { readonly kind: "no-tls" | "certificate"; readonly detail?: string };
 }
 
 /** A stream under TLS (or without, where that is allowed) to a server that is known to be the one meant. */
@@ -52,29 +58,35 @@ export async function secured(stream: OutgoingStream, settings: NegotiationSetti
   let features = await featuresOf(stream, header);
   if (!stream.tls && features.getChild("starttls", TLS)) {
     const tls = await startTls(stream);
-    settings.told("tls", `secured with ${tls?.version}`);
-    const verdict = await judged(tls, settings);
+    const version = tls?.version ?? "";
+    settings.told("tls", `secured with ${version}`, { facts: [version] });
+    const verdict = judged(tls, settings);
     header = await stream.open();
     features = await featuresOf(stream, header);
     return { header, features, tls, verdict };
   }
   const { tls } = stream;
-  if (tls) return { header, features, tls, verdict: await judged(tls, settings) };
+  if (tls) return { header, features, tls, verdict: judged(tls, settings) };
   if (!settings.allowsPlaintext)
     throw new NegotiationError("no-tls", `${settings.to} does not offer TLS, and nothing is sent in plaintext`);
-  settings.told("tls", "in plaintext: TLS is not offered, and the configuration excepts this domain");
+  settings.told("tls", "in plaintext: TLS is not offered, and the configuration excepts this domain", {
+    obstacle: { kind: "no-tls" },
+  });
   return { header, features, tls: undefined, verdict: undefined };
 }
 
 /** All of it: stanzas can be sent. Rejects with NegotiationError. */
 export async function negotiated(stream: OutgoingStream, settings: NegotiationSettings): Promise<Authenticated> {
   const { header, features, tls, verdict } = await secured(stream, settings);
-  settings.told("features", `offers ${namesOf(features)}`);
+  const names = namesOf(features);
+  settings.told("features", `offers ${names.join(", ") || "nothing"}`, { facts: names });
   const isBidirectional = features.getChild("bidi", BIDI_FEATURE) !== undefined;
   // XEP-0288 §2: before SASL and dialback, after TLS.
   if (isBidirectional) stream.send(xml("bidi", { xmlns: BIDI }));
   const proven = await authenticate(stream, { ...settings, header, features });
-  settings.told("authentication", `we are known as ${settings.from} by ${proven.authentication}`);
+  settings.told("authentication", `we are known as ${settings.from} by ${proven.authentication}`, {
+    facts: [proven.authentication],
+  });
   return { tls, isCertified: verdict?.trusted === true, isBidirectional, ...proven };
 }
 
@@ -86,10 +98,13 @@ async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
   return stream.tls;
 }
 
-async function judged(tls: TlsFacts | undefined, settings: NegotiationSettings): Promise<Verdict> {
-  const verdict = await settings.verify(tls?.peerChain ?? []);
+function judged(tls: TlsFacts | undefined, settings: NegotiationSettings): Verdict {
+  const verdict = settings.verify(tls?.peerChain ?? []);
   if (verdict.trusted) settings.told("certificate", `its certificate is valid for ${settings.to}`);
   else if (settings.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);
-  else settings.told("certificate", `not valid (${verdict.text}), and the configuration does not ask for it`);
+  else
+    settings.told("certificate", `not valid (${verdict.text}), and the configuration does not ask for it`, {
+      obstacle: { kind: "certificate", detail: verdict.problem },
+    });
   return verdict;
 }

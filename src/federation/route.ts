@@ -1,0 +1,299 @@
+/** All that goes from a domain here to one elsewhere: over one line at a time, by one attempt at a time, in order. */
+
+import type { Logger } from "../log.ts";
+import type { Clock } from "../net/clock.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { AdoptedLine } from "./adopted-line.ts";
+import { type BackOff, backOffOf } from "./back-off.ts";
+import type { Carrier } from "./carrier.ts";
+import { Flow } from "./flow.ts";
+import type { Former, Opened } from "./former.ts";
+import type { Line, LineOwner } from "./line.ts";
+import { Link } from "./link.ts";
+import { isRepeatable, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
+import type { Pair } from "./pair.ts";
+import { pingOf } from "./probe.ts";
+import { type Load, RouteQueue } from "./route-queue.ts";
+import { refusalOf, Unreachable } from "./unreachable.ts";
+import type { WaitingStanzas } from "./waiting-stanzas.ts";
+
+/** Milliseconds between attempts, and for which a refusal holds at least. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 120_000;
+const SHORTEST_REFUSAL = 15_000;
+/** Milliseconds after which a stream has proven that the other server is well. */
+const LASTING = 60_000;
+
+export interface RouteSurroundings {
+  /** Rejects with Unreachable. */
+  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal) => Promise<Opened>;
+  readonly store: WaitingStanzas;
+  /** Takes it out of the store, and tells its sender. */
+  readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;
+  /** A new unguessable id. */
+  readonly id: () => string;
+  readonly load: Load;
+  readonly queueTime: number;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+export class Route implements LineOwner {
+  readonly pair: Pair;
+  readonly #around: RouteSurroundings;
+  readonly #queue: RouteQueue;
+  readonly #flow: Flow;
+  readonly #backOff: BackOff;
+  /** Streams of the other server's that would do, too. */
+  #spare: AdoptedLine[] = [];
+  #former: Former | undefined;
+  #formerUntil = 0;
+  #attempt: AbortController | undefined;
+  #failure: Unreachable | undefined;
+  /** Until when a refusal holds, by the clock. */
+  #refusedUntil = 0;
+  /** Milliseconds since 1970: of the line, or of the first attempt that failed. */
+  #since: number;
+  #stopRetry: (() => void) | undefined;
+  #stopping: { readonly done: () => void } | undefined;
+
+  constructor(pair: Pair, around: RouteSurroundings) {
+    const { clock, random, load } = around;
+    this.pair = pair;
+    this.#around = around;
+    this.#since = around.now();
+    this.#queue = new RouteQueue(load);
+    this.#backOff = backOffOf({ first: FIRST_PAUSE, longest: LONGEST_PAUSE, random });
+    this.#flow = new Flow({
+      queue: this.#queue,
+      clock,
+      ping: () => newOutgoing(pingOf(pair, around.id()), { now: around.now(), queueTime: 0 }),
+      arrived: (items) => this.#arrived(items),
+    });
+  }
+
+  /** What waits, what was sent and not confirmed, what carries it, and what is wrong: for reports and bounds. */
+  get state() {
+    const { waiting, sent, count, bytes } = this.#queue;
+    const { line } = this.#flow;
+    const isConnecting = this.#attempt !== undefined;
+    return { waiting: waiting.length, sent: sent.length, count, bytes, line, isConnecting, since: this.#since };
+  }
+
+  /** Why the last attempt failed, where the other server has not been reached since. */
+  get failure(): Unreachable | undefined {
+    return this.#failure;
+  }
+
+  /** Nothing would be lost with it. */
+  get isForgettable(): boolean {
+    const { line, isConnecting, count } = this.state;
+    return !line && !isConnecting && count === 0 && !this.#former && this.#spare.length === 0;
+  }
+
+  /** What a sender is told at once, since it has just been found to be so. */
+  get refusal(): StanzaError | undefined {
+    const holds = this.#failure?.isFinal && this.#around.clock.now() < this.#refusedUntil;
+    return holds && this.#failure ? refusalOf(this.#failure, this.pair.remote) : undefined;
+  }
+
+  /** A stanza that is to be sent; its transaction is committed. */
+  take(item: OutgoingStanza): void {
+    this.#queue.add(item);
+    this.#advance();
+  }
+
+  /** The other server has answered an iq of this id: true where only we have waited for it. */
+  takesAnswer(id: string | undefined): boolean {
+    return this.#flow.answer(id);
+  }
+
+  /** What has waited since a former life of this server, and the stream that it was sent over, where there is one. */
+  revive(items: readonly OutgoingStanza[], former: (sent: readonly OutgoingStanza[]) => Former | undefined): void {
+    for (const item of items) item.number > 0 ? this.#queue.addSent(item) : this.#queue.add(item);
+    this.#former = former(this.#queue.sent);
+    this.#formerUntil = this.#around.now() + this.#around.queueTime;
+    if (!this.#former) this.#takeBack();
+    this.#advance();
+  }
+
+  /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
+  adopt(carrier: Carrier): void {
+    this.#spare.push(new AdoptedLine(carrier, this, this.#around.now));
+    if (!this.#flow.line && !this.#attempt && !this.#former) this.#useSpare();
+  }
+
+  release(carrier: Carrier): void {
+    const { line } = this.#flow;
+    this.#spare = this.#spare.filter((spare) => spare.carrier !== carrier);
+    if (line instanceof AdoptedLine && line.carrier === carrier) line.released();
+  }
+
+  confirmedThrough(item: OutgoingStanza): void {
+    this.#flow.confirmedThrough(item);
+  }
+
+  gone(line: Line, arrived: "all" | "some" | "held", reason: string): void {
+    if (line !== this.#flow.line) return;
+    const { log, now, queueTime } = this.#around;
+    log.info({ event: "outgoing-stream-ended", ...this.pair, reason });
+    this.#flow.halt();
+    if (now() - this.#since > LASTING) this.#backOff.reset();
+    this.#since = now();
+    for (const item of this.#queue.sent) item.deadline = now() + queueTime;
+    if (arrived === "all") this.#flow.confirmWhile(() => true);
+    if (arrived === "held" && line instanceof Link) this.#keepFormer(line);
+    if (!this.#former) this.#endFormer();
+    if (this.#stopping) return this.#stopping.done();
+    // Not at once: what has just ended the stream may end the next one.
+    if (this.#former || this.#queue.count > 0) this.#retryIn(this.#backOff.next());
+  }
+
+  /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
+  expel(error: StanzaError): void {
+    const { line } = this.#flow;
+    this.#attempt?.abort();
+    this.#endFormer();
+    line?.cut("the policy of this server has changed");
+    this.#queue.takeBack();
+    this.#bounce(() => true, error);
+  }
+
+  /** Ends the line once all that was sent is confirmed, or that takes longer than `patience` milliseconds. */
+  stop(patience: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopping = { done: resolve };
+    this.#attempt?.abort();
+    this.#stopRetry?.();
+    const { line } = this.#flow;
+    if (!line) resolve();
+    else if (line instanceof AdoptedLine) this.#around.clock.after(this.#queue.sent.length > 0 ? patience : 0, resolve);
+    else {
+      this.#around.clock.after(patience, () => line.cut("this server stops"));
+      if (this.#queue.sent.length === 0 || !line.isManaged) line.leave();
+    }
+    return promise;
+  }
+
+  #advance(): void {
+    if (this.#flow.line) this.#flow.goOn();
+    else if (!this.#attempt && !this.#stopRetry && (this.#former || !this.#useSpare())) this.#connect();
+  }
+
+  #useSpare(): boolean {
+    const spare = this.#spare.shift();
+    if (!spare) return false;
+    this.#stopRetry?.();
+    this.#stopRetry = undefined;
+    this.#endFormer();
+    this.#begin(spare);
+    return true;
+  }
+
+  #begin(line: Line): void {
+    this.#failure = undefined;
+    this.#since = this.#around.now();
+    this.#flow.begin(line);
+  }
+
+  #connect(): void {
+    if (this.#stopping) return;
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.#around.connect(this.pair, this.#former, attempt.signal).then(
+      (opened) => this.#connected(opened),
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  #connected({ link, isResumed, handled }: Opened): void {
+    const { store } = this.#around;
+    this.#attempt = undefined;
+    if (handled !== undefined) this.#flow.confirmWhile(({ number }) => number <= handled);
+    if (isResumed) this.#queue.takeBack();
+    else {
+      this.#endFormer();
+      if (link.former) store.setResumable(this.pair, link.former);
+    }
+    this.#former = undefined;
+    this.#begin(link);
+    link.open(this);
+    if (this.#stopping) link.leave();
+  }
+
+  #failed(error: unknown): void {
+    const { log, clock, now } = this.#around;
+    this.#attempt = undefined;
+    if (!(error instanceof Unreachable)) log.error({ event: "connecting-failed", ...this.pair, error });
+    const failure =
+      error instanceof Unreachable
+        ? error
+        : new Unreachable("internal-server-error", false, "this server made a mistake");
+    if (this.#stopping) return this.#stopping.done();
+    if (!this.#failure) this.#since = now();
+    this.#failure = failure;
+    log.info({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
+    if (this.#former?.isRefuted) this.#endFormer();
+    if (this.#useSpare()) return;
+    const pause = this.#backOff.next();
+    this.#refusedUntil = clock.now() + Math.max(pause, SHORTEST_REFUSAL);
+    this.#giveUp(failure);
+    if (this.#former || this.#queue.count > 0) this.#retryIn(pause);
+  }
+
+  /** Tells the senders of what has waited long enough; of all, where waiting would not help. */
+  #giveUp(failure: Unreachable): void {
+    const now = this.#around.now();
+    const isOver = ({ deadline }: OutgoingStanza): boolean => failure.isFinal || deadline <= now;
+    if (failure.isFinal || (this.#former && this.#formerUntil <= now) || this.#queue.sent.some(isOver))
+      this.#endFormer();
+    this.#bounce(isOver, refusalOf(failure, this.pair.remote));
+  }
+
+  #bounce(isOver: (item: OutgoingStanza) => boolean, error: StanzaError): void {
+    for (const item of this.#queue.remove(isOver)) this.#around.bounce(this.pair, item, error);
+  }
+
+  #keepFormer({ former, facts }: Link): void {
+    // Where nothing is open in either direction, a new stream is as good.
+    if (this.#queue.sent.length === 0 && !facts.isBidirectional) return;
+    this.#former = former;
+    this.#formerUntil = this.#around.now() + this.#around.queueTime;
+  }
+
+  /** Nothing goes on from a former stream: what was sent over it and is not known to have arrived is sent anew. */
+  #endFormer(): void {
+    const { store } = this.#around;
+    this.#former = undefined;
+    store.forgetResumable(this.pair);
+    if (this.#queue.sent.length === 0) return;
+    store.forgetNumbers(this.pair);
+    this.#takeBack();
+  }
+
+  #takeBack(): void {
+    this.#queue.takeBack();
+    const text = `the connection to ${this.pair.remote} broke, and it is not known whether this has arrived`;
+    const isDoubtful = (item: OutgoingStanza): boolean => item.attempts > 0 && !isRepeatable(item);
+    this.#bounce(isDoubtful, new StanzaError("remote-server-timeout", { text }));
+  }
+
+  #arrived(items: readonly OutgoingStanza[]): void {
+    const last = items.findLast(({ row }) => row !== undefined);
+    if (last?.row !== undefined) this.#around.store.removeThrough(this.pair, last.row);
+    this.#backOff.reset();
+    const { line } = this.#flow;
+    if (this.#stopping && line && this.#queue.sent.length === 0) line.leave();
+  }
+
+  #retryIn(pause: number): void {
+    this.#stopRetry?.();
+    this.#stopRetry = this.#around.clock.after(pause, () => {
+      this.#stopRetry = undefined;
+      this.#advance();
+    });
+  }
+}
