@@ -1,0 +1,335 @@
+/** XEP-0045 §8, §9: what moderators and admins do: kick, voice, ban, membership, moderators, and the lists of them. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import {
+  ADMIN,
+  administer,
+  affiliate,
+  codesIn,
+  configure,
+  enter,
+  gather,
+  giveRole,
+  itemIn,
+  join,
+  makeRoom,
+  OPEN,
+  refusal,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let actors: Cast<"owner" | "admin" | "member" | "guest" | "other">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["owner", "admin", "member", "guest", "other"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+/** A room with an owner, an admin, a member and a guest in it. */
+async function household(settings = OPEN): Promise<void> {
+  const { owner, admin, member, guest } = actors;
+  await makeRoom(owner, room, settings);
+  await affiliate(owner, room, admin.account, "admin");
+  await affiliate(owner, room, member.account, "member");
+  await gather(room, admin, member, guest);
+  await settled(owner, admin, member, guest);
+}
+
+const say = (actor: Actor): void =>
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
+const itemsOf = (answer: Element) =>
+  (answer.getChild("query", ADMIN)?.getChildren("item") ?? []).map(({ attrs }) => attrs as Record<string, string>);
+const list = async (actor: Actor, of: string): Promise<string[]> => {
+  const answer = await administer(actor, room, `<item ${of}/>`, "get");
+  return refusal(answer) === "" ? itemsOf(answer).map(({ jid, nick }) => nick ?? jid ?? "") : [refusal(answer)];
+};
+
+describe("§8.2: kicking", () => {
+  test("the kicked occupant and all others are told with 307, the reason and who has done it", async () => {
+    await household();
+    const { owner, guest, member } = actors;
+    expect(refusal(await giveRole(owner, room, "guest", "none", "<reason>Avaunt, you cullion!</reason>"))).toBe("");
+    for (const actor of [guest, member]) {
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+      expect(codesIn(gone)).toEqual(actor === guest ? [110, 307] : [307]);
+      expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "none" });
+      const item = gone.getChild("x", USER)?.getChild("item");
+      expect(item?.getChildText("reason")).toBe("Avaunt, you cullion!");
+      expect(item?.getChild("actor")?.attrs.nick).toBe("owner");
+    }
+    say(guest);
+    expect(refusal(await guest.receives('<message type="error"/>'))).toBe("not-acceptable");
+    // Kicked, not banned.
+    await enter(guest, room, "guest");
+  });
+
+  test("all clients that share the nickname are out", async () => {
+    await household();
+    const { owner, guest } = actors;
+    const phone = await another(server, "guest", "phone", actors);
+    await enter(phone, room, "guest");
+    await giveRole(owner, room, "guest", "none");
+    for (const actor of [guest, phone])
+      expect(codesIn(await actor.receives('<presence type="unavailable"/>'))).toEqual([110, 307]);
+    await phone.leaves();
+  });
+
+  test("nobody kicks who has a higher affiliation: not-allowed; who is no moderator kicks nobody: forbidden", async () => {
+    await household();
+    const { admin, member, guest, other } = actors;
+    await giveRole(admin, room, "member", "moderator");
+    expect(refusal(await giveRole(member, room, "admin", "none"))).toBe("not-allowed");
+    expect(refusal(await giveRole(admin, room, "owner", "none"))).toBe("not-allowed");
+    expect(refusal(await giveRole(guest, room, "member", "none"))).toBe("forbidden");
+    expect(refusal(await giveRole(other, room, "member", "none"))).toBe("forbidden");
+    expect(refusal(await giveRole(other, room, "nobody", "none"))).toBe("forbidden");
+    expect(refusal(await giveRole(admin, room, "nobody", "none"))).toBe("item-not-found");
+  });
+});
+
+describe("§8.3 to §8.5: voice", () => {
+  test("§8.3, §8.4: granted and revoked, everybody sees the role, and who has none is mute", async () => {
+    await household({ ...OPEN, moderatedroom: "1" });
+    const { owner, member, guest } = actors;
+    await giveRole(owner, room, "guest", "participant", "<reason>A worthy witch indeed!</reason>");
+    const seen = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
+    expect(itemIn(seen)).toMatchObject({ role: "participant", affiliation: "none" });
+    expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
+    say(guest);
+    await member.receives(`<message from="${roomAt(room)}/guest" type="groupchat"/>`);
+    await giveRole(owner, room, "guest", "visitor");
+    expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("visitor");
+    say(guest);
+    expect(refusal(await guest.receives('<message type="error"/>'))).toBe("forbidden");
+  });
+
+  test("§8.4: the voice of an admin or owner is nobody's to take, nor that of who stands as high: not-allowed", async () => {
+    await household();
+    const { owner, admin, member, guest, other } = actors;
+    for (const nick of ["owner", "admin"]) {
+      expect(refusal(await giveRole(owner, room, nick, "visitor"))).toBe("not-allowed");
+      expect(refusal(await giveRole(admin, room, nick, "visitor"))).toBe("not-allowed");
+    }
+    await affiliate(owner, room, other.account, "member");
+    await gather(room, other);
+    await giveRole(admin, room, "member", "moderator");
+    expect(refusal(await giveRole(member, room, "other", "visitor"))).toBe("not-allowed");
+    expect(refusal(await giveRole(member, room, "guest", "visitor"))).toBe("");
+    expect(refusal(await giveRole(guest, room, "member", "visitor"))).toBe("forbidden");
+    other.sends(`<presence type="unavailable" to="${roomAt(room)}/other"/>`);
+  });
+
+  test("§8.5: the voice list, and several of its items changed at once or not at all", async () => {
+    await household();
+    const { owner, guest, admin } = actors;
+    const answer = await administer(owner, room, '<item role="participant"/>', "get");
+    expect(itemsOf(answer).sort((a, b) => (a.nick ?? "").localeCompare(b.nick ?? ""))).toEqual(
+      [
+        { xmlns: undefined, nick: "guest", role: "participant", affiliation: "none", jid: guest.jid },
+        { xmlns: undefined, nick: "member", role: "participant", affiliation: "member", jid: actors.member.jid },
+      ].map(({ xmlns: _, ...item }) => item),
+    );
+    const bothItems = '<item nick="guest" role="visitor"/><item nick="owner" role="visitor"/>';
+    expect(refusal(await administer(owner, room, bothItems))).toBe("not-allowed");
+    expect(await list(admin, 'role="visitor"')).toEqual([]);
+    await administer(owner, room, '<item nick="guest" role="visitor"/><item nick="member" role="visitor"/>');
+    expect(await list(admin, 'role="visitor"')).toEqual(["member", "guest"]);
+    expect(await list(guest, 'role="visitor"')).toEqual(["forbidden"]);
+  });
+});
+
+describe("§9.1, §9.2: banning", () => {
+  test("§9.1: who is banned is out with 301, and everybody is told", async () => {
+    await household();
+    const { admin, member, guest } = actors;
+    expect(refusal(await affiliate(admin, room, guest.account, "outcast", "<reason>Treason</reason>"))).toBe("");
+    for (const actor of [guest, member]) {
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+      expect(codesIn(gone)).toEqual(actor === guest ? [110, 301] : [301]);
+      expect(itemIn(gone)).toMatchObject({ affiliation: "outcast", role: "none" });
+      const item = gone.getChild("x", USER)?.getChild("item");
+      expect(item?.getChildText("reason")).toBe("Treason");
+      expect(item?.getChild("actor")?.attrs.nick).toBe("admin");
+    }
+    guest.sends(join(room, "guest"));
+    expect(refusal(await guest.receives('<presence type="error"/>'))).toBe("forbidden");
+    await affiliate(admin, room, guest.account, "none");
+    await enter(guest, room, "guest");
+  });
+
+  test("§9.1: admins do not ban admins or owners: not-allowed; nobody bans themselves: conflict", async () => {
+    await household();
+    const { owner, admin, member, guest, other } = actors;
+    expect(refusal(await affiliate(admin, room, owner.account, "outcast"))).toBe("not-allowed");
+    await affiliate(owner, room, other.account, "admin");
+    expect(refusal(await affiliate(admin, room, other.account, "outcast"))).toBe("not-allowed");
+    expect(refusal(await affiliate(admin, room, admin.account, "outcast"))).toBe("conflict");
+    expect(refusal(await affiliate(owner, room, owner.account, "outcast"))).toBe("conflict");
+    expect(refusal(await affiliate(member, room, guest.account, "outcast"))).toBe("forbidden");
+    expect(refusal(await affiliate(owner, room, other.account, "outcast"))).toBe("");
+  });
+
+  test("§9.2: the list, with reasons; a domain is banned as a whole; one prohibited item and none is applied", async () => {
+    await household();
+    const { owner, admin, guest } = actors;
+    await affiliate(admin, room, "earlofcambridge@shakespeare.lit", "outcast", "<reason>Treason</reason>");
+    await affiliate(admin, room, "shakespeare.example", "outcast");
+    const answer = await administer(admin, room, '<item affiliation="outcast"/>', "get");
+    expect(itemsOf(answer)).toEqual([
+      { affiliation: "outcast", jid: "earlofcambridge@shakespeare.lit" },
+      { affiliation: "outcast", jid: "shakespeare.example" },
+    ]);
+    const items = `<item jid="${guest.account}" affiliation="outcast"/><item jid="${owner.account}" affiliation="outcast"/>`;
+    expect(refusal(await administer(admin, room, items))).toBe("not-allowed");
+    expect(await list(admin, 'affiliation="outcast"')).toHaveLength(2);
+    // The guest's whole domain, but for those of whom something else is said.
+    await affiliate(owner, room, "localhost", "outcast");
+    expect(codesIn(await guest.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`))).toEqual([
+      110, 301,
+    ]);
+    say(actors.member);
+    await owner.receives(`<message from="${roomAt(room)}/member"/>`);
+  });
+});
+
+describe("§9.3 to §9.5: membership", () => {
+  test("§9.3: granted, everybody sees it, and a nickname may be given along", async () => {
+    await household();
+    const { admin, member, guest, other } = actors;
+    const item = `<item jid="${guest.account}" nick="thirdwitch" affiliation="member"/>`;
+    expect(refusal(await administer(admin, room, item))).toBe("");
+    const seen = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
+    expect(itemIn(seen)).toMatchObject({ affiliation: "member", role: "participant" });
+    other.sends(join(room, "thirdwitch"));
+    expect(refusal(await other.receives('<presence type="error"/>'))).toBe("conflict");
+    await administer(admin, room, `<item jid="${guest.account}" nick="" affiliation="member"/>`);
+    await enter(other, room, "thirdwitch");
+    other.sends(`<presence type="unavailable" to="${roomAt(room)}/thirdwitch"/>`);
+  });
+
+  test("§9.4: revoked in an open room, everybody sees affiliation none, and one stays", async () => {
+    await household();
+    const { admin, member, guest } = actors;
+    await affiliate(admin, room, member.account, "none");
+    expect(itemIn(await guest.receives(`<presence from="${roomAt(room)}/member"/>`)).affiliation).toBe("none");
+    say(member);
+    await guest.receives(`<message from="${roomAt(room)}/member"/>`);
+  });
+
+  test("§9.4: revoked in a room for members, one is out with 321, by one presence alone", async () => {
+    await household();
+    const { owner, admin, member } = actors;
+    await configure(owner, room, { membersonly: "1" });
+    await settled(...Object.values(actors));
+    await affiliate(owner, room, member.account, "none");
+    for (const actor of [admin, member]) {
+      const gone = await actor.receives(`<presence from="${roomAt(room)}/member"/>`);
+      expect(gone.attrs.type).toBe("unavailable");
+      expect(codesIn(gone)).toEqual(actor === member ? [110, 321] : [321]);
+      expect(itemIn(gone)).toMatchObject({ affiliation: "none", role: "none" });
+    }
+  });
+
+  test("§9.5: who becomes a member of a room for members is invited, and the occupants hear of the new member", async () => {
+    const { owner, other } = actors;
+    await makeRoom(owner, room, {});
+    await affiliate(owner, room, other.account, "member", "<reason>welcome</reason>");
+    const invitation = await other.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(owner.account);
+    const told = await owner.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(itemIn(told)).toEqual({ jid: other.account, affiliation: "member", role: "none" });
+  });
+
+  test("§9.5, §5.2.1: who may see the list of members: in a non-anonymous room its members, in or out", async () => {
+    await household();
+    const { owner, admin, member, guest, other } = actors;
+    const members = 'affiliation="member"';
+    for (const actor of [owner, admin, member, guest]) expect(await list(actor, members)).toEqual(["member"]);
+    expect(await list(other, members)).toEqual(["forbidden"]);
+    await affiliate(owner, room, other.account, "member");
+    expect(await list(other, members)).toEqual(["member", other.account].sort());
+    await configure(owner, room, { getmemberlist: ["moderator"] });
+    expect(await list(guest, members)).toEqual(["forbidden"]);
+    expect(await list(member, members)).toEqual(["forbidden"]);
+    await configure(owner, room, { whois: "moderators", getmemberlist: ["moderator", "participant", "visitor"] });
+    for (const actor of [member, guest, other]) expect(await list(actor, members)).toEqual(["forbidden"]);
+    expect(await list(admin, members)).toHaveLength(2);
+  });
+
+  test("§9.5: who is no admin changes no members: forbidden; a full JID stands for its account", async () => {
+    await household();
+    const { owner, member, guest } = actors;
+    for (const actor of [member, guest])
+      expect(refusal(await affiliate(actor, room, guest.account, "member"))).toBe("forbidden");
+    await affiliate(owner, room, guest.jid, "member");
+    expect(await list(owner, 'affiliation="member"')).toEqual(["guest", "member"]);
+  });
+});
+
+describe("§9.6 to §9.8: moderators", () => {
+  test("§9.6, §9.7: admins make moderators and unmake them, and everybody sees it", async () => {
+    await household();
+    const { admin, member, guest } = actors;
+    await giveRole(admin, room, "guest", "moderator");
+    expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`))).toMatchObject({
+      role: "moderator",
+      affiliation: "none",
+    });
+    expect(refusal(await giveRole(guest, room, "member", "none"))).toBe("not-allowed");
+    await giveRole(admin, room, "guest", "participant");
+    expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("participant");
+  });
+
+  test("§9.7: admins and owners are moderators for good: not-allowed; who is no admin decides nothing: forbidden", async () => {
+    await household();
+    const { owner, admin, member, guest } = actors;
+    for (const nick of ["owner", "admin"]) {
+      expect(refusal(await giveRole(owner, room, nick, "participant"))).toBe("not-allowed");
+      expect(refusal(await giveRole(admin, room, nick, "participant"))).toBe("not-allowed");
+    }
+    await giveRole(admin, room, "member", "moderator");
+    expect(refusal(await giveRole(member, room, "guest", "moderator"))).toBe("forbidden");
+    expect(refusal(await giveRole(guest, room, "guest", "moderator"))).toBe("forbidden");
+  });
+
+  test("§9.8: the moderator list is for admins", async () => {
+    await household();
+    const { owner, admin, member } = actors;
+    for (const actor of [owner, admin]) expect(await list(actor, 'role="moderator"')).toEqual(["owner", "admin"]);
+    expect(await list(member, 'role="moderator"')).toEqual(["forbidden"]);
+  });
+});
+
+describe("§16.4: items", () => {
+  test("one has a role or an affiliation, not both and not neither: bad-request; nor a word that is none of the standard's", async () => {
+    await household();
+    const { owner, guest } = actors;
+    for (const item of [
+      `<item nick="guest" jid="${guest.account}" role="none" affiliation="none"/>`,
+      '<item nick="guest"/>',
+      '<item role="participant"/>',
+      '<item affiliation="member"/>',
+      '<item nick="guest" role="king"/>',
+      `<item jid="${guest.account}" affiliation="king"/>`,
+      "",
+    ])
+      expect(refusal(await administer(owner, room, item))).toBe("bad-request");
+    expect(refusal(await affiliate(owner, room, "@", "member"))).toBe("jid-malformed");
+    for (const item of ["", '<item role="none"/>', '<item affiliation="none"/>', "<item/>"])
+      expect(refusal(await administer(owner, room, item, "get"))).toBe("bad-request");
+  });
+});

@@ -1,0 +1,617 @@
+/** XEP-0045 §7.2.14 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import {
+  affiliate,
+  codesIn,
+  configure,
+  enter,
+  gather,
+  giveRole,
+  INFO,
+  itemIn,
+  join,
+  MUC,
+  makeRoom,
+  OPEN,
+  refusal,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let actors: Cast<"crone" | "wiccan" | "hag">;
+const START = Date.parse("2026-11-22T12:00:00Z");
+let now = START;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  actors = await cast(server, ["crone", "wiccan", "hag"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const say = (actor: Actor, body: string): void =>
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="${body.slice(0, 5)}"><body>${body}</body></message>`);
+
+/** The bodies of history that who enters is sent, before the subject. */
+async function historyFor(actor: Actor, limits: string): Promise<string[]> {
+  actor.sends(join(room, "hag", limits));
+  await actor.receives(`<presence from="${roomAt(room)}/hag"/>`);
+  const bodies: string[] = [];
+  for (;;) {
+    const message = await actor.receives('<message type="groupchat"/>');
+    if (message.getChild("subject")) break;
+    bodies.push(message.getChildText("body") ?? "");
+  }
+  actor.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
+  await settled(actor);
+  return bodies;
+}
+
+describe("§7.2.14, §7.2.15: discussion history", () => {
+  test("maxstanzas, maxchars, seconds and since limit it, alone and together", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    const began = now;
+    for (const body of ["one", "two", "three", "four"]) {
+      now += 60_000;
+      say(crone, body);
+      await settled(crone);
+    }
+    const all = ["one", "two", "three", "four"];
+    expect(await historyFor(hag, "")).toEqual(all);
+    expect(await historyFor(hag, '<history maxstanzas="2"/>')).toEqual(["three", "four"]);
+    expect(await historyFor(hag, '<history maxchars="0"/>')).toEqual([]);
+    expect(await historyFor(hag, '<history maxstanzas="0"/>')).toEqual([]);
+    expect(await historyFor(hag, '<history maxchars="65000"/>')).toEqual(all);
+    expect((await historyFor(hag, '<history maxchars="900"/>')).length).toBeLessThan(4);
+    expect(await historyFor(hag, '<history seconds="90"/>')).toEqual(["three", "four"]);
+    expect(await historyFor(hag, '<history since="1970-01-01T00:00:00Z"/>')).toEqual(all);
+    const since = new Date(began + 180_000).toISOString();
+    expect(await historyFor(hag, `<history since="${since}"/>`)).toEqual(["three", "four"]);
+    expect(await historyFor(hag, `<history since="${since}" maxstanzas="1"/>`)).toEqual(["four"]);
+    expect(await historyFor(hag, '<history since="yesterday" seconds="-1" maxstanzas="many"/>')).toEqual(all);
+  });
+
+  test("messages are stamped by the room with the time at which they were sent", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    say(crone, "when");
+    await settled(crone);
+    const stamp = new Date(now).toISOString();
+    now += 3_600_000;
+    hag.sends(join(room, "hag"));
+    const message = await hag.receives('<message type="groupchat"><body>when</body></message>');
+    expect(message.attrs.from).toBe(`${roomAt(room)}/crone`);
+    expect(message.getChild("delay", "urn:xmpp:delay")?.attrs).toEqual({
+      xmlns: "urn:xmpp:delay",
+      from: roomAt(room),
+      stamp,
+    });
+  });
+
+  test("muc#maxhistoryfetch limits it for everybody", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, maxhistoryfetch: "1" });
+    for (const body of ["one", "two"]) say(crone, body);
+    await settled(crone);
+    expect(await historyFor(hag, "")).toEqual(["two"]);
+  });
+
+  test("what is not to be stored is not in it, nor are subjects", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    crone.sends(
+      `<message to="${roomAt(room)}" type="groupchat"><body>secret</body><no-store xmlns="urn:xmpp:hints"/></message>`,
+    );
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
+    await settled(crone);
+    expect(await historyFor(hag, "")).toEqual([]);
+  });
+});
+
+describe("§7.2.16, §8.1: the subject", () => {
+  test("§7.2.16: an empty <subject/> where there is none, without <delay/>", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    hag.sends(join(room, "hag"));
+    const message = await hag.receives('<message type="groupchat"><subject/></message>');
+    expect(message.attrs.from).toBe(roomAt(room));
+    expect(message.getChildText("subject")).toBe("");
+    expect(message.getChild("body")).toBeUndefined();
+    expect(message.getChild("delay")).toBeUndefined();
+  });
+
+  test("§8.1: a moderator changes it, everybody hears of it, and who enters later does", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Fire Burn!</subject></message>`);
+    await wiccan.receives(
+      `<message from="${roomAt(room)}/crone" type="groupchat"><subject>Fire Burn!</subject></message>`,
+    );
+    hag.sends(join(room, "hag"));
+    const message = await hag.receives('<message type="groupchat"><subject>Fire Burn!</subject></message>');
+    expect(message.attrs.from).toBe(`${roomAt(room)}/crone`);
+    expect(message.getChild("delay", "urn:xmpp:delay")?.attrs.from).toBe(roomAt(room));
+  });
+
+  test("§8.1: an empty <subject/> takes it away, which is told with its time", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>old</subject></message>`);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject/></message>`);
+    await settled(crone);
+    hag.sends(join(room, "hag"));
+    const message = await hag.receives('<message type="groupchat"><subject/></message>');
+    expect(message.getChildText("subject")).toBe("");
+    expect(message.getChild("delay")).toBeDefined();
+  });
+
+  test("§8.1: who may not change it is answered forbidden; changesubject lets everybody with a voice", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    const change = `<message to="${roomAt(room)}" type="groupchat"><subject>mine</subject></message>`;
+    hag.sends(change);
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
+    await configure(crone, room, { changesubject: "1" });
+    hag.sends(change);
+    await crone.receives('<message type="groupchat"><subject>mine</subject></message>');
+    await giveRole(crone, room, "hag", "visitor");
+    hag.sends(change);
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
+  });
+
+  test("§8.1: a <subject/> beside a <body/> or a <thread/> is a message, and no change", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    const said = `<subject>no</subject><body>change</body>`;
+    wiccan.sends(`<message to="${roomAt(room)}" type="groupchat">${said}</message>`);
+    await crone.receives(`<message type="groupchat">${said}</message>`);
+    wiccan.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>no</subject><thread>t</thread></message>`);
+    await crone.receives('<message type="groupchat"><thread>t</thread></message>');
+    hag.sends(join(room, "hag", '<history maxchars="0"/>'));
+    expect((await hag.receives('<message type="groupchat"/>')).getChildText("subject")).toBe("");
+  });
+});
+
+describe("§7.4: messages to all", () => {
+  test("everybody gets it, its sender too, from the occupant's address, with the same id", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<message to="${roomAt(room)}" type="groupchat" id="hysf1v37"><body>Harpier cries</body></message>`);
+    for (const actor of [crone, hag]) {
+      const message = await actor.receives(`<message from="${roomAt(room)}/hag" type="groupchat" id="hysf1v37"/>`);
+      expect(message.getChildText("body")).toBe("Harpier cries");
+      expect(message.attrs.to).toBe(actor.jid);
+    }
+  });
+
+  test("where the client gives no id, the room gives one, the same to all", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
+    const ids = await Promise.all(
+      [crone, hag].map(async (actor) => (await actor.receives('<message type="groupchat"/>')).attrs.id),
+    );
+    expect(ids[0]).toBeTruthy();
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("a visitor in a moderated room is answered forbidden, and nobody hears it", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
+    await gather(room, hag);
+    say(hag, "silence");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
+    await crone.receivesNothing("<message/>");
+  });
+
+  test("who is not in the room is answered not-acceptable, and nobody hears it", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    say(hag, "from afar");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
+    await crone.receivesNothing("<message/>");
+  });
+
+  test("§16.2: a room that does not exist is an item-not-found; another type of message a bad-request", async () => {
+    const { crone, hag } = actors;
+    say(hag, "nowhere");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
+    await makeRoom(crone, room);
+    crone.sends(`<message to="${roomAt(room)}" type="chat"><body>hm</body></message>`);
+    expect(refusal(await crone.receives('<message type="error"/>'))).toBe("bad-request");
+  });
+
+  test("XEP-0359 §3: the room stamps its id, and takes out one that a client has written in its name", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const forged = `<stanza-id xmlns="urn:xmpp:sid:0" by="${roomAt(room)}" id="forged"/>`;
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body>${forged}</message>`);
+    const message = await crone.receives('<message type="groupchat"/>');
+    const ids = message.getChildren("stanza-id", "urn:xmpp:sid:0");
+    expect(ids.map(({ attrs }) => attrs.by)).toEqual([roomAt(room)]);
+    expect(ids[0]?.attrs.id).not.toBe("forged");
+  });
+
+  test("§16.3: what clients say in the room's own namespace is not reflected", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const forged = `<x xmlns="${USER}"><item affiliation="owner" role="moderator"/><status code="301"/></x>`;
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body>${forged}</message>`);
+    expect((await crone.receives('<message type="groupchat"/>')).getChild("x", USER)).toBeUndefined();
+    crone.sends(`<presence to="${roomAt(room)}/crone"><show>away</show>${forged}</presence>`);
+    const presence = await crone.receives(`<presence from="${roomAt(room)}/crone"><show>away</show></presence>`);
+    expect(codesIn(presence)).toEqual([110]);
+  });
+});
+
+describe("§7.5: private messages", () => {
+  const whisper = (actor: Actor, nick: string, type = "chat"): void =>
+    actor.sends(`<message to="${roomAt(room)}/${nick}" type="${type}" id="pm"><body>psst</body></message>`);
+
+  test("one occupant gets it, from the other's address in the room, marked with <x/>", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan, hag);
+    whisper(hag, "crone");
+    const message = await crone.receives(
+      `<message from="${roomAt(room)}/hag" type="chat" id="pm"><body>psst</body></message>`,
+    );
+    expect(message.getChildren("x", USER)).toHaveLength(1);
+    await wiccan.receivesNothing("<message/>");
+  });
+
+  test("all clients that share the nickname get it", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    const phone = await another(server, "hag", "phone", actors);
+    await enter(phone, room, "hag");
+    whisper(crone, "hag");
+    for (const actor of [hag, phone]) await actor.receives('<message type="chat"><body>psst</body></message>');
+    await phone.leaves();
+  });
+
+  test("of type groupchat it is a bad-request; to nobody an item-not-found; by who is not in a not-acceptable", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    whisper(hag, "crone", "groupchat");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("bad-request");
+    whisper(hag, "nobody");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
+    whisper(wiccan, "crone");
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("not-acceptable");
+  });
+
+  for (const [allowpm, allowed] of [
+    ["anyone", ["visitor", "participant", "moderator"]],
+    ["participants", ["participant", "moderator"]],
+    ["moderators", ["moderator"]],
+    ["none", []],
+  ] as const)
+    test(`§10.2: allowpm ${allowpm} is for ${allowed.join(", ") || "nobody"}`, async () => {
+      const { crone, hag } = actors;
+      await makeRoom(crone, room, { ...OPEN, allowpm });
+      await gather(room, hag);
+      for (const role of ["visitor", "participant", "moderator"]) {
+        await giveRole(crone, room, "hag", role);
+        await settled(crone, hag);
+        whisper(hag, "crone");
+        if (allowed.some((one) => one === role)) await crone.receives('<message type="chat"/>');
+        else expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
+      }
+    });
+});
+
+describe("§7.6, §7.7: nicknames and availability", () => {
+  test("§7.6: everybody is told with 303 and the new nickname, then sees the new one", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
+    for (const actor of [crone, hag]) {
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect(itemIn(gone)).toMatchObject({ nick: "oldhag", role: "participant" });
+      expect(codesIn(gone)).toEqual(actor === hag ? [110, 303] : [303]);
+      const come = await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`);
+      expect(codesIn(come)).toEqual(actor === hag ? [110] : []);
+    }
+    say(hag, "renamed");
+    await crone.receives(`<message from="${roomAt(room)}/oldhag"/>`);
+  });
+
+  test("§7.6: a nickname that is taken is a conflict, and one stays who one is", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<presence to="${roomAt(room)}/CRONE"/>`);
+    expect(refusal(await hag.receives('<presence type="error"/>'))).toBe("conflict");
+    say(hag, "still");
+    await crone.receives(`<message from="${roomAt(room)}/hag"/>`);
+  });
+
+  test("§7.6: a nickname that the room modifies is told with 210", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<presence to="${roomAt(room)}/old  hag"/>`);
+    expect(codesIn(await hag.receives(`<presence from="${roomAt(room)}/old hag"/>`))).toEqual([110, 210]);
+  });
+
+  test("§7.7: changed availability reaches everybody, with role and affiliation", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(
+      `<presence to="${roomAt(room)}/hag"><show>xa</show><status>gone where the goblins go</status></presence>`,
+    );
+    const seen = await crone.receives(`<presence from="${roomAt(room)}/hag"><show>xa</show></presence>`);
+    expect(seen.getChildText("status")).toBe("gone where the goblins go");
+    expect(itemIn(seen)).toMatchObject({ affiliation: "none", role: "participant", jid: hag.jid });
+  });
+
+  test("§7.2.3: where presence of visitors is not broadcast, others do not see them, and they see themselves", async () => {
+    const { crone, hag } = actors;
+    const presencebroadcast = ["moderator", "participant"];
+    await makeRoom(crone, room, { ...OPEN, moderatedroom: "1", presencebroadcast });
+    expect(itemIn(await enter(hag, room, "hag")).role).toBe("visitor");
+    await crone.receivesNothing("<presence/>");
+    await giveRole(crone, room, "hag", "participant");
+    expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
+    await giveRole(crone, room, "hag", "visitor");
+    await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
+    await settled(hag);
+    await crone.receivesNothing("<presence/>");
+  });
+});
+
+describe("§7.8: invitations", () => {
+  const invite = (actor: Actor, to: string, inner = ""): void =>
+    actor.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="${to}">${inner}</invite></x></message>`);
+
+  test("§7.8.2: the room passes it on, with who it is from, the reason and the password", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
+    invite(crone, hag.account, "<reason>Hey Hecate</reason>");
+    const message = await hag.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    const x = message.getChild("x", USER);
+    expect(x?.getChild("invite")?.attrs.from).toBe(crone.account);
+    expect(x?.getChild("invite")?.getChildText("reason")).toBe("Hey Hecate");
+    expect(x?.getChildText("password")).toBe("cauldronburn");
+  });
+
+  test("§7.8.2: in a semi-anonymous room it is from the inviter's address in the room", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    invite(crone, hag.account);
+    const message = await hag.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(message.toString()).not.toContain(crone.account);
+    expect(message.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(`${roomAt(room)}/crone`);
+  });
+
+  test("§7.9: <continue/> and its thread are passed on", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    invite(crone, hag.jid, '<continue thread="e0ffe42b28561960c6b12b944a092794b9683a38"/>');
+    const message = await hag.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    const going = message.getChild("x", USER)?.getChild("invite")?.getChild("continue");
+    expect(going?.attrs.thread).toBe("e0ffe42b28561960c6b12b944a092794b9683a38");
+  });
+
+  test("§7.8.2: the invitee declines, and the inviter hears of it; who was not invited cannot", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    invite(crone, hag.account);
+    await settled(crone, hag);
+    const declining = (to: string) =>
+      `<message to="${roomAt(room)}"><x xmlns="${USER}"><decline to="${to}"><reason>too busy</reason></decline></x></message>`;
+    hag.sends(declining(crone.account));
+    const message = await crone.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    const decline = message.getChild("x", USER)?.getChild("decline");
+    expect(decline?.attrs.from).toBe(hag.account);
+    expect(decline?.getChildText("reason")).toBe("too busy");
+    hag.sends(declining(crone.account));
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
+    wiccan.sends(declining(crone.account));
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("item-not-found");
+    await crone.receivesNothing("<message/>");
+  });
+
+  test("§7.8.2, §9.5: into a room for members, admins invite, who is invited is a member; members do where allowinvites says so", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, {});
+    invite(crone, wiccan.account);
+    await settled(crone, wiccan);
+    await enter(wiccan, room, "wiccan");
+    invite(wiccan, hag.account);
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("forbidden");
+    await configure(crone, room, { allowinvites: "1" });
+    invite(wiccan, hag.account);
+    await hag.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(itemIn(await enter(hag, room, "hag")).affiliation).toBe("member");
+  });
+
+  test("§9.5: an invitation into an open room makes nobody a member; who is banned is not invited, who is not in does not invite", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    invite(wiccan, hag.account);
+    await settled(wiccan, hag);
+    expect(itemIn(await enter(hag, room, "hag")).affiliation).toBe("none");
+    await affiliate(crone, room, hag.account, "outcast");
+    invite(wiccan, hag.account);
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("not-allowed");
+    invite(hag, wiccan.account);
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
+  });
+
+  test("XEP-0249 §2: a direct invitation goes from one to the other, and waits for who is away", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    crone.sends(
+      `<message to="${hag.account}"><x xmlns="jabber:x:conference" jid="${roomAt(room)}" reason="come"/></message>`,
+    );
+    await hag.receives(`<message from="${crone.jid}"><x xmlns="jabber:x:conference" jid="${roomAt(room)}"/></message>`);
+  });
+});
+
+describe("§7.10, §7.12: registration", () => {
+  const REGISTER = "jabber:iq:register";
+  const form = (nick: string) =>
+    `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${MUC}#register</value></field><field var="muc#register_roomnick"><value>${nick}</value></field></x>`;
+  const ask = (actor: Actor) => actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${REGISTER}"/></iq>`);
+  const register = (actor: Actor, inner: string) =>
+    actor.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${REGISTER}">${inner}</query></iq>`);
+
+  test("§7.10: one becomes a member and has a nickname that nobody else gets", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await settled(crone);
+    const offered = (await ask(hag)).getChild("query");
+    expect(offered?.getChild("registered")).toBeUndefined();
+    expect(
+      offered
+        ?.getChild("x")
+        ?.getChildren("field")
+        .map(({ attrs }) => attrs.var),
+    ).toContain("muc#register_roomnick");
+    expect(refusal(await register(hag, form("thirdwitch")))).toBe("");
+    expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).affiliation).toBe("member");
+    const registered = (await ask(hag)).getChild("query");
+    expect(registered?.getChild("registered")).toBeDefined();
+    expect(registered?.getChildText("username")).toBe("thirdwitch");
+    wiccan.sends(join(room, "ThirdWitch"));
+    expect(refusal(await wiccan.receives('<presence type="error"/>'))).toBe("conflict");
+    expect(refusal(await register(wiccan, form("th1rdwitch")))).toBe("conflict");
+    hag.sends(`<presence to="${roomAt(room)}/thirdwitch"/>`);
+    await crone.receives(`<presence from="${roomAt(room)}/thirdwitch"/>`);
+  });
+
+  test("§7.12: x-roomuser-item tells the nickname that one has registered, and nothing where one has none", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    const own = async () =>
+      (
+        await hag.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}" node="x-roomuser-item"/></iq>`)
+      ).getChild("query");
+    expect((await own())?.children).toEqual([]);
+    await register(hag, form("thirdwitch"));
+    expect((await own())?.getChild("identity")?.attrs).toEqual({
+      category: "conference",
+      type: "text",
+      name: "thirdwitch",
+    });
+  });
+
+  test("§7.10: a form that is none is a bad-request; a room that does not exist an item-not-found; one for members not-allowed", async () => {
+    const { crone, hag } = actors;
+    expect(refusal(await ask(hag))).toBe("item-not-found");
+    await makeRoom(crone, room);
+    expect(refusal(await register(hag, ""))).toBe("bad-request");
+    expect(refusal(await register(hag, form("crone")))).toBe("conflict");
+    await configure(crone, room, { membersonly: "1" });
+    expect(refusal(await ask(hag))).toBe("not-allowed");
+  });
+
+  test("XEP-0077 §3.2: <remove/> gives the nickname back", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await register(hag, form("thirdwitch"));
+    expect(refusal(await register(hag, "<remove/>"))).toBe("");
+    expect(refusal(await register(hag, "<remove/>"))).toBe("registration-required");
+    await enter(wiccan, room, "thirdwitch");
+  });
+});
+
+describe("§7.13, §8.6: a voice", () => {
+  test("a visitor asks, the moderators get a form, and one of them grants it", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
+    await gather(room, wiccan, hag);
+    const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
+    const requested = (...fields: string[]) =>
+      `<message to="${roomAt(room)}"><x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", `${MUC}#request`)}${fields.join("")}</x></message>`;
+    hag.sends(requested(field("muc#role", "participant")));
+    const asked = await crone.receives(
+      `<message from="${roomAt(room)}"><x xmlns="jabber:x:data" type="form"/></message>`,
+    );
+    const values = Object.fromEntries(
+      (asked.getChild("x")?.getChildren("field") ?? []).map((one) => [one.attrs.var, one.getChildText("value")]),
+    );
+    expect(values).toEqual({
+      FORM_TYPE: `${MUC}#request`,
+      "muc#role": "participant",
+      "muc#jid": hag.jid,
+      "muc#roomnick": "hag",
+      "muc#request_allow": "0",
+    });
+    await wiccan.receivesNothing("<message/>");
+    const granted = [field("muc#jid", hag.jid), field("muc#roomnick", "hag"), field("muc#request_allow", "true")];
+    wiccan.sends(requested(field("muc#role", "participant"), ...granted));
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("forbidden");
+    crone.sends(requested(field("muc#role", "participant"), ...granted));
+    expect(itemIn(await hag.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
+    // Once more and too soon, from who is still mute.
+    wiccan.sends(requested(field("muc#role", "participant")));
+    wiccan.sends(requested(field("muc#role", "participant")));
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("resource-constraint");
+  });
+});
+
+describe("§7.14: leaving", () => {
+  test("oneself is told with 110, the others with role none; a last word is passed on", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"><status>gone</status></presence>`);
+    const own = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    expect(codesIn(own)).toEqual([110]);
+    const seen = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    expect(itemIn(seen)).toMatchObject({ role: "none", affiliation: "none" });
+    expect(codesIn(seen)).toEqual([]);
+    expect(seen.getChildText("status")).toBe("gone");
+    say(hag, "ghost");
+    expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
+  });
+
+  test("who goes offline without a word leaves", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const phone = await another(server, "hag", "phone", actors);
+    await enter(phone, room, "phone");
+    await phone.leaves();
+    expect(itemIn(await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/phone"/>`)).role).toBe(
+      "none",
+    );
+  });
+
+  test("a temporary room ends with its last occupant, a persistent one does not", async () => {
+    const { crone, hag } = actors;
+    for (const persistentroom of ["0", "1"]) {
+      await makeRoom(crone, room, { ...OPEN, persistentroom });
+      crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
+      await settled(crone);
+      const info = await hag.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
+      expect(refusal(info)).toBe(persistentroom === "1" ? "" : "item-not-found");
+    }
+  });
+});

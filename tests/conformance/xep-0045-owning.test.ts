@@ -1,0 +1,382 @@
+/** XEP-0045 §10: what owners do: create, configure, appoint, destroy. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import {
+  administer,
+  affiliate,
+  codesIn,
+  configForm,
+  configure,
+  enter,
+  gather,
+  INFO,
+  itemIn,
+  join,
+  makeRoom,
+  OPEN,
+  OWNER,
+  refusal,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let actors: Cast<"crone" | "admin" | "member" | "hag">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["rooms.max_rooms=30"] });
+  actors = await cast(server, ["crone", "admin", "member", "hag"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const own = (actor: Actor, inner: string, type: "get" | "set" = "set") =>
+  actor.asks(`<iq type="${type}" to="${roomAt(room)}"><query xmlns="${OWNER}">${inner}</query></iq>`);
+const info = (actor: Actor) => actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
+const featuresOf = async (actor: Actor): Promise<string[]> =>
+  ((await info(actor)).getChild("query")?.getChildren("feature") ?? []).map(({ attrs }) => attrs.var);
+const jidsOf = async (actor: Actor, affiliation: string): Promise<string[]> => {
+  const answer = await administer(actor, room, `<item affiliation="${affiliation}"/>`, "get");
+  return (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.jid);
+};
+
+describe("§10.1: creating", () => {
+  test("§10.1.1: its maker is the owner, and is told with 201", async () => {
+    const { crone } = actors;
+    const presence = await enter(crone, room, "crone");
+    expect(itemIn(presence)).toMatchObject({ affiliation: "owner", role: "moderator" });
+    expect(codesIn(presence)).toEqual([100, 110, 201]);
+    crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
+  });
+
+  test("§10.1.2: an instant room is private: members-only, non-anonymous, persistent and hidden", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room, {});
+    const features = await featuresOf(crone);
+    expect(features.filter((feature) => feature.startsWith("muc_"))).toEqual([
+      "muc_hidden",
+      "muc_membersonly",
+      "muc_nonanonymous",
+      "muc_persistent",
+      "muc_unmoderated",
+      "muc_unsecured",
+    ]);
+  });
+
+  test("§10.1.3: the form has every setting of the standard, and what is submitted holds", async () => {
+    const { crone } = actors;
+    await enter(crone, room, "crone");
+    const form = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const names = (form?.getChildren("field") ?? []).map(({ attrs }) => String(attrs.var));
+    for (const name of [
+      "allowinvites",
+      "allowpm",
+      "changesubject",
+      "enablelogging",
+      "getmemberlist",
+      "lang",
+      "maxusers",
+      "membersonly",
+      "moderatedroom",
+      "passwordprotectedroom",
+      "persistentroom",
+      "presencebroadcast",
+      "publicroom",
+      "pubsub",
+      "roomadmins",
+      "roomdesc",
+      "roomname",
+      "roomowners",
+      "roomsecret",
+      "whois",
+    ])
+      expect(names).toContain(`muc#roomconfig_${name}`);
+    expect(names).toContain("muc#maxhistoryfetch");
+    const settings = {
+      roomname: "A Dark Cave",
+      roomdesc: "The place for all good witches!",
+      lang: "en",
+      publicroom: "1",
+      persistentroom: "0",
+      membersonly: "0",
+      passwordprotectedroom: "1",
+      roomsecret: "cauldronburn",
+      whois: "moderators",
+      moderatedroom: "1",
+      allowinvites: "1",
+      changesubject: "1",
+      allowpm: "moderators",
+      presencebroadcast: ["moderator"],
+      getmemberlist: ["moderator"],
+      maxusers: "10",
+      maxhistoryfetch: "7",
+      enablelogging: "1",
+      enablearchiving: "0",
+      pubsub: "xmpp:pubsub.shakespeare.lit?;node=the-coven-node",
+    };
+    expect(refusal(await configure(crone, room, settings))).toBe("");
+    const shown = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const values = Object.fromEntries(
+      (shown?.getChildren("field") ?? []).map((field) => [
+        String(field.attrs.var).replace(/^muc#(roomconfig_)?/, ""),
+        field.getChildren("value").map((value) => value.getText()),
+      ]),
+    );
+    for (const [name, value] of Object.entries(settings)) expect(values[name]).toEqual([value].flat());
+  });
+
+  test("§10.1.3: settings that contradict a policy are not-acceptable", async () => {
+    const { crone } = actors;
+    await enter(crone, room, "crone");
+    for (const settings of [
+      { passwordprotectedroom: "1", roomsecret: "" },
+      { whois: "nobody" },
+      { membersonly: "perhaps" },
+      { maxusers: "7" },
+      { presencebroadcast: ["king"] },
+      { lang: "not a language" },
+      { maxhistoryfetch: "-1" },
+      { pubsub: "http://example.com" },
+      { roomname: "x".repeat(2000) },
+    ])
+      expect(refusal(await configure(crone, room, settings))).toBe("not-acceptable");
+    expect(refusal(await own(crone, ""))).toBe("bad-request");
+    expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
+  });
+
+  test("§10.1.3: who cancels has no room, and is told so with <destroy/>; who leaves before it is set up likewise", async () => {
+    const { crone, hag } = actors;
+    await enter(crone, room, "crone");
+    expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
+    const gone = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/crone"/>`);
+    expect(gone.getChild("x", USER)?.getChild("destroy")).toBeDefined();
+    expect(refusal(await info(hag))).toBe("item-not-found");
+    await enter(crone, room, "crone");
+    crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
+    await settled(crone);
+    expect(refusal(await info(crone))).toBe("item-not-found");
+  });
+
+  test("§10.1.1: who owns as many rooms as one may makes no more", async () => {
+    await using small = await startTestServer({ settings: ["rooms.max_rooms=1"] });
+    const { crone } = await cast(small, ["crone"]);
+    await makeRoom(crone, room, {});
+    crone.sends(join("second", "crone"));
+    expect(refusal(await crone.receives('<presence type="error"/>'))).toBe("resource-constraint");
+  });
+
+  test("§10.1.1: where administrators alone make rooms, others are answered not-allowed", async () => {
+    await using strict = await startTestServer({ settings: ["rooms.creators=administrators"] });
+    await strict.createAccount("crone@localhost", undefined, true);
+    const { crone, hag } = await cast(strict, ["crone", "hag"]);
+    hag.sends(join(room, "hag"));
+    expect(refusal(await hag.receives('<presence type="error"/>'))).toBe("not-allowed");
+    await makeRoom(crone, room, {});
+  });
+
+  test("rooms stand at the subdomain that the option names", async () => {
+    await using other = await startTestServer({ settings: ["rooms.subdomain=chat"] });
+    const { crone } = await cast(other, ["crone"]);
+    crone.sends(`<presence to="coven@chat.localhost/crone"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+    await crone.receives('<presence from="coven@chat.localhost/crone"/>');
+  });
+});
+
+describe("§10.2: configuring later", () => {
+  test("who is no owner is answered forbidden", async () => {
+    const { crone, admin, member, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, admin.account, "admin");
+    await affiliate(crone, room, member.account, "member");
+    for (const actor of [admin, member, hag]) {
+      expect(refusal(await own(actor, "", "get"))).toBe("forbidden");
+      expect(refusal(await configure(actor, room, OPEN))).toBe("forbidden");
+      expect(refusal(await own(actor, configForm({}, "cancel")))).toBe("forbidden");
+    }
+  });
+
+  test("a cancellation leaves everything as it was", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    expect(refusal(await own(crone, configForm({ membersonly: "1" }, "cancel")))).toBe("");
+    expect(await featuresOf(crone)).toContain("muc_open");
+  });
+
+  for (const [what, settings, codes] of [
+    ["logging is enabled", { enablelogging: "1" }, [170]],
+    ["the room is semi-anonymous", { whois: "moderators" }, [173]],
+    ["anything else changes", { roomname: "A Dark Cave" }, [104]],
+    ["several change", { whois: "moderators", roomname: "A Dark Cave" }, [104, 173]],
+  ] as const)
+    test(`§10.2.1: ${codes.join(" and ")} where ${what}`, async () => {
+      const { crone, hag } = actors;
+      await makeRoom(crone, room);
+      await gather(room, hag);
+      await configure(crone, room, settings);
+      const message = await hag.receives(
+        `<message type="groupchat" from="${roomAt(room)}"><x xmlns="${USER}"/></message>`,
+      );
+      expect(codesIn(message)).toEqual([...codes]);
+    });
+
+  test("§10.2.1: 171 where logging is disabled, 172 where the room is non-anonymous", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room, { ...OPEN, enablelogging: "1", whois: "moderators" });
+    await configure(crone, room, { enablelogging: "0", whois: "anyone" });
+    expect(codesIn(await crone.receives(`<message type="groupchat"><x xmlns="${USER}"/></message>`))).toEqual([
+      171, 172,
+    ]);
+  });
+
+  test("§10.2.1: nothing is told where nothing changes", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await configure(crone, room, OPEN);
+    await crone.receivesNothing("<message/>");
+  });
+
+  test("§10.2: a room that becomes one for members puts all others out, with 322", async () => {
+    const { crone, member, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, member.account, "member");
+    await gather(room, member, hag);
+    await configure(crone, room, { membersonly: "1" });
+    for (const actor of [member, hag]) {
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect(codesIn(gone)).toEqual(actor === hag ? [110, 322] : [322]);
+    }
+    await member.receivesNothing('<presence type="unavailable"/>');
+  });
+
+  test("§10.2: roomowners and roomadmins are the whole lists; who loses an office is a member; the last owner stays", async () => {
+    const { crone, admin, member, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, admin.account, "admin");
+    await gather(room, admin, hag);
+    await configure(crone, room, { roomadmins: [member.account, hag.account] });
+    expect(
+      itemIn(
+        await crone.receives(
+          `<presence from="${roomAt(room)}/hag"><x xmlns="${USER}"><item affiliation="admin"/></x></presence>`,
+        ),
+      ).role,
+    ).toBe("moderator");
+    expect(itemIn(await hag.receives(`<presence from="${roomAt(room)}/admin"/>`))).toMatchObject({
+      affiliation: "member",
+      role: "participant",
+    });
+    expect(await jidsOf(crone, "admin")).toEqual([hag.account, member.account].sort());
+    expect(refusal(await configure(crone, room, { roomowners: [] }))).toBe("conflict");
+    expect(refusal(await configure(crone, room, { roomowners: [crone.account, hag.account] }))).toBe("");
+    expect(await jidsOf(crone, "owner")).toEqual([crone.account, hag.account].sort());
+    expect(refusal(await configure(crone, room, { roomowners: [hag.account] }))).toBe("");
+    expect(refusal(await own(crone, "", "get"))).toBe("forbidden");
+  });
+});
+
+describe("§10.3 to §10.8: owners and admins", () => {
+  for (const [section, affiliation] of [
+    ["§10.3, §10.4", "owner"],
+    ["§10.6, §10.7", "admin"],
+  ] as const)
+    test(`${section}: an owner makes somebody ${affiliation} and takes it back, and everybody sees it`, async () => {
+      const { crone, member, hag } = actors;
+      await makeRoom(crone, room);
+      await gather(room, member, hag);
+      await settled(crone, member, hag);
+      await affiliate(crone, room, hag.account, affiliation, "<reason>A worthy witch indeed!</reason>");
+      const seen = await member.receives(`<presence from="${roomAt(room)}/hag"/>`);
+      expect(itemIn(seen)).toMatchObject({ affiliation, role: "moderator" });
+      expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
+      expect(await jidsOf(crone, affiliation)).toContain(hag.account);
+      await affiliate(crone, room, hag.account, "none");
+      expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/hag"/>`))).toMatchObject({
+        affiliation: "none",
+        role: "participant",
+      });
+    });
+
+  test("§10.3: of who is not in the room, the occupants are told by a message of the room's", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, hag.account, "owner");
+    const message = await crone.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(itemIn(message)).toEqual({ jid: hag.account, affiliation: "owner", role: "none" });
+  });
+
+  test("§10.4: the only owner stays one: conflict; where there is another, one may go", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    for (const affiliation of ["admin", "member", "none"])
+      expect(refusal(await affiliate(crone, room, crone.account, affiliation))).toBe("conflict");
+    await affiliate(crone, room, hag.account, "owner");
+    expect(refusal(await affiliate(crone, room, crone.account, "none"))).toBe("");
+    expect(refusal(await own(hag, "", "get"))).toBe("");
+  });
+
+  test("§10.4: two owners who resign in one request leave the room to nobody: conflict", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, hag.account, "owner");
+    const items = [crone, hag].map(({ account }) => `<item jid="${account}" affiliation="none"/>`).join("");
+    expect(refusal(await administer(crone, room, items))).toBe("conflict");
+    expect(await jidsOf(crone, "owner")).toHaveLength(2);
+  });
+
+  test("§10.5, §10.8: in a semi-anonymous room the lists are the owners'; in a non-anonymous one members see them; nobody else changes them", async () => {
+    const { crone, admin, member, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await affiliate(crone, room, admin.account, "admin");
+    await affiliate(crone, room, member.account, "member");
+    for (const affiliation of ["owner", "admin"]) {
+      for (const actor of [admin, member, hag])
+        expect(refusal(await administer(actor, room, `<item affiliation="${affiliation}"/>`, "get"))).toBe("forbidden");
+      expect(await jidsOf(crone, affiliation)).toHaveLength(1);
+    }
+    await configure(crone, room, { whois: "anyone" });
+    for (const affiliation of ["owner", "admin"]) {
+      for (const actor of [admin, member]) expect(await jidsOf(actor, affiliation)).toHaveLength(1);
+      expect(refusal(await administer(hag, room, `<item affiliation="${affiliation}"/>`, "get"))).toBe("forbidden");
+      for (const actor of [admin, member, hag])
+        expect(refusal(await affiliate(actor, room, hag.account, affiliation))).toBe("forbidden");
+    }
+  });
+});
+
+describe("§10.9: destroying", () => {
+  test("every occupant is told once, with the reason and the other venue; and there is no room", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await settled(crone);
+    const wish = `<destroy jid="${roomAt("elsewhere")}"><reason>Macbeth doth come.</reason><password>x</password></destroy>`;
+    expect(refusal(await own(crone, wish))).toBe("");
+    for (const actor of [crone, hag]) {
+      const gone = await actor.receives('<presence type="unavailable"/>');
+      expect(gone.attrs.from).toBe(`${roomAt(room)}/${actor === crone ? "crone" : "hag"}`);
+      expect(itemIn(gone)).toMatchObject({ affiliation: "none", role: "none" });
+      const destroy = gone.getChild("x", USER)?.getChild("destroy");
+      expect(destroy?.attrs.jid).toBe(roomAt("elsewhere"));
+      expect(destroy?.getChildText("reason")).toBe("Macbeth doth come.");
+      expect(destroy?.getChildText("password")).toBe("x");
+      await actor.receivesNothing("<presence/>");
+    }
+    expect(refusal(await info(hag))).toBe("item-not-found");
+  });
+
+  test("who is no owner is answered forbidden", async () => {
+    const { crone, admin, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, admin.account, "admin");
+    for (const actor of [admin, hag]) expect(refusal(await own(actor, "<destroy/>"))).toBe("forbidden");
+  });
+});
