@@ -47,7 +47,7 @@ describe("whatever the bytes, there is a verdict", () => {
   /** Up to four bytes changed, removed, doubled or made up. */
   function mutated(original: Buffer, number: (below: number) => number): Buffer {
     let bytes = Buffer.from(original);
-    for (let left = 1 + number(4); left > 0; left -= 1) {
+    for (let left = 1 + number(4); left > 0 && bytes.length > 0; left -= 1) {
       const at = number(bytes.length);
       const end = at + number(Math.min(64, bytes.length - at) + 1);
       const changes = [
