@@ -112,8 +112,8 @@ export class Routes {
     const { now, queueTime } = this.#parts;
     const element = parseElement(xml);
     const stanza = stanzaOf(element, parseJid(element.attrs.from));
-    const attempts = number > 0 ? 1 : 0;
-    const known = { bytes: Buffer.byteLength(xml), time, row: id, number, attempts };
+    // It may have been sent: it says that it is late.
+    const known = { bytes: Buffer.byteLength(xml), time, row: id, number, attempts: 1 };
     return newOutgoing(stanza, { now: now(), queueTime, ...known });
   }
 
