@@ -1,0 +1,249 @@
+/** XEP-0045 §11, §17.3: ghosts, errors and restarts: who is in a room, whatever becomes of its client and of the server. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { Component } from "../support/component.ts";
+import { enterResumably, resumed } from "../support/resumable.ts";
+import {
+  administer,
+  affiliate,
+  codesIn,
+  enter,
+  gather,
+  INFO,
+  itemIn,
+  join,
+  MUC,
+  makeRoom,
+  OPEN,
+  refusal,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const REMOTE = "remote.example";
+const PUCK = `puck@${REMOTE}/wood`;
+
+let server: TestServer;
+/** Another server, as this one sees it: whatever is for its domain arrives here. */
+let remote: Component;
+let actors: Cast<"crone" | "hag">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: [`components.secrets=${REMOTE}=secret`] });
+  remote = await Component.connect(server, REMOTE, "secret");
+  actors = await cast(server, ["crone", "hag"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+  remote.inbox.forget();
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const say = (actor: Actor, body = "x"): void =>
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="m1"><body>${body}</body></message>`);
+
+/** Puck enters from elsewhere. */
+async function puckEnters(): Promise<void> {
+  remote.sends(`<presence from="${PUCK}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/></presence>`);
+  await remote.receives(`<presence to="${PUCK}" from="${roomAt(room)}/puck"/>`);
+  await remote.receives(`<message to="${PUCK}" type="groupchat"><subject/></message>`);
+  await settled(actors.crone);
+}
+
+const STANZAS = 'xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"';
+const failed = (name: string, condition: string, to: string, id = "m1"): string =>
+  `<${name} type="error" id="${id}" from="${PUCK}" to="${to}"><error type="cancel"><${condition} ${STANZAS}/></error></${name}>`;
+
+describe("§17.3, §11.1: ghosts", () => {
+  for (const condition of [
+    "gone",
+    "item-not-found",
+    "recipient-unavailable",
+    "redirect",
+    "remote-server-not-found",
+    "remote-server-timeout",
+    // RFC 6121 §8.5.3.2.1: what servers say where the resource is gone.
+    "service-unavailable",
+  ])
+    test(`${condition} in answer to a message: the occupant is out, with 333`, async () => {
+      const { crone } = actors;
+      await makeRoom(crone, room);
+      await puckEnters();
+      say(crone);
+      const { attrs } = await remote.receives('<message type="groupchat"><body>x</body></message>');
+      remote.sends(failed("message", condition, attrs.from));
+      const gone = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/puck"/>`);
+      expect(codesIn(gone)).toEqual([333]);
+      expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "none" });
+      say(crone);
+      await crone.isHeard();
+      expect(remote.inbox.waiting().filter(({ name }) => name === "message")).toEqual([]);
+    });
+
+  test("so it is where presence comes back", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await puckEnters();
+    remote.sends(failed("presence", "remote-server-not-found", `${roomAt(room)}/crone`));
+    expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
+  });
+
+  test("any other error leaves the occupant where it is", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await puckEnters();
+    remote.sends(failed("message", "policy-violation", `${roomAt(room)}/crone`));
+    remote.sends(failed("presence", "bad-request", `${roomAt(room)}/crone`));
+    remote.sends(failed("message", "remote-server-not-found", `${roomAt(room)}/crone`).replace("puck@", "oberon@"));
+    await crone.receivesNothing('<presence type="unavailable"/>');
+  });
+
+  test("who refuses a private message stays in the room, and the sender hears of it without an address", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await puckEnters();
+    crone.sends(`<message to="${roomAt(room)}/puck" type="chat" id="pm1"><body>psst</body></message>`);
+    await remote.receives('<message type="chat" id="pm1"/>');
+    remote.sends(failed("message", "service-unavailable", `${roomAt(room)}/crone`, "pm1"));
+    const error = await crone.receives(`<message type="error" id="pm1" from="${roomAt(room)}/puck"/>`);
+    expect(refusal(error)).toBe("service-unavailable");
+    expect(error.toString()).not.toContain(REMOTE);
+    await crone.receivesNothing('<presence type="unavailable"/>');
+  });
+
+  test("an account of this server that blocks the room is not thrown out by what it does not want to hear", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await hag.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${roomAt(room)}/crone"/></block></iq>`);
+    await settled(crone, hag);
+    say(crone);
+    await crone.isHeard();
+    await hag.receivesNothing('<message type="groupchat"/>');
+    await crone.receivesNothing('<presence type="unavailable"/>');
+    await hag.asks(`<iq type="set"><unblock xmlns="urn:xmpp:blocking"/></iq>`);
+  });
+});
+
+describe("a restart of the server", () => {
+  test("keeps rooms, settings, affiliations, nicknames, subject, history and those who are in: here, resumable, and elsewhere", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, roomname: "A Dark Cave", moderatedroom: "1" });
+    await affiliate(crone, room, "member@localhost", "member");
+    await administer(crone, room, `<item jid="${hag.account}" affiliation="member" nick="thirdwitch"/>`);
+    await gather(room, hag);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
+    say(crone, "before");
+    await puckEnters();
+    const wanderer = await enterResumably(server, "wanderer", "phone");
+    await enter(wanderer.actor, room, "wanderer");
+    await administer(crone, room, '<item nick="wanderer" role="participant"/>');
+    await settled(wanderer.actor);
+    wanderer.actor.client.destroy();
+
+    await server.restart();
+    remote = await Component.connect(server, REMOTE, "secret");
+    actors = await cast(server, ["crone", "hag"]);
+    const back = await enter(actors.crone, room, "crone");
+    expect(itemIn(back)).toMatchObject({ affiliation: "owner", role: "moderator" });
+    const occupants = await actors.crone.asks(
+      `<iq type="get" to="${roomAt(room)}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`,
+    );
+    const names = occupants
+      .getChild("query")
+      ?.getChildren("item")
+      .map(({ attrs }) => attrs.name);
+    expect(names).toEqual(["puck", "wanderer", "crone"]);
+    const info = await actors.crone.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
+    expect(info.getChild("query")?.getChild("identity")?.attrs.name).toBe("A Dark Cave");
+
+    // Who came from elsewhere hears on, and is no visitor because it was away: it is one as it was.
+    say(actors.crone, "after");
+    await remote.receives(`<message to="${PUCK}" type="groupchat"><body>after</body></message>`);
+    remote.sends(`<message from="${PUCK}" to="${roomAt(room)}" type="groupchat"><body>mute</body></message>`);
+    await remote.receives(`<message type="error" to="${PUCK}"/>`);
+
+    // Who resumes finds what was said meanwhile, and speaks on with the role that it had.
+    const { actor: again } = await resumed(server, wanderer);
+    await again.receives(`<message type="groupchat"><body>after</body></message>`);
+    say(again, "resumed");
+    await actors.crone.receives(`<message from="${roomAt(room)}/wanderer"><body>resumed</body></message>`);
+
+    // Subject, history, nickname.
+    actors.hag.sends(join(room, "ThirdWitch"));
+    await actors.hag.receives('<message type="groupchat"><body>before</body></message>');
+    await actors.hag.receives('<message type="groupchat"><subject>Spells</subject></message>');
+    await again.leaves();
+  });
+
+  test("who was in and does not come back is gone for those from elsewhere, without anybody asking", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await puckEnters();
+    await server.restart();
+    // What was sent on the way down is for a component that was still there.
+    remote = await Component.connect(server, REMOTE, "secret");
+    actors = await cast(server, ["crone", "hag"]);
+    remote.sends(
+      `<iq type="get" id="d" from="${PUCK}" to="${roomAt(room)}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`,
+    );
+    const answer = await remote.receives(`<iq type="result" id="d"/>`);
+    expect(
+      answer
+        .getChild("query")
+        ?.getChildren("item")
+        .map(({ attrs }) => attrs.name),
+    ).toEqual(["puck"]);
+  });
+});
+
+describe("the end of an account", () => {
+  test("it is in no room any more, and nobody with its address inherits what it was", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const mortal = await another(server, "mortal", "x", actors);
+    await affiliate(crone, room, mortal.account, "admin");
+    await enter(mortal, room, "mortal");
+    await server.removeAccount(mortal.account);
+    await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/mortal"/>`);
+    const heir = await another(server, "mortal", "y", actors);
+    expect(itemIn(await enter(heir, room, "mortal"))).toMatchObject({ affiliation: "none", role: "participant" });
+    await heir.leaves();
+  });
+
+  test("a room whose only owner is gone is an admin's, or the oldest member's; without any it is gone", async () => {
+    const { crone, hag } = actors;
+    for (const affiliation of ["admin", "member", "none"]) {
+      room = `room${++number}`;
+      const mortal = await another(server, "mortal", "x", actors);
+      await makeRoom(mortal, room);
+      await affiliate(mortal, room, crone.account, affiliation);
+      await settled(crone, mortal);
+      await server.removeAccount(mortal.account);
+      if (affiliation === "none") {
+        const info = await hag.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
+        expect(refusal(info)).toBe("item-not-found");
+      } else {
+        expect(itemIn(await enter(crone, room, "crone"))).toMatchObject({ affiliation: "owner" });
+      }
+    }
+  });
+});
+
+test("§11.1: what a client says in the name of the service is not passed on: status codes, roles, addresses", async () => {
+  const { crone } = actors;
+  await makeRoom(crone, room);
+  remote.sends(
+    `<presence from="${PUCK}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/><x xmlns="${USER}"><item affiliation="owner" role="moderator" jid="crone@localhost"/></x></presence>`,
+  );
+  const seen = await crone.receives(`<presence from="${roomAt(room)}/puck"/>`);
+  expect(seen.getChildren("x", USER)).toHaveLength(1);
+  expect(itemIn(seen)).toEqual({ affiliation: "none", role: "participant", jid: PUCK });
+});
