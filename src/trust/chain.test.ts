@@ -64,6 +64,7 @@ describe("RFC 5280 §4.2.1.12: the purposes of a server's certificate", () => {
 
   test.each([
     ["trusted", "servers and clients", [usage(0xa0), purposes(SERVER_AUTH, CLIENT_AUTH)]],
+    ["trusted", "servers, by one that might be an authority too", [basicConstraints(true), purposes(SERVER_AUTH)]],
     ["trusted", "none named", [usage(0x80)]],
     ["trusted", "no extension beside its names", []],
     ["wrong-purpose", "clients only", [usage(0x80), purposes(CLIENT_AUTH)]],
@@ -290,4 +291,37 @@ describe("RFC 5280 §6.1.3 (b): the names an authority may give", () => {
     const below = authority("Below", { by: top });
     expect(verdictOn([serverCertificate(below, [dns(DOMAIN)]), below], trusting(top))).toBe("constraint");
   });
+});
+
+describe("one chain, asked about again", () => {
+  const chain = [serverCertificate(middle, [dns(DOMAIN), dns("b.example")], { notAfter: NOW + DAY }).der, middle.der];
+
+  test("each domain has its own verdict", () => {
+    const trust = trusting(root);
+    expect([DOMAIN, "a.example", "b.example"].map((domain) => trust.verify(chain, domain).trusted)).toEqual([
+      ...[true, false, true],
+    ]);
+  });
+
+  test("it is good no more than a minute beyond its dates, whichever way the clock goes", () => {
+    let now = NOW;
+    const trust = openTrust({ roots: [root.pem], now: () => now });
+    const isTrustedAt = (at: number): boolean => {
+      now = at;
+      return trust.verify(chain, DOMAIN).trusted;
+    };
+    const end = NOW + DAY;
+    expect([NOW, end, end + 59_000, end + 60_000].map(isTrustedAt)).toEqual([true, true, true, false]);
+    expect([NOW, NOW - DAY - 1000, NOW].map(isTrustedAt)).toEqual([true, false, true]);
+  });
+});
+
+test("the names that the certificate is for are told, not all of them", () => {
+  const names = ["a", "b", "c", "d", "e", "f"].map((label) => dns(`${label}.example`));
+  const told = (count: number) =>
+    trusting(root).verify([serverCertificate(middle, names.slice(0, count)).der, middle.der], DOMAIN);
+  expect(told(0)).toMatchObject({ text: expect.stringContaining("for no domain, so not for example.org") });
+  const five = "for a.example, b.example, c.example, d.example, e.example";
+  expect(told(5)).toMatchObject({ text: expect.stringContaining(`${five}, not for example.org`) });
+  expect(told(6)).toMatchObject({ text: expect.stringContaining(`${five}, others, not for example.org`) });
 });

@@ -1,5 +1,6 @@
 /** Whether the certificate chain of another server may speak for a domain (RFC 6120 §13.7.2). Revocation is not asked for. */
 import { type Certificate, readCertificate } from "./certificate.ts";
+import type { GeneralName } from "./general-name.ts";
 import { covers, readableNames } from "./names.ts";
 import { isSelfSigned, pathsFrom } from "./path.ts";
 import { type RootsNamed, readable, rootsAmong } from "./root-store.ts";
@@ -18,22 +19,46 @@ const MAX_CERTIFICATES = 10;
 /** Bytes: ten times what an honest chain takes. */
 const MAX_SIZE = 100_000;
 const MAX_NAMES_TOLD = 5;
+/** Milliseconds. */
+const MEMORY = 60_000;
 
-/** Trust in whatever leads to one of the roots. They are looked through when the first chain comes. */
+/** What is the same for every domain that a chain is asked about. */
+interface Examined {
+  readonly names: readonly GeneralName[];
+  readonly flaw: Refusal | undefined;
+  /** When it was looked at. */
+  readonly at: number;
+}
+
+/**
+ * Trust in whatever leads to one of the roots, which are looked through when the first chain comes. A server that asks
+ * about many domains by one connection shows the same chain (the same array) for all: it is examined once a minute.
+ */
 export function openTrust({ roots, now }: TrustMeans): Trust {
   let rootsNamed: RootsNamed | undefined;
+  const known = new WeakMap<readonly Uint8Array[], Examined>();
   return {
     verify(chain, domain) {
-      const [first, ...others] = chain;
-      if (first === undefined) return because("none");
-      const size = chain.reduce((sum, { length }) => sum + length, 0);
-      if (chain.length > MAX_CERTIFICATES || size > MAX_SIZE) return because("malformed");
-      const leaf = readable(readCertificate, first);
-      if (leaf === undefined) return because("malformed");
-      rootsNamed ??= rootsAmong(roots);
-      return flawOfChain(leaf, others, rootsNamed, now()) ?? flawOfNames(leaf, domain) ?? { trusted: true };
+      const at = now();
+      let examined = known.get(chain);
+      if (examined === undefined || Math.abs(at - examined.at) >= MEMORY) {
+        rootsNamed ??= rootsAmong(roots);
+        examined = examine(chain, rootsNamed, at);
+        known.set(chain, examined);
+      }
+      return examined.flaw ?? flawOfNames(examined.names, domain) ?? { trusted: true };
     },
   };
+}
+
+function examine(chain: readonly Uint8Array[], rootsNamed: RootsNamed, at: number): Examined {
+  const [first, ...others] = chain;
+  if (first === undefined) return { names: [], flaw: because("none"), at };
+  const size = chain.reduce((sum, { length }) => sum + length, 0);
+  const isBounded = chain.length <= MAX_CERTIFICATES && size <= MAX_SIZE;
+  const leaf = isBounded ? readable(readCertificate, first) : undefined;
+  if (leaf === undefined) return { names: [], flaw: because("malformed"), at };
+  return { names: leaf.names, flaw: flawOfChain(leaf, others, rootsNamed, at), at };
 }
 
 function flawOfChain(
@@ -65,11 +90,12 @@ function* pathsOf(leaf: Certificate, sent: readonly Certificate[], rootsNamed: R
 
 const isStrong = (certificate: Certificate): boolean => isSignedStrongly(certificate) && hasStrongKey(certificate);
 
-function flawOfNames({ names }: Certificate, domain: string): Refusal | undefined {
+function flawOfNames(names: readonly GeneralName[], domain: string): Refusal | undefined {
   if (covers(names, domain)) return undefined;
-  const told = readableNames(names);
-  const list = told.slice(0, MAX_NAMES_TOLD).join(", ") + (told.length > MAX_NAMES_TOLD ? " and more" : "");
-  const what = told.length > 0 ? `for ${list}, not for ${domain}` : `for no domain, so not for ${domain}`;
+  const [first, ...others] = readableNames(names, MAX_NAMES_TOLD + 1);
+  const list = [first, ...others.slice(0, MAX_NAMES_TOLD - 1), ...(others.length < MAX_NAMES_TOLD ? [] : ["others"])];
+  const what =
+    first === undefined ? `for no domain, so not for ${domain}` : `for ${list.join(", ")}, not for ${domain}`;
   return refusal("wrong-name", `The certificate is ${what}. The operator of that server has to get one for it.`);
 }
 

@@ -157,5 +157,6 @@ test("people are told hosts and addresses, each once, and nothing that is none",
     dns("\x1b[31m"),
     email("x"),
   );
-  expect(readableNames(names)).toEqual(["b.example", "127.0.0.1"]);
+  expect(readableNames(names, 5)).toEqual(["b.example", "127.0.0.1"]);
+  expect(readableNames(names, 1)).toEqual(["b.example"]);
 });

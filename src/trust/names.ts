@@ -12,19 +12,18 @@ const SERVICE = "_xmpp-server.";
  */
 export function covers(names: readonly GeneralName[], domain: string): boolean {
   if (isAddress(domain)) return names.some((name) => name.form === "ip" && addressOf(name.octets) === domain);
-  const wanted = asciiOf(domain);
-  return wanted !== undefined && names.some((name) => isNameOf(name, wanted));
-}
-
-function isNameOf(name: GeneralName, wanted: string): boolean {
-  const host = hostOf(name);
-  if (name.form === "srv") return name.name.startsWith(SERVICE) && host === wanted;
-  return host === wanted || (name.form === "dns" && host !== undefined && isWildcardFor(host, wanted));
+  const ascii = asciiOf(domain);
+  if (ascii === undefined) return false;
+  return names.some((name) => {
+    if (name.form === "dns") return name.name === ascii || isWildcardFor(name.name, ascii);
+    if (name.form === "srv") return name.name === `${SERVICE}${ascii}`;
+    return name.form === "xmpp" && [domain, ascii].includes(name.name.normalize("NFC").toLowerCase());
+  });
 }
 
 /** RFC 9525 §6.3: the asterisk is the first label, for one label; what follows is more than a top-level domain. */
-const isWildcardFor = (pattern: string, wanted: string): boolean =>
-  pattern.startsWith("*.") && pattern.includes(".", 2) && pattern.slice(1) === wanted.slice(wanted.indexOf("."));
+const isWildcardFor = (pattern: string, ascii: string): boolean =>
+  pattern.startsWith("*.") && pattern.includes(".", 2) && pattern.slice(1) === ascii.slice(ascii.indexOf("."));
 
 /** The host a name is about, in A-labels, a dNSName's asterisk included; undefined where it is about none. */
 export function hostOf(name: GeneralName): string | undefined {
@@ -42,10 +41,15 @@ export function hostOf(name: GeneralName): string | undefined {
   }
 }
 
-/** The names of servers as people read them. */
-export function readableNames(names: readonly GeneralName[]): readonly string[] {
-  const texts = names.map((name) => (name.form === "ip" ? addressOf(name.octets) : hostOf(name)));
-  return [...new Set(texts.filter((text) => text !== undefined))];
+/** The first names of servers, `most` at the most, as people read them. */
+export function readableNames(names: readonly GeneralName[], most: number): readonly string[] {
+  const found = new Set<string>();
+  for (const name of names) {
+    const text = name.form === "ip" ? addressOf(name.octets) : hostOf(name);
+    if (text !== undefined) found.add(text);
+    if (found.size === most) break;
+  }
+  return [...found];
 }
 
 function asciiOf(domain: string): string | undefined {
