@@ -1,7 +1,6 @@
 /** --help: examples first, then what there is. */
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "./verb.ts";
-
-const WIDTH = 80;
+import { WIDTH, wrap } from "./wrap.ts";
 
 /** All verbs. */
 export function printOverview(verbs: readonly AnyVerb[]): string {
@@ -48,16 +47,4 @@ function table(rows: readonly (readonly [string, string])[]): string {
       return [begin, ...more.map((each) => " ".repeat(left) + each)].join("\n");
     })
     .join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,0 +1,127 @@
+import { expect, test } from "bun:test";
+import type { Language } from "../certificate/messages.ts";
+import type { ObstacleKind } from "../federation/obstacle.ts";
+import type { StepReport } from "../federation/reports.ts";
+import { trialPrinter } from "./federation-trial.ts";
+
+const around = {
+  remote: "movim.example",
+  local: "example.com",
+  ourPort: "5269",
+  command: "jabber-home federation example.com",
+};
+
+const screen = (language: Language, steps: readonly StepReport[]): string =>
+  steps.map(trialPrinter({ ...around, language })).join("\n");
+
+const target = "xmpp.movim.example:5269";
+const ARRIVED: readonly StepReport[] = [
+  {
+    step: "dns",
+    ok: true,
+    text: "found xmpp.movim.example:5270, xmpp.movim.example:5269",
+    facts: [`xmpp.movim.example:5270`, target],
+  },
+  {
+    step: "tcp",
+    ok: false,
+    target: "xmpp.movim.example:5270",
+    text: "nobody listens on xmpp.movim.example:5270 (192.0.2.7)",
+    obstacle: { kind: "refused", detail: "192.0.2.7" },
+  },
+  { step: "tcp", ok: true, target, text: "connected to 192.0.2.7, port 5269", facts: ["192.0.2.7", "5269"] },
+  { step: "tls", ok: true, target, text: "secured with TLSv1.3", facts: ["TLSv1.3"] },
+  { step: "certificate", ok: true, target, text: "its certificate is valid for movim.example" },
+  {
+    step: "features",
+    ok: true,
+    target,
+    text: "offers EXTERNAL, dialback, bidi",
+    facts: ["EXTERNAL", "dialback", "bidi"],
+  },
+  { step: "authentication", ok: true, target, text: "we are known as example.com by EXTERNAL", facts: ["EXTERNAL"] },
+];
+
+test("each step with what was found; what failed, with what helps", () => {
+  expect(screen("en", ARRIVED)).toBe(
+    `ok      DNS             found xmpp.movim.example:5270, xmpp.movim.example:5269
+failed  connection      nobody listens on xmpp.movim.example:5270 (192.0.2.7)
+        - It may be away for a moment: wait, and try again.
+        - Tell the administrator of movim.example.
+ok      connection      xmpp.movim.example:5269: connected to 192.0.2.7, port
+                        5269
+ok      TLS             secured with TLSv1.3
+ok      certificate     its certificate is valid for movim.example
+ok      features        offers EXTERNAL, dialback, bidi
+ok      authentication  we are known as example.com by EXTERNAL`,
+  );
+});
+
+test("in French", () => {
+  expect(screen("fr", ARRIVED).replaceAll("\u00a0", " ")).toBe(
+    `ok     DNS               xmpp.movim.example:5270, xmpp.movim.example:5269
+échec  connexion         xmpp.movim.example:5270: personne n'y écoute
+                         (192.0.2.7)
+       - Il est peut-être absent un moment : patientez, puis réessayez.
+       - Prévenez l'administrateur de movim.example.
+ok     connexion         xmpp.movim.example:5269: 192.0.2.7, port 5269
+ok     TLS               TLSv1.3
+ok     certificat        valable
+ok     offre             propose EXTERNAL, dialback, bidi
+ok     authentification  notre certificat a été accepté`,
+  );
+});
+
+const failed = (step: StepReport["step"], kind: ObstacleKind, detail?: string): StepReport => ({
+  step,
+  ok: false,
+  target,
+  text: "it did not work",
+  obstacle: { kind, detail },
+});
+
+test.each([
+  [failed("dns", "no-such-domain"), "Look at the spelling of movim.example."],
+  [failed("dns", "no-service"), "That is their decision"],
+  [failed("dns", "dns", "timeout"), "dns.resolvers"],
+  [failed("tcp", "unanswered", "192.0.2.7"), "connect to TCP port 5269 of others"],
+  [failed("tcp", "unreachable"), "connected to the Internet"],
+  [failed("tls", "no-tls"), "add movim.example to federation.plaintext"],
+  [failed("certificate", "certificate", "expired"), "date and time of this machine"],
+  [failed("certificate", "certificate", "untrusted"), "federation.ca_file"],
+  [failed("certificate", "certificate", "wrong-name"), "add movim.example to federation.unverified"],
+  [failed("features", "stream-error", "host-unknown"), "does not serve movim.example"],
+  [failed("authentication", "authentication", "not-authorized"), "jabber-home federation example.com"],
+  [failed("authentication", "dialback-invalid"), "Look whether DNS leads others here"],
+  [failed("authentication", "dialback-error", "remote-server-timeout"), "connect to TCP port 5269 of this machine"],
+  [failed("authentication", "dialback-error", "remote-server-not-found"), "Look whether DNS leads others here"],
+] as const)("%j: what helps is at hand, in both languages", (report, remedy) => {
+  const shown = screen("en", [report]).replace(/\s+/g, " ");
+  expect(shown).toContain(remedy);
+  const french = screen("fr", [report]);
+  expect(french.split("\n").length).toBeGreaterThan(1);
+  expect(french).not.toMatch(/\{\w+\}|it did not work/);
+  for (const line of [...screen("en", [report]).split("\n"), ...french.split("\n")])
+    expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("what helps is said once", () => {
+  const shown = screen("en", [failed("tcp", "refused"), failed("tcp", "refused")]);
+  expect(shown.split("Tell the administrator")).toHaveLength(2);
+});
+
+test("what the configuration puts up with is told as such", () => {
+  const obstacle = { kind: "certificate", detail: "expired" } as const;
+  const step: StepReport = {
+    step: "certificate",
+    ok: true,
+    target,
+    text: "not valid (expired), and not asked for",
+    obstacle,
+  };
+  expect(screen("en", [step])).toBe("ok      certificate     not valid (expired), and not asked for");
+  expect(screen("fr", [step]).replaceAll("\u00a0", " ")).toBe(
+    `ok     certificat        le certificat n'est pas valable : il a expiré, ce que
+                         la configuration accepte`,
+  );
+});
