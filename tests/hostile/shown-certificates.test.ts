@@ -1,0 +1,77 @@
+/** RFC 6120 §13.7: what another server shows under TLS, in either direction, and whether it is believed. */
+import { afterEach, describe, expect, test } from "bun:test";
+import { type CertificatePem, TlsContext } from "../../src/net/tls-context.ts";
+import { openTrust } from "../../src/trust/chain.ts";
+import type { Problem, Verdict } from "../../src/trust/verdict.ts";
+import { authority, certify, dns, type Issued, NOW, serverCertificate } from "../support/authority.ts";
+import { dialling } from "../support/dialling.ts";
+import { trial, until } from "../support/net.ts";
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+const root = authority("Root");
+const upper = authority("Upper", { by: root });
+const lower = authority("Lower", { by: upper });
+const honest = serverCertificate(lower, [dns("verona.example")]);
+const trust = openTrust({ roots: [root.pem], now: () => NOW });
+
+const pemOf = ([first, ...others]: readonly [Issued, ...Issued[]]): CertificatePem => ({
+  chain: [first, ...others].map(({ pem }) => pem).join(""),
+  key: first.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+});
+const ours = pemOf([certify({ subject: "us", names: [dns("mantua.example")] })]);
+
+/** The verdict of the end that was called on the one that showed the chain, and the other way round. */
+async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incoming: Verdict; outgoing: Verdict }> {
+  const theirs = pemOf(chain);
+  const called = trial({ tls: new TlsContext([ours]), asksForCertificate: true, alpn: "xmpp-server" });
+  const calling = trial({ tls: new TlsContext([theirs]), asksForCertificate: true, alpn: "xmpp-server" });
+  stops.push(called.stop, calling.stop);
+  const inward = dialling({ port: called.port, certificate: theirs });
+  const outward = dialling({ port: calling.port, certificate: ours });
+  const [caller, callee] = await Promise.all([inward.dialled, outward.dialled]);
+  await until(() => called.connections[0]?.tls !== undefined && callee.tls !== undefined);
+  const [incoming, outgoing] = [called.connections[0], callee].map((connection) =>
+    trust.verify(connection?.tls?.peerChain ?? [], "verona.example"),
+  );
+  caller.destroy();
+  callee.destroy();
+  if (incoming === undefined || outgoing === undefined) throw new Error("nobody came");
+  return { incoming, outgoing };
+}
+
+describe("a server that calls is believed as one that was called", () => {
+  const stranger = authority("Stranger");
+  const cases: readonly [string, Problem | "trusted", readonly [Issued, ...Issued[]]][] = [
+    ["a certificate for servers only, and what leads to its root", "trusted", [honest, lower, upper]],
+    ["with its root", "trusted", [honest, lower, upper, root]],
+    ["out of order, and with others between", "trusted", [honest, stranger, root, upper, lower]],
+    ["without what leads to its root", "untrusted", [honest]],
+    [
+      "of an unknown authority, with its own root",
+      "untrusted",
+      [serverCertificate(stranger, [dns("verona.example")]), stranger],
+    ],
+    ["signed by itself", "self-signed", [certify({ subject: "verona", names: [dns("verona.example")] })]],
+    ["for another name", "wrong-name", [serverCertificate(lower, [dns("verona.example.com")]), lower, upper]],
+    [
+      "with the name as its common name alone",
+      "wrong-name",
+      [serverCertificate(lower, [], { subject: "verona.example" }), lower, upper],
+    ],
+    [
+      "signed by an honest server",
+      "wrong-purpose",
+      [serverCertificate(honest, [dns("verona.example")]), honest, lower, upper],
+    ],
+  ];
+
+  test.each(cases)("%s: %s", async (_, wanted, chain) => {
+    const { incoming, outgoing } = await verdicts(chain);
+    const told = (verdict: Verdict) => (verdict.trusted ? "trusted" : verdict.problem);
+    expect([told(incoming), told(outgoing)]).toEqual([wanted, wanted]);
+  });
+});
