@@ -2,8 +2,10 @@
 import type { Element } from "ltx";
 import { clientStreams } from "./assembly/client-streams.ts";
 import { componentStreams } from "./assembly/component-streams.ts";
+import { connectedServers } from "./assembly/connected-servers.ts";
 import { tellExpiry } from "./assembly/expiry-notice.ts";
-import { openHomeCertificates } from "./assembly/home-certificates.ts";
+import { openFederation } from "./assembly/federation.ts";
+import { openHomeCertificates, resolverOf } from "./assembly/home-certificates.ts";
 import { assembleKernel } from "./assembly/kernel.ts";
 import { openListeners } from "./assembly/listeners.ts";
 import { offered, proxyOf } from "./assembly/proxy.ts";
@@ -12,6 +14,7 @@ import { openWeb } from "./assembly/web.ts";
 import type { Pair } from "./certificate/pair.ts";
 import { certificateRoutes } from "./command/certificate-routes.ts";
 import { serveControl } from "./command/control-server.ts";
+import { federationRoutes } from "./command/federation-routes.ts";
 import { serverLanguage } from "./command/language.ts";
 import { userRoutes } from "./command/user-routes.ts";
 import type { Config } from "./config/schema.ts";
@@ -19,12 +22,14 @@ import { createHome, type Home } from "./home.ts";
 import { secretAt } from "./home-secret.ts";
 import type { Logger } from "./log.ts";
 import { modules } from "./modules.ts";
+import type { Resolver } from "./net/resolver.ts";
 import { TlsContext } from "./net/tls-context.ts";
 import { openAccounts } from "./store/accounts.ts";
 import { openDatabase } from "./store/database.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
+import { serverInformation } from "./xep/0485-server-info.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -40,6 +45,8 @@ export interface StartOptions {
   readonly now?: () => number;
   /** The disk refuses: the process has to end, since nothing can be promised any more. */
   readonly onFailure?: (error: Error) => void;
+  /** Where other servers are looked up; by default as config.toml says. */
+  readonly resolver?: Resolver;
 }
 
 /** Throws StoreError locked where another process serves this home, CertificateError, and what the system says of a port. */
@@ -59,7 +66,32 @@ export async function startServer(
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
   const secret = secretAt(home.secret);
-  const kernel = assembleKernel({ config, db, accounts, modules: offered(modules, config), log, now, secret });
+  const kernel = assembleKernel({
+    config,
+    db,
+    accounts,
+    modules: offered(modules, config),
+    log,
+    now,
+    secret,
+    remote: (stanza) => federation.outgoing.send(stanza),
+  });
+  const throttle = loginThrottle(config.limits);
+  const components = componentStreams({ config, kernel, throttle, log });
+  const federation = openFederation({
+    config,
+    db,
+    kernel,
+    resolver: options.resolver ?? resolverOf(config),
+    certificateFor: (domain) => tls.certificateFor(domain).pem,
+    secret,
+    environment: process.env,
+    log,
+    now,
+  });
+  kernel.booted.use(serverInformation).follow(() => connectedServers(federation));
+  // After the sessions, which have something to say when they end.
+  opened.defer(() => federation.stop());
   opened.defer(async () => {
     kernel.booted.stop();
     await synced();
@@ -87,21 +119,25 @@ export async function startServer(
   opened.defer(() => certificates.stop());
   const tls = new TlsContext([served(certificates.current())]);
 
-  const throttle = loginThrottle(config.limits);
   const acceptClient = clientStreams({ config, kernel, accounts, throttle, log, secret });
-  const components = componentStreams({ config, kernel, throttle, log });
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
   const acceptComponent = components.isWanted ? components.accept : undefined;
   const proxy = proxyOf(kernel, config);
   opened.defer(() => proxy?.stop());
-  const listeners = opened.adopt(openListeners({ config, tls, acceptClient, acceptComponent, proxy, log }), (open) =>
-    open.stop(),
-  );
+  const acceptServer = config.federation.enabled ? federation.incoming.accept : undefined;
+  const accepting = { acceptClient, acceptServer, acceptComponent, proxy };
+  const listeners = opened.adopt(openListeners({ config, tls, ...accepting, log }), (open) => open.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
+  federation.outgoing.start();
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {
     ...userRoutes({ accounts, domains: config.general.domains, synced }),
     ...certificateRoutes(certificates),
+    ...federationRoutes({
+      ...federation,
+      domains: config.general.domains,
+      subdomains: kernel.booted.subdomains,
+    }),
     "GET /status": () => statusReport({ started, config, kernel, listening, accounts, certificates }),
   };
   opened.adopt(serveControl(home.controlSocket, routes, log), (control) => control.stop());

@@ -9,7 +9,7 @@ import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
 import { ClientSessions } from "../session/client-sessions.ts";
 import { openSuspended } from "../session/suspended.ts";
-import { StanzaError } from "../stanza-error.ts";
+import type { Stanza } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { StreamError } from "../stream-error.ts";
@@ -31,18 +31,18 @@ export interface KernelParts {
   readonly log: Logger;
   readonly now: () => number;
   readonly secret: Secret;
+  /** Takes what is addressed to other servers. Throws StanzaError. */
+  readonly remote: (stanza: Stanza) => void;
 }
 
 /** 128 bits from the system's generator, base64url. */
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
-export function assembleKernel({ config, db, accounts, modules, log, now, secret }: KernelParts): Kernel {
+export function assembleKernel(parts: KernelParts): Kernel {
+  const { config, db, accounts, modules, log, now, secret, remote } = parts;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
-  const remote = () => {
-    throw new StanzaError("remote-server-not-found", { text: "this server does not reach other servers yet" });
-  };
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>

@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { Admission, connectionsFor, processLimits } from "../net/admission.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
-import { listenTcp, type TcpListener } from "../net/tcp-listener.ts";
+import { listenTcp, type TcpListener, type TcpListenerOptions } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 
 export interface Listeners {
@@ -27,6 +27,8 @@ export interface ListenerParts {
   readonly config: Config;
   readonly tls: TlsContext;
   readonly acceptClient: (connection: Connection) => ConnectionHandler;
+  /** Undefined where other servers are not talked to. */
+  readonly acceptServer?: ((connection: Connection) => ConnectionHandler) | undefined;
   /** Undefined where no component is configured. */
   readonly acceptComponent?: ((connection: Connection) => ConnectionHandler) | undefined;
   /** Undefined where it is off. */
@@ -61,8 +63,9 @@ function named<T>(option: string, address: ListenAddress, listen: () => T): T {
 }
 
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
-export function openListeners({ config, tls, acceptClient, acceptComponent, proxy, log }: ListenerParts): Listeners {
-  const { limits, listen } = config;
+export function openListeners(parts: ListenerParts): Listeners {
+  const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, log } = parts;
+  const { limits, listen, federation } = config;
   const admission = new Admission({
     connections: Math.min(limits.connections, connectionsFor(processLimits())),
     pendingPerNetwork: limits.logins_per_address,
@@ -73,16 +76,15 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, prox
   const open = (
     option: string,
     { address: at, rate, accept }: ProxyListener,
-    directTls?: { readonly alpn: string },
+    kind: Pick<TcpListenerOptions, "directTls" | "asksForCertificate"> = {},
   ): void => {
     const address = parseListener(at);
     if (!address) return;
     const reading = { burst: rate * BURST, perSecond: rate };
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
-    const direct = directTls ? { directTls } : {};
     const listener = named(option, address, () =>
       onEitherVersion(address, (where) =>
-        listenTcp({ address: where, tls, accept, admission, log, limits: bounds, ...direct }),
+        listenTcp({ address: where, tls, accept, admission, log, limits: bounds, ...kind }),
       ),
     );
     opened.push(listener);
@@ -92,7 +94,14 @@ export function openListeners({ config, tls, acceptClient, acceptComponent, prox
   try {
     const { rate } = limits;
     open("listen.client", { address: listen.client, rate, accept: acceptClient });
-    open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, { alpn: "xmpp-client" });
+    const direct = (alpn: string) => ({ directTls: { alpn } });
+    open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, direct("xmpp-client"));
+    if (acceptServer) {
+      const from = { rate: federation.rate, accept: acceptServer };
+      const asking = { asksForCertificate: true };
+      open("listen.server", { ...from, address: listen.server }, asking);
+      open("listen.server_tls", { ...from, address: listen.server_tls }, { ...asking, ...direct("xmpp-server") });
+    }
     if (acceptComponent) open("listen.component", { address: listen.component, rate, accept: acceptComponent });
   } catch (error) {
     for (const listener of opened) listener.stop();

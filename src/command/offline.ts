@@ -6,6 +6,7 @@ import type { Home } from "../home.ts";
 import { secretAt } from "../home-secret.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { modules } from "../modules.ts";
+import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
 import { takeLock } from "../store/lock.ts";
@@ -32,6 +33,9 @@ export async function answerOffline(home: Home, asked: string, body: unknown): P
     log,
     now: Date.now,
     secret: secretAt(home.secret),
+    remote: () => {
+      throw new StanzaError("remote-server-timeout", { text: "no server is running here" });
+    },
   });
   opened.defer(() => booted.stop());
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));

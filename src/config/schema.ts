@@ -39,11 +39,8 @@ export const SERVER_OPTIONS = {
   listen: {
     client: listener("[::]:5222", "For apps, which secure the connection with STARTTLS."),
     client_tls: listener("[::]:5223", "For apps, with TLS from the first byte."),
-    server: listener("[::]:5269", "For other servers, with STARTTLS: named in the DNS records, and not opened yet."),
-    server_tls: listener(
-      "[::]:5270",
-      "For other servers, with TLS from the first byte: named in the DNS records, and not opened yet.",
-    ),
+    server: listener("[::]:5269", "For other servers, which secure the connection with STARTTLS."),
+    server_tls: listener("[::]:5270", "For other servers, with TLS from the first byte."),
     component: listener("127.0.0.1:5347", "For external components, where components.secrets names any; not secured."),
     http: listener("[::]:80", "For the certificate authority's visits, where the domain is proven by http-01."),
     https: listener(

@@ -61,6 +61,8 @@ export interface IncomingLimits {
 export interface IncomingServers {
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly streams: () => readonly IncomingReport[];
+  /** The policy has changed: ends the streams of whom it refuses by now. */
+  readonly review: () => void;
   /** Resolves when what has arrived is on the disk, and every peer has been told so. */
   readonly stop: (reason: StreamError) => Promise<void>;
 }
@@ -150,6 +152,13 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
       };
     },
     streams: () => [...streams].filter(({ hasEnded }) => !hasEnded).map(({ report }) => report),
+    review: () => {
+      for (const [domain, theirs] of [...byDomain]) {
+        const refusal = policy.refusal(domain);
+        if (refusal === undefined) continue;
+        for (const stream of [...theirs]) stream.fail(new StreamError("policy-violation", refusal));
+      }
+    },
     stop: async (reason) => {
       cancelLook();
       await Promise.all([...streams].map((stream) => stream.shutDown(reason)));

@@ -3,8 +3,9 @@ import type { Element } from "ltx";
 import type { LogEvent, Logger } from "../log.ts";
 import type { Clock } from "../net/clock.ts";
 import type { Connection, TlsFacts } from "../net/connection.ts";
+import { memoryDatabase } from "../server/testing.ts";
 import type { Stanza } from "../stanza.ts";
-import { openDatabase } from "../store/database.ts";
+import type { Database } from "../store/database.ts";
 import { arrivals } from "./arrivals.ts";
 import type { Carrier } from "./carrier.ts";
 import { domainRate } from "./domain-rate.ts";
@@ -78,12 +79,10 @@ export const SECRET = new Uint8Array(32).fill(7);
 const OURS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
 
 const quiet = (): void => {};
-const silent: Logger = { error: quiet, warn: quiet, info: quiet, debug: quiet };
 
-export const incomingTrial = (options: TrialOptions = {}): IncomingTrial =>
-  trialOn(openDatabase(":memory:", { log: silent }), options);
+export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
 
-function trialOn(db: ReturnType<typeof openDatabase>, options: TrialOptions): IncomingTrial {
+function trialOn(db: Database, options: TrialOptions): IncomingTrial {
   const { clock = STILL } = options;
   const arrived: string[] = [];
   const answered: string[] = [];

@@ -8,6 +8,7 @@ import { type Home, homeAt } from "../../src/home.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { type StartedServer, type StartOptions, startServer } from "../../src/main.ts";
 import { modules } from "../../src/modules.ts";
+import type { Resolver } from "../../src/net/resolver.ts";
 import type { ClientOptions } from "./client/client.ts";
 
 export interface TestServer {
@@ -25,6 +26,9 @@ export interface TestServer {
   /** Stops it and removes the home. */
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** There is no other server unless a test has one. */
+const NOBODY: Resolver = { ask: async () => ({ state: "absent" }) };
 
 export const PASSWORD = "wherefore art thou";
 
@@ -53,7 +57,7 @@ export async function startTestServer({
   const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
   const start = (more: readonly string[] = []): Promise<StartedServer> =>
-    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, options);
+    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, { resolver: NOBODY, ...options });
   let server = await start();
 
   return {

@@ -1,0 +1,17 @@
+/** Which other servers this one is connected to, and how: one entry for each pair of domains. */
+import { keyOf, type Pair } from "../federation/pair.ts";
+import type { Peer } from "../xep/0485-server-info.ts";
+import type { Federation } from "./federation.ts";
+
+export function connectedServers({ incoming, outgoing }: Federation): readonly Peer[] {
+  const peers = new Map<string, Peer>();
+  const add = (pair: Pair, type: Peer["connections"][number]): void => {
+    const { connections = [] } = peers.get(keyOf(pair)) ?? {};
+    peers.set(keyOf(pair), { local: pair.local, domain: pair.remote, connections: [...connections, type] });
+  };
+  for (const { pairs, isBidirectional } of incoming.streams())
+    for (const pair of pairs) add(pair, isBidirectional ? "bidi" : "incoming");
+  for (const { pair, state, isAdopted } of outgoing.routes())
+    if (state === "connected" && !isAdopted) add(pair, "outgoing");
+  return [...peers.values()];
+}

@@ -1,0 +1,158 @@
+/** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
+import { certificatesOf } from "../certificate/facts.ts";
+import type { Config } from "../config/schema.ts";
+import { type ArrivalParts, arrivals } from "../federation/arrivals.ts";
+import { domainRate } from "../federation/domain-rate.ts";
+import { type IncomingServers, incomingServers } from "../federation/incoming-servers.ts";
+import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing-servers.ts";
+import { type Policy, policyOf } from "../federation/policy.ts";
+import type { Secret } from "../home-secret.ts";
+import { domainToAscii } from "../jid.ts";
+import type { Logger } from "../log.ts";
+import { systemClock } from "../net/clock.ts";
+import { dial } from "../net/dial.ts";
+import type { Resolver } from "../net/resolver.ts";
+import { openServerTargets } from "../net/server-targets.ts";
+import type { CertificatePem } from "../net/tls-context.ts";
+import type { Database } from "../store/database.ts";
+import { StreamError } from "../stream-error.ts";
+import { openTrust } from "../trust/chain.ts";
+import { readRoots } from "../trust/roots.ts";
+import type { Verdict } from "../trust/verdict.ts";
+import { type Kernel, randomId } from "./kernel.ts";
+
+export interface FederationParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly kernel: Kernel;
+  readonly resolver: Resolver;
+  /** What is shown for a domain of ours (A-labels); asked for once streams are opened. */
+  readonly certificateFor: (domain: string) => CertificatePem;
+  readonly secret: Secret;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export interface Federation {
+  readonly incoming: IncomingServers;
+  readonly outgoing: OutgoingServers;
+  readonly policy: Policy;
+  /** What the certificate that is shown for a domain of ours is worth to others, as far as they trust whom we trust. */
+  readonly certified: (domain: string) => Verdict;
+  /** Ends all streams, once what was said over them is safe on either side. */
+  readonly stop: () => Promise<void>;
+}
+
+const DEPTH = 100;
+const ATTRIBUTES = 100;
+/** How many seconds' worth of bytes a domain may say at once. */
+const BURST = 10;
+/** Milliseconds for which a stream of theirs can be resumed, and for which we wait for it with what goes over it. */
+const RESUMPTION = 3_600_000;
+const RETURN = 30_000;
+const PAIRS_PER_STREAM = 50;
+const STREAMS_PER_DOMAIN = 20;
+/** Keys that are being asked about, each by a connection of ours. */
+const VERIFICATIONS = { perNetwork: 5, perDomain: 5, total: 100 };
+
+/** Throws RootsError where a file of roots is named and cannot be used. */
+export function openFederation(parts: FederationParts): Federation {
+  const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = parts;
+  const { federation, limits } = config;
+  const { router, outbox } = kernel;
+  const clock = systemClock;
+  const domains = oursOf(config, kernel);
+  const policy = policyOf({ ...federation, requireCertificate: federation.require_certificate });
+  const trust = openTrust({ roots: readRoots({ caFile: federation.ca_file, environment }), now });
+  const dialbackSecret = secret("XEP-0220 dialback");
+  const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
+  const shape = { depth: DEPTH, attributes: ATTRIBUTES };
+  const xml = {
+    stranger: { ...shape, stanzaBytes: limits.stanza_before_login },
+    authenticated: { ...shape, stanzaBytes: limits.stanza },
+  };
+
+  const reached: ArrivalParts["router"] = {
+    receive: (stanza) => {
+      if (!outgoing.takesAnswer(stanza)) router.receive(stanza);
+    },
+    route: (element) => router.route(element),
+  };
+  const common = { db, policy, trust, dialbackSecret, log, clock, now, id: randomId };
+  const taken = arrivals({ router: reached, domains, rate: domainRate(rate, clock), log });
+
+  const outgoing: OutgoingServers = openOutgoingServers({
+    ...common,
+    outbox,
+    router,
+    targets: openServerTargets({ resolver, clock }),
+    dial: (target, { remote, local, accept, signal }) =>
+      dial(target, {
+        resolver,
+        serverName: domainToAscii(remote),
+        certificate: certificateFor(domainToAscii(local)),
+        accept,
+        log,
+        limits: { unsentBytes: limits.unsent, idleMs: limits.idle, reading: rate },
+        clock,
+        signal,
+      }),
+    arrivals: taken,
+    limits: {
+      connectTime: federation.connect_time,
+      queueTime: federation.queue_time,
+      idle: federation.idle,
+      maxQueued: federation.max_queued,
+      maxQueuedSize: federation.max_queued_size,
+      maxQueuedTotal: federation.max_queued_total,
+      maxPairs: federation.max_pairs,
+      xml,
+    },
+    random: Math.random,
+  });
+
+  const incoming = incomingServers({
+    ...common,
+    domains,
+    arrivals: taken,
+    verifier: outgoing,
+    ways: outgoing,
+    limits: {
+      xml,
+      negotiationTime: limits.login_time,
+      idle: federation.idle,
+      resumptionTime: RESUMPTION,
+      returnTime: RETURN,
+      // What is sent again on resuming has to fit into what may wait for a connection.
+      maxUnacknowledged: limits.unsent * 0.75,
+      pairsPerStream: PAIRS_PER_STREAM,
+      streamsPerDomain: STREAMS_PER_DOMAIN,
+      domains: federation.max_pairs,
+      verifications: VERIFICATIONS,
+    },
+  });
+
+  return {
+    incoming,
+    outgoing,
+    policy,
+    certified: (domain) => {
+      const { chain } = certificateFor(domainToAscii(domain));
+      return trust.verify(
+        certificatesOf(chain).map(({ raw }) => raw),
+        domain,
+      );
+    },
+    stop: async () => {
+      await outgoing.stop();
+      await incoming.stop(new StreamError("system-shutdown"));
+    },
+  };
+}
+
+/** Every domain that others may speak to: those served here, those of services, and those of external components. */
+function oursOf({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {
+  const services = general.domains.flatMap((domain) => [...booted.subdomains].map((label) => `${label}.${domain}`));
+  return new Set([...general.domains, ...services, ...router.externals.keys()]);
+}
