@@ -148,7 +148,7 @@ test("what stops them comes with its remedy and exit code, before the first or a
   start();
   const told: unknown[] = [];
   const follow = (asked: string, body?: unknown) => followServer(home, asked, body, (step) => told.push(step));
-  expect(follow("POST /count", "sheep")).rejects.toMatchObject({ message: "count what?", exitCode: 2 });
+  await expect(follow("POST /count", "sheep")).rejects.toMatchObject({ message: "count what?", exitCode: 2 });
   const stumbled = await follow("POST /stumble").catch((error: unknown) => error);
   expect(stumbled).toMatchObject({ message: "no further", remedy: "turn round", exitCode: 69 });
   expect(told).toEqual([1]);

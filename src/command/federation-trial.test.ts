@@ -2,17 +2,18 @@ import { expect, test } from "bun:test";
 import type { Language } from "../certificate/messages.ts";
 import type { ObstacleKind } from "../federation/obstacle.ts";
 import type { StepReport } from "../federation/reports.ts";
+import type { TrialStep } from "./federation-routes.ts";
 import { trialPrinter } from "./federation-trial.ts";
 
-const around = {
-  remote: "movim.example",
-  local: "example.com",
-  ourPort: "5269",
-  command: "jabber-home federation example.com",
-};
+const around = { ourPort: "5269", commandFor: (domain: string) => `jabber-home federation ${domain}` };
+const trying = { remote: "movim.example", local: "example.com" };
 
-const screen = (language: Language, steps: readonly StepReport[]): string =>
-  steps.map(trialPrinter({ ...around, language })).join("\n");
+/** Without the first line, which says what is tried. */
+function screen(language: Language, steps: readonly TrialStep[]): string {
+  const print = trialPrinter({ ...around, language });
+  print({ trying });
+  return steps.map(print).join("\n");
+}
 
 const target = "xmpp.movim.example:5269";
 const ARRIVED: readonly StepReport[] = [
@@ -41,6 +42,36 @@ const ARRIVED: readonly StepReport[] = [
   },
   { step: "authentication", ok: true, target, text: "we are known as example.com by EXTERNAL", facts: ["EXTERNAL"] },
 ];
+
+test.each([
+  [
+    "en",
+    "trying movim.example in the name of example.com",
+    "movim.example can be reached",
+    "movim.example cannot be reached",
+  ],
+  [
+    "fr",
+    "essai de movim.example au nom de example.com",
+    "movim.example est joignable",
+    "movim.example est injoignable",
+  ],
+] as const)("what is tried, and what came of it (%s)", (language, first, reached, unreached) => {
+  const print = trialPrinter({ ...around, language });
+  expect(print({ trying })).toBe(first);
+  expect(print({ isReached: true })).toBe(reached);
+  expect(print({ isReached: false })).toBe(unreached);
+});
+
+test("what the configuration excludes, and where", () => {
+  expect(screen("en", [{ excluded: "this server does not exchange anything with movim.example" }])).toBe(
+    `movim.example is excluded by our own configuration
+  - this server does not exchange anything with movim.example
+  - If that is not meant: see enabled, allow and deny in [federation] of
+    config.toml, and the lists in [blocklists].`,
+  );
+  expect(screen("fr", [{ excluded: "not now" }])).not.toContain("not now");
+});
 
 test("each step with what was found; what failed, with what helps", () => {
   expect(screen("en", ARRIVED)).toBe(

@@ -1,36 +1,70 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
 import type { Language } from "../certificate/messages.ts";
+import type { Pair } from "../federation/pair.ts";
 import type { Step, StepReport } from "../federation/reports.ts";
 import { stepInFrench } from "./federation-french.ts";
-import { type RemedyValues, remediesOf } from "./federation-remedies.ts";
+import { remediesOf } from "./federation-remedies.ts";
+import type { TrialStep } from "./federation-routes.ts";
 import { FEDERATION } from "./federation-words.ts";
-import { hanging } from "./wrap.ts";
+import { hanging, wrap } from "./wrap.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
+const SERVER_PORT = "5269";
 
-export interface TrialAround extends Omit<RemedyValues, "port"> {
+export interface TrialAround {
   readonly language: Language;
+  /** Where other servers knock here. */
+  readonly ourPort: string;
+  /** What shows our own side: "jabber-home federation example.com". */
+  readonly commandFor: (domain: string) => string;
 }
 
-/** Lines for each step in turn; what helps is said once. */
-export function trialPrinter(around: TrialAround): (report: StepReport) => string {
-  const { language } = around;
-  const words = FEDERATION[language].trial;
-  const said = new Set<string>();
+/** What helps with a step that failed, the best first; nothing where it did not. */
+export function helpWith(
+  { ok, target, obstacle }: StepReport,
+  { local, remote }: Pair,
+  around: TrialAround,
+): readonly string[] {
+  if (ok || !obstacle) return [];
+  const port = target?.split(":").at(-1) ?? SERVER_PORT;
+  const values = { local, remote, port, ourPort: around.ourPort, command: around.commandFor(local) };
+  return remediesOf(obstacle, values, around.language);
+}
+
+/** The lines for each step in turn; what helps is said once. */
+export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
+  const words = FEDERATION[around.language].trial;
   const marks = Math.max(words.ok.length, words.failed.length) + 2;
   const labels = Math.max(...STEPS.map((step) => words.steps[step].length)) + 2;
+  const said = new Set<string>();
+  let pair: Pair = { local: "", remote: "" };
 
-  return (report) => {
-    const { step, ok, target, text, obstacle } = report;
-    const sentence = language === "fr" ? stepInFrench(report) : text;
-    // The machine is named where it is first heard of: the sentences that follow are about it.
-    const finding =
-      step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
-    const line = hanging((ok ? words.ok : words.failed).padEnd(marks) + words.steps[step].padEnd(labels), finding);
-    if (ok || !obstacle) return line;
-    const port = target?.split(":").at(-1) ?? "5269";
-    const fresh = remediesOf(obstacle, { ...around, port }, language).filter((remedy) => !said.has(remedy));
+  const printStep = (report: StepReport): string => {
+    const { step, ok } = report;
+    const head = (ok ? words.ok : words.failed).padEnd(marks) + words.steps[step].padEnd(labels);
+    const fresh = helpWith(report, pair, around).filter((remedy) => !said.has(remedy));
     for (const remedy of fresh) said.add(remedy);
-    return [line, ...fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy))].join("\n");
+    const help = fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy));
+    return [hanging(head, sentenceOf(report, around.language)), ...help].join("\n");
   };
+
+  return (step) => {
+    if ("step" in step) return printStep(step);
+    if ("trying" in step) {
+      pair = step.trying;
+      return wrap(words.trying(pair.remote, pair.local)).join("\n");
+    }
+    if ("isReached" in step) return step.isReached ? words.reached(pair.remote) : words.unreached(pair.remote);
+    if ("isOurs" in step) return words.isOurs(pair.remote);
+    const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, around.language);
+    const why = around.language === "en" ? [step.excluded] : [];
+    return [words.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
+  };
+}
+
+/** The machine is named where it is first heard of: the sentences that follow are about it. */
+function sentenceOf(report: StepReport, language: Language): string {
+  const { step, target, text } = report;
+  const sentence = language === "fr" ? stepInFrench(report) : text;
+  return step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
 }

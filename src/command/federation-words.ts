@@ -62,6 +62,7 @@ const en = {
     reached: (remote: string): string => `${remote} can be reached`,
     unreached: (remote: string): string => `${remote} cannot be reached`,
     excluded: (remote: string): string => `${remote} is excluded by our own configuration`,
+    isOurs: (remote: string): string => `${remote} is served here: nobody has to be asked`,
     broken: "the server has stopped in the middle",
   },
 };
@@ -124,6 +125,7 @@ const fr: FederationWords = {
     reached: (remote) => `${remote} est joignable`,
     unreached: (remote) => `${remote} est injoignable`,
     excluded: (remote) => `${remote} est exclu par notre propre configuration`,
+    isOurs: (remote) => `${remote} est servi ici : il n'y a personne à interroger`,
     broken: "le serveur s'est arrêté au milieu",
   },
 };

@@ -11,6 +11,7 @@ export const verbs: VerbTable = {
   "user remove": async () => (await import("./user-remove.ts")).default,
   "user list": async () => (await import("./user-list.ts")).default,
   dns: async () => (await import("./dns.ts")).default,
+  federation: async () => (await import("./federation.ts")).default,
   certificate: async () => (await import("./certificate.ts")).default,
   "certificate renew": async () => (await import("./certificate-renew.ts")).default,
   "service install": async () => (await import("./service.ts")).serviceInstall,

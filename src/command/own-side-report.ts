@@ -1,0 +1,45 @@
+/** This server as others see it, for people. */
+import { certificateInFrench } from "./federation-french.ts";
+import { FEDERATION } from "./federation-words.ts";
+import type { OwnDomain } from "./own-side.ts";
+import type { Language } from "./verb.ts";
+import { hanging, wrap } from "./wrap.ts";
+
+/** `program` is how this one is called: "jabber-home". */
+export function printOwnSide(domains: readonly OwnDomain[], program: string, language: Language): string {
+  const words = FEDERATION[language].ours;
+  const width = Math.max(...domains.map(({ domain }) => domain.length));
+  const rows = domains.map((own) => hanging(`  ${own.domain.padEnd(width)}  `, factsOf(own, language)));
+  const isWrong = (...states: readonly string[]): boolean =>
+    domains.some(({ way, isService }) => states.includes(way.state) && !(isService && way.state === "absent"));
+  const isUncertified = domains.some(({ way, certificate }) => way.state === "here" && !certificate.trusted);
+  const remedies = [
+    ...(isWrong("absent", "elsewhere", "refused") ? [words.records(`${program} dns`)] : []),
+    ...(isUncertified ? [words.certificate(`${program} setup`)] : []),
+    ...(isWrong("closed") ? [words.open] : []),
+  ];
+  return [words.heading, ...rows, ...remedies.flatMap((remedy) => wrap(remedy))].join("\n");
+}
+
+function factsOf({ way, isService, certificate }: OwnDomain, language: Language): string {
+  const { ours: words, separator } = FEDERATION[language];
+  const found = wayText(way, isService, language);
+  if (way.state === "private" || (isService && way.state === "absent")) return found;
+  const why = (problem: string, text: string): string => (language === "fr" ? certificateInFrench(problem) : text);
+  const proof = certificate.trusted ? words.certified : words.uncertified(why(certificate.problem, certificate.text));
+  return found + separator + proof;
+}
+
+function wayText(way: OwnDomain["way"], isService: boolean, language: Language): string {
+  const words = FEDERATION[language].ours;
+  switch (way.state) {
+    case "elsewhere":
+      return words.elsewhere(way.targets.join(", "));
+    case "absent":
+      return isService ? words.absentService : words.absent;
+    case "unknown":
+      return words.unknown(way.reason);
+    default:
+      return words[way.state];
+  }
+}
