@@ -1,0 +1,331 @@
+/** Calling another server: IPv6 and IPv4 raced, each step within its time, each failure told by its step. */
+import { afterEach, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { TlsContext } from "../../src/net/tls-context.ts";
+import { addressesAre, dialling, failureOf } from "../support/dialling.ts";
+import { testWith } from "../support/needs.ts";
+import { aMoment, handClock, type Trial, trial, until } from "../support/net.ts";
+import { pemFor } from "../support/pem.ts";
+
+const tls = new TlsContext([pemFor(["verona.example"])]);
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+function listening(given: Partial<Trial> = {}) {
+  const listener = trial({ tls, ...given });
+  stops.push(listener.stop);
+  return listener;
+}
+
+/** A TCP server that is as rude as it is told to be. */
+function serverThat(greet: (socket: Socket) => void, allowHalfOpen = false): number {
+  const server = createServer({ allowHalfOpen }, (socket) => {
+    socket.on("error", () => undefined);
+    stops.push(() => void socket.destroy());
+    greet(socket);
+  }).listen(0, "127.0.0.1");
+  stops.push(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+/** An address and port where calls are neither taken nor refused. Port 0 is a free one. */
+async function blackHole(host: string, port = 0): Promise<number> {
+  const cmd = ["python3", join(import.meta.dir, "../support/black-hole.py"), host, String(port)];
+  const hole = Bun.spawn({ cmd, stdin: "pipe", stdout: "pipe" });
+  stops.push(() => hole.kill());
+  const { value } = await hole.stdout.getReader().read();
+  return Number(Buffer.from(value ?? []).toString());
+}
+
+/** Calls to a port that the kernel goes on with (proc(5), /proc/net/tcp: SYN_SENT). */
+function callsUnderWay(port: number): number {
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .flatMap((file) => readFileSync(file, "utf8").split("\n"))
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , remote = "", state]) => remote.endsWith(`:${hex}`) && state === "02").length;
+}
+
+const both = addressesAre(["::1"], ["127.0.0.1"]);
+const withBlackHole = testWith(process.platform === "linux" ? ["python3"] : ["/proc/net/tcp"]);
+
+describe("happy eyeballs (RFC 8305)", () => {
+  test("IPv6 is taken where it answers", async () => {
+    const { port } = listening({ host: "::" });
+    const { dialled } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both });
+    const connection = await dialled;
+    expect(connection.remoteAddress).toBe("::1");
+    expect(connection.remotePort).toBe(port);
+    connection.destroy();
+  });
+  test("IPv4 answers where IPv6 is refused, at once", async () => {
+    const { port } = listening();
+    const clock = handClock(); // that does not move
+    const { dialled } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
+    const connection = await dialled;
+    expect(connection.remoteAddress).toBe("127.0.0.1");
+    connection.destroy();
+  });
+  withBlackHole("IPv4 answers after 250 ms where IPv6 leads nowhere, and that call is given up", async () => {
+    const { port } = listening();
+    await blackHole("::1", port);
+    const before = callsUnderWay(port);
+    const clock = handClock();
+    const { dialled, notes } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
+    await until(() => callsUnderWay(port) === before + 1);
+    clock.pass(249);
+    await aMoment();
+    expect(notes).toEqual([]);
+    clock.pass(1);
+    const connection = await dialled;
+    expect(connection.remoteAddress).toBe("127.0.0.1");
+    expect(callsUnderWay(port)).toBe(before);
+    connection.destroy();
+  });
+  test("each address that has failed is told, with its reason", async () => {
+    const port = serverThat(() => undefined);
+    for (const stop of stops.splice(0)) stop();
+    const { dialled, notes } = dialling({ port, host: "xmpp.verona.example", resolver: both });
+    const error = await dialled.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      name: "DialError",
+      step: "tcp",
+      reason: "refused",
+      address: "127.0.0.1",
+      calls: [
+        { address: "::1", reason: "refused" },
+        { address: "127.0.0.1", reason: "refused" },
+      ],
+    });
+    expect(notes).toEqual([]);
+  });
+});
+
+describe("what DNS says of the host", () => {
+  test("it has no address", async () =>
+    expect(await failureOf(dialling({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
+  test("nobody could be asked", async () => {
+    const resolver = { ask: async () => ({ state: "unknown", reason: "server-failure" }) as const };
+    expect(await failureOf(dialling({ port: 1, host: "verona.example", resolver }).dialled)).toBe(
+      "dns: server-failure",
+    );
+  });
+});
+
+describe("time limits", () => {
+  withBlackHole("a call that nobody takes", async () => {
+    const port = await blackHole("127.0.0.1");
+    const before = callsUnderWay(port);
+    const clock = handClock();
+    const { dialled } = dialling({ port, clock, limits: { connectMs: 3000 } });
+    await until(() => callsUnderWay(port) === before + 1);
+    clock.pass(2999);
+    await aMoment();
+    expect(callsUnderWay(port)).toBe(before + 1);
+    clock.pass(1);
+    expect(await failureOf(dialled)).toBe("tcp: timeout (127.0.0.1)");
+    expect(callsUnderWay(port)).toBe(before);
+  });
+  test("a handshake that nobody answers", async () => {
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const port = serverThat((socket) => socket.once("data", () => resolve(socket)));
+    const clock = handClock();
+    const { dialled, notes } = dialling({ port, clock, limits: { handshakeMs: 3000 } });
+    const socket = await promise;
+    const ended = new Promise((done) => socket.once("close", done));
+    clock.pass(2999);
+    await aMoment();
+    expect(socket.destroyed).toBe(false);
+    clock.pass(1);
+    expect(await failureOf(dialled)).toBe("tls: handshake-timeout (127.0.0.1)");
+    socket.resume();
+    await ended;
+    expect(notes).toEqual([]);
+  });
+});
+
+describe("a handshake that fails", () => {
+  const ways: [string, (socket: Socket) => void, string][] = [
+    [
+      "no TLS at all",
+      (socket) => socket.once("data", () => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n")),
+      "handshake-failed",
+    ],
+    ["FIN in the middle of it", (socket) => socket.once("data", () => socket.end()), "handshake-failed"],
+    ["RST in the middle of it", (socket) => socket.once("data", () => socket.resetAndDestroy()), "reset"],
+    [
+      "RFC 5246 §7.2: a fatal alert",
+      (socket) => socket.once("data", () => socket.write(Buffer.from("15030300020228", "hex"))),
+      "handshake-failed",
+    ],
+  ];
+  test.each(ways)("%s", async (_, greet, reason) => {
+    const { dialled, notes } = dialling({ port: serverThat(greet) });
+    expect(await failureOf(dialled)).toBe(`tls: ${reason} (127.0.0.1)`);
+    await aMoment();
+    expect(notes).toEqual([]);
+  });
+  test("RFC 7301 §3.2: a server that speaks something else", async () => {
+    const { dialled } = dialling({ port: listening({ alpn: "xmpp-client" }).port });
+    expect(await failureOf(dialled)).toBe("tls: handshake-failed (127.0.0.1)");
+  });
+});
+
+describe("giving up", () => {
+  test("before it has begun: nobody is asked", async () => {
+    const asked: string[] = [];
+    const resolver = {
+      ask: async (_: string, name: string) => ({ state: "absent", asked: asked.push(name) }) as const,
+    };
+    const { dialled } = dialling({ port: 1, host: "verona.example", resolver, signal: AbortSignal.abort() });
+    expect(await failureOf(dialled)).toBe("dns: aborted");
+    expect(asked).toEqual([]);
+  });
+  test("while DNS is asked", async () => {
+    const giving = new AbortController();
+    const answer = Promise.withResolvers<{ state: "found"; values: string[] }>();
+    const { port, notes: theirs } = listening();
+    const resolver = { ask: () => answer.promise } as never;
+    const { dialled } = dialling({ port, host: "verona.example", resolver, signal: giving.signal });
+    giving.abort();
+    expect(await failureOf(dialled)).toBe("dns: aborted");
+    answer.resolve({ state: "found", values: ["127.0.0.1"] });
+    await aMoment();
+    expect(theirs).toEqual([]);
+  });
+  withBlackHole("while it is called: the kernel calls no more", async () => {
+    const giving = new AbortController();
+    const port = await blackHole("127.0.0.1");
+    const before = callsUnderWay(port);
+    const { dialled } = dialling({ port, signal: giving.signal });
+    await until(() => callsUnderWay(port) === before + 1);
+    giving.abort();
+    expect(await failureOf(dialled)).toBe("tcp: aborted");
+    expect(callsUnderWay(port)).toBe(before);
+  });
+  test("while hands are shaken: the connection is closed", async () => {
+    const giving = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const port = serverThat((one) => one.once("data", () => resolve(one)));
+    const { dialled } = dialling({ port, signal: giving.signal });
+    const socket = await promise;
+    const ended = new Promise((done) => socket.once("close", done));
+    socket.resume();
+    giving.abort();
+    expect(await failureOf(dialled)).toBe("tls: aborted");
+    await ended;
+  });
+  test("afterwards: nothing happens to the connection", async () => {
+    const giving = new AbortController();
+    const { port } = listening({ alpn: "xmpp-server" });
+    const { dialled, notes } = dialling({ port, signal: giving.signal });
+    const connection = await dialled;
+    giving.abort();
+    connection.send("still here");
+    await until(
+      () => notes.includes("still here"),
+      () => notes,
+    );
+    connection.destroy();
+  });
+});
+
+describe("the connection", () => {
+  test("what the peer says first is heard, though it came with the connection", async () => {
+    const port = serverThat((socket) => void socket.write("greetings"));
+    const { dialled, notes } = dialling({ port, tls: "starttls" });
+    const connection = await dialled;
+    await until(
+      () => notes.length === 2,
+      () => notes,
+    );
+    expect(notes).toEqual(["accepted", "greetings"]);
+    connection.destroy();
+  });
+  test("after the peer's FIN what waits is still sent, then it closes", async () => {
+    const heard: string[] = [];
+    const greet = (socket: Socket): void => {
+      socket.on("data", (bytes) => heard.push(String(bytes)));
+      socket.on("end", () => heard.push("FIN"));
+      socket.end("farewell");
+    };
+    const answer = (connection: { send(text: string): void }): void => connection.send("and farewell to you");
+    const { dialled, notes } = dialling({ port: serverThat(greet, true), tls: "starttls", heard: answer });
+    await dialled;
+    await until(
+      () => notes.length === 3 && heard.length === 2,
+      () => [notes, heard],
+    );
+    expect(notes).toEqual(["accepted", "farewell", "closed in order"]);
+    expect(heard).toEqual(["and farewell to you", "FIN"]);
+  });
+  test("a peer that has said FIN and reads nothing is cut after the time limit", async () => {
+    const clock = handClock();
+    const port = serverThat((socket) => {
+      socket.pause();
+      socket.end("farewell");
+    }, true);
+    const heard = (connection: { send(text: string): void }): void => connection.send("x".repeat(20_000_000));
+    const { dialled, notes } = dialling({ port, tls: "starttls", clock, heard, limits: { unsentBytes: 50_000_000 } });
+    await dialled;
+    await until(
+      () => notes.length === 2,
+      () => notes,
+    );
+    await aMoment();
+    expect(notes).toEqual(["accepted", "farewell"]);
+    clock.pass(5000);
+    await until(
+      () => notes.length === 3,
+      () => notes,
+    );
+    expect(notes[2]).toBe("closed in order");
+  });
+  test("a fault of whoever accepts it is told to the caller, and the connection is closed", async () => {
+    const { port, notes: theirs } = listening();
+    const accept = () => {
+      throw new Error("a fault above");
+    };
+    const { dialled } = dialling({ port, tls: "starttls", ...{ accept } });
+    await expect(dialled).rejects.toThrow("a fault above");
+    await until(
+      () => theirs.length === 2,
+      () => theirs,
+    );
+  });
+  test("a fault of its handler ends it, is logged, and comes from no call", async () => {
+    const { port } = listening({ alpn: "xmpp-server" });
+    const heard = (): void => {
+      throw new Error("a fault above");
+    };
+    const { dialled, notes, log } = dialling({ port, heard });
+    (await dialled).send("hello");
+    await until(
+      () => notes.length === 3,
+      () => notes,
+    );
+    expect(notes).toEqual(["accepted", "hello", "closed internal-error"]);
+    expect(log.events).toMatchObject([{ event: "connection-handler-failed", remote: "127.0.0.1" }]);
+  });
+  test("who says more than it may is read from no faster", async () => {
+    const clock = handClock();
+    const limits = { reading: { burst: 1000, perSecond: 1000 } };
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const port = serverThat(resolve);
+    const { dialled, notes } = dialling({ port, tls: "starttls", clock, limits });
+    const [connection, socket] = await Promise.all([dialled, promise]);
+    const total = (): number => notes.slice(1).join("").length;
+    socket.write("x".repeat(2000));
+    await until(() => total() === 2000, total);
+    socket.write("y".repeat(500));
+    await aMoment();
+    expect(total()).toBe(2000);
+    clock.pass(1000);
+    await until(() => total() === 2500, total);
+    connection.destroy();
+  });
+});

@@ -1,0 +1,21 @@
+/** A process of its own that listens for other servers and prints its port; a line to it passes ten seconds of its time. */
+import { Admission } from "../../src/net/admission.ts";
+import { listenTcp } from "../../src/net/tcp-listener.ts";
+import { TlsContext } from "../../src/net/tls-context.ts";
+import { handClock, memoryLog } from "../support/net.ts";
+import { pemFor } from "../support/pem.ts";
+
+const clock = handClock();
+const admission = new Admission({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
+const { port } = listenTcp({
+  address: { host: "127.0.0.1", port: 0 },
+  tls: new TlsContext([pemFor(["verona.example"])]),
+  asksForCertificate: true,
+  directTls: { alpn: "xmpp-server" },
+  admission,
+  accept: (connection) => ({ data: (bytes) => connection.send(bytes), closed: () => undefined }),
+  log: memoryLog(),
+  clock,
+});
+process.stdin.on("data", () => clock.pass(10_000));
+console.log(port);
