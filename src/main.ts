@@ -138,7 +138,7 @@ export async function startServer(
       domains: config.general.domains,
       subdomains: kernel.booted.subdomains,
     }),
-    "GET /status": () => statusReport({ started, config, kernel, listening, accounts, certificates }),
+    "GET /status": () => statusReport({ started, config, kernel, federation, listening, accounts, certificates }),
   };
   opened.adopt(serveControl(home.controlSocket, routes, log), (control) => control.stop());
   log.info({ event: "server-started", domains: config.general.domains, ...listening });

@@ -4,19 +4,22 @@ import type { StatusReport } from "../command/status-report.ts";
 import type { Config } from "../config/schema.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { version } from "../version.ts";
+import { connectedServers } from "./connected-servers.ts";
+import type { Federation } from "./federation.ts";
 import type { Kernel } from "./kernel.ts";
 
 export interface StatusParts {
   readonly started: number;
   readonly config: Config;
   readonly kernel: Kernel;
+  readonly federation: Federation;
   readonly listening: Readonly<Record<string, string>>;
   readonly accounts: Accounts;
   readonly certificates: Certificates;
 }
 
 export function statusReport(parts: StatusParts): StatusReport {
-  const { started, config, kernel, listening, accounts, certificates } = parts;
+  const { started, config, kernel, federation, listening, accounts, certificates } = parts;
   const { names, notAfter, source, lastProblem } = certificates.status();
   return {
     version,
@@ -25,6 +28,7 @@ export function statusReport(parts: StatusParts): StatusReport {
     domains: config.general.domains,
     listening,
     sessions: kernel.register.count,
+    servers: new Set(connectedServers(federation).map(({ domain }) => domain)).size,
     accounts: accounts.list().length,
     memory: process.memoryUsage.rss(),
     certificate: {

@@ -101,7 +101,13 @@ movim.example
 });
 
 test("a stream of theirs that carries both directions, one in plaintext, one that is being opened", () => {
-  const adopted: OutgoingReport = { ...outgoing, isAdopted: true, unconfirmed: 0, authentication: undefined };
+  const adopted: OutgoingReport = {
+    ...outgoing,
+    isAdopted: true,
+    unconfirmed: 0,
+    authentication: undefined,
+    tls: undefined,
+  };
   const opening: OutgoingReport = { ...waiting, state: "connecting", since: NOW, queued: 1, problem: undefined };
   const plain: IncomingReport = {
     ...incoming,
@@ -119,8 +125,7 @@ away.example
 
 movim.example
   from example.com
-    TLSv1.3, for 2 hours; they are proven by certificate; over the stream that
-    they opened
+    over the stream that they opened
   to example.com
     in plaintext, for 1 minute; they are proven by DNS (dialback); goes both
     ways; 1 stanza received`,

@@ -61,14 +61,16 @@ function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: Re
   const { state, tls, proof, authentication, since, queued, unconfirmed, problem, obstacle } = report;
   const age = WORDS[language].age(minutesBetween(since, now));
   const ourProof = authentication === "dialback" ? words.proofs.dns : words.proofs.certificate;
+  const own = [
+    words.secured(tls ?? words.plaintext, age),
+    words.they(words.proofs[proof ?? "nothing"]),
+    words.we(ourProof),
+  ];
   const first =
     state === "connected"
-      ? [
-          words.secured(tls ?? words.plaintext, age),
-          words.they(words.proofs[proof ?? "nothing"]),
-          authentication === undefined ? "" : words.we(ourProof),
-          report.isAdopted ? words.adopted : "",
-        ]
+      ? report.isAdopted
+        ? [words.adopted]
+        : own
       : [state === "connecting" ? words.connecting(age) : words.waiting(age)];
   const waiting = [queued > 0 ? words.queued(queued) : "", unconfirmed > 0 ? words.unconfirmed(unconfirmed) : ""];
   const why = language === "fr" && obstacle ? obstacleInFrench(obstacle) : problem;

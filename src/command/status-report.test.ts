@@ -11,6 +11,7 @@ const report: StatusReport = {
   domains: ["example.com"],
   listening: { client: "[::]:5222", client_tls: "[::]:5223" },
   sessions: 1,
+  servers: 3,
   accounts: 2,
   memory: 45_000_000,
 };
@@ -19,7 +20,7 @@ const certificate = { names: ["example.com"], until: NOW + 60 * DAY, source: "ac
 test("a report says who, since when, how much and where", () => {
   expect(printStatus(report, NOW, WORDS.en)).toBe(
     `jabber-home 1.2.3 serves example.com, up for 3 days (process 42)
-1 app connected, 2 accounts, 45 MB of memory
+1 app and 3 other servers connected, 2 accounts, 45 MB of memory
 listens on
   client       [::]:5222
   client_tls   [::]:5223`,
@@ -40,7 +41,7 @@ test("in French", () => {
   const young = { ...report, started: NOW - 59_000, sessions: 0, certificate: { ...certificate, until: NOW + DAY } };
   expect(printStatus(young, NOW, WORDS.fr)).toStartWith(
     `jabber-home 1.2.3 sert example.com, en marche depuis 0 minute (processus 42)
-0 application connectée, 2 comptes, 45 Mo de mémoire
+0 application connectée, 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire
 certificat (acme) pour example.com jusqu'au 2026-11-23, dans 24 heures
 écoute sur`,
   );

@@ -11,6 +11,8 @@ export interface StatusReport {
   readonly listening: Readonly<Record<string, string>>;
   /** Apps connected. */
   readonly sessions: number;
+  /** Other servers connected. */
+  readonly servers: number;
   readonly accounts: number;
   /** Bytes of memory in use. */
   readonly memory: number;
@@ -31,11 +33,11 @@ const SOON = 7 * DAY;
 
 /** For people; `now` is milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, words: Words): string {
-  const { version, pid, started, domains, listening, sessions, accounts, memory, certificate } = report;
+  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     words.status.runs(version, domains.join(", "), words.age(minutesOf(now - started)), pid),
-    words.status.load(sessions, accounts, Math.round(memory / 1e6)),
+    words.status.load(sessions, servers, accounts, Math.round(memory / 1e6)),
     ...(certificate ? printCertificate(certificate, now, words) : []),
     words.status.listens,
     ...ports,

@@ -16,9 +16,9 @@ const en = {
   status: {
     runs: (version: string, domains: string, age: string, pid: number) =>
       `jabber-home ${version} serves ${domains}, up for ${age} (process ${pid})`,
-    load: (sessions: number, accounts: number, megabytes: number) =>
+    load: (sessions: number, servers: number, accounts: number, megabytes: number) =>
       [
-        `${counted(sessions, "app", "apps")} connected`,
+        `${counted(sessions, "app", "apps")} and ${counted(servers, "other server", "other servers")} connected`,
         counted(accounts, "account", "accounts"),
         `${megabytes} MB of memory`,
       ].join(", "),
@@ -72,9 +72,10 @@ const fr: Words = {
   status: {
     runs: (version, domains, age, pid) =>
       `jabber-home ${version} sert ${domains}, en marche depuis ${age} (processus ${pid})`,
-    load: (sessions, accounts, megabytes) =>
+    load: (sessions, servers, accounts, megabytes) =>
       [
         countedInFrench(sessions, "application connectée", "applications connectées"),
+        countedInFrench(servers, "autre serveur connecté", "autres serveurs connectés"),
         countedInFrench(accounts, "compte", "comptes"),
         `${megabytes} Mo de mémoire`,
       ].join(", "),
