@@ -1,0 +1,78 @@
+/** XEP-0198 §5 between two of ours: however often the way between them breaks, each message arrives once, and in order. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type Actor, cast } from "../support/cast.ts";
+import { cuttingRelay } from "../support/cutting-relay.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import type { TestServer } from "../support/server.ts";
+
+let federation: TestFederation;
+beforeAll(async () => {
+  federation = await openTestFederation();
+});
+afterAll(() => federation[Symbol.asyncDispose]());
+
+const MESSAGES = 1000;
+const PORTION = 50;
+
+const portOf = ({ server }: TestServer): number => Number(server.listening.server_tls?.split(":").at(-1));
+
+/** The numbers that somebody has received, in the order of their arrival. */
+const numbersAt = ({ client }: Actor): number[] =>
+  client.inbox.all.flatMap((element) => {
+    const body = element.name === "message" ? element.getChildText("body") : null;
+    return body === null || body === undefined ? [] : [Number(body)];
+  });
+
+const inOrder = Array.from({ length: MESSAGES }, (_, number) => number);
+
+async function speak(from: Actor, to: Actor): Promise<void> {
+  for (let number = 0; number < MESSAGES; number++) {
+    from.sends(`<message to="${to.jid}" type="chat"><body>${number}</body></message>`);
+    if (number % PORTION === 0) await from.isHeard();
+  }
+}
+
+test.each([
+  ["two streams, one each way", false],
+  ["one stream that goes both ways (XEP-0288)", true],
+])(
+  "1,000 messages each way over %s, which break again and again",
+  async (_, isOne) => {
+    const names = isOne
+      ? (["tybalt.example", "mercutio.example"] as const)
+      : (["capulet.example", "montague.example"] as const);
+    const capulet = await federation.server(names[0], { ways: ["direct"] });
+    const montague = await federation.server(names[1], { ways: ["direct"] });
+    const sizes = isOne ? [90_000, 240_000, 40_000, 150_000] : [30_000, 80_000, 12_000, 50_000];
+    let next = 0;
+    const size = (): number => sizes[next++ % sizes.length] ?? 0;
+    await using toCapulet = await cuttingRelay(() => portOf(capulet), size);
+    await using toMontague = await cuttingRelay(() => portOf(montague), size);
+    federation.place(names[0], { direct: toCapulet.port });
+    federation.place(names[1], { direct: toMontague.port });
+    const { juliet } = await cast(capulet, ["juliet"]);
+    const { romeo } = await cast(montague, ["romeo"]);
+    if (isOne) {
+      juliet.sends(`<message to="${romeo.jid}" type="headline"><subject>first</subject></message>`);
+      await romeo.receives(`<message from="${juliet.jid}" type="headline"/>`);
+    }
+
+    await Promise.all([speak(juliet, romeo), speak(romeo, juliet)]);
+    const isDone = (): boolean => numbersAt(romeo).length >= MESSAGES && numbersAt(juliet).length >= MESSAGES;
+    for (const end = performance.now() + 45_000; !isDone() && performance.now() < end; ) await Bun.sleep(20);
+    // Whatever came twice would have come by now, behind what was sent last.
+    for (const [from, to] of [
+      [juliet, romeo],
+      [romeo, juliet],
+    ] as const) {
+      from.sends(`<message to="${to.jid}" type="headline"><subject>last</subject></message>`);
+      await to.receives(`<message from="${from.jid}" type="headline"/>`);
+    }
+    expect(numbersAt(romeo)).toEqual(inOrder);
+    expect(numbersAt(juliet)).toEqual(inOrder);
+    expect(toCapulet.cuts + toMontague.cuts).toBeGreaterThan(3);
+    if (isOne) expect(toCapulet.cuts).toBe(0);
+    expect([...capulet.errors, ...montague.errors]).toEqual([]);
+  },
+  60_000,
+);
