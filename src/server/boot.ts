@@ -50,7 +50,7 @@ export interface Booted {
     readonly keep: (session: Session) => Readonly<Record<string, string>>;
     readonly restore: (session: Session, kept: Readonly<Record<string, string>>) => void;
   };
-  /** What the modules wanted to do later is not done. */
+  /** What the modules wanted to do later is not done, and they know that the sessions are about to end. */
   readonly stop: () => void;
 }
 
@@ -73,6 +73,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const bound: NonNullable<Handlers["bound"]>[] = [];
   const offline: NonNullable<Handlers["offline"]>[] = [];
   const disconnected: NonNullable<Handlers["disconnected"]>[] = [];
+  const stopping: NonNullable<Handlers["stopping"]>[] = [];
   const lasting = new Map<string, Lasting>();
   const subdomains = new Set<string>();
   const handlersOf = new Map<AnyModule, Handlers>();
@@ -117,6 +118,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
     if (handlers.isKeptBack) parts.router.reservations.push(handlers.isKeptBack);
     if (handlers.offline) offline.push(handlers.offline);
+    if (handlers.stopping) stopping.push(handlers.stopping);
     if (handlers.lasting) lasting.set(module.name, handlers.lasting);
     if (handlers.disconnected) disconnected.push(handlers.disconnected);
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
@@ -143,7 +145,10 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     offline: (session) => offline.forEach((told) => void told(session)),
     disconnected: (session, unacknowledged) => disconnected.forEach((told) => void told(session, unacknowledged)),
     lasting: lastingOf(lasting),
-    stop: later.stop,
+    stop: () => {
+      later.stop();
+      for (const told of stopping) told();
+    },
   };
 }
 

@@ -101,6 +101,8 @@ export interface Handlers<Api = unknown> {
   readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
   /** A session has ended for good. */
   readonly offline?: (session: Session) => undefined;
+  /** The server is about to stop: the sessions that end from now on do so because of that. */
+  readonly stopping?: () => void;
   /** What is known of a session and has to outlast a restart of the server, until its client resumes it (XEP-0198). */
   readonly lasting?: Lasting;
   /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */

@@ -6,6 +6,7 @@ import { addressed, errorOf, resultOf, type Stanza, stanzaOf, withXml } from "..
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import { printOnce } from "../xml/print.ts";
 import { chooseRecipients, isKeptForLater } from "./delivery.ts";
 import { IqTable, isRequest, requestIn } from "./iq.ts";
 import type { Component, Handlers, Passage, Reply } from "./module.ts";
@@ -83,8 +84,9 @@ export class Router {
     this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
   }
 
-  /** The same to many addresses, in this order. */
+  /** The same to many addresses, in this order; printed once but for the address. */
   spread(element: Element, to: Iterable<string>): void {
+    printOnce(element);
     for (const address of to) this.route(addressed(element, { to: address }));
   }
 

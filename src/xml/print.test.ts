@@ -1,8 +1,9 @@
 /** XML 1.0 §2.4, §2.11, §3.3.3: what is printed is read back. */
 import { expect, test } from "bun:test";
 import { Element } from "ltx";
+import { addressed } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
-import { print } from "./print.ts";
+import { print, printOnce } from "./print.ts";
 
 test("§2.4: the five are escaped, as ltx does it", () => {
   const element = new Element("a", { b: `<>&"'`, c: "\u00e9\u{1f600}" });
@@ -30,4 +31,21 @@ test("numbers are printed, what is not there is left out", () => {
   for (const child of [2, undefined, null, new Element("e")]) element.children.push(child as Element);
   expect(print(element)).toBe('<a b="1">2<e/></a>');
   expect(print(element)).toBe(element.toString());
+});
+
+test("what is inside stanzas that many get is printed once, whatever their addresses", () => {
+  const message = parseElement('<message from="room"><body>a &lt; b</body></message>');
+  printOnce(message);
+  let printed = 0;
+  const count = (): string => {
+    printed += 1;
+    return "body";
+  };
+  Object.defineProperty(message.getChild("body"), "name", { get: count });
+  const copies = ["romeo", "juliet"].map((to) => addressed(message, { to }));
+  expect(copies.map(print)).toEqual([
+    '<message from="room" to="romeo"><body>a &lt; b</body></message>',
+    '<message from="room" to="juliet"><body>a &lt; b</body></message>',
+  ]);
+  expect(printed).toBe(0);
 });

@@ -29,8 +29,18 @@ export const printText = (text: string): string => (IN_TEXT.test(text) ? text.re
 export const printValue = (text: string): string =>
   IN_ATTRIBUTE.test(text) ? text.replace(ALL_IN_ATTRIBUTE, escaped) : text;
 
+/** By the children of stanzas that many get, which nobody changes: how they are printed. */
+const printed = new WeakMap<Element["children"], string>();
+
+/** What is inside the element is printed now, and not again for others that share its children. */
+export function printOnce({ children }: Element): void {
+  if (children.length > 0) printed.set(children, printInside(children));
+}
+
 /** The element and all that is in it. Attributes and children that are undefined or null are left out. */
-export function print(element: Element): string {
+export const print = (element: Element): string => printWith(element, printed.get(element.children));
+
+function printWith(element: Element, inside: string | undefined): string {
   let text = `<${element.name}`;
   const attributes: Record<string, unknown> = element.attrs;
   for (const name in attributes) {
@@ -38,11 +48,15 @@ export function print(element: Element): string {
     if (value !== undefined && value !== null) text += ` ${name}="${printValue(String(value))}"`;
   }
   if (element.children.length === 0) return `${text}/>`;
-  text += ">";
-  for (const child of element.children) {
+  return `${text}>${inside ?? printInside(element.children)}</${element.name}>`;
+}
+
+function printInside(children: Element["children"]): string {
+  let text = "";
+  for (const child of children) {
     if (typeof child === "string") text += printText(child);
-    else if (typeof child === "object" && child !== null) text += print(child);
+    else if (typeof child === "object" && child !== null) text += printWith(child, undefined);
     else if (child !== undefined && child !== null) text += printText(String(child));
   }
-  return `${text}</${element.name}>`;
+  return text;
 }

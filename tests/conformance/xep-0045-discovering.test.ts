@@ -1,4 +1,4 @@
-/** XEP-0045 §6, §16.4, §17: what is discovered of a service, a room and its occupants, and what of neither. */
+/** XEP-0045 §6, §17.4, §17: what is discovered of a service, a room and its occupants, and what of neither. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
@@ -130,7 +130,7 @@ describe("§6.4, §6.5: a room", () => {
     });
   });
 
-  test("§13.4: what goes on in a hidden room is not for strangers, nor are its owners in a semi-anonymous one", async () => {
+  test("§14.4: what goes on in a hidden room is not for strangers, nor are its owners in a semi-anonymous one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
     const secret = ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"];
@@ -157,13 +157,13 @@ describe("§6.4, §6.5: a room", () => {
     expect(refusal(await disco(crone, INFO, roomAt(room), "", "nonsense"))).toBe("item-not-found");
   });
 
-  test("§17.2: all that occupants say is passed on, hence no list of what is", async () => {
+  test("§18.2: all that occupants say is passed on, hence no list of what is", async () => {
     await makeRoom(actors.crone, room);
     expect(refusal(await disco(actors.crone, INFO, roomAt(room), "", `${MUC}#traffic`))).toBe("service-unavailable");
   });
 });
 
-describe("§6.6, §16.4: occupants", () => {
+describe("§6.6, §17.4: occupants", () => {
   const VERSION = "jabber:iq:version";
 
   test("§6.6: disco to an occupant by who is not in is a bad-request; other requests are not-acceptable", async () => {
@@ -179,7 +179,7 @@ describe("§6.6, §16.4: occupants", () => {
     );
   });
 
-  test("§16.4: a request goes to the other's client and back, and neither learns the other's address", async () => {
+  test("§17.4: a request goes to the other's client and back, and neither learns the other's address", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, wiccan, hag);
@@ -194,7 +194,7 @@ describe("§6.6, §16.4: occupants", () => {
     expect(answer.toString()).not.toContain(wiccan.account);
   });
 
-  test("§16.4: an error goes back by its condition alone", async () => {
+  test("§17.4: an error goes back by its condition alone", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, wiccan, hag);
@@ -208,7 +208,7 @@ describe("§6.6, §16.4: occupants", () => {
     expect(answer.toString()).not.toContain(wiccan.account);
   });
 
-  test("§16.4: nobody else answers in an occupant's name", async () => {
+  test("§17.4: nobody else answers in an occupant's name", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan, hag);

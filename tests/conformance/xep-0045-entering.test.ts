@@ -180,13 +180,13 @@ describe("§7.2: entering", () => {
     expect(await refused("hag", "hag")).toBe("registration-required");
   });
 
-  test("§7.2.13: who enters a room that anybody may read is warned with 170", async () => {
+  test("§7.2.12: who enters a room that anybody may read is warned with 170", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, enablelogging: "1" });
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110, 170]);
   });
 
-  test("§7.2.3: a nickname that the room writes otherwise is told with 210", async () => {
+  test("§7.2.2: a nickname that the room writes otherwise is told with 210", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(join(room, "the  ｈag"));
@@ -194,7 +194,7 @@ describe("§7.2: entering", () => {
     expect(codesIn(own)).toEqual([100, 110, 210]);
   });
 
-  test("§16.1: a nickname of spaces alone is refused", async () => {
+  test("§17.1: a nickname of spaces alone is refused", async () => {
     await makeRoom(actors.crone, room);
     expect(await refused("hag", " ")).toBe("not-acceptable");
   });
@@ -208,7 +208,7 @@ describe("§7.2: entering", () => {
     await crone.receivesNothing("<presence/>");
   });
 
-  test("§16.3: who asks to enter and is in already is sent everything again", async () => {
+  test("§17.3: who asks to enter and is in already is sent everything again", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);

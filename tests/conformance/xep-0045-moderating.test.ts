@@ -314,7 +314,7 @@ describe("§9.6 to §9.8: moderators", () => {
   });
 });
 
-describe("§16.4: items", () => {
+describe("§17.4: items", () => {
   test("one has a role or an affiliation, not both and not neither: bad-request; nor a word that is none of the standard's", async () => {
     await household();
     const { owner, guest } = actors;

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.14 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
+/** XEP-0045 §7.2.13 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
 import {
@@ -58,7 +58,7 @@ async function historyFor(actor: Actor, limits: string): Promise<string[]> {
   return bodies;
 }
 
-describe("§7.2.14, §7.2.15: discussion history", () => {
+describe("§7.2.13, §7.2.14: discussion history", () => {
   test("maxstanzas, maxchars, seconds and since limit it, alone and together", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
@@ -120,8 +120,8 @@ describe("§7.2.14, §7.2.15: discussion history", () => {
   });
 });
 
-describe("§7.2.16, §8.1: the subject", () => {
-  test("§7.2.16: an empty <subject/> where there is none, without <delay/>", async () => {
+describe("§7.2.15, §8.1: the subject", () => {
+  test("§7.2.15: an empty <subject/> where there is none, without <delay/>", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(join(room, "hag"));
@@ -229,7 +229,7 @@ describe("§7.4: messages to all", () => {
     await crone.receivesNothing("<message/>");
   });
 
-  test("§16.2: a room that does not exist is an item-not-found; another type of message a bad-request", async () => {
+  test("§17.2: a room that does not exist is an item-not-found; another type of message a bad-request", async () => {
     const { crone, hag } = actors;
     say(hag, "nowhere");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
@@ -249,7 +249,7 @@ describe("§7.4: messages to all", () => {
     expect(ids[0]?.attrs.id).not.toBe("forged");
   });
 
-  test("§16.3: what clients say in the room's own namespace is not reflected", async () => {
+  test("§17.3: what clients say in the room's own namespace is not reflected", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const forged = `<x xmlns="${USER}"><item affiliation="owner" role="moderator"/><status code="301"/></x>`;
@@ -367,7 +367,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     expect(itemIn(seen)).toMatchObject({ affiliation: "none", role: "participant", jid: hag.jid });
   });
 
-  test("§7.2.3: where presence of visitors is not broadcast, others do not see them, and they see themselves", async () => {
+  test("§7.2.2: where presence of visitors is not broadcast, others do not see them, and they see themselves", async () => {
     const { crone, hag } = actors;
     const presencebroadcast = ["moderator", "participant"];
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1", presencebroadcast });

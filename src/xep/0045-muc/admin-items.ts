@@ -1,4 +1,4 @@
-/** XEP-0045 §16.4: the <item/>s of muc#admin, read: each is about a role or an affiliation, never both. */
+/** XEP-0045 §17.4: the <item/>s of muc#admin, read: each is about a role or an affiliation, never both. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
 import { StanzaError } from "../../stanza-error.ts";

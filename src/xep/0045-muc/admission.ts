@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.6 to §7.2.12: who may enter, and under which nickname. */
+/** XEP-0045 §7.2.5 to §7.2.10: who may enter, and under which nickname. */
 import { timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
 import type { Jid } from "../../jid.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §16.3, rule 6: what only a room writes is taken out of what clients send to it. */
+/** XEP-0045 §17.3, rule 6: what only a room writes is taken out of what clients send to it. */
 import type { Element } from "ltx";
 import type { Engine } from "./engine.ts";
 import { MUC, USER } from "./namespaces.ts";

@@ -57,7 +57,7 @@ export const roomInfo =
   (engine: Engine, namespaces: () => readonly string[]) =>
   ({ attrs: { node } }: Element, visitor: Visitor): Element => {
     if (node === OWN_NICK) return queried(INFO, node, ownNick(engine, visitor));
-    // §17.2: all that occupants say is passed on.
+    // §18.2: all that occupants say is passed on.
     if (node === TRAFFIC) throw new StanzaError("service-unavailable");
     if (node !== undefined && node !== "") return queried(INFO, node, undefined);
     const { config, jid } = visitor.room;
@@ -85,7 +85,7 @@ function ownNick({ nicknames }: Engine, { room, stanza }: Visitor): Element[] {
   return nick === undefined ? [] : [xml("identity", { category: "conference", type: "text", name: nick })];
 }
 
-/** §15.5.4. What goes on in a room that is not public is for those who may enter it. */
+/** §16.5.4. What goes on in a room that is not public is for those who may enter it. */
 function roomInfoForm(engine: Engine, visitor: Visitor): Element {
   const { room, affiliation, occupant } = visitor;
   const { config } = room;

@@ -4,7 +4,7 @@ import { errorOf, type Stanza, withChildren, xml } from "../../stanza.ts";
 import type { StanzaError } from "../../stanza-error.ts";
 import { MUC } from "./namespaces.ts";
 
-/** §7.2.6 and following: rooms answer presence that asks to enter, which nobody else does. */
+/** §7.2.5 and following: rooms answer presence that asks to enter, which nobody else does. */
 export function presenceError(stanza: Stanza, error: StanzaError): Element {
   const refusal = errorOf(stanza, stanza.to?.full, error);
   return withChildren(refusal, [xml("x", { xmlns: MUC }), ...refusal.children]);

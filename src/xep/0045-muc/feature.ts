@@ -42,7 +42,7 @@ export interface RoomFeature {
   readonly features?: readonly string[];
   /** For disco#info of the service. */
   readonly serviceFeatures?: readonly string[];
-  /** Fields of the form in a room's disco#info (XEP-0045 §15.5.4). */
+  /** Fields of the form in a room's disco#info (XEP-0045 §16.5.4). */
   readonly info?: (visitor: Visitor) => readonly Field[];
   /** Elements (name, namespace) that only the room writes: taken out of whatever clients send. */
   readonly reserved?: readonly (readonly [name: string, namespace: string])[];

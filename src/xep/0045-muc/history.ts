@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.14, §7.2.15: what was said before, to who enters: as much as is wanted, and no more than is allowed. */
+/** XEP-0045 §7.2.13, §7.2.14: what was said before, to who enters: as much as is wanted, and no more than is allowed. */
 import type { Element } from "ltx";
 import { addressed, xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";

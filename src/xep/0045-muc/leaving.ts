@@ -1,23 +1,14 @@
 /** XEP-0045 §7.14: leaving a room, and being removed from it (§8.2, §9.1, §9.4, §11). */
-import type { Element } from "ltx";
 import type { Engine } from "./engine.ts";
 import { type Occupant, shownVisit } from "./occupants.ts";
 import type { Room } from "./room.ts";
-import { presenceOf, type Telling, tellOthers, tellOwn } from "./room-presence.ts";
+import { OWN, presenceOf, type Telling, tellOthers, tellOwn } from "./room-presence.ts";
 
-/** One client has left; `content` is what it says in leaving. The others of the same nickname stay. */
-export function leave(
-  engine: Engine,
-  room: Room,
-  occupant: Occupant,
-  full: string,
-  content: Element["children"],
-): void {
-  if (occupant.visits.size === 1) return remove(engine, room, occupant, { content });
+/** One client has left, with what it says in leaving or what is to be said of it. The others of the same nickname stay. */
+export function leave(engine: Engine, room: Room, occupant: Occupant, full: string, telling: Telling): void {
+  if (occupant.visits.size === 1) return remove(engine, room, occupant, telling);
   const wasShown = shownVisit(occupant)?.jid.full === full;
-  engine.spread(presenceOf(engine, room, occupant, "unavailable", { content }, { seesAddress: true, isOwn: true }), [
-    full,
-  ]);
+  engine.spread(presenceOf(engine, room, occupant, "unavailable", telling, OWN), [full]);
   room.occupants.leave(full);
   engine.visits.remove(room, full);
   if (!wasShown) return;

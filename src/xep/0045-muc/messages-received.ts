@@ -1,4 +1,4 @@
-/** XEP-0045 §16.2: messages that arrive at a room or at an occupant, each led to its use case. */
+/** XEP-0045 §17.2: messages that arrive at a room or at an occupant, each led to its use case. */
 import type { Stanza } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
@@ -36,7 +36,7 @@ function takeRequest(engine: Engine, room: Room, stanza: Stanza): void {
   else throw new StanzaError("bad-request", { text: "what is for all is of type groupchat" });
 }
 
-/** Either about a private message, or the room has spoken to somebody who is gone (§17.3). */
+/** Either about a private message, or the room has spoken to somebody who is gone (§18.3). */
 function takeError(engine: Engine, room: Room, stanza: Stanza): void {
   const occupant = room.occupants.at(stanza.from.full);
   if (!occupant) return;

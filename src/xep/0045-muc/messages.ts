@@ -1,4 +1,4 @@
-/** What was said in rooms, as the room has reflected it: what who enters is shown (§7.2.14), and the room's archive. */
+/** What was said in rooms, as the room has reflected it: what who enters is shown (§7.2.13), and the room's archive. */
 import type { Database, Statement } from "../../store/database.ts";
 
 /** `id` is the time in microseconds since 1970, no two have the same. */

@@ -74,6 +74,9 @@ export const rooms = defineModule({
     // Once those sessions have come back that another life of the server has kept.
     later(0, () => clearGone(engine, sessions, domains));
 
+    // §11.2: whom the stop of the server takes out of their rooms, the others hear of when there is somebody to hear it.
+    let isStopping = false;
+
     const table = new IqTable<Visitor>();
     const namespaces = new Set<string>();
     const answerWith = (iqs: Iqs<Visitor>): void => {
@@ -123,7 +126,7 @@ export const rooms = defineModule({
 
     /** Who may not enter is told so, though nothing else answers presence (RFC 6121). */
     const acceptPresence = (stanza: Stanza): undefined => {
-      if (!stanza.to?.local) return;
+      if (!stanza.to?.local || isStopping) return;
       try {
         kept(stanza, () => db.atomically(() => receivePresence(engine, stanza)));
       } catch (error) {
@@ -143,6 +146,9 @@ export const rooms = defineModule({
         },
         answer,
         accept,
+      },
+      stopping: () => {
+        isStopping = true;
       },
       api: {
         engine,

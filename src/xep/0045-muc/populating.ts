@@ -19,7 +19,7 @@ export function populate({ visits, affiliations }: Pick<Engine, "visits" | "affi
   }
 }
 
-/** Clients of this server that have not come back with it are gone, and the others hear of it. */
+/** §11.2: clients of this server that have not come back with it are out, and the others hear of it. */
 export function clearGone(engine: Engine, sessions: Sessions, domains: ReadonlySet<string>): void {
   for (const jid of engine.visits.occupied()) {
     const room = engine.rooms.get(jid);
@@ -29,6 +29,7 @@ export function clearGone(engine: Engine, sessions: Sessions, domains: ReadonlyS
         .filter(({ jid: client }) => domains.has(client.domain) && !sessions.get(client.full))
         .map(({ jid: client }) => ({ occupant, client: client.full })),
     );
-    for (const { occupant, client } of gone) leave(engine, room, occupant, client, []);
+    for (const { occupant, client } of gone)
+      leave(engine, room, occupant, client, { statuses: ["service shuts down"] });
   }
 }

@@ -1,4 +1,4 @@
-/** XEP-0045 §16.3: presence that arrives at a room: somebody enters, changes, takes another nickname, or leaves. */
+/** XEP-0045 §17.3: presence that arrives at a room: somebody enters, changes, takes another nickname, or leaves. */
 import type { Element } from "ltx";
 import { type Stanza, xml } from "../../stanza.ts";
 import { cleanChildren } from "./cleaning.ts";
@@ -25,7 +25,8 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   }
   if (stanza.type === "unavailable") {
     // Rule 5: from who is not in, it says nothing.
-    if (room && occupant) leave(engine, room, occupant, stanza.from.full, cleanChildren(engine, room, stanza.xml));
+    if (room && occupant)
+      leave(engine, room, occupant, stanza.from.full, { content: cleanChildren(engine, room, stanza.xml) });
     return;
   }
   // Rule 1: neither probes nor subscriptions are for rooms.

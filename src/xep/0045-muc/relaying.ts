@@ -1,4 +1,4 @@
-/** XEP-0045 §16.4: requests from one occupant to another, by way of the room: neither learns the other's address. */
+/** XEP-0045 §17.4: requests from one occupant to another, by way of the room: neither learns the other's address. */
 import type { Element } from "ltx";
 import { isRequest, requestIn } from "../../server/iq.ts";
 import { type Stanza, xml } from "../../stanza.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.3 to §7.2.5: how a room shows its occupants to each other: who sees what of whom. */
+/** XEP-0045 §7.2.2 to §7.2.4: how a room shows its occupants to each other: who sees what of whom. */
 import type { Element } from "ltx";
 import { withChildren, xml } from "../../stanza.ts";
 import type { Engine } from "./engine.ts";
@@ -38,6 +38,9 @@ interface View {
   readonly seesAddress: boolean;
   readonly isOwn: boolean;
 }
+
+/** As an occupant's own clients see it. */
+export const OWN: View = { seesAddress: true, isOwn: true };
 
 /** One occupant's presence, as somebody sees it; without `to`. */
 export function presenceOf(
@@ -105,11 +108,11 @@ export function spreadToOthers(
 }
 
 export function tellOwn(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
-  const own = presenceOf(engine, room, occupant, type, telling, { seesAddress: true, isOwn: true });
+  const own = presenceOf(engine, room, occupant, type, telling, OWN);
   engine.spread(own, occupant.visits.keys());
 }
 
-/** §7.2.3: all the others, to one client (its full JID) that has come. */
+/** §7.2.2: all the others, to one client (its full JID) that has come. */
 export function showOthers(engine: Engine, room: Room, occupant: Occupant, client: string): void {
   const seesAddress = room.showsAddressesTo(occupant);
   for (const other of room.occupants) {

@@ -51,12 +51,12 @@ export class Room implements RoomRow {
     return withResource(this.jid, nick).full;
   }
 
-  /** §7.2.4, §7.2.5: whether this occupant may know the others' addresses. */
+  /** §7.2.3, §7.2.4: whether this occupant may know the others' addresses. */
   showsAddressesTo(viewer: Pick<Occupant, "role">): boolean {
     return this.config.whois === "anyone" || viewer.role === "moderator";
   }
 
-  /** §7.2.3: whether everybody is told of the presence of those who have this role. */
+  /** §7.2.2: whether everybody is told of the presence of those who have this role. */
   broadcasts(role: Role): boolean {
     return this.config.presencebroadcast.some((shown) => shown === role);
   }

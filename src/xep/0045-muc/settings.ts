@@ -1,4 +1,4 @@
-/** XEP-0045 §10.2, §15.5.3: all that can be set of a room, in the order of its form; each in a file of its own. */
+/** XEP-0045 §10.2, §16.5.3: all that can be set of a room, in the order of its form; each in a file of its own. */
 import { allowinvites } from "./settings/allowinvites.ts";
 import { allowpm } from "./settings/allowpm.ts";
 import { changesubject } from "./settings/changesubject.ts";

@@ -11,7 +11,7 @@ export function showChange(engine: Engine, room: Room, occupant: Occupant, befor
   if (isShown) spreadToOthers(engine, room, occupant, "available", telling);
   else if (wasShown) spreadToOthers(engine, room, occupant, "unavailable", telling);
   tellOwn(engine, room, occupant, "available", telling);
-  // §7.2.5: moderators know the addresses of those whom they have only known by name.
+  // §7.2.4: moderators know the addresses of those whom they have only known by name.
   const hasComeToKnow = room.config.whois === "moderators" && occupant.role === "moderator" && before !== "moderator";
   if (!hasComeToKnow) return;
   for (const client of occupant.visits.keys()) showOthers(engine, room, occupant, client);

@@ -1,4 +1,4 @@
-/** XEP-0045 §15.6: the status codes, by what they tell. */
+/** XEP-0045 §16.6: the status codes, by what they tell. */
 export const STATUS = {
   "occupants see full addresses": 100,
   "affiliation changed meanwhile": 101,

@@ -1,4 +1,4 @@
-/** XEP-0045 §8.1, §7.2.16: the subject, and who changes it. */
+/** XEP-0045 §8.1, §7.2.15: the subject, and who changes it. */
 import type { Element } from "ltx";
 import { type Stanza, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";

@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import { sendHistory } from "./history.ts";
 import type { Occupant } from "./occupants.ts";
 import type { Room } from "./room.ts";
-import { presenceOf, showOthers, tellOthers } from "./room-presence.ts";
+import { OWN, presenceOf, showOthers, tellOthers } from "./room-presence.ts";
 import type { Status } from "./status.ts";
 import { subjectMessage } from "./subject.ts";
 
@@ -28,15 +28,14 @@ export function welcome(
   showOthers(engine, room, occupant, client.full);
   tellOthers(engine, room, occupant, "available");
   const elsewhere = [...occupant.visits.keys()].filter((full) => full !== client.full);
-  const self = { seesAddress: true, isOwn: true };
-  engine.spread(presenceOf(engine, room, occupant, "available", {}, self), elsewhere);
+  engine.spread(presenceOf(engine, room, occupant, "available", {}, OWN), elsewhere);
   const telling = { id, own: [...profile(room), ...own] };
-  engine.spread(presenceOf(engine, room, occupant, "available", telling, self), [client.full]);
+  engine.spread(presenceOf(engine, room, occupant, "available", telling, OWN), [client.full]);
   sendHistory(engine, room, client.full, history);
   engine.spread(subjectMessage(room), [client.full]);
 }
 
-/** §7.2.4, §7.2.13: what one has to know before one says a word. */
+/** §7.2.3, §7.2.12: what one has to know before one says a word. */
 function profile({ config }: Room): Status[] {
   const statuses: Status[] = [];
   if (config.whois === "anyone") statuses.push("occupants see full addresses");

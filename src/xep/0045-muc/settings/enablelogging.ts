@@ -1,4 +1,4 @@
-/** Whether anybody may read what is said, without entering (§7.2.13). */
+/** Whether anybody may read what is said, without entering (§7.2.12). */
 import { flag } from "./kinds.ts";
 
 export const enablelogging = flag({

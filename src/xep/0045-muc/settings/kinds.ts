@@ -13,9 +13,9 @@ export interface Setting<Value> {
   /** Throws StanzaError not-acceptable (§10.1.3). */
   readonly read: (values: readonly string[]) => Value;
   readonly show: (value: Value) => readonly string[];
-  /** The feature of disco#info that it gives the room (§15.3). */
+  /** The feature of disco#info that it gives the room (§16.3). */
   readonly feature?: (value: Value) => string;
-  /** Stands in the room's information (§15.5.4) under this name, instead of being told to owners alone. */
+  /** Stands in the room's information (§16.5.4) under this name, instead of being told to owners alone. */
   readonly info?: string;
 }
 
