@@ -35,14 +35,35 @@ export interface Race<Value> {
   readonly clock: Pick<Clock, "after">;
 }
 
+type Family = keyof HostAnswers;
+
+/** §4: the addresses that wait, IPv6 first and then the families in turn. */
+class Turns {
+  readonly #waiting: Record<Family, string[]> = { six: [], four: [] };
+  #next: Family = "six";
+  #left = MAX_CALLS;
+
+  add(family: Family, addresses: readonly string[]): void {
+    this.#waiting[family].push(...new Set(addresses));
+  }
+
+  take(): string | undefined {
+    const other = this.#next === "six" ? "four" : "six";
+    const family = this.#waiting[this.#next].length > 0 ? this.#next : other;
+    if (this.#left === 0 || this.#waiting[family].length === 0) return undefined;
+    this.#left -= 1;
+    this.#next = family === "six" ? "four" : "six";
+    return this.#waiting[family].shift();
+  }
+}
+
 /** Just one of `won` and `lost` follows, unless what is returned has given up before. */
 export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Value>): () => void {
-  const waiting: { six: readonly string[]; four: readonly string[] } = { six: [], four: [] };
+  const turns = new Turns();
   const answers: Answer<string>[] = [];
   const failures: FailedCall[] = [];
   const underWay = new Map<string, () => void>();
-  let last: "six" | "four" = "four";
-  let called = 0;
+  let hasBegun = false;
   let isOver = false;
   let stopWaiting: (() => void) | undefined;
 
@@ -58,20 +79,10 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
     stopWaiting = race.clock.after(milliseconds, next);
   };
 
-  const nextAddress = (): string | undefined => {
-    const other = last === "four" ? "six" : "four";
-    const family = waiting[other].length > 0 ? other : last;
-    const [address, ...rest] = waiting[family];
-    if (address === undefined || called === MAX_CALLS) return undefined;
-    last = family;
-    waiting[family] = rest;
-    return address;
-  };
-
   const next = (): void => {
     stopWaiting?.();
     stopWaiting = undefined;
-    const address = nextAddress();
+    const address = turns.take();
     if (address !== undefined) begin(address);
     else if (underWay.size === 0 && answers.length === 2) {
       isOver = true;
@@ -80,7 +91,7 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   };
 
   const begin = (address: string): void => {
-    called += 1;
+    hasBegun = true;
     wait(CONNECTION_ATTEMPT_DELAY);
     const giveUp = race.call(address, {
       answered: (value) => {
@@ -98,12 +109,12 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   };
 
   const learn =
-    (family: "six" | "four") =>
+    (family: Family) =>
     (answer: Answer<string>): void => {
       if (isOver) return;
       answers.push(answer);
-      if (answer.state === "found") waiting[family] = answer.values;
-      if (stopWaiting !== undefined && called > 0) return; // its turn comes
+      if (answer.state === "found") turns.add(family, answer.values);
+      if (stopWaiting !== undefined && hasBegun) return; // its turn comes
       if (family === "four" && answers.length === 1) wait(RESOLUTION_DELAY);
       else next();
     };
