@@ -43,7 +43,7 @@ test.each([
       : (["capulet.example", "montague.example"] as const);
     const capulet = await federation.server(names[0], { ways: ["direct"] });
     const montague = await federation.server(names[1], { ways: ["direct"] });
-    const sizes = isOne ? [90_000, 240_000, 40_000, 150_000] : [30_000, 80_000, 12_000, 50_000];
+    const sizes = [40_000, 90_000, 30_000, 60_000];
     let next = 0;
     const size = (): number => sizes[next++ % sizes.length] ?? 0;
     await using toCapulet = await cuttingRelay(() => portOf(capulet), size);
