@@ -346,7 +346,7 @@ describe("the end", () => {
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
     const stopping = trial.outgoing.stop();
-    trial.clock.pass(5_000);
+    trial.clock.pass(3_000);
     await stopping;
     expect(peer.isClosed).toBe(true);
     expect(peer.hears()).not.toContain("</stream:stream>");

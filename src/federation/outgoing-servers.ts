@@ -20,7 +20,7 @@ import type { Verifier } from "./verification.ts";
 import { openWaitingStanzas } from "./waiting-stanzas.ts";
 
 /** Milliseconds that a stop waits for acknowledgements. */
-const PATIENCE = 5_000;
+const PATIENCE = 3_000;
 
 export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "log"> {
   readonly db: Database;

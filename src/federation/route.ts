@@ -169,12 +169,11 @@ export class Route implements LineOwner {
     this.#attempt?.abort();
     this.#stopRetry?.();
     const { line } = this.#flow;
-    if (!line) resolve();
-    else if (line instanceof AdoptedLine) this.#around.clock.after(this.#queue.sent.length > 0 ? patience : 0, resolve);
-    else {
-      this.#around.clock.after(patience, () => line.cut("this server stops"));
-      if (this.#queue.sent.length === 0 || !line.isManaged) line.leave();
-    }
+    // The other server's own stream is not ours to end.
+    const isOurs = line instanceof Link;
+    this.#around.clock.after(patience, () => (isOurs ? line.cut("this server stops") : resolve()));
+    if (!line || (!isOurs && this.#queue.sent.length === 0)) resolve();
+    else if (isOurs && (this.#queue.sent.length === 0 || !line.isManaged)) line.leave();
     return promise;
   }
 
@@ -286,7 +285,9 @@ export class Route implements LineOwner {
     if (last?.row !== undefined) this.#around.store.removeThrough(this.pair, last.row);
     this.#backOff.reset();
     const { line } = this.#flow;
-    if (this.#stopping && line && this.#queue.sent.length === 0) line.leave();
+    if (!this.#stopping || this.#queue.sent.length > 0) return;
+    if (line instanceof Link) line.leave();
+    else this.#stopping.done();
   }
 
   #retryIn(pause: number): void {
