@@ -2,24 +2,7 @@
 import { withFrenchSpaces } from "../../installer/i18n/french-spaces.ts";
 import type { Obstacle, ObstacleKind } from "../federation/obstacle.ts";
 import type { StepReport } from "../federation/reports.ts";
-import type { Problem } from "../trust/verdict.ts";
-
-const CERTIFICATE: Readonly<Record<Problem, string>> = {
-  none: "aucun certificat n'a été montré",
-  malformed: "ce qui a été montré n'est pas un certificat",
-  "self-signed": "il ne se porte garant que de lui-même",
-  untrusted: "aucune autorité reconnue ici ne s'en porte garante",
-  expired: "il a expiré",
-  "not-yet-valid": "il n'est pas encore valable",
-  "wrong-name": "il est fait pour d'autres noms",
-  "wrong-purpose": "il n'est pas fait pour un serveur",
-  constraint: "une autorité au-dessus de lui ne le permet pas",
-  weak: "sa clé ou sa signature est trop faible",
-};
-
-/** Ce qui ne va pas avec un certificat. */
-export const certificateInFrench = (problem: string): string =>
-  Object.hasOwn(CERTIFICATE, problem) ? CERTIFICATE[problem as Problem] : problem;
+import { verdictText } from "./verdict-text.ts";
 
 const SENTENCES: Readonly<Record<ObstacleKind, string>> = {
   policy: "notre propre configuration l'exclut",
@@ -44,7 +27,7 @@ const SENTENCES: Readonly<Record<ObstacleKind, string>> = {
 /** Ce qui fait obstacle. */
 export function obstacleInFrench({ kind, detail }: Obstacle): string {
   if (kind === "certificate" && detail !== undefined)
-    return withFrenchSpaces(`le certificat n'est pas valable : ${certificateInFrench(detail)}`);
+    return withFrenchSpaces(`le certificat n'est pas valable : ${verdictText(detail, "", "fr")}`);
   if (kind === "authentication" && detail !== undefined) return `notre certificat n'a pas été accepté (${detail})`;
   return detail === undefined || kind === "policy" ? SENTENCES[kind] : `${SENTENCES[kind]} (${detail})`;
 }

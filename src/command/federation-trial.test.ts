@@ -147,10 +147,11 @@ test("what the configuration puts up with is told as such", () => {
     step: "certificate",
     ok: true,
     target,
-    text: "not valid (expired), and not asked for",
+    text: "not valid, which the configuration accepts: It expired on 2026-01-02. Its operator has to renew it.",
     obstacle,
   };
-  expect(screen("en", [step])).toBe("ok      certificate     not valid (expired), and not asked for");
+  expect(screen("en", [step])).toBe(`ok      certificate     not valid, which the configuration accepts: It expired
+                        on 2026-01-02`);
   expect(screen("fr", [step]).replaceAll("\u00a0", " ")).toBe(
     `ok     certificat        le certificat n'est pas valable : il a expiré, ce que
                          la configuration accepte`,

@@ -6,6 +6,7 @@ import { stepInFrench } from "./federation-french.ts";
 import { remediesOf } from "./federation-remedies.ts";
 import type { TrialStep } from "./federation-routes.ts";
 import { FEDERATION } from "./federation-words.ts";
+import { verdictText } from "./verdict-text.ts";
 import { hanging, wrap } from "./wrap.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
@@ -64,7 +65,8 @@ export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
 
 /** The machine is named where it is first heard of: the sentences that follow are about it. */
 function sentenceOf(report: StepReport, language: Language): string {
-  const { step, target, text } = report;
-  const sentence = language === "fr" ? stepInFrench(report) : text;
+  const { step, target, text, obstacle } = report;
+  const english = obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", text, language) : text;
+  const sentence = language === "fr" ? stepInFrench(report) : english;
   return step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
 }

@@ -1,8 +1,8 @@
 /** This server as others see it, for people. */
-import { certificateInFrench } from "./federation-french.ts";
 import { FEDERATION } from "./federation-words.ts";
 import type { OwnDomain } from "./own-side.ts";
 import type { Language } from "./verb.ts";
+import { verdictText } from "./verdict-text.ts";
 import { hanging, wrap } from "./wrap.ts";
 
 /** `program` is how this one is called: "jabber-home". */
@@ -25,8 +25,9 @@ function factsOf({ way, isService, certificate }: OwnDomain, language: Language)
   const { ours: words, separator } = FEDERATION[language];
   const found = wayText(way, isService, language);
   if (way.state === "private" || (isService && way.state === "absent")) return found;
-  const why = (problem: string, text: string): string => (language === "fr" ? certificateInFrench(problem) : text);
-  const proof = certificate.trusted ? words.certified : words.uncertified(why(certificate.problem, certificate.text));
+  const proof = certificate.trusted
+    ? words.certified
+    : words.uncertified(verdictText(certificate.problem, certificate.text, language));
   return found + separator + proof;
 }
 

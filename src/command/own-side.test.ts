@@ -7,7 +7,11 @@ import { isSound, type OwnDomain, ownSide } from "./own-side.ts";
 import { printOwnSide } from "./own-side-report.ts";
 
 const TRUSTED: Verdict = { trusted: true };
-const SELF: Verdict = { trusted: false, problem: "self-signed", text: "nobody vouches for it but itself" };
+const SELF: Verdict = {
+  trusted: false,
+  problem: "self-signed",
+  text: "nobody vouches for it but itself. Its operator has to get one.",
+};
 
 const RECORDS: Readonly<Record<string, readonly unknown[]>> = {
   "A tintin.example.com": ["192.0.2.12"],

@@ -103,7 +103,7 @@ function judged(tls: TlsFacts | undefined, settings: NegotiationSettings): Verdi
   if (verdict.trusted) settings.told("certificate", `its certificate is valid for ${settings.to}`);
   else if (settings.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);
   else
-    settings.told("certificate", `not valid (${verdict.text}), and the configuration does not ask for it`, {
+    settings.told("certificate", `not valid, which the configuration accepts: ${verdict.text}`, {
       obstacle: { kind: "certificate", detail: verdict.problem },
     });
   return verdict;
