@@ -49,6 +49,9 @@ export interface DatabaseOptions {
   readonly onFailure?: (error: StoreError) => void;
 }
 
+/** So often those who are called after a commit may write again before the log is emptied. */
+const ROUNDS = 10;
+
 /** Opens (and creates, unless readonly) the database at `path`; ":memory:" is one that no disk knows. */
 export function openDatabase(path: string, options: DatabaseOptions): Database {
   const { log, readonly = false, onFailure = () => {} } = options;
@@ -78,6 +81,8 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
 
   const emptyLog = (): void => {
     tick.finish();
+    // Who is called after a commit may have written: SQLite moves nothing while a transaction is open.
+    for (let round = 0; tick.isBusy && round < ROUNDS; round++) tick.finish();
     sqlite.run("PRAGMA wal_checkpoint(PASSIVE)");
   };
 
