@@ -1,9 +1,10 @@
 /** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
 import { connect, type Socket } from "node:net";
 import type { Clock } from "./clock.ts";
-import { callReason } from "./dial-error.ts";
+import { type CallReason, callReason } from "./dial-error.ts";
 import type { Call } from "./happy-eyeballs.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
+import { outgoingAddress } from "./own-addresses.ts";
 
 /**
  * Calls an IP address within so many milliseconds. What is returned gives it up.
@@ -28,7 +29,13 @@ export function callNative<Data>(
     giveUp();
     failed("timeout");
   });
-  socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => settle(() => failed(callReason(code))));
+  const fail = (reason: CallReason): void => settle(() => failed(reason));
+  socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
+    const reason = callReason(code);
+    if (reason !== "refused") return fail(reason);
+    // Bun says the same where there is no route.
+    outgoingAddress(address.host).then((own) => fail(own === undefined ? "unreachable" : "refused"));
+  });
   // One microtask later node:net has said all it has to say of it, and nothing has been read yet.
   const handOver = (): void => {
     const native = handedOver(socket, handlers);

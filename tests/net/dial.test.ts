@@ -105,6 +105,14 @@ describe("happy eyeballs (RFC 8305)", () => {
   });
 });
 
+test.skipIf(process.platform !== "linux")(
+  "an address that no route leads to is told from one where nobody listens",
+  async () =>
+    expect(await failureOf(dialling({ port: 5269, host: "255.255.255.255" }).dialled)).toBe(
+      "tcp: unreachable (255.255.255.255)",
+    ),
+);
+
 describe("what DNS says of the host", () => {
   test("it has no address", async () =>
     expect(await failureOf(dialling({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
