@@ -157,7 +157,7 @@ describe("§6.4, §6.5: a room", () => {
     expect(refusal(await disco(crone, INFO, roomAt(room), "", "nonsense"))).toBe("item-not-found");
   });
 
-  test("§18.2: all that occupants say is passed on, hence no list of what is", async () => {
+  test("§18.1.1: all that occupants say is passed on, hence no list of what is", async () => {
     await makeRoom(actors.crone, room);
     expect(refusal(await disco(actors.crone, INFO, roomAt(room), "", `${MUC}#traffic`))).toBe("service-unavailable");
   });

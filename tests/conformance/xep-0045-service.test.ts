@@ -1,4 +1,4 @@
-/** XEP-0045 §11, §18.3: ghosts, errors and restarts: who is in a room, whatever becomes of its client and of the server. */
+/** XEP-0045 §11, §18.1.2: ghosts, errors and restarts: who is in a room, whatever becomes of its client and of the server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
 import { Component } from "../support/component.ts";
@@ -61,7 +61,7 @@ const STANZAS = 'xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"';
 const failed = (name: string, condition: string, to: string, id = "m1"): string =>
   `<${name} type="error" id="${id}" from="${PUCK}" to="${to}"><error type="cancel"><${condition} ${STANZAS}/></error></${name}>`;
 
-describe("§18.3, §11.1: ghosts", () => {
+describe("§18.1.2, §11.1: ghosts", () => {
   for (const condition of [
     "gone",
     "item-not-found",

@@ -57,7 +57,7 @@ export const roomInfo =
   (engine: Engine, namespaces: () => readonly string[]) =>
   ({ attrs: { node } }: Element, visitor: Visitor): Element => {
     if (node === OWN_NICK) return queried(INFO, node, ownNick(engine, visitor));
-    // §18.2: all that occupants say is passed on.
+    // §18.1.1: all that occupants say is passed on.
     if (node === TRAFFIC) throw new StanzaError("service-unavailable");
     if (node !== undefined && node !== "") return queried(INFO, node, undefined);
     const { config, jid } = visitor.room;

@@ -1,4 +1,4 @@
-/** XEP-0045 §18.3: who is not there any more, whatever the room believes: an error has come back from an occupant's client. */
+/** XEP-0045 §18.1.2: who is not there any more, whatever the room believes: an error has come back from an occupant's client. */
 import type { Stanza } from "../../stanza.ts";
 
 const DELIVERY_FAILED: ReadonlySet<string> = new Set([

@@ -36,7 +36,7 @@ function takeRequest(engine: Engine, room: Room, stanza: Stanza): void {
   else throw new StanzaError("bad-request", { text: "what is for all is of type groupchat" });
 }
 
-/** Either about a private message, or the room has spoken to somebody who is gone (§18.3). */
+/** Either about a private message, or the room has spoken to somebody who is gone (§18.1.2). */
 function takeError(engine: Engine, room: Room, stanza: Stanza): void {
   const occupant = room.occupants.at(stanza.from.full);
   if (!occupant) return;
