@@ -108,6 +108,14 @@ export async function stopAll(root: number, patience = 10_000): Promise<void> {
   forget(root);
 }
 
+/** SIGKILL to all that `processesOf` finds: what a power cut is to them. Resolves when they have ended. */
+export async function killAll(root: number): Promise<void> {
+  const known = aliveOf(root);
+  for (const pid of known) signal(pid, "SIGKILL");
+  if (!(await haveEnded(known, 5000))) throw new Error(`processes ${known.join(", ")} do not end`);
+  forget(root);
+}
+
 const guarded = new Set<number>();
 let isWatching = false;
 

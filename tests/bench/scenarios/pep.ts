@@ -1,6 +1,7 @@
 /** Personal events (XEP-0163): one publishes, all who see it and want to know are told. */
+
+import { appWith } from "../../support/app.ts";
 import type { Client } from "../../support/client/client.ts";
-import { appWith } from "../app.ts";
 import { logInAs, sessionsOf, startWatch } from "../measure.ts";
 import { between, numbered } from "../rosters.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";

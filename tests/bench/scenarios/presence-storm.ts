@@ -1,7 +1,7 @@
 /** Presence: everybody comes, then everybody changes what they show, again and again. */
 import type { Element } from "ltx";
+import { type App, appWith } from "../../support/app.ts";
 import type { Client } from "../../support/client/client.ts";
-import { type App, appWith } from "../app.ts";
 import { sessionsOf, startWatch } from "../measure.ts";
 import { ring } from "../rosters.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";

@@ -1,4 +1,4 @@
-/** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without shapers, with the archive as it recommends it. */
+/** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without its limits of pace, with the archive as it recommends it. */
 import type { Place } from "../network/network.ts";
 
 export interface Wishes {
@@ -35,7 +35,9 @@ const listeners = ({ address, ports }: Place): string => `  -
     tls: true
 `;
 
+/** It may call again soon after a call was in vain: by default it bounces everything for up to five minutes. */
 const federation = ({ root }: Place): string => `s2s_use_starttls: required
+s2s_max_retry_delay: 1
 s2s_cafile: "${root}"
 ca_file: "${root}"
 `;
@@ -95,7 +97,7 @@ ${plain.join("\n")}
     default_room_options:
       mam: true
   mod_pres_counter:
-    count: 5
+    count: 1000
     interval: 60
   mod_pubsub:
     access_createnode: pubsub_createnode

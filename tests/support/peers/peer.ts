@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
 import type { Place } from "../network/network.ts";
-import { guard, stopAll } from "../processes.ts";
+import { guard, killAll, stopAll } from "../processes.ts";
 
 export interface Peer {
   readonly name: string;
@@ -50,6 +50,8 @@ export interface Running {
   /** From exec to the first stream accepted, in milliseconds. */
   readonly startTime: number;
   readonly stop: () => Promise<void>;
+  /** At once, without a last word. */
+  readonly kill: () => Promise<void>;
 }
 
 /** What a server without a place serves. */
@@ -126,7 +128,7 @@ export async function start(
     }
     await Bun.sleep(2);
   }
-  return { installation, pid: child.pid, startTime: performance.now() - began, stop };
+  return { installation, pid: child.pid, startTime: performance.now() - began, stop, kill: () => killAll(child.pid) };
 }
 
 /** Whether a stream gets its features now. */

@@ -1,7 +1,7 @@
 /** What an app says of itself in presence (XEP-0115), and answers when it is asked. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import type { Client } from "../support/client/client.ts";
+import type { Client } from "./client/client.ts";
 
 const NODE = "https://bench.example/app";
 const DISCO = "http://jabber.org/protocol/disco#info";

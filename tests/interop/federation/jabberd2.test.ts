@@ -1,0 +1,8 @@
+/** Our server and Debian's jabberd2, which knows neither EXTERNAL nor direct TLS, and has no events of its own accounts. */
+import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../support/network/ways.ts";
+import { jabberHome } from "../../support/peers/jabber-home.ts";
+import { jabberd2 } from "../../support/peers/jabberd2.ts";
+import { meet } from "./encounters.ts";
+
+for (const way of [VERIFIED_DIALBACK, DIALBACK, VERIFIED_DIALBACK_IPV6])
+  meet([jabberHome, jabberd2], way, { pep: false });

@@ -1,0 +1,70 @@
+/** Two servers that can find each other, and the people who live there. */
+import { type Actor, actorOf } from "../../support/cast.ts";
+import { openNetwork } from "../../support/network/network.ts";
+import type { Way } from "../../support/network/ways.ts";
+import { type Installation, logIn, type Peer, type Running, start } from "../../support/peers/peer.ts";
+import { rosterOf } from "../../support/roster.ts";
+import { PASSWORD } from "../../support/server.ts";
+
+export interface Side {
+  readonly domain: string;
+  readonly installation: Installation;
+  /** Signed in and present. */
+  enter(name: string): Promise<Actor>;
+  /** Signed in, and not present yet. */
+  signIn(name: string): Promise<Actor>;
+  /** Ends it, with a last word or without, and starts it again. */
+  restart(how: "stop" | "kill"): Promise<void>;
+}
+
+export interface Sides extends AsyncDisposable {
+  readonly one: Side;
+  readonly other: Side;
+}
+
+/** Each has accounts of these names. */
+export async function openSides(
+  [onePeer, otherPeer]: readonly [Peer, Peer],
+  way: Way,
+  accounts: readonly string[],
+): Promise<Sides> {
+  await using opened = new AsyncDisposableStack();
+  // Two of a kind are told apart, and everybody can see who is who.
+  const domains = [`${onePeer.name}-1.example`, `${otherPeer.name}-2.example`];
+  const network = opened.use(await openNetwork(domains, way));
+  const everybody = new Map<string, Actor>();
+  const open = async (peer: Peer, index: number): Promise<Side> => {
+    const place = network.places[index];
+    if (!place) throw new Error("a peer without a place");
+    const options = { accounts, password: PASSWORD, place };
+    const installation = await peer.install(network.folder(place.domain), options);
+    let running: Running = await start(installation);
+    opened.defer(() => running.stop());
+    const side: Side = {
+      domain: place.domain,
+      installation,
+      signIn: async (name) => {
+        const client = await logIn(installation, { username: name, password: PASSWORD, resource: "test" }, "starttls");
+        const actor = actorOf(client, everybody);
+        everybody.set(name, actor);
+        return actor;
+      },
+      enter: async (name) => {
+        const actor = await side.signIn(name);
+        // Some servers tell of subscriptions only those who have asked for the roster (RFC 6121 §2.2).
+        await rosterOf(actor);
+        actor.sends("<presence/>");
+        await actor.isHeard();
+        return actor;
+      },
+      restart: async (how) => {
+        await running[how]();
+        running = await start(installation);
+      },
+    };
+    return side;
+  };
+  const [one, other] = [await open(onePeer, 0), await open(otherPeer, 1)];
+  const stack = opened.move();
+  return { one, other, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
