@@ -13,8 +13,6 @@ import type { Pair, Pairs } from "./pair.ts";
 export interface Source {
   /** What it has been verified for. */
   readonly pairs: Pairs;
-  /** Of what the peer sends, where its header says so (RFC 6120 §4.7.4). */
-  readonly language: string | undefined;
   /** Stops reading, and goes on: the peer is too fast. */
   pause(): void;
   resume(): void;
@@ -63,8 +61,6 @@ export function arrivals({ router, domains, rate, log }: ArrivalParts): Arrivals
       rate.hasSaid(remote, element, source);
       const sender = jidOf(element.attrs.from);
       if (!sender) return log.info({ event: "stanza-dropped", remote, reason: "its 'from' is no address" });
-      // RFC 6120 §8.1.5: what the stream's header said holds for each stanza.
-      if (source.language !== undefined) element.attrs["xml:lang"] ??= source.language;
       try {
         router.receive(stanzaOf(element, sender));
       } catch (error) {

@@ -87,10 +87,6 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     return this.#stream.hasEnded;
   }
 
-  get language(): string | undefined {
-    return this.#stream.language;
-  }
-
   /** XEP-0198; undefined until the peer has enabled it. */
   get management(): StreamManagement | undefined {
     return this.#management;

@@ -7,7 +7,7 @@ import type { Authenticated } from "../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
-import type { Arrivals } from "./arrivals.ts";
+import type { Arrivals, Source } from "./arrivals.ts";
 import type { Count } from "./count.ts";
 import type { Former } from "./former.ts";
 import type { Line, LineOwner } from "./line.ts";
@@ -47,7 +47,8 @@ export interface LinkSurroundings {
 
 export class Link implements Line, StreamOwner {
   readonly #parts: LinkParts;
-  readonly #pairs = new Pairs();
+  /** What arrives over it, where it goes both ways. */
+  readonly #source: Source;
   #owner: LineOwner | undefined;
   #received: number;
   /** What was sent and not acknowledged; oldest first. */
@@ -65,7 +66,10 @@ export class Link implements Line, StreamOwner {
   constructor(parts: LinkParts) {
     this.#parts = parts;
     this.#received = parts.received;
-    this.#pairs.add(parts.pair);
+    const pairs = new Pairs();
+    pairs.add(parts.pair);
+    const { framing } = parts.stream;
+    this.#source = { pairs, pause: () => framing.pause(), resume: () => framing.resume() };
     this.#lastUse = parts.around.clock.now();
     this.#stopIdling = parts.around.clock.after(parts.around.idle, () => this.#checkIdle());
   }
@@ -174,14 +178,7 @@ export class Link implements Line, StreamOwner {
   }
 
   #arrive(element: Element): void {
-    const { facts, stream, around } = this.#parts;
-    const { framing } = stream;
-    around.arrivals.take(element, {
-      pairs: this.#pairs,
-      language: facts.header.language,
-      pause: () => framing.pause(),
-      resume: () => framing.resume(),
-    });
+    this.#parts.around.arrivals.take(element, this.#source);
   }
 
   #flush(): void {

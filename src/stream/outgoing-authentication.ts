@@ -75,8 +75,14 @@ async function dialback(
     throw new NegotiationError("dialback-invalid", `it found that our dialback key for ${from} is wrong`);
   if (type !== "error") throw unexpected(stream, answer, "a result is valid, invalid or an error");
   const condition = conditionOf(answer);
-  throw new NegotiationError("dialback-error", `it could not verify that we are ${from}: ${condition}`, condition);
+  const why = textIn(answer);
+  const told = why === "" ? condition : `${condition} (${why})`;
+  throw new NegotiationError("dialback-error", `it could not verify that we are ${from}: ${told}`, condition);
 }
+
+/** What its error says in words, as far as a line goes. */
+const textIn = (answer: Element): string =>
+  (answer.getChild("error")?.getChildText("text", STANZAS) ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
 
 /** XEP-0220 §2.4.2: the stanza error in it. */
 export function conditionOf(answer: Element): string {

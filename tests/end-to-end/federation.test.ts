@@ -1,5 +1,7 @@
 /** Two servers of ours federate: what people do reaches the other side, in both directions. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import type { Element } from "ltx";
 import { type Actor, cast } from "../support/cast.ts";
 import { type FederatedOptions, openTestFederation, type TestFederation } from "../support/federation.ts";
 import type { TestServer } from "../support/server.ts";
@@ -40,12 +42,155 @@ async function chat({ juliet, romeo }: Verona): Promise<void> {
 const verified = ({ events }: TestServer, proof: string) =>
   events.filter((event) => event.event === "server-verified" && event.proof === proof);
 
+/** Each has the other in its roster and sees the other. */
+async function befriend(one: Actor, other: Actor): Promise<void> {
+  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
+  await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
+  other.sends(`<presence type="subscribed" to="${one.account}"/>`);
+  await one.receives(`<presence from="${other.jid}"/>`);
+}
+
+const quiet = ({ capulet, montague }: Verona): void => expect([...capulet.errors, ...montague.errors]).toEqual([]);
+
 describe("two of ours", () => {
   test("chat in both directions, by EXTERNAL with certificates that are good as servers alone", async () => {
     const both = await verona();
     await chat(both);
-    const { capulet, montague } = both;
-    expect(verified(montague, "external").length + verified(capulet, "external").length).toBeGreaterThan(0);
-    expect([...capulet.errors, ...montague.errors]).toEqual([]);
+    expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
+    quiet(both);
+  });
+
+  test("see each other: subscriptions, presence, and its end", async () => {
+    const both = await verona();
+    const { juliet, romeo } = both;
+    await befriend(juliet, romeo);
+    await befriend(romeo, juliet);
+    romeo.sends("<presence><show>away</show></presence>");
+    await juliet.receives(`<presence from="${romeo.jid}"><show>away</show></presence>`);
+    await romeo.leaves();
+    await juliet.receives(`<presence from="${romeo.jid}" type="unavailable"/>`);
+    quiet(both);
+  });
+
+  test("ask each other: a server, an account, an app", async () => {
+    const both = await verona();
+    const { juliet, romeo } = both;
+    const ping = (to: string): string => `<iq type="get" id="p" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+    expect((await juliet.asks(ping(romeo.account.split("@")[1] ?? ""))).attrs.type).toBe("result");
+    romeo.sends(`<iq type="set" id="v"><vCard xmlns="vcard-temp"><FN>Romeo Montague</FN></vCard></iq>`);
+    await romeo.receives(`<iq id="v" type="result"/>`);
+    const card = await juliet.asks(`<iq type="get" id="c" to="${romeo.account}"><vCard xmlns="vcard-temp"/></iq>`);
+    expect(card.toString()).toContain("Romeo Montague");
+    await befriend(juliet, romeo);
+    await befriend(romeo, juliet);
+    const asked = romeo.receives(`<iq type="get" from="${juliet.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+    const answer = juliet.asks(ping(romeo.jid).replace('"p"', '"q"'));
+    romeo.sends(`<iq type="result" id="${(await asked).attrs.id}" to="${juliet.jid}"/>`);
+    expect((await answer).attrs).toMatchObject({ type: "result", from: romeo.jid });
+    quiet(both);
+  });
+
+  test("hear of what their friends publish (XEP-0163)", async () => {
+    const both = await verona();
+    const { juliet, romeo } = both;
+    await befriend(juliet, romeo);
+    await befriend(romeo, juliet);
+    const mood = "http://jabber.org/protocol/mood";
+    const disco = "http://jabber.org/protocol/disco#info";
+    // XEP-0115 §5.1: the hash of "client/pc//<", "http://jabber.org/protocol/mood+notify<".
+    const ver = createHash("sha1").update(`client/pc//<${mood}+notify<`).digest("base64");
+    const caps = `<c xmlns="http://jabber.org/protocol/caps" hash="sha-1" node="urn:example:app" ver="${ver}"/>`;
+    juliet.sends(`<presence>${caps}</presence>`);
+    const answer = (asked: Element): void =>
+      juliet.sends(
+        `<iq type="result" id="${asked.attrs.id}" to="${asked.attrs.from}"><query xmlns="${disco}" node="urn:example:app#${ver}"><identity category="client" type="pc"/><feature var="${mood}+notify"/></query></iq>`,
+      );
+    const isQuestion = ({ name, attrs }: Element): boolean => name === "iq" && attrs.type === "get";
+    // Her own server asks, and his.
+    answer(await juliet.client.receive(isQuestion));
+    answer(await juliet.client.receive(isQuestion));
+    const item = `<item id="current"><mood xmlns="${mood}"><happy/></mood></item>`;
+    const publish = `<publish node="${mood}">${item}</publish>`;
+    romeo.sends(`<iq type="set" id="p"><pubsub xmlns="http://jabber.org/protocol/pubsub">${publish}</pubsub></iq>`);
+    await juliet.receives(
+      `<message from="${romeo.account}"><event xmlns="http://jabber.org/protocol/pubsub#event"><items node="${mood}">${item}</items></event></message>`,
+    );
+    quiet(both);
+  });
+
+  test.each([["starttls"], ["direct"]] as const)("over %s alone", async (way) => {
+    const both = await verona({ ways: [way] }, { ways: [way] });
+    await chat(both);
+    quiet(both);
+  });
+
+  test("by dialback, where certificates prove nothing and nobody insists", async () => {
+    const lax = { settings: ["federation.require_certificate=false"] };
+    const name = houses + 1;
+    const both = await verona(
+      { ...lax, certificate: await federation.selfSigned(`capulet${name}.example`) },
+      { ...lax, certificate: await federation.selfSigned(`montague${name}.example`) },
+    );
+    await chat(both);
+    expect(verified(both.montague, "dialback").length + verified(both.capulet, "dialback").length).toBeGreaterThan(0);
+    quiet(both);
+  });
+
+  test("where one insists on a certificate that the other has not, either sender is told why", async () => {
+    const soon = "federation.queue_time=1s";
+    const both = await verona(
+      { settings: [soon] },
+      {
+        certificate: await federation.selfSigned(`montague${houses + 1}.example`),
+        settings: [soon, "federation.require_certificate=false"],
+      },
+    );
+    const { juliet, romeo } = both;
+    juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
+    romeo.sends(`<message to="${juliet.account}" type="chat" id="1"><body>1</body></message>`);
+    for (const sender of [juliet, romeo]) {
+      const refused = await sender.receives(`<message type="error" id="1"/>`);
+      expect(refused.getChild("error")?.getChildText("text")).toContain("certificate");
+    }
+    quiet(both);
+  });
+
+  test("a domain that is denied is not written to, and does not get in", async () => {
+    const name = houses + 1;
+    const { juliet, romeo } = await verona({ settings: [`federation.deny=montague${name}.example`] });
+    juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
+    const refused = await juliet.receives(`<message type="error" id="1"/>`);
+    expect(refused.toString()).toContain(`montague${name}.example`);
+  });
+
+  test("where nobody is to be found, the sender hears it", async () => {
+    const { juliet } = await verona();
+    juliet.sends(`<message to="tybalt@nowhere.example" type="chat" id="1"><body>1</body></message>`);
+    const refused = await juliet.receives(`<message type="error" id="1" from="tybalt@nowhere.example"/>`);
+    expect(refused.toString()).toContain("remote-server-not-found");
+  });
+
+  test("what is said to somebody who is away is kept there", async () => {
+    const both = await verona();
+    const { juliet, romeo, montague } = both;
+    await romeo.leaves();
+    juliet.sends(`<message to="${romeo.account}" type="chat"><body>late</body></message>`);
+    juliet.sends(`<iq type="get" id="p" to="${romeo.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+    await juliet.receives(`<iq id="p" type="result"/>`);
+    const { romeo: again } = await cast(montague, ["romeo"]);
+    await again.receives(`<message from="${juliet.jid}"><body>late</body><delay xmlns="urn:xmpp:delay"/></message>`);
+    quiet(both);
+  });
+
+  test("after a restart of either, the same people go on", async () => {
+    const both = await verona();
+    await chat(both);
+    await both.montague.restart();
+    const { romeo } = await cast(both.montague, ["romeo"]);
+    await chat({ ...both, romeo });
+    await both.capulet.restart();
+    const { juliet } = await cast(both.capulet, ["juliet"]);
+    await chat({ ...both, juliet, romeo });
+    quiet(both);
   });
 });

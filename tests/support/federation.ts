@@ -80,15 +80,17 @@ export async function openTestFederation(): Promise<TestFederation> {
         get server() {
           return server.server;
         },
-        restart: async (more) => {
-          await server.restart(more);
-          found(server, domain, place);
-        },
+        // Where it was: names are remembered by whoever has asked for them.
+        restart: (more = []) => server.restart([...standing(server), ...more]),
       };
     },
     [Symbol.asyncDispose]: () => life.disposeAsync(),
   };
 }
+
+/** The settings that keep its ports. */
+const standing = ({ server: { listening } }: TestServer): string[] =>
+  ["server", "server_tls"].flatMap((name) => (listening[name] ? [`listen.${name}=${listening[name]}`] : []));
 
 /** Where a server listens is where it is found. */
 function found({ server: { listening } }: TestServer, domain: string, place: TestFederation["place"]): void {
