@@ -1,26 +1,21 @@
-/** XEP-0313: Message Archive Management, the archive of an account. */
-
+/** XEP-0313: Message Archive Management: the archives of accounts, and what rooms need to have theirs in the same place. */
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
 import type { Jid } from "../../jid.ts";
 import { duration } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
-import { xml } from "../../stanza.ts";
-import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
-import { pageOf } from "../0059-rsm.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
 import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddresses } from "./addresses.ts";
+import { type Answers, openAnswers } from "./answers.ts";
 import { openFinding } from "./finding.ts";
 import { Indexing } from "./indexing.ts";
 import { entryOf } from "./keys.ts";
-import { openMessages, type Row } from "./messages.ts";
-import { readQuery } from "./query.ts";
+import { type ArchivedMessage, openMessages, type Row } from "./messages.ts";
 import { NS_MAM, queryForm } from "./query-form.ts";
-import { resultFor, timestampOf } from "./result.ts";
 import { archiveTables } from "./tables.ts";
 import { Tidying } from "./tidying.ts";
 
@@ -37,6 +32,15 @@ export interface Archive {
   named(account: string, peer: string, name: string): readonly Row[];
   /** Puts something else in a message's place. */
   replace(row: Row, message: Element): void;
+  /** Keeps a message of another address's than an account's (a room's), under a number of XEP-0359's. */
+  add(id: number, owner: string, peer: Jid, message: Element): void;
+  /** The message under this number, if it is in that archive. */
+  get(owner: string, id: number): Row | undefined;
+  /** The last ones, at most so many, with a number above `after`, in the order of time. */
+  newest(owner: string, after: number, max: number): readonly ArchivedMessage[];
+  /** All that an address had is gone. */
+  forget(owner: string): void;
+  readonly answers: Answers;
 }
 
 export const archive = defineModule({
@@ -71,33 +75,10 @@ export const archive = defineModule({
       indexing.added(id, entryOf(place, message));
     };
 
-    const query = (request: Element, session: Session): Element => {
-      const { account } = session;
-      const { queryId, filter, max, from, isFlipped, named } = readQuery(request, account, ids.numberIn);
-      if (!named.every((id) => finding.has(account, id))) throw new StanzaError("item-not-found");
-      if (max === 0) {
-        const count = finding.count(account, filter);
-        return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
-      }
-      const { messages: page, isComplete } = finding.page(account, filter, max, from);
-      for (const { id, xml: text } of isFlipped ? [...page].reverse() : page) {
-        session.send(resultFor(session, { id: ids.textOf(id), time: id, text, queryId }));
-      }
-      const complete = isComplete ? "true" : undefined;
-      return xml("fin", { xmlns: NS_MAM, complete }, pageOf(page.map(({ id }) => ids.textOf(id))));
-    };
-
-    const metadataOf = (account: string): Element => {
-      const ends = finding.ends(account);
-      const end = (name: string, id: number) => xml(name, { id: ids.textOf(id), timestamp: timestampOf(id) });
-      return xml(
-        "metadata",
-        { xmlns: NS_MAM },
-        ends ? end("start", ends.first) : undefined,
-        ends ? end("end", ends.last) : undefined,
-      );
-    };
-    const metadata = (_: Element, { account }: Session): Element => metadataOf(account);
+    const answers = openAnswers(finding, ids);
+    const query = (request: Element, session: Session): Element =>
+      answers.query(request, { owner: session.account, to: session.jid.full, send: (result) => session.send(result) });
+    const metadata = (_: Element, { account }: Session): Element => answers.metadata(account);
 
     const api: Archive = {
       idOfSent: (message) => sent.get(message),
@@ -107,11 +88,17 @@ export const archive = defineModule({
         messages.replace(row.id, text);
         indexing.changed({ ...row, xml: text });
       },
+      add,
+      get: (owner, id) => (finding.has(owner, id) ? messages.get(id) : undefined),
+      newest: (owner, after, max) =>
+        finding.page(owner, { after, before: Number.MAX_SAFE_INTEGER }, max, "newest").messages,
+      forget: (owner) => tidying.forget(owner),
+      answers,
     };
 
     return {
       api,
-      bound: ({ account }) => metadataOf(account),
+      bound: ({ account }) => answers.metadata(account),
       iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
       outbound: {
         record: ({ stanza, account, peer }) => {

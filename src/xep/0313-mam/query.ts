@@ -19,17 +19,17 @@ export interface ArchiveQuery {
   readonly from: "oldest" | "newest";
   /** §4.1.5: newest first within the page. */
   readonly isFlipped: boolean;
-  /** Ids that the client named: each has to be there (§4.3.1, item-not-found). */
-  readonly named: readonly number[];
+  /** Ids before or after which it is asked for: each has to be there (§4.3.1, item-not-found). */
+  readonly places: readonly number[];
 }
 
 /**
- * `account` is who asks; `numberIn` reads an id. Throws StanzaError bad-request, jid-malformed, item-not-found for what is no id,
- * feature-not-implemented for a field that is not in the form.
+ * `account` is who asks for its own archive, undefined for a room's; `numberIn` reads an id. Throws StanzaError bad-request,
+ * jid-malformed, item-not-found for what is no id, feature-not-implemented for a field that is not in the form.
  */
 export function readQuery(
   request: Element,
-  account: string,
+  account: string | undefined,
   numberIn: (id: string) => number | undefined,
 ): ArchiveQuery {
   const fields = fieldsIn(request);
@@ -74,7 +74,7 @@ export function readQuery(
     max: Math.min(page.max ?? USUAL, MOST),
     from: page.before === undefined ? "oldest" : "newest",
     isFlipped: request.getChild("flip-page", NS_MAM) !== undefined,
-    named: [...beforeId, ...afterId, ...pageAfter, ...pageBefore, ...(ids ?? [])],
+    places: [...beforeId, ...afterId, ...pageAfter, ...pageBefore],
   };
 }
 
