@@ -30,6 +30,28 @@ test("a tick's writes are seen in the tick, and by others when it has ended", as
   await db.close();
 });
 
+test("rows one by one: who has seen enough, or throws, holds nothing up", async () => {
+  using folder = temporaryFolder();
+  const { db, say } = openLines(folder.file("data.sqlite"));
+  for (const said of ["a", "b", "c"]) say(said);
+  await nextTick();
+  const rows = db.read<{ said: string }>("SELECT said FROM lines WHERE said > ? ORDER BY n");
+  const seen: string[] = [];
+  const upTo = (last: string) => rows.each(({ said }) => seen.push(said) > 0 && said !== last, "");
+  upTo("b");
+  upTo("nobody");
+  expect(seen).toEqual(["a", "b", "a", "b", "c"]);
+  expect(() =>
+    rows.each(() => {
+      throw new Error("no more");
+    }, "a"),
+  ).toThrow("no more");
+  // A statement that is still at work would keep the table, and the log.
+  db.write("DROP TABLE lines").run();
+  await nextTick();
+  await db.close();
+});
+
 test("what waits for the commit is called in order, after it, once", async () => {
   const { db, say, said } = openLines();
   const called: string[] = [];

@@ -16,6 +16,11 @@ export interface Statement<Row> {
   all(...params: Param[]): Row[];
 }
 
+export interface Query<Row> extends Statement<Row> {
+  /** Gives row after row, for as long as it is told to go on: what is not looked at is not read either. */
+  each(goesOn: (row: Row) => boolean, ...params: Param[]): void;
+}
+
 /** Writes inside the tick's transaction; `get` and `all` are for RETURNING. */
 export interface Command<Row = unknown> extends Statement<Row> {
   run(...params: Param[]): { changes: number; lastInsertRowid: number };
@@ -23,7 +28,7 @@ export interface Command<Row = unknown> extends Statement<Row> {
 
 export interface Database {
   /** Prepared once. Sees what the tick itself has written. */
-  read<Row>(sql: string): Statement<Row>;
+  read<Row>(sql: string): Query<Row>;
   /** Prepared once. The first one of a tick to run opens the transaction that the tick's end commits. */
   write<Row = unknown>(sql: string): Command<Row>;
   /** All or nothing: when `work` throws, its writes and its callbacks (afterCommit, afterSync) are forgotten. May be nested. */
@@ -103,13 +108,17 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
   };
 
   return {
-    read: <Row>(sql: string): Statement<Row> => {
+    read: <Row>(sql: string): Query<Row> => {
       // What writes without the tick would be kept when the tick is not.
       if (!/^\s*(select|with|values|pragma)\b/i.test(sql)) throw new Error(`not a query: ${sql}`);
       const statement = prepare<Row>(sql);
       return {
         get: (...params) => tick.read(() => statement.get(...params) ?? undefined),
         all: (...params) => tick.read(() => statement.all(...params)),
+        each: (goesOn, ...params) =>
+          tick.read(() => {
+            for (const row of statement.iterate(...params)) if (!goesOn(row)) return;
+          }),
       };
     },
     write: <Row>(sql: string): Command<Row> => {

@@ -47,7 +47,7 @@ test("a login leaves no object behind", async () => {
   };
   await comeAndGo(server.at("direct"), warmUp);
   const before = await look();
-  const after = [];
+  const after: (typeof before)[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await comeAndGo(server.at("direct"), times);
     after.push(await look());

@@ -9,8 +9,8 @@ import { testArchive } from "./testing.ts";
 const ROMEO = "romeo@localhost";
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 
-/** Tells which statements have been run. */
-function watching(run: Set<string>): (db: Database) => Database {
+/** Tells which statements have been run; a Set once each, a list as often as they were. */
+function watching(run: { add(sql: string): unknown }): (db: Database) => Database {
   return (db) => ({
     ...db,
     read: (sql) => {
@@ -24,6 +24,10 @@ function watching(run: Set<string>): (db: Database) => Database {
           run.add(sql);
           return statement.all(...params);
         },
+        each: (goesOn, ...params) => {
+          run.add(sql);
+          statement.each(goesOn, ...params);
+        },
       };
     },
   });
@@ -31,7 +35,7 @@ function watching(run: Set<string>): (db: Database) => Database {
 
 /** A search in an index or by the row's id; of a virtual table, SQLite always says SCAN, and then what its own index does. */
 const IS_DIRECT =
-  /^(SEARCH \w+ USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY) .*\(.*=\?|SEARCH \w+ USING INTEGER PRIMARY KEY \(rowid>\?\)|SCAN fulltext_index VIRTUAL TABLE INDEX \d+:.*M|CO-ROUTINE|SCAN \(subquery-\d+\)|SCAN archive_indexed$)/;
+  /^(SEARCH \w+ USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY) .*\(.*=\?|SEARCH \w+ USING INTEGER PRIMARY KEY \(rowid>\?\)|SCAN fulltext_index VIRTUAL TABLE INDEX \d+:.*M|LIST SUBQUERY \d+|SCAN json_each VIRTUAL TABLE INDEX 1:|CO-ROUTINE|SCAN \(subquery-\d+\)|SCAN archive_indexed$)/;
 
 /** What SQLite says that it does for a statement. */
 function planOf(sql: string): string[] {
@@ -125,6 +129,17 @@ describe("pages", () => {
     const pages = [0, 1, 2, 3].map((after) => finding.page(ROMEO, { ...ALL, after }, 50, "oldest"));
     expect(pages.map(({ messages }) => messages.map(({ id }) => id))).toEqual([[1], [2], [3], [4]]);
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
+  });
+
+  test("are read with as many statements, however many messages they have", () => {
+    const statements = (max: number, filter: Filter): number => {
+      const run: string[] = [];
+      const { finding } = filled(watching({ add: (sql) => run.push(sql) }));
+      finding.page(ROMEO, filter, max, "newest");
+      return run.length;
+    };
+    for (const filter of [ALL, { ...ALL, peer: "juliet@localhost" }, { ...ALL, text: "light" }])
+      expect(statements(80, filter)).toBe(statements(2, filter));
   });
 
   test("what is too much to be counted at once is not counted", () => {

@@ -101,16 +101,15 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
   };
 
   /** As many as a page may have. */
-  const read = (ids: readonly number[], max: number): Row[] => {
-    const rows: Row[] = [];
+  const read = (ids: readonly number[], from: End): ArchivedMessage[] => {
+    const rows: ArchivedMessage[] = [];
     let bytes = 0;
-    for (const id of ids.slice(0, max)) {
-      const row = messages.get(id);
-      if (!row) continue;
+    messages.each(ids, from, (row) => {
       bytes += Buffer.byteLength(row.xml);
-      if (rows.length > 0 && bytes > PAGE_BYTES) break;
+      if (rows.length > 0 && bytes > PAGE_BYTES) return false;
       rows.push(row);
-    }
+      return true;
+    });
     return rows;
   };
 
@@ -119,7 +118,7 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
       const sought = numbersIn(account, filter);
       // One more than asked for tells whether there are more.
       const ids = sought ? idsOf(sought, max + 1, from) : [];
-      const rows = read(ids, max);
+      const rows = read(ids.slice(0, max), from);
       return { messages: from === "oldest" ? rows : rows.reverse(), isComplete: rows.length === ids.length };
     },
     count: (account, filter) => {

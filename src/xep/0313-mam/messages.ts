@@ -23,6 +23,8 @@ export type End = "oldest" | "newest";
 export interface Messages {
   add(row: Row): void;
   get(id: number): Row | undefined;
+  /** Those of these that are there, in the order of their ids, one after the other for as long as it is told to go on. */
+  each(ids: readonly number[], from: End, goesOn: (message: ArchivedMessage) => boolean): void;
   replace(id: number, xml: string): void;
   remove(id: number): void;
   ofOwner(owner: number, range: Range, max: number, from: End): number[];
@@ -40,6 +42,12 @@ export interface Messages {
 export function openMessages(db: Database): Messages {
   const add = db.write("INSERT INTO archive_message (id, owner, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
   const one = db.read<Row>("SELECT id, owner, peer, resource, xml FROM archive_message WHERE id = ?");
+  // One statement for a page: each costs more than the row that it finds.
+  const some = (order: "ASC" | "DESC") =>
+    db.read<ArchivedMessage>(
+      `SELECT id, xml FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id ${order}`,
+    );
+  const several = { oldest: some("ASC"), newest: some("DESC") };
   const replace = db.write("UPDATE archive_message SET xml = ? WHERE id = ?");
   const remove = db.write("DELETE FROM archive_message WHERE id = ?");
   const newer = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id > ? ORDER BY id LIMIT ?");
@@ -57,6 +65,7 @@ export function openMessages(db: Database): Messages {
   return {
     add: ({ id, owner, peer, resource, xml }) => void add.run(id, owner, peer, resource, xml),
     get: (id) => one.get(id),
+    each: (ids, from, goesOn) => several[from].each(goesOn, JSON.stringify(ids)),
     replace: (id, xml) => void replace.run(xml, id),
     remove: (id) => void remove.run(id),
     ofOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
