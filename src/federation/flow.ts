@@ -28,6 +28,8 @@ export class Flow {
   #beforeProbe: OutgoingStanza | undefined;
   #unsent = 0;
   #isBlocked = false;
+  /** One stanza at a time, until one has arrived: the first that waits may be what has ended the line before. */
+  #isCareful = false;
   #stopTimer = (): void => {};
 
   constructor(parts: FlowParts) {
@@ -51,7 +53,8 @@ export class Flow {
   }
 
   /** The line is gone. */
-  halt(): void {
+  halt({ isCareful }: { readonly isCareful: boolean }): void {
+    this.#isCareful ||= isCareful;
     this.#line = undefined;
     this.#unsent = 0;
     this.#isBlocked = false;
@@ -62,7 +65,7 @@ export class Flow {
   /** Sends what waits, as far as that may be now. */
   goOn(): void {
     const { queue } = this.#parts;
-    for (let line = this.#line; line?.isOpen && !this.#isBlocked && queue.sentBytes <= WINDOW; line = this.#line) {
+    for (let line = this.#line; line?.isOpen && this.#hasRoom; line = this.#line) {
       const { isManaged } = line;
       // Unasked, nobody tells that it has arrived: it is held where something is that has to be asked about.
       const item = queue.shift(({ row }) => isManaged || row !== undefined || queue.sent.length > 0);
@@ -97,7 +100,10 @@ export class Flow {
       if (queue.sent.some(({ row }) => row !== undefined)) this.#probe.want();
       else confirmed.push(...queue.confirmWhile(() => true));
     }
-    if (confirmed.length > 0) arrived(confirmed);
+    if (confirmed.length > 0) {
+      this.#isCareful = false;
+      arrived(confirmed);
+    }
     this.goOn();
   }
 
@@ -108,6 +114,11 @@ export class Flow {
     this.#beforeProbe = this.#parts.queue.sent.at(-1);
     this.#line.send(ping);
     return ping.stanza.id;
+  }
+
+  get #hasRoom(): boolean {
+    const { sent, sentBytes } = this.#parts.queue;
+    return !this.#isBlocked && sentBytes <= WINDOW && !(this.#isCareful && sent.length > 0);
   }
 
   #block(line: Line): void {

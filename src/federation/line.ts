@@ -16,13 +16,16 @@ export interface Line {
   cut(reason: string): void;
 }
 
+/**
+ * What is known of what was sent: "all" has arrived; "some" of it may have. "held" is some, too, and the rest can be settled
+ * by a stream that resumes this one (XEP-0198 §5).
+ */
+export type Arrived = "all" | "some" | "held";
+
 /** Called back by a line. */
 export interface LineOwner {
   /** All that was sent up to this one has reached the peer. */
   confirmedThrough(item: OutgoingStanza): void;
-  /**
-   * Nothing more is carried. `arrived`: "all" that was sent is known to have; "some" of it may have. "held" is some, too,
-   * and the rest can be settled by the stream that resumes this one (XEP-0198 §5).
-   */
-  gone(line: Line, arrived: "all" | "some" | "held", reason: string): void;
+  /** Nothing more is carried. */
+  gone(line: Line, arrived: Arrived, reason: string): void;
 }

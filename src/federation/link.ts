@@ -4,13 +4,13 @@ import type { Clock } from "../net/clock.ts";
 import { acknowledgementRequest, NS_SM, parseH } from "../session/stream-management.ts";
 import { isStanzaName, xml } from "../stanza.ts";
 import type { Authenticated } from "../stream/outgoing-negotiation.ts";
-import type { OutgoingStream } from "../stream/outgoing-stream.ts";
+import { DIALBACK, type OutgoingStream } from "../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { Arrivals, Source } from "./arrivals.ts";
 import type { Count } from "./count.ts";
 import type { Former } from "./former.ts";
-import type { Line, LineOwner } from "./line.ts";
+import type { Arrived, Line, LineOwner } from "./line.ts";
 import type { Managed } from "./management.ts";
 import { asSent, type OutgoingStanza } from "./outgoing-stanza.ts";
 import { type Pair, Pairs } from "./pair.ts";
@@ -18,6 +18,21 @@ import { type Pair, Pairs } from "./pair.ts";
 /** Milliseconds for the peer to acknowledge, and to end its stream after we have ended ours. */
 const ACKNOWLEDGEMENT_TIME = 60_000;
 const FAREWELL_TIME = 10_000;
+/** RFC 6120 §4.9.3: the stream errors with which a peer speaks of what it was sent. */
+const BLAMING: ReadonlySet<string> = new Set([
+  "bad-format",
+  "bad-namespace-prefix",
+  "improper-addressing",
+  "invalid-from",
+  "invalid-namespace",
+  "invalid-xml",
+  "not-well-formed",
+  "policy-violation",
+  "resource-constraint",
+  "restricted-xml",
+  "undefined-condition",
+  "unsupported-stanza-type",
+]);
 
 export interface LinkParts {
   readonly pair: Pair;
@@ -141,6 +156,7 @@ export class Link implements Line, StreamOwner {
 
   element(element: Element): void {
     if (element.getNS() === NS_SM) return this.#manage(element);
+    if (element.getNS() === DIALBACK) return this.#refuseDialback(element);
     this.#checkStanza(element);
     const { around, pair } = this.#parts;
     this.#lastUse = around.clock.now();
@@ -157,9 +173,11 @@ export class Link implements Line, StreamOwner {
     this.#gone(this.#remainder, reason);
   }
 
-  /** What is known of what was sent, where the connection has broken. */
-  get #remainder(): "held" | "some" {
-    return this.former && !this.#isLeaving && !this.#hasLied ? "held" : "some";
+  /** What is known of what was sent, where the stream has broken. */
+  get #remainder(): Arrived {
+    // A peer that could not bear something of what it was sent would not bear it again: nothing goes on from there.
+    const isOver = this.#isLeaving || this.#hasLied || BLAMING.has(this.#parts.stream.peerError ?? "");
+    return this.former && !isOver ? "held" : "some";
   }
 
   #takeAside(element: Element): void {
@@ -213,6 +231,16 @@ export class Link implements Line, StreamOwner {
     around.afterSync(() => this.#acknowledge(received));
   }
 
+  /** XEP-0220 §2.4.2: "resource-constraint" asks for a new connection, where there is somebody who answers. */
+  #refuseDialback(element: Element): void {
+    const { from, to, id, type } = element.attrs;
+    if (type !== undefined) throw new StreamError("unsupported-stanza-type", "an answer to nothing that was asked");
+    const condition = xml("resource-constraint", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" });
+    const error = xml("error", { type: "wait" }, condition);
+    const name = element.getName() === "verify" ? "db:verify" : "db:result";
+    this.#parts.stream.send(xml(name, { from: to, to: from, id, type: "error" }, error));
+  }
+
   #acknowledge(received: number): void {
     this.#parts.stream.send(xml("a", { xmlns: NS_SM, h: received % 2 ** 32 }));
   }
@@ -242,7 +270,7 @@ export class Link implements Line, StreamOwner {
     else this.leave();
   }
 
-  #gone(arrived: "all" | "some" | "held", reason: string): void {
+  #gone(arrived: Arrived, reason: string): void {
     const owner = this.#owner;
     this.#owner = undefined;
     this.#stopTimer();

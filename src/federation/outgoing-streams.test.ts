@@ -288,6 +288,24 @@ describe("XEP-0288", () => {
     expect(next.hears()).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
   });
 
+  test("XEP-0220 §2.4.2: keys for further domains are for another connection; the stream goes on", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial, undefined, true);
+    peer.hears();
+    const heard = await says(
+      trial,
+      peer,
+      '<db:result from="rooms.montague.example" to="capulet.example">key</db:result>',
+    );
+    expect(heard).toStartWith('<db:result from="capulet.example" to="rooms.montague.example" type="error">');
+    expect(heard).toContain("<resource-constraint ");
+    await says(trial, peer, FROM_THERE);
+    expect(trial.arrived).toHaveLength(1);
+    const valid = '<db:result from="rooms.montague.example" to="capulet.example" type="valid"/>';
+    expect(await says(trial, peer, valid)).toContain("<unsupported-stanza-type ");
+  });
+
   test("where the other server's stream goes both ways, ours is not needed: what waits leaves over theirs", async () => {
     const trial = outgoingTrial();
     const pair = { local: "capulet.example", remote: "montague.example" };
@@ -314,8 +332,11 @@ describe("XEP-0288", () => {
     trial.outgoing.release(pair, carrier);
     await trial.settled();
     trial.clock.pass(2_000);
-    const peer = await established(trial);
-    expect(bodies(peer.hears())).toEqual(["2", "3"]);
+    const peer = await managedStream(trial);
+    expect(bodies(peer.hears())).toEqual(["2"]);
+    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    await trial.settled();
+    expect(bodies(peer.hears())).toEqual(["3"]);
   });
 
   test("a stream of our own goes on while the other server opens one, and that one takes over when ours has ended", async () => {

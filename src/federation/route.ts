@@ -4,23 +4,19 @@ import type { Logger } from "../log.ts";
 import type { Clock } from "../net/clock.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { AdoptedLine } from "./adopted-line.ts";
-import { type BackOff, backOffOf } from "./back-off.ts";
+import { Attempts } from "./attempts.ts";
 import type { Carrier } from "./carrier.ts";
 import { Flow } from "./flow.ts";
 import type { Former, Opened } from "./former.ts";
-import type { Line, LineOwner } from "./line.ts";
+import type { Arrived, Line, LineOwner } from "./line.ts";
 import { Link } from "./link.ts";
 import { isRepeatable, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
 import type { Pair } from "./pair.ts";
 import { pingOf } from "./probe.ts";
 import { type Load, RouteQueue } from "./route-queue.ts";
-import { refusalOf, Unreachable } from "./unreachable.ts";
+import { refusalOf, type Unreachable } from "./unreachable.ts";
 import type { WaitingStanzas } from "./waiting-stanzas.ts";
 
-/** Milliseconds between attempts, and for which a refusal holds at least. */
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 120_000;
-const SHORTEST_REFUSAL = 15_000;
 /** Milliseconds after which a stream has proven that the other server is well. */
 const LASTING = 60_000;
 
@@ -46,27 +42,29 @@ export class Route implements LineOwner {
   readonly #around: RouteSurroundings;
   readonly #queue: RouteQueue;
   readonly #flow: Flow;
-  readonly #backOff: BackOff;
+  readonly #attempts: Attempts;
   /** Streams of the other server's that would do, too. */
   #spare: AdoptedLine[] = [];
   #former: Former | undefined;
   #formerUntil = 0;
-  #attempt: AbortController | undefined;
-  #failure: Unreachable | undefined;
-  /** Until when a refusal holds, by the clock. */
-  #refusedUntil = 0;
-  /** Milliseconds since 1970: of the line, or of the first attempt that failed. */
+  /** Milliseconds since 1970: of the line, or of the end of the last one. */
   #since: number;
-  #stopRetry: (() => void) | undefined;
   #stopping: { readonly done: () => void } | undefined;
 
   constructor(pair: Pair, around: RouteSurroundings) {
-    const { clock, random, load } = around;
+    const { clock, load } = around;
     this.pair = pair;
     this.#around = around;
     this.#since = around.now();
     this.#queue = new RouteQueue(load);
-    this.#backOff = backOffOf({ first: FIRST_PAUSE, longest: LONGEST_PAUSE, random });
+    this.#attempts = new Attempts({
+      ...around,
+      pair,
+      connect: (signal) => around.connect(pair, this.#former, signal),
+      opened: (opened) => this.#opened(opened),
+      failed: (failure) => this.#failed(failure),
+      due: () => this.#advance(),
+    });
     this.#flow = new Flow({
       queue: this.#queue,
       clock,
@@ -79,13 +77,14 @@ export class Route implements LineOwner {
   get state() {
     const { waiting, sent, count, bytes } = this.#queue;
     const { line } = this.#flow;
-    const isConnecting = this.#attempt !== undefined;
-    return { waiting: waiting.length, sent: sent.length, count, bytes, line, isConnecting, since: this.#since };
+    const isConnecting = this.#attempts.isUnderWay;
+    const since = line || !this.failure ? this.#since : this.#attempts.failedAt;
+    return { waiting: waiting.length, sent: sent.length, count, bytes, line, isConnecting, since };
   }
 
   /** Why the last attempt failed, where the other server has not been reached since. */
   get failure(): Unreachable | undefined {
-    return this.#failure;
+    return this.#attempts.failure;
   }
 
   /** Nothing would be lost with it. */
@@ -96,8 +95,8 @@ export class Route implements LineOwner {
 
   /** What a sender is told at once, since it has just been found to be so. */
   get refusal(): StanzaError | undefined {
-    const holds = this.#failure?.isFinal && this.#around.clock.now() < this.#refusedUntil;
-    return holds && this.#failure ? refusalOf(this.#failure, this.pair.remote) : undefined;
+    const { refusal } = this.#attempts;
+    return refusal && refusalOf(refusal, this.pair.remote);
   }
 
   /** A stanza that is to be sent; its transaction is committed. */
@@ -123,7 +122,7 @@ export class Route implements LineOwner {
   /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
   adopt(carrier: Carrier): void {
     this.#spare.push(new AdoptedLine(carrier, this, this.#around.now));
-    if (!this.#flow.line && !this.#attempt && !this.#former) this.#useSpare();
+    if (!this.#flow.line && !this.#attempts.isUnderWay && !this.#former) this.#useSpare();
   }
 
   release(carrier: Carrier): void {
@@ -136,12 +135,12 @@ export class Route implements LineOwner {
     this.#flow.confirmedThrough(item);
   }
 
-  gone(line: Line, arrived: "all" | "some" | "held", reason: string): void {
+  gone(line: Line, arrived: Arrived, reason: string): void {
     if (line !== this.#flow.line) return;
     const { log, now, queueTime } = this.#around;
     log.info({ event: "outgoing-stream-ended", ...this.pair, reason });
-    this.#flow.halt();
-    if (now() - this.#since > LASTING) this.#backOff.reset();
+    this.#flow.halt({ isCareful: arrived === "some" && this.#queue.sent.length > 0 });
+    if (now() - this.#since > LASTING) this.#attempts.reset();
     this.#since = now();
     for (const item of this.#queue.sent) item.deadline = now() + queueTime;
     if (arrived === "all") this.#flow.confirmWhile(() => true);
@@ -149,13 +148,13 @@ export class Route implements LineOwner {
     if (!this.#former) this.#endFormer();
     if (this.#stopping) return this.#stopping.done();
     // Not at once: what has just ended the stream may end the next one.
-    if (this.#former || this.#queue.count > 0) this.#retryIn(this.#backOff.next());
+    if (this.#former || this.#queue.count > 0) this.#attempts.pause();
   }
 
   /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
   expel(error: StanzaError): void {
     const { line } = this.#flow;
-    this.#attempt?.abort();
+    this.#attempts.abort();
     this.#endFormer();
     line?.cut("the policy of this server has changed");
     this.#queue.takeBack();
@@ -166,8 +165,7 @@ export class Route implements LineOwner {
   stop(patience: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { done: resolve };
-    this.#attempt?.abort();
-    this.#stopRetry?.();
+    this.#attempts.abort();
     const { line } = this.#flow;
     // The other server's own stream is not ours to end.
     const isOurs = line instanceof Link;
@@ -178,39 +176,29 @@ export class Route implements LineOwner {
   }
 
   #advance(): void {
-    if (this.#flow.line) this.#flow.goOn();
-    else if (!this.#attempt && !this.#stopRetry && (this.#former || !this.#useSpare())) this.#connect();
+    if (this.#flow.line) return this.#flow.goOn();
+    if (!this.#attempts.isIdle || this.#stopping) return;
+    if (!this.#former && (this.#queue.count === 0 || this.#useSpare())) return;
+    this.#attempts.begin();
   }
 
   #useSpare(): boolean {
     const spare = this.#spare.shift();
     if (!spare) return false;
-    this.#stopRetry?.();
-    this.#stopRetry = undefined;
+    this.#attempts.endPause();
     this.#endFormer();
     this.#begin(spare);
     return true;
   }
 
   #begin(line: Line): void {
-    this.#failure = undefined;
+    this.#attempts.forgetFailure();
     this.#since = this.#around.now();
     this.#flow.begin(line);
   }
 
-  #connect(): void {
-    if (this.#stopping) return;
-    const attempt = new AbortController();
-    this.#attempt = attempt;
-    this.#around.connect(this.pair, this.#former, attempt.signal).then(
-      (opened) => this.#connected(opened),
-      (error: unknown) => this.#failed(error),
-    );
-  }
-
-  #connected({ link, isResumed, handled }: Opened): void {
+  #opened({ link, isResumed, handled }: Opened): void {
     const { store } = this.#around;
-    this.#attempt = undefined;
     if (handled !== undefined) this.#flow.confirmWhile(({ number }) => number <= handled);
     if (isResumed) this.#queue.takeBack();
     else {
@@ -223,24 +211,14 @@ export class Route implements LineOwner {
     if (this.#stopping) link.leave();
   }
 
-  #failed(error: unknown): void {
-    const { log, clock, now } = this.#around;
-    this.#attempt = undefined;
-    if (!(error instanceof Unreachable)) log.error({ event: "connecting-failed", ...this.pair, error });
-    const failure =
-      error instanceof Unreachable
-        ? error
-        : new Unreachable("internal-server-error", false, "this server made a mistake");
+  #failed(failure: Unreachable): void {
+    const { log } = this.#around;
     if (this.#stopping) return this.#stopping.done();
-    if (!this.#failure) this.#since = now();
-    this.#failure = failure;
     log.info({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
     if (this.#former?.isRefuted) this.#endFormer();
     if (this.#useSpare()) return;
-    const pause = this.#backOff.next();
-    this.#refusedUntil = clock.now() + Math.max(pause, SHORTEST_REFUSAL);
     this.#giveUp(failure);
-    if (this.#former || this.#queue.count > 0) this.#retryIn(pause);
+    if (this.#former || this.#queue.count > 0) this.#attempts.pause();
   }
 
   /** Tells the senders of what has waited long enough; of all, where waiting would not help. */
@@ -283,18 +261,10 @@ export class Route implements LineOwner {
   #arrived(items: readonly OutgoingStanza[]): void {
     const last = items.findLast(({ row }) => row !== undefined);
     if (last?.row !== undefined) this.#around.store.removeThrough(this.pair, last.row);
-    this.#backOff.reset();
+    this.#attempts.reset();
     const { line } = this.#flow;
     if (!this.#stopping || this.#queue.sent.length > 0) return;
     if (line instanceof Link) line.leave();
     else this.#stopping.done();
-  }
-
-  #retryIn(pause: number): void {
-    this.#stopRetry?.();
-    this.#stopRetry = this.#around.clock.after(pause, () => {
-      this.#stopRetry = undefined;
-      this.#advance();
-    });
   }
 }

@@ -27,7 +27,6 @@ export interface PeerHeader {
   readonly hasFeatures: boolean;
   /** XEP-0220 §2.4.1: it declares the namespace. */
   readonly knowsDialback: boolean;
-  readonly language: string | undefined;
 }
 
 interface Awaited {
@@ -45,7 +44,7 @@ export class OutgoingStream implements FramingListener {
   #hasEnded = false;
   #isLeaving = false;
   /** Why it is over, for who asks later. */
-  #end: Error | undefined;
+  #end: NegotiationError | undefined;
 
   constructor(framing: Framing, settings: OutgoingStreamSettings) {
     this.#framing = framing;
@@ -58,6 +57,11 @@ export class OutgoingStream implements FramingListener {
 
   get remoteAddress(): string {
     return this.#framing.remoteAddress;
+  }
+
+  /** The peer's stream error (§4.9.3), where it has ended the stream with one. */
+  get peerError(): string | undefined {
+    return this.#end?.problem === "stream-error" ? this.#end.condition : undefined;
   }
 
   /** Nothing more can be sent. */
@@ -212,20 +216,13 @@ export class OutgoingStream implements FramingListener {
   #read(header: Element | undefined): PeerHeader {
     if (!header || header.getNS() !== STREAMS || header.getName() !== "stream")
       throw this.refuse("invalid-namespace", "this is no XMPP stream");
-    const {
-      id = "",
-      from,
-      version = "",
-      xmlns = "jabber:server",
-      "xmlns:db": dialback,
-      "xml:lang": language,
-    } = header.attrs;
+    const { id = "", from, version = "", xmlns = "jabber:server", "xmlns:db": dialback } = header.attrs;
     if (xmlns !== "jabber:server") throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
     // §4.7.1: a server that was asked for one domain does not answer as another.
     if (from !== undefined && domainOf(from) !== this.#settings.to)
       throw this.refuse("invalid-from", "another domain was asked for");
     const hasFeatures = /^0*[1-9][0-9]*\.[0-9]+$/.test(version);
-    return { id, hasFeatures, knowsDialback: dialback === DIALBACK, language };
+    return { id, hasFeatures, knowsDialback: dialback === DIALBACK };
   }
 
   /** Ends the stream with an error; returns what its negotiation ends with. */
@@ -248,7 +245,7 @@ export class OutgoingStream implements FramingListener {
     return awaited;
   }
 
-  #over(error: Error): void {
+  #over(error: NegotiationError): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#end = error;
