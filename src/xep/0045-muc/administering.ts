@@ -4,13 +4,14 @@ import { parseJid } from "../../jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { type AffiliationItem, itemsIn, listIn, type RoleItem } from "./admin-items.ts";
-import { affiliate } from "./affiliating.ts";
+import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import { checkMayAffiliate } from "./affiliation-rules.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
 import { giveRole } from "./giving-roles.ts";
 import { invitation } from "./inviting.ts";
 import { affiliationList, roleList } from "./lists.ts";
+import { skeletonOf } from "./look-alikes.ts";
 import { ADMIN } from "./namespaces.ts";
 import { checkNickIsRegistrable } from "./registering.ts";
 import { checkMayGiveRole } from "./role-rules.ts";
@@ -58,12 +59,15 @@ function checkAffiliations(
   items: readonly AffiliationItem[],
 ): void {
   if (items.length === 0) return;
-  const { affiliations, config } = engine;
+  const { affiliations } = engine;
   const owners = affiliations.holding(room, "owner").map(({ jid }) => jid);
   const of = (jid: string) => affiliations.exactly(room, jid);
   checkMayAffiliate({ account: stanza.from.bare, affiliation }, items, of, owners);
   const added = items.filter((item) => item.affiliation !== "none" && of(item.jid) === "none").length;
-  if (affiliations.count(room) + added > config.max_affiliations) throw new StanzaError("resource-constraint");
+  checkIsPlaceFor(engine, room, added);
+  const nicks = items.flatMap(({ nick }) => (nick ? [skeletonOf(nick)] : []));
+  if (new Set(nicks).size < nicks.length)
+    throw new StanzaError("conflict", { text: "one nickname is for one of them" });
   for (const { jid, nick } of items) if (nick) checkNickIsRegistrable(engine, room, nick, jid);
 }
 

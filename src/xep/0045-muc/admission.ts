@@ -5,7 +5,6 @@ import type { Jid } from "../../jid.ts";
 import { nickname, PrecisError } from "../../precis.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
-import { lookAlike } from "./look-alikes.ts";
 import { MUC } from "./namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "./privileges.ts";
 import type { Room } from "./room.ts";
@@ -53,10 +52,8 @@ export function checkNickIsFree({ nicknames }: Engine, room: Room, nick: string,
   const holder = nicknames.holder(room, nick);
   if (holder !== undefined && holder !== bare)
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
-  for (const { nick: other, account } of room.occupants) {
-    if (account !== bare && lookAlike(other, nick))
-      throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
-  }
+  if (room.occupants.like(nick).some(({ account }) => account !== bare))
+    throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
 }
 
 /** Takes as long wherever the first difference is. */

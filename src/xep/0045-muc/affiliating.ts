@@ -1,5 +1,6 @@
 /** XEP-0045 §5.2.2: somebody has another affiliation from now on: what becomes of them in the room, and who hears of it. */
 import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
 import { remove } from "./leaving.ts";
 import { USER } from "./namespaces.ts";
@@ -16,6 +17,14 @@ export interface AffiliationChange {
   readonly affiliation: Affiliation;
   readonly reason?: string | undefined;
   readonly actor?: Actor | undefined;
+}
+
+/** Throws StanzaError resource-constraint where the room cannot have so many more with an affiliation. */
+export function checkIsPlaceFor({ affiliations, config }: Engine, room: Room, more: number): void {
+  if (more > 0 && affiliations.count(room) + more > config.max_affiliations)
+    throw new StanzaError("resource-constraint", {
+      text: `a room has ${config.max_affiliations} affiliations at the most`,
+    });
 }
 
 /** It is written down, and everybody whom it is about is treated and shown accordingly. */

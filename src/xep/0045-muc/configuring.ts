@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { formIn } from "../0004-data-forms.ts";
-import { affiliate } from "./affiliating.ts";
+import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import { checkKeepsOwner } from "./affiliation-rules.ts";
 import { configurationForm, type Offices, readConfiguration } from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
@@ -57,6 +57,8 @@ export function configure(
 ): void {
   const changes = officeChanges(officesOf(engine, room), offices);
   checkKeepsOwner(changes, officesOf(engine, room).owner);
+  const added = changes.filter(({ jid }) => engine.affiliations.exactly(room, jid) === "none").length;
+  checkIsPlaceFor(engine, room, added);
   const before = room.config;
   const wasLocked = room.isLocked;
   room.config = config;

@@ -25,10 +25,10 @@ const MOST_ROOMS = 250;
 
 /** §6.2. Throws StanzaError item-not-found. */
 export const serviceInfo =
-  (engine: Engine, namespaces: () => readonly string[]) =>
+  (engine: Engine) =>
   ({ attrs: { node } }: Element): Element => {
     const added = engine.features.flatMap(({ serviceFeatures = [] }) => serviceFeatures);
-    const features = new Set([MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", ...namespaces(), ...added]);
+    const features = new Set([MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", "urn:xmpp:ping", ...added]);
     return queried(INFO, node, node === undefined ? described([SERVICE], features) : undefined);
   };
 

@@ -25,12 +25,18 @@ export function enter(engine: Engine, stanza: Stanza, existing: Room | undefined
       id: stanza.id,
       own: statuses,
       history: stanza.xml,
+      isNews: true,
     });
   }
   checkMayCreate(engine, from);
   const room = createRoom(engine, parseJid(to.bare), from, true);
   const occupant = seated(engine, room, stanza, nick);
-  welcome(engine, room, occupant, from, { id: stanza.id, own: ["room created", ...statuses], history: stanza.xml });
+  welcome(engine, room, occupant, from, {
+    id: stanza.id,
+    own: ["room created", ...statuses],
+    history: stanza.xml,
+    isNews: true,
+  });
 }
 
 /** Throws StanzaError where the client may not come in, or not by this name. */

@@ -52,7 +52,7 @@ export interface RoomFeature {
   readonly guard?: (said: Said) => StanzaError | "drop" | undefined;
   /** Returns the message that the occupants get. Never changes the one that it is given. */
   readonly amend?: (said: Said) => Element;
-  /** Writes down what must not be lost. */
+  /** Writes down what must not be lost; the last one that may refuse. */
   readonly record?: (said: Said) => void;
   /** Tells others: members who are not there. The occupants have been sent the message. */
   readonly copy?: (said: Said) => void;

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { affiliate } from "./affiliating.ts";
+import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import type { Engine } from "./engine.ts";
 import { USER } from "./namespaces.ts";
 import type { Occupant } from "./occupants.ts";
@@ -28,13 +28,15 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   const invites = x.getChildren("invite");
   if (invites.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} at once` });
   const invited = invites.map((element) => ({ element, invitee: parseJid(element.attrs.to ?? "") }));
-  for (const { invitee } of invited) {
-    if (engine.affiliations.of(room, invitee.bare) === "outcast")
-      throw new StanzaError("not-allowed", { text: "who is banned cannot be invited" });
-  }
+  const strangers = invited.filter(({ invitee }) => !isAtLeast(engine.affiliations.of(room, invitee.bare), "member"));
+  if (strangers.some(({ invitee }) => engine.affiliations.of(room, invitee.bare) === "outcast"))
+    throw new StanzaError("not-allowed", { text: "who is banned cannot be invited" });
+  // §9.5: into a room for members one comes as a member; open rooms do not make members of their guests.
+  const newMembers = new Set(room.config.membersonly ? strangers.map(({ invitee }) => invitee.bare) : []);
+  checkIsPlaceFor(engine, room, newMembers.size);
   const inviter = room.config.whois === "anyone" ? from.bare : room.addressOf(occupant.nick);
+  for (const jid of newMembers) affiliate(engine, room, { jid, affiliation: "member" });
   for (const { element, invitee } of invited) {
-    makeMember(engine, room, invitee);
     engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
     engine.route(invitation(room, inviter, invitee, detailsIn(element)));
   }
@@ -45,14 +47,6 @@ export function mayInvite({ config }: Room, { role, affiliation }: Occupant): bo
   if (!roleHas(role, "invite other users")) return false;
   if (!config.membersonly || isAtLeast(affiliation, "admin")) return true;
   return config.allowinvites && isAtLeast(affiliation, "member");
-}
-
-/** §9.5: into a room for members one comes as a member; open rooms do not make members of their guests. */
-function makeMember(engine: Engine, room: Room, { bare }: Jid): void {
-  const { affiliations, config } = engine;
-  if (!room.config.membersonly || isAtLeast(affiliations.of(room, bare), "member")) return;
-  if (affiliations.count(room) >= config.max_affiliations) throw new StanzaError("resource-constraint");
-  affiliate(engine, room, { jid: bare, affiliation: "member" });
 }
 
 /** What the inviter says to it: a reason, and the conversation that goes on (§7.9). */

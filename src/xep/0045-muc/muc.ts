@@ -10,7 +10,8 @@
  * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`.
  * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
  *
- * What is in memory is a picture of the rows: where something fails, it is thrown away and taken anew.
+ * What is in memory is a picture of the rows: a refusal comes before any change of either, and where something else fails,
+ * the picture is thrown away and taken anew.
  */
 import type { Element } from "ltx";
 import { IqTable, isRequest } from "../../server/iq.ts";
@@ -92,12 +93,12 @@ export const rooms = defineModule({
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     });
 
-    /** Whatever memory has of a room is given up where its rows are rolled back. */
+    /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
     const kept = <T>({ to }: Stanza, work: () => T): T => {
       try {
         return work();
       } catch (error) {
-        engine.rooms.forget(to?.bare ?? "");
+        if (!(error instanceof StanzaError)) engine.rooms.forget(to?.bare ?? "");
         throw error;
       }
     };
@@ -140,7 +141,7 @@ export const rooms = defineModule({
         subdomain: config.subdomain,
         identity: SERVICE,
         iq: {
-          [INFO]: { get: { query: serviceInfo(engine, () => []) } },
+          [INFO]: { get: { query: serviceInfo(engine) } },
           [ITEMS]: { get: { query: serviceItems(engine) } },
           "urn:xmpp:ping": { get: { ping: () => undefined } },
         },

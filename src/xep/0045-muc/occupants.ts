@@ -1,6 +1,7 @@
 /** XEP-0045 §4.1: who is in a room: a nickname each, and behind it the clients of one account. */
 import type { Element } from "ltx";
 import type { Jid } from "../../jid.ts";
+import { skeletonOf } from "./look-alikes.ts";
 import type { Affiliation, Role } from "./privileges.ts";
 
 /** One client of an occupant's account, which has entered (§7.2.8: several may share a nickname). */
@@ -31,6 +32,8 @@ export function shownVisit({ visits }: Occupant): Visit | undefined {
 /** Everybody in one room. */
 export class Occupants {
   readonly #byNick = new Map<string, Occupant>();
+  /** Those whose nicknames look like each other. */
+  readonly #bySkeleton = new Map<string, Set<Occupant>>();
   readonly #byVisit = new Map<string, Occupant>();
 
   /** How many occupants there are, however many clients they have. */
@@ -47,6 +50,11 @@ export class Occupants {
     return this.#byNick.get(nick);
   }
 
+  /** Those whose nicknames look like this one. */
+  like(nick: string): Occupant[] {
+    return [...(this.#bySkeleton.get(skeletonOf(nick)) ?? [])];
+  }
+
   /** Whose client this is, by its full JID. */
   at(full: string): Occupant | undefined {
     return this.#byVisit.get(full);
@@ -58,7 +66,7 @@ export class Occupants {
   }
 
   add(occupant: Occupant): void {
-    this.#byNick.set(occupant.nick, occupant);
+    this.#know(occupant);
     for (const full of occupant.visits.keys()) this.#byVisit.set(full, occupant);
   }
 
@@ -75,17 +83,32 @@ export class Occupants {
     if (!occupant) return;
     this.#byVisit.delete(full);
     occupant.visits.delete(full);
-    if (occupant.visits.size === 0) this.#byNick.delete(occupant.nick);
+    if (occupant.visits.size === 0) this.#unknow(occupant);
   }
 
   remove(occupant: Occupant): void {
-    this.#byNick.delete(occupant.nick);
+    this.#unknow(occupant);
     for (const full of occupant.visits.keys()) this.#byVisit.delete(full);
   }
 
   rename(occupant: Occupant, nick: string): void {
-    this.#byNick.delete(occupant.nick);
+    this.#unknow(occupant);
     occupant.nick = nick;
-    this.#byNick.set(nick, occupant);
+    this.#know(occupant);
+  }
+
+  #know(occupant: Occupant): void {
+    this.#byNick.set(occupant.nick, occupant);
+    const skeleton = skeletonOf(occupant.nick);
+    const alike = this.#bySkeleton.get(skeleton) ?? new Set();
+    this.#bySkeleton.set(skeleton, alike.add(occupant));
+  }
+
+  #unknow(occupant: Occupant): void {
+    if (this.#byNick.get(occupant.nick) === occupant) this.#byNick.delete(occupant.nick);
+    const skeleton = skeletonOf(occupant.nick);
+    const alike = this.#bySkeleton.get(skeleton);
+    alike?.delete(occupant);
+    if (alike?.size === 0) this.#bySkeleton.delete(skeleton);
   }
 }

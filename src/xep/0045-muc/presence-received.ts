@@ -1,6 +1,7 @@
 /** XEP-0045 §17.3: presence that arrives at a room: somebody enters, changes, takes another nickname, or leaves. */
 import type { Element } from "ltx";
 import { type Stanza, xml } from "../../stanza.ts";
+import { print } from "../../xml/print.ts";
 import { cleanChildren } from "./cleaning.ts";
 import type { Engine } from "./engine.ts";
 import { enter } from "./entering.ts";
@@ -45,10 +46,11 @@ function update(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza, 
   const nick = asked === before ? before : renamed(engine, room, occupant, stanza);
   const own: Status[] = nick === asked ? [] : ["nickname assigned"];
   const visit = { jid: from, presence: keptPresence(engine, room, stanza.xml) };
+  const isNews = print(visit.presence) !== print(occupant.visits.get(from.full)?.presence ?? visit.presence);
   room.occupants.visit(occupant, visit);
   saveVisit(engine, room, occupant, visit);
   const current = nick === before ? occupant : rename(engine, room, occupant, nick, own);
-  if (isJoin) welcome(engine, room, current, from, { id: stanza.id, own, history: stanza.xml });
+  if (isJoin) welcome(engine, room, current, from, { id: stanza.id, own, history: stanza.xml, isNews });
   else if (nick === before) tell(engine, room, occupant, "available", { id: stanza.id, own });
 }
 

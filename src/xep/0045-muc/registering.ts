@@ -4,10 +4,9 @@ import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { dataForm, formIn } from "../0004-data-forms.ts";
 import { preparedNick } from "./admission.ts";
-import { affiliate } from "./affiliating.ts";
+import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
-import { lookAlike } from "./look-alikes.ts";
 import { REGISTER } from "./namespaces.ts";
 import { affiliationHas, isAtLeast } from "./privileges.ts";
 import type { Room } from "./room.ts";
@@ -42,11 +41,8 @@ export const register =
     if (asked === undefined) throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
     const nick = preparedNick(asked);
     checkNickIsRegistrable(engine, room, nick, account);
-    if (!isAtLeast(affiliation, "member")) {
-      if (engine.affiliations.count(room) >= engine.config.max_affiliations)
-        throw new StanzaError("resource-constraint");
-      affiliate(engine, room, { jid: account, affiliation: "member" });
-    }
+    checkIsPlaceFor(engine, room, isAtLeast(affiliation, "member") ? 0 : 1);
+    if (!isAtLeast(affiliation, "member")) affiliate(engine, room, { jid: account, affiliation: "member" });
     engine.nicknames.register(room, account, nick);
   };
 
@@ -70,7 +66,7 @@ function checkMayRegister({ room, affiliation }: Visitor): void {
 /** Throws StanzaError conflict: it is registered, or somebody else is in the room by it. */
 export function checkNickIsRegistrable({ nicknames }: Engine, room: Room, nick: string, account: string): void {
   const holder = nicknames.holder(room, nick);
-  const isInUse = [...room.occupants].some((other) => other.account !== account && lookAlike(other.nick, nick));
+  const isInUse = room.occupants.like(nick).some((other) => other.account !== account);
   if (isInUse || (holder !== undefined && holder !== account))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is somebody else's" });
 }

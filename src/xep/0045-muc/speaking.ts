@@ -11,7 +11,7 @@ import type { Said } from "./feature.ts";
 import { roleHas } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import { addressesOf } from "./room-presence.ts";
-import { changeSubject, isSubjectChange } from "./subject.ts";
+import { changeSubject, isSubjectChange, newSubject } from "./subject.ts";
 
 /** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, and what features refuse with. */
 export function speak(engine: Engine, room: Room, stanza: Stanza): void {
@@ -20,10 +20,11 @@ export function speak(engine: Engine, room: Room, stanza: Stanza): void {
   const message = reflected(engine, room, stanza, occupant.nick);
   const said = passed(engine, { room, occupant, stanza, message });
   if (!said) return;
-  if (isSubjectChange(stanza)) changeSubject(engine, room, occupant, message);
-  else if (!roleHas(occupant.role, "send messages to all"))
+  const subject = isSubjectChange(stanza) ? newSubject(engine, room, occupant, message) : undefined;
+  if (!subject && !roleHas(occupant.role, "send messages to all"))
     throw new StanzaError("forbidden", { text: "you have no voice in this room" });
   const stamped = recorded(engine, said);
+  if (subject) changeSubject(engine, room, subject);
   engine.spread(stamped.message, addressesOf(room));
   for (const { copy } of engine.features) copy?.(stamped);
 }

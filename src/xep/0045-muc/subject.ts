@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { delayed } from "./history.ts";
 import type { Occupant } from "./occupants.ts";
 import { roleHas } from "./privileges.ts";
-import type { Room } from "./room.ts";
+import type { Room, Subject } from "./room.ts";
 
 const LONGEST = 4096;
 
@@ -18,13 +18,17 @@ export const isSubjectChange = ({ xml: message }: Stanza): boolean =>
 export const mayChangeSubject = (room: Room, { role }: Occupant): boolean =>
   roleHas(role, "modify subject") || (room.config.changesubject && roleHas(role, "send messages to all"));
 
-/** Throws StanzaError forbidden, policy-violation. */
-export function changeSubject({ rooms, now }: Engine, room: Room, occupant: Occupant, message: Element): void {
+/** The one that a message sets. Throws StanzaError forbidden, policy-violation. */
+export function newSubject({ now }: Engine, room: Room, occupant: Occupant, message: Element): Subject {
   if (!mayChangeSubject(room, occupant)) throw new StanzaError("forbidden", { text: "you may not change the subject" });
   const text = message.getChildText("subject") ?? "";
   if (text.length > LONGEST)
     throw new StanzaError("policy-violation", { text: `a subject has ${LONGEST} characters at the most` });
-  room.subject = { text, nick: occupant.nick, time: now() };
+  return { text, nick: occupant.nick, time: now() };
+}
+
+export function changeSubject({ rooms }: Engine, room: Room, subject: Subject): void {
+  room.subject = subject;
   rooms.save(room);
 }
 

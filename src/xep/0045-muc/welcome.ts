@@ -15,20 +15,24 @@ export interface Welcome {
   readonly own: readonly Status[];
   /** The presence that asked to enter: how much of what was said it wants. */
   readonly history: Element;
+  /** Whether the others do not know yet what the client says of itself. */
+  readonly isNews: boolean;
 }
 
-/** `client` is one of the occupant's own; the others are told that it has come. */
+/** `client` is one of the occupant's own. */
 export function welcome(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   client: Jid,
-  { id, own, history }: Welcome,
+  { id, own, history, isNews }: Welcome,
 ): void {
   showOthers(engine, room, occupant, client.full);
-  tellOthers(engine, room, occupant, "available");
-  const elsewhere = [...occupant.visits.keys()].filter((full) => full !== client.full);
-  engine.spread(presenceOf(engine, room, occupant, "available", {}, OWN), elsewhere);
+  if (isNews) {
+    tellOthers(engine, room, occupant, "available");
+    const elsewhere = [...occupant.visits.keys()].filter((full) => full !== client.full);
+    engine.spread(presenceOf(engine, room, occupant, "available", {}, OWN), elsewhere);
+  }
   const telling = { id, own: [...profile(room), ...own] };
   engine.spread(presenceOf(engine, room, occupant, "available", telling, OWN), [client.full]);
   sendHistory(engine, room, client.full, history);
