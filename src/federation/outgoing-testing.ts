@@ -6,8 +6,9 @@ import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.
 import { DialError } from "../net/dial-error.ts";
 import type { Target, Targets } from "../net/server-targets.ts";
 import { Outbox } from "../server/outbox.ts";
+import { memoryDatabase } from "../server/testing.ts";
 import { stanzaOf } from "../stanza.ts";
-import { type Database, openDatabase } from "../store/database.ts";
+import type { Database } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import type { DialOrder } from "./connector.ts";
 import { type OutgoingLimits, type OutgoingServers, openOutgoingServers } from "./outgoing-servers.ts";
@@ -85,7 +86,6 @@ const OPEN: PolicyOptions = {
 export const SECRET = new Uint8Array(32).fill(7);
 
 const quiet = (): void => {};
-const silent: Logger = { error: quiet, warn: quiet, info: quiet, debug: quiet };
 const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
 
 function handClock(): OutgoingTrial["clock"] {
@@ -108,7 +108,7 @@ function handClock(): OutgoingTrial["clock"] {
 }
 
 export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
-  trialOn(openDatabase(":memory:", { log: silent }), handClock(), options);
+  trialOn(memoryDatabase({}), handClock(), options);
 
 function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
   const events: LogEvent[] = [];
