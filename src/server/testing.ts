@@ -31,6 +31,7 @@ export function testSession(full: string, priority: number | undefined = undefin
     account: jid.bare,
     presence: priority === undefined ? undefined : xml("presence", { from: jid.full }),
     isConnected: true,
+    unacknowledged: [],
     priority: priority ?? 0,
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),

@@ -12,7 +12,7 @@ import { StreamError } from "../stream-error.ts";
 import { Backlog } from "./backlog.ts";
 import { Hold } from "./hold.ts";
 import { sizeOf } from "./size.ts";
-import { acknowledgementRequest, StreamManagement } from "./stream-management.ts";
+import { acknowledgementRequest, type Sent, StreamManagement } from "./stream-management.ts";
 import type { Suspended } from "./suspended.ts";
 
 /** What a session is given, the same for all. */
@@ -64,6 +64,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     return this.#presence;
   }
 
+  get unacknowledged(): readonly Sent[] {
+    return this.management?.unacknowledged ?? [];
+  }
+
   get priority(): number {
     return this.#priority;
   }
@@ -108,7 +112,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** Sends again what the client has not acknowledged (XEP-0198 §5). */
   resend(): void {
-    for (const { stanza, time } of this.management?.unacknowledged ?? []) {
+    for (const { stanza, time } of this.unacknowledged) {
       this.#stream?.send(this.#sinceWhen(stanza, time));
     }
     this.requestAcknowledgement();
@@ -197,7 +201,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const sent = (this.management?.unacknowledged ?? [])
+    const sent = this.unacknowledged
       .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
       .map(({ stanza, time }) => ({ stanza, late: this.#sinceWhen(stanza, time) }));
     const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];

@@ -139,6 +139,35 @@ test("an app whose connection is lost is woken for what it has not acknowledged,
   expect(summaryOf(await pushed())["message-count"]).toBe("2");
 });
 
+test("an app that is connected and acknowledges nothing is woken after a while, once for each message", async () => {
+  await using other = await startTestServer({
+    settings: [`components.secrets=${SERVICE}=${SECRET}`, "push.patience=100ms"],
+  });
+  const service = await Component.connect(other, SERVICE, SECRET);
+  const { romeo, tybalt } = await cast(other, ["romeo", "tybalt"]);
+  await tybalt.client.enableAcks(true);
+  await enables(tybalt, "tybalts");
+  const comes = () => service.receives(`<iq xmlns="jabber:client" type="set"><pubsub xmlns="${PUBSUB}"/></iq>`);
+  const writesTo = async (body: string) => {
+    romeo.sends(`<message type="chat" to="${tybalt.jid}"><body>${body}</body></message>`);
+    await romeo.isHeard();
+    return await tybalt.receives(`<message><body>${body}</body></message>`);
+  };
+  await writesTo("acknowledged");
+  await tybalt.isHeard();
+  tybalt.client.acks.answers = false;
+  await writesTo("not acknowledged");
+  const request = await comes();
+  expect([nodeOf(request), summaryOf(request)["message-count"]]).toEqual(["tybalts", "1"]);
+  service.sends(`<iq type="result" id="${request.attrs.id}" from="${SERVICE}" to="localhost"/>`);
+  // What it was woken for is nothing new when the connection breaks, what came after that is.
+  await writesTo("nor this");
+  tybalt.client.destroy();
+  const last = await comes();
+  expect(summaryOf(last)["message-count"]).toBe("1");
+  service.leaves();
+});
+
 /** The server has noticed, so many times, that the connection of this session is gone. */
 async function hasLost(jid: string, times: number): Promise<void> {
   const noticed = () => server.events.filter(({ event, jid: whose }) => event === "session-detached" && whose === jid);

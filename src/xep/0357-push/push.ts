@@ -1,7 +1,7 @@
 /** XEP-0357: Push Notifications: an app that is not connected is woken by its own service. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
-import { flag, integer } from "../../options.ts";
+import { duration, flag, integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -9,6 +9,7 @@ import { print } from "../../xml/print.ts";
 import { DATA, formIn } from "../0004-data-forms.ts";
 import { Publisher } from "./publisher.ts";
 import { openPushServices, serviceTables } from "./services.ts";
+import { Silence } from "./silence.ts";
 import { isUrgent } from "./urgent.ts";
 
 const NS = "urn:xmpp:push:0";
@@ -25,13 +26,14 @@ export const push = defineModule({
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),
+    patience: duration("1m", "How long a connected app may take to acknowledge a message, before it is woken as well."),
     max_services: integer(20, "How many apps of one account are woken; the one that asked first gives way.", {
       min: 1,
       max: 1000,
     }),
     max_failures: integer(16, "After how many failures in a row a push service is given up.", { min: 1, max: 1000 }),
   },
-  setup: ({ db, config, accounts, sessions, now, ask, log }) => {
+  setup: ({ db, config, accounts, sessions, now, later, ask, log }) => {
     const services = openPushServices(db);
     const publisher = new Publisher({ services, ask, now, log, telling: config, maxFailures: config.max_failures });
     accounts.onRemove(services.forget);
@@ -51,13 +53,29 @@ export const push = defineModule({
       services.disable(account, service, node);
     };
 
+    /** The app has been here until now: what it is told of is counted anew. */
+    const wakeOf = (session: Session, missed: readonly Element[]): void => {
+      for (const service of services.of(session.account)) {
+        if (service.session !== session.jid.full) continue;
+        const fresh = { ...service, messages: 0 };
+        if (service.messages > 0) services.update(service, fresh);
+        publisher.publishAll(fresh, missed);
+      }
+    };
+    const silence = new Silence({ patience: config.patience, now, later, isUrgent: isUrgentElement, missed: wakeOf });
+
     /** Each app but those that are connected: they have the message, or will ask for it. */
     const wake = ({ account, stanza: { type, to, xml: message } }: Passage): void => {
       for (const service of services.of(account)) {
         // What is said in a room is for the app that is in it.
         if (type === "groupchat" && service.session !== to?.full) continue;
-        if (!sessions.get(service.session)?.isConnected) publisher.publish(service, message);
-        else if (service.messages > 0) services.update(service, { ...service, messages: 0 });
+        const session = sessions.get(service.session);
+        if (!session?.isConnected) {
+          publisher.publish(service, message);
+          continue;
+        }
+        if (service.messages > 0) services.update(service, { ...service, messages: 0 });
+        silence.watch(session);
       }
     };
 
@@ -78,21 +96,14 @@ export const push = defineModule({
         },
       },
       // What was sent into a connection that had been dead for a while.
-      disconnected: (session, unacknowledged) => {
-        const missed = unacknowledged.filter((xml) =>
-          isUrgent({ name: xml.name as "message", type: xml.attrs.type ?? "normal", xml }),
-        );
-        const own = services.of(session.account).filter((service) => service.session === session.jid.full);
-        for (const service of own) {
-          // The app has been here until now: what it is told of is counted anew.
-          const fresh = { ...service, messages: 0 };
-          if (service.messages > 0) services.update(service, fresh);
-          publisher.publishAll(fresh, missed);
-        }
-      },
+      disconnected: (session, unacknowledged) =>
+        wakeOf(session, silence.untold(unacknowledged.filter(isUrgentElement))),
     };
   },
 });
+
+const isUrgentElement = (xml: Element): boolean =>
+  isUrgent({ name: xml.name as "message", type: xml.attrs.type ?? "normal", xml });
 
 function addressIn({ attrs }: Element): { readonly service: string; readonly node: string | undefined } {
   if (!attrs.jid) throw new StanzaError("bad-request", { text: "a push service has a jid" });
