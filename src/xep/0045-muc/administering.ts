@@ -1,6 +1,5 @@
 /** XEP-0045 §8, §9, §10.3 to §10.8: lists asked for and changed, by who may. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { type AffiliationItem, itemsIn, listIn, type RoleItem } from "./admin-items.ts";
@@ -9,7 +8,7 @@ import { checkMayAffiliate } from "./affiliation-rules.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
 import { giveRole } from "./giving-roles.ts";
-import { invitation } from "./inviting.ts";
+import { inviteMember } from "./inviting.ts";
 import { affiliationList, roleList } from "./lists.ts";
 import { skeletonOf } from "./look-alikes.ts";
 import { ADMIN } from "./namespaces.ts";
@@ -78,14 +77,10 @@ function apply(engine: Engine, { room, stanza }: Visitor, item: AffiliationItem,
   if (nick === "") engine.nicknames.forget(room, jid);
   else if (nick !== undefined && affiliation !== "none" && affiliation !== "outcast")
     engine.nicknames.register(room, jid, nick);
-  // §9.5: who has become a member of a room for members is told where to go.
-  const isNew = before === "none" && affiliation === "member" && jid.includes("@");
-  if (!isNew || !room.config.membersonly || room.occupants.of(jid).length > 0) return;
+  if (before !== "none" || affiliation !== "member") return;
   const { from } = stanza;
-  engine.invitations.add(room, { invitee: jid, inviter: from.bare, time: engine.now() });
-  const inviter =
-    room.config.whois === "anyone" ? from.bare : (actor.nick && room.addressOf(actor.nick)) || room.jid.bare;
-  engine.route(invitation(room, inviter, parseJid(jid), reason ? [xml("reason", {}, reason)] : []));
+  const shown = room.config.whois === "anyone" ? from.bare : actor.nick && room.addressOf(actor.nick);
+  inviteMember(engine, room, jid, { inviter: from.bare, shown, reason });
 }
 
 /** Who it was, as far as everybody may know. */

@@ -20,7 +20,7 @@ export function checkMayCreate({ config, accounts, affiliations }: Engine, creat
 export function createRoom(
   { rooms, affiliations, now }: Engine,
   jid: Jid,
-  creator: Jid,
+  creator: Pick<Jid, "bare">,
   isLocked: boolean,
   config: Partial<RoomConfig> = {},
 ): Room {

@@ -49,6 +49,23 @@ export function mayInvite({ config }: Room, { role, affiliation }: Occupant): bo
   return config.allowinvites && isAtLeast(affiliation, "member");
 }
 
+/** Who has made somebody a member. */
+export interface Host {
+  /** The bare JID of who hears of it where the invitation is declined; undefined where nobody does. */
+  readonly inviter?: string | undefined;
+  /** From whom it comes as the new member sees it; the room itself where that is nobody. */
+  readonly shown?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** §9.5: who has become a member (a bare JID) of a room for members, and is not in it, is told where to go. */
+export function inviteMember(engine: Engine, room: Room, jid: string, { inviter, shown, reason }: Host): void {
+  if (!jid.includes("@") || !room.config.membersonly || room.occupants.of(jid).length > 0) return;
+  if (inviter !== undefined) engine.invitations.add(room, { invitee: jid, inviter, time: engine.now() });
+  const details = reason ? [xml("reason", {}, reason)] : [];
+  engine.route(invitation(room, shown || room.jid.bare, parseJid(jid), details));
+}
+
 /** What the inviter says to it: a reason, and the conversation that goes on (§7.9). */
 function detailsIn(invite: Element): Element[] {
   const reason = invite.getChildText("reason")?.slice(0, LONGEST);

@@ -8,12 +8,14 @@
  * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
  * `role-rules`, `affiliation-rules`, `lists`), `configuring` and `destroying`; those between occupants to `relaying`.
  * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`.
+ * `governing` is what whoever runs the server does from outside.
  * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
  *
  * What is in memory is a picture of the rows: a refusal comes before any change of either, and where something else fails,
  * the picture is thrown away and taken anew.
  */
 import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
 import { IqTable, isRequest } from "../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
@@ -28,6 +30,7 @@ import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./disco
 import type { Engine } from "./engine.ts";
 import { presenceError } from "./errors.ts";
 import type { RoomFeature, Visitor } from "./feature.ts";
+import { openGoverning } from "./governing.ts";
 import { openInvitations } from "./invitations.ts";
 import { roomOptions } from "./limits.ts";
 import { openMessages } from "./messages.ts";
@@ -94,11 +97,11 @@ export const rooms = defineModule({
     });
 
     /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
-    const kept = <T>({ to }: Stanza, work: () => T): T => {
+    const kept = <T>(room: Jid | undefined, work: () => T): T => {
       try {
         return work();
       } catch (error) {
-        if (!(error instanceof StanzaError)) engine.rooms.forget(to?.bare ?? "");
+        if (!(error instanceof StanzaError)) engine.rooms.forget(room?.bare ?? "");
         throw error;
       }
     };
@@ -112,12 +115,12 @@ export const rooms = defineModule({
     };
 
     const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> =>
-      kept(stanza, () => table.answer(request, stanza.type, visitorOf(stanza)));
+      kept(stanza.to, () => table.answer(request, stanza.type, visitorOf(stanza)));
 
     const accept = (stanza: Stanza): undefined => {
       if (stanza.name === "presence") return acceptPresence(stanza);
       if (!stanza.to?.local) throw new StanzaError("service-unavailable");
-      kept(stanza, () => {
+      kept(stanza.to, () => {
         if (stanza.name === "message") return receiveMessage(engine, stanza);
         const room = engine.rooms.get(stanza.to?.bare ?? "");
         if (room) relay(engine, room, stanza);
@@ -129,7 +132,7 @@ export const rooms = defineModule({
     const acceptPresence = (stanza: Stanza): undefined => {
       if (!stanza.to?.local || isStopping) return;
       try {
-        kept(stanza, () => db.atomically(() => receivePresence(engine, stanza)));
+        kept(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
       } catch (error) {
         if (!(error instanceof StanzaError)) throw error;
         route(presenceError(stanza, error));
@@ -153,6 +156,12 @@ export const rooms = defineModule({
       },
       api: {
         engine,
+        /** For whoever runs the server. */
+        governing: openGoverning(
+          engine,
+          [...domains].map((domain) => `${config.subdomain}.${domain}`),
+          (room, work) => kept(room, () => db.atomically(work)),
+        ),
         /** What another XEP adds to every room. */
         extend: (feature: RoomFeature): void => {
           features.push(feature);

@@ -19,6 +19,18 @@ export interface Listed {
   readonly name: string;
 }
 
+/** The same, for whoever runs the server. */
+export interface Counted extends Listed {
+  readonly config: RoomConfig;
+  readonly isLocked: boolean;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** Nicknames in the room now. */
+  readonly occupants: number;
+  /** Members, admins and owners. */
+  readonly members: number;
+}
+
 export interface Rooms {
   /** By bare JID; from the store where nobody is in it. */
   get(jid: string): Room | undefined;
@@ -39,10 +51,14 @@ export interface Rooms {
   settle(room: Room): void;
   /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
   listed(service: string, after: string, max: number): Listed[];
-  /** How many rooms a service lists, and how many there are at all. */
+  /** How many rooms a service lists. */
   countListed(service: string): number;
-  all(): Listed[];
+  /** Every room there is, by address. */
+  all(): Counted[];
 }
+
+/** What a room of an older version does not say is as it is of a new one. */
+const configIn = ({ config }: Row): RoomConfig => ({ ...DEFAULTS, ...(JSON.parse(config) as Partial<RoomConfig>) });
 
 /** `populate` puts into a room that has been read whoever is in it. */
 export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
@@ -59,8 +75,15 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     `SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room
       WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
   );
-  const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1");
-  const all = db.read<Listed>("SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room ORDER BY jid");
+  const countOfListed = db.read<{ n: number }>(
+    "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
+  );
+  const all = db.read<Row & Pick<Counted, "occupants" | "members">>(
+    `SELECT ${COLUMNS},
+        (SELECT count(DISTINCT nick) FROM rooms_visit WHERE room = rooms_room.id) AS occupants,
+        (SELECT count(*) FROM rooms_affiliation WHERE room = rooms_room.id AND affiliation != 'outcast') AS members
+      FROM rooms_room ORDER BY jid`,
+  );
 
   const occupied = new Map<string, Room>();
 
@@ -70,9 +93,15 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       jid: parseJid(row.jid),
       created: row.created,
       isLocked: row.is_locked === 1,
-      config: { ...DEFAULTS, ...(JSON.parse(row.config) as Partial<RoomConfig>) },
+      config: configIn(row),
       subject: JSON.parse(row.subject) as Subject,
     });
+
+  const counted = ({ occupants, members, ...row }: Row & Pick<Counted, "occupants" | "members">): Counted => {
+    const config = configIn(row);
+    const { jid, created } = row;
+    return { jid, name: config.roomname, config, isLocked: row.is_locked === 1, created, occupants, members };
+  };
 
   const isListed = ({ config, isLocked }: Pick<Room, "config" | "isLocked">): number =>
     config.publicroom && !isLocked ? 1 : 0;
@@ -116,7 +145,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     forget: (jid) => void occupied.delete(jid),
     settle,
     listed: (service, after, max) => listed.all(service, after, max),
-    countListed: (service) => counted.get(service)?.n ?? 0,
-    all: () => all.all(),
+    countListed: (service) => countOfListed.get(service)?.n ?? 0,
+    all: () => all.all().map(counted),
   };
 }
