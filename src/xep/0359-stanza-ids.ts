@@ -82,7 +82,8 @@ function withoutForged(stanza: Stanza, account: string): Stanza {
   return honest.length === stanza.xml.children.length ? stanza : withXml(stanza, withChildren(stanza.xml, honest));
 }
 
-const isIdBy = (child: Element, account: string): boolean =>
+/** Whether it is an id that somebody gives in the name of `account`, a bare JID, however that is spelt. */
+export const isIdBy = (child: Element, account: string): boolean =>
   child.is("stanza-id", NS) && (child.attrs.by === account || prepared(child.attrs.by ?? "") === account);
 
 /** §3: addresses are compared in their one form, however they were typed. */

@@ -1,13 +1,15 @@
 /** XEP-0045 §7.2.13, §7.2.14: what was said before, to who enters: as much as is wanted, and no more than is allowed. */
 import type { Element } from "ltx";
-import { addressed, xml } from "../../stanza.ts";
-import { parseElement } from "../../xml/parse-element.ts";
+import { delayed } from "../../server/delay.ts";
+import { addressed } from "../../stanza.ts";
 import { print } from "../../xml/print.ts";
 import type { Engine } from "./engine.ts";
 import { MUC } from "./namespaces.ts";
 import type { Room } from "./room.ts";
+import { isSubjectChange } from "./subject.ts";
 
-const NS_DELAY = "urn:xmpp:delay";
+/** So many changes of the subject among what was said take nothing away from it. */
+const SPARE = 50;
 /** XEP-0082: date and time in UTC. */
 const DATE_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
 
@@ -39,17 +41,13 @@ export function sendHistory({ messages, config, now, spread }: Engine, room: Roo
   if (most === 0 || chars === 0) return;
   const shown: Element[] = [];
   let length = 0;
-  for (const { id, xml: text } of messages.newest(room, since * 1000 - 1, most)) {
-    const message = delayed(parseElement(text), room.jid.bare, Math.floor(id / 1000));
+  // §7.2.15: the subject comes at the end, and by itself.
+  const said = messages.newest(room, since * 1000 - 1, most + SPARE).filter(({ message }) => !isSubjectChange(message));
+  for (const { id, message: kept } of said.slice(0, most)) {
+    const message = delayed(kept, room.jid.bare, Math.floor(id / 1000));
     length += print(addressed(message, { to })).length;
     if (length > chars) break;
     shown.unshift(message);
   }
   for (const message of shown) spread(message, [to]);
-}
-
-/** The message says when the room got it; `time` in milliseconds since 1970. */
-export function delayed(message: Element, by: string, time: number): Element {
-  message.cnode(xml("delay", { xmlns: NS_DELAY, from: by, stamp: new Date(time).toISOString() }));
-  return message;
 }

@@ -33,7 +33,8 @@ export function removeIfOver(engine: Engine, room: Room): void {
 }
 
 /** It is gone, with all that belonged to it. */
-export function removeRoom({ rooms, features }: Engine, room: Room): void {
+export function removeRoom({ rooms, messages, features }: Engine, room: Room): void {
   for (const { removed } of features) removed?.(room);
+  messages.removeAll(room);
   rooms.remove(room);
 }

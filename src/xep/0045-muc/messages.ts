@@ -1,33 +1,57 @@
-/** What was said in rooms, as the room has reflected it: what who enters is shown (§7.2.13), and the room's archive. */
-import type { Database, Statement } from "../../store/database.ts";
+/** What was said in rooms: their archives (XEP-0313), of which who enters is shown the end (§7.2.13). */
+import type { Element } from "ltx";
+import { parseElement } from "../../xml/parse-element.ts";
+import type { Archive } from "../0313-mam/archive.ts";
+import type { Row } from "../0313-mam/messages.ts";
+import type { Room } from "./room.ts";
+import { type Sender, sentBy, withSender } from "./senders.ts";
 
 /** `id` is the time in microseconds since 1970, no two have the same. */
 export interface RoomMessage {
   readonly id: number;
   /** The message as the occupants got it, without `to`. */
-  readonly xml: string;
+  readonly message: Element;
 }
 
-type InRoom = { readonly id: number };
+export interface KeptMessage extends RoomMessage {
+  /** Undefined for what the room itself has said. */
+  readonly sender: Sender | undefined;
+  readonly row: Row;
+}
+
+type InRoom = Pick<Room, "jid">;
 
 export interface RoomMessages {
-  /** `sender` is the bare JID of who has said it. */
-  add(room: InRoom, message: RoomMessage & { readonly sender: string }): void;
+  add(room: InRoom, message: RoomMessage & { readonly sender?: Sender }): void;
+  get(room: InRoom, id: number): KeptMessage | undefined;
+  /** Puts something else in its place, of the same sender. */
+  replace(kept: KeptMessage, message: Element): void;
   /** The last ones, at most so many, with an id above `after`; the newest first. */
   newest(room: InRoom, after: number, max: number): RoomMessage[];
-  /** The highest id of all; 0 where nothing was said yet. */
-  last(): number;
+  /** All that the room has kept is gone. */
+  removeAll(room: InRoom): void;
 }
 
-export function openMessages(db: Database): RoomMessages {
-  const add = db.write("INSERT INTO rooms_message (id, room, sender, xml) VALUES (?, ?, ?, ?)");
-  const newest: Statement<RoomMessage> = db.read(
-    "SELECT id, xml FROM rooms_message WHERE room = ? AND id > ? ORDER BY id DESC LIMIT ?",
-  );
-  const last = db.read<{ id: number | null }>("SELECT max(id) AS id FROM rooms_message");
+type Keeping = Pick<Archive, "add" | "get" | "replace" | "newest" | "forget">;
+
+export function openMessages({ add, get, replace, newest, forget }: Keeping): RoomMessages {
+  const noted = (message: Element, sender: Sender | undefined): Element =>
+    sender ? withSender(message, sender) : message;
   return {
-    add: (room, { id, sender, xml }) => void add.run(id, room.id, sender, xml),
-    newest: (room, after, max) => newest.all(room.id, after, max),
-    last: () => last.get()?.id ?? 0,
+    add: ({ jid: { bare } }, { id, message, sender }) => {
+      // XEP-0313 §4.1.1: `with` finds what was said under a nickname.
+      const resource = message.attrs.from.slice(bare.length + 1);
+      add(id, bare, { bare, resource }, noted(message, sender));
+    },
+    get: ({ jid }, id) => {
+      const row = get(jid.bare, id);
+      return row && { id, row, ...sentBy(parseElement(row.xml)) };
+    },
+    replace: ({ row, sender }, message) => replace(row, noted(message, sender)),
+    newest: ({ jid }, after, max) =>
+      newest(jid.bare, after, max)
+        .map(({ id, xml }) => ({ id, message: sentBy(parseElement(xml)).message }))
+        .reverse(),
+    removeAll: ({ jid }) => forget(jid.bare),
   };
 }

@@ -21,6 +21,7 @@ import { defineModule, type Iqs, type Reply } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { INFO, ITEMS } from "../0030-disco.ts";
+import { archive } from "../0313-mam/archive.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
 import { changeList, showList } from "./administering.ts";
 import { openAffiliations } from "./affiliations.ts";
@@ -55,9 +56,7 @@ export const rooms = defineModule({
     const features: RoomFeature[] = [];
     const affiliations = openAffiliations(db);
     const visits = openVisits(db);
-    const messages = openMessages(db);
-    const ids = use(stanzaIds);
-    ids.continueAfter(messages.last());
+    const messages = openMessages(use(archive));
     const engine: Engine = {
       rooms: openRooms(db, (room) => populate(engine, room)),
       affiliations,
@@ -65,7 +64,7 @@ export const rooms = defineModule({
       messages,
       nicknames: openNicknames(db),
       invitations: openInvitations(db),
-      stanzaIds: ids,
+      stanzaIds: use(stanzaIds),
       features,
       config,
       accounts,

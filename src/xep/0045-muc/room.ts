@@ -13,6 +13,8 @@ export interface Subject {
   readonly nick?: string | undefined;
   /** Milliseconds since 1970. */
   readonly time?: number | undefined;
+  /** What the room had written into the message: its ids, as XML. */
+  readonly marks?: readonly string[] | undefined;
 }
 
 export interface RoomRow {

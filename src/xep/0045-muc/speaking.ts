@@ -1,16 +1,17 @@
 /** XEP-0045 §7.4: what an occupant says to all: refused, or reflected to everybody in the room, in the four phases of a stanza. */
 import type { Element } from "ltx";
-import { hasContent } from "../../im/instant-message.ts";
+import { hasContent, hasHint } from "../../im/instant-message.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { print } from "../../xml/print.ts";
 import { withStanzaId } from "../0359-stanza-ids.ts";
 import { cleanChildren } from "./cleaning.ts";
 import type { Engine } from "./engine.ts";
 import type { Said } from "./feature.ts";
+import type { Occupant } from "./occupants.ts";
 import { roleHas } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import { addressesOf } from "./room-presence.ts";
+import type { Sender } from "./senders.ts";
 import { changeSubject, isSubjectChange, newSubject } from "./subject.ts";
 
 /** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, and what features refuse with. */
@@ -20,11 +21,11 @@ export function speak(engine: Engine, room: Room, stanza: Stanza): void {
   const message = reflected(engine, room, stanza, occupant.nick);
   const said = passed(engine, { room, occupant, stanza, message });
   if (!said) return;
-  const subject = isSubjectChange(stanza) ? newSubject(engine, room, occupant, message) : undefined;
+  const subject = isSubjectChange(message) ? newSubject(engine, room, occupant, message) : undefined;
   if (!subject && !roleHas(occupant.role, "send messages to all"))
     throw new StanzaError("forbidden", { text: "you have no voice in this room" });
   const stamped = recorded(engine, said);
-  if (subject) changeSubject(engine, room, subject);
+  if (subject) changeSubject(engine, room, subject, stamped.message);
   engine.spread(stamped.message, addressesOf(room));
   for (const { copy } of engine.features) copy?.(stamped);
 }
@@ -47,16 +48,24 @@ function recorded(engine: Engine, said: Said): Said {
   const id = engine.stanzaIds.next();
   const message = withStanzaId(said.message, room.jid.bare, engine.stanzaIds.textOf(id));
   const isKept = room.config.enablearchiving && isWorthKeeping(withXml(stanza, message));
-  if (isKept) engine.messages.add(room, { id, sender: occupant.account, xml: print(message) });
+  if (isKept) engine.messages.add(room, { id, message, sender: senderOf(room, occupant, stanza) });
   const stamped = { ...said, message };
   for (const { record } of engine.features) record?.(stamped);
   return stamped;
 }
 
-const HINTS = "urn:xmpp:hints";
+const senderOf = ({ config }: Room, { affiliation, role }: Occupant, { from: jid }: Stanza): Sender => ({
+  jid,
+  affiliation,
+  role,
+  isKnown: config.whois === "anyone",
+});
 
+/** XEP-0313 §6.1.2: what people say, and the subjects; XEP-0334: what its sender wants to be kept or not. */
 const isWorthKeeping = (stanza: Stanza): boolean =>
-  hasContent(stanza) && !stanza.xml.getChild("no-store", HINTS) && !stanza.xml.getChild("no-permanent-store", HINTS);
+  (hasContent(stanza) || isSubjectChange(stanza.xml) || hasHint(stanza, "store")) &&
+  !hasHint(stanza, "no-store") &&
+  !hasHint(stanza, "no-permanent-store");
 
 /** From the occupant, with the id that its client gave it. */
 function reflected(engine: Engine, room: Room, { id, xml: sent }: Stanza, nick: string): Element {

@@ -1,9 +1,12 @@
 /** XEP-0045 §8.1, §7.2.15: the subject, and who changes it. */
 import type { Element } from "ltx";
-import { type Stanza, xml } from "../../stanza.ts";
+import { delayed } from "../../server/delay.ts";
+import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { print } from "../../xml/print.ts";
+import { marksIn } from "./cleaning.ts";
 import type { Engine } from "./engine.ts";
-import { delayed } from "./history.ts";
 import type { Occupant } from "./occupants.ts";
 import { roleHas } from "./privileges.ts";
 import type { Room, Subject } from "./room.ts";
@@ -11,7 +14,7 @@ import type { Room, Subject } from "./room.ts";
 const LONGEST = 4096;
 
 /** A <subject/>, and neither a body nor a thread. */
-export const isSubjectChange = ({ xml: message }: Stanza): boolean =>
+export const isSubjectChange = (message: Element): boolean =>
   message.getChild("subject") !== undefined && !message.getChild("body") && !message.getChild("thread");
 
 /** Whether this occupant may change it as the room is set up. */
@@ -27,16 +30,22 @@ export function newSubject({ now }: Engine, room: Room, occupant: Occupant, mess
   return { text, nick: occupant.nick, time: now() };
 }
 
-export function changeSubject({ rooms }: Engine, room: Room, subject: Subject): void {
-  room.subject = subject;
-  rooms.save(room);
+/** `message` is the one that has set it, as the occupants got it. */
+export function changeSubject(engine: Engine, room: Room, subject: Subject, message: Element): void {
+  room.subject = { ...subject, marks: marksIn(engine, room, message).map(print) };
+  engine.rooms.save(room);
 }
 
 /** As it is told to who enters; empty where there is none. */
 export function subjectMessage(room: Room): Element {
   const { jid, subject } = room;
-  const { text, nick, time } = subject;
+  const { text, nick, time, marks = [] } = subject;
   const from = nick === undefined ? jid.bare : room.addressOf(nick);
-  const message = xml("message", { from, type: "groupchat" }, xml("subject", {}, text));
+  const message = xml(
+    "message",
+    { from, type: "groupchat" },
+    xml("subject", {}, text),
+    ...marks.map((mark) => parseElement(mark)),
+  );
   return time === undefined ? message : delayed(message, jid.bare, time);
 }

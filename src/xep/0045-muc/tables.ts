@@ -1,6 +1,6 @@
 /** What is stored of rooms: tables by the nouns of XEP-0045. */
 export const roomTables = [
-  // `service` is the domain of `jid`; `is_listed` says that everybody may know of the room. A message's id is its time in µs.
+  // `service` is the domain of `jid`; `is_listed` says that everybody may know of the room.
   `CREATE TABLE rooms_room (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     jid TEXT NOT NULL UNIQUE,
@@ -49,13 +49,5 @@ export const roomTables = [
     inviter TEXT NOT NULL,
     time INTEGER NOT NULL,
     PRIMARY KEY (room, invitee)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE rooms_message (
-    id INTEGER PRIMARY KEY,
-    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
-    sender TEXT NOT NULL,
-    xml TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX rooms_message_by_room ON rooms_message (room);`,
+  ) STRICT, WITHOUT ROWID;`,
 ] as const;

@@ -25,6 +25,8 @@ import { Tidying } from "./tidying.ts";
  */
 const FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
 
+type Peer = Pick<Jid, "bare" | "resource">;
+
 export interface Archive {
   /** The id of a message in the archive of who sent it, as it stands in the record phase; undefined where it is not kept. */
   idOfSent(message: Element): string | undefined;
@@ -33,7 +35,7 @@ export interface Archive {
   /** Puts something else in a message's place. */
   replace(row: Row, message: Element): void;
   /** Keeps a message of another address's than an account's (a room's), under a number of XEP-0359's. */
-  add(id: number, owner: string, peer: Jid, message: Element): void;
+  add(id: number, owner: string, peer: Peer, message: Element): void;
   /** The message under this number, if it is in that archive. */
   get(owner: string, id: number): Row | undefined;
   /** The last ones, at most so many, with a number above `after`, in the order of time. */
@@ -68,7 +70,7 @@ export const archive = defineModule({
     indexing.begin();
     tidying.begin();
 
-    const add = (id: number, account: string, { bare, resource }: Jid, message: Element): void => {
+    const add = (id: number, account: string, { bare, resource }: Peer, message: Element): void => {
       const owner = addresses.newOwnerOf(account);
       const place = { owner, peer: addresses.newPeerOf(owner, bare), resource };
       messages.add({ id, ...place, xml: print(message) });
