@@ -122,6 +122,7 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
     returnWay: { ways, maxUnacknowledged: limits.maxUnacknowledged, now },
     verified,
     gone,
+    clock,
     now,
   };
 

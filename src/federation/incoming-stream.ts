@@ -1,6 +1,7 @@
 /** A stream that another server has opened: what it has proven, and what it says then. */
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
+import type { Clock } from "../net/clock.ts";
 import { acknowledgement, NS_SM, type StreamManagement } from "../session/stream-management.ts";
 import { NS_DIALBACK } from "../stream/features/dialback.ts";
 import type { Framing, FramingListener } from "../stream/framing.ts";
@@ -13,6 +14,7 @@ import type { AskedStream, DialbackAnswers } from "./asked-stream.ts";
 import { incomingFeatures } from "./incoming-features.ts";
 import { type ManagementParts, manage } from "./incoming-management.ts";
 import type { IncomingReport, Proof } from "./incoming-report.ts";
+import { Opening } from "./opening.ts";
 import { type Pair, Pairs } from "./pair.ts";
 import type { Policy } from "./policy.ts";
 import { ReturnWay, type ReturnWayParts } from "./return-way.ts";
@@ -30,6 +32,7 @@ export interface IncomingStreamParts {
   /** The stream speaks for another pair. */
   readonly verified: (stream: IncomingStream, pair: Pair) => void;
   readonly gone: (stream: IncomingStream, reason: string) => void;
+  readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -47,8 +50,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   #proof: Proof | undefined;
   #management: StreamManagement | undefined;
   #way: ReturnWay | undefined;
-  /** Pairs that we do not send for yet: the stream is not open again, or one may be resumed that something was sent over. */
-  #unopened: Pair[] = [];
+  #opening: Opening | undefined;
   #received = 0;
   #isGone = false;
 
@@ -134,6 +136,9 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
 
   goBothWays(): void {
     this.#way ??= new ReturnWay(this.#stream, this.#parts.returnWay);
+    const { clock, management } = this.#parts;
+    const open = (pair: Pair): void => this.#way?.open(pair);
+    this.#opening ??= new Opening({ suspension: management.suspension, clock, open });
   }
 
   /** XEP-0178 §3: the stream is begun anew, by the domain that the certificate is for. */
@@ -149,7 +154,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
       this.#stream.attach(this);
     }
     this.#add(pair, proof);
-    this.#openWays();
+    this.#opening?.listen();
   }
 
   /** Its counters are these from now on, and what we send goes this way, if it does at all. */
@@ -164,15 +169,18 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   resumed(): void {
     if (this.hasEnded) return;
     this.#way?.attach(this.#stream, this.pairs);
-    this.#openWays();
+    this.#opening?.goOn();
   }
 
   /** Takes what is said before and after the peer is known. Throws StreamError. */
   element(element: Element): void {
     this.lastHeard = this.#parts.now();
-    if (!element.is("resume", NS_SM)) this.#goOnWithoutResumption();
-    if (element.getNS() === NS_SM) manage(element, this, this.#parts.management);
-    else if (element.getNS() === NS_DIALBACK) this.#parts.dialback.take(element, this);
+    const isManagement = element.getNS() === NS_SM;
+    // What we send after <enabled/> is counted.
+    if (isManagement) manage(element, this, this.#parts.management);
+    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.begin();
+    if (isManagement) return;
+    if (element.getNS() === NS_DIALBACK) this.#parts.dialback.take(element, this);
     else this.#take(element);
   }
 
@@ -241,25 +249,13 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     this.pairs.add(pair);
     this.#proof ??= proof;
     this.#parts.verified(this, pair);
-    if (this.#way) this.#unopened.push(pair);
-  }
-
-  /** We send for the pairs that the peer is not expected to resume anything of. */
-  #openWays(): void {
-    const { suspension } = this.#parts.management;
-    const waiting = this.#unopened;
-    this.#unopened = waiting.filter((pair) => suspension.holds(pair));
-    for (const pair of waiting) if (!this.#unopened.includes(pair)) this.#way?.open(pair);
-  }
-
-  #goOnWithoutResumption(): void {
-    for (const pair of this.#unopened) this.#parts.management.suspension.giveUp(pair);
-    this.#openWays();
+    this.#opening?.add(pair);
   }
 
   #beGone(reason: string): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    this.#opening?.stop();
     this.#parts.gone(this, reason);
   }
 
@@ -269,8 +265,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     if (this.#stream.has("authenticated")) {
       if (from !== undefined && from !== this.#stream.account)
         throw new StreamError("invalid-from", `this stream is ${this.#stream.account}'s`);
-      // Once it has been told the features.
-      queueMicrotask(() => this.#openWays());
+      this.#opening?.listen();
       return;
     }
     if (from === undefined) return;

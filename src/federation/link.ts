@@ -2,18 +2,18 @@
 import type { Element } from "ltx";
 import type { Clock } from "../net/clock.ts";
 import { acknowledgementRequest, NS_SM, parseH } from "../session/stream-management.ts";
-import { isStanzaName, xml } from "../stanza.ts";
+import { xml } from "../stanza.ts";
 import type { Authenticated } from "../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
-import type { Arrivals, Source } from "./arrivals.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { Count } from "./count.ts";
 import type { Former } from "./former.ts";
 import type { Arrived, Line, LineOwner } from "./line.ts";
-import type { Managed } from "./management.ts";
+import type { Management } from "./management.ts";
 import { asSent, type OutgoingStanza } from "./outgoing-stanza.ts";
-import { type Pair, Pairs } from "./pair.ts";
+import type { Pair } from "./pair.ts";
 
 /** Milliseconds for the peer to acknowledge, and to end its stream after we have ended ours. */
 const ACKNOWLEDGEMENT_TIME = 60_000;
@@ -38,8 +38,10 @@ export interface LinkParts {
   readonly pair: Pair;
   readonly stream: OutgoingStream;
   readonly facts: Authenticated;
-  readonly managed: Managed;
+  readonly management: Management | undefined;
   readonly count: Count;
+  /** Takes a stanza of the peer's. Throws StreamError. */
+  readonly take: (stanza: Element) => void;
   /** Stanzas of the peer's that have been handled, where the stream goes on from a former one. */
   readonly received: number;
   readonly around: LinkSurroundings;
@@ -62,8 +64,6 @@ export interface LinkSurroundings {
 
 export class Link implements Line, StreamOwner {
   readonly #parts: LinkParts;
-  /** What arrives over it, where it goes both ways. */
-  readonly #source: Source;
   #owner: LineOwner | undefined;
   #received: number;
   /** What was sent and not acknowledged; oldest first. */
@@ -81,10 +81,6 @@ export class Link implements Line, StreamOwner {
   constructor(parts: LinkParts) {
     this.#parts = parts;
     this.#received = parts.received;
-    const pairs = new Pairs();
-    pairs.add(parts.pair);
-    const { framing } = parts.stream;
-    this.#source = { pairs, pause: () => framing.pause(), resume: () => framing.resume() };
     this.#lastUse = parts.around.clock.now();
     this.#stopIdling = parts.around.clock.after(parts.around.idle, () => this.#checkIdle());
   }
@@ -98,12 +94,12 @@ export class Link implements Line, StreamOwner {
   }
 
   get isManaged(): boolean {
-    return this.#parts.managed.management !== undefined;
+    return this.#parts.management !== undefined;
   }
 
   /** What another stream can go on from (XEP-0198 §5); undefined where the peer does not keep it. */
   get former(): Former | undefined {
-    const id = this.#parts.managed.management?.id;
+    const id = this.#parts.management?.id;
     return id === undefined ? undefined : { id, received: this.#received, count: this.#parts.count };
   }
 
@@ -111,11 +107,9 @@ export class Link implements Line, StreamOwner {
     return !this.#isLeaving && !this.#parts.stream.hasEnded;
   }
 
-  /** From now on its owner hears of it; first of what has arrived already. */
+  /** From now on its owner hears of it. */
   open(owner: LineOwner): void {
     this.#owner = owner;
-    // What came before the peer had agreed to count is not counted.
-    for (const element of this.#parts.managed.aside) this.#takeAside(element);
     this.#parts.stream.attach(this);
   }
 
@@ -157,12 +151,11 @@ export class Link implements Line, StreamOwner {
   element(element: Element): void {
     if (element.getNS() === NS_SM) return this.#manage(element);
     if (element.getNS() === DIALBACK) return this.#refuseDialback(element);
-    this.#checkStanza(element);
-    const { around, pair } = this.#parts;
+    const { around, pair, take } = this.#parts;
+    take(element);
     this.#lastUse = around.clock.now();
     if (this.isManaged) this.#received += 1;
     if (this.former) around.keepReceived(pair, this.#received);
-    this.#arrive(element);
   }
 
   ended(): void {
@@ -178,25 +171,6 @@ export class Link implements Line, StreamOwner {
     // A peer that could not bear something of what it was sent would not bear it again: nothing goes on from there.
     const isOver = this.#isLeaving || this.#hasLied || BLAMING.has(this.#parts.stream.peerError ?? "");
     return this.former && !isOver ? "held" : "some";
-  }
-
-  #takeAside(element: Element): void {
-    try {
-      this.#checkStanza(element);
-      this.#arrive(element);
-    } catch (error) {
-      this.#parts.stream.fail(error instanceof StreamError ? error : new StreamError("internal-server-error"));
-    }
-  }
-
-  #checkStanza(element: Element): void {
-    if (element.attrs.xmlns !== undefined || !isStanzaName(element.name))
-      throw new StreamError("unsupported-stanza-type", `<${element.getName()}/> is nothing to be sent here`);
-    if (!this.facts.isBidirectional) throw new StreamError("not-authorized", "stanzas go one way over this stream");
-  }
-
-  #arrive(element: Element): void {
-    this.#parts.around.arrivals.take(element, this.#source);
   }
 
   #flush(): void {

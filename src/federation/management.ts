@@ -3,10 +3,8 @@ import type { Element } from "ltx";
 import { NS_SM, parseH } from "../session/stream-management.ts";
 import { xml } from "../stanza.ts";
 import type { OutgoingStream } from "../stream/outgoing-stream.ts";
+import { StreamError } from "../stream-error.ts";
 import type { Resumable } from "./waiting-stanzas.ts";
-
-/** What a peer may send before it answers. */
-const MOST_ASIDE = 500;
 
 export interface Management {
   /** Under which the stream can be resumed; undefined where it cannot. */
@@ -20,17 +18,18 @@ export interface Managed {
   readonly management: Management | undefined;
   /** What a peer that does not resume tells of the former stream all the same. */
   readonly handledBefore: number | undefined;
-  /** What else it has sent meanwhile, in order. */
-  readonly aside: readonly Element[];
 }
 
-/** Rejects with NegotiationError. */
+/**
+ * `aside` takes what the peer sends before it answers: it is not counted yet. May throw StreamError. Rejects with
+ * NegotiationError.
+ */
 export async function managed(
   stream: OutgoingStream,
   features: Element,
   former: Resumable | undefined,
+  aside: (element: Element) => void,
 ): Promise<Managed> {
-  const aside: Element[] = [];
   let handledBefore: number | undefined;
 
   const answer = async (request: Element): Promise<Element> => {
@@ -38,23 +37,26 @@ export async function managed(
     for (;;) {
       const element = await stream.next();
       if (element.getNS() === NS_SM) return element;
-      aside.push(element);
-      if (aside.length > MOST_ASIDE) throw stream.refuse("policy-violation", "stream management is waited for");
+      try {
+        aside(element);
+      } catch (error) {
+        if (error instanceof StreamError) throw stream.refuse(error.condition, error.message);
+        throw error;
+      }
     }
   };
 
-  if (!features.getChild("sm", NS_SM)) return { management: undefined, handledBefore, aside };
+  if (!features.getChild("sm", NS_SM)) return { management: undefined, handledBefore };
   if (former) {
     const { id, received } = former;
     const resumed = await answer(xml("resume", { xmlns: NS_SM, previd: id, h: received % 2 ** 32 }));
     const h = parseH(resumed.attrs.h);
-    if (resumed.getName() === "resumed" && h !== undefined)
-      return { management: { id, resumedAt: h }, handledBefore, aside };
+    if (resumed.getName() === "resumed" && h !== undefined) return { management: { id, resumedAt: h }, handledBefore };
     if (resumed.getName() === "failed") handledBefore = h;
   }
   const enabled = await answer(xml("enable", { xmlns: NS_SM, resume: "true" }));
-  if (enabled.getName() !== "enabled") return { management: undefined, handledBefore, aside };
+  if (enabled.getName() !== "enabled") return { management: undefined, handledBefore };
   const { id, resume } = enabled.attrs;
   const isResumable = typeof id === "string" && id !== "" && id.length <= 4000 && (resume === "true" || resume === "1");
-  return { management: { id: isResumable ? id : undefined, resumedAt: undefined }, handledBefore, aside };
+  return { management: { id: isResumable ? id : undefined, resumedAt: undefined }, handledBefore };
 }

@@ -5,6 +5,7 @@ import { negotiated } from "../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../stream/outgoing-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/stream-parser.ts";
+import { bothWays } from "./both-ways.ts";
 import type { Connector } from "./connector.ts";
 import { Count } from "./count.ts";
 import type { Former, Opened } from "./former.ts";
@@ -35,10 +36,11 @@ export function openLink(
     work: async (stream, told) => {
       const facts = await negotiated(stream, negotiationWith(parts, pair, told));
       stream.framing.established(limits);
-      const agreed = await managed(stream, facts.features, former);
+      const take = bothWays({ pair, stream, facts, arrivals: around.arrivals });
+      const agreed = await managed(stream, facts.features, former, take);
       const { isResumed, handled } = settled(stream, agreed, former);
       const { count, received } = isResumed && former ? former : { count: new Count(), received: 0 };
-      const link = new Link({ pair, stream, facts, managed: agreed, count, received, around });
+      const link = new Link({ pair, stream, facts, management: agreed.management, count, take, received, around });
       log.info({
         event: "outgoing-stream",
         ...pair,

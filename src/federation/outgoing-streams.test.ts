@@ -249,9 +249,9 @@ describe("hostile peers", () => {
     trial.sendMessages(1, 1);
     const peer = await established(trial, { features: '<sm xmlns="urn:xmpp:sm:3"/>' });
     peer.hears();
-    for (let round = 0; round < 6; round++) peer.says("<x/>".repeat(100));
+    peer.says("<x/>");
     await trial.settled();
-    expect(peer.hears()).toContain("<policy-violation ");
+    expect(peer.hears()).toContain("<unsupported-stanza-type ");
   });
 });
 
@@ -267,13 +267,13 @@ describe("XEP-0288", () => {
     expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith('<bidi xmlns="urn:xmpp:bidi"/><auth ');
     await says(trial, peer, SUCCESS);
     await says(trial, peer, welcome('<sm xmlns="urn:xmpp:sm:3"/>'));
-    // What comes before <enabled/> is not counted.
+    // What comes before <enabled/> is not counted, however much it is.
     await says(
       trial,
       peer,
-      `${FROM_THERE}<enabled xmlns="urn:xmpp:sm:3" id="sm1" resume="true"/>${FROM_THERE}${FROM_THERE}`,
+      `${FROM_THERE.repeat(1000)}<enabled xmlns="urn:xmpp:sm:3" id="sm1" resume="true"/>${FROM_THERE}${FROM_THERE}`,
     );
-    expect(trial.arrived).toHaveLength(3);
+    expect(trial.arrived).toHaveLength(1002);
     expect(await says(trial, peer, '<r xmlns="urn:xmpp:sm:3"/>')).toContain('<a xmlns="urn:xmpp:sm:3" h="2"/>');
   });
 
