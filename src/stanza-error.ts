@@ -33,8 +33,6 @@ const CONDITIONS = {
 
 export type StanzaErrorCondition = keyof typeof CONDITIONS;
 
-export const isStanzaErrorCondition = (name: string): name is StanzaErrorCondition => Object.hasOwn(CONDITIONS, name);
-
 export interface StanzaErrorDetails {
   /** A sentence for the person at the other end. */
   readonly text?: string;

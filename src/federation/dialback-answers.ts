@@ -122,7 +122,7 @@ function read(element: Element): Asked {
   const name = element.getName();
   if (name !== "result" && name !== "verify") throw new StreamError("unsupported-stanza-type");
   const { from, to, id, type } = element.attrs;
-  // §4.1: an answer that nobody has asked for is how servers were once deceived.
+  // §3.1: an answer that nobody has asked for is how servers were once deceived.
   if (type !== undefined) throw new StreamError("policy-violation", "nobody has asked for this dialback answer");
   const pair = { local: domainIn(to), remote: domainIn(from) };
   if (name === "verify" && !id) throw new StreamError("bad-format", "<db:verify/> needs an id");

@@ -173,7 +173,7 @@ describe("XEP-0220 §2.2.2: a key of ours is asked about", () => {
   });
 });
 
-describe("XEP-0220 §4.1: unsolicited answers", () => {
+describe("XEP-0220 §3.1: unsolicited answers", () => {
   test.each([
     ["db:result", '<db:result from="capulet.example" to="montague.example" type="valid"/>'],
     ["db:verify", '<db:verify from="capulet.example" to="montague.example" id="1" type="valid"/>'],

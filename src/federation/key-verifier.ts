@@ -2,8 +2,6 @@
 import type { Element } from "ltx";
 import type { Clock } from "../net/clock.ts";
 import { xml } from "../stanza.ts";
-import { isStanzaErrorCondition } from "../stanza-error.ts";
-import { conditionOf } from "../stream/outgoing-authentication.ts";
 import { unexpected } from "../stream/outgoing-features.ts";
 import { secured } from "../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../stream/outgoing-stream.ts";
@@ -62,6 +60,6 @@ async function answerTo({ from, to, streamId, key }: KeyInQuestion, stream: Outg
 function verdictOf(answer: Element): KeyVerdict {
   const { type } = answer.attrs;
   if (type === "valid" || type === "invalid") return type;
-  const condition = conditionOf(answer);
-  return { error: isStanzaErrorCondition(condition) ? condition : "remote-server-not-found" };
+  // §2.5: "If an error is encountered in Step 3", this is what the Initiating Server is told.
+  return { error: "remote-server-not-found" };
 }

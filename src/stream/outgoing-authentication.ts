@@ -85,7 +85,7 @@ const textIn = (answer: Element): string =>
   (answer.getChild("error")?.getChildText("text", STANZAS) ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
 
 /** XEP-0220 §2.4.2: the stanza error in it. */
-export function conditionOf(answer: Element): string {
+function conditionOf(answer: Element): string {
   const error = answer.getChild("error") ?? answer.getChild("error", "jabber:server");
   const condition = error?.getChildElements().find((child) => child.getNS() === STANZAS && child.getName() !== "text");
   return condition?.getName().slice(0, 50) ?? "undefined-condition";

@@ -59,7 +59,8 @@ export async function openTestFederation(): Promise<TestFederation> {
     place,
     remove: (domain) => place(domain, {}),
     issue,
-    selfSigned: (name) => authority.selfSigned(name),
+    // Beside the one of the same name that the authority has issued.
+    selfSigned: (name) => openTestAuthority(mkdtempSync(join(folder, "own-"))).selfSigned(name),
     server: async (domain, { ways = ["starttls", "direct"], certificate, settings = [], ...options } = {}) => {
       const { certificate: chain, key } = certificate ?? (await issue(domain, `*.${domain}`));
       const shown = ["certificate.source=files", `certificate.chain_file=${chain}`, `certificate.key_file=${key}`];

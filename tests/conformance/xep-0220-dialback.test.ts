@@ -1,0 +1,226 @@
+/** XEP-0220: Server Dialback. Its keys are XEP-0185's; a certificate in the place of the call back is XEP-0344's. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { authenticated, dialled, type ForeignStream, listenAs } from "../support/foreign-server.ts";
+import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { TestServer } from "../support/server.ts";
+
+const OURS = "montague.example";
+let federation: TestFederation;
+/** One that insists on certificates, and one that does not. */
+let strict: TestServer;
+let lax: TestServer;
+
+beforeAll(async () => {
+  federation = await openTestFederation();
+  strict = await federation.server("verona.example");
+  lax = await federation.server(OURS, {
+    settings: ["federation.require_certificate=false", "federation.deny=denied.example"],
+  });
+});
+afterEach(() => expect([...strict.errors, ...lax.errors]).toEqual([]));
+afterAll(() => federation[Symbol.asyncDispose]());
+
+const ping = (from: string, to = OURS): string =>
+  `<iq type="get" id="1" from="juliet@${from}/x" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+const key = (from: string, to = OURS): string => `<db:result from="${from}" to="${to}">b4835385f37fe289</db:result>`;
+const result = (type: string, to: string, inner = "", from = OURS): string =>
+  `<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="${type}">${inner}</db:result>`;
+const refused = (condition: string): string =>
+  `<error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;
+
+interface Peer extends Disposable {
+  readonly domain: string;
+  /** What dialback is for: nobody vouches for it. */
+  readonly own: IssuedCertificate;
+  next(): Promise<ForeignStream>;
+}
+
+let peers = 0;
+
+/** Another domain, whose server listens. */
+async function peer(): Promise<Peer> {
+  peers += 1;
+  const domain = `capulet${peers}.example`;
+  const own = await federation.selfSigned(domain);
+  const server = await listenAs(own);
+  federation.place(domain, { direct: server.port });
+  return { ...server, domain, own };
+}
+
+async function opened(server: TestServer, { domain, own }: Pick<Peer, "domain" | "own">): Promise<ForeignStream> {
+  const stream = await dialled(server, { certificate: own });
+  stream.opens(domain, server.at().domain);
+  await stream.features();
+  return stream;
+}
+
+/** The authoritative server takes the question, and gives this answer. */
+async function answers({ domain, next }: Peer, type: string, inner = ""): Promise<Element> {
+  const stream = await next();
+  await stream.opened();
+  stream.answers(domain, OURS, "V1", '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>');
+  const question = await stream.receives(
+    `<db:verify xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}"/>`,
+  );
+  stream.says(`<db:verify from="${domain}" to="${OURS}" id="${question.attrs.id}" type="${type}">${inner}</db:verify>`);
+  return question;
+}
+
+describe("§2.1: we are the Initiating Server", () => {
+  test("§2.1.1, XEP-0185 §2: our key is one that we know again as the Authoritative Server (§2.2.2)", async () => {
+    using capulet = await peer();
+    const { domain } = capulet;
+    // Something to be answered.
+    const asking = await authenticated(lax, domain, await federation.issue(domain));
+    asking.says(ping(domain));
+    const stream = await capulet.next();
+    const header = await stream.opened();
+    // §2.4.1: "indicated by inclusion of the dialback namespace declaration in the stream header".
+    expect(header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
+    stream.answers(domain, OURS, "D60000229F");
+    const shown = await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}"/>`);
+    expect(shown.getText()).toMatch(/^[0-9a-f]{64}$/);
+
+    const receiving = await opened(lax, capulet);
+    for (const [id, type] of [
+      ["D60000229F", "valid"],
+      ["D60000229E", "invalid"],
+    ]) {
+      receiving.says(`<db:verify from="${domain}" to="${OURS}" id="${id}">${shown.getText()}</db:verify>`);
+      await receiving.receives(
+        `<db:verify xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}" id="${id}" type="${type}"/>`,
+      );
+    }
+
+    stream.says(`<db:result from="${domain}" to="${OURS}" type="valid"/>`);
+    await stream.receives(`<iq type="result" id="1" to="juliet@${domain}/x"/>`);
+  });
+});
+
+describe("§2.2.1: we are the Receiving Server", () => {
+  test('"it MUST verify the identity of the Initiating Server": §2.1.2, the id is that of our stream', async () => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    const { id } = stream.header.attrs;
+    stream.says(key(capulet.domain));
+    const question = await answers(capulet, "valid");
+    expect(question.attrs.id).toBe(id);
+    expect(question.getText()).toBe("b4835385f37fe289");
+    await stream.receives(result("valid", capulet.domain));
+    stream.says(ping(capulet.domain));
+    await (await capulet.next()).opened();
+  });
+
+  test('"MUST NOT accept stanzas … MUST close the XML stream" where the key is invalid', async () => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    stream.says(key(capulet.domain));
+    await answers(capulet, "invalid");
+    await stream.receives(result("invalid", capulet.domain));
+    await stream.closed;
+  });
+
+  test("a stanza before the result ends the stream", async () => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    stream.says(key(capulet.domain) + ping(capulet.domain));
+    expect(await stream.streamError()).toBe("not-authorized");
+  });
+
+  test('"If there exist other valid domain pairs … return an error condition of <forbidden/>"', async () => {
+    using capulet = await peer();
+    const stream = await authenticated(lax, "tybalt.example", await federation.issue("tybalt.example"));
+    stream.says(key(capulet.domain));
+    await answers(capulet, "invalid");
+    await stream.receives(result("error", capulet.domain, refused("forbidden")));
+  });
+});
+
+describe("§2.4: advertisement", () => {
+  test('§2.4.2: "an empty <errors/> element"', async () => {
+    const stream = await dialled(lax);
+    stream.opens("tybalt.example", OURS);
+    const features = await stream.features();
+    expect(stream.header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
+    expect(features.getChild("dialback", "urn:xmpp:features:dialback")?.getChild("errors")).toBeDefined();
+  });
+});
+
+describe("§2.5: errors, which do not end the stream", () => {
+  test("<item-not-found/>: the domain in 'to' is not hosted here", async () => {
+    using capulet = await peer();
+    const { domain } = capulet;
+    const stream = await opened(lax, capulet);
+    stream.says(key(domain, "nowhere.example"));
+    await stream.receives(result("error", domain, refused("item-not-found"), "nowhere.example"));
+    stream.says(`<db:verify from="${domain}" to="nowhere.example" id="1">x</db:verify>`);
+    await stream.receives(
+      `<db:verify xmlns:db="jabber:server:dialback" from="nowhere.example" to="${domain}" id="1" type="error">${refused("item-not-found")}</db:verify>`,
+    );
+  });
+
+  test("<remote-server-not-found/>: there is no such server", async () => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    stream.says(key("nowhere.example"));
+    await stream.receives(result("error", "nowhere.example", refused("remote-server-not-found")));
+  });
+
+  test('"If an error is encountered in Step 3 … MUST send a <remote-server-not-found/>"', async () => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    stream.says(key(capulet.domain));
+    await answers(
+      capulet,
+      "error",
+      '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>',
+    );
+    await stream.receives(result("error", capulet.domain, refused("remote-server-not-found")));
+  });
+
+  test("<not-authorized/>: a valid certificate is needed, and is not there", async () => {
+    using capulet = await peer();
+    const stream = await opened(strict, capulet);
+    stream.says(key(capulet.domain, "verona.example"));
+    const error = await stream.receives(result("error", capulet.domain, refused("not-authorized"), "verona.example"));
+    expect(error.getChild("error")?.getChildText("text")).toContain("certificate");
+  });
+
+  test.each([
+    ["a domain that is denied", "rooms.denied.example", "policy-violation"],
+    ["a domain of ours", OURS, "not-acceptable"],
+  ])("%s as the sender", async (_, from, condition) => {
+    using capulet = await peer();
+    const stream = await opened(lax, capulet);
+    stream.says(key(from));
+    await stream.receives(result("error", from, refused(condition)));
+  });
+
+  test("<policy-violation/>: TLS comes first", async () => {
+    const stream = await dialled(lax, { way: "starttls" });
+    stream.opens("tybalt.example", OURS);
+    await stream.features();
+    stream.says(key("tybalt.example"));
+    await stream.receives(result("error", "tybalt.example", refused("policy-violation")));
+  });
+});
+
+describe("§2.6: multiplexing", () => {
+  test("of senders and of targets, each pair by itself; XEP-0344 §2.4: a certificate is enough", async () => {
+    const [domain, other] = ["verdi.example", "rooms.verdi.example"];
+    const bidi = '<bidi xmlns="urn:xmpp:bidi"/>';
+    const stream = await authenticated(lax, domain, await federation.issue(domain, other), { before: bidi });
+    stream.says(key(other));
+    await stream.receives(result("valid", other));
+    stream.says(ping(other));
+    await stream.receives(`<iq id="1" from="${OURS}" to="juliet@${other}/x"/>`);
+    stream.says(key(domain, `rooms.${OURS}`));
+    await stream.receives(result("valid", domain, "", `rooms.${OURS}`));
+    stream.says(ping(domain, `rooms.${OURS}`));
+    await stream.receives(`<iq id="1" from="rooms.${OURS}" to="juliet@${domain}/x"/>`);
+    stream.says(ping(other, `rooms.${OURS}`));
+    expect(await stream.streamError()).toBe("improper-addressing");
+  });
+});
