@@ -32,6 +32,7 @@ describe("--json", () => {
     "certificate renew": {},
     // Whoever runs this may have a jabber-home of their own.
     "service status": { exits: [0, 69] },
+    federation: {},
     "config check": {},
     paths: {},
     version: {},

@@ -1,5 +1,4 @@
-/**
- * XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
+/** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
  *
  * The nouns, each with its rows: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in
  * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `invitations`, `messages`; `tables` has them all.
