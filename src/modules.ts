@@ -29,6 +29,7 @@ import { externalServices } from "./xep/0215-external-services.ts";
 import { carbons } from "./xep/0280-carbons.ts";
 import { vcard4 } from "./xep/0292-vcard4.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
+import { roomArchives } from "./xep/0313-mam/room-archives.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
@@ -36,6 +37,7 @@ import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2/caps2.ts";
 import { avatarConversion } from "./xep/0398-avatar-conversion.ts";
 import { bookmarks } from "./xep/0402-bookmarks.ts";
+import { occupantIds } from "./xep/0421-occupant-ids.ts";
 import { retraction } from "./xep/0424-retraction.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
@@ -88,6 +90,8 @@ export const modules: readonly AnyModule[] = [
   push,
   // Where many talk
   rooms,
+  occupantIds,
+  roomArchives,
   // What people publish
   pubsub,
   pep,

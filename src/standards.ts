@@ -103,6 +103,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0398": "User Avatar to vCard-Based Avatars Conversion",
   "0402": "PEP Native Bookmarks",
   "0411": "Bookmarks Conversion",
+  "0421": "Occupant identifiers for semi-anonymous MUCs",
   "0424": "Message Retraction",
   "0431": "Full Text Search in MAM",
   "0440": "SASL Channel-Binding Type Capability",

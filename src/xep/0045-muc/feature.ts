@@ -19,7 +19,7 @@ export interface Visitor {
   readonly occupant: Occupant | undefined;
 }
 
-/** A message of type groupchat, on its way through a room. */
+/** A message of type groupchat, or a private one, on its way through a room. */
 export interface Said {
   readonly room: Room;
   readonly occupant: Occupant;
@@ -56,7 +56,7 @@ export interface RoomFeature {
   readonly record?: (said: Said) => void;
   /** Tells others: members who are not there. The occupants have been sent the message. */
   readonly copy?: (said: Said) => void;
-  /** A private message that an occupant has sent to another, as it goes on. */
+  /** A private message that an occupant has sent to another, or an error that answers one, as it goes on. */
   readonly amendPrivate?: (said: Said) => Element;
   /** A room is about to be removed from the store, with all that its tables have. */
   readonly removed?: (room: Room) => void;

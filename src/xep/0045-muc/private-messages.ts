@@ -4,6 +4,7 @@ import { type Stanza, withChildren, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { cleanChildren } from "./cleaning.ts";
 import type { Engine } from "./engine.ts";
+import type { Said } from "./feature.ts";
 import { USER } from "./namespaces.ts";
 import type { Occupant } from "./occupants.ts";
 import type { Role } from "./privileges.ts";
@@ -50,19 +51,23 @@ function privateMessage(engine: Engine, room: Room, occupant: Occupant, stanza: 
     "xml:lang": sent.attrs["xml:lang"],
   };
   const children = [...cleanChildren(engine, room, sent), xml("x", { xmlns: USER })];
-  let message = withChildren(xml("message", attributes), children);
-  for (const { amendPrivate } of engine.features)
-    message = amendPrivate?.({ room, occupant, stanza, message }) ?? message;
+  return amended(engine, { room, occupant, stanza, message: withChildren(xml("message", attributes), children) });
+}
+
+function amended({ features }: Engine, said: Said): Element {
+  let { message } = said;
+  for (const { amendPrivate } of features) message = amendPrivate?.({ ...said, message }) ?? message;
   return message;
 }
 
 /** An error that answers a private message goes back to who sent it, and says nothing of who has answered but the nickname. */
-export function returnError({ spread }: Engine, room: Room, occupant: Occupant, { to, id, xml: sent }: Stanza): void {
+export function returnError(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza): void {
+  const { to, id, xml: sent } = stanza;
   const sender = room.occupants.named(to?.resource ?? "");
   const error = sent.getChild("error");
   const condition = error?.getChildElements().find((child) => child.getName() !== "text");
   if (!sender || !error || !condition) return;
   const told = xml("error", { type: error.attrs.type }, xml(condition.getName(), { xmlns: condition.getNS() }));
-  const answer = xml("message", { from: room.addressOf(occupant.nick), type: "error", id }, told);
-  spread(answer, [...sender.visits.keys()]);
+  const message = xml("message", { from: room.addressOf(occupant.nick), type: "error", id }, told);
+  engine.spread(amended(engine, { room, occupant, stanza, message }), [...sender.visits.keys()]);
 }

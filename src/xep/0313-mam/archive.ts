@@ -20,10 +20,10 @@ import { archiveTables } from "./tables.ts";
 import { Tidying } from "./tidying.ts";
 
 /**
- * §7: before-id, after-id, ids, flipped pages, metadata; and a field for room messages, of which none are kept here.
+ * §7: before-id, after-id, ids, flipped pages, metadata; and a field for room messages, of which accounts' archives have none.
  * Each account tells of them, and so does the domain: profanity 0.13 and others ask nobody else.
  */
-const FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
+export const ARCHIVE_FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
 
 type Peer = Pick<Jid, "bare" | "resource">;
 
@@ -49,7 +49,7 @@ export const archive = defineModule({
   name: "archive",
   xep: "0313",
   version: "1.1.3",
-  features: FEATURES,
+  features: ARCHIVE_FEATURES,
   tables: archiveTables,
   options: {
     keep: duration("forever", "How long messages stay in the archive; what is older is removed."),
