@@ -18,7 +18,7 @@ import type { Config } from "../src/config/schema.ts";
 import { domainToAscii } from "../src/jid.ts";
 import type { Resolver } from "../src/net/resolver.ts";
 import type { Answers } from "./answers.ts";
-import { ROOMS } from "./records.ts";
+import { labelOfRooms } from "./records.ts";
 import { given } from "./step.ts";
 import type { CertificateOrder, World } from "./world.ts";
 
@@ -52,11 +52,11 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
     challenge,
     confirm,
   }: CertificateOrder): Promise<[ObtainOrder, ObtainMeans]> => {
-    const { listen, certificate } = configFor(answers);
+    const { listen, certificate, modules } = configFor(answers);
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
     const ours = answers.addresses ?? [];
-    const names = { required: [domain], optional: [host, `${ROOMS}.${domain}`] };
+    const names = { required: [domain], optional: [host, `${labelOfRooms({ modules })}.${domain}`] };
     const current = issuedFor(domain)?.names ?? [];
     const solver = solverFor(challenge, {
       http: parseListener(listen.http) ?? HTTP,

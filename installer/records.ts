@@ -3,11 +3,15 @@ import { parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { type DnsRecord, recordsFor } from "../src/net/dns-records.ts";
 
-/** The label of the chat rooms' domain. */
-export const ROOMS = "rooms";
+/** The label of the domain that the rooms of a domain have. */
+export function labelOfRooms({ modules }: Pick<Config, "modules">): string {
+  const label = modules.rooms?.subdomain;
+  return typeof label === "string" ? label : "rooms";
+}
 
 /** For all domains of `config`. `addresses` are those of the host on the Internet. */
-export function recordsOf({ general, listen }: Config, addresses: readonly string[]): readonly DnsRecord[] {
+export function recordsOf(config: Config, addresses: readonly string[]): readonly DnsRecord[] {
+  const { general, listen } = config;
   const port = (listener: string): number | undefined => parseListener(listener)?.port || undefined;
   const [first = ""] = general.domains;
   return recordsFor({
@@ -20,6 +24,6 @@ export function recordsOf({ general, listen }: Config, addresses: readonly strin
       "xmpp-server": port(listen.server),
       "xmpps-server": port(listen.server_tls),
     },
-    rooms: ROOMS,
+    rooms: labelOfRooms(config),
   });
 }

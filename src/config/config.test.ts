@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { duration, flag, integer } from "../options.ts";
+import { duration, flag, integer, text } from "../options.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { readConfig } from "./read.ts";
 import { sectionsOf } from "./schema.ts";
@@ -15,6 +15,7 @@ const PING = {
     enabled: flag(true, "Whether clients are asked at all."),
   },
 } as const;
+const ROOMS = { name: "rooms", options: { subdomain: text("rooms", "Where the rooms are.") } } as const;
 const MODULES = [PING, { name: "time" }];
 
 function problemsOf(work: () => unknown): readonly ConfigProblem[] {
@@ -117,6 +118,11 @@ describe("reading", () => {
     ["[listen.client]\nport = 3", "listen.client"],
   ])("%s is refused", (text, key) => {
     expect(problemsOf(() => readConfig(text, MODULES)).map((problem) => problem.key)).toContain(key);
+  });
+
+  test.each(["", "a b", "pubsub", "-", "a..b"])('a service is not below a domain as "%s"', (subdomain) => {
+    const problems = problemsOf(() => readConfig(`[rooms]\nsubdomain = "${subdomain}"`, [ROOMS]));
+    expect(problems.map(({ key }) => key)).toEqual(["rooms.subdomain"]);
   });
 
   test("no two sections bear the same name, whatever the modules are called", () => {

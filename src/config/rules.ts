@@ -13,6 +13,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...certificate(config),
     ...resolvers(config),
     ...limits(config),
+    ...subdomains(config),
   ];
 }
 
@@ -106,4 +107,12 @@ function limits({ limits: l }: Config): ConfigProblem[] {
       value: l[name],
       remedy: `write "10kB" or more: every client counts on that`,
     }));
+}
+
+/** A service stands below each domain, under a name of its own. */
+function subdomains({ modules }: Config): ConfigProblem[] {
+  return Object.entries(modules).flatMap(([name, { subdomain }]) => {
+    if (typeof subdomain !== "string" || (isDomain(`${subdomain}.example.com`) && subdomain !== "pubsub")) return [];
+    return [{ key: `${name}.subdomain`, value: subdomain, remedy: "write a name that is free, such as rooms" }];
+  });
 }

@@ -113,10 +113,6 @@ export const SERVER_OPTIONS = {
     enabled: flag(true, "Whether people here reach those on other servers, and are reached by them."),
     allow: list([], "The only other domains that are talked to; empty: all of them."),
     deny: list([], "Other domains that are never talked to."),
-    blocklists: list(
-      [],
-      "Published lists of abusive domains to keep out, each SERVICE/NODE; read when the server starts and followed.",
-    ),
     require_certificate: flag(
       true,
       "Whether another server has to have a valid certificate; without one, its DNS records alone prove who it is.",
