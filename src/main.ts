@@ -16,6 +16,7 @@ import { certificateRoutes } from "./command/certificate-routes.ts";
 import { serveControl } from "./command/control-server.ts";
 import { federationRoutes } from "./command/federation-routes.ts";
 import { serverLanguage } from "./command/language.ts";
+import { roomRoutes } from "./command/room-routes.ts";
 import { userRoutes } from "./command/user-routes.ts";
 import type { Config } from "./config/schema.ts";
 import { createHome, type Home } from "./home.ts";
@@ -29,6 +30,7 @@ import { openDatabase } from "./store/database.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
+import { rooms } from "./xep/0045-muc/muc.ts";
 import { serverInformation } from "./xep/0485-server-info.ts";
 
 export interface StartedServer {
@@ -132,6 +134,7 @@ export async function startServer(
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {
     ...userRoutes({ accounts, domains: config.general.domains, synced }),
+    ...roomRoutes({ ...kernel.booted.use(rooms), accounts, domains: config.general.domains, synced }),
     ...certificateRoutes(certificates),
     ...federationRoutes({
       ...federation,

@@ -44,6 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "federation",
     "assembly",
     "log",
+    "xep",
     "xml",
   ],
   installer: ["net", "certificate", "store", "config", "command"],

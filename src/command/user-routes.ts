@@ -5,6 +5,7 @@ import type { AccountRow, Accounts } from "../store/accounts.ts";
 import type { Routes } from "./control-server.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { isRecord, malformed, textsIn } from "./request-body.ts";
 
 export interface NewUser {
   readonly jid: string;
@@ -80,15 +81,3 @@ function newUsersIn(body: unknown): readonly NewUser[] {
     admin: isRecord(user) && user.admin === true,
   }));
 }
-
-function textsIn<Name extends string>(body: unknown, ...names: readonly Name[]): Record<Name, string> {
-  const found = names.map((name) => {
-    const value = isRecord(body) ? body[name] : undefined;
-    if (typeof value !== "string") throw malformed(name);
-    return [name, value] as const;
-  });
-  return Object.fromEntries(found) as Record<Name, string>;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const malformed = (name: string): CommandError => new CommandError(EXIT.usage, `the request lacks "${name}"`);

@@ -48,7 +48,7 @@ export interface RoomWish {
 }
 
 export interface Governing {
-  /** The domains whose addresses are rooms, in no order. */
+  /** The domains whose addresses are rooms, in the order of config.toml. */
   readonly services: readonly string[];
   list(): Counted[];
   /** Throws StanzaError item-not-found. */

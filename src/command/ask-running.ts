@@ -1,0 +1,20 @@
+/** One question that only a running server answers, since somebody connected to it has to hear of it. */
+import type { Language } from "../certificate/messages.ts";
+import type { Home } from "../home.ts";
+import { askServer } from "./control-client.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { programName } from "./program.ts";
+import { WORDS } from "./words.ts";
+
+/** The answer to `asked` ("POST /rooms"). Throws CommandError. */
+export async function askRunning(home: Home, language: Language, asked: string, body?: object): Promise<unknown> {
+  const answer = await askServer(home, asked, body && { ...body, language });
+  if (answer !== undefined) return answer;
+  const { status } = WORDS[language];
+  throw new CommandError(
+    EXIT.unavailable,
+    status.notRunning(home.directory),
+    status.start(`${programName()} run --home ${home.directory}`),
+  );
+}

@@ -1,0 +1,202 @@
+/** `jabber-home room …` beside a running server: what is done there is seen in the rooms at once. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import affiliation from "../../src/command/room-affiliation.ts";
+import create from "../../src/command/room-create.ts";
+import destroy from "../../src/command/room-destroy.ts";
+import list from "../../src/command/room-list.ts";
+import show from "../../src/command/room-show.ts";
+import type { AnyVerb } from "../../src/command/verb.ts";
+import { homeAt } from "../../src/home.ts";
+import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { codesIn, enter, itemIn, join, refusal, roomAt, USER } from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let people: Cast<"alice" | "bob" | "carol">;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.createAccount("alice@localhost", undefined, true);
+  people = await cast(server, ["alice", "bob", "carol"]);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+interface Typed {
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly language?: "en" | "fr";
+  readonly home?: string;
+}
+
+/** What a person reads who types this. */
+async function typed(verb: AnyVerb, operands: readonly string[], { flags, language = "en", home }: Typed = {}) {
+  const lines: string[] = [];
+  const terminal = {
+    out: (text: string) => void lines.push(text),
+    err: () => {},
+    isInteractive: false,
+    isColoured: false,
+    input: () => "",
+    env: {},
+  };
+  const place = home === undefined ? server.home : homeAt(home);
+  const exit = await verb.run({ flags: { json: false, ...flags }, operands, home: place, terminal, language });
+  expect(exit).toBe(0);
+  const text = lines.join("\n");
+  expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  return text;
+}
+
+const inJson = async (verb: AnyVerb, operands: readonly string[], flags = {}): Promise<unknown> =>
+  JSON.parse(await typed(verb, operands, { flags: { json: true, ...flags } }));
+
+const unavailable = (actor: Actor, room: string, nick: string): Promise<import("ltx").Element> =>
+  actor.receives(`<presence type="unavailable" from="${roomAt(room)}/${nick}"><x xmlns="${USER}"/></presence>`);
+
+test("a room is private unless one says otherwise: a stranger is kept out, its owner is the only administrator", async () => {
+  expect(await typed(list, [])).toStartWith("no rooms yet");
+  expect(await typed(create, ["family"], { flags: { name: "The family" } })).toBe(
+    `family@rooms.localhost is ready: private, and alice@localhost owns it
+  members: npm start -- room affiliation family@rooms.localhost JID member`,
+  );
+  const { alice, bob } = people;
+  bob.sends(join("family", "bob"));
+  expect(refusal(await bob.receives(`<presence type="error"/>`))).toBe("registration-required");
+  const own = await enter(alice, "family", "alice");
+  expect(codesIn(own)).not.toContain(201);
+  expect(itemIn(own)).toMatchObject({ affiliation: "owner", role: "moderator" });
+});
+
+test("who is made a member is invited, and comes in; so does everybody into a public room", async () => {
+  const { bob, carol } = people;
+  expect(await typed(affiliation, ["family", "bob", "member"])).toBe(
+    "bob@localhost is a member of family@rooms.localhost",
+  );
+  const invitation = await bob.receives(
+    `<message from="${roomAt("family")}"><x xmlns="${USER}"><invite/></x></message>`,
+  );
+  expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(roomAt("family"));
+  await enter(bob, "family", "bob");
+  await typed(create, ["club"], { flags: { public: true, owner: "carol@localhost" } });
+  expect(itemIn(await enter(carol, "club", "carol"))).toMatchObject({ affiliation: "owner" });
+  expect(itemIn(await enter(bob, "club", "bob"))).toMatchObject({ affiliation: "none", role: "participant" });
+  expect(await typed(list, [])).toBe(`2 rooms
+
+club@rooms.localhost
+  public, 2 people in it, 1 member
+
+family@rooms.localhost "The family"
+  private, 2 people in it, 2 members`);
+  expect(await inJson(list, [])).toMatchObject({
+    rooms: [
+      { jid: "club@rooms.localhost", isPublic: true, occupants: 2 },
+      { name: "The family", isForMembers: true },
+    ],
+  });
+  expect(await inJson(show, ["club@rooms.localhost"])).toMatchObject({
+    config: { publicroom: true },
+    occupants: [{ nick: "carol", role: "moderator", clients: 1 }, { nick: "bob" }],
+  });
+});
+
+test("§10.3, §9.1: those in the room see at once who is an admin, and who is banned (301), and why", async () => {
+  const { alice, bob } = people;
+  await settled(alice, bob);
+  await typed(affiliation, ["family", "bob@localhost", "admin"]);
+  const shown = await alice.receives(`<presence from="${roomAt("family")}/bob"><x xmlns="${USER}"/></presence>`);
+  expect(itemIn(shown)).toMatchObject({ affiliation: "admin", role: "moderator" });
+  await settled(alice, bob);
+  await typed(affiliation, ["family", "bob", "outcast"], { flags: { reason: "Enough." } });
+  for (const actor of [alice, bob]) {
+    const gone = await unavailable(actor, "family", "bob");
+    expect(codesIn(gone)).toContain(301);
+    expect(gone.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("Enough.");
+  }
+  expect(await typed(show, ["family"])).toContain('banned    bob@localhost "Enough."');
+});
+
+test("§9.4: who is no member any more is out of a room for members (321)", async () => {
+  const { alice, bob } = people;
+  await typed(affiliation, ["family", "bob", "member"]);
+  await enter(bob, "family", "bob");
+  await settled(alice, bob);
+  expect(await typed(affiliation, ["family", "bob", "none"], { language: "fr" })).toBe(
+    "bob@localhost n'est plus rien pour family@rooms.localhost",
+  );
+  expect(codesIn(await unavailable(bob, "family", "bob"))).toEqual([110, 321]);
+  expect(codesIn(await unavailable(alice, "family", "bob"))).toEqual([321]);
+});
+
+test("§10.9: a room that is destroyed takes leave of everybody in it, and is gone", async () => {
+  const { bob, carol } = people;
+  await settled(bob, carol);
+  await expect(typed(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({
+    exitCode: 2,
+    message: "missing: --yes",
+    remedy: "the history and the lists of the room go too",
+  });
+  const flags = { yes: true, reason: "We have moved." };
+  expect(await typed(destroy, ["club"], { flags })).toBe("club@rooms.localhost is gone");
+  for (const [actor, nick] of [
+    [bob, "bob"],
+    [carol, "carol"],
+  ] as const) {
+    const gone = await unavailable(actor, "club", nick);
+    expect(gone.getChild("x", USER)?.getChild("destroy")?.getChildText("reason")).toBe("We have moved.");
+  }
+  expect(await inJson(list, [])).toMatchObject({ rooms: [{ name: "The family" }] });
+});
+
+test("what cannot be done says why and what to do instead, in either language", async () => {
+  const failing = (verb: AnyVerb, operands: readonly string[], around: Typed = {}) =>
+    expect(typed(verb, operands, around)).rejects;
+  await failing(show, ["nowhere"]).toMatchObject({
+    exitCode: 1,
+    message: "there is no room nowhere@rooms.localhost",
+    remedy: "see jabber-home room list",
+  });
+  await failing(create, ["family"], { language: "fr" }).toMatchObject({
+    message: "le salon family@rooms.localhost existe déjà",
+    remedy: "choisissez un autre nom, ou regardez-le\u00a0: jabber-home room show family@rooms.localhost",
+  });
+  await failing(create, ["other@localhost"]).toMatchObject({
+    exitCode: 2,
+    remedy: "write it like other@rooms.localhost",
+  });
+  await failing(create, ["other"], { flags: { owner: "nobody" } }).toMatchObject({
+    message: "there is no account nobody@localhost",
+  });
+  await failing(affiliation, ["family", "alice", "member"]).toMatchObject({
+    message: "family@rooms.localhost would have no owner any more",
+    remedy: "make somebody else an owner first",
+  });
+  await failing(affiliation, ["family", "elsewhere.net", "admin"]).toMatchObject({ remedy: "name one address" });
+  await failing(affiliation, ["family", "bob", "king"]).toMatchObject({
+    exitCode: 2,
+    remedy: "choose one of: owner, admin, member, none, outcast",
+  });
+  await failing(list, [], { home: "/nonexistent/home", language: "fr" }).toMatchObject({ exitCode: 69 });
+});
+
+test("with several administrators, one says whose the room is to be", async () => {
+  await server.createAccount("dora@localhost", undefined, true);
+  await expect(typed(create, ["other"])).rejects.toMatchObject({
+    message: "whose is it to be?",
+    remedy: "name its owner with --owner JID",
+  });
+  expect(await typed(create, ["other"], { flags: { owner: "dora" } })).toContain("dora@localhost owns it");
+});
+
+test("a room has as many affiliations as the service allows, whoever adds them", async () => {
+  await using small = await startTestServer({ settings: ["rooms.max_affiliations=2"] });
+  await small.createAccount("alice@localhost", undefined, true);
+  const home = small.home.directory;
+  await typed(create, ["tiny"], { home });
+  await typed(affiliation, ["tiny", "one@elsewhere.net", "member"], { home });
+  await expect(typed(affiliation, ["tiny", "two@elsewhere.net", "member"], { home })).rejects.toMatchObject({
+    message: "tiny@rooms.localhost has as many members and banned people as a room may have",
+    remedy: "raise rooms.max_affiliations in config.toml, and restart",
+  });
+});
