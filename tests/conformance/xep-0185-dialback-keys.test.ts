@@ -1,0 +1,63 @@
+/** XEP-0185: Dialback Key Generation and Validation, as other servers see it. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { authenticated, dialled, type ForeignServer, listenAs } from "../support/foreign-server.ts";
+import type { TestServer } from "../support/server.ts";
+
+const OURS = "montague.example";
+const PEER = "capulet.example";
+let federation: TestFederation;
+let server: TestServer;
+let foreign: ForeignServer;
+/** What we have shown on a stream of the id D60000229F. */
+let key: string;
+
+beforeAll(async () => {
+  federation = await openTestFederation();
+  server = await federation.server(OURS);
+  foreign = await listenAs(await federation.issue(PEER));
+  federation.place(PEER, { direct: foreign.port });
+  key = await keyOn("D60000229F");
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(async () => {
+  foreign[Symbol.dispose]();
+  await federation[Symbol.asyncDispose]();
+});
+
+/** The key that we show on a stream of this id. */
+async function keyOn(id: string): Promise<string> {
+  const asking = await authenticated(server, PEER, await federation.issue(PEER));
+  asking.says(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  const stream = await foreign.next();
+  await stream.opened();
+  stream.answers(PEER, OURS, id);
+  const shown = await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${OURS}" to="${PEER}"/>`);
+  stream.says(`<db:result from="${PEER}" to="${OURS}" type="valid"/>`);
+  await stream.receives(`<iq id="1" type="result"/>`);
+  return shown.getText();
+}
+
+async function verdictOn(key: string, { from = PEER, id }: { readonly from?: string; readonly id: string }) {
+  const stream = await dialled(server);
+  stream.opens(from, OURS);
+  await stream.features();
+  stream.says(`<db:verify from="${from}" to="${OURS}" id="${id}">${key}</db:verify>`);
+  const { attrs } = await stream.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
+  stream.breaks();
+  return attrs.type;
+}
+
+test('§2: "The output … MUST be provided in the hexadecimal representation"; it depends on the stream, the domains and the secret', async () => {
+  expect(key).toMatch(/^[0-9a-f]{64}$/);
+  expect(await verdictOn(key, { id: "D60000229F" })).toBe("valid");
+  expect(await verdictOn(key.toUpperCase(), { id: "D60000229F" })).toBe("invalid");
+  expect(await verdictOn(key, { id: "D60000229E" })).toBe("invalid");
+  expect(await verdictOn(key, { id: "D60000229F", from: "tybalt.example" })).toBe("invalid");
+  expect(await verdictOn("", { id: "D60000229F" })).toBe("invalid");
+});
+
+test("§2: the secret is this home's, and outlasts a restart", async () => {
+  await server.restart();
+  expect(await verdictOn(key, { id: "D60000229F" })).toBe("valid");
+});

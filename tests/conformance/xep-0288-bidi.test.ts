@@ -1,0 +1,130 @@
+/** XEP-0288: Bidirectional Server-to-Server Connections, on streams that others open and on our own. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { cast } from "../support/cast.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { authenticated, dialled, listenAs, SASL, SM } from "../support/foreign-server.ts";
+import type { TestServer } from "../support/server.ts";
+
+const OURS = "montague.example";
+const BIDI = '<bidi xmlns="urn:xmpp:bidi"/>';
+let federation: TestFederation;
+let server: TestServer;
+
+beforeAll(async () => {
+  federation = await openTestFederation();
+  server = await federation.server(OURS, { settings: ["federation.require_certificate=false"] });
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(() => federation[Symbol.asyncDispose]());
+
+const ping = (from: string, to = OURS): string =>
+  `<iq type="get" id="1" from="juliet@${from}/x" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+const pong = (to: string, from = OURS): string => `<iq id="1" from="${from}" to="juliet@${to}/x"/>`;
+
+describe("a stream that the other server opens", () => {
+  test('§2.1: "it should inform the connecting entity when returning stream features"', async () => {
+    const stream = await dialled(server);
+    stream.opens("capulet.example", OURS);
+    expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeDefined();
+  });
+
+  test('§2.1: "STARTTLS negotiation MUST be completed before enabling bidirectionality"', async () => {
+    const stream = await dialled(server, { way: "starttls" });
+    stream.opens("capulet.example", OURS);
+    expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeUndefined();
+    stream.says(BIDI);
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("§2.2: by SASL, what we have to say comes over it, and only to the domain that it is", async () => {
+    const stream = await authenticated(server, "a.example", await federation.issue("a.example"), { before: BIDI });
+    stream.says(ping("a.example"));
+    await stream.receives(pong("a.example"));
+    const { romeo } = await cast(server, ["romeo"]);
+    romeo.sends(`<message to="juliet@a.example" type="chat"><body>1</body></message>`);
+    await stream.receives(`<message from="${romeo.jid}" to="juliet@a.example"><body>1</body></message>`);
+    romeo.sends(`<message id="2" to="juliet@other.a.example" type="chat"><body>2</body></message>`);
+    await romeo.receives(`<message id="2" type="error"/>`);
+    expect(stream.inbox.all.some((element) => element.toString().includes("<body>2</body>"))).toBe(false);
+  });
+
+  test('§2.2: by dialback, "the inverse of any domain pair that has been used in a dialback request"', async () => {
+    const certificate = await federation.issue("b.example", "rooms.b.example");
+    const stream = await dialled(server, { certificate });
+    stream.opens("b.example", OURS);
+    await stream.features();
+    const key = (from: string, to: string): string => `<db:result from="${from}" to="${to}">key</db:result>`;
+    stream.says(BIDI + key("b.example", OURS) + key("rooms.b.example", `rooms.${OURS}`));
+    for (const [to, from] of [
+      ["b.example", OURS],
+      ["rooms.b.example", `rooms.${OURS}`],
+    ] as const) {
+      await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="valid"/>`);
+      stream.says(ping(to, from));
+      await stream.receives(pong(to, from));
+    }
+  });
+
+  test('§2.2: nothing comes "before it has authenticated"', async () => {
+    using foreign = await listenAs(await federation.selfSigned("c.example"));
+    federation.place("c.example", { direct: foreign.port });
+    const stream = await dialled(server);
+    stream.opens("c.example", OURS);
+    await stream.features();
+    stream.says(BIDI);
+    const { romeo } = await cast(server, ["romeo"]);
+    romeo.sends(`<message to="juliet@c.example" type="chat"><body>1</body></message>`);
+    // It goes out over a stream of our own.
+    await (await foreign.next()).opened();
+    expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "stream:features"]);
+  });
+
+  test("XEP-0198 §4: what was sent over it and not acknowledged is sent again over the resumed one", async () => {
+    const certificate = await federation.issue("d.example");
+    const first = await authenticated(server, "d.example", certificate, { before: BIDI });
+    first.says(`<enable xmlns="${SM}" resume="true"/>`);
+    const { id } = (await first.receives(`<enabled xmlns="${SM}" resume="true"/>`)).attrs;
+    const { romeo } = await cast(server, ["romeo"]);
+    const say = (body: string): void =>
+      romeo.sends(`<message to="juliet@d.example" type="chat"><body>${body}</body></message>`);
+    for (const body of ["1", "2"]) {
+      say(body);
+      await first.receives(`<message><body>${body}</body></message>`);
+    }
+    first.breaks();
+    await first.closed;
+    const second = await authenticated(server, "d.example", certificate, { before: BIDI });
+    second.says(`<resume xmlns="${SM}" previd="${id}" h="1"/>`);
+    await second.receives(`<resumed xmlns="${SM}" previd="${id}" h="0"/>`);
+    await second.receives(`<message><body>2</body><delay xmlns="urn:xmpp:delay" from="${OURS}"/></message>`);
+    say("3");
+    await second.receives("<message><body>3</body></message>");
+    expect(second.inbox.all.filter(({ name }) => name === "message")).toHaveLength(2);
+  });
+});
+
+describe("a stream that we open", () => {
+  test('§2.2: "the connecting server sends a <bidi/> element … before either SASL negotiation or Server Dialback", and takes stanzas then', async () => {
+    const domain = "e.example";
+    using foreign = await listenAs(await federation.issue(domain));
+    federation.place(domain, { direct: foreign.port });
+    const { romeo } = await cast(server, ["romeo"]);
+    romeo.sends(`<message to="juliet@${domain}" type="chat"><body>1</body></message>`);
+    const stream = await foreign.next();
+    await stream.opened();
+    const external = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
+    stream.answers(domain, OURS, "1", `${external}<bidi xmlns="urn:xmpp:features:bidi"/>`);
+    await stream.receives(BIDI);
+    await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
+    expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "bidi", "auth"]);
+    stream.restarts();
+    stream.says(`<success xmlns="${SASL}"/>`);
+    await stream.opened();
+    stream.answers(domain, OURS, "2");
+    await stream.receives(`<message from="${romeo.jid}"><body>1</body></message>`);
+    stream.says(`<message from="juliet@${domain}/x" to="${romeo.jid}" type="chat"><body>2</body></message>`);
+    await romeo.receives(`<message from="juliet@${domain}/x"><body>2</body></message>`);
+    stream.says(`<message from="juliet@tybalt.example/x" to="${romeo.jid}" type="chat"><body>3</body></message>`);
+    expect(await stream.streamError()).toBe("invalid-from");
+  });
+});
