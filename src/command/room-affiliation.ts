@@ -7,8 +7,8 @@ import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "room affiliation",
-  summary: "makes somebody owner, admin or member of a group chat, or bans them",
-  operands: ["ROOM", "JID", "owner|admin|member|outcast|none"],
+  summary: "makes somebody owner, admin, member, outcast (banned) or none of a group chat",
+  operands: ["ROOM", "JID", "AFFILIATION"],
   examples: [
     "room affiliation family bob@example.com member",
     "room affiliation family bob@example.com none",
