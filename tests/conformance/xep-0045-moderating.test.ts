@@ -117,6 +117,33 @@ describe("§8.3 to §8.5: voice", () => {
     expect(refusal(await guest.receives('<message type="error"/>'))).toBe("forbidden");
   });
 
+  test("§5.1: who leaves and comes back has the voice that was given, and lacks the one that was taken", async () => {
+    for (const [moderatedroom, usual, given] of [
+      ["1", "visitor", "participant"],
+      ["0", "participant", "visitor"],
+    ] as const) {
+      room = `room${++number}`;
+      await household({ ...OPEN, moderatedroom });
+      const { owner, admin, guest } = actors;
+      const returns = async (): Promise<string | undefined> => {
+        guest.sends(`<presence type="unavailable" to="${roomAt(room)}/guest"/>`);
+        await settled(guest);
+        return itemIn(await enter(guest, room, "guest")).role;
+      };
+      expect(await returns()).toBe(usual);
+      await giveRole(owner, room, "guest", given);
+      expect(await returns()).toBe(given);
+      await giveRole(owner, room, "guest", usual);
+      expect(await returns()).toBe(usual);
+      await giveRole(owner, room, "guest", given);
+      // Whoever has another standing begins anew.
+      await affiliate(owner, room, guest.account, "admin");
+      await affiliate(owner, room, guest.account, "none");
+      expect(await returns()).toBe(usual);
+      for (const actor of [owner, admin]) await settled(actor);
+    }
+  });
+
   test("§8.4: the voice of an admin or owner is nobody's to take, nor that of who stands as high: not-allowed", async () => {
     await household();
     const { owner, admin, member, guest, other } = actors;

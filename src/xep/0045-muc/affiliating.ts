@@ -29,9 +29,10 @@ export function checkIsPlaceFor({ affiliations, config }: Engine, room: Room, mo
 
 /** It is written down, and everybody whom it is about is treated and shown accordingly. */
 export function affiliate(engine: Engine, room: Room, change: AffiliationChange): void {
-  const { affiliations, nicknames, now } = engine;
+  const { affiliations, nicknames, voices, now } = engine;
   const { jid, affiliation, reason } = change;
   affiliations.set(room, { jid, affiliation, reason: reason ?? null, since: now() });
+  voices.forget(room, jid);
   // §9.1: who is banned has no nickname here; nor has who is no member any more.
   if (!isAtLeast(affiliation, "member")) nicknames.forget(room, jid);
   const meant = [...room.occupants].filter(({ account }) => account === jid || domainOf(account) === jid);

@@ -13,6 +13,7 @@ export function forgetAccount(engine: Engine, account: string): void {
     if (room) forgetIn(engine, room, account);
   }
   engine.nicknames.forgetAll(account);
+  engine.voices.forgetAll(account);
   engine.invitations.forget(account);
 }
 

@@ -11,6 +11,7 @@ import type { RoomMessages } from "./messages.ts";
 import type { Nicknames } from "./nicknames.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Visits } from "./visits.ts";
+import type { Voices } from "./voices.ts";
 
 export interface Engine {
   readonly rooms: Rooms;
@@ -19,6 +20,7 @@ export interface Engine {
   readonly visits: Visits;
   readonly messages: RoomMessages;
   readonly invitations: Invitations;
+  readonly voices: Voices;
   /** The numbers under which messages are kept, and how others see them. */
   readonly stanzaIds: StanzaIds;
   /** What other modules add, in the order in which they did. */

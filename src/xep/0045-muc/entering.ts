@@ -56,7 +56,8 @@ function admit(engine: Engine, room: Room, { from, xml: join }: Stanza, nick: st
 function seated(engine: Engine, room: Room, { from, xml: join }: Stanza, nick: string): Occupant {
   const visit: Visit = { jid: from, presence: keptPresence(engine, room, join) };
   const affiliation = engine.affiliations.of(room, from.bare);
-  const role = defaultRole(affiliation, room.config.moderatedroom);
+  const usual = defaultRole(affiliation, room.config.moderatedroom);
+  const role = usual === "moderator" ? usual : (engine.voices.of(room, from.bare) ?? usual);
   const present = room.occupants.named(nick);
   const occupant: Occupant = present ?? { nick, account: from.bare, role, affiliation, visits: new Map() };
   if (!present) room.occupants.add(occupant);

@@ -3,10 +3,11 @@ import type { Engine } from "./engine.ts";
 import { remove } from "./leaving.ts";
 import type { Occupant } from "./occupants.ts";
 import { saveOccupant } from "./presence-kept.ts";
-import type { Role } from "./privileges.ts";
+import { defaultRole, type Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import type { Telling } from "./room-presence.ts";
 import { showChange } from "./showing-roles.ts";
+import type { VoiceRole } from "./voices.ts";
 
 /** Everybody is told, with the reason and who has done it. */
 export function giveRole(
@@ -20,6 +21,13 @@ export function giveRole(
   const before = occupant.role;
   if (before === role) return;
   occupant.role = role;
+  if (role !== "moderator") remember(engine, room, occupant, role);
   saveOccupant(engine, room, occupant);
   showChange(engine, room, occupant, before, telling);
+}
+
+/** §5.1: what is as usual needs no memory. */
+function remember({ voices }: Engine, room: Room, { account, affiliation }: Occupant, role: VoiceRole): void {
+  if (role === defaultRole(affiliation, room.config.moderatedroom)) voices.forget(room, account);
+  else voices.remember(room, account, role);
 }

@@ -1,7 +1,7 @@
 /** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
  *
  * The nouns, each with its rows: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in
- * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `invitations`, `messages`; `tables` has them all.
+ * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `voices`, `invitations`, `messages`; `tables` has them all.
  * The standard's facts as data: `privileges`, `status`, `settings` with a file for each in `settings/`, `limits`.
  * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
  * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
@@ -44,6 +44,7 @@ import { relay } from "./relaying.ts";
 import { openRooms } from "./rooms.ts";
 import { roomTables } from "./tables.ts";
 import { openVisits } from "./visits.ts";
+import { openVoices } from "./voices.ts";
 
 export const rooms = defineModule({
   name: "rooms",
@@ -63,6 +64,7 @@ export const rooms = defineModule({
       messages,
       nicknames: openNicknames(db),
       invitations: openInvitations(db),
+      voices: openVoices(db),
       stanzaIds: use(stanzaIds),
       features,
       config,

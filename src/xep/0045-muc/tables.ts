@@ -33,6 +33,15 @@ export const roomTables = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX rooms_nickname_by_jid ON rooms_nickname (jid);
 
+  CREATE TABLE rooms_voice (
+    sequence INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
+    jid TEXT NOT NULL,
+    role TEXT NOT NULL,
+    UNIQUE (room, jid)
+  ) STRICT;
+  CREATE INDEX rooms_voice_by_jid ON rooms_voice (jid);
+
   CREATE TABLE rooms_visit (
     sequence INTEGER PRIMARY KEY,
     room INTEGER NOT NULL REFERENCES rooms_room ON DELETE CASCADE,
