@@ -12,7 +12,7 @@ export default defineVerb({
   examples: [
     "room affiliation family bob@example.com member",
     "room affiliation family bob@example.com none",
-    'room affiliation club spam.example outcast --reason "They advertise."',
+    "room affiliation club spam.example outcast --reason Spam",
   ],
   flags: {
     reason: { kind: "text", value: "TEXT", sentence: "What they and those who are in it are told." },
