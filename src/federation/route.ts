@@ -153,11 +153,10 @@ export class Route implements LineOwner {
 
   /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
   expel(error: StanzaError): void {
-    const { line } = this.#flow;
+    // Before the rest: what is cut might be resumed.
+    this.#flow.line?.cut("the policy of this server has changed");
     this.#attempts.abort();
     this.#endFormer();
-    line?.cut("the policy of this server has changed");
-    this.#queue.takeBack();
     this.#bounce(() => true, error);
   }
 

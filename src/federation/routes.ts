@@ -78,6 +78,8 @@ export class Routes {
       const items = store.of(pair).map((kept) => this.#revived(kept));
       this.of(pair).revive(items, (sent) => stream && revived(stream, sent));
     }
+    // In that life the policy may have been another one.
+    this.review();
   }
 
   /** Ends what the policy refuses by now: senders are told, streams are closed. */
