@@ -360,10 +360,11 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await makeRoom(crone, room);
     await gather(room, hag);
     hag.sends(
-      `<presence to="${roomAt(room)}/hag"><show>xa</show><status>gone where the goblins go</status></presence>`,
+      `<presence to="${roomAt(room)}/hag" xml:lang="en-GB"><show>xa</show><status>gone where the goblins go</status></presence>`,
     );
     const seen = await crone.receives(`<presence from="${roomAt(room)}/hag"><show>xa</show></presence>`);
     expect(seen.getChildText("status")).toBe("gone where the goblins go");
+    expect(seen.attrs["xml:lang"]).toBe("en-GB");
     expect(itemIn(seen)).toMatchObject({ affiliation: "none", role: "participant", jid: hag.jid });
   });
 

@@ -13,7 +13,8 @@ const LONGEST = 16_384;
 
 /** Without addresses and without what belongs to rooms. Throws StanzaError policy-violation where it is too long. */
 export function keptPresence(engine: Engine, room: Room, stanza: Element): Element {
-  const presence = withChildren(xml("presence"), cleanChildren(engine, room, stanza));
+  const empty = xml("presence", { "xml:lang": stanza.attrs["xml:lang"] });
+  const presence = withChildren(empty, cleanChildren(engine, room, stanza));
   if (Buffer.byteLength(print(presence)) > LONGEST)
     throw new StanzaError("policy-violation", { text: `presence in a room has ${LONGEST} bytes at the most` });
   return presence;

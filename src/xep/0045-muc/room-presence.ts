@@ -77,6 +77,7 @@ export function presenceOf(
     from: room.addressOf(occupant.nick),
     type: isGone ? "unavailable" : undefined,
     id: telling.id,
+    "xml:lang": telling.content ? undefined : visit?.presence.attrs["xml:lang"],
   });
   return withChildren(shown, [...content, ...added, ours]);
 }
@@ -110,6 +111,11 @@ export function spreadToOthers(
 export function tellOwn(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
   const own = presenceOf(engine, room, occupant, type, telling, OWN);
   engine.spread(own, occupant.visits.keys());
+}
+
+/** What the room says of itself, to these full JIDs: a presence from its bare JID, if there is anything to say. */
+export function showRoom({ spread }: Engine, room: Room, said: readonly Element[], clients: Iterable<string>): void {
+  if (said.length > 0) spread(withChildren(xml("presence", { from: room.jid.bare }), [...said]), clients);
 }
 
 /** §7.2.2: all the others, to one client (its full JID) that has come. */
