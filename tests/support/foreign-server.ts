@@ -85,9 +85,9 @@ export class ForeignStream {
     this.#parser = this.#newParser();
   }
 
-  /** STARTTLS as the initiating side, from <starttls/> on. */
-  async secures(certificate: IssuedCertificate | undefined): Promise<void> {
-    this.says(`<starttls xmlns="${TLS}"/>`);
+  /** STARTTLS as the initiating side; <starttls/> is said first, unless it has been already. */
+  async secures(certificate: IssuedCertificate | undefined, isAsked = true): Promise<void> {
+    if (isAsked) this.says(`<starttls xmlns="${TLS}"/>`);
     await this.receives(`<proceed xmlns="${TLS}"/>`);
     this.#socket.removeAllListeners("data");
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -1,0 +1,199 @@
+/** Servers that do not behave: silent, endless, greedy, deaf. Others are served meanwhile, and what they can take is bounded. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { connect, type Socket } from "node:net";
+import { askServer } from "../../src/command/control-client.ts";
+import type { FederationReport } from "../../src/command/federation-routes.ts";
+import { cast } from "../support/cast.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { authenticated, dialled, listenAs, SASL } from "../support/foreign-server.ts";
+import { type Bystanders, bystanders } from "../support/hostile.ts";
+import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { TestServer } from "../support/server.ts";
+
+const OURS = "montague.example";
+const PEER = "capulet.example";
+const LOGIN_TIME = 3000;
+const PER_ADDRESS = 1050;
+/** How long a word may take between bystanders: a thousand times what it usually does. */
+const SOON = 2000;
+
+let federation: TestFederation;
+let server: TestServer;
+let others: Bystanders;
+let certificate: IssuedCertificate;
+
+beforeAll(async () => {
+  federation = await openTestFederation();
+  server = await federation.server(OURS, {
+    settings: [
+      `limits.login_time=${LOGIN_TIME / 1000}s`,
+      `limits.logins_per_address=${PER_ADDRESS}`,
+      "federation.max_queued=100",
+      "federation.rate=200kB",
+    ],
+  });
+  certificate = await federation.issue(PEER);
+  others = await bystanders(server);
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(() => federation[Symbol.asyncDispose]());
+
+const ping = (id: number): string =>
+  `<iq type="get" id="${id}" from="juliet@${PEER}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+
+interface Silent {
+  readonly socket: Socket;
+  readonly heard: () => string;
+  readonly closed: Promise<void>;
+}
+
+/** A connection that says nothing. */
+async function silent(port: number): Promise<Silent> {
+  const chunks: Buffer[] = [];
+  const { promise: closed, resolve: end } = Promise.withResolvers<void>();
+  const { promise: connected, resolve } = Promise.withResolvers<void>();
+  const socket = connect({ host: "127.0.0.1", port }, resolve);
+  socket.on("data", (bytes: Buffer) => chunks.push(bytes));
+  socket.on("error", () => {});
+  socket.on("close", () => end());
+  await connected;
+  return { socket, heard: () => Buffer.concat(chunks).toString(), closed };
+}
+
+const portOf = (option: "server" | "server_tls"): number => Number(server.server.listening[option]?.split(":").at(-1));
+
+describe("a thousand half-open connections", () => {
+  test("leave room for honest servers and for people, and end when their time is over", async () => {
+    const all: Silent[] = [];
+    const slowest = await others.chatDuring(async () => {
+      for (let n = 0; n < 1000; n++) all.push(await silent(portOf(n % 2 === 0 ? "server" : "server_tls")));
+      const honest = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
+      honest.says(ping(1));
+      await honest.receives(`<iq type="result" id="1"/>`);
+      honest.breaks();
+      await Promise.all(all.map(({ closed }) => closed));
+    });
+    expect(slowest).toBeLessThan(SOON);
+    const [first] = all;
+    expect(first?.heard()).toContain("<connection-timeout ");
+  }, 20_000);
+
+  test("beyond what one address may have, they are not taken", async () => {
+    const all: Silent[] = [];
+    for (let n = 0; n < PER_ADDRESS + 20; n++) all.push(await silent(portOf("server")));
+    let closed = 0;
+    for (const { closed: ended } of all) void ended.then(() => (closed += 1));
+    await Promise.race([
+      Bun.sleep(LOGIN_TIME / 2),
+      Promise.all(all.slice(PER_ADDRESS).map(({ closed: ended }) => ended)),
+    ]);
+    expect(closed).toBeGreaterThanOrEqual(20);
+    expect(closed).toBeLessThan(100);
+    for (const { socket } of all) socket.destroy();
+    await Promise.all(all.map(({ closed: ended }) => ended));
+  }, 20_000);
+});
+
+describe("endless", () => {
+  test("a header ends where elements before authentication do", async () => {
+    const stream = await dialled(server);
+    stream.says(`<stream:stream xmlns:stream="http://etherx.jabber.org/streams" a="`);
+    for (let n = 0; n < 100; n++) stream.says("x".repeat(1000));
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("a dialback key, too", async () => {
+    const stream = await dialled(server);
+    stream.opens(PEER, OURS);
+    await stream.features();
+    stream.says(`<db:result from="${PEER}" to="${OURS}">${"x".repeat(100_000)}`);
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("keys end the stream", async () => {
+    const stream = await dialled(server);
+    stream.opens(PEER, OURS);
+    await stream.features();
+    for (let n = 0; n < 200; n++) stream.says(`<db:result from="a${n}.example" to="${OURS}">x</db:result>`);
+    expect(await stream.streamError()).toBe("policy-violation");
+    expect(server.events.filter(({ event }) => event === "server-attempt-failed")).toEqual([]);
+  });
+});
+
+describe("RFC 6120 §5.4.3.3: behind <starttls/> in plaintext", () => {
+  test.each([
+    ["an authentication", `<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`],
+    ["a dialback key", `<db:result from="${PEER}" to="${OURS}">x</db:result>`],
+    ["both ways", '<bidi xmlns="urn:xmpp:bidi"/>'],
+    ["a stanza", ping(1)],
+    ["the beginning of an element", '<message from="'],
+  ])("%s is never heard", async (_, injected) => {
+    const stream = await dialled(server, { way: "starttls" });
+    stream.opens(PEER, OURS);
+    await stream.features();
+    stream.inbox.forget();
+    stream.says(`<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>${injected}`);
+    await stream.secures(certificate, false);
+    stream.opens(PEER, OURS);
+    expect((await stream.features()).toString()).toContain("EXTERNAL");
+    stream.says(ping(2));
+    expect(await stream.streamError()).toBe("not-authorized");
+    expect(stream.inbox.all.filter(({ name }) => name === "db:result" || name === "iq" || name === "success")).toEqual(
+      [],
+    );
+  });
+});
+
+describe("a peer that never reads", () => {
+  test("is sent no more than fits, and nobody waits for it", async () => {
+    const stream = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
+    // It would have the answer over this stream.
+    stream.says(ping(1));
+    await stream.receives(`<iq type="result" id="1"/>`);
+    stream.pauses();
+    const { romeo } = await cast(server, ["romeo"]);
+    const before = process.memoryUsage.rss();
+    const slowest = await others.chatDuring(async () => {
+      for (let n = 0; n < 2000; n++)
+        romeo.sends(`<message id="m${n}" to="juliet@${PEER}" type="chat"><body>${"x".repeat(2000)}</body></message>`);
+      await romeo.isHeard();
+    });
+    expect(slowest).toBeLessThan(SOON);
+    const { outgoing } = (await askServer(server.home, "GET /federation", undefined)) as FederationReport;
+    const route = outgoing.find(({ pair }) => pair.remote === PEER);
+    // What one tick sends is counted at its end: a hundred, and what has come in one segment.
+    const held = (route?.queued ?? 0) + (route?.unconfirmed ?? 0);
+    expect(held).toBeGreaterThanOrEqual(100);
+    expect(held).toBeLessThan(1000);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
+    // What found no room comes back to its sender.
+    const returned = romeo.client.inbox.all.filter(({ attrs }) => attrs.type === "error");
+    expect(returned.length).toBeGreaterThan(1000);
+    expect(returned[0]?.toString()).toContain("resource-constraint");
+    stream.breaks();
+  }, 30_000);
+});
+
+describe("a peer that says too much", () => {
+  test("is read more slowly, over all its streams, while others are served", async () => {
+    const domain = "tybalt.example";
+    using foreign = await listenAs(await federation.issue(domain));
+    federation.place(domain, { direct: foreign.port });
+    const own = await federation.issue(domain);
+    const streams = await Promise.all([1, 2, 3].map(() => authenticated(server, domain, own)));
+    const { juliet } = await cast(server, ["juliet"]);
+    const body = "x".repeat(20_000);
+    const began = performance.now();
+    // 3 MB, of which 2 are free.
+    for (let n = 0; n < 150; n++)
+      streams[n % 3]?.says(
+        `<message from="a@${domain}/x" to="${juliet.account}" type="chat" id="${n}"><body>${body}</body></message>`,
+      );
+    const slowest = await others.chatDuring(async () => {
+      for (let n = 0; n < 150; n++) await juliet.client.receive(({ attrs }) => attrs.id === String(n), 10_000);
+    });
+    expect(slowest).toBeLessThan(SOON);
+    expect(performance.now() - began).toBeGreaterThan(3000);
+    for (const stream of streams) stream.breaks();
+  }, 30_000);
+});
