@@ -21,6 +21,10 @@ export class AdoptedLine implements Line {
     return this.carrier.isManaged;
   }
 
+  get isResumable(): boolean {
+    return this.carrier.isResumable;
+  }
+
   get isOpen(): boolean {
     return !this.#isReleased;
   }
@@ -40,7 +44,11 @@ export class AdoptedLine implements Line {
   }
 
   cut(reason: string): void {
-    this.carrier.end(new StreamError("undefined-condition", reason));
+    this.fail(new StreamError("undefined-condition", reason));
+  }
+
+  fail(error: StreamError): void {
+    this.carrier.end(error);
   }
 
   /** The other server's stream is gone. */

@@ -9,6 +9,8 @@ export interface Carrier {
    * and never stops.
    */
   readonly isManaged: boolean;
+  /** Whether the peer may come back for what has not reached it (XEP-0198 §5). */
+  readonly isResumable: boolean;
   /**
    * Sends a stanza, in order. `confirmed` is called once the peer has acknowledged it: in the order of sending, and only for
    * what was sent while `isManaged`. Ignored after `release`. While the peer has lost its connection and may come back

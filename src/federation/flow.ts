@@ -5,9 +5,11 @@ import type { OutgoingStanza } from "./outgoing-stanza.ts";
 import { Probe } from "./probe.ts";
 import type { RouteQueue } from "./route-queue.ts";
 
-/** Bytes that a connection is given before it has taken those before, and that may be sent and not confirmed. */
+/** Bytes that a connection is given before it has taken those before. */
 const UNSENT = 256_000;
+/** Bytes that may be sent and not confirmed; and where all of them would be sent again if the line broke. */
 const WINDOW = 1_000_000;
+const REPEATED = 64_000;
 /** Milliseconds for the other server to read what it was given. */
 const READING_TIME = 60_000;
 
@@ -74,6 +76,7 @@ export class Flow {
       if (!isManaged && item.row !== undefined) this.#probe.want();
       this.#unsent += item.bytes;
       if (this.#unsent > UNSENT) this.#block(line);
+      if (!isManaged && !this.#hasRoom) this.#probe.hurry();
     }
   }
 
@@ -118,7 +121,8 @@ export class Flow {
 
   get #hasRoom(): boolean {
     const { sent, sentBytes } = this.#parts.queue;
-    return !this.#isBlocked && sentBytes <= WINDOW && !(this.#isCareful && sent.length > 0);
+    const window = this.#line?.isResumable ? WINDOW : REPEATED;
+    return !this.#isBlocked && sentBytes <= window && !(this.#isCareful && sent.length > 0);
   }
 
   #block(line: Line): void {

@@ -1,6 +1,7 @@
 /** Streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
 import { dialbackKey } from "../stream/dialback-key.ts";
+import { StreamError } from "../stream-error.ts";
 import { authenticated, EXTERNAL, header, incomingTrial, SECRET } from "./testing.ts";
 
 const chat = (body: string, from = "juliet@capulet.example/balcony", to = "romeo@montague.example"): string =>
@@ -254,4 +255,16 @@ test("a domain that is blocked later loses its streams", () => {
   const again = trial.connect(["capulet.example"]);
   again.says(header());
   expect(again.hears()).toContain("policy-violation");
+});
+
+test("RFC 6120 §4.4: at the end of this server, what a peer without XEP-0198 has under way still arrives", async () => {
+  const trial = incomingTrial();
+  const peer = authenticated(trial);
+  peer.says(chat("1"));
+  peer.hears();
+  const stopped = trial.incoming.stop(new StreamError("system-shutdown"));
+  expect(peer.hears()).toBe("</stream:stream>");
+  peer.says(`${chat("2")}</stream:stream>`);
+  await stopped;
+  expect(trial.arrived).toHaveLength(2);
 });

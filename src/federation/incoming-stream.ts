@@ -20,6 +20,9 @@ import type { Policy } from "./policy.ts";
 import { ReturnWay, type ReturnWayParts } from "./return-way.ts";
 import type { Interruptible } from "./suspension.ts";
 
+/** Milliseconds for a peer to end its side after we have ended ours. */
+const FAREWELL_TIME = 2000;
+
 /** What all of them are given. */
 export interface IncomingStreamParts {
   readonly settings: Omit<StreamSettings, "features" | "welcome" | "contentNamespace" | "declarations">;
@@ -53,6 +56,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   #opening: Opening | undefined;
   #received = 0;
   #isGone = false;
+  #hasLeft = (): void => {};
 
   constructor(framing: Framing, parts: IncomingStreamParts) {
     this.#framing = framing;
@@ -184,10 +188,19 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     else this.#take(element);
   }
 
-  /** Reads no more, tells what has arrived once that is on the disk, and ends. */
+  /** Tells what has arrived once that is on the disk, and ends. Where nothing is counted, all that is under way is read. */
   shutDown(reason: StreamError): Promise<void> {
+    const { clock, management } = this.#parts;
+    const { afterSync } = management;
+    if (!this.#management && this.pairs.size > 0 && !this.hasEnded) {
+      const cancel = clock.after(FAREWELL_TIME, () => this.fail(reason));
+      const left = new Promise<void>((resolve) => {
+        this.#hasLeft = () => afterSync(resolve);
+      });
+      this.#stream.bidFarewell();
+      return left.finally(cancel);
+    }
     this.pause();
-    const { afterSync } = this.#parts.management;
     return new Promise((resolve) =>
       afterSync(() => {
         this.#acknowledge();
@@ -257,6 +270,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     this.#isGone = true;
     this.#opening?.stop();
     this.#parts.gone(this, reason);
+    this.#hasLeft();
   }
 
   /** Throws StreamError for a header that nothing good can come of. */

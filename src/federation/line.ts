@@ -1,9 +1,12 @@
 /** What carries the stanzas of a pair to the other server: a stream of ours, or one of theirs (XEP-0288). */
+import type { StreamError } from "../stream-error.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
 
 export interface Line {
   /** Whether the peer tells by itself what has reached it (XEP-0198); otherwise it is asked. */
   readonly isManaged: boolean;
+  /** Whether what was sent and has not arrived can be told from what has when the line breaks (XEP-0198 §5). */
+  readonly isResumable: boolean;
   /** Whether anything may be sent: not any more once it has begun to leave. */
   readonly isOpen: boolean;
   /** In order; what waits for a peer that reads slowly is counted by who calls. */
@@ -14,6 +17,8 @@ export interface Line {
   leave(): void;
   /** Ends it at once, for a reason to be logged: `gone` follows. */
   cut(reason: string): void;
+  /** The same, and the peer is told why (RFC 6120 §4.9). */
+  fail(error: StreamError): void;
 }
 
 /**

@@ -97,6 +97,10 @@ export class Link implements Line, StreamOwner {
     return this.#parts.management !== undefined;
   }
 
+  get isResumable(): boolean {
+    return this.former !== undefined;
+  }
+
   /** What another stream can go on from (XEP-0198 §5); undefined where the peer does not keep it. */
   get former(): Former | undefined {
     const id = this.#parts.management?.id;
@@ -146,6 +150,10 @@ export class Link implements Line, StreamOwner {
   cut(reason: string): void {
     this.#parts.stream.cut();
     this.#gone(this.#remainder, reason);
+  }
+
+  fail(error: StreamError): void {
+    this.#parts.stream.fail(error);
   }
 
   element(element: Element): void {

@@ -263,6 +263,23 @@ describe("without XEP-0198", () => {
     expect(peer.hears()).toBe("");
   });
 
+  test("what would be sent again if the line broke is not much: more leaves once it is confirmed, and that is asked at once", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1000);
+    const peer = await established(trial);
+    const first = peer.hears();
+    expect(bodies(first).length).toBeGreaterThan(100);
+    expect(first.length).toBeLessThan(80_000);
+    let heard = first;
+    for (let round = 0; bodies(heard).length < 1000 && round < 50; round += 1) {
+      const [, id = ""] = [...heard.matchAll(new RegExp(PING, "g"))].at(-1) ?? [];
+      expect(answer(trial, id)).toBe(true);
+      await trial.settled();
+      heard += peer.hears();
+    }
+    expect(bodies(heard)).toEqual(Array.from({ length: 1000 }, (_, index) => String(index + 1)));
+  });
+
   test("presence and requests alone are not asked about", async () => {
     const trial = outgoingTrial();
     trial.send(PRESENCE);

@@ -313,6 +313,7 @@ describe("XEP-0288", () => {
     const confirmations: (() => void)[] = [];
     const carrier = {
       isManaged: true,
+      isResumable: true,
       send: (stanza: { toString(): string }, confirmed: () => void) => {
         sent.push(stanza.toString());
         confirmations.push(confirmed);
@@ -345,6 +346,7 @@ describe("XEP-0288", () => {
     const sent: string[] = [];
     const carrier = {
       isManaged: true,
+      isResumable: true,
       send: (stanza: { toString(): string }) => void sent.push(stanza.toString()),
       drained: () => {},
       end: () => {},

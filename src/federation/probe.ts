@@ -5,7 +5,7 @@ import { type Stanza, xml } from "../stanza.ts";
 import type { Pair } from "./pair.ts";
 
 /** Milliseconds that more may be sent before it is asked about, and for the answer. */
-const LINGER = 500;
+const LINGER = 100;
 const ANSWER_TIME = 60_000;
 
 export interface ProbeParts {
@@ -34,6 +34,13 @@ export class Probe {
     if (this.#isWanted) return;
     this.#isWanted = true;
     this.#stopTimer = this.#parts.clock.after(LINGER, () => this.#ask());
+  }
+
+  /** Nothing more is sent until what was sent is confirmed. */
+  hurry(): void {
+    if (!this.#isWanted || this.#id !== undefined) return;
+    this.#stopTimer();
+    this.#ask();
   }
 
   /** An answer with this id has come; false where it answers nothing that was asked. */

@@ -37,6 +37,10 @@ export class ReturnWay implements Carrier {
     return this.#management !== undefined;
   }
 
+  get isResumable(): boolean {
+    return this.#management?.id !== undefined;
+  }
+
   get management(): StreamManagement | undefined {
     return this.#management;
   }

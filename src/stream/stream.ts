@@ -29,6 +29,7 @@ export class Stream implements FramingListener {
   #owner: StreamOwner | undefined;
   #hasOpened = false;
   #hasEnded = false;
+  #isLeaving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #domain: string | undefined;
   #account: string | undefined;
@@ -93,7 +94,7 @@ export class Stream implements FramingListener {
 
   /** The same; returns how many bytes were sent: none where the stream has ended. */
   transmit(element: Element): number {
-    return this.#hasEnded ? 0 : this.#framing.send(element);
+    return this.#hasEnded || this.#isLeaving ? 0 : this.#framing.send(element);
   }
 
   /** Calls back when all that was sent has left; never if the connection closes before. */
@@ -139,10 +140,17 @@ export class Stream implements FramingListener {
     if (this.#hasEnded) return;
     if (error.cause) this.#settings.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
     if (!this.#hasOpened) this.#openOurs(undefined);
-    this.#framing.send(errorElement(error));
+    if (!this.#isLeaving) this.#framing.send(errorElement(error));
     this.#settings.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
     this.#finish();
     this.#owner?.lost(error.condition);
+  }
+
+  /** §4.4: we say nothing more; what the peer says is heard until it has ended its own side. */
+  bidFarewell(): void {
+    if (this.#hasEnded) return;
+    this.#isLeaving = true;
+    this.#framing.bidFarewell();
   }
 
   /** Nobody is told any more what becomes of this stream. */
