@@ -44,6 +44,7 @@ import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { serverInformation } from "./xep/0485-server-info.ts";
 import { displayed } from "./xep/0490-displayed.ts";
+import { roomAvatars } from "./xep/0486-room-avatars.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
 export const modules: readonly AnyModule[] = [
@@ -94,6 +95,7 @@ export const modules: readonly AnyModule[] = [
   roomArchives,
   // What people publish
   pubsub,
+  roomAvatars,
   pep,
   avatarConversion,
   vcard4,

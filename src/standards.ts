@@ -113,6 +113,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0480": "SASL Upgrade Tasks",
   "0484": "Fast Authentication Streamlining Tokens",
   "0485": "PubSub Server Information",
+  "0486": "MUC Avatars",
   "0490": "Message Displayed Synchronization",
   "0494": "Client Access Management",
   "0509": "Initial Authentication Pipelining",

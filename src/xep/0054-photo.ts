@@ -16,14 +16,18 @@ export interface Photo {
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The photo, if there is one in the vCard itself. Throws StanzaError bad-request for what is not base64. */
-export function photoIn(card: Element): Photo | undefined {
-  const photo = card.getChild("PHOTO");
-  const data = photo?.getChildText("BINVAL")?.replaceAll(/\s+/g, "");
-  if (!photo || !data) return undefined;
-  if (!BASE64.test(data)) throw new StanzaError("bad-request", { text: "the photo is not base64" });
-  const bytes = new Uint8Array(Buffer.from(data, "base64"));
-  const type = photo.getChildText("TYPE")?.trim() || undefined;
-  return { type, bytes, hash: createHash("sha1").update(bytes).digest("hex") };
+export const photoIn = (card: Element): Photo | undefined => photosIn(card)[0];
+
+/** Each photo that is in the vCard itself (XEP-0486 §6.1: one image in several forms). Throws StanzaError bad-request. */
+export function photosIn(card: Element): Photo[] {
+  return card.getChildren("PHOTO").flatMap((photo) => {
+    const data = photo.getChildText("BINVAL")?.replaceAll(/\s+/g, "");
+    if (!data) return [];
+    if (!BASE64.test(data)) throw new StanzaError("bad-request", { text: "the photo is not base64" });
+    const bytes = new Uint8Array(Buffer.from(data, "base64"));
+    const type = photo.getChildText("TYPE")?.trim() || undefined;
+    return [{ type, bytes, hash: createHash("sha1").update(bytes).digest("hex") }];
+  });
 }
 
 /** The vCard with this photo, base64, in place of its own; without one, it has none. */

@@ -5,17 +5,18 @@ import { StanzaError } from "../../stanza-error.ts";
 import { formIn } from "../0004-data-forms.ts";
 import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import { checkKeepsOwner } from "./affiliation-rules.ts";
+import { announce } from "./announcing.ts";
 import { configurationForm, type Offices, readConfiguration } from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
 import { remove, removeIfOver } from "./leaving.ts";
-import { OWNER, USER } from "./namespaces.ts";
+import { OWNER } from "./namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "./privileges.ts";
 import type { Room } from "./room.ts";
-import { addressesOf, spreadToOthers } from "./room-presence.ts";
+import { spreadToOthers } from "./room-presence.ts";
 import type { RoomConfig } from "./settings.ts";
-import { STATUS, type Status } from "./status.ts";
+import type { Status } from "./status.ts";
 
 /** Throws StanzaError forbidden. */
 export const showConfiguration =
@@ -110,15 +111,4 @@ function statusesOf(before: RoomConfig, now: RoomConfig): Status[] {
     JSON.stringify({ ...config, enablelogging: undefined, whois: undefined });
   if (rest(before) !== rest(now)) statuses.push("configuration changed");
   return statuses;
-}
-
-function announce({ spread, id }: Engine, room: Room, statuses: readonly Status[]): void {
-  if (statuses.length === 0) return;
-  const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
-  const message = xml(
-    "message",
-    { from: room.jid.bare, type: "groupchat", id: id() },
-    xml("x", { xmlns: USER }, ...codes),
-  );
-  spread(message, addressesOf(room));
 }

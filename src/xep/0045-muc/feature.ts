@@ -46,6 +46,8 @@ export interface RoomFeature {
   readonly info?: (visitor: Visitor) => readonly Field[];
   /** Elements (name, namespace) that only the room writes: taken out of whatever clients send. */
   readonly reserved?: readonly (readonly [name: string, namespace: string])[];
+  /** What the room says of itself to who enters, from its own address: in a presence, if there is anything. */
+  readonly itself?: (room: Room) => readonly Element[];
   /** What stands in the presence that an occupant shows. */
   readonly presence?: (shown: Shown) => readonly Element[];
   /** Refuses what was said, swallows it ("drop") or lets it pass. */

@@ -1,11 +1,11 @@
-/** XEP-0045 §7.1: what a client is sent when it has entered, in this order: the others, itself, history, the subject. */
+/** XEP-0045 §7.1: what a client is sent when it has entered, in this order: the room, the others, itself, history, the subject. */
 import type { Element } from "ltx";
 import type { Jid } from "../../jid.ts";
 import type { Engine } from "./engine.ts";
 import { sendHistory } from "./history.ts";
 import type { Occupant } from "./occupants.ts";
 import type { Room } from "./room.ts";
-import { OWN, presenceOf, showOthers, tellOthers } from "./room-presence.ts";
+import { OWN, presenceOf, showOthers, showRoom, tellOthers } from "./room-presence.ts";
 import type { Status } from "./status.ts";
 import { subjectMessage } from "./subject.ts";
 
@@ -27,6 +27,8 @@ export function welcome(
   client: Jid,
   { id, own, history, isNews }: Welcome,
 ): void {
+  const ofRoom = engine.features.flatMap(({ itself }) => itself?.(room) ?? []);
+  showRoom(engine, room, ofRoom, [client.full]);
   showOthers(engine, room, occupant, client.full);
   if (isNews) {
     tellOthers(engine, room, occupant, "available");
