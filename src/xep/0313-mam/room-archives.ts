@@ -44,11 +44,11 @@ export const roomArchives = defineModule({
  * Beyond that, who never enters an open room reads along only where everybody in it is told so (XEP-0045 §7.2.12).
  * Throws StanzaError forbidden.
  */
-function checkMayRead({ room, affiliation, occupant }: Visitor): void {
+function checkMayRead({ room, affiliation, stanza }: Visitor): void {
   const { membersonly, passwordprotectedroom, enablelogging } = room.config;
   if (!affiliationHas(affiliation, membersonly ? "enter members-only room" : "enter open room"))
     throw new StanzaError("forbidden", { text: "what is said in this room is for those who may enter it" });
-  if (occupant || affiliation === "owner") return;
+  if (affiliation === "owner" || room.occupants.of(stanza.from.bare).length > 0) return;
   // A password is shown in entering.
   const isReadable = !passwordprotectedroom && (isAtLeast(affiliation, "member") || enablelogging);
   if (!isReadable) throw new StanzaError("forbidden", { text: "enter this room to read what was said in it" });

@@ -1,0 +1,376 @@
+/** XEP-0313 §6.1.2: the archives of rooms; XEP-0045 §7.2.12: who is told of them. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
+import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import {
+  affiliate,
+  codesIn,
+  configure,
+  enter,
+  gather,
+  itemIn,
+  join,
+  makeRoom,
+  OPEN,
+  OWNER,
+  refusal,
+  roomAt,
+  SERVICE,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const FULLTEXT = "{urn:xmpp:fulltext:0}fulltext";
+const START = Date.parse("2026-11-22T12:00:00Z");
+
+let server: TestServer;
+let actors: Cast<"crone" | "wiccan" | "hag">;
+let now = START;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  actors = await cast(server, ["crone", "wiccan", "hag"]);
+});
+beforeEach(async () => {
+  room = `coven${++number}`;
+  now += 1000;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+async function say(actor: Actor, inside: string, id = "m"): Promise<void> {
+  const children = inside.startsWith("<") ? inside : `<body>${inside}</body>`;
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}">${children}</message>`);
+  await actor.isHeard();
+  now += 60_000;
+}
+const archived = (actor: Actor, inside = "") => archiveOf(actor, inside, roomAt(room));
+const bodiesFor = async (actor: Actor, inside = ""): Promise<string[]> =>
+  (await archived(actor, inside)).results.map(({ body }) => body);
+const metadataFor = (actor: Actor) => actor.asks(`<iq type="get" to="${roomAt(room)}"><metadata xmlns="${MAM}"/></iq>`);
+
+describe("what is kept", () => {
+  test("§7: the room advertises it, with what it adds; the form of its settings says that it is kept", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const features = await featuresOf(crone, roomAt(room));
+    for (const feature of [MAM, `${MAM}#extended`, "urn:xmpp:sid:0", "urn:xmpp:fulltext:0"])
+      expect(features).toContain(feature);
+    const settings = await crone.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${OWNER}"/></iq>`);
+    expect(settings.toString()).toContain("muc#roomconfig_enablearchiving");
+  });
+
+  test("'All messages sent to the room that contain a <body> element SHOULD be stored, as should subject change stanzas', once", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    await say(crone, "one");
+    await say(wiccan, "two");
+    await say(crone, "<subject>Fire</subject>");
+    await say(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>');
+    await say(crone, '<reactions xmlns="urn:xmpp:reactions:0" id="x"><reaction>🔥</reaction></reactions>');
+    await say(crone, '<body>secret</body><no-store xmlns="urn:xmpp:hints"/>');
+    await say(crone, '<custom xmlns="urn:example:c"/><store xmlns="urn:xmpp:hints"/>');
+    const { results, isComplete } = await archived(crone);
+    expect(results.map(({ body }) => body)).toEqual(["one", "two", "", "", ""]);
+    expect(results[2]?.message.getChildText("subject")).toBe("Fire");
+    expect(results[3]?.message.getChild("reactions", "urn:xmpp:reactions:0")).toBeDefined();
+    expect(results[4]?.message.getChild("custom", "urn:example:c")).toBeDefined();
+    expect(isComplete).toBe(true);
+  });
+
+  test("'apart from those messages that the room rejects'; 'A MUC archive MUST NOT include private message results'", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
+    await gather(room, wiccan);
+    await say(wiccan, "without a voice");
+    await say(hag, "from outside");
+    await say(wiccan, "<subject>mine</subject>");
+    wiccan.sends(`<message to="${roomAt(room)}/crone" type="chat"><body>psst</body></message>`);
+    await wiccan.isHeard();
+    expect(await bodiesFor(crone)).toEqual([]);
+  });
+
+  test("a room whose owners want nothing to be kept keeps nothing, and what was kept before stays", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "before");
+    await configure(crone, room, { enablearchiving: "0" });
+    await settled(crone);
+    await say(crone, "after");
+    expect(await bodiesFor(crone)).toEqual(["before"]);
+    hag.sends(join(room, "hag"));
+    const first = await hag.receives('<message type="groupchat"/>');
+    expect(first.getChildText("body")).toBe("before");
+    expect((await hag.receives('<message type="groupchat"/>')).getChild("subject")).toBeDefined();
+  });
+
+  test("§3.6 and XEP-0359: the id in the archive is the one that the message bore, and history bears it as well", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "one");
+    const live = await crone.receives("<message><body>one</body></message>");
+    hag.sends(join(room, "hag"));
+    const replayed = await hag.receives('<message type="groupchat"><body>one</body></message>');
+    const { results } = await archived(crone);
+    const id = (message: typeof live): string | undefined =>
+      message.getChildren("stanza-id", "urn:xmpp:sid:0").find(({ attrs }) => attrs.by === roomAt(room))?.attrs.id;
+    expect([id(live), id(replayed)]).toEqual([results[0]?.id, results[0]?.id]);
+  });
+});
+
+describe("how it is shown", () => {
+  test("'the forwarded stanza MUST NOT have a 'to' attribute, and the 'from' MUST be the occupant JID'; from the room, stamped", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const stamp = new Date(now).toISOString();
+    await say(crone, "one");
+    const { results } = await archived(crone);
+    expect(results[0]?.message.attrs).toMatchObject({ from: `${roomAt(room)}/crone`, type: "groupchat", id: "m" });
+    expect(results[0]?.message.attrs.to).toBeUndefined();
+    expect(results[0]?.stamp).toBe(stamp);
+    const wrapping = crone.client.inbox.all.findLast((element) => element.getChild("result", MAM));
+    expect(wrapping?.attrs).toMatchObject({ from: roomAt(room), to: crone.jid });
+  });
+
+  test("'In the case of non-anonymous rooms … an <x/> element … containing an <item/> child with a 'jid' attribute'", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    await say(crone, `<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"><item jid="forged@localhost"/></x>`);
+    const { results } = await archived(wiccan);
+    expect(results[0]?.message.getChildren("x", "http://jabber.org/protocol/muc#user")).toHaveLength(1);
+    expect(itemIn(results[0]?.message as never)).toEqual({ jid: crone.jid, affiliation: "owner", role: "moderator" });
+  });
+
+  test("a semi-anonymous room shows addresses to moderators, whether they are in it or not, and to nobody else", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await gather(room, wiccan);
+    await say(wiccan, "behind a nickname");
+    await gather(room, hag);
+    const seenBy = async (actor: Actor) => (await archived(actor)).results[0]?.message;
+    expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
+    const seen = await seenBy(hag);
+    expect(seen?.getChildText("body")).toBe("behind a nickname");
+    expect(String(seen)).not.toContain(wiccan.account);
+    crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
+    await crone.isHeard();
+    expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
+  });
+
+  test("what was said behind a nickname stays behind it when the room becomes non-anonymous, and in history, too", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await gather(room, wiccan);
+    await say(wiccan, "then");
+    await configure(crone, room, { whois: "anyone" });
+    await say(wiccan, "now");
+    hag.sends(join(room, "hag"));
+    for (const body of ["then", "now"])
+      expect(String(await hag.receives(`<message><body>${body}</body></message>`))).not.toContain(wiccan.account);
+    const { results } = await archived(hag);
+    expect(results.map(({ message }) => itemIn(message).jid)).toEqual([undefined, wiccan.jid]);
+  });
+});
+
+describe("§4: queries", () => {
+  test("pages, before and after, the last page, flipped pages, ids, a count", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    for (const body of ["0", "1", "2", "3", "4"]) await say(crone, body);
+    const all = await archived(crone);
+    const ids = all.results.map(({ id }) => id);
+    const first = await archived(crone, page("<max>2</max>"));
+    expect(first.results.map(({ body }) => body)).toEqual(["0", "1"]);
+    expect([first.isComplete, first.first, first.last]).toEqual([false, ids[0], ids[1]]);
+    expect(await bodiesFor(crone, page("<max>2</max>", `<after>${ids[1]}</after>`))).toEqual(["2", "3"]);
+    expect(await bodiesFor(crone, page("<max>2</max>", "<before/>"))).toEqual(["3", "4"]);
+    expect(await bodiesFor(crone, `${page("<max>2</max>", "<before/>")}<flip-page/>`)).toEqual(["4", "3"]);
+    expect(await bodiesFor(crone, form(field("ids", ids[3] ?? "", ids[1] ?? "")))).toEqual(["1", "3"]);
+    expect(await bodiesFor(crone, form(field("after-id", ids[1] ?? ""), field("before-id", ids[4] ?? "")))).toEqual([
+      "2",
+      "3",
+    ]);
+    expect((await archived(crone, page("<max>0</max>"))).count).toBe("5");
+  });
+
+  test("by time, by nickname, by words", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    const began = now;
+    await say(crone, "the pot");
+    await say(wiccan, "the kettle");
+    await say(crone, "the fire");
+    const at = (minutes: number): string => new Date(began + minutes * 60_000).toISOString();
+    expect(await bodiesFor(crone, form(field("start", at(1))))).toEqual(["the kettle", "the fire"]);
+    expect(await bodiesFor(crone, form(field("end", at(1))))).toEqual(["the pot", "the kettle"]);
+    expect(await bodiesFor(crone, form(field("with", `${roomAt(room)}/wiccan`)))).toEqual(["the kettle"]);
+    expect(await bodiesFor(crone, form(field("with", roomAt(room))))).toHaveLength(3);
+    expect(await bodiesFor(crone, form(field(FULLTEXT, "kettle")))).toEqual(["the kettle"]);
+    expect(await bodiesFor(crone, form(field(FULLTEXT, "the"), field("with", `${roomAt(room)}/crone`)))).toEqual([
+      "the pot",
+      "the fire",
+    ]);
+  });
+
+  test("§4.1.7: the form of what can be asked; an unknown field is a feature-not-implemented", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const asked = await crone.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${MAM}"/></iq>`);
+    const fields = asked.getChild("query", MAM)?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
+    expect(fields.map(({ attrs }) => attrs.var)).toContain("before-id");
+    expect(refusal((await archived(crone, form(field("mood", "x")))).answer)).toBe("feature-not-implemented");
+  });
+
+  test("§5: metadata of the first and the last message; of an empty archive, none", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    expect((await metadataFor(crone)).getChild("metadata", MAM)?.children).toEqual([]);
+    const began = now;
+    await say(crone, "first");
+    await say(crone, "last");
+    const { results } = await archived(crone);
+    const metadata = (await metadataFor(crone)).getChild("metadata", MAM);
+    expect(metadata?.getChild("start")?.attrs).toEqual({
+      id: results[0]?.id,
+      timestamp: new Date(began).toISOString(),
+    });
+    expect(metadata?.getChild("end")?.attrs.id).toBe(results[1]?.id);
+  });
+
+  test("§4.3.1: 'If the UID … is not present in the archive, the server MUST return an item-not-found error'", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "older");
+    const elsewhere = (await archived(crone)).results[0]?.id ?? "";
+    room = `coven${++number}`;
+    await makeRoom(crone, room);
+    await say(crone, "one");
+    for (const id of ["nonesuch", elsewhere]) {
+      expect(refusal((await archived(crone, page(`<after>${id}</after>`))).answer)).toBe("item-not-found");
+      expect(refusal((await archived(crone, form(field("before-id", id)))).answer)).toBe("item-not-found");
+      expect(refusal((await archived(crone, form(field("ids", id)))).answer)).toBe("item-not-found");
+    }
+  });
+
+  test("an id of something that was said and is not kept stands for its place: a client goes on from there", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "before");
+    await say(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>', "typing");
+    const typing = await crone.receives('<message id="typing"/>');
+    await say(crone, "after");
+    const id = typing.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id;
+    expect(await bodiesFor(crone, page(`<after>${id}</after>`))).toEqual(["after"]);
+    expect(await bodiesFor(crone, form(field("before-id", id)))).toEqual(["before"]);
+    expect(refusal((await archived(crone, form(field("ids", id)))).answer)).toBe("item-not-found");
+  });
+});
+
+describe("who may read it", () => {
+  const mayRead = async (actor: Actor): Promise<boolean> => {
+    const { answer, results } = await archived(actor);
+    const metadata = await metadataFor(actor);
+    // Either all of it or nothing.
+    expect(refusal(answer)).toBe(refusal(metadata));
+    expect(["", "forbidden"]).toContain(refusal(answer));
+    if (refusal(answer) === "forbidden") expect(results).toEqual([]);
+    return refusal(answer) === "";
+  };
+
+  test("'In a members-only chat room, only owners, admins or members can query a room archive', whatever else is set", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room, { enablelogging: "1" });
+    await affiliate(crone, room, wiccan.account, "member");
+    await say(crone, "among us");
+    expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
+    await affiliate(crone, room, wiccan.account, "none");
+    expect(await mayRead(wiccan)).toBe(false);
+  });
+
+  test("an open room: occupants and members; others only where logging is public; outcasts never", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, wiccan.account, "member");
+    expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
+    await gather(room, hag);
+    expect(await mayRead(hag)).toBe(true);
+    // Another app of the same person: the room knows people.
+    const phone = await another(server, "hag", "phone");
+    expect(await mayRead(phone)).toBe(true);
+    hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
+    await hag.isHeard();
+    expect([await mayRead(hag), await mayRead(phone)]).toEqual([false, false]);
+    await configure(crone, room, { enablelogging: "1" });
+    expect(await mayRead(phone)).toBe(true);
+    await affiliate(crone, room, hag.account, "outcast");
+    expect([await mayRead(hag), await mayRead(phone)]).toEqual([false, false]);
+    await phone.leaves();
+  });
+
+  test("a room with a password: who is inside has shown it", async () => {
+    const { crone, wiccan, hag } = actors;
+    const settings = { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldron", enablelogging: "1" };
+    await makeRoom(crone, room, settings);
+    await affiliate(crone, room, wiccan.account, "admin");
+    expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, false, false]);
+    await enter(hag, room, "hag", "<password>cauldron</password>");
+    expect(await mayRead(hag)).toBe(true);
+  });
+
+  test("XEP-0045 §7.2.12: a room whose archive is public says so to who enters (170), and when that changes (170, 171)", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room);
+    expect(codesIn(await enter(wiccan, room, "wiccan"))).not.toContain(170);
+    await settled(crone, wiccan);
+    await configure(crone, room, { enablelogging: "1" });
+    expect(codesIn(await wiccan.receives('<message type="groupchat"/>'))).toEqual([170]);
+    await configure(crone, room, { enablelogging: "0" });
+    expect(codesIn(await wiccan.receives('<message type="groupchat"/>'))).toEqual([171]);
+    await configure(crone, room, { enablelogging: "1" });
+    wiccan.sends(`<presence type="unavailable" to="${roomAt(room)}/wiccan"/>`);
+    await settled(wiccan);
+    expect(codesIn(await enter(wiccan, room, "wiccan"))).toContain(170);
+  });
+
+  test("a room that is not there, and the service, have no archive", async () => {
+    expect(refusal((await archiveOf(actors.hag, "", roomAt("nowhere"))).answer)).toBe("item-not-found");
+    expect(refusal((await archiveOf(actors.hag, "", SERVICE)).answer)).toBe("service-unavailable");
+  });
+});
+
+describe("how long", () => {
+  test("a restart keeps it; the end of the room ends it, and another one of the same name begins with nothing", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "one");
+    await server.restart();
+    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    expect(await bodiesFor(actors.crone)).toEqual(["one"]);
+    await actors.crone.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
+    await makeRoom(actors.crone, room);
+    expect(await bodiesFor(actors.crone)).toEqual([]);
+  });
+
+  test("archive.keep: what is too old is gone, from the archive and from history", async () => {
+    await server.restart(["archive.keep=1h"]);
+    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "old");
+    now += 7_200_000;
+    await say(crone, "new");
+    await server.restart(["archive.keep=1h"]);
+    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    expect(await bodiesFor(actors.crone)).toEqual(["new"]);
+    actors.hag.sends(join(room, "hag"));
+    expect((await actors.hag.receives('<message type="groupchat"/>')).getChildText("body")).toBe("new");
+  });
+});
