@@ -12,6 +12,7 @@ import { rooms } from "./xep/0045-muc/muc.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
+import { blocklists } from "./xep/0060-blocklists/blocklists.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
 import { bytestreams } from "./xep/0065-bytestreams.ts";
 import { registration } from "./xep/0077-registration.ts";
@@ -39,12 +40,14 @@ import { avatarConversion } from "./xep/0398-avatar-conversion.ts";
 import { bookmarks } from "./xep/0402-bookmarks.ts";
 import { occupantIds } from "./xep/0421-occupant-ids.ts";
 import { retraction } from "./xep/0424-retraction.ts";
+import { roomRetraction } from "./xep/0424-room-retraction.ts";
+import { moderation } from "./xep/0425-moderation.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { serverInformation } from "./xep/0485-server-info.ts";
-import { displayed } from "./xep/0490-displayed.ts";
 import { roomAvatars } from "./xep/0486-room-avatars.ts";
+import { displayed } from "./xep/0490-displayed.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 
 export const modules: readonly AnyModule[] = [
@@ -52,6 +55,7 @@ export const modules: readonly AnyModule[] = [
   blocking,
   reports,
   strangers,
+  blocklists,
   // RFC 6121
   roster,
   lastActivity,
@@ -93,9 +97,11 @@ export const modules: readonly AnyModule[] = [
   rooms,
   occupantIds,
   roomArchives,
+  roomRetraction,
+  moderation,
+  roomAvatars,
   // What people publish
   pubsub,
-  roomAvatars,
   pep,
   avatarConversion,
   vcard4,

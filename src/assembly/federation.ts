@@ -19,6 +19,7 @@ import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
 import { readRoots } from "../trust/roots.ts";
 import type { Verdict } from "../trust/verdict.ts";
+import { blocklists } from "../xep/0060-blocklists/blocklists.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
 export interface FederationParts {
@@ -63,7 +64,12 @@ export function openFederation(parts: FederationParts): Federation {
   const { router, outbox } = kernel;
   const clock = systemClock;
   const domains = oursOf(config, kernel);
-  const policy = policyOf({ ...federation, requireCertificate: federation.require_certificate });
+  const lists = kernel.booted.use(blocklists);
+  const policy = policyOf({
+    ...federation,
+    requireCertificate: federation.require_certificate,
+    isBlocked: lists.isKeptOut,
+  });
   const trust = openTrust({ roots: readRoots({ caFile: federation.ca_file, environment }), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
@@ -131,6 +137,11 @@ export function openFederation(parts: FederationParts): Federation {
       domains: federation.max_pairs,
       verifications: VERIFICATIONS,
     },
+  });
+
+  lists.onGrowth(() => {
+    incoming.review();
+    outgoing.review();
   });
 
   return {

@@ -24,6 +24,7 @@ test.each([false, true])(
     trial.outgoing.review();
     await trial.settled();
     expect(peer.isClosed).toBe(true);
+    expect(peer.hears()).toContain("<policy-violation ");
     expect(trial.bounced).toHaveLength(2);
     expect(trial.bounced[0]).toContain("<not-allowed ");
     trial.clock.pass(HOUR);

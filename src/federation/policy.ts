@@ -20,7 +20,7 @@ export interface PolicyOptions {
   readonly unverified: readonly string[];
   /** Excepted from TLS. */
   readonly plaintext: readonly string[];
-  /** Further domains that are refused, as long as a list says so. */
+  /** Further domains that are refused, as long as a list says so; it knows itself for what a domain stands. */
   readonly isBlocked?: (domain: string) => boolean;
 }
 
@@ -35,8 +35,7 @@ export function policyOf(options: PolicyOptions): Policy {
       if (!enabled) return "this server does not exchange anything with other servers";
       if (covers(deny, domain)) return `this server does not exchange anything with ${domain}`;
       if (allow.size > 0 && !covers(allow, domain)) return "this server exchanges stanzas with chosen servers only";
-      if (domainsAbove(domain).some(isBlocked))
-        return `${domain} is on a list of blocked domains that this server follows`;
+      if (isBlocked(domain)) return `${domain} is on a list of blocked domains that this server follows`;
       return undefined;
     },
     needsCertificate: (domain) => requireCertificate && !covers(unverified, domain) && !covers(plaintext, domain),

@@ -3,6 +3,7 @@
 import type { Logger } from "../log.ts";
 import type { Clock } from "../net/clock.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { StreamError } from "../stream-error.ts";
 import { AdoptedLine } from "./adopted-line.ts";
 import { Attempts } from "./attempts.ts";
 import type { Carrier } from "./carrier.ts";
@@ -153,8 +154,8 @@ export class Route implements LineOwner {
 
   /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
   expel(error: StanzaError): void {
-    // Before the rest: what is cut might be resumed.
-    this.#flow.line?.cut("the policy of this server has changed");
+    // Before the rest: what has ended might be resumed.
+    this.#flow.line?.fail(new StreamError("policy-violation", error.text));
     this.#attempts.abort();
     this.#endFormer();
     this.#bounce(() => true, error);

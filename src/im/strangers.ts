@@ -16,11 +16,12 @@ export const strangers = defineModule({
   },
   setup: ({ config, domains, use }) => {
     const contacts = use(roster);
+    let isSuspect = (_domain: string): boolean => false;
 
     /** This server, its services, and rooms one has gone to are no strangers. */
     const isExpected = ({ stanza, account, peer }: Passage): boolean => {
       if (peer.bare === account || stanza.type === "groupchat" || stanza.type === "error") return true;
-      if (config.messages === "neighbours" && domains.has(peer.domain)) return true;
+      if (config.messages !== "nobody" && domains.has(peer.domain)) return true;
       if (domains.has(peer.domain)) return peer.local === "";
       return [...domains].some((domain) => peer.domain.endsWith(`.${domain}`));
     };
@@ -30,14 +31,25 @@ export const strangers = defineModule({
       return contact !== undefined && (contact.isListed || contact.ask || seesUs(contact) || isSeen(contact));
     };
 
-    if (config.messages === "everyone") return {};
+    const isStranger = (passage: Passage): boolean =>
+      !isExpected(passage) && !isContact(passage.account, passage.peer.bare);
+
     return {
       inbound: {
         guard: (passage) => {
-          const { stanza, account, peer } = passage;
-          if (stanza.name !== "message" || isExpected(passage) || isContact(account, peer.bare)) return undefined;
+          const { stanza, peer } = passage;
+          const isSubscription = stanza.name === "presence" && stanza.type === "subscribe";
+          const isRefusedToAll = stanza.name === "message" && config.messages !== "everyone";
+          const isRefused = isRefusedToAll || ((stanza.name === "message" || isSubscription) && isSuspect(peer.domain));
+          if (!isRefused || !isStranger(passage)) return undefined;
           // The same answer as for an account that does not exist (RFC 6121 §8.5.1).
-          return new StanzaError("service-unavailable");
+          return isSubscription ? "drop" : new StanzaError("service-unavailable");
+        },
+      },
+      api: {
+        /** From domains of which this is true no stranger may write, or ask to become a contact. Prepared domains. */
+        suspect: (test: (domain: string) => boolean): void => {
+          isSuspect = test;
         },
       },
     };

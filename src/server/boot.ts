@@ -115,6 +115,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     wireIqs(handlers, parts.router);
     if (handlers.outbound) parts.router.outbound.add(handlers.outbound);
     if (handlers.inbound) parts.router.inbound.add(handlers.inbound);
+    if (handlers.message) parts.router.hearers.push(handlers.message);
     if (handlers.keep) parts.router.keepers.push(handlers.keep);
     if (handlers.isKeptBack) parts.router.reservations.push(handlers.isKeptBack);
     if (handlers.offline) offline.push(handlers.offline);

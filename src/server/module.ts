@@ -89,6 +89,8 @@ export interface Handlers<Api = unknown> {
     /** To a domain served here. */
     readonly server?: Iqs<Stanza>;
   };
+  /** A message to a domain served here; false leaves it to others, in the end to an error for its sender. */
+  readonly message?: (stanza: Stanza) => boolean;
   /** Stanzas that a local account sends. */
   readonly outbound?: Path;
   /** Stanzas about to reach a local account. */

@@ -40,6 +40,8 @@ export class Router {
   readonly iq = { self: new IqTable<Session>(), account: new IqTable<Passage>(), server: new IqTable<Stanza>() };
   /** What the server asks of others. */
   readonly questions: Questions;
+  /** Asked, one after the other, to take a message to a domain of ours before its sender is told that nobody does. */
+  readonly hearers: NonNullable<Handlers["message"]>[] = [];
   /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
   readonly keepers: NonNullable<Handlers["keep"]>[] = [];
   /** Asked of all that the server says by itself. */
@@ -157,7 +159,7 @@ export class Router {
     if (isRequest(stanza)) {
       this.#answer(stanza, session, this.iq.server.answer(requestIn(stanza), stanza.type, stanza));
     } else if (stanza.name === "message") {
-      throw new StanzaError("service-unavailable");
+      if (!this.hearers.some((hear) => hear(stanza))) throw new StanzaError("service-unavailable");
     } else if (stanza.name === "iq") {
       this.questions.answer(stanza);
     }

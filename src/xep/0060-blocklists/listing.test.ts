@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { parseElement } from "../../xml/parse-element.ts";
+import { keyOf, keyOfItem, listingOf } from "./listing.ts";
+
+const hex = (key: Uint8Array | undefined): string | undefined => key && Buffer.from(key).toString("hex");
+
+test("an item is named by its domain, plainly or by the SHA-256 of it", () => {
+  const hash = "8bb6634ad532175e1c706063fd69b452bf51917f61150b14da6500c018cf8df4";
+  expect(hex(keyOf("spam.example"))).toBe(hash);
+  expect(hex(keyOfItem("spam.example"))).toBe(hash);
+  expect(hex(keyOfItem(hash))).toBe(hash);
+  expect(hex(keyOfItem(hash.toUpperCase()))).toBe(hash);
+});
+
+test("a domain is meant in every spelling", () => {
+  expect(hex(keyOfItem("XN--BCHER-KVA.Example."))).toBe(hex(keyOf("bücher.example")));
+});
+
+test.each([undefined, "", "alice@spam.example", "a b", "x".repeat(5000), "spam..example", "[::g]"])(
+  "%p names no domain",
+  (id) => {
+    expect(keyOfItem(id)).toBeUndefined();
+  },
+);
+
+const item = (content: string) => listingOf(parseElement(`<item id="spam.example">${content}</item>`));
+
+test("what is recommended against strangers alone is against strangers alone", () => {
+  const meta = (advice: string) =>
+    `<report xmlns="urn:xmpp:reporting:1" reason="urn:xmpp:reporting:spam"><meta xmlns="https://xmppbl.org/meta/v1"><recommendations>${advice}</recommendations></meta></report>`;
+  expect(item(meta("<block-strangers/>"))?.isForStrangers).toBe(true);
+  expect(item(meta(""))?.isForStrangers).toBe(false);
+  expect(item('<report xmlns="urn:xmpp:reporting:1"/>')?.isForStrangers).toBe(false);
+  expect(item("")?.isForStrangers).toBe(false);
+});

@@ -1,0 +1,86 @@
+/** The lists as they are kept, so that a server that starts has them at once. */
+import type { Database } from "../../store/database.ts";
+import type { Listing } from "./listing.ts";
+
+export const tables = [
+  `CREATE TABLE blocklists_listing (
+    key BLOB NOT NULL,
+    list TEXT NOT NULL,
+    is_for_strangers INTEGER NOT NULL,
+    -- which time it was read that this was there
+    reading INTEGER NOT NULL,
+    PRIMARY KEY (key, list)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX blocklists_listing_list ON blocklists_listing (list, reading);`,
+] as const;
+
+export interface Listings {
+  /** The lists that a domain is on. */
+  of(key: Uint8Array): readonly { readonly list: string; readonly isForStrangers: boolean }[];
+  /** Begins to read a list anew; what is put from now on is found there. */
+  begin(list: string): void;
+  /** False where the list is as long as it may be. */
+  put(list: string, listing: Listing): boolean;
+  remove(list: string, key: Uint8Array): void;
+  /** The list has been read to its end: what was not there is not on it any more. Returns how long it is. */
+  conclude(list: string): number;
+  clear(list: string): void;
+  /** Forgets all lists but these. */
+  keepOnly(lists: ReadonlySet<string>): void;
+}
+
+export function openListings(db: Database, most: number): Listings {
+  const ofKey = db.read<{ list: string; is_for_strangers: number }>(
+    "SELECT list, is_for_strangers FROM blocklists_listing WHERE key = ?",
+  );
+  const one = db.read<{ reading: number }>("SELECT reading FROM blocklists_listing WHERE key = ? AND list = ?");
+  const last = db.read<{ reading: number; length: number }>(
+    "SELECT reading, count(*) AS length FROM blocklists_listing WHERE list = ? GROUP BY reading ORDER BY reading DESC",
+  );
+  const names = db.read<{ list: string }>("SELECT DISTINCT list FROM blocklists_listing");
+  const put = db.write(
+    "INSERT OR REPLACE INTO blocklists_listing (key, list, is_for_strangers, reading) VALUES (?, ?, ?, ?)",
+  );
+  const remove = db.write("DELETE FROM blocklists_listing WHERE key = ? AND list = ?");
+  const removeOthers = db.write("DELETE FROM blocklists_listing WHERE list = ? AND reading <> ?");
+  const removeAll = db.write("DELETE FROM blocklists_listing WHERE list = ?");
+  /** Which reading it is, and how much it has found. */
+  const states = new Map<string, { reading: number; length: number }>();
+
+  const stateOf = (list: string): { reading: number; length: number } => {
+    const state = states.get(list) ?? { reading: 1, length: 0, ...last.get(list) };
+    states.set(list, state);
+    return state;
+  };
+
+  return {
+    of: (key) => ofKey.all(key).map((row) => ({ list: row.list, isForStrangers: row.is_for_strangers === 1 })),
+    begin: (list) => void states.set(list, { reading: (last.get(list)?.reading ?? 0) + 1, length: 0 }),
+    put: (list, { key, isForStrangers }) => {
+      const state = stateOf(list);
+      const isNew = one.get(key, list)?.reading !== state.reading;
+      if (isNew && state.length >= most) return false;
+      if (isNew) state.length += 1;
+      put.run(key, list, Number(isForStrangers), state.reading);
+      return true;
+    },
+    remove: (list, key) => {
+      const state = stateOf(list);
+      const there = one.get(key, list);
+      if (there?.reading === state.reading) state.length -= 1;
+      if (there) remove.run(key, list);
+    },
+    conclude: (list) => {
+      const { reading, length } = stateOf(list);
+      removeOthers.run(list, reading);
+      return length;
+    },
+    clear: (list) => {
+      removeAll.run(list);
+      stateOf(list).length = 0;
+    },
+    keepOnly: (lists) => {
+      for (const { list } of names.all()) if (!lists.has(list)) removeAll.run(list);
+    },
+  };
+}
