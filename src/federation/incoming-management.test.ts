@@ -200,6 +200,22 @@ describe("XEP-0288", () => {
     expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`, `-${PAIR}`]);
   });
 
+  test("a stream that was good for more than the one that comes back is not resumed", async () => {
+    const trial = incomingTrial({ clock: handClock() });
+    const more = ["capulet.example", "rooms.capulet.example"];
+    const { peer, id } = resumable(trial, { bidi: true, certified: more });
+    peer.says('<db:result from="rooms.capulet.example" to="montague.example">key</db:result>');
+    const other = "montague.example rooms.capulet.example";
+    expect(trial.ways).toEqual([`+${PAIR}`, `+${other}`]);
+    peer.breaks();
+    await trial.settled();
+    const back = authenticated(trial, { bidi: true });
+    back.says(resume(id));
+    await trial.settled();
+    expect(back.hears()).toMatch(/<failed [^>]*h="0"[^>]*><item-not-found/);
+    expect(trial.ways.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
+  });
+
   test("after a crash nobody knows what was sent: the stream is not resumed, and its peer told what has arrived", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial, { bidi: true });

@@ -68,8 +68,10 @@ function resume({ attrs }: Element, stream: IncomingStream, parts: ManagementPar
   const former = kept.find(id);
   if (!former || !stream.pairs.has(former.pair)) return failed("item-not-found");
   suspension.interrupt(id);
-  // What we sent over it is known to this process alone.
-  const way = former.isBidirectional && stream.way ? suspension.take(id) : undefined;
+  // What we sent over it is known to this process alone, and goes on only where all of it may.
+  const held = former.isBidirectional && stream.way ? suspension.take(id) : undefined;
+  const way = held?.fits(stream.pairs) ? held : undefined;
+  if (held && !way) held.release();
   if (former.isBidirectional && !way) return failed("item-not-found", former.received);
   const management = way?.management ?? new StreamManagement(id, { received: former.received, acknowledged: 0 });
   kept.returned(id);

@@ -172,7 +172,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   /** The peer knows that it goes on where it was interrupted. */
   resumed(): void {
     if (this.hasEnded) return;
-    this.#way?.attach(this.#stream, this.pairs);
+    this.#way?.attach(this.#stream);
     this.#opening?.goOn();
   }
 

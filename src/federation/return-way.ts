@@ -97,6 +97,11 @@ export class ReturnWay implements Carrier {
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
   }
 
+  /** Whether a stream that is good for these pairs may carry all that this one has. */
+  fits(verified: Pairs): boolean {
+    return this.#pairs.all.every((pair) => verified.has(pair));
+  }
+
   /** The connection is gone; what is sent waits. */
   detach(): void {
     this.#stream = undefined;
@@ -104,9 +109,8 @@ export class ReturnWay implements Carrier {
   }
 
   /** §5: the peer has come back over another stream, and has been told so: what it has not acknowledged is sent again. */
-  attach(stream: Stream, verified: Pairs): void {
+  attach(stream: Stream): void {
     this.#stream = stream;
-    for (const pair of this.#pairs.all) if (!verified.has(pair)) this.#close(pair);
     for (const { stanza, time } of this.#management?.unacknowledged ?? []) stream.send(sinceWhen(stanza, time));
     this.requestAcknowledgement();
     for (const callback of this.#awaitsDrain.splice(0)) stream.drained(callback);
@@ -117,11 +121,7 @@ export class ReturnWay implements Carrier {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#stream = undefined;
-    for (const pair of this.#pairs.all) this.#close(pair);
-  }
-
-  #close(pair: Pair): void {
-    this.#parts.ways.release(pair, this);
+    for (const pair of this.#pairs.all) this.#parts.ways.release(pair, this);
   }
 }
 

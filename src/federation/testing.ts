@@ -224,8 +224,11 @@ export const header = (from = "capulet.example", to = "montague.example"): strin
 export const EXTERNAL = '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="EXTERNAL">=</auth>';
 
 /** Connected, and authenticated for capulet.example to montague.example by its certificate. */
-export function authenticated(trial: IncomingTrial, { bidi = false } = {}): TestPeer {
-  const peer = trial.connect(["capulet.example"]);
+export function authenticated(
+  trial: IncomingTrial,
+  { bidi = false, certified = ["capulet.example"] }: { readonly bidi?: boolean; readonly certified?: string[] } = {},
+): TestPeer {
+  const peer = trial.connect(certified);
   peer.says(header());
   if (bidi) peer.says('<bidi xmlns="urn:xmpp:bidi"/>');
   peer.says(EXTERNAL);
