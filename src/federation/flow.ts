@@ -7,9 +7,9 @@ import type { RouteQueue } from "./route-queue.ts";
 
 /** Bytes that a connection is given before it has taken those before. */
 const UNSENT = 256_000;
-/** Bytes that may be sent and not confirmed; and where all of them would be sent again if the line broke. */
-const WINDOW = 1_000_000;
-const REPEATED = 64_000;
+/** What may be sent and not confirmed; much less where all of it would be sent again if the line broke. */
+const WINDOW = { bytes: 1_000_000, count: Number.POSITIVE_INFINITY };
+const REPEATED = { bytes: 64_000, count: 100 };
 /** Milliseconds for the other server to read what it was given. */
 const READING_TIME = 60_000;
 
@@ -122,7 +122,8 @@ export class Flow {
   get #hasRoom(): boolean {
     const { sent, sentBytes } = this.#parts.queue;
     const window = this.#line?.isResumable ? WINDOW : REPEATED;
-    return !this.#isBlocked && sentBytes <= window && !(this.#isCareful && sent.length > 0);
+    const isFull = sentBytes > window.bytes || sent.length >= window.count;
+    return !this.#isBlocked && !isFull && !(this.#isCareful && sent.length > 0);
   }
 
   #block(line: Line): void {

@@ -268,8 +268,7 @@ describe("without XEP-0198", () => {
     trial.sendMessages(1, 1000);
     const peer = await established(trial);
     const first = peer.hears();
-    expect(bodies(first).length).toBeGreaterThan(100);
-    expect(first.length).toBeLessThan(80_000);
+    expect(bodies(first)).toHaveLength(100);
     let heard = first;
     for (let round = 0; bodies(heard).length < 1000 && round < 50; round += 1) {
       const [, id = ""] = [...heard.matchAll(new RegExp(PING, "g"))].at(-1) ?? [];
