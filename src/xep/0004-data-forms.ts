@@ -30,8 +30,13 @@ export interface Field {
   readonly label?: string | undefined;
   readonly values: readonly string[];
   readonly isRequired?: boolean;
-  /** What may be chosen. */
-  readonly options?: readonly string[] | undefined;
+  /** What may be chosen; as people call it, where that is not the value itself. */
+  readonly options?: readonly (string | Option)[] | undefined;
+}
+
+export interface Option {
+  readonly label: string;
+  readonly value: string;
 }
 
 /** XEP-0068: what the form in an element is about, if there is one that says so. */
@@ -81,12 +86,33 @@ export const dataForm = (
     ...[{ var: "FORM_TYPE", type: "hidden" as const, values: [formType] }, ...fields].map(fieldElement),
   );
 
+/** §3.4: rows of the same fields, each with a value or none. */
+export const dataTable = (
+  title: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, string | undefined>>[],
+): Element =>
+  xml(
+    "x",
+    { xmlns: DATA, type: "result" },
+    xml("title", {}, title),
+    xml("reported", {}, ...columns.map((name) => xml("field", { var: name }))),
+    ...rows.map((row) => {
+      const cell = (name: string): Element => xml("field", { var: name }, xml("value", {}, row[name]));
+      return xml("item", {}, ...columns.filter((name) => row[name] !== undefined).map(cell));
+    }),
+  );
+
 function fieldElement({ var: name, type, label, values, options = [], isRequired = false }: Field): Element {
   return xml(
     "field",
     { var: name, type, label },
     isRequired ? xml("required") : undefined,
-    ...options.map((option) => xml("option", {}, xml("value", {}, option))),
+    ...options.map((option) =>
+      typeof option === "string"
+        ? xml("option", {}, xml("value", {}, option))
+        : xml("option", { label: option.label }, xml("value", {}, option.value)),
+    ),
     ...values.map((value) => xml("value", {}, value)),
   );
 }

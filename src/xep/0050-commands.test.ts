@@ -3,7 +3,8 @@ import { defineModule } from "../server/module.ts";
 import { stanza, testRouter } from "../server/testing.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { disco } from "./0030-disco.ts";
-import { type Command, commands } from "./0050-commands.ts";
+import type { Command } from "./0050-command-set.ts";
+import { commands } from "./0050-commands.ts";
 
 /** What the server answers to a command that does this as soon as it is begun. */
 async function answerTo(run: Command["run"]): Promise<string> {

@@ -4,7 +4,7 @@ import { type Jid, parseJid } from "../jid.ts";
 import type { Server } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { dataForm, type Field, type Form } from "./0004-data-forms.ts";
-import type { Command, Outcome } from "./0050-commands.ts";
+import type { Command, Outcome } from "./0050-command-set.ts";
 
 export const FORM_TYPE = "http://jabber.org/protocol/admin";
 
