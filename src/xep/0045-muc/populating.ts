@@ -23,7 +23,8 @@ export function populate({ visits, affiliations }: Pick<Engine, "visits" | "affi
 export function clearGone(engine: Engine, sessions: Sessions, domains: ReadonlySet<string>): void {
   for (const jid of engine.visits.occupied()) {
     const room = engine.rooms.get(jid);
-    if (!room) continue;
+    // A room of a domain that is not served any more speaks to nobody.
+    if (!room || ![...domains].some((domain) => room.jid.domain === `${engine.config.subdomain}.${domain}`)) continue;
     const gone = [...room.occupants].flatMap((occupant) =>
       [...occupant.visits.values()]
         .filter(({ jid: client }) => domains.has(client.domain) && !sessions.get(client.full))
