@@ -166,3 +166,51 @@ describe("XEP-0198 §4: what a session that is gone never took", () => {
     }
   });
 });
+
+describe("a service at a subdomain", () => {
+  const identity = { category: "conference", type: "text" } as const;
+  const PING = "<iq type='get' id='1' to='TO'><ping xmlns='urn:xmpp:ping'/></iq>";
+
+  test("answers for itself, for what lives there, and takes all else", async () => {
+    const { router, after } = play();
+    const taken: string[] = [];
+    router.serve({
+      subdomain: "rooms",
+      identity,
+      iq: { "urn:xmpp:ping": { get: { ping: () => undefined } } },
+      answer: (request, { to }) => {
+        taken.push(`${request.name} to ${to?.full}`);
+        return undefined;
+      },
+      accept: ({ name, to }) => void taken.push(`${name} for ${to?.full}`),
+    });
+    for (const to of ["rooms.localhost", "coven@rooms.localhost", "coven@rooms.localhost/hag"])
+      await after(PING.replace("TO", to));
+    const { romeo } = await after("<message to='coven@rooms.localhost' type='groupchat'/>");
+    expect(romeo.map((text) => parseElement(text).attrs.from)).toEqual(["rooms.localhost", "coven@rooms.localhost"]);
+    expect(taken).toEqual([
+      "ping to coven@rooms.localhost",
+      "iq for coven@rooms.localhost/hag",
+      "message for coven@rooms.localhost",
+    ]);
+  });
+
+  test("says the same to many, in order, whether all of them are there or not", async () => {
+    const { router, committed, romeo, juliet } = play();
+    router.serve({ subdomain: "rooms", identity, iq: {}, accept: () => undefined });
+    const said = parseElement("<message from='coven@rooms.localhost/hag' type='groupchat'><body>hail</body></message>");
+    router.spread(said, ["juliet@localhost/balcony", "romeo@localhost/gone", ROMEO]);
+    await committed();
+    const heard = [...juliet.received, ...romeo.received].map((text) => parseElement(text));
+    expect(heard.map(({ attrs }) => attrs.to)).toEqual(["juliet@localhost/balcony", ROMEO]);
+    expect(heard.map((message) => message.getChildText("body"))).toEqual(["hail", "hail"]);
+    expect(said.attrs.to).toBeUndefined();
+  });
+
+  test("is alone there", () => {
+    const { router } = play();
+    const service = { subdomain: "rooms", identity, iq: {} };
+    router.serve(service);
+    expect(() => router.serve(service)).toThrow("rooms.localhost");
+  });
+});
