@@ -1,5 +1,6 @@
 /** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
 import { certificatesOf } from "../certificate/facts.ts";
+import { ConfigError } from "../config/error.ts";
 import type { Config } from "../config/schema.ts";
 import { type ArrivalParts, arrivals } from "../federation/arrivals.ts";
 import { domainRate } from "../federation/domain-rate.ts";
@@ -17,7 +18,7 @@ import type { CertificatePem } from "../net/tls-context.ts";
 import type { Database } from "../store/database.ts";
 import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
-import { readRoots } from "../trust/roots.ts";
+import { RootsError, readRoots } from "../trust/roots.ts";
 import type { Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/0060-blocklists/blocklists.ts";
 import { type Kernel, randomId } from "./kernel.ts";
@@ -57,7 +58,7 @@ const STREAMS_PER_DOMAIN = 20;
 /** Keys that are being asked about, each by a connection of ours. */
 const VERIFICATIONS = { perNetwork: 5, perDomain: 5, total: 100 };
 
-/** Throws RootsError where a file of roots is named and cannot be used. */
+/** Throws ConfigError where federation.ca_file cannot be used, and RootsError where SSL_CERT_FILE cannot. */
 export function openFederation(parts: FederationParts): Federation {
   const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = parts;
   const { federation, limits } = config;
@@ -70,7 +71,7 @@ export function openFederation(parts: FederationParts): Federation {
     requireCertificate: federation.require_certificate,
     isBlocked: lists.isKeptOut,
   });
-  const trust = openTrust({ roots: readRoots({ caFile: federation.ca_file, environment }), now });
+  const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
   const shape = { depth: DEPTH, attributes: ATTRIBUTES };
@@ -160,6 +161,16 @@ export function openFederation(parts: FederationParts): Federation {
       await incoming.stop(new StreamError("system-shutdown"));
     },
   };
+}
+
+function rootsOf(caFile: string, environment: FederationParts["environment"]): readonly string[] {
+  try {
+    return readRoots({ caFile, environment });
+  } catch (error) {
+    if (!(error instanceof RootsError) || error.path !== caFile) throw error;
+    const remedy = `${error.message}: ${error.remedy}`;
+    throw new ConfigError([{ key: "federation.ca_file", value: caFile, remedy }]);
+  }
 }
 
 /** Every domain that others may speak to: those served here, those of services, and those of external components. */

@@ -110,6 +110,7 @@ describe("reading", () => {
     ['[certificate]\ndirectory = "http://ca.example"', "certificate.directory"],
     ['[certificate]\ncontact = "me"', "certificate.contact"],
     ['[dns]\nresolvers = ["one.one.one.one"]', "dns.resolvers"],
+    ['[federation]\ndeny = ["tybalt@capulet.example"]', "federation.deny"],
     ['[limits]\nstanza = "9kB"', "limits.stanza"],
     ['host = "a b"', "host"],
     ['[listen]\nhttp = "a\\nb:80"', "listen.http"],

@@ -14,6 +14,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...resolvers(config),
     ...limits(config),
     ...subdomains(config),
+    ...others(config),
   ];
 }
 
@@ -115,4 +116,13 @@ function subdomains({ modules }: Config): ConfigProblem[] {
     if (typeof subdomain !== "string" || (isDomain(`${subdomain}.example.com`) && subdomain !== "pubsub")) return [];
     return [{ key: `${name}.subdomain`, value: subdomain, remedy: "write a name that is free, such as rooms" }];
   });
+}
+
+/** Other servers are named by their domains. */
+function others({ federation }: Config): ConfigProblem[] {
+  return (["allow", "deny", "plaintext", "unverified"] as const).flatMap((name) =>
+    federation[name]
+      .filter((domain) => !isDomain(domain))
+      .map((value) => ({ key: `federation.${name}`, value, remedy: "write domains alone, such as example.com" })),
+  );
 }

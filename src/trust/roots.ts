@@ -26,11 +26,14 @@ export interface RootsMeans {
 /** A file that was named for its roots has none. */
 export class RootsError extends Error {
   readonly path: string;
+  /** What to do about it. */
+  readonly remedy: string;
 
-  constructor(path: string, message: string, cause?: unknown) {
+  constructor(path: string, message: string, remedy: string, cause?: unknown) {
     super(message, { cause });
     this.name = "RootsError";
     this.path = path;
+    this.remedy = remedy;
   }
 }
 
@@ -55,10 +58,14 @@ function usualRoots(places: readonly string[]): readonly string[] {
 
 function rootsIn(path: string, remedy: string): string {
   const text = textOf(path);
-  if (typeof text !== "string") throw new RootsError(path, `${path} cannot be read: ${text.message}; ${remedy}`, text);
-  if (!holdsCertificate(text)) throw new RootsError(path, `there is no certificate in ${path}; ${remedy}`);
+  if (typeof text !== "string")
+    throw new RootsError(path, `${path} cannot be read: ${plain(text.message)}`, remedy, text);
+  if (!holdsCertificate(text)) throw new RootsError(path, `there is no certificate in ${path}`, remedy);
   return text;
 }
+
+/** "ENOENT: no such file or directory, open 'FILE'", as the runtime says it, is "no such file or directory". */
+const plain = (message: string): string => message.replace(/^[A-Z0-9]+: (.+?), \w+ .*$/, "$1");
 
 const holdsCertificate = (text: string): boolean => text.includes("-----BEGIN CERTIFICATE-----");
 
