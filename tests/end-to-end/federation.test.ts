@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { type Actor, cast } from "../support/cast.ts";
+import { Component } from "../support/component.ts";
 import { type FederatedOptions, openTestFederation, type TestFederation } from "../support/federation.ts";
 import type { TestServer } from "../support/server.ts";
 
@@ -168,6 +169,55 @@ describe("two of ours", () => {
     juliet.sends(`<message to="tybalt@nowhere.example" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1" from="tybalt@nowhere.example"/>`);
     expect(refused.toString()).toContain("remote-server-not-found");
+  });
+
+  test("where it is off, nobody listens and nothing leaves", async () => {
+    const { capulet, juliet, romeo } = await verona({ settings: ["federation.enabled=false"] });
+    expect(Object.keys(capulet.server.listening).sort()).toEqual(["client", "client_tls"]);
+    juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
+    const refused = await juliet.receives(`<message type="error" id="1"/>`);
+    expect(refused.getChild("error")?.getChildText("text")).toContain("does not exchange anything");
+    romeo.sends(`<message to="${juliet.account}" type="chat" id="1"><body>1</body></message>`);
+    await romeo.receives(`<message type="error" id="1"/>`);
+  });
+
+  test("external components are reached from there, and reach there (XEP-0114)", async () => {
+    const bridge = `bridge.capulet${houses + 1}.example`;
+    const both = await verona({ settings: [`components.secrets=${bridge}=secret`] });
+    const { capulet, romeo } = both;
+    federation.place(bridge, {
+      direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)),
+    });
+    const component = await Component.connect(capulet, bridge, "secret");
+    romeo.sends(`<message to="nurse@${bridge}" type="chat"><body>1</body></message>`);
+    await component.receives(`<message from="${romeo.jid}" to="nurse@${bridge}"><body>1</body></message>`);
+    component.sends(`<message from="nurse@${bridge}" to="${romeo.jid}" type="chat"><body>2</body></message>`);
+    await romeo.receives(`<message from="nurse@${bridge}"><body>2</body></message>`);
+    component.leaves();
+    quiet(both);
+  });
+
+  test("rooms are entered from there (XEP-0045)", async () => {
+    const both = await verona();
+    const { juliet, romeo } = both;
+    const room = `balcony@rooms.${juliet.account.split("@")[1]}`;
+    const join = '<x xmlns="http://jabber.org/protocol/muc"/>';
+    juliet.sends(`<presence to="${room}/juliet">${join}</presence>`);
+    await juliet.receives(`<presence from="${room}/juliet"/>`);
+    const instant =
+      '<query xmlns="http://jabber.org/protocol/muc#owner"><x xmlns="jabber:x:data" type="submit"/></query>';
+    await juliet.asks(`<iq type="set" id="o" to="${room}">${instant}</iq>`);
+    const member = `<item affiliation="member" jid="${romeo.account}"/>`;
+    await juliet.asks(
+      `<iq type="set" id="a" to="${room}"><query xmlns="http://jabber.org/protocol/muc#admin">${member}</query></iq>`,
+    );
+    romeo.sends(`<presence to="${room}/romeo">${join}</presence>`);
+    await juliet.receives(`<presence from="${room}/romeo"/>`);
+    await romeo.receives(`<presence from="${room}/romeo"/>`);
+    romeo.sends(`<message to="${room}" type="groupchat"><body>She speaks.</body></message>`);
+    await juliet.receives(`<message from="${room}/romeo"><body>She speaks.</body></message>`);
+    await romeo.receives(`<message from="${room}/romeo"><body>She speaks.</body></message>`);
+    quiet(both);
   });
 
   test("what is said to somebody who is away is kept there", async () => {
