@@ -5,9 +5,10 @@ import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { archive } from "./0313-mam/archive.ts";
+import type { Row } from "./0313-mam/messages.ts";
 import { stanzaIds } from "./0359-stanza-ids.ts";
 
-const NS = "urn:xmpp:message-retract:1";
+export const NS_RETRACT = "urn:xmpp:message-retract:1";
 /** Before version 0.4: within XEP-0422's <apply-to/>. Clients in use send it. */
 const NS_0 = "urn:xmpp:message-retract:0";
 const FASTEN = "urn:xmpp:fasten:0";
@@ -17,23 +18,25 @@ export const retraction = defineModule({
   name: "retraction",
   xep: "0424",
   version: "0.4.2",
-  features: [NS, `${NS}#tombstone`],
+  features: [NS_RETRACT, `${NS_RETRACT}#tombstone`],
   setup: ({ now, use }) => {
-    const { idOfSent, named, replace } = use(archive);
+    const { idOfSent, named, corrections, replace } = use(archive);
     const { stampOn } = use(stanzaIds);
 
     const bury = (account: string, peer: string, retraction: Stanza): void => {
-      const name = nameIn(retraction.xml);
+      const name = retractedIn(retraction.xml);
       // §4: a tombstone tells the id of the retraction.
       if (name === undefined || !retraction.id) return;
-      for (const row of named(account, peer, name)) {
-        const message = parseElement(row.xml);
-        if (!isOwn(message, retraction)) continue;
-        const stamp = new Date(now()).toISOString();
-        replace(row, tombstone(message, xml("retracted", { xmlns: NS, id: retraction.id, stamp })));
-        // The newest of those that bear the same id.
-        return;
-      }
+      const own = (rows: readonly Row[]) =>
+        rows
+          .map((row) => ({ row, message: parseElement(row.xml) }))
+          .filter(({ message }) => isOwn(message, retraction));
+      // The newest of those that bear the same id; and what has corrected it (XEP-0308).
+      const [meant] = own(named(account, peer, name));
+      if (!meant) return;
+      const stamp = new Date(now()).toISOString();
+      for (const { row, message } of [meant, ...own(corrections(account, peer, name))])
+        replace(row, tombstone(message, xml("retracted", { xmlns: NS_RETRACT, id: retraction.id, stamp })));
     };
 
     return {
@@ -52,15 +55,16 @@ export const retraction = defineModule({
 });
 
 /** The id of the message that is taken back. */
-function nameIn(message: Element): string | undefined {
+export function retractedIn(message: Element): string | undefined {
   const former = message.getChild("apply-to", FASTEN);
-  const name = former?.getChild("retract", NS_0) ? former.attrs.id : message.getChild("retract", NS)?.attrs.id;
+  const name = former?.getChild("retract", NS_0) ? former.attrs.id : message.getChild("retract", NS_RETRACT)?.attrs.id;
   return name || undefined;
 }
 
 /** §5: the same person said it, and it is a message that can be taken back: neither a retraction nor one that is gone. */
 function isOwn(message: Element, { from, id }: Stanza): boolean {
-  if (message.attrs.id === id || nameIn(message) !== undefined || message.getChild("retracted", NS)) return false;
+  if (message.attrs.id === id || retractedIn(message) !== undefined || message.getChild("retracted", NS_RETRACT))
+    return false;
   const author = parseJid(message.attrs.from);
   // Behind a room's address are many people.
   return message.getChild("x", ROOM) ? author.full === from.full : author.bare === from.bare;

@@ -100,6 +100,19 @@ describe("§4: tombstones", () => {
     expect(messages.slice(0, 2).map((message) => message.getChild("retracted", NS)?.attrs.id)).toEqual(["r2", "r1"]);
   });
 
+  test("what has corrected the message (XEP-0308) goes with it, and what has corrected another stays", async () => {
+    await says(romeo, lord, "m1");
+    await says(romeo, lord, "m2", '<body>better</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
+    await says(romeo, lord, "m3", '<body>other</body><replace xmlns="urn:xmpp:message-correct:0" id="m0"/>');
+    await says(lord, romeo, "m4", '<body>his</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
+    await says(romeo, lord, "r1", retract("m1"));
+    for (const actor of [romeo, lord]) {
+      const messages = await messagesOf(actor);
+      expect(messages.map(isTombstone)).toEqual([true, true, false, false, false]);
+      expect(messages.map(({ attrs }) => attrs.id)).toEqual(["m1", "m2", "m3", "m4", "r1"]);
+    }
+  });
+
   test("the version before 0.4, with an origin-id", async () => {
     await says(romeo, lord, "m1", `<body>${SECRET}</body><origin-id xmlns="urn:xmpp:sid:0" id="o1"/>`);
     const former =

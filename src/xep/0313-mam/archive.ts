@@ -32,6 +32,8 @@ export interface Archive {
   idOfSent(message: Element): string | undefined;
   /** What an account and a peer (bare JIDs) have said to each other under this id of the sender's, the newest first. */
   named(account: string, peer: string, name: string): readonly Row[];
+  /** The corrections of such a message (XEP-0308), the newest first. */
+  corrections(account: string, peer: string, name: string): readonly Row[];
   /** Puts something else in a message's place. */
   replace(row: Row, message: Element): void;
   /** Keeps a message of another address's than an account's (a room's), under a number of XEP-0359's. */
@@ -85,6 +87,7 @@ export const archive = defineModule({
     const api: Archive = {
       idOfSent: (message) => sent.get(message),
       named: finding.named,
+      corrections: finding.corrections,
       replace: (row, message) => {
         const text = print(message);
         messages.replace(row.id, text);

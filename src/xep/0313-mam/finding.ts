@@ -3,7 +3,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import type { Range, TextIndex } from "../0431-fulltext/text-index.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Indexing } from "./indexing.ts";
-import { idKey, ownerKey, peerKey, resourceKey } from "./keys.ts";
+import { correctionKey, idKey, ownerKey, peerKey, resourceKey } from "./keys.ts";
 import type { ArchivedMessage, End, Messages, Row } from "./messages.ts";
 
 export interface Filter extends Range {
@@ -57,11 +57,14 @@ export interface Finding {
   ends(account: string): { readonly first: number; readonly last: number } | undefined;
   /** What a peer and an account have said to each other under an id of the sender's choice, the newest first. */
   named(account: string, peer: string, name: string): Row[];
+  /** What corrects a message of that name (XEP-0308), the newest first, in the conversation with the peer. */
+  corrections(account: string, peer: string, name: string): Row[];
 }
 
 const ALL: Range = { after: -1, before: Number.MAX_SAFE_INTEGER };
 /** How many messages of the same name are looked at. */
 const MOST_NAMED = 10;
+const MOST_CORRECTIONS = 1000;
 
 export function openFinding({ addresses, messages, index, indexing }: FindingParts): Finding {
   const numbersIn = (account: string, filter: Filter): Sought | undefined => {
@@ -113,6 +116,15 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     return rows;
   };
 
+  const keyed = (account: string, peer: string, keyOf: (peer: number) => string, max: number): Row[] => {
+    const sought = numbersIn(account, { ...ALL, peer });
+    if (sought?.peer === undefined) return [];
+    // What is not indexed yet for want of time is not found: nobody waits here.
+    indexing.caughtUp();
+    const ids = index.find([keyOf(sought.peer)], undefined, ALL, max, "newest");
+    return ids.flatMap((id) => messages.get(id) ?? []);
+  };
+
   return {
     page: (account, filter, max, from) => {
       const sought = numbersIn(account, filter);
@@ -142,13 +154,7 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
       const [last] = messages.ofOwner(owner, ALL, 1, "newest");
       return first === undefined || last === undefined ? undefined : { first, last };
     },
-    named: (account, peer, name) => {
-      const sought = numbersIn(account, { ...ALL, peer });
-      if (sought?.peer === undefined) return [];
-      // What is not indexed yet for want of time is not found: nobody waits here.
-      indexing.caughtUp();
-      const ids = index.find([idKey(sought.peer, name)], undefined, ALL, MOST_NAMED, "newest");
-      return ids.flatMap((id) => messages.get(id) ?? []);
-    },
+    named: (account, peer, name) => keyed(account, peer, (of) => idKey(of, name), MOST_NAMED),
+    corrections: (account, peer, name) => keyed(account, peer, (of) => correctionKey(of, name), MOST_CORRECTIONS),
   };
 }

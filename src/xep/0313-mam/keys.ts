@@ -21,7 +21,9 @@ export interface Entry {
 export function entryOf({ owner, peer, resource }: Place, message: Element): Entry {
   const ofResource = resource === "" ? [] : [resourceKey(peer, resource)];
   const ofIds = idsOf(message).map((id) => idKey(peer, id));
-  return { keys: [ownerKey(owner), peerKey(peer), ...ofResource, ...ofIds], text: textOf(message) };
+  const corrected = correctedIn(message);
+  const ofCorrected = corrected === undefined ? [] : [correctionKey(peer, corrected)];
+  return { keys: [ownerKey(owner), peerKey(peer), ...ofResource, ...ofIds, ...ofCorrected], text: textOf(message) };
 }
 
 /** As a key has it: letters and digits, of bounded length. Whoever finds by it looks at what was found. */
@@ -33,6 +35,12 @@ export const peerKey = (peer: number): string => `p${peer}`;
 export const resourceKey = (peer: number, resource: string): string => `r${peer}r${digest(resource)}`;
 /** The id that a message's sender gave it, in the conversation with a peer. */
 export const idKey = (peer: number, id: string): string => `i${peer}i${digest(id)}`;
+/** What puts something else in the place of a message with this id of its sender's. */
+export const correctionKey = (peer: number, id: string): string => `c${peer}c${digest(id)}`;
+
+/** XEP-0308: the id of the message that this one corrects: always the first version's. */
+export const correctedIn = (message: Element): string | undefined =>
+  message.getChild("replace", "urn:xmpp:message-correct:0")?.attrs.id || undefined;
 
 /** By which ids a sender may mean this message later on (XEP-0359 §3, XEP-0424 §5.1). */
 export function idsOf(message: Element): readonly string[] {

@@ -1,0 +1,114 @@
+/** XEP-0424: Message Retraction, in rooms. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { archiveOf, field, form } from "../support/archive.ts";
+import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { featuresOf } from "../support/disco.ts";
+import { enter, gather, join, makeRoom, refusal, roomAt } from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "urn:xmpp:message-retract:1";
+const FALLBACK = `<fallback xmlns="urn:xmpp:fallback:0" for="${NS}"/><body>/me retracted a previous message</body>`;
+
+let now = Date.parse("2026-11-22T12:00:00Z");
+let server: TestServer;
+let actors: Cast<"romeo" | "juliet" | "nurse">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  actors = await cast(server, ["romeo", "juliet", "nurse"]);
+});
+beforeEach(async () => {
+  room = `balcony${++number}`;
+  now += 1000;
+  await makeRoom(actors.juliet, room);
+  await gather(room, actors.romeo);
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+/** Returns the message as juliet got it. */
+async function says(speaker: Actor, inside: string): Promise<Element> {
+  const id = `m${++number}`;
+  speaker.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}">${inside}</message>`);
+  return actors.juliet.receives(`<message id="${id}"/>`);
+}
+const idOf = (message: Element): string => message.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id;
+const retract = (id: string): string => `<retract xmlns="${NS}" id="${id}"/>${FALLBACK}`;
+const archived = async (inside = ""): Promise<Element[]> =>
+  (await archiveOf(actors.juliet, inside, roomAt(room))).results.map(({ message }) => message);
+
+test("§2, §4: the room advertises 'urn:xmpp:message-retract:1' and its tombstones", async () => {
+  const features = await featuresOf(actors.romeo, roomAt(room));
+  expect(features).toContain(NS);
+  expect(features).toContain(`${NS}#tombstone`);
+});
+
+test("§3, §5.1: 'the ID assigned to the stanza by the group chat itself must be used': all are told, a tombstone is left, the retraction is kept", async () => {
+  const { romeo, nurse } = actors;
+  const message = await says(romeo, "<body>Have not saints lips</body>");
+  now += 60_000;
+  const retraction = await says(romeo, retract(idOf(message)));
+  expect(retraction.getChild("retract", NS)?.attrs.id).toBe(idOf(message));
+  const [tombstone, kept] = await archived();
+  expect(tombstone?.attrs).toMatchObject({ id: message.attrs.id, from: `${roomAt(room)}/romeo` });
+  expect(tombstone?.getChild("retracted", NS)?.attrs).toMatchObject({
+    id: retraction.attrs.id,
+    stamp: new Date(now).toISOString(),
+  });
+  expect(tombstone?.getChild("body")).toBeUndefined();
+  expect(kept?.getChild("retract", NS)).toBeDefined();
+  expect(await archived(form(field("{urn:xmpp:fulltext:0}fulltext", "saints")))).toEqual([]);
+  nurse.sends(join(room, "nurse"));
+  expect(String(await nurse.receives('<message type="groupchat"/>'))).not.toContain("saints");
+});
+
+test("§5: the author may have another nickname, another app and another visit by now", async () => {
+  const { romeo } = actors;
+  const message = await says(romeo, "<body>Have not saints lips</body>");
+  romeo.sends(`<presence type="unavailable" to="${roomAt(room)}/romeo"/>`);
+  const phone = await another(server, "romeo", "phone");
+  await enter(phone, room, "montague");
+  await says(phone, retract(idOf(message)));
+  expect((await archived())[0]?.getChild("retracted", NS)).toBeDefined();
+  await phone.leaves();
+});
+
+test("§5: 'MUST only be processed when both … are received from the same': who takes back another's words is refused, moderators by XEP-0425", async () => {
+  const { romeo, juliet } = actors;
+  const message = await says(juliet, "<body>Good pilgrim</body>");
+  romeo.sends(`<message to="${roomAt(room)}" type="groupchat" id="theft">${retract(idOf(message))}</message>`);
+  expect(refusal(await romeo.receives('<message type="error" id="theft"/>'))).toBe("forbidden");
+  await juliet.receivesNothing('<message id="theft"/>');
+  const romeos = await says(romeo, "<body>O then, dear saint</body>");
+  juliet.sends(`<message to="${roomAt(room)}" type="groupchat" id="theft">${retract(idOf(romeos))}</message>`);
+  expect(refusal(await juliet.receives('<message type="error" id="theft"/>'))).toBe("forbidden");
+  expect((await archived()).map((kept) => kept.getChildText("body"))).toEqual(["Good pilgrim", "O then, dear saint"]);
+});
+
+test("§5.1: an id that the client gave stands for nothing; what is not known any more is passed on", async () => {
+  const { romeo } = actors;
+  const message = await says(romeo, '<body>x</body><origin-id xmlns="urn:xmpp:sid:0" id="mine"/>');
+  for (const id of ["mine", message.attrs.id, "nonesuch"]) await says(romeo, retract(id));
+  const [kept, ...retractions] = await archived();
+  expect(kept?.getChildText("body")).toBe("x");
+  expect(retractions).toHaveLength(3);
+});
+
+test("neither a retraction nor a tombstone is taken back again, and clients write no tombstones", async () => {
+  const { romeo } = actors;
+  const message = await says(romeo, "<body>x</body>");
+  const first = await says(romeo, retract(idOf(message)));
+  await says(romeo, retract(idOf(message)));
+  await says(romeo, retract(idOf(first)));
+  const [tombstone, kept] = await archived();
+  expect(tombstone?.getChild("retracted", NS)?.attrs.id).toBe(first.attrs.id);
+  expect(kept?.getChild("retract", NS)).toBeDefined();
+  const forged = await says(romeo, `<body>y</body><retracted xmlns="${NS}" id="z"/>`);
+  expect(forged.getChild("retracted", NS)).toBeUndefined();
+});
