@@ -41,7 +41,7 @@ function request(engine: Engine, room: Room, stanza: Stanza): void {
   if (!occupant) throw new StanzaError(ns === INFO || ns === ITEMS ? "bad-request" : "not-acceptable");
   const target = room.occupants.named(to?.resource ?? "");
   if (!target) throw new StanzaError("item-not-found", { text: "nobody here has this nickname" });
-  // XEP-0410 §3.4: whether one is in the room still, the room knows best.
+  // XEP-0410 §3.3: whether one is in the room still, the room knows best.
   if (target === occupant && ns === PING)
     return engine.route(xml("iq", { type: "result", id, from: to?.full, to: from.full }));
   const asked = OF_ACCOUNTS.has(ns) ? target.account : (shownVisit(target)?.jid.full ?? target.account);
