@@ -31,6 +31,7 @@ import { vcard4 } from "./xep/0292-vcard4.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { roomArchives } from "./xep/0313-mam/room-archives.ts";
 import { clientState } from "./xep/0352-csi.ts";
+import { hats } from "./xep/0317-hats/hats.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
@@ -100,6 +101,7 @@ export const modules: readonly AnyModule[] = [
   roomAvatars,
   // What people publish
   pubsub,
+  hats,
   pep,
   avatarConversion,
   vcard4,

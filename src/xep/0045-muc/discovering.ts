@@ -6,7 +6,7 @@ import { dataForm, type Field } from "../0004-data-forms.ts";
 import { described, INFO, ITEMS, queried } from "../0030-disco.ts";
 import { NS_RSM, pageOf, pageRequested } from "../0059-rsm.ts";
 import type { Engine } from "./engine.ts";
-import type { Visitor } from "./feature.ts";
+import type { NodeFacts, Visitor } from "./feature.ts";
 import { MUC, REGISTER, ROOM_CONFIG, ROOM_INFO } from "./namespaces.ts";
 import { isAtLeast } from "./privileges.ts";
 import type { RoomConfig } from "./settings.ts";
@@ -59,7 +59,7 @@ export const roomInfo =
     if (node === OWN_NICK) return queried(INFO, node, ownNick(engine, visitor));
     // §18.1.1: all that occupants say is passed on.
     if (node === TRAFFIC) throw new StanzaError("service-unavailable");
-    if (node !== undefined && node !== "") return queried(INFO, node, undefined);
+    if (node !== undefined && node !== "") return queried(INFO, node, nodeOf(engine, node, visitor)?.info);
     const { config, jid } = visitor.room;
     const kinds = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
@@ -70,14 +70,26 @@ export const roomInfo =
   };
 
 /** §6.5: occupants, to occupants. */
-export function roomItems({ attrs: { node } }: Element, { room, occupant }: Visitor): Element {
-  if (!occupant || node !== undefined) return queried(ITEMS, node, []);
-  const shown = [...room.occupants].filter(({ role }) => room.broadcasts(role));
-  return queried(
-    ITEMS,
-    node,
-    shown.map(({ nick }) => xml("item", { jid: room.addressOf(nick), name: nick })),
-  );
+export const roomItems =
+  (engine: Engine) =>
+  ({ attrs: { node } }: Element, visitor: Visitor): Element => {
+    const { room, occupant } = visitor;
+    if (node !== undefined) return queried(ITEMS, node, nodeOf(engine, node, visitor)?.items ?? []);
+    if (!occupant) return queried(ITEMS, node, []);
+    const shown = [...room.occupants].filter(({ role }) => room.broadcasts(role));
+    return queried(
+      ITEMS,
+      node,
+      shown.map(({ nick }) => xml("item", { jid: room.addressOf(nick), name: nick })),
+    );
+  };
+
+function nodeOf({ features }: Engine, node: string, visitor: Visitor): NodeFacts | undefined {
+  for (const feature of features) {
+    const facts = feature.node?.(node, visitor);
+    if (facts) return facts;
+  }
+  return undefined;
 }
 
 function ownNick({ nicknames }: Engine, { room, stanza }: Visitor): Element[] {

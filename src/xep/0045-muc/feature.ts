@@ -35,6 +35,12 @@ export interface Shown {
   readonly occupant: Occupant;
 }
 
+/** A node of a room: the children of its disco#info, and the items at it. */
+export interface NodeFacts {
+  readonly info: readonly Element[];
+  readonly items: readonly Element[];
+}
+
 export interface RoomFeature {
   /** Requests to the bare JID of a room. */
   readonly iq?: Iqs<Visitor>;
@@ -46,6 +52,8 @@ export interface RoomFeature {
   readonly info?: (visitor: Visitor) => readonly Field[];
   /** Elements (name, namespace) that only the room writes: taken out of whatever clients send. */
   readonly reserved?: readonly (readonly [name: string, namespace: string])[];
+  /** What there is at a node of the room (XEP-0030 §3.2, §4.2); undefined where it is none of this feature's. Throws StanzaError. */
+  readonly node?: (node: string, visitor: Visitor) => NodeFacts | undefined;
   /** What the room says of itself to who enters, from its own address: in a presence, if there is anything. */
   readonly itself?: (room: Room) => readonly Element[];
   /** What stands in the presence that an occupant shows. */

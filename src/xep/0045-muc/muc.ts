@@ -89,7 +89,7 @@ export const rooms = defineModule({
     };
     answerWith({
       [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
-      [ITEMS]: { get: { query: roomItems } },
+      [ITEMS]: { get: { query: roomItems(engine) } },
       [ADMIN]: { get: { query: showList(engine) }, set: { query: changeList(engine) } },
       [OWNER]: { get: { query: showConfiguration(engine) }, set: { query: changeConfiguration(engine) } },
       "jabber:iq:register": { get: { query: showRegistration(engine) }, set: { query: register(engine) } },

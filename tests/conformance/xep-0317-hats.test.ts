@@ -1,0 +1,272 @@
+/** XEP-0317: Hats. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { NS as COMMANDS, commandIn, submitted } from "../support/commands.ts";
+import { featuresOf } from "../support/disco.ts";
+import { conditionOf } from "../support/hostile.ts";
+import {
+  affiliate,
+  codesIn,
+  enter,
+  gather,
+  INFO,
+  ITEMS,
+  join,
+  makeRoom,
+  OPEN,
+  roomAt,
+  USER,
+} from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const NS = "urn:xmpp:hats:0";
+const NODE = "urn:xmpp:hats:commands";
+const HOST = "http://schemas.example.com/hats#host";
+const SCRIBE = "http://schemas.example.com/hats#scribe";
+
+let server: TestServer;
+let actors: Cast<"professor" | "assistant" | "student">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["hats.max_hats=2"] });
+  actors = await cast(server, ["professor", "assistant", "student"]);
+});
+beforeEach(async () => {
+  const { professor, assistant, student } = actors;
+  room = `physics${++number}`;
+  await makeRoom(professor, room, OPEN);
+  await affiliate(professor, room, assistant.account, "admin");
+  await gather(room, assistant, student);
+  await settled(professor, assistant, student);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const asks = (actor: Actor, attributes: string, content = ""): Promise<Element> =>
+  actor.asks(
+    `<iq type="set" to="${roomAt(room)}"><command xmlns="${COMMANDS}" ${attributes}>${content}</command></iq>`,
+  );
+
+/** Begins the command, fills in its form as it stands there, and returns the last answer. */
+async function runs(actor: Actor, name: string, fields: Record<string, string>): Promise<Element> {
+  const begun = await asks(actor, `action="execute" node="${NODE}:${name}"`);
+  if (begun.attrs.type === "error") return begun;
+  const { attrs } = commandIn(begun);
+  const values = Object.fromEntries(Object.entries(fields).map(([key, value]) => [`hats#${key}`, value]));
+  return await asks(actor, `node="${NODE}:${name}" sessionid="${attrs.sessionid}"`, submitted(values));
+}
+
+const statusOf = (answer: Element): string => commandIn(answer).attrs.status;
+const creates = (actor: Actor, uri = HOST, title = "Host", hue = ""): Promise<Element> =>
+  runs(actor, "create", { title, uri, ...(hue ? { hue } : {}) });
+const assigns = (actor: Actor, jid: string, uri = HOST): Promise<Element> => runs(actor, "assign", { jid, uri });
+
+/** Title, URI and hue of each hat in a presence. */
+const hatsIn = (presence: Element): (string | undefined)[][] =>
+  presence
+    .getChildren("hats", NS)
+    .flatMap((hats) => hats.getChildren("hat").map(({ attrs }) => [attrs.title, attrs.uri, attrs.hue]));
+
+const presenceOf = (viewer: Actor, nick: string): Promise<Element> =>
+  viewer.receives(`<presence from="${roomAt(room)}/${nick}"><x xmlns="${USER}"/></presence>`);
+
+/** The rows of a result: the values of its fields. */
+const rowsIn = (answer: Element): string[][] =>
+  (commandIn(answer).getChild("x", "jabber:x:data")?.getChildren("item") ?? []).map((item) =>
+    item.getChildren("field").map((field) => field.getChildText("value") ?? ""),
+  );
+
+async function hashShownTo(actor: Actor): Promise<string | undefined> {
+  const info = await actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
+  const fields = info.getChild("query", INFO)?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
+  return fields.find(({ attrs }) => attrs.var === "hats#hash")?.getChildText("value") ?? undefined;
+}
+
+test("§2: a room that supports hats MUST advertise urn:xmpp:hats:0", async () => {
+  expect(await featuresOf(actors.student, roomAt(room))).toContain(NS);
+});
+
+test("§2: with a list of hats, muc#roominfo has a hash, which is another one when the list is", async () => {
+  const { professor, student } = actors;
+  expect(await hashShownTo(student)).toBeUndefined();
+  await creates(professor);
+  const first = await hashShownTo(student);
+  expect(first).toMatch(/^[0-9a-f]{40}$/);
+  await creates(professor, HOST, "Our host");
+  expect(await hashShownTo(student)).not.toBe(first);
+});
+
+test("§3.2: creating: a form with a title, a URI and a hue; all present are told that the configuration changed", async () => {
+  const { professor, student } = actors;
+  const form = commandIn(await asks(professor, `action="execute" node="${NODE}:create"`)).getChild(
+    "x",
+    "jabber:x:data",
+  );
+  expect(form?.getChildren("field").map(({ attrs }) => attrs.var)).toEqual([
+    "FORM_TYPE",
+    "hats#title",
+    "hats#uri",
+    "hats#hue",
+  ]);
+  expect(form?.getChildren("field")[0]?.getChildText("value")).toBe(NODE);
+  expect(statusOf(await creates(professor, HOST, "Host", "327.255249"))).toBe("completed");
+  for (const actor of [professor, student])
+    expect(codesIn(await actor.receives(`<message type="groupchat" from="${roomAt(room)}"/>`))).toEqual([104]);
+});
+
+test("§3.5, §3.1: an assigned hat is in the presence that everybody gets, with title, URI and hue", async () => {
+  const { professor, assistant, student } = actors;
+  await creates(professor, HOST, "Host", "327.255249");
+  await creates(professor, SCRIBE, "Scribe");
+  await settled(professor, assistant, student);
+  expect(statusOf(await assigns(assistant, student.account))).toBe("completed");
+  for (const actor of [professor, assistant, student])
+    expect(hatsIn(await presenceOf(actor, "student"))).toEqual([["Host", HOST, "327.255249"]]);
+  await assigns(assistant, `${roomAt(room)}/student`, SCRIBE);
+  expect(hatsIn(await presenceOf(professor, "student"))).toHaveLength(2);
+  // Also for who comes later, and when the wearer comes again.
+  student.sends(`<presence type="unavailable" to="${roomAt(room)}/student"/>`);
+  await settled(professor, student);
+  await enter(student, room, "pupil");
+  expect(hatsIn(await presenceOf(professor, "pupil"))).toHaveLength(2);
+});
+
+test("§3.5: hats can be given to who is not there, and are worn on coming", async () => {
+  const { professor, student } = actors;
+  await creates(professor);
+  student.sends(`<presence type="unavailable" to="${roomAt(room)}/student"/>`);
+  await settled(professor, student);
+  await assigns(professor, student.account);
+  await enter(student, room, "student");
+  expect(hatsIn(await presenceOf(professor, "student"))).toEqual([["Host", HOST, undefined]]);
+});
+
+test("§3.6: when the hat is removed, the room broadcasts the presence with the refreshed list", async () => {
+  const { professor, student } = actors;
+  await creates(professor);
+  await assigns(professor, student.account);
+  await settled(professor, student);
+  // The form may be sent at once.
+  const form = submitted({ "hats#jid": student.account, "hats#uri": HOST });
+  expect(statusOf(await asks(professor, `action="execute" node="${NODE}:unassign"`, form))).toBe("completed");
+  const shown = await presenceOf(student, "student");
+  expect(shown.getChild("hats", NS)).toBeUndefined();
+  expect(statusOf(await asks(professor, `node="${NODE}:unassign"`, form))).toBe("executing");
+});
+
+test("§3.2, §3.3: a hat that is updated or destroyed is so in the presence of all who wear it", async () => {
+  const { professor, assistant, student } = actors;
+  await creates(professor);
+  await assigns(professor, student.account);
+  await assigns(professor, assistant.account);
+  await settled(professor, assistant, student);
+  await creates(professor, HOST, "Our host", "12");
+  expect(hatsIn(await presenceOf(professor, "assistant"))).toEqual([["Our host", HOST, "12"]]);
+  expect(hatsIn(await presenceOf(professor, "student"))).toEqual([["Our host", HOST, "12"]]);
+  expect(statusOf(await asks(professor, `node="${NODE}:destroy"`, submitted({ "hats#uri": HOST })))).toBe("completed");
+  expect(hatsIn(await presenceOf(professor, "student"))).toEqual([]);
+  expect(rowsIn(await asks(professor, `node="${NODE}:list-assigned"`))).toEqual([]);
+  expect(await hashShownTo(professor)).toBeUndefined();
+});
+
+test("§3.4, §3.7: all hats are listed for those in the room, who wears them for its admins", async () => {
+  const { professor, assistant, student } = actors;
+  await creates(professor, HOST, "Host", "327");
+  await creates(professor, SCRIBE, "Scribe");
+  await assigns(professor, student.account);
+  expect(rowsIn(await asks(student, `node="${NODE}:list"`))).toEqual([
+    ["Host", HOST, "327"],
+    ["Scribe", SCRIBE],
+  ]);
+  expect(rowsIn(await asks(assistant, `node="${NODE}:list-assigned"`))).toEqual([
+    [student.account, HOST, "Host", "327"],
+  ]);
+  expect(conditionOf(await asks(student, `node="${NODE}:list-assigned"`))).toBe("forbidden");
+});
+
+test("owners make hats, admins give them, nobody else does; XEP-0050 §2.2: each sees what they may do", async () => {
+  const { professor, assistant, student } = actors;
+  await creates(professor);
+  expect(conditionOf(await creates(assistant, SCRIBE))).toBe("forbidden");
+  for (const name of ["create", "destroy", "assign", "unassign"])
+    expect(conditionOf(await asks(student, `node="${NODE}:${name}"`))).toBe("forbidden");
+  expect(conditionOf(await asks(professor, `node="${NODE}:nothing"`))).toBe("item-not-found");
+  const offered = async (actor: Actor): Promise<string[]> => {
+    const to = `to="${roomAt(room)}"`;
+    const answer = await actor.asks(`<iq type="get" ${to}><query xmlns="${ITEMS}" node="${COMMANDS}"/></iq>`);
+    const items = answer.getChild("query", ITEMS)?.getChildren("item") ?? [];
+    return items.map(({ attrs }) => attrs.node.slice(NODE.length + 1));
+  };
+  expect(await offered(student)).toEqual(["list"]);
+  expect(await offered(assistant)).toEqual(["list", "assign", "unassign", "list-assigned"]);
+  expect(await offered(professor)).toHaveLength(6);
+  const about = `<query xmlns="${INFO}" node="${NODE}:assign"/>`;
+  const info = await professor.asks(`<iq type="get" to="${roomAt(room)}">${about}</iq>`);
+  expect(info.getChild("query", INFO)?.getChild("identity")?.attrs.type).toBe("command-node");
+});
+
+test("an outsider of a room for members sees no hats and no commands", async () => {
+  const { professor, student } = actors;
+  room = `faculty${number}`;
+  await makeRoom(professor, room, {});
+  await creates(professor);
+  expect(conditionOf(await asks(student, `node="${NODE}:list"`))).toBe("forbidden");
+  expect(conditionOf(await assigns(student, student.account))).toBe("forbidden");
+});
+
+test("hats that a client gives itself are taken out, under their former name as well", async () => {
+  const { professor, student } = actors;
+  const own = (ns: string): string => `<hats xmlns="${ns}"><hat title="Rector" uri="${HOST}"/></hats>`;
+  const forged = own(NS) + own("xmpp:prosody.im/protocol/hats:1");
+  student.sends(`<presence to="${roomAt(room)}/student">${forged}<status>here</status></presence>`);
+  student.sends(`<message type="groupchat" to="${roomAt(room)}">${forged}<body>obey</body></message>`);
+  for (const heard of [
+    await presenceOf(professor, "student"),
+    await professor.receives(`<message type="groupchat"><body>obey</body></message>`),
+  ])
+    expect(heard.getChildElements().filter(({ name }) => name === "hats")).toEqual([]);
+});
+
+test("what is no hat is refused, and the form comes back with what is wrong about it", async () => {
+  const { professor, student } = actors;
+  const refusals: [Record<string, string>, string][] = [
+    [{ title: "x".repeat(101), uri: HOST }, "a title has 100 characters"],
+    [{ title: "Host", uri: "not a uri" }, "a URI is like"],
+    [{ title: "Host", uri: `x:${"y".repeat(500)}` }, "a URI is like"],
+    [{ title: "Host", uri: HOST, hue: "red" }, "a hue is"],
+    [{ title: "Host", uri: HOST, hue: "361" }, "a hue is"],
+  ];
+  for (const [fields, said] of refusals) {
+    const command = commandIn(await runs(professor, "create", fields));
+    expect(command.attrs.status).toBe("executing");
+    expect(command.getChildText("note")).toContain(said);
+  }
+  await creates(professor);
+  const unknown = commandIn(await assigns(professor, student.account, SCRIBE));
+  expect(unknown.getChildText("note")).toBe("this room has no such hat");
+  for (const jid of ["elsewhere.net", `${roomAt(room)}/nobody`])
+    expect(commandIn(await assigns(professor, jid)).getChildText("note")).toBe("a hat is for somebody's address");
+  await creates(professor, SCRIBE);
+  expect(conditionOf(await creates(professor, `${HOST}2`))).toBe("resource-constraint");
+});
+
+test("hats outlast a restart; a room made anew under an old name has none", async () => {
+  const { professor, student } = actors;
+  await creates(professor);
+  await assigns(professor, student.account);
+  await server.restart();
+  actors = await cast(server, ["professor", "assistant", "student"]);
+  await enter(actors.student, room, "student");
+  expect(rowsIn(await asks(actors.student, `node="${NODE}:list"`))).toHaveLength(1);
+  const OWNER = "http://jabber.org/protocol/muc#owner";
+  await actors.professor.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
+  await makeRoom(actors.professor, room, OPEN);
+  actors.student.sends(join(room, "student"));
+  expect(hatsIn(await presenceOf(actors.professor, "student"))).toEqual([]);
+  expect(rowsIn(await asks(actors.professor, `node="${NODE}:list-assigned"`))).toEqual([]);
+});
