@@ -106,6 +106,8 @@ export function openFederation(parts: FederationParts): Federation {
         signal,
       }),
     arrivals: taken,
+    isHeard: ({ local, remote }) =>
+      incoming.streams().some(({ pairs }) => pairs.some((pair) => pair.local === local && pair.remote === remote)),
     limits: {
       connectTime: federation.connect_time,
       queueTime: federation.queue_time,
@@ -119,7 +121,7 @@ export function openFederation(parts: FederationParts): Federation {
     random: Math.random,
   });
 
-  const incoming = incomingServers({
+  const incoming: IncomingServers = incomingServers({
     ...common,
     domains,
     arrivals: taken,

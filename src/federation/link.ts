@@ -104,7 +104,9 @@ export class Link implements Line, StreamOwner {
   /** What another stream can go on from (XEP-0198 §5); undefined where the peer does not keep it. */
   get former(): Former | undefined {
     const id = this.#parts.management?.id;
-    return id === undefined ? undefined : { id, received: this.#received, count: this.#parts.count };
+    return id === undefined
+      ? undefined
+      : { id, received: this.#received, isBidirectional: this.facts.isBidirectional, count: this.#parts.count };
   }
 
   get isOpen(): boolean {

@@ -34,7 +34,7 @@ export function openLink(
     pair,
     signal,
     work: async (stream, told) => {
-      const facts = await negotiated(stream, negotiationWith(parts, pair, told));
+      const facts = await negotiated(stream, negotiationWith(parts, pair, told, former));
       stream.framing.established(limits);
       const take = bothWays({ pair, stream, facts, arrivals: around.arrivals });
       const agreed = await managed(stream, facts.features, former, take);

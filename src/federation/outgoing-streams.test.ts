@@ -277,6 +277,12 @@ describe("XEP-0288", () => {
     expect(await says(trial, peer, '<r xmlns="urn:xmpp:sm:3"/>')).toContain('<a xmlns="urn:xmpp:sm:3" h="2"/>');
   });
 
+  test("is not asked for by who hears the other server already", async () => {
+    const { trial, peer } = await calling({ isHeard: true });
+    peer.hears();
+    expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith("<auth ");
+  });
+
   test("after a crash the stream is resumed with what had arrived by then, also where nothing of ours waits", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
@@ -285,7 +291,9 @@ describe("XEP-0288", () => {
     const again = trial.again();
     again.outgoing.start();
     const next = await established(again, { features: '<sm xmlns="urn:xmpp:sm:3"/>', bidi: true });
-    expect(next.hears()).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
+    const heard = next.hears();
+    expect(heard).toContain('<bidi xmlns="urn:xmpp:bidi"/>');
+    expect(heard).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
   });
 
   test("XEP-0220 §2.4.2: keys for further domains are for another connection; the stream goes on", async () => {

@@ -62,6 +62,8 @@ export interface OutgoingTrialOptions {
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<OutgoingLimits>;
   readonly targets?: (domain: string) => Targets;
+  /** The other server has a stream of its own to us. */
+  readonly isHeard?: boolean;
 }
 
 const XML = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
@@ -148,6 +150,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
       }),
     arrivals: { take: (stanza) => void arrived.push(stanza.toString()) },
     dialbackSecret: SECRET,
+    isHeard: () => options.isHeard === true,
     limits: { ...LIMITS, ...options.limits },
     log,
     clock,

@@ -234,9 +234,9 @@ export class Route implements LineOwner {
     for (const item of this.#queue.remove(isOver)) this.#around.bounce(this.pair, item, error);
   }
 
-  #keepFormer({ former, facts }: Link): void {
+  #keepFormer({ former }: Link): void {
     // Where nothing is open in either direction, a new stream is as good.
-    if (this.#queue.sent.length === 0 && !facts.isBidirectional) return;
+    if (this.#queue.sent.length === 0 && !former?.isBidirectional) return;
     this.#former = former;
     this.#formerUntil = this.#around.now() + this.#around.queueTime;
   }

@@ -17,6 +17,7 @@ const TABLES = [
     local TEXT NOT NULL,
     id TEXT NOT NULL,
     received INTEGER NOT NULL,
+    is_bidirectional INTEGER NOT NULL,
     PRIMARY KEY (remote, local)
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
@@ -33,6 +34,12 @@ export interface KeptStanza {
 export interface Resumable {
   readonly id: string;
   readonly received: number;
+  /** It carries what the peer sends, too (XEP-0288). */
+  readonly isBidirectional: boolean;
+}
+
+interface StreamRow extends Pick<Resumable, "id" | "received"> {
+  readonly is_bidirectional: number;
 }
 
 export interface WaitingStanzas {
@@ -67,9 +74,11 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? ORDER BY id",
   );
   const last = db.read<{ id: number | null }>("SELECT max(id) AS id FROM waiting_stanza");
-  const setStream = db.write("INSERT OR REPLACE INTO outgoing_stream VALUES (?, ?, ?, ?)");
+  const setStream = db.write("INSERT OR REPLACE INTO outgoing_stream VALUES (?, ?, ?, ?, ?)");
   const setReceived = db.write("UPDATE outgoing_stream SET received = ? WHERE remote = ? AND local = ?");
-  const stream = db.read<Resumable>("SELECT id, received FROM outgoing_stream WHERE remote = ? AND local = ?");
+  const stream = db.read<StreamRow>(
+    "SELECT id, received, is_bidirectional FROM outgoing_stream WHERE remote = ? AND local = ?",
+  );
   const removeStream = db.write("DELETE FROM outgoing_stream WHERE remote = ? AND local = ?");
   let newest = last.get()?.id ?? 0;
 
@@ -85,9 +94,13 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     removeThrough: ({ remote, local }, id) => void removeThrough.run(remote, local, id),
     pairs: () => pairs.all(),
     of: ({ remote, local }) => stanzas.all(remote, local),
-    setResumable: ({ remote, local }, { id, received }) => void setStream.run(remote, local, id, received),
+    setResumable: ({ remote, local }, { id, received, isBidirectional }) =>
+      void setStream.run(remote, local, id, received, isBidirectional ? 1 : 0),
     received: ({ remote, local }, received) => void setReceived.run(received, remote, local),
-    resumable: ({ remote, local }) => stream.get(remote, local),
+    resumable: ({ remote, local }) => {
+      const row = stream.get(remote, local);
+      return row && { id: row.id, received: row.received, isBidirectional: row.is_bidirectional === 1 };
+    },
     forgetResumable: ({ remote, local }) => void removeStream.run(remote, local),
   };
 }

@@ -18,6 +18,8 @@ export interface NegotiationSettings {
   readonly to: string;
   readonly allowsPlaintext: boolean;
   readonly needsCertificate: boolean;
+  /** Whether the peer is to send its own stanzas over this stream, too (XEP-0288). */
+  readonly wantsBidi: boolean;
   /** Whether a certificate chain speaks for `to`. */
   readonly verify: (chain: readonly Uint8Array[]) => Verdict;
   /** XEP-0220 §2.1.1: what proves that we are `from` on the stream of this id. */
@@ -80,7 +82,7 @@ export async function negotiated(stream: OutgoingStream, settings: NegotiationSe
   const { header, features, tls, verdict } = await secured(stream, settings);
   const names = namesOf(features);
   settings.told("features", `offers ${names.join(", ") || "nothing"}`, { facts: names });
-  const isBidirectional = features.getChild("bidi", BIDI_FEATURE) !== undefined;
+  const isBidirectional = settings.wantsBidi && features.getChild("bidi", BIDI_FEATURE) !== undefined;
   // XEP-0288 §2: before SASL and dialback, after TLS.
   if (isBidirectional) stream.send(xml("bidi", { xmlns: BIDI }));
   const proven = await authenticate(stream, { ...settings, header, features });
