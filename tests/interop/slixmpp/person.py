@@ -13,9 +13,12 @@ HOST, PORT, PASSWORD, AUTHORITY = sys.argv[1], int(sys.argv[2]), sys.argv[3], sy
 MORE = sys.argv[5:]
 STEP = 15
 
+# What is seen goes there; to what is called standard output slixmpp writes now and then, too.
+SIGHTS, sys.stdout = sys.stdout, sys.stderr
+
 
 def saw(what, **facts):
-    print(json.dumps({"saw": what, **facts}), flush=True)
+    print(json.dumps({"saw": what, **facts}), file=SIGHTS, flush=True)
 
 
 class Person(slixmpp.ClientXMPP):
