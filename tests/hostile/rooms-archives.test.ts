@@ -1,0 +1,149 @@
+/** What is tried on the archives of rooms by those who may not read them, or may not read all of them. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
+import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { affiliate, gather, giveRole, join, makeRoom, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const SECRET = "double, double toil and trouble";
+
+let server: TestServer;
+let actors: Cast<"owner" | "member" | "stranger">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["owner", "member", "stranger"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+async function say(actor: Actor, body = SECRET): Promise<void> {
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat"><body>${body}</body></message>`);
+  await actor.isHeard();
+}
+
+/** All ways to ask; each is refused with `condition`, and nothing of what was said arrives. */
+async function learnsNothing(actor: Actor, condition = "forbidden"): Promise<void> {
+  const queries = [
+    "",
+    page("<max>1</max>", "<before/>"),
+    page("<max>0</max>"),
+    form(field("with", `${roomAt(room)}/owner`)),
+    form(field("{urn:xmpp:fulltext:0}fulltext", "toil")),
+  ];
+  for (const query of queries) {
+    const { answer, results } = await archiveOf(actor, query, roomAt(room));
+    expect([refusal(answer), results]).toEqual([condition, []]);
+  }
+  const metadata = await actor.asks(`<iq type="get" to="${roomAt(room)}"><metadata xmlns="${MAM}"/></iq>`);
+  expect(refusal(metadata)).toBe(condition);
+  expect(actor.client.inbox.all.some((stanza) => String(stanza).includes(SECRET))).toBe(false);
+}
+
+describe("nothing is learnt", () => {
+  test("of a room for members, by an outsider, a former member, a banned one, and of a locked room by anybody", async () => {
+    const { owner, stranger } = actors;
+    await makeRoom(owner, room, {});
+    await say(owner);
+    await learnsNothing(stranger);
+    await affiliate(owner, room, stranger.account, "member");
+    await affiliate(owner, room, stranger.account, "none");
+    stranger.client.inbox.forget();
+    await learnsNothing(stranger);
+    await affiliate(owner, room, stranger.account, "outcast");
+    await learnsNothing(stranger);
+    room = `room${++number}`;
+    owner.sends(join(room, "owner"));
+    await owner.isHeard();
+    await learnsNothing(stranger, "item-not-found");
+  });
+
+  test("of an open room with a public archive, by who is banned from it, alone or with the whole domain", async () => {
+    const { owner } = actors;
+    const { banned, neighbour } = await cast(server, ["banned", "neighbour"]);
+    await makeRoom(owner, room, { ...OPEN, enablelogging: "1" });
+    await say(owner);
+    await affiliate(owner, room, banned.account, "outcast");
+    await learnsNothing(banned);
+    await affiliate(owner, room, "localhost", "outcast");
+    await learnsNothing(neighbour);
+  });
+
+  test("by who was kicked out of an open room, until they come back in", async () => {
+    const { owner } = actors;
+    const { kicked } = await cast(server, ["kicked"]);
+    await makeRoom(owner, room);
+    await gather(room, kicked);
+    await giveRole(owner, room, "kicked", "none");
+    await settled(kicked);
+    await say(owner);
+    await learnsNothing(kicked);
+    await gather(room, kicked);
+    expect((await archiveOf(kicked, "", roomAt(room))).results).toHaveLength(1);
+  });
+
+  test("of one room by asking another, by its ids or its addresses", async () => {
+    const { owner } = actors;
+    const { curious } = await cast(server, ["curious"]);
+    await makeRoom(owner, room, {});
+    await say(owner);
+    const secret = (await archiveOf(owner, "", roomAt(room))).results[0]?.id ?? "";
+    const hidden = room;
+    room = `room${++number}`;
+    await makeRoom(owner, room);
+    await gather(room, curious);
+    for (const query of [form(field("ids", secret)), form(field("after-id", secret)), page(`<after>${secret}</after>`)])
+      expect((await archiveOf(curious, query, roomAt(room))).results).toEqual([]);
+    expect((await archiveOf(curious, form(field("with", `${roomAt(hidden)}/owner`)), roomAt(room))).results).toEqual(
+      [],
+    );
+    expect((await archiveOf(curious, form(field("ids", secret)))).results).toEqual([]);
+  });
+
+  test("of a room that was destroyed, by who makes another one of its name", async () => {
+    const { owner } = actors;
+    const { heir } = await cast(server, ["heir"]);
+    await makeRoom(owner, room, {});
+    await say(owner);
+    const { results } = await archiveOf(owner, "", roomAt(room));
+    await owner.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
+    await makeRoom(heir, room, {});
+    expect((await archiveOf(heir, "", roomAt(room))).results).toEqual([]);
+    const old = await archiveOf(heir, form(field("ids", results[0]?.id ?? "")), roomAt(room));
+    expect(refusal(old.answer)).toBe("item-not-found");
+    expect(heir.client.inbox.all.some((stanza) => String(stanza).includes(SECRET))).toBe(false);
+  });
+
+  test("of who is behind a nickname: by address, in a semi-anonymous room", async () => {
+    const { owner, member } = actors;
+    await makeRoom(owner, room, { ...OPEN, whois: "moderators" });
+    await gather(room, member);
+    await say(owner, "x");
+    for (const jid of [owner.account, owner.jid])
+      expect((await archiveOf(member, form(field("with", jid)), roomAt(room))).results).toEqual([]);
+  });
+});
+
+test("queries beyond all measure are answered with an error", async () => {
+  const { owner } = actors;
+  await makeRoom(owner, room);
+  await say(owner);
+  const ask = async (query: string): Promise<string> => refusal((await archiveOf(owner, query, roomAt(room))).answer);
+  expect(await ask(page("<max>99999999999</max>"))).toBe("bad-request");
+  expect(await ask(page("<max>-1</max>"))).toBe("bad-request");
+  expect(await ask(page("<index>1</index>"))).toBe("feature-not-implemented");
+  expect(await ask(form(field("with", "@")))).toBe("jid-malformed");
+  expect(await ask(form(field("start", "yesterday")))).toBe("bad-request");
+  const { results } = await archiveOf(owner, "", roomAt(room));
+  expect(await ask(form(field("ids", ...Array.from({ length: 251 }, () => results[0]?.id ?? ""))))).toBe(
+    "policy-violation",
+  );
+});

@@ -1,0 +1,108 @@
+/** What an occupant claims that only the room can say: who has said something, when, and under which id. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { archiveOf } from "../support/archive.ts";
+import { type Cast, cast, settled } from "../support/cast.ts";
+import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/rooms.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const LIE = "forged";
+
+let server: TestServer;
+let actors: Cast<"owner" | "liar" | "victim" | "late">;
+let number = 0;
+let room = "";
+
+beforeAll(async () => {
+  server = await startTestServer();
+  actors = await cast(server, ["owner", "liar", "victim", "late"]);
+});
+beforeEach(async () => {
+  room = `room${++number}`;
+  await makeRoom(actors.owner, room, { ...OPEN, whois: "moderators" });
+  await gather(room, actors.liar, actors.victim);
+  await settled(...Object.values(actors));
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+/** Each would make somebody believe something; ROOM stands for the room's address. */
+const LIES: readonly (readonly [what: string, xml: string])[] = [
+  ["occupant-id", `<occupant-id xmlns="urn:xmpp:occupant-id:0" id="${LIE}"/>`],
+  ["stanza-id by the room", `<stanza-id xmlns="urn:xmpp:sid:0" by="ROOM" id="${LIE}"/>`],
+  ["stanza-id by the room, spelt otherwise", `<stanza-id xmlns="urn:xmpp:sid:0" by="SHOUTED" id="${LIE}"/>`],
+  ["delay by the room", `<delay xmlns="urn:xmpp:delay" from="ROOM" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`],
+  [
+    "delay by the service",
+    `<delay xmlns="urn:xmpp:delay" from="${SERVICE}" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`,
+  ],
+  ["delay by nobody", `<delay xmlns="urn:xmpp:delay" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`],
+  ["legacy delay", `<x xmlns="jabber:x:delay" from="ROOM" stamp="20010101T00:00:00">${LIE}</x>`],
+  ["who it is", `<x xmlns="${USER}"><item jid="${LIE}@localhost" affiliation="owner" role="moderator"/></x>`],
+  ["a status of the room", `<x xmlns="${USER}"><status code="110"/><status code="${LIE}"/></x>`],
+  [
+    "original sender",
+    `<addresses xmlns="http://jabber.org/protocol/address"><address type="ofrom" jid="${LIE}"/></addresses>`,
+  ],
+  ["the archive's note of the sender", `<sender xmlns="urn:jabber-home:room:0" jid="${LIE}@localhost" known="1"/>`],
+  ["a tombstone", `<retracted xmlns="urn:xmpp:message-retract:1" id="${LIE}"/>`],
+];
+
+const inRoom = (lie: string): string =>
+  lie.replace("ROOM", roomAt(room)).replace("SHOUTED", roomAt(room).toUpperCase());
+
+describe("is taken out of messages: live, in history, in the archive, in private", () => {
+  for (const [what, lie] of LIES)
+    test(what, async () => {
+      const { owner, liar, victim, late } = actors;
+      // Twice, around the words: where one is looked for, the other may be found.
+      const xml = inRoom(lie);
+      const isLie = (message: Element): boolean =>
+        String(message).includes(LIE) ||
+        String(message).includes("2001") ||
+        message.getChildren("stanza-id").length > 1;
+      liar.sends(`<message to="${roomAt(room)}" type="groupchat" id="m">${xml}<body>words</body>${xml}</message>`);
+      liar.sends(`<message to="${roomAt(room)}/victim" type="chat" id="p">${xml}<body>psst</body>${xml}</message>`);
+      expect(isLie(await victim.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
+      expect(isLie(await victim.receives('<message type="chat"><body>psst</body></message>'))).toBe(false);
+      late.sends(join(room, "late"));
+      expect(isLie(await late.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
+      for (const reader of [owner, victim]) {
+        const { results } = await archiveOf(reader, "", roomAt(room));
+        expect(results.map(({ body, message }) => [body, isLie(message)])).toEqual([["words", false]]);
+      }
+    });
+});
+
+test("and out of presence: in entering, in changing, in leaving", async () => {
+  const { owner, liar, victim, late } = actors;
+  const lies = LIES.map(([, lie]) => inRoom(lie)).join("");
+  late.sends(join(room, "late", "", lies));
+  const seen = [await owner.receives(`<presence from="${roomAt(room)}/late"/>`)];
+  liar.sends(`<presence to="${roomAt(room)}/liar"><show>away</show>${lies}</presence>`);
+  seen.push(await owner.receives(`<presence from="${roomAt(room)}/liar"><show/></presence>`));
+  liar.sends(`<presence to="${roomAt(room)}/liar" type="unavailable">${lies}</presence>`);
+  seen.push(await victim.receives(`<presence from="${roomAt(room)}/liar" type="unavailable"/>`));
+  for (const presence of seen) expect(String(presence)).not.toContain(LIE);
+  for (const presence of seen) expect(presence.getChildren("occupant-id", "urn:xmpp:occupant-id:0")).toHaveLength(1);
+});
+
+test("'from' is the client's own: as the room, as an occupant, as somebody else, nothing is said", async () => {
+  const { liar, victim } = actors;
+  for (const from of [roomAt(room), `${roomAt(room)}/owner`, actors.owner.jid]) {
+    const impostor = await cast(server, ["impostor"]);
+    impostor.impostor.sends(`<message from="${from}" to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
+    impostor.impostor.sends(`<message from="${from}" to="${victim.jid}" type="groupchat"><body>x</body></message>`);
+    await impostor.impostor.client.closed;
+  }
+  await liar.isHeard();
+  await victim.receivesNothing("<message><body>x</body></message>");
+});
+
+test("an occupant's words to an occupant's own address do not look as if the room had said them", async () => {
+  const { liar, victim } = actors;
+  liar.sends(`<message to="${victim.jid}" type="groupchat" id="d"><body>direct</body></message>`);
+  expect((await victim.receives('<message id="d"/>')).attrs.from).toBe(liar.jid);
+});
