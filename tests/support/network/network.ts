@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { dnsmasq, startDnsmasq } from "../dnsmasq.ts";
-import { folderIn, temporaryFolder } from "../peers/peer.ts";
+import { folderIn, roomsOf, temporaryFolder } from "../peers/peer.ts";
 import { absent } from "../peers/run.ts";
 import { type IssuedCertificate, openTestAuthority, type TestAuthority } from "./authority.ts";
 import type { Way } from "./ways.ts";
@@ -58,12 +58,15 @@ export async function openNetwork(domains: readonly string[], way: Way): Promise
   const names = await startDnsmasq(["local=/example/", ...sites.flatMap((site) => recordsOf(site, way))], dnsAddress);
   const resolver = { address: dnsAddress, port: Number(names.server.split(":").at(-1)) };
   const hosts = join(path, "hosts");
-  await Bun.write(hosts, sites.map(({ domain, address }) => `${address} ${hostOf(domain, way)}\n`).join(""));
+  const lines = sites.flatMap(({ domain, address }) =>
+    namesAt(domain).map((name) => `${address} ${hostOf(name, way)}\n`),
+  );
+  await Bun.write(hosts, lines.join(""));
   const places: Place[] = [];
   for (const site of sites) {
     const certificate = await (way.certificate === "self-signed"
       ? authority.selfSigned(site.domain)
-      : authority.issue([site.domain], way.certificate === "server" ? undefined : ["serverAuth", "clientAuth"]));
+      : authority.issue(namesAt(site.domain), way.certificate === "server" ? undefined : ["serverAuth", "clientAuth"]));
     places.push({ ...site, certificate, root: authority.root, resolver, hosts, way });
   }
   return {
@@ -79,15 +82,20 @@ export async function openNetwork(domains: readonly string[], way: Way): Promise
 
 type Site = Pick<Place, "domain" | "address" | "ports">;
 
+/** What the server of a domain is found and vouched for by: itself, and its rooms. */
+const namesAt = (domain: string): [string, string] => [domain, roomsOf(domain)];
+
 /** The name that has the address. */
 const hostOf = (domain: string, { records }: Way): string => (records === "address" ? domain : `host.${domain}`);
 
 /** dnsmasq's lines: the address, and RFC 6120 §3.2.1's record, XEP-0368's, or none. */
 function recordsOf({ domain, address, ports }: Site, way: Way): string[] {
-  const host = hostOf(domain, way);
   const port = way.records === "_xmpps-server" ? ports.direct : ports.starttls;
-  const service = way.records === "address" ? [] : [`srv-host=${way.records}._tcp.${domain},${host},${port},0,1`];
-  return [`host-record=${host},${address}`, ...service];
+  return namesAt(domain).flatMap((name) => {
+    const host = hostOf(name, way);
+    const service = way.records === "address" ? [] : [`srv-host=${way.records}._tcp.${name},${host},${port},0,1`];
+    return [`host-record=${host},${address}`, ...service];
+  });
 }
 
 /** Addresses of loopback, whose port for servers nobody has. */

@@ -1,5 +1,6 @@
 /** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without its limits of pace, with the archive as it recommends it. */
 import type { Place } from "../network/network.ts";
+import { roomsOf } from "./peer.ts";
 
 export interface Wishes {
   readonly domain: string;
@@ -94,6 +95,7 @@ ${plain.join("\n")}
     assume_mam_usage: true
     default: always
   mod_muc:
+    host: "${roomsOf(domain)}"
     default_room_options:
       mam: true
   mod_pres_counter:

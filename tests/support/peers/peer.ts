@@ -60,6 +60,9 @@ const LOCALHOST = "localhost";
 /** The domain of its accounts. */
 export const domainOf = ({ place }: InstallOptions): string => place?.domain ?? LOCALHOST;
 
+/** Where each of these servers has its rooms (XEP-0045). */
+export const roomsOf = (domain: string): string => `rooms.${domain}`;
+
 /** A folder for one run, gone with `remove`. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), `jabber-home-${name}-`));

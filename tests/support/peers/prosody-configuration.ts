@@ -1,7 +1,8 @@
-/** prosody.cfg.lua for one run: Debian's own, without what listens elsewhere, without its rate limits, with the archive. */
+/** prosody.cfg.lua for one run: Debian's own, without what listens elsewhere, without its rate limits, with rooms and archives. */
 
 import type { IssuedCertificate } from "../network/authority.ts";
 import type { Place } from "../network/network.ts";
+import { roomsOf } from "./peer.ts";
 
 export interface Wishes {
   readonly domain: string;
@@ -38,6 +39,8 @@ archive_expires_after = "1w"
 ${place ? federation(place) : "s2s_ports = { }\ns2s_direct_tls_ports = { }"}
 ssl = { certificate = "${certificate.certificate}", key = "${certificate.key}"${place ? `, cafile = "${place.root}"` : ""} }
 VirtualHost "${domain}"
+Component "${roomsOf(domain)}" "muc"
+modules_enabled = { "muc_mam" }
 `;
 }
 
