@@ -1,5 +1,6 @@
 /** What the verbs of XEP-0045 are given: the nouns, and the way out. */
 import type { Element } from "ltx";
+import type { Jid } from "../../jid.ts";
 import type { Values } from "../../options.ts";
 import type { Server } from "../../server/module.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
@@ -27,6 +28,8 @@ export interface Engine {
   readonly features: readonly RoomFeature[];
   readonly config: Values<typeof roomOptions>;
   readonly accounts: Server["accounts"];
+  /** Whether an account here wants to hear from somebody: who is blocked writes no invitations either. */
+  readonly wants: (account: Jid, inviter: Jid) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly id: () => string;

@@ -38,8 +38,13 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   for (const jid of newMembers) affiliate(engine, room, { jid, affiliation: "member" });
   for (const { element, invitee } of invited) {
     engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
-    engine.route(invitation(room, inviter, invitee, detailsIn(element)));
+    send(engine, from, invitee, invitation(room, inviter, invitee, detailsIn(element)));
   }
+}
+
+/** Nobody goes round by a room to write to who does not want to hear from them; they learn nothing of it. */
+function send({ route, wants }: Engine, inviter: Jid, invitee: Jid, message: Element): void {
+  if (wants(invitee, inviter)) route(message);
 }
 
 /** §7.8.2, §9.5: in a room for members, admins invite, and members where the owners let them. */
@@ -63,7 +68,8 @@ export function inviteMember(engine: Engine, room: Room, jid: string, { inviter,
   if (!jid.includes("@") || !room.config.membersonly || room.occupants.of(jid).length > 0) return;
   if (inviter !== undefined) engine.invitations.add(room, { invitee: jid, inviter, time: engine.now() });
   const details = reason ? [xml("reason", {}, reason)] : [];
-  engine.route(invitation(room, shown || room.jid.bare, parseJid(jid), details));
+  const [invitee, host] = [parseJid(jid), inviter === undefined ? room.jid : parseJid(inviter)];
+  send(engine, host, invitee, invitation(room, shown || room.jid.bare, invitee, details));
 }
 
 /** What the inviter says to it: a reason, and the conversation that goes on (§7.9). */

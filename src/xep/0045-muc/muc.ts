@@ -14,12 +14,14 @@
  * the picture is thrown away and taken anew.
  */
 import type { Element } from "ltx";
+import { strangers } from "../../im/strangers.ts";
 import type { Jid } from "../../jid.ts";
 import { IqTable, isRequest } from "../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { INFO, ITEMS } from "../0030-disco.ts";
+import { blocking } from "../0191-blocking.ts";
 import { archive } from "../0313-mam/archive.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
 import { changeList, showList } from "./administering.ts";
@@ -57,6 +59,10 @@ export const rooms = defineModule({
     const affiliations = openAffiliations(db);
     const visits = openVisits(db);
     const messages = openMessages(use(archive));
+    const { refuses } = use(strangers);
+    const { isBlocked } = use(blocking);
+    const wants = (account: Jid, peer: Jid): boolean =>
+      !domains.has(account.domain) || !(refuses(account.bare, peer) || isBlocked(account.bare, peer));
     const engine: Engine = {
       rooms: openRooms(db, (room) => populate(engine, room)),
       affiliations,
@@ -69,6 +75,7 @@ export const rooms = defineModule({
       features,
       config,
       accounts,
+      wants,
       now,
       id,
       route,
