@@ -32,6 +32,7 @@ export class Flow {
   #isBlocked = false;
   /** One stanza at a time, until one has arrived: the first that waits may be what has ended the line before. */
   #isCareful = false;
+  #isEnding = false;
   #stopTimer = (): void => {};
 
   constructor(parts: FlowParts) {
@@ -62,6 +63,11 @@ export class Flow {
     this.#isBlocked = false;
     this.#stopTimer();
     this.#probe.forget();
+  }
+
+  /** Nothing leaves any more; what has left can still be confirmed. */
+  end(): void {
+    this.#isEnding = true;
   }
 
   /** Sends what waits, as far as that may be now. */
@@ -123,7 +129,7 @@ export class Flow {
     const { sent, sentBytes } = this.#parts.queue;
     const window = this.#line?.isResumable ? WINDOW : REPEATED;
     const isFull = sentBytes > window.bytes || sent.length >= window.count;
-    return !this.#isBlocked && !isFull && !(this.#isCareful && sent.length > 0);
+    return !this.#isEnding && !this.#isBlocked && !isFull && !(this.#isCareful && sent.length > 0);
   }
 
   #block(line: Line): void {

@@ -166,6 +166,8 @@ export class Route implements LineOwner {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { done: resolve };
     this.#attempts.abort();
+    // What waits is kept: to begin with it now would leave more in doubt.
+    this.#flow.end();
     const { line } = this.#flow;
     // The other server's own stream is not ours to end.
     const isOurs = line instanceof Link;
