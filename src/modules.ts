@@ -30,8 +30,8 @@ import { carbons } from "./xep/0280-carbons.ts";
 import { vcard4 } from "./xep/0292-vcard4.ts";
 import { archive } from "./xep/0313-mam/archive.ts";
 import { roomArchives } from "./xep/0313-mam/room-archives.ts";
-import { clientState } from "./xep/0352-csi.ts";
 import { hats } from "./xep/0317-hats/hats.ts";
+import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
@@ -43,6 +43,7 @@ import { retraction } from "./xep/0424-retraction.ts";
 import { roomRetraction } from "./xep/0424-room-retraction.ts";
 import { moderation } from "./xep/0425-moderation.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
+import { channelSearch } from "./xep/0433-channel-search/channel-search.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { serverInformation } from "./xep/0485-server-info.ts";
@@ -98,10 +99,11 @@ export const modules: readonly AnyModule[] = [
   roomArchives,
   roomRetraction,
   moderation,
+  channelSearch,
   roomAvatars,
+  hats,
   // What people publish
   pubsub,
-  hats,
   pep,
   avatarConversion,
   vcard4,

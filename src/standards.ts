@@ -114,6 +114,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0424": "Message Retraction",
   "0425": "Moderated Message Retraction",
   "0431": "Full Text Search in MAM",
+  "0433": "Extended Channel Search",
   "0440": "SASL Channel-Binding Type Capability",
   "0441": "Message Archive Management Preferences",
   "0474": "SASL SCRAM Downgrade Protection",

@@ -27,7 +27,10 @@ const MOST_ROOMS = 250;
 export const serviceInfo =
   (engine: Engine) =>
   ({ attrs: { node } }: Element): Element => {
-    const added = engine.features.flatMap(({ serviceFeatures = [] }) => serviceFeatures);
+    const added = engine.features.flatMap(({ serviceFeatures = [], serviceIq = {} }) => [
+      ...serviceFeatures,
+      ...Object.keys(serviceIq),
+    ]);
     const features = new Set([MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", "urn:xmpp:ping", ...added]);
     return queried(INFO, node, node === undefined ? described([SERVICE], features) : undefined);
   };

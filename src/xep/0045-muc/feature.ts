@@ -44,6 +44,8 @@ export interface NodeFacts {
 export interface RoomFeature {
   /** Requests to the bare JID of a room. */
   readonly iq?: Iqs<Visitor>;
+  /** Requests to the service itself. */
+  readonly serviceIq?: Iqs<Stanza>;
   /** For disco#info of every room, beyond the namespaces that it answers. */
   readonly features?: readonly string[];
   /** For disco#info of the service. */

@@ -103,6 +103,12 @@ export const rooms = defineModule({
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     });
 
+    const ofService: Record<string, Iqs<Stanza>[string]> = {
+      [INFO]: { get: { query: serviceInfo(engine) } },
+      [ITEMS]: { get: { query: serviceItems(engine) } },
+      "urn:xmpp:ping": { get: { ping: () => undefined } },
+    };
+
     /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
     const kept = <T>(room: Jid | undefined, work: () => T): T => {
       try {
@@ -150,11 +156,7 @@ export const rooms = defineModule({
       component: {
         subdomain: config.subdomain,
         identity: SERVICE,
-        iq: {
-          [INFO]: { get: { query: serviceInfo(engine) } },
-          [ITEMS]: { get: { query: serviceItems(engine) } },
-          "urn:xmpp:ping": { get: { ping: () => undefined } },
-        },
+        iq: ofService,
         answer,
         accept,
       },
@@ -173,6 +175,7 @@ export const rooms = defineModule({
         extend: (feature: RoomFeature): void => {
           features.push(feature);
           if (feature.iq) answerWith(feature.iq);
+          Object.assign(ofService, feature.serviceIq);
         },
       },
     };

@@ -19,14 +19,18 @@ export interface Listed {
   readonly name: string;
 }
 
-/** The same, for whoever runs the server. */
-export interface Counted extends Listed {
+/** The same, for who looks for one. */
+export interface PublicRoom extends Listed {
   readonly config: RoomConfig;
+  /** Nicknames in the room now. */
+  readonly occupants: number;
+}
+
+/** The same, for whoever runs the server. */
+export interface Counted extends PublicRoom {
   readonly isLocked: boolean;
   /** Milliseconds since 1970. */
   readonly created: number;
-  /** Nicknames in the room now. */
-  readonly occupants: number;
   /** Members, admins and owners. */
   readonly members: number;
 }
@@ -51,6 +55,8 @@ export interface Rooms {
   settle(room: Room): void;
   /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
   listed(service: string, after: string, max: number): Listed[];
+  /** All of those, by address. */
+  public(service: string): PublicRoom[];
   /** How many rooms a service lists. */
   countListed(service: string): number;
   /** Every room there is, by address. */
@@ -58,7 +64,10 @@ export interface Rooms {
 }
 
 /** What a room of an older version does not say is as it is of a new one. */
-const configIn = ({ config }: Row): RoomConfig => ({ ...DEFAULTS, ...(JSON.parse(config) as Partial<RoomConfig>) });
+const configIn = ({ config }: Pick<Row, "config">): RoomConfig => ({
+  ...DEFAULTS,
+  ...(JSON.parse(config) as Partial<RoomConfig>),
+});
 
 /** `populate` puts into a room that has been read whoever is in it. */
 export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
@@ -74,6 +83,9 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   const listed = db.read<Listed>(
     `SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room
       WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
+  );
+  const open = db.read<Pick<Row, "jid" | "config">>(
+    "SELECT jid, config FROM rooms_room WHERE service = ? AND is_listed = 1 ORDER BY jid",
   );
   const countOfListed = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
@@ -96,6 +108,11 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       config: configIn(row),
       subject: JSON.parse(row.subject) as Subject,
     });
+
+  const openly = (row: Pick<Row, "jid" | "config">): PublicRoom => {
+    const config = configIn(row);
+    return { jid: row.jid, name: config.roomname, config, occupants: occupied.get(row.jid)?.occupants.size ?? 0 };
+  };
 
   const counted = ({ occupants, members, ...row }: Row & Pick<Counted, "occupants" | "members">): Counted => {
     const config = configIn(row);
@@ -145,6 +162,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     forget: (jid) => void occupied.delete(jid),
     settle,
     listed: (service, after, max) => listed.all(service, after, max),
+    public: (service) => open.all(service).map(openly),
     countListed: (service) => countOfListed.get(service)?.n ?? 0,
     all: () => all.all().map(counted),
   };
