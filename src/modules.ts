@@ -12,7 +12,6 @@ import { rooms } from "./xep/0045-muc/muc.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
-import { blocklists } from "./xep/0060-blocklists/blocklists.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
 import { bytestreams } from "./xep/0065-bytestreams.ts";
 import { registration } from "./xep/0077-registration.ts";
@@ -46,6 +45,7 @@ import { moderation } from "./xep/0425-moderation.ts";
 import { fulltext } from "./xep/0431-fulltext/fulltext.ts";
 import { channelSearch } from "./xep/0433-channel-search/channel-search.ts";
 import { archivePreferences } from "./xep/0441-archive-preferences.ts";
+import { mentions } from "./xep/0452-mentions.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { serverInformation } from "./xep/0485-server-info.ts";
 import { roomAvatars } from "./xep/0486-room-avatars.ts";
@@ -57,7 +57,6 @@ export const modules: readonly AnyModule[] = [
   blocking,
   reports,
   strangers,
-  blocklists,
   // RFC 6121
   roster,
   lastActivity,
@@ -102,6 +101,7 @@ export const modules: readonly AnyModule[] = [
   roomRetraction,
   moderation,
   channelSearch,
+  mentions,
   roomAvatars,
   hats,
   // What people publish

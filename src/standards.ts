@@ -117,6 +117,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0433": "Extended Channel Search",
   "0440": "SASL Channel-Binding Type Capability",
   "0441": "Message Archive Management Preferences",
+  "0452": "MUC Mention Notifications",
   "0474": "SASL SCRAM Downgrade Protection",
   "0478": "Stream Limits Advertisement",
   "0480": "SASL Upgrade Tasks",

@@ -15,6 +15,7 @@ const CONTENT: readonly (readonly [string, string])[] = [
   ["reactions", "urn:xmpp:reactions:0"],
   ["retract", "urn:xmpp:message-retract:1"],
   ["apply-to", "urn:xmpp:fasten:0"],
+  ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
   ["x", "http://jabber.org/protocol/muc#user"],
 ];

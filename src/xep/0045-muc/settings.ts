@@ -4,6 +4,7 @@ import { allowpm } from "./settings/allowpm.ts";
 import { changesubject } from "./settings/changesubject.ts";
 import { enablearchiving } from "./settings/enablearchiving.ts";
 import { enablelogging } from "./settings/enablelogging.ts";
+import { forwardmentions } from "./settings/forwardmentions.ts";
 import { getmemberlist } from "./settings/getmemberlist.ts";
 import type { Setting } from "./settings/kinds.ts";
 import { lang } from "./settings/lang.ts";
@@ -41,6 +42,7 @@ export const SETTINGS = {
   maxhistoryfetch,
   enablearchiving,
   enablelogging,
+  forwardmentions,
   pubsub,
 };
 

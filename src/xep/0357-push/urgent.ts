@@ -1,4 +1,4 @@
-/** What a phone is woken for: words from a person, known or encrypted, a call, an invitation. */
+/** What a phone is woken for: words from a person, known or encrypted, or a mention in a room, a call, an invitation. */
 import type { Stanza } from "../../stanza.ts";
 
 const TYPES: ReadonlySet<string> = new Set(["chat", "normal", "groupchat"]);
@@ -9,6 +9,7 @@ const URGENT: readonly (readonly [string, string])[] = [
   ["openpgp", "urn:xmpp:openpgp:0"],
   ["propose", "urn:xmpp:jingle-message:0"],
   ["invite", "urn:xmpp:call-invites:0"],
+  ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
 ];
 
