@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { modules } from "../src/modules.ts";
+import type { AnyModule } from "../src/server/boot.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 
@@ -109,6 +110,17 @@ test("every XEP stands in modules.ts, says its version and has its conformance t
   expect(missing).toEqual([]);
   expect(modules.filter(({ xep, version }) => xep !== undefined && version === undefined)).toEqual([]);
 });
+
+test("every module that is defined stands in modules.ts", async () => {
+  const defining = sources.filter(({ path, text }) => path.startsWith("src/") && /= defineModule\(/.test(text));
+  const exported = await Promise.all(defining.map(({ path }) => import(join(ROOT, path))));
+  const defined = exported.flatMap((file) => Object.values(file)).filter(isModule);
+  expect(defined.length).toBeGreaterThan(0);
+  expect(defined.filter((module) => !modules.includes(module)).map(({ name }) => name)).toEqual([]);
+});
+
+const isModule = (value: unknown): value is AnyModule =>
+  typeof value === "object" && value !== null && "setup" in value;
 
 test("the first line of a file says its reason", () => {
   const silent = sources.filter(({ text }) => !/^(#!.*\n)?\/\*\*? /.test(text)).map(({ path }) => path);
