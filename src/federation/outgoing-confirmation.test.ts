@@ -264,7 +264,7 @@ describe("without XEP-0198", () => {
   });
 
   test("what would be sent again if the line broke is not much: more leaves once it is confirmed, and that is asked at once", async () => {
-    const trial = outgoingTrial();
+    const trial = outgoingTrial({ limits: { maxQueued: 1000 } });
     trial.sendMessages(1, 1000);
     const peer = await established(trial);
     const first = peer.hears();

@@ -144,9 +144,24 @@ describe("bounds", () => {
     await trial.settled();
     expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
     const sized = outgoingTrial({ limits: { maxQueuedSize: 1000 } });
-    sized.send(message("x".repeat(900)));
+    sized.send(message("x".repeat(800)));
     await sized.settled();
     expect(conditionOf(() => sized.send(message(2)))).toBe("resource-constraint");
+  });
+
+  test("what one tick sends counts at once", async () => {
+    const trial = outgoingTrial({ limits: { maxQueued: 3, maxQueuedSize: 100_000 } });
+    trial.sendMessages(1, 3);
+    expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
+    const failing = (): void =>
+      trial.db.atomically(() => {
+        trial.send(message(1).replace("montague", "verona"));
+        throw new StanzaError("forbidden");
+      });
+    for (let round = 0; round < 5; round++) {
+      expect(conditionOf(failing)).toBe("forbidden");
+      await trial.settled();
+    }
   });
 
   test("all domains together have a bound, too", async () => {

@@ -8,6 +8,7 @@ import type { Database } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { revived } from "./former.ts";
+import { Fresh } from "./fresh.ts";
 import { isAnswered, isKept, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
 import { keyOf, type Pair } from "./pair.ts";
 import type { Policy } from "./policy.ts";
@@ -31,6 +32,8 @@ export class Routes {
   readonly #parts: RoutesParts;
   readonly #routes = new Map<string, Route>();
   readonly #around: RouteSurroundings;
+  /** What this tick sends: its routes have it once it is committed. */
+  readonly #fresh = new Fresh();
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
@@ -67,6 +70,7 @@ export class Routes {
     const time = now();
     const row = isKept(stanza) ? store.keep(pair, time, text) : undefined;
     const item = newOutgoing(stanza, { now: time, queueTime, bytes, row });
+    this.#fresh.add(keyOf(pair), bytes);
     outbox.send({ deliver: () => this.of(pair).take(item) }, stanza.xml);
   }
 
@@ -97,13 +101,15 @@ export class Routes {
     if (refusal) throw refusal;
   }
 
-  /** What one tick sends is counted once it is committed: the bounds are passed by no more than that. */
   #makeRoom(pair: Pair, bytes: number): void {
     const { maxQueued, maxQueuedSize, maxQueuedTotal, maxPairs } = this.#parts;
     const route = this.get(pair);
+    const { count = 0, bytes: held = 0 } = route?.state ?? {};
+    const fresh = this.#fresh.of(keyOf(pair));
     const isFull =
-      (route && (route.state.count >= maxQueued || route.state.bytes + bytes > maxQueuedSize)) ||
-      this.#around.load.bytes + bytes > maxQueuedTotal;
+      count + fresh.count >= maxQueued ||
+      held + fresh.bytes + bytes > maxQueuedSize ||
+      this.#around.load.bytes + this.#fresh.bytes + bytes > maxQueuedTotal;
     if (isFull) throw new StanzaError("resource-constraint", { text: `too much waits for ${pair.remote} already` });
     if (route || this.#routes.size < maxPairs) return;
     for (const [key, { isForgettable }] of this.#routes) if (isForgettable) return void this.#routes.delete(key);
