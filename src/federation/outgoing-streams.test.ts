@@ -2,22 +2,15 @@
 import { describe, expect, test } from "bun:test";
 import { dialbackKey } from "../stream/dialback-key.ts";
 import {
-  BIDI,
   bodies,
-  DIALBACK,
-  EXTERNAL,
   established,
   managedStream,
   message,
   type OutgoingTrial,
   outgoingTrial,
-  PROCEED,
-  type ScriptedPeer,
   SECRET,
-  STARTTLS,
-  SUCCESS,
-  welcome,
 } from "./outgoing-testing.ts";
+import { BIDI, DIALBACK, EXTERNAL, PROCEED, type ScriptedPeer, STARTTLS, SUCCESS, welcome } from "./scripted-peer.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
 const key = (streamId: string): string =>
