@@ -68,3 +68,19 @@ test("a second run keeps comments, other domains and what it was not asked about
   settingsFile(path, [], []).write({ domain: "example.net", host: "example.net" });
   expect(settingsFile(path, [], []).configFor({}).general.domains).toEqual(["example.net", "example.org"]);
 });
+
+test("a trial on this computer reaches no other servers, and a server on the Internet does", () => {
+  const file = settingsFile(newPath(), [], []);
+  expect(file.configFor(answers).federation.enabled).toBe(true);
+  file.write({ purpose: "here", domain: "localhost", host: "localhost" });
+  expect(file.configFor({}).federation.enabled).toBe(false);
+  file.write(answers);
+  expect(file.configFor({}).federation.enabled).toBe(true);
+});
+
+test("whom config.toml keeps from other servers, a second run keeps from them", () => {
+  const path = newPath();
+  settingsFile(path, [], ["federation.enabled=false"]).write(answers);
+  settingsFile(path, [], []).write(answers);
+  expect(settingsFile(path, [], []).configFor({}).federation.enabled).toBe(false);
+});

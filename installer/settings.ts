@@ -42,6 +42,9 @@ export function settingsFile(
 
 type Values = ReadonlyMap<string, unknown>;
 
+/** The domain of a trial on this computer. */
+const LOCALHOST = "localhost";
+
 /** What answers change. An option that was never set and keeps its default is left alone. */
 export function changesFor(answers: Answers, now: Values): Values {
   const { domain, host, addresses, source, challenge, chainFile, keyFile, findings = {} } = answers;
@@ -54,8 +57,17 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
   for (const [key, value] of Object.entries(findings)) changes.set(key, value);
+  // Every machine is a localhost: no other server could answer to this one.
+  if (domain === LOCALHOST) changes.set("federation.enabled", false);
+  else if (domain && firstOf(now) === LOCALHOST && now.has("federation.enabled"))
+    changes.set("federation.enabled", true);
   if (changes.get("host") === "" && !now.has("host")) changes.delete("host");
   return changes;
+}
+
+function firstOf(now: Values): string | undefined {
+  const domains = now.get("domains");
+  return Array.isArray(domains) ? String(domains[0]) : undefined;
 }
 
 /** The first domain is the wizard's; the others of a server with several stay. */
@@ -68,7 +80,7 @@ function domainsWith(domain: string, now: unknown): readonly string[] {
 function answersOf({ general, certificate, listen }: Config): Answers {
   const [domain] = general.domains;
   if (domain === undefined) return {};
-  const isHere = domain === "localhost";
+  const isHere = domain === LOCALHOST;
   const { source, challenge, chain_file, key_file } = certificate;
   return {
     purpose: isHere ? "here" : "internet",

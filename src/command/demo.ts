@@ -32,6 +32,7 @@ export default defineVerb({
       "domains=localhost",
       `listen.client=127.0.0.1:${ports.client}`,
       `listen.client_tls=127.0.0.1:${ports.client_tls}`,
+      "federation.enabled=false",
       ...["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`),
     ]);
     const log = openStderrLog("warn", "auto");

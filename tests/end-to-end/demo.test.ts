@@ -48,6 +48,9 @@ async function tried(home: string, words: readonly string[] = []) {
   expect((await bob.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello!");
   bob.send(`<message type="chat" to="${alice.jid}"><body>Hello yourself.</body></message>`);
   expect((await alice.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello yourself.");
+  alice.send('<message type="chat" to="bob@example.com"><body>Hello elsewhere!</body></message>');
+  const refused = await alice.receive(({ attrs }) => attrs.from === "bob@example.com");
+  expect(refused.getChild("error")?.getChildText("text")).toContain("not exchange anything with other servers");
   const byDirectTls = { host: "127.0.0.1", port: Number(direct), domain: "localhost", tls: "direct" } as const;
   await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
 
