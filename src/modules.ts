@@ -12,6 +12,7 @@ import { rooms } from "./xep/0045-muc/muc.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
 import { vcard } from "./xep/0054-vcard.ts";
+import { blocklists } from "./xep/0060-blocklists/blocklists.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
 import { bytestreams } from "./xep/0065-bytestreams.ts";
 import { registration } from "./xep/0077-registration.ts";
@@ -57,6 +58,7 @@ export const modules: readonly AnyModule[] = [
   blocking,
   reports,
   strangers,
+  blocklists,
   // RFC 6121
   roster,
   lastActivity,
