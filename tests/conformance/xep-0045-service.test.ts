@@ -95,6 +95,26 @@ describe("§18.1.2, §11.1: ghosts", () => {
     expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
   });
 
+  test("of several clients that share a nickname, the one is out that is gone, and the others stay", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await puckEnters();
+    const phone = PUCK.replace("wood", "phone");
+    remote.sends(`<presence from="${phone}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/></presence>`);
+    await remote.receives(`<message to="${phone}" type="groupchat"><subject/></message>`);
+    await settled(crone);
+    remote.sends(failed("message", "item-not-found", roomAt(room)));
+    const told = await remote.receives(`<presence type="unavailable" to="${PUCK}" from="${roomAt(room)}/puck"/>`);
+    expect(codesIn(told)).toEqual([110, 333]);
+    await crone.receivesNothing('<presence type="unavailable"/>');
+    say(crone);
+    await remote.receives(`<message to="${phone}"><body>x</body></message>`);
+    await crone.isHeard();
+    expect(remote.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.to === PUCK)).toEqual([]);
+    remote.sends(failed("presence", "gone", `${roomAt(room)}/crone`).replace(PUCK, phone));
+    expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
+  });
+
   test("any other error leaves the occupant where it is", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);

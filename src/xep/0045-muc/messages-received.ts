@@ -4,7 +4,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
 import { conditionIn, isGhost } from "./ghosts.ts";
 import { decline, invitationIn, invite } from "./inviting.ts";
-import { remove } from "./leaving.ts";
+import { leave } from "./leaving.ts";
 import { returnError, whisper } from "./private-messages.ts";
 import type { Room } from "./room.ts";
 import { speak } from "./speaking.ts";
@@ -44,5 +44,5 @@ function takeError(engine: Engine, room: Room, stanza: Stanza): void {
   // RFC 6121 §8.5.3.2.1: what a server says of a client that is away; and what somebody says who refuses a private message.
   const isAway = conditionIn(stanza) === "service-unavailable" && !isAboutWhisper;
   if (isAboutWhisper) returnError(engine, room, occupant, stanza);
-  if (isAway || isGhost(stanza)) remove(engine, room, occupant, { statuses: ["technical problem"] });
+  if (isAway || isGhost(stanza)) leave(engine, room, occupant, stanza.from.full, { statuses: ["technical problem"] });
 }

@@ -6,7 +6,7 @@ import { cleanChildren } from "./cleaning.ts";
 import type { Engine } from "./engine.ts";
 import { enter } from "./entering.ts";
 import { isGhost } from "./ghosts.ts";
-import { leave, remove } from "./leaving.ts";
+import { leave } from "./leaving.ts";
 import { MUC, USER } from "./namespaces.ts";
 import type { Occupant } from "./occupants.ts";
 import { keptPresence, saveVisit } from "./presence-kept.ts";
@@ -21,7 +21,8 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   const room = engine.rooms.get(stanza.to?.bare ?? "");
   const occupant = room?.occupants.at(stanza.from.full);
   if (stanza.type === "error") {
-    if (room && occupant && isGhost(stanza)) remove(engine, room, occupant, { statuses: ["technical problem"] });
+    if (room && occupant && isGhost(stanza))
+      leave(engine, room, occupant, stanza.from.full, { statuses: ["technical problem"] });
     return;
   }
   if (stanza.type === "unavailable") {
