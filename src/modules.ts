@@ -33,6 +33,7 @@ import { archive } from "./xep/0313-mam/archive.ts";
 import { roomArchives } from "./xep/0313-mam/room-archives.ts";
 import { hats } from "./xep/0317-hats/hats.ts";
 import { clientState } from "./xep/0352-csi.ts";
+import { roomPush } from "./xep/0357-push/absent-members.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { stanzaIds } from "./xep/0359-stanza-ids.ts";
 import { reports } from "./xep/0377-reports.ts";
@@ -104,6 +105,7 @@ export const modules: readonly AnyModule[] = [
   moderation,
   channelSearch,
   mentions,
+  roomPush,
   roomAvatars,
   hats,
   // What people publish

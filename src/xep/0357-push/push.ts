@@ -18,6 +18,18 @@ const PUBLISH_OPTIONS = `${PUBSUB}#publish-options`;
 const LONGEST_NODE = 1023;
 const LONGEST_OPTIONS = 4000;
 
+export interface Push {
+  /**
+   * Tells of a message that an account is not sent: wakes its apps but those that are connected, and those `isThere` knows by
+   * the full JIDs of their sessions. `isWanted` is asked where there is one to be woken.
+   */
+  wakeAbsent(
+    account: string,
+    message: Element,
+    about: { readonly isThere: (session: string) => boolean; readonly isWanted: () => boolean },
+  ): void;
+}
+
 export const push = defineModule({
   name: "push",
   xep: "0357",
@@ -79,6 +91,15 @@ export const push = defineModule({
       }
     };
 
+    const api: Push = {
+      wakeAbsent: (account, message, { isThere, isWanted }) => {
+        const asleep = services
+          .of(account)
+          .filter(({ session }) => !isThere(session) && !sessions.get(session)?.isConnected);
+        if (asleep.length > 0 && isWanted()) for (const service of asleep) publisher.publish(service, message);
+      },
+    };
+
     /** §8: a service that takes nothing any more says so. */
     const noticeEnd = ({ stanza, account, peer }: Passage): void => {
       const pubsub = stanza.name === "message" ? stanza.xml.getChild("pubsub", PUBSUB) : undefined;
@@ -88,6 +109,7 @@ export const push = defineModule({
     };
 
     return {
+      api,
       iq: { self: { [NS]: { set: { enable, disable } } } },
       inbound: {
         copy: (passage) => {
