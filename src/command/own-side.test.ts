@@ -63,6 +63,12 @@ The DNS records to add or change: jabber-home dns
 A certificate that is valid everywhere, for all these names: jabber-home setup`);
 });
 
+test("an address that is listened on leads here, whatever name DNS has for it", async () => {
+  const settings = ["host=other.example.com", "listen.server=192.0.2.12:5269"];
+  const [own] = await ownSide(configOf(...settings), OURS, resolver);
+  expect(own?.way).toEqual({ state: "here" });
+});
+
 test("in French", async () => {
   const closed = await ownSide(configOf("listen.server=off", "listen.server_tls=off"), OURS.slice(0, 1), resolver);
   const absent: OwnDomain = { domain: "example.org", isService: false, way: { state: "absent" }, certificate: SELF };

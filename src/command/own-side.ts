@@ -41,11 +41,12 @@ export function ownSide(
 function hereOf({ general, listen }: Config): Here {
   const [first = "localhost"] = general.domains;
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
-  const port = (listener: string): number | undefined => parseListener(listener)?.port || undefined;
+  const [server, serverTls] = [parseListener(listen.server), parseListener(listen.server_tls)];
+  const listening = [server, serverTls].flatMap((listener) => (listener ? [listener.host] : []));
   return {
     host: domainToAscii(parseDomain(general.host || first)),
-    addresses: [...general.addresses, ...own.map(({ address }) => address)],
-    ports: { starttls: port(listen.server), direct: port(listen.server_tls) },
+    addresses: [...general.addresses, ...own.map(({ address }) => address), ...listening],
+    ports: { starttls: server?.port || undefined, direct: serverTls?.port || undefined },
   };
 }
 
