@@ -13,7 +13,11 @@ export interface Side {
   enter(name: string): Promise<Actor>;
   /** Signed in, and not present yet. */
   signIn(name: string): Promise<Actor>;
-  /** Ends it, with a last word or without, and starts it again. */
+  /** Ends it, with a last word or without. */
+  ends(how: "stop" | "kill"): Promise<void>;
+  /** Starts it again. */
+  returns(): Promise<void>;
+  /** Both. */
   restart(how: "stop" | "kill"): Promise<void>;
 }
 
@@ -22,11 +26,12 @@ export interface Sides extends AsyncDisposable {
   readonly other: Side;
 }
 
-/** Each has accounts of these names. */
+/** Each has accounts of these names; `settings` are for those that are ours. */
 export async function openSides(
   [onePeer, otherPeer]: readonly [Peer, Peer],
   way: Way,
   accounts: readonly string[],
+  settings: readonly string[] = [],
 ): Promise<Sides> {
   await using opened = new AsyncDisposableStack();
   // Two of a kind are told apart, and everybody can see who is who.
@@ -36,10 +41,11 @@ export async function openSides(
   const open = async (peer: Peer, index: number): Promise<Side> => {
     const place = network.places[index];
     if (!place) throw new Error("a peer without a place");
-    const options = { accounts, password: PASSWORD, place };
+    const options = { accounts, password: PASSWORD, place, settings };
     const installation = await peer.install(network.folder(place.domain), options);
     let running: Running = await start(installation);
-    opened.defer(() => running.stop());
+    // Without a last word: some take seconds for it.
+    opened.defer(() => running.kill());
     const side: Side = {
       domain: place.domain,
       installation,
@@ -57,9 +63,13 @@ export async function openSides(
         await actor.isHeard();
         return actor;
       },
-      restart: async (how) => {
-        await running[how]();
+      ends: (how) => running[how](),
+      returns: async () => {
         running = await start(installation);
+      },
+      restart: async (how) => {
+        await side.ends(how);
+        await side.returns();
       },
     };
     return side;

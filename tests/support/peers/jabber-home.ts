@@ -36,7 +36,7 @@ const endpoint = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
 async function install(folder: string, options: InstallOptions): Promise<Installation> {
-  const { accounts, password, rosters, place } = options;
+  const { accounts, password, rosters, place, settings: more = [] } = options;
   const domain = domainOf(options);
   const [starttls = 0, direct = 0] = freePorts(2);
   const home = folderIn(folder, "home");
@@ -49,7 +49,8 @@ async function install(folder: string, options: InstallOptions): Promise<Install
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
     ...(place ? federation(place) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
-  const set = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+  const usual = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  const set = [...usual, ...more].flatMap((setting) => ["--set", setting]);
   const certificate = place
     ? ["files", "--certificate-file", place.certificate.certificate, "--key-file", place.certificate.key]
     : ["self-signed"];

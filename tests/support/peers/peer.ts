@@ -29,6 +29,8 @@ export interface InstallOptions {
   readonly rosters?: Rosters;
   /** Where it stands among other servers; without one it serves localhost, and talks to nobody. */
   readonly place?: Place;
+  /** For our own server: `--set`s beside those that it has here. */
+  readonly settings?: readonly string[];
 }
 
 export interface Installation {
