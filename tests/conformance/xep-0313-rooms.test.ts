@@ -110,6 +110,17 @@ describe("what is kept", () => {
     expect((await hag.receives('<message type="groupchat"/>')).getChild("subject")).toBeDefined();
   });
 
+  test("XEP-0045 §7.2.13, §7.2.15: changes of the subject take no place among the last words", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, maxhistoryfetch: "2" });
+    for (const body of ["one", "two", "three"]) await say(crone, body);
+    for (const subject of ["a", "b", "c"]) await say(crone, `<subject>${subject}</subject>`);
+    hag.sends(join(room, "hag"));
+    for (const body of ["two", "three"])
+      expect((await hag.receives('<message type="groupchat"/>')).getChildText("body")).toBe(body);
+    expect((await hag.receives('<message type="groupchat"/>')).getChildText("subject")).toBe("c");
+  });
+
   test("§3.6 and XEP-0359: the id in the archive is the one that the message bore, and history bears it as well", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);

@@ -4,6 +4,7 @@ import { delayed } from "../../server/delay.ts";
 import { addressed } from "../../stanza.ts";
 import { print } from "../../xml/print.ts";
 import type { Engine } from "./engine.ts";
+import type { RoomMessage, RoomMessages } from "./messages.ts";
 import { MUC } from "./namespaces.ts";
 import type { Room } from "./room.ts";
 import { isSubjectChange } from "./subject.ts";
@@ -41,13 +42,20 @@ export function sendHistory({ messages, config, now, spread }: Engine, room: Roo
   if (most === 0 || chars === 0) return;
   const shown: Element[] = [];
   let length = 0;
-  // §7.2.15: the subject comes at the end, and by itself.
-  const said = messages.newest(room, since * 1000 - 1, most + SPARE).filter(({ message }) => !isSubjectChange(message));
-  for (const { id, message: kept } of said.slice(0, most)) {
+  for (const { id, message: kept } of lastWords(messages, room, since * 1000 - 1, most)) {
     const message = delayed(kept, room.jid.bare, Math.floor(id / 1000));
     length += print(addressed(message, { to })).length;
     if (length > chars) break;
     shown.unshift(message);
   }
   for (const message of shown) spread(message, [to]);
+}
+
+/** §7.2.15: the subject comes at the end, and by itself: its changes are not among what was said. */
+function lastWords(messages: RoomMessages, room: Room, after: number, most: number): readonly RoomMessage[] {
+  const said = (max: number): RoomMessage[] =>
+    messages.newest(room, after, max).filter(({ message }) => !isSubjectChange(message));
+  const last = said(most);
+  // Either that is all there is, or subjects were among them.
+  return last.length === most ? last : said(most + SPARE).slice(0, most);
 }
