@@ -132,6 +132,15 @@ movim.example
   );
 });
 
+test("a certificate that is not valid: what is wrong with it, not whose business it is", () => {
+  const problem = "The certificate expired on 2026-01-02. The operator of that server has to renew it.";
+  const expired: OutgoingReport = { ...waiting, problem, obstacle: { kind: "certificate", detail: "expired" } };
+  const shown = (language: "en" | "fr"): string =>
+    printStreams({ outgoing: [expired], incoming: [] }, { ...around, language }).replaceAll("\u00a0", " ");
+  expect(shown("en")).toContain("\n    last attempt: The certificate expired on 2026-01-02\n");
+  expect(shown("fr")).toContain("\n    dernier essai : le certificat n'est pas valable : il a expiré\n");
+});
+
 test("nobody is connected", () => {
   expect(printStreams({ outgoing: [], incoming: [] }, { ...around, language: "en" })).toBe(
     "no other server is connected: streams open when somebody writes",

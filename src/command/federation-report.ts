@@ -1,10 +1,12 @@
 /** What there is to say of the streams to and from other servers, for people. */
 import type { Language } from "../certificate/messages.ts";
 import type { IncomingReport } from "../federation/incoming-report.ts";
+import type { Obstacle } from "../federation/obstacle.ts";
 import type { OutgoingReport } from "../federation/reports.ts";
 import { obstacleInFrench } from "./federation-french.ts";
 import type { FederationReport } from "./federation-routes.ts";
 import { FEDERATION } from "./federation-words.ts";
+import { verdictText } from "./verdict-text.ts";
 import { WORDS } from "./words.ts";
 import { hanging } from "./wrap.ts";
 
@@ -73,12 +75,17 @@ function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: Re
         : own
       : [state === "connecting" ? words.connecting(age) : words.waiting(age)];
   const waiting = [queued > 0 ? words.queued(queued) : "", unconfirmed > 0 ? words.unconfirmed(unconfirmed) : ""];
-  const why = language === "fr" && obstacle ? obstacleInFrench(obstacle) : problem;
+  const why = problem === undefined ? undefined : problemText(problem, obstacle, language);
   return [
     listed(first, language),
     listed(waiting, language),
     ...(why === undefined ? [] : [words.last(why), words.more(commandFor(report.pair.remote))]),
   ].filter((fact) => fact !== "");
+}
+
+function problemText(problem: string, obstacle: Obstacle | undefined, language: Language): string {
+  if (language === "fr" && obstacle) return obstacleInFrench(obstacle);
+  return obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", problem, language) : problem;
 }
 
 function incomingFacts(report: IncomingReport, { now, language }: ReportAround): string[] {

@@ -97,6 +97,21 @@ test("a service that says the same page for ever is asked once more", () => {
   expect(questions).toEqual([]);
 });
 
+test("a service whose pages never end is given up, and what was known stays", () => {
+  const { subscribed, page, pass, isListed, questions, events } = scene();
+  subscribed();
+  page(["a.example"]);
+  pass(360 * MINUTE);
+  subscribed();
+  for (let number = 0; number < 50; number += 1) page(["b.example"], rsm(`page ${number}`));
+  expect(questions).toHaveLength(1);
+  pass(15 * MINUTE);
+  page(["c.example"], rsm("the last"));
+  expect(questions).toHaveLength(0);
+  expect(events.at(-1)).toMatchObject({ event: "blocklist-not-followed", reason: "it takes too long" });
+  expect(["a.example", "b.example", "c.example"].map(isListed)).toEqual([true, true, false]);
+});
+
 test("what was on the list and is not any more is free, after the list has been read to its end", () => {
   const { subscribed, page, pass, isListed } = scene();
   subscribed();
