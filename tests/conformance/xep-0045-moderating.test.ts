@@ -292,6 +292,8 @@ describe("§9.3 to §9.5: membership", () => {
     await configure(owner, room, { getmemberlist: ["moderator"] });
     expect(await list(guest, members)).toEqual(["forbidden"]);
     expect(await list(member, members)).toEqual(["forbidden"]);
+    // Who stays out learns no more than who comes in.
+    expect(await list(other, members)).toEqual(["forbidden"]);
     await configure(owner, room, { whois: "moderators", getmemberlist: ["moderator", "participant", "visitor"] });
     for (const actor of [member, guest, other]) expect(await list(actor, members)).toEqual(["forbidden"]);
     expect(await list(admin, members)).toHaveLength(2);

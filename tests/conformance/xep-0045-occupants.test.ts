@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
 import {
+  administer,
   affiliate,
   codesIn,
   configure,
@@ -462,6 +463,19 @@ describe("§7.8: invitations", () => {
     expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("not-allowed");
     invite(hag, wiccan.account);
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
+  });
+
+  test("§7.8.2, §9.5: people are invited: a member who may invite makes no members of a whole domain", async () => {
+    const { crone, wiccan } = actors;
+    await makeRoom(crone, room, { allowinvites: "1" });
+    await affiliate(crone, room, wiccan.account, "member");
+    await gather(room, wiccan);
+    for (const address of ["localhost", "localhost/x", "elsewhere.example"]) {
+      invite(wiccan, address);
+      expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("jid-malformed");
+    }
+    const members = await administer(crone, room, '<item affiliation="member"/>', "get");
+    expect(members.getChild("query")?.getChildren("item")).toHaveLength(1);
   });
 
   test("XEP-0249 §2: a direct invitation goes from one to the other, and waits for who is away", async () => {

@@ -276,6 +276,8 @@ describe("§10.2: configuring later", () => {
     });
     expect(await jidsOf(crone, "admin")).toEqual([hag.account, member.account].sort());
     expect(refusal(await configure(crone, room, { roomowners: [] }))).toBe("conflict");
+    for (const office of ["roomowners", "roomadmins"])
+      expect(refusal(await configure(crone, room, { [office]: [crone.account, "localhost"] }))).toBe("not-acceptable");
     expect(refusal(await configure(crone, room, { roomowners: [crone.account, hag.account] }))).toBe("");
     expect(await jidsOf(crone, "owner")).toEqual([crone.account, hag.account].sort());
     expect(refusal(await configure(crone, room, { roomowners: [hag.account] }))).toBe("");

@@ -49,12 +49,17 @@ export function readConfiguration(
   if (read.passwordprotectedroom && read.roomsecret === "")
     throw new StanzaError("not-acceptable", { text: "a room that asks for a password has one" });
   const holders = (office: keyof Offices): Partial<Offices> => {
-    const values = fields.get(OFFICES[office].var);
+    const values = fields.get(OFFICES[office].var)?.filter((value) => value.trim() !== "");
     if (!values) return {};
     if (values.length > MOST_HOLDERS) throw new StanzaError("not-acceptable", { text: "too much in a field" });
-    return {
-      [office]: [...new Set(values.filter((value) => value.trim() !== "").map((value) => parseJid(value.trim()).bare))],
-    };
+    return { [office]: [...new Set(values.map(holderIn))] };
   };
   return { config: read, offices: { ...holders("admin"), ...holders("owner") } };
+}
+
+/** Throws StanzaError jid-malformed, not-acceptable. */
+function holderIn(value: string): string {
+  const { local, bare } = parseJid(value.trim());
+  if (local === "") throw new StanzaError("not-acceptable", { text: "a domain as a whole holds no office" });
+  return bare;
 }

@@ -27,7 +27,7 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   if (!mayInvite(room, occupant)) throw new StanzaError("forbidden", { text: "you may not invite to this room" });
   const invites = x.getChildren("invite");
   if (invites.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} at once` });
-  const invited = invites.map((element) => ({ element, invitee: parseJid(element.attrs.to ?? "") }));
+  const invited = invites.map((element) => ({ element, invitee: personIn(element.attrs.to ?? "") }));
   const strangers = invited.filter(({ invitee }) => !isAtLeast(engine.affiliations.of(room, invitee.bare), "member"));
   if (strangers.some(({ invitee }) => engine.affiliations.of(room, invitee.bare) === "outcast"))
     throw new StanzaError("not-allowed", { text: "who is banned cannot be invited" });
@@ -40,6 +40,13 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
     engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
     send(engine, from, invitee, invitation(room, inviter, invitee, detailsIn(element)));
   }
+}
+
+/** A whole domain is no guest: as one, it would become a member. Throws StanzaError jid-malformed. */
+function personIn(address: string): Jid {
+  const jid = parseJid(address);
+  if (jid.local === "") throw new StanzaError("jid-malformed", { text: "one invites people, each by their address" });
+  return jid;
 }
 
 /** Nobody goes round by a room to write to who does not want to hear from them; they learn nothing of it. */

@@ -5,7 +5,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
 import { shownVisit } from "./occupants.ts";
-import { type Affiliation, affiliationHas, isAtLeast, type Role } from "./privileges.ts";
+import { type Affiliation, affiliationHas, defaultRole, isAtLeast, type Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import { standingOf } from "./standing.ts";
 
@@ -26,20 +26,18 @@ export function roleList(visitor: Visitor, role: Role): Element[] {
 export function affiliationList(engine: Engine, visitor: Visitor, affiliation: Affiliation): Element[] {
   if (!maySee(visitor, affiliation)) throw new StanzaError("forbidden");
   const { room } = visitor;
+  const present = new Map([...room.occupants].map(({ account, nick }) => [account, nick]));
+  /** The one that is registered, or that is in use now. */
+  const nickOf = (jid: string): string | undefined => engine.nicknames.of(room, jid) ?? present.get(jid);
   return engine.affiliations
     .holding(room, affiliation)
     .map(({ jid, reason }) =>
       xml(
         "item",
-        { affiliation, jid, nick: affiliation === "outcast" ? undefined : nickOf(engine, visitor, jid) },
+        { affiliation, jid, nick: affiliation === "outcast" ? undefined : nickOf(jid) },
         reason === null ? undefined : xml("reason", {}, reason),
       ),
     );
-}
-
-/** The one that is registered, or that is in use now. */
-function nickOf({ nicknames }: Engine, { room }: Visitor, jid: string): string | undefined {
-  return nicknames.of(room, jid) ?? room.occupants.of(jid)[0]?.nick;
 }
 
 /** §9.2, §9.5, §10.5, §10.8: addresses are no secret among those who are at home in a non-anonymous room. */
@@ -47,7 +45,9 @@ function maySee({ room, affiliation, occupant }: Visitor, list: Affiliation): bo
   if (list === "outcast") return affiliationHas(affiliation, "ban members and unaffiliated users");
   if (affiliationHas(affiliation, EDITORS[list])) return true;
   if (room.config.whois !== "anyone") return false;
-  return occupant ? isShownTo(room, occupant.role) : affiliationHas(affiliation, "retrieve member list");
+  if (!occupant && !affiliationHas(affiliation, "retrieve member list")) return false;
+  // Who is not in is treated as if they came in, and learns no more by staying out.
+  return isShownTo(room, occupant?.role ?? defaultRole(affiliation, room.config.moderatedroom));
 }
 
 const EDITORS = {
