@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Element } from "ltx";
 import { archiveOf } from "../support/archive.ts";
 import { actorOf } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
@@ -15,13 +16,16 @@ import { openTerminals, type Terminal } from "../support/terminal.ts";
 const OMEMO = "eu.siacs.conversations.axolotl";
 const SECRETS = ["Wherefore art thou?", "Here I am.", "By telephone."];
 const PLAIN = "In the hearing of all.";
+const ROOM = "crypt@rooms.localhost";
+const SECRETS_OF_ROOM = ["Come, vial.", "Where is my lord?", "In that dim monument."];
+const PLAIN_OF_ROOM = "Some shall be pardoned.";
 
 const folder = temporaryFolder("omemo");
 const terminals = openTerminals(folder.path);
 let server: OwnProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["alice", "bob"] });
+  server = await startOwnProcess({ accounts: ["alice", "bob", "carol", "dave", "erin"] });
 });
 afterAll(async () => {
   await terminals[Symbol.asyncDispose]();
@@ -40,7 +44,11 @@ interface Device {
 
 /** Signed in, with keys of its own that the server has. */
 async function device(name: string, account: string): Promise<Device> {
-  const terminal = await openProfanity(terminals, folder.path, name, ["/omemo trustmode blind", "/carbons on"]);
+  const terminal = await openProfanity(terminals, folder.path, name, [
+    "/omemo trustmode blind",
+    "/carbons on",
+    "/occupants default hide",
+  ]);
   const connect = `/connect ${account} server 127.0.0.1 port ${server.at().port} tls trust`;
   const jid = await signInAt(terminal, { connect, password: PASSWORD });
   // It says so when it has heard what the server can do for OMEMO.
@@ -69,6 +77,14 @@ const diskOf = (home: string): Buffer =>
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
   );
+
+/** The encrypted elements of all that this archive has, an account's own or a room's. */
+async function encryptedIn(username: string, archive?: string): Promise<readonly Element[]> {
+  const client = await Client.login(server.at(), { username, password: PASSWORD });
+  const { results } = await archiveOf(actorOf(client, new Map()), "", archive);
+  await client.end();
+  return results.flatMap(({ message }) => message.getChild("encrypted", OMEMO) ?? []);
+}
 
 testWith(PROFANITY)(
   "OMEMO: two people encrypt for each other and for one's second device, and the server has nothing to read",
@@ -100,12 +116,7 @@ testWith(PROFANITY)(
     await alice.terminal.shows(encrypted("me", third));
     await bob.terminal.shows(encrypted(phone.jid, third));
 
-    const client = await Client.login(server.at(), { username: "bob", password: PASSWORD });
-    const { results } = await archiveOf(actorOf(client, new Map()));
-    await client.end();
-    const kept = results
-      .map(({ message }) => message.getChild("encrypted", OMEMO))
-      .filter((each) => each !== undefined);
+    const kept = await encryptedIn("bob");
     expect(kept).toHaveLength(SECRETS.length);
     for (const element of kept) expect(element.getChildText("payload")).toMatch(/^[\w+/]{8,}=*$/);
 
@@ -115,6 +126,71 @@ testWith(PROFANITY)(
     await bob.terminal.shows(new RegExp(`- ${alice.jid}: ${PLAIN}\\n`));
     const disk = diskOf(server.home);
     expect([...SECRETS, PLAIN].map((words) => disk.includes(words))).toEqual([false, false, false, true]);
+  },
+  120_000,
+);
+
+testWith(PROFANITY)(
+  "OMEMO: in a room as it is when somebody makes it, three encrypt for each other, and the server has nothing to read",
+  async () => {
+    const [carol, dave, erin] = await Promise.all([
+      device("carol", "carol@localhost"),
+      device("dave", "dave@localhost"),
+      device("erin", "erin@localhost"),
+    ]);
+    const all = [carol, dave, erin];
+    const enters = async ({ terminal, account }: Device): Promise<void> => {
+      terminal.types(`/join ${ROOM}`);
+      await terminal.shows(new RegExp(`You have joined the room as ${account.split("@", 1)[0]},`));
+    };
+
+    await enters(carol);
+    carol.terminal.types("/room accept");
+    await carol.terminal.shows(/Room unlocked\./);
+    for (const guest of [dave, erin]) {
+      carol.terminal.types(`/invite send ${guest.account}`);
+      await guest.terminal.shows(
+        /Chat room invite received:\n.*From +: carol@localhost\n.*Room +: crypt@rooms\.localhost/,
+      );
+      await enters(guest);
+    }
+    // Which it does in rooms for members who see each other's addresses, and in no others.
+    for (const one of all) {
+      one.terminal.types("/omemo start");
+      await one.terminal.shows(/^ crypt +\[OMEMO\]/);
+    }
+    for (const one of all) {
+      for (const other of all) await trusts(one, other);
+      one.terminal.types("/win 2");
+    }
+
+    for (const [index, words] of SECRETS_OF_ROOM.entries()) {
+      const speaker = all[index];
+      speaker?.terminal.types(words);
+      const nick = speaker?.account.split("@", 1)[0] ?? "";
+      for (const { terminal } of all) await terminal.shows(encrypted(nick, words));
+    }
+    const kept = await encryptedIn("erin", ROOM);
+    expect(kept).toHaveLength(SECRETS_OF_ROOM.length);
+    for (const [index, element] of kept.entries()) {
+      const others = all.filter((each) => each !== all[index]).map(({ id }) => id);
+      const keys = element
+        .getChild("header")
+        ?.getChildren("key")
+        .map(({ attrs }) => attrs.rid);
+      expect(keys).toEqual(expect.arrayContaining(others));
+    }
+
+    carol.terminal.types("/omemo end");
+    carol.terminal.types(PLAIN_OF_ROOM);
+    for (const { terminal } of all) await terminal.shows(new RegExp(`- carol: ${PLAIN_OF_ROOM}`));
+    const disk = diskOf(server.home);
+    expect([...SECRETS_OF_ROOM, PLAIN_OF_ROOM].map((words) => disk.includes(words))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   },
   120_000,
 );
