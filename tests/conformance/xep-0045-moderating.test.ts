@@ -210,6 +210,19 @@ describe("§9.1, §9.2: banning", () => {
     expect(refusal(await affiliate(owner, room, other.account, "outcast"))).toBe("");
   });
 
+  test("§9.2, §7.14: a temporary room whose last occupants are banned is gone, and the request has done what it asked", async () => {
+    const { owner, member, guest, other } = actors;
+    await makeRoom(owner, room, { ...OPEN, persistentroom: "0" });
+    await gather(room, member, guest);
+    owner.sends(`<presence type="unavailable" to="${roomAt(room)}/owner"/>`);
+    await settled(owner, member, guest);
+    const bans = [member, guest, other].map(({ account }) => `<item affiliation="outcast" jid="${account}"/>`);
+    expect(refusal(await administer(owner, room, bans.join("")))).toBe("");
+    for (const actor of [member, guest])
+      expect(codesIn(await actor.receives('<presence type="unavailable"/>'))).toContain(301);
+    expect(await list(owner, 'affiliation="outcast"')).toEqual(["item-not-found"]);
+  });
+
   test("§9.2: the list, with reasons; a domain is banned as a whole; one prohibited item and none is applied", async () => {
     await household();
     const { owner, admin, guest } = actors;
@@ -246,6 +259,21 @@ describe("§9.3 to §9.5: membership", () => {
     await administer(admin, room, `<item jid="${guest.account}" nick="" affiliation="member"/>`);
     await enter(other, room, "thirdwitch");
     other.sends(`<presence type="unavailable" to="${roomAt(room)}/thirdwitch"/>`);
+  });
+
+  test("§9.3, §17.1: a nickname that is given along is one that could be entered with, and is kept as it would be then", async () => {
+    await household();
+    const { owner, other } = actors;
+    const give = (jid: string, nick: string) =>
+      administer(owner, room, `<item affiliation="member" jid="${jid}" nick="${nick}"/>`);
+    for (const nick of ["  ", "\u200f", "x".repeat(1024)])
+      expect(refusal(await give(other.account, nick))).toBe("not-acceptable");
+    expect(await list(owner, 'affiliation="member"')).toEqual(["member"]);
+    expect(refusal(await give(other.account, "third  witch "))).toBe("");
+    expect(await list(owner, 'affiliation="member"')).toEqual(["member", "third witch"]);
+    // A domain has no nickname: nobody could use it.
+    expect(refusal(await give("elsewhere.example", "nobody"))).toBe("");
+    expect(await list(owner, 'affiliation="member"')).toEqual(["elsewhere.example", "member", "third witch"]);
   });
 
   test("§9.4: revoked in an open room, everybody sees affiliation none, and one stays", async () => {

@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { preparedNick } from "./admission.ts";
 import { ADMIN } from "./namespaces.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
@@ -28,13 +29,22 @@ export interface Items {
 
 const MOST = 1000;
 const LONGEST_REASON = 4096;
+/** Each item may be told to everybody in the room: so many presences come of one request. */
+const MOST_TOLD = 20_000;
 
 const bad = (text: string): StanzaError => new StanzaError("bad-request", { text });
 
-/** Of a set. Throws StanzaError bad-request, jid-malformed, item-not-found for a nickname that nobody has. */
+/**
+ * Of a set. Throws StanzaError bad-request, jid-malformed, not-acceptable for what is no nickname, item-not-found for one
+ * that nobody has, policy-violation for too many at once.
+ */
 export function itemsIn(query: Element, room: Room): Items {
   const elements = query.getChildren("item", ADMIN);
   if (elements.length === 0 || elements.length > MOST) throw bad(`from 1 to ${MOST} items`);
+  if (elements.length > 1 && elements.length * room.occupants.size > MOST_TOLD)
+    throw new StanzaError("policy-violation", {
+      text: `at most ${Math.max(1, Math.floor(MOST_TOLD / room.occupants.size))} items at once where so many are in the room`,
+    });
   const roles: RoleItem[] = [];
   const affiliations: AffiliationItem[] = [];
   for (const element of elements) {
@@ -46,7 +56,9 @@ export function itemsIn(query: Element, room: Room): Items {
       roles.push({ nick, role, reason });
     } else {
       if (!isAffiliation(affiliation)) throw bad("an affiliation is one of the standard's");
-      affiliations.push({ jid: addressIn(room, jid, nick), affiliation, nick: jid ? nick : undefined, reason });
+      const address = addressIn(room, jid, nick);
+      const registered = jid && address.includes("@") ? nick && preparedNick(nick) : undefined;
+      affiliations.push({ jid: address, affiliation, nick: registered, reason });
     }
   }
   return { roles, affiliations };

@@ -38,7 +38,11 @@ export const changeList =
       const occupant = visitor.room.occupants.named(nick);
       if (occupant) giveRole(engine, visitor.room, occupant, role, { reason, actor });
     }
-    for (const item of affiliations) apply(engine, visitor, item, actor);
+    for (const item of affiliations) {
+      // §7.14: a temporary room has ended with the last one who was in it.
+      if (!engine.rooms.byId(visitor.room.id)) return;
+      apply(engine, visitor, item, actor);
+    }
   };
 
 function checkRoles(visitor: Visitor, items: readonly RoleItem[]): void {

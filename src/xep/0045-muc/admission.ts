@@ -37,10 +37,16 @@ export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Aff
     throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
 }
 
+/** RFC 7622 §3.4: of a resourcepart, in bytes. */
+const LONGEST_NICK = 1023;
+
 /** The one form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
 export function preparedNick(asked: string): string {
   try {
-    return nickname(asked);
+    const nick = nickname(asked);
+    if (Buffer.byteLength(nick) > LONGEST_NICK)
+      throw new PrecisError(`a nickname has ${LONGEST_NICK} bytes at the most`);
+    return nick;
   } catch (error) {
     if (error instanceof PrecisError) throw new StanzaError("not-acceptable", { text: error.message });
     throw error;
