@@ -1,0 +1,46 @@
+/** slixmpp's plugins for taking back what was said, of somebody else's making and of former versions, in rooms of this server. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { testWith } from "../support/needs.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { PASSWORD } from "../support/server.ts";
+import { play, SLIXMPP } from "../support/slixmpp.ts";
+
+let server: OwnProcess;
+
+beforeAll(async () => {
+  server = await startOwnProcess({ accounts: ["alice", "bob"] });
+});
+afterAll(async () => {
+  expect(await server.errors()).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const ROOM = "hustings@rooms.localhost";
+
+testWith(SLIXMPP)(
+  "slixmpp: a moderator takes back what somebody has said, people what they have said themselves (XEP-0424, XEP-0425)",
+  async () => {
+    const { host, port } = server.at();
+    const { all, one } = await play("taking_back.py", { host, port, password: PASSWORD, home: server.home });
+    one("end");
+    const moderated = { sender: ROOM, by: `${ROOM}/Alice`, reason: "Enough", same: true };
+    expect(all("moderated")).toEqual([
+      { who: "alice", ...moderated },
+      { who: "bob", ...moderated },
+    ]);
+    expect(one("not theirs")).toEqual({ condition: "forbidden" });
+    expect(one("nothing")).toEqual({ condition: "item-not-found" });
+    expect(one("retracted")).toEqual({ sender: `${ROOM}/Bob`, same: true });
+    expect(one("not hers")).toEqual({ condition: "forbidden" });
+    const fallback = expect.stringContaining("attempted to retract");
+    expect(one("archive").said).toEqual([
+      ["Bob", "", true],
+      ["Bob", "", true],
+      ["Bob", "promise", false],
+      ["Alice", "order", false],
+      ["", "", false],
+      ["Bob", fallback, false],
+    ]);
+  },
+  60_000,
+);
