@@ -7,6 +7,7 @@ import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
 import { scenario as pep } from "./pep.ts";
 import { scenario as presenceStorm } from "./presence-storm.ts";
+import { scenario as rooms } from "./rooms.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
 import { scenario as steady } from "./steady.ts";
 
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   pep,
   chat,
   chatAcked,
+  rooms,
   mam,
   steady,
 ];

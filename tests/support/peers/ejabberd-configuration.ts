@@ -96,8 +96,10 @@ ${plain.join("\n")}
     default: always
   mod_muc:
     host: "${roomsOf(domain)}"
+    max_users: 1000
     default_room_options:
       mam: true
+      max_users: 1000
   mod_pres_counter:
     count: 1000
     interval: 60

@@ -1,0 +1,154 @@
+/** Group chats: a room of some, and one of many; everybody in it gets what anybody says. */
+import { Element } from "ltx";
+import type { Client } from "../../support/client/client.ts";
+import { roomsOf } from "../../support/peers/peer.ts";
+import { inParallel, percentile, sessionsOf, startWatch } from "../measure.ts";
+import { numbered } from "../rosters.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+
+const SIZES = [50, 500];
+/** What is said in a round, and how much of it is under way at a time. */
+const MESSAGES = 200;
+const WINDOW = 5;
+/** Occupants who speak, in turn. */
+const SPEAKERS = 10;
+/** Milliseconds within which a round is heard by all. */
+const PATIENCE = 180_000;
+const BODY = "But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun.";
+const MUC = "http://jabber.org/protocol/muc";
+
+const ACCOUNTS = numbered("guest", Math.max(...SIZES));
+
+/** Everybody in a room: who has heard how much of what was said. */
+class Gathering {
+  readonly #address: string;
+  readonly #clients: readonly Client[];
+  #left = 0;
+  #heard: () => void = () => {};
+  #sent = 0;
+  #due = 0;
+  #failure: ((reason: Error) => void) | undefined;
+  /** How many have not heard a message yet, and when it was sent, by its id. */
+  readonly #underway = new Map<string, { missing: number; sentAt: number }>();
+  latencies: number[] = [];
+
+  constructor(address: string, clients: readonly Client[]) {
+    this.#address = address;
+    this.#clients = clients;
+  }
+
+  /** The first one makes the room, for everybody; all are in. */
+  async enter(): Promise<void> {
+    const [maker, ...others] = this.#clients;
+    if (!maker) throw new Error("nobody comes");
+    await this.#join(maker, 0);
+    const form = new Element("query", { xmlns: `${MUC}#owner` });
+    const x = form.c("x", { xmlns: "jabber:x:data", type: "submit" });
+    const wishes = { FORM_TYPE: `${MUC}#roomconfig`, "muc#roomconfig_membersonly": "0" };
+    for (const [name, value] of Object.entries(wishes)) x.c("field", { var: name }).c("value").t(value);
+    await maker.iq("set", form, this.#address);
+    await inParallel(
+      8,
+      (index) => index < others.length,
+      async (index) => {
+        const client = others[index];
+        if (client) await this.#join(client, index + 1);
+      },
+    );
+    for (const client of this.#clients) client.onElement = (element) => this.#arrived(element);
+  }
+
+  /** XEP-0045 §7.1: the subject is the last thing that one gets. */
+  async #join(client: Client, index: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(`occupant ${index} does not get in`)), PATIENCE);
+    client.onElement = (element) => {
+      if (element.attrs.type === "error") reject(new Error(String(element)));
+      if (element.name === "message" && element.getChild("subject")) resolve();
+      if (element.name === "iq") client.inbox.put(element);
+    };
+    client.send(`<presence to='${this.#address}/guest${index}'><x xmlns='${MUC}'/></presence>`);
+    await promise.finally(() => clearTimeout(timer));
+  }
+
+  /** So many messages are said, and heard by all. Throws when they are not in time. */
+  async round(messages: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(`${this.#left} deliveries never came`)), PATIENCE);
+    this.#failure = reject;
+    this.#heard = resolve;
+    this.#left = messages * this.#clients.length;
+    this.#due = messages;
+    for (let n = 0; n < WINDOW; n += 1) this.#say();
+    await promise.finally(() => clearTimeout(timer));
+  }
+
+  #say(): void {
+    if (this.#due === 0) return;
+    this.#due -= 1;
+    const id = `m${this.#sent}`;
+    const speaker = this.#clients[(this.#sent % SPEAKERS) % this.#clients.length];
+    this.#sent += 1;
+    this.#underway.set(id, { missing: this.#clients.length, sentAt: performance.now() });
+    speaker?.send(`<message type='groupchat' to='${this.#address}' id='${id}'><body>${BODY}</body></message>`);
+  }
+
+  #arrived({ name, attrs }: Element): void {
+    if (name !== "message") return;
+    const known = this.#underway.get(attrs.id);
+    // Heard twice, or an error: both would falsify the count.
+    if (!known || attrs.type !== "groupchat")
+      return this.#failure?.(new Error(`unexpected: ${attrs.type} ${attrs.id}`));
+    known.missing -= 1;
+    this.#left -= 1;
+    if (known.missing === 0) {
+      this.#underway.delete(attrs.id);
+      this.latencies.push(performance.now() - known.sentAt);
+      this.#say();
+    }
+    if (this.#left === 0) this.#heard();
+  }
+}
+
+async function figuresFor(server: Server, { seconds }: Extent, size: number): Promise<Figure[]> {
+  const clients = await sessionsOf(server, ACCOUNTS.slice(0, size));
+  for (const client of clients) client.send("<presence/>");
+  const gathering = new Gathering(`hall${size}@${roomsOf(server.reach.domain)}`, clients);
+  const coming = startWatch(server);
+  await gathering.enter();
+  await Bun.sleep(1000);
+  const entering = coming.serverCpu() / size;
+  // Not measured: what a server compiles and remembers when it does something for the first time.
+  await gathering.round(MESSAGES);
+  await Bun.sleep(1000);
+  gathering.latencies = [];
+  const watch = startWatch(server);
+  let rounds = 0;
+  for (; rounds === 0 || watch.seconds() < seconds; rounds += 1) await gathering.round(MESSAGES);
+  const deliveries = rounds * MESSAGES * size;
+  const [perSecond, loadShare] = [deliveries / watch.seconds(), watch.loadShare()];
+  await Bun.sleep(1000);
+  const cpu = watch.serverCpu() / deliveries;
+  for (const client of clients) client.destroy();
+  const of = `in a room of ${size}`;
+  return [
+    { name: `CPU for entering, ${of}`, unit: "ms", value: entering, better: "less" },
+    { name: `deliveries ${of}`, unit: "/s", value: perSecond, better: "more", loadShare },
+    { name: `CPU for a delivery ${of}`, unit: "ms", value: cpu, better: "less", aim: 0.02 },
+    { name: `until all have it ${of}, p50`, unit: "ms", value: percentile(gathering.latencies, 0.5), better: "less" },
+  ];
+}
+
+async function run(server: Server, extent: Extent): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const size of SIZES) figures.push(...(await figuresFor(server, extent, size)));
+  return figures;
+}
+
+export const scenario: Scenario = {
+  name: "rooms",
+  about: `a room for each of ${SIZES.join(" and ")} accounts, open, with its archive on; then ${MESSAGES} messages of 88 characters, said by ${SPEAKERS} of them in turn, ${WINDOW} under way at a time, and again until the time is over; a delivery is a message that has arrived at one of them; CPU includes what the server still does a second later.`,
+  rosters: new Map(ACCOUNTS.map((account) => [account, []])),
+  patience: 600_000,
+  run,
+};
