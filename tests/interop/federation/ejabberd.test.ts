@@ -12,6 +12,10 @@ import {
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { meet } from "./encounters.ts";
+import { amongThemselves, survive } from "./restarts.ts";
 
 for (const way of [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT])
   meet([jabberHome, ejabberd], way);
+
+survive(ejabberd, VERIFIED_DIALBACK);
+amongThemselves(ejabberd, EXTERNAL_AS_CLIENT);

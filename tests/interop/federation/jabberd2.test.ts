@@ -3,6 +3,10 @@ import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../suppo
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { jabberd2 } from "../../support/peers/jabberd2.ts";
 import { meet } from "./encounters.ts";
+import { amongThemselves, survive } from "./restarts.ts";
 
 for (const way of [VERIFIED_DIALBACK, DIALBACK, VERIFIED_DIALBACK_IPV6])
   meet([jabberHome, jabberd2], way, { pep: false });
+
+survive(jabberd2, VERIFIED_DIALBACK);
+amongThemselves(jabberd2, VERIFIED_DIALBACK);

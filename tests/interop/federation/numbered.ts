@@ -22,7 +22,11 @@ export interface Tolls {
 }
 
 export const SPEAKERS = ["speaker", "listener"] as const;
-export const TOTAL = 1000;
+const TOTAL = 1000;
+const ALL: readonly number[] = Array.from({ length: TOTAL }, (_, number) => number);
+
+/** In which block a message is sent, where so many cuts divide them. */
+export const blockOf = (number: number, cuts: number): number => Math.floor((number * (cuts + 1)) / TOTAL);
 
 /** Milliseconds until the last words must have come. */
 const PATIENCE = 20_000;
@@ -30,15 +34,15 @@ const PATIENCE = 20_000;
 /** As many blocks as cuts, and one more. The listeners come when everything has been said: their servers keep it for them. */
 export async function numbered({ one, other }: Sides, cuts: readonly Cut[]): Promise<Tolls> {
   const directions = [new Direction(one, other), new Direction(other, one)] as const;
-  const size = TOTAL / (cuts.length + 1);
-  for (const [index, cut] of [...cuts, undefined].entries()) {
-    await Promise.all(
-      directions.map((direction) => direction.says(Math.round(index * size), Math.round((index + 1) * size))),
-    );
+  for (const [block, cut] of [...cuts, undefined].entries()) {
+    const numbers = ALL.filter((number) => blockOf(number, cuts.length) === block);
+    await Promise.all(directions.map((direction) => direction.says(numbers)));
     if (cut === undefined) break;
     const [who, how] = [cut.startsWith("one") ? one : other, cut.endsWith("stops") ? "stop" : "kill"] as const;
     for (const direction of directions) if (direction.from === who) await direction.hangsUp();
     await who.restart(how);
+    // What the cut has left behind comes before the next block: so each cut answers for one.
+    await Promise.all(directions.map((direction) => direction.settles()));
   }
   const [toOther, toOne] = await Promise.all(directions.map((direction) => direction.toll()));
   if (!toOther || !toOne) throw new Error("two directions have two tolls");
@@ -57,12 +61,11 @@ class Direction {
   }
 
   /** Resolves when the speaker's own server has accepted them all. */
-  async says(first: number, end: number): Promise<void> {
+  async says(numbers: readonly number[]): Promise<void> {
     const speaker = await this.#present();
-    for (let number = first; number < end; number += 1)
-      speaker.sends(
-        `<message type="chat" id="n${number}" to="listener@${this.#to.domain}"><body>${number}</body></message>`,
-      );
+    const to = `listener@${this.#to.domain}`;
+    for (const number of numbers)
+      speaker.sends(`<message type="chat" id="n${number}" to="${to}"><body>${number}</body></message>`);
     // XEP-0198 where there is any: an answer to an <r/> is a promise, one to a ping says only that it was read.
     if (speaker.client.acks.isEnabled) await speaker.client.confirmed();
     else await speaker.isHeard();
@@ -75,20 +78,23 @@ class Direction {
     this.#speaker = undefined;
   }
 
-  /** Once the last word, asked for again and again, has come. */
-  async toll(): Promise<Toll> {
+  /** The other server, asked again and again, answers: behind all that went to it before. */
+  async settles(): Promise<void> {
     const speaker = await this.#present();
-    const answered = async (): Promise<boolean> => {
-      const ping = `<iq type="get" to="${this.#to.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`;
-      return (await speaker.asks(ping)).attrs.type === "result";
-    };
+    const ping = `<iq type="get" to="${this.#to.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`;
     const deadline = performance.now() + PATIENCE;
-    while (!(await answered())) {
+    while ((await speaker.asks(ping)).attrs.type !== "result") {
       if (performance.now() > deadline) throw new Error(`${this.#to.domain} is not reached any more`);
       await Bun.sleep(100);
     }
+  }
+
+  /** Once the last word has come. */
+  async toll(): Promise<Toll> {
+    await this.settles();
+    const speaker = await this.#present();
     speaker.sends(`<message type="chat" to="listener@${this.#to.domain}"><body>the end</body></message>`);
-    await answered();
+    await this.settles();
     const listener = await this.#to.enter("listener");
     await listener.client.receive((element) => element.getChildText("body") === "the end", PATIENCE);
     this.#notice();
@@ -125,7 +131,7 @@ export function tollOf(heard: readonly number[], returned: ReadonlySet<number>):
     seen.add(number);
     highest = Math.max(highest, number);
   }
-  const missing = Array.from({ length: TOTAL }, (_, number) => number).filter((number) => !seen.has(number));
+  const missing = ALL.filter((number) => !seen.has(number));
   return {
     lost: missing.filter((number) => !returned.has(number)),
     returned: missing.filter((number) => returned.has(number)),

@@ -1,0 +1,85 @@
+/** What becomes of a thousand messages each way while either server is restarted, and whose fault it is. */
+import { expect } from "bun:test";
+import type { Way } from "../../support/network/ways.ts";
+import { jabberHome } from "../../support/peers/jabber-home.ts";
+import type { Peer } from "../../support/peers/peer.ts";
+import { testWithPeers } from "./needs.ts";
+import { blockOf, type Cut, numbered, SPEAKERS, type Toll, type Tolls } from "./numbered.ts";
+import { openSides } from "./sides.ts";
+
+const NOTHING: Toll = { lost: [], returned: [], doubled: [], late: [] };
+/** Milliseconds. */
+const PATIENCE = 60_000;
+/** How many stanzas we have under way that would be sent again, where the other server resumes no streams (XEP-0198 §5). */
+const IN_DOUBT = 100;
+
+/** Ours is one, the peer is the other. */
+async function tollsWith(peer: Peer, way: Way, cuts: readonly Cut[], first = jabberHome): Promise<Tolls> {
+  await using sides = await openSides([first, peer], way, SPEAKERS);
+  return await numbered(sides, cuts);
+}
+
+/** Two of ours: streams are resumed, and so nothing at all happens to anything. */
+export function surviveAll(way: Way): void {
+  const title = "restarts and crashes of both, in the middle of 1,000 messages each way: all arrive, once, in order";
+  const cuts = ["one stops", "one is killed", "other stops", "other is killed"] as const;
+  testWithPeers([jabberHome])(
+    title,
+    async () => expect(await tollsWith(jabberHome, way, cuts)).toEqual({ toOther: NOTHING, toOne: NOTHING }),
+    PATIENCE,
+  );
+}
+
+/** What a peer does to its own messages; `amongThemselves` is the measure. */
+export interface Faults {
+  /** When its stream has just begun, it sends what it has been given last before what has waited. */
+  readonly overtakesItself: boolean;
+}
+
+/** Nothing that our server has accepted is lost or overtakes; and what the peer was given is not lost by us. */
+export function survive(peer: Peer, way: Way, { overtakesItself }: Faults = { overtakesItself: false }): void {
+  const test = testWithPeers([peer]);
+  const ordered = overtakesItself ? {} : { late: [] };
+
+  test(
+    `${peer.name}: our restart, in the middle of 1,000 messages each way: all of ours arrive, once, in order`,
+    async () => {
+      const { toOther, toOne } = await tollsWith(peer, way, ["one stops"]);
+      expect(toOther).toEqual(NOTHING);
+      // Some take a call in vain, while we are away, for a reason to tell the senders.
+      expect(toOne).toMatchObject({ lost: [], doubled: [], ...ordered });
+    },
+    PATIENCE,
+  );
+
+  test(
+    `${peer.name}: our crash and its restart, in the middle of 1,000 messages each way: none of ours is lost`,
+    async () => {
+      const cuts = ["one is killed", "other stops"] as const;
+      const { toOther, toOne } = await tollsWith(peer, way, cuts);
+      const inLast = (numbers: readonly number[]) => numbers.filter((number) => blockOf(number, cuts.length) === 2);
+      expect(toOther).toEqual({ ...NOTHING, doubled: toOther.doubled });
+      // What was under way without a word of whether it has arrived comes again: once for our crash, and for each stream
+      // that a server takes up and breaks while it stops, or by a mistake of its own.
+      expect(toOther.doubled.length).toBeLessThanOrEqual(4 * IN_DOUBT);
+      expect(inLast(toOther.doubled)).toEqual([]);
+      // Of theirs, what was under way is lost where nobody keeps it; what is said afterwards is not.
+      expect(inLast([...toOne.lost, ...toOne.returned, ...toOne.doubled])).toEqual([]);
+      expect(toOne).toMatchObject(ordered);
+    },
+    PATIENCE,
+  );
+}
+
+/** The measure of what is forgiven above: where this finds nothing any more, nothing is to be forgiven. */
+export function amongThemselves(peer: Peer, way: Way): void {
+  testWithPeers([peer])(
+    `${peer.name}: two of them, of which one restarts, lose, double or mix up messages of their own`,
+    async () => {
+      const { toOther, toOne } = await tollsWith(peer, way, ["other stops"], peer);
+      const all = [toOther, toOne].flatMap((toll) => [...toll.lost, ...toll.returned, ...toll.doubled, ...toll.late]);
+      expect(all.length).toBeGreaterThan(IN_DOUBT);
+    },
+    PATIENCE,
+  );
+}
