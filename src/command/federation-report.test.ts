@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { IncomingReport } from "../federation/incoming-report.ts";
-import type { OutgoingReport } from "../federation/reports.ts";
+import type { IncomingReport } from "../federation/incoming/report.ts";
+import type { OutgoingReport } from "../federation/outgoing/report.ts";
 import { printStreams, serversIn } from "./federation-report.ts";
 
 const MINUTE = 60_000;

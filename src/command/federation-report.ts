@@ -1,8 +1,8 @@
 /** What there is to say of the streams to and from other servers, for people. */
 import type { Language } from "../certificate/messages.ts";
-import type { IncomingReport } from "../federation/incoming-report.ts";
-import type { Obstacle } from "../federation/obstacle.ts";
-import type { OutgoingReport } from "../federation/reports.ts";
+import type { IncomingReport } from "../federation/incoming/report.ts";
+import type { Obstacle } from "../federation/outgoing/obstacle.ts";
+import type { OutgoingReport } from "../federation/outgoing/report.ts";
 import { obstacleInFrench } from "./federation-french.ts";
 import type { FederationReport } from "./federation-routes.ts";
 import { FEDERATION } from "./federation-words.ts";

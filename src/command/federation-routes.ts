@@ -1,8 +1,8 @@
 /** What the running server knows of other servers, and how it tries one, for its commands. */
-import type { IncomingReport } from "../federation/incoming-report.ts";
+import type { IncomingReport } from "../federation/incoming/report.ts";
+import type { OutgoingReport, StepReport } from "../federation/outgoing/report.ts";
 import type { Pair } from "../federation/pair.ts";
 import type { Policy } from "../federation/policy.ts";
-import type { OutgoingReport, StepReport } from "../federation/reports.ts";
 import { parseDomain } from "../jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Verdict } from "../trust/verdict.ts";

@@ -1,7 +1,7 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
 import type { Language } from "../certificate/messages.ts";
+import type { Step, StepReport } from "../federation/outgoing/report.ts";
 import type { Pair } from "../federation/pair.ts";
-import type { Step, StepReport } from "../federation/reports.ts";
 import { stepInFrench } from "./federation-french.ts";
 import { remediesOf } from "./federation-remedies.ts";
 import type { TrialStep } from "./federation-routes.ts";

@@ -1,7 +1,7 @@
 /** What `jabber-home federation` says, in both languages. */
 import { frenchSpacesIn } from "../../installer/i18n/french-spaces.ts";
 import type { Language } from "../certificate/messages.ts";
-import type { Step } from "../federation/reports.ts";
+import type { Step } from "../federation/outgoing/report.ts";
 
 const stanzas = (count: number): string => (count === 1 ? "1 stanza" : `${count} stanzas`);
 const stanzasInFrench = (count: number): string => (count < 2 ? `${count} stanza` : `${count} stanzas`);

@@ -1,0 +1,41 @@
+/** What is negotiated with another server that has opened a stream: TLS, then EXTERNAL or dialback. */
+import { NS_SM } from "../../session/stream-management.ts";
+import { xml } from "../../stanza.ts";
+import type { StreamFeature } from "../../stream/feature.ts";
+import { bidi } from "../../stream/features/bidi.ts";
+import { dialback } from "../../stream/features/dialback.ts";
+import { external } from "../../stream/features/external.ts";
+import { starttlsFor } from "../../stream/features/starttls.ts";
+import type { Stream } from "../../stream/stream.ts";
+import type { Policy } from "../policy.ts";
+import type { IncomingStream } from "./stream.ts";
+
+/** In the order in which they are offered. */
+export function incomingFeatures(incoming: IncomingStream, { policy }: { readonly policy: Policy }): StreamFeature[] {
+  const isExcepted = ({ from }: Stream): boolean => from !== undefined && policy.allowsPlaintext(from);
+  const isReady = (stream: Stream): boolean => stream.has("secure") || isExcepted(stream);
+  const take = (_: Stream, element: Parameters<StreamFeature["negotiate"]>[1]): void => incoming.element(element);
+
+  return [
+    starttlsFor(isExcepted),
+    external({
+      proven: () => incoming.certificate.domain,
+      problem: () => incoming.certificate.problem,
+      authenticated: (_, domain) => incoming.authenticated(domain),
+    }),
+    bidi({ isReady, wanted: () => incoming.goBothWays() }),
+    dialback({ isReady, take: (element, stream) => take(stream, element) }),
+    {
+      // XEP-0198 §5: offered "when it will be possible for the other party to start sending stanzas, not before".
+      name: "stream-management",
+      ns: NS_SM,
+      needs: [],
+      forbids: [],
+      offer(stream) {
+        const isNext = isReady(stream) && incoming.certificate.domain === undefined;
+        return stream.has("authenticated") || isNext ? [xml("sm", { xmlns: NS_SM })] : [];
+      },
+      negotiate: take,
+    },
+  ];
+}

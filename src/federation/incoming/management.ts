@@ -1,0 +1,96 @@
+/** XEP-0198 on the streams of other servers: an <a/> promises that what it counts is on the disk. */
+import type { Element } from "ltx";
+import { acknowledgement, NS_SM, parseH, StreamManagement } from "../../session/stream-management.ts";
+import { xml } from "../../stanza.ts";
+import type { StanzaErrorCondition } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { ResumableStreams } from "./resumable-streams.ts";
+import type { IncomingStream } from "./stream.ts";
+import type { Suspension } from "./suspension.ts";
+
+const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+
+export interface ManagementParts {
+  readonly kept: ResumableStreams;
+  /** Those whose connection is alive, or that still have something for their peers. */
+  readonly suspension: Suspension;
+  /** Seconds. */
+  readonly resumptionTime: number;
+  readonly afterSync: (callback: () => void) => void;
+  readonly id: () => string;
+}
+
+const failed = (condition: StanzaErrorCondition, h?: number): Element =>
+  xml("failed", { xmlns: NS_SM, h }, xml(condition, { xmlns: STANZAS }));
+
+/** Takes an element of XEP-0198. Throws StreamError. */
+export function manage(element: Element, stream: IncomingStream, parts: ManagementParts): void {
+  switch (element.getName()) {
+    case "enable":
+      return stream.send(enable(element, stream, parts));
+    case "resume": {
+      const failure = resume(element, stream, parts);
+      // §5: its `h` is a promise, too.
+      if (failure) parts.afterSync(() => stream.send(failure));
+      return;
+    }
+    case "r": {
+      const h = stream.management?.received;
+      if (h !== undefined) parts.afterSync(() => stream.send(acknowledgement(h)));
+      return;
+    }
+    case "a":
+      return acknowledge(stream, parseH(element.attrs.h));
+    default:
+      throw new StreamError("unsupported-stanza-type");
+  }
+}
+
+/** §3: what is received from now on is counted. */
+function enable({ attrs }: Element, stream: IncomingStream, { kept, resumptionTime, id }: ManagementParts): Element {
+  const [pair] = stream.pairs.all;
+  if (!pair || stream.management) return failed("unexpected-request");
+  const isWanted = attrs.resume === "true" || attrs.resume === "1";
+  const resumptionId = isWanted ? id() : undefined;
+  stream.beManaged(new StreamManagement(resumptionId));
+  if (resumptionId === undefined) return xml("enabled", { xmlns: NS_SM });
+  kept.add(resumptionId, pair, stream.way !== undefined);
+  return xml("enabled", { xmlns: NS_SM, id: resumptionId, resume: "true", max: resumptionTime });
+}
+
+/** §5: <failed/> where nothing is resumed, otherwise it has been. Throws StreamError. */
+function resume({ attrs }: Element, stream: IncomingStream, parts: ManagementParts): Element | undefined {
+  const { kept, suspension, afterSync } = parts;
+  const h = parseH(attrs.h);
+  const id = attrs.previd;
+  if (h === undefined || !id) return failed("bad-request");
+  if (stream.management || stream.pairs.size === 0) return failed("unexpected-request");
+  const former = kept.find(id);
+  if (!former || !stream.pairs.has(former.pair)) return failed("item-not-found");
+  suspension.interrupt(id);
+  // What we sent over it is known to this process alone, and goes on only where all of it may.
+  const held = former.isBidirectional && stream.way ? suspension.take(id) : undefined;
+  const way = held?.fits(stream.pairs) ? held : undefined;
+  if (held && !way) held.release();
+  if (former.isBidirectional && !way) return failed("item-not-found", former.received);
+  const management = way?.management ?? new StreamManagement(id, { received: former.received, acknowledged: 0 });
+  kept.returned(id);
+  stream.beManaged(management, way);
+  acknowledge(stream, h);
+  const told = management.received;
+  afterSync(() => {
+    stream.send(xml("resumed", { xmlns: NS_SM, previd: id, h: told }));
+    stream.resumed();
+  });
+  return undefined;
+}
+
+/** §4: a peer that acknowledges what it was never sent is out of step. */
+function acknowledge({ way, management }: IncomingStream, h: number | undefined): void {
+  if (h === undefined) throw new StreamError("invalid-xml", "h is a number from 0 to 4294967295");
+  if (!management || (way ? way.acknowledge(h) : management.acknowledge(h))) return;
+  throw new StreamError("undefined-condition", `you acknowledged ${h} stanzas, but were sent ${management.sent}`, {
+    name: "handled-count-too-high",
+    attributes: { xmlns: NS_SM, h, "send-count": management.sent },
+  });
+}

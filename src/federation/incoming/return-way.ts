@@ -1,0 +1,130 @@
+/** XEP-0288: what we send over a stream that another server opened. With XEP-0198 it outlives its connection for a while. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import { delayed } from "../../server/delay.ts";
+import { sizeOf } from "../../session/size.ts";
+import { acknowledgementRequest, type StreamManagement } from "../../session/stream-management.ts";
+import type { Stream } from "../../stream/stream.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { Carrier, ReturnWays } from "../carrier.ts";
+import { type Pair, Pairs } from "../pair.ts";
+
+export interface ReturnWayParts {
+  readonly ways: ReturnWays;
+  /** Bytes that may be unacknowledged: more could not be sent again at once. */
+  readonly maxUnacknowledged: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export class ReturnWay implements Carrier {
+  readonly #parts: ReturnWayParts;
+  readonly #pairs = new Pairs();
+  /** Who waits to hear of each stanza that is unacknowledged, oldest first. */
+  readonly #confirmations: (() => void)[] = [];
+  #stream: Stream | undefined;
+  #management: StreamManagement | undefined;
+  #awaitsDrain: (() => void)[] = [];
+  #isRequestSent = false;
+  #isReleased = false;
+
+  constructor(stream: Stream, parts: ReturnWayParts) {
+    this.#stream = stream;
+    this.#parts = parts;
+  }
+
+  get isManaged(): boolean {
+    return this.#management !== undefined;
+  }
+
+  get isResumable(): boolean {
+    return this.#management?.id !== undefined;
+  }
+
+  get management(): StreamManagement | undefined {
+    return this.#management;
+  }
+
+  /** The peer acknowledges what is sent from now on. */
+  manage(management: StreamManagement): void {
+    this.#management = management;
+  }
+
+  /** The peer has proven that it is `pair.remote`, and takes what is meant for it. */
+  open(pair: Pair): void {
+    if (this.#isReleased || this.#pairs.has(pair)) return;
+    this.#pairs.add(pair);
+    this.#parts.ways.adopt(pair, this);
+  }
+
+  send(stanza: Element, confirmed: () => void): void {
+    if (this.#isReleased) return;
+    const bytes = this.#stream?.transmit(stanza);
+    if (!this.#management) return;
+    this.#management.countSent({ stanza, time: this.#parts.now(), bytes: bytes || sizeOf(stanza) });
+    this.#confirmations.push(confirmed);
+    if (this.#management.bytes > this.#parts.maxUnacknowledged)
+      return this.end(new StreamError("resource-constraint", "too much is unacknowledged"));
+    this.requestAcknowledgement();
+  }
+
+  drained(callback: () => void): void {
+    if (this.#stream) this.#stream.drained(callback);
+    else this.#awaitsDrain.push(callback);
+  }
+
+  end(reason: StreamError): void {
+    if (this.#stream) this.#stream.fail(reason);
+    else this.release();
+  }
+
+  /** The peer has handled `h` stanzas; false where it was sent fewer. */
+  acknowledge(h: number): boolean {
+    if (!this.#management) return true;
+    const before = this.#management.unacknowledged.length;
+    if (!this.#management.acknowledge(h)) return false;
+    const fresh = before - this.#management.unacknowledged.length;
+    this.#isRequestSent = false;
+    for (const confirmed of this.#confirmations.splice(0, fresh)) confirmed();
+    this.requestAcknowledgement();
+    return true;
+  }
+
+  requestAcknowledgement(): void {
+    if (this.#isRequestSent || !this.#stream || !this.#management?.unacknowledged.length) return;
+    this.#isRequestSent = true;
+    // Once for all that this tick sends.
+    queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
+  }
+
+  /** Whether a stream that is good for these pairs may carry all that this one has. */
+  fits(verified: Pairs): boolean {
+    return this.#pairs.all.every((pair) => verified.has(pair));
+  }
+
+  /** The connection is gone; what is sent waits. */
+  detach(): void {
+    this.#stream = undefined;
+    this.#isRequestSent = false;
+  }
+
+  /** §5: the peer has come back over another stream, and has been told so: what it has not acknowledged is sent again. */
+  attach(stream: Stream): void {
+    this.#stream = stream;
+    for (const { stanza, time } of this.#management?.unacknowledged ?? []) stream.send(sinceWhen(stanza, time));
+    this.requestAcknowledgement();
+    for (const callback of this.#awaitsDrain.splice(0)) stream.drained(callback);
+  }
+
+  /** It is over: what was not confirmed is for others to send. */
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#stream = undefined;
+    for (const pair of this.#pairs.all) this.#parts.ways.release(pair, this);
+  }
+}
+
+/** XEP-0203: a message that is sent again says when it was meant to come. */
+const sinceWhen = (stanza: Element, time: number): Element =>
+  stanza.name === "message" ? delayed(stanza, parseJid(stanza.attrs.from).domain, time) : stanza;

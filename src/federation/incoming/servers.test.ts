@@ -1,0 +1,270 @@
+/** Streams of other servers, without sockets. */
+import { describe, expect, test } from "bun:test";
+import { dialbackKey } from "../../stream/dialback-key.ts";
+import { StreamError } from "../../stream-error.ts";
+import { authenticated, EXTERNAL, header, incomingTrial, SECRET } from "./testing.ts";
+
+const chat = (body: string, from = "juliet@capulet.example/balcony", to = "romeo@montague.example"): string =>
+  `<message from="${from}" to="${to}"><body>${body}</body></message>`;
+const result = (from = "capulet.example", to = "montague.example"): string =>
+  `<db:result from="${from}" to="${to}">key</db:result>`;
+
+describe("XEP-0178", () => {
+  test("EXTERNAL is offered to whom the certificate is for, and taken", async () => {
+    const trial = incomingTrial();
+    const peer = trial.connect(["capulet.example"]);
+    peer.says(header());
+    expect(peer.hears()).toContain("<mechanism>EXTERNAL</mechanism>");
+    peer.says(EXTERNAL);
+    expect(peer.hears()).toContain("<success");
+    peer.says(header());
+    const features = peer.hears();
+    expect(features).toContain("urn:xmpp:sm:3");
+    expect(features).not.toContain("EXTERNAL");
+    peer.says(chat("1"));
+    expect(trial.arrived).toEqual([expect.stringContaining("<body>1</body>")]);
+    expect(trial.incoming.streams()).toMatchObject([
+      { proof: "external", tls: "TLSv1.3", pairs: [{ local: "montague.example", remote: "capulet.example" }] },
+    ]);
+  });
+
+  test("to nobody else, and why not is told to whom tries", () => {
+    const peer = incomingTrial().connect(["tybalt.example"]);
+    peer.says(header());
+    expect(peer.hears()).not.toContain("EXTERNAL");
+    peer.says(EXTERNAL);
+    expect(peer.hears()).toMatch(/<failure.*<not-authorized\/><text.*it is for others/);
+    peer.says(EXTERNAL);
+    peer.says(EXTERNAL);
+    expect(peer.hears()).toContain("policy-violation");
+  });
+
+  test("another authorization identity is refused", () => {
+    const peer = incomingTrial().connect(["capulet.example"]);
+    const identity = Buffer.from("tybalt.example").toString("base64");
+    peer.says(header() + EXTERNAL.replace("=</auth>", `${identity}</auth>`));
+    expect(peer.hears()).toContain("<invalid-authzid/>");
+  });
+});
+
+describe("XEP-0220 §2.2.1: a key is shown", () => {
+  const open = { policy: { requireCertificate: false } };
+
+  test("the authoritative server is asked, and its word is passed on", async () => {
+    const trial = incomingTrial(open);
+    const peer = trial.connect();
+    peer.says(header());
+    const id = /id="([^"]+)"/.exec(peer.hears())?.[1] ?? "";
+    peer.says(result());
+    expect(trial.questions.map(({ question }) => question)).toEqual([
+      { from: "montague.example", to: "capulet.example", streamId: id, key: "key" },
+    ]);
+    expect(peer.hears()).toBe("");
+    trial.questions[0]?.settle("valid");
+    await trial.settled();
+    expect(peer.hears()).toBe('<db:result from="montague.example" to="capulet.example" type="valid"/>');
+    peer.says(chat("1"));
+    expect(trial.arrived).toHaveLength(1);
+  });
+
+  test("an invalid key ends the stream", async () => {
+    const trial = incomingTrial(open);
+    const peer = trial.connect();
+    peer.says(header() + result());
+    trial.questions[0]?.settle("invalid");
+    await trial.settled();
+    expect(peer.hears()).toEndWith('type="invalid"/></stream:stream>');
+    expect(peer.isClosed).toBe(true);
+    expect(trial.events).toContainEqual(expect.objectContaining({ event: "dialback-forged" }));
+  });
+
+  test("on a stream that is good for another domain, an invalid key is an error, and the stream goes on", async () => {
+    const trial = incomingTrial(open);
+    const peer = authenticated(trial);
+    peer.says(result("tybalt.example"));
+    trial.questions[0]?.settle("invalid");
+    await trial.settled();
+    expect(peer.hears()).toMatch(/type="error".*<forbidden/);
+    peer.says(chat("1"));
+    expect(trial.arrived).toHaveLength(1);
+    peer.says(chat("2", "tybalt@tybalt.example/x"));
+    expect(peer.hears()).toContain("<invalid-from");
+  });
+
+  test("§2.5: what could not be asked is an error", async () => {
+    const trial = incomingTrial(open);
+    const peer = trial.connect();
+    peer.says(header() + result());
+    trial.questions[0]?.settle({ error: "remote-server-not-found" });
+    await trial.settled();
+    expect(peer.hears()).toMatch(/type="error"><error type="cancel"><remote-server-not-found/);
+    expect(peer.isClosed).toBe(false);
+  });
+
+  test("XEP-0344 §2.4: where the certificate is valid nobody is asked", () => {
+    const trial = incomingTrial();
+    const peer = trial.connect(["capulet.example", "rooms.capulet.example"]);
+    peer.says(header() + result() + result("rooms.capulet.example"));
+    expect(peer.hears().match(/type="valid"/g)).toHaveLength(2);
+    expect(trial.questions).toEqual([]);
+    expect(trial.incoming.streams()[0]).toMatchObject({ proof: "certificate", pairs: [{}, {}] });
+  });
+
+  test("§2.5: where a certificate is needed, and is not there, nobody is asked either", () => {
+    const trial = incomingTrial();
+    const peer = trial.connect();
+    peer.says(header() + result());
+    expect(peer.hears()).toMatch(/type="error".*<not-authorized.*it is for others/);
+    expect(trial.questions).toEqual([]);
+    expect(peer.isClosed).toBe(false);
+  });
+
+  test.each([
+    ["a domain that is not served here", result("capulet.example", "nowhere.example"), "item-not-found"],
+    ["a domain of ours as the sender", result("rooms.montague.example"), "not-acceptable"],
+    ["a domain that is denied", result("denied.example"), "policy-violation"],
+  ])("§2.5: %s is an error, not the end of the stream", (_, said, condition) => {
+    const trial = incomingTrial({ policy: { ...open.policy, deny: ["denied.example"] } });
+    const peer = trial.connect();
+    peer.says(header() + said);
+    expect(peer.hears()).toMatch(new RegExp(`type="error".*<${condition} `));
+    expect(peer.isClosed).toBe(false);
+    expect(trial.questions).toEqual([]);
+  });
+
+  test("§2.5: without TLS nothing is verified, unless the domain is excepted", () => {
+    const trial = incomingTrial({ policy: { plaintext: ["old.example"] } });
+    const peer = trial.connectPlain();
+    peer.says(header());
+    expect(peer.hears()).toMatch(/<starttls[^>]*><required\/><\/starttls><\/stream:features>/);
+    peer.says(result());
+    expect(peer.hears()).toMatch(/type="error".*<policy-violation/);
+    expect(trial.questions).toEqual([]);
+    const old = trial.connectPlain();
+    old.says(header("old.example"));
+    expect(old.hears()).toContain('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
+    old.says(result("old.example"));
+    expect(trial.questions).toHaveLength(1);
+  });
+
+  test("a stream carries so many pairs, and shows so many keys", () => {
+    const trial = incomingTrial();
+    const names = ["a", "b", "c", "d"].map((name) => `${name}.example`);
+    const peer = trial.connect(names);
+    peer.says(header("a.example") + names.map((name) => result(name)).join(""));
+    expect(peer.hears()).toMatch(/to="d.example" type="error"><error type="wait"><resource-constraint/);
+    peer.says(result("d.example").repeat(3));
+    expect(peer.hears()).toContain("too many dialback keys");
+  });
+});
+
+describe("XEP-0220 §2.2.2: a key of ours is asked about", () => {
+  const inputs = { receiving: "capulet.example", originating: "montague.example", streamId: "D60000229F" };
+  const verify = (key: string): string =>
+    `<db:verify from="capulet.example" to="montague.example" id="D60000229F">${key}</db:verify>`;
+
+  test("ours is valid, any other is invalid", () => {
+    const peer = incomingTrial().connect();
+    peer.says(header());
+    peer.hears();
+    peer.says(verify(dialbackKey(SECRET, inputs)));
+    expect(peer.hears()).toBe('<db:verify from="montague.example" to="capulet.example" id="D60000229F" type="valid"/>');
+    peer.says(verify(dialbackKey(SECRET, { ...inputs, streamId: "another" })));
+    expect(peer.hears()).toContain('type="invalid"');
+  });
+});
+
+describe("XEP-0220 §3.1: unsolicited answers", () => {
+  test.each([
+    ["db:result", '<db:result from="capulet.example" to="montague.example" type="valid"/>'],
+    ["db:verify", '<db:verify from="capulet.example" to="montague.example" id="1" type="valid"/>'],
+  ])("%s of type valid proves nothing and ends the stream", (_, answer) => {
+    for (const isKnown of [false, true]) {
+      const trial = incomingTrial({ policy: { requireCertificate: false } });
+      const peer = isKnown ? authenticated(trial) : trial.connect();
+      if (!isKnown) peer.says(header());
+      peer.says(answer + chat("1", "tybalt@tybalt.example/x"));
+      expect(peer.hears()).toContain("policy-violation");
+      expect(trial.arrived).toEqual([]);
+    }
+  });
+});
+
+describe("RFC 6120 §8.1: who speaks to whom", () => {
+  test.each([
+    ["before it is known", false, chat("1"), "not-authorized"],
+    ["another domain's", true, chat("1", "tybalt@tybalt.example/x"), "invalid-from"],
+    ["a subdomain's", true, chat("1", "a@rooms.capulet.example"), "invalid-from"],
+    ["to another domain of ours", true, chat("1", undefined, "room@rooms.montague.example"), "improper-addressing"],
+    ["to a domain that is not ours", true, chat("1", undefined, "a@nowhere.example"), "host-unknown"],
+    ["without from", true, '<message to="romeo@montague.example"/>', "improper-addressing"],
+    ["without to", true, '<message from="juliet@capulet.example"/>', "improper-addressing"],
+    ["something else", true, "<other/>", "unsupported-stanza-type"],
+  ])("%s: a stanza ends the stream", (_, isKnown, said, condition) => {
+    const trial = incomingTrial();
+    const peer = isKnown ? authenticated(trial) : trial.connect(["capulet.example"]);
+    if (!isKnown) peer.says(header());
+    peer.says(said);
+    expect(peer.hears()).toContain(`<${condition} `);
+    expect(trial.arrived).toEqual([]);
+  });
+
+  test("what one sender gets wrong is told to that one, and the stream goes on", () => {
+    const trial = incomingTrial();
+    const peer = authenticated(trial);
+    peer.says('<iq type="get" from="juliet@capulet.example/x" to="montague.example"><query xmlns="a:b"/></iq>');
+    peer.says(chat("1", "juliet@capulet.example/x", "a@b@montague.example".replace("a@b@", "&quot;@")));
+    expect(trial.answered).toEqual([expect.stringContaining("bad-request"), expect.stringContaining("jid-malformed")]);
+    for (const answer of trial.answered) expect(answer).toContain('to="juliet@capulet.example/x"');
+    peer.says(chat("2"));
+    expect(trial.arrived).toHaveLength(1);
+  });
+
+  test("a header that names another domain after authentication ends the stream", () => {
+    for (const [from, to, condition] of [
+      ["tybalt.example", "montague.example", "invalid-from"],
+      ["capulet.example", "rooms.montague.example", "not-authorized"],
+    ] as const) {
+      const peer = incomingTrial().connect(["capulet.example", "tybalt.example"]);
+      peer.says(header() + EXTERNAL);
+      peer.says(header(from, to));
+      expect(peer.hears()).toContain(`<${condition} `);
+    }
+  });
+
+  test.each([
+    ["a domain of ours", "montague.example", "invalid-from"],
+    ["an account", "juliet@capulet.example", "invalid-from"],
+    ["a domain that is denied", "x.denied.example", "policy-violation"],
+  ])("a header from %s ends the stream", (_, from, condition) => {
+    const peer = incomingTrial({ policy: { deny: ["denied.example"] } }).connect(["montague.example"]);
+    peer.says(header(from));
+    expect(peer.hears()).toContain(`<${condition} `);
+  });
+});
+
+test("a domain that is blocked later loses its streams", () => {
+  const blocked = new Set<string>();
+  const trial = incomingTrial({ policy: { isBlocked: (domain) => blocked.has(domain) } });
+  const peer = authenticated(trial);
+  trial.incoming.review();
+  expect(peer.isClosed).toBe(false);
+  blocked.add("capulet.example");
+  trial.incoming.review();
+  expect(peer.hears()).toContain("policy-violation");
+  const again = trial.connect(["capulet.example"]);
+  again.says(header());
+  expect(again.hears()).toContain("policy-violation");
+});
+
+test("RFC 6120 §4.4: at the end of this server, what a peer without XEP-0198 has under way still arrives", async () => {
+  const trial = incomingTrial();
+  const peer = authenticated(trial);
+  peer.says(chat("1"));
+  peer.hears();
+  const stopped = trial.incoming.stop(new StreamError("system-shutdown"));
+  expect(peer.hears()).toBe("</stream:stream>");
+  peer.says(`${chat("2")}</stream:stream>`);
+  await stopped;
+  expect(trial.arrived).toHaveLength(2);
+});

@@ -1,0 +1,292 @@
+/** A stream that another server has opened: what it has proven, and what it says then. */
+import type { Element } from "ltx";
+import { parseJid } from "../../jid.ts";
+import type { Clock } from "../../net/clock.ts";
+import { acknowledgement, NS_SM, type StreamManagement } from "../../session/stream-management.ts";
+import { NS_DIALBACK } from "../../stream/features/dialback.ts";
+import type { Framing, FramingListener } from "../../stream/framing.ts";
+import { Stream, type StreamOwner } from "../../stream/stream.ts";
+import type { StreamSettings } from "../../stream/stream-settings.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { Trust, Verdict } from "../../trust/verdict.ts";
+import type { Arrivals, Source } from "../arrivals.ts";
+import type { AskedStream, DialbackAnswers } from "../dialback/asked-stream.ts";
+import { type Pair, Pairs } from "../pair.ts";
+import type { Policy } from "../policy.ts";
+import { incomingFeatures } from "./features.ts";
+import { type ManagementParts, manage } from "./management.ts";
+import { Opening } from "./opening.ts";
+import type { IncomingReport, Proof } from "./report.ts";
+import { ReturnWay, type ReturnWayParts } from "./return-way.ts";
+import type { Interruptible } from "./suspension.ts";
+
+/** Milliseconds for a peer to end its side after we have ended ours. */
+const FAREWELL_TIME = 2000;
+
+/** What all of them are given. */
+export interface IncomingStreamParts {
+  readonly settings: Omit<StreamSettings, "features" | "welcome" | "contentNamespace" | "declarations">;
+  readonly policy: Policy;
+  readonly trust: Trust;
+  readonly arrivals: Arrivals;
+  readonly dialback: DialbackAnswers;
+  readonly management: ManagementParts;
+  readonly returnWay: ReturnWayParts;
+  /** The stream speaks for another pair. */
+  readonly verified: (stream: IncomingStream, pair: Pair) => void;
+  readonly gone: (stream: IncomingStream, reason: string) => void;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export class IncomingStream implements StreamOwner, Source, AskedStream, Interruptible {
+  readonly pairs = new Pairs();
+  readonly since: number;
+  /** When the peer last said something. */
+  lastHeard: number;
+  readonly #framing: Framing;
+  readonly #stream: Stream;
+  readonly #parts: IncomingStreamParts;
+  /** Of the certificate, for the domain in the stream's header. */
+  #verdict: Verdict | undefined;
+  #proof: Proof | undefined;
+  #management: StreamManagement | undefined;
+  #way: ReturnWay | undefined;
+  #opening: Opening | undefined;
+  #received = 0;
+  #isGone = false;
+  #hasLeft = (): void => {};
+
+  constructor(framing: Framing, parts: IncomingStreamParts) {
+    this.#framing = framing;
+    this.#parts = parts;
+    this.since = parts.now();
+    this.lastHeard = this.since;
+    this.#stream = new Stream(framing, {
+      ...parts.settings,
+      contentNamespace: "jabber:server",
+      declarations: { "xmlns:db": NS_DIALBACK },
+      features: incomingFeatures(this, parts),
+      welcome: () => this.#welcome(),
+    });
+  }
+
+  /** Takes what the peer says. */
+  get listener(): FramingListener {
+    return this.#stream;
+  }
+
+  get id(): string {
+    return this.#stream.id;
+  }
+
+  get remoteAddress(): string {
+    return this.#stream.remoteAddress;
+  }
+
+  get tls(): Framing["tls"] {
+    return this.#stream.tls;
+  }
+
+  get hasEnded(): boolean {
+    return this.#stream.hasEnded;
+  }
+
+  /** XEP-0198; undefined until the peer has enabled it. */
+  get management(): StreamManagement | undefined {
+    return this.#management;
+  }
+
+  /** XEP-0288; undefined where it goes one way only. */
+  get way(): ReturnWay | undefined {
+    return this.#way;
+  }
+
+  /** The domain in the header, where the certificate is valid for it; otherwise why it is not. */
+  get certificate(): { readonly domain: string | undefined; readonly problem: string | undefined } {
+    const isTrusted = this.#verdict?.trusted === true;
+    const problem = this.#verdict?.trusted === false ? this.#verdict.text : undefined;
+    return { domain: isTrusted ? this.#stream.from : undefined, problem };
+  }
+
+  get report(): IncomingReport {
+    return {
+      remoteAddress: this.remoteAddress,
+      tls: this.tls?.version,
+      proof: this.#proof,
+      pairs: this.pairs.all,
+      isBidirectional: this.#way !== undefined,
+      since: this.since,
+      received: this.#received,
+    };
+  }
+
+  send(element: Element): void {
+    this.#stream.send(element);
+  }
+
+  pause(): void {
+    this.#framing.pause();
+  }
+
+  resume(): void {
+    if (!this.hasEnded) this.#framing.resume();
+  }
+
+  certified(domain: string): Verdict {
+    return this.#parts.trust.verify(this.tls?.peerChain ?? [], domain);
+  }
+
+  goBothWays(): void {
+    this.#way ??= new ReturnWay(this.#stream, this.#parts.returnWay);
+    const { clock, management } = this.#parts;
+    const open = (pair: Pair): void => this.#way?.open(pair);
+    this.#opening ??= new Opening({ suspension: management.suspension, clock, open });
+  }
+
+  /** XEP-0178 §3: the stream is begun anew, by the domain that the certificate is for. */
+  authenticated(domain: string): void {
+    this.#stream.attach(this);
+    // What we have to say waits until the peer has opened the stream again.
+    this.#add({ local: this.#stream.domain, remote: domain }, "external");
+  }
+
+  verified(pair: Pair, proof: "dialback" | "certificate"): void {
+    if (this.pairs.size === 0) {
+      this.#stream.authenticated(pair.remote);
+      this.#stream.attach(this);
+    }
+    this.#add(pair, proof);
+    this.#opening?.listen();
+  }
+
+  /** Its counters are these from now on, and what we send goes this way, if it does at all. */
+  beManaged(management: StreamManagement, way?: ReturnWay): void {
+    this.#management = management;
+    if (way) this.#way = way;
+    else this.#way?.manage(management);
+    if (management.id !== undefined) this.#parts.management.suspension.connected(management.id, this);
+  }
+
+  /** The peer knows that it goes on where it was interrupted. */
+  resumed(): void {
+    if (this.hasEnded) return;
+    this.#way?.attach(this.#stream);
+    this.#opening?.goOn();
+  }
+
+  /** Takes what is said before and after the peer is known. Throws StreamError. */
+  element(element: Element): void {
+    this.lastHeard = this.#parts.now();
+    const isManagement = element.getNS() === NS_SM;
+    // What we send after <enabled/> is counted.
+    if (isManagement) manage(element, this, this.#parts.management);
+    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.begin();
+    if (isManagement) return;
+    if (element.getNS() === NS_DIALBACK) this.#parts.dialback.take(element, this);
+    else this.#take(element);
+  }
+
+  /** Tells what has arrived once that is on the disk, and ends. Where nothing is counted, all that is under way is read. */
+  shutDown(reason: StreamError): Promise<void> {
+    const { clock, management } = this.#parts;
+    const { afterSync } = management;
+    if (!this.#management && this.pairs.size > 0 && !this.hasEnded) {
+      const cancel = clock.after(FAREWELL_TIME, () => this.fail(reason));
+      const left = new Promise<void>((resolve) => {
+        this.#hasLeft = () => afterSync(resolve);
+      });
+      this.#stream.bidFarewell();
+      return left.finally(cancel);
+    }
+    this.pause();
+    return new Promise((resolve) =>
+      afterSync(() => {
+        this.#acknowledge();
+        this.fail(reason);
+        resolve();
+      }),
+    );
+  }
+
+  end(): void {
+    if (this.hasEnded) return;
+    this.#stream.close();
+    this.lost("closed");
+  }
+
+  fail(error: StreamError): void {
+    this.#stream.fail(error);
+  }
+
+  interrupt(): void {
+    this.fail(new StreamError("conflict", "resumed from elsewhere"));
+  }
+
+  ended(): void {
+    const id = this.#management?.id;
+    if (id !== undefined) {
+      this.#parts.management.kept.forget(id);
+      this.#parts.management.suspension.ended(id);
+    }
+    this.#way?.release();
+    this.#beGone("closed by the other server");
+  }
+
+  lost(reason: string): void {
+    if (this.#isGone) return;
+    const id = this.#management?.id;
+    const [pair] = this.pairs.all;
+    if (id !== undefined && pair) {
+      this.#parts.management.kept.left(id);
+      this.#parts.management.suspension.disconnected(id, pair, this.#way);
+    } else this.#way?.release();
+    this.#beGone(reason);
+  }
+
+  #take(stanza: Element): void {
+    this.#parts.arrivals.take(stanza, this);
+    this.#received += 1;
+    if (!this.#management) return;
+    this.#management.countReceived();
+    const { id, received } = this.#management;
+    if (id !== undefined) this.#parts.management.kept.received(id, received);
+  }
+
+  #acknowledge(): void {
+    if (this.#management) this.send(acknowledgement(this.#management.received));
+  }
+
+  #add(pair: Pair, proof: Proof): void {
+    this.pairs.add(pair);
+    this.#proof ??= proof;
+    this.#parts.verified(this, pair);
+    this.#opening?.add(pair);
+  }
+
+  #beGone(reason: string): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#opening?.stop();
+    this.#parts.gone(this, reason);
+    this.#hasLeft();
+  }
+
+  /** Throws StreamError for a header that nothing good can come of. */
+  #welcome(): void {
+    const { from } = this.#stream;
+    if (this.#stream.has("authenticated")) {
+      if (from !== undefined && from !== this.#stream.account)
+        throw new StreamError("invalid-from", `this stream is ${this.#stream.account}'s`);
+      this.#opening?.listen();
+      return;
+    }
+    if (from === undefined) return;
+    if (parseJid(from).domain !== from) throw new StreamError("invalid-from", "a server is a domain");
+    if (this.#parts.settings.domains.has(from)) throw new StreamError("invalid-from", `${from} is served here`);
+    const refusal = this.#parts.policy.refusal(from);
+    if (refusal !== undefined) throw new StreamError("policy-violation", refusal);
+    if (this.tls) this.#verdict = this.certified(from);
+  }
+}

@@ -1,0 +1,65 @@
+/** XEP-0220 §2.1.2: asks the authoritative server of a domain about a key, over a connection of its own. */
+import type { Element } from "ltx";
+import type { Clock } from "../../net/clock.ts";
+import { xml } from "../../stanza.ts";
+import { unexpected } from "../../stream/outgoing-features.ts";
+import { secured } from "../../stream/outgoing-negotiation.ts";
+import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
+import type { KeyInQuestion, KeyVerdict, Verifier } from "../dialback/verification.ts";
+import type { Connector } from "./connector.ts";
+import { type NegotiationParts, negotiationWith } from "./negotiation.ts";
+import { Unreachable } from "./unreachable.ts";
+
+export interface KeyVerifierParts extends NegotiationParts {
+  readonly connector: Connector;
+  /** Milliseconds for an answer. */
+  readonly time: number;
+  readonly clock: Clock;
+}
+
+export function keyVerifier(parts: KeyVerifierParts): Verifier {
+  const { policy, connector, clock, time } = parts;
+  return {
+    async verify(question) {
+      const { from: local, to: remote } = question;
+      if (policy.refusal(remote) !== undefined) return { error: "policy-violation" };
+      const attempt = new AbortController();
+      const stopTimer = clock.after(time, () => attempt.abort());
+      try {
+        return await connector.attempt({
+          pair: { local, remote },
+          signal: attempt.signal,
+          work: async (stream, told) => {
+            // §2.1.2: who we are need not be proven for that.
+            await secured(stream, negotiationWith(parts, { local, remote }, told));
+            const verdict = await answerTo(question, stream);
+            stream.close();
+            return verdict;
+          },
+        });
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        return { error: error.condition };
+      } finally {
+        stopTimer();
+      }
+    },
+  };
+}
+
+async function answerTo({ from, to, streamId, key }: KeyInQuestion, stream: OutgoingStream): Promise<KeyVerdict> {
+  stream.send(xml("db:verify", { from, to, id: streamId }, key));
+  const answer = await stream.next();
+  const { attrs } = answer;
+  // §3.1: it answers this question, or none.
+  const isAnswer = answer.is("verify", DIALBACK) && attrs.from === to && attrs.to === from && attrs.id === streamId;
+  if (!isAnswer) throw unexpected(stream, answer, "an answer about a key was due");
+  return verdictOf(answer);
+}
+
+function verdictOf(answer: Element): KeyVerdict {
+  const { type } = answer.attrs;
+  if (type === "valid" || type === "invalid") return type;
+  // §2.5: "If an error is encountered in Step 3", this is what the Initiating Server is told.
+  return { error: "remote-server-not-found" };
+}

@@ -1,0 +1,65 @@
+/** What stands between this server and another one, as data: sentences and remedies are made of it in each language. */
+import type { DialError } from "../../net/dial-error.ts";
+import type { NegotiationError } from "../../stream/negotiation-error.ts";
+
+export interface Obstacle {
+  readonly kind: ObstacleKind;
+  /**
+   * More exactly, where there is more to say: why DNS or TLS failed, what is wrong with the certificate (trust/verdict.ts),
+   * the condition of an error, the address that was tried. What the other server says is no longer than 50 characters.
+   */
+  readonly detail?: string | undefined;
+}
+
+export type ObstacleKind =
+  /** Our own configuration excludes it; `detail` is why, in English. */
+  | "policy"
+  /** DNS does not know the domain. */
+  | "no-such-domain"
+  /** Its DNS records say that it takes no part (RFC 2782: the target "."). */
+  | "no-service"
+  /** DNS could not be asked. */
+  | "dns"
+  /** The machine that is named has no address. */
+  | "no-address"
+  /** Nobody listens there. */
+  | "refused"
+  | "unreachable"
+  /** Whatever was said or asked, no answer came in time. */
+  | "unanswered"
+  /** The connection was closed or broke. */
+  | "closed"
+  /** The TLS handshake failed. */
+  | "tls"
+  | "no-tls"
+  | "certificate"
+  /** It ended the stream with an error (RFC 6120 §4.9). */
+  | "stream-error"
+  /** It said what cannot be understood, or is out of turn. */
+  | "protocol"
+  /** It offers no way to prove who we are; with a `detail` it refused the one that it offered (SASL EXTERNAL). */
+  | "authentication"
+  /** XEP-0220 §2.1.1: it asked the server that it believes to be ours, which knew nothing of our key. */
+  | "dialback-invalid"
+  /** XEP-0220 §2.4: it could not ask. */
+  | "dialback-error";
+
+const CONNECTING: Readonly<Record<string, ObstacleKind>> = {
+  refused: "refused",
+  unreachable: "unreachable",
+  timeout: "unanswered",
+};
+
+/** Why there is no connection. */
+export function obstacleToConnection({ step, reason, address }: DialError): Obstacle {
+  if (step === "dns") return reason === "absent" ? { kind: "no-address" } : { kind: "dns", detail: reason };
+  if (step === "tls") return { kind: "tls", detail: reason };
+  return { kind: CONNECTING[reason] ?? "closed", detail: address };
+}
+
+/** Why there is a connection and no stream. */
+export function obstacleToStream({ problem, condition }: NegotiationError): Obstacle {
+  if (problem === "lost") return { kind: "closed" };
+  if (problem === "timeout") return { kind: "unanswered" };
+  return { kind: problem, detail: condition };
+}

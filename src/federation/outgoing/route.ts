@@ -1,0 +1,272 @@
+/** All that goes from a domain here to one elsewhere: over one line at a time, by one attempt at a time, in order. */
+
+import type { Logger } from "../../log.ts";
+import type { Clock } from "../../net/clock.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { Carrier } from "../carrier.ts";
+import type { Pair } from "../pair.ts";
+import { AdoptedLine } from "./adopted-line.ts";
+import { Attempts } from "./attempts.ts";
+import { Flow } from "./flow.ts";
+import type { Former, Opened } from "./former.ts";
+import type { Arrived, Line, LineOwner } from "./line.ts";
+import { Link } from "./link.ts";
+import { isRepeatable, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
+import { pingOf } from "./probe.ts";
+import { type Load, RouteQueue } from "./route-queue.ts";
+import { refusalOf, type Unreachable } from "./unreachable.ts";
+import type { WaitingStanzas } from "./waiting-stanzas.ts";
+
+/** Milliseconds after which a stream has proven that the other server is well. */
+const LASTING = 60_000;
+
+export interface RouteSurroundings {
+  /** Rejects with Unreachable. */
+  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal) => Promise<Opened>;
+  readonly store: WaitingStanzas;
+  /** Takes it out of the store, and tells its sender. */
+  readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;
+  /** A new unguessable id. */
+  readonly id: () => string;
+  readonly load: Load;
+  readonly queueTime: number;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+export class Route implements LineOwner {
+  readonly pair: Pair;
+  readonly #around: RouteSurroundings;
+  readonly #queue: RouteQueue;
+  readonly #flow: Flow;
+  readonly #attempts: Attempts;
+  /** Streams of the other server's that would do, too. */
+  #spare: AdoptedLine[] = [];
+  #former: Former | undefined;
+  #formerUntil = 0;
+  /** Milliseconds since 1970: of the line, or of the end of the last one. */
+  #since: number;
+  #stopping: { readonly done: () => void } | undefined;
+
+  constructor(pair: Pair, around: RouteSurroundings) {
+    const { clock, load } = around;
+    this.pair = pair;
+    this.#around = around;
+    this.#since = around.now();
+    this.#queue = new RouteQueue(load);
+    this.#attempts = new Attempts({
+      ...around,
+      pair,
+      connect: (signal) => around.connect(pair, this.#former, signal),
+      opened: (opened) => this.#opened(opened),
+      failed: (failure) => this.#failed(failure),
+      due: () => this.#advance(),
+    });
+    this.#flow = new Flow({
+      queue: this.#queue,
+      clock,
+      ping: () => newOutgoing(pingOf(pair, around.id()), { now: around.now(), queueTime: 0 }),
+      arrived: (items) => this.#arrived(items),
+    });
+  }
+
+  /** What waits, what was sent and not confirmed, what carries it, and what is wrong: for reports and bounds. */
+  get state() {
+    const { waiting, sent, count, bytes } = this.#queue;
+    const { line } = this.#flow;
+    const isConnecting = this.#attempts.isUnderWay;
+    const since = line || !this.failure ? this.#since : this.#attempts.failedAt;
+    return { waiting: waiting.length, sent: sent.length, count, bytes, line, isConnecting, since };
+  }
+
+  /** Why the last attempt failed, where the other server has not been reached since. */
+  get failure(): Unreachable | undefined {
+    return this.#attempts.failure;
+  }
+
+  /** Nothing would be lost with it. */
+  get isForgettable(): boolean {
+    const { line, isConnecting, count } = this.state;
+    return !line && !isConnecting && count === 0 && !this.#former && this.#spare.length === 0;
+  }
+
+  /** What a sender is told at once, since it has just been found to be so. */
+  get refusal(): StanzaError | undefined {
+    const { refusal } = this.#attempts;
+    return refusal && refusalOf(refusal, this.pair.remote);
+  }
+
+  /** A stanza that is to be sent; its transaction is committed. */
+  take(item: OutgoingStanza): void {
+    this.#queue.add(item);
+    this.#advance();
+  }
+
+  /** The other server has answered an iq of this id: true where only we have waited for it. */
+  takesAnswer(id: string | undefined): boolean {
+    return this.#flow.answer(id);
+  }
+
+  /** What has waited since a former life of this server, and the stream that it was sent over, where there is one. */
+  revive(items: readonly OutgoingStanza[], former: (sent: readonly OutgoingStanza[]) => Former | undefined): void {
+    for (const item of items) item.number > 0 ? this.#queue.addSent(item) : this.#queue.add(item);
+    this.#former = former(this.#queue.sent);
+    this.#formerUntil = this.#around.now() + this.#around.queueTime;
+    if (!this.#former) this.#takeBack();
+    this.#advance();
+  }
+
+  /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
+  adopt(carrier: Carrier): void {
+    this.#spare.push(new AdoptedLine(carrier, this, this.#around.now));
+    if (!this.#flow.line && !this.#attempts.isUnderWay && !this.#former) this.#useSpare();
+  }
+
+  release(carrier: Carrier): void {
+    const { line } = this.#flow;
+    this.#spare = this.#spare.filter((spare) => spare.carrier !== carrier);
+    if (line instanceof AdoptedLine && line.carrier === carrier) line.released();
+  }
+
+  confirmedThrough(item: OutgoingStanza): void {
+    this.#flow.confirmedThrough(item);
+  }
+
+  gone(line: Line, arrived: Arrived, reason: string): void {
+    if (line !== this.#flow.line) return;
+    const { log, now, queueTime } = this.#around;
+    log.info({ event: "outgoing-stream-ended", ...this.pair, reason });
+    this.#flow.halt({ isCareful: arrived === "some" && this.#queue.sent.length > 0 });
+    if (now() - this.#since > LASTING) this.#attempts.reset();
+    this.#since = now();
+    for (const item of this.#queue.sent) item.deadline = now() + queueTime;
+    if (arrived === "all") this.#flow.confirmWhile(() => true);
+    if (arrived === "held" && line instanceof Link) this.#keepFormer(line);
+    if (!this.#former) this.#endFormer();
+    if (this.#stopping) return this.#stopping.done();
+    // Not at once: what has just ended the stream may end the next one.
+    if (this.#former || this.#queue.count > 0) this.#attempts.pause();
+  }
+
+  /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
+  expel(error: StanzaError): void {
+    // Before the rest: what has ended might be resumed.
+    this.#flow.line?.fail(new StreamError("policy-violation", error.text));
+    this.#attempts.abort();
+    this.#endFormer();
+    this.#bounce(() => true, error);
+  }
+
+  /** Ends the line once all that was sent is confirmed, or that takes longer than `patience` milliseconds. */
+  stop(patience: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopping = { done: resolve };
+    this.#attempts.abort();
+    // What waits is kept: to begin with it now would leave more in doubt.
+    this.#flow.end();
+    const { line } = this.#flow;
+    // The other server's own stream is not ours to end.
+    const isOurs = line instanceof Link;
+    this.#around.clock.after(patience, () => (isOurs ? line.cut("this server stops") : resolve()));
+    if (!line || (!isOurs && this.#queue.sent.length === 0)) resolve();
+    else if (isOurs && (this.#queue.sent.length === 0 || !line.isManaged)) line.leave();
+    return promise;
+  }
+
+  #advance(): void {
+    if (this.#flow.line) return this.#flow.goOn();
+    if (!this.#attempts.isIdle || this.#stopping) return;
+    if (!this.#former && (this.#queue.count === 0 || this.#useSpare())) return;
+    this.#attempts.begin();
+  }
+
+  #useSpare(): boolean {
+    const spare = this.#spare.shift();
+    if (!spare) return false;
+    this.#attempts.endPause();
+    this.#endFormer();
+    this.#begin(spare);
+    return true;
+  }
+
+  #begin(line: Line): void {
+    this.#attempts.forgetFailure();
+    this.#since = this.#around.now();
+    this.#flow.begin(line);
+  }
+
+  #opened({ link, isResumed, handled }: Opened): void {
+    const { store } = this.#around;
+    if (handled !== undefined) this.#flow.confirmWhile(({ number }) => number <= handled);
+    if (isResumed) this.#queue.takeBack();
+    else {
+      this.#endFormer();
+      if (link.former) store.setResumable(this.pair, link.former);
+    }
+    this.#former = undefined;
+    this.#begin(link);
+    link.open(this);
+    if (this.#stopping) link.leave();
+  }
+
+  #failed(failure: Unreachable): void {
+    const { log } = this.#around;
+    if (this.#stopping) return this.#stopping.done();
+    log.info({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
+    if (this.#former?.isRefuted) this.#endFormer();
+    if (this.#useSpare()) return;
+    this.#giveUp(failure);
+    if (this.#former || this.#queue.count > 0) this.#attempts.pause();
+  }
+
+  /** Tells the senders of what has waited long enough; of all, where waiting would not help. */
+  #giveUp(failure: Unreachable): void {
+    const now = this.#around.now();
+    const isOver = ({ deadline }: OutgoingStanza): boolean => failure.isFinal || deadline <= now;
+    if (failure.isFinal || (this.#former && this.#formerUntil <= now) || this.#queue.sent.some(isOver))
+      this.#endFormer();
+    this.#bounce(isOver, refusalOf(failure, this.pair.remote));
+  }
+
+  #bounce(isOver: (item: OutgoingStanza) => boolean, error: StanzaError): void {
+    for (const item of this.#queue.remove(isOver)) this.#around.bounce(this.pair, item, error);
+  }
+
+  #keepFormer({ former }: Link): void {
+    // Where nothing is open in either direction, a new stream is as good.
+    if (this.#queue.sent.length === 0 && !former?.isBidirectional) return;
+    this.#former = former;
+    this.#formerUntil = this.#around.now() + this.#around.queueTime;
+  }
+
+  /** Nothing goes on from a former stream: what was sent over it and is not known to have arrived is sent anew. */
+  #endFormer(): void {
+    const { store } = this.#around;
+    this.#former = undefined;
+    store.forgetResumable(this.pair);
+    if (this.#queue.sent.length === 0) return;
+    store.forgetNumbers(this.pair);
+    this.#takeBack();
+  }
+
+  #takeBack(): void {
+    this.#queue.takeBack();
+    const text = `the connection to ${this.pair.remote} broke, and it is not known whether this has arrived`;
+    const isDoubtful = (item: OutgoingStanza): boolean => item.attempts > 0 && !isRepeatable(item);
+    this.#bounce(isDoubtful, new StanzaError("remote-server-timeout", { text }));
+  }
+
+  #arrived(items: readonly OutgoingStanza[]): void {
+    const last = items.findLast(({ row }) => row !== undefined);
+    if (last?.row !== undefined) this.#around.store.removeThrough(this.pair, last.row);
+    this.#attempts.reset();
+    const { line } = this.#flow;
+    if (!this.#stopping || this.#queue.sent.length > 0) return;
+    if (line instanceof Link) line.leave();
+    else this.#stopping.done();
+  }
+}

@@ -1,0 +1,136 @@
+/** The ways to other servers: one for each pair of domains that something goes or waits for. */
+import { parseJid } from "../../jid.ts";
+import type { Outbox } from "../../server/outbox.ts";
+import type { Router } from "../../server/router.ts";
+import { errorOf, type Stanza, stanzaOf } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import type { Database } from "../../store/database.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { print } from "../../xml/print.ts";
+import { keyOf, type Pair } from "../pair.ts";
+import type { Policy } from "../policy.ts";
+import { revived } from "./former.ts";
+import { Fresh } from "./fresh.ts";
+import { isAnswered, isKept, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
+import { Route, type RouteSurroundings } from "./route.ts";
+import type { KeptStanza, WaitingStanzas } from "./waiting-stanzas.ts";
+
+export interface RoutesParts extends Omit<RouteSurroundings, "bounce" | "load"> {
+  readonly db: Database;
+  readonly outbox: Outbox;
+  readonly router: Pick<Router, "receive">;
+  readonly policy: Policy;
+  readonly store: WaitingStanzas;
+  /** Of one pair, and in bytes of one pair and of all together; of pairs. */
+  readonly maxQueued: number;
+  readonly maxQueuedSize: number;
+  readonly maxQueuedTotal: number;
+  readonly maxPairs: number;
+}
+
+export class Routes {
+  readonly #parts: RoutesParts;
+  readonly #routes = new Map<string, Route>();
+  readonly #around: RouteSurroundings;
+  /** What this tick sends: its routes have it once it is committed. */
+  readonly #fresh = new Fresh();
+
+  constructor(parts: RoutesParts) {
+    this.#parts = parts;
+    this.#around = { ...parts, load: { bytes: 0 }, bounce: (pair, item, error) => this.#bounce(pair, item, error) };
+  }
+
+  get all(): readonly Route[] {
+    return [...this.#routes.values()];
+  }
+
+  /** Undefined where nothing goes or waits. */
+  get(pair: Pair): Route | undefined {
+    return this.#routes.get(keyOf(pair));
+  }
+
+  /** The same, begun where there is none. */
+  of(pair: Pair): Route {
+    const key = keyOf(pair);
+    const known = this.#routes.get(key);
+    if (known) return known;
+    const route = new Route(pair, this.#around);
+    this.#routes.set(key, route);
+    return route;
+  }
+
+  /** Within the transaction of a stanza, with which it is kept and leaves, or is forgotten. Throws StanzaError. */
+  send(stanza: Stanza): void {
+    const { store, outbox, now, queueTime } = this.#parts;
+    const pair = { local: stanza.from.domain, remote: stanza.to?.domain ?? "" };
+    this.#check(pair);
+    const text = print(stanza.xml);
+    const bytes = Buffer.byteLength(text);
+    this.#makeRoom(pair, bytes);
+    const time = now();
+    const row = isKept(stanza) ? store.keep(pair, time, text) : undefined;
+    const item = newOutgoing(stanza, { now: time, queueTime, bytes, row });
+    this.#fresh.add(keyOf(pair), bytes);
+    outbox.send({ deliver: () => this.of(pair).take(item) }, stanza.xml);
+  }
+
+  /** Takes up what has waited since a former life of this server. */
+  start(): void {
+    const { store } = this.#parts;
+    for (const pair of store.pairs()) {
+      const stream = store.resumable(pair);
+      const items = store.of(pair).map((kept) => this.#revived(kept));
+      this.of(pair).revive(items, (sent) => stream && revived(stream, sent));
+    }
+    // In that life the policy may have been another one.
+    this.review();
+  }
+
+  /** Ends what the policy refuses by now: senders are told, streams are closed. */
+  review(): void {
+    for (const route of this.all) {
+      const text = this.#parts.policy.refusal(route.pair.remote);
+      if (text !== undefined) route.expel(new StanzaError("not-allowed", { text }));
+    }
+  }
+
+  #check(pair: Pair): void {
+    const text = this.#parts.policy.refusal(pair.remote);
+    if (text !== undefined) throw new StanzaError("not-allowed", { text });
+    const refusal = this.get(pair)?.refusal;
+    if (refusal) throw refusal;
+  }
+
+  #makeRoom(pair: Pair, bytes: number): void {
+    const { maxQueued, maxQueuedSize, maxQueuedTotal, maxPairs } = this.#parts;
+    const route = this.get(pair);
+    const { count = 0, bytes: held = 0 } = route?.state ?? {};
+    const fresh = this.#fresh.of(keyOf(pair));
+    const isFull =
+      count + fresh.count >= maxQueued ||
+      held + fresh.bytes + bytes > maxQueuedSize ||
+      this.#around.load.bytes + this.#fresh.bytes + bytes > maxQueuedTotal;
+    if (isFull) throw new StanzaError("resource-constraint", { text: `too much waits for ${pair.remote} already` });
+    if (route || this.#routes.size < maxPairs) return;
+    for (const [key, { isForgettable }] of this.#routes) if (isForgettable) return void this.#routes.delete(key);
+    throw new StanzaError("resource-constraint", { text: "this server talks to as many others as it may" });
+  }
+
+  #revived({ id, time, number, xml }: KeptStanza): OutgoingStanza {
+    const { now, queueTime } = this.#parts;
+    const element = parseElement(xml);
+    const stanza = stanzaOf(element, parseJid(element.attrs.from));
+    // It may have been sent: it says that it is late.
+    const known = { bytes: Buffer.byteLength(xml), time, row: id, number, attempts: 1 };
+    return newOutgoing(stanza, { now: now(), queueTime, ...known });
+  }
+
+  #bounce(pair: Pair, { stanza, row }: OutgoingStanza, error: StanzaError): void {
+    const { db, store, router } = this.#parts;
+    const { to } = stanza;
+    db.atomically(() => {
+      if (row !== undefined) store.remove(pair, row);
+      if (to && isAnswered(stanza)) router.receive(stanzaOf(errorOf(stanza, to.full, error), to));
+    });
+  }
+}

@@ -1,0 +1,216 @@
+/** RFC 6120 §4, §8.1: stanzas for another server wait, leave in order, and come back where it cannot be reached. */
+import { describe, expect, test } from "bun:test";
+import { StanzaError } from "../../stanza-error.ts";
+import { bodies, established, managedStream, message, outgoingTrial } from "./testing.ts";
+
+const conditionOf = (work: () => void): string | undefined => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StanzaError) return error.condition;
+    throw error;
+  }
+  return undefined;
+};
+
+describe("order", () => {
+  test("what is sent while connecting waits, and leaves in the order in which it was sent", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 3);
+    const connecting = established(trial);
+    trial.sendMessages(4, 2);
+    const peer = await connecting;
+    trial.sendMessages(6, 2);
+    await trial.settled();
+    expect(bodies(peer.hears())).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+  });
+
+  test("one connection for a pair, however much is sent", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 3);
+    await trial.called();
+    trial.sendMessages(4, 3);
+    await trial.settled();
+    expect(trial.waitingCalls).toBe(0);
+  });
+
+  test("what is rolled back does not leave, and is not kept", async () => {
+    const trial = outgoingTrial();
+    trial.send(message(1));
+    const failing = (): void =>
+      trial.db.atomically(() => {
+        trial.send(message(2));
+        throw new StanzaError("forbidden");
+      });
+    expect(conditionOf(failing)).toBe("forbidden");
+    const again = trial.again();
+    again.outgoing.start();
+    const peer = await established(again);
+    expect(bodies(peer.hears())).toEqual(["1"]);
+  });
+});
+
+describe("what cannot be reached", () => {
+  test("RFC 6120 §8.3.3.16: remote-server-not-found at once where DNS knows no such domain", async () => {
+    const trial = outgoingTrial({ targets: () => ({ state: "absent" }) });
+    trial.send(message(1));
+    await trial.settled();
+    expect(trial.bounced).toHaveLength(1);
+    expect(trial.bounced[0]).toContain("remote-server-not-found");
+    expect(trial.bounced[0]).toContain('from="romeo@montague.example"');
+    // It is known for a while: nobody asks again, and the sender is told within the stanza's own transaction.
+    expect(conditionOf(() => trial.send(message(2)))).toBe("remote-server-not-found");
+    trial.clock.pass(60_000);
+    expect(conditionOf(() => trial.send(message(3)))).toBeUndefined();
+  });
+
+  test("§8.3.3.17: remote-server-timeout once it has waited for queue_time, and not before", async () => {
+    const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
+    trial.send(message(1));
+    (await trial.called()).refuse();
+    await trial.settled();
+    expect(trial.bounced).toEqual([]);
+    trial.clock.pass(11_000);
+    (await trial.called()).refuse();
+    await trial.settled();
+    expect(trial.bounced).toHaveLength(1);
+    expect(trial.bounced[0]).toContain("remote-server-timeout");
+    expect(trial.bounced[0]).toContain("nobody listens on");
+    trial.clock.pass(1_000_000);
+    await trial.settled();
+    expect(trial.waitingCalls).toBe(0);
+    expect(trial.bounced).toHaveLength(1);
+  });
+
+  test("§8.3.1: an error is not answered by an error, nor is a result or a broadcast presence", async () => {
+    const trial = outgoingTrial({ targets: () => ({ state: "refused" }) });
+    const addresses = 'from="juliet@capulet.example/balcony" to="romeo@montague.example"';
+    trial.send(`<message ${addresses} type="error"/>`);
+    trial.send(`<iq ${addresses} type="result" id="1"/>`);
+    trial.send(`<presence ${addresses}/>`);
+    trial.send(`<presence ${addresses} type="probe"/>`);
+    trial.send(`<iq ${addresses} type="get" id="2"><q xmlns="u:q"/></iq>`);
+    trial.send(`<presence ${addresses} type="subscribe"/>`);
+    trial.send('<presence from="juliet@capulet.example/balcony" to="room@montague.example/juliet"/>');
+    await trial.settled();
+    expect(trial.bounced.map((xml) => xml.slice(1, xml.indexOf(" ")))).toEqual(["iq", "presence", "presence"]);
+  });
+
+  test("the next machine is tried, in the order of DNS, and its time is limited", async () => {
+    const targets = [1, 2, 3].map((number) => ({ host: `x${number}.example`, port: 5269, tls: "direct" as const }));
+    const trial = outgoingTrial({ targets: () => ({ state: "found", targets }) });
+    trial.send(message(1));
+    const first = await trial.called();
+    expect(first.target.host).toBe("x1.example");
+    first.refuse();
+    const second = await trial.called();
+    expect(second.target.host).toBe("x2.example");
+    const silent = second.accept();
+    await trial.settled();
+    trial.clock.pass(30_000);
+    const third = await trial.called();
+    expect(silent.hears()).toContain("connection-timeout");
+    expect(silent.isClosed).toBe(true);
+    expect(third.target.host).toBe("x3.example");
+  });
+
+  test("attempts are ever further apart, and one at a time", async () => {
+    const trial = outgoingTrial();
+    trial.send(message(1));
+    const pauses: number[] = [];
+    for (let round = 0; round < 9; round++) {
+      (await trial.called()).refuse();
+      await trial.settled();
+      let pause = 0;
+      for (; trial.waitingCalls === 0; pause += 250) {
+        trial.clock.pass(250);
+        await trial.settled();
+      }
+      pauses.push(pause);
+    }
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 120_000, 120_000]);
+  });
+
+  test("what a domain of the deny list would get is refused at once", () => {
+    const trial = outgoingTrial({ policy: { deny: ["montague.example"] } });
+    expect(conditionOf(() => trial.send(message(1)))).toBe("not-allowed");
+  });
+});
+
+describe("bounds", () => {
+  test("RFC 6120 §8.3.3.18: resource-constraint when too many stanzas wait for a domain, or too much", async () => {
+    const trial = outgoingTrial({ limits: { maxQueued: 3, maxQueuedSize: 100_000 } });
+    trial.sendMessages(1, 3);
+    await trial.settled();
+    expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
+    const sized = outgoingTrial({ limits: { maxQueuedSize: 1000 } });
+    sized.send(message("x".repeat(800)));
+    await sized.settled();
+    expect(conditionOf(() => sized.send(message(2)))).toBe("resource-constraint");
+  });
+
+  test("what one tick sends counts at once", async () => {
+    const trial = outgoingTrial({ limits: { maxQueued: 3, maxQueuedSize: 100_000 } });
+    trial.sendMessages(1, 3);
+    expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
+    const failing = (): void =>
+      trial.db.atomically(() => {
+        trial.send(message(1).replace("montague", "verona"));
+        throw new StanzaError("forbidden");
+      });
+    for (let round = 0; round < 5; round++) {
+      expect(conditionOf(failing)).toBe("forbidden");
+      await trial.settled();
+    }
+  });
+
+  test("all domains together have a bound, too", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedTotal: 1500 } });
+    trial.send(message("x".repeat(900)));
+    await trial.settled();
+    const other = message("y".repeat(900)).replace("montague", "verona");
+    expect(conditionOf(() => trial.send(other))).toBe("resource-constraint");
+  });
+
+  test("as many pairs as configured; one for which nothing waits gives way", async () => {
+    const trial = outgoingTrial({
+      limits: { maxPairs: 2 },
+      targets: (domain) => (domain === "a.example" ? { state: "absent" } : ONE),
+    });
+    for (const name of ["a", "b"]) trial.send(message(1).replace("montague.example", `${name}.example`));
+    await trial.settled();
+    expect(conditionOf(() => trial.send(message(1).replace("montague.example", "c.example")))).toBeUndefined();
+    await trial.settled();
+    expect(conditionOf(() => trial.send(message(1).replace("montague.example", "d.example")))).toBe(
+      "resource-constraint",
+    );
+  });
+
+  test("a peer that never reads is cut; what waits for it goes over the next stream", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedSize: 10_000_000 } });
+    const long = "x".repeat(9_000);
+    for (let number = 0; number < 90; number++) trial.send(message(`${number}:${long}`));
+    const peer = await managedStream(trial);
+    peer.stopsReading();
+    trial.send(message("last"));
+    await trial.settled();
+    trial.clock.pass(60_000);
+    await trial.settled();
+    expect(peer.isClosed).toBe(true);
+    trial.clock.pass(2_000);
+    const next = await managedStream(trial);
+    const heard: string[] = [];
+    for (let h = 0; h < 91; h = heard.length) {
+      await trial.settled();
+      heard.push(...bodies(next.hears()));
+      expect(heard.length).toBeGreaterThan(h);
+      next.says(`<a xmlns="urn:xmpp:sm:3" h="${heard.length}"/>`);
+    }
+    expect(heard.map((body) => body.split(":")[0])).toEqual([
+      ...Array.from({ length: 90 }, (_, n) => String(n)),
+      "last",
+    ]);
+  });
+});
+
+const ONE = { state: "found", targets: [{ host: "x.example", port: 5270, tls: "direct" }] } as const;

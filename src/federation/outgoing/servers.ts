@@ -1,0 +1,138 @@
+/** Other servers, as far as something is to be sent to them. */
+import type { Clock } from "../../net/clock.ts";
+import type { Outbox } from "../../server/outbox.ts";
+import type { Router } from "../../server/router.ts";
+import type { Stanza } from "../../stanza.ts";
+import type { Database } from "../../store/database.ts";
+import { negotiated } from "../../stream/outgoing-negotiation.ts";
+import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { Arrivals } from "../arrivals.ts";
+import type { ReturnWays } from "../carrier.ts";
+import type { Verifier } from "../dialback/verification.ts";
+import { type ConnectorParts, connectorOf, type Told } from "./connector.ts";
+import { keyVerifier } from "./key-verifier.ts";
+import { type NegotiationParts, negotiationWith } from "./negotiation.ts";
+import { openLink } from "./open-link.ts";
+import type { OutgoingReport } from "./report.ts";
+import { reportOf } from "./route-report.ts";
+import { Routes } from "./routes.ts";
+import { Unreachable } from "./unreachable.ts";
+import { openWaitingStanzas } from "./waiting-stanzas.ts";
+
+/** Milliseconds that a stop waits for acknowledgements. */
+const PATIENCE = 3_000;
+
+export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "log"> {
+  readonly db: Database;
+  readonly outbox: Outbox;
+  /** Takes the errors that go back to senders here. */
+  readonly router: Pick<Router, "receive">;
+  /** Takes what arrives over a stream of ours that goes both ways. */
+  readonly arrivals: Arrivals;
+  readonly limits: OutgoingLimits;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+  /** A new unguessable id. */
+  readonly id: () => string;
+}
+
+/** Times in milliseconds, sizes in bytes. */
+export interface OutgoingLimits {
+  readonly connectTime: number;
+  readonly queueTime: number;
+  readonly idle: number;
+  readonly maxQueued: number;
+  readonly maxQueuedSize: number;
+  readonly maxQueuedTotal: number;
+  readonly maxPairs: number;
+  readonly xml: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
+}
+
+export interface OutgoingServers extends Verifier, ReturnWays {
+  /**
+   * What `Router.remote` calls, inside the stanza's transaction: it leaves once that is committed. Throws StanzaError for
+   * what is refused at once: not-allowed (policy), resource-constraint (too much waits), or what has just been found.
+   */
+  readonly send: (stanza: Stanza) => void;
+  /**
+   * To be asked of whatever arrives from another server, before the router: true for the answer to a question of our own,
+   * which is nobody else's.
+   */
+  readonly takesAnswer: (stanza: Stanza) => boolean;
+  /** All pairs that something goes or waits for. */
+  readonly routes: () => readonly OutgoingReport[];
+  /** Tries to reach a domain in the name of one of ours; `told` hears of each step as it is done. Nothing is sent. */
+  readonly trial: (local: string, remote: string, told: Told) => Promise<void>;
+  /** The policy has changed: ends what it refuses by now. */
+  readonly review: () => void;
+  /** Takes up what waits since the server ran last. */
+  readonly start: () => void;
+  /** Waits briefly for what is unconfirmed, and ends all streams. What is unconfirmed even then stays in the store. */
+  readonly stop: () => Promise<void>;
+}
+
+export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
+  const { db, clock, limits, now, policy, arrivals } = parts;
+  const store = openWaitingStanzas(db);
+  const { connectTime } = limits;
+  const connector = connectorOf({ ...parts, connectTime, limits: limits.xml.stranger });
+  const around = {
+    arrivals,
+    clock,
+    now,
+    idle: limits.idle,
+    keepNumber: store.numbered,
+    keepReceived: store.received,
+    afterCommit: db.afterCommit,
+    afterSync: db.afterSync,
+  };
+  const linkParts = { ...parts, connector, around, limits: limits.xml.authenticated };
+  const routes = new Routes({
+    ...parts,
+    ...limits,
+    store,
+    connect: (pair, former, signal) => openLink(linkParts, pair, former, signal),
+  });
+  const { verify } = keyVerifier({ ...parts, connector, time: connectTime });
+
+  return {
+    verify,
+    send: (stanza) => routes.send(stanza),
+    takesAnswer: ({ name, type, id, from, to }) => {
+      const isAnswer =
+        name === "iq" && (type === "result" || type === "error") && from.local === "" && to?.local === "";
+      return isAnswer && routes.get({ local: to.domain, remote: from.domain })?.takesAnswer(id) === true;
+    },
+    adopt: (pair, carrier) => routes.of(pair).adopt(carrier),
+    release: (pair, carrier) => routes.get(pair)?.release(carrier),
+    routes: () => routes.all.filter((route) => !route.isForgettable || route.failure).map(reportOf),
+    trial: async (local, remote, told) => {
+      const text = policy.refusal(remote);
+      if (text !== undefined) return told({ step: "dns", ok: false, text, obstacle: { kind: "policy", detail: text } });
+      const pair = { local, remote };
+      const { signal } = new AbortController();
+      try {
+        await connector.attempt({
+          pair,
+          signal,
+          told,
+          work: async (stream, step) => {
+            await negotiated(stream, negotiationWith(parts, pair, step));
+            stream.close();
+          },
+        });
+      } catch (error) {
+        // `told` has heard of it.
+        if (!(error instanceof Unreachable)) throw error;
+      }
+    },
+    review: () => routes.review(),
+    start: () => routes.start(),
+    stop: async () => {
+      await Promise.all(routes.all.map((route) => route.stop(PATIENCE)));
+    },
+  };
+}

@@ -1,0 +1,456 @@
+/** RFC 6120 §4–§6, XEP-0178, XEP-0220, XEP-0288 from the side that opens the stream; and what hostile peers do to it. */
+import { describe, expect, test } from "bun:test";
+import { dialbackKey } from "../../stream/dialback-key.ts";
+import { BIDI, DIALBACK, EXTERNAL, PROCEED, type ScriptedPeer, STARTTLS, SUCCESS, welcome } from "./scripted-peer.ts";
+import { bodies, established, managedStream, message, type OutgoingTrial, outgoingTrial, SECRET } from "./testing.ts";
+
+const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
+const key = (streamId: string): string =>
+  dialbackKey(SECRET, { receiving: "montague.example", originating: "capulet.example", streamId });
+
+/** A message waits, and the other server has been called. */
+async function calling(options: Parameters<typeof outgoingTrial>[0] = {}, certified?: readonly string[] | "none") {
+  const trial = outgoingTrial(options);
+  trial.sendMessages(1, 1);
+  const peer = (await trial.called()).accept(certified);
+  await trial.settled();
+  return { trial, peer };
+}
+
+async function says(trial: OutgoingTrial, peer: ScriptedPeer, text: string): Promise<string> {
+  peer.says(text);
+  await trial.settled();
+  return peer.hears();
+}
+
+/** Why the last attempt failed, by the log. */
+const reasonOf = ({ events }: OutgoingTrial): unknown =>
+  events.findLast(({ event }) => event === "server-unreachable")?.reason;
+
+describe("RFC 6120 §5: TLS", () => {
+  test("§4.7, §5.4: header, STARTTLS, a new header, EXTERNAL with our domain (XEP-0178 §3), a new header, stanzas", async () => {
+    const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET });
+    const header =
+      '<?xml version="1.0"?><stream:stream xmlns="jabber:server" xmlns:stream="http://etherx.jabber.org/streams" ' +
+      'xmlns:db="jabber:server:dialback" from="capulet.example" to="montague.example" version="1.0" xml:lang="en">';
+    expect(peer.hears()).toBe(header);
+    expect(await says(trial, peer, welcome(STARTTLS))).toBe('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
+    expect(await says(trial, peer, PROCEED)).toBe(header);
+    const identity = Buffer.from("capulet.example").toString("base64");
+    expect(await says(trial, peer, welcome(EXTERNAL))).toBe(
+      `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="EXTERNAL">${identity}</auth>`,
+    );
+    expect(await says(trial, peer, SUCCESS)).toBe(header);
+    expect(bodies(await says(trial, peer, welcome("")))).toEqual(["1"]);
+    expect(trial.outgoing.routes()).toMatchObject([
+      { state: "connected", tls: "TLSv1.3", authentication: "EXTERNAL", proof: "certificate", address: "192.0.2.1" },
+    ]);
+  });
+
+  test("§5.4.3.3: what is said in plaintext behind <proceed/> ends it, or is forgotten", async () => {
+    const valid = '<db:result from="montague.example" to="capulet.example" type="valid"/>';
+    const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET });
+    await says(trial, peer, welcome(STARTTLS));
+    expect(await says(trial, peer, `${PROCEED}${welcome(DIALBACK)}${valid}`)).toContain("<invalid-xml ");
+    expect(peer.isClosed).toBe(true);
+    const other = await calling({ targets: () => STARTTLS_TARGET });
+    await says(other.trial, other.peer, welcome(STARTTLS));
+    await says(other.trial, other.peer, `${PROCEED}<stream:features>${DIALBACK}</stream:features>${valid}`);
+    expect(bodies(await says(other.trial, other.peer, welcome(EXTERNAL)))).toEqual([]);
+    expect(other.trial.outgoing.routes()).toMatchObject([{ state: "connecting" }]);
+  });
+
+  test("a server that offers no TLS gets nothing, unless it is excepted", async () => {
+    const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET }, "none");
+    await says(trial, peer, welcome(DIALBACK));
+    expect(reasonOf(trial)).toContain("does not offer TLS");
+    expect(trial.bounced).toHaveLength(1);
+    const excepted = await calling(
+      { targets: () => STARTTLS_TARGET, policy: { plaintext: ["montague.example"] } },
+      "none",
+    );
+    excepted.peer.hears();
+    expect(await says(excepted.trial, excepted.peer, welcome(DIALBACK))).toContain(`>${key("s1")}<`);
+  });
+
+  test("§13.7.2: a certificate for other names ends it before anything is said; the sender is told at once, and why", async () => {
+    const { trial, peer } = await calling({}, ["verona.example"]);
+    peer.hears();
+    expect(await says(trial, peer, welcome(EXTERNAL))).toBe("</stream:stream>");
+    expect(peer.isClosed).toBe(true);
+    expect(trial.bounced[0]).toContain("remote-server-timeout");
+    expect(trial.bounced[0]).toContain("its certificate is for other names");
+  });
+
+  test("with require_certificate off, dialback does in its place", async () => {
+    const { trial, peer } = await calling({ policy: { requireCertificate: false } }, []);
+    peer.hears();
+    expect(await says(trial, peer, welcome(DIALBACK))).toContain("<db:result ");
+  });
+});
+
+describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused", () => {
+  test("the key is that of XEP-0185; valid lets stanzas flow", async () => {
+    const { trial, peer } = await calling();
+    peer.hears();
+    expect(await says(trial, peer, welcome(DIALBACK))).toBe(
+      `<db:result from="capulet.example" to="montague.example">${key("s1")}</db:result>`,
+    );
+    const heard = await says(trial, peer, '<db:result from="montague.example" to="capulet.example" type="valid"/>');
+    expect(bodies(heard)).toEqual(["1"]);
+    expect(trial.outgoing.routes()).toMatchObject([{ authentication: "dialback", proof: "certificate" }]);
+  });
+
+  test("a refused certificate of ours falls back to dialback on the same stream", async () => {
+    const { trial, peer } = await calling();
+    peer.hears();
+    await says(trial, peer, welcome(EXTERNAL + DIALBACK));
+    const failure = '<failure xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><not-authorized/></failure>';
+    expect(await says(trial, peer, failure)).toContain("<db:result ");
+  });
+
+  test("invalid: what waits goes back with internal-server-error", async () => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome(DIALBACK));
+    await says(trial, peer, '<db:result from="montague.example" to="capulet.example" type="invalid"/>');
+    expect(trial.bounced[0]).toContain("<internal-server-error ");
+  });
+
+  test("§2.4: an error: what waits goes back with remote-server-timeout", async () => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome(DIALBACK));
+    const error = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
+    await says(
+      trial,
+      peer,
+      `<db:result from="montague.example" to="capulet.example" type="error">${error}</db:result>`,
+    );
+    expect(trial.bounced[0]).toContain("<remote-server-timeout ");
+    expect(trial.bounced[0]).toContain("item-not-found");
+  });
+
+  test.each([
+    ["from another domain", '<db:result from="verona.example" to="capulet.example" type="valid"/>'],
+    ["to another domain", '<db:result from="montague.example" to="verona.example" type="valid"/>'],
+    ["of another kind", '<db:verify from="montague.example" to="capulet.example" id="s1" type="valid"/>'],
+    ["without a type", '<db:result from="montague.example" to="capulet.example">key</db:result>'],
+    ["in another namespace", '<db:result xmlns:db="u:x" from="montague.example" to="capulet.example" type="valid"/>'],
+  ])("§3.1: a result %s proves nothing", async (_, result) => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome(DIALBACK));
+    const heard = await says(trial, peer, result);
+    expect(bodies(heard)).toEqual([]);
+    expect(heard).toContain("<stream:error>");
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("nothing to prove ourselves with: the sender is told", async () => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome("").replace(' xmlns:db="jabber:server:dialback"', ""));
+    expect(trial.bounced[0]).toContain("neither SASL EXTERNAL nor dialback");
+  });
+});
+
+describe("hostile peers", () => {
+  const refused = async (text: string): Promise<string> => {
+    const { trial, peer } = await calling();
+    peer.hears();
+    const heard = await says(trial, peer, text);
+    expect(peer.isClosed).toBe(true);
+    expect(bodies(heard)).toEqual([]);
+    return heard;
+  };
+
+  test("a header of another domain", async () => {
+    expect(await refused(welcome(EXTERNAL, { from: "verona.example" }))).toContain("<invalid-from ");
+  });
+
+  test("a client's stream, and what is no stream at all", async () => {
+    expect(await refused(welcome(EXTERNAL).replace("jabber:server", "jabber:client"))).toContain("<invalid-namespace ");
+    expect(await refused("<stream:stream xmlns:stream='u:x'>")).toContain("<invalid-namespace ");
+    expect(await refused("HTTP/1.1 400 Bad Request\r\n\r\n")).toContain("<not-well-formed ");
+  });
+
+  test("endless features", async () => {
+    expect(await refused(welcome("<x/>".repeat(10_000)))).toContain("<policy-violation ");
+  });
+
+  test("stanzas in the place of features", async () => {
+    expect(await refused(welcome(EXTERNAL).replace(/<stream:features>.*/, message(1)))).toContain(
+      "<unsupported-stanza-type ",
+    );
+  });
+
+  test("a second header, features that never end to come", async () => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome(EXTERNAL));
+    expect(await says(trial, peer, welcome(EXTERNAL))).toContain("<invalid-xml ");
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("stanzas over a stream that goes one way (RFC 6120 §4.1)", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial);
+    peer.hears();
+    peer.says('<message from="romeo@montague.example" to="juliet@capulet.example"/>');
+    await trial.settled();
+    expect(peer.hears()).toContain("<not-authorized ");
+    expect(trial.arrived).toEqual([]);
+  });
+
+  test("§4.9.3.19: see-other-host is not followed, and the next attempt finds its own way", async () => {
+    const { trial, peer } = await calling();
+    const error =
+      '<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">evil.example:22</see-other-host></stream:error>';
+    await says(trial, peer, welcome(EXTERNAL) + error);
+    trial.clock.pass(2_000);
+    expect((await trial.called()).target.host).toBe("xmpp.montague.example");
+    expect(trial.bounced).toEqual([]);
+  });
+
+  test("§4.9.3.6: host-unknown goes back as remote-server-not-found, with a sentence", async () => {
+    const { trial, peer } = await calling();
+    const error =
+      '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/><text xmlns="urn:ietf:params:xml:ns:xmpp-streams">who?</text></stream:error>';
+    await says(trial, peer, welcome("").replace(/<stream:features>.*/, error));
+    expect(trial.bounced[0]).toContain("<remote-server-not-found ");
+    expect(trial.bounced[0]).toContain("host-unknown (who?)");
+  });
+
+  test("one that takes the connection and says nothing is given up in time, and asked again later", async () => {
+    const { trial, peer } = await calling();
+    trial.clock.pass(30_000);
+    await trial.settled();
+    expect(peer.isClosed).toBe(true);
+    expect(reasonOf(trial)).toContain("takes too long");
+    expect(trial.bounced).toEqual([]);
+    trial.clock.pass(2_000);
+    await trial.called();
+  });
+
+  test("stream management that never answers, and talks of other things meanwhile", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await established(trial, { features: '<sm xmlns="urn:xmpp:sm:3"/>' });
+    peer.hears();
+    peer.says("<x/>");
+    await trial.settled();
+    expect(peer.hears()).toContain("<unsupported-stanza-type ");
+  });
+});
+
+describe("XEP-0288", () => {
+  const FROM_THERE = '<message from="romeo@montague.example" to="juliet@capulet.example"/>';
+
+  test("is asked for before EXTERNAL, and after it stanzas of theirs arrive over our stream, counted (XEP-0198)", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = (await trial.called()).accept();
+    await trial.settled();
+    peer.hears();
+    expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith('<bidi xmlns="urn:xmpp:bidi"/><auth ');
+    await says(trial, peer, SUCCESS);
+    await says(trial, peer, welcome('<sm xmlns="urn:xmpp:sm:3"/>'));
+    // What comes before <enabled/> is not counted, however much it is.
+    await says(
+      trial,
+      peer,
+      `${FROM_THERE.repeat(1000)}<enabled xmlns="urn:xmpp:sm:3" id="sm1" resume="true"/>${FROM_THERE}${FROM_THERE}`,
+    );
+    expect(trial.arrived).toHaveLength(1002);
+    expect(await says(trial, peer, '<r xmlns="urn:xmpp:sm:3"/>')).toContain('<a xmlns="urn:xmpp:sm:3" h="2"/>');
+  });
+
+  test("is not asked for by who hears the other server already", async () => {
+    const { trial, peer } = await calling({ isHeard: true });
+    peer.hears();
+    expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith("<auth ");
+  });
+
+  test("after a crash the stream is resumed with what had arrived by then, also where nothing of ours waits", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial, "sm1", true);
+    await says(trial, peer, `${FROM_THERE}${FROM_THERE}<a xmlns="urn:xmpp:sm:3" h="1"/>`);
+    const again = trial.again();
+    again.outgoing.start();
+    const next = await established(again, { features: '<sm xmlns="urn:xmpp:sm:3"/>', bidi: true });
+    const heard = next.hears();
+    expect(heard).toContain('<bidi xmlns="urn:xmpp:bidi"/>');
+    expect(heard).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
+  });
+
+  test("XEP-0220 §2.4.2: keys for further domains are for another connection; the stream goes on", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial, undefined, true);
+    peer.hears();
+    const heard = await says(
+      trial,
+      peer,
+      '<db:result from="rooms.montague.example" to="capulet.example">key</db:result>',
+    );
+    expect(heard).toStartWith('<db:result from="capulet.example" to="rooms.montague.example" type="error">');
+    expect(heard).toContain("<resource-constraint ");
+    await says(trial, peer, FROM_THERE);
+    expect(trial.arrived).toHaveLength(1);
+    const valid = '<db:result from="rooms.montague.example" to="capulet.example" type="valid"/>';
+    expect(await says(trial, peer, valid)).toContain("<unsupported-stanza-type ");
+  });
+
+  test("where the other server's stream goes both ways, ours is not needed: what waits leaves over theirs", async () => {
+    const trial = outgoingTrial();
+    const pair = { local: "capulet.example", remote: "montague.example" };
+    const sent: string[] = [];
+    const confirmations: (() => void)[] = [];
+    const carrier = {
+      isManaged: true,
+      isResumable: true,
+      send: (stanza: { toString(): string }, confirmed: () => void) => {
+        sent.push(stanza.toString());
+        confirmations.push(confirmed);
+      },
+      drained: () => {},
+      end: () => {},
+    };
+    trial.sendMessages(1, 1);
+    (await trial.called()).refuse();
+    await trial.settled();
+    trial.outgoing.adopt(pair, carrier);
+    trial.sendMessages(2, 2);
+    await trial.settled();
+    expect(bodies(sent.join(""))).toEqual(["1", "2", "3"]);
+    expect(trial.outgoing.routes()).toMatchObject([{ state: "connected", isAdopted: true, unconfirmed: 3 }]);
+    confirmations[0]?.();
+    trial.outgoing.release(pair, carrier);
+    await trial.settled();
+    trial.clock.pass(2_000);
+    const peer = await managedStream(trial);
+    expect(bodies(peer.hears())).toEqual(["2"]);
+    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    await trial.settled();
+    expect(bodies(peer.hears())).toEqual(["3"]);
+  });
+
+  test("a stream of our own goes on while the other server opens one, and that one takes over when ours has ended", async () => {
+    const trial = outgoingTrial();
+    const pair = { local: "capulet.example", remote: "montague.example" };
+    const sent: string[] = [];
+    const carrier = {
+      isManaged: true,
+      isResumable: true,
+      send: (stanza: { toString(): string }) => void sent.push(stanza.toString()),
+      drained: () => {},
+      end: () => {},
+    };
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial);
+    trial.outgoing.adopt(pair, carrier);
+    trial.sendMessages(2, 1);
+    await trial.settled();
+    expect(bodies(peer.hears())).toEqual(["1", "2"]);
+    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    peer.breaks();
+    await trial.settled();
+    trial.clock.pass(2_000);
+    await trial.settled();
+    expect(bodies(sent.join(""))).toEqual(["2"]);
+    expect(trial.waitingCalls).toBe(0);
+  });
+});
+
+describe("XEP-0220 §2.1.2: asking about a key", () => {
+  const question = { from: "capulet.example", to: "montague.example", streamId: "417GAF25", key: "abc" };
+  const answer = (type: string, id = "417GAF25", from = "montague.example"): string =>
+    `<db:verify from="${from}" to="capulet.example" id="${id}" type="${type}"/>`;
+
+  async function asking(options: Parameters<typeof outgoingTrial>[0] = {}) {
+    const trial = outgoingTrial(options);
+    const verdict = trial.outgoing.verify(question);
+    const peer = (await trial.called()).accept();
+    await trial.settled();
+    peer.hears();
+    const heard = await says(trial, peer, welcome(EXTERNAL));
+    return { trial, verdict, peer, heard };
+  }
+
+  test("over a connection of its own, under TLS, without proving who we are; closed afterwards", async () => {
+    const { verdict, peer, heard } = await asking();
+    expect(heard).toBe('<db:verify from="capulet.example" to="montague.example" id="417GAF25">abc</db:verify>');
+    peer.says(answer("valid"));
+    expect(await verdict).toBe("valid");
+    expect(peer.hears()).toBe("</stream:stream>");
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("invalid is invalid", async () => {
+    const { verdict, peer } = await asking();
+    peer.says(answer("invalid"));
+    expect(await verdict).toBe("invalid");
+  });
+
+  test.each([
+    ["about another key", answer("valid", "another")],
+    ["of another domain", answer("valid", "417GAF25", "verona.example")],
+    ["of another kind", '<db:result from="montague.example" to="capulet.example" type="valid"/>'],
+  ])("§3.1: an answer %s is none", async (_, text) => {
+    const { verdict, peer } = await asking();
+    peer.says(text);
+    expect(await verdict).toEqual({ error: "remote-server-timeout" });
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("no answer in time, a domain that is not there, one that is denied", async () => {
+    const { trial, verdict } = await asking();
+    trial.clock.pass(30_000);
+    expect(await verdict).toEqual({ error: "remote-server-timeout" });
+    const absent = outgoingTrial({ targets: () => ({ state: "absent" }) });
+    expect(await absent.outgoing.verify(question)).toEqual({ error: "remote-server-not-found" });
+    const denied = outgoingTrial({ policy: { deny: ["montague.example"] } });
+    expect(await denied.outgoing.verify(question)).toEqual({ error: "policy-violation" });
+    expect(denied.waitingCalls).toBe(0);
+  });
+});
+
+describe("a trial", () => {
+  test("tells each step, and sends nothing", async () => {
+    const trial = outgoingTrial();
+    const steps: string[] = [];
+    const done = trial.outgoing.trial(
+      "capulet.example",
+      "montague.example",
+      ({ step, ok }) => void steps.push(`${step} ${ok}`),
+    );
+    const peer = await established(trial);
+    await done;
+    expect(steps).toEqual([
+      "dns true",
+      "tcp true",
+      "tls true",
+      "certificate true",
+      "features true",
+      "authentication true",
+    ]);
+    expect(peer.hears()).toEndWith("</stream:stream>");
+    expect(trial.outgoing.routes()).toEqual([]);
+  });
+
+  test("tells which step failed on which machine, and goes on to the next", async () => {
+    const targets = ["a.example", "b.example"].map((host) => ({ host, port: 5270, tls: "direct" as const }));
+    const trial = outgoingTrial({ targets: () => ({ state: "found", targets }) });
+    const failed: unknown[] = [];
+    const done = trial.outgoing.trial("capulet.example", "montague.example", (report) => {
+      if (!report.ok) failed.push([report.step, report.target, report.obstacle]);
+    });
+    (await trial.called()).refuse();
+    const peer = (await trial.called()).accept(["verona.example"]);
+    await trial.settled();
+    peer.says(welcome(EXTERNAL));
+    await done;
+    expect(failed).toEqual([
+      ["tcp", "a.example:5270", { kind: "refused", detail: "192.0.2.1" }],
+      ["certificate", "b.example:5270", { kind: "certificate", detail: "wrong-name" }],
+    ]);
+  });
+});

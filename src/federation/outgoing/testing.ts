@@ -1,0 +1,213 @@
+/** What the tests of outgoing streams share: the other server is played by hand, time passes when told so. */
+import { parseJid } from "../../jid.ts";
+import type { LogEvent, Logger } from "../../log.ts";
+import type { Clock } from "../../net/clock.ts";
+import { DialError } from "../../net/dial-error.ts";
+import type { Target, Targets } from "../../net/server-targets.ts";
+import { Outbox } from "../../server/outbox.ts";
+import { memoryDatabase } from "../../server/testing.ts";
+import { stanzaOf } from "../../stanza.ts";
+import type { Database } from "../../store/database.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { type PolicyOptions, policyOf } from "../policy.ts";
+import type { DialOrder } from "./connector.ts";
+import { BIDI, connectionTo, EXTERNAL, type ScriptedPeer, SM, SUCCESS, welcome } from "./scripted-peer.ts";
+import { type OutgoingLimits, type OutgoingServers, openOutgoingServers } from "./servers.ts";
+
+/** A machine is called: it answers, or does not. */
+export interface Call {
+  readonly target: Target;
+  readonly order: DialOrder;
+  /** In plaintext with "none". */
+  accept(certified?: readonly string[] | "none"): ScriptedPeer;
+  refuse(reason?: DialError["reason"]): void;
+}
+
+export interface OutgoingTrial {
+  readonly outgoing: OutgoingServers;
+  readonly db: Database;
+  readonly clock: Clock & { readonly pass: (ms: number) => void };
+  /** Sends a stanza, as the router would; throws the StanzaError with which it is refused. */
+  send(text: string): void;
+  /** Numbered messages from juliet to romeo, `from` the first. */
+  sendMessages(from: number, count: number): void;
+  /** The next machine that is called. */
+  called(): Promise<Call>;
+  /** How many were called and not looked at. */
+  readonly waitingCalls: number;
+  /** What came back to senders here, and what has arrived from there. */
+  readonly bounced: string[];
+  readonly arrived: string[];
+  readonly events: LogEvent[];
+  /** All that is under way is done: ticks are committed, promises are settled. */
+  settled(): Promise<void>;
+  /** Another life of the server on the same store, as after a crash. */
+  again(): OutgoingTrial;
+}
+
+export interface OutgoingTrialOptions {
+  readonly policy?: Partial<PolicyOptions>;
+  readonly limits?: Partial<OutgoingLimits>;
+  readonly targets?: (domain: string) => Targets;
+  /** The other server has a stream of its own to us. */
+  readonly isHeard?: boolean;
+}
+
+const XML = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
+const LIMITS: OutgoingLimits = {
+  connectTime: 30_000,
+  queueTime: 600_000,
+  idle: 3_600_000,
+  maxQueued: 100,
+  maxQueuedSize: 1_000_000,
+  maxQueuedTotal: 10_000_000,
+  maxPairs: 10,
+  xml: { stranger: XML, authenticated: { ...XML, stanzaBytes: 100_000 } },
+};
+const OPEN: PolicyOptions = {
+  enabled: true,
+  allow: [],
+  deny: [],
+  requireCertificate: true,
+  unverified: [],
+  plaintext: [],
+};
+export const SECRET = new Uint8Array(32).fill(7);
+
+const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
+
+function handClock(): OutgoingTrial["clock"] {
+  let now = 0;
+  const due = new Set<{ readonly at: number; readonly callback: () => void }>();
+  return {
+    now: () => now,
+    after: (ms, callback) => {
+      const timer = { at: now + ms, callback };
+      due.add(timer);
+      return () => due.delete(timer);
+    },
+    pass: (ms) => {
+      now += ms;
+      for (const timer of [...due].sort((one, other) => one.at - other.at)) {
+        if (timer.at <= now && due.delete(timer)) timer.callback();
+      }
+    },
+  };
+}
+
+export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
+  trialOn(memoryDatabase({}), handClock(), options);
+
+function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
+  const events: LogEvent[] = [];
+  const note = (event: LogEvent): void => void events.push(event);
+  const log: Logger = { error: note, warn: note, info: note, debug: note };
+  const outbox = new Outbox(db, log);
+  const bounced: string[] = [];
+  const arrived: string[] = [];
+  const calls: Call[] = [];
+  let ids = 0;
+  const outgoing = openOutgoingServers({
+    db,
+    outbox,
+    router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
+    policy: policyOf({ ...OPEN, ...options.policy }),
+    // A certificate is, here, the list of the domains that it is valid for.
+    trust: {
+      verify: (chain, domain) =>
+        chain.some((name) => Buffer.from(name).toString() === domain)
+          ? { trusted: true }
+          : { trusted: false, problem: "wrong-name", text: "its certificate is for other names" },
+    },
+    targets: { find: async (domain) => options.targets?.(domain) ?? ONE },
+    dial: (target, order) =>
+      new Promise((resolve, reject) => {
+        order.signal.addEventListener("abort", () => reject(new DialError("tcp", "aborted")));
+        calls.push({
+          target,
+          order,
+          accept: (certified = [order.remote]) => {
+            const { connection, peer } = connectionTo(order, certified, target.tls === "direct");
+            resolve(connection);
+            return peer;
+          },
+          refuse: (reason = "refused") => reject(new DialError("tcp", reason, "192.0.2.1")),
+        });
+      }),
+    arrivals: { take: (stanza) => void arrived.push(stanza.toString()) },
+    dialbackSecret: SECRET,
+    isHeard: () => options.isHeard === true,
+    limits: { ...LIMITS, ...options.limits },
+    log,
+    clock,
+    now: clock.now,
+    random: () => 0.999,
+    id: () => `id${++ids}`,
+  });
+  const settled = async (): Promise<void> => {
+    for (let round = 0; round < 4; round++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const send = (text: string): void => {
+    const element = parseElement(text);
+    db.atomically(() => outgoing.send(stanzaOf(element, parseJid(element.attrs.from))));
+  };
+  return {
+    outgoing,
+    db,
+    clock,
+    send,
+    sendMessages: (from, count) => {
+      for (let number = from; number < from + count; number++) send(message(number));
+    },
+    called: async () => {
+      for (let round = 0; round < 10 && calls.length === 0; round++) await settled();
+      const call = calls.shift();
+      if (!call) throw new Error("nobody is called");
+      return call;
+    },
+    get waitingCalls() {
+      return calls.length;
+    },
+    bounced,
+    arrived,
+    events,
+    settled,
+    again: () => trialOn(db, clock, options),
+  };
+}
+
+export const message = (body: number | string): string =>
+  `<message from="juliet@capulet.example/balcony" to="romeo@montague.example" type="chat"><body>${body}</body></message>`;
+
+/** The bodies of the messages in what a peer heard, in order. */
+export const bodies = (heard: string): string[] =>
+  [...heard.matchAll(/<body>([^<]*)<\/body>/g)].map(([, body = ""]) => body);
+
+/** Answers a call up to the point where stanzas flow; what it was told by then has been heard. */
+export async function established(
+  trial: OutgoingTrial,
+  { features = "", bidi = false, answer = "" }: { features?: string; bidi?: boolean; answer?: string } = {},
+): Promise<ScriptedPeer> {
+  const peer = (await trial.called()).accept();
+  await trial.settled();
+  peer.says(welcome(`${EXTERNAL}${bidi ? BIDI : ""}`));
+  await trial.settled();
+  peer.says(SUCCESS);
+  await trial.settled();
+  peer.says(welcome(features));
+  await trial.settled();
+  if (answer !== "") {
+    peer.hears();
+    peer.says(answer);
+    await trial.settled();
+  }
+  return peer;
+}
+
+/** The same with XEP-0198; with an id the stream can be resumed. */
+export const managedStream = (trial: OutgoingTrial, id?: string, bidi = false): Promise<ScriptedPeer> =>
+  established(trial, {
+    features: SM,
+    bidi,
+    answer: `<enabled xmlns="urn:xmpp:sm:3"${id === undefined ? "" : ` id="${id}" resume="true"`}/>`,
+  });

@@ -1,0 +1,106 @@
+/** What waits for other servers, over a restart; and what their streams need to be resumed (XEP-0198 §5). */
+import type { Database } from "../../store/database.ts";
+import type { Pair } from "../pair.ts";
+
+const TABLES = [
+  `CREATE TABLE waiting_stanza (
+    remote TEXT NOT NULL,
+    local TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    xml TEXT NOT NULL,
+    PRIMARY KEY (remote, local, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE outgoing_stream (
+    remote TEXT NOT NULL,
+    local TEXT NOT NULL,
+    id TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    is_bidirectional INTEGER NOT NULL,
+    PRIMARY KEY (remote, local)
+  ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+/** A stanza as it is kept: `number` is the how many-th of its stream it was, 0 where it was not sent. */
+export interface KeptStanza {
+  readonly id: number;
+  readonly time: number;
+  readonly number: number;
+  readonly xml: string;
+}
+
+/** A stream that can be resumed: its id, and how many stanzas of the peer's have been handled. */
+export interface Resumable {
+  readonly id: string;
+  readonly received: number;
+  /** It carries what the peer sends, too (XEP-0288). */
+  readonly isBidirectional: boolean;
+}
+
+interface StreamRow extends Pick<Resumable, "id" | "received"> {
+  readonly is_bidirectional: number;
+}
+
+export interface WaitingStanzas {
+  /** Within the transaction at hand; returns its id, greater than all before. */
+  keep(pair: Pair, time: number, xml: string): number;
+  numbered(pair: Pair, id: number, number: number): void;
+  /** None of them counts as sent any more. */
+  forgetNumbers(pair: Pair): void;
+  remove(pair: Pair, id: number): void;
+  /** All up to this one. */
+  removeThrough(pair: Pair, id: number): void;
+  pairs(): readonly Pair[];
+  /** Oldest first. */
+  of(pair: Pair): readonly KeptStanza[];
+  setResumable(pair: Pair, stream: Resumable): void;
+  received(pair: Pair, received: number): void;
+  resumable(pair: Pair): Resumable | undefined;
+  forgetResumable(pair: Pair): void;
+}
+
+export function openWaitingStanzas(db: Database): WaitingStanzas {
+  db.migrate("federation-outgoing", TABLES);
+  const keep = db.write("INSERT INTO waiting_stanza VALUES (?, ?, ?, ?, 0, ?)");
+  const setNumber = db.write("UPDATE waiting_stanza SET number = ? WHERE remote = ? AND local = ? AND id = ?");
+  const clearNumbers = db.write("UPDATE waiting_stanza SET number = 0 WHERE remote = ? AND local = ? AND number > 0");
+  const remove = db.write("DELETE FROM waiting_stanza WHERE remote = ? AND local = ? AND id = ?");
+  const removeThrough = db.write("DELETE FROM waiting_stanza WHERE remote = ? AND local = ? AND id <= ?");
+  const pairs = db.read<Pair>(
+    "SELECT remote, local FROM waiting_stanza UNION SELECT remote, local FROM outgoing_stream",
+  );
+  const stanzas = db.read<KeptStanza>(
+    "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? ORDER BY id",
+  );
+  const last = db.read<{ id: number | null }>("SELECT max(id) AS id FROM waiting_stanza");
+  const setStream = db.write("INSERT OR REPLACE INTO outgoing_stream VALUES (?, ?, ?, ?, ?)");
+  const setReceived = db.write("UPDATE outgoing_stream SET received = ? WHERE remote = ? AND local = ?");
+  const stream = db.read<StreamRow>(
+    "SELECT id, received, is_bidirectional FROM outgoing_stream WHERE remote = ? AND local = ?",
+  );
+  const removeStream = db.write("DELETE FROM outgoing_stream WHERE remote = ? AND local = ?");
+  let newest = last.get()?.id ?? 0;
+
+  return {
+    keep: ({ remote, local }, time, xml) => {
+      newest += 1;
+      keep.run(remote, local, newest, time, xml);
+      return newest;
+    },
+    numbered: ({ remote, local }, id, number) => void setNumber.run(number, remote, local, id),
+    forgetNumbers: ({ remote, local }) => void clearNumbers.run(remote, local),
+    remove: ({ remote, local }, id) => void remove.run(remote, local, id),
+    removeThrough: ({ remote, local }, id) => void removeThrough.run(remote, local, id),
+    pairs: () => pairs.all(),
+    of: ({ remote, local }) => stanzas.all(remote, local),
+    setResumable: ({ remote, local }, { id, received, isBidirectional }) =>
+      void setStream.run(remote, local, id, received, isBidirectional ? 1 : 0),
+    received: ({ remote, local }, received) => void setReceived.run(received, remote, local),
+    resumable: ({ remote, local }) => {
+      const row = stream.get(remote, local);
+      return row && { id: row.id, received: row.received, isBidirectional: row.is_bidirectional === 1 };
+    },
+    forgetResumable: ({ remote, local }) => void removeStream.run(remote, local),
+  };
+}
