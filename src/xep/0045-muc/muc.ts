@@ -1,7 +1,8 @@
 /** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
  *
  * The nouns, each with its rows: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in
- * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `voices`, `invitations`, `messages`; `tables` has them all.
+ * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `voices`, `invitations`;
+ * `tables` has them all. `messages` (with `senders`) are in the archive's tables (XEP-0313).
  * The standard's facts as data: `privileges`, `status`, `settings` with a file for each in `settings/`, `limits`.
  * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
  * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
