@@ -9,6 +9,7 @@ import {
   configure,
   enter,
   gather,
+  giveRole,
   INFO,
   itemIn,
   join,
@@ -255,6 +256,60 @@ describe("§10.2: configuring later", () => {
       expect(codesIn(gone)).toEqual(actor === hag ? [110, 322] : [322]);
     }
     await member.receivesNothing('<presence type="unavailable"/>');
+  });
+
+  test("§10.2: of several who are put out, each hears of itself, and those who stay hear of all", async () => {
+    const { crone, member, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, member, hag);
+    await configure(crone, room, { membersonly: "1" });
+    for (const nick of ["member", "hag"])
+      expect(codesIn(await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/${nick}"/>`))).toEqual([
+        322,
+      ]);
+    await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    await hag.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
+  });
+
+  test("§7.2.3: in a room that has become non-anonymous everybody is shown the addresses of all", async () => {
+    const { crone, member, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
+    await gather(room, member, hag);
+    await settled(crone, member, hag);
+    await configure(crone, room, { whois: "anyone" });
+    for (const { jid, client } of [crone, member]) {
+      const seen = await hag.receives(`<presence from="${roomAt(room)}/${client.jid.split("/")[1]}"/>`);
+      expect(itemIn(seen).jid).toBe(jid);
+    }
+    await settled(crone, member, hag);
+    // Nobody forgets what they know, and nobody is told it again.
+    await configure(crone, room, { whois: "moderators" });
+    await hag.receivesNothing("<presence/>");
+  });
+
+  test("§5.1.2: where a room becomes moderated, those keep their voice who have been given it; else all who have not lost it", async () => {
+    const { crone, admin, member, hag } = actors;
+    await makeRoom(crone, room);
+    await affiliate(crone, room, member.account, "member");
+    await affiliate(crone, room, admin.account, "admin");
+    await gather(room, admin, member, hag);
+    await giveRole(crone, room, "member", "visitor");
+    await settled(crone, admin, member, hag);
+    await configure(crone, room, { moderatedroom: "1" });
+    for (const actor of [hag, member])
+      expect(itemIn(await actor.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("visitor");
+    await hag.receivesNothing(`<presence from="${roomAt(room)}/admin"/>`);
+    await hag.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
+    await giveRole(crone, room, "hag", "participant");
+    await settled(crone, admin, member, hag);
+    await configure(crone, room, { moderatedroom: "0" });
+    await configure(crone, room, { moderatedroom: "1" });
+    await hag.receivesNothing(`<presence from="${roomAt(room)}/hag"/>`);
+    await giveRole(crone, room, "hag", "visitor");
+    await settled(crone, admin, member, hag);
+    await configure(crone, room, { moderatedroom: "0" });
+    expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
+    await crone.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
   });
 
   test("§10.2: roomowners and roomadmins are the whole lists; who loses an office is a member; the last owner stays", async () => {

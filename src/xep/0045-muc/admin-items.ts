@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { preparedNick } from "./admission.ts";
+import { checkCanBeTold } from "./announcing.ts";
 import { ADMIN } from "./namespaces.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
@@ -29,8 +30,6 @@ export interface Items {
 
 const MOST = 1000;
 const LONGEST_REASON = 4096;
-/** Each item may be told to everybody in the room: so many presences come of one request. */
-const MOST_TOLD = 20_000;
 
 const bad = (text: string): StanzaError => new StanzaError("bad-request", { text });
 
@@ -41,10 +40,7 @@ const bad = (text: string): StanzaError => new StanzaError("bad-request", { text
 export function itemsIn(query: Element, room: Room): Items {
   const elements = query.getChildren("item", ADMIN);
   if (elements.length === 0 || elements.length > MOST) throw bad(`from 1 to ${MOST} items`);
-  if (elements.length > 1 && elements.length * room.occupants.size > MOST_TOLD)
-    throw new StanzaError("policy-violation", {
-      text: `at most ${Math.max(1, Math.floor(MOST_TOLD / room.occupants.size))} items at once where so many are in the room`,
-    });
+  checkCanBeTold(room, elements.length);
   const roles: RoleItem[] = [];
   const affiliations: AffiliationItem[] = [];
   for (const element of elements) {

@@ -2,14 +2,16 @@
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
-import { remove } from "./leaving.ts";
+import { removeAll } from "./leaving.ts";
 import { USER } from "./namespaces.ts";
 import type { Occupant } from "./occupants.ts";
 import { saveOccupant } from "./presence-kept.ts";
 import { type Affiliation, defaultRole, isAtLeast, ROLES, type Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
-import { type Actor, addressesOf } from "./room-presence.ts";
+import { type Actor, addressesOf, tellOwn } from "./room-presence.ts";
+import { showAnew } from "./showing-anew.ts";
 import { showChange } from "./showing-roles.ts";
+import type { Status } from "./status.ts";
 
 export interface AffiliationChange {
   /** A bare JID or a domain. */
@@ -30,29 +32,42 @@ export function checkIsPlaceFor({ affiliations, config }: Engine, room: Room, mo
 /** It is written down, and everybody whom it is about is treated and shown accordingly. */
 export function affiliate(engine: Engine, room: Room, change: AffiliationChange): void {
   const { affiliations, nicknames, voices, now } = engine;
-  const { jid, affiliation, reason } = change;
+  const { jid, affiliation, reason, actor } = change;
   affiliations.set(room, { jid, affiliation, reason: reason ?? null, since: now() });
   voices.forget(room, jid);
   // §9.1: who is banned has no nickname here; nor has who is no member any more.
   if (!isAtLeast(affiliation, "member")) nicknames.forget(room, jid);
   const meant = [...room.occupants].filter(({ account }) => account === jid || domainOf(account) === jid);
   for (const occupant of meant) treat(engine, room, occupant, change);
+  for (const status of ["banned", "affiliation changed"] as const) {
+    const gone = meant.filter(({ affiliation: now }) => removalFor(room, now) === status);
+    if (gone.length > 0) removeAll(engine, room, gone, { statuses: [status], reason, actor });
+  }
+  if (isDomain(jid)) showAnew(engine, room, meant);
   if (meant.length === 0) announce(engine, room, change);
 }
 
+const isDomain = (jid: string): boolean => !jid.includes("@");
 const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
-function treat(engine: Engine, room: Room, occupant: Occupant, { reason, actor }: AffiliationChange): void {
+/** Who has this affiliation cannot stay, and is told why. */
+function removalFor({ config }: Room, affiliation: Affiliation): Status | undefined {
+  if (affiliation === "outcast") return "banned";
+  return config.membersonly && !isAtLeast(affiliation, "member") ? "affiliation changed" : undefined;
+}
+
+/** §9.4: who cannot stay is told that alone. */
+function treat(engine: Engine, room: Room, occupant: Occupant, { jid, reason, actor }: AffiliationChange): void {
   const before = { role: occupant.role, affiliation: occupant.affiliation };
   // What is said of the account itself comes before what is said of its domain.
   const affiliation = engine.affiliations.of(room, occupant.account);
   occupant.affiliation = affiliation;
-  if (affiliation === "outcast") return remove(engine, room, occupant, { statuses: ["banned"], reason, actor });
-  if (room.config.membersonly && !isAtLeast(affiliation, "member"))
-    return remove(engine, room, occupant, { statuses: ["affiliation changed"], reason, actor });
+  if (removalFor(room, affiliation)) return;
   occupant.role = roleAfter(before.role, before.affiliation, affiliation, room.config.moderatedroom);
   saveOccupant(engine, room, occupant);
-  showChange(engine, room, occupant, before.role, { reason, actor });
+  // Of a whole domain, all others hear by and by.
+  if (isDomain(jid)) tellOwn(engine, room, occupant, "available", { reason, actor });
+  else showChange(engine, room, occupant, before.role, { reason, actor });
 }
 
 /** §5.1.3: what an affiliation brings is certain; with the one of an admin, the role that came of it is lost. */

@@ -5,16 +5,16 @@ import { StanzaError } from "../../stanza-error.ts";
 import { formIn } from "../0004-data-forms.ts";
 import { affiliate, checkIsPlaceFor } from "./affiliating.ts";
 import { checkKeepsOwner } from "./affiliation-rules.ts";
-import { announce } from "./announcing.ts";
+import { announce, checkCanBeTold } from "./announcing.ts";
 import { configurationForm, type Offices, readConfiguration } from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
 import type { Engine } from "./engine.ts";
 import type { Visitor } from "./feature.ts";
-import { remove, removeIfOver } from "./leaving.ts";
+import { removeIfOver } from "./leaving.ts";
 import { OWNER } from "./namespaces.ts";
-import { type Affiliation, affiliationHas, isAtLeast } from "./privileges.ts";
+import { type Affiliation, affiliationHas } from "./privileges.ts";
+import { applyToOccupants } from "./reconfigured.ts";
 import type { Room } from "./room.ts";
-import { spreadToOthers } from "./room-presence.ts";
 import type { RoomConfig } from "./settings.ts";
 import type { Status } from "./status.ts";
 
@@ -57,6 +57,7 @@ export function configure(
   { config, offices }: { readonly config: RoomConfig; readonly offices: Partial<Offices> },
 ): void {
   const changes = officeChanges(officesOf(engine, room), offices);
+  checkCanBeTold(room, changes.length);
   checkKeepsOwner(changes, officesOf(engine, room).owner);
   const added = changes.filter(({ jid }) => engine.affiliations.exactly(room, jid) === "none").length;
   checkIsPlaceFor(engine, room, added);
@@ -66,8 +67,7 @@ export function configure(
   room.isLocked = false;
   engine.rooms.save(room);
   for (const change of changes) affiliate(engine, room, change);
-  if (config.membersonly && !before.membersonly) expelStrangers(engine, room);
-  showByRole(engine, room, before);
+  applyToOccupants(engine, room, before);
   if (!wasLocked) announce(engine, room, statusesOf(before, config));
   removeIfOver(engine, room);
 }
@@ -85,21 +85,6 @@ function officeChanges(now: Offices, wanted: Partial<Offices>): { jid: string; a
   return [...after]
     .filter(([jid, affiliation]) => before(jid) !== affiliation)
     .map(([jid, affiliation]) => ({ jid, affiliation }));
-}
-
-/** §10.2: a room that has become one for members has no others in it. */
-function expelStrangers(engine: Engine, room: Room): void {
-  for (const occupant of [...room.occupants])
-    if (!isAtLeast(occupant.affiliation, "member")) remove(engine, room, occupant, { statuses: ["now members-only"] });
-}
-
-/** Those whose presence everybody sees from now on come, and those whom nobody sees go. */
-function showByRole(engine: Engine, room: Room, before: RoomConfig): void {
-  for (const occupant of room.occupants) {
-    const wasShown = before.presencebroadcast.some((shown) => shown === occupant.role);
-    const isShown = room.broadcasts(occupant.role);
-    if (wasShown !== isShown) spreadToOthers(engine, room, occupant, isShown ? "available" : "unavailable");
-  }
 }
 
 /** §10.2.1: what concerns privacy by its own code, all else by one. */

@@ -37,4 +37,6 @@ export interface Engine {
   readonly route: (stanza: Element) => void;
   /** The same one to many addresses. */
   readonly spread: (stanza: Element, to: Iterable<string>) => void;
+  /** Calls back once, after so many milliseconds, outside of any stanza. */
+  readonly later: (milliseconds: number, callback: () => void) => void;
 }

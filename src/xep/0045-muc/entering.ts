@@ -7,9 +7,9 @@ import { checkMayCreate, createRoom, unlockIfForgotten } from "./creation.ts";
 import type { Engine } from "./engine.ts";
 import type { Occupant, Visit } from "./occupants.ts";
 import { keptPresence, saveVisit } from "./presence-kept.ts";
-import { defaultRole } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import type { Status } from "./status.ts";
+import { usualRole } from "./usual-role.ts";
 import { welcome } from "./welcome.ts";
 
 /** A client that is not in the room asks to enter it, and makes it where there is none. Throws StanzaError. */
@@ -56,8 +56,7 @@ function admit(engine: Engine, room: Room, { from, xml: join }: Stanza, nick: st
 function seated(engine: Engine, room: Room, { from, xml: join }: Stanza, nick: string): Occupant {
   const visit: Visit = { jid: from, presence: keptPresence(engine, room, join) };
   const affiliation = engine.affiliations.of(room, from.bare);
-  const usual = defaultRole(affiliation, room.config.moderatedroom);
-  const role = usual === "moderator" ? usual : (engine.voices.of(room, from.bare) ?? usual);
+  const role = usualRole(engine, room, { account: from.bare, affiliation });
   const present = room.occupants.named(nick);
   const occupant: Occupant = present ?? { nick, account: from.bare, role, affiliation, visits: new Map() };
   if (!present) room.occupants.add(occupant);

@@ -18,10 +18,17 @@ export function leave(engine: Engine, room: Room, occupant: Occupant, full: stri
 
 /** All clients of an occupant are out, and everybody is told with which statuses. */
 export function remove(engine: Engine, room: Room, occupant: Occupant, telling: Telling): void {
-  tellOwn(engine, room, occupant, "unavailable", telling);
-  tellOthers(engine, room, occupant, "unavailable", telling);
-  room.occupants.remove(occupant);
-  for (const full of occupant.visits.keys()) engine.visits.remove(room, full);
+  removeAll(engine, room, [occupant], telling);
+}
+
+/** The same of several at once: those who stay hear of each, and each of those who go of itself alone. */
+export function removeAll(engine: Engine, room: Room, gone: readonly Occupant[], telling: Telling): void {
+  for (const occupant of gone) {
+    tellOwn(engine, room, occupant, "unavailable", telling);
+    room.occupants.remove(occupant);
+    for (const full of occupant.visits.keys()) engine.visits.remove(room, full);
+  }
+  for (const occupant of gone) tellOthers(engine, room, occupant, "unavailable", telling);
   engine.rooms.settle(room);
   removeIfOver(engine, room);
 }

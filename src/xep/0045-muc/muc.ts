@@ -7,7 +7,7 @@
  * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
  * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
  * `role-rules`, `affiliation-rules`, `lists`), `configuring` and `destroying`; those between occupants to `relaying`.
- * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`.
+ * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`, `showing-anew`.
  * `governing` is what whoever runs the server does from outside.
  * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
  *
@@ -81,6 +81,7 @@ export const rooms = defineModule({
       id,
       route,
       spread,
+      later,
     };
     accounts.onRemove((account) => forgetAccount(engine, account));
     // Once those sessions have come back that another life of the server has kept.
