@@ -4,17 +4,18 @@ import type { Home } from "../home.ts";
 import { askServer } from "./control-client.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { programName } from "./program.ts";
+import { typed } from "./program.ts";
 import { WORDS } from "./words.ts";
 
 /** The answer to `asked` ("POST /rooms"). Throws CommandError. */
 export async function askRunning(home: Home, language: Language, asked: string, body?: object): Promise<unknown> {
   const answer = await askServer(home, asked, body && { ...body, language });
-  if (answer !== undefined) return answer;
+  if (answer === undefined) throw notRunning(home, language);
+  return answer;
+}
+
+/** What is said where no server runs on this home. */
+export function notRunning(home: Home, language: Language): CommandError {
   const { status } = WORDS[language];
-  throw new CommandError(
-    EXIT.unavailable,
-    status.notRunning(home.directory),
-    status.start(`${programName()} run --home ${home.directory}`),
-  );
+  return new CommandError(EXIT.unavailable, status.notRunning(home.directory), status.start(typed(home, "run")));
 }

@@ -78,7 +78,7 @@ movim.example
 
 test("in French", () => {
   const shown = printStreams({ outgoing: [outgoing, waiting], incoming: [incoming] }, { ...around, language: "fr" });
-  expect(shown.replaceAll("\u00a0", " ")).toBe(`connecté avec 1 serveur ; 1 injoignable en ce moment
+  expect(shown.replaceAll("\u00a0", " ")).toBe(`connecté à 1 serveur ; 1 injoignable en ce moment
 
 away.example
   de example.com

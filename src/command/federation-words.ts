@@ -72,7 +72,7 @@ export type FederationWords = typeof en;
 const fr: FederationWords = {
   nobody: "aucun autre serveur n'est connecté : les flux s'ouvrent quand quelqu'un écrit",
   connected: (count, lost) =>
-    `connecté avec ${count < 2 ? `${count} serveur` : `${count} serveurs`}${lost > 0 ? ` ; ${lost} injoignable${lost > 1 ? "s" : ""} en ce moment` : ""}`,
+    `connecté à ${count < 2 ? `${count} serveur` : `${count} serveurs`}${lost > 0 ? ` ; ${lost} injoignable${lost > 1 ? "s" : ""} en ce moment` : ""}`,
   unknown: (count) =>
     count === 1
       ? "1 connexion n'a pas encore dit de qui elle vient"

@@ -1,10 +1,12 @@
 /** jabber-home federation: the streams to other servers, and an attempt to reach one. */
+
 import { parseListener } from "../config/listener.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import { modules } from "../modules.ts";
-import { askServer, followServer } from "./control-client.ts";
+import { askRunning, notRunning } from "./ask-running.ts";
+import { followServer } from "./control-client.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { printStreams } from "./federation-report.ts";
@@ -13,7 +15,7 @@ import { helpWith, type TrialAround, trialPrinter } from "./federation-trial.ts"
 import { FEDERATION } from "./federation-words.ts";
 import { isSound, ownSide } from "./own-side.ts";
 import { printOwnSide } from "./own-side-report.ts";
-import { programName } from "./program.ts";
+import { typed } from "./program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 const FLAGS = {
@@ -37,24 +39,24 @@ export default defineVerb({
 
 async function overview(call: FederationCall): Promise<ExitCode> {
   const { home, language } = call;
-  const streams = await seenBy(home);
+  const streams = await seenBy(call);
   const ours = await ownSide(configOf(home), streams.ours);
-  const shown = printStreams(streams, { language, now: Date.now(), commandFor });
-  report(call, { ...streams, ours }, `${shown}\n\n${printOwnSide(ours, programName(), language)}`);
+  const shown = printStreams(streams, { language, now: Date.now(), commandFor: trialOn(home) });
+  report(call, { ...streams, ours }, `${shown}\n\n${printOwnSide(ours, typedOn(home), language)}`);
   return EXIT.ok;
 }
 
 /** Each step as it is done; in JSON all of them at the end. */
 async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
   const { home, language, terminal, flags } = call;
-  const around: TrialAround = { language, commandFor, ourPort: ourPort(configOf(home)) };
+  const around: TrialAround = { language, commandFor: trialOn(home), ourPort: ourPort(configOf(home)) };
   const print = trialPrinter(around);
   const told: TrialStep[] = [];
   const isRunning = await followServer(home, "POST /federation/trial", { domain, from: flags.from }, (step) => {
     told.push(step as TrialStep);
     if (!flags.json) terminal.out(print(step as TrialStep));
   });
-  if (!isRunning) throw notRunning();
+  if (!isRunning) throw notRunning(home, language);
   const [first, last] = [told[0], told.at(-1)];
   if (!first || !("trying" in first) || !last || "step" in last || "trying" in last)
     throw new CommandError(EXIT.unavailable, FEDERATION[language].trial.broken);
@@ -69,26 +71,28 @@ async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
 /** A domain of ours: what others find that look for it. */
 async function ourOwn(call: FederationCall, domain: string): Promise<ExitCode> {
   const { home, language } = call;
-  const { ours } = await seenBy(home);
+  const { ours } = await seenBy(call);
   const domains = await ownSide(
     configOf(home),
     ours.filter((own) => own.domain === domain),
   );
-  report(call, { ours: domains }, printOwnSide(domains, programName(), language));
+  report(call, { ours: domains }, printOwnSide(domains, typedOn(home), language));
   return domains.every(isSound) ? EXIT.ok : EXIT.failed;
 }
 
-async function seenBy(home: Home): Promise<FederationReport> {
-  const answer = (await askServer(home, "GET /federation")) as FederationReport | undefined;
-  if (!answer) throw notRunning();
-  return answer;
-}
+const seenBy = async ({ home, language }: FederationCall): Promise<FederationReport> =>
+  (await askRunning(home, language, "GET /federation")) as FederationReport;
 
 const configOf = (home: Home): Config => readConfigFile(home.config, modules, []);
 
 const ourPort = ({ listen }: Config): string => String(parseListener(listen.server)?.port ?? 5269);
 
-const commandFor = (domain: string): string => `${programName()} federation ${domain}`;
+const typedOn =
+  (home: Home) =>
+  (words: string): string =>
+    typed(home, words);
 
-const notRunning = (): CommandError =>
-  new CommandError(EXIT.unavailable, "the server is not running", `start it: ${programName()} run`);
+const trialOn =
+  (home: Home) =>
+  (domain: string): string =>
+    typed(home, `federation ${domain}`);

@@ -5,8 +5,12 @@ import type { Language } from "./verb.ts";
 import { verdictText } from "./verdict-text.ts";
 import { hanging, wrap } from "./wrap.ts";
 
-/** `program` is how this one is called: "jabber-home". */
-export function printOwnSide(domains: readonly OwnDomain[], program: string, language: Language): string {
+/** `commandFor` makes a line to be typed of words: "jabber-home dns" of "dns". */
+export function printOwnSide(
+  domains: readonly OwnDomain[],
+  commandFor: (words: string) => string,
+  language: Language,
+): string {
   const words = FEDERATION[language].ours;
   const width = Math.max(...domains.map(({ domain }) => domain.length));
   const rows = domains.map((own) => hanging(`  ${own.domain.padEnd(width)}  `, factsOf(own, language)));
@@ -14,8 +18,8 @@ export function printOwnSide(domains: readonly OwnDomain[], program: string, lan
     domains.some(({ way, isService }) => states.includes(way.state) && !(isService && way.state === "absent"));
   const isUncertified = domains.some(({ way, certificate }) => way.state === "here" && !certificate.trusted);
   const remedies = [
-    ...(isWrong("absent", "elsewhere", "refused") ? [words.records(`${program} dns`)] : []),
-    ...(isUncertified ? [words.certificate(`${program} setup`)] : []),
+    ...(isWrong("absent", "elsewhere", "refused") ? [words.records(commandFor("dns"))] : []),
+    ...(isUncertified ? [words.certificate(commandFor("setup"))] : []),
     ...(isWrong("closed") ? [words.open] : []),
   ];
   return [words.heading, ...rows, ...remedies.flatMap((remedy) => wrap(remedy))].join("\n");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { programName } from "./program.ts";
+import { homeFlag, programName } from "./program.ts";
 
 const EXECUTABLE = "/home/ada/jabber-home/dist/jabber-home";
 
@@ -12,3 +12,10 @@ test.each([
   ],
   [{ executable: EXECUTABLE, found: null, folder: "/srv" }, EXECUTABLE],
 ])("%p is called %p", (called, name) => expect(programName(called)).toBe(name));
+
+test("a home has to be named where a command would not find it", () => {
+  const around = { platform: "linux", env: {}, isRoot: false, userHome: "/home/ada", exists: () => false } as const;
+  expect(homeFlag({ directory: "/home/ada/.local/state/jabber-home" }, around)).toBe("");
+  expect(homeFlag({ directory: "/srv/chat" }, around)).toBe(" --home /srv/chat");
+  expect(homeFlag({ directory: "/srv/chat" }, { ...around, env: { JABBER_HOME: "/srv/chat" } })).toBe("");
+});

@@ -1,5 +1,6 @@
 /** How this program is called, for lines that a person types. */
 import { relative } from "node:path";
+import { type Home, locateHome, surroundings } from "../home.ts";
 
 export interface Called {
   /** Undefined where it runs from source. */
@@ -22,3 +23,11 @@ export function programName({ executable, found, folder }: Called = thisCall()):
   const near = relative(folder, executable);
   return near.startsWith("..") ? executable : `./${near}`;
 }
+
+/** What has to stand behind a command so that it finds this home: " --home DIR", or nothing where it would anyway. */
+export function homeFlag({ directory }: Pick<Home, "directory">, around = surroundings()): string {
+  return locateHome(undefined, around) === directory ? "" : ` --home ${directory}`;
+}
+
+/** A command on this home as a person types it: "jabber-home room list". */
+export const typed = (home: Home, words: string): string => `${programName()} ${words}${homeFlag(home)}`;

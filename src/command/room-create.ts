@@ -2,7 +2,7 @@
 import type { RoomDetails } from "../xep/0045-muc/governing.ts";
 import { askRunning } from "./ask-running.ts";
 import { EXIT } from "./exit.ts";
-import { programName } from "./program.ts";
+import { typed } from "./program.ts";
 import { kindOf } from "./room-report.ts";
 import { ROOMS } from "./room-words.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
@@ -29,7 +29,7 @@ export default defineVerb({
     const room = (await askRunning(home, language, "POST /rooms", wish)) as RoomDetails;
     const { jid, config, affiliations } = room;
     const made = words.made(jid, kindOf(config, false, words), affiliations[0]?.jid ?? "");
-    const next = words.next(`${programName()} room affiliation ${jid} JID member`);
+    const next = words.next(typed(home, `room affiliation ${jid} JID member`));
     report(call, room, config.membersonly ? `${made}\n  ${next}` : made);
     return EXIT.ok;
   },

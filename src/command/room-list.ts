@@ -1,7 +1,7 @@
 /** jabber-home room list: which group chats there are. */
 import { askRunning } from "./ask-running.ts";
 import { EXIT } from "./exit.ts";
-import { programName } from "./program.ts";
+import { typed } from "./program.ts";
 import { printRooms } from "./room-report.ts";
 import type { RoomList } from "./room-routes.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
@@ -15,7 +15,7 @@ export default defineVerb({
     const { home, language } = call;
     const { rooms } = (await askRunning(home, language, "GET /rooms")) as RoomList;
     const shown = rooms.map((room) => ({ ...room, created: new Date(room.created).toISOString() }));
-    report(call, { rooms: shown }, printRooms(rooms, `${programName()} room create ROOM`, language));
+    report(call, { rooms: shown }, printRooms(rooms, typed(home, "room create ROOM"), language));
     return EXIT.ok;
   },
 });

@@ -7,14 +7,14 @@ import type { House } from "../../installer/real-world.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
-import { type Home, homeAt, locateHome, SERVICE_HOME, surroundings } from "../home.ts";
+import { type Home, homeAt, SERVICE_HOME, surroundings } from "../home.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { ask } from "./ask.ts";
 import { askServer } from "./control-client.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { programName } from "./program.ts";
+import { homeFlag, programName } from "./program.ts";
 import { reachHome } from "./reach-home.ts";
 import { readPassword } from "./secret.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -129,11 +129,11 @@ function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
 function houseAt(home: Home): House {
   const around = surroundings();
   // The service's home is the administrator's usual one as soon as it is there.
-  const usual = locateHome(undefined, { ...around, exists: (path) => path === home.directory || around.exists(path) });
+  const exists = (path: string): boolean => path === home.directory || around.exists(path);
   return {
     home,
     program: programName(),
-    homeFlag: usual === home.directory ? "" : ` --home ${home.directory}`,
+    homeFlag: homeFlag(home, { ...around, exists }),
     version,
     modules,
     accounts: {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { askServer } from "./control-client.ts";
 import { EXIT } from "./exit.ts";
-import { programName } from "./program.ts";
+import { typed } from "./program.ts";
 import { printStatus, type StatusReport } from "./status-report.ts";
 import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { WORDS } from "./words.ts";
@@ -13,7 +13,7 @@ export default defineVerb({
   examples: ["status", "status --json"],
   flags: { json: JSON_FLAG, home: COMMON_FLAGS.home },
   run: async (call) => {
-    const { home, flags } = call;
+    const { home } = call;
     const words = WORDS[call.language];
     const status = (await askServer(home, "GET /status")) as StatusReport | undefined;
     if (status) {
@@ -21,10 +21,7 @@ export default defineVerb({
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const where = flags.home === undefined ? "" : ` --home ${home.directory}`;
-    const next = configured
-      ? words.status.start(`${programName()} run${where}`)
-      : words.status.notSetUp(`${programName()} setup${where}`);
+    const next = configured ? words.status.start(typed(home, "run")) : words.status.notSetUp(typed(home, "setup"));
     report(call, { running: false, configured }, `${words.status.notRunning(home.directory)}\n  ${next}`);
     return EXIT.unavailable;
   },
