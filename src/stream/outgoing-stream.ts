@@ -201,7 +201,7 @@ export class OutgoingStream implements FramingListener {
   #reported(element: Element): void {
     const { condition, text } = errorOf(element);
     const sentence = `the other server has ended the stream: ${condition}${text === undefined ? "" : ` (${text})`}`;
-    this.#settings.log.info({ event: "stream-error-received", to: this.#settings.to, condition, text });
+    this.#settings.log.debug({ event: "stream-error-received", to: this.#settings.to, condition, text });
     this.#over(new NegotiationError("stream-error", sentence, condition));
   }
 

@@ -16,7 +16,8 @@ export interface AttemptsParts {
   /** Rejects with Unreachable. */
   readonly connect: (signal: AbortSignal) => Promise<Opened>;
   readonly opened: (opened: Opened) => void;
-  readonly failed: (failure: Unreachable) => void;
+  /** `isNews`: the one before has not failed, or for something else. */
+  readonly failed: (failure: Unreachable, isNews: boolean) => void;
   /** A pause is over. */
   readonly due: () => void;
   readonly clock: Clock;
@@ -114,8 +115,9 @@ export class Attempts {
     const mistake = (): Unreachable => new Unreachable("internal-server-error", false, "this server made a mistake");
     const failure = error instanceof Unreachable ? error : mistake();
     if (!this.#failure) this.#failedAt = now();
+    const isNews = !this.#failure || this.#failure.obstacle?.kind !== failure.obstacle?.kind;
     this.#failure = failure;
     this.#refusedUntil = clock.now() + SHORTEST_REFUSAL;
-    failed(failure);
+    failed(failure, isNews);
   }
 }

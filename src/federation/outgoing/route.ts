@@ -63,7 +63,7 @@ export class Route implements LineOwner {
       pair,
       connect: (signal) => around.connect(pair, this.#former, signal),
       opened: (opened) => this.#opened(opened),
-      failed: (failure) => this.#failed(failure),
+      failed: (failure, isNews) => this.#failed(failure, isNews),
       due: () => this.#advance(),
     });
     this.#flow = new Flow({
@@ -213,10 +213,12 @@ export class Route implements LineOwner {
     if (this.#stopping) link.leave();
   }
 
-  #failed(failure: Unreachable): void {
+  #failed(failure: Unreachable, isNews: boolean): void {
     const { log } = this.#around;
     if (this.#stopping) return this.#stopping.done();
-    log.info({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
+    // The same thing again and again is for those who look for it.
+    const level = isNews ? "info" : "debug";
+    log[level]({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
     if (this.#former?.isRefuted) this.#endFormer();
     if (this.#useSpare()) return;
     this.#giveUp(failure);
@@ -233,7 +235,10 @@ export class Route implements LineOwner {
   }
 
   #bounce(isOver: (item: OutgoingStanza) => boolean, error: StanzaError): void {
-    for (const item of this.#queue.remove(isOver)) this.#around.bounce(this.pair, item, error);
+    const { log, bounce } = this.#around;
+    const over = this.#queue.remove(isOver);
+    for (const item of over) bounce(this.pair, item, error);
+    if (over.length > 0) log.info({ event: "stanzas-returned", ...this.pair, count: over.length, reason: error.text });
   }
 
   #keepFormer({ former }: Link): void {

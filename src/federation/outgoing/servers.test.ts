@@ -51,6 +51,27 @@ describe("order", () => {
 });
 
 describe("what cannot be reached", () => {
+  test("is told once in the log, not with each attempt; and what goes back to senders is counted", async () => {
+    const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
+    trial.sendMessages(1, 2);
+    for (let attempt = 0; attempt < 10 && trial.bounced.length === 0; attempt++) {
+      (await trial.called()).refuse();
+      await trial.settled();
+      trial.clock.pass(30_000);
+      await trial.settled();
+    }
+    const told = trial.events.filter(({ level }) => level === "info");
+    expect(told.map(({ event, reason, waiting, count }) => ({ event, reason, waiting, count }))).toEqual([
+      {
+        event: "server-unreachable",
+        reason: expect.stringContaining("nobody listens on"),
+        waiting: 2,
+        count: undefined,
+      },
+      { event: "stanzas-returned", reason: expect.stringContaining("nobody listens on"), waiting: undefined, count: 2 },
+    ]);
+  });
+
   test("RFC 6120 §8.3.3.16: remote-server-not-found at once where DNS knows no such domain", async () => {
     const trial = outgoingTrial({ targets: () => ({ state: "absent" }) });
     trial.send(message(1));

@@ -38,6 +38,7 @@ export interface OutgoingTrial {
   /** What came back to senders here, and what has arrived from there. */
   readonly bounced: string[];
   readonly arrived: string[];
+  /** The log, each event with its level. */
   readonly events: LogEvent[];
   /** All that is under way is done: ticks are committed, promises are settled. */
   settled(): Promise<void>;
@@ -100,8 +101,16 @@ export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial
 
 function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
   const events: LogEvent[] = [];
-  const note = (event: LogEvent): void => void events.push(event);
-  const log: Logger = { error: note, warn: note, info: note, debug: note };
+  const noting =
+    (level: keyof Logger) =>
+    (event: LogEvent): void =>
+      void events.push({ level, ...event });
+  const log: Logger = {
+    error: noting("error"),
+    warn: noting("warn"),
+    info: noting("info"),
+    debug: noting("debug"),
+  };
   const outbox = new Outbox(db, log);
   const bounced: string[] = [];
   const arrived: string[] = [];
