@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   log: [],
   server: ["xml", "store"],
   stream: ["xml", "net"],
-  session: ["stream", "server"],
+  session: ["stream", "server", "xml"],
   federation: ["stream", "session", "server", "xml", "net"],
   im: ["server", "xml"],
   xep: ["server", "im", "xml"],
