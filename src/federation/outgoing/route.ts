@@ -238,7 +238,8 @@ export class Route implements LineOwner {
     const { log, bounce } = this.#around;
     const over = this.#queue.remove(isOver);
     for (const item of over) bounce(this.pair, item, error);
-    if (over.length > 0) log.info({ event: "stanzas-returned", ...this.pair, count: over.length, reason: error.text });
+    if (over.length > 0)
+      log.info({ event: "stanzas-returned", ...this.pair, count: over.length, condition: error.condition });
   }
 
   #keepFormer({ former }: Link): void {

@@ -61,14 +61,9 @@ describe("what cannot be reached", () => {
       await trial.settled();
     }
     const told = trial.events.filter(({ level }) => level === "info");
-    expect(told.map(({ event, reason, waiting, count }) => ({ event, reason, waiting, count }))).toEqual([
-      {
-        event: "server-unreachable",
-        reason: expect.stringContaining("nobody listens on"),
-        waiting: 2,
-        count: undefined,
-      },
-      { event: "stanzas-returned", reason: expect.stringContaining("nobody listens on"), waiting: undefined, count: 2 },
+    expect(told).toEqual([
+      expect.objectContaining({ event: "server-unreachable", reason: expect.stringContaining("nobody"), waiting: 2 }),
+      expect.objectContaining({ event: "stanzas-returned", count: 2, condition: "remote-server-timeout" }),
     ]);
   });
 
