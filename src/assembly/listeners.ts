@@ -76,7 +76,7 @@ export function openListeners(parts: ListenerParts): Listeners {
   const open = (
     option: string,
     { address: at, rate, accept }: ProxyListener,
-    kind: Pick<TcpListenerOptions, "directTls" | "asksForCertificate"> = {},
+    kind: Partial<Pick<TcpListenerOptions, "directTls" | "asksForCertificate" | "admission">> = {},
   ): void => {
     const address = parseListener(at);
     if (!address) return;
@@ -98,7 +98,8 @@ export function openListeners(parts: ListenerParts): Listeners {
     open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, direct("xmpp-client"));
     if (acceptServer) {
       const from = { rate: federation.rate, accept: acceptServer };
-      const asking = { asksForCertificate: true };
+      // Strangers there keep nobody of the same address from signing in.
+      const asking = { asksForCertificate: true, admission: admission.beside() };
       open("listen.server", { ...from, address: listen.server }, asking);
       open("listen.server_tls", { ...from, address: listen.server_tls }, { ...asking, ...direct("xmpp-server") });
     }

@@ -71,7 +71,7 @@ export const SERVER_OPTIONS = {
     stanza: size("512kB", "The longest stanza after login, from apps and other servers."),
     login_time: duration("60s", "How long a connection may take until it has logged in."),
     connections: integer(10_000, "Connections at once.", { min: 1, max: 1_000_000 }),
-    logins_per_address: integer(500, "Connections at once from one address that have not logged in yet.", {
+    logins_per_address: integer(500, "Apps at once from one address that have not logged in yet, and as many other servers.", {
       min: 1,
       max: 1_000_000,
     }),

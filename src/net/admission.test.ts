@@ -27,6 +27,18 @@ test("those that are pending count by IPv4 address or IPv6 /64", () => {
   expect(admission.admits("2001:db8::2")).toBe(true);
 });
 
+test("peers of another kind count among all, and those that are pending of the one leave room for the other", () => {
+  const clients = new Admission({ connections: 2, pendingPerNetwork: 1 });
+  const servers = clients.beside();
+  expect(servers.admits("192.0.2.1")).toBe(true);
+  expect(servers.admits("192.0.2.1")).toBe(false);
+  expect(clients.admits("192.0.2.1")).toBe(true);
+  expect([clients.connections, servers.connections]).toEqual([2, 2]);
+  expect(servers.admits("192.0.2.2")).toBe(false);
+  clients.gone();
+  expect(servers.admits("192.0.2.2")).toBe(true);
+});
+
 test("three quarters of the files that a process may open", () => {
   expect(
     connectionsFor("Limit   Soft Limit Hard Limit Units\nMax open files            1024      4096      files\n"),

@@ -11,24 +11,30 @@ export interface AdmissionLimits {
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #pending = new Map<string, number>();
-  #connections = 0;
+  readonly #total: { connections: number };
 
-  constructor(limits: AdmissionLimits) {
+  constructor(limits: AdmissionLimits, total = { connections: 0 }) {
     this.#limits = limits;
+    this.#total = total;
+  }
+
+  /** Another one, for peers of another kind: they count among all, and who is pending here leaves them their places. */
+  beside(): Admission {
+    return new Admission(this.#limits, this.#total);
   }
 
   /** How many connections stand, the pending ones among them. */
   get connections(): number {
-    return this.#connections;
+    return this.#total.connections;
   }
 
   /** Counts a new connection; false when there is no room for it: it is not counted then. */
   admits(address: string): boolean {
     const network = networkOf(address);
     const pending = this.#pending.get(network) ?? 0;
-    if (pending >= this.#limits.pendingPerNetwork || this.#connections >= this.#limits.connections) return false;
+    if (pending >= this.#limits.pendingPerNetwork || this.connections >= this.#limits.connections) return false;
     this.#pending.set(network, pending + 1);
-    this.#connections += 1;
+    this.#total.connections += 1;
     return true;
   }
 
@@ -41,7 +47,7 @@ export class Admission {
   }
 
   gone(): void {
-    this.#connections -= 1;
+    this.#total.connections -= 1;
   }
 }
 
