@@ -123,6 +123,23 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect(romeo.received.join()).toContain('type="result" id="1" from="localhost"');
   });
 
+  test("XEP-0313 §4: an answer comes behind what its handler has routed", async () => {
+    const { router, after } = play();
+    router.iq.server.add({
+      "urn:example:page": {
+        get: {
+          page: () => {
+            for (const number of [1, 2])
+              router.route(parseElement(`<message from='localhost' to='${ROMEO}'><body>${number}</body></message>`));
+            return undefined;
+          },
+        },
+      },
+    });
+    const { romeo } = await after("<iq type='get' id='1' to='localhost'><page xmlns='urn:example:page'/></iq>");
+    expect(romeo.map((text) => parseElement(text).name)).toEqual(["message", "message", "iq"]);
+  });
+
   test("one that fails in the end is an error", async () => {
     const { router, romeo, after, committed } = play();
     router.iq.server.add({ "urn:a": { get: { query: () => Promise.reject(new StanzaError("conflict")) } } });

@@ -257,15 +257,13 @@ export class Router {
     this.#answer(stanza, session, this.iq.account.answer(request, stanza.type, passage));
   }
 
+  /** Behind whatever the handler has routed, which may be a part of the answer (XEP-0313 §4). */
   #answer(stanza: Stanza, session: Session | undefined, reply: Reply | Promise<Reply>): void {
-    if (reply instanceof Promise) {
-      reply.then(
-        (payload) => this.#handle(stanza, session, () => this.#reply(stanza, session, payload)),
-        (error) => this.#refuse(stanza, session, error),
-      );
-    } else {
-      this.#reply(stanza, session, reply);
-    }
+    const answered = (payload: Reply): void =>
+      this.#handle(stanza, session, () => this.#reply(stanza, session, payload));
+    if (reply instanceof Promise) reply.then(answered, (error) => this.#refuse(stanza, session, error));
+    else if (this.#underway.length > 0) answered(reply);
+    else this.#reply(stanza, session, reply);
   }
 
   #reply(stanza: Stanza, session: Session | undefined, payload: Reply): void {

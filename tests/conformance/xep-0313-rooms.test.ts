@@ -191,6 +191,18 @@ describe("how it is shown", () => {
 });
 
 describe("§4: queries", () => {
+  test("'the server pushes to the client a series of messages … After the results it then returns the <iq/> result'", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    await say(crone, "one");
+    await say(crone, "two");
+    await settled(crone);
+    const from = crone.client.inbox.all.length;
+    expect(await bodiesFor(crone)).toEqual(["one", "two"]);
+    const come = crone.client.inbox.all.slice(from).map(({ name }) => name);
+    expect(come).toEqual(["message", "message", "iq"]);
+  });
+
   test("pages, before and after, the last page, flipped pages, ids, a count", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
