@@ -54,18 +54,21 @@ export function percentile(numbers: readonly number[], share: number): number {
 export interface Watch {
   /** Seconds since the watch was started. */
   readonly seconds: () => number;
-  /** Milliseconds of CPU of the server since then. */
+  /** Milliseconds of CPU of the server since then, of both where there are two. */
   readonly serverCpu: () => number;
   /** The share of one core that this load generator has used since then. */
   readonly loadShare: () => number;
 }
 
+/** Seconds of CPU since its start, of both where there are two. */
+export const cpuOfServer = ({ pid, other }: Server): number => cpuOf(pid) + (other ? cpuOf(other.pid) : 0);
+
 export function startWatch(server: Server): Watch {
-  const [began, cpu, own] = [performance.now(), cpuOf(server.pid), process.cpuUsage()];
+  const [began, cpu, own] = [performance.now(), cpuOfServer(server), process.cpuUsage()];
   const seconds = (): number => (performance.now() - began) / 1000;
   return {
     seconds,
-    serverCpu: () => (cpuOf(server.pid) - cpu) * 1000,
+    serverCpu: () => (cpuOfServer(server) - cpu) * 1000,
     loadShare: () => {
       const { user, system } = process.cpuUsage(own);
       return (user + system) / 1e6 / seconds();

@@ -6,7 +6,8 @@ import type { Task } from "./load.ts";
 import { percentile } from "./measure.ts";
 import type { Options } from "./options.ts";
 import { startOthers } from "./others.ts";
-import type { Figure, Scenario } from "./scenario.ts";
+import { openPair } from "./pair.ts";
+import type { Figure, Scenario, Server } from "./scenario.ts";
 
 export interface Measured {
   readonly peer: Peer;
@@ -48,7 +49,7 @@ interface Loaded {
 }
 
 async function underLoad(task: Task, patience: number): Promise<Loaded> {
-  const others = startOthers(task.server.pid);
+  const others = startOthers(task.server);
   const pinned = CORES ? ["taskset", "-c", String(CORES.load)] : [];
   const child = Bun.spawn([...pinned, process.execPath, join(import.meta.dir, "load.ts")], {
     stdin: new Blob([JSON.stringify(task)]),
@@ -91,11 +92,19 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
     const { database } = installation;
     const server = { reach: reach(installation), pid, accounts, password: PASSWORD, database };
-    const load = async (scenario: Scenario): Promise<readonly Figure[]> => {
+    const loaded = async (scenario: Scenario, target: Server): Promise<readonly Figure[]> => {
       const { name } = scenario;
-      const loaded = await underLoad({ scenario: name, server, extent }, patienceFor(options, scenario));
-      disturbance.set(name, loaded.disturbance);
-      return loaded.figures;
+      const { figures, disturbance: others } = await underLoad(
+        { scenario: name, server: target, extent },
+        patienceFor(options, scenario),
+      );
+      disturbance.set(name, others);
+      return figures;
+    };
+    const load = async (scenario: Scenario): Promise<readonly Figure[]> => {
+      if (!scenario.isBetweenTwo) return loaded(scenario, server);
+      await using pair = await openPair(peer, PASSWORD, begin);
+      return await loaded(scenario, pair.server);
     };
     for (const scenario of scenarios) await attempt(scenario.name, () => load(scenario));
     return { peer, version: peer.version(), results, disturbance };

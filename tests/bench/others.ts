@@ -1,6 +1,7 @@
 /** What else ran on this machine while it was measured: a figure taken on a busy machine says so. */
 import { readFileSync } from "node:fs";
-import { cpuOf } from "../support/processes.ts";
+import { cpuOfServer } from "./measure.ts";
+import type { Server } from "./scenario.ts";
 
 /** Seconds that all cores together have been busy since boot (proc(5), /proc/stat): not idle, not waiting for a disk. */
 function busySeconds(): number {
@@ -10,11 +11,11 @@ function busySeconds(): number {
 }
 
 /** Starts now; the function it returns says how many cores' worth was used by neither the server nor a load of `own` CPU seconds. */
-export function startOthers(server: number): (own: number) => number {
-  const [began, busy, cpu] = [performance.now(), busySeconds(), cpuOf(server)];
+export function startOthers(server: Server): (own: number) => number {
+  const [began, busy, cpu] = [performance.now(), busySeconds(), cpuOfServer(server)];
   return (own) => {
     const seconds = (performance.now() - began) / 1000;
-    const others = busySeconds() - busy - (cpuOf(server) - cpu) - own;
+    const others = busySeconds() - busy - (cpuOfServer(server) - cpu) - own;
     return Math.max(0, others / seconds);
   };
 }

@@ -23,6 +23,8 @@ export interface Server {
   readonly password: string;
   /** Our own server's SQLite file. */
   readonly database?: string | undefined;
+  /** Another one of its kind, which it reaches; for scenarios between two. */
+  readonly other?: Server;
 }
 
 export interface Extent {
@@ -41,6 +43,8 @@ export interface Scenario {
   readonly about: string;
   /** Accounts that it needs beside those that all share, each with its contacts. */
   readonly rosters?: Rosters;
+  /** It takes place between two servers of a kind, which were started for it. */
+  readonly isBetweenTwo?: true;
   /** How much longer than others it may take, in milliseconds. */
   readonly patience?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;

@@ -9,6 +9,7 @@ import { scenario as pep } from "./pep.ts";
 import { scenario as presenceStorm } from "./presence-storm.ts";
 import { scenario as rooms } from "./rooms.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
+import { scenario as s2s } from "./s2s.ts";
 import { scenario as steady } from "./steady.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -21,5 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   chatAcked,
   rooms,
   mam,
+  s2s,
   steady,
 ];

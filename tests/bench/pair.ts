@@ -1,0 +1,34 @@
+/** Two servers of a kind that find and trust each other, started for one scenario. */
+import { openNetwork } from "../support/network/network.ts";
+import { EXTERNAL_AS_CLIENT } from "../support/network/ways.ts";
+import { type Installation, type Peer, type Running, reach } from "../support/peers/peer.ts";
+import type { Server } from "./scenario.ts";
+
+/** On each of the two: enough for pairs of people who live at both. */
+const ACCOUNTS = Array.from({ length: 100 }, (_, index) => `user${index}`);
+
+export interface ServerPair extends AsyncDisposable {
+  /** One, with the other in it. */
+  readonly server: Server;
+}
+
+/** `begin` starts an installation. Throws with what is missing here for a network. */
+export async function openPair(
+  peer: Peer,
+  password: string,
+  begin: (installation: Installation) => Promise<Running>,
+): Promise<ServerPair> {
+  await using opened = new AsyncDisposableStack();
+  const network = opened.use(await openNetwork(["one.example", "other.example"], EXTERNAL_AS_CLIENT));
+  const servers: Server[] = [];
+  for (const place of network.places) {
+    const options = { accounts: ACCOUNTS, password, place };
+    const running = await begin(await peer.install(network.folder(place.domain), options));
+    opened.defer(() => running.stop());
+    servers.push({ reach: reach(running.installation), pid: running.pid, accounts: ACCOUNTS, password });
+  }
+  const [one, other] = servers;
+  if (!one || !other) throw new Error("two places have two servers");
+  const stack = opened.move();
+  return { server: { ...one, other }, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}

@@ -1,0 +1,45 @@
+/** Chat between two servers of a kind, over one stream or one in each direction. */
+import type { Client } from "../../support/client/client.ts";
+import { assertArchived } from "../archive-check.ts";
+import { ChatLoad } from "../chat-load.ts";
+import { sessions } from "../measure.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+
+const PAIRS = 50;
+/** Messages that each pair keeps under way. */
+const WINDOW = 4;
+
+/** Pairs of people of whom each lives at another server; who begins lives now here, now there. */
+async function talkers(server: Server): Promise<Client[]> {
+  if (!server.other) throw new Error("this scenario takes place between two servers");
+  const [here, there] = [await sessions(server, PAIRS), await sessions(server.other, PAIRS)];
+  const clients = here.flatMap((one, index) => {
+    const other = there[index];
+    if (!other) throw new Error("a pair of one");
+    return index % 2 === 0 ? [one, other] : [other, one];
+  });
+  for (const client of clients) client.send("<presence/>");
+  return clients;
+}
+
+/** Throws when a message is lost, or when the last one is missing from its recipient's archive. */
+async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
+  const clients = await talkers(server);
+  const load = new ChatLoad(server, clients, false);
+  const { perSecond, cpu, p50, p99, loadShare } = await load.full(WINDOW, seconds, seconds / 2);
+  await assertArchived(load.last.recipient, load.last.id);
+  for (const client of clients) client.destroy();
+  return [
+    { name: "messages between servers", unit: "/s", value: perSecond, better: "more", loadShare },
+    { name: "CPU of both for a message", unit: "ms", value: cpu, better: "less" },
+    { name: "latency between servers, p50", unit: "ms", value: p50, better: "less" },
+    { name: "latency between servers, p99", unit: "ms", value: p99, better: "less" },
+  ];
+}
+
+export const scenario: Scenario = {
+  name: "s2s",
+  about: `${PAIRS} pairs of people, one at each of two servers of a kind on the same core, ${WINDOW} messages of each pair under way, half of them in each direction; TLS, SASL EXTERNAL and acknowledgements as the servers agree on; without their limits of pace; both servers archive; a message counts when it has arrived.`,
+  isBetweenTwo: true,
+  run,
+};
