@@ -56,7 +56,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
       const isPublic = isRecord(body) && body.isPublic === true;
       const made = refusing(
         () => governing.create({ room, owner, isPublic, name: textIn(body, "name") ?? "" }),
-        () => new CommandError(EXIT.failed, words.problems.exists(room.bare), words.problems.chooseName(room.bare)),
+        (condition) => notCreated(condition, room.bare, words),
       );
       await synced();
       return made;
@@ -116,6 +116,11 @@ function refusing<T>(work: () => T, told: (condition: StanzaErrorCondition) => C
 
 const noRoom = (jid: string, { problems }: RoomWords): CommandError =>
   new CommandError(EXIT.failed, problems.noRoom(jid), problems.seeRooms);
+
+function notCreated(condition: StanzaErrorCondition, jid: string, { problems }: RoomWords): CommandError {
+  if (condition === "not-acceptable") return new CommandError(EXIT.usage, problems.longName, problems.shorter);
+  return new CommandError(EXIT.failed, problems.exists(jid), problems.chooseName(jid));
+}
 
 function notAffiliated(condition: StanzaErrorCondition, jid: string, words: RoomWords): CommandError | undefined {
   const { problems } = words;

@@ -168,6 +168,10 @@ test("what cannot be done says why and what to do instead, in either language", 
   await failing(create, ["other"], { flags: { owner: "nobody" } }).toMatchObject({
     message: "there is no account nobody@localhost",
   });
+  await failing(create, ["other"], { flags: { name: "x".repeat(1024) } }).toMatchObject({
+    exitCode: 2,
+    message: "this name is too long",
+  });
   await failing(affiliation, ["family", "alice", "member"]).toMatchObject({
     message: "family@rooms.localhost would have no owner any more",
     remedy: "make somebody else an owner first",

@@ -13,7 +13,7 @@ import { inviteMember } from "./inviting.ts";
 import type { Affiliation, Role } from "./privileges.ts";
 import type { Room } from "./room.ts";
 import type { Counted } from "./rooms.ts";
-import type { RoomConfig } from "./settings.ts";
+import { type RoomConfig, SETTINGS } from "./settings.ts";
 
 export interface RoomDetails {
   readonly jid: string;
@@ -53,13 +53,15 @@ export interface Governing {
   list(): Counted[];
   /** Throws StanzaError item-not-found. */
   show(room: Jid): RoomDetails;
-  /** Ready to be entered. Throws StanzaError conflict where there is one already. */
+  /** Ready to be entered. Throws StanzaError conflict where there is one already, not-acceptable for a name that is too long. */
   create(wish: RoomWish): RoomDetails;
   /** All who are in it are told. Throws StanzaError item-not-found. */
   destroy(room: Jid, reason?: string): void;
   /** Throws StanzaError item-not-found, conflict (§10.4), not-acceptable, resource-constraint. Returns what it was before. */
   affiliate(room: Jid, jid: string, affiliation: Affiliation, reason?: string): Affiliation;
 }
+
+const LONGEST_REASON = 4096;
 
 /** As an owner of every room; nobody can ban it. */
 const OPERATOR = { account: "", affiliation: "owner" } as const;
@@ -82,7 +84,8 @@ export function openGoverning(
     create: ({ room: jid, owner, isPublic, name }) =>
       kept(jid, () => {
         if (engine.rooms.get(jid.bare)) throw new StanzaError("conflict", { text: "there is such a room" });
-        const config = { roomname: name, publicroom: isPublic, membersonly: !isPublic };
+        const roomname = SETTINGS.roomname.read([name]);
+        const config = { roomname, publicroom: isPublic, membersonly: !isPublic };
         return detailsOf(engine, createRoom(engine, jid, { bare: owner }, false, config));
       }),
     destroy: (jid, reason) =>
@@ -122,7 +125,7 @@ function changeAffiliation(engine: Engine, room: Room, item: AffiliationItem): A
   if (before === affiliation) return before;
   if (before === "none" && affiliations.count(room) >= config.max_affiliations)
     throw new StanzaError("resource-constraint");
-  affiliate(engine, room, { jid, affiliation, reason });
+  affiliate(engine, room, { jid, affiliation, reason: reason?.slice(0, LONGEST_REASON) });
   if (before === "none" && affiliation === "member") inviteMember(engine, room, jid, { reason });
   return before;
 }
