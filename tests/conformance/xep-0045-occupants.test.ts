@@ -516,7 +516,7 @@ describe("§7.10, §7.12: registration", () => {
     expect(registered?.getChildText("username")).toBe("thirdwitch");
     wiccan.sends(join(room, "ThirdWitch"));
     expect(refusal(await wiccan.receives('<presence type="error"/>'))).toBe("conflict");
-    expect(refusal(await register(wiccan, form("th1rdwitch")))).toBe("conflict");
+    expect(refusal(await register(wiccan, form("thirdwitсh")))).toBe("conflict");
     hag.sends(`<presence to="${roomAt(room)}/thirdwitch"/>`);
     await crone.receives(`<presence from="${roomAt(room)}/thirdwitch"/>`);
   });

@@ -170,12 +170,12 @@ describe("nicknames", () => {
     await makeRoom(actors.owner, room);
     for (const code of [0x202e, 0x202a, 0x2066, 0x2069, 0x200e, 0x200b, 0xfeff, 0x00ad, 0x2028])
       expect(await tried(`ow${String.fromCodePoint(code)}ner`)).toBe("jid-malformed");
-    expect(await tried("\u3000\u00a0")).toBe("not-acceptable");
+    for (const nick of ["\u3000\u00a0", "\u2800", "\u2800 \u2800"]) expect(await tried(nick)).toBe("not-acceptable");
   });
 
-  test("who looks like somebody else is refused: other scripts, accents, widths, spaces", async () => {
+  test("who looks like somebody else is refused: other scripts, digits, widths, spaces", async () => {
     await makeRoom(actors.owner, room);
-    for (const nick of ["Owner", "оwner", "0wner", "ówner", "ｏｗｎｅｒ", "ovvner", " owner", "owner "])
+    for (const nick of ["Owner", "оwner", "0wner", "οwnеr", "ｏｗｎｅｒ", "ovvner", " owner", "owner "])
       expect([nick, await tried(nick)]).toEqual([nick, "conflict"]);
   });
 });

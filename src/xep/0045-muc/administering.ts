@@ -10,7 +10,7 @@ import type { Visitor } from "./feature.ts";
 import { giveRole } from "./giving-roles.ts";
 import { inviteMember } from "./inviting.ts";
 import { affiliationList, roleList } from "./lists.ts";
-import { skeletonOf } from "./look-alikes.ts";
+import { likenessesOf } from "./look-alikes.ts";
 import { ADMIN } from "./namespaces.ts";
 import { checkNickIsRegistrable } from "./registering.ts";
 import { checkMayGiveRole } from "./role-rules.ts";
@@ -68,8 +68,8 @@ function checkAffiliations(
   checkMayAffiliate({ account: stanza.from.bare, affiliation }, items, of, owners);
   const added = items.filter((item) => item.affiliation !== "none" && of(item.jid) === "none").length;
   checkIsPlaceFor(engine, room, added);
-  const nicks = items.flatMap(({ nick }) => (nick ? [skeletonOf(nick)] : []));
-  if (new Set(nicks).size < nicks.length)
+  const likenesses = items.flatMap(({ nick }) => (nick ? likenessesOf(nick) : []));
+  if (new Set(likenesses).size < likenesses.length)
     throw new StanzaError("conflict", { text: "one nickname is for one of them" });
   for (const { jid, nick } of items) if (nick) checkNickIsRegistrable(engine, room, nick, jid);
 }

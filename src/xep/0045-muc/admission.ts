@@ -5,6 +5,7 @@ import type { Jid } from "../../jid.ts";
 import { nickname, PrecisError } from "../../precis.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
+import { isSeen } from "./look-alikes.ts";
 import { MUC } from "./namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "./privileges.ts";
 import type { Room } from "./room.ts";
@@ -44,6 +45,7 @@ const LONGEST_NICK = 1023;
 export function preparedNick(asked: string): string {
   try {
     const nick = nickname(asked);
+    if (!isSeen(nick)) throw new PrecisError("it has nothing to be seen");
     if (Buffer.byteLength(nick) > LONGEST_NICK)
       throw new PrecisError(`a nickname has ${LONGEST_NICK} bytes at the most`);
     return nick;
@@ -55,8 +57,7 @@ export function preparedNick(asked: string): string {
 
 /** §7.2.8: neither somebody else's, nor like somebody else's. Throws StanzaError conflict. */
 export function checkNickIsFree({ nicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
-  const holder = nicknames.holder(room, nick);
-  if (holder !== undefined && holder !== bare)
+  if (nicknames.isAnothers(room, nick, bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
   if (room.occupants.like(nick).some(({ account }) => account !== bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });

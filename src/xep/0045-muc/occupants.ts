@@ -1,7 +1,7 @@
 /** XEP-0045 §4.1: who is in a room: a nickname each, and behind it the clients of one account. */
 import type { Element } from "ltx";
 import type { Jid } from "../../jid.ts";
-import { skeletonOf } from "./look-alikes.ts";
+import { likenessesOf } from "./look-alikes.ts";
 import type { Affiliation, Role } from "./privileges.ts";
 
 /** One client of an occupant's account, which has entered (§7.2.8: several may share a nickname). */
@@ -33,7 +33,7 @@ export function shownVisit({ visits }: Occupant): Visit | undefined {
 export class Occupants {
   readonly #byNick = new Map<string, Occupant>();
   /** Those whose nicknames look like each other. */
-  readonly #bySkeleton = new Map<string, Set<Occupant>>();
+  readonly #byLikeness = new Map<string, Set<Occupant>>();
   readonly #byVisit = new Map<string, Occupant>();
 
   /** How many occupants there are, however many clients they have. */
@@ -52,7 +52,7 @@ export class Occupants {
 
   /** Those whose nicknames look like this one. */
   like(nick: string): Occupant[] {
-    return [...(this.#bySkeleton.get(skeletonOf(nick)) ?? [])];
+    return [...new Set(likenessesOf(nick).flatMap((likeness) => [...(this.#byLikeness.get(likeness) ?? [])]))];
   }
 
   /** Whose client this is, by its full JID. */
@@ -99,16 +99,18 @@ export class Occupants {
 
   #know(occupant: Occupant): void {
     this.#byNick.set(occupant.nick, occupant);
-    const skeleton = skeletonOf(occupant.nick);
-    const alike = this.#bySkeleton.get(skeleton) ?? new Set();
-    this.#bySkeleton.set(skeleton, alike.add(occupant));
+    for (const likeness of likenessesOf(occupant.nick)) {
+      const alike = this.#byLikeness.get(likeness) ?? new Set();
+      this.#byLikeness.set(likeness, alike.add(occupant));
+    }
   }
 
   #unknow(occupant: Occupant): void {
     if (this.#byNick.get(occupant.nick) === occupant) this.#byNick.delete(occupant.nick);
-    const skeleton = skeletonOf(occupant.nick);
-    const alike = this.#bySkeleton.get(skeleton);
-    alike?.delete(occupant);
-    if (alike?.size === 0) this.#bySkeleton.delete(skeleton);
+    for (const likeness of likenessesOf(occupant.nick)) {
+      const alike = this.#byLikeness.get(likeness);
+      alike?.delete(occupant);
+      if (alike?.size === 0) this.#byLikeness.delete(likeness);
+    }
   }
 }

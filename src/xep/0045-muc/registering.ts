@@ -65,8 +65,7 @@ function checkMayRegister({ room, affiliation }: Visitor): void {
 
 /** Throws StanzaError conflict: it is registered, or somebody else is in the room by it. */
 export function checkNickIsRegistrable({ nicknames }: Engine, room: Room, nick: string, account: string): void {
-  const holder = nicknames.holder(room, nick);
   const isInUse = room.occupants.like(nick).some((other) => other.account !== account);
-  if (isInUse || (holder !== undefined && holder !== account))
+  if (isInUse || nicknames.isAnothers(room, nick, account))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is somebody else's" });
 }
