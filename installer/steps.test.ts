@@ -138,6 +138,20 @@ test("dns: a form has a column for each field of RFC 2782", () => {
   ]);
 });
 
+test("dns: a form whose names are too long for columns has two lines for each record", () => {
+  const target = "tintin.the-smiths-of-new-york.example.com";
+  const records = [
+    { ...SRV, value: { ...SRV.value, target } },
+    { type: "CNAME", name: "rooms.example.com", ttl: 3600, isOptional: false, value: target },
+  ] as const;
+  expect(formLines(records, "example.com", words)).toEqual([
+    "SRV    Service _xmpp-server  Protocol _tcp  Name @",
+    `       Priority 10  Weight 100  Port 5269  Target ${target}`,
+    "CNAME  Name rooms",
+    `       Target ${target}`,
+  ]);
+});
+
 test("dns: it looks again as often as one likes, saves a zone file, and ends by itself when all is right", async () => {
   const files: string[][] = [];
   let looks = 0;

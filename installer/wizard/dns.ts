@@ -9,6 +9,11 @@ import { given, type Scene, type Step } from "../step.ts";
 
 /** What fits beside the bar and the sign. */
 const WIDTH = 74;
+/** What fits without a bar: the terminal that everybody has. */
+const SCREEN = 80;
+/** The column for a record's type, and the first field that is a number. */
+const TYPE = 7;
+const FIRST_NUMBER = 3;
 
 /** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
 export function recordLines(sights: readonly Checked[], words: Messages, before: readonly Checked[] = sights): Line[] {
@@ -29,15 +34,30 @@ function markOf({ record, state }: Checked): Line["mark"] {
   return state === "unknown" || (state === "missing" && record.isOptional) ? "note" : "wrong";
 }
 
-/** The records as the fields of a registrar's web form, under a heading in which each column has its name. */
+/**
+ * The records as the fields of a registrar's web form: under a heading in which each column has its name, or, where names
+ * are too long for that, each field with its name before it.
+ */
 export function formLines(records: readonly DnsRecord[], zone: string, words: Messages): string[] {
   const cells = formRows(records, zone).map((row) =>
     row.type === "SRV"
       ? [row.type, row.service, row.protocol, row.name, row.priority, row.weight, row.port, row.target]
       : [row.type, "", "", row.name, "", "", "", row.target],
   );
-  const table = [words.dns.columns, ...cells];
-  const widths = words.dns.columns.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = tableLines([words.dns.columns, ...cells]);
+  return lines.every(({ length }) => length <= SCREEN) ? lines : cells.flatMap((row) => fieldLines(row, words));
+}
+
+/** `SRV    Service _xmpp-client  Protocol _tcp  Name @`, and what follows in a second line. */
+function fieldLines([type = "", ...fields]: readonly string[], { dns: { columns } }: Messages): string[] {
+  const named = fields.map((field, index) => (field === "" ? "" : `${columns[index + 1]} ${field}`));
+  const halves = [named.slice(0, FIRST_NUMBER), named.slice(FIRST_NUMBER)];
+  const [first, second] = halves.map((half) => half.filter((text) => text !== "").join("  "));
+  return [`${type.padEnd(TYPE)}${first}`, `${" ".repeat(TYPE)}${second}`];
+}
+
+function tableLines(table: readonly (readonly string[])[]): string[] {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   return table.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -44,7 +44,7 @@ const en = {
     certified: "certificate valid",
     uncertified: (why: string): string => `certificate not valid: ${why}`,
     records: (command: string): string => `The DNS records to add or change: ${command}`,
-    certificate: (command: string): string => `A certificate that is valid everywhere, for all these names: ${command}`,
+    certificate: (command: string): string => `A valid certificate for all these names: ${command}`,
     open: "Say in config.toml where other servers are listened to: listen.server, listen.server_tls.",
   },
   trial: {
@@ -107,7 +107,7 @@ const fr: FederationWords = {
     certified: "certificat valable",
     uncertified: (why) => `certificat pas valable : ${why}`,
     records: (command) => `Les enregistrements DNS à ajouter ou à changer : ${command}`,
-    certificate: (command) => `Un certificat valable partout, pour tous ces noms : ${command}`,
+    certificate: (command) => `Un certificat valable pour tous ces noms : ${command}`,
     open: "Dites dans config.toml où écouter les autres serveurs : listen.server, listen.server_tls.",
   },
   trial: {

@@ -14,7 +14,7 @@ import type { FederationReport, TrialStep } from "./federation-routes.ts";
 import { helpWith, type TrialAround, trialPrinter } from "./federation-trial.ts";
 import { FEDERATION } from "./federation-words.ts";
 import { isSound, ownSide } from "./own-side.ts";
-import { printOwnSide } from "./own-side-report.ts";
+import { type OwnSideAround, printOwnSide } from "./own-side-report.ts";
 import { typed } from "./program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
@@ -40,9 +40,10 @@ export default defineVerb({
 async function overview(call: FederationCall): Promise<ExitCode> {
   const { home, language } = call;
   const streams = await seenBy(call);
-  const ours = await ownSide(configOf(home), streams.ours);
+  const config = configOf(home);
+  const ours = await ownSide(config, streams.ours);
   const shown = printStreams(streams, { language, now: Date.now(), commandFor: trialOn(home) });
-  report(call, { ...streams, ours }, `${shown}\n\n${printOwnSide(ours, typedOn(home), language)}`);
+  report(call, { ...streams, ours }, `${shown}\n\n${printOwnSide(ours, ownSideAround(call, config))}`);
   return EXIT.ok;
 }
 
@@ -70,13 +71,13 @@ async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
 
 /** A domain of ours: what others find that look for it. */
 async function ourOwn(call: FederationCall, domain: string): Promise<ExitCode> {
-  const { home, language } = call;
+  const config = configOf(call.home);
   const { ours } = await seenBy(call);
   const domains = await ownSide(
-    configOf(home),
+    config,
     ours.filter((own) => own.domain === domain),
   );
-  report(call, { ours: domains }, printOwnSide(domains, typedOn(home), language));
+  report(call, { ours: domains }, printOwnSide(domains, ownSideAround(call, config)));
   return domains.every(isSound) ? EXIT.ok : EXIT.failed;
 }
 
@@ -87,10 +88,11 @@ const configOf = (home: Home): Config => readConfigFile(home.config, modules, []
 
 const ourPort = ({ listen }: Config): string => String(parseListener(listen.server)?.port ?? 5269);
 
-const typedOn =
-  (home: Home) =>
-  (words: string): string =>
-    typed(home, words);
+const ownSideAround = ({ home, language }: FederationCall, { certificate }: Config): OwnSideAround => ({
+  language,
+  source: certificate.source,
+  commandFor: (words) => typed(home, words),
+});
 
 const trialOn =
   (home: Home) =>

@@ -5,12 +5,15 @@ import type { Language } from "./verb.ts";
 import { verdictText } from "./verdict-text.ts";
 import { hanging, wrap } from "./wrap.ts";
 
-/** `commandFor` makes a line to be typed of words: "jabber-home dns" of "dns". */
-export function printOwnSide(
-  domains: readonly OwnDomain[],
-  commandFor: (words: string) => string,
-  language: Language,
-): string {
+export interface OwnSideAround {
+  readonly language: Language;
+  /** Where the certificate comes from: `certificate.source` of config.toml. */
+  readonly source: string;
+  /** A line to be typed: "jabber-home dns" of "dns". */
+  readonly commandFor: (words: string) => string;
+}
+
+export function printOwnSide(domains: readonly OwnDomain[], { language, source, commandFor }: OwnSideAround): string {
   const words = FEDERATION[language].ours;
   const width = Math.max(...domains.map(({ domain }) => domain.length));
   const rows = domains.map((own) => hanging(`  ${own.domain.padEnd(width)}  `, factsOf(own, language)));
@@ -19,7 +22,7 @@ export function printOwnSide(
   const isUncertified = domains.some(({ way, certificate }) => way.state === "here" && !certificate.trusted);
   const remedies = [
     ...(isWrong("absent", "elsewhere", "refused") ? [words.records(commandFor("dns"))] : []),
-    ...(isUncertified ? [words.certificate(commandFor("setup"))] : []),
+    ...(isUncertified ? [words.certificate(commandFor(source === "acme" ? "certificate renew" : "setup"))] : []),
     ...(isWrong("closed") ? [words.open] : []),
   ];
   return [words.heading, ...rows, ...remedies.flatMap((remedy) => wrap(remedy))].join("\n");

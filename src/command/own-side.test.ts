@@ -6,7 +6,11 @@ import type { Verdict } from "../trust/verdict.ts";
 import { isSound, type OwnDomain, ownSide } from "./own-side.ts";
 import { printOwnSide } from "./own-side-report.ts";
 
-const commandFor = (words: string): string => `jabber-home ${words}`;
+const around = {
+  language: "en",
+  source: "acme",
+  commandFor: (words: string): string => `jabber-home ${words}`,
+} as const;
 
 const TRUSTED: Verdict = { trusted: true };
 const SELF: Verdict = {
@@ -45,7 +49,7 @@ test("DNS leads here, or a service is for those who live here, or a domain is fo
     ["private", false],
   ]);
   expect(domains.every(isSound)).toBe(true);
-  expect(printOwnSide(domains, commandFor, "en")).toBe(`this server, as others see it
+  expect(printOwnSide(domains, around)).toBe(`this server, as others see it
   example.com         found; certificate valid
   pubsub.example.com  not in DNS: only people here reach it
   rooms.example.com   found; certificate valid
@@ -58,11 +62,12 @@ test("a port that is another one than DNS says, a certificate that nobody knows"
     ? [first, { ...first, domain: "example.org", way: { state: "here" }, certificate: SELF }]
     : [];
   expect(own.map(isSound)).toEqual([false, false]);
-  expect(printOwnSide(own, commandFor, "en")).toBe(`this server, as others see it
+  expect(printOwnSide(own, around)).toBe(`this server, as others see it
   example.com  DNS leads to tintin.example.com:5269, not here; certificate valid
   example.org  found; certificate not valid: nobody vouches for it but itself
 The DNS records to add or change: jabber-home dns
-A certificate that is valid everywhere, for all these names: jabber-home setup`);
+A valid certificate for all these names: jabber-home certificate renew`);
+  expect(printOwnSide(own, { ...around, source: "self-signed" })).toContain("for all these names: jabber-home setup");
 });
 
 test("an address that is listened on leads here, whatever name DNS has for it", async () => {
@@ -74,7 +79,7 @@ test("an address that is listened on leads here, whatever name DNS has for it", 
 test("in French", async () => {
   const closed = await ownSide(configOf("listen.server=off", "listen.server_tls=off"), OURS.slice(0, 1), resolver);
   const absent: OwnDomain = { domain: "example.org", isService: false, way: { state: "absent" }, certificate: SELF };
-  expect(printOwnSide([...closed, absent], commandFor, "fr").replaceAll("\u00a0", " ")).toBe(
+  expect(printOwnSide([...closed, absent], { ...around, language: "fr" }).replaceAll("\u00a0", " ")).toBe(
     `ce serveur, vu par les autres
   example.com  fermé : listen.server et listen.server_tls sont à off ;
                certificat valable
@@ -96,5 +101,5 @@ test("a domain that DNS does not know, denies or cannot tell of is not as it sho
   expect(isSound(own({ state: "absent" }))).toBe(false);
   expect(isSound(own({ state: "refused" }))).toBe(false);
   expect(isSound(own({ state: "unknown", reason: "timeout" }))).toBe(false);
-  expect(printOwnSide([own({ state: "refused" })], commandFor, "en")).toContain("jabber-home dns");
+  expect(printOwnSide([own({ state: "refused" })], around)).toContain("jabber-home dns");
 });
