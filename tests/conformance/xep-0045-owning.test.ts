@@ -167,12 +167,24 @@ describe("§10.1: creating", () => {
     expect(refusal(await info(crone))).toBe("item-not-found");
   });
 
-  test("§10.1.1: who owns as many rooms as one may makes no more", async () => {
+  test("§10.1.1, §14.6: who has made as many rooms as one may makes no more, whoever owns them by now", async () => {
     await using small = await startTestServer({ settings: ["rooms.max_rooms=1"] });
-    const { crone } = await cast(small, ["crone"]);
-    await makeRoom(crone, room, {});
+    const { crone, hag } = await cast(small, ["crone", "hag"]);
+    await makeRoom(crone, "first", {});
+    const administration = `<query xmlns="http://jabber.org/protocol/muc#admin">`;
+    const heir = `<item affiliation="owner" jid="${hag.account}"/><item affiliation="none" jid="${crone.account}"/>`;
+    await crone.asks(`<iq type="set" to="${roomAt("first")}">${administration}${heir}</query></iq>`);
     crone.sends(join("second", "crone"));
     expect(refusal(await crone.receives('<presence type="error"/>'))).toBe("resource-constraint");
+    // What one was given does not count.
+    await makeRoom(hag, "second", {});
+    await hag.asks(`<iq type="set" to="${roomAt("first")}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
+    await makeRoom(crone, "third", {});
+    // Nor does it count for who gets the address of somebody who is gone.
+    await affiliate(crone, "third", hag.account, "admin");
+    await small.removeAccount(crone.account);
+    const { crone: another } = await cast(small, ["crone"]);
+    await makeRoom(another, "fourth", {});
   });
 
   test("§10.1.1: where administrators alone make rooms, others are answered not-allowed", async () => {

@@ -25,8 +25,6 @@ export interface Affiliations {
   /** "none" removes it. */
   set(room: InRoom, entry: AffiliationEntry): void;
   count(room: InRoom): number;
-  /** How many rooms somebody owns. */
-  owned(jid: string): number;
   /** The rooms, by their rows' numbers, in which somebody has any. */
   roomsOf(jid: string): number[];
 }
@@ -47,9 +45,6 @@ export function openAffiliations(db: Database): Affiliations {
   );
   const remove = db.write("DELETE FROM rooms_affiliation WHERE room = ? AND jid = ?");
   const count = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_affiliation WHERE room = ?");
-  const owned = db.read<{ n: number }>(
-    "SELECT count(*) AS n FROM rooms_affiliation WHERE jid = ? AND affiliation = 'owner'",
-  );
   const rooms = db.read<{ room: number }>("SELECT room FROM rooms_affiliation WHERE jid = ?");
 
   return {
@@ -62,7 +57,6 @@ export function openAffiliations(db: Database): Affiliations {
       else put.run(room.id, jid, affiliation, reason, since);
     },
     count: (room) => count.get(room.id)?.n ?? 0,
-    owned: (jid) => owned.get(jid)?.n ?? 0,
     roomsOf: (jid) => rooms.all(jid).map(({ room }) => room),
   };
 }

@@ -12,6 +12,7 @@ export function forgetAccount(engine: Engine, account: string): void {
     const room = engine.rooms.byId(id);
     if (room) forgetIn(engine, room, account);
   }
+  engine.rooms.forgetMaker(account);
   engine.nicknames.forgetAll(account);
   engine.voices.forgetAll(account);
   engine.invitations.forget(account);

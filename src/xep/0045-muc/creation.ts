@@ -5,15 +5,20 @@ import type { Engine } from "./engine.ts";
 import type { Room } from "./room.ts";
 import { DEFAULTS, type RoomConfig } from "./settings.ts";
 
-/** Throws StanzaError not-allowed (§10.1.1), resource-constraint for who owns too many. */
-export function checkMayCreate({ config, accounts, affiliations }: Engine, creator: Jid): void {
+/**
+ * Throws StanzaError not-allowed (§10.1.1), resource-constraint for who has made too many. Not those are counted that
+ * somebody owns: others could make them an owner of as many as they like.
+ */
+export function checkMayCreate({ config, accounts, rooms }: Engine, creator: Jid): void {
   const { bare } = creator;
   const isAllowed =
     config.creators === "everybody" ||
     (config.creators === "administrators" ? accounts.isAdmin(bare) : accounts.exists(bare));
   if (!isAllowed) throw new StanzaError("not-allowed", { text: "you cannot make rooms here" });
-  if (affiliations.owned(bare) >= config.max_rooms)
-    throw new StanzaError("resource-constraint", { text: `you own ${config.max_rooms} rooms, which is all you may` });
+  if (rooms.madeBy(bare) >= config.max_rooms)
+    throw new StanzaError("resource-constraint", {
+      text: `you have made ${config.max_rooms} rooms, which is all you may`,
+    });
 }
 
 /** A new room of the creator's; `config` is what is asked for beyond a private room. */
@@ -24,7 +29,7 @@ export function createRoom(
   isLocked: boolean,
   config: Partial<RoomConfig> = {},
 ): Room {
-  const room = rooms.create({ jid, created: now(), config: { ...DEFAULTS, ...config }, isLocked });
+  const room = rooms.create({ jid, maker: creator.bare, created: now(), config: { ...DEFAULTS, ...config }, isLocked });
   affiliations.set(room, { jid: creator.bare, affiliation: "owner", reason: null, since: now() });
   return room;
 }

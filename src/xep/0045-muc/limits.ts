@@ -10,7 +10,7 @@ export const roomOptions = {
     "accounts",
     "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
   ),
-  max_rooms: integer(100, "How many rooms one account may own.", MANY),
+  max_rooms: integer(100, "How many rooms there may be that one account has made.", MANY),
   max_occupants: integer(1000, "How many occupants one room may have at the same time.", MANY),
   max_visits: integer(30, "With how many apps one account may be in one room.", MANY),
   max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", MANY),

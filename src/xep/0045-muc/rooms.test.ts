@@ -16,7 +16,7 @@ function store() {
   const populated: Room[] = [];
   const rooms = openRooms(db, (room) => void populated.push(room));
   const create = (jid: string, config = DEFAULTS, isLocked = false): Room =>
-    rooms.create({ jid: parseJid(jid), created: 1, config, isLocked });
+    rooms.create({ jid: parseJid(jid), maker: "crone@localhost", created: 1, config, isLocked });
   return { db, rooms, populated, create };
 }
 

@@ -41,6 +41,8 @@ export interface Rooms {
   byId(id: number): Room | undefined;
   create(row: {
     readonly jid: Jid;
+    /** A bare JID. */
+    readonly maker: string;
     readonly created: number;
     readonly config: RoomConfig;
     readonly isLocked: boolean;
@@ -59,6 +61,10 @@ export interface Rooms {
   public(service: string): PublicRoom[];
   /** How many rooms a service lists. */
   countListed(service: string): number;
+  /** How many rooms there are that somebody (a bare JID) has made. */
+  madeBy(maker: string): number;
+  /** Whoever gets this address later has made none of them. */
+  forgetMaker(maker: string): void;
   /** Every room there is, by address. */
   all(): Counted[];
 }
@@ -75,8 +81,8 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   const one = db.read<Row>(`SELECT ${COLUMNS} FROM rooms_room WHERE jid = ?`);
   const byId = db.read<{ jid: string }>("SELECT jid FROM rooms_room WHERE id = ?");
   const insert = db.write<Row>(
-    `INSERT INTO rooms_room (jid, service, created, is_locked, is_listed, config, subject)
-      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+    `INSERT INTO rooms_room (jid, service, maker, created, is_locked, is_listed, config, subject)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
   );
   const update = db.write("UPDATE rooms_room SET is_locked = ?, is_listed = ?, config = ?, subject = ? WHERE id = ?");
   const remove = db.write("DELETE FROM rooms_room WHERE id = ?");
@@ -90,6 +96,8 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   const countOfListed = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
   );
+  const madeBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
+  const forgetMaker = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
   const all = db.read<Row & Pick<Counted, "occupants" | "members">>(
     `SELECT ${COLUMNS},
         (SELECT count(DISTINCT nick) FROM rooms_visit WHERE room = rooms_room.id) AS occupants,
@@ -145,11 +153,11 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       const row = byId.get(id);
       return row && get(row.jid);
     },
-    create: ({ jid, created, config, isLocked }) => {
+    create: ({ jid, maker, created, config, isLocked }) => {
       const subject: Subject = { text: "" };
       const listing = isListed({ config, isLocked });
       const text = [JSON.stringify(config), JSON.stringify(subject)] as const;
-      return roomOf(insert.get(jid.bare, jid.domain, created, isLocked ? 1 : 0, listing, ...text) as Row);
+      return roomOf(insert.get(jid.bare, jid.domain, maker, created, isLocked ? 1 : 0, listing, ...text) as Row);
     },
     save: (room) => {
       const { id, isLocked, config, subject } = room;
@@ -164,6 +172,8 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     listed: (service, after, max) => listed.all(service, after, max),
     public: (service) => open.all(service).map(openly),
     countListed: (service) => countOfListed.get(service)?.n ?? 0,
+    madeBy: (maker) => madeBy.get(maker)?.n ?? 0,
+    forgetMaker: (maker) => void forgetMaker.run(maker),
     all: () => all.all().map(counted),
   };
 }

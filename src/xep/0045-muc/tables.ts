@@ -62,4 +62,9 @@ export const roomTables = [
   // `skeleton` is how a nickname is read, `drawing` how it is drawn (look-alikes.ts).
   `ALTER TABLE rooms_nickname ADD COLUMN drawing TEXT NOT NULL DEFAULT '';
   CREATE INDEX rooms_nickname_drawn ON rooms_nickname (room, drawing);`,
+  // `maker` is a bare JID, empty where there is no such account any more.
+  `ALTER TABLE rooms_room ADD COLUMN maker TEXT NOT NULL DEFAULT '';
+  UPDATE rooms_room SET maker = coalesce((SELECT jid FROM rooms_affiliation
+    WHERE room = rooms_room.id AND affiliation = 'owner' ORDER BY since LIMIT 1), '');
+  CREATE INDEX rooms_room_made ON rooms_room (maker);`,
 ] as const;
