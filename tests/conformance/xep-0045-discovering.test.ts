@@ -4,6 +4,7 @@ import type { Element } from "ltx";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
 import {
   affiliate,
+  configure,
   enter,
   gather,
   giveRole,
@@ -117,16 +118,24 @@ describe("§6.4, §6.5: a room", () => {
       "muc_semianonymous",
       MUC,
       `${MUC}#stable_id`,
+      `${MUC}#request`,
+      `${MUC}#register`,
     ])
       expect(features).toContain(feature);
     expect(fieldsIn(answer)).toMatchObject({
       FORM_TYPE: [`${MUC}#roominfo`],
       "muc#roominfo_description": ["The place for all good witches!"],
       "muc#roominfo_lang": ["en"],
-      "muc#roominfo_subject": ["Spells"],
       "muc#roominfo_subjectmod": ["0"],
-      "muc#roominfo_occupants": ["1"],
       "muc#maxhistoryfetch": ["25"],
+      "muc#roomconfig_roomname": ["A Dark Cave"],
+      "muc#roomconfig_changesubject": ["0"],
+      "muc#roomconfig_allowinvites": ["0"],
+      "muc#roomconfig_allowpm": ["anyone"],
+    });
+    expect(fieldsIn(await disco(crone, INFO, roomAt(room)))).toMatchObject({
+      "muc#roominfo_subject": ["Spells"],
+      "muc#roominfo_occupants": ["1"],
     });
   });
 
@@ -139,6 +148,21 @@ describe("§6.4, §6.5: a room", () => {
     await affiliate(crone, room, hag.account, "member");
     const asMember = fieldsIn(await disco(hag, INFO, roomAt(room)));
     for (const field of secret) expect(asMember).toHaveProperty([field]);
+  });
+
+  test("§14.4: nor what goes on in a public room that asks for a password", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, OPEN);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
+    await settled(crone);
+    expect(fieldsIn(await disco(hag, INFO, roomAt(room)))).toMatchObject({
+      "muc#roominfo_subject": ["Spells"],
+      "muc#roominfo_occupants": ["1"],
+    });
+    await configure(crone, room, { passwordprotectedroom: "1", roomsecret: "cauldronburn" });
+    const seen = fieldsIn(await disco(hag, INFO, roomAt(room)));
+    for (const field of ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"])
+      expect(seen).not.toHaveProperty([field]);
   });
 
   test("§6.5: who is not in is told of no occupants; occupants are", async () => {

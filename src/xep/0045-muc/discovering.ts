@@ -7,10 +7,9 @@ import { described, INFO, ITEMS, queried } from "../0030-disco.ts";
 import { NS_RSM, pageOf, pageRequested } from "../0059-rsm.ts";
 import type { Engine } from "./engine.ts";
 import type { NodeFacts, Visitor } from "./feature.ts";
-import { MUC, REGISTER, ROOM_CONFIG, ROOM_INFO } from "./namespaces.ts";
+import { MUC, REGISTER, REQUEST, ROOM_CONFIG, ROOM_INFO } from "./namespaces.ts";
 import { isAtLeast } from "./privileges.ts";
-import type { RoomConfig } from "./settings.ts";
-import { settings } from "./settings.ts";
+import { type SettingName, settings } from "./settings.ts";
 
 export const SERVICE = { category: "conference", type: "text", name: "Rooms" } as const;
 
@@ -66,8 +65,9 @@ export const roomInfo =
     const { config, jid } = visitor.room;
     const kinds = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
-    const registering = config.membersonly ? [] : [REGISTER];
-    const features = new Set([...ROOM_FEATURES, ...kinds, ...registering, ...namespaces(), ...added]);
+    // §7.10, §7.13: what who asks can ask for.
+    const offered = [...(config.membersonly ? [] : [REGISTER]), ...(config.moderatedroom ? [REQUEST] : [])];
+    const features = new Set([...ROOM_FEATURES, ...kinds, ...offered, ...namespaces(), ...added]);
     const identity = { category: "conference", type: "text", name: config.roomname || jid.local };
     return queried(INFO, node, [...described([identity], features), roomInfoForm(engine, visitor)]);
   };
@@ -100,16 +100,23 @@ function ownNick({ nicknames }: Engine, { room, stanza }: Visitor): Element[] {
   return nick === undefined ? [] : [xml("identity", { category: "conference", type: "text", name: nick })];
 }
 
+/** §6.4: settings by which clients know what to offer to who is in the room. */
+const OF_USE_TO_OCCUPANTS: ReadonlySet<SettingName> = new Set(["roomname", "changesubject", "allowinvites", "allowpm"]);
+
 /** §16.5.4. What goes on in a room that is not public is for those who may enter it. */
 function roomInfoForm(engine: Engine, visitor: Visitor): Element {
   const { room, affiliation, occupant } = visitor;
   const { config } = room;
-  const fields: Field[] = settings.flatMap(([name, { info, type, label, show }]) =>
-    info === undefined ? [] : { var: info, type, label, values: show(config[name]) },
-  );
-  fields.push(openly("muc#roomconfig_roomname", "Name", config.roomname), flagged(config, "changesubject"));
+  const fields: Field[] = settings.flatMap(([name, { var: own, info, type, label, show }]) => {
+    const told = { type, label, values: show(config[name]) };
+    return [
+      ...(info === undefined ? [] : [{ ...told, var: info }]),
+      ...(OF_USE_TO_OCCUPANTS.has(name) ? [{ ...told, var: own }] : []),
+    ];
+  });
   const isInside = occupant !== undefined || isAtLeast(affiliation, "member");
-  if (isInside || (config.publicroom && !config.membersonly && affiliation !== "outcast")) {
+  const isOpen = config.publicroom && !config.membersonly && !config.passwordprotectedroom;
+  if (isInside || (isOpen && affiliation !== "outcast")) {
     const owners = engine.affiliations.holding(room, "owner").map(({ jid }) => jid);
     if (config.whois === "anyone") fields.push({ var: "muc#roominfo_contactjid", type: "jid-multi", values: owners });
     fields.push(openly("muc#roominfo_subject", "Subject", room.subject.text));
@@ -124,10 +131,4 @@ const openly = (name: string, label: string, value: string): Field => ({
   type: "text-single",
   label,
   values: value === "" ? [] : [value],
-});
-
-const flagged = (config: RoomConfig, name: "changesubject"): Field => ({
-  var: `muc#roomconfig_${name}`,
-  type: "boolean",
-  values: [config[name] ? "1" : "0"],
 });
