@@ -29,6 +29,8 @@ export const presence = defineModule({
     const contacts = use(roster);
     const directed = new DirectedPresence(config.max_directed);
     const hosts: ((session: Session) => void)[] = [];
+    /** They were here in another life of the server, and have not said so in this one yet. */
+    const revived = new WeakSet<Session>();
 
     const isSubscriber = (account: string, peer: Jid): boolean => {
       const contact = contacts.get(account, peer.bare);
@@ -42,6 +44,10 @@ export const presence = defineModule({
       }
     };
 
+    /** §4.3: from the full JID, so that the answer finds this session alone. */
+    const askAfter = ({ jid }: Session, contact: string): void =>
+      route(xml("presence", { type: "probe", from: jid.full, to: contact }));
+
     /** §4.2: the first presence of a session. */
     const arrive = (session: Session): void => {
       const { account, jid } = session;
@@ -49,12 +55,17 @@ export const presence = defineModule({
         if (other !== session && other.presence) session.send(addressed(other.presence, { to: jid.full }));
       }
       for (const contact of contacts.related(account)) {
-        // §4.3: from the full JID, so that the answer finds this session alone.
-        if (isSeen(contact)) route(xml("presence", { type: "probe", from: jid.full, to: contact.jid }));
+        if (isSeen(contact)) askAfter(session, contact.jid);
         // §3.1.3: a request that was not answered is shown again.
         if (contact.request) session.send(parseElement(contact.request));
       }
       for (const host of hosts) host(session);
+    };
+
+    /** Contacts here say by themselves that they are here again; of those elsewhere nobody knows what has become. */
+    const comeBack = (session: Session): void => {
+      for (const contact of contacts.related(session.account))
+        if (isSeen(contact) && !domains.has(parseJid(contact.jid).domain)) askAfter(session, contact.jid);
     };
 
     const leave = (session: Session, stanza: Element): void => {
@@ -76,6 +87,7 @@ export const presence = defineModule({
       session.setPresence(stanza, priorityOf(stanza));
       broadcast(session.account, stanza);
       if (isFirst) arrive(session);
+      else if (revived.delete(session)) comeBack(session);
     };
 
     const showPresence = (account: string, to: string): void => {
@@ -134,11 +146,9 @@ export const presence = defineModule({
         },
       },
       lasting: {
-        keep: (session) => {
-          const addresses = directed.of(session).map(({ full }) => full);
-          return addresses.length === 0 ? undefined : JSON.stringify(addresses);
-        },
+        keep: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
         restore: (session, kept) => {
+          revived.add(session);
           for (const address of (JSON.parse(kept) as string[]).slice(0, config.max_directed))
             directed.shown(session, parseJid(address));
         },

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { type Actor, cast } from "../support/cast.ts";
+import { cast } from "../support/cast.ts";
 import { Component } from "../support/component.ts";
-import { type FederatedOptions, openTestFederation, type TestFederation } from "../support/federation.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
 import type { TestServer } from "../support/server.ts";
+import { befriended, chat, nextHouses, quiet, verona } from "../support/verona.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -13,59 +14,21 @@ beforeAll(async () => {
 });
 afterAll(() => federation[Symbol.asyncDispose]());
 
-interface Verona {
-  readonly capulet: TestServer;
-  readonly montague: TestServer;
-  readonly juliet: Actor;
-  readonly romeo: Actor;
-}
-
-let houses = 0;
-
-/** Two servers, with one account each. */
-async function verona(capulets: FederatedOptions = {}, montagues: FederatedOptions = {}): Promise<Verona> {
-  houses += 1;
-  const capulet = await federation.server(`capulet${houses}.example`, capulets);
-  const montague = await federation.server(`montague${houses}.example`, montagues);
-  const { juliet } = await cast(capulet, ["juliet"]);
-  const { romeo } = await cast(montague, ["romeo"]);
-  return { capulet, montague, juliet, romeo };
-}
-
-/** One message in each direction. */
-async function chat({ juliet, romeo }: Verona): Promise<void> {
-  juliet.sends(`<message to="${romeo.account}" type="chat"><body>Wherefore art thou?</body></message>`);
-  await romeo.receives(`<message from="${juliet.jid}"><body>Wherefore art thou?</body></message>`);
-  romeo.sends(`<message to="${juliet.jid}" type="chat"><body>Neither, fair saint.</body></message>`);
-  await juliet.receives(`<message from="${romeo.jid}"><body>Neither, fair saint.</body></message>`);
-}
-
 const verified = ({ events }: TestServer, proof: string) =>
   events.filter((event) => event.event === "server-verified" && event.proof === proof);
 
-/** Each has the other in its roster and sees the other. */
-async function befriend(one: Actor, other: Actor): Promise<void> {
-  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
-  await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
-  other.sends(`<presence type="subscribed" to="${one.account}"/>`);
-  await one.receives(`<presence from="${other.jid}"/>`);
-}
-
-const quiet = ({ capulet, montague }: Verona): void => expect([...capulet.errors, ...montague.errors]).toEqual([]);
-
 describe("two of ours", () => {
   test("chat in both directions, by EXTERNAL with certificates that are good as servers alone", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     await chat(both);
     expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
     quiet(both);
   });
 
   test("see each other: subscriptions, presence, and its end", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     const { juliet, romeo } = both;
-    await befriend(juliet, romeo);
-    await befriend(romeo, juliet);
+    await befriended(both);
     romeo.sends("<presence><show>away</show></presence>");
     await juliet.receives(`<presence from="${romeo.jid}"><show>away</show></presence>`);
     await romeo.leaves();
@@ -74,7 +37,7 @@ describe("two of ours", () => {
   });
 
   test("ask each other: a server, an account, an app", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     const { juliet, romeo } = both;
     const ping = (to: string): string => `<iq type="get" id="p" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
     expect((await juliet.asks(ping(romeo.account.split("@")[1] ?? ""))).attrs.type).toBe("result");
@@ -82,8 +45,7 @@ describe("two of ours", () => {
     await romeo.receives(`<iq id="v" type="result"/>`);
     const card = await juliet.asks(`<iq type="get" id="c" to="${romeo.account}"><vCard xmlns="vcard-temp"/></iq>`);
     expect(card.toString()).toContain("Romeo Montague");
-    await befriend(juliet, romeo);
-    await befriend(romeo, juliet);
+    await befriended(both);
     const asked = romeo.receives(`<iq type="get" from="${juliet.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     const answer = juliet.asks(ping(romeo.jid).replace('"p"', '"q"'));
     romeo.sends(`<iq type="result" id="${(await asked).attrs.id}" to="${juliet.jid}"/>`);
@@ -92,10 +54,9 @@ describe("two of ours", () => {
   });
 
   test("hear of what their friends publish (XEP-0163)", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     const { juliet, romeo } = both;
-    await befriend(juliet, romeo);
-    await befriend(romeo, juliet);
+    await befriended(both);
     const mood = "http://jabber.org/protocol/mood";
     const disco = "http://jabber.org/protocol/disco#info";
     // XEP-0115 §5.1: the hash of "client/pc//<", "http://jabber.org/protocol/mood+notify<".
@@ -120,17 +81,18 @@ describe("two of ours", () => {
   });
 
   test.each([["starttls"], ["direct"]] as const)("over %s alone", async (way) => {
-    const both = await verona({ ways: [way] }, { ways: [way] });
+    const both = await verona(federation, { ways: [way] }, { ways: [way] });
     await chat(both);
     quiet(both);
   });
 
   test("by dialback, where certificates prove nothing and nobody insists", async () => {
     const lax = { settings: ["federation.require_certificate=false"] };
-    const name = houses + 1;
+    const [ours, theirs] = nextHouses();
     const both = await verona(
-      { ...lax, certificate: await federation.selfSigned(`capulet${name}.example`) },
-      { ...lax, certificate: await federation.selfSigned(`montague${name}.example`) },
+      federation,
+      { ...lax, certificate: await federation.selfSigned(ours) },
+      { ...lax, certificate: await federation.selfSigned(theirs) },
     );
     await chat(both);
     expect(verified(both.montague, "dialback").length + verified(both.capulet, "dialback").length).toBeGreaterThan(0);
@@ -140,9 +102,10 @@ describe("two of ours", () => {
   test("where one insists on a certificate that the other has not, either sender is told why", async () => {
     const soon = "federation.queue_time=1s";
     const both = await verona(
+      federation,
       { settings: [soon] },
       {
-        certificate: await federation.selfSigned(`montague${houses + 1}.example`),
+        certificate: await federation.selfSigned(nextHouses()[1]),
         settings: [soon, "federation.require_certificate=false"],
       },
     );
@@ -157,22 +120,22 @@ describe("two of ours", () => {
   });
 
   test("a domain that is denied is not written to, and does not get in", async () => {
-    const name = houses + 1;
-    const { juliet, romeo } = await verona({ settings: [`federation.deny=montague${name}.example`] });
+    const [, denied] = nextHouses();
+    const { juliet, romeo } = await verona(federation, { settings: [`federation.deny=${denied}`] });
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1"/>`);
-    expect(refused.toString()).toContain(`montague${name}.example`);
+    expect(refused.toString()).toContain(denied);
   });
 
   test("where nobody is to be found, the sender hears it", async () => {
-    const { juliet } = await verona();
+    const { juliet } = await verona(federation);
     juliet.sends(`<message to="tybalt@nowhere.example" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1" from="tybalt@nowhere.example"/>`);
     expect(refused.toString()).toContain("remote-server-not-found");
   });
 
   test("where it is off, nobody listens and nothing leaves", async () => {
-    const { capulet, juliet, romeo } = await verona({ settings: ["federation.enabled=false"] });
+    const { capulet, juliet, romeo } = await verona(federation, { settings: ["federation.enabled=false"] });
     expect(Object.keys(capulet.server.listening).sort()).toEqual(["client", "client_tls"]);
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1"/>`);
@@ -182,8 +145,8 @@ describe("two of ours", () => {
   });
 
   test("external components are reached from there, and reach there (XEP-0114)", async () => {
-    const bridge = `bridge.capulet${houses + 1}.example`;
-    const both = await verona({ settings: [`components.secrets=${bridge}=secret`] });
+    const bridge = `bridge.${nextHouses()[0]}`;
+    const both = await verona(federation, { settings: [`components.secrets=${bridge}=secret`] });
     const { capulet, romeo } = both;
     federation.place(bridge, {
       direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)),
@@ -198,7 +161,7 @@ describe("two of ours", () => {
   });
 
   test("rooms are entered from there (XEP-0045)", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     const { juliet, romeo } = both;
     const room = `balcony@rooms.${juliet.account.split("@")[1]}`;
     const join = '<x xmlns="http://jabber.org/protocol/muc"/>';
@@ -221,7 +184,7 @@ describe("two of ours", () => {
   });
 
   test("what is said to somebody who is away is kept there", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     const { juliet, romeo, montague } = both;
     await romeo.leaves();
     juliet.sends(`<message to="${romeo.account}" type="chat"><body>late</body></message>`);
@@ -233,7 +196,7 @@ describe("two of ours", () => {
   });
 
   test("after a restart of either, the same people go on", async () => {
-    const both = await verona();
+    const both = await verona(federation);
     await chat(both);
     await both.montague.restart();
     const { romeo } = await cast(both.montague, ["romeo"]);
