@@ -2,6 +2,7 @@
 import type { Language } from "../certificate/messages.ts";
 import type { RoomDetails } from "../xep/0045-muc/governing.ts";
 import { AFFILIATIONS } from "../xep/0045-muc/privileges.ts";
+import { isLoggedForAll } from "../xep/0045-muc/public-logging.ts";
 import type { RoomEntry } from "./room-routes.ts";
 import { ROOMS, type RoomWords } from "./room-words.ts";
 import { hanging, WIDTH } from "./wrap.ts";
@@ -60,7 +61,7 @@ function particulars({ config }: RoomDetails, { setTo }: RoomWords): string[] {
     ...(config.passwordprotectedroom ? [setTo.password] : []),
     ...(config.whois === "moderators" ? [setTo.anonymous] : []),
     ...(config.enablearchiving ? [] : [setTo.unarchived]),
-    ...(config.enablelogging ? [setTo.logged] : []),
+    ...(isLoggedForAll(config) ? [setTo.logged] : []),
   ];
 }
 

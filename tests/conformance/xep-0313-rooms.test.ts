@@ -17,6 +17,7 @@ import {
   refusal,
   roomAt,
   SERVICE,
+  type Settings,
 } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
@@ -361,6 +362,20 @@ describe("who may read it", () => {
     wiccan.sends(`<presence type="unavailable" to="${roomAt(room)}/wiccan"/>`);
     await settled(wiccan);
     expect(codesIn(await enter(wiccan, room, "wiccan"))).toContain(170);
+  });
+
+  test("XEP-0045 §7.2.12: what is not for all is in no 'public archive', though some apps ask for that in each room", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { membersonly: "1", enablelogging: "1" });
+    await affiliate(crone, room, hag.account, "member");
+    expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110]);
+    await settled(crone, hag);
+    const told = async (settings: Settings): Promise<number[]> => {
+      await configure(crone, room, settings);
+      return codesIn(await hag.receives(`<message from="${roomAt(room)}" type="groupchat"/>`));
+    };
+    expect(await told({ membersonly: "0" })).toEqual([104, 170]);
+    expect(await told({ membersonly: "1" })).toEqual([104, 171]);
   });
 
   test("a room that is not there, and the service, have no archive", async () => {

@@ -13,6 +13,7 @@ import type { Visitor } from "./feature.ts";
 import { removeIfOver } from "./leaving.ts";
 import { OWNER } from "./namespaces.ts";
 import { type Affiliation, affiliationHas } from "./privileges.ts";
+import { isLoggedForAll } from "./public-logging.ts";
 import { applyToOccupants } from "./reconfigured.ts";
 import type { Room } from "./room.ts";
 import type { RoomConfig } from "./settings.ts";
@@ -90,7 +91,8 @@ function officeChanges(now: Offices, wanted: Partial<Offices>): { jid: string; a
 /** §10.2.1: what concerns privacy by its own code, all else by one. */
 function statusesOf(before: RoomConfig, now: RoomConfig): Status[] {
   const statuses: Status[] = [];
-  if (before.enablelogging !== now.enablelogging) statuses.push(now.enablelogging ? "logging is on" : "logging is off");
+  if (isLoggedForAll(before) !== isLoggedForAll(now))
+    statuses.push(isLoggedForAll(now) ? "logging is on" : "logging is off");
   if (before.whois !== now.whois) statuses.push(now.whois === "anyone" ? "now non-anonymous" : "now semi-anonymous");
   const rest = (config: RoomConfig): string =>
     JSON.stringify({ ...config, enablelogging: undefined, whois: undefined });

@@ -4,6 +4,7 @@ import type { Jid } from "../../jid.ts";
 import type { Engine } from "./engine.ts";
 import { sendHistory } from "./history.ts";
 import type { Occupant } from "./occupants.ts";
+import { isLoggedForAll } from "./public-logging.ts";
 import type { Room } from "./room.ts";
 import { OWN, presenceOf, showOthers, showRoom, tellOthers } from "./room-presence.ts";
 import type { Status } from "./status.ts";
@@ -45,6 +46,6 @@ export function welcome(
 function profile({ config }: Room): Status[] {
   const statuses: Status[] = [];
   if (config.whois === "anyone") statuses.push("occupants see full addresses");
-  if (config.enablelogging) statuses.push("logging is on");
+  if (isLoggedForAll(config)) statuses.push("logging is on");
   return statuses;
 }

@@ -5,6 +5,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import type { Visitor } from "../0045-muc/feature.ts";
 import { rooms } from "../0045-muc/muc.ts";
 import { affiliationHas, isAtLeast } from "../0045-muc/privileges.ts";
+import { isLoggedForAll } from "../0045-muc/public-logging.ts";
 import { shownLater } from "../0045-muc/senders.ts";
 import { standingOf } from "../0045-muc/standing.ts";
 import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
@@ -45,11 +46,11 @@ export const roomArchives = defineModule({
  * Throws StanzaError forbidden.
  */
 function checkMayRead({ room, affiliation, stanza }: Visitor): void {
-  const { membersonly, passwordprotectedroom, enablelogging } = room.config;
+  const { membersonly, passwordprotectedroom } = room.config;
   if (!affiliationHas(affiliation, membersonly ? "enter members-only room" : "enter open room"))
     throw new StanzaError("forbidden", { text: "what is said in this room is for those who may enter it" });
   if (affiliation === "owner" || room.occupants.of(stanza.from.bare).length > 0) return;
   // A password is shown in entering.
-  const isReadable = !passwordprotectedroom && (isAtLeast(affiliation, "member") || enablelogging);
+  const isReadable = isLoggedForAll(room.config) || (!passwordprotectedroom && isAtLeast(affiliation, "member"));
   if (!isReadable) throw new StanzaError("forbidden", { text: "enter this room to read what was said in it" });
 }
