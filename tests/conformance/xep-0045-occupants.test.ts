@@ -239,6 +239,23 @@ describe("§7.4: messages to all", () => {
     expect(refusal(await crone.receives('<message type="error"/>'))).toBe("bad-request");
   });
 
+  test("§17.2: nor is one that is not unlocked yet there for messages, whoever sends them", async () => {
+    const { crone, wiccan } = actors;
+    await enter(crone, room, "crone");
+    for (const actor of [crone, wiccan])
+      for (const message of [
+        `<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`,
+        `<message to="${roomAt(room)}/crone" type="chat"><body>x</body></message>`,
+        `<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="{wiccan.bare}"/></x></message>`,
+      ]) {
+        actor.sends(message);
+        expect(refusal(await actor.receives('<message type="error"/>'))).toBe("item-not-found");
+      }
+    await configure(crone, room, OPEN);
+    crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
+    await crone.receives('<message type="groupchat"><body>x</body></message>');
+  });
+
   test("XEP-0359 §3: the room stamps its id, and takes out one that a client has written in its name", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);

@@ -15,7 +15,7 @@ export function receiveMessage(engine: Engine, stanza: Stanza): void {
   const room = engine.rooms.get(stanza.to?.bare ?? "");
   if (stanza.type === "error") {
     if (room) takeError(engine, room, stanza);
-  } else if (!room) {
+  } else if (!room || room.isLocked) {
     throw new StanzaError("item-not-found", { text: "there is no such room" });
   } else if (stanza.to?.resource) {
     whisper(engine, room, stanza);
