@@ -112,7 +112,7 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: roles and affiliations are given and taken, somebody is kicked and banned, the room ends (XEP-0045 §8 to §10)",
+  "slixmpp: roles and affiliations are given and taken, words are taken back, somebody is kicked and banned, the room ends (XEP-0045 §8 to §10, XEP-0425)",
   async () => {
     const { all, one } = await seen("moderating.py");
     expect(one("cancelled")).toEqual({ refused: "item-not-found" });
@@ -135,6 +135,14 @@ testWith(SLIXMPP)(
     expect(one("moderator")).toEqual({ ...carols, role: "moderator", actor: "Alice", reason: "To help" });
     expect(one("visitor")).toEqual({ ...carols, role: "visitor", actor: "Bob" });
     expect(one("owner's role")).toEqual({ refused: "not-allowed" });
+
+    expect(one("moderation refused")).toEqual({ condition: forbidden });
+    const moderated = { sender: GARDEN, by: `${GARDEN}/Bob`, reason: "Advertising", same: true };
+    expect(all("moderated")).toEqual([
+      { who: "alice", ...moderated },
+      { who: "carol", ...moderated },
+    ]);
+    expect(one("tombstone")).toEqual({ sender: `${GARDEN}/Carol`, body: "", retracted: true });
 
     const kicked = { ...carols, role: "none", reason: "Shouting", actor: "Bob" };
     const dave = "dave@localhost/laptop";

@@ -1,6 +1,7 @@
 """A room is kept in order with slixmpp: roles and affiliations are given and taken, somebody is thrown out, and the room ends."""
 import asyncio
 
+from slixmpp import JID
 from occupant import SERVICE, Occupant, settle
 from person import refusal, run, saw
 
@@ -17,7 +18,7 @@ async def lists(person, room=ROOM):
 
 
 async def main():
-    alice, bob, carol, dave = people = [Occupant(name) for name in ("alice", "bob", "carol", "dave")]
+    alice, bob, carol, dave = people = [Occupant(name, ["xep_0425"]) for name in ("alice", "bob", "carol", "dave")]
     for person in people:
         await person.enter()
 
@@ -49,6 +50,24 @@ async def main():
     await bob.muc.set_role(ROOM, "Dave", "visitor")
     saw("visitor", **await carol.sees(ROOM, "Dave"))
     saw("owner's role", refused=await refusal(bob.muc.set_role(ROOM, "Alice", "none")))
+
+    # XEP-0425, as it was before version 0.3: what this version of slixmpp knows.
+    carol.say(ROOM, "Buy now!")
+    said = await bob.hears("groupchat_message")
+    garden, said_id = JID(ROOM), said["stanza_id"]["id"]
+    saw("moderation refused", condition=await refusal(carol["xep_0425"].moderate(garden, said_id)))
+    for person in (alice, carol):
+        person.keep("moderated_message")
+    await bob["xep_0425"].moderate(garden, said_id, "Advertising")
+    for person in (alice, carol):
+        heard = await person.hears("moderated_message")
+        moderated = heard["apply_to"]["moderated"]
+        saw("moderated", who=person.boundjid.user, sender=str(heard["from"]), by=moderated["by"], reason=moderated["reason"],
+            same=heard["apply_to"]["id"] == said_id)
+    kept = {result["mam_result"]["id"]: result["mam_result"]["forwarded"]["stanza"]
+            async for result in alice["xep_0313"].iterate(jid=ROOM)}
+    saw("tombstone", sender=str(kept[said_id]["from"]), body=kept[said_id]["body"],
+        retracted=kept[said_id].xml.find("{urn:xmpp:message-retract:1}retracted") is not None)
 
     # §8.2.
     await bob.muc.set_role(ROOM, "Dave", "none", reason="Shouting")

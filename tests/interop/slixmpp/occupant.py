@@ -1,8 +1,8 @@
 """A person in a room with slixmpp: what its plugins make of all that the room says."""
-from person import STEP, Person
 from slixmpp.exceptions import PresenceError
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
+from person import STEP, Person
 
 SERVICE = "rooms.localhost"
 PLUGINS = ["xep_0004", "xep_0030", "xep_0045", "xep_0059", "xep_0199", "xep_0203", "xep_0249", "xep_0308", "xep_0313",
