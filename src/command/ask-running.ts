@@ -1,7 +1,7 @@
 /** One question that only a running server answers, since somebody connected to it has to hear of it. */
 import type { Language } from "../certificate/messages.ts";
 import type { Home } from "../home.ts";
-import { askServer } from "./control-client.ts";
+import { askServer } from "./control/client.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { typed } from "./program.ts";

@@ -1,6 +1,6 @@
 /** One question, whoever answers it: the running server, or, when none is running, the same routes on the database. */
 import type { Home } from "../home.ts";
-import { askServer } from "./control-client.ts";
+import { askServer } from "./control/client.ts";
 
 /** The answer to `asked` ("POST /users"). Throws CommandError, StoreError, AccountError. */
 export async function ask(home: Home, asked: string, body?: unknown): Promise<unknown> {

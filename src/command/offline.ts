@@ -12,7 +12,7 @@ import { openDatabase } from "../store/database.ts";
 import { takeLock } from "../store/lock.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { userRoutes } from "./user-routes.ts";
+import { userRoutes } from "./user/routes.ts";
 
 /** Holds the home's lock meanwhile. Throws StoreError (locked) where another process has it, ConfigError, CommandError. */
 export async function answerOffline(home: Home, asked: string, body: unknown): Promise<unknown> {

@@ -11,14 +11,14 @@ import { type Home, homeAt, SERVICE_HOME, surroundings } from "../home.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { ask } from "./ask.ts";
-import { askServer } from "./control-client.ts";
+import { askServer } from "./control/client.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { homeFlag, programName } from "./program.ts";
 import { reachHome } from "./reach-home.ts";
 import { readPassword } from "./secret.ts";
 import type { StatusReport } from "./status-report.ts";
-import type { UserList } from "./user-routes.ts";
+import type { UserList } from "./user/routes.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 
 const FLAGS = {

@@ -1,6 +1,6 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
-import { askServer } from "./control-client.ts";
+import { askServer } from "./control/client.ts";
 import { EXIT } from "./exit.ts";
 import { typed } from "./program.ts";
 import { printStatus, type StatusReport } from "./status-report.ts";

@@ -1,6 +1,6 @@
 /** XEP-0163: Personal Eventing Protocol. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { askServer } from "../../src/command/control-client.ts";
+import { askServer } from "../../src/command/control/client.ts";
 import { type Actor, appear, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { ask, askOwner, EVENT, fieldIn, follows, idsOf, itemsOf, PUBSUB, publish, refusal } from "../support/pubsub.ts";

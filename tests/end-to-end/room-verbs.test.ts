@@ -1,10 +1,10 @@
 /** `jabber-home room …` beside a running server: what is done there is seen in the rooms at once. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import affiliation from "../../src/command/room-affiliation.ts";
-import create from "../../src/command/room-create.ts";
-import destroy from "../../src/command/room-destroy.ts";
-import list from "../../src/command/room-list.ts";
-import show from "../../src/command/room-show.ts";
+import affiliation from "../../src/command/room/affiliation.ts";
+import create from "../../src/command/room/create.ts";
+import destroy from "../../src/command/room/destroy.ts";
+import list from "../../src/command/room/list.ts";
+import show from "../../src/command/room/show.ts";
 import type { AnyVerb } from "../../src/command/verb.ts";
 import { homeAt } from "../../src/home.ts";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";

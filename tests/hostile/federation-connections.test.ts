@@ -1,8 +1,8 @@
 /** Servers that do not behave: silent, endless, greedy, deaf. Others are served meanwhile, and what they can take is bounded. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
-import { askServer } from "../../src/command/control-client.ts";
-import type { FederationReport } from "../../src/command/federation-routes.ts";
+import { askServer } from "../../src/command/control/client.ts";
+import type { FederationReport } from "../../src/command/federation/routes.ts";
 import { cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation.ts";
 import { authenticated, dialled, listenAs, SASL } from "../support/foreign-server.ts";

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askServer } from "../../src/command/control-client.ts";
+import { askServer } from "../../src/command/control/client.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { type Home, homeAt } from "../../src/home.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";

@@ -1,0 +1,29 @@
+/** jabber-home certificate: what it is good for, and until when. */
+
+import type { CertificateStatus } from "../../certificate/source.ts";
+import { storedStatus } from "../../certificate/stored-status.ts";
+import { readConfigFile } from "../../config/read.ts";
+import { modules } from "../../modules.ts";
+import { askServer } from "../control/client.ts";
+import { EXIT } from "../exit.ts";
+import { CommandError } from "../failure.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { printCertificate } from "./report.ts";
+
+export default defineVerb({
+  name: "certificate",
+  summary: "tells whom the certificate names, until when, and when it is renewed",
+  examples: ["certificate", "certificate --json"],
+  flags: { json: JSON_FLAG },
+  run: async (call) => {
+    const { home, language } = call;
+    const asked = (await askServer(home, "GET /certificate")) as CertificateStatus | undefined;
+    const status =
+      asked ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
+    if (status === undefined) {
+      throw new CommandError(EXIT.failed, "there is no certificate yet", "run jabber-home setup");
+    }
+    report(call, status, printCertificate(status, language));
+    return EXIT.ok;
+  },
+});

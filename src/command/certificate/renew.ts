@@ -1,0 +1,77 @@
+/** jabber-home certificate renew: now, not when it is due. */
+import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
+import { askServer } from "../control/client.ts";
+import { EXIT } from "../exit.ts";
+import { CommandError } from "../failure.ts";
+import type { Terminal } from "../terminal.ts";
+import { defineVerb, JSON_FLAG, type Language, report } from "../verb.ts";
+import { printCertificate, printProblem } from "./report.ts";
+import type { HandAnswer, RenewalAnswer } from "./routes.ts";
+
+export default defineVerb({
+  name: "certificate renew",
+  summary: "renews the certificate now",
+  examples: ["certificate renew", "certificate renew --json"],
+  flags: { json: JSON_FLAG },
+  run: async (call) => {
+    const { home, language, terminal, flags } = call;
+    const byHand = terminal.isInteractive && !flags.json;
+    let answer = (await askServer(home, "POST /certificate/renew", { byHand })) as RenewalAnswer | undefined;
+    while (answer?.waiting !== undefined) {
+      const said = await askPerson(answer.waiting, terminal, language);
+      answer = (await askServer(home, "POST /certificate/renew/answer", { answer: said })) as RenewalAnswer | undefined;
+    }
+    if (answer === undefined) {
+      const remedy = "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one";
+      throw new CommandError(EXIT.unavailable, "the server is not running", remedy);
+    }
+    const { status, problem } = answer;
+    const text = problem === undefined ? printCertificate(status, language) : printProblem(problem, language);
+    report(call, answer, text);
+    return problem === undefined ? EXIT.ok : EXIT.failed;
+  },
+});
+
+const WORDS = {
+  en: {
+    set: "Set these records where you bought the domain:",
+    question: "Done?",
+    look: "Look whether they are there",
+    ask: "Go on, whatever you see",
+    cancel: "Not now",
+    unseen: "",
+    missing: "not there yet",
+    wrong: "there, with another value",
+    right: "there",
+  },
+  fr: {
+    set: "Posez ces enregistrements chez votre registraire :",
+    question: "C'est fait ?",
+    look: "Vérifier s'ils sont là",
+    ask: "Continuer, quoi qu'on voie",
+    cancel: "Pas maintenant",
+    unseen: "",
+    missing: "pas encore là",
+    wrong: "là, avec une autre valeur",
+    right: "là",
+  },
+} as const;
+
+async function askPerson(
+  records: readonly SeenTxtRecord[],
+  terminal: Terminal,
+  language: Language,
+): Promise<HandAnswer> {
+  const words = WORDS[language];
+  terminal.err(words.set);
+  for (const { record, value, state } of records) {
+    terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${words[state]}`}`);
+  }
+  const { select, isCancel } = await import("@clack/prompts");
+  const answers: readonly HandAnswer[] = ["look", "ask", "cancel"];
+  const said = await select({
+    message: words.question,
+    options: answers.map((value) => ({ value, label: words[value] })),
+  });
+  return isCancel(said) ? "cancel" : said;
+}

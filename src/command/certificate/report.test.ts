@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { selfIssued } from "../../certificate/self-issued.ts";
+import { statusOf } from "../../certificate/source.ts";
+import { printCertificate } from "./report.ts";
+
+const notAfter = Date.UTC(2027, 1, 20, 12);
+const { chainPem, keyPem } = selfIssued({ names: ["example.com", "rooms.example.com"], notBefore: 0, notAfter });
+const lastProblem = {
+  reason: "no-answer",
+  values: { ca: "Let's Encrypt", port: 80, name: "example.com", addresses: ["192.0.2.12"] },
+  remedies: [{ key: "forward-port", values: { port: 80 } }],
+  at: Date.UTC(2026, 10, 22, 8, 30),
+} as const;
+
+test("names, issuer, end, next renewal, and the last problem with what helps", () => {
+  const status = {
+    ...statusOf({ chainPem, keyPem }, { source: "acme" }),
+    isSelfSigned: false,
+    issuer: "Let's Encrypt E7",
+  };
+  const shown = printCertificate({ ...status, nextRenewal: Date.UTC(2027, 0, 20), lastProblem }, "en");
+  expect(shown.split("\n")).toEqual([
+    "for           example.com, rooms.example.com",
+    "issued by     Let's Encrypt E7",
+    "until         2027-02-20 12:00 UTC",
+    "next renewal  2027-01-20 00:00 UTC",
+    "last problem  2026-11-22 08:30 UTC",
+    "Let's Encrypt got no answer from port 80 of example.com (looked at 192.0.2.12). A firewall or a router is in between.",
+    "  - Forward TCP port 80 in your router to this machine, and open it in its firewall.",
+  ]);
+});
+
+test("a certificate of one's own was issued by itself, in French too", () => {
+  const shown = printCertificate(statusOf({ chainPem, keyPem }, { source: "self-signed" }), "fr");
+  expect(shown).toContain("émis par  lui-même");
+});

@@ -1,0 +1,105 @@
+import { expect, test } from "bun:test";
+import { readConfig } from "../../config/read.ts";
+import { modules } from "../../modules.ts";
+import type { Answer, RecordType, RecordValues, Resolver } from "../../net/resolver.ts";
+import type { Verdict } from "../../trust/verdict.ts";
+import { isSound, type OwnDomain, ownSide } from "./own-side.ts";
+import { printOwnSide } from "./own-side-report.ts";
+
+const around = {
+  language: "en",
+  source: "acme",
+  commandFor: (words: string): string => `jabber-home ${words}`,
+} as const;
+
+const TRUSTED: Verdict = { trusted: true };
+const SELF: Verdict = {
+  trusted: false,
+  problem: "self-signed",
+  text: "nobody vouches for it but itself. Its operator has to get one.",
+};
+
+const RECORDS: Readonly<Record<string, readonly unknown[]>> = {
+  "A tintin.example.com": ["192.0.2.12"],
+  "A rooms.example.com": ["192.0.2.12"],
+  "SRV _xmpp-server._tcp.example.com": [{ priority: 10, weight: 100, port: 5269, target: "tintin.example.com" }],
+};
+
+const resolver: Resolver = {
+  ask: async <Type extends RecordType>(type: Type, name: string): Promise<Answer<RecordValues[Type]>> => {
+    const values = RECORDS[`${type} ${name}`];
+    return values ? { state: "found", values: values as RecordValues[Type][] } : { state: "absent" };
+  },
+};
+
+const configOf = (...settings: readonly string[]) =>
+  readConfig("", modules, ["domains=example.com,localhost", "host=tintin.example.com", ...settings]);
+
+const OURS = ["example.com", "pubsub.example.com", "rooms.example.com", "localhost"].map((domain) => ({
+  domain,
+  certificate: TRUSTED,
+}));
+
+test("DNS leads here, or a service is for those who live here, or a domain is for this computer alone", async () => {
+  const domains = await ownSide(configOf(), OURS, resolver);
+  expect(domains.map(({ way, isService }) => [way.state, isService])).toEqual([
+    ["here", false],
+    ["absent", true],
+    ["here", true],
+    ["private", false],
+  ]);
+  expect(domains.every(isSound)).toBe(true);
+  expect(printOwnSide(domains, around)).toBe(`this server, as others see it
+  example.com         found; certificate valid
+  pubsub.example.com  not in DNS: only people here reach it
+  rooms.example.com   found; certificate valid
+  localhost           for this computer or network alone`);
+});
+
+test("a port that is another one than DNS says, a certificate that nobody knows", async () => {
+  const [first] = await ownSide(configOf("listen.server=[::]:15269"), OURS, resolver);
+  const own: OwnDomain[] = first
+    ? [first, { ...first, domain: "example.org", way: { state: "here" }, certificate: SELF }]
+    : [];
+  expect(own.map(isSound)).toEqual([false, false]);
+  expect(printOwnSide(own, around)).toBe(`this server, as others see it
+  example.com  DNS leads to tintin.example.com:5269, not here; certificate valid
+  example.org  found; certificate not valid: nobody vouches for it but itself
+The DNS records to add or change: jabber-home dns
+A valid certificate for all these names: jabber-home certificate renew`);
+  expect(printOwnSide(own, { ...around, source: "self-signed" })).toContain("for all these names: jabber-home setup");
+});
+
+test("an address that is listened on leads here, whatever name DNS has for it", async () => {
+  const settings = ["host=other.example.com", "listen.server=192.0.2.12:5269"];
+  const [own] = await ownSide(configOf(...settings), OURS, resolver);
+  expect(own?.way).toEqual({ state: "here" });
+});
+
+test("in French", async () => {
+  const closed = await ownSide(configOf("listen.server=off", "listen.server_tls=off"), OURS.slice(0, 1), resolver);
+  const absent: OwnDomain = { domain: "example.org", isService: false, way: { state: "absent" }, certificate: SELF };
+  expect(printOwnSide([...closed, absent], { ...around, language: "fr" }).replaceAll("\u00a0", " ")).toBe(
+    `ce serveur, vu par les autres
+  example.com  fermé : listen.server et listen.server_tls sont à off ;
+               certificat valable
+  example.org  pas dans le DNS ; certificat pas valable : il ne se porte garant
+               que de lui-même
+Les enregistrements DNS à ajouter ou à changer : jabber-home dns
+Dites dans config.toml où écouter les autres serveurs : listen.server,
+listen.server_tls.`,
+  );
+});
+
+test("a domain that DNS does not know, denies or cannot tell of is not as it should be", () => {
+  const own = (way: OwnDomain["way"]): OwnDomain => ({
+    domain: "example.com",
+    isService: false,
+    way,
+    certificate: TRUSTED,
+  });
+  expect(isSound(own({ state: "absent" }))).toBe(false);
+  expect(isSound(own({ state: "refused" }))).toBe(false);
+  expect(isSound(own({ state: "unknown", reason: "timeout" }))).toBe(false);
+  expect(printOwnSide([own({ state: "refused" })], around)).toContain("jabber-home dns");
+});

@@ -1,0 +1,107 @@
+/** What there is to say of the streams to and from other servers, for people. */
+import type { Language } from "../../certificate/messages.ts";
+import type { IncomingReport } from "../../federation/incoming/report.ts";
+import type { Obstacle } from "../../federation/outgoing/obstacle.ts";
+import type { OutgoingReport } from "../../federation/outgoing/report.ts";
+import { WORDS } from "../words.ts";
+import { hanging } from "../wrap.ts";
+import { obstacleInFrench } from "./french.ts";
+import type { FederationReport } from "./routes.ts";
+import { verdictText } from "./verdict-text.ts";
+import { FEDERATION } from "./words.ts";
+
+type Streams = Pick<FederationReport, "outgoing" | "incoming">;
+
+/** How many other domains a stream leads to or comes from. */
+export const serversIn = ({ outgoing, incoming }: Streams): number =>
+  new Set([
+    ...outgoing.filter(({ state }) => state === "connected").map(({ pair }) => pair.remote),
+    ...incoming.flatMap(({ pairs }) => pairs.map(({ remote }) => remote)),
+  ]).size;
+
+export interface ReportAround {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly language: Language;
+  /** What tries a domain: "jabber-home federation other.example". */
+  readonly commandFor: (domain: string) => string;
+}
+
+/** A paragraph for each server, in the order of the alphabet. */
+export function printStreams(streams: Streams, around: ReportAround): string {
+  const words = FEDERATION[around.language];
+  const { outgoing, incoming } = streams;
+  const lost = outgoing.filter(({ state, problem }) => state !== "connected" && problem !== undefined);
+  const strangers = incoming.filter(({ pairs }) => pairs.length === 0).length;
+  const remotes = new Set([
+    ...outgoing.map(({ pair }) => pair.remote),
+    ...incoming.flatMap(({ pairs }) => pairs.map(({ remote }) => remote)),
+  ]);
+  const isQuiet = remotes.size === 0;
+  return [
+    isQuiet ? words.nobody : words.connected(serversIn(streams), new Set(lost.map(({ pair }) => pair.remote)).size),
+    ...(strangers > 0 ? [words.unknown(strangers)] : []),
+    ...[...remotes].sort().map((remote) => `\n${printServer(remote, streams, around)}`),
+  ].join("\n");
+}
+
+function printServer(remote: string, { outgoing, incoming }: Streams, around: ReportAround): string {
+  const words = FEDERATION[around.language];
+  const lines = [remote];
+  for (const report of outgoing.filter(({ pair }) => pair.remote === remote))
+    lines.push(`  ${words.from(report.pair.local)}`, ...indented(outgoingFacts(report, around)));
+  for (const report of incoming)
+    for (const { local } of report.pairs.filter((pair) => pair.remote === remote))
+      lines.push(`  ${words.to(local)}`, ...indented(incomingFacts(report, around)));
+  return lines.join("\n");
+}
+
+const indented = (facts: readonly string[]): string[] => facts.map((fact) => hanging("    ", fact));
+
+function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: ReportAround): string[] {
+  const words = FEDERATION[language];
+  const { state, tls, proof, authentication, since, queued, unconfirmed, problem, obstacle } = report;
+  const age = WORDS[language].age(minutesBetween(since, now));
+  const ourProof = authentication === "dialback" ? words.proofs.dns : words.proofs.certificate;
+  const own = [
+    words.secured(tls ?? words.plaintext, age),
+    words.they(words.proofs[proof ?? "nothing"]),
+    words.we(ourProof),
+  ];
+  const first =
+    state === "connected"
+      ? report.isAdopted
+        ? [words.adopted]
+        : own
+      : [state === "connecting" ? words.connecting(age) : words.waiting(age)];
+  const waiting = [queued > 0 ? words.queued(queued) : "", unconfirmed > 0 ? words.unconfirmed(unconfirmed) : ""];
+  const why = problem === undefined ? undefined : problemText(problem, obstacle, language);
+  return [
+    listed(first, language),
+    listed(waiting, language),
+    ...(why === undefined ? [] : [words.last(why), words.more(commandFor(report.pair.remote))]),
+  ].filter((fact) => fact !== "");
+}
+
+function problemText(problem: string, obstacle: Obstacle | undefined, language: Language): string {
+  if (language === "fr" && obstacle) return obstacleInFrench(obstacle);
+  return obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", problem, language) : problem;
+}
+
+function incomingFacts(report: IncomingReport, { now, language }: ReportAround): string[] {
+  const words = FEDERATION[language];
+  const { tls, proof, since, received, isBidirectional } = report;
+  const theirs = proof === undefined ? "nothing" : proof === "dialback" ? "dns" : "certificate";
+  const facts = [
+    words.secured(tls ?? words.plaintext, WORDS[language].age(minutesBetween(since, now))),
+    words.they(words.proofs[theirs]),
+    isBidirectional ? words.bothWays : "",
+    words.received(received),
+  ];
+  return [listed(facts, language)];
+}
+
+const listed = (facts: readonly string[], language: Language): string =>
+  facts.filter((fact) => fact !== "").join(FEDERATION[language].separator);
+
+const minutesBetween = (since: number, now: number): number => Math.floor(Math.max(0, now - since) / 60_000);

@@ -1,0 +1,72 @@
+/** An attempt to reach another server, as it is shown while it goes on. */
+import type { Language } from "../../certificate/messages.ts";
+import type { Step, StepReport } from "../../federation/outgoing/report.ts";
+import type { Pair } from "../../federation/pair.ts";
+import { hanging, wrap } from "../wrap.ts";
+import { stepInFrench } from "./french.ts";
+import { remediesOf } from "./remedies.ts";
+import type { TrialStep } from "./routes.ts";
+import { verdictText } from "./verdict-text.ts";
+import { FEDERATION } from "./words.ts";
+
+const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
+const SERVER_PORT = "5269";
+
+export interface TrialAround {
+  readonly language: Language;
+  /** Where other servers knock here. */
+  readonly ourPort: string;
+  /** What shows our own side: "jabber-home federation example.com". */
+  readonly commandFor: (domain: string) => string;
+}
+
+/** What helps with a step that failed, the best first; nothing where it did not. */
+export function helpWith(
+  { ok, target, obstacle }: StepReport,
+  { local, remote }: Pair,
+  around: TrialAround,
+): readonly string[] {
+  if (ok || !obstacle) return [];
+  const port = target?.split(":").at(-1) ?? SERVER_PORT;
+  const values = { local, remote, port, ourPort: around.ourPort, command: around.commandFor(local) };
+  return remediesOf(obstacle, values, around.language);
+}
+
+/** The lines for each step in turn; what helps is said once. */
+export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
+  const words = FEDERATION[around.language].trial;
+  const marks = Math.max(words.ok.length, words.failed.length) + 2;
+  const labels = Math.max(...STEPS.map((step) => words.steps[step].length)) + 2;
+  const said = new Set<string>();
+  let pair: Pair = { local: "", remote: "" };
+
+  const printStep = (report: StepReport): string => {
+    const { step, ok } = report;
+    const head = (ok ? words.ok : words.failed).padEnd(marks) + words.steps[step].padEnd(labels);
+    const fresh = helpWith(report, pair, around).filter((remedy) => !said.has(remedy));
+    for (const remedy of fresh) said.add(remedy);
+    const help = fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy));
+    return [hanging(head, sentenceOf(report, around.language)), ...help].join("\n");
+  };
+
+  return (step) => {
+    if ("step" in step) return printStep(step);
+    if ("trying" in step) {
+      pair = step.trying;
+      return wrap(words.trying(pair.remote, pair.local)).join("\n");
+    }
+    if ("isReached" in step) return step.isReached ? words.reached(pair.remote) : words.unreached(pair.remote);
+    if ("isOurs" in step) return words.isOurs(pair.remote);
+    const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, around.language);
+    const why = around.language === "en" ? [step.excluded] : [];
+    return [words.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
+  };
+}
+
+/** The machine is named where it is first heard of: the sentences that follow are about it. */
+function sentenceOf(report: StepReport, language: Language): string {
+  const { step, target, text, obstacle } = report;
+  const english = obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", text, language) : text;
+  const sentence = language === "fr" ? stepInFrench(report) : english;
+  return step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
+}

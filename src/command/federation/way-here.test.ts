@@ -1,0 +1,62 @@
+import { expect, test } from "bun:test";
+import type { Answer, RecordValues, Resolver, SrvValue } from "../../net/resolver.ts";
+import { openServerTargets } from "../../net/server-targets.ts";
+import { type Here, wayTo } from "./way-here.ts";
+
+type Zone = Readonly<Record<string, readonly (string | SrvValue)[]>>;
+
+const HERE: Here = { host: "tintin.example.com", addresses: [], ports: { starttls: 5269, direct: 5270 } };
+const TINTIN: Zone = { "A tintin.example.com": ["192.0.2.12"], "AAAA tintin.example.com": ["2001:db8::12"] };
+
+const srv = (target: string, port: number): SrvValue => ({ priority: 10, weight: 100, port, target });
+
+const way = (domain: string, zone: Zone, here = HERE) => {
+  const resolver: Resolver = {
+    ask: async (type, name) => {
+      const values = zone[`${type} ${name}`] as readonly RecordValues[typeof type][] | undefined;
+      const answer: Answer<RecordValues[typeof type]> = values ? { state: "found", values } : { state: "absent" };
+      return name.startsWith("_xmpp") && zone.broken ? { state: "unknown", reason: "timeout" } : answer;
+    },
+  };
+  return wayTo(domain, here, { resolver, targets: openServerTargets({ resolver }) });
+};
+
+test("by its SRV records, of either kind", async () => {
+  const records = { "SRV _xmpp-server._tcp.example.com": [srv("tintin.example.com", 5269)], ...TINTIN };
+  expect(await way("example.com", records)).toEqual({ state: "here" });
+  const direct = { "SRV _xmpps-server._tcp.xn--bcher-kva.example": [srv("tintin.example.com", 5270)], ...TINTIN };
+  expect(await way("bücher.example", direct)).toEqual({ state: "here" });
+});
+
+test("by another name of this machine, and without SRV by the address of the domain", async () => {
+  const alias = { "SRV _xmpp-server._tcp.example.com": [srv("other.example.com", 5269)], ...TINTIN };
+  expect(await way("example.com", { ...alias, "A other.example.com": ["192.0.2.12"] })).toEqual({ state: "here" });
+  expect(await way("rooms.example.com", { "A rooms.example.com": ["192.0.2.12"], ...TINTIN })).toEqual({
+    state: "here",
+  });
+  const known = { ...HERE, host: "nobody.example.com", addresses: ["2001:db8::12"] };
+  const zone = { "AAAA rooms.example.com": ["2001:DB8:0::12"] };
+  expect(await way("rooms.example.com", zone, known)).toEqual({ state: "here" });
+});
+
+test("elsewhere: another machine, another port, a machine without an address", async () => {
+  const to = (target: string, port: number) =>
+    way("example.com", { "SRV _xmpp-server._tcp.example.com": [srv(target, port)], ...TINTIN, ...OLD });
+  const OLD = { "A chat.old-host.net": ["198.51.100.1"] };
+  expect(await to("chat.old-host.net", 5269)).toEqual({ state: "elsewhere", targets: ["chat.old-host.net:5269"] });
+  expect(await to("tintin.example.com", 5270)).toEqual({ state: "elsewhere", targets: ["tintin.example.com:5270"] });
+  expect(await to("nothing.example.com", 5269)).toEqual({ state: "elsewhere", targets: ["nothing.example.com:5269"] });
+});
+
+test("one of several records that leads elsewhere loses messages there", async () => {
+  const records = [srv("tintin.example.com", 5269), srv("chat.old-host.net", 5269)];
+  const zone = { "SRV _xmpp-server._tcp.example.com": records, ...TINTIN, "A chat.old-host.net": ["198.51.100.1"] };
+  expect(await way("example.com", zone)).toEqual({ state: "elsewhere", targets: ["chat.old-host.net:5269"] });
+});
+
+test("nothing there, nothing wanted there, nobody to ask", async () => {
+  expect(await way("example.com", {})).toEqual({ state: "absent" });
+  const none = { "SRV _xmpp-server._tcp.example.com": [srv(".", 0)] };
+  expect(await way("example.com", none)).toEqual({ state: "refused" });
+  expect(await way("example.com", { broken: [] })).toEqual({ state: "unknown", reason: "timeout" });
+});

@@ -1,0 +1,29 @@
+/** jabber-home room affiliation: what somebody is to a group chat. */
+import { askRunning } from "../ask-running.ts";
+import { EXIT } from "../exit.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import type { AffiliationChanged } from "./routes.ts";
+import { ROOMS } from "./words.ts";
+
+export default defineVerb({
+  name: "room affiliation",
+  summary: "makes somebody owner, admin, member, outcast (banned) or none of a group chat",
+  operands: ["ROOM", "JID", "AFFILIATION"],
+  examples: [
+    "room affiliation family bob@example.com member",
+    "room affiliation family bob@example.com none",
+    "room affiliation club spam.example outcast --reason Spam",
+  ],
+  flags: {
+    reason: { kind: "text", value: "TEXT", sentence: "What they and those who are in it are told." },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { home, language, operands, flags } = call;
+    const [room, jid, affiliation] = operands;
+    const wish = { room, jid, affiliation, reason: flags.reason };
+    const changed = (await askRunning(home, language, "PUT /rooms/affiliation", wish)) as AffiliationChanged;
+    report(call, changed, ROOMS[language].affiliated[changed.affiliation](changed.jid, changed.room));
+    return EXIT.ok;
+  },
+});

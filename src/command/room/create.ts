@@ -1,0 +1,36 @@
+/** jabber-home room create: a group chat, ready to be entered. */
+import type { RoomDetails } from "../../xep/0045-muc/governing.ts";
+import { askRunning } from "../ask-running.ts";
+import { EXIT } from "../exit.ts";
+import { typed } from "../program.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { kindOf } from "./report.ts";
+import { ROOMS } from "./words.ts";
+
+export default defineVerb({
+  name: "room create",
+  summary: "makes a group chat: private, unless you say --public",
+  operands: ["ROOM"],
+  examples: [
+    "room create family",
+    'room create family --name "The family" --owner alice@example.com',
+    "room create club@rooms.example.com --public",
+  ],
+  flags: {
+    public: { kind: "switch", sentence: "Everybody may enter it, and finds it in the list of rooms." },
+    owner: { kind: "text", value: "JID", sentence: "Whose it is; by default the server's only administrator." },
+    name: { kind: "text", value: "TEXT", sentence: "What people call it." },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { home, language, operands, flags } = call;
+    const words = ROOMS[language];
+    const wish = { room: operands[0], owner: flags.owner, name: flags.name, isPublic: flags.public };
+    const room = (await askRunning(home, language, "POST /rooms", wish)) as RoomDetails;
+    const { jid, config, affiliations } = room;
+    const made = words.made(jid, kindOf(config, false, words), affiliations[0]?.jid ?? "");
+    const next = words.next(typed(home, `room affiliation ${jid} JID member`));
+    report(call, room, config.membersonly ? `${made}\n  ${next}` : made);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,21 @@
+/** jabber-home room list: which group chats there are. */
+import { askRunning } from "../ask-running.ts";
+import { EXIT } from "../exit.ts";
+import { typed } from "../program.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { printRooms } from "./report.ts";
+import type { RoomList } from "./routes.ts";
+
+export default defineVerb({
+  name: "room list",
+  summary: "tells which group chats there are",
+  examples: ["room list", "room list --json"],
+  flags: { json: JSON_FLAG },
+  run: async (call) => {
+    const { home, language } = call;
+    const { rooms } = (await askRunning(home, language, "GET /rooms")) as RoomList;
+    const shown = rooms.map((room) => ({ ...room, created: new Date(room.created).toISOString() }));
+    report(call, { rooms: shown }, printRooms(rooms, typed(home, "room create ROOM"), language));
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,132 @@
+/** What can be asked of the running server about its rooms. The body says in which language it refuses. */
+import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
+import type { Accounts } from "../../store/accounts.ts";
+import type { Governing, RoomDetails } from "../../xep/0045-muc/governing.ts";
+import { AFFILIATIONS, type Affiliation, isAffiliation } from "../../xep/0045-muc/privileges.ts";
+import type { Counted } from "../../xep/0045-muc/rooms.ts";
+import type { Routes } from "../control/server.ts";
+import { EXIT } from "../exit.ts";
+import { CommandError } from "../failure.ts";
+import { isRecord, textIn, textsIn } from "../request-body.ts";
+import { personMeant, roomMeant } from "./address.ts";
+import { ROOMS, type RoomWords } from "./words.ts";
+
+export type RoomEntry = Omit<Counted, "config"> & { readonly isPublic: boolean; readonly isForMembers: boolean };
+
+export interface RoomList {
+  readonly rooms: readonly RoomEntry[];
+}
+
+export interface AffiliationChanged {
+  readonly room: string;
+  readonly jid: string;
+  readonly affiliation: Affiliation;
+  readonly before: Affiliation;
+}
+
+export interface RoomParts {
+  readonly governing: Governing;
+  readonly accounts: Pick<Accounts, "exists" | "list">;
+  /** In the order of config.toml. */
+  readonly domains: readonly string[];
+  /** Resolves when all that was written is on the disk. */
+  readonly synced: () => Promise<void>;
+}
+
+export function roomRoutes({ governing, accounts, domains, synced }: RoomParts): Routes {
+  const { services } = governing;
+  const someone = (text: string, mustExist: boolean, words: RoomWords): string =>
+    personMeant(text, { domains, exists: (account) => !mustExist || accounts.exists(account) }, words);
+
+  return {
+    "GET /rooms": (): RoomList => ({ rooms: governing.list().map(entryOf) }),
+    "POST /rooms/show": (body): RoomDetails => {
+      const words = wordsIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, words);
+      return refusing(
+        () => governing.show(room),
+        () => noRoom(room.bare, words),
+      );
+    },
+    "POST /rooms": async (body): Promise<RoomDetails> => {
+      const words = wordsIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, words);
+      const owner = someone(textIn(body, "owner") ?? onlyAdministrator(accounts, words), true, words);
+      if (!owner.includes("@")) throw new CommandError(EXIT.usage, words.problems.noOffice, words.problems.nameOne);
+      const isPublic = isRecord(body) && body.isPublic === true;
+      const made = refusing(
+        () => governing.create({ room, owner, isPublic, name: textIn(body, "name") ?? "" }),
+        (condition) => notCreated(condition, room.bare, words),
+      );
+      await synced();
+      return made;
+    },
+    "DELETE /rooms": async (body): Promise<{ destroyed: string }> => {
+      const words = wordsIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, words);
+      refusing(
+        () => governing.destroy(room, textIn(body, "reason")),
+        () => noRoom(room.bare, words),
+      );
+      await synced();
+      return { destroyed: room.bare };
+    },
+    "PUT /rooms/affiliation": async (body): Promise<AffiliationChanged> => {
+      const words = wordsIn(body);
+      const given = textsIn(body, "room", "jid", "affiliation");
+      const { affiliation } = given;
+      if (!isAffiliation(affiliation)) {
+        const { noAffiliation, oneOf } = words.problems;
+        const all = [...AFFILIATIONS].reverse().join(", ");
+        throw new CommandError(EXIT.usage, noAffiliation(affiliation.slice(0, 50)), oneOf(all));
+      }
+      const room = roomMeant(given.room, services, words);
+      const jid = someone(given.jid, affiliation !== "none" && affiliation !== "outcast", words);
+      const before = refusing(
+        () => governing.affiliate(room, jid, affiliation, textIn(body, "reason")),
+        (condition) => notAffiliated(condition, room.bare, words),
+      );
+      await synced();
+      return { room: room.bare, jid, affiliation, before };
+    },
+  };
+}
+
+const wordsIn = (body: unknown): RoomWords => ROOMS[textIn(body, "language") === "fr" ? "fr" : "en"];
+
+function entryOf({ config, ...counted }: Counted): RoomEntry {
+  return { ...counted, isPublic: config.publicroom, isForMembers: config.membersonly };
+}
+
+/** A server at home has one: its rooms are theirs unless said otherwise. */
+function onlyAdministrator(accounts: RoomParts["accounts"], { problems }: RoomWords): string {
+  const [first, ...others] = accounts.list().filter(({ admin }) => admin);
+  if (first && others.length === 0) return first.jid;
+  throw new CommandError(EXIT.usage, problems.whose, problems.nameOwner);
+}
+
+/** What the rooms refuse, as a person is told. */
+function refusing<T>(work: () => T, told: (condition: StanzaErrorCondition) => CommandError | undefined): T {
+  try {
+    return work();
+  } catch (error) {
+    throw (error instanceof StanzaError && told(error.condition)) || error;
+  }
+}
+
+const noRoom = (jid: string, { problems }: RoomWords): CommandError =>
+  new CommandError(EXIT.failed, problems.noRoom(jid), problems.seeRooms);
+
+function notCreated(condition: StanzaErrorCondition, jid: string, { problems }: RoomWords): CommandError {
+  if (condition === "not-acceptable") return new CommandError(EXIT.usage, problems.longName, problems.shorter);
+  return new CommandError(EXIT.failed, problems.exists(jid), problems.chooseName(jid));
+}
+
+function notAffiliated(condition: StanzaErrorCondition, jid: string, words: RoomWords): CommandError | undefined {
+  const { problems } = words;
+  const because = (sentence: string, remedy: string) => new CommandError(EXIT.failed, sentence, remedy);
+  if (condition === "item-not-found") return noRoom(jid, words);
+  if (condition === "conflict") return because(problems.lastOwner(jid), problems.otherOwner);
+  if (condition === "not-acceptable") return because(problems.noOffice, problems.nameOne);
+  return condition === "resource-constraint" ? because(problems.full(jid), problems.raise) : undefined;
+}

@@ -1,0 +1,20 @@
+/** jabber-home room show: how a group chat is set up, who belongs to it and who is in it. */
+import type { RoomDetails } from "../../xep/0045-muc/governing.ts";
+import { askRunning } from "../ask-running.ts";
+import { EXIT } from "../exit.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { printRoom } from "./report.ts";
+
+export default defineVerb({
+  name: "room show",
+  summary: "tells how a group chat is set up, and who is in it",
+  operands: ["ROOM"],
+  examples: ["room show family", "room show family@rooms.example.com --json"],
+  flags: { json: JSON_FLAG },
+  run: async (call) => {
+    const { home, language, operands } = call;
+    const room = (await askRunning(home, language, "POST /rooms/show", { room: operands[0] })) as RoomDetails;
+    report(call, room, printRoom(room, language));
+    return EXIT.ok;
+  },
+});

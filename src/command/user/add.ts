@@ -1,0 +1,54 @@
+/** jabber-home user add: accounts, one or many. */
+import { ask } from "../ask.ts";
+import { EXIT } from "../exit.ts";
+import { CommandError } from "../failure.ts";
+import { passwordFor, readUserList } from "../secret.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { WORDS } from "../words.ts";
+
+export default defineVerb({
+  name: "user add",
+  summary: "gives somebody an address",
+  operands: ["[JID]"],
+  examples: [
+    "user add bob@example.com",
+    "user add bob@example.com --password-file bob.txt",
+    "user add bob@example.com --password-file - < bob.txt",
+    "user add --from everybody.tsv",
+  ],
+  flags: {
+    "password-file": {
+      kind: "text",
+      value: "FILE",
+      sentence: "The password, on the file's only line; - is standard input.",
+    },
+    from: {
+      kind: "text",
+      value: "FILE",
+      sentence: "Many accounts, a line each: JID, tab, password; - is standard input.",
+    },
+    admin: { kind: "switch", sentence: "May administer the server." },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { flags, operands, terminal, home } = call;
+    const words = WORDS[call.language].user;
+    const [jid] = operands;
+    if ((jid === undefined) === (flags.from === undefined))
+      throw new CommandError(EXIT.usage, "who?", "give one JID, or a list with --from FILE");
+    if (flags.from !== undefined && flags["password-file"] !== undefined)
+      throw new CommandError(EXIT.usage, "--from brings the passwords", "leave out --password-file");
+    const users =
+      jid === undefined
+        ? readUserList(flags.from ?? "-", terminal)
+        : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, words) }];
+    const answer = await ask(home, "POST /users", { users: users.map((user) => ({ ...user, admin: flags.admin })) });
+    const { added } = answer as { added: readonly string[] };
+    report(
+      call,
+      answer,
+      added[0] !== undefined && added.length === 1 ? words.ready(added[0]) : words.allReady(added.length),
+    );
+    return EXIT.ok;
+  },
+});

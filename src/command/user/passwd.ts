@@ -1,0 +1,30 @@
+/** jabber-home user passwd: another password. */
+import { ask } from "../ask.ts";
+import { EXIT } from "../exit.ts";
+import { passwordFor } from "../secret.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { WORDS } from "../words.ts";
+
+export default defineVerb({
+  name: "user passwd",
+  summary: "gives an account another password",
+  operands: ["JID"],
+  examples: ["user passwd bob@example.com", "user passwd bob@example.com --password-file bob.txt"],
+  flags: {
+    "password-file": {
+      kind: "text",
+      value: "FILE",
+      sentence: "The password, on the file's only line; - is standard input.",
+    },
+    json: JSON_FLAG,
+  },
+  run: async (call) => {
+    const { flags, operands, terminal, home } = call;
+    const words = WORDS[call.language].user;
+    const [jid = ""] = operands;
+    const password = await passwordFor(jid, flags["password-file"], terminal, words);
+    const answer = await ask(home, "PUT /users/password", { jid, password });
+    report(call, answer, words.changed((answer as { changed: string }).changed));
+    return EXIT.ok;
+  },
+});
