@@ -86,7 +86,7 @@ export function openFederation(parts: FederationParts): Federation {
     },
     route: (element) => router.route(element),
   };
-  const common = { db, policy, trust, dialbackSecret, log, clock, now, id: randomId };
+  const common = { db, domains, policy, trust, dialbackSecret, log, clock, now, id: randomId };
   const taken = arrivals({ router: reached, domains, rate: domainRate(rate, clock), log });
 
   const outgoing: OutgoingServers = openOutgoingServers({
@@ -123,7 +123,6 @@ export function openFederation(parts: FederationParts): Federation {
 
   const incoming: IncomingServers = incomingServers({
     ...common,
-    domains,
     arrivals: taken,
     verifier: outgoing,
     ways: outgoing,

@@ -25,6 +25,16 @@ export class RouteQueue {
     return this.#waiting;
   }
 
+  /** Nothing of it was sent, and nothing is in the store. */
+  get isPassing(): boolean {
+    return this.#sent.length === 0 && this.#waiting.every(({ row }) => row === undefined);
+  }
+
+  /** What waits to say that somebody is gone, in memory alone. */
+  get farewells(): readonly OutgoingStanza[] {
+    return this.#waiting.filter(({ stanza, row }) => row === undefined && stanza.type === "unavailable");
+  }
+
   get count(): number {
     return this.#sent.length + this.#waiting.length;
   }

@@ -94,6 +94,11 @@ export class Route implements LineOwner {
     return !line && !isConnecting && count === 0 && !this.#former && this.#spare.length === 0;
   }
 
+  /** What says that somebody is gone, and would be forgotten with this server. */
+  get farewells(): readonly OutgoingStanza[] {
+    return this.#queue.farewells;
+  }
+
   /** What a sender is told at once, since it has just been found to be so. */
   get refusal(): StanzaError | undefined {
     const { refusal } = this.#attempts;
@@ -165,13 +170,19 @@ export class Route implements LineOwner {
   stop(patience: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { done: resolve };
-    this.#attempts.abort();
-    // What waits is kept: to begin with it now would leave more in doubt.
-    this.#flow.end();
     const { line } = this.#flow;
     // The other server's own stream is not ours to end.
     const isOurs = line instanceof Link;
-    this.#around.clock.after(patience, () => (isOurs ? line.cut("this server stops") : resolve()));
+    this.#around.clock.after(patience, () => {
+      this.#attempts.abort();
+      if (this.#flow.line instanceof Link) this.#flow.line.cut("this server stops");
+      resolve();
+    });
+    // Who has just been told that somebody leaves is called, if that does not take long.
+    if (this.#attempts.isUnderWay && this.#queue.isPassing) return promise;
+    this.#attempts.abort();
+    // What waits is kept: to begin with it now would leave more in doubt.
+    this.#flow.end();
     if (!line || (!isOurs && this.#queue.sent.length === 0)) resolve();
     else if (isOurs && (this.#queue.sent.length === 0 || !line.isManaged)) line.leave();
     return promise;

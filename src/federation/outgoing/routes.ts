@@ -21,6 +21,8 @@ export interface RoutesParts extends Omit<RouteSurroundings, "bounce" | "load"> 
   readonly router: Pick<Router, "receive">;
   readonly policy: Policy;
   readonly store: WaitingStanzas;
+  /** Those that are ours. */
+  readonly domains: ReadonlySet<string>;
   /** Of one pair, and in bytes of one pair and of all together; of pairs. */
   readonly maxQueued: number;
   readonly maxQueuedSize: number;
@@ -76,14 +78,27 @@ export class Routes {
 
   /** Takes up what has waited since a former life of this server. */
   start(): void {
-    const { store } = this.#parts;
+    const { store, domains, log } = this.#parts;
     for (const pair of store.pairs()) {
+      if (!domains.has(pair.local)) {
+        log.warn({ event: "stanzas-dropped", ...pair, reason: "this domain is not served here any more" });
+        store.removeThrough(pair, Number.MAX_SAFE_INTEGER);
+        store.forgetResumable(pair);
+        continue;
+      }
       const stream = store.resumable(pair);
       const items = store.of(pair).map((kept) => this.#revived(kept));
       this.of(pair).revive(items, (sent) => stream && revived(stream, sent));
     }
     // In that life the policy may have been another one.
     this.review();
+  }
+
+  /** Ends all lines, after `patience` milliseconds at the latest. Who is gone by then is told so by the next life. */
+  async stop(patience: number): Promise<void> {
+    await Promise.all(this.all.map((route) => route.stop(patience)));
+    for (const { pair, farewells } of this.all)
+      for (const { stanza, time } of farewells) this.#parts.store.keep(pair, time, print(stanza.xml));
   }
 
   /** Ends what the policy refuses by now: senders are told, streams are closed. */

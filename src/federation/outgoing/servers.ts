@@ -25,6 +25,8 @@ const PATIENCE = 3_000;
 export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "log"> {
   readonly db: Database;
   readonly outbox: Outbox;
+  /** Every domain that is ours: those served here, and those of services and components. */
+  readonly domains: ReadonlySet<string>;
   /** Takes the errors that go back to senders here. */
   readonly router: Pick<Router, "receive">;
   /** Takes what arrives over a stream of ours that goes both ways. */
@@ -131,8 +133,6 @@ export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
     },
     review: () => routes.review(),
     start: () => routes.start(),
-    stop: async () => {
-      await Promise.all(routes.all.map((route) => route.stop(PATIENCE)));
-    },
+    stop: () => routes.stop(PATIENCE),
   };
 }

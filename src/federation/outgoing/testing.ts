@@ -119,6 +119,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outgoing = openOutgoingServers({
     db,
     outbox,
+    domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
     // A certificate is, here, the list of the domains that it is valid for.

@@ -52,7 +52,7 @@ export interface WaitingStanzas {
   /** All up to this one. */
   removeThrough(pair: Pair, id: number): void;
   pairs(): readonly Pair[];
-  /** Oldest first. */
+  /** What a former life of this server has left; oldest first. */
   of(pair: Pair): readonly KeptStanza[];
   setResumable(pair: Pair, stream: Resumable): void;
   received(pair: Pair, received: number): void;
@@ -71,7 +71,7 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     "SELECT remote, local FROM waiting_stanza UNION SELECT remote, local FROM outgoing_stream",
   );
   const stanzas = db.read<KeptStanza>(
-    "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? ORDER BY id",
+    "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? AND id <= ? ORDER BY id",
   );
   const last = db.read<{ id: number | null }>("SELECT max(id) AS id FROM waiting_stanza");
   const setStream = db.write("INSERT OR REPLACE INTO outgoing_stream VALUES (?, ?, ?, ?, ?)");
@@ -80,7 +80,8 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     "SELECT id, received, is_bidirectional FROM outgoing_stream WHERE remote = ? AND local = ?",
   );
   const removeStream = db.write("DELETE FROM outgoing_stream WHERE remote = ? AND local = ?");
-  let newest = last.get()?.id ?? 0;
+  const former = last.get()?.id ?? 0;
+  let newest = former;
 
   return {
     keep: ({ remote, local }, time, xml) => {
@@ -93,7 +94,7 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     remove: ({ remote, local }, id) => void remove.run(remote, local, id),
     removeThrough: ({ remote, local }, id) => void removeThrough.run(remote, local, id),
     pairs: () => pairs.all(),
-    of: ({ remote, local }) => stanzas.all(remote, local),
+    of: ({ remote, local }) => stanzas.all(remote, local, former),
     setResumable: ({ remote, local }, { id, received, isBidirectional }) =>
       void setStream.run(remote, local, id, received, isBidirectional ? 1 : 0),
     received: ({ remote, local }, received) => void setReceived.run(received, remote, local),

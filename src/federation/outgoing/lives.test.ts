@@ -1,0 +1,76 @@
+/** What leaves with a server that stops, and what the next life of it begins with. */
+import { describe, expect, test } from "bun:test";
+import { bodies, established, managedStream, message, outgoingTrial } from "./testing.ts";
+
+const gone = '<presence from="juliet@capulet.example/balcony" to="romeo@montague.example" type="unavailable"/>';
+const rows = ({ db }: ReturnType<typeof outgoingTrial>): number =>
+  db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza").get()?.n ?? 0;
+
+describe("RFC 6121 §4.5.3: people who leave with the server", () => {
+  test("who is called for nothing else is told before it stops", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.settled();
+    let hasStopped = false;
+    const stopping = trial.outgoing.stop().then(() => {
+      hasStopped = true;
+    });
+    const peer = await established(trial);
+    expect(peer.hears()).toContain('type="unavailable"');
+    expect(hasStopped).toBe(false);
+    peer.says("</stream:stream>");
+    await stopping;
+    expect(rows(trial)).toBe(0);
+  });
+
+  test("who does not answer in time is told by the next life, before anything else", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.called();
+    const stopping = trial.outgoing.stop();
+    trial.clock.pass(3_000);
+    await stopping;
+    const again = trial.again();
+    again.send(gone.replace(' type="unavailable"', ""));
+    again.outgoing.start();
+    const peer = await established(again);
+    expect(peer.hears()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
+  });
+
+  test("a stream that never ends holds up no stop", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.settled();
+    const stopping = trial.outgoing.stop();
+    const peer = await established(trial);
+    trial.clock.pass(3_000);
+    await stopping;
+    expect(peer.isClosed).toBe(true);
+  });
+});
+
+describe("the next life", () => {
+  test("what is sent before it takes up what has waited is sent once, and behind that", async () => {
+    const first = outgoingTrial();
+    first.sendMessages(1, 1);
+    await first.settled();
+    const again = first.again();
+    again.sendMessages(2, 1);
+    again.outgoing.start();
+    const peer = await managedStream(again);
+    await again.settled();
+    expect(bodies(peer.hears())).toEqual(["1", "2"]);
+  });
+
+  test("of a domain that is not served any more nothing leaves, and nobody is told", async () => {
+    const trial = outgoingTrial();
+    trial.send(message(1).replace("capulet", "verona"));
+    await trial.settled();
+    expect(rows(trial)).toBe(1);
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect([rows(again), again.waitingCalls, again.bounced]).toEqual([0, 0, []]);
+    expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
+  });
+});
