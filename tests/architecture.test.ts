@@ -94,6 +94,19 @@ for (const [room, allowed] of Object.entries(MAY_IMPORT)) {
   });
 }
 
+test.each([
+  ["incoming", "outgoing"],
+  ["outgoing", "incoming"],
+  ["dialback", "incoming"],
+  ["dialback", "outgoing"],
+])("federation/%s does not know federation/%s", (own, other) => {
+  const strays = sources
+    .filter(({ path }) => path.startsWith(`src/federation/${own}/`))
+    .flatMap(importsOf)
+    .filter((target) => target.startsWith(`src/federation/${other}/`));
+  expect(strays).toEqual([]);
+});
+
 test("every folder of src/ has its row in the table", () => {
   const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).filter((name) => !Object.hasOwn(MAY_IMPORT, name))).toEqual([]);
