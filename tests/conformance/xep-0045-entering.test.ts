@@ -1,6 +1,6 @@
 /** XEP-0045 §7.1, §7.2: entering a room. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
 import {
   affiliate,
   codesIn,
@@ -162,6 +162,26 @@ describe("§7.2: entering", () => {
     await affiliate(crone, room, wiccan.account, "admin");
     await enter(wiccan, room, "wiccan");
     for (const actor of Object.values(crowd)) await actor.leaves();
+  });
+
+  test("§7.2.9, §14.6: so it is where few people have come with many clients", async () => {
+    await using small = await startTestServer({ settings: ["rooms.max_occupants=1"] });
+    const { crone, hag } = await cast(small, ["crone", "hag"]);
+    await makeRoom(crone, room);
+    await affiliate(crone, room, hag.account, "owner");
+    await affiliate(crone, room, crone.account, "member");
+    const phones: Actor[] = [];
+    const come = async (name: "crone" | "hag", resource: string): Promise<string> => {
+      const phone = await another(small, name, resource);
+      phones.push(phone);
+      phone.sends(join(room, name));
+      return refusal(await phone.receives(`<presence from="${roomAt(room)}/${name}"/>`));
+    };
+    for (const resource of ["2", "3", "4", "5"]) expect(await come("crone", resource)).toBe("");
+    expect(await come("crone", "6")).toBe("service-unavailable");
+    // §7.2.9: there is room for its owner.
+    expect(await come("hag", "1")).toBe("");
+    for (const phone of phones) await phone.leaves();
   });
 
   test("§7.2.10: a room that is not set up yet is an item-not-found, to everybody but its owner", async () => {

@@ -138,6 +138,20 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await crone.receivesNothing('<presence type="unavailable"/>');
   });
 
+  test("nor is somebody driven out who refuses more private messages than the room remembers", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await puckEnters();
+    await gather(room, hag);
+    for (let n = 0; n < 201; n += 1)
+      hag.sends(`<message to="${roomAt(room)}/puck" type="chat" id="pm${n}"><body>psst</body></message>`);
+    await remote.receives('<message type="chat" id="pm200"/>');
+    remote.sends(failed("message", "service-unavailable", `${roomAt(room)}/hag`, "pm0"));
+    await crone.receivesNothing('<presence type="unavailable"/>');
+    remote.sends(failed("message", "item-not-found", `${roomAt(room)}/hag`, "pm0"));
+    await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/puck"/>`);
+  });
+
   test("an account of this server that blocks the room is not thrown out by what it does not want to hear", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);

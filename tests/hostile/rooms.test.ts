@@ -191,6 +191,13 @@ describe("an occupant", () => {
     expect(refusal(await owner.receives('<message type="error"/>'))).toBe("policy-violation");
     const many = `<item jid="a@b" affiliation="member"/>`.repeat(1001);
     expect(refusal(await administer(owner, room, many))).toBe("bad-request");
+    const id = "x".repeat(1024);
+    member.sends(`<message id="${id}" to="${roomAt(room)}/owner"><body>x</body></message>`);
+    expect(refusal(await member.receives('<message type="error"/>'))).toBe("policy-violation");
+    const asked = await member.asks(
+      `<iq type="get" id="${id}" to="${roomAt(room)}/owner"><query xmlns="jabber:iq:version"/></iq>`,
+    );
+    expect(refusal(asked)).toBe("policy-violation");
     const invites = `<invite to="a@localhost"/>`.repeat(51);
     owner.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}">${invites}</x></message>`);
     expect(refusal(await owner.receives('<message type="error"/>'))).toBe("policy-violation");

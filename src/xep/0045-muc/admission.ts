@@ -12,6 +12,8 @@ import type { Room } from "./room.ts";
 
 /** §7.2.9: so many admins and owners more find their place in a room that is full. */
 const SEATS_KEPT = 20;
+/** So many clients come to each occupant in a room that is full: what each says of itself is kept, and each is told everything. */
+const CLIENTS_PER_SEAT = 5;
 
 /** Throws StanzaError: forbidden, item-not-found, registration-required, not-authorized, service-unavailable. */
 export function checkMayEnter(room: Room, affiliation: Affiliation, join: Element): void {
@@ -27,14 +29,15 @@ export function checkMayEnter(room: Room, affiliation: Affiliation, join: Elemen
     throw new StanzaError("not-authorized", { text: "this room asks for a password" });
 }
 
-/** For who is not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
-export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Affiliation): void {
+/** `isNew`: not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
+export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Affiliation, isNew: boolean): void {
   const most = Math.min(
     config.max_occupants,
     room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers),
   );
-  const kept = isAtLeast(affiliation, "admin") ? SEATS_KEPT : 0;
-  if (room.occupants.size >= most + kept)
+  const seats = most + (isAtLeast(affiliation, "admin") ? SEATS_KEPT : 0);
+  const { size, clients } = room.occupants;
+  if ((isNew && size >= seats) || clients >= seats * CLIENTS_PER_SEAT)
     throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
 }
 

@@ -45,7 +45,7 @@ function admit(engine: Engine, room: Room, { from, xml: join }: Stanza, nick: st
   const affiliation = engine.affiliations.of(room, from.bare);
   checkMayEnter(room, affiliation, join);
   checkNickIsFree(engine, room, nick, from);
-  if (!room.occupants.named(nick)) checkIsRoomLeft(engine, room, affiliation);
+  checkIsRoomLeft(engine, room, affiliation, !room.occupants.named(nick));
   let visits = 0;
   for (const occupant of room.occupants.of(from.bare)) visits += occupant.visits.size;
   if (visits >= engine.config.max_visits)

@@ -41,8 +41,9 @@ function takeError(engine: Engine, room: Room, stanza: Stanza): void {
   const occupant = room.occupants.at(stanza.from.full);
   if (!occupant) return;
   const isAboutWhisper = room.whispers.take(stanza.from.full, stanza.id);
+  const mayBe = isAboutWhisper || room.whispers.mayConcern(stanza.from.full);
   // RFC 6121 §8.5.3.2.1: what a server says of a client that is away; and what somebody says who refuses a private message.
-  const isAway = conditionIn(stanza) === "service-unavailable" && !isAboutWhisper;
+  const isAway = conditionIn(stanza) === "service-unavailable" && !mayBe;
   if (isAboutWhisper) returnError(engine, room, occupant, stanza);
   if (isAway || isGhost(stanza)) leave(engine, room, occupant, stanza.from.full, { statuses: ["technical problem"] });
 }

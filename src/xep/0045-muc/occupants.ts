@@ -41,6 +41,11 @@ export class Occupants {
     return this.#byNick.size;
   }
 
+  /** How many clients all of them have. */
+  get clients(): number {
+    return this.#byVisit.size;
+  }
+
   /** In the order in which they came. */
   [Symbol.iterator](): Iterator<Occupant> {
     return this.#byNick.values();

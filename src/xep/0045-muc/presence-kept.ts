@@ -9,7 +9,7 @@ import type { Occupant, Visit } from "./occupants.ts";
 import type { Room } from "./room.ts";
 
 /** Bytes of XML: everybody in the room gets it, and whoever comes later. */
-const LONGEST = 16_384;
+const LONGEST = 8192;
 
 /** Without addresses and without what belongs to rooms. Throws StanzaError policy-violation where it is too long. */
 export function keptPresence(engine: Engine, room: Room, stanza: Element): Element {

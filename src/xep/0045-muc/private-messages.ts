@@ -10,6 +10,7 @@ import type { Occupant } from "./occupants.ts";
 import type { Role } from "./privileges.ts";
 import { ROLES } from "./privileges.ts";
 import type { Room } from "./room.ts";
+import { checkId } from "./whispers.ts";
 
 /** The least role for each value of the setting; "none" is nobody's. */
 const LEAST: Readonly<Record<Room["config"]["allowpm"], Role | undefined>> = {
@@ -24,7 +25,7 @@ export function maySendPrivately({ config }: Room, { role }: Pick<Occupant, "rol
   return least !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
-/** To an occupant's address. Throws StanzaError bad-request, not-acceptable, item-not-found, forbidden. */
+/** To an occupant's address. Throws StanzaError bad-request, not-acceptable, item-not-found, forbidden, policy-violation. */
 export function whisper(engine: Engine, room: Room, stanza: Stanza): void {
   const { from, to, type } = stanza;
   if (type === "groupchat")
@@ -35,6 +36,7 @@ export function whisper(engine: Engine, room: Room, stanza: Stanza): void {
   if (!recipient) throw new StanzaError("item-not-found", { text: "nobody here has this nickname" });
   if (!maySendPrivately(room, occupant))
     throw new StanzaError("forbidden", { text: "private messages are not allowed to you in this room" });
+  checkId(stanza);
   const message = privateMessage(engine, room, occupant, stanza);
   const addresses = [...recipient.visits.keys()];
   for (const address of addresses) room.whispers.add(address, message.attrs.id);

@@ -7,6 +7,7 @@ import { INFO, ITEMS } from "../0030-disco.ts";
 import type { Engine } from "./engine.ts";
 import { type Occupant, shownVisit } from "./occupants.ts";
 import type { Room } from "./room.ts";
+import { checkId } from "./whispers.ts";
 
 const PING = "urn:xmpp:ping";
 /** What the account answers for all of its clients. */
@@ -32,7 +33,7 @@ export function relay(engine: Engine, room: Room, stanza: Stanza): void {
   else answer(engine, room, stanza);
 }
 
-/** Throws StanzaError bad-request (§6.6), not-acceptable, item-not-found. */
+/** Throws StanzaError bad-request (§6.6), not-acceptable, item-not-found, policy-violation. */
 function request(engine: Engine, room: Room, stanza: Stanza): void {
   const { from, to, id = "", type } = stanza;
   const payload = requestIn(stanza);
@@ -44,6 +45,7 @@ function request(engine: Engine, room: Room, stanza: Stanza): void {
   // XEP-0410 §3.3: whether one is in the room still, the room knows best.
   if (target === occupant && ns === PING)
     return engine.route(xml("iq", { type: "result", id, from: to?.full, to: from.full }));
+  checkId(stanza);
   const asked = OF_ACCOUNTS.has(ns) ? target.account : (shownVisit(target)?.jid.full ?? target.account);
   const known = underway.get(room) ?? new Map<string, Relayed>();
   underway.set(room, known);

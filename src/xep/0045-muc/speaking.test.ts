@@ -41,6 +41,8 @@ async function printings(apps: number): Promise<number> {
   }
   const [speaker] = sessions;
   if (!speaker) throw new Error("nobody speaks");
+  const unlock = `<query xmlns="${MUC}#owner"><x xmlns="jabber:x:data" type="submit"/></query>`;
+  router.accept(stanza(speaker.jid.full, `<iq type="set" id="0" to="${ROOM}">${unlock}</iq>`), speaker);
   const said = stanza(speaker.jid.full, `<message to="${ROOM}" type="groupchat" id="1"><body>hail</body></message>`);
   let printed = 0;
   // Whoever prints an element goes through its attributes.
