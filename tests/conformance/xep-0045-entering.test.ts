@@ -108,6 +108,11 @@ describe("§7.2: entering", () => {
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     expect(await refused("hag", "hag")).toBe("not-authorized");
     expect(await refused("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
+    // Whoever it is: its owner reads the password in the settings.
+    const phone = await another(server, "crone", "phone");
+    phone.sends(join(room, "crone"));
+    expect(refusal(await phone.receives('<presence type="error"/>'))).toBe("not-authorized");
+    await phone.leaves();
     await enter(hag, room, "hag", "<password>cauldronburn</password>");
   });
 

@@ -24,8 +24,7 @@ export function checkMayEnter(room: Room, affiliation: Affiliation, join: Elemen
   if (!affiliationHas(affiliation, privilege))
     throw new StanzaError("registration-required", { text: "this room is for its members" });
   const password = join.getChild("x", MUC)?.getChildText("password") ?? undefined;
-  // Owners read it in the settings.
-  if (room.config.passwordprotectedroom && affiliation !== "owner" && !isSame(password, room.config.roomsecret))
+  if (room.config.passwordprotectedroom && !isSame(password, room.config.roomsecret))
     throw new StanzaError("not-authorized", { text: "this room asks for a password" });
 }
 
