@@ -12,6 +12,7 @@ import type { Policy } from "../policy.ts";
 import { revived } from "./former.ts";
 import { Fresh } from "./fresh.ts";
 import { isAnswered, isKept, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
+import { Portions } from "./portions.ts";
 import { Route, type RouteSurroundings } from "./route.ts";
 import type { KeptStanza, WaitingStanzas } from "./waiting-stanzas.ts";
 
@@ -36,10 +37,15 @@ export class Routes {
   readonly #around: RouteSurroundings;
   /** What this tick sends: its routes have it once it is committed. */
   readonly #fresh = new Fresh();
+  readonly #returns = new Portions();
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
-    this.#around = { ...parts, load: { bytes: 0 }, bounce: (pair, item, error) => this.#bounce(pair, item, error) };
+    this.#around = {
+      ...parts,
+      load: { bytes: 0 },
+      bounce: (pair, item, error) => this.#returns.add(() => this.#bounce(pair, item, error)),
+    };
   }
 
   get all(): readonly Route[] {
@@ -97,6 +103,8 @@ export class Routes {
   /** Ends all lines, after `patience` milliseconds at the latest. Who is gone by then is told so by the next life. */
   async stop(patience: number): Promise<void> {
     await Promise.all(this.all.map((route) => route.stop(patience)));
+    // What is in the store is the next life's to return.
+    this.#returns.stop();
     for (const { pair, farewells } of this.all)
       for (const { stanza, time } of farewells) this.#parts.store.keep(pair, time, print(stanza.xml));
   }

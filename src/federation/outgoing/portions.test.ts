@@ -1,0 +1,40 @@
+/** Much of the same, a portion at a time. */
+import { expect, test } from "bun:test";
+import { Portions } from "./portions.ts";
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("little is done at once; of much, in order, no more in each turn", async () => {
+  const portions = new Portions();
+  const done: number[] = [];
+  for (let n = 0; n < 220; n++) portions.add(() => void done.push(n));
+  const after = [done.length];
+  while (done.length < 220 && after.length < 10) {
+    await turn();
+    after.push(done.length);
+  }
+  expect(after).toEqual([50, 100, 150, 200, 220]);
+  expect(done).toEqual(Array.from({ length: 220 }, (_, n) => n));
+});
+
+test("the next turn begins anew", async () => {
+  const portions = new Portions();
+  const done: number[] = [];
+  const more = (): void => {
+    for (let n = 0; n < 50; n++) portions.add(() => void done.push(n));
+  };
+  more();
+  await turn();
+  more();
+  expect(done).toHaveLength(100);
+});
+
+test("once it is stopped, nothing more", async () => {
+  const portions = new Portions();
+  const done: number[] = [];
+  for (let n = 0; n < 60; n++) portions.add(() => void done.push(n));
+  portions.stop();
+  await turn();
+  await turn();
+  expect(done).toHaveLength(50);
+});
