@@ -564,6 +564,26 @@ describe("§7.10, §7.12: registration", () => {
     expect(refusal(await ask(hag))).toBe("not-allowed");
   });
 
+  test("§7.10: a room that asks for a password takes those as members who have come in with it", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
+    expect(refusal(await ask(hag))).toBe("not-allowed");
+    expect(refusal(await register(hag, form("thirdwitch")))).toBe("not-allowed");
+    await enter(hag, room, "hag", "<password>cauldronburn</password>");
+    expect(refusal(await register(hag, form("thirdwitch")))).toBe("");
+    hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
+    expect(refusal(await ask(hag))).toBe("");
+  });
+
+  test("§14.6: those who register leave room for those whom admins add or ban", async () => {
+    await using small = await startTestServer({ settings: ["rooms.max_affiliations=4"] });
+    const { crone, wiccan, hag } = await cast(small, ["crone", "wiccan", "hag"]);
+    await makeRoom(crone, room);
+    expect(refusal(await register(wiccan, form("secondwitch")))).toBe("");
+    expect(refusal(await register(hag, form("thirdwitch")))).toBe("resource-constraint");
+    expect(refusal(await affiliate(crone, room, hag.account, "outcast"))).toBe("");
+  });
+
   test("XEP-0077 §3.2: <remove/> gives the nickname back", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);

@@ -21,12 +21,15 @@ export interface AffiliationChange {
   readonly actor?: Actor | undefined;
 }
 
-/** Throws StanzaError resource-constraint where the room cannot have so many more with an affiliation. */
-export function checkIsPlaceFor({ affiliations, config }: Engine, room: Room, more: number): void {
-  if (more > 0 && affiliations.count(room) + more > config.max_affiliations)
-    throw new StanzaError("resource-constraint", {
-      text: `a room has ${config.max_affiliations} affiliations at the most`,
-    });
+/** `most`: of those that the option allows. Throws StanzaError resource-constraint where the room cannot have so many more. */
+export function checkIsPlaceFor(
+  { affiliations, config }: Engine,
+  room: Room,
+  more: number,
+  most = config.max_affiliations,
+): void {
+  if (more > 0 && affiliations.count(room) + more > most)
+    throw new StanzaError("resource-constraint", { text: `at most ${most} affiliations of this room can be given so` });
 }
 
 /** It is written down, and everybody whom it is about is treated and shown accordingly. */

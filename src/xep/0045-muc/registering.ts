@@ -28,7 +28,7 @@ export const showRegistration =
     return xml("query", { xmlns: NS }, xml("registered"), xml("username", {}, nick), form);
   };
 
-/** Throws StanzaError not-allowed, bad-request, not-acceptable, conflict. */
+/** Throws StanzaError not-allowed, bad-request, not-acceptable, conflict, resource-constraint. */
 export const register =
   (engine: Engine) =>
   (query: Element, visitor: Visitor): undefined => {
@@ -41,7 +41,9 @@ export const register =
     if (asked === undefined) throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
     const nick = preparedNick(asked);
     checkNickIsRegistrable(engine, room, nick, account);
-    checkIsPlaceFor(engine, room, isAtLeast(affiliation, "member") ? 0 : 1);
+    // §14.6: however many register, admins can still ban them.
+    const most = Math.ceil(engine.config.max_affiliations / 2);
+    checkIsPlaceFor(engine, room, isAtLeast(affiliation, "member") ? 0 : 1, most);
     if (!isAtLeast(affiliation, "member")) affiliate(engine, room, { jid: account, affiliation: "member" });
     engine.nicknames.register(room, account, nick);
   };
@@ -56,10 +58,12 @@ function unregister(engine: Engine, { room, stanza, affiliation }: Visitor): und
 }
 
 /** §5.2.1: open rooms take everybody whom they have not banned; into the others one is invited. */
-function checkMayRegister({ room, affiliation }: Visitor): void {
-  const isWelcome = room.config.membersonly
-    ? isAtLeast(affiliation, "member")
-    : affiliationHas(affiliation, "register with open room");
+function checkMayRegister({ room, affiliation, occupant }: Visitor): void {
+  const { membersonly, passwordprotectedroom } = room.config;
+  // A password is shown in entering; members know more of a room than strangers.
+  const isOpen = !membersonly && (!passwordprotectedroom || occupant !== undefined);
+  const isWelcome =
+    isAtLeast(affiliation, "member") || (isOpen && affiliationHas(affiliation, "register with open room"));
   if (!isWelcome || room.isLocked) throw new StanzaError("not-allowed", { text: "you cannot register with this room" });
 }
 
