@@ -73,4 +73,25 @@ describe("the next life", () => {
     expect([rows(again), again.waitingCalls, again.bounced]).toEqual([0, 0, []]);
     expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
   });
+
+  test("of many servers that something waits for, fifty are called at once; who is slow does not hold up the others", async () => {
+    const trial = outgoingTrial({ limits: { maxPairs: 200 } });
+    for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));
+    await trial.settled();
+    await trial.outgoing.stop();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect(again.waitingCalls).toBe(50);
+    (await again.called()).refuse();
+    await again.settled();
+    expect(again.waitingCalls).toBe(50);
+    again.clock.pass(5_000);
+    await again.settled();
+    expect(again.waitingCalls).toBe(100);
+    // Those that have not had their turn need not be called any more.
+    await Promise.all([again.outgoing.stop(), again.clock.pass(5_000)]);
+    await again.settled();
+    expect(again.waitingCalls).toBe(100);
+  });
 });

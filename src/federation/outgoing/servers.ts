@@ -16,11 +16,14 @@ import { openLink } from "./open-link.ts";
 import type { OutgoingReport } from "./report.ts";
 import { reportOf } from "./route-report.ts";
 import { Routes } from "./routes.ts";
+import { Turnstile } from "./turnstile.ts";
 import { Unreachable } from "./unreachable.ts";
 import { openWaitingStanzas } from "./waiting-stanzas.ts";
 
 /** Milliseconds that a stop waits for acknowledgements. */
 const PATIENCE = 3_000;
+/** Servers that are called at once, beside those that take longer than these milliseconds. */
+const CALLS = { places: 50, slow: 5_000 };
 
 export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "log"> {
   readonly db: Database;
@@ -92,11 +95,12 @@ export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
     afterSync: db.afterSync,
   };
   const linkParts = { ...parts, connector, around, limits: limits.xml.authenticated };
+  const turnstile = new Turnstile({ ...CALLS, clock });
   const routes = new Routes({
     ...parts,
     ...limits,
     store,
-    connect: (pair, former, signal) => openLink(linkParts, pair, former, signal),
+    connect: (pair, former, signal) => turnstile.pass(signal, () => openLink(linkParts, pair, former, signal)),
   });
   const { verify } = keyVerifier({ ...parts, connector, time: connectTime });
 
