@@ -4,8 +4,8 @@ import type { Occupant } from "./occupants.ts";
 import type { Room } from "./room.ts";
 import { spreadToOthers } from "./room-presence.ts";
 
-/** Stanzas in one go: a tenth of a second of work. */
-const PORTION = 5000;
+/** Stanzas in one go: some hundredths of a second of work. */
+const PORTION = 2000;
 
 /** Who is still to be shown, by room. */
 const waiting = new WeakMap<Room, Set<Occupant>>();
