@@ -355,6 +355,42 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<message from="${roomAt(room)}/oldhag"/>`);
   });
 
+  test("§7.6, §7.2.8: clients that share a nickname take the new one together; two of one account become one", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    const phone = await another(server, "hag", "phone", actors);
+    const laptop = await another(server, "hag", "laptop", actors);
+    await gather(room, hag);
+    await enter(phone, room, "hag");
+    await enter(laptop, room, "thirdwitch");
+    await settled(crone, hag, phone, laptop);
+    const clients = [hag, phone, laptop];
+    hag.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
+    for (const actor of clients) {
+      const isOwn = actor !== laptop;
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect([codesIn(gone), itemIn(gone).nick]).toEqual([isOwn ? [110, 303] : [303], "oldhag"]);
+      expect(codesIn(await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`))).toEqual(isOwn ? [110] : []);
+    }
+    laptop.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
+    for (const actor of clients) {
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/thirdwitch"/>`);
+      expect([codesIn(gone), itemIn(gone).nick]).toEqual([actor === laptop ? [110, 303] : [303], "oldhag"]);
+      expect(codesIn(await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`))).toEqual([110]);
+    }
+    say(crone, "all");
+    for (const actor of clients) await actor.receives("<message><body>all</body></message>");
+    for (const actor of clients) {
+      say(actor, actor.client.jid);
+      await crone.receives(`<message from="${roomAt(room)}/oldhag"><body>${actor.client.jid}</body></message>`);
+    }
+    await settled(crone);
+    for (const actor of [laptop, phone]) await actor.leaves();
+    await crone.receivesNothing('<presence type="unavailable"/>');
+    hag.sends(`<presence type="unavailable" to="${roomAt(room)}/oldhag"/>`);
+    await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/oldhag"/>`);
+  });
+
   test("§7.6: a nickname that is taken is a conflict, and one stays who one is", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
