@@ -17,8 +17,8 @@ const CONTENT: readonly (readonly [string, string])[] = [
   ["apply-to", "urn:xmpp:fasten:0"],
   ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
-  ["x", "http://jabber.org/protocol/muc#user"],
 ];
+const ROOM = "http://jabber.org/protocol/muc#user";
 
 /** XEP-0334: what the sender asks of those who store. */
 export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
@@ -26,7 +26,10 @@ export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store"
 
 /** A body, something encrypted, or what belongs to an earlier message: a receipt, a marker, a reaction. */
 export function hasContent({ xml }: Stanza): boolean {
-  return xml.getChild("body") !== undefined || CONTENT.some(([name, ns]) => xml.getChild(name, ns) !== undefined);
+  if (xml.getChild("body") || CONTENT.some(([name, ns]) => xml.getChild(name, ns))) return true;
+  // XEP-0045 §7.8: an invitation and the answer; what else a room says in its own namespace is for the moment.
+  const room = xml.getChild("x", ROOM);
+  return room?.getChild("invite") !== undefined || room?.getChild("decline") !== undefined;
 }
 
 /** A message from one person to another, of a type that people write (RFC 6121 §5.2.2). */

@@ -1,6 +1,6 @@
 /** XEP-0045 §7.2.13 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
 import {
   administer,
   affiliate,
@@ -438,6 +438,10 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   });
 });
 
+/** A query of what one has from the room, or has said in it. */
+const ofTheRoom = (): string =>
+  `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:mam:2</value></field><field var="with"><value>${roomAt(room)}</value></field></x>`;
+
 describe("§7.8: invitations", () => {
   const invite = (actor: Actor, to: string, inner = ""): void =>
     actor.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="${to}">${inner}</invite></x></message>`);
@@ -451,6 +455,41 @@ describe("§7.8: invitations", () => {
     expect(x?.getChild("invite")?.attrs.from).toBe(crone.account);
     expect(x?.getChild("invite")?.getChildText("reason")).toBe("Hey Hecate");
     expect(x?.getChildText("password")).toBe("cauldronburn");
+  });
+
+  test("§7.8.2: who is away finds the invitation, and the answer to it", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const late = await another(server, "late", "x", actors);
+    await late.leaves();
+    invite(crone, "late@localhost");
+    await settled(crone);
+    const back = await another(server, "late", "y", actors);
+    await appear(back);
+    await back.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><invite/></x></message>`);
+    back.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><decline to="${crone.account}"/></x></message>`);
+    await crone.receives(`<message><x xmlns="${USER}"><decline from="late@localhost"/></x></message>`);
+    await back.leaves();
+  });
+
+  test("§7.5, §10.3: what a room says for the moment, and who types in private, is in nobody's archive", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await affiliate(crone, room, "member@localhost", "member");
+    await hag.receives(
+      `<message from="${roomAt(room)}"><x xmlns="${USER}"><item jid="member@localhost"/></x></message>`,
+    );
+    const typing = '<composing xmlns="http://jabber.org/protocol/chatstates"/>';
+    for (const inner of [typing, "<body>psst</body>"])
+      crone.sends(`<message to="${roomAt(room)}/hag" type="chat">${inner}</message>`);
+    await hag.receives("<message><body>psst</body></message>");
+    for (const actor of [crone, hag]) {
+      await settled(actor);
+      await actor.asks(`<iq type="set"><query xmlns="urn:xmpp:mam:2">${ofTheRoom()}</query></iq>`);
+      const kept = actor.client.inbox.waiting().filter(({ name }) => name === "message");
+      expect(kept.map((message) => message.toString().includes("psst"))).toEqual([true]);
+    }
   });
 
   test("§7.8.2: in a semi-anonymous room it is from the inviter's address in the room", async () => {
