@@ -382,6 +382,31 @@ describe("§10.3 to §10.8: owners and admins", () => {
     expect(itemIn(message)).toEqual({ jid: hag.account, affiliation: "owner", role: "none" });
   });
 
+  test("§10.3, §9.2: they are told what they may see in the lists, and nothing of who is banned", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, hag);
+    await settled(crone, hag);
+    const told = async (actor: Actor) =>
+      itemIn(await actor.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><item/></x></message>`));
+    const guest = { jid: "guest@elsewhere.example", role: "none" };
+    await affiliate(crone, room, guest.jid, "member");
+    for (const actor of [crone, hag]) expect(await told(actor)).toEqual({ ...guest, affiliation: "member" });
+    await affiliate(crone, room, guest.jid, "outcast");
+    expect(await told(crone)).toEqual({ ...guest, affiliation: "outcast" });
+    expect(await told(hag)).toEqual({ ...guest, affiliation: "none" });
+    await affiliate(crone, room, guest.jid, "none");
+    expect(await told(crone)).toEqual({ ...guest, affiliation: "none" });
+    await affiliate(crone, room, "stranger@elsewhere.example", "outcast");
+    await configure(crone, room, { getmemberlist: ["moderator"] });
+    await affiliate(crone, room, guest.jid, "member");
+    // §5.2.1: in a semi-anonymous room the list of members is for those who edit it, and for no other moderator.
+    await configure(crone, room, { whois: "moderators" });
+    await giveRole(crone, room, "hag", "moderator");
+    await affiliate(crone, room, guest.jid, "none");
+    await hag.receivesNothing(`<message><x xmlns="${USER}"><item/></x></message>`);
+  });
+
   test("§10.4: the only owner stays one: conflict; where there is another, one may go", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);

@@ -3,6 +3,7 @@ import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Engine } from "./engine.ts";
 import { removeAll } from "./leaving.ts";
+import { maySeeList } from "./lists.ts";
 import { USER } from "./namespaces.ts";
 import type { Occupant } from "./occupants.ts";
 import { saveOccupant } from "./presence-kept.ts";
@@ -36,6 +37,7 @@ export function checkIsPlaceFor(
 export function affiliate(engine: Engine, room: Room, change: AffiliationChange): void {
   const { affiliations, nicknames, voices, now } = engine;
   const { jid, affiliation, reason, actor } = change;
+  const before = affiliations.exactly(room, jid);
   affiliations.set(room, { jid, affiliation, reason: reason ?? null, since: now() });
   voices.forget(room, jid);
   // §9.1: who is banned has no nickname here; nor has who is no member any more.
@@ -47,7 +49,7 @@ export function affiliate(engine: Engine, room: Room, change: AffiliationChange)
     if (gone.length > 0) removeAll(engine, room, gone, { statuses: [status], reason, actor });
   }
   if (isDomain(jid)) showAnew(engine, room, meant);
-  if (meant.length === 0) announce(engine, room, change);
+  if (meant.length === 0) announce(engine, room, change, before);
 }
 
 const isDomain = (jid: string): boolean => !jid.includes("@");
@@ -80,9 +82,20 @@ export function roleAfter(role: Role, before: Affiliation, affiliation: Affiliat
   return hasLostOffice || ROLES.indexOf(usual) > ROLES.indexOf(role) ? usual : role;
 }
 
-/** §10.3: of who is not there, those hear who may know addresses. */
-function announce({ spread, id }: Engine, room: Room, { jid, affiliation }: AffiliationChange): void {
-  const viewers = addressesOf(room, (viewer) => room.showsAddressesTo(viewer));
-  const item = xml("item", { jid, affiliation, role: "none" });
-  spread(xml("message", { from: room.jid.bare, id: id() }, xml("x", { xmlns: USER }, item)), viewers);
+/** §10.3: of who is not there, those hear who may see the list; of a ban, the others that the list of members is shorter. */
+function announce(
+  { spread, id }: Engine,
+  room: Room,
+  { jid, affiliation }: AffiliationChange,
+  before: Affiliation,
+): void {
+  const tell = (now: Affiliation, isMeant: (viewer: Occupant) => boolean): void => {
+    const x = xml("x", { xmlns: USER }, xml("item", { jid, affiliation: now, role: "none" }));
+    spread(xml("message", { from: room.jid.bare, id: id() }, x), addressesOf(room, isMeant));
+  };
+  const sees = (list: Affiliation, occupant: Occupant): boolean =>
+    maySeeList({ room, affiliation: occupant.affiliation, occupant }, list);
+  tell(affiliation, (viewer) => sees(affiliation === "none" ? before : affiliation, viewer));
+  if (affiliation === "outcast" && before !== "none")
+    tell("none", (viewer) => !sees("outcast", viewer) && sees(before, viewer));
 }

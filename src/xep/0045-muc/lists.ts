@@ -24,7 +24,7 @@ export function roleList(visitor: Visitor, role: Role): Element[] {
 
 /** Throws StanzaError forbidden. */
 export function affiliationList(engine: Engine, visitor: Visitor, affiliation: Affiliation): Element[] {
-  if (!maySee(visitor, affiliation)) throw new StanzaError("forbidden");
+  if (!maySeeList(visitor, affiliation)) throw new StanzaError("forbidden");
   const { room } = visitor;
   const present = new Map([...room.occupants].map(({ account, nick }) => [account, nick]));
   /** The one that is registered, or that is in use now. */
@@ -41,7 +41,10 @@ export function affiliationList(engine: Engine, visitor: Visitor, affiliation: A
 }
 
 /** §9.2, §9.5, §10.5, §10.8: addresses are no secret among those who are at home in a non-anonymous room. */
-function maySee({ room, affiliation, occupant }: Visitor, list: Affiliation): boolean {
+export function maySeeList(
+  { room, affiliation, occupant }: Pick<Visitor, "room" | "affiliation" | "occupant">,
+  list: Affiliation,
+): boolean {
   if (list === "outcast") return affiliationHas(affiliation, "ban members and unaffiliated users");
   if (affiliationHas(affiliation, EDITORS[list])) return true;
   if (room.config.whois !== "anyone") return false;
