@@ -77,6 +77,20 @@ describe("§8.2: kicking", () => {
     await enter(guest, room, "guest");
   });
 
+  test("in a semi-anonymous room nobody is named as who has done it who is not in by a nickname", async () => {
+    await household({ ...OPEN, whois: "moderators" });
+    const { owner, admin, member } = actors;
+    admin.sends(`<presence type="unavailable" to="${roomAt(room)}/admin"/>`);
+    await settled(owner, admin, member);
+    await giveRole(admin, room, "guest", "none");
+    const gone = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+    expect(gone.getChild("x", USER)?.getChild("item")?.children).toEqual([]);
+    expect(itemIn(gone)).toEqual({ affiliation: "none", role: "none" });
+    await giveRole(owner, room, "member", "none");
+    const out = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/member"/>`);
+    expect(out.getChild("x", USER)?.getChild("item")?.getChild("actor")?.attrs).toEqual({ nick: "owner" });
+  });
+
   test("all clients that share the nickname are out", async () => {
     await household();
     const { owner, guest } = actors;

@@ -234,6 +234,51 @@ describe("a restart of the server", () => {
   });
 });
 
+describe("an app that is away for a moment (XEP-0198)", () => {
+  test("stays in the room, and finds what was said and done there when it is back", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    const wanderer = await enterResumably(server, "wanderer", "phone");
+    await enter(wanderer.actor, room, "wanderer");
+    await settled(crone, wanderer.actor);
+    wanderer.actor.client.destroy();
+    say(crone, "meanwhile");
+    await crone.receives("<message><body>meanwhile</body></message>");
+    await crone.receivesNothing('<presence type="unavailable"/>');
+    const { actor } = await resumed(server, wanderer);
+    await actor.receives("<message><body>meanwhile</body></message>");
+    say(actor, "back");
+    await crone.receives(`<message from="${roomAt(room)}/wanderer"><body>back</body></message>`);
+    await actor.leaves();
+    await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
+  });
+
+  test("§8.2, §9.1: who was kicked or banned meanwhile learns it, and speaks no more", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room);
+    for (const [item, code] of [
+      ['<item nick="wanderer" role="none"/>', 307],
+      ['<item jid="wanderer@localhost" affiliation="outcast"/>', 301],
+    ] as const) {
+      const wanderer = await enterResumably(server, "wanderer", "phone");
+      await enter(wanderer.actor, room, "wanderer");
+      await settled(crone, wanderer.actor);
+      wanderer.actor.client.destroy();
+      expect(refusal(await administer(crone, room, item))).toBe("");
+      say(crone, "in peace");
+      await settled(crone);
+      const { actor } = await resumed(server, wanderer);
+      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
+      expect(codesIn(gone)).toEqual([110, code]);
+      await actor.receivesNothing("<message><body>in peace</body></message>");
+      say(actor, "still here");
+      expect(refusal(await actor.receives('<message type="error"/>'))).toBe("not-acceptable");
+      await actor.leaves();
+      await crone.receivesNothing('<presence type="unavailable"/>');
+    }
+  });
+});
+
 describe("the end of an account", () => {
   test("it is in no room any more, and nobody with its address inherits what it was", async () => {
     const { crone } = actors;

@@ -62,7 +62,9 @@ export function presenceOf(
       jid: seesAddress || isOwn ? visit?.jid.full : undefined,
       nick,
     },
-    actor && xml("actor", { nick: actor.nick, jid: actor.jid }),
+    actor?.nick === undefined && actor?.jid === undefined
+      ? undefined
+      : xml("actor", { nick: actor.nick, jid: actor.jid }),
     reason === undefined ? undefined : xml("reason", {}, reason),
   );
   const statuses = [
