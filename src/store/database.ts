@@ -27,9 +27,9 @@ export interface Command<Row = unknown> extends Statement<Row> {
 }
 
 export interface Database {
-  /** Prepared once. Sees what the tick itself has written. */
+  /** Prepared once, when it is used first. Sees what the tick itself has written. */
   read<Row>(sql: string): Query<Row>;
-  /** Prepared once. The first one of a tick to run opens the transaction that the tick's end commits. */
+  /** Prepared once, when it is used first. The first one of a tick to run opens the transaction that the tick's end commits. */
   write<Row = unknown>(sql: string): Command<Row>;
   /** All or nothing: when `work` throws, its writes and its callbacks (afterCommit, afterSync) are forgotten. May be nested. */
   atomically<T>(work: () => T): T;
@@ -91,10 +91,15 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     sqlite.run("PRAGMA wal_checkpoint(PASSIVE)");
   };
 
-  const prepare = <Row>(sql: string) => {
-    const statement = sqlite.prepare<Row, SQLQueryBindings[]>(sql);
-    statements.push(statement);
-    return statement;
+  // Hundreds are known at the start, and few of them used by everybody.
+  const preparedAtFirst = <Row>(sql: string) => {
+    let statement: SqliteStatement<Row, SQLQueryBindings[]> | undefined;
+    return () => {
+      if (statement) return statement;
+      statement = sqlite.prepare<Row, SQLQueryBindings[]>(sql);
+      statements.push(statement);
+      return statement;
+    };
   };
 
   const end = async (): Promise<void> => {
@@ -111,22 +116,23 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     read: <Row>(sql: string): Query<Row> => {
       // What writes without the tick would be kept when the tick is not.
       if (!/^\s*(select|with|values|pragma)\b/i.test(sql)) throw new Error(`not a query: ${sql}`);
-      const statement = prepare<Row>(sql);
+      const statement = preparedAtFirst<Row>(sql);
       return {
-        get: (...params) => tick.read(() => statement.get(...params) ?? undefined),
-        all: (...params) => tick.read(() => statement.all(...params)),
+        get: (...params) => tick.read(() => statement().get(...params) ?? undefined),
+        all: (...params) => tick.read(() => statement().all(...params)),
         each: (goesOn, ...params) =>
           tick.read(() => {
-            for (const row of statement.iterate(...params)) if (!goesOn(row)) return;
+            for (const row of statement().iterate(...params)) if (!goesOn(row)) return;
           }),
       };
     },
     write: <Row>(sql: string): Command<Row> => {
-      const statement = prepare<Row>(sql);
+      const statement = preparedAtFirst<Row>(sql);
       return {
-        get: (...params) => tick.write(() => statement.get(...params) ?? undefined),
-        all: (...params) => tick.write(() => statement.all(...params)),
-        run: (...params) => tick.write(() => statement.run(...params) as { changes: number; lastInsertRowid: number }),
+        get: (...params) => tick.write(() => statement().get(...params) ?? undefined),
+        all: (...params) => tick.write(() => statement().all(...params)),
+        run: (...params) =>
+          tick.write(() => statement().run(...params) as { changes: number; lastInsertRowid: number }),
       };
     },
     atomically: (work) => tick.atomically(work),

@@ -1,0 +1,35 @@
+/** Statements are prepared when they are used first; here all of them are, so that no mistake in one waits for its day. */
+
+import { Database as Sqlite } from "bun:sqlite";
+import { afterAll, expect, test } from "bun:test";
+import { modules } from "../src/modules.ts";
+import { type Database, openDatabase } from "../src/store/database.ts";
+import { bootAlone } from "./support/handlers.ts";
+import { memoryLog } from "./support/net.ts";
+import { temporaryFolder } from "./support/peers/peer.ts";
+
+const folder = temporaryFolder("statements");
+afterAll(() => folder.remove());
+
+for (const module of modules) {
+  test(`${module.name}: what the store is asked is SQL, and its tables are there`, async () => {
+    const path = `${folder.path}/${module.name}.sqlite`;
+    const db = openDatabase(path, { log: memoryLog() });
+    const asked = new Set<string>();
+    const noting: Database = {
+      ...db,
+      read: (sql) => {
+        asked.add(sql);
+        return db.read(sql);
+      },
+      write: (sql) => {
+        asked.add(sql);
+        return db.write(sql);
+      },
+    };
+    bootAlone(module, noting);
+    await db.close();
+    using sqlite = new Sqlite(path, { readonly: true });
+    for (const sql of asked) expect(() => sqlite.prepare(sql).finalize()).not.toThrow();
+  });
+}
