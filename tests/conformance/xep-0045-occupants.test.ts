@@ -570,6 +570,27 @@ describe("§7.8: invitations", () => {
     expect(members.getChild("query")?.getChildren("item")).toHaveLength(1);
   });
 
+  test("§14.6: who is no admin invites a hundred people in an hour at the most, and nobody twice in a minute", async () => {
+    const { crone, wiccan, hag } = actors;
+    await makeRoom(crone, room);
+    await gather(room, wiccan);
+    for (const inner of ["<reason>one</reason>", "<reason>two</reason>"]) invite(wiccan, hag.account, inner);
+    await settled(wiccan);
+    await hag.receives(`<message><x xmlns="${USER}"><invite><reason>one</reason></invite></x></message>`);
+    await hag.receivesNothing("<message/>");
+    const many = (from: number, count: number): string =>
+      Array.from({ length: count }, (_, n) => `<invite to="nobody${from + n}@localhost"/>`).join("");
+    const inviteMany = (actor: Actor, from: number, count: number): void =>
+      actor.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}">${many(from, count)}</x></message>`);
+    inviteMany(wiccan, 0, 50);
+    inviteMany(wiccan, 50, 49);
+    await wiccan.receivesNothing('<message type="error"/>');
+    inviteMany(wiccan, 99, 1);
+    expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("resource-constraint");
+    inviteMany(crone, 0, 50);
+    await crone.receivesNothing('<message type="error"/>');
+  });
+
   test("XEP-0249 §2: a direct invitation goes from one to the other, and waits for who is away", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);

@@ -12,6 +12,11 @@ import type { Room } from "./room.ts";
 
 /** Invitations in one message. */
 const MOST = 50;
+/** People whom somebody who is no admin invites to a room in an hour: rooms are not for writing to strangers in great numbers. */
+const MOST_IN_AN_HOUR = 100;
+const HOUR = 3_600_000;
+/** Milliseconds for which one invitation of somebody by the same person is enough. */
+const PAUSE = 60_000;
 const LONGEST = 4096;
 
 /** The <invite/>s or the <decline/> in a message, if it has any. */
@@ -34,12 +39,23 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   // §9.5: into a room for members one comes as a member; open rooms do not make members of their guests.
   const newMembers = new Set(room.config.membersonly ? strangers.map(({ invitee }) => invitee.bare) : []);
   checkIsPlaceFor(engine, room, newMembers.size);
+  checkIsPatient(engine, room, occupant, invited.length);
   const inviter = room.config.whois === "anyone" ? from.bare : room.addressOf(occupant.nick);
+  const known = new Set(engine.invitations.since(room, from.bare, engine.now() - PAUSE));
   for (const jid of newMembers) affiliate(engine, room, { jid, affiliation: "member" });
   for (const { element, invitee } of invited) {
+    if (known.has(invitee.bare)) continue;
+    known.add(invitee.bare);
     engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
     send(engine, from, invitee, invitation(room, inviter, invitee, detailsIn(element)));
   }
+}
+
+/** Throws StanzaError resource-constraint. */
+function checkIsPatient({ invitations, now }: Engine, room: Room, occupant: Occupant, more: number): void {
+  if (isAtLeast(occupant.affiliation, "admin")) return;
+  if (invitations.since(room, occupant.account, now() - HOUR).length + more > MOST_IN_AN_HOUR)
+    throw new StanzaError("resource-constraint", { text: `you can invite ${MOST_IN_AN_HOUR} people in an hour` });
 }
 
 /** A whole domain is no guest: as one, it would become a member. Throws StanzaError jid-malformed. */
