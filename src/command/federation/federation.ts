@@ -27,7 +27,7 @@ type FederationCall = Call<typeof FLAGS>;
 
 export default defineVerb({
   name: "federation",
-  summary: "shows the streams to other servers, or tries to reach one",
+  summary: "shows which other servers are connected, or tries to reach one",
   operands: ["[DOMAIN]"],
   examples: ["federation", "federation jabber.org", "federation jabber.org --from rooms.example.com --json"],
   flags: FLAGS,
