@@ -38,7 +38,7 @@ export interface StartedServer {
   readonly listening: Readonly<Record<string, string>>;
   /** Resolves when every stream is closed and everything is on the disk. */
   stop(): Promise<void>;
-  /** Takes what can be changed without a restart: the limits of guessing, and the certificate's files. */
+  /** Takes what can be changed without a restart: limits of guessing, whom to speak with elsewhere, the certificate's files. */
   reload(config: Config): Promise<void>;
 }
 
@@ -151,6 +151,7 @@ export async function startServer(
     listening,
     reload: async (changed) => {
       throttle.configure(changed.limits);
+      federation.reload(changed);
       if (config.certificate.source === "files") await certificates.renewNow();
     },
     stop: async () => {

@@ -6,7 +6,7 @@ import { type ArrivalParts, arrivals } from "../federation/arrivals.ts";
 import { domainRate } from "../federation/domain-rate.ts";
 import { type IncomingServers, incomingServers } from "../federation/incoming/servers.ts";
 import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing/servers.ts";
-import { type Policy, policyOf } from "../federation/policy.ts";
+import { changingPolicy, type Policy, policyOf } from "../federation/policy.ts";
 import type { Secret } from "../home-secret.ts";
 import { domainToAscii } from "../jid.ts";
 import type { Logger } from "../log.ts";
@@ -42,6 +42,8 @@ export interface Federation {
   readonly policy: Policy;
   /** What the certificate that is shown for a domain of ours is worth to others, as far as they trust whom we trust. */
   readonly certified: (domain: string) => Verdict;
+  /** With whom is spoken from now on, and what they have to prove; what stands and does not fit ends. */
+  readonly reload: (config: Config) => void;
   /** Ends all streams, once what was said over them is safe on either side. */
   readonly stop: () => Promise<void>;
 }
@@ -66,11 +68,9 @@ export function openFederation(parts: FederationParts): Federation {
   const clock = systemClock;
   const domains = oursOf(config, kernel);
   const lists = kernel.booted.use(blocklists);
-  const policy = policyOf({
-    ...federation,
-    requireCertificate: federation.require_certificate,
-    isBlocked: lists.isKeptOut,
-  });
+  const policyIn = ({ federation: said }: Config): Policy =>
+    policyOf({ ...said, requireCertificate: said.require_certificate, isBlocked: lists.isKeptOut });
+  const policy = changingPolicy(policyIn(config));
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
@@ -141,10 +141,11 @@ export function openFederation(parts: FederationParts): Federation {
     },
   });
 
-  lists.onGrowth(() => {
+  const review = (): void => {
     incoming.review();
     outgoing.review();
-  });
+  };
+  lists.onGrowth(review);
 
   return {
     incoming,
@@ -156,6 +157,10 @@ export function openFederation(parts: FederationParts): Federation {
         certificatesOf(chain).map(({ raw }) => raw),
         domain,
       );
+    },
+    reload: (changed) => {
+      policy.become(policyIn({ ...changed, federation: { ...changed.federation, enabled: federation.enabled } }));
+      review();
     },
     stop: async () => {
       await outgoing.stop();

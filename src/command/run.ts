@@ -20,6 +20,11 @@ const LIVE: readonly string[] = [
   "limits.failures_per_account",
   "limits.failures_per_address",
   "limits.failure_window",
+  "federation.allow",
+  "federation.deny",
+  "federation.require_certificate",
+  "federation.plaintext",
+  "federation.unverified",
 ];
 
 /** What a stuck reader of the log may hold up the end, in milliseconds. */

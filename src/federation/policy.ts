@@ -43,6 +43,23 @@ export function policyOf(options: PolicyOptions): Policy {
   };
 }
 
+/** One that can become another, for all who hold it. */
+export interface ChangingPolicy extends Policy {
+  become(policy: Policy): void;
+}
+
+export function changingPolicy(first: Policy): ChangingPolicy {
+  let current = first;
+  return {
+    refusal: (domain) => current.refusal(domain),
+    needsCertificate: (domain) => current.needsCertificate(domain),
+    allowsPlaintext: (domain) => current.allowsPlaintext(domain),
+    become: (policy) => {
+      current = policy;
+    },
+  };
+}
+
 const setOf = (domains: readonly string[]): ReadonlySet<string> => new Set(domains.map(parseDomain));
 
 const covers = (domains: ReadonlySet<string>, domain: string): boolean =>

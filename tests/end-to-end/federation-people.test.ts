@@ -8,7 +8,7 @@ import { conditionOf } from "../support/hostile.ts";
 import { hashOf, infoWith, itemsOf, newKind, publish, refusal, shows } from "../support/pubsub.ts";
 import { enterResumably, resumed } from "../support/resumable.ts";
 import type { TestServer } from "../support/server.ts";
-import { befriended, chat, isHeardBy, nextHouses, quiet, sees, verona } from "../support/verona.ts";
+import { befriended, chat, isHeardBy, nextHouses, quiet, sees, until, verona } from "../support/verona.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -199,9 +199,3 @@ describe("a restart", () => {
 });
 
 const portOf = ({ server }: TestServer): number => Number(server.listening.server_tls?.split(":").at(-1));
-
-/** What is logged shows it. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !isSo(); round++) await Bun.sleep(10);
-  expect(isSo()).toBe(true);
-}

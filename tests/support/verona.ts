@@ -62,3 +62,9 @@ export const isHeardBy = async (one: Actor, other: Actor): Promise<unknown> =>
 
 export const quiet = ({ capulet, montague }: Pick<Verona, "capulet" | "montague">): void =>
   expect([...capulet.errors, ...montague.errors]).toEqual([]);
+
+/** What is logged shows it. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let round = 0; round < 500 && !isSo(); round++) await Bun.sleep(10);
+  expect(isSo()).toBe(true);
+}

@@ -243,20 +243,6 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
   });
 });
 
-test("a domain that is blocked later loses its streams", () => {
-  const blocked = new Set<string>();
-  const trial = incomingTrial({ policy: { isBlocked: (domain) => blocked.has(domain) } });
-  const peer = authenticated(trial);
-  trial.incoming.review();
-  expect(peer.isClosed).toBe(false);
-  blocked.add("capulet.example");
-  trial.incoming.review();
-  expect(peer.hears()).toContain("policy-violation");
-  const again = trial.connect(["capulet.example"]);
-  again.says(header());
-  expect(again.hears()).toContain("policy-violation");
-});
-
 test("RFC 6120 §4.4: at the end of this server, what a peer without XEP-0198 has under way still arrives", async () => {
   const trial = incomingTrial();
   const peer = authenticated(trial);

@@ -12,6 +12,7 @@ import type { ReturnWays } from "../carrier.ts";
 import { dialbackAnswers } from "../dialback/answers.ts";
 import type { Verifier } from "../dialback/verification.ts";
 import { type VerificationLimits, verificationsBy } from "../dialback/verifications.ts";
+import { hourly, objectionTo } from "../objection.ts";
 import type { Pair } from "../pair.ts";
 import type { Policy } from "../policy.ts";
 import type { IncomingReport } from "./report.ts";
@@ -61,7 +62,7 @@ export interface IncomingLimits {
 export interface IncomingServers {
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly streams: () => readonly IncomingReport[];
-  /** The policy has changed: ends the streams of whom it refuses by now. */
+  /** The policy has changed: ends what it refuses by now. That is done each hour as well: certificates expire. */
   readonly review: () => void;
   /** Resolves when what has arrived is on the disk, and every peer has been told so. */
   readonly stop: (reason: StreamError) => Promise<void>;
@@ -137,6 +138,15 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
   };
   look();
 
+  const review = (): void => {
+    for (const stream of [...streams]) {
+      const [objection] = stream.pairs.all.flatMap(({ remote }) => objectionTo(remote, stream.tls, parts) ?? []);
+      if (objection?.condition === "policy-violation") stream.fail(objection);
+      else if (objection) stream.shutDown(objection);
+    }
+  };
+  const stopReviews = hourly(clock, review);
+
   return {
     accept: (connection) => {
       const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger);
@@ -153,15 +163,10 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
       };
     },
     streams: () => [...streams].filter(({ hasEnded }) => !hasEnded).map(({ report }) => report),
-    review: () => {
-      for (const [domain, theirs] of [...byDomain]) {
-        const refusal = policy.refusal(domain);
-        if (refusal === undefined) continue;
-        for (const stream of [...theirs]) stream.fail(new StreamError("policy-violation", refusal));
-      }
-    },
+    review,
     stop: async (reason) => {
       cancelLook();
+      stopReviews();
       await Promise.all([...streams].map((stream) => stream.shutDown(reason)));
       suspension.stop();
     },

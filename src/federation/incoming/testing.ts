@@ -47,6 +47,8 @@ export interface IncomingTrial {
 }
 
 export interface TrialOptions {
+  /** Whose certificates are not valid any more. */
+  readonly expired?: ReadonlySet<string>;
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<IncomingLimits>;
   readonly rate?: number;
@@ -103,7 +105,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     // A certificate is, here, the list of the domains that it is valid for.
     trust: {
       verify: (chain, domain) =>
-        chain.some((name) => Buffer.from(name).toString() === domain)
+        chain.some((name) => Buffer.from(name).toString() === domain) && !options.expired?.has(domain)
           ? { trusted: true }
           : { trusted: false, problem: "wrong-name", text: "it is for others" },
     },

@@ -74,3 +74,26 @@ test("whoever is welcome again is reached again", async () => {
   const peer = await managedStream(trial, "sm2");
   expect(bodies(peer.hears())).toEqual(["2"]);
 });
+
+test("RFC 6120 §13.7.2.3: within an hour after the other server's certificate has expired its stream ends, and nothing is lost", async () => {
+  const expired = new Set<string>();
+  const trial = outgoingTrial({ expired, limits: { idle: 10 * HOUR } });
+  trial.outgoing.start();
+  trial.sendMessages(1, 1);
+  const peer = await managedStream(trial, "sm1");
+  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  trial.clock.pass(HOUR);
+  await trial.settled();
+  expect(peer.hears()).not.toContain("</stream:stream>");
+  expired.add("montague.example");
+  trial.clock.pass(HOUR);
+  await trial.settled();
+  expect(peer.hears()).toEndWith("</stream:stream>");
+  trial.sendMessages(2, 1);
+  peer.says("</stream:stream>");
+  await trial.settled();
+  expired.clear();
+  trial.clock.pass(2_000);
+  const next = await managedStream(trial, "sm2");
+  expect(bodies(next.hears())).toEqual(["2"]);
+});

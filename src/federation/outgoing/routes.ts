@@ -5,12 +5,15 @@ import type { Router } from "../../server/router.ts";
 import { errorOf, type Stanza, stanzaOf } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Database } from "../../store/database.ts";
+import type { Trust } from "../../trust/verdict.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { print } from "../../xml/print.ts";
+import { hourly, objectionTo } from "../objection.ts";
 import { keyOf, type Pair } from "../pair.ts";
 import type { Policy } from "../policy.ts";
 import { revived } from "./former.ts";
 import { Fresh } from "./fresh.ts";
+import { Link } from "./link.ts";
 import { isAnswered, isKept, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
 import { Portions } from "./portions.ts";
 import { Route, type RouteSurroundings } from "./route.ts";
@@ -21,6 +24,7 @@ export interface RoutesParts extends Omit<RouteSurroundings, "bounce" | "load"> 
   readonly outbox: Outbox;
   readonly router: Pick<Router, "receive">;
   readonly policy: Policy;
+  readonly trust: Trust;
   readonly store: WaitingStanzas;
   /** Those that are ours. */
   readonly domains: ReadonlySet<string>;
@@ -38,6 +42,7 @@ export class Routes {
   /** What this tick sends: its routes have it once it is committed. */
   readonly #fresh = new Fresh();
   readonly #returns = new Portions();
+  #stopReviews = (): void => {};
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
@@ -84,7 +89,7 @@ export class Routes {
 
   /** Takes up what has waited since a former life of this server. */
   start(): void {
-    const { store, domains, log } = this.#parts;
+    const { store, domains, clock, log } = this.#parts;
     for (const pair of store.pairs()) {
       if (!domains.has(pair.local)) {
         log.warn({ event: "stanzas-dropped", ...pair, reason: "this domain is not served here any more" });
@@ -98,10 +103,12 @@ export class Routes {
     }
     // In that life the policy may have been another one.
     this.review();
+    this.#stopReviews = hourly(clock, () => this.review());
   }
 
   /** Ends all lines, after `patience` milliseconds at the latest. Who is gone by then is told so by the next life. */
   async stop(patience: number): Promise<void> {
+    this.#stopReviews();
     await Promise.all(this.all.map((route) => route.stop(patience)));
     // What is in the store is the next life's to return.
     this.#returns.stop();
@@ -109,11 +116,14 @@ export class Routes {
       for (const { stanza, time } of farewells) this.#parts.store.keep(pair, time, print(stanza.xml));
   }
 
-  /** Ends what the policy refuses by now: senders are told, streams are closed. */
+  /** Ends what the policy refuses by now, for its own sake (senders are told) or that of an expired certificate. */
   review(): void {
     for (const route of this.all) {
-      const text = this.#parts.policy.refusal(route.pair.remote);
+      const { remote } = route.pair;
+      const text = this.#parts.policy.refusal(remote);
+      const { line } = route.state;
       if (text !== undefined) route.expel(new StanzaError("not-allowed", { text }));
+      else if (line instanceof Link && objectionTo(remote, line.facts.tls, this.#parts)) line.leave();
     }
   }
 

@@ -71,7 +71,7 @@ export interface OutgoingServers extends Verifier, ReturnWays {
   readonly routes: () => readonly OutgoingReport[];
   /** Tries to reach a domain in the name of one of ours; `told` hears of each step as it is done. Nothing is sent. */
   readonly trial: (local: string, remote: string, told: Told) => Promise<void>;
-  /** The policy has changed: ends what it refuses by now. */
+  /** The policy has changed: ends what it refuses by now. That is done each hour as well: certificates expire. */
   readonly review: () => void;
   /** Takes up what waits since the server ran last. */
   readonly start: () => void;

@@ -47,6 +47,8 @@ export interface OutgoingTrial {
 }
 
 export interface OutgoingTrialOptions {
+  /** Whose certificates are not valid any more. */
+  readonly expired?: ReadonlySet<string>;
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<OutgoingLimits>;
   readonly targets?: (domain: string) => Targets;
@@ -125,7 +127,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     // A certificate is, here, the list of the domains that it is valid for.
     trust: {
       verify: (chain, domain) =>
-        chain.some((name) => Buffer.from(name).toString() === domain)
+        chain.some((name) => Buffer.from(name).toString() === domain) && !options.expired?.has(domain)
           ? { trusted: true }
           : { trusted: false, problem: "wrong-name", text: "its certificate is for other names" },
     },

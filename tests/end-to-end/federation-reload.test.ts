@@ -1,0 +1,59 @@
+/** SIGHUP, and what it means for the streams with other servers: whom to speak with, and the certificate that is shown. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readConfig } from "../../src/config/read.ts";
+import { modules } from "../../src/modules.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { listenAs } from "../support/foreign-server.ts";
+import type { TestServer } from "../support/server.ts";
+import { chat, nextHouses, quiet, verona } from "../support/verona.ts";
+
+let federation: TestFederation;
+beforeAll(async () => {
+  federation = await openTestFederation();
+});
+afterAll(() => federation[Symbol.asyncDispose]());
+
+/** As SIGHUP does: config.toml with these settings is read again. */
+const reloads = ({ server }: TestServer, ...settings: string[]): Promise<void> =>
+  server.reload(readConfig("", modules, ["domains=example.com", ...settings]));
+
+test("a domain that is denied from now on is not spoken with any more, until it is welcome again", async () => {
+  const [, theirs] = nextHouses();
+  const both = await verona(federation);
+  const { capulet, juliet, romeo } = both;
+  await chat(both);
+  await reloads(capulet, `federation.deny=${theirs}`);
+  juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
+  const refused = await juliet.receives('<message type="error" id="1"/>');
+  expect(refused.getChild("error")?.getChildText("text")).toContain(theirs);
+  romeo.sends(`<message to="${juliet.account}" type="chat" id="2"><body>2</body></message>`);
+  await reloads(capulet);
+  juliet.sends(`<message to="${romeo.account}" type="chat" id="3"><body>3</body></message>`);
+  await romeo.receives(`<message from="${juliet.jid}" id="3"/>`);
+  await juliet.receives(`<message from="${romeo.jid}" id="2"/>`);
+  quiet(both);
+});
+
+test("a certificate that was renewed is shown on the next stream of ours", async () => {
+  const [ours] = nextHouses();
+  const { capulet, juliet } = await verona(federation);
+  const shownTo = async (other: string): Promise<string> => {
+    const foreign = await listenAs(await federation.issue(other));
+    federation.place(other, { direct: foreign.port });
+    juliet.sends(`<message to="nurse@${other}" type="chat"><body>!</body></message>`);
+    const stream = await foreign.next();
+    await stream.opened();
+    const { shown } = stream;
+    foreign[Symbol.dispose]();
+    return shown;
+  };
+  expect(await shownTo("mantua.example")).not.toContain("renewed");
+  const renewed = await federation.issue(ours, `renewed.${ours}`);
+  await reloads(
+    capulet,
+    "certificate.source=files",
+    `certificate.chain_file=${renewed.certificate}`,
+    `certificate.key_file=${renewed.key}`,
+  );
+  expect(await shownTo("padua.example")).toContain(`renewed.${ours}`);
+});
