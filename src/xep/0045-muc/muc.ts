@@ -6,7 +6,8 @@
  * The standard's facts as data: `privileges`, `status`, `settings` with a file for each in `settings/`, `limits`.
  * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
  * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
- * `role-rules`, `affiliation-rules`, `lists`), `configuring` and `destroying`; those between occupants to `relaying`.
+ * `role-rules`, `affiliation-rules`, `lists`), `configuring` (with `reconfigured`) and `destroying`; those between occupants to
+ * `relaying`.
  * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`, `showing-anew`.
  * `governing` is what whoever runs the server does from outside.
  * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
