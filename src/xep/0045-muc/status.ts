@@ -1,7 +1,6 @@
-/** XEP-0045 §16.6: the status codes, by what they tell. */
+/** XEP-0045 §16.6: the status codes that rooms here use, by what they tell. */
 export const STATUS = {
   "occupants see full addresses": 100,
-  "affiliation changed meanwhile": 101,
   "configuration changed": 104,
   "this is yourself": 110,
   "logging is on": 170,
