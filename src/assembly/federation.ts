@@ -169,7 +169,7 @@ export function openFederation(parts: FederationParts): Federation {
   };
 }
 
-function rootsOf(caFile: string, environment: FederationParts["environment"]): readonly string[] {
+function rootsOf(caFile: string, environment: FederationParts["environment"]): Iterable<string> {
   try {
     return readRoots({ caFile, environment });
   } catch (error) {

@@ -10,7 +10,7 @@ import { type Problem, type Refusal, refusal, type Trust } from "./verdict.ts";
 
 export interface TrustMeans {
   /** PEM texts, each of any number of certificates. */
-  readonly roots: readonly string[];
+  readonly roots: Iterable<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -8,7 +8,7 @@ const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END 
 export type RootsNamed = (subject: string) => readonly Certificate[];
 
 /** `pems` are texts of any number of certificates; what cannot be read among them vouches for nobody. */
-export function rootsAmong(pems: readonly string[]): RootsNamed {
+export function rootsAmong(pems: Iterable<string>): RootsNamed {
   const found = new Map<string, readonly Uint8Array[]>();
   for (const pem of pems) {
     for (const [, base64 = ""] of pem.matchAll(PEM_CERTIFICATE)) {

@@ -38,14 +38,19 @@ export class RootsError extends Error {
 }
 
 /**
- * PEM texts, each of any number of certificates, for `openTrust`. Throws RootsError where `caFile` or SSL_CERT_FILE cannot
- * be read, or holds no certificate.
+ * PEM texts, each of any number of certificates, for `openTrust`. What was named is read at once: throws RootsError where
+ * `caFile` or SSL_CERT_FILE cannot be read, or holds no certificate. The usual ones are read when they are looked through.
  */
-export function readRoots({ caFile, environment, places = PLACES }: RootsMeans): readonly string[] {
+export function readRoots({ caFile, environment, places = PLACES }: RootsMeans): Iterable<string> {
   const instead = environment.SSL_CERT_FILE ?? "";
-  const usual =
-    instead === "" ? usualRoots(places) : [rootsIn(instead, "SSL_CERT_FILE names it; correct or unset that")];
-  return caFile === "" ? usual : [...usual, rootsIn(caFile, "write the path of a PEM file, or leave it empty")];
+  const inPlace = instead === "" ? undefined : rootsIn(instead, "SSL_CERT_FILE names it; correct or unset that");
+  const own = caFile === "" ? [] : [rootsIn(caFile, "write the path of a PEM file, or leave it empty")];
+  return {
+    *[Symbol.iterator]() {
+      yield* inPlace === undefined ? usualRoots(places) : [inPlace];
+      yield* own;
+    },
+  };
 }
 
 function usualRoots(places: readonly string[]): readonly string[] {
