@@ -40,7 +40,7 @@ describe("the roots", () => {
   });
 
   test("where the system has none, the ones this program comes with", () => {
-    expect([...readRoots({ caFile: "", environment: {}, places: [missing] })]).toEqual(rootCertificates);
+    expect([...readRoots({ caFile: "", environment: {}, places: [missing] })]).toEqual([...rootCertificates]);
     expect(rootCertificates.length).toBeGreaterThan(50);
   });
 
