@@ -3,6 +3,20 @@ import type { Element } from "ltx";
 import type { StreamError } from "../stream-error.ts";
 import type { Pair } from "./pair.ts";
 
+/** What a peer says when it comes back after all: of the stream of this id, it has handled so many stanzas (modulo 2^32). */
+export interface Told {
+  readonly id: string;
+  readonly handled: number;
+}
+
+/** What has to be remembered of a stanza before it leaves, where a stream can be resumed. */
+export interface Remembered {
+  readonly bytes: number;
+  /** The how many-th stanza of the stream it is: kept with this tick. */
+  readonly numbered: (number: number) => void;
+  readonly afterCommit: (callback: () => void) => void;
+}
+
 export interface Carrier {
   /**
    * Whether the peer tells what has reached it (XEP-0198 §4). It may begin to at any time, for what is sent from then on,
@@ -11,12 +25,16 @@ export interface Carrier {
   readonly isManaged: boolean;
   /** Whether the peer may come back for what has not reached it (XEP-0198 §5). */
   readonly isResumable: boolean;
+  /** Under which it may; undefined where it may not. */
+  readonly id?: string | undefined;
+  /** Of a stream that this process does not know any more. */
+  readonly told?: Told | undefined;
   /**
    * Sends a stanza, in order. `confirmed` is called once the peer has acknowledged it: in the order of sending, and only for
    * what was sent while `isManaged`. Ignored after `release`. While the peer has lost its connection and may come back
    * (XEP-0198 §5), what is sent waits and reaches it then.
    */
-  send(stanza: Element, confirmed: () => void): void;
+  send(stanza: Element, confirmed: () => void, remembered?: Remembered): void;
   /** Calls back when all that was sent has left; never if the stream ends before. */
   drained(callback: () => void): void;
   /** Ends the stream in good order, once all that was sent has left. */

@@ -216,16 +216,36 @@ describe("XEP-0288", () => {
     expect(trial.ways.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
   });
 
-  test("after a crash nobody knows what was sent: the stream is not resumed, and its peer told what has arrived", async () => {
+  test("after a crash the stream is not resumed, but each side tells the other what has arrived", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial, { bidi: true });
     peer.says(chat("1"));
     await trial.settled();
     const later = trial.again();
     const back = authenticated(later, { bidi: true });
-    back.says(resume(id));
+    back.says(resume(id, 2));
     await later.settled();
     expect(back.hears()).toMatch(/<failed [^>]*h="1"[^>]*><item-not-found/);
+    back.says(`<enable ${SM}/>`);
+    expect(later.carriers.get(PAIR)?.told).toEqual({ id, handled: 2 });
+  });
+
+  test("what has to be remembered leaves once its number is in the store, and what is behind it not before", async () => {
+    const trial = incomingTrial();
+    const { peer } = resumable(trial, { bidi: true });
+    const carrier = trial.carriers.get(PAIR);
+    const numbers: number[] = [];
+    const committed: (() => void)[] = [];
+    const numbered = (number: number): void => void numbers.push(number);
+    const afterCommit = (callback: () => void): void => void committed.push(callback);
+    carrier?.send(reply("1"), () => {});
+    for (const body of ["2", "3"]) carrier?.send(reply(body), () => {}, { bytes: 100, numbered, afterCommit });
+    carrier?.send(reply("4"), () => {});
+    await trial.settled();
+    expect(numbers).toEqual([2, 3]);
+    expect(peer.hears()).not.toContain("<body>2");
+    for (const callback of committed) callback();
+    expect(peer.hears()).toMatch(/<body>2<.*<body>3<.*<body>4</);
   });
 
   test("a peer that acknowledges nothing is not waited for without end", async () => {

@@ -72,7 +72,10 @@ function resume({ attrs }: Element, stream: IncomingStream, parts: ManagementPar
   const held = former.isBidirectional && stream.way ? suspension.take(id) : undefined;
   const way = held?.fits(stream.pairs) ? held : undefined;
   if (held && !way) held.release();
-  if (former.isBidirectional && !way) return failed("item-not-found", former.received);
+  if (former.isBidirectional && !way) {
+    stream.way?.tellOf({ id, handled: h });
+    return failed("item-not-found", former.received);
+  }
   const management = way?.management ?? new StreamManagement(id, { received: former.received, acknowledged: 0 });
   kept.returned(id);
   stream.beManaged(management, way);

@@ -6,7 +6,7 @@ import { sizeOf } from "../../session/size.ts";
 import { acknowledgementRequest, type StreamManagement } from "../../session/stream-management.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { Carrier, ReturnWays } from "../carrier.ts";
+import type { Carrier, Remembered, ReturnWays, Told } from "../carrier.ts";
 import { type Pair, Pairs } from "../pair.ts";
 
 export interface ReturnWayParts {
@@ -22,8 +22,12 @@ export class ReturnWay implements Carrier {
   readonly #pairs = new Pairs();
   /** Who waits to hear of each stanza that is unacknowledged, oldest first. */
   readonly #confirmations: (() => void)[] = [];
+  /** What leaves when this tick is committed, since its number has to be in the store first; and what is behind it. */
+  #leaving: Element[] = [];
   #stream: Stream | undefined;
   #management: StreamManagement | undefined;
+  #told: Told | undefined;
+  #sent = 0;
   #awaitsDrain: (() => void)[] = [];
   #isRequestSent = false;
   #isReleased = false;
@@ -38,11 +42,24 @@ export class ReturnWay implements Carrier {
   }
 
   get isResumable(): boolean {
-    return this.#management?.id !== undefined;
+    return this.id !== undefined;
+  }
+
+  get id(): string | undefined {
+    return this.#management?.id;
+  }
+
+  get told(): Told | undefined {
+    return this.#told;
   }
 
   get management(): StreamManagement | undefined {
     return this.#management;
+  }
+
+  /** The peer says how much of another stream has reached it, before anything goes over this one. */
+  tellOf(told: Told): void {
+    this.#told = told;
   }
 
   /** The peer acknowledges what is sent from now on. */
@@ -57,10 +74,12 @@ export class ReturnWay implements Carrier {
     this.#parts.ways.adopt(pair, this);
   }
 
-  send(stanza: Element, confirmed: () => void): void {
+  send(stanza: Element, confirmed: () => void, remembered?: Remembered): void {
     if (this.#isReleased) return;
-    const bytes = this.#stream?.transmit(stanza);
+    const bytes = remembered && this.isResumable ? this.#leave(stanza, remembered) : this.#transmit(stanza);
     if (!this.#management) return;
+    this.#sent += 1;
+    if (this.isResumable) remembered?.numbered(this.#sent);
     this.#management.countSent({ stanza, time: this.#parts.now(), bytes: bytes || sizeOf(stanza) });
     this.#confirmations.push(confirmed);
     if (this.#management.bytes > this.#parts.maxUnacknowledged)
@@ -91,7 +110,8 @@ export class ReturnWay implements Carrier {
   }
 
   requestAcknowledgement(): void {
-    if (this.#isRequestSent || !this.#stream || !this.#management?.unacknowledged.length) return;
+    const isLeaving = this.#leaving.length > 0;
+    if (this.#isRequestSent || isLeaving || !this.#stream || !this.#management?.unacknowledged.length) return;
     this.#isRequestSent = true;
     // Once for all that this tick sends.
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
@@ -105,6 +125,7 @@ export class ReturnWay implements Carrier {
   /** The connection is gone; what is sent waits. */
   detach(): void {
     this.#stream = undefined;
+    this.#leaving = [];
     this.#isRequestSent = false;
   }
 
@@ -121,7 +142,26 @@ export class ReturnWay implements Carrier {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#stream = undefined;
+    this.#leaving = [];
     for (const pair of this.#pairs.all) this.#parts.ways.release(pair, this);
+  }
+
+  /** Returns how many bytes were sent; undefined where it waits. */
+  #transmit(stanza: Element): number | undefined {
+    if (this.#leaving.length === 0) return this.#stream?.transmit(stanza);
+    this.#leaving.push(stanza);
+    return undefined;
+  }
+
+  #leave(stanza: Element, { bytes, afterCommit }: Remembered): number {
+    if (this.#leaving.length === 0) afterCommit(() => this.#flush());
+    this.#leaving.push(stanza);
+    return bytes;
+  }
+
+  #flush(): void {
+    for (const stanza of this.#leaving.splice(0)) this.#stream?.transmit(stanza);
+    this.requestAcknowledgement();
   }
 }
 

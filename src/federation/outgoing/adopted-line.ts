@@ -1,20 +1,28 @@
 /** XEP-0288: a stream that the other server opened, as what carries the stanzas of a pair to it. */
 import { StreamError } from "../../stream-error.ts";
 import type { Carrier } from "../carrier.ts";
+import type { Pair } from "../pair.ts";
 import type { Line, LineOwner } from "./line.ts";
 import { asSent, type OutgoingStanza } from "./outgoing-stanza.ts";
+import type { WaitingStanzas } from "./waiting-stanzas.ts";
+
+export interface AdoptedLineParts {
+  readonly pair: Pair;
+  readonly store: Pick<WaitingStanzas, "numbered" | "afterCommit">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
 export class AdoptedLine implements Line {
   readonly carrier: Carrier;
   readonly #owner: LineOwner;
-  readonly #now: () => number;
+  readonly #parts: AdoptedLineParts;
   #isReleased = false;
 
-  /** `now`: milliseconds since 1970. */
-  constructor(carrier: Carrier, owner: LineOwner, now: () => number) {
+  constructor(carrier: Carrier, owner: LineOwner, parts: AdoptedLineParts) {
     this.carrier = carrier;
     this.#owner = owner;
-    this.#now = now;
+    this.#parts = parts;
   }
 
   get isManaged(): boolean {
@@ -30,9 +38,13 @@ export class AdoptedLine implements Line {
   }
 
   send(item: OutgoingStanza): void {
-    const stanza = asSent(item, this.#now());
+    const { pair, store, now } = this.#parts;
+    const stanza = asSent(item, now());
     item.attempts += 1;
-    this.carrier.send(stanza, () => this.#owner.confirmedThrough(item));
+    const { row, bytes } = item;
+    const numbered = (number: number): void => store.numbered(pair, row ?? 0, number);
+    const remembered = row === undefined ? undefined : { bytes, numbered, afterCommit: store.afterCommit };
+    this.carrier.send(stanza, () => this.#owner.confirmedThrough(item), remembered);
   }
 
   drained(callback: () => void): void {

@@ -20,9 +20,15 @@ export interface Opened {
 }
 
 /** Of a former life of this server: of what was sent, `sent` is what had to be kept. */
-export function revived(stream: Resumable, sent: readonly OutgoingStanza[]): Former {
-  const [first] = sent;
-  // What was not kept is missing among the numbers, before the first and behind the last: `h` may be on either side of it.
-  const acknowledged = (first?.number ?? 1) - 1 - 2 ** 31;
-  return { ...stream, count: new Count({ sent: Number.POSITIVE_INFINITY, acknowledged }) };
-}
+export const revived = (stream: Resumable, [first]: readonly OutgoingStanza[]): Former => ({
+  ...stream,
+  count: countAround(first?.number ?? 1),
+});
+
+/** The number of the last stanza that has arrived, by the peer's `h`; `first` is the first that had to be kept. */
+export const handledOf = ({ number }: OutgoingStanza, h: number): number | undefined =>
+  countAround(number).acknowledge(h);
+
+/** What was not kept is missing among the numbers, before the first and behind the last: `h` may be on either side of it. */
+const countAround = (first: number): Count =>
+  new Count({ sent: Number.POSITIVE_INFINITY, acknowledged: first - 1 - 2 ** 31 });

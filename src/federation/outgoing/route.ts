@@ -1,7 +1,4 @@
 /** All that goes from a domain here to one elsewhere: over one line at a time, by one attempt at a time, in order. */
-
-import type { Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Carrier } from "../carrier.ts";
@@ -14,29 +11,15 @@ import type { Arrived, Line, LineOwner } from "./line.ts";
 import { Link } from "./link.ts";
 import { isRepeatable, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
 import { pingOf } from "./probe.ts";
-import { type Load, RouteQueue } from "./route-queue.ts";
+import { Returning } from "./returning.ts";
+import { RouteQueue } from "./route-queue.ts";
+import type { RouteSurroundings } from "./route-surroundings.ts";
 import { refusalOf, type Unreachable } from "./unreachable.ts";
-import type { WaitingStanzas } from "./waiting-stanzas.ts";
+
+export type { RouteSurroundings };
 
 /** Milliseconds after which a stream has proven that the other server is well. */
 const LASTING = 60_000;
-
-export interface RouteSurroundings {
-  /** Rejects with Unreachable. */
-  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal) => Promise<Opened>;
-  readonly store: WaitingStanzas;
-  /** Takes it out of the store, and tells its sender. */
-  readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;
-  /** A new unguessable id. */
-  readonly id: () => string;
-  readonly load: Load;
-  readonly queueTime: number;
-  readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly log: Logger;
-}
 
 export class Route implements LineOwner {
   readonly pair: Pair;
@@ -44,6 +27,7 @@ export class Route implements LineOwner {
   readonly #queue: RouteQueue;
   readonly #flow: Flow;
   readonly #attempts: Attempts;
+  readonly #returning: Returning;
   /** Streams of the other server's that would do, too. */
   #spare: AdoptedLine[] = [];
   #former: Former | undefined;
@@ -65,6 +49,15 @@ export class Route implements LineOwner {
       opened: (opened) => this.#opened(opened),
       failed: (failure, isNews) => this.#failed(failure, isNews),
       due: () => this.#advance(),
+    });
+    this.#returning = new Returning({
+      ...around,
+      pair,
+      confirmed: (handled) => this.#flow.confirmWhile(({ number }) => number <= handled),
+      settled: () => {
+        this.#takeBack();
+        this.#advance();
+      },
     });
     this.#flow = new Flow({
       queue: this.#queue,
@@ -121,13 +114,16 @@ export class Route implements LineOwner {
     for (const item of items) item.number > 0 ? this.#queue.addSent(item) : this.#queue.add(item);
     this.#former = former(this.#queue.sent);
     this.#formerUntil = this.#around.now() + this.#around.queueTime;
-    if (!this.#former) this.#takeBack();
-    this.#advance();
+    if (this.#former || !this.#returning.begin(this.#queue.sent)) {
+      if (!this.#former) this.#takeBack();
+      this.#advance();
+    }
   }
 
   /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
   adopt(carrier: Carrier): void {
-    this.#spare.push(new AdoptedLine(carrier, this, this.#around.now));
+    this.#spare.push(new AdoptedLine(carrier, this, { ...this.#around, pair: this.pair }));
+    this.#returning.told(carrier.told, this.#queue.sent);
     if (!this.#flow.line && !this.#attempts.isUnderWay && !this.#former) this.#useSpare();
   }
 
@@ -151,6 +147,8 @@ export class Route implements LineOwner {
     for (const item of this.#queue.sent) item.deadline = now() + queueTime;
     if (arrived === "all") this.#flow.confirmWhile(() => true);
     if (arrived === "held" && line instanceof Link) this.#keepFormer(line);
+    // In another life of this server, that one may come back and tell what has arrived.
+    if (this.#stopping && line instanceof AdoptedLine) return this.#stopping.done();
     if (!this.#former) this.#endFormer();
     if (this.#stopping) return this.#stopping.done();
     // Not at once: what has just ended the stream may end the next one.
@@ -162,6 +160,7 @@ export class Route implements LineOwner {
     // Before the rest: what has ended might be resumed.
     this.#flow.line?.fail(new StreamError("policy-violation", error.text));
     this.#attempts.abort();
+    this.#returning.stop();
     this.#endFormer();
     this.#bounce(() => true, error);
   }
@@ -170,6 +169,7 @@ export class Route implements LineOwner {
   stop(patience: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { done: resolve };
+    this.#returning.stop();
     const { line } = this.#flow;
     // The other server's own stream is not ours to end.
     const isOurs = line instanceof Link;
@@ -190,7 +190,7 @@ export class Route implements LineOwner {
 
   #advance(): void {
     if (this.#flow.line) return this.#flow.goOn();
-    if (!this.#attempts.isIdle || this.#stopping) return;
+    if (!this.#attempts.isIdle || this.#stopping || this.#returning.isAwaited) return;
     if (!this.#former && (this.#queue.count === 0 || this.#useSpare())) return;
     this.#attempts.begin();
   }
@@ -200,6 +200,7 @@ export class Route implements LineOwner {
     if (!spare) return false;
     this.#attempts.endPause();
     this.#endFormer();
+    if (spare.carrier.id !== undefined) this.#around.store.setAdopted(this.pair, spare.carrier.id);
     this.#begin(spare);
     return true;
   }
@@ -265,6 +266,7 @@ export class Route implements LineOwner {
     const { store } = this.#around;
     this.#former = undefined;
     store.forgetResumable(this.pair);
+    store.forgetAdopted(this.pair);
     if (this.#queue.sent.length === 0) return;
     store.forgetNumbers(this.pair);
     this.#takeBack();

@@ -20,6 +20,12 @@ const TABLES = [
     is_bidirectional INTEGER NOT NULL,
     PRIMARY KEY (remote, local)
   ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE adopted_stream (
+    remote TEXT NOT NULL,
+    local TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (remote, local)
+  ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
 /** A stanza as it is kept: `number` is the how many-th of its stream it was, 0 where it was not sent. */
@@ -58,6 +64,12 @@ export interface WaitingStanzas {
   received(pair: Pair, received: number): void;
   resumable(pair: Pair): Resumable | undefined;
   forgetResumable(pair: Pair): void;
+  /** The id of a stream of the other server's over which the pair's stanzas go, and which that server can resume. */
+  setAdopted(pair: Pair, id: string): void;
+  adopted(pair: Pair): string | undefined;
+  forgetAdopted(pair: Pair): void;
+  /** Calls back once what this tick has written is committed. */
+  afterCommit(callback: () => void): void;
 }
 
 export function openWaitingStanzas(db: Database): WaitingStanzas {
@@ -80,6 +92,9 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     "SELECT id, received, is_bidirectional FROM outgoing_stream WHERE remote = ? AND local = ?",
   );
   const removeStream = db.write("DELETE FROM outgoing_stream WHERE remote = ? AND local = ?");
+  const setAdopted = db.write("INSERT OR REPLACE INTO adopted_stream VALUES (?, ?, ?)");
+  const adopted = db.read<Pick<Resumable, "id">>("SELECT id FROM adopted_stream WHERE remote = ? AND local = ?");
+  const removeAdopted = db.write("DELETE FROM adopted_stream WHERE remote = ? AND local = ?");
   const former = last.get()?.id ?? 0;
   let newest = former;
 
@@ -103,5 +118,9 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
       return row && { id: row.id, received: row.received, isBidirectional: row.is_bidirectional === 1 };
     },
     forgetResumable: ({ remote, local }) => void removeStream.run(remote, local),
+    setAdopted: ({ remote, local }, id) => void setAdopted.run(remote, local, id),
+    adopted: ({ remote, local }) => adopted.get(remote, local)?.id,
+    forgetAdopted: ({ remote, local }) => void removeAdopted.run(remote, local),
+    afterCommit: (callback) => db.afterCommit(callback),
   };
 }

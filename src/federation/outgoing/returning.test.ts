@@ -1,0 +1,65 @@
+/** What was sent over a stream of the other server's (XEP-0288) when this server broke down, in the next life of it. */
+import { expect, test } from "bun:test";
+import type { Carrier, Told } from "../carrier.ts";
+import { bodies, established, type OutgoingTrial, outgoingTrial } from "./testing.ts";
+
+const PAIR = { local: "capulet.example", remote: "montague.example" };
+
+/** A stream of theirs that can be resumed, and what goes over it. */
+function theirs(id: string, told?: Told): { readonly carrier: Carrier; readonly sent: string[] } {
+  const sent: string[] = [];
+  const carrier: Carrier = {
+    ...{ isManaged: true, isResumable: true, id, told },
+    send: (stanza, _, remembered) => {
+      sent.push(stanza.toString());
+      remembered?.numbered(sent.length);
+    },
+    drained: () => {},
+    end: () => {},
+  };
+  return { carrier, sent };
+}
+
+/** Three messages have left over a stream of theirs, "sm1", and nobody knows what has arrived. */
+async function brokenDown(): Promise<OutgoingTrial> {
+  const trial = outgoingTrial();
+  const { carrier, sent } = theirs("sm1");
+  trial.outgoing.adopt(PAIR, carrier);
+  trial.sendMessages(1, 3);
+  await trial.settled();
+  expect(bodies(sent.join(""))).toEqual(["1", "2", "3"]);
+  const again = trial.again();
+  again.outgoing.start();
+  again.sendMessages(4, 1);
+  await again.settled();
+  return again;
+}
+
+const returned = async (told?: Told): Promise<string> => {
+  const again = await brokenDown();
+  expect(again.waitingCalls).toBe(0);
+  const { carrier, sent } = theirs("sm2", told);
+  again.outgoing.adopt(PAIR, carrier);
+  await again.settled();
+  return sent.join("");
+};
+
+test("XEP-0198 §5: who comes back and tells what has reached it is sent the rest, which says that it is late (XEP-0203)", async () => {
+  const sent = await returned({ id: "sm1", handled: 2 });
+  expect(bodies(sent)).toEqual(["3", "4"]);
+  expect(sent).toMatch(/<body>3<\/body><delay /);
+});
+
+test("who tells of another stream, or of none, or of more than was sent, is sent everything again in order", async () => {
+  for (const told of [{ id: "sm0", handled: 3 }, undefined, { id: "sm1", handled: 2 ** 31 + 1 }])
+    expect(bodies(await returned(told))).toEqual(["1", "2", "3", "4"]);
+});
+
+test("who does not come back is called", async () => {
+  const again = await brokenDown();
+  again.clock.pass(29_999);
+  await again.settled();
+  expect(again.waitingCalls).toBe(0);
+  again.clock.pass(1);
+  expect(bodies((await established(again)).hears())[0]).toBe("1");
+});

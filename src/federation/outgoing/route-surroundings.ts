@@ -1,0 +1,26 @@
+/** What the way to another server needs of what is around it. */
+import type { Logger } from "../../log.ts";
+import type { Clock } from "../../net/clock.ts";
+import type { StanzaError } from "../../stanza-error.ts";
+import type { Pair } from "../pair.ts";
+import type { Former, Opened } from "./former.ts";
+import type { OutgoingStanza } from "./outgoing-stanza.ts";
+import type { Load } from "./route-queue.ts";
+import type { WaitingStanzas } from "./waiting-stanzas.ts";
+
+export interface RouteSurroundings {
+  /** Rejects with Unreachable. */
+  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal) => Promise<Opened>;
+  readonly store: WaitingStanzas;
+  /** Takes it out of the store, and tells its sender. */
+  readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;
+  /** A new unguessable id. */
+  readonly id: () => string;
+  readonly load: Load;
+  readonly queueTime: number;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+}
