@@ -71,10 +71,14 @@ export const SERVER_OPTIONS = {
     stanza: size("512kB", "The longest stanza after login, from apps and other servers."),
     login_time: duration("60s", "How long a connection may take until it has logged in."),
     connections: integer(10_000, "Connections at once.", { min: 1, max: 1_000_000 }),
-    logins_per_address: integer(500, "Apps at once from one address that have not logged in yet, and as many other servers.", {
-      min: 1,
-      max: 1_000_000,
-    }),
+    logins_per_address: integer(
+      500,
+      "Apps at once from one address that have not logged in yet, and as many other servers.",
+      {
+        min: 1,
+        max: 1_000_000,
+      },
+    ),
     sessions_per_account: integer(50, "Apps of one account connected at once.", { min: 1, max: 10_000 }),
     failures_per_account: integer(20, "Failed logins to one account within failure_window before it has to wait.", {
       min: 1,
