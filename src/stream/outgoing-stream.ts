@@ -1,11 +1,11 @@
 /** RFC 6120 §4: one XML stream that we open to another server. While it is negotiated, what arrives is asked for. */
 import type { Element } from "ltx";
-import { parseDomain } from "../jid.ts";
 import type { Logger } from "../log.ts";
 import { StreamError, type StreamErrorCondition } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
 import { errorOf } from "./error-of.ts";
 import type { Framing, FramingListener } from "./framing.ts";
+import { isDomain } from "./is-domain.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./stream.ts";
 
@@ -213,14 +213,16 @@ export class OutgoingStream implements FramingListener {
     }
   }
 
-  #read(header: Element | undefined): PeerHeader {
+  async #read(header: Element | undefined): Promise<PeerHeader> {
     if (!header || header.getNS() !== STREAMS || header.getName() !== "stream")
       throw this.refuse("invalid-namespace", "this is no XMPP stream");
     const { id = "", from, version = "", xmlns = "jabber:server", "xmlns:db": dialback } = header.attrs;
     if (xmlns !== "jabber:server") throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
-    // §4.7.1: a server that was asked for one domain does not answer as another.
-    if (from !== undefined && domainOf(from) !== this.#settings.to)
+    // §4.7.1: a server that was asked for one domain does not answer as another, unless to say that it is not here.
+    if (from !== undefined && !isDomain(from, this.#settings.to)) {
+      await this.next();
       throw this.refuse("invalid-from", "another domain was asked for");
+    }
     const hasFeatures = /^0*[1-9][0-9]*\.[0-9]+$/.test(version);
     return { id, hasFeatures, knowsDialback: dialback === DIALBACK };
   }
@@ -252,14 +254,6 @@ export class OutgoingStream implements FramingListener {
     this.#framing.close();
     this.#settle()?.fail(error);
     this.#owner?.lost(error.message);
-  }
-}
-
-function domainOf(text: string): string | undefined {
-  try {
-    return parseDomain(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -183,6 +183,38 @@ describe("two of ours", () => {
     quiet(both);
   });
 
+  test("RFC 7622 §3.2: internationalised domains at both ends, however they are typed", async () => {
+    const both = await verona(federation, {}, {}, ["bücher.example", "δοκιμή.example"]);
+    const { juliet, romeo } = both;
+    await befriended(both);
+    const typed = ["bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "bücher.example"];
+    for (const [n, domain] of typed.entries()) {
+      romeo.sends(`<message to="juliet@${domain}" type="chat"><body>${n}</body></message>`);
+      await juliet.receives(
+        `<message from="romeo@δοκιμή.example/romeo" to="juliet@bücher.example"><body>${n}</body></message>`,
+      );
+    }
+    const room = "β@rooms.bücher.example";
+    juliet.sends(`<presence to="${room}/juliet"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+    await juliet.receives(`<presence from="${room}/juliet"/>`);
+    const rooms = `<iq type="get" to="rooms.xn--bcher-kva.example"><ping xmlns="urn:xmpp:ping"/></iq>`;
+    expect((await romeo.asks(rooms)).attrs).toMatchObject({ type: "result", from: "rooms.bücher.example" });
+    await chat(both);
+    quiet(both);
+  });
+
+  test("RFC 6120 §4.9.3.6: where DNS leads back to us with a domain that is not ours, nobody is there: no circle", async () => {
+    const both = await verona(federation);
+    const { capulet, juliet } = both;
+    for (const [n, domain] of ["mirror.example", `nothing.${juliet.account.split("@")[1]}`].entries()) {
+      federation.place(domain, { direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)) });
+      juliet.sends(`<message to="echo@${domain}" type="chat" id="${n}"><body>!</body></message>`);
+      const refused = await juliet.receives(`<message type="error" id="${n}" from="echo@${domain}"/>`);
+      expect(refused.toString()).toContain("<remote-server-not-found ");
+    }
+    quiet(both);
+  });
+
   test("what is said to somebody who is away is kept there", async () => {
     const both = await verona(federation);
     const { juliet, romeo, montague } = both;

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { domainToAscii } from "../../src/domain.ts";
 import type { Answer, Resolver, SrvValue } from "../../src/net/resolver.ts";
 import { type IssuedCertificate, openTestAuthority } from "./network/authority.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";
@@ -47,10 +48,11 @@ export async function openTestFederation(): Promise<TestFederation> {
     else records.set(name, [{ priority: 1, weight: 1, port, target: "loopback.test" }]);
   };
   const place: TestFederation["place"] = (domain, { starttls, direct }) => {
-    record(`_xmpp-server._tcp.${domain}`, starttls);
-    record(`_xmpps-server._tcp.${domain}`, direct);
+    record(`_xmpp-server._tcp.${domainToAscii(domain)}`, starttls);
+    record(`_xmpps-server._tcp.${domainToAscii(domain)}`, direct);
   };
-  const issue: TestFederation["issue"] = (...names) => authority.issue(names);
+  const issue: TestFederation["issue"] = (first, ...others) =>
+    authority.issue([inAscii(first), ...others.map(inAscii)]);
 
   const life = opened.move();
   return {
@@ -88,6 +90,10 @@ export async function openTestFederation(): Promise<TestFederation> {
     [Symbol.asyncDispose]: () => life.disposeAsync(),
   };
 }
+
+/** As certificates have it, wildcards too. */
+const inAscii = (name: string): string =>
+  name.replace(/^(\*\.)*(.*)$/, (all, _, rest) => all.slice(0, -rest.length) + domainToAscii(rest));
 
 /** The settings that keep its ports. */
 const standing = ({ server: { listening } }: TestServer): string[] =>

@@ -29,6 +29,8 @@ export interface DialbackParts {
 interface Asked {
   readonly name: "result" | "verify";
   readonly pair: Pair;
+  /** The addresses as they were written, turned round: so they stand in the answer (§2.2.2: "swapped from the request"). */
+  readonly back: { readonly from: string; readonly to: string };
   readonly id: string | undefined;
   readonly key: string;
 }
@@ -38,8 +40,8 @@ export function dialbackAnswers(parts: DialbackParts): DialbackAnswers {
   /** How many keys each stream has shown: each costs something before anything is proven. */
   const shown = new WeakMap<AskedStream, number>();
 
-  const answer = (stream: AskedStream, { name, pair, id }: Asked, type: string, ...children: Element[]): void =>
-    stream.send(xml(`db:${name}`, { from: pair.local, to: pair.remote, id, type }, ...children));
+  const answer = (stream: AskedStream, { name, back, id }: Asked, type: string, ...children: Element[]): void =>
+    stream.send(xml(`db:${name}`, { ...back, id, type }, ...children));
 
   const refuse = (stream: AskedStream, asked: Asked, { condition, type, text }: StanzaError): void => {
     log.info({ event: "dialback-refused", ...asked.pair, address: stream.remoteAddress, condition, reason: text });
@@ -126,7 +128,13 @@ function read(element: Element): Asked {
   if (type !== undefined) throw new StreamError("policy-violation", "nobody has asked for this dialback answer");
   const pair = { local: domainIn(to), remote: domainIn(from) };
   if (name === "verify" && !id) throw new StreamError("bad-format", "<db:verify/> needs an id");
-  return { name, pair, id: name === "verify" ? id : undefined, key: element.getText().trim() };
+  return {
+    name,
+    pair,
+    back: { from: to, to: from },
+    id: name === "verify" ? id : undefined,
+    key: element.getText().trim(),
+  };
 }
 
 function domainIn(text: string | undefined): string {

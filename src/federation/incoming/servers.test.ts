@@ -67,6 +67,15 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(trial.arrived).toHaveLength(1);
   });
 
+  test("RFC 7622 §3.2: domains in other case are the same, in stanzas as well; the answer has them as they were written", async () => {
+    const trial = incomingTrial();
+    const peer = trial.connect(["capulet.example"]);
+    peer.says(`${header("Capulet.example")}<db:result from="CAPULET.example" to="Montague.Example">key</db:result>`);
+    expect(peer.hears()).toContain('<db:result from="Montague.Example" to="CAPULET.example" type="valid"/>');
+    peer.says(chat("1", "Juliet@Capulet.EXAMPLE/x"));
+    expect(trial.arrived[0]).toContain('from="juliet@capulet.example/x"');
+  });
+
   test("an invalid key ends the stream", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();

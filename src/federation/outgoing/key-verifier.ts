@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import type { Clock } from "../../net/clock.ts";
 import { xml } from "../../stanza.ts";
+import { isDomain } from "../../stream/is-domain.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
 import { secured } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
@@ -52,7 +53,8 @@ async function answerTo({ from, to, streamId, key }: KeyInQuestion, stream: Outg
   const answer = await stream.next();
   const { attrs } = answer;
   // §3.1: it answers this question, or none.
-  const isAnswer = answer.is("verify", DIALBACK) && attrs.from === to && attrs.to === from && attrs.id === streamId;
+  const isBetween = isDomain(attrs.from, to) && isDomain(attrs.to, from);
+  const isAnswer = answer.is("verify", DIALBACK) && isBetween && attrs.id === streamId;
   if (!isAnswer) throw unexpected(stream, answer, "an answer about a key was due");
   return verdictOf(answer);
 }

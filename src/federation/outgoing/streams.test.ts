@@ -101,6 +101,13 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
     expect(trial.outgoing.routes()).toMatchObject([{ authentication: "dialback", proof: "certificate" }]);
   });
 
+  test("RFC 7622 §3.2: an answer is ours to take, in whatever case its domains are written", async () => {
+    const { trial, peer } = await calling();
+    await says(trial, peer, welcome(DIALBACK, { from: "Montague.example" }));
+    const answer = '<db:result from="MONTAGUE.example" to="Capulet.Example" type="valid"/>';
+    expect(bodies(await says(trial, peer, answer))).toEqual(["1"]);
+  });
+
   test("a refused certificate of ours falls back to dialback on the same stream", async () => {
     const { trial, peer } = await calling();
     peer.hears();
@@ -216,6 +223,15 @@ describe("hostile peers", () => {
     await says(trial, peer, welcome("").replace(/<stream:features>.*/, error));
     expect(trial.bounced[0]).toContain("<remote-server-not-found ");
     expect(trial.bounced[0]).toContain("host-unknown (who?)");
+  });
+
+  test("§4.9.3.6: also where its header names the domain that it serves", async () => {
+    const { trial, peer } = await calling();
+    const error = '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>';
+    const header = welcome("", { from: "verona.example" }).replace(/<stream:features>.*/, "");
+    await says(trial, peer, header);
+    await says(trial, peer, error);
+    expect(trial.bounced[0]).toContain("<remote-server-not-found ");
   });
 
   test("one that takes the connection and says nothing is given up in time, and asked again later", async () => {
@@ -382,6 +398,12 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
     expect(await verdict).toBe("valid");
     expect(peer.hears()).toBe("</stream:stream>");
     expect(peer.isClosed).toBe(true);
+  });
+
+  test("in whatever case its domains are written", async () => {
+    const { verdict, peer } = await asking();
+    peer.says(answer("valid").replaceAll("example", "EXAMPLE"));
+    expect(await verdict).toBe("valid");
   });
 
   test("invalid is invalid", async () => {
