@@ -22,7 +22,7 @@ async function tollsWith(peer: Peer, way: Way, cuts: readonly Cut[], first = jab
 /** Two of ours: streams are resumed, and so nothing at all happens to anything. */
 export function surviveAll(way: Way): void {
   const title = "restarts and crashes of both, in the middle of 1,000 messages each way: all arrive, once, in order";
-  const cuts = ["one stops", "one is killed", "other stops", "other is killed"] as const;
+  const cuts = ["one stops", "other is killed", "one is killed", "other stops", "other is killed"] as const;
   testWithPeers([jabberHome])(
     title,
     async () => expect(await tollsWith(jabberHome, way, cuts)).toEqual({ toOther: NOTHING, toOne: NOTHING }),
