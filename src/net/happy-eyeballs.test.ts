@@ -74,6 +74,15 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     clock.pass(10_000);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "gave up 2001:db8::1", "hello at 192.0.2.1"]);
   });
+  test("RFC 1122 §3.2.1.3: the unspecified address is no destination, and there is nobody where there is no other", async () => {
+    const { notes, says } = started();
+    await says({ six: found(["::", "::ffff:0.0.0.0", "2001:db8::1"]), four: found(["0.0.0.0", "192.0.2.1"]) });
+    expect(notes).toEqual(["2001:db8::1"]);
+    const alone = started();
+    await alone.says({ six: found(["0:0::0"]), four: found(["0.0.0.0"]) });
+    expect(alone.notes).toEqual(["lost: found, found"]);
+  });
+
   test("no more than eight are called, however many are published", async () => {
     const { calls, notes, says } = started();
     await says({ six: ABSENT, four: found(Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`)) });

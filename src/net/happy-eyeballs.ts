@@ -1,6 +1,7 @@
 /** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
 import type { Clock } from "./clock.ts";
 import type { CallReason } from "./dial-error.ts";
+import { canonicalAddress } from "./ip-address.ts";
 import type { Answer } from "./resolver.ts";
 
 /** §8: the least that is recommended for the user's sake; no user waits here. */
@@ -44,7 +45,7 @@ class Turns {
   #left = MAX_CALLS;
 
   add(family: Family, addresses: readonly string[]): void {
-    this.#waiting[family].push(...new Set(addresses));
+    this.#waiting[family].push(...new Set(addresses.filter(isDestination)));
   }
 
   take(): string | undefined {
@@ -56,6 +57,14 @@ class Turns {
     return this.#waiting[family].shift();
   }
 }
+
+/**
+ * RFC 1122 §3.2.1.3, RFC 4291 §2.5.2: where nobody is, and this machine's own services are reached. DNS servers that block
+ * names answer so.
+ */
+const UNSPECIFIED: ReadonlySet<string | undefined> = new Set(["0.0.0.0", "::"]);
+
+const isDestination = (address: string): boolean => !UNSPECIFIED.has(canonicalAddress(address));
 
 /** Just one of `won` and `lost` follows, unless what is returned has given up before. */
 export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Value>): () => void {
