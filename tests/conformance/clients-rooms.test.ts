@@ -1,7 +1,7 @@
 /** What Conversations, Monal, Gajim, Dino and the compliance tester do with rooms: what they look for, and what they set. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import {
   affiliate,
@@ -16,22 +16,12 @@ import {
   SERVICE,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
+
+const { actors } = stage(["romeo", "juliet", "tybalt"]);
 
 const MAM = "urn:xmpp:mam:2";
 const DATA = "jabber:x:data";
-
-let server: TestServer;
-let actors: Cast<"romeo" | "juliet" | "tybalt">;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["romeo", "juliet", "tybalt"]);
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
 
 const queryTo = async (actor: Actor, to: string, ns: string): Promise<Element> => {
   const answer = await actor.asks(`<iq type="get" to="${to}"><query xmlns="${ns}"/></iq>`);

@@ -1,7 +1,7 @@
 /** XEP-0045 §6, §17.4, §17: what is discovered of a service, a room and its occupants, and what of neither. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, settled } from "../support/cast.ts";
 import {
   affiliate,
   configure,
@@ -17,24 +17,14 @@ import {
   roomAt,
   SERVICE,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let number = 0;
 let room = "";
+const { actors } = stage(["crone", "wiccan", "hag"]);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const disco = (actor: Actor, ns: string, to: string, inner = "", node = ""): Promise<Element> =>

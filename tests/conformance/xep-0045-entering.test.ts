@@ -1,6 +1,6 @@
 /** XEP-0045 §7.1, §7.2: entering a room. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
 import {
   affiliate,
   codesIn,
@@ -16,26 +16,21 @@ import {
   roomAt,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let now = Date.parse("2026-11-22T12:00:00Z");
 let number = 0;
 /** Each test has a room of its own. */
 let room = "";
+const play = stage(["crone", "wiccan", "hag"], {
+  now: () => now,
+  settings: ["rooms.max_visits=3", "rooms.configuration_time=10m"],
+});
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now, settings: ["rooms.max_visits=3", "rooms.configuration_time=10m"] });
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const refused = async (name: "crone" | "wiccan" | "hag", nick: string, inner = ""): Promise<string> => {
@@ -109,7 +104,7 @@ describe("§7.2: entering", () => {
     expect(await refused("hag", "hag")).toBe("not-authorized");
     expect(await refused("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
     // Whoever it is: its owner reads the password in the settings.
-    const phone = await another(server, "crone", "phone");
+    const phone = await another(play.server, "crone", "phone");
     phone.sends(join(room, "crone"));
     expect(refusal(await phone.receives('<presence type="error"/>'))).toBe("not-authorized");
     await phone.leaves();
@@ -141,7 +136,7 @@ describe("§7.2: entering", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
-    const phone = await another(server, "hag", "phone", actors);
+    const phone = await another(play.server, "hag", "phone", actors);
     await appear(phone);
     await enter(phone, room, "hag");
     await settled(crone, hag, phone);
@@ -161,7 +156,7 @@ describe("§7.2: entering", () => {
   test("§7.2.9: a full room is a service-unavailable; admins and owners come in", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { ...OPEN, maxusers: "10" });
-    const crowd = await cast(server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
+    const crowd = await cast(play.server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
     await gather(room, ...Object.values(crowd));
     expect(await refused("hag", "hag")).toBe("service-unavailable");
     await affiliate(crone, room, wiccan.account, "admin");
@@ -245,7 +240,7 @@ describe("§7.2: entering", () => {
   test("one account is in a room with a bounded number of apps", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(server, "hag", name, actors)));
+    const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(play.server, "hag", name, actors)));
     for (const app of apps.slice(0, 3)) await enter(app, room, "hag");
     apps[3]?.sends(join(room, "hag"));
     expect(refusal((await apps[3]?.receives(`<presence type="error"/>`)) as never)).toBe("resource-constraint");

@@ -1,7 +1,7 @@
 /** XEP-0045 §8, §9: what moderators and admins do: kick, voice, ban, membership, moderators, and the lists of them. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, settled } from "../support/cast.ts";
 import {
   ADMIN,
   administer,
@@ -19,24 +19,15 @@ import {
   roomAt,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"owner" | "admin" | "member" | "guest" | "other">;
 let number = 0;
 let room = "";
+const play = stage(["owner", "admin", "member", "guest", "other"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["owner", "admin", "member", "guest", "other"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 /** A room with an owner, an admin, a member and a guest in it. */
@@ -94,7 +85,7 @@ describe("§8.2: kicking", () => {
   test("all clients that share the nickname are out", async () => {
     await household();
     const { owner, guest } = actors;
-    const phone = await another(server, "guest", "phone", actors);
+    const phone = await another(play.server, "guest", "phone", actors);
     await enter(phone, room, "guest");
     await giveRole(owner, room, "guest", "none");
     for (const actor of [guest, phone])

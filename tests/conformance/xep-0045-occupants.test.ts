@@ -1,6 +1,6 @@
 /** XEP-0045 §7.2.13 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
 import {
   administer,
   affiliate,
@@ -19,26 +19,18 @@ import {
   roomAt,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 const START = Date.parse("2026-11-22T12:00:00Z");
 let now = START;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const say = (actor: Actor, body: string): void =>
@@ -299,7 +291,7 @@ describe("§7.5: private messages", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
-    const phone = await another(server, "hag", "phone", actors);
+    const phone = await another(play.server, "hag", "phone", actors);
     await enter(phone, room, "hag");
     whisper(crone, "hag");
     for (const actor of [hag, phone]) await actor.receives('<message type="chat"><body>psst</body></message>');
@@ -358,8 +350,8 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   test("§7.6, §7.2.8: clients that share a nickname take the new one together; two of one account become one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    const phone = await another(server, "hag", "phone", actors);
-    const laptop = await another(server, "hag", "laptop", actors);
+    const phone = await another(play.server, "hag", "phone", actors);
+    const laptop = await another(play.server, "hag", "laptop", actors);
     await gather(room, hag);
     await enter(phone, room, "hag");
     await enter(laptop, room, "thirdwitch");
@@ -460,11 +452,11 @@ describe("§7.8: invitations", () => {
   test("§7.8.2: who is away finds the invitation, and the answer to it", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const late = await another(server, "late", "x", actors);
+    const late = await another(play.server, "late", "x", actors);
     await late.leaves();
     invite(crone, "late@localhost");
     await settled(crone);
-    const back = await another(server, "late", "y", actors);
+    const back = await another(play.server, "late", "y", actors);
     await appear(back);
     await back.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><invite/></x></message>`);
     back.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><decline to="${crone.account}"/></x></message>`);
@@ -744,7 +736,7 @@ describe("§7.14: leaving", () => {
   test("who goes offline without a word leaves", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const phone = await another(server, "hag", "phone", actors);
+    const phone = await another(play.server, "hag", "phone", actors);
     await enter(phone, room, "phone");
     await phone.leaves();
     expect(itemIn(await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/phone"/>`)).role).toBe(

@@ -1,6 +1,6 @@
 /** XEP-0045 §10: what owners do: create, configure, appoint, destroy. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type Actor, cast, settled } from "../support/cast.ts";
 import {
   administer,
   affiliate,
@@ -20,24 +20,15 @@ import {
   roomAt,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"crone" | "admin" | "member" | "hag">;
 let number = 0;
 let room = "";
+const { actors } = stage(["crone", "admin", "member", "hag"], { settings: ["rooms.max_rooms=30"] });
 
-beforeAll(async () => {
-  server = await startTestServer({ settings: ["rooms.max_rooms=30"] });
-  actors = await cast(server, ["crone", "admin", "member", "hag"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const own = (actor: Actor, inner: string, type: "get" | "set" = "set") =>

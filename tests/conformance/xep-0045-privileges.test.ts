@@ -1,6 +1,6 @@
 /** XEP-0045 §5: the tables of privileges, cell by cell, each tried in a room. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { describe, expect, test } from "bun:test";
+import { type Actor, settled } from "../support/cast.ts";
 import {
   administer,
   affiliate,
@@ -18,26 +18,16 @@ import {
   type Settings,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const ROLES = ["none", "visitor", "participant", "moderator"] as const;
 const AFFILIATIONS = ["outcast", "none", "member", "admin", "owner"] as const;
 type Role = (typeof ROLES)[number];
 type Affiliation = (typeof AFFILIATIONS)[number];
 
-let server: TestServer;
-let actors: Cast<"founder" | "subject" | "target" | "witness">;
 let number = 0;
 let room = "";
-
-beforeAll(async () => {
-  server = await startTestServer({ settings: ["rooms.max_rooms=1000"] });
-  actors = await cast(server, ["founder", "subject", "target", "witness"]);
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const { actors } = stage(["founder", "subject", "target", "witness"], { settings: ["rooms.max_rooms=1000"] });
 
 const everybody = (): Actor[] => Object.values(actors);
 

@@ -1,7 +1,7 @@
 /** XEP-0313 §6.1.2: the archives of rooms; XEP-0045 §7.2.12: who is told of them. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import {
   affiliate,
@@ -19,29 +19,20 @@ import {
   SERVICE,
   type Settings,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const FULLTEXT = "{urn:xmpp:fulltext:0}fulltext";
 const START = Date.parse("2026-11-22T12:00:00Z");
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let now = START;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `coven${++number}`;
   now += 1000;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 async function say(actor: Actor, inside: string, id = "m"): Promise<void> {
@@ -192,7 +183,7 @@ describe("how it is shown", () => {
 });
 
 describe("§4: queries", () => {
-  test("'the server pushes to the client a series of messages … After the results it then returns the <iq/> result'", async () => {
+  test("'the play.server pushes to the client a series of messages … After the results it then returns the <iq/> result'", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await say(crone, "one");
@@ -269,7 +260,7 @@ describe("§4: queries", () => {
     expect(metadata?.getChild("end")?.attrs.id).toBe(results[1]?.id);
   });
 
-  test("§4.3.1: 'If the UID … is not present in the archive, the server MUST return an item-not-found error'", async () => {
+  test("§4.3.1: 'If the UID … is not present in the archive, the play.server MUST return an item-not-found error'", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await say(crone, "older");
@@ -327,7 +318,7 @@ describe("who may read it", () => {
     await gather(room, hag);
     expect(await mayRead(hag)).toBe(true);
     // Another app of the same person: the room knows people.
-    const phone = await another(server, "hag", "phone");
+    const phone = await another(play.server, "hag", "phone");
     expect(await mayRead(phone)).toBe(true);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     await hag.isHeard();
@@ -389,8 +380,7 @@ describe("how long", () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await say(crone, "one");
-    await server.restart();
-    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    await play.restart();
     expect(await bodiesFor(actors.crone)).toEqual(["one"]);
     await actors.crone.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
     await makeRoom(actors.crone, room);
@@ -398,15 +388,13 @@ describe("how long", () => {
   });
 
   test("archive.keep: what is too old is gone, from the archive and from history", async () => {
-    await server.restart(["archive.keep=1h"]);
-    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    await play.restart(["archive.keep=1h"]);
     const { crone } = actors;
     await makeRoom(crone, room);
     await say(crone, "old");
     now += 7_200_000;
     await say(crone, "new");
-    await server.restart(["archive.keep=1h"]);
-    actors = await cast(server, ["crone", "wiccan", "hag"]);
+    await play.restart(["archive.keep=1h"]);
     expect(await bodiesFor(actors.crone)).toEqual(["new"]);
     actors.hag.sends(join(room, "hag"));
     expect((await actors.hag.receives('<message type="groupchat"/>')).getChildText("body")).toBe("new");

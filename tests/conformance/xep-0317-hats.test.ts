@@ -1,7 +1,7 @@
 /** XEP-0317: Hats. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, settled } from "../support/cast.ts";
 import { NS as COMMANDS, commandIn, submitted } from "../support/commands.ts";
 import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
@@ -18,22 +18,18 @@ import {
   roomAt,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:hats:0";
 const NODE = "urn:xmpp:hats:commands";
 const HOST = "http://schemas.example.com/hats#host";
 const SCRIBE = "http://schemas.example.com/hats#scribe";
 
-let server: TestServer;
-let actors: Cast<"professor" | "assistant" | "student">;
 let number = 0;
 let room = "";
+const play = stage(["professor", "assistant", "student"], { settings: ["hats.max_hats=2"] });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ settings: ["hats.max_hats=2"] });
-  actors = await cast(server, ["professor", "assistant", "student"]);
-});
 beforeEach(async () => {
   const { professor, assistant, student } = actors;
   room = `physics${++number}`;
@@ -41,10 +37,6 @@ beforeEach(async () => {
   await affiliate(professor, room, assistant.account, "admin");
   await gather(room, assistant, student);
   await settled(professor, assistant, student);
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const asks = (actor: Actor, attributes: string, content = ""): Promise<Element> =>
@@ -259,8 +251,7 @@ test("hats outlast a restart; a room made anew under an old name has none", asyn
   const { professor, student } = actors;
   await creates(professor);
   await assigns(professor, student.account);
-  await server.restart();
-  actors = await cast(server, ["professor", "assistant", "student"]);
+  await play.restart();
   await enter(actors.student, room, "student");
   expect(rowsIn(await asks(actors.student, `node="${NODE}:list"`))).toHaveLength(1);
   const OWNER = "http://jabber.org/protocol/muc#owner";

@@ -1,11 +1,11 @@
 /** XEP-0357, in rooms: members who are not there are woken for what is said among members. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf } from "../support/archive.ts";
-import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, appear, settled } from "../support/cast.ts";
 import { Component } from "../support/component.ts";
 import { affiliate, configure, enter, gather, makeRoom, OPEN, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:push:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
@@ -13,18 +13,14 @@ const BOOKMARKS = "urn:xmpp:bookmarks:1";
 const SERVICE = "push.client.example";
 const SECRET = "s";
 
-let server: TestServer;
 let app: Component;
-let actors: Cast<"crone" | "wiccan">;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan"], { settings: [`components.secrets=${SERVICE}=${SECRET}`] });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ settings: [`components.secrets=${SERVICE}=${SECRET}`] });
-  actors = await cast(server, ["crone", "wiccan"]);
-});
 beforeEach(async () => {
-  app = await Component.connect(server, SERVICE, SECRET);
+  app = await Component.connect(play.server, SERVICE, SECRET);
   room = `coven${++number}`;
   await makeRoom(actors.crone, room, {});
 });
@@ -32,14 +28,10 @@ afterEach(async () => {
   app.leaves();
   await settled(...Object.values(actors));
 });
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
 
 /** A member with one app, whose push service is at the node of its own name; `inside` are settings of its account. */
 async function memberWithApp(inside = ""): Promise<Actor> {
-  const actor = await another(server, `member${++number}`, "phone");
+  const actor = await another(play.server, `member${++number}`, "phone");
   await actor.asks(`<iq type="set"><enable xmlns="${NS}" jid="${SERVICE}" node="${actor.account}"/></iq>`);
   if (inside !== "") expect((await actor.asks(inside)).attrs.type).toBe("result");
   await appear(actor);
@@ -79,7 +71,7 @@ async function woken(): Promise<string[]> {
 }
 
 describe("is woken", () => {
-  test("who was never in the room and is offline: from the server, with the sender's place in the room, without a body", async () => {
+  test("who was never in the room and is offline: from the play.server, with the sender's place in the room, without a body", async () => {
     const member = await memberWithApp();
     await member.leaves();
     await say();
@@ -101,7 +93,7 @@ describe("is woken", () => {
     await member.leaves();
     await say("<body>by the pricking of my thumbs</body>");
     expect(nodeOf(await pushed())).toBe(member.account);
-    const again = await another(server, member.account.split("@")[0] ?? "", "again");
+    const again = await another(play.server, member.account.split("@")[0] ?? "", "again");
     const { results } = await archiveOf(again, "", roomAt(room));
     expect(results.map(({ body }) => body)).toEqual(["by the pricking of my thumbs"]);
     await again.leaves();
@@ -109,7 +101,7 @@ describe("is woken", () => {
 
   test("the phone of somebody whose other app is in the room: as it is for what is said to them alone", async () => {
     const member = await memberWithApp();
-    const desk = await another(server, member.account.split("@")[0] ?? "", "desk");
+    const desk = await another(play.server, member.account.split("@")[0] ?? "", "desk");
     await enter(desk, room, "desk");
     await member.leaves();
     await say();
@@ -185,7 +177,7 @@ describe("is not woken", () => {
     const { crone, wiccan } = actors;
     const block = (jid: string) => `<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${jid}"/></block></iq>`;
     const speaker = await memberWithApp();
-    const desk = await another(server, speaker.account.split("@")[0] ?? "", "desk");
+    const desk = await another(play.server, speaker.account.split("@")[0] ?? "", "desk");
     await enter(desk, room, "speaker");
     await speaker.leaves();
     await say("<body>to the others</body>", desk);

@@ -1,31 +1,22 @@
 /** XEP-0359, in rooms: the room gives an id to whatever is said to all. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Cast, cast, settled } from "../support/cast.ts";
+import { settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { configure, gather, join, makeRoom, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:sid:0";
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let number = 0;
 let room = "";
+const { actors } = stage(["crone", "wiccan", "hag"]);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
 beforeEach(async () => {
   room = `coven${++number}`;
   await makeRoom(actors.crone, room);
   await gather(room, actors.wiccan);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const idsBy = (message: Element, by: string): string[] =>

@@ -1,24 +1,13 @@
 /** XEP-0359: Unique and Stable Stanza IDs. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Cast, cast } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:sid:0";
 
 let clock = Date.parse("2026-01-01T00:00:00Z");
-let server: TestServer;
-let actors: Cast<"romeo" | "juliet">;
-
-beforeAll(async () => {
-  server = await startTestServer({ now: () => clock });
-  actors = await cast(server, ["romeo", "juliet"]);
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const { actors } = stage(["romeo", "juliet"], { now: () => clock });
 
 async function deliveredTo(to: string, payload = "", type = "chat"): Promise<Element> {
   actors.romeo.sends(`<message type="${type}" to="${to}"><body>x</body>${payload}</message>`);

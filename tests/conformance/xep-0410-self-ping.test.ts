@@ -1,29 +1,21 @@
 /** XEP-0410: MUC Self-Ping (Schrödinger's Chat). */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { affiliate, enter, gather, giveRole, makeRoom, refusal, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan", "hag"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
 beforeEach(async () => {
   room = `coven${++number}`;
   await makeRoom(actors.crone, room);
   await gather(room, actors.wiccan);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const pings = (actor: Actor, nick: string, to = roomAt(room)): Promise<Element> =>
@@ -58,7 +50,7 @@ test("§3.3: 'Error (<not-acceptable>): the client is not joined to the MUC': ne
 
 test("of several clients under one nickname, each is answered for itself", async () => {
   const { wiccan } = actors;
-  const phone = await another(server, "wiccan", "phone");
+  const phone = await another(play.server, "wiccan", "phone");
   expect(refusal(await pings(phone, "wiccan"))).toBe("not-acceptable");
   await enter(phone, room, "wiccan");
   expect((await pings(phone, "wiccan")).attrs.type).toBe("result");

@@ -1,32 +1,24 @@
 /** XEP-0421: Occupant identifiers for semi-anonymous MUCs. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf } from "../support/archive.ts";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { affiliate, configure, enter, gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:occupant-id:0";
 const SEMI = { ...OPEN, whois: "moderators" };
 
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan", "hag"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
 beforeEach(async () => {
   room = `coven${++number}`;
   await makeRoom(actors.crone, room, SEMI);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 /** The one id in a stanza; throws where there are more or none. */
@@ -110,11 +102,10 @@ test("§4.1: 'stable': again under another nickname, from another app, after a r
     id,
   );
   wiccan.sends(`<presence type="unavailable" to="${roomAt(room)}/other"/>`);
-  const phone = await another(server, "wiccan", "phone");
+  const phone = await another(play.server, "wiccan", "phone");
   expect(idIn(await enter(phone, room, "phone"))).toBe(id);
   expect(idIn(await saidBy(crone, crone))).not.toBe(id);
-  await server.restart();
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
+  await play.restart();
   expect(idIn(await enter(actors.wiccan, room, "wiccan"))).toBe(id);
 });
 

@@ -1,35 +1,27 @@
 /** XEP-0424: Message Retraction, in rooms. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf, field, form } from "../support/archive.ts";
-import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { enter, gather, join, makeRoom, refusal, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:message-retract:1";
 const FALLBACK = `<fallback xmlns="urn:xmpp:fallback:0" for="${NS}"/><body>/me retracted a previous message</body>`;
 
 let now = Date.parse("2026-11-22T12:00:00Z");
-let server: TestServer;
-let actors: Cast<"romeo" | "juliet" | "nurse">;
 let number = 0;
 let room = "";
+const play = stage(["romeo", "juliet", "nurse"], { now: () => now });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  actors = await cast(server, ["romeo", "juliet", "nurse"]);
-});
 beforeEach(async () => {
   room = `balcony${++number}`;
   now += 1000;
   await makeRoom(actors.juliet, room);
   await gather(room, actors.romeo);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 /** Returns the message as juliet got it. */
@@ -72,7 +64,7 @@ test("§5: the author may have another nickname, another app and another visit b
   const { romeo } = actors;
   const message = await says(romeo, "<body>Have not saints lips</body>");
   romeo.sends(`<presence type="unavailable" to="${roomAt(room)}/romeo"/>`);
-  const phone = await another(server, "romeo", "phone");
+  const phone = await another(play.server, "romeo", "phone");
   await enter(phone, room, "montague");
   await says(phone, retract(idOf(message)));
   expect((await archived())[0]?.getChild("retracted", NS)).toBeDefined();

@@ -1,11 +1,11 @@
 /** XEP-0425: Moderated Message Retraction. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf, field, form } from "../support/archive.ts";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { configure, gather, join, makeRoom, OPEN, refusal, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:message-moderate:1";
 const NS_0 = "urn:xmpp:message-moderate:0";
@@ -16,25 +16,16 @@ const OCCUPANT = "urn:xmpp:occupant-id:0";
 const SPAM = "DM me for free magic potions!";
 
 let now = Date.parse("2026-11-22T12:00:00Z");
-let server: TestServer;
-let actors: Cast<"macbeth" | "oldhag" | "banquo">;
 let number = 0;
 let room = "";
+const { actors } = stage(["macbeth", "oldhag", "banquo"], { now: () => now });
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  actors = await cast(server, ["macbeth", "oldhag", "banquo"]);
-});
 beforeEach(async () => {
   room = `heath${++number}`;
   now += 1000;
   await makeRoom(actors.macbeth, room, { ...OPEN, whois: "moderators" });
   await gather(room, actors.oldhag);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 /** Says it; returns the message as it reached the moderator. */

@@ -1,33 +1,25 @@
 /** XEP-0452: MUC Mention Notifications. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf } from "../support/archive.ts";
-import { type Actor, enter as another, appear, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, enter as another, appear, settled } from "../support/cast.ts";
 import { affiliate, configure, enter, gather, MUC, makeRoom, OPEN, OWNER, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const NS = "urn:xmpp:mmn:0";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
-let server: TestServer;
-let actors: Cast<"crone" | "wiccan" | "hag">;
 let number = 0;
 let room = "";
+const play = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  actors = await cast(server, ["crone", "wiccan", "hag"]);
-});
 beforeEach(async () => {
   const { crone, hag } = actors;
   room = `coven${++number}`;
   await makeRoom(crone, room);
   await registers(hag, "secondwitch");
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 async function registers(actor: Actor, nick: string): Promise<void> {
@@ -92,11 +84,11 @@ test("who is meant by the nickname in the room is meant as well, and each is tol
 
 test("who was away finds it on coming back", async () => {
   const { crone } = actors;
-  const away = await another(server, "away", "phone");
+  const away = await another(play.server, "away", "phone");
   await registers(away, "away");
   await away.leaves();
   await say(crone, mentioning("xmpp:away@localhost"));
-  const back = await another(server, "away", "phone");
+  const back = await another(play.server, "away", "phone");
   await appear(back);
   await notified(back);
   await back.leaves();

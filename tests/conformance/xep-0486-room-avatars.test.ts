@@ -1,8 +1,8 @@
 /** XEP-0486: MUC Avatars. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeEach, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, settled } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import {
@@ -18,32 +18,24 @@ import {
   SERVICE,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const [RED, PNG] = ["PHN2Zy8+", "iVBORw0KGgo="];
 const photo = (type: string, data: string): string => `<PHOTO><TYPE>${type}</TYPE><BINVAL>${data}</BINVAL></PHOTO>`;
 const card = (...photos: string[]): string => `<vCard xmlns="vcard-temp">${photos.join("")}</vCard>`;
 const sha1 = (base64: string): string => createHash("sha1").update(Buffer.from(base64, "base64")).digest("hex");
 
-let server: TestServer;
-let actors: Cast<"romeo" | "juliet" | "tybalt">;
 let number = 0;
 let room = "";
+const play = stage(["romeo", "juliet", "tybalt"], { settings: ["room_avatars.max_size=2kB"] });
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer({ settings: ["room_avatars.max_size=2kB"] });
-  actors = await cast(server, ["romeo", "juliet", "tybalt"]);
-});
 beforeEach(async () => {
   const { romeo, juliet, tybalt } = actors;
   room = `garden${++number}`;
   await makeRoom(romeo, room, {});
   await affiliate(romeo, room, juliet.account, "member");
   await settled(romeo, juliet, tybalt);
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 const publishes = (actor: Actor, vcard: string): Promise<Element> =>
@@ -154,8 +146,7 @@ test("a photo that is none, and a vCard that is too long, change nothing", async
 test("the avatar outlasts a restart, ends with its room, and is nobody's who makes a room of the same name", async () => {
   const { romeo } = actors;
   await publishes(romeo, card(photo("image/png", PNG)));
-  await server.restart();
-  actors = await cast(server, ["romeo", "juliet", "tybalt"]);
+  await play.restart();
   expect(await hashesShownTo(actors.romeo)).toEqual([sha1(PNG)]);
   const OWNER = "http://jabber.org/protocol/muc#owner";
   await actors.romeo.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);

@@ -1,28 +1,19 @@
 /** What is tried on the archives of rooms by those who may not read them, or may not read all of them. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
-import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { type Actor, cast, settled } from "../support/cast.ts";
 import { affiliate, gather, giveRole, join, makeRoom, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const SECRET = "double, double toil and trouble";
 
-let server: TestServer;
-let actors: Cast<"owner" | "member" | "stranger">;
 let number = 0;
 let room = "";
+const play = stage(["owner", "member", "stranger"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["owner", "member", "stranger"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 async function say(actor: Actor, body = SECRET): Promise<void> {
@@ -68,7 +59,7 @@ describe("nothing is learnt", () => {
 
   test("of an open room with a public archive, by who is banned from it, alone or with the whole domain", async () => {
     const { owner } = actors;
-    const { banned, neighbour } = await cast(server, ["banned", "neighbour"]);
+    const { banned, neighbour } = await cast(play.server, ["banned", "neighbour"]);
     await makeRoom(owner, room, { ...OPEN, enablelogging: "1" });
     await say(owner);
     await affiliate(owner, room, banned.account, "outcast");
@@ -79,7 +70,7 @@ describe("nothing is learnt", () => {
 
   test("by who was kicked out of an open room, until they come back in", async () => {
     const { owner } = actors;
-    const { kicked } = await cast(server, ["kicked"]);
+    const { kicked } = await cast(play.server, ["kicked"]);
     await makeRoom(owner, room);
     await gather(room, kicked);
     await giveRole(owner, room, "kicked", "none");
@@ -92,7 +83,7 @@ describe("nothing is learnt", () => {
 
   test("of one room by asking another, by its ids or its addresses", async () => {
     const { owner } = actors;
-    const { curious } = await cast(server, ["curious"]);
+    const { curious } = await cast(play.server, ["curious"]);
     await makeRoom(owner, room, {});
     await say(owner);
     const secret = (await archiveOf(owner, "", roomAt(room))).results[0]?.id ?? "";
@@ -110,7 +101,7 @@ describe("nothing is learnt", () => {
 
   test("of a room that was destroyed, by who makes another one of its name", async () => {
     const { owner } = actors;
-    const { heir } = await cast(server, ["heir"]);
+    const { heir } = await cast(play.server, ["heir"]);
     await makeRoom(owner, room, {});
     await say(owner);
     const { results } = await archiveOf(owner, "", roomAt(room));

@@ -1,31 +1,23 @@
 /** What an occupant claims that only the room can say: who has said something, when, and under which id. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { archiveOf } from "../support/archive.ts";
-import { type Cast, cast, settled } from "../support/cast.ts";
+import { cast, settled } from "../support/cast.ts";
 import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
 const LIE = "forged";
 
-let server: TestServer;
-let actors: Cast<"owner" | "liar" | "victim" | "late">;
 let number = 0;
 let room = "";
+const play = stage(["owner", "liar", "victim", "late"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["owner", "liar", "victim", "late"]);
-});
 beforeEach(async () => {
   room = `room${++number}`;
   await makeRoom(actors.owner, room, { ...OPEN, whois: "moderators" });
   await gather(room, actors.liar, actors.victim);
   await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 /** Each would make somebody believe something; ROOM stands for the room's address. */
@@ -92,7 +84,7 @@ test("and out of presence: in entering, in changing, in leaving", async () => {
 test("'from' is the client's own: as the room, as an occupant, as somebody else, nothing is said", async () => {
   const { liar, victim } = actors;
   for (const from of [roomAt(room), `${roomAt(room)}/owner`, actors.owner.jid]) {
-    const impostor = await cast(server, ["impostor"]);
+    const impostor = await cast(play.server, ["impostor"]);
     impostor.impostor.sends(`<message from="${from}" to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
     impostor.impostor.sends(`<message from="${from}" to="${victim.jid}" type="groupchat"><body>x</body></message>`);
     await impostor.impostor.client.closed;

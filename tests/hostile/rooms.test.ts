@@ -1,6 +1,6 @@
 /** What strangers, occupants and those who were thrown out try in rooms. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { enter as another, type Cast, cast, settled } from "../support/cast.ts";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { enter as another, cast, settled } from "../support/cast.ts";
 import {
   ADMIN,
   administer,
@@ -21,24 +21,16 @@ import {
   SERVICE,
   USER,
 } from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 
-let server: TestServer;
-let actors: Cast<"owner" | "member" | "stranger">;
 let number = 0;
 let room = "";
+const play = stage(["owner", "member", "stranger"]);
+const { actors } = play;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  actors = await cast(server, ["owner", "member", "stranger"]);
-});
-beforeEach(async () => {
+beforeEach(() => {
   room = `room${++number}`;
-  await settled(...Object.values(actors));
-});
-afterAll(async () => {
-  expect(server.errors).toEqual([]);
-  await server[Symbol.asyncDispose]();
 });
 
 describe("an outsider", () => {
@@ -133,7 +125,7 @@ describe("who was thrown out", () => {
   test("is out with all of its apps, under every nickname, and does not come back under another", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room);
-    const phone = await another(server, "member", "phone", actors);
+    const phone = await another(play.server, "member", "phone", actors);
     await gather(room, member);
     await enter(phone, room, "second");
     await affiliate(owner, room, member.account, "outcast");

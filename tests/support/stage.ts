@@ -1,0 +1,42 @@
+/** What a file of tests is played on: one server for all of them, a cast, silence before each, and no mistake in the end. */
+import { afterAll, beforeAll, beforeEach, expect } from "bun:test";
+import { type Actor, type Cast, cast, settled } from "./cast.ts";
+import { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";
+
+export interface Stage<Name extends string> {
+  /** Known by their names from the first test on. */
+  readonly actors: Cast<Name>;
+  readonly server: TestServer;
+  /** Another server on the same home, with these settings beside its own; the cast has signed in again. */
+  restart(settings?: readonly string[]): Promise<void>;
+}
+
+/** Accounts of these names, present with a client each. What they have not taken is forgotten before each test. */
+export function stage<const Name extends string>(names: readonly Name[], options: TestServerOptions = {}): Stage<Name> {
+  const actors: Partial<Record<Name, Actor>> = {};
+  let opened: TestServer | undefined;
+  const server = (): TestServer => {
+    if (!opened) throw new Error("there is no server before the first test, and none where it could not start");
+    return opened;
+  };
+  const enterAll = async (): Promise<void> => void Object.assign(actors, await cast(server(), names));
+  beforeAll(async () => {
+    opened = await startTestServer(options);
+    await enterAll();
+  });
+  beforeEach(() => settled(...Object.values<Actor>(actors as Cast<Name>)));
+  afterAll(async () => {
+    expect(server().errors).toEqual([]);
+    await server()[Symbol.asyncDispose]();
+  });
+  return {
+    actors: actors as Cast<Name>,
+    get server() {
+      return server();
+    },
+    restart: async (settings) => {
+      await server().restart(settings);
+      await enterAll();
+    },
+  };
+}
