@@ -90,7 +90,8 @@ export const caps = defineModule({
       const announcement = announcedIn(stanza.xml);
       const before = resources.keyOf(account, peer);
       // §8.4: where nothing is said, what was said before still holds.
-      const isKept = resources.shown(account, peer, announcement?.key ?? before ?? "");
+      const isContact = (): boolean => contacts.get(account, peer.bare)?.isListed === true;
+      const isKept = resources.shown(account, peer, announcement?.key ?? before ?? "", isContact);
       if (announcement && isKept) learn({ account, jid: peer }, announcement, before);
     };
 

@@ -1,8 +1,9 @@
 /** RFC 6121 §4: the resources that accounts see, local or not, each with the key of its capabilities. */
 import type { Jid } from "../../jid.ts";
 
-/** That one account sees. */
+/** That one account sees; of those that are no contacts of its own: whoever is in a room, or shows itself unasked. */
 const MOST = 5000;
+const MOST_STRANGERS = 1000;
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
@@ -11,13 +12,13 @@ export class Resources {
   readonly #seen = new Map<string, Map<string, Map<string, string>>>();
   readonly #counts = new Map<string, number>();
 
-  /** False where the account sees too many already. */
-  shown(account: string, { bare, full }: Jid, key: string): boolean {
+  /** False where the account sees too many already. Strangers leave room for contacts. */
+  shown(account: string, { bare, full }: Jid, key: string, isContact: () => boolean): boolean {
     const contacts = this.#seen.get(account) ?? new Map<string, Map<string, string>>();
     const resources = contacts.get(bare) ?? new Map<string, string>();
     if (!resources.has(full)) {
       const count = this.#counts.get(account) ?? 0;
-      if (count >= MOST) return false;
+      if (count >= MOST || (count >= MOST_STRANGERS && !isContact())) return false;
       this.#counts.set(account, count + 1);
     }
     this.#seen.set(account, contacts.set(bare, resources.set(full, key)));
