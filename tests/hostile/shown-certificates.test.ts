@@ -56,6 +56,11 @@ describe("a server that calls is believed as one that was called", () => {
       [serverCertificate(stranger, [dns("verona.example")]), stranger],
     ],
     ["signed by itself", "self-signed", [certify({ subject: "verona", names: [dns("verona.example")] })]],
+    [
+      "that has expired",
+      "expired",
+      [certify({ subject: "verona", names: [dns("verona.example")], by: lower, notAfter: NOW - 1000 }), lower, upper],
+    ],
     ["for another name", "wrong-name", [serverCertificate(lower, [dns("verona.example.com")]), lower, upper]],
     [
       "with the name as its common name alone",

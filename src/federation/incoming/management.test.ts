@@ -286,6 +286,17 @@ describe("limits", () => {
     expect(other.hears()).toContain("resource-constraint");
   });
 
+  test("and of those, whoever speaks for the most domains: an honest server finds room beside one that has many", () => {
+    const trial = incomingTrial({ limits: { domains: 2 } });
+    const greedy = trial.connect(["a.example", "b.example"]);
+    const key = (from: string): string => `<db:result from="${from}" to="montague.example">key</db:result>`;
+    greedy.says(header("a.example") + key("a.example") + key("b.example"));
+    const honest = trial.connect(["capulet.example"]);
+    honest.says(header() + EXTERNAL);
+    expect([greedy.isClosed, honest.isClosed]).toEqual([true, false]);
+    expect(greedy.hears()).toContain("<resource-constraint ");
+  });
+
   test("strangers make us ask few others, one question at a time", async () => {
     const trial = incomingTrial({ policy: { requireCertificate: false } });
     const key = (from: string): string => `<db:result from="${from}.example" to="montague.example">key</db:result>`;

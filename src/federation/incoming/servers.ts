@@ -68,6 +68,10 @@ export interface IncomingServers {
   readonly stop: (reason: StreamError) => Promise<void>;
 }
 
+/** The stream that speaks for the most domains; the newest of those that have the same number. */
+const greediest = (streams: Iterable<IncomingStream>, newest: IncomingStream): IncomingStream =>
+  [...streams].reduce((most, other) => (!other.hasEnded && other.pairs.size > most.pairs.size ? other : most), newest);
+
 /** How often idle streams are looked for, as a part of the time that they may be idle. */
 const LOOKS = 4;
 
@@ -83,7 +87,8 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
     const others = byDomain.get(pair.remote) ?? new Set();
     byDomain.set(pair.remote, others.add(stream));
     const [oldest] = others;
-    if (byDomain.size > limits.domains) stream.fail(new StreamError("resource-constraint", "too many domains"));
+    if (byDomain.size > limits.domains)
+      greediest(streams, stream).fail(new StreamError("resource-constraint", "too many domains"));
     else if (others.size > limits.streamsPerDomain)
       oldest?.fail(new StreamError("resource-constraint", "too many streams of one domain: the oldest one ends"));
   };
