@@ -1,15 +1,7 @@
 /** With whom this server speaks. */
 import { expect, test } from "bun:test";
-import { type PolicyOptions, policyOf } from "./policy.ts";
-
-const OPEN: PolicyOptions = {
-  enabled: true,
-  allow: [],
-  deny: [],
-  requireCertificate: true,
-  unverified: [],
-  plaintext: [],
-};
+import { OPEN } from "../../tests/support/other-server/around.ts";
+import { policyOf } from "./policy.ts";
 
 test("everybody is welcome by default, over TLS, with a certificate", () => {
   const policy = policyOf(OPEN);

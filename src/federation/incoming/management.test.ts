@@ -1,9 +1,16 @@
 /** XEP-0198 and XEP-0288 on the streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../../tests/support/net.ts";
+import {
+  authenticated,
+  EXTERNAL,
+  header,
+  type IncomingTrial,
+  incomingTrial,
+} from "../../../tests/support/other-server/incoming.ts";
+import type { ScriptedPeer } from "../../../tests/support/other-server/scripted-peer.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
-import { authenticated, EXTERNAL, header, type IncomingTrial, incomingTrial, type TestPeer } from "./testing.ts";
 
 const SM = 'xmlns="urn:xmpp:sm:3"';
 const PAIR = "montague.example capulet.example";
@@ -13,7 +20,7 @@ const reply = (body: string) =>
   xml("message", { from: "romeo@montague.example", to: "juliet@capulet.example" }, xml("body", {}, body));
 
 /** A stream that can be resumed, and its id. */
-function resumable(trial: IncomingTrial, options = {}): { readonly peer: TestPeer; readonly id: string } {
+function resumable(trial: IncomingTrial, options = {}): { readonly peer: ScriptedPeer; readonly id: string } {
   const peer = authenticated(trial, options);
   peer.says(`<enable ${SM} resume="true"/>`);
   const id = /<enabled [^>]*id="([^"]+)"/.exec(peer.hears())?.[1] ?? "";

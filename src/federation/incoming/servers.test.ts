@@ -1,8 +1,9 @@
 /** Streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
+import { SECRET } from "../../../tests/support/other-server/around.ts";
+import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/other-server/incoming.ts";
 import { dialbackKey } from "../../stream/dialback-key.ts";
 import { StreamError } from "../../stream-error.ts";
-import { authenticated, EXTERNAL, header, incomingTrial, SECRET } from "./testing.ts";
 
 const chat = (body: string, from = "juliet@capulet.example/balcony", to = "romeo@montague.example"): string =>
   `<message from="${from}" to="${to}"><body>${body}</body></message>`;
@@ -33,7 +34,7 @@ describe("XEP-0178", () => {
     peer.says(header());
     expect(peer.hears()).not.toContain("EXTERNAL");
     peer.says(EXTERNAL);
-    expect(peer.hears()).toMatch(/<failure.*<not-authorized\/><text.*it is for others/);
+    expect(peer.hears()).toMatch(/<failure.*<not-authorized\/><text.*its certificate is for other names/);
     peer.says(EXTERNAL);
     peer.says(EXTERNAL);
     expect(peer.hears()).toContain("policy-violation");
@@ -123,7 +124,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const trial = incomingTrial();
     const peer = trial.connect();
     peer.says(header() + result());
-    expect(peer.hears()).toMatch(/type="error".*<not-authorized.*it is for others/);
+    expect(peer.hears()).toMatch(/type="error".*<not-authorized.*its certificate is for other names/);
     expect(trial.questions).toEqual([]);
     expect(peer.isClosed).toBe(false);
   });

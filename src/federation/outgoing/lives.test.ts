@@ -1,6 +1,12 @@
 /** What leaves with a server that stops, and what the next life of it begins with. */
 import { describe, expect, test } from "bun:test";
-import { bodies, established, managedStream, message, outgoingTrial } from "./testing.ts";
+import {
+  bodies,
+  established,
+  managedStream,
+  message,
+  outgoingTrial,
+} from "../../../tests/support/other-server/outgoing.ts";
 
 const gone = '<presence from="juliet@capulet.example/balcony" to="romeo@montague.example" type="unavailable"/>';
 const rows = ({ db }: ReturnType<typeof outgoingTrial>): number =>

@@ -1,7 +1,12 @@
 /** What was sent over a stream of the other server's (XEP-0288) when this server broke down, in the next life of it. */
 import { expect, test } from "bun:test";
+import {
+  bodies,
+  established,
+  type OutgoingTrial,
+  outgoingTrial,
+} from "../../../tests/support/other-server/outgoing.ts";
 import type { Carrier, Told } from "../carrier.ts";
-import { bodies, established, type OutgoingTrial, outgoingTrial } from "./testing.ts";
 
 const PAIR = { local: "capulet.example", remote: "montague.example" };
 

@@ -1,7 +1,13 @@
 /** RFC 6120 §4, §8.1: stanzas for another server wait, leave in order, and come back where it cannot be reached. */
 import { describe, expect, test } from "bun:test";
+import {
+  bodies,
+  established,
+  managedStream,
+  message,
+  outgoingTrial,
+} from "../../../tests/support/other-server/outgoing.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { bodies, established, managedStream, message, outgoingTrial } from "./testing.ts";
 
 const conditionOf = (work: () => void): string | undefined => {
   try {

@@ -1,8 +1,23 @@
 /** RFC 6120 §4–§6, XEP-0178, XEP-0220, XEP-0288 from the side that opens the stream; and what hostile peers do to it. */
 import { describe, expect, test } from "bun:test";
+import { SECRET } from "../../../tests/support/other-server/around.ts";
+import {
+  BIDI,
+  bodies,
+  DIALBACK,
+  EXTERNAL,
+  established,
+  managedStream,
+  message,
+  type OutgoingTrial,
+  outgoingTrial,
+  PROCEED,
+  STARTTLS,
+  SUCCESS,
+  welcome,
+} from "../../../tests/support/other-server/outgoing.ts";
+import type { ScriptedPeer } from "../../../tests/support/other-server/scripted-peer.ts";
 import { dialbackKey } from "../../stream/dialback-key.ts";
-import { BIDI, DIALBACK, EXTERNAL, PROCEED, type ScriptedPeer, STARTTLS, SUCCESS, welcome } from "./scripted-peer.ts";
-import { bodies, established, managedStream, message, type OutgoingTrial, outgoingTrial, SECRET } from "./testing.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
 const key = (streamId: string): string =>

@@ -1,37 +1,29 @@
-/** What the tests of this folder share: streams of other servers without sockets, and everything around them in memory. */
+/** Streams that another server opens to this one, without sockets, and everything around them in memory. */
 import type { Element } from "ltx";
-import type { LogEvent, Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
-import type { Connection, TlsFacts } from "../../net/connection.ts";
-import { memoryDatabase } from "../../server/testing.ts";
-import type { Stanza } from "../../stanza.ts";
-import type { Database } from "../../store/database.ts";
-import { arrivals } from "../arrivals.ts";
-import type { Carrier } from "../carrier.ts";
-import type { KeyInQuestion, KeyVerdict } from "../dialback/verification.ts";
-import { domainRate } from "../domain-rate.ts";
-import type { Pair } from "../pair.ts";
-import { type PolicyOptions, policyOf } from "../policy.ts";
-import { type IncomingLimits, type IncomingServers, incomingServers } from "./servers.ts";
-
-/** Another server's end of a connection. */
-export interface TestPeer {
-  /** Everything that was said to it so far. */
-  heard(): string;
-  /** What was said since the last call of this. */
-  hears(): string;
-  says(text: string): void;
-  /** Its connection breaks. */
-  breaks(): void;
-  readonly isPaused: boolean;
-  readonly isClosed: boolean;
-}
+import { arrivals } from "../../../src/federation/arrivals.ts";
+import type { Carrier } from "../../../src/federation/carrier.ts";
+import type { KeyInQuestion, KeyVerdict } from "../../../src/federation/dialback/verification.ts";
+import { domainRate } from "../../../src/federation/domain-rate.ts";
+import {
+  type IncomingLimits,
+  type IncomingServers,
+  incomingServers,
+} from "../../../src/federation/incoming/servers.ts";
+import type { Pair } from "../../../src/federation/pair.ts";
+import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
+import type { LogEvent, Logger } from "../../../src/log.ts";
+import type { Clock } from "../../../src/net/clock.ts";
+import { memoryDatabase } from "../../../src/server/testing.ts";
+import type { Stanza } from "../../../src/stanza.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./around.ts";
+import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
 
 export interface IncomingTrial {
   readonly incoming: IncomingServers;
   /** Under TLS, with a certificate for these domains. */
-  connect(certified?: readonly string[]): TestPeer;
-  connectPlain(): TestPeer;
+  connect(certified?: readonly string[]): ScriptedPeer;
+  connectPlain(): ScriptedPeer;
   /** What has reached the router, and what was answered, as XML. */
   readonly arrived: string[];
   readonly answered: string[];
@@ -55,17 +47,8 @@ export interface TrialOptions {
   readonly clock?: Clock;
 }
 
-const OPEN: PolicyOptions = {
-  enabled: true,
-  allow: [],
-  deny: [],
-  requireCertificate: true,
-  unverified: [],
-  plaintext: [],
-};
-const XML = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
 const LIMITS: IncomingLimits = {
-  xml: { stranger: XML, authenticated: { ...XML, stanzaBytes: 100_000 } },
+  xml: XML,
   negotiationTime: 60_000,
   idle: Number.POSITIVE_INFINITY,
   resumptionTime: 600_000,
@@ -77,10 +60,7 @@ const LIMITS: IncomingLimits = {
   verifications: { perNetwork: 3, perDomain: 2, total: 5 },
 };
 const STILL: Clock = { now: () => 0, after: () => () => {} };
-export const SECRET = new Uint8Array(32).fill(7);
 const OURS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
-
-const quiet = (): void => {};
 
 export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
 
@@ -102,13 +82,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     db,
     domains: OURS,
     policy,
-    // A certificate is, here, the list of the domains that it is valid for.
-    trust: {
-      verify: (chain, domain) =>
-        chain.some((name) => Buffer.from(name).toString() === domain) && !options.expired?.has(domain)
-          ? { trusted: true }
-          : { trusted: false, problem: "wrong-name", text: "it is for others" },
-    },
+    trust: trustInNames(options.expired),
     arrivals: arrivals({
       router: {
         receive: (stanza: Stanza) => void arrived.push(stanza.xml.toString()),
@@ -134,11 +108,12 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     id: () => `id${++ids}-${events.length}`,
   });
   const settled = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
-  const connect = (certified: readonly string[] | undefined): TestPeer => connectTo(incoming, certified);
+  const connect = (certified: readonly string[], isSecured: boolean): ScriptedPeer =>
+    connectionTo({ certified, isSecured, ports: { local: 5269, remote: 40_000 }, accept: incoming.accept }).peer;
   return {
     incoming,
-    connect: (certified = []) => connect(certified),
-    connectPlain: () => connect(undefined),
+    connect: (certified = []) => connect(certified, true),
+    connectPlain: () => connect([], false),
     arrived,
     answered,
     carriers,
@@ -147,73 +122,6 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     events,
     settled,
     again: () => trialOn(db, options),
-  };
-}
-
-function connectTo({ accept }: IncomingServers, certified: readonly string[] | undefined): TestPeer {
-  const peerChain = (certified ?? []).map((name) => new Uint8Array(Buffer.from(name)));
-  const facts: TlsFacts = {
-    version: "TLSv1.3",
-    serverName: undefined,
-    alpn: undefined,
-    exporter: () => undefined,
-    endPoint: undefined,
-    peerChain,
-  };
-  let heard = "";
-  let read = 0;
-  let tls = certified ? facts : undefined;
-  let isPaused = false;
-  let isClosed = false;
-  const close = (): void => {
-    if (isClosed) return;
-    isClosed = true;
-    queueMicrotask(() => handler.closed());
-  };
-  const connection: Connection = {
-    remoteAddress: "192.0.2.1",
-    remotePort: 40_000,
-    localPort: 5269,
-    get tls() {
-      return tls;
-    },
-    send: (data) => {
-      heard += typeof data === "string" ? data : Buffer.from(data).toString();
-    },
-    flush: quiet,
-    drained: (callback) => queueMicrotask(callback),
-    startTls: () => {
-      tls = facts;
-      queueMicrotask(() => handler.secured?.());
-    },
-    established: quiet,
-    pause: () => {
-      isPaused = true;
-    },
-    resume: () => {
-      isPaused = false;
-    },
-    end: close,
-    destroy: close,
-  };
-  const handler = accept(connection);
-  return {
-    heard: () => heard,
-    hears: () => {
-      const fresh = heard.slice(read);
-      read = heard.length;
-      return fresh;
-    },
-    says: (text) => {
-      if (!isClosed) handler.data(Buffer.from(text));
-    },
-    breaks: close,
-    get isPaused() {
-      return isPaused;
-    },
-    get isClosed() {
-      return isClosed;
-    },
   };
 }
 
@@ -229,7 +137,7 @@ export const EXTERNAL = '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanis
 export function authenticated(
   trial: IncomingTrial,
   { bidi = false, certified = ["capulet.example"] }: { readonly bidi?: boolean; readonly certified?: string[] } = {},
-): TestPeer {
+): ScriptedPeer {
   const peer = trial.connect(certified);
   peer.says(header());
   if (bidi) peer.says('<bidi xmlns="urn:xmpp:bidi"/>');

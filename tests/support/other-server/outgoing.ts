@@ -1,18 +1,25 @@
-/** What the tests of outgoing streams share: the other server is played by hand, time passes when told so. */
-import { parseJid } from "../../jid.ts";
-import type { LogEvent, Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
-import { DialError } from "../../net/dial-error.ts";
-import type { Target, Targets } from "../../net/server-targets.ts";
-import { Outbox } from "../../server/outbox.ts";
-import { memoryDatabase } from "../../server/testing.ts";
-import { stanzaOf } from "../../stanza.ts";
-import type { Database } from "../../store/database.ts";
-import { parseElement } from "../../xml/parse-element.ts";
-import { type PolicyOptions, policyOf } from "../policy.ts";
-import type { DialOrder } from "./connector.ts";
-import { BIDI, connectionTo, EXTERNAL, type ScriptedPeer, SM, SUCCESS, welcome } from "./scripted-peer.ts";
-import { type OutgoingLimits, type OutgoingServers, openOutgoingServers } from "./servers.ts";
+/** Streams that this server opens to another one, which is played by hand; time passes when told so. */
+
+import type { DialOrder } from "../../../src/federation/outgoing/connector.ts";
+import {
+  type OutgoingLimits,
+  type OutgoingServers,
+  openOutgoingServers,
+} from "../../../src/federation/outgoing/servers.ts";
+import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
+import { parseJid } from "../../../src/jid.ts";
+import type { LogEvent, Logger } from "../../../src/log.ts";
+import type { Clock } from "../../../src/net/clock.ts";
+import { DialError } from "../../../src/net/dial-error.ts";
+import type { Target, Targets } from "../../../src/net/server-targets.ts";
+import { Outbox } from "../../../src/server/outbox.ts";
+import { memoryDatabase } from "../../../src/server/testing.ts";
+import { stanzaOf } from "../../../src/stanza.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { parseElement } from "../../../src/xml/parse-element.ts";
+import { handClock } from "../net.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./around.ts";
+import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
 
 /** A machine is called: it answers, or does not. */
 export interface Call {
@@ -56,7 +63,6 @@ export interface OutgoingTrialOptions {
   readonly isHeard?: boolean;
 }
 
-const XML = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
 const LIMITS: OutgoingLimits = {
   connectTime: 30_000,
   queueTime: 600_000,
@@ -65,38 +71,9 @@ const LIMITS: OutgoingLimits = {
   maxQueuedSize: 1_000_000,
   maxQueuedTotal: 10_000_000,
   maxPairs: 10,
-  xml: { stranger: XML, authenticated: { ...XML, stanzaBytes: 100_000 } },
+  xml: XML,
 };
-const OPEN: PolicyOptions = {
-  enabled: true,
-  allow: [],
-  deny: [],
-  requireCertificate: true,
-  unverified: [],
-  plaintext: [],
-};
-export const SECRET = new Uint8Array(32).fill(7);
-
 const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
-
-function handClock(): OutgoingTrial["clock"] {
-  let now = 0;
-  const due = new Set<{ readonly at: number; readonly callback: () => void }>();
-  return {
-    now: () => now,
-    after: (ms, callback) => {
-      const timer = { at: now + ms, callback };
-      due.add(timer);
-      return () => due.delete(timer);
-    },
-    pass: (ms) => {
-      now += ms;
-      for (const timer of [...due].sort((one, other) => one.at - other.at)) {
-        if (timer.at <= now && due.delete(timer)) timer.callback();
-      }
-    },
-  };
-}
 
 export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
   trialOn(memoryDatabase({}), handClock(), options);
@@ -124,13 +101,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
-    // A certificate is, here, the list of the domains that it is valid for.
-    trust: {
-      verify: (chain, domain) =>
-        chain.some((name) => Buffer.from(name).toString() === domain) && !options.expired?.has(domain)
-          ? { trusted: true }
-          : { trusted: false, problem: "wrong-name", text: "its certificate is for other names" },
-    },
+    trust: trustInNames(options.expired),
     targets: { find: async (domain) => options.targets?.(domain) ?? ONE },
     dial: (target, order) =>
       new Promise((resolve, reject) => {
@@ -139,7 +110,12 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
           target,
           order,
           accept: (certified = [order.remote]) => {
-            const { connection, peer } = connectionTo(order, certified, target.tls === "direct");
+            const { connection, peer } = connectionTo({
+              certified: certified === "none" ? [] : certified,
+              isSecured: target.tls === "direct" && certified !== "none",
+              ports: { local: 40_000, remote: 5270 },
+              accept: order.accept,
+            });
             resolve(connection);
             return peer;
           },
@@ -223,3 +199,18 @@ export const managedStream = (trial: OutgoingTrial, id?: string, bidi = false): 
     bidi,
     answer: `<enabled xmlns="urn:xmpp:sm:3"${id === undefined ? "" : ` id="${id}" resume="true"`}/>`,
   });
+
+/** The header and the features of the other server. */
+export const welcome = (features: string, { from = "montague.example", id = "s1" } = {}): string =>
+  `<stream:stream xmlns="jabber:server" xmlns:db="jabber:server:dialback" ` +
+  `xmlns:stream="http://etherx.jabber.org/streams" from="${from}" to="capulet.example" id="${id}" version="1.0">` +
+  `<stream:features>${features}</stream:features>`;
+
+export const STARTTLS = '<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"><required/></starttls>';
+export const PROCEED = '<proceed xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>';
+export const EXTERNAL =
+  '<mechanisms xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><mechanism>EXTERNAL</mechanism></mechanisms>';
+export const SUCCESS = '<success xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>';
+export const DIALBACK = '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>';
+export const BIDI = '<bidi xmlns="urn:xmpp:features:bidi"/>';
+export const SM = '<sm xmlns="urn:xmpp:sm:3"/>';

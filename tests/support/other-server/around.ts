@@ -1,0 +1,26 @@
+/** What streams of other servers have around them in tests: a policy, limits, a secret, and trust without X.509. */
+import type { PolicyOptions } from "../../../src/federation/policy.ts";
+import type { Trust } from "../../../src/trust/verdict.ts";
+
+/** Everybody is welcome who has a certificate. */
+export const OPEN: PolicyOptions = {
+  enabled: true,
+  allow: [],
+  deny: [],
+  requireCertificate: true,
+  unverified: [],
+  plaintext: [],
+};
+
+const STRANGER = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
+export const XML = { stranger: STRANGER, authenticated: { ...STRANGER, stanzaBytes: 100_000 } };
+
+export const SECRET = new Uint8Array(32).fill(7);
+
+/** A certificate is, here, the list of the domains that it is valid for; those that have `expired` are not valid any more. */
+export const trustInNames = (expired: ReadonlySet<string> = new Set()): Trust => ({
+  verify: (chain, domain) =>
+    chain.some((name) => Buffer.from(name).toString() === domain) && !expired.has(domain)
+      ? { trusted: true }
+      : { trusted: false, problem: "wrong-name", text: "its certificate is for other names" },
+});
