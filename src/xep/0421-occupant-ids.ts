@@ -5,8 +5,8 @@ import { defineModule } from "../server/module.ts";
 import { withChildren, xml } from "../stanza.ts";
 import type { Said } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
-import type { Occupant } from "./0045-muc/occupants.ts";
-import type { Room } from "./0045-muc/room.ts";
+import type { Occupant } from "./0045-muc/state/occupants.ts";
+import type { Room } from "./0045-muc/state/room.ts";
 
 export const NS_OCCUPANT = "urn:xmpp:occupant-id:0";
 

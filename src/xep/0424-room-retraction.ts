@@ -4,8 +4,8 @@ import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Said } from "./0045-muc/feature.ts";
-import type { KeptMessage } from "./0045-muc/messages.ts";
 import { rooms } from "./0045-muc/muc.ts";
+import type { KeptMessage } from "./0045-muc/state/messages.ts";
 import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 

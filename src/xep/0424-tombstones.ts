@@ -1,11 +1,11 @@
 /** XEP-0424 §4, XEP-0425 §4: what a room's archive keeps of a message that was taken back, by its author or by a moderator. */
 import type { Element } from "ltx";
 import { copyOf, xml } from "../stanza.ts";
-import { marksIn } from "./0045-muc/cleaning.ts";
 import type { Engine } from "./0045-muc/engine.ts";
-import type { KeptMessage } from "./0045-muc/messages.ts";
-import type { Room } from "./0045-muc/room.ts";
-import { isSubjectChange } from "./0045-muc/subject.ts";
+import { marksIn } from "./0045-muc/state/cleaning.ts";
+import type { KeptMessage } from "./0045-muc/state/messages.ts";
+import type { Room } from "./0045-muc/state/room.ts";
+import { isSubjectChange } from "./0045-muc/visit/subject.ts";
 import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
 
 /** The message that the room gave this id, as far as its archive has it. */

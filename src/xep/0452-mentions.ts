@@ -8,7 +8,7 @@ import type { Engine } from "./0045-muc/engine.ts";
 import type { Said } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { isAtLeast } from "./0045-muc/privileges.ts";
-import type { Room } from "./0045-muc/room.ts";
+import type { Room } from "./0045-muc/state/room.ts";
 import { blocking } from "./0191-blocking.ts";
 
 const NS = "urn:xmpp:mmn:0";

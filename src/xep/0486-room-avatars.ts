@@ -6,12 +6,12 @@ import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
-import { announce } from "./0045-muc/announcing.ts";
+import { announce } from "./0045-muc/effects/announcing.ts";
+import { addressesOf, showRoom } from "./0045-muc/effects/room-presence.ts";
 import type { Visitor } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { affiliationHas } from "./0045-muc/privileges.ts";
-import type { Room } from "./0045-muc/room.ts";
-import { addressesOf, showRoom } from "./0045-muc/room-presence.ts";
+import type { Room } from "./0045-muc/state/room.ts";
 import { photosIn } from "./0054-photo.ts";
 
 const NS = "vcard-temp";

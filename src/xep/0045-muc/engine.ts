@@ -4,15 +4,15 @@ import type { Jid } from "../../jid.ts";
 import type { Values } from "../../options.ts";
 import type { Server } from "../../server/module.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
-import type { Affiliations } from "./affiliations.ts";
 import type { RoomFeature } from "./feature.ts";
-import type { Invitations } from "./invitations.ts";
 import type { roomOptions } from "./limits.ts";
-import type { RoomMessages } from "./messages.ts";
-import type { Nicknames } from "./nicknames.ts";
-import type { Rooms } from "./rooms.ts";
-import type { Visits } from "./visits.ts";
-import type { Voices } from "./voices.ts";
+import type { Affiliations } from "./state/affiliations.ts";
+import type { Invitations } from "./state/invitations.ts";
+import type { RoomMessages } from "./state/messages.ts";
+import type { Nicknames } from "./state/nicknames.ts";
+import type { Rooms } from "./state/rooms.ts";
+import type { Visits } from "./state/visits.ts";
+import type { Voices } from "./state/voices.ts";
 
 export interface Engine {
   readonly rooms: Rooms;

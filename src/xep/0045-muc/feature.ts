@@ -4,9 +4,9 @@ import type { Iqs } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
 import type { StanzaError } from "../../stanza-error.ts";
 import type { Field } from "../0004-data-forms.ts";
-import type { Occupant } from "./occupants.ts";
 import type { Affiliation } from "./privileges.ts";
-import type { Room } from "./room.ts";
+import type { Occupant } from "./state/occupants.ts";
+import type { Room } from "./state/room.ts";
 
 /** Who asks a room for something, in or out of it. */
 export interface Visitor {

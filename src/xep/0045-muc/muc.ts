@@ -1,17 +1,20 @@
 /** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
  *
- * The nouns, each with its rows: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in
- * memory) and `visits` (the same in the store), `affiliations`, `nicknames`, `voices`, `invitations`;
- * `tables` has them all. `messages` (with `senders`) are in the archive's tables (XEP-0313).
- * The standard's facts as data: `privileges`, `status`, `settings` with a file for each in `settings/`, `limits`.
- * What arrives: `presence-received` leads to `entering`, `renaming`, `leaving`; `messages-received` to `speaking`, `subject`,
- * `private-messages`, `inviting`, `voice`; requests to `discovering`, `registering`, `administering` (with `admin-items`,
- * `role-rules`, `affiliation-rules`, `lists`), `configuring` (with `reconfigured`) and `destroying`; those between occupants to
- * `relaying`.
- * What comes of it: `welcome`, `history`, `room-presence`, `giving-roles`, `affiliating`, `showing-roles`, `showing-anew`.
- * `governing` is what whoever runs the server does from outside.
- * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
+ * `office/`, what moderators, admins and owners do, stands above `visit/`, what visitors and occupants do; both above `effects/`,
+ * what becomes of those in a room, and who sees it; all of it above `state/`, what a room is. Beside these, the standard's facts as
+ * data: `privileges`, `status`, `limits`, `settings` with a file for each in `settings/`.
  *
+ * state/: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in memory) and `visits` (the same in
+ * the store), `affiliations`, `nicknames`, `voices`, `invitations`, each with its rows: `tables` has them all. `messages` (with
+ * `senders`) are in the archive's tables (XEP-0313).
+ * visit/: `presence-received` leads to `entering` (with `welcome` and `history`), `renaming` and leaving; `messages-received` to
+ * `speaking`, `subject`, `private-messages`, `inviting`, `voice`; requests to `discovering` and `registering`; those between
+ * occupants to `relaying`. `populating` brings them all back after a restart.
+ * office/: `administering` (with `admin-items`, `role-rules`, `affiliation-rules`), `configuring` (with `reconfigured`),
+ * `destroying`; `governing` is what whoever runs the server does from outside.
+ * effects/: `leaving`, `giving-roles`, `affiliating`, and how all see it: `room-presence`, `showing-roles`, `showing-anew`.
+ *
+ * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
  * What is in memory is a picture of the rows: a refusal comes before any change of either, and where something else fails,
  * the picture is thrown away and taken anew.
  */
@@ -26,29 +29,29 @@ import { INFO, ITEMS } from "../0030-disco.ts";
 import { blocking } from "../0191-blocking.ts";
 import { archive } from "../0313-mam/archive.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
-import { changeList, showList } from "./administering.ts";
-import { openAffiliations } from "./affiliations.ts";
-import { forgetAccount } from "./bereaving.ts";
-import { changeConfiguration, showConfiguration } from "./configuring.ts";
-import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./discovering.ts";
 import type { Engine } from "./engine.ts";
 import { presenceError } from "./errors.ts";
 import type { RoomFeature, Visitor } from "./feature.ts";
-import { openGoverning } from "./governing.ts";
-import { openInvitations } from "./invitations.ts";
 import { roomOptions } from "./limits.ts";
-import { openMessages } from "./messages.ts";
-import { receiveMessage } from "./messages-received.ts";
 import { ADMIN, OWNER } from "./namespaces.ts";
-import { openNicknames } from "./nicknames.ts";
-import { clearGone, populate } from "./populating.ts";
-import { receivePresence } from "./presence-received.ts";
-import { register, showRegistration } from "./registering.ts";
-import { relay } from "./relaying.ts";
-import { openRooms } from "./rooms.ts";
-import { roomTables } from "./tables.ts";
-import { openVisits } from "./visits.ts";
-import { openVoices } from "./voices.ts";
+import { changeList, showList } from "./office/administering.ts";
+import { forgetAccount } from "./office/bereaving.ts";
+import { changeConfiguration, showConfiguration } from "./office/configuring.ts";
+import { openGoverning } from "./office/governing.ts";
+import { openAffiliations } from "./state/affiliations.ts";
+import { openInvitations } from "./state/invitations.ts";
+import { openMessages } from "./state/messages.ts";
+import { openNicknames } from "./state/nicknames.ts";
+import { openRooms } from "./state/rooms.ts";
+import { roomTables } from "./state/tables.ts";
+import { openVisits } from "./state/visits.ts";
+import { openVoices } from "./state/voices.ts";
+import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./visit/discovering.ts";
+import { receiveMessage } from "./visit/messages-received.ts";
+import { clearGone, populate } from "./visit/populating.ts";
+import { receivePresence } from "./visit/presence-received.ts";
+import { register, showRegistration } from "./visit/registering.ts";
+import { relay } from "./visit/relaying.ts";
 
 export const rooms = defineModule({
   name: "rooms",

@@ -1,12 +1,12 @@
 /** XEP-0317 §3.2 to §3.7: hats are made, given away, taken back and listed, each by a command of the room. */
 import { StanzaError } from "../../stanza-error.ts";
 import { dataTable } from "../0004-data-forms.ts";
-import { announce } from "../0045-muc/announcing.ts";
+import { announce } from "../0045-muc/effects/announcing.ts";
+import { tell } from "../0045-muc/effects/room-presence.ts";
 import type { Engine } from "../0045-muc/engine.ts";
 import type { Visitor } from "../0045-muc/feature.ts";
 import { affiliationHas } from "../0045-muc/privileges.ts";
-import type { Room } from "../0045-muc/room.ts";
-import { tell } from "../0045-muc/room-presence.ts";
+import type { Room } from "../0045-muc/state/room.ts";
 import type { Command } from "../0050-command-set.ts";
 import { choiceOf, HAT_COMMANDS, hatIn, hueField, jidField, titleField, uriField, uriIn, wearerIn } from "./hat.ts";
 import type { Wardrobe } from "./wardrobe.ts";

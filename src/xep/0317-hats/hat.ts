@@ -4,7 +4,7 @@ import { type Jid, parseJid } from "../../jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Field, Form } from "../0004-data-forms.ts";
-import type { Room } from "../0045-muc/room.ts";
+import type { Room } from "../0045-muc/state/room.ts";
 import type { Hat } from "./wardrobe.ts";
 
 export const NS_HATS = "urn:xmpp:hats:0";

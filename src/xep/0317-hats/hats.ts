@@ -7,7 +7,7 @@ import { xml } from "../../stanza.ts";
 import { described } from "../0030-disco.ts";
 import type { Visitor } from "../0045-muc/feature.ts";
 import { rooms } from "../0045-muc/muc.ts";
-import type { Room } from "../0045-muc/room.ts";
+import type { Room } from "../0045-muc/state/room.ts";
 import { CommandSet, NS_COMMANDS } from "../0050-command-set.ts";
 import { hatsElement, NS_HATS } from "./hat.ts";
 import { hatCommands } from "./hat-commands.ts";

@@ -5,7 +5,7 @@ import { booleanIn } from "../0004-data-forms.ts";
 import type { Said } from "../0045-muc/feature.ts";
 import { rooms } from "../0045-muc/muc.ts";
 import { isAtLeast } from "../0045-muc/privileges.ts";
-import type { Room } from "../0045-muc/room.ts";
+import type { Room } from "../0045-muc/state/room.ts";
 import { pep } from "../0163-pep.ts";
 import { blocking } from "../0191-blocking.ts";
 import { BOOKMARKS } from "../0402-conferences.ts";

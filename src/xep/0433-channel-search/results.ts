@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import type { PublicRoom } from "../0045-muc/rooms.ts";
+import type { PublicRoom } from "../0045-muc/state/rooms.ts";
 import { type PageRequest, pageOf } from "../0059-rsm.ts";
 import { folded } from "../0431-fulltext/words.ts";
 import { type Key, NS_SEARCH, type Place, type Search } from "./search.ts";

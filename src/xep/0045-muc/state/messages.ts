@@ -1,0 +1,73 @@
+/** What was said in rooms: their archives (XEP-0313), of which who enters is shown the end (§7.2.13). */
+import type { Element } from "ltx";
+import { parseElement } from "../../../xml/parse-element.ts";
+import type { Archive } from "../../0313-mam/archive.ts";
+import { correctedIn } from "../../0313-mam/keys.ts";
+import type { Row } from "../../0313-mam/messages.ts";
+import type { Room } from "./room.ts";
+import { type Sender, sentBy, withSender } from "./senders.ts";
+
+/** `id` is the time in microseconds since 1970, no two have the same. */
+export interface RoomMessage {
+  readonly id: number;
+  /** The message as the occupants got it, without `to`. */
+  readonly message: Element;
+}
+
+export interface KeptMessage extends RoomMessage {
+  /** Undefined for what the room itself has said. */
+  readonly sender: Sender | undefined;
+  readonly row: Row;
+}
+
+type InRoom = Pick<Room, "jid">;
+
+export interface RoomMessages {
+  add(room: InRoom, message: RoomMessage & { readonly sender?: Sender }): void;
+  get(room: InRoom, id: number): KeptMessage | undefined;
+  /** The others of the versions that its sender has made of it (XEP-0308): the first, and what corrects it. */
+  otherVersions(room: InRoom, kept: KeptMessage): KeptMessage[];
+  /** Puts something else in its place, of the same sender. */
+  replace(kept: KeptMessage, message: Element): void;
+  /** The last ones, at most so many, with an id above `after`; the newest first. */
+  newest(room: InRoom, after: number, max: number): RoomMessage[];
+  /** All that the room has kept is gone. */
+  removeAll(room: InRoom): void;
+}
+
+type Keeping = Pick<Archive, "add" | "get" | "named" | "corrections" | "replace" | "newest" | "forget">;
+
+export function openMessages(archive: Keeping): RoomMessages {
+  const { add, get, replace, newest, forget } = archive;
+  const keptIn = (row: Row): KeptMessage => ({ id: row.id, row, ...sentBy(parseElement(row.xml)) });
+  const noted = (message: Element, sender: Sender | undefined): Element =>
+    sender ? withSender(message, sender) : message;
+  return {
+    add: ({ jid: { bare } }, { id, message, sender }) => {
+      // XEP-0313 §4.1.1: `with` finds what was said under a nickname.
+      const resource = message.attrs.from.slice(bare.length + 1);
+      add(id, bare, { bare, resource }, noted(message, sender));
+    },
+    get: ({ jid }, id) => {
+      const row = get(jid.bare, id);
+      return row && keptIn(row);
+    },
+    otherVersions: ({ jid: { bare } }, kept) => {
+      const corrected = correctedIn(kept.message);
+      const name = corrected ?? kept.message.attrs.id;
+      const isSame = ({ id, sender }: KeptMessage): boolean =>
+        id !== kept.id && sender?.jid.bare === kept.sender?.jid.bare;
+      const corrections = archive.corrections(bare, bare, name).map(keptIn).filter(isSame);
+      if (corrected === undefined) return corrections;
+      // Of those that bear its id, the last one before it.
+      const first = archive.named(bare, bare, name).map(keptIn).filter(isSame);
+      return [...corrections, ...first.filter(({ id }) => id < kept.id).slice(0, 1)];
+    },
+    replace: ({ row, sender }, message) => replace(row, noted(message, sender)),
+    newest: ({ jid }, after, max) =>
+      newest(jid.bare, after, max)
+        .map(({ id, xml }) => ({ id, message: sentBy(parseElement(xml)).message }))
+        .reverse(),
+    removeAll: ({ jid }) => forget(jid.bare),
+  };
+}
