@@ -1,5 +1,7 @@
 /** What people on two servers have of each other: archives, copies, devices, keys, blocks, wake-up calls; and what a restart leaves of it. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { askServer } from "../../src/command/control/client.ts";
+import type { FederationReport } from "../../src/command/federation/routes.ts";
 import { archiveOf } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
 import { Component } from "../support/component.ts";
@@ -182,6 +184,17 @@ describe("a restart", () => {
     quiet(both);
   });
 
+  test("also those whose server has not been spoken with for a while: it is called for that", async () => {
+    const idle = { settings: ["federation.idle=1s"] };
+    const both = await verona(federation, idle, idle);
+    const { romeo, juliet, capulet, montague } = both;
+    await sees(romeo, juliet);
+    await silence(capulet, montague);
+    await capulet.restart();
+    await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
+    quiet(both);
+  });
+
   test("a session that outlasts it sees its contacts as they are by then, and hears of them, and they of it", async () => {
     const both = await verona(federation);
     const { romeo, capulet, montague } = both;
@@ -197,5 +210,14 @@ describe("a restart", () => {
     quiet({ capulet, montague });
   });
 });
+
+/** No stream stands between them any more. */
+async function silence(...servers: readonly TestServer[]): Promise<void> {
+  const isConnected = async ({ home }: TestServer): Promise<boolean> => {
+    const { incoming, outgoing } = (await askServer(home, "GET /federation")) as FederationReport;
+    return incoming.length > 0 || outgoing.some(({ state }) => state === "connected");
+  };
+  for (const server of servers) while (await isConnected(server)) await Bun.sleep(50);
+}
 
 const portOf = ({ server }: TestServer): number => Number(server.listening.server_tls?.split(":").at(-1));
