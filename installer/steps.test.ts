@@ -232,6 +232,16 @@ test("certificate: a trial run first; the real one only when it has passed", asy
   expect(done).toEqual(["trial http-01", "real http-01"]);
 });
 
+test("certificate: where nobody knows this machine's address, its name is tried the simplest way", async () => {
+  const here = withCertificate({
+    destination: async () => ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }),
+  });
+  const somebody = person("");
+  const played = certificate.play(scene(somebody, here, { ...ANSWERS, addresses: [] }));
+  expect(await played).toEqual({ source: "acme", challenge: "http-01" });
+  expect(somebody.seen).toContain("note: Whether example.com leads here cannot be told from here.");
+});
+
 test("certificate: a failure is said in words with remedies and the tries left, and the remedy is what Enter takes next", async () => {
   const problem = {
     reason: "nothing-listens",

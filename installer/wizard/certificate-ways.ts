@@ -40,8 +40,7 @@ export function destinationLines(
 ): Line[] {
   if (destination.kind === "here") return [{ mark: "right", text: words.certificate.leadsHere(domain) }];
   if (destination.kind === "nowhere") return [{ mark: "note", text: words.certificate.leadsNowhere(domain) }];
-  if (destination.kind === "unknown" || ours.length === 0)
-    return [{ mark: "note", text: words.certificate.leadsUnknown(domain) }];
+  if (destination.kind === "unknown") return [{ mark: "note", text: words.certificate.leadsUnknown(domain) }];
   const [where, ...meaning] = words.certificate.leadsElsewhere(domain, destination.strays.join(", "), ours.join(", "));
   return [{ mark: "note", text: where ?? "" }, ...plain(...meaning)];
 }

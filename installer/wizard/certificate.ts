@@ -61,11 +61,14 @@ function look({ answers, prompts, world, words }: Scene) {
   const { destination, takesLastingRecord } = world.certificate;
   const looking = { message: words.dns.looking(domain), whenLong: words.waitLong };
   return prompts.waitFor(looking, async () => {
+    const ours = answers.addresses ?? [];
     const [where, isTaken] = await Promise.all([
-      destination(domain, answers.addresses ?? []),
+      destination(domain, ours),
       prompts.isAlone ? false : takesLastingRecord(answers),
     ]);
-    return { destination: where, takesLastingRecord: isTaken };
+    // Who does not know where it is itself cannot tell that a name leads elsewhere: the simplest way is tried.
+    const isTold = where.kind !== "elsewhere" || ours.length > 0;
+    return { destination: isTold ? where : UNASKED.destination, takesLastingRecord: isTaken };
   });
 }
 
