@@ -11,6 +11,8 @@ export interface NameServer {
 
 export const dnsmasq = Bun.which("dnsmasq", { PATH: `${process.env.PATH}:/usr/sbin` });
 
+const TRIES = 5;
+
 /**
  * Starts dnsmasq with these lines of its configuration (dnsmasq(8), without the dashes); what they do not tell, it
  * refuses. `port` is a free one unless given. Throws where it does not answer.
@@ -20,8 +22,19 @@ export async function startDnsmasq(
   address = "127.0.0.1",
   port?: number,
 ): Promise<NameServer> {
+  if (port !== undefined) return await startAt(port, lines, address);
+  // What is free for UDP may be taken for TCP, which it wants as well.
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await startAt(await freePort(address), lines, address);
+    } catch (error) {
+      if (left === 0 || !String(error).includes("Address already in use")) throw error;
+    }
+  }
+}
+
+async function startAt(own: number, lines: readonly string[], address: string): Promise<NameServer> {
   if (dnsmasq === null) throw new Error("dnsmasq is not installed");
-  const own = port ?? (await freePort(address));
   const fixed = ["keep-in-foreground", "conf-file=/dev/null", "pid-file", "no-hosts", "no-resolv", "bind-interfaces"];
   const arguments_ = [...fixed, `listen-address=${address}`, `port=${own}`, "txt-record=ready.test,ready", ...lines];
   const process_ = Bun.spawn([dnsmasq, ...arguments_.map((line) => `--${line}`)], { stderr: "pipe" });
