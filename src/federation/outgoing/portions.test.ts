@@ -1,5 +1,6 @@
 /** Much of the same, a portion at a time. */
 import { expect, test } from "bun:test";
+import { outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
 import { Portions } from "./portions.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -37,4 +38,17 @@ test("once it is stopped, nothing more", async () => {
   await turn();
   await turn();
   expect(done).toHaveLength(50);
+});
+
+test("so stanzas go back to their senders, where the other server cannot be reached", async () => {
+  const trial = outgoingTrial({ limits: { maxQueued: 1000 }, targets: () => ({ state: "absent" }) });
+  trial.sendMessages(1, 220);
+  const portions: number[] = [];
+  for (let turns = 0; trial.bounced.length < 220 && turns < 50; turns++) {
+    const before = trial.bounced.length;
+    await turn();
+    portions.push(trial.bounced.length - before);
+  }
+  expect(Math.max(...portions)).toBe(50);
+  expect(trial.bounced).toHaveLength(220);
 });
