@@ -87,6 +87,7 @@ test("SIGHUP: a changed limit takes effect, a wrong file changes nothing, whoeve
   expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "not-authorized"]);
 
   configure(site, /^#?failures_per_account = .*$/m, "failures_per_account = 1");
+  configure(site, /^#?deny = .*$/m, 'deny = ["spam.example"]');
   server.signal("SIGHUP");
   await server.says(/configuration-reloaded/);
   expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "temporary-auth-failure"]);
