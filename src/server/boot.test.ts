@@ -85,3 +85,10 @@ test("each is given the values of its own options", () => {
   boot(configured("a", true), configured("b", false));
   expect(seen).toEqual([true, false]);
 });
+
+test("what each module keeps for an account is known by the module's name", () => {
+  const module = defineModule({ name: "a", setup: () => ({ usage: (account) => account.length }) });
+  const other = defineModule({ name: "b", setup: () => ({}) });
+  const { catalogue } = boot(module, other);
+  expect([...catalogue.usage].map(([name, usage]) => [name, usage("a@b")])).toEqual([["a", 3]]);
+});

@@ -66,7 +66,8 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const streamFeatures: (() => Element)[] = [];
   const components: Component[] = [];
   const forms: NonNullable<Handlers["form"]>[] = [];
-  const catalogue: Catalogue = { ...gathered, components, forms, streamFeatures };
+  const usage = new Map<string, NonNullable<Handlers["usage"]>>();
+  const catalogue: Catalogue = { ...gathered, components, forms, usage, streamFeatures };
   const nonzas = new Map<string, Readonly<Record<string, (element: Element, session: Session) => void>>>();
   const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
   const bind2 = new Map<string, NonNullable<Handlers["bind2"]>[string]>();
@@ -125,6 +126,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     for (const [ns, begin] of Object.entries(handlers.bind2 ?? {})) bind2.set(ns, begin);
     if (handlers.bound) bound.push(handlers.bound);
     if (handlers.form) forms.push(handlers.form);
+    if (handlers.usage) usage.set(module.name, handlers.usage);
     if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     for (const [ns, byName] of Object.entries(handlers.nonzas ?? {})) nonzas.set(ns, byName);
     for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);

@@ -71,6 +71,8 @@ export interface Catalogue {
   readonly components: readonly Component[];
   /** What modules add to what the domain says of itself (XEP-0128). */
   readonly forms: readonly (() => Element | undefined)[];
+  /** By the module's name: the bytes that it keeps for an account (a bare JID). */
+  readonly usage: ReadonlyMap<string, (account: string) => number>;
   /** Called for each new stream that has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -115,6 +117,11 @@ export interface Handlers<Api = unknown> {
   readonly bind2?: Readonly<Record<string, (request: Element, session: Session) => Element | undefined>>;
   /** XEP-0386: a session has been bound in that way, and is about to be told; what is returned stands in <bound/>. */
   readonly bound?: (session: Session) => Element | undefined;
+  /**
+   * Bytes on the disk that this module keeps for an account (a bare JID): shown by `user list` and to the person. Asked for
+   * every account in one go: a counter that is kept, or one sum over an index.
+   */
+  readonly usage?: (account: string) => number;
   /** XEP-0128: a form to stand in the domain's disco#info. */
   readonly form?: () => Element | undefined;
   /** By path. */
