@@ -1,6 +1,7 @@
 /** RFC 7622 §3.2: the domainpart, as people read it and as DNS and certificates write it. */
 
 import { isIPv4, isIPv6 } from "node:net";
+import { normalized } from "./normalized.ts";
 import { inLowerCase, isIdentifier, withOrdinaryWidth } from "./precis.ts";
 import { StanzaError } from "./stanza-error.ts";
 import { domainTables } from "./unicode-tables.ts";
@@ -33,7 +34,7 @@ export function parseDomain(text: string): string {
 }
 
 function parseName(text: string): string {
-  const name = inLowerCase(withOrdinaryWidth(text)).normalize("NFC").replace(/\.$/, "");
+  const name = normalized(inLowerCase(withOrdinaryWidth(text)), "NFC").replace(/\.$/, "");
   // Looked at before and after: tr46 would map what RFC 7622 refuses, and unfolds A-labels.
   const { toASCII, toUnicode } = domainTables();
   const { domain, error } = toUnicode(name, IDNA);

@@ -1,5 +1,6 @@
 /** RFC 8264 and 8265: which text may name a person (IdentifierClass) and which may be anything (FreeformClass). */
 
+import { normalized } from "./normalized.ts";
 import { directionTables } from "./unicode-tables.ts";
 
 /** Why a text was refused, in a sentence for the person who typed it. */
@@ -16,10 +17,7 @@ const IDENTIFIER = new RegExp(
 );
 const FREEFORM = new RegExp(`^[${EXCEPTIONS}[[\\p{L}\\p{M}\\p{N}\\p{S}\\p{P}\\p{Zs}]--[${NEVER}]]]+$`, "v");
 
-/**
- * UTF-16 code units worth preparing: normalising takes the square of the marks on one letter, and no text of 1023
- * octets (RFC 7622 §3.1) takes as many, however its accents are written.
- */
+/** UTF-16 code units worth preparing: no text of 1023 octets (RFC 7622 §3.1) takes as many, however its accents are written. */
 const MAX_TYPED = 2048;
 const TOO_LONG = "it is too long";
 
@@ -89,7 +87,9 @@ export function usernameCaseMapped(text: string): string {
   if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
   const ordinary = withOrdinaryWidth(text);
   if (!isIdentifier(ordinary)) throw new PrecisError("a name has letters, digits and signs, and no space");
-  const name = inLowerCase(ordinary).normalize("NFC");
+  const name = normalized(inLowerCase(ordinary), "NFC");
+  // A joiner between too many marks: no name has one.
+  if (name.includes("\u034F")) throw new PrecisError(TOO_LONG);
   if (!obeysBidiRule(name)) throw new PrecisError("a name is written either from left to right or from right to left");
   return name;
 }
@@ -97,7 +97,7 @@ export function usernameCaseMapped(text: string): string {
 /** OpaqueString (RFC 8265 §4.2): passwords and resources, as typed save for the kind of space. Throws PrecisError. */
 export function opaqueString(text: string): string {
   if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
-  const prepared = text.replace(/\p{Zs}/gu, " ").normalize("NFC");
+  const prepared = normalized(text.replace(/\p{Zs}/gu, " "), "NFC");
   // Both: normalising may make a character that is out of its context (U+0387 becomes U+00B7).
   if (isFreeform(text) && isFreeform(prepared)) return prepared;
   throw new PrecisError("it is empty, or has a control character or an invisible one");
@@ -105,7 +105,7 @@ export function opaqueString(text: string): string {
 
 /** The Nickname profile (RFC 8266 §2): as typed, but for needless spaces and compatibility characters. Throws PrecisError. */
 export function nickname(text: string): string {
-  const prepared = opaqueString(text).normalize("NFKC").replace(/ +/g, " ").replace(/^ | $/g, "");
+  const prepared = normalized(opaqueString(text), "NFKC").replace(/ +/g, " ").replace(/^ | $/g, "");
   if (prepared === "") throw new PrecisError("it has nothing to be seen");
   // Normalising may make what was not there (RFC 8266 §2.1: until the text stays the same).
   return prepared === text ? text : nickname(prepared);

@@ -1,6 +1,7 @@
 /** RFC 9525 and RFC 6120 §13.7: which domains the names of a certificate stand for. Its common name never does. */
 import { isIP } from "node:net";
 import { domainToAscii, parseDomain } from "../domain.ts";
+import { normalized } from "../normalized.ts";
 import type { GeneralName } from "./general-name.ts";
 
 const HOST = /^(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
@@ -17,7 +18,7 @@ export function covers(names: readonly GeneralName[], domain: string): boolean {
   return names.some((name) => {
     if (name.form === "dns") return name.name === ascii || isWildcardFor(name.name, ascii);
     if (name.form === "srv") return name.name === `${SERVICE}${ascii}`;
-    return name.form === "xmpp" && [domain, ascii].includes(name.name.normalize("NFC").toLowerCase());
+    return name.form === "xmpp" && [domain, ascii].includes(normalized(name.name, "NFC").toLowerCase());
   });
 }
 

@@ -1,4 +1,5 @@
 /** XEP-0431: what counts as a word: letters and digits, without regard to case and accents. */
+import { normalized } from "../../normalized.ts";
 
 /** The index splits these by itself, and does not tell capitals from small letters. */
 const PLAIN = /^[\n\r\t -~]*$/;
@@ -12,10 +13,7 @@ const NO_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
 export const folded = (text: string): string =>
   PLAIN.test(text)
     ? text
-    : text
-        .normalize("NFKD")
-        .replace(MARKS, "")
-        .normalize("NFKC")
+    : normalized(normalized(text, "NFKD").replace(MARKS, ""), "NFKC")
         .toLowerCase()
         .replace(UNSPACED, " $& ")
         .replace(NO_WORD, " ");

@@ -1,4 +1,5 @@
 /** Unicode UTS #39, §4, in small: nicknames that may be taken for each other, so that nobody speaks as somebody else. */
+import { normalized } from "../../../normalized.ts";
 
 /** Small letters of other scripts that are drawn as these. */
 const SMALL: Readonly<Record<string, string>> = {
@@ -75,8 +76,7 @@ const drawn = (text: string, as: ReadonlyMap<string, string>): string =>
  * Accents are seen (UTS #39 §4 keeps them, too): many a name differs from another by them alone.
  */
 export function likenessesOf(nick: string): readonly [reading: string, drawing: string] {
-  const plain = nick
-    .normalize("NFKD")
+  const plain = normalized(nick, "NFKD")
     .replace(/\p{DI}/gu, "")
     // What is not drawn is a space, whatever it is called.
     .replace(/[\s\u2800]+/gu, " ")
