@@ -78,6 +78,7 @@ export async function startServer(
     secret,
     remote: (stanza) => federation.outgoing.send(stanza),
   });
+  opened.defer(() => kernel.turns.stop());
   const throttle = loginThrottle(config.limits);
   const components = componentStreams({ config, kernel, throttle, log });
   const federation = openFederation({

@@ -13,12 +13,11 @@ import type { Authentication } from "../stream/sasl/profile.ts";
 import { Stream } from "../stream/stream.ts";
 import type { StreamSettings } from "../stream/stream-settings.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
+import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./signing-in.ts";
 
 const CONTENT = "jabber:client";
-const DEPTH = 100;
-const ATTRIBUTES = 100;
 
 export interface ClientStreamParts {
   readonly config: Config;
@@ -33,8 +32,8 @@ export interface ClientStreamParts {
 export function clientStreams(parts: ClientStreamParts): (connection: Connection) => ConnectionHandler {
   const { config, kernel, accounts, throttle, log, secret } = parts;
   const limits = {
-    stranger: { stanzaBytes: config.limits.stanza_before_login, depth: DEPTH, attributes: ATTRIBUTES },
-    authenticated: { stanzaBytes: config.limits.stanza, depth: DEPTH, attributes: ATTRIBUTES },
+    stranger: limitsFor(config.limits.stanza_before_login),
+    authenticated: limitsFor(config.limits.stanza),
   };
   const negotiationTime = config.limits.login_time;
   const settings: StreamSettings = {

@@ -8,6 +8,7 @@ import { COMPONENT, ComponentStream, type ComponentStreamSettings } from "../str
 import { TcpFraming } from "../stream/framing-tcp.ts";
 import { StreamError } from "../stream-error.ts";
 import { components } from "../xep/0114-components.ts";
+import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
 export interface ComponentStreamParts {
@@ -57,7 +58,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
       return session;
     },
     throttle,
-    limits: { stanzaBytes: config.limits.stanza, depth: 100, attributes: 100 },
+    limits: limitsFor(config.limits.stanza),
     negotiationTime: config.limits.login_time,
     id: randomId,
     log,
@@ -66,8 +67,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
   return {
     isWanted: secrets.size > 0,
     accept: (connection) => {
-      const stranger = { ...settings.limits, stanzaBytes: config.limits.stanza_before_login };
-      const framing = new TcpFraming(connection, COMPONENT, stranger);
+      const framing = new TcpFraming(connection, COMPONENT, limitsFor(config.limits.stanza_before_login));
       framing.listen(new ComponentStream(framing, settings));
       return framing;
     },

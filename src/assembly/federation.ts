@@ -21,6 +21,7 @@ import { openTrust } from "../trust/chain.ts";
 import { RootsError, readRoots } from "../trust/roots.ts";
 import type { Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/0060-blocklists/blocklists.ts";
+import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
 export interface FederationParts {
@@ -48,8 +49,6 @@ export interface Federation {
   readonly stop: () => Promise<void>;
 }
 
-const DEPTH = 100;
-const ATTRIBUTES = 100;
 /** How many seconds' worth of bytes a domain may say at once. */
 const BURST = 10;
 /** Milliseconds for which a stream of theirs can be resumed, and for which we wait for it with what goes over it. */
@@ -74,10 +73,9 @@ export function openFederation(parts: FederationParts): Federation {
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
-  const shape = { depth: DEPTH, attributes: ATTRIBUTES };
   const xml = {
-    stranger: { ...shape, stanzaBytes: limits.stanza_before_login },
-    authenticated: { ...shape, stanzaBytes: limits.stanza },
+    stranger: limitsFor(limits.stanza_before_login),
+    authenticated: limitsFor(limits.stanza),
   };
 
   const reached: ArrivalParts["router"] = {

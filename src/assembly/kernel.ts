@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Secret } from "../home-secret.ts";
 import type { Logger } from "../log.ts";
+import { Turns } from "../net/turns.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
+import { inTurnsOf } from "../server/in-turns.ts";
 import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
@@ -21,6 +23,7 @@ export interface Kernel {
   readonly outbox: Outbox;
   readonly register: SessionRegister;
   readonly sessions: ClientSessions;
+  readonly turns: Turns;
 }
 
 export interface KernelParts {
@@ -35,6 +38,9 @@ export interface KernelParts {
   readonly remote: (stanza: Stanza) => void;
 }
 
+/** Stanzas that wait for the tick's commit: with more, it comes before anything else is read. */
+const MAX_OUTBOX = 2000;
+
 /** 128 bits from the system's generator, base64url. */
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
@@ -43,6 +49,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
+  const turns = new Turns({ isFull: () => outbox.length >= MAX_OUTBOX, log });
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>
@@ -58,6 +65,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
     now,
     id: randomId,
     secret,
+    inTurns: inTurnsOf({ db, outbox, turns }),
     configOf: (module) => config.modules[module.name] ?? {},
   });
   const sessions: ClientSessions = new ClientSessions({
@@ -85,5 +93,5 @@ export function assembleKernel(parts: KernelParts): Kernel {
   accounts.onPasswordChange((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );
-  return { booted, router, outbox, register, sessions };
+  return { booted, router, outbox, register, sessions, turns };
 }

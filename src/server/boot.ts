@@ -22,6 +22,7 @@ export interface BootParts {
   readonly now: () => number;
   readonly id: () => string;
   readonly secret: (purpose: string) => Uint8Array;
+  readonly inTurns: Server["inTurns"];
   /** The values of a module's section in config.toml. */
   readonly configOf: (module: AnyModule) => Values<Options>;
 }
@@ -104,6 +105,7 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     secret: parts.secret,
     route: (stanza) => parts.router.route(stanza),
     spread: (stanza, to) => parts.router.spread(stanza, to),
+    inTurns: parts.inTurns,
     ask: (request, answered) => parts.router.questions.ask(request, answered),
     later: later.call,
     use: (other) => setUp(other).api as never,

@@ -55,6 +55,12 @@ export interface Server<O extends Options = Options> {
   readonly ask: (request: Element, answered: (answer: Stanza) => void) => void;
   /** Calls back once, after so many milliseconds, outside of any stanza; never after the server has stopped. */
   readonly later: (milliseconds: number, callback: () => void) => void;
+  /**
+   * Does work that may be large in portions, in turn with what others ask for: between two `yield`s a few milliseconds at
+   * most, and all or nothing. What was read before a `yield` may have changed after it. `owner` is for whom it is done: the
+   * bare JID of an account, or a domain. Resolves with what `work` returns, rejects with what it throws.
+   */
+  readonly inTurns: <Result>(owner: string, work: Generator<void, Result>) => Promise<Result>;
   /** Another module's `api`; a cycle fails at boot. */
   // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
   readonly use: <Api>(module: Module<any, Api>) => Api;

@@ -8,6 +8,7 @@ import type { Accounts } from "../store/accounts.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
+import { type InTurnsParts, inTurnsOf } from "./in-turns.ts";
 import { Outbox } from "./outbox.ts";
 import { Router } from "./router.ts";
 import type { Session } from "./session.ts";
@@ -57,6 +58,11 @@ export function memoryDatabase(tables: Readonly<Record<string, readonly string[]
   return db;
 }
 
+/** As if nobody else were there. */
+const atOnce: InTurnsParts["turns"]["take"] = (_, task) => {
+  while (task(() => false));
+};
+
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
 export function testRouter() {
   const errors: LogEvent[] = [];
@@ -94,7 +100,9 @@ export function testRouter() {
         Object.entries(options as Options).map(([name, option]) => [name, option.default]),
       ) as Values<Options>;
     const secret = (): Uint8Array => new Uint8Array(32);
-    return bootModules(modules, { router, db, sessions, log, accounts, domains, now: () => 0, id, secret, configOf });
+    const inTurns = inTurnsOf({ db, outbox, turns: { take: atOnce } });
+    const known = { db, sessions, log, accounts, domains, now: () => 0, id, secret, inTurns, configOf };
+    return bootModules(modules, { router, ...known });
   };
   return { router, db, outbox, sessions, boot, enter, committed, remote, errors };
 }

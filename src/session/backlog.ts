@@ -1,5 +1,6 @@
 /** What a client is handed over from a store, portion by portion as it takes it, and what waits behind that. */
 import type { Element } from "ltx";
+import { weightOf } from "../xml/weight.ts";
 import { sizeOf } from "./size.ts";
 
 export class Backlog {
@@ -7,6 +8,7 @@ export class Backlog {
   #portion: ReadonlySet<Element> = new Set();
   readonly #behind: Element[] = [];
   #bytesBehind = 0;
+  #weight = 0;
   /** True when there was no further portion. */
   isEmpty = false;
 
@@ -29,7 +31,9 @@ export class Backlog {
 
   putBehind(stanza: Element): void {
     this.#behind.push(stanza);
-    this.#bytesBehind += sizeOf(stanza);
+    const bytes = sizeOf(stanza);
+    this.#bytesBehind += bytes;
+    this.#weight += weightOf(stanza, bytes);
   }
 
   /** In the order in which it was put there. */
@@ -39,5 +43,10 @@ export class Backlog {
 
   get bytesBehind(): number {
     return this.#bytesBehind;
+  }
+
+  /** Of what waits behind, in bytes. */
+  get weight(): number {
+    return this.#weight;
   }
 }

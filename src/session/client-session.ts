@@ -11,7 +11,7 @@ import type { Stream, StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { Backlog } from "./backlog.ts";
 import { Hold } from "./hold.ts";
-import { sizeOf } from "./size.ts";
+import { measured } from "./size.ts";
 import { acknowledgementRequest, type Sent, StreamManagement } from "./stream-management.ts";
 import type { Suspended } from "./suspended.ts";
 
@@ -186,7 +186,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   /** Goes on where it was suspended. */
   revive({ id, received, acknowledged, unacknowledged, presence, priority }: Suspended): void {
     this.management = new StreamManagement(id, { received, acknowledged });
-    for (const { stanza, time } of unacknowledged) this.management.countSent({ stanza, time, bytes: sizeOf(stanza) });
+    for (const { stanza, time } of unacknowledged) this.management.countSent({ stanza, time, ...measured(stanza) });
     this.setPresence(presence, priority);
   }
 
@@ -238,7 +238,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #transmit(stanza: Element): void {
     const bytes = this.#stream?.transmit(stanza);
     if (!this.management) return;
-    this.management.countSent({ stanza, time: this.#around.now(), bytes: bytes || sizeOf(stanza) });
+    this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
     this.#checkWaiting(this.management.unacknowledged.length, this.management.bytes);
     this.requestAcknowledgement();
   }

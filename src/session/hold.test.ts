@@ -28,7 +28,7 @@ test("with another pace all that waited is due", () => {
   expect(hold.due(presence)).toEqual([presence]);
 });
 
-test("what waits is bounded, in number and in bytes", () => {
+test("what waits is bounded, in number and in weight", () => {
   const many = new Hold();
   many.setPace(pace);
   let due = 0;

@@ -1,24 +1,29 @@
 /** Keeps back what may wait while a client is idle, in order, until something goes that may not (XEP-0352). */
 import type { Element } from "ltx";
 import type { Pace } from "../server/session.ts";
-import { sizeOf } from "./size.ts";
+import { weightOf } from "../xml/weight.ts";
 
-/** More stanzas, or more bytes of them, are never kept back: the client gets it all. */
+/** More stanzas, or heavier ones, are never kept back: the client gets it all. */
 const MOST = 500;
-const MOST_BYTES = 500_000;
+const MAX_WEIGHT = 500_000;
 
 export class Hold {
   #pace: Pace | undefined;
   #later: Element[] = [];
-  #bytes = 0;
+  #weight = 0;
+
+  /** Of what is kept back, in bytes. */
+  get weight(): number {
+    return this.#weight;
+  }
 
   /** What is due now, oldest first: nothing, or all that waited and this stanza. */
   due(stanza: Element): readonly Element[] {
     if (!this.#pace) return [stanza];
     this.#later.push(stanza);
     if (this.#pace(stanza) === "now") return this.#taken();
-    this.#bytes += sizeOf(stanza);
-    return this.#later.length < MOST && this.#bytes < MOST_BYTES ? [] : this.#taken();
+    this.#weight += weightOf(stanza);
+    return this.#later.length < MOST && this.#weight < MAX_WEIGHT ? [] : this.#taken();
   }
 
   /** What is due with the new pace: all that waited. */
@@ -30,7 +35,7 @@ export class Hold {
   #taken(): readonly Element[] {
     const taken = this.#later;
     this.#later = [];
-    this.#bytes = 0;
+    this.#weight = 0;
     return taken;
   }
 }

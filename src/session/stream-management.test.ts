@@ -4,7 +4,7 @@ import { parseH, StreamManagement } from "./stream-management.ts";
 
 const sent = (count: number, management = new StreamManagement("id")): StreamManagement => {
   for (let n = 0; n < count; n++) {
-    management.countSent({ stanza: parseElement(`<message id='${n}'/>`), time: n, bytes: 10 });
+    management.countSent({ stanza: parseElement(`<message id='${n}'/>`), time: n, bytes: 10, weight: 300 });
   }
   return management;
 };
@@ -16,10 +16,10 @@ describe("XEP-0198 §4", () => {
   test("what is acknowledged is forgotten, oldest first", () => {
     const management = sent(4);
     expect(management.acknowledge(2)).toBe(true);
-    expect([waiting(management), management.bytes]).toEqual(["2,3", 20]);
+    expect([waiting(management), management.bytes, management.weight]).toEqual(["2,3", 20, 600]);
     expect(management.acknowledge(2)).toBe(true);
     expect(management.acknowledge(4)).toBe(true);
-    expect([waiting(management), management.bytes]).toEqual(["", 0]);
+    expect([waiting(management), management.bytes, management.weight]).toEqual(["", 0, 0]);
   });
 
   test("an h that is too high, or lower than before, changes nothing", () => {

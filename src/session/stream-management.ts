@@ -17,6 +17,8 @@ export interface Sent {
   /** When it was sent for the first time, in milliseconds since 1970. */
   readonly time: number;
   readonly bytes: number;
+  /** What it holds in memory, in bytes. */
+  readonly weight: number;
 }
 
 export class StreamManagement {
@@ -24,6 +26,7 @@ export class StreamManagement {
   readonly id: string | undefined;
   readonly #unacknowledged: Sent[] = [];
   #bytes = 0;
+  #weight = 0;
   #received = 0;
   #acknowledged = 0;
 
@@ -54,6 +57,11 @@ export class StreamManagement {
     return this.#bytes;
   }
 
+  /** Likewise, as it is held in memory. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   countReceived(): void {
     this.#received = (this.#received + 1) % MODULUS;
   }
@@ -61,13 +69,17 @@ export class StreamManagement {
   countSent(sent: Sent): void {
     this.#unacknowledged.push(sent);
     this.#bytes += sent.bytes;
+    this.#weight += sent.weight;
   }
 
   /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */
   acknowledge(h: number): boolean {
     const fresh = (h - this.#acknowledged + MODULUS) % MODULUS;
     if (fresh > this.#unacknowledged.length) return false;
-    for (const { bytes } of this.#unacknowledged.splice(0, fresh)) this.#bytes -= bytes;
+    for (const { bytes, weight } of this.#unacknowledged.splice(0, fresh)) {
+      this.#bytes -= bytes;
+      this.#weight -= weight;
+    }
     this.#acknowledged = h;
     return true;
   }

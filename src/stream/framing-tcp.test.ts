@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import type { Connection } from "../net/connection.ts";
+import { limitsFor } from "../xml/limits.ts";
 import type { FramingListener } from "./framing.ts";
 import { TcpFraming } from "./framing-tcp.ts";
 
-const LIMITS = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
+const LIMITS = limitsFor(10_000);
 const HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 const MANY = 1000;
 const stanzas = Array.from({ length: MANY }, (_, n) => `<message id='${n}'/>`).join("");

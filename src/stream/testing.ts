@@ -1,6 +1,7 @@
 /** What the tests of this folder and of those above it share: a framing without a connection. */
 import type { Element } from "ltx";
 import type { LogEvent } from "../log.ts";
+import { limitsFor } from "../xml/limits.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import type { StreamFeature } from "./feature.ts";
 import type { Framing } from "./framing.ts";
@@ -16,7 +17,7 @@ export interface Staged {
 }
 
 const STREAMS = "http://etherx.jabber.org/streams";
-const LIMITS = { stanzaBytes: 10_000, depth: 10, attributes: 10 };
+const LIMITS = limitsFor(10_000);
 
 export const streamHeader = (attributes = 'to="localhost" version="1.0"'): Element =>
   parseElement(`<stream:stream xmlns="jabber:client" xmlns:stream="${STREAMS}" ${attributes}/>`);

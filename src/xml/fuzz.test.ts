@@ -194,7 +194,7 @@ test("§11.1: any cut of the bytes gives the same events", () => {
       chunks.push(bytes.subarray(at, at + size));
       at += size;
     }
-    const limits = { stanzaBytes: 80 + random(300), depth: 4, attributes: 4 };
+    const limits = { stanzaBytes: 80 + random(300), weight: 1000 + random(3000), depth: 4, attributes: 4 };
     expect({ seed, events: eventsOf(chunks, limits) }).toEqual({ seed, events: eventsOf([bytes], limits) });
   }
 });

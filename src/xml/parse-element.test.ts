@@ -4,7 +4,10 @@ import { StreamError } from "../stream-error.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
 
-function refusalOf(text: string, limits = { stanzaBytes: 100, depth: 3, attributes: 3 }): string | undefined {
+function refusalOf(
+  text: string,
+  limits = { stanzaBytes: 100, weight: 10_000, depth: 3, attributes: 3 },
+): string | undefined {
   try {
     parseElement(text, limits);
   } catch (error) {

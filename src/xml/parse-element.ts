@@ -2,11 +2,13 @@
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { CharacterReader } from "./characters.ts";
+import type { XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
-import { TreeBuilder, type XmlLimits } from "./tree-builder.ts";
+import { TreeBuilder } from "./tree-builder.ts";
 
 /** For what this server has written itself. */
-const OWN: XmlLimits = { stanzaBytes: Number.POSITIVE_INFINITY, depth: 1000, attributes: 1000 };
+const { POSITIVE_INFINITY } = Number;
+const OWN: XmlLimits = { stanzaBytes: POSITIVE_INFINITY, weight: POSITIVE_INFINITY, depth: 1000, attributes: 1000 };
 
 const ignore = (): void => undefined;
 

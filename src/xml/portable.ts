@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { type Binding, type Namespaces, XML } from "./namespaces.ts";
 import type { StartTag } from "./tag.ts";
+import { attributeWeight } from "./weight.ts";
 
 const STREAM = "http://etherx.jabber.org/streams";
 
@@ -14,6 +15,8 @@ export interface Place {
   readonly top: Element;
   readonly content: string;
   readonly namespaces: Namespaces;
+  /** The weight of the declarations that `top` carries along. */
+  carried: number;
 }
 
 /** `namespace` where it is one that stanzas are in, otherwise "". */
@@ -25,18 +28,21 @@ export const prefixOf = (name: string): string => name.slice(0, Math.max(0, name
 const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 /** Makes `top` declare what only the stream's root declares. */
-function carry(binding: Binding, top: Element): void {
-  if (binding.depth === 0 && binding.namespace !== XML) top.attrs[`xmlns:${binding.prefix}`] = binding.namespace;
+function carry({ prefix, namespace, depth }: Binding, place: Place): void {
+  const name = `xmlns:${prefix}`;
+  if (depth > 0 || namespace === XML || place.top.attrs[name] === namespace) return;
+  place.top.attrs[name] = namespace;
+  place.carried += attributeWeight(name, namespace);
 }
 
 /** Throws StreamError unless the attributes' prefixes are declared and no two attributes are the same (§5, §6.3). */
-export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, top?: Element): void {
+export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, place?: Place): void {
   const expanded: string[] = [];
   for (const name of prefixed) {
     const prefix = prefixOf(name);
     if (prefix === "xmlns") continue;
     const binding = namespaces.resolve(prefix);
-    if (top) carry(binding, top);
+    if (place) carry(binding, place);
     if (prefixed.length > 1) expanded.push(`${localOf(name)} ${binding.namespace}`);
   }
   if (expanded.length > 1 && new Set(expanded).size < expanded.length) {
@@ -53,14 +59,14 @@ export function checkAttributes(prefixed: readonly string[], namespaces: Namespa
 export function makePortable(tag: StartTag, place: Place, written: string, inherited: string): string {
   const { element, isPrefixed, xmlns, prefixed } = tag;
   const { namespaces } = place;
-  if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place.top);
+  if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place);
   let namespace = written;
   if (isPrefixed) {
     const binding = namespaces.resolve(prefixOf(element.name));
     if (binding.namespace === place.content) {
       element.name = localOf(element.name);
       namespace = place.content;
-    } else carry(binding, place.top);
+    } else carry(binding, place);
   } else if (namespace === STREAM && element === place.top) {
     // §4.8.5: it keeps the prefix that everybody knows it by.
     element.name = `stream:${element.name}`;

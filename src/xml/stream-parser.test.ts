@@ -173,7 +173,8 @@ describe("§11.5, §11.6: the declaration and the encoding", () => {
 });
 
 describe("a stream is bounded: policy-violation", () => {
-  const bomb = (text: string): string[] => eventsAfterHeader(text, { stanzaBytes: 10_000, depth: 20, attributes: 20 });
+  const bomb = (text: string): string[] =>
+    eventsAfterHeader(text, { stanzaBytes: 10_000, weight: 1_000_000, depth: 20, attributes: 20 });
   const endless = "x".repeat(10_001);
   const cases: Record<string, string> = {
     "100,000 nested elements": "<a>".repeat(100_000),

@@ -1,10 +1,12 @@
 /** RFC 6120 §11: the restricted XML of a stream, byte by byte if need be, as elements. */
 import type { Element } from "ltx";
 import { CharacterReader } from "./characters.ts";
+import { MAX_HEADER_BYTES, type XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
-import { type StreamParserHandler, TreeBuilder, type XmlLimits } from "./tree-builder.ts";
+import { type StreamParserHandler, TreeBuilder } from "./tree-builder.ts";
 
-export type { StreamParserHandler, XmlLimits } from "./tree-builder.ts";
+export type { XmlLimits } from "./limits.ts";
+export type { StreamParserHandler } from "./tree-builder.ts";
 
 /** What is known of one stream; the next begins with another. */
 interface Reading {
@@ -18,10 +20,13 @@ function newReading(handler: StreamParserHandler, limits: XmlLimits): Reading {
     tokenizer.stop();
     handler.close();
   };
-  const open = (header: Element): void => handler.open(header);
+  const open = (header: Element): void => {
+    tokenizer.limit = tree.limits.stanzaBytes;
+    handler.open(header);
+  };
   const element = (child: Element): void => handler.element(child);
   const tree = new TreeBuilder({ open, element, close }, limits, false);
-  const tokenizer = new Tokenizer(tree, limits.stanzaBytes);
+  const tokenizer = new Tokenizer(tree, Math.min(limits.stanzaBytes, MAX_HEADER_BYTES));
   return { characters: new CharacterReader(), tokenizer, tree };
 }
 
@@ -59,8 +64,9 @@ export class StreamParser {
   /** From now on; an element that has begun is measured by them too. */
   setLimits(limits: XmlLimits): void {
     this.#limits = limits;
-    this.#reading.tree.limits = limits;
-    this.#reading.tokenizer.limit = limits.stanzaBytes;
+    const { tree, tokenizer } = this.#reading;
+    tree.limits = limits;
+    if (tree.hasRoot) tokenizer.limit = limits.stanzaBytes;
   }
 
   /** A new stream follows (§4.3.3). What is left of the chunk being read, or of an unfinished one, is dropped. */

@@ -3,7 +3,7 @@ import { StreamError } from "../stream-error.ts";
 import { print } from "./print.ts";
 import { StreamParser, type XmlLimits } from "./stream-parser.ts";
 
-export const LIMITS: XmlLimits = { stanzaBytes: 1000, depth: 10, attributes: 10 };
+export const LIMITS: XmlLimits = { stanzaBytes: 1000, weight: 10_000, depth: 10, attributes: 10 };
 export const HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
 const encoder = new TextEncoder();

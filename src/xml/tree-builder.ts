@@ -2,21 +2,13 @@
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { checkDeclaration } from "./declaration.ts";
+import { MAX_DECLARED_BYTES, type XmlLimits } from "./limits.ts";
 import { checkDefault, Namespaces } from "./namespaces.ts";
 import { checkAttributes, contentOf, makePortable, type Place, prefixOf } from "./portable.ts";
 import { withoutReferences } from "./references.ts";
 import { isEndTagOf, readStartTag, type StartTag } from "./tag.ts";
 import type { TokenSink } from "./tokenizer.ts";
-
-/** How much of a stream is held at once. */
-export interface XmlLimits {
-  /** Bytes of one child of the stream's root, and of the root's own start tag. */
-  readonly stanzaBytes: number;
-  /** Levels of elements below the stream's root: a stanza alone is one. */
-  readonly depth: number;
-  /** Attributes of one element, declarations of namespaces among them. */
-  readonly attributes: number;
-}
+import { tagWeight, textWeight } from "./weight.ts";
 
 /** Who is told what a stream consists of. */
 export interface StreamParserHandler {
@@ -50,6 +42,15 @@ function append(element: Element, text: string): void {
   else if (text !== "") children.push(text);
 }
 
+/** Throws StreamError policy-violation where a root declares more than its stanzas may have to carry along. */
+function checkDeclared({ attrs }: Element): void {
+  let bytes = 0;
+  for (const name in attrs)
+    if (name.startsWith("xmlns")) bytes += Buffer.byteLength(name) + Buffer.byteLength(attrs[name]);
+  if (bytes > MAX_DECLARED_BYTES)
+    throw new StreamError("policy-violation", `a stream declares at most ${MAX_DECLARED_BYTES} bytes of namespaces`);
+}
+
 /** What the tokens of one stream, or of one document, amount to. */
 export class TreeBuilder implements TokenSink {
   readonly #handler: StreamParserHandler;
@@ -65,6 +66,8 @@ export class TreeBuilder implements TokenSink {
   #content = "";
   #place: Place | undefined;
   readonly #open: OpenElement[] = [];
+  /** Of the child of the root that is open, without what it carries along of the root's declarations. */
+  #weight = 0;
   #isFresh = true;
   /** True when the root, or the document's element, is closed. */
   #isOver = false;
@@ -73,6 +76,11 @@ export class TreeBuilder implements TokenSink {
     this.#handler = handler;
     this.limits = limits;
     this.#isDocument = isDocument;
+  }
+
+  /** True once the root's start tag has been read. */
+  get hasRoot(): boolean {
+    return this.#root !== undefined;
   }
 
   isBetween(): boolean {
@@ -101,7 +109,9 @@ export class TreeBuilder implements TokenSink {
 
   section(text: string): void {
     const parent = this.#open.at(-1);
-    if (parent) append(parent.element, text);
+    if (!parent) return;
+    this.#weigh(textWeight(text));
+    append(parent.element, text);
   }
 
   tag(text: string, start: number, end: number): void {
@@ -129,6 +139,7 @@ export class TreeBuilder implements TokenSink {
   }
 
   #header({ element, isPrefixed, xmlns, prefixed, isEmpty }: StartTag): void {
+    checkDeclared(element);
     this.#root = element.name;
     this.#declare(element, prefixed, 0);
     checkAttributes(prefixed, this.#namespaces);
@@ -155,9 +166,18 @@ export class TreeBuilder implements TokenSink {
     const written = xmlns ?? (parent ? parent.written : this.#default);
     const place = parent && this.#place ? this.#place : this.#topPlace(tag, written);
     const inherited = makePortable(tag, place, written, parent ? parent.inherited : place.content);
+    if (depth === 1) this.#weight = 0;
+    this.#weigh(tagWeight(element));
     parent?.element.cnode(element);
     if (isEmpty) this.#closed(element, declared);
     else this.#open.push({ element, name, declared, written, inherited });
+  }
+
+  #weigh(weight: number): void {
+    this.#weight += weight;
+    const { limits } = this;
+    if (this.#weight + (this.#place?.carried ?? 0) > limits.weight)
+      throw new StreamError("policy-violation", "more elements, attributes or declarations than a stanza may have");
   }
 
   /** A stream that does not say its content namespace has it from each of its children (§4.8.2). */
@@ -166,7 +186,7 @@ export class TreeBuilder implements TokenSink {
     if (content === "") {
       content = contentOf(isPrefixed ? this.#namespaces.resolve(prefixOf(element.name)).namespace : written);
     }
-    this.#place = { top: element, content, namespaces: this.#namespaces };
+    this.#place = { top: element, content, namespaces: this.#namespaces, carried: 0 };
     return this.#place;
   }
 

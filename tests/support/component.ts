@@ -8,7 +8,7 @@ import { Wire } from "./client/wire.ts";
 import { covers } from "./covers.ts";
 import type { TestServer } from "./server.ts";
 
-const LIMITS = { stanzaBytes: 10_000_000, depth: 1000, attributes: 1000 };
+const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
 const TIMEOUT = 5000;
 
 export class Component {

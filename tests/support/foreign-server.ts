@@ -10,7 +10,7 @@ import { covers } from "./covers.ts";
 import type { IssuedCertificate } from "./network/authority.ts";
 import type { TestServer } from "./server.ts";
 
-const LIMITS = { stanzaBytes: 10_000_000, depth: 1000, attributes: 1000 };
+const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
 const TIMEOUT = 5000;
 const STREAMS = "http://etherx.jabber.org/streams";
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";

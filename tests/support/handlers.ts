@@ -3,7 +3,9 @@
 import { randomId } from "../../src/assembly/kernel.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { modules } from "../../src/modules.ts";
+import { Turns } from "../../src/net/turns.ts";
 import { type AnyModule, bootModules } from "../../src/server/boot.ts";
+import { inTurnsOf } from "../../src/server/in-turns.ts";
 import type { Catalogue, Handlers } from "../../src/server/module.ts";
 import { Outbox } from "../../src/server/outbox.ts";
 import { Router } from "../../src/server/router.ts";
@@ -28,6 +30,7 @@ export function bootAlone(module: AnyModule, db: Database): Booting {
   const domains = new Set(["localhost"]);
   const outbox = new Outbox(db, log);
   const router = new Router({ db, outbox, sessions, accounts, domains, log, id: randomId, remote: () => {} });
+  const turns = new Turns({ isFull: () => false, log });
   const config = readConfig("", modules, ["domains=localhost"]);
   let handlers: Handlers = {};
   const watched: AnyModule = {
@@ -47,6 +50,7 @@ export function bootAlone(module: AnyModule, db: Database): Booting {
     now,
     id: randomId,
     secret: () => new Uint8Array(32),
+    inTurns: inTurnsOf({ db, outbox, turns }),
     configOf: ({ name }) => config.modules[name] ?? {},
   });
   return { handlers, catalogue };

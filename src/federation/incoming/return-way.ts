@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../jid.ts";
 import { delayed } from "../../server/delay.ts";
-import { sizeOf } from "../../session/size.ts";
+import { measured } from "../../session/size.ts";
 import { acknowledgementRequest, type StreamManagement } from "../../session/stream-management.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -80,7 +80,7 @@ export class ReturnWay implements Carrier {
     if (!this.#management) return;
     this.#sent += 1;
     if (this.isResumable) remembered?.numbered(this.#sent);
-    this.#management.countSent({ stanza, time: this.#parts.now(), bytes: bytes || sizeOf(stanza) });
+    this.#management.countSent({ stanza, time: this.#parts.now(), ...measured(stanza, bytes) });
     this.#confirmations.push(confirmed);
     if (this.#management.bytes > this.#parts.maxUnacknowledged)
       return this.end(new StreamError("resource-constraint", "too much is unacknowledged"));

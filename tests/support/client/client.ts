@@ -25,7 +25,7 @@ export type Login = Credentials & {
   readonly resource?: string;
 };
 
-const LIMITS = { stanzaBytes: 10_000_000, depth: 1000, attributes: 1000 };
+const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
 const STREAMS = "http://etherx.jabber.org/streams";
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const BIND = "urn:ietf:params:xml:ns:xmpp-bind";

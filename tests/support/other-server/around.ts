@@ -1,6 +1,7 @@
 /** What streams of other servers have around them in tests: a policy, limits, a secret, and trust without X.509. */
 import type { PolicyOptions } from "../../../src/federation/policy.ts";
 import type { Trust } from "../../../src/trust/verdict.ts";
+import { limitsFor } from "../../../src/xml/limits.ts";
 
 /** Everybody is welcome who has a certificate. */
 export const OPEN: PolicyOptions = {
@@ -12,8 +13,8 @@ export const OPEN: PolicyOptions = {
   plaintext: [],
 };
 
-const STRANGER = { stanzaBytes: 10_000, depth: 100, attributes: 100 };
-export const XML = { stranger: STRANGER, authenticated: { ...STRANGER, stanzaBytes: 100_000 } };
+const STRANGER = limitsFor(10_000);
+export const XML = { stranger: STRANGER, authenticated: limitsFor(100_000) };
 
 export const SECRET = new Uint8Array(32).fill(7);
 

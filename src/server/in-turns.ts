@@ -1,0 +1,38 @@
+/** Work that may be large is done in portions, in turn with what others ask for. */
+import type { Turns } from "../net/turns.ts";
+import type { Database } from "../store/database.ts";
+import type { Server } from "./module.ts";
+import type { Outbox } from "./outbox.ts";
+
+export interface InTurnsParts {
+  readonly db: Pick<Database, "atomically">;
+  readonly outbox: Outbox;
+  readonly turns: Pick<Turns, "take">;
+}
+
+/** Each portion is all or nothing: what it has written and sent is forgotten where it throws. */
+export function inTurnsOf({ db, outbox, turns }: InTurnsParts): Server["inTurns"] {
+  return <Result>(owner: string, work: Generator<void, Result>): Promise<Result> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    turns.take(owner, (isOver) => {
+      const sent = outbox.length;
+      try {
+        const step = db.atomically(() => portionOf(work, isOver));
+        if (step.done) resolve(step.value);
+        return !step.done;
+      } catch (error) {
+        outbox.forgetSince(sent);
+        reject(error);
+        return false;
+      }
+    });
+    return promise;
+  };
+}
+
+/** As much as there is time for, and at least up to the next `yield`. */
+function portionOf<Result>(work: Generator<void, Result>, isOver: () => boolean): IteratorResult<void, Result> {
+  let step = work.next();
+  while (!step.done && !isOver()) step = work.next();
+  return step;
+}
