@@ -1,0 +1,184 @@
+/** XEP-0198 §5: what is told to a client that comes back, and when. */
+import { describe, expect, test } from "bun:test";
+import { parseJid } from "../jid.ts";
+import { testRouter } from "../server/testing.ts";
+import type { Stream } from "../stream/stream.ts";
+import { staged, streamHeader } from "../stream/testing.ts";
+import { StreamError } from "../stream-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { ClientSession } from "./client-session.ts";
+import { enable, type Resumption, resume, streamManagement } from "./resumption.ts";
+import { StreamManagement } from "./stream-management.ts";
+
+const SM = "urn:xmpp:sm:3";
+const JID = "romeo@localhost/orchard";
+const message = (id: number) =>
+  parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b" to="romeo@localhost"/>`);
+
+/** A session that has lost its client, to which `unacknowledged` messages were sent; the disk waits to be told. */
+function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, number>> } = {}) {
+  const { router, outbox } = testRouter();
+  const synced: (() => void)[] = [];
+  const resumed: string[] = [];
+  const ended: string[] = [];
+  const session = new ClientSession(parseJid(JID), {
+    router,
+    outbox,
+    nonza: () => {},
+    detached: () => {},
+    ended: ({ jid }) => void ended.push(jid.full),
+    maxUnacknowledged: 100,
+    maxUnacknowledgedBytes: 1_000_000,
+    now: () => 0,
+  });
+  session.management = new StreamManagement("sm1");
+  for (let id = 1; id <= unacknowledged; id++) session.deliver(message(id));
+  const resumption: Resumption = {
+    resumable: (id, account) =>
+      id === "sm1" && account === "romeo@localhost" && !session.hasEnded ? session : undefined,
+    handledBefore: (id) => expired[id],
+    resumed: ({ jid }) => void resumed.push(jid.full),
+    enable: () => "sm2",
+    resumptionTime: 3_600_000,
+    afterSync: (callback) => void synced.push(callback),
+  };
+  const open = () => {
+    const stage = staged();
+    stage.stream.opened(streamHeader());
+    stage.stream.authenticated("romeo@localhost");
+    stage.said.length = 0;
+    return stage;
+  };
+  const ask = (stream: Stream, h = "0", previd = "sm1") =>
+    resume(stream, parseElement(`<resume xmlns="${SM}" h="${h}" previd="${previd}"/>`), resumption, (told) =>
+      stream.send(told),
+    );
+  const sync = async (): Promise<void> => {
+    for (const callback of synced.splice(0)) callback();
+    await Promise.resolve();
+  };
+  return { session, resumption, resumed, ended, open, ask, sync };
+}
+
+describe("<resumed/> promises that what it counts is on the disk", () => {
+  test("it is told once that is so, and not before; what was not acknowledged follows", async () => {
+    const { session, resumed, open, ask, sync } = play({ unacknowledged: 3 });
+    session.management?.countReceived();
+    const { stream, said } = open();
+    const answered = ask(stream, "1");
+    await Promise.resolve();
+    expect([said, resumed]).toEqual([[], []]);
+    await sync();
+    expect(await answered).toBeUndefined();
+    expect(said[0]).toBe(`<resumed xmlns="${SM}" previd="sm1" h="1"/>`);
+    expect(said.slice(1, 3).map((text) => /id="(\d)"/.exec(text)?.[1])).toEqual(["2", "3"]);
+    expect(resumed).toEqual([JID]);
+  });
+
+  test("what has been handled until then is counted, too", async () => {
+    const { session, open, ask, sync } = play();
+    const { stream, said } = open();
+    const answered = ask(stream);
+    session.management?.countReceived();
+    await sync();
+    await answered;
+    expect(said[0]).toContain('h="1"');
+  });
+
+  test("so does <failed/> with an h, of a session that is over", async () => {
+    const { open, ask, sync } = play({ expired: { old: 7 } });
+    const { stream, said } = open();
+    let answer: string | undefined;
+    void ask(stream, "0", "old").then((failed) => {
+      answer = String(failed);
+    });
+    await Bun.sleep(0);
+    expect([said, answer]).toEqual([[], undefined]);
+    await sync();
+    await Bun.sleep(0);
+    expect(answer).toContain('<failed xmlns="urn:xmpp:sm:3" h="7"><item-not-found');
+  });
+});
+
+describe("between <resume/> and its answer", () => {
+  test("a session that ends is not found", async () => {
+    const { session, resumed, open, ask, sync } = play();
+    const { stream } = open();
+    const answered = ask(stream);
+    session.end(new StreamError("conflict"));
+    await sync();
+    expect(String(await answered)).toContain("item-not-found");
+    expect(resumed).toEqual([]);
+  });
+
+  test("a client that is gone again has resumed nothing: the session waits for another", async () => {
+    const { session, resumed, open, ask, sync } = play({ unacknowledged: 1 });
+    const { stream } = open();
+    const answered = ask(stream);
+    stream.lost("reset");
+    await sync();
+    expect(await answered).toBeUndefined();
+    expect([resumed, session.isConnected, session.hasEnded]).toEqual([[], false, false]);
+  });
+
+  test("of two the last one has it, and the first is told of a conflict", async () => {
+    const { session, open, ask, sync } = play();
+    const [first, second] = [open(), open()];
+    const answers = [ask(first.stream), ask(second.stream)];
+    await sync();
+    await Promise.all(answers);
+    expect(session.stream).toBe(second.stream);
+    expect(first.said.join()).toContain("conflict");
+  });
+});
+
+test("§5: a resumed session is asked whether what is sent again has arrived, and holds nothing back", async () => {
+  const { session, open, ask, sync } = play({ unacknowledged: 1 });
+  session.setPace(() => "later");
+  session.deliver(message(2));
+  const { stream, said } = open();
+  const answered = ask(stream);
+  await sync();
+  await answered;
+  await Bun.sleep(0);
+  expect(said.filter((text) => text.startsWith("<message")).length).toBe(2);
+  expect(said).toContain(`<r xmlns="${SM}"/>`);
+  expect(session.management?.unacknowledged.length).toBe(2);
+});
+
+test("§5: an h beyond what was sent ends the new stream, and the session waits on", async () => {
+  const { session, open, ask } = play({ unacknowledged: 1 });
+  const { stream } = open();
+  expect(ask(stream, "2")).rejects.toThrow("you acknowledged 2 stanzas, but were sent 1");
+  expect([session.hasEnded, session.management?.unacknowledged.length]).toEqual([false, 1]);
+});
+
+describe("§3: <enabled/>", () => {
+  const enabled = (element: string, resumptionTime = 3_600_000) => {
+    const { session, resumption, open } = play();
+    session.management = undefined;
+    const { stream } = open();
+    session.attach(stream);
+    const feature = streamManagement(resumption);
+    const before = feature.offer?.(stream).length;
+    const answer = enable(parseElement(element), session, { ...resumption, resumptionTime }).toString();
+    return { answer, offers: [before, feature.offer?.(stream).length], session };
+  };
+
+  test("names an id and the seconds where it is asked for, once", () => {
+    const { answer, offers, session } = enabled(`<enable xmlns="${SM}" resume="true"/>`);
+    expect(answer).toBe(`<enabled xmlns="${SM}" id="sm2" resume="true" max="3600"/>`);
+    expect(offers).toEqual([1, 0]);
+    expect(session.management?.id).toBe("sm2");
+  });
+
+  test.each([
+    [`<enable xmlns="${SM}"/>`, 3_600_000, `<enabled xmlns="${SM}"/>`],
+    [`<enable xmlns="${SM}" resume="false"/>`, 3_600_000, `<enabled xmlns="${SM}"/>`],
+    [`<enable xmlns="${SM}" resume="1"/>`, 999, `<enabled xmlns="${SM}"/>`],
+    [`<enable xmlns="${SM}" resume="1"/>`, 1000, `<enabled xmlns="${SM}" id="sm2" resume="true" max="1"/>`],
+    [`<enable xmlns="${SM}" resume="1"/>`, Number.POSITIVE_INFINITY, `<enabled xmlns="${SM}" id="sm2" resume="true"/>`],
+  ])("%s where %d milliseconds are kept: %s", (element, time, answer) => {
+    expect(enabled(element, time).answer).toBe(answer);
+  });
+});
