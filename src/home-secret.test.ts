@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { secretAt } from "./home-secret.ts";
@@ -25,6 +25,9 @@ test("only its owner reads the file, and a purpose's key is not what stands in i
   const key = Buffer.from(secretAt(path)("tokens")).toString("base64url");
   if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readFileSync(path, "utf8")).not.toContain(key);
+  chmodSync(path, 0o644);
+  secretAt(path)("tokens");
+  if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test("nothing is made for who needs none: a command of the administrator's leaves no file that the service cannot read", () => {

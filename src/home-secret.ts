@@ -1,5 +1,6 @@
 /** The home's secret: 32 bytes beside the database and not in it, so that a copy of the database alone opens nothing. */
 import { hkdfSync, randomBytes } from "node:crypto";
+import { chmodSync } from "node:fs";
 import { textOf, writeDurably } from "./certificate/durable-file.ts";
 
 const BYTES = 32;
@@ -21,7 +22,11 @@ export function secretAt(path: string): Secret {
 
 function keptAt(path: string): Uint8Array {
   const kept = Buffer.from(textOf(path) ?? "", "base64url");
-  if (kept.length === BYTES) return kept;
+  if (kept.length === BYTES) {
+    // Wherever it was copied from, it is nobody else's to read here.
+    chmodSync(path, 0o600);
+    return kept;
+  }
   const made = randomBytes(BYTES);
   writeDurably(path, `${made.toString("base64url")}\n`);
   return made;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHome, homeAt, locateHome, type Surroundings } from "./home.ts";
@@ -41,18 +41,46 @@ test("each platform has its place for a person's state", () => {
   expect(locateHome(undefined, { ...person, platform: "win32", env: { LOCALAPPDATA: "/L" } })).toBe("/L/jabber-home");
 });
 
-test("a new home is open to its owner alone; one that is there is left as it is", () => {
-  const directory = mkdtempSync(join(tmpdir(), "home-"));
-  const modeOf = (path: string) => statSync(path).mode & 0o777;
-  try {
-    const home = homeAt(join(directory, "a", "b"));
-    createHome(home);
-    expect(modeOf(home.directory)).toBe(0o700);
-    const shared = homeAt(join(directory, "a"));
-    const before = modeOf(shared.directory);
-    createHome(shared);
-    expect(modeOf(shared.directory)).toBe(before);
-  } finally {
-    rmSync(directory, { recursive: true });
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+function folder(mode: number): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), "home-"));
+  chmodSync(path, mode);
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
+
+test("a new home is open to its owner alone", () => {
+  using above = folder(0o755);
+  const home = homeAt(join(above.path, "a", "b"));
+  expect(createHome(home)).toBeUndefined();
+  expect(modeOf(home.directory)).toBe(0o700);
+  expect(createHome(home)).toBeUndefined();
+  expect(modeOf(above.path)).toBe(0o755);
+});
+
+test.each([0o777, 0o1777, 0o755, 0o750, 0o707])("a home that was open to others is shut: %o", (mode) => {
+  using empty = folder(mode);
+  expect(createHome(homeAt(empty.path))).toBe(mode & 0o777);
+  expect(modeOf(empty.path)).toBe(0o700);
+  using inUse = folder(mode);
+  for (const name of ["config.toml", "something else"]) writeFileSync(join(inUse.path, name), "");
+  expect(createHome(homeAt(inUse.path))).toBe(mode & 0o777);
+  expect(modeOf(inUse.path)).toBe(0o700);
+});
+
+test("a folder with other things in it is left as it is, and refused where others may write into it", () => {
+  using readable = folder(0o755);
+  writeFileSync(join(readable.path, "letter"), "");
+  expect(createHome(homeAt(readable.path))).toBeUndefined();
+  expect(modeOf(readable.path)).toBe(0o755);
+  for (const mode of [0o777, 0o770, 0o722]) {
+    chmodSync(readable.path, mode);
+    const refusal = expect.objectContaining({
+      exitCode: 73,
+      message: `others may change what is in ${readable.path} (its mode is 0${mode.toString(8)})`,
+      remedy: expect.stringContaining(`chmod 700 ${readable.path}`),
+    });
+    expect(() => createHome(homeAt(readable.path))).toThrow(refusal);
+    expect(modeOf(readable.path)).toBe(mode);
   }
 });

@@ -1,5 +1,5 @@
 /** Where everything lives that this server keeps: one folder. */
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -63,10 +63,52 @@ export function homeAt(directory: string): Home {
   };
 }
 
-/** The folder is there, and nobody else may look into it. Throws what mkdir throws (EACCES, ENOTDIR). */
-export function createHome(home: Home): void {
-  const made = mkdirSync(home.directory, { recursive: true, mode: 0o700 });
-  if (made === undefined) return;
+/** Others could change what is in the folder, and it is not this program's to shut. */
+export class HomeError extends Error {
+  /** EX_CANTCREAT. */
+  readonly exitCode = 73;
+  readonly remedy: string;
+
+  constructor(sentence: string, remedy: string) {
+    super(sentence);
+    this.remedy = remedy;
+  }
+}
+
+/** Rights of the group and of all others. */
+const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
+
+/**
+ * The folder is there, and nobody else may look into it: one that was open to others is shut. Returns the mode that it had
+ * then, undefined where nothing had to be changed. Throws HomeError where others may write into a folder that is another
+ * user's or holds other things than a home, and what mkdir throws (EACCES, ENOTDIR).
+ */
+export function createHome(home: Home): number | undefined {
+  const { directory } = home;
+  const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Windows has no such modes.
+  if (process.platform === "win32") return undefined;
   // The umask may have taken rights from the owner, and mkdir gives the mode to the folders above as well.
-  chmodSync(home.directory, 0o700);
+  if (made !== undefined) {
+    chmodSync(directory, 0o700);
+    return undefined;
+  }
+  const { mode, uid } = statSync(directory);
+  const rights = mode & 0o777;
+  if ((rights & OTHERS) === 0) return undefined;
+  const user = process.getuid?.() ?? 0;
+  const isOurs = (user === 0 || uid === user) && isHome(home);
+  if (isOurs) {
+    chmodSync(directory, 0o700);
+    return rights;
+  }
+  if ((rights & OTHERS_WRITE) === 0) return undefined;
+  const others = `others may change what is in ${directory} (its mode is ${rights.toString(8).padStart(4, "0")})`;
+  throw new HomeError(others, `choose a folder of its own with --home DIR, or shut this one: chmod 700 ${directory}`);
+}
+
+/** Nothing else is in it: shutting /tmp would hurt others. */
+function isHome({ directory, config, database }: Home): boolean {
+  return existsSync(config) || existsSync(database) || readdirSync(directory).length === 0;
 }

@@ -62,7 +62,8 @@ export async function startServer(
   const started = now();
   /** What has been opened, to be closed in the opposite order: at the end, or when something in the middle fails. */
   await using opened = new AsyncDisposableStack();
-  createHome(home);
+  const wasOpen = createHome(home);
+  if (wasOpen !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: wasOpen.toString(8) });
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, onFailure }), (database) => database.close());
   const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));

@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
+import { chmodSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { takeLock } from "./lock.ts";
 import { temporaryFolder } from "./testing.ts";
@@ -52,3 +53,46 @@ test("it is held once, also within one process, until it is released", () => {
   expect(() => takeLock(path, 3)).toThrow("in use by process 2");
   next.release();
 });
+
+const READ = `
+  const { Database } = await import("bun:sqlite");
+  const sqlite = new Database(process.argv[1], { readonly: true });
+  sqlite.run("BEGIN");
+  sqlite.query("SELECT * FROM holder").all();
+  console.log("reads");
+`;
+
+test("nobody else can hold it by reading it: the file is its owner's alone, also where it was not", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  takeLock(path, 1).release();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  chmodSync(path, 0o644);
+  takeLock(path, 1).release();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  if (process.getuid?.() !== 0) return;
+  chmodSync(folder.path, 0o777);
+  const bun = realpathSync(process.execPath);
+  const reader = ["setpriv", "--reuid=65534", "--clear-groups", bun, "-e", READ, path];
+  const { stdout, exitCode } = Bun.spawnSync(reader, { stderr: "ignore" });
+  expect([stdout.toString(), exitCode !== 0]).toEqual(["", true]);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a lock file of another user's is refused, and said whose it is not",
+  async () => {
+    using folder = temporaryFolder();
+    const path = folder.file("lock");
+    takeLock(path, 1).release();
+    chmodSync(folder.path, 0o777);
+    chmodSync(path, 0o666);
+    const getuid = spyOn(process, "getuid").mockReturnValue(65534);
+    try {
+      expect(() => takeLock(path, 2)).toThrow(
+        expect.objectContaining({ reason: "unusable", message: expect.stringContaining("belongs to another user") }),
+      );
+    } finally {
+      getuid.mockRestore();
+    }
+  },
+);

@@ -1,5 +1,6 @@
 /** One process at a time on a home. The kernel lets go of the lock when the process dies, however it dies. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { makePrivate } from "./private-file.ts";
 import { StoreError } from "./store-error.ts";
 
 export interface HomeLock {
@@ -21,6 +22,8 @@ export function takeLock(path: string, pid: number): HomeLock {
   const sqlite = openAt(path);
   try {
     sqlite.run("PRAGMA busy_timeout = 250");
+    // A file that is as long as before needs no room on a full disk, and no journal beside it either.
+    sqlite.run("PRAGMA journal_mode = MEMORY");
     sqlite.run("BEGIN IMMEDIATE");
     sqlite.run(CREATE);
     sqlite.run("INSERT OR REPLACE INTO holder VALUES (1, ?)", [pid]);
@@ -45,6 +48,8 @@ export function takeLock(path: string, pid: number): HomeLock {
 
 function openAt(path: string): Sqlite {
   try {
+    // Who may read the file may hold a read lock on it, and keep the server from starting.
+    makePrivate(path);
     return new Sqlite(path, { create: true, readwrite: true });
   } catch (error) {
     throw unusable(path, error);
@@ -53,7 +58,9 @@ function openAt(path: string): Sqlite {
 
 /** What SQLite says of the file; any other error as it is. */
 const unusable = (path: string, error: unknown): unknown =>
-  error instanceof SQLiteError ? new StoreError("unusable", `${path}: ${error.message}`, error) : error;
+  error instanceof SQLiteError || (error instanceof Error && "code" in error)
+    ? new StoreError("unusable", `${path}: ${error.message}`, error)
+    : error;
 
 function holderOf(sqlite: Sqlite): number | undefined {
   try {

@@ -1,6 +1,7 @@
 /** The database file as SQLite opens it: whose it is, and what SQLite is asked to keep to. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
-import { accessSync, closeSync, constants, openSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
+import { makePrivate, restrict } from "./private-file.ts";
 import { StoreError } from "./store-error.ts";
 
 /** A log that has grown beyond this is moved into the file; so much of it stays on the disk to be written over. */
@@ -22,7 +23,11 @@ export const WRITING = [
 /** Opens the database at `path`, made if need be unless `readonly`. Throws StoreError unusable. */
 export function openSqlite(path: string, readonly: boolean): Sqlite {
   try {
-    if (!readonly) createPrivate(path);
+    // SQLite would give the file the umask's mode, and the log its file's.
+    if (!readonly && path !== ":memory:") {
+      makePrivate(path);
+      for (const beside of ["-wal", "-shm"]) restrict(path + beside);
+    }
     // SQLite would first make its files beside, with the rights of this one: they would not be writable afterwards either.
     if (path !== ":memory:") accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
     const sqlite = new Sqlite(path, readonly ? { readonly } : { readwrite: true });
@@ -39,16 +44,5 @@ export function openSqlite(path: string, readonly: boolean): Sqlite {
   } catch (error) {
     if (!(error instanceof SQLiteError || (error instanceof Error && "code" in error))) throw error;
     throw new StoreError("unusable", `${path}: ${error.message}`, error);
-  }
-}
-
-/** SQLite would give the file the umask's mode, and the log its file's: keys and messages are nobody else's to read. */
-function createPrivate(path: string): void {
-  if (path === ":memory:") return;
-  try {
-    closeSync(openSync(path, "wx", 0o600));
-  } catch (error) {
-    // Never open a file that exists: closing any descriptor of it drops the locks that SQLite has on it (POSIX fcntl).
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
