@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { makeJid, parseDomain } from "./jid.ts";
 import { nickname, opaqueString, PrecisError, usernameCaseMapped } from "./precis.ts";
+import { StanzaError } from "./stanza-error.ts";
 
 const isName = (text: string): boolean => isAccepted(usernameCaseMapped, text);
 const isOpaque = (text: string): boolean => isAccepted(opaqueString, text);
@@ -137,6 +139,58 @@ describe("RFC 8264 §7: the prepared form is stable", () => {
       everyCodePoint.filter((text) => isAccepted(profile, text) && profile(profile(text)) !== profile(text)),
     );
     expect(unstable).toEqual([]);
+  });
+
+  // What contexts depend on (RFC 5892 appendix A), and what normalising, width and case move, part, join or make anew.
+  const restless =
+    "l L a \u00B7 \u0387 \u0375 \u0374 \u03B1 \u03A3 \u03C2 \u05D0 \u05F3 \u05F4 \uFB2A \u05BC \u30FB \uFF65 \u30AB \uFF76 \u200C \u200D \u094D \u0915 " +
+    "\u0937 \u0951 \u0958 \u0628 \u064B \u0651 \u0652 \u0660 \u06F0 \u0323 \u0301 \u0344 \u0345 \u0308 \u0340 \u0343 \u1100 \u1161 \u11A8 \uAC00 \uFF21 \uFF41 " +
+    "\u3000 \u00A0 \u212B \u0130 \u{1D15E} \u{11013} \u{11046} \u0DCA \u0DD9 \u0F71 \u0F72 \u1FBE \u037E \u1FEF \uFF9E \uFF9F \u3099 \u304B . - 1 \uFF11 \u3002 \uFF0E";
+  const letters = [" ", ...restless.split(" ")];
+
+  /** The form of a text, or undefined where it is refused. */
+  const formOf = (profile: (text: string) => string, text: string): string | undefined => {
+    try {
+      return profile(text);
+    } catch (error) {
+      if (!(error instanceof PrecisError || error instanceof StanzaError)) throw error;
+      return undefined;
+    }
+  };
+
+  const profiles: Readonly<Record<string, (text: string) => string>> = {
+    "a name": usernameCaseMapped,
+    "a resource": opaqueString,
+    "a nickname": nickname,
+    "a domain": (text) => parseDomain(text),
+    "an address": (text) => makeJid("a", "localhost", text).resource,
+  };
+  test.each(Object.entries(profiles))("of 30,000 restless texts, as %s", (_, profile) => {
+    let seed = 7;
+    const below = (bound: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((seed / 2 ** 32) * bound);
+    };
+    let valid = 0;
+    for (let n = 0; n < 30_000; n++) {
+      const text = Array.from({ length: 1 + below(7) }, () => letters[below(letters.length)]).join("");
+      const form = formOf(profile, text);
+      if (form === undefined) continue;
+      valid += 1;
+      if (formOf(profile, form) !== form) throw new Error(`${JSON.stringify(text)} becomes ${JSON.stringify(form)}`);
+    }
+    expect(valid).toBeGreaterThan(2000);
+  });
+
+  test.each(["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"])(
+    "%p is no name: normalised, its contextual character is out of context",
+    (text) => expect(isName(text)).toBe(false),
+  );
+
+  test("what is too long when it has its one form is refused", () => {
+    expect(isName("\u0130".repeat(1000))).toBe(true);
+    expect(isName("\u0130".repeat(1025))).toBe(false);
+    expect(isOpaque("\u0344".repeat(1025))).toBe(false);
   });
 
   test("§9.17: a valid name is its own compatibility form", () => {

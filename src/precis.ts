@@ -86,10 +86,12 @@ export const inLowerCase = (text: string): string => text.replaceAll("Σ", "σ")
 export function usernameCaseMapped(text: string): string {
   if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
   const ordinary = withOrdinaryWidth(text);
-  if (!isIdentifier(ordinary)) throw new PrecisError("a name has letters, digits and signs, and no space");
   const name = normalized(inLowerCase(ordinary), "NFC");
   // A joiner between too many marks: no name has one.
-  if (name.includes("\u034F")) throw new PrecisError(TOO_LONG);
+  if (name.includes("\u034F") || name.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
+  // Both: what normalising has moved or made may be out of its context (RFC 8264 §7: the rules hold for the result).
+  if (!isIdentifier(ordinary) || !isIdentifier(name))
+    throw new PrecisError("a name has letters, digits and signs, and no space");
   if (!obeysBidiRule(name)) throw new PrecisError("a name is written either from left to right or from right to left");
   return name;
 }
@@ -98,6 +100,7 @@ export function usernameCaseMapped(text: string): string {
 export function opaqueString(text: string): string {
   if (text.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
   const prepared = normalized(text.replace(/\p{Zs}/gu, " "), "NFC");
+  if (prepared.length > MAX_TYPED) throw new PrecisError(TOO_LONG);
   // Both: normalising may make a character that is out of its context (U+0387 becomes U+00B7).
   if (isFreeform(text) && isFreeform(prepared)) return prepared;
   throw new PrecisError("it is empty, or has a control character or an invisible one");
@@ -105,8 +108,13 @@ export function opaqueString(text: string): string {
 
 /** The Nickname profile (RFC 8266 §2): as typed, but for needless spaces and compatibility characters. Throws PrecisError. */
 export function nickname(text: string): string {
-  const prepared = normalized(opaqueString(text), "NFKC").replace(/ +/g, " ").replace(/^ | $/g, "");
-  if (prepared === "") throw new PrecisError("it has nothing to be seen");
-  // Normalising may make what was not there (RFC 8266 §2.1: until the text stays the same).
-  return prepared === text ? text : nickname(prepared);
+  let known = text;
+  // Normalising may make what was not there (RFC 8266 §2.1: until the text stays the same, three times again at the most).
+  for (let times = 0; times < 4; times += 1) {
+    const prepared = normalized(opaqueString(known), "NFKC").replace(/ +/g, " ").replace(/^ | $/g, "");
+    if (prepared === "") throw new PrecisError("it has nothing to be seen");
+    if (prepared === known) return known;
+    known = prepared;
+  }
+  throw new PrecisError("it becomes another text whenever it is written in its one form");
 }

@@ -32,6 +32,33 @@ describe("modules that use each other", () => {
   });
 });
 
+test("a mistake in one at the end of a session, or of the server, leaves the others heard", () => {
+  const heard: string[] = [];
+  const fails = (): never => {
+    throw new TypeError("a mistake of ours");
+  };
+  const faulty = defineModule({
+    name: "faulty",
+    setup: () => ({ offline: fails, disconnected: fails, stopping: fails }),
+  });
+  const careful = defineModule({
+    name: "careful",
+    setup: () => ({
+      offline: () => void heard.push("offline"),
+      disconnected: () => void heard.push("disconnected"),
+      stopping: () => void heard.push("stopping"),
+    }),
+  });
+  const stage = testRouter();
+  const booted = stage.boot(faulty, careful);
+  const session = stage.enter("romeo@localhost/orchard");
+  booted.disconnected(session, []);
+  booted.offline(session);
+  booted.stop();
+  expect(heard).toEqual(["disconnected", "offline", "stopping"]);
+  expect(stage.errors.map(({ event }) => event)).toEqual(["module-failed", "module-failed", "module-failed"]);
+});
+
 test("two that answer the same request fail at boot", () => {
   const answers = { iq: { server: { "urn:a": { get: pong } } } };
   const [one, other] = ["one", "other"].map((name) => defineModule({ name, setup: () => answers }));

@@ -82,6 +82,17 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
   const underway = new Set<AnyModule>();
   const later = laterOf(parts.log);
 
+  /** A mistake in one module leaves none of the others unheard. */
+  const tellAll = <Told>(handlers: readonly Told[], tell: (told: Told) => void): void => {
+    for (const told of handlers) {
+      try {
+        tell(told);
+      } catch (error) {
+        parts.log.error({ event: "module-failed", error });
+      }
+    }
+  };
+
   const setUp = (module: AnyModule): Handlers => {
     const done = handlersOf.get(module);
     if (done) return done;
@@ -147,12 +158,12 @@ export function bootModules(modules: readonly AnyModule[], parts: BootParts): Bo
     bind2,
     bound: (session) => bound.flatMap((begin) => begin(session) ?? []),
     use: (module) => setUp(module).api as never,
-    offline: (session) => offline.forEach((told) => void told(session)),
-    disconnected: (session, unacknowledged) => disconnected.forEach((told) => void told(session, unacknowledged)),
+    offline: (session) => tellAll(offline, (told) => told(session)),
+    disconnected: (session, unacknowledged) => tellAll(disconnected, (told) => told(session, unacknowledged)),
     lasting: lastingOf(lasting),
     stop: () => {
       later.stop();
-      for (const told of stopping) told();
+      tellAll(stopping, (told) => told());
     },
   };
 }

@@ -102,6 +102,25 @@ describe("the way of a stanza", () => {
     expect(errors.map(({ event, id }) => [event, id])).toEqual([["stanza-failed", "m"]]);
   });
 
+  test("what the server says to or from what is no address is dropped and logged: who said it goes on", async () => {
+    const { router, juliet, committed, events } = play();
+    router.route(parseElement("<message from='localhost' to='@'><body>1</body></message>"));
+    router.route(
+      parseElement("<message from='l\u00B7l\u0323@localhost' to='juliet@localhost'><body>2</body></message>"),
+    );
+    router.spread(parseElement("<message from='localhost' type='chat'><body>3</body></message>"), [
+      "@",
+      juliet.account,
+    ]);
+    await committed();
+    expect(juliet.received.map((text) => /<body>(\w+)/.exec(text)?.[1])).toEqual(["3"]);
+    expect(events.map(({ event, to }) => [event, to])).toEqual([
+      ["own-stanza-dropped", "@"],
+      ["own-stanza-dropped", "juliet@localhost"],
+      ["own-stanza-dropped", "@"],
+    ]);
+  });
+
   test("what is for another domain leaves", async () => {
     const { after, remote } = play();
     await after("<message to='a@elsewhere.example'><body>x</body></message>");

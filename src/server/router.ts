@@ -11,6 +11,7 @@ import { chooseRecipients, isKeptForLater } from "./delivery.ts";
 import { IqTable, isRequest, requestIn } from "./iq.ts";
 import type { Component, Handlers, Passage, Reply } from "./module.ts";
 import type { Outbox } from "./outbox.ts";
+import { ownStanza } from "./own-stanza.ts";
 import { Phases } from "./passage.ts";
 import { Questions } from "./questions.ts";
 import type { Session, Sessions } from "./session.ts";
@@ -79,10 +80,10 @@ export class Router {
     this.#handle(stanza, session, () => this.#send(stanza, session));
   }
 
-  /** A stanza that the server itself says, as the local address in its `from`. It starts once the one at hand is finished. */
+  /** What the server itself says, as the local address in its `from`, once the stanza at hand is finished. Never refuses. */
   route(element: Element): void {
-    const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
-    if (this.reservations.some((isKeptBack) => isKeptBack(stanza))) return;
+    const stanza = ownStanza(element, this.#parts.log);
+    if (!stanza || this.reservations.some((isKeptBack) => isKeptBack(stanza))) return;
     this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
   }
 

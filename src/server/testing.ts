@@ -66,7 +66,13 @@ const atOnce: InTurnsParts["turns"]["take"] = (_, task) => {
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
 export function testRouter() {
   const errors: LogEvent[] = [];
-  const log: Logger = { error: (event) => void errors.push(event), warn: () => {}, info: () => {}, debug: () => {} };
+  const events: LogEvent[] = [];
+  const log: Logger = {
+    error: (event) => void errors.push(event),
+    warn: (event) => void events.push(event),
+    info: () => {},
+    debug: () => {},
+  };
   const db = openDatabase(":memory:", { log });
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
@@ -104,5 +110,5 @@ export function testRouter() {
     const known = { db, sessions, log, accounts, domains, now: () => 0, id, secret, inTurns, configOf };
     return bootModules(modules, { router, ...known });
   };
-  return { router, db, outbox, sessions, boot, enter, committed, remote, errors };
+  return { router, db, outbox, sessions, boot, enter, committed, remote, errors, events };
 }

@@ -122,8 +122,8 @@ export class ClientSessions implements Resumption {
     const { accounts, register, router, booted, suspended, outbox, log } = this.#parts;
     const revived: { readonly session: ClientSession; readonly kept: Kept }[] = [];
     for (const kept of suspended.all()) {
-      const jid = parseJid(kept.jid);
-      if (!accounts.exists(jid.bare)) {
+      const jid = addressIn(kept);
+      if (!jid || !accounts.exists(jid.bare)) {
         suspended.forget(kept.id);
         continue;
       }
@@ -227,5 +227,15 @@ export class ClientSessions implements Resumption {
     register.remove(session);
     booted.offline(session);
     log.info({ event: "session-ended", jid: session.jid.full });
+  }
+}
+
+/** Undefined where the rules for addresses have changed since: nobody can have that one now. */
+function addressIn({ jid }: Kept): Jid | undefined {
+  try {
+    return parseJid(jid);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
   }
 }

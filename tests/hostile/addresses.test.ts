@@ -1,6 +1,6 @@
 /** RFC 7622: addresses that are none, that are very long, or that are written to look like another. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { type Actor, appear, enter } from "../support/cast.ts";
+import { type Actor, appear, befriend, enter } from "../support/cast.ts";
 import { auth, conditionOf, saslAnswer, stranger } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -124,6 +124,19 @@ describe("§3.3.1, §3.4.1: several ways to write one address are one", () => {
     for (const jid of ["JULIET@localhost", "Ｊuliet@localhost"]) {
       await expect(server.createAccount(jid)).rejects.toThrow("exists");
     }
+  });
+});
+
+describe("RFC 8264 §7: an address whose one form would be none is refused at once, and nothing is left behind", () => {
+  test.each(["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"])("%s", async (name) => {
+    const benvolio = await enter(server, "benvolio", "street");
+    await appear(benvolio);
+    benvolio.sends(`<presence to='${name}@x'/><message id='m' to='${name}@x'><body>x</body></message>`);
+    expect(conditionOf(await benvolio.receives("<message id='m' type='error'/>"))).toBe("jid-malformed");
+    await befriend(benvolio, juliet);
+    // Lost without a word: whoever sees this person is told all the same.
+    benvolio.client.destroy();
+    await juliet.receives(`<presence type='unavailable' from='${benvolio.jid}'/>`);
   });
 });
 

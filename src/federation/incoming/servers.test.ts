@@ -230,6 +230,17 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
     expect(trial.arrived).toHaveLength(1);
   });
 
+  test("RFC 8264 §7: so it does where a sender's name is none any more once it has its one form", () => {
+    const trial = incomingTrial();
+    const peer = authenticated(trial);
+    for (const name of ["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"]) {
+      peer.says(chat("1", `${name}@capulet.example/x`));
+      peer.says(`<presence from="${name}@capulet.example/x" to="romeo@montague.example" type="subscribe"/>`);
+    }
+    peer.says(chat("2"));
+    expect([trial.arrived.length, peer.hears()]).toEqual([1, ""]);
+  });
+
   test("a header that names another domain after authentication ends the stream", () => {
     for (const [from, to, condition] of [
       ["tybalt.example", "montague.example", "invalid-from"],

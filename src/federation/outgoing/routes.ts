@@ -98,7 +98,7 @@ export class Routes {
         continue;
       }
       const stream = store.resumable(pair);
-      const items = store.of(pair).map((kept) => this.#revived(kept));
+      const items = store.of(pair).flatMap((kept) => this.#revived(pair, kept) ?? []);
       this.of(pair).revive(items, (sent) => stream && revived(stream, sent));
     }
     // In that life the policy may have been another one.
@@ -149,13 +149,20 @@ export class Routes {
     throw new StanzaError("resource-constraint", { text: "this server talks to as many others as it may" });
   }
 
-  #revived({ id, time, number, xml }: KeptStanza): OutgoingStanza {
-    const { now, queueTime } = this.#parts;
+  #revived(pair: Pair, { id, time, number, xml }: KeptStanza): OutgoingStanza | undefined {
+    const { now, queueTime, store, log } = this.#parts;
     const element = parseElement(xml);
-    const stanza = stanzaOf(element, parseJid(element.attrs.from));
-    // It may have been sent: it says that it is late.
-    const known = { bytes: Buffer.byteLength(xml), time, row: id, number, attempts: 1 };
-    return newOutgoing(stanza, { now: now(), queueTime, ...known });
+    try {
+      const stanza = stanzaOf(element, parseJid(element.attrs.from));
+      // It may have been sent: it says that it is late.
+      const known = { bytes: Buffer.byteLength(xml), time, row: id, number, attempts: 1 };
+      return newOutgoing(stanza, { now: now(), queueTime, ...known });
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      log.warn({ event: "stanzas-dropped", ...pair, reason: error.message });
+      store.remove(pair, id);
+      return undefined;
+    }
   }
 
   #bounce(pair: Pair, { stanza, row }: OutgoingStanza, error: StanzaError): void {
