@@ -3,8 +3,9 @@ import type { Element } from "ltx";
 import { integer } from "../options.ts";
 import { delayed, withoutForgedDelay } from "../server/delay.ts";
 import { isKeptForLater } from "../server/delivery.ts";
-import { defineModule } from "../server/module.ts";
+import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
+import type { Stanza } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { hasHint, isInstantMessage } from "./instant-message.ts";
@@ -32,7 +33,7 @@ export const offline = defineModule({
   options: {
     max_messages: integer(10_000, "How many messages wait for an account that is away.", { min: 0, max: 10_000_000 }),
   },
-  setup: ({ db, config, accounts, sessions, now }) => {
+  setup: ({ db, config, accounts, sessions, domains, now }) => {
     /** One at a time: all of them together may be more than fits into memory. */
     const following = db.read<{ id: number; xml: string }>(
       "SELECT id, xml FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT 1",
@@ -83,6 +84,9 @@ export const offline = defineModule({
       }
     };
 
+    const honest = ({ stanza }: Passage): Stanza =>
+      stanza.name === "iq" ? stanza : withoutForgedDelay(stanza, domains);
+
     return {
       bound: leaveToArchive,
       keep: ({ stanza, account }) => {
@@ -94,10 +98,11 @@ export const offline = defineModule({
         return true;
       },
       inbound: {
-        amend: ({ stanza, account }) =>
-          stanza.name === "message" ? withoutForgedDelay(stanza, domainOf(account)) : stanza,
+        amend: honest,
       },
       outbound: {
+        // Who is elsewhere, or in a room, believes the server's stamps, too.
+        amend: honest,
         // §2: whenever the account says that it can be sent messages (RFC 6121 §8.5.2.1.1).
         copy: ({ stanza, session }) => {
           const isBroadcast = stanza.name === "presence" && stanza.type === "available" && !stanza.to;

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { parseElement } from "../xml/parse-element.ts";
 import { delayed, withoutForgedDelay } from "./delay.ts";
 import { stanza } from "./testing.ts";
@@ -20,6 +20,40 @@ test("XEP-0203 §2: once is enough, the first time is the right one", () => {
 test("XEP-0203 §5: what others say in the domain's name is taken out, what they say in theirs stays", () => {
   const theirs = '<delay xmlns="urn:xmpp:delay" from="elsewhere.example" stamp="2026-01-01T12:00:00Z"/>';
   const message = stanza("romeo@localhost/x", `<message>${STAMP}<body>x</body>${theirs}</message>`);
-  expect(withoutForgedDelay(message, "localhost").xml.children.join("")).toBe(`<body>x</body>${theirs}`);
-  expect(withoutForgedDelay(message, "third.example")).toBe(message);
+  expect(withoutForgedDelay(message, new Set(["localhost"])).xml.children.join("")).toBe(`<body>x</body>${theirs}`);
+  expect(withoutForgedDelay(message, new Set(["third.example"]))).toBe(message);
+});
+
+describe("XEP-0203 §5: the domain's name may be spelt in many ways", () => {
+  const ours = new Set(["bücher.example", "other.example"]);
+  const left = (delay: string): number =>
+    withoutForgedDelay(stanza("romeo@elsewhere.example/x", `<message>${delay}</message>`), ours).xml.children.length;
+
+  test.each([
+    "bücher.example",
+    "BÜCHER.Example",
+    "bu\u0308cher.example",
+    "xn--bcher-kva.example",
+    "XN--BCHER-KVA.EXAMPLE.",
+    "bücher.example.",
+    "bücher.example/",
+    "bücher.example./",
+    "bücher.example/since//then",
+    " bücher.example\u00A0",
+    "ｂücher．example",
+    "other.example",
+  ])("%p", (from) => {
+    expect(left(`<delay xmlns="urn:xmpp:delay" from="${from}" stamp="2001-01-01T00:00:00Z"/>`)).toBe(0);
+    expect(left(`<x xmlns="jabber:x:delay" from="${from}" stamp="20010101T00:00:00"/>`)).toBe(0);
+  });
+
+  test.each(["bucher.example", "romeo@bücher.example", "example", "rooms.bücher.example", "@", ""])(
+    "%p is somebody else",
+    (from) => expect(left(`<delay xmlns="urn:xmpp:delay" from="${from}" stamp="2001-01-01T00:00:00Z"/>`)).toBe(1),
+  );
+
+  test("of thousands of stamps, all but a few are taken out unread", () => {
+    const stamps = Array.from({ length: 5000 }, (_, n) => `<delay xmlns="urn:xmpp:delay" from="É${n}.example"/>`);
+    expect(left(stamps.join(""))).toBe(32);
+  });
 });

@@ -1,8 +1,11 @@
 /** XEP-0203: Delayed Delivery: since when a stanza has waited. */
 import type { Element } from "ltx";
 import { copyOf, type Stanza, withChildren, withXml, xml } from "../stanza.ts";
+import { claimsOf } from "./claims.ts";
 
 const NS = "urn:xmpp:delay";
+/** XEP-0091: what it was before; some apps still read it. */
+const NS_FORMER = "jabber:x:delay";
 
 /**
  * A copy that says when it arrived (milliseconds since 1970), by the word of `domain` (§2);
@@ -16,10 +19,12 @@ export function delayed(element: Element, domain: string, time: number): Element
   return copy;
 }
 
-/** §5: the stanza without the delays that somebody else has claimed in the name of `domain`. */
-export function withoutForgedDelay(stanza: Stanza, domain: string): Stanza {
+/** §5: the stanza without the delays that somebody else has claimed in the name of one of `domains`, however it is spelt. */
+export function withoutForgedDelay(stanza: Stanza, domains: ReadonlySet<string>): Stanza {
   const { xml: element } = stanza;
-  const isForged = (child: Element): boolean => child.is("delay", NS) && child.attrs.from === domain;
+  const isOurs = claimsOf((bare) => domains.has(bare));
+  const isForged = (child: Element): boolean =>
+    (child.is("delay", NS) || child.is("x", NS_FORMER)) && isOurs(child.attrs.from);
   const honest = element.children.filter((child) => typeof child === "string" || !isForged(child as Element));
   return honest.length === element.children.length ? stanza : withXml(stanza, withChildren(element, honest));
 }

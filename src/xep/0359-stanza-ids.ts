@@ -1,10 +1,9 @@
 /** XEP-0359: Unique and Stable Stanza IDs: each message that an account's archive holds bears the id it has there. */
 import type { Element } from "ltx";
 import { isArchived } from "../im/instant-message.ts";
-import { bareJid } from "../jid.ts";
+import { claimsOf } from "../server/claims.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
 import { archivePreferences } from "./0441-archive-preferences.ts";
 
@@ -78,20 +77,13 @@ export const withStanzaId = (message: Element, by: string, id: string): Element 
 
 /** §3: ids in this account's name that somebody else has written are taken out. */
 function withoutForged(stanza: Stanza, account: string): Stanza {
-  const honest = stanza.xml.children.filter((child) => typeof child === "string" || !isIdBy(child as Element, account));
+  const isForged = idsBy(account);
+  const honest = stanza.xml.children.filter((child) => typeof child === "string" || !isForged(child as Element));
   return honest.length === stanza.xml.children.length ? stanza : withXml(stanza, withChildren(stanza.xml, honest));
 }
 
-/** Whether it is an id that somebody gives in the name of `account`, a bare JID, however that is spelt. */
-export const isIdBy = (child: Element, account: string): boolean =>
-  child.is("stanza-id", NS) && (child.attrs.by === account || prepared(child.attrs.by ?? "") === account);
-
-/** §3: addresses are compared in their one form, however they were typed. */
-function prepared(by: string): string | undefined {
-  try {
-    return bareJid(by);
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
-  }
+/** To be asked of each child of one message: whether it is an id in the name of `account`, a bare JID, however that is spelt. */
+export function idsBy(account: string): (child: Element) => boolean {
+  const isOurs = claimsOf((bare) => bare === account);
+  return (child) => child.is("stanza-id", NS) && isOurs(child.attrs.by);
 }

@@ -106,7 +106,8 @@ describe("what only the server says, said by somebody else, bears the name of wh
   });
 
   test("XEP-0359 §5: a stanza id in the name of the recipient's account is taken out, however it is written", async () => {
-    const names = ["juliet@localhost", "JULIET@localhost", "juliet@LOCALHOST", "juliet@localhost."];
+    const bare = ["juliet@localhost", "JULIET@localhost", "juliet@LOCALHOST", "juliet@localhost."];
+    const names = [...bare, "juliet@localhost/", "juliet@localhost/balcony", " juliet@localhost "];
     const ids = names.map((by) => `<stanza-id xmlns='${SID}' by='${by}' id='forged'/>`).join("");
     tybalt.sends(`<message to='juliet@localhost' type='chat' id='ids'><body>x</body>${ids}</message>`);
     const message = await juliet.receives("<message id='ids'/>");
@@ -124,8 +125,11 @@ describe("what only the server says, said by somebody else, bears the name of wh
     }
   });
 
-  test("XEP-0203: a delay in the server's name is taken out, online and offline", async () => {
-    const delay = "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='2001-01-01T00:00:00Z'/>";
+  test("XEP-0203: a delay in the server's name is taken out, online and offline, however it is written", async () => {
+    const names = ["localhost", "LOCALHOST", "localhost.", "localhost/", "localhost/x"];
+    const delay = names
+      .map((from) => `<delay xmlns='urn:xmpp:delay' from='${from}' stamp='2001-01-01T00:00:00Z'/>`)
+      .join("");
     tybalt.sends(`<message to='juliet@localhost' type='chat' id='now'><body>x</body>${delay}</message>`);
     expect((await juliet.receives("<message id='now'/>")).getChildren("delay")).toEqual([]);
     await server.createAccount("nurse@localhost");

@@ -1,6 +1,6 @@
 /** XEP-0045 §17.3, rule 6: what only a room writes is taken out of what clients send to it. */
 import type { Element } from "ltx";
-import { isIdBy } from "../../0359-stanza-ids.ts";
+import { idsBy } from "../../0359-stanza-ids.ts";
 import type { Engine } from "../engine.ts";
 import { MUC, USER } from "../namespaces.ts";
 import type { Room } from "./room.ts";
@@ -29,5 +29,6 @@ export const marksIn = (engine: Engine, room: Room, message: Element): Element[]
 function writtenBy({ features }: Engine, room: Room): (element: Element) => boolean {
   const reserved = [...OURS, ...features.flatMap(({ reserved: ofFeature = [] }) => ofFeature)];
   // XEP-0359 §3: nobody else gives ids in the room's name.
-  return (element) => reserved.some(([name, ns]) => element.is(name, ns)) || isIdBy(element, room.jid.bare);
+  const isId = idsBy(room.jid.bare);
+  return (element) => reserved.some(([name, ns]) => element.is(name, ns)) || isId(element);
 }
