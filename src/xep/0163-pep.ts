@@ -6,18 +6,18 @@ import { type Jid, parseJid } from "../jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { disco } from "./0030-disco.ts";
+import { answerRoom } from "./0060-pubsub/answer-size.ts";
 import { DEFAULTS } from "./0060-pubsub/config.ts";
 import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
 import type { Host } from "./0060-pubsub/host.ts";
-import type { Item } from "./0060-pubsub/items.ts";
+import { EVERYTHING, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { NS, OWNER } from "./0060-pubsub/namespaces.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 import { caps } from "./0115-caps/caps.ts";
 
 const NOTIFY = "+notify";
-const EVERYTHING = { after: 0, before: Number.MAX_SAFE_INTEGER };
 
 export interface PepItem {
   readonly id: string;
@@ -71,7 +71,8 @@ export const pep = defineModule({
       limits: config,
       mayCreate: (service, who) => who.bare === service && accounts.exists(service),
       published: ({ service, name, config: how }, items) => {
-        for (const listener of listeners) listener.published?.(service, name, items.map(opened), how);
+        const all = items.map(opened);
+        for (const listener of listeners) listener.published?.(service, name, all, how);
       },
       removed: ({ service, name, config: how }, ids) => {
         for (const listener of listeners) listener.removed?.(service, name, ids, how);
@@ -147,10 +148,18 @@ export const pep = defineModule({
         publish: service.publish,
         /** Removes what is there of these, and tells so if the node does. */
         retract: service.retract,
-        /** What a node has, the oldest first. */
-        itemsOf: (account: string, name: string): PepItem[] => {
+        /** What a node has, the oldest first, and whether that is all: not if it weighs more than `most` (answer-size.ts). */
+        itemsOf: (account: string, name: string, most: number) => {
           const node = rows.nodes.get(account, name);
-          return node ? rows.items.page(node, EVERYTHING, config.max_items, "oldest").map(opened) : [];
+          if (!node) return { items: [], isAll: true };
+          const items = rows.items.page(node, EVERYTHING, config.max_items, "oldest", answerRoom(most, most));
+          return { items: items.map(opened), isAll: items.length === rows.items.count(node) };
+        },
+        /** What was published to a node last. */
+        lastOf: (account: string, name: string): PepItem | undefined => {
+          const node = rows.nodes.get(account, name);
+          const item = node && rows.items.last(node);
+          return item && opened(item);
         },
         itemOf: (account: string, name: string, id: string): PepItem | undefined => {
           const node = rows.nodes.get(account, name);
@@ -167,7 +176,14 @@ export const pep = defineModule({
   },
 });
 
-const opened = ({ id, payload }: Item): PepItem => ({
-  id,
-  payload: payload === null ? undefined : parseElement(payload),
-});
+/** Parsed by the first who looks at it, and for all who do. */
+const opened = ({ id, payload: text }: Item): PepItem => {
+  let payload: Element | undefined;
+  return {
+    id,
+    get payload() {
+      if (text !== null) payload ??= parseElement(text);
+      return payload;
+    },
+  };
+};

@@ -22,7 +22,7 @@ export const vcard4 = defineModule({
     const cards = use(vcard);
     const nodes = use(pep);
 
-    const itemOf = (account: string) => nodes.itemsOf(account, NODE).at(-1);
+    const itemOf = (account: string) => nodes.lastOf(account, NODE);
 
     const put = (account: string, payload: Element): void =>
       nodes.publish(account, NODE, { id: itemOf(account)?.id ?? "current", payload }, PUBLIC);

@@ -28,7 +28,7 @@ export const avatarConversion = defineModule({
 
     /** §3.1, §7: a vCard is for everybody, so only a picture that is, too, is copied there. */
     const toCard = (account: string): void => {
-      const metadata = nodes.itemsOf(account, METADATA).at(-1)?.payload;
+      const metadata = nodes.lastOf(account, METADATA)?.payload;
       const hash: string | undefined = infoIn(metadata)?.attrs.id;
       // XEP-0084 §3.5: nothing in it, and there is no avatar any more.
       if (metadata?.getChildElements().length === 0 || isRestricted(account)) return dropPhoto(account);
@@ -68,7 +68,7 @@ export const avatarConversion = defineModule({
         if (node === DATA || node === METADATA) follow(account);
       },
       removed: (account, node, ids) => {
-        if (node !== METADATA || nodes.itemsOf(account, METADATA).length > 0) return;
+        if (node !== METADATA || nodes.lastOf(account, METADATA)) return;
         if (ids.includes(cards.photoHashOf(account) ?? "")) converting(account, () => dropPhoto(account));
         cards.photoChanged(account);
       },

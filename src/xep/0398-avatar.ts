@@ -20,7 +20,7 @@ export interface Picture {
 /** What is read of an account's nodes. */
 export interface Nodes {
   configOf(account: string, node: string): NodeConfig | undefined;
-  itemsOf(account: string, node: string): PepItem[];
+  lastOf(account: string, node: string): PepItem | undefined;
   itemOf(account: string, node: string, id: string): PepItem | undefined;
   mayRetrieve(account: string, node: string, who: Jid): boolean | undefined;
 }
@@ -33,8 +33,7 @@ export const avatarsAt = (nodes: Nodes) => {
   const accessTo = (account: string, node: string) => nodes.configOf(account, node)?.access_model;
 
   /** Hexadecimal SHA-1. */
-  const hashOf = (account: string): string | undefined =>
-    infoIn(nodes.itemsOf(account, METADATA).at(-1)?.payload)?.attrs.id;
+  const hashOf = (account: string): string | undefined => infoIn(nodes.lastOf(account, METADATA)?.payload)?.attrs.id;
 
   return {
     hashOf,

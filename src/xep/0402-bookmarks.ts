@@ -1,5 +1,6 @@
 /** XEP-0402: PEP Native Bookmarks, XEP-0411: the same rooms for clients that know the list of XEP-0048, by PEP or by XEP-0049. */
 import type { Element } from "ltx";
+import { size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -24,19 +25,30 @@ export const bookmarks = defineModule({
     "urn:xmpp:bookmarks:1#compat-pep",
     "urn:xmpp:bookmarks-conversion:0",
   ],
-  setup: ({ use }) => {
+  options: {
+    max_size: size(
+      "1MB",
+      "How much the bookmarks of one account may weigh: their bytes, 256 for each element in them and 64 for each attribute.",
+    ),
+  },
+  setup: ({ config, use }) => {
     const nodes = use(pep);
     nodes.keepPrivate(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });
     // XEP-0048 §3.2: the list itself is for who comes online, too.
     nodes.keepPrivate(STORAGE, PRIVATE);
 
-    const listOf = (account: string): PepItem | undefined => nodes.itemsOf(account, STORAGE).at(-1);
+    /** Throws StanzaError resource-constraint where there are more than an account may have. */
+    const bookmarksOf = (account: string): readonly PepItem[] => {
+      const { items, isAll } = nodes.itemsOf(account, BOOKMARKS, config.max_size);
+      if (!isAll) throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
+      return items;
+    };
 
     /** The list that is published, and what it has to be. */
     const unified = (account: string) => {
-      const { id, payload } = listOf(account) ?? { id: LIST, payload: undefined };
+      const { id, payload } = nodes.lastOf(account, STORAGE) ?? { id: LIST, payload: undefined };
       const before = payload ?? xml("storage", { xmlns: STORAGE });
-      return { id, before, storage: storageWith(before, nodes.itemsOf(account, BOOKMARKS)) };
+      return { id, before, storage: storageWith(before, bookmarksOf(account)) };
     };
 
     /** §5.3.1. */
@@ -47,11 +59,11 @@ export const bookmarks = defineModule({
 
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
     const toItems = (account: string, storage: Element): void => {
-      const { published, retracted } = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
+      const { published, retracted } = changesFor(storage, bookmarksOf(account));
       // One at a time: there are clients that read the first of an event only.
       for (const id of retracted) nodes.retract(account, BOOKMARKS, [id]);
       for (const bookmark of published) nodes.publish(account, BOOKMARKS, bookmark);
-      const left = changesFor(storage, nodes.itemsOf(account, BOOKMARKS));
+      const left = changesFor(storage, bookmarksOf(account));
       if (left.published.length > 0)
         throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
     };

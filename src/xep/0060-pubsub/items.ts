@@ -5,7 +5,7 @@ import type { Node } from "./nodes.ts";
 export interface Item {
   /** The ItemID. */
   readonly id: string;
-  /** The full JID that published it. */
+  /** The bare JID that published it. */
   readonly publisher: string;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -23,8 +23,21 @@ export interface Items {
   get(node: Node, id: string): StoredItem | undefined;
   /** The newest. */
   last(node: Node): StoredItem | undefined;
-  /** At most `limit` between two sequences, both exclusive: the oldest or the newest of them, always oldest first. */
-  page(node: Node, range: Range, limit: number, from: "oldest" | "newest"): StoredItem[];
+  /** Where it stands in the node; undefined where it is not there. */
+  sequenceOf(node: Node, id: string): number | undefined;
+  /** The bare JID that published it. */
+  publisherOf(node: Node, id: string): string | undefined;
+  /**
+   * At most `limit` between two sequences, both exclusive, and none from the first on that `hasRoom` refuses: the oldest or
+   * the newest of them, always oldest first.
+   */
+  page(
+    node: Node,
+    range: Range,
+    limit: number,
+    from: "oldest" | "newest",
+    hasRoom: (item: StoredItem) => boolean,
+  ): StoredItem[];
   /** Their ItemIDs, oldest first, at most `limit`. */
   ids(node: Node, limit: number): string[];
   count(node: Node): number;
@@ -44,10 +57,15 @@ export interface Range {
   readonly before: number;
 }
 
+export const EVERYTHING: Range = { after: 0, before: Number.MAX_SAFE_INTEGER };
+
 const COLUMNS = "sequence, id, publisher, time, bytes, payload";
 
 export function openItems(db: Database): Items {
   const one = db.read<StoredItem>(`SELECT ${COLUMNS} FROM pubsub_item WHERE node = ? AND id = ?`);
+  const facts = db.read<{ sequence: number; publisher: string }>(
+    "SELECT sequence, publisher FROM pubsub_item WHERE node = ? AND id = ?",
+  );
   const last = db.read<StoredItem>(`SELECT ${COLUMNS} FROM pubsub_item WHERE node = ? ORDER BY sequence DESC LIMIT 1`);
   const paged = (order: "ASC" | "DESC") =>
     db.read<StoredItem>(
@@ -73,9 +91,17 @@ export function openItems(db: Database): Items {
   return {
     get: (node, id) => one.get(node.id, id),
     last: (node) => last.get(node.id),
-    page: (node, { after, before }, limit, from) => {
-      if (from === "oldest") return oldest.all(node.id, after, before, limit);
-      return newest.all(node.id, after, before, limit).reverse();
+    sequenceOf: (node, id) => facts.get(node.id, id)?.sequence,
+    publisherOf: (node, id) => facts.get(node.id, id)?.publisher,
+    page: (node, { after, before }, limit, from, hasRoom) => {
+      const found: StoredItem[] = [];
+      const take = (item: StoredItem): boolean => {
+        const isTaken = hasRoom(item);
+        if (isTaken) found.push(item);
+        return isTaken;
+      };
+      (from === "oldest" ? oldest : newest).each(take, node.id, after, before, limit);
+      return from === "oldest" ? found : found.reverse();
     },
     ids: (node, limit) => ids.all(node.id, limit).map(({ id }) => id),
     count: (node) => count.get(node.id)?.n ?? 0,

@@ -1,8 +1,9 @@
 /** XEP-0060 §12: messages to those who hear of a node. */
 import type { Element } from "ltx";
 import { bareJid } from "../../jid.ts";
-import { xml } from "../../stanza.ts";
+import { addressed, xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
+import { printOnce } from "../../xml/print.ts";
 import type { Access } from "./access.ts";
 import type { Rows } from "./engine.ts";
 import type { Host } from "./host.ts";
@@ -43,13 +44,20 @@ export function itemElement({ config }: Node, { id, publisher, payload }: Item, 
 export function notificationsOf({ rows, host, access, id, route }: Parts): Notifications {
   const { items, subscriptions } = rows;
 
-  const send = (node: Node, to: string, event: Element, delay?: Element): void => {
+  const message = (node: Node, content: Element, delay?: Element): Element => {
     const type = node.config.notification_type === "headline" ? "headline" : undefined;
-    route(xml("message", { type, from: node.service, to, id: id() }, event, delay));
+    return xml("message", { type, from: node.service }, xml("event", { xmlns: EVENT }, content), delay);
+  };
+
+  /** Each with an id of its own: one client may be reached by two addresses. */
+  const send = (event: Element, to: string): void => {
+    const stanza = addressed(event, { to });
+    stanza.attrs.id = id();
+    route(stanza);
   };
 
   const subscription = (node: Node, jid: string, state: SubscriptionState | "none"): void =>
-    send(node, jid, xml("event", { xmlns: EVENT }, xml("subscription", { node: node.name, jid, subscription: state })));
+    send(message(node, xml("subscription", { node: node.name, jid, subscription: state })), jid);
 
   /** Everybody who may hear of the node, once. */
   const recipients = (node: Node, isToPending: boolean): Set<string> => {
@@ -71,42 +79,41 @@ export function notificationsOf({ rows, host, access, id, route }: Parts): Notif
     return addresses;
   };
 
-  const tell = (node: Node, content: Element, isToPending = false): void => {
+  /** `content` is made where there is somebody to hear it. */
+  const tell = (node: Node, content: () => Element, isToPending = false): void => {
     if (!node.config.deliver_notifications) return;
-    const event = xml("event", { xmlns: EVENT }, content);
-    // One event in many messages: nobody changes a stanza that is under way.
-    for (const to of recipients(node, isToPending)) send(node, to, event);
+    const addresses = recipients(node, isToPending);
+    if (addresses.size === 0) return;
+    const event = message(node, content());
+    printOnce(event);
+    for (const to of addresses) send(event, to);
   };
 
   const itemsElement = (node: Node, content: readonly Element[]): Element =>
     xml("items", { node: node.name }, ...content);
 
   return {
-    published: (node, published) => {
-      const { deliver_payloads } = node.config;
-      tell(
-        node,
+    published: (node, published) =>
+      tell(node, () =>
         itemsElement(
           node,
-          published.map((item) => itemElement(node, item, deliver_payloads)),
+          published.map((item) => itemElement(node, item, node.config.deliver_payloads)),
         ),
-      );
-    },
+      ),
     retracted: (node, ids) =>
-      tell(
-        node,
+      tell(node, () =>
         itemsElement(
           node,
           ids.map((retracted) => xml("retract", { id: retracted })),
         ),
       ),
-    changed: tell,
+    changed: (node, change, isToPending) => tell(node, () => change, isToPending),
     last: (node, to) => {
       const last: StoredItem | undefined = items.last(node);
       if (!last || !node.config.deliver_notifications) return;
       const content = itemsElement(node, [itemElement(node, last, node.config.deliver_payloads)]);
       const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(last.time).toISOString() });
-      send(node, to, xml("event", { xmlns: EVENT }, content), delay);
+      send(message(node, content, delay), to);
     },
     message: (node, to, ...content) => route(xml("message", { from: node.service, to, id: id() }, ...content)),
     subscription,

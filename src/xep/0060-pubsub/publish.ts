@@ -93,7 +93,7 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   for (const item of published) {
     if (Buffer.byteLength(item.payload ?? "") > longest) throw refused("not-acceptable", "payload-too-big");
     // §4.1: to take the place of an item is to delete it.
-    const isOthers = (items.get(node, item.id)?.publisher ?? item.publisher) !== item.publisher;
+    const isOthers = (items.publisherOf(node, item.id) ?? item.publisher) !== item.publisher;
     if (isOthers && !mayDelete(affiliations.get(node, item.publisher))) throw new StanzaError("forbidden");
     items.put(node, item);
   }

@@ -35,10 +35,10 @@ export const retract =
 /** §4.1: a publisher removes any item; who may only publish, its own. */
 function removeItem({ items, affiliations }: Engine, node: Node, id: string, account: string): void {
   const affiliation = affiliations.get(node, account);
-  const item = items.get(node, id);
-  const mayRemove = mayDelete(affiliation) || (affiliation !== "outcast" && item?.publisher === account);
+  const publisher = items.publisherOf(node, id);
+  const mayRemove = mayDelete(affiliation) || (affiliation !== "outcast" && publisher === account);
   if (!mayRemove) throw new StanzaError("forbidden");
-  if (!item) throw new StanzaError("item-not-found");
+  if (publisher === undefined) throw new StanzaError("item-not-found");
   items.remove(node, id);
 }
 

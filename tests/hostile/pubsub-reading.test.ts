@@ -1,0 +1,201 @@
+/** What reading a node costs the server, whoever reads: an answer has an end, and where the last item is meant, it alone is read. */
+import { expect, test } from "bun:test";
+import type { Element } from "ltx";
+import type { AnyModule } from "../../src/server/boot.ts";
+import { stanza, testRouter } from "../../src/server/testing.ts";
+import type { Database, Query } from "../../src/store/database.ts";
+import { privateStorage } from "../../src/xep/0049-private.ts";
+import { vcard } from "../../src/xep/0054-vcard.ts";
+import { vcardAvatars } from "../../src/xep/0153-vcard-avatars.ts";
+import { pep } from "../../src/xep/0163-pep.ts";
+import { vcard4 } from "../../src/xep/0292-vcard4.ts";
+import { avatarConversion } from "../../src/xep/0398-avatar-conversion.ts";
+import { bookmarks } from "../../src/xep/0402-bookmarks.ts";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { weightOf } from "../../src/xml/weight.ts";
+import { form, PUBSUB, refusal } from "../support/pubsub.ts";
+
+const ROMEO = "romeo@localhost";
+const NODE = "urn:test:node";
+const KEEPING = { max_items: "max", access_model: "open" };
+
+/** Counts the bytes of payloads that are read from the database. */
+function countingReads(db: Database): () => number {
+  let bytes = 0;
+  const { read } = db;
+  const note = (row: unknown): void => {
+    const { payload } = (row ?? {}) as { payload?: string | null };
+    bytes += payload?.length ?? 0;
+  };
+  db.read = <Row>(sql: string): Query<Row> => {
+    const query = read<Row>(sql);
+    return {
+      get: (...params) => {
+        const row = query.get(...params);
+        note(row);
+        return row;
+      },
+      all: (...params) => {
+        const rows = query.all(...params);
+        rows.forEach(note);
+        return rows;
+      },
+      each: (goesOn, ...params) =>
+        query.each(
+          (row) => {
+            note(row);
+            return goesOn(row);
+          },
+          ...params,
+        ),
+    };
+  };
+  return () => {
+    const since = bytes;
+    bytes = 0;
+    return since;
+  };
+}
+
+/** romeo at home, and juliet, who asks. */
+function home() {
+  const world = testRouter();
+  const bytesRead = countingReads(world.db);
+  // The router of tests gives sizes as they are written.
+  const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: 1_000_000 } } };
+  world.boot(vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion, bounded as unknown as AnyModule);
+  const sessions = { romeo: world.enter(`${ROMEO}/orchard`), juliet: world.enter("juliet@localhost/balcony") };
+  let asked = 0;
+  /** The answer to a request, which `inner` is. */
+  const ask = async (who: keyof typeof sessions, type: "get" | "set", inner: string): Promise<Element> => {
+    asked += 1;
+    const session = sessions[who];
+    const to = who === "romeo" ? "" : ` to="${ROMEO}"`;
+    world.router.accept(stanza(session.jid.full, `<iq type="${type}" id="q${asked}"${to}>${inner}</iq>`), session);
+    await world.committed();
+    return parseElement(session.received.findLast((text) => text.includes(`id="q${asked}"`)) ?? "");
+  };
+  const publish = (node: string, item: string, options: Record<string, string> = KEEPING): Promise<Element> => {
+    const wanted = `<publish-options>${form("publish-options", options)}</publish-options>`;
+    return ask("romeo", "set", `<pubsub xmlns="${PUBSUB}"><publish node="${node}">${item}</publish>${wanted}</pubsub>`);
+  };
+  const retrieve = (inner: string, set = ""): Promise<Element> =>
+    ask("juliet", "get", `<pubsub xmlns="${PUBSUB}">${inner}${set}</pubsub>`);
+  return { bytesRead, ask, publish, retrieve };
+}
+
+const item = (id: string, inner: string, name = "a", ns = NODE) =>
+  `<item id="${id}"><${name} xmlns="${ns}">${inner}</${name}></item>`;
+
+function idsIn(answer: Element): string[] {
+  const items = answer.getChild("pubsub")?.getChild("items")?.getChildren("item") ?? [];
+  return items.map(({ attrs }) => attrs.id);
+}
+
+const setIn = (answer: Element) => answer.getChild("pubsub")?.getChild("set", "http://jabber.org/protocol/rsm");
+const after = (id: string | null | undefined) =>
+  `<set xmlns="http://jabber.org/protocol/rsm"><after>${id}</after></set>`;
+
+test("XEP-0060 §6.5.8: an item that is named a thousand times is read and answered once", async () => {
+  const { publish, retrieve, bytesRead } = home();
+  expect(refusal(await publish(NODE, item("i", "x".repeat(250_000))))).toBe("");
+  bytesRead();
+  const answer = await retrieve(`<items node="${NODE}">${'<item id="i"/>'.repeat(1000)}</items>`);
+  expect(idsIn(answer)).toEqual(["i"]);
+  expect(setIn(answer)).toBeUndefined();
+  expect(bytesRead()).toBeLessThan(300_000);
+});
+
+test("§6.5.4, §6.5.8: what is named and has no place in one answer is on the next page", async () => {
+  const { publish, retrieve, bytesRead } = home();
+  for (let id = 0; id < 10; id += 1) await publish(NODE, item(String(id), "x".repeat(240_000)));
+  const all = Array.from({ length: 10 }, (_, id) => `<item id="${id}"/>`).join("");
+  bytesRead();
+  const first = await retrieve(`<items node="${NODE}">${all}<item id="missing"/></items>`);
+  expect(idsIn(first)).toEqual(["0", "1", "2", "3"]);
+  expect(bytesRead()).toBeLessThan(1_500_000);
+  const second = await retrieve(`<items node="${NODE}">${all}</items>`, after(setIn(first)?.getChildText("last")));
+  expect(idsIn(second)).toEqual(["4", "5", "6", "7"]);
+  const third = await retrieve(`<items node="${NODE}">${all}</items>`, after(setIn(second)?.getChildText("last")));
+  expect(idsIn(third)).toEqual(["8", "9"]);
+  expect(refusal(await retrieve(`<items node="${NODE}">${all}</items>`, after("10")))).toBe("cancel item-not-found");
+});
+
+test("§6.5.7: of the newest as many as one answer carries, and no more are read", async () => {
+  const { publish, retrieve, bytesRead } = home();
+  for (let id = 0; id < 12; id += 1) await publish(NODE, item(String(id), "x".repeat(240_000)));
+  bytesRead();
+  const answer = await retrieve(`<items node="${NODE}" max_items="10"/>`);
+  expect(idsIn(answer)).toEqual(["8", "9", "10", "11"]);
+  expect(setIn(answer)?.getChildText("count")).toBe("12");
+  expect(bytesRead()).toBeLessThan(1_500_000);
+  expect(setIn(await retrieve(`<items node="${NODE}" max_items="2"/>`))).toBeUndefined();
+});
+
+test("an answer is bounded in elements, not only in bytes, however its items are asked for", async () => {
+  const { publish, retrieve } = home();
+  const small = "<b/>".repeat(2000);
+  for (let id = 0; id < 12; id += 1) await publish(NODE, item(String(id), small));
+  const named = Array.from({ length: 12 }, (_, id) => `<item id="${id}"/>`).join("");
+  for (const inner of [
+    `<items node="${NODE}"/>`,
+    `<items node="${NODE}" max_items="12"/>`,
+    `<items node="${NODE}">${named}</items>`,
+  ]) {
+    const answer = await retrieve(inner);
+    expect(weightOf(answer)).toBeLessThan(2_200_000);
+    expect(idsIn(answer)).toHaveLength(3);
+    expect(setIn(answer)).toBeDefined();
+  }
+});
+
+test("an item that fills an answer is an answer of its own", async () => {
+  const { publish, retrieve } = home();
+  for (const id of ["0", "1"]) await publish(NODE, item(id, "<b/>".repeat(7900)));
+  const first = await retrieve(`<items node="${NODE}"/>`);
+  expect(idsIn(first)).toEqual(["0"]);
+  expect(idsIn(await retrieve(`<items node="${NODE}"/>`, after("0")))).toEqual(["1"]);
+});
+
+const VCARD = '<vCard xmlns="vcard-temp"/>';
+const LIST = '<query xmlns="jabber:iq:private"><storage xmlns="storage:bookmarks"/></query>';
+
+test.each([
+  ["the avatar's metadata", "urn:xmpp:avatar:metadata", "metadata", VCARD, "juliet"],
+  ["the vCard4", "urn:xmpp:vcard4", "vcard", '<vCard xmlns="vcard-temp"><FN>Romeo</FN></vCard>', "romeo"],
+  ["the list of bookmarks", "storage:bookmarks", "storage", LIST, "romeo"],
+] as const)("where the last item is meant, it alone is read: %s", async (_, node, name, inner, who) => {
+  const { ask, publish, bytesRead } = home();
+  const ns = node === "urn:xmpp:vcard4" ? "urn:ietf:params:xml:ns:vcard-4.0" : node;
+  const options = node === "storage:bookmarks" ? { max_items: "max", access_model: "whitelist" } : KEEPING;
+  const filling = `<note xmlns="urn:test:filling">${"x".repeat(60_000)}</note>`;
+  for (let id = 0; id < 15; id += 1)
+    expect(refusal(await publish(node, item(String(id), filling, name, ns), options))).toBe("");
+  bytesRead();
+  await ask(who, inner.includes("FN") ? "set" : "get", inner);
+  // Read more than once, perhaps, but not the others.
+  expect(bytesRead()).toBeLessThan(500_000);
+});
+
+test("XEP-0402 §5.3: bookmarks that weigh more than an account's may are refused, so that the list of all is soon made", async () => {
+  const { ask, publish, bytesRead } = home();
+  const node = "urn:xmpp:bookmarks:1";
+  const bookmark = (id: number) =>
+    item(
+      `${id}@rooms.example`,
+      `<extensions><x xmlns="urn:x">${"x".repeat(200_000)}</x></extensions>`,
+      "conference",
+      node,
+    );
+  const answers: string[] = [];
+  for (let id = 0; id < 8; id += 1)
+    answers.push(refusal(await publish(node, bookmark(id), { access_model: "whitelist" })));
+  expect(answers).toEqual([
+    ...Array.from({ length: 4 }, () => ""),
+    ...Array.from({ length: 4 }, () => "wait resource-constraint"),
+  ]);
+  bytesRead();
+  const list = await ask("romeo", "get", LIST);
+  expect(list.getChild("query")?.getChild("storage")?.children).toHaveLength(4);
+  expect(bytesRead()).toBeLessThan(1_500_000);
+});
