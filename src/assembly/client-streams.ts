@@ -52,7 +52,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
     log,
   };
   return (connection) => {
-    const framing = new TcpFraming(connection, CONTENT, settings.limits.stranger);
+    const framing = new TcpFraming(connection, CONTENT, settings.limits.stranger, kernel.turns);
     framing.listen(new Stream(framing, settings));
     return framing;
   };

@@ -67,7 +67,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
   return {
     isWanted: secrets.size > 0,
     accept: (connection) => {
-      const framing = new TcpFraming(connection, COMPONENT, limitsFor(config.limits.stanza_before_login));
+      const framing = new TcpFraming(connection, COMPONENT, limitsFor(config.limits.stanza_before_login), kernel.turns);
       framing.listen(new ComponentStream(framing, settings));
       return framing;
     },

@@ -63,7 +63,7 @@ const VERIFICATIONS = { perNetwork: 5, perDomain: 5, total: 100 };
 export function openFederation(parts: FederationParts): Federation {
   const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = parts;
   const { federation, limits } = config;
-  const { router, outbox } = kernel;
+  const { router, outbox, turns } = kernel;
   const clock = systemClock;
   const domains = oursOf(config, kernel);
   const lists = kernel.booted.use(blocklists);
@@ -84,7 +84,7 @@ export function openFederation(parts: FederationParts): Federation {
     },
     route: (element) => router.route(element),
   };
-  const common = { db, domains, policy, trust, dialbackSecret, log, clock, now, id: randomId };
+  const common = { db, domains, policy, trust, dialbackSecret, turns, log, clock, now, id: randomId };
   const taken = arrivals({ router: reached, domains, rate: domainRate(rate, clock), log });
 
   const outgoing: OutgoingServers = openOutgoingServers({

@@ -14,6 +14,8 @@ export interface Connection {
   send(data: string | Uint8Array): void;
   /** Writes now what this tick has sent, without waiting for its end. */
   flush(): void;
+  /** How many bytes of what was sent the system has not taken yet. */
+  readonly unsent: number;
   /** Calls back in a later tick, when the system has taken all that was sent; never if the connection closes before. */
   drained(callback: () => void): void;
   /**

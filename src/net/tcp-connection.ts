@@ -69,6 +69,10 @@ export class TcpConnection implements Connection {
     this.#flushSoon();
   }
 
+  get unsent(): number {
+    return this.#outbox.bytes;
+  }
+
   drained(callback: () => void): void {
     this.#whenDrained.push(callback);
     this.#flushSoon();

@@ -96,7 +96,7 @@ export class ComponentStream implements FramingListener {
     }
     throttle.succeeded(address, domain);
     clearTimeout(this.#timer);
-    this.#framing.established(limits);
+    this.#framing.established(limits, domain);
     this.send(xml("handshake"));
     this.#owner = authenticated(this, domain);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Connection } from "../net/connection.ts";
+import { Turns } from "../net/turns.ts";
 import { limitsFor } from "../xml/limits.ts";
 import type { FramingListener } from "./framing.ts";
 import { TcpFraming } from "./framing-tcp.ts";
@@ -13,6 +14,8 @@ const stanzas = Array.from({ length: MANY }, (_, n) => `<message id='${n}'/>`).j
 function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
   const notes: string[] = [];
   const heard: string[] = [];
+  const unsent = { bytes: 0 };
+  const drains: (() => void)[] = [];
   const note = (what: string) => () => void notes.push(what);
   const connection = {
     remoteAddress: "192.0.2.1",
@@ -20,8 +23,13 @@ function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
     localPort: 5222,
     tls: undefined,
     send: note("send"),
+    get unsent() {
+      return unsent.bytes;
+    },
     flush: note("flush"),
-    drained: note("drained"),
+    drained: (callback: () => void) => {
+      drains.push(callback);
+    },
     startTls: note("startTls"),
     established: note("established"),
     pause: note("pause"),
@@ -29,7 +37,8 @@ function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
     end: note("end"),
     destroy: note("destroy"),
   } satisfies Connection;
-  const framing = new TcpFraming(connection, "jabber:client", LIMITS);
+  const turns = new Turns({ isFull: () => false, log: { error: ({ error }) => void heard.push(String(error)) } });
+  const framing = new TcpFraming(connection, "jabber:client", LIMITS, turns);
   const listener: FramingListener = {
     opened: () => {},
     element: ({ attrs }) => {
@@ -43,7 +52,7 @@ function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
   };
   framing.listen(listener);
   framing.data(Buffer.from(HEADER));
-  return { framing, notes, heard };
+  return { framing, notes, heard, unsent, drains };
 }
 
 /** Slow enough that a thousand elements are more than one turn. */
@@ -106,3 +115,42 @@ test.each(["restart", "secure", "close"] as const)(
     expect(heard).toEqual(inOrder.slice(0, 501));
   },
 );
+
+test("a peer that does not read what it is told is not listened to until it does", () => {
+  const { framing, notes, heard, unsent, drains } = framed((_, id) => {
+    if (id === "a") unsent.bytes = 300_000;
+  });
+  framing.data(Buffer.from("<message id='a'/><message id='b'/>"));
+  framing.data(Buffer.from("<message id='c'/>"));
+  expect([heard, notes, drains.length]).toEqual([["a"], ["pause"], 1]);
+  unsent.bytes = 0;
+  drains[0]?.();
+  expect([heard, notes]).toEqual([
+    ["a", "b", "c"],
+    ["pause", "resume"],
+  ]);
+});
+
+test("a connection that is lost while its peer is to read is told behind what was said", () => {
+  const { framing, heard, unsent } = framed((_, id) => {
+    if (id === "a") unsent.bytes = 300_000;
+  });
+  framing.data(Buffer.from("<message id='a'/><message id='b'/>"));
+  framing.closed("reset");
+  expect(heard).toEqual(["a", "b", "lost: reset"]);
+});
+
+test("others have their turn between any two elements, however many stand in one chunk", async () => {
+  const { framing, heard } = framed(takeTime);
+  let turns = 0;
+  const count = setInterval(() => {
+    turns += 1;
+  }, 1);
+  framing.data(Buffer.from(stanzas));
+  const first = heard.length;
+  await untilHeard(heard, MANY);
+  clearInterval(count);
+  // A thousand elements of 0.1 ms each are a hundred milliseconds, ten turns.
+  expect(first).toBeLessThan(MANY / 2);
+  expect(turns).toBeGreaterThan(3);
+});

@@ -1,16 +1,19 @@
 /** RFC 6120 §4: an XML stream over TCP. */
 import type { Element } from "ltx";
+import { networkOf } from "../net/address.ts";
 import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.ts";
+import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import { print } from "../xml/print.ts";
 import { StreamParser, type XmlLimits } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 
-/** So many bytes are read before the clock is looked at; few enough that their stanzas do not take long. */
-const SLICE = 2048;
-/** Milliseconds after which others have their turn, however much one peer has said at once. */
-const TURN = 10;
+/** A peer that leaves so many bytes of what it is told unread is not listened to until it has read them. */
+const MAX_UNSENT = 262_144;
+
+/** A chunk of stanzas is looked at in pieces of so many bytes, between which others may have their turn. */
+const SLICE = 16_384;
 
 export class TcpFraming implements Framing, ConnectionHandler {
   readonly #connection: Connection;
@@ -20,7 +23,15 @@ export class TcpFraming implements Framing, ConnectionHandler {
   /** What has arrived and was not read yet, in order. */
   #unread: Uint8Array[] = [];
   #isHeld = false;
-  #isTurnOver = false;
+  /** The peer is to read first what it has been told. */
+  #isToRead = false;
+  /** What is unread waits for its turn. */
+  #isWaiting = false;
+  /** Whom the turns are counted for: an address, later who has authenticated. */
+  #owner: string;
+  readonly #turns: Pick<Turns, "take">;
+  /** Whether it is somebody else's turn; asked after each element. */
+  #isOver: () => boolean = () => false;
   /** The connection is not read from, since something is unread or somebody above waits. */
   #isHushed = false;
   #hasOpened = false;
@@ -28,13 +39,19 @@ export class TcpFraming implements Framing, ConnectionHandler {
   /** Why the connection is gone; told when all that came before has been read. */
   #lost: string | undefined;
 
-  constructor(connection: Connection, contentNamespace: string, limits: XmlLimits) {
+  constructor(connection: Connection, contentNamespace: string, limits: XmlLimits, turns: Pick<Turns, "take">) {
     this.#connection = connection;
+    this.#owner = networkOf(connection.remoteAddress);
+    this.#turns = turns;
     this.#contentNamespace = contentNamespace;
     this.#parser = new StreamParser(
       {
         open: (header) => this.#listener?.opened(header),
-        element: (element) => this.#listener?.element(element),
+        element: (element) => {
+          this.#listener?.element(element);
+          this.#awaitReading();
+          if (this.#isPaused || this.#isOver()) this.#parser.pause();
+        },
         close: () => this.#listener?.ended(),
       },
       limits,
@@ -101,7 +118,8 @@ export class TcpFraming implements Framing, ConnectionHandler {
     this.#connection.startTls();
   }
 
-  established(limits: XmlLimits): void {
+  established(limits: XmlLimits, owner: string): void {
+    this.#owner = owner;
     this.#parser.setLimits(limits);
     this.#connection.established();
   }
@@ -122,26 +140,44 @@ export class TcpFraming implements Framing, ConnectionHandler {
     this.#read();
   }
 
-  /** Reads what has arrived, until it is somebody else's turn. */
+  /** Reads what has arrived, when it is our turn. */
   #read(): void {
-    if (this.#isTurnOver || this.#isHeld) return;
-    const end = performance.now() + TURN;
-    for (let bytes = this.#unread[0]; bytes !== undefined && !this.#isHeld; bytes = this.#unread[0]) {
-      if (bytes.length > SLICE) this.#unread[0] = bytes.subarray(SLICE);
-      else this.#unread.shift();
-      this.#parse(bytes.subarray(0, SLICE));
-      if (this.#unread.length > 0 && performance.now() > end) return this.#giveWay();
-    }
-    if (!this.#isHeld) this.#allIsRead();
+    if (this.#isWaiting || this.#isPaused) return;
+    this.#isWaiting = true;
+    this.#turns.take(this.#owner, (isOver) => this.#take(isOver));
+    if (this.#isWaiting) this.#hush();
   }
 
-  #giveWay(): void {
-    this.#isTurnOver = true;
+  /** Whether there is more to be read. */
+  #take(isOver: () => boolean): boolean {
+    this.#isOver = isOver;
+    this.#awaitReading();
+    while (!this.#isPaused && this.#hasUnread) {
+      this.#parse();
+      if (!this.#isPaused && this.#hasUnread && isOver()) return true;
+    }
+    this.#isWaiting = false;
+    if (!this.#isPaused) this.#allIsRead();
+    return false;
+  }
+
+  get #isPaused(): boolean {
+    return this.#isHeld || this.#isToRead;
+  }
+
+  /** Where the peer has not read what it was told, it is not listened to until it has. */
+  #awaitReading(): void {
+    if (this.#isToRead || this.#lost !== undefined || this.#connection.unsent <= MAX_UNSENT) return;
+    this.#isToRead = true;
     this.#hush();
-    setImmediate(() => {
-      this.#isTurnOver = false;
+    this.#connection.drained(() => {
+      this.#isToRead = false;
       this.#read();
     });
+  }
+
+  get #hasUnread(): boolean {
+    return this.#parser.hasRest || this.#unread.length > 0;
   }
 
   #hush(): void {
@@ -158,12 +194,19 @@ export class TcpFraming implements Framing, ConnectionHandler {
     }
   }
 
-  #parse(bytes: Uint8Array): void {
+  #parse(): void {
     try {
-      this.#parser.write(bytes);
+      if (this.#parser.hasRest) this.#parser.goOn();
+      else this.#parser.write(this.#nextSlice());
     } catch (error) {
       this.#listener?.failed(error instanceof StreamError ? error : bug(error));
     }
+  }
+
+  #nextSlice(): Uint8Array {
+    const bytes = this.#unread.shift() ?? new Uint8Array();
+    if (bytes.length > SLICE) this.#unread.unshift(bytes.subarray(SLICE));
+    return bytes.subarray(0, SLICE);
   }
 
   secured(): void {
@@ -172,6 +215,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   closed(reason = "closed"): void {
     this.#lost = reason;
+    this.#isToRead = false;
     if (this.#isHeld) this.#listener?.lost(reason);
     else this.#read();
   }

@@ -24,8 +24,8 @@ export interface Framing {
   restart(): void;
   /** RFC 6120 §5.4.3.3: the TLS handshake follows; `secured` is called when it is done. */
   secure(): void;
-  /** The peer has authenticated: from here on these limits hold for it. */
-  established(limits: XmlLimits): void;
+  /** The peer has authenticated, as `owner`: from here on these limits hold, and turns are counted for it. */
+  established(limits: XmlLimits, owner: string): void;
   /** Stops reading, and goes on. */
   pause(): void;
   resume(): void;

@@ -104,9 +104,9 @@ export class OutgoingStream implements FramingListener {
 
   /** §5.4.3.3: what the peer has said in plaintext is forgotten, TLS follows. */
   async secure(): Promise<void> {
-    this.#arrived.length = 0;
     const secured = this.#await("tls");
     this.#framing.secure();
+    this.#arrived.length = 0;
     await secured;
   }
 

@@ -106,7 +106,7 @@ export class Stream implements FramingListener {
   authenticated(account: string): void {
     this.#account = account;
     this.#facts.add("authenticated");
-    this.#framing.established(this.#settings.limits.authenticated);
+    this.#framing.established(this.#settings.limits.authenticated, account);
   }
 
   /** §4.3.2: what can be negotiated now. */

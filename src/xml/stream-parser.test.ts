@@ -1,6 +1,7 @@
 /** RFC 6120 §4.3, §11: what a stream may consist of, and when it ends. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
+import type { StreamError } from "../stream-error.ts";
 import { print } from "./print.ts";
 import { StreamParser } from "./stream-parser.ts";
 import { bytesOf, eventsAfterHeader, eventsOf, HEADER, LIMITS, piecesOf } from "./support.ts";
@@ -203,6 +204,59 @@ describe("a stream is bounded: policy-violation", () => {
     expect(bytesOf(bytes).length).toBe(LIMITS.stanzaBytes);
     expect(eventsAfterHeader(`${depth}${attributes} ${bytes}${bytes}`).length).toBe(4);
     expect(eventsAfterHeader(bytes.replace("x", "xx"))).toEqual(["! policy-violation"]);
+  });
+});
+
+describe("what follows an element can wait", () => {
+  /** Pauses behind each element; what was heard when the chunk had been given, and in the end. */
+  function pausing(text: string, limits = LIMITS): { readonly first: readonly string[]; readonly events: string[] } {
+    const events: string[] = [];
+    const parser = new StreamParser(
+      {
+        open: () => undefined,
+        element: (element) => {
+          events.push(print(element));
+          parser.pause();
+        },
+        close: () => void events.push("close"),
+      },
+      limits,
+    );
+    const attempt = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        events.push(`! ${(error as StreamError).condition}`);
+      }
+    };
+    attempt(() => parser.write(bytesOf(HEADER + text)));
+    const first = [...events];
+    while (parser.hasRest) attempt(() => parser.goOn());
+    return { first, events };
+  }
+
+  test.each(["<a/><b/> <c>\u00e9</c></stream:stream>", "<a/><b></c>", "<a/><b/>\uffff", "<a/>x"])("%s", (text) => {
+    const { first, events } = pausing(text);
+    expect(first).toEqual(["<a/>"]);
+    expect(events).toEqual(eventsOf([bytesOf(HEADER + text)]).slice(1));
+  });
+
+  test("a stream that is reset or stopped has no rest", () => {
+    for (const what of ["reset", "stop"] as const) {
+      const parser = new StreamParser(
+        {
+          open: () => undefined,
+          element: () => {
+            parser.pause();
+            parser[what]();
+          },
+          close: () => undefined,
+        },
+        LIMITS,
+      );
+      parser.write(bytesOf(`${HEADER}<a/><b/>`));
+      expect(parser.hasRest).toBe(false);
+    }
   });
 });
 

@@ -50,11 +50,31 @@ export class StreamParser {
    */
   write(bytes: Uint8Array): void {
     const { characters, tokenizer } = this.#reading;
+    this.#read(() => tokenizer.read(characters.read(bytes), characters.isAscii));
+  }
+
+  /** To be called from within the handler: what follows the element at hand waits for `goOn`. */
+  pause(): void {
+    this.#reading.tokenizer.pause();
+  }
+
+  /** True if a part of the last chunk waits: `goOn` comes before the next chunk. */
+  get hasRest(): boolean {
+    return this.#reading.tokenizer.hasRest;
+  }
+
+  /** Reads what waits of the last chunk. Throws as `write` does. */
+  goOn(): void {
+    const { tokenizer } = this.#reading;
+    this.#read(() => tokenizer.goOn());
+  }
+
+  #read(work: () => void): void {
+    const { characters, tokenizer } = this.#reading;
     if (this.#isStopped || tokenizer.isStopped) return;
     try {
-      const text = characters.read(bytes);
-      tokenizer.read(text, characters.isAscii);
-      if (characters.failure && !tokenizer.isStopped) throw characters.failure;
+      work();
+      if (characters.failure && !tokenizer.hasRest && !tokenizer.isStopped) throw characters.failure;
     } catch (error) {
       this.stop();
       throw error;

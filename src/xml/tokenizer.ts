@@ -40,6 +40,10 @@ export class Tokenizer {
   #isAscii = true;
   /** No more tokens come, whatever is still there. */
   isStopped = false;
+  /** No more tokens come for now. */
+  #isPaused = false;
+  /** What was not looked at when it was paused. */
+  #rest = "";
   /** How much of the terminator or of `<![CDATA[` has been seen. */
   #seam = "";
   #quote = "";
@@ -53,6 +57,23 @@ export class Tokenizer {
     this.isStopped = true;
   }
 
+  /** To be called from within the sink, by a tag: what follows that tag waits for `goOn`. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** True if something has been given to `read` that was not looked at. */
+  get hasRest(): boolean {
+    return this.#rest !== "" && !this.isStopped;
+  }
+
+  /** Reads what was left when it was paused. Throws likewise. */
+  goOn(): void {
+    const rest = this.#rest;
+    this.#rest = "";
+    this.read(rest, this.#isAscii);
+  }
+
   /** True if no token is unfinished. */
   get isIdle(): boolean {
     return this.#carried.isEmpty && this.#step === this.#inText;
@@ -63,8 +84,10 @@ export class Tokenizer {
     this.#isAscii = isAscii;
     this.#from = 0;
     let at = 0;
-    while (at < text.length && !this.isStopped) at = this.#step(text, at);
-    if (this.isStopped || this.#from >= text.length) return;
+    this.#isPaused = false;
+    while (at < text.length && !this.isStopped && !this.#isPaused) at = this.#step(text, at);
+    if (this.#isPaused) this.#rest = text.slice(at);
+    if (this.isStopped || this.#isPaused || this.#from >= text.length) return;
     this.#count(text, text.length);
     this.#carried.push(text.slice(this.#from));
   }

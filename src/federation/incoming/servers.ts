@@ -2,6 +2,7 @@
 import type { Logger } from "../../log.ts";
 import type { Clock } from "../../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
+import type { Turns } from "../../net/turns.ts";
 import type { Database } from "../../store/database.ts";
 import { TcpFraming } from "../../stream/framing-tcp.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -32,6 +33,7 @@ export interface IncomingParts {
   /** XEP-0185: what proves our domains. */
   readonly dialbackSecret: Uint8Array;
   readonly limits: IncomingLimits;
+  readonly turns: Pick<Turns, "take">;
   readonly log: Logger;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -154,7 +156,7 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
 
   return {
     accept: (connection) => {
-      const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger);
+      const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger, parts.turns);
       const stream = new IncomingStream(framing, streamParts);
       streams.add(stream);
       framing.listen(stream.listener);

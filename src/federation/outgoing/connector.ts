@@ -5,6 +5,7 @@ import type { Clock } from "../../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
 import { DialError } from "../../net/dial-error.ts";
 import type { Target, Targets } from "../../net/server-targets.ts";
+import type { Turns } from "../../net/turns.ts";
 import { TcpFraming } from "../../stream/framing-tcp.ts";
 import type { NegotiationSettings } from "../../stream/outgoing-negotiation.ts";
 import { OutgoingStream } from "../../stream/outgoing-stream.ts";
@@ -33,6 +34,7 @@ export interface ConnectorParts {
   readonly connectTime: number;
   /** Until the peer is known. */
   readonly limits: XmlLimits;
+  readonly turns: Pick<Turns, "take">;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -56,7 +58,7 @@ export interface Connector {
 const nameOf = ({ host, port }: Target): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
 
 export function connectorOf(parts: ConnectorParts): Connector {
-  const { clock, dial, connectTime, limits, log } = parts;
+  const { clock, turns, dial, connectTime, limits, log } = parts;
 
   async function find(domain: string): Promise<readonly Target[]> {
     const found = await parts.targets.find(domain);
@@ -93,7 +95,7 @@ export function connectorOf(parts: ConnectorParts): Connector {
     };
     try {
       const accept = (connection: Connection): ConnectionHandler => {
-        const framing = new TcpFraming(connection, "jabber:server", limits);
+        const framing = new TcpFraming(connection, "jabber:server", limits, turns);
         stream = new OutgoingStream(framing, { from: pair.local, to: pair.remote, log });
         framing.listen(stream);
         return framing;

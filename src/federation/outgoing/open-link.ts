@@ -35,7 +35,7 @@ export function openLink(
     signal,
     work: async (stream, told) => {
       const facts = await negotiated(stream, negotiationWith(parts, pair, told, former));
-      stream.framing.established(limits);
+      stream.framing.established(limits, pair.remote);
       const take = bothWays({ pair, stream, facts, arrivals: around.arrivals });
       const agreed = await managed(stream, facts.features, former, take);
       const { isResumed, handled } = settled(stream, agreed, former);

@@ -25,7 +25,7 @@ const PATIENCE = 3_000;
 /** Servers that are called at once, beside those that take longer than these milliseconds. */
 const CALLS = { places: 50, slow: 5_000 };
 
-export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "log"> {
+export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "turns" | "log"> {
   readonly db: Database;
   readonly outbox: Outbox;
   /** Every domain that is ours: those served here, and those of services and components. */

@@ -13,6 +13,7 @@ import type { Pair } from "../../../src/federation/pair.ts";
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
 import type { Clock } from "../../../src/net/clock.ts";
+import { AT_ONCE } from "../../../src/net/testing.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import type { Stanza } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
@@ -102,6 +103,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     },
     dialbackSecret: SECRET,
     limits: { ...LIMITS, ...options.limits },
+    turns: AT_ONCE,
     log,
     clock,
     now: clock.now,

@@ -12,6 +12,7 @@ import type { LogEvent, Logger } from "../../../src/log.ts";
 import type { Clock } from "../../../src/net/clock.ts";
 import { DialError } from "../../../src/net/dial-error.ts";
 import type { Target, Targets } from "../../../src/net/server-targets.ts";
+import { AT_ONCE } from "../../../src/net/testing.ts";
 import { Outbox } from "../../../src/server/outbox.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import { stanzaOf } from "../../../src/stanza.ts";
@@ -103,6 +104,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     policy: policyOf({ ...OPEN, ...options.policy }),
     trust: trustInNames(options.expired),
     targets: { find: async (domain) => options.targets?.(domain) ?? ONE },
+    turns: AT_ONCE,
     dial: (target, order) =>
       new Promise((resolve, reject) => {
         order.signal.addEventListener("abort", () => reject(new DialError("tcp", "aborted")));

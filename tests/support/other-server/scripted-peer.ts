@@ -56,6 +56,7 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
   const connection: Connection = {
     remoteAddress: "192.0.2.1",
     remotePort: ports.remote,
+    unsent: 0,
     localPort: ports.local,
     get tls() {
       return tls;

@@ -1,0 +1,9 @@
+/** What tests of the folders above share. */
+import type { Turns } from "./turns.ts";
+
+/** Turns as if nobody else were there. */
+export const AT_ONCE: Pick<Turns, "take"> = {
+  take: (_, task) => {
+    while (task(() => false));
+  },
+};
