@@ -1,6 +1,6 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
 import type { Element } from "ltx";
-import { integer } from "../options.ts";
+import { integer, size } from "../options.ts";
 import { delayed, withoutForgedDelay } from "../server/delay.ts";
 import { isKeptForLater } from "../server/delivery.ts";
 import { defineModule, type Passage } from "../server/module.ts";
@@ -8,19 +8,12 @@ import type { Session } from "../server/session.ts";
 import type { Stanza } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
+import { weightOf } from "../xml/weight.ts";
 import { hasHint, isInstantMessage } from "./instant-message.ts";
+import { offlineTables, openOfflineStore } from "./offline-store.ts";
 
-const TABLES = [
-  `CREATE TABLE offline_message (
-    id INTEGER PRIMARY KEY,
-    account TEXT NOT NULL,
-    xml TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX offline_message_by_account ON offline_message (account, id);`,
-] as const;
-
-/** What is handed over before the client has taken it; the last message may go beyond the bytes. */
-const PORTION = { messages: 100, bytes: 500_000 };
+/** The weight of what is handed over before the client has taken it; the last message may go beyond it. */
+const PORTION = 1_000_000;
 
 const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
@@ -29,43 +22,30 @@ export const offline = defineModule({
   xep: "0160",
   version: "1.0.1",
   features: ["msgoffline"],
-  tables: TABLES,
+  tables: offlineTables,
   options: {
     max_messages: integer(10_000, "How many messages wait for an account that is away.", { min: 0, max: 10_000_000 }),
+    max_size: size("20MB", "How much all the messages that wait for one account may take."),
   },
   setup: ({ db, config, accounts, sessions, domains, now }) => {
-    /** One at a time: all of them together may be more than fits into memory. */
-    const following = db.read<{ id: number; xml: string }>(
-      "SELECT id, xml FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT 1",
-    );
-    const removeUpTo = db.write("DELETE FROM offline_message WHERE account = ? AND id <= ?");
-    const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM offline_message WHERE account = ?");
-    const store = db.write("INSERT INTO offline_message (account, xml) VALUES (?, ?)");
-    const remove = db.write("DELETE FROM offline_message WHERE account = ?");
-    const removeOne = db.write("DELETE FROM offline_message WHERE id = ?");
-    accounts.onRemove((account) => void remove.run(account));
+    const store = openOfflineStore(db);
+    accounts.onRemove((account) => store.forget(account));
 
     /** To whom an account's messages are being handed over: to one session at a time. */
     const receivers = new Map<string, Session>();
 
     const handOver = (session: Session): void => {
       const { account } = session;
-      if (receivers.has(account) || !following.get(account, 0)) return;
+      if (receivers.has(account) || store.total(account).messages === 0) return;
       receivers.set(account, session);
       let last = 0;
       session.pour(() => {
         // Asked again, the client has taken what it was given.
-        if (last > 0) removeUpTo.run(account, last);
-        const portion: Element[] = [];
-        for (let bytes = 0; bytes < PORTION.bytes && portion.length < PORTION.messages; ) {
-          const message = following.get(account, last);
-          if (!message) break;
-          portion.push(parseElement(message.xml));
-          bytes += Buffer.byteLength(message.xml);
-          last = message.id;
-        }
+        if (last > 0) store.removeUpTo(account, last);
+        const portion = store.portion(account, last, PORTION);
+        last = portion.at(-1)?.id ?? last;
         if (portion.length === 0) receivers.delete(account);
-        return portion;
+        return portion.map(({ xml }) => parseElement(xml));
       });
     };
 
@@ -77,26 +57,31 @@ export const offline = defineModule({
       if (other) handOver(other);
     };
 
-    // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
-    const leaveToArchive = ({ account }: Session): undefined => {
-      for (let message = following.get(account, 0); message; message = following.get(account, message.id)) {
-        if (isArchivedBy(account, parseElement(message.xml))) removeOne.run(message.id);
-      }
+    const isFull = (account: string, bytes: number): boolean => {
+      const total = store.total(account);
+      return total.messages >= config.max_messages || total.bytes + bytes > config.max_size;
+    };
+
+    const keep = ({ stanza, account }: Passage): boolean => {
+      if (!isKeptForLater(stanza)) return false;
+      // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
+      if (!isInstantMessage(stanza) || hasHint(stanza, "no-store")) return true;
+      const message = delayed(stanza.xml, domainOf(account), now());
+      const xml = print(message);
+      const bytes = Buffer.byteLength(xml);
+      if (isFull(account, bytes)) return false;
+      store.add(account, { xml, bytes, weight: weightOf(message, bytes), isArchived: isArchivedBy(account, message) });
+      return true;
     };
 
     const honest = ({ stanza }: Passage): Stanza =>
       stanza.name === "iq" ? stanza : withoutForgedDelay(stanza, domains);
 
     return {
-      bound: leaveToArchive,
-      keep: ({ stanza, account }) => {
-        if (!isKeptForLater(stanza)) return false;
-        // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
-        if (!isInstantMessage(stanza) || hasHint(stanza, "no-store")) return true;
-        if ((counted.get(account)?.n ?? 0) >= config.max_messages) return false;
-        store.run(account, print(delayed(stanza.xml, domainOf(account), now())));
-        return true;
-      },
+      // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
+      bound: ({ account }) => void store.removeArchived(account),
+      keep,
+      usage: (account) => store.total(account).bytes,
       inbound: {
         amend: honest,
       },

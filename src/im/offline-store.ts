@@ -1,0 +1,121 @@
+/** XEP-0160: the rows of what waits for accounts that are away, and how many they are. */
+import type { Database } from "../store/database.ts";
+
+export const offlineTables = [
+  `CREATE TABLE offline_message (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    xml TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX offline_message_by_account ON offline_message (account, id);`,
+  // The weight of what waits already is estimated too high rather than too low. Its stanza-id and its delay come last.
+  `ALTER TABLE offline_message ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE offline_message ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE offline_message ADD COLUMN is_archived INTEGER NOT NULL DEFAULT 0;
+  UPDATE offline_message SET
+    bytes = octet_length(xml),
+    weight = octet_length(xml) + 256 * (length(xml) - length(replace(xml, '<', ''))),
+    is_archived = xml LIKE '%<stanza-id xmlns="urn:xmpp:sid:0" by="' || account || '" id="%"/><delay xmlns="urn:xmpp:delay" %';
+  DROP INDEX offline_message_by_account;
+  CREATE INDEX offline_message_sizes ON offline_message (account, id, bytes, is_archived);
+  CREATE TABLE offline_total (
+    account TEXT PRIMARY KEY,
+    messages INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO offline_total SELECT account, count(*), sum(bytes) FROM offline_message GROUP BY account;`,
+] as const;
+
+export interface Waiting {
+  readonly xml: string;
+  /** Of the printed form. */
+  readonly bytes: number;
+  /** Of the element (xml/weight.ts). */
+  readonly weight: number;
+  /** Whether the account's archive has it as well. */
+  readonly isArchived: boolean;
+}
+
+export interface Total {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export interface OfflineStore {
+  add(account: string, message: Waiting): void;
+  /** What waits behind the message `last`, in order, until the weight is reached: the last one may go beyond it. */
+  portion(account: string, last: number, weight: number): readonly { readonly id: number; readonly xml: string }[];
+  /** Of all that waits for an account. Kept, not counted. */
+  total(account: string): Total;
+  removeUpTo(account: string, last: number): void;
+  removeArchived(account: string): void;
+  /** Everything that belongs to an account. */
+  forget(account: string): void;
+}
+
+/** How many messages are in one portion at most. */
+const MOST = 100;
+const NOTHING: Total = { messages: 0, bytes: 0 };
+
+export function openOfflineStore(db: Database): OfflineStore {
+  const store = db.write(
+    "INSERT INTO offline_message (account, xml, bytes, weight, is_archived) VALUES (?, ?, ?, ?, ?)",
+  );
+  const following = db.read<{ id: number; xml: string; weight: number }>(
+    `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MOST}`,
+  );
+  const total = db.read<Total>("SELECT messages, bytes FROM offline_total WHERE account = ?");
+  const raise = db.write(
+    `INSERT INTO offline_total (account, messages, bytes) VALUES (?1, ?2, ?3)
+      ON CONFLICT (account) DO UPDATE SET messages = messages + ?2, bytes = bytes + ?3`,
+  );
+  const sizeUpTo = db.read<Total>(
+    "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND id <= ?",
+  );
+  const removeUpTo = db.write("DELETE FROM offline_message WHERE account = ? AND id <= ?");
+  const sizeOfArchived = db.read<Total>(
+    "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND is_archived = 1",
+  );
+  const removeArchived = db.write("DELETE FROM offline_message WHERE account = ? AND is_archived = 1");
+  const removeAll = db.write("DELETE FROM offline_message WHERE account = ?");
+  const removeTotal = db.write("DELETE FROM offline_total WHERE account = ?");
+
+  /** Without a change where there is nothing to remove: most who come back missed nothing. */
+  const lower = (account: string, removed: Total | undefined, remove: () => void): void => {
+    if (!removed || removed.messages === 0) return;
+    db.atomically(() => {
+      remove();
+      raise.run(account, -removed.messages, -removed.bytes);
+    });
+  };
+
+  return {
+    add: (account, { xml, bytes, weight, isArchived }) =>
+      db.atomically(() => {
+        store.run(account, xml, bytes, weight, Number(isArchived));
+        raise.run(account, 1, bytes);
+      }),
+    portion: (account, last, most) => {
+      const portion: { id: number; xml: string }[] = [];
+      let weighed = 0;
+      following.each(
+        ({ id, xml, weight }) => {
+          portion.push({ id, xml });
+          weighed += weight;
+          return weighed < most;
+        },
+        account,
+        last,
+      );
+      return portion;
+    },
+    total: (account) => total.get(account) ?? NOTHING,
+    removeUpTo: (account, last) =>
+      lower(account, sizeUpTo.get(account, last), () => void removeUpTo.run(account, last)),
+    removeArchived: (account) => lower(account, sizeOfArchived.get(account), () => void removeArchived.run(account)),
+    forget: (account) => {
+      removeAll.run(account);
+      removeTotal.run(account);
+    },
+  };
+}

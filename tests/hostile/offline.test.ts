@@ -1,0 +1,45 @@
+/** XEP-0160: what waits for somebody who is away is bounded in bytes, and never parsed all at once. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type Actor, enter } from "../support/cast.ts";
+import { conditionOf } from "../support/hostile.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const LARGE = 450_000;
+
+let server: TestServer;
+let tybalt: Actor;
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["offline.max_size=2MB", "limits.rate=1GB"] });
+  tybalt = await enter(server, "tybalt", "street");
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+/** What comes back for one message after the other; "" where it is kept. */
+async function answersTo(to: string, bodies: readonly string[]): Promise<string[]> {
+  const answers: string[] = [];
+  for (const [id, body] of bodies.entries()) {
+    tybalt.sends(`<message to="${to}" id="${id}" type="chat"><body>${body}</body></message>`);
+    await tybalt.isHeard();
+    answers.push(...tybalt.client.inbox.waiting().map(conditionOf));
+    tybalt.client.inbox.forget();
+  }
+  return answers;
+}
+
+test("§2: twenty large messages fill what an account may have; who sends more is told, and a small one still fits", async () => {
+  await server.createAccount("juliet@localhost");
+  const answers = await answersTo("juliet@localhost", Array(20).fill("x".repeat(LARGE)));
+  expect(answers).toEqual(Array(16).fill("service-unavailable"));
+  expect(await answersTo("juliet@localhost", ["hark"])).toEqual([]);
+  const juliet = await enter(server, "juliet", "balcony");
+  juliet.sends("<presence/>");
+  for (let n = 0; n < 4; n++) await juliet.receives("<message><body/></message>");
+  await juliet.receives("<message><body>hark</body></message>");
+  await juliet.leaves();
+  // The room is free again.
+  expect(await answersTo("juliet@localhost", ["x".repeat(LARGE)])).toEqual([]);
+});
