@@ -1,6 +1,6 @@
 /** XEP-0203: Delayed Delivery: since when a stanza has waited. */
 import type { Element } from "ltx";
-import { copyOf, type Stanza, withChildren, withXml, xml } from "../stanza.ts";
+import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
 import { claimsOf } from "./claims.ts";
 
 const NS = "urn:xmpp:delay";
@@ -8,15 +8,14 @@ const NS = "urn:xmpp:delay";
 const NS_FORMER = "jabber:x:delay";
 
 /**
- * A copy that says when it arrived (milliseconds since 1970), by the word of `domain` (§2);
- * the element itself where that domain has said so before.
+ * The same content with the time when it arrived (milliseconds since 1970), by the word of `domain` (§2); shares its
+ * children. The element itself where that domain has said so before.
  */
 export function delayed(element: Element, domain: string, time: number): Element {
   const isStamped = element.getChildren("delay", NS).some((delay) => delay.attrs.from === domain);
   if (isStamped) return element;
-  const copy = copyOf(element);
-  copy.cnode(xml("delay", { xmlns: NS, from: domain, stamp: new Date(time).toISOString() }));
-  return copy;
+  const delay = xml("delay", { xmlns: NS, from: domain, stamp: new Date(time).toISOString() });
+  return withChildren(element, [...element.children, delay]);
 }
 
 /** §5: the stanza without the delays that somebody else has claimed in the name of one of `domains`, however it is spelt. */

@@ -2,7 +2,8 @@
 import type { Element } from "ltx";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { copyOf, xml } from "../stanza.ts";
+import { addressed, withChildren, xml } from "../stanza.ts";
+import { printOnce } from "../xml/print.ts";
 import { isEligible, SentMessages } from "./0280-eligible.ts";
 import { archive } from "./0313-mam/archive.ts";
 import { withStanzaId } from "./0359-stanza-ids.ts";
@@ -27,12 +28,16 @@ export const carbons = defineModule({
       direction: "sent" | "received",
       isOther: (_: Session) => boolean,
     ) => {
-      for (const other of sessions.of(account)) {
-        if (!enabled.has(other) || !isOther(other)) continue;
-        const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(message));
-        const carbon = xml(direction, { xmlns: NS }, forwarded);
-        other.send(xml("message", { from: account, to: other.jid.full, type: message.attrs.type }, carbon));
-      }
+      const others = [...sessions.of(account)].filter((session) => enabled.has(session) && isOther(session));
+      if (others.length === 0) return;
+      const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(message));
+      const carbon = xml(
+        "message",
+        { from: account, type: message.attrs.type },
+        xml(direction, { xmlns: NS }, forwarded),
+      );
+      printOnce(carbon);
+      for (const other of others) other.send(addressed(carbon, { to: other.jid.full }));
     };
 
     const copySent = ({ stanza, account, peer, session }: Passage): undefined => {
@@ -65,9 +70,9 @@ export const carbons = defineModule({
   },
 });
 
-/** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). */
+/** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). Shares the stanza's children. */
 function inContentNamespace(stanza: Element): Element {
-  const copy = copyOf(stanza);
-  copy.attrs.xmlns = "jabber:client";
-  return copy;
+  const forwarded = withChildren(stanza, stanza.children);
+  forwarded.attrs.xmlns = "jabber:client";
+  return forwarded;
 }
