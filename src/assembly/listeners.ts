@@ -109,7 +109,8 @@ export function openListeners(parts: ListenerParts): Listeners {
     throw error;
   }
   try {
-    if (proxy) open("listen.proxy", proxy);
+    // Nor do those who wait there for each other's files.
+    if (proxy) open("listen.proxy", proxy, { admission: admission.beside() });
   } catch (error) {
     // Messages go without it.
     log.warn({ event: "proxy-not-listening", address: listen.proxy, reason: String(error) });

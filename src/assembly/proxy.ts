@@ -28,7 +28,13 @@ export const offered = (modules: readonly AnyModule[], config: Config): readonly
 export function proxyOf({ booted }: Pick<Kernel, "booted">, config: Config): Proxy | undefined {
   if (isOff(config)) return undefined;
   const { options, open } = booted.use(bytestreams);
-  const limits = { connections: options.max_connections, patience: PATIENCE, bytesPerSecond: options.total_rate };
+  const limits = {
+    connections: options.max_connections,
+    perNetwork: options.max_per_address,
+    perAccount: options.max_per_account,
+    patience: PATIENCE,
+    bytesPerSecond: options.total_rate,
+  };
   const relay = new Relay(limits, systemClock);
   const { host } = config.general;
   return {
@@ -37,7 +43,7 @@ export function proxyOf({ booted }: Pick<Kernel, "booted">, config: Config): Pro
     accept: (connection) => relay.accept(connection),
     opened: (address) => {
       const port = parseListener(address)?.port;
-      if (port !== undefined) open({ host, port, activate: (hash) => relay.activate(hash) });
+      if (port !== undefined) open({ host, port, activate: (hash, account) => relay.activate(hash, account) });
     },
     stop: () => relay.stop(),
   };

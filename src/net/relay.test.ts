@@ -1,18 +1,19 @@
 /** What is relayed, on connections that only note what is done with them. */
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { Relay } from "./relay.ts";
 
 const NAME = "0123456789abcdef0123456789abcdef01234567";
+const ROMEO = "romeo@localhost";
 const GREETING = Uint8Array.of(5, 1, 0);
 const REQUEST = Uint8Array.of(5, 1, 0, 3, 40, ...Buffer.from(NAME), 0, 0);
 
 /** A connection that notes what is done with it; what it is sent leaves when `drain` is called. */
-function wired(relay: Relay) {
+function wired(relay: Relay, remoteAddress = "192.0.2.1") {
   const done: string[] = [];
   let drained = (): void => {};
   const connection = {
-    remoteAddress: "192.0.2.1",
+    remoteAddress,
     send: (data: Uint8Array) => void done.push(Buffer.from(data).toString("latin1")),
     pause: () => void done.push("pause"),
     resume: () => void done.push("resume"),
@@ -37,7 +38,7 @@ function clock() {
 }
 
 const relayOf = (after: ReturnType<typeof clock>["after"], bytesPerSecond = 1_000_000): Relay =>
-  new Relay({ connections: 9, patience: 1, bytesPerSecond }, { after, now: () => 0 });
+  new Relay({ connections: 9, perNetwork: 9, perAccount: 9, patience: 1, bytesPerSecond }, { after, now: () => 0 });
 
 test("a handshake may come byte by byte, or all at once and with what follows", () => {
   const { after } = clock();
@@ -46,7 +47,7 @@ test("a handshake may come byte by byte, or all at once and with what follows", 
   for (const byte of [...GREETING, ...REQUEST]) slow.handler.data(Uint8Array.of(byte));
   fast.handler.data(Uint8Array.of(...GREETING, ...REQUEST, ...Buffer.from("hello")));
   expect(slow.done).toHaveLength(2);
-  expect(relay.activate(NAME)).toBe("activated");
+  expect(relay.activate(NAME, ROMEO)).toBe("activated");
   expect(slow.done.slice(2)).toEqual(["established", "hello"]);
 });
 
@@ -55,7 +56,7 @@ test("one end is not read from until the other has taken what it said", () => {
   const relay = relayOf(after);
   const [one, other] = [wired(relay), wired(relay)];
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
-  relay.activate(NAME);
+  relay.activate(NAME, ROMEO);
   one.done.length = 0;
   one.handler.data(Buffer.from("much"));
   expect([other.done.at(-1), one.done]).toEqual(["much", ["pause"]]);
@@ -73,7 +74,7 @@ test("all together are read from no faster than the limit says", () => {
     const name = index < 2 ? NAME : other;
     handler.data(Uint8Array.of(...GREETING, 5, 1, 0, 3, 40, ...Buffer.from(name), 0, 0));
   });
-  for (const name of [NAME, other]) relay.activate(name);
+  for (const name of [NAME, other]) relay.activate(name, ROMEO);
   for (const { done } of ends) done.length = 0;
   one.handler.data(Buffer.from("more than ten"));
   two.handler.data(Buffer.from("others, too"));
@@ -102,7 +103,7 @@ test("who waits too long is cut, who has been connected is not; a timer does not
   const [lonely, one, other, gone] = [wired(relay), wired(relay), wired(relay), wired(relay)];
   gone.handler.closed();
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
-  relay.activate(NAME);
+  relay.activate(NAME, ROMEO);
   expect(alarms).toHaveLength(3);
   for (const alarm of alarms) alarm();
   expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
@@ -115,7 +116,7 @@ test("who has been refused is not listened to any more", () => {
   handler.data(Uint8Array.of(4));
   handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   expect(done).toEqual(["", "end"]);
-  expect(relay.activate(NAME)).toBe("unknown");
+  expect(relay.activate(NAME, ROMEO)).toBe("unknown");
 });
 
 test("when one end closes, the other one is ended", () => {
@@ -123,8 +124,64 @@ test("when one end closes, the other one is ended", () => {
   const relay = relayOf(after);
   const [one, other] = [wired(relay), wired(relay)];
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
-  relay.activate(NAME);
+  relay.activate(NAME, ROMEO);
   one.handler.closed();
   expect(other.done.at(-1)).toBe("end");
-  expect(relay.activate(NAME)).toBe("unknown");
+  expect(relay.activate(NAME, ROMEO)).toBe("unknown");
+});
+
+describe("places", () => {
+  const shared = (): Relay =>
+    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, patience: 1, bytesPerSecond: 1 }, clock());
+  const isIn = ({ handler }: ReturnType<typeof wired>): boolean => handler !== undefined;
+  const from = (relay: Relay, address: string, count: number) =>
+    Array.from({ length: count }, () => wired(relay, address));
+
+  test("one address has its share of them; so has a whole IPv6 /64", () => {
+    const relay = shared();
+    expect(from(relay, "192.0.2.1", 5).map(isIn)).toEqual([true, true, true, true, false]);
+    const hosts = ["1", "2", "3", "4", "5"].map((host) => `2001:db8:0:1::${host}`);
+    expect(hosts.map((host) => isIn(wired(shared(), host)))).not.toContain(false);
+    const six = shared();
+    expect(hosts.map((host) => isIn(wired(six, host)))).toEqual([true, true, true, true, false]);
+  });
+
+  test("where all are taken, the address that has most of them makes room for the others", () => {
+    const relay = shared();
+    const strangers = from(relay, "192.0.2.1", 4);
+    const [one, two, three, four] = ["1", "2", "3", "4"].map((host) => wired(relay, `198.51.100.${host}`));
+    expect([one, two, three, four].map((end) => end !== undefined && isIn(end))).toEqual([true, true, true, true]);
+    expect(strangers.map(({ done }) => done.includes("destroy"))).toEqual([true, true, false, false]);
+    // Now nobody has more than two: nobody has to go.
+    expect(isIn(wired(relay, "198.51.100.1"))).toBe(false);
+    for (const { handler } of strangers.slice(0, 2)) handler.closed();
+    expect(isIn(wired(relay, "198.51.100.1"))).toBe(false);
+    strangers[2]?.handler.closed();
+    expect(isIn(wired(relay, "198.51.100.1"))).toBe(true);
+  });
+
+  test("what is relayed is not among those that wait, and makes room for nobody", () => {
+    const relay = shared();
+    const ends = from(relay, "192.0.2.1", 2);
+    for (const { handler } of ends) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
+    expect(relay.activate(NAME, ROMEO)).toBe("activated");
+    expect(from(relay, "192.0.2.1", 5).map(isIn)).toEqual([true, true, true, true, false]);
+    expect(isIn(wired(relay, "198.51.100.1"))).toBe(true);
+    expect(ends.flatMap(({ done }) => done)).not.toContain("destroy");
+  });
+
+  test("an account has its share, until one of its files has arrived", () => {
+    const relay = shared();
+    const names = [NAME, "f".repeat(40)];
+    const [first, second] = names.map((name) => {
+      const ends = from(relay, "192.0.2.1", 2);
+      for (const { handler } of ends)
+        handler.data(Uint8Array.of(...GREETING, 5, 1, 0, 3, 40, ...Buffer.from(name), 0, 0));
+      return ends;
+    });
+    expect(names.map((name) => relay.activate(name, ROMEO))).toEqual(["activated", "busy"]);
+    for (const { handler } of first ?? []) handler.closed();
+    expect(relay.activate(names[1] ?? "", ROMEO)).toBe("activated");
+    expect(second?.flatMap(({ done }) => done)).toContain("established");
+  });
 });

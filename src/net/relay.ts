@@ -1,12 +1,18 @@
 /** Two connections that name the same thing become one: what either says, the other hears. */
+import { networkOf } from "./address.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { Pace } from "./pace.ts";
+import { Shares } from "./shares.ts";
 import { connected, notAllowed, Socks5Handshake } from "./socks5.ts";
 
 export interface RelayLimits {
   /** Connections at once. */
   readonly connections: number;
+  /** Of these, not yet activated, from one IPv4 address or one IPv6 /64. */
+  readonly perNetwork: number;
+  /** Of these, activated by one account. */
+  readonly perAccount: number;
   /** Milliseconds that a connection waits until its stream is activated. */
   readonly patience: number;
   /** What all of them together may say in a second. */
@@ -20,6 +26,9 @@ const NAME = /^[0-9a-f]{40}$/i;
 
 interface End {
   readonly connection: Connection;
+  readonly network: string;
+  /** Who has activated it. */
+  account: string | undefined;
   readonly early: Uint8Array[];
   other: End | undefined;
 }
@@ -32,20 +41,28 @@ export class Relay {
   readonly #held = new Set<Connection>();
   readonly #waiting = new Map<string, End[]>();
   readonly #all = new Set<Connection>();
+  /** By network, those that have not been activated. */
+  readonly #pending: Shares<End>;
+  /** By account, those that it has activated. */
+  readonly #active: Shares<End>;
 
   constructor(limits: RelayLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#pending = new Shares(limits.perNetwork);
+    this.#active = new Shares(limits.perAccount);
     const rate = { burst: limits.bytesPerSecond, perSecond: limits.bytesPerSecond };
     this.#pace = new Pace(rate, clock, () => this.#release());
   }
 
-  /** Undefined where there is no room. */
+  /** Undefined where there is no room, for anybody or for one more from there. */
   accept(connection: Connection): ConnectionHandler | undefined {
-    if (this.#all.size >= this.#limits.connections) return undefined;
-    this.#all.add(connection);
+    const network = networkOf(connection.remoteAddress);
+    if (!this.#pending.hasRoom(network) || !this.#hasRoom(network)) return undefined;
     const handshake = new Socks5Handshake();
-    const end: End = { connection, early: [], other: undefined };
+    const end: End = { connection, network, account: undefined, early: [], other: undefined };
+    this.#all.add(connection);
+    this.#pending.take(network, end);
     let name: string | undefined;
     let isRefused = false;
     const refuse = (reply: Uint8Array): void => {
@@ -85,7 +102,7 @@ export class Relay {
       },
       closed: () => {
         giveUp();
-        this.#all.delete(connection);
+        this.#leave(end);
         this.#held.delete(connection);
         if (name !== undefined) this.#forget(name, end);
         end.other?.connection.end();
@@ -93,17 +110,21 @@ export class Relay {
     };
   }
 
-  /** Lets the two connections of this name speak with each other. */
-  activate(name: string): "activated" | "incomplete" | "unknown" {
+  /** Lets the two connections of this name speak with each other, for an account: "busy" where it has all of its share. */
+  activate(name: string, account: string): "activated" | "incomplete" | "unknown" | "busy" {
     const [one, other] = this.#waiting.get(name) ?? [];
     if (!one) return "unknown";
     if (!other) return "incomplete";
+    if (!this.#active.hasRoom(account, 2)) return "busy";
     this.#waiting.delete(name);
     for (const [end, counterpart] of [
       [one, other],
       [other, one],
     ] as const) {
       end.other = counterpart;
+      end.account = account;
+      this.#pending.giveBack(end.network, end);
+      this.#active.take(account, end);
       end.connection.established();
     }
     for (const end of [one, other]) for (const bytes of end.early.splice(0)) this.#passOn(end, bytes);
@@ -125,6 +146,22 @@ export class Relay {
       this.#held.add(connection);
       this.#release();
     });
+  }
+
+  /** Where all places are taken, who has been waiting for longest at the place that has most of them makes room. */
+  #hasRoom(network: string): boolean {
+    if (this.#all.size < this.#limits.connections) return true;
+    const end = this.#pending.longestOfMost(this.#pending.of(network) + 1);
+    if (!end) return false;
+    this.#leave(end);
+    end.connection.destroy();
+    return true;
+  }
+
+  #leave(end: End): void {
+    this.#all.delete(end.connection);
+    this.#pending.giveBack(end.network, end);
+    if (end.account !== undefined) this.#active.giveBack(end.account, end);
   }
 
   #release(): void {

@@ -17,8 +17,8 @@ export interface Bytestreams {
   /** The name of this machine, if it is another than the domain's. */
   readonly host: string;
   readonly port: number;
-  /** Connects the two ends that have asked for it. */
-  readonly activate: (hash: string) => "activated" | "incomplete" | "unknown";
+  /** Connects the two ends that have asked for it, for an account; "busy" where that has all the connections it may have. */
+  readonly activate: (hash: string, account: string) => "activated" | "incomplete" | "unknown" | "busy";
 }
 
 export const bytestreams = defineModule({
@@ -27,6 +27,11 @@ export const bytestreams = defineModule({
   version: "1.8.2",
   options: {
     max_connections: integer(200, "Connections at once; each file takes two.", { min: 2, max: 100_000 }),
+    max_per_address: integer(20, "Of these, from one address and still waiting for the other side.", {
+      min: 2,
+      max: 100_000,
+    }),
+    max_per_account: integer(50, "Of these, with files that one account sends.", { min: 2, max: 100_000 }),
     rate: size("5MB", "Bytes a second that one connection may send for long; ten times as much at once is free."),
     total_rate: size("20MB", "Bytes a second that all of them together may send."),
   },
@@ -56,8 +61,12 @@ export const bytestreams = defineModule({
       const target = request.getChildText("activate");
       if (!target || !request.attrs.sid) throw new StanzaError("bad-request", { text: "a sid and a target" });
       const named = `${request.attrs.sid}${asker.from.full}${parseJid(target).full}`;
-      const outcome = connect(createHash("sha1").update(named).digest("hex"));
+      const outcome = connect(createHash("sha1").update(named).digest("hex"), asker.from.bare);
       if (outcome === "unknown") throw new StanzaError("item-not-found");
+      if (outcome === "busy")
+        throw new StanzaError("resource-constraint", {
+          text: "this account sends as many files at once as it may: try again when one of them has arrived",
+        });
       if (outcome === "incomplete") throw new StanzaError("not-allowed", { text: "only one of two is connected" });
     };
 
