@@ -43,7 +43,7 @@ export const caps = defineModule({
       max: 1_000_000,
     }),
   },
-  setup: ({ catalogue, db, config, sessions, accounts, now, ask, use }) => {
+  setup: ({ catalogue, db, config, log, sessions, accounts, now, ask, inTurns, use }) => {
     const { describeNode } = use(disco);
     const contacts = use(roster);
     const knowledge = openKnowledge(db, config.max_known, now);
@@ -63,7 +63,16 @@ export const caps = defineModule({
       if (keyOf(shown) !== key) return;
       for (const listener of listeners) listener(shown, featuresOf(key), featuresOf(before));
     };
-    const inquiries = new Inquiries({ ask, now, knowledge, learned: (shown, key) => tell(shown, key, undefined) });
+    /** All of a large server, where an app has a new version: in turns. */
+    function* tellAll(waiting: Iterable<Shown>, key: string): Generator<void, void> {
+      for (const shown of waiting) {
+        tell(shown, key, undefined);
+        yield;
+      }
+    }
+    const learned = (waiting: Iterable<Shown>, key: string, from: string): void =>
+      void inTurns(from, tellAll(waiting, key)).catch((error) => log.error({ event: "caps-not-told", error }));
+    const inquiries = new Inquiries({ ask, now, knowledge, learned });
 
     const learn = (shown: Shown, announcement: Announcement, before: string | undefined): void => {
       const { account, jid } = shown;

@@ -5,6 +5,7 @@ import type { Server } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { INFO } from "../0030-disco.ts";
 import type { Announcement } from "./announcement.ts";
+import { isBounded } from "./bounded-info.ts";
 import type { Shown } from "./caps.ts";
 import type { Knowledge } from "./knowledge.ts";
 
@@ -12,8 +13,6 @@ import type { Knowledge } from "./knowledge.ts";
 const MOST = 1000;
 const MOST_WAITING = 10_000;
 const PATIENCE = 30_000;
-/** Characters in what is hashed; the longest of today's clients have 4,000. */
-const LONGEST_INPUT = 32_000;
 
 interface Inquiry {
   /** Full JID. */
@@ -27,8 +26,8 @@ interface Parts {
   readonly ask: Server["ask"];
   readonly now: () => number;
   readonly knowledge: Knowledge;
-  /** Told of each that has waited. */
-  readonly learned: (shown: Shown, key: string) => void;
+  /** Told of all that have waited, and whose answer (a bare JID) they have waited for. */
+  readonly learned: (waiting: Iterable<Shown>, key: string, from: string) => void;
 }
 
 export class Inquiries {
@@ -65,8 +64,7 @@ export class Inquiries {
     if (input !== undefined) {
       this.#open.delete(key);
       knowledge.keep(key, input);
-      for (const shown of inquiry.waiting.values()) learned(shown, key);
-      return;
+      return learned(inquiry.waiting.values(), key, answer.from.bare);
     }
     for (const [name, { jid }] of inquiry.waiting) if (jid.full === answer.from.full) inquiry.waiting.delete(name);
     if (inquiry.asked !== answer.from.full) return;
@@ -86,7 +84,9 @@ export class Inquiries {
 function verified({ method, algorithm, hash }: Announcement, { type, xml: iq }: Stanza): string | undefined {
   const query: Element | undefined = iq.getChild("query", INFO);
   if (type !== "result" || !query) return undefined;
+  // Before anything is sorted.
+  if (!isBounded(query)) return undefined;
   const input = method.input(query.getChildElements());
-  if (input === undefined || input.length > LONGEST_INPUT) return undefined;
+  if (input === undefined) return undefined;
   return createHash(algorithm).update(input).digest("base64") === hash ? input : undefined;
 }
