@@ -84,6 +84,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
       maxUnacknowledged: config.sessions.max_unacknowledged,
       // What is sent again on resuming has to fit into what may wait for a connection.
       maxUnacknowledgedBytes: config.limits.unsent * 0.75,
+      memoryPerAccount: config.limits.memory_per_account,
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });

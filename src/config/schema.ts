@@ -80,6 +80,10 @@ export const SERVER_OPTIONS = {
       },
     ),
     sessions_per_account: integer(50, "Apps of one account connected at once.", { min: 1, max: 10_000 }),
+    memory_per_account: size(
+      "32MB",
+      "What may be held in memory for all apps of one account: what waits for them and what they have not acknowledged.",
+    ),
     failures_per_account: integer(20, "Failed logins to one account within failure_window before it has to wait.", {
       min: 1,
       max: 1_000_000,

@@ -19,6 +19,8 @@ export interface Session {
   readonly isConnected: boolean;
   /** XEP-0198: what has left for the client and was not acknowledged, oldest first; times in milliseconds since 1970. */
   readonly unacknowledged: readonly { readonly stanza: Element; readonly time: number }[];
+  /** Of all that is held in memory for its client, in bytes. */
+  readonly weight: number;
   /** Written by im/presence alone. */
   setPresence(presence: Element | undefined, priority: number): void;
   /** Sends when the tick's transaction has been committed; dropped if the stanza being handled is rolled back. */

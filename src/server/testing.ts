@@ -33,6 +33,7 @@ export function testSession(full: string, priority: number | undefined = undefin
     presence: priority === undefined ? undefined : xml("presence", { from: jid.full }),
     isConnected: true,
     unacknowledged: [],
+    weight: 0,
     priority: priority ?? 0,
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),

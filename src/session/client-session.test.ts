@@ -29,6 +29,7 @@ function play({ most = 100 } = {}) {
       events.push("ended");
       sessions.remove(gone);
     },
+    grown: () => {},
     maxUnacknowledged: most,
     maxUnacknowledgedBytes: 1_000_000,
     now: () => 0,

@@ -9,6 +9,7 @@ import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Stream, StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
+import { weightOf } from "../xml/weight.ts";
 import { Backlog } from "./backlog.ts";
 import { Hold } from "./hold.ts";
 import { measured } from "./size.ts";
@@ -28,6 +29,8 @@ export interface SessionSurroundings {
   /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
+  /** More is held for it. */
+  readonly grown: (session: ClientSession) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -42,6 +45,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #backlog: Backlog | undefined;
   #stream: Stream | undefined;
   #presence: Element | undefined;
+  #presenceWeight = 0;
   #priority = 0;
   #isRequestSent = false;
   #hasEnded = false;
@@ -74,7 +78,15 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   setPresence(presence: Element | undefined, priority: number): void {
     this.#presence = presence;
+    this.#presenceWeight = presence ? weightOf(presence) : 0;
     this.#priority = presence ? priority : 0;
+    this.#around.grown(this);
+  }
+
+  /** Of all that is held for its client, in bytes: what it has not acknowledged, what waits for it, its presence. */
+  get weight(): number {
+    const waiting = (this.#backlog?.weight ?? 0) + this.#hold.weight + (this.#stream?.unsent ?? 0);
+    return waiting + (this.management?.weight ?? 0) + this.#presenceWeight;
   }
 
   setPace(pace: Pace | undefined): void {
@@ -122,7 +134,9 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   deliver(stanza: Element): void {
     if (this.#hasEnded) return this.#around.router.undelivered(stanza, this.account);
     if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
-    for (const due of this.#hold.due(stanza)) this.#transmit(due);
+    const due = this.#hold.due(stanza);
+    if (due.length === 0) this.#around.grown(this);
+    for (const each of due) this.#transmit(each);
   }
 
   /** Asks for an <a/> where something is unacknowledged and nothing has been asked yet. */
@@ -237,15 +251,16 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   #transmit(stanza: Element): void {
     const bytes = this.#stream?.transmit(stanza);
-    if (!this.management) return;
+    if (!this.management) return this.#around.grown(this);
     this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
     this.#checkWaiting(this.management.unacknowledged.length, this.management.bytes);
     this.requestAcknowledgement();
   }
 
   #checkWaiting(stanzas: number, bytes: number): void {
-    if (stanzas <= this.#around.maxUnacknowledged && bytes <= this.#around.maxUnacknowledgedBytes) return;
-    this.end(new StreamError("resource-constraint", "too much waits for this client"));
+    const { maxUnacknowledged, maxUnacknowledgedBytes, grown } = this.#around;
+    if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) grown(this);
+    else this.end(new StreamError("resource-constraint", "too much waits for this client"));
   }
 
   /** RFC 6120 §8.1.2.1: a client speaks as itself. */

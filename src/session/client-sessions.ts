@@ -14,6 +14,7 @@ import type { Stream } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
+import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
 import type { Kept, SuspendedSessions } from "./suspended.ts";
@@ -39,6 +40,8 @@ export interface ClientSessionsParts {
     readonly resumption: number;
     readonly maxUnacknowledged: number;
     readonly maxUnacknowledgedBytes: number;
+    /** Bytes that are held for all sessions of an account. */
+    readonly memoryPerAccount: number;
     readonly sessionsPerAccount: number;
   };
 }
@@ -58,9 +61,12 @@ export class ClientSessions implements Resumption {
 
   constructor(parts: ClientSessionsParts) {
     this.#parts = parts;
+    const sessionsOf = (account: string): ReadonlySet<Session> => parts.register.of(account);
+    const budget = new MemoryBudget({ max: parts.limits.memoryPerAccount, sessionsOf });
     this.#around = {
       router: parts.router,
       outbox: parts.outbox,
+      grown: (session) => budget.grown(session),
       maxUnacknowledged: parts.limits.maxUnacknowledged,
       maxUnacknowledgedBytes: parts.limits.maxUnacknowledgedBytes,
       now: parts.now,

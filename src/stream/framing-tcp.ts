@@ -70,6 +70,10 @@ export class TcpFraming implements Framing, ConnectionHandler {
     return this.#connection.tls;
   }
 
+  get unsent(): number {
+    return this.#connection.unsent;
+  }
+
   open(attributes: Readonly<Record<string, string | undefined>>): void {
     const xmlns = this.#contentNamespace;
     const header = xml("stream:stream", { xmlns, "xmlns:stream": "http://etherx.jabber.org/streams", ...attributes });

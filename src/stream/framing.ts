@@ -8,6 +8,8 @@ export interface Framing {
   readonly remoteAddress: string;
   /** Undefined in plaintext. */
   readonly tls: TlsFacts | undefined;
+  /** How many bytes of what was sent have not left yet. */
+  readonly unsent: number;
   /** Sends our stream header with these attributes. */
   open(attributes: Readonly<Record<string, string | undefined>>): void;
   /** Returns how many bytes it is. */

@@ -84,6 +84,11 @@ export class Stream implements FramingListener {
     return this.#hasEnded;
   }
 
+  /** How many bytes of what was sent have not left yet. */
+  get unsent(): number {
+    return this.#framing.unsent;
+  }
+
   has(fact: Fact): boolean {
     return this.#facts.has(fact);
   }

@@ -29,6 +29,7 @@ export function staged(features: readonly StreamFeature[] = [], { isSecure = fal
   const say = (word: string) => (): void => void said.push(word);
   const framing: Framing = {
     remoteAddress: "127.0.0.1",
+    unsent: 0,
     tls: isSecure ? ({ version: "TLSv1.3" } as Framing["tls"]) : undefined,
     open: ({ from, to, id }) => void said.push(`open ${from} ${to} ${id}`),
     send: (element) => said.push(element.toString()),

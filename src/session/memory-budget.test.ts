@@ -1,0 +1,54 @@
+/** One account's apps have one budget, however many they are. */
+import { expect, test } from "bun:test";
+import type { StreamError } from "../stream-error.ts";
+import { MemoryBudget, type Weighed } from "./memory-budget.ts";
+
+function play(...weights: readonly number[]) {
+  const ended: string[] = [];
+  const sessions = new Set<Weighed>();
+  for (const [n, weight] of weights.entries()) {
+    const session: Weighed = {
+      account: "romeo@localhost",
+      weight,
+      end: ({ condition }: StreamError) => {
+        ended.push(`${n} ${condition}`);
+        sessions.delete(session);
+      },
+    };
+    sessions.add(session);
+  }
+  const budget = new MemoryBudget({ max: 100, sessionsOf: () => sessions });
+  return { budget, ended, grown: (n: number) => budget.grown([...sessions][n] as Weighed) };
+}
+
+test("what all may hold together nobody loses", () => {
+  for (const weights of [[100], [50, 50], [10, 20, 70], [1, 98]]) {
+    const { ended, grown } = play(...weights);
+    for (const n of weights.keys()) grown(n);
+    expect(ended).toEqual([]);
+  }
+});
+
+test("beyond it the heaviest session ends, whichever has grown", () => {
+  for (const n of [0, 1, 2]) {
+    const { ended, grown } = play(40, 60, 35);
+    grown(n);
+    expect(ended).toEqual(["1 resource-constraint"]);
+  }
+});
+
+test("one session alone ends, too", () => {
+  const { ended, grown } = play(101);
+  grown(0);
+  expect(ended).toEqual(["0 resource-constraint"]);
+});
+
+test("who has no more than an equal share weighs nobody else: twice the budget is the most there can be", () => {
+  const little = Array.from({ length: 50 }, () => 1);
+  const { ended, grown } = play(101, ...little);
+  grown(1);
+  expect(ended).toEqual([]);
+  const { ended: over, grown: more } = play(101, 3, ...little);
+  more(1);
+  expect(over).toEqual(["0 resource-constraint"]);
+});

@@ -1,0 +1,53 @@
+/** What waits for one person's apps takes so much memory, however many apps they are and whatever it is made of. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { type Actor, appear, enter } from "../support/cast.ts";
+import { enterResumably } from "../support/resumable.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let tybalt: Actor;
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ["limits.memory_per_account=1MB"] });
+  tybalt = await enter(server, "tybalt", "street");
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Five hundred elements: 6 kB to be said, more than 130 kB to be kept. */
+const HEAVY = `<x xmlns='urn:x'>${"<a/>".repeat(500)}</x>`;
+
+/** An app that never acknowledges. */
+async function silentApp(resource: string): Promise<Actor> {
+  const { actor } = await enterResumably(server, "juliet", resource);
+  actor.client.acks.answers = false;
+  await appear(actor);
+  return actor;
+}
+
+test("the app that has most waiting for it ends, the others go on, and nothing is lost", async () => {
+  const laptop = await enter(server, "juliet", "laptop");
+  await appear(laptop);
+  const phone = await silentApp("phone");
+  const ended = phone.client.receive(({ name }) => name === "stream:error");
+  for (let n = 0; n < 12; n++)
+    tybalt.sends(`<message to='${phone.jid}' id='m${n}'><body>${n}</body>${HEAVY}</message>`);
+  await tybalt.isHeard();
+  expect(String(await ended)).toContain("<resource-constraint");
+  await laptop.isHeard();
+  const come = laptop.client.inbox.waiting().filter(({ name }) => name === "message");
+  const bodies = come.map((message) => message.getChildText("body"));
+  // What had gone to the other one and was not acknowledged comes here, and what followed.
+  for (let n = 0; n < 12; n++) expect(bodies).toContain(String(n));
+  await laptop.leaves();
+});
+
+test("what an app acknowledges is not held against it", async () => {
+  const { actor: tablet } = await enterResumably(server, "juliet", "tablet");
+  for (let n = 0; n < 30; n++) {
+    tybalt.sends(`<message to='${tablet.jid}' id='n${n}'><body>${n}</body>${HEAVY}</message>`);
+    await tablet.receives(`<message id='n${n}'/>`);
+    await tablet.isHeard();
+  }
+  await tablet.leaves();
+});
