@@ -46,3 +46,11 @@ export class StreamError extends Error {
     this.application = application;
   }
 }
+
+/** What was thrown, as the error that ends a stream: what is no StreamError is a mistake of ours, kept as its `cause` for the log. */
+export function asStreamError(thrown: unknown): StreamError {
+  if (thrown instanceof StreamError) return thrown;
+  const error = new StreamError("internal-server-error");
+  error.cause = thrown;
+  return error;
+}

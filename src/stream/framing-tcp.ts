@@ -4,7 +4,7 @@ import { networkOf } from "../net/address.ts";
 import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.ts";
 import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
-import { StreamError } from "../stream-error.ts";
+import { asStreamError } from "../stream-error.ts";
 import { print } from "../xml/print.ts";
 import { StreamParser, type XmlLimits } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
@@ -203,7 +203,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
       if (this.#parser.hasRest) this.#parser.goOn();
       else this.#parser.write(this.#nextSlice());
     } catch (error) {
-      this.#listener?.failed(error instanceof StreamError ? error : bug(error));
+      this.#listener?.failed(asStreamError(error));
     }
   }
 
@@ -223,11 +223,4 @@ export class TcpFraming implements Framing, ConnectionHandler {
     if (this.#isHeld) this.#listener?.lost(reason);
     else this.#read();
   }
-}
-
-/** What is thrown and is no StreamError is a mistake of ours: it is kept as the cause, for the log. */
-function bug(cause: unknown): StreamError {
-  const error = new StreamError("internal-server-error");
-  error.cause = cause;
-  return error;
 }

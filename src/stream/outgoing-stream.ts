@@ -1,7 +1,7 @@
 /** RFC 6120 §4: one XML stream that we open to another server. While it is negotiated, what arrives is asked for. */
 import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
-import { StreamError, type StreamErrorCondition } from "../stream-error.ts";
+import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
 import { errorOf } from "./error-of.ts";
 import type { Framing, FramingListener } from "./framing.ts";
@@ -209,7 +209,7 @@ export class OutgoingStream implements FramingListener {
     try {
       owner.element(element);
     } catch (error) {
-      this.fail(error instanceof StreamError ? error : withCause(error));
+      this.fail(asStreamError(error));
     }
   }
 
@@ -255,12 +255,6 @@ export class OutgoingStream implements FramingListener {
     this.#settle()?.fail(error);
     this.#owner?.lost(error.message);
   }
-}
-
-function withCause(cause: unknown): StreamError {
-  const error = new StreamError("internal-server-error");
-  error.cause = cause;
-  return error;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** RFC 6120 §4: one XML stream that a peer opened to us. It knows negotiation; stanzas go up to its owner. */
 import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
-import { StreamError } from "../stream-error.ts";
+import { asStreamError, StreamError } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
 import type { Fact, StreamFeature } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
@@ -184,7 +184,7 @@ export class Stream implements FramingListener {
     try {
       said = readHeader(header, { ...this.#settings, domain });
     } catch (error) {
-      return this.fail(error instanceof StreamError ? error : withCause(error));
+      return this.fail(asStreamError(error));
     }
     this.#domain = said.domain;
     this.#language = said.language;
@@ -194,7 +194,7 @@ export class Stream implements FramingListener {
       this.#settings.welcome?.(this);
       this.advertise();
     } catch (error) {
-      this.fail(error instanceof StreamError ? error : withCause(error));
+      this.fail(asStreamError(error));
     }
   }
 
@@ -210,7 +210,7 @@ export class Stream implements FramingListener {
       if (this.#owner) this.#owner.element(element);
       else this.#negotiate(element);
     } catch (error) {
-      this.fail(error instanceof StreamError ? error : withCause(error));
+      this.fail(asStreamError(error));
     }
   }
 
@@ -252,7 +252,7 @@ export class Stream implements FramingListener {
     this.#held = [];
     this.#framing.pause();
     settling
-      .catch((error) => this.fail(error instanceof StreamError ? error : withCause(error)))
+      .catch((error) => this.fail(asStreamError(error)))
       .finally(() => {
         const held = this.#held ?? [];
         this.#held = undefined;
@@ -291,12 +291,6 @@ export class Stream implements FramingListener {
 function namespaceOf(element: Element): string {
   const told = element.name === "iq" ? element.getChildElements()[0] : element;
   return told?.getNS() ?? "";
-}
-
-function withCause(cause: unknown): StreamError {
-  const error = new StreamError("internal-server-error");
-  error.cause = cause;
-  return error;
 }
 
 const stackOf = (cause: unknown) => (cause instanceof Error ? cause.stack : String(cause));
