@@ -15,6 +15,7 @@ import { dial } from "../net/dial.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { openServerTargets } from "../net/server-targets.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
+import { inTurnsOf } from "../server/in-turns.ts";
 import type { Database } from "../store/database.ts";
 import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
@@ -90,6 +91,7 @@ export function openFederation(parts: FederationParts): Federation {
   const outgoing: OutgoingServers = openOutgoingServers({
     ...common,
     outbox,
+    inTurns: inTurnsOf({ db, outbox, turns }),
     router,
     targets: openServerTargets({ resolver, clock }),
     dial: (target, { remote, local, accept, signal }) =>

@@ -140,8 +140,11 @@ export const SERVER_OPTIONS = {
       "How long a stanza waits for a server that cannot be reached, before its sender is told.",
     ),
     max_queued: integer(5_000, "How many stanzas may wait for another domain.", { min: 10, max: 1_000_000 }),
-    max_queued_size: size("16MB", "How much may wait for another domain."),
-    max_queued_total: size("64MB", "How much may wait for all other domains together."),
+    max_queued_size: size("16MB", "How much may wait for another domain, in memory."),
+    max_queued_total: size(
+      "64MB",
+      "How much may wait for all other domains together, in memory; a quarter of it for one sender here.",
+    ),
     idle: duration("10m", "After how long without a stanza a stream to or from another server is closed."),
     rate: size("1MB", "Bytes a second that one other domain may send for long; ten times as much at once is free."),
     max_pairs: integer(2_000, "How many other domains may be connected at once, in each direction.", {

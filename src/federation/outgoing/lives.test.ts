@@ -68,6 +68,21 @@ describe("the next life", () => {
     expect(bodies(peer.hears())).toEqual(["1", "2"]);
   });
 
+  test("what has waited is read in portions, and leaves once all of it is there, in order", async () => {
+    const first = outgoingTrial({ limits: { maxQueued: 1000 } });
+    first.sendMessages(1, 350);
+    await first.settled();
+    const again = first.again();
+    again.outgoing.start();
+    again.sendMessages(351, 1);
+    const peer = await managedStream(again, "sm1");
+    await again.settled();
+    expect(bodies(peer.hears())).toEqual(Array.from({ length: 351 }, (_, n) => String(n + 1)));
+    const { db } = again;
+    const spared = db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza WHERE number > 0").get();
+    expect(spared?.n).toBe(351);
+  });
+
   test("of a domain that is not served any more nothing leaves, and nobody is told", async () => {
     const trial = outgoingTrial();
     trial.send(message(1).replace("capulet", "verona"));
@@ -81,7 +96,7 @@ describe("the next life", () => {
   });
 
   test("of many servers that something waits for, fifty are called at once; who is slow does not hold up the others", async () => {
-    const trial = outgoingTrial({ limits: { maxPairs: 200 } });
+    const trial = outgoingTrial({ limits: { maxPairs: 500 } });
     for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));
     await trial.settled();
     await trial.outgoing.stop();

@@ -5,7 +5,10 @@ import type { Stanza } from "../../stanza.ts";
 
 export interface OutgoingStanza {
   readonly stanza: Stanza;
+  /** As it is sent. */
   readonly bytes: number;
+  /** What it holds in memory, in bytes. */
+  readonly weight: number;
   /** When it was accepted, in milliseconds since 1970. */
   readonly time: number;
   /** Its row in the store; undefined where it waits in memory only. */
@@ -42,9 +45,9 @@ export function isAnswered({ name, type, to }: Stanza): boolean {
   return type !== "error" && type !== "result";
 }
 
-/** Whether it may be sent again though the peer may have it already: what an iq of type set asks for would be done twice. */
-export const isRepeatable = ({ stanza, attempts }: OutgoingStanza): boolean =>
-  stanza.type !== "set" && attempts < MOST_ATTEMPTS;
+/** Whether the peer may have it, and it may not be sent again: what an iq of type set asks for would be done twice. */
+export const isDoubtful = ({ stanza, attempts }: OutgoingStanza): boolean =>
+  attempts > 0 && (stanza.type === "set" || attempts >= MOST_ATTEMPTS);
 
 /** A stanza that was accepted `now`, or at the `time` given. */
 export const newOutgoing = (
@@ -53,6 +56,7 @@ export const newOutgoing = (
 ): OutgoingStanza => ({
   stanza,
   bytes: 0,
+  weight: 0,
   time: now,
   row: undefined,
   deadline: now + queueTime,

@@ -1,16 +1,12 @@
 /** The stanzas of one pair, in order: those that were sent and may not have arrived, and behind them those that wait. */
+import type { Load } from "./load.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
-
-/** What all pairs together hold. */
-export interface Load {
-  bytes: number;
-}
 
 export class RouteQueue {
   readonly #load: Load;
   #sent: OutgoingStanza[] = [];
   #waiting: OutgoingStanza[] = [];
-  #bytes = 0;
+  #weight = 0;
   #sentBytes = 0;
 
   constructor(load: Load) {
@@ -39,25 +35,28 @@ export class RouteQueue {
     return this.#sent.length + this.#waiting.length;
   }
 
-  get bytes(): number {
-    return this.#bytes;
+  /** Of all that is held, in bytes of memory. */
+  get weight(): number {
+    return this.#weight;
   }
 
-  /** Of what was sent and not confirmed. */
+  /** Of what was sent and not confirmed, as it was sent. */
   get sentBytes(): number {
     return this.#sentBytes;
   }
 
   add(item: OutgoingStanza): void {
     this.#waiting.push(item);
-    this.#weigh(item.bytes);
+    this.#hold(item);
   }
 
-  /** It was sent in a former life of this server. */
-  addSent(item: OutgoingStanza): void {
-    this.#sent.push(item);
-    this.#sentBytes += item.bytes;
-    this.#weigh(item.bytes);
+  /** What has waited since a former life of this server, sent or not, is in front of the rest. */
+  putInFront(items: readonly OutgoingStanza[]): void {
+    for (const item of items) this.#hold(item);
+    const sent = items.filter(({ number }) => number > 0);
+    for (const { bytes } of sent) this.#sentBytes += bytes;
+    this.#sent = sent;
+    this.#waiting = [...items.filter(({ number }) => number === 0), ...this.#waiting];
   }
 
   /** The first that waits has left: it is still held if somebody is to say that it has arrived. */
@@ -67,7 +66,7 @@ export class RouteQueue {
     if (isHeld(item)) {
       this.#sent.push(item);
       this.#sentBytes += item.bytes;
-    } else this.#weigh(-item.bytes);
+    } else this.#forget([item]);
     return item;
   }
 
@@ -98,11 +97,14 @@ export class RouteQueue {
   }
 
   #forget(items: readonly OutgoingStanza[]): void {
-    for (const { bytes } of items) this.#weigh(-bytes);
+    for (const item of items) {
+      this.#weight -= item.weight;
+      this.#load.remove(item);
+    }
   }
 
-  #weigh(bytes: number): void {
-    this.#bytes += bytes;
-    this.#load.bytes += bytes;
+  #hold(item: OutgoingStanza): void {
+    this.#weight += item.weight;
+    this.#load.add(item);
   }
 }

@@ -4,13 +4,13 @@ import type { Clock } from "../../net/clock.ts";
 import type { StanzaError } from "../../stanza-error.ts";
 import type { Pair } from "../pair.ts";
 import type { Former, Opened } from "./former.ts";
+import type { Load } from "./load.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
-import type { Load } from "./route-queue.ts";
 import type { WaitingStanzas } from "./waiting-stanzas.ts";
 
 export interface RouteSurroundings {
-  /** Rejects with Unreachable. */
-  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal) => Promise<Opened>;
+  /** `owner` is for whom it is done: others have their turn. Rejects with Unreachable. */
+  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal, owner: string) => Promise<Opened>;
   readonly store: WaitingStanzas;
   /** Takes it out of the store, and tells its sender. */
   readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;

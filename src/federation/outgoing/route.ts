@@ -9,20 +9,20 @@ import { Flow } from "./flow.ts";
 import type { Former, Opened } from "./former.ts";
 import type { Arrived, Line, LineOwner } from "./line.ts";
 import { Link } from "./link.ts";
-import { isRepeatable, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
+import { isDoubtful, newOutgoing, type OutgoingStanza } from "./outgoing-stanza.ts";
 import { pingOf } from "./probe.ts";
 import { Returning } from "./returning.ts";
 import { RouteQueue } from "./route-queue.ts";
 import type { RouteSurroundings } from "./route-surroundings.ts";
 import { refusalOf, type Unreachable } from "./unreachable.ts";
 
-export type { RouteSurroundings };
-
 /** Milliseconds after which a stream has proven that the other server is well. */
 const LASTING = 60_000;
 
 export class Route implements LineOwner {
   readonly pair: Pair;
+  /** Whoever has first sent something to it: a bare JID, or the other domain where that is not known. */
+  readonly begunBy: string;
   readonly #around: RouteSurroundings;
   readonly #queue: RouteQueue;
   readonly #flow: Flow;
@@ -35,17 +35,19 @@ export class Route implements LineOwner {
   /** Milliseconds since 1970: of the line, or of the end of the last one. */
   #since: number;
   #stopping: { readonly done: () => void } | undefined;
+  /** What has waited since a former life of this server is still being read: until then nothing leaves. */
+  #isReviving = false;
 
-  constructor(pair: Pair, around: RouteSurroundings) {
-    const { clock, load } = around;
+  constructor(pair: Pair, begunBy: string, around: RouteSurroundings) {
     this.pair = pair;
+    this.begunBy = begunBy;
     this.#around = around;
     this.#since = around.now();
-    this.#queue = new RouteQueue(load);
+    this.#queue = new RouteQueue(around.load);
     this.#attempts = new Attempts({
       ...around,
       pair,
-      connect: (signal) => around.connect(pair, this.#former, signal),
+      connect: (signal) => around.connect(pair, this.#former, signal, begunBy),
       opened: (opened) => this.#opened(opened),
       failed: (failure, isNews) => this.#failed(failure, isNews),
       due: () => this.#advance(),
@@ -61,7 +63,7 @@ export class Route implements LineOwner {
     });
     this.#flow = new Flow({
       queue: this.#queue,
-      clock,
+      clock: around.clock,
       ping: () => newOutgoing(pingOf(pair, around.id()), { now: around.now(), queueTime: 0 }),
       arrived: (items) => this.#arrived(items),
     });
@@ -69,11 +71,11 @@ export class Route implements LineOwner {
 
   /** What waits, what was sent and not confirmed, what carries it, and what is wrong: for reports and bounds. */
   get state() {
-    const { waiting, sent, count, bytes } = this.#queue;
+    const { waiting, sent, count, weight } = this.#queue;
     const { line } = this.#flow;
     const isConnecting = this.#attempts.isUnderWay;
     const since = line || !this.failure ? this.#since : this.#attempts.failedAt;
-    return { waiting: waiting.length, sent: sent.length, count, bytes, line, isConnecting, since };
+    return { waiting: waiting.length, sent: sent.length, count, weight, line, isConnecting, since };
   }
 
   /** Why the last attempt failed, where the other server has not been reached since. */
@@ -84,7 +86,7 @@ export class Route implements LineOwner {
   /** Nothing would be lost with it. */
   get isForgettable(): boolean {
     const { line, isConnecting, count } = this.state;
-    return !line && !isConnecting && count === 0 && !this.#former && this.#spare.length === 0;
+    return !line && !isConnecting && count === 0 && !this.#former && !this.#isReviving && this.#spare.length === 0;
   }
 
   /** What says that somebody is gone, and would be forgotten with this server. */
@@ -109,22 +111,30 @@ export class Route implements LineOwner {
     return this.#flow.answer(id);
   }
 
+  /** Something has waited since a former life of this server: `revive` will tell. */
+  awaitRevival(): void {
+    this.#isReviving = true;
+  }
+
   /** What has waited since a former life of this server, and the stream that it was sent over, where there is one. */
   revive(items: readonly OutgoingStanza[], former: (sent: readonly OutgoingStanza[]) => Former | undefined): void {
-    for (const item of items) item.number > 0 ? this.#queue.addSent(item) : this.#queue.add(item);
+    this.#isReviving = false;
+    this.#queue.putInFront(items);
     this.#former = former(this.#queue.sent);
     this.#formerUntil = this.#around.now() + this.#around.queueTime;
     if (this.#former || !this.#returning.begin(this.#queue.sent)) {
       if (!this.#former) this.#takeBack();
       this.#advance();
     }
+    // The other server may have been back before.
+    for (const { carrier } of this.#spare) this.#returning.told(carrier.told, this.#queue.sent);
   }
 
   /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
   adopt(carrier: Carrier): void {
     this.#spare.push(new AdoptedLine(carrier, this, { ...this.#around, pair: this.pair }));
     this.#returning.told(carrier.told, this.#queue.sent);
-    if (!this.#flow.line && !this.#attempts.isUnderWay && !this.#former) this.#useSpare();
+    if (!this.#flow.line && !this.#attempts.isUnderWay && !this.#former && !this.#isReviving) this.#useSpare();
   }
 
   release(carrier: Carrier): void {
@@ -189,6 +199,7 @@ export class Route implements LineOwner {
   }
 
   #advance(): void {
+    if (this.#isReviving) return;
     if (this.#flow.line) return this.#flow.goOn();
     if (!this.#attempts.isIdle || this.#stopping || this.#returning.isAwaited) return;
     if (!this.#former && (this.#queue.count === 0 || this.#useSpare())) return;
@@ -212,12 +223,11 @@ export class Route implements LineOwner {
   }
 
   #opened({ link, isResumed, handled }: Opened): void {
-    const { store } = this.#around;
     if (handled !== undefined) this.#flow.confirmWhile(({ number }) => number <= handled);
     if (isResumed) this.#queue.takeBack();
     else {
       this.#endFormer();
-      if (link.former) store.setResumable(this.pair, link.former);
+      if (link.former) this.#around.store.setResumable(this.pair, link.former);
     }
     this.#former = undefined;
     this.#begin(link);
@@ -226,11 +236,11 @@ export class Route implements LineOwner {
   }
 
   #failed(failure: Unreachable, isNews: boolean): void {
-    const { log } = this.#around;
     if (this.#stopping) return this.#stopping.done();
     // The same thing again and again is for those who look for it.
     const level = isNews ? "info" : "debug";
-    log[level]({ event: "server-unreachable", ...this.pair, reason: failure.message, waiting: this.#queue.count });
+    const reason = failure.message;
+    this.#around.log[level]({ event: "server-unreachable", ...this.pair, reason, waiting: this.#queue.count });
     if (this.#former?.isRefuted) this.#endFormer();
     if (this.#useSpare()) return;
     this.#giveUp(failure);
@@ -241,8 +251,8 @@ export class Route implements LineOwner {
   #giveUp(failure: Unreachable): void {
     const now = this.#around.now();
     const isOver = ({ deadline }: OutgoingStanza): boolean => failure.isFinal || deadline <= now;
-    if (failure.isFinal || (this.#former && this.#formerUntil <= now) || this.#queue.sent.some(isOver))
-      this.#endFormer();
+    const isFormerOver = this.#former && this.#formerUntil <= now;
+    if (failure.isFinal || isFormerOver || this.#queue.sent.some(isOver)) this.#endFormer();
     this.#bounce(isOver, refusalOf(failure, this.pair.remote));
   }
 
@@ -275,7 +285,6 @@ export class Route implements LineOwner {
   #takeBack(): void {
     this.#queue.takeBack();
     const text = `the connection to ${this.pair.remote} broke, and it is not known whether this has arrived`;
-    const isDoubtful = (item: OutgoingStanza): boolean => item.attempts > 0 && !isRepeatable(item);
     this.#bounce(isDoubtful, new StanzaError("remote-server-timeout", { text }));
   }
 
@@ -283,9 +292,8 @@ export class Route implements LineOwner {
     const last = items.findLast(({ row }) => row !== undefined);
     if (last?.row !== undefined) this.#around.store.removeThrough(this.pair, last.row);
     this.#attempts.reset();
-    const { line } = this.#flow;
     if (!this.#stopping || this.#queue.sent.length > 0) return;
-    if (line instanceof Link) line.leave();
+    if (this.#flow.line instanceof Link) this.#flow.line.leave();
     else this.#stopping.done();
   }
 }

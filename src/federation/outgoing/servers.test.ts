@@ -165,7 +165,7 @@ describe("bounds", () => {
     trial.sendMessages(1, 3);
     await trial.settled();
     expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
-    const sized = outgoingTrial({ limits: { maxQueuedSize: 1000 } });
+    const sized = outgoingTrial({ limits: { maxQueuedSize: 2000 } });
     sized.send(message("x".repeat(800)));
     await sized.settled();
     expect(conditionOf(() => sized.send(message(2)))).toBe("resource-constraint");
@@ -186,12 +186,66 @@ describe("bounds", () => {
     }
   });
 
-  test("all domains together have a bound, too", async () => {
-    const trial = outgoingTrial({ limits: { maxQueuedTotal: 1500 } });
-    trial.send(message("x".repeat(900)));
+  test("what waits is weighed as it is held in memory: in elements, not in bytes", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
+    const stuffed = message("").replace("<body></body>", "<a/>".repeat(500));
+    expect(stuffed.length).toBeLessThan(2500);
+    expect(conditionOf(() => trial.send(stuffed))).toBe("resource-constraint");
+    expect(conditionOf(() => trial.send(stuffed.replaceAll("<a/>", "aaaa")))).toBeUndefined();
+  });
+
+  test("so is what waits in memory alone, and what a former life has left", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
+    const presence = `<presence from="juliet@capulet.example/b" to="romeo@montague.example">${"<a/>".repeat(250)}</presence>`;
+    trial.send(presence);
     await trial.settled();
-    const other = message("y".repeat(900)).replace("montague", "verona");
-    expect(conditionOf(() => trial.send(other))).toBe("resource-constraint");
+    expect(conditionOf(() => trial.send(presence))).toBe("resource-constraint");
+    const former = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
+    former.send(message("").replace("<body></body>", "<a/>".repeat(250)));
+    await former.settled();
+    const again = former.again();
+    again.outgoing.start();
+    await again.settled();
+    expect(conditionOf(() => again.send(presence))).toBe("resource-constraint");
+  });
+
+  test("all domains together have a bound, too", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedTotal: 7000 } });
+    const from = (sender: string, domain = sender): string =>
+      message("x".repeat(900)).replace("juliet", sender).replace("montague", domain);
+    for (const sender of ["a", "b", "c", "d"]) trial.send(from(sender));
+    await trial.settled();
+    expect(conditionOf(() => trial.send(from("e")))).toBe("resource-constraint");
+  });
+
+  test("nobody has more than a quarter of that: others reach theirs", async () => {
+    const trial = outgoingTrial({ limits: { maxQueuedTotal: 8000 } });
+    const long = message("x".repeat(900));
+    trial.send(long);
+    await trial.settled();
+    expect(conditionOf(() => trial.send(long.replace("montague", "verona")))).toBe("resource-constraint");
+    expect(conditionOf(() => trial.send(long.replace("juliet", "nurse")))).toBeUndefined();
+    expect(conditionOf(() => trial.send(long.replace("juliet", "nurse")))).toBe("resource-constraint");
+    const peer = await managedStream(trial);
+    peer.says('<a xmlns="urn:xmpp:sm:3" h="2"/>');
+    await trial.settled();
+    expect(conditionOf(() => trial.send(long.replace("montague", "verona")))).toBeUndefined();
+  });
+
+  test("nobody waits for more than a quarter of the pairs: others reach theirs", async () => {
+    const trial = outgoingTrial({ limits: { maxPairs: 12 } });
+    const to = (domain: string): string => message(1).replace("montague.example", `${domain}.example`);
+    for (const domain of ["montague", "b"]) trial.send(to(domain));
+    await trial.settled();
+    trial.send(to("c"));
+    expect(conditionOf(() => trial.send(to("d")))).toBe("resource-constraint");
+    expect(conditionOf(() => trial.send(to("c")))).toBeUndefined();
+    expect(conditionOf(() => trial.send(to("d").replace("juliet", "nurse")))).toBeUndefined();
+    await trial.settled();
+    expect(conditionOf(() => trial.send(to("e")))).toBe("resource-constraint");
+    // Where somebody answers, nobody is waited for.
+    await managedStream(trial);
+    expect(conditionOf(() => trial.send(to("e")))).toBeUndefined();
   });
 
   test("as many pairs as configured; one for which nothing waits gives way", async () => {
@@ -199,13 +253,14 @@ describe("bounds", () => {
       limits: { maxPairs: 2 },
       targets: (domain) => (domain === "a.example" ? { state: "absent" } : ONE),
     });
-    for (const name of ["a", "b"]) trial.send(message(1).replace("montague.example", `${name}.example`));
+    const to = (name: string): string =>
+      message(1).replace("montague.example", `${name}.example`).replace("juliet", `${name}`);
+    for (const name of ["a", "b"]) trial.send(to(name));
+    expect(conditionOf(() => trial.send(to("c")))).toBe("resource-constraint");
     await trial.settled();
-    expect(conditionOf(() => trial.send(message(1).replace("montague.example", "c.example")))).toBeUndefined();
+    expect(conditionOf(() => trial.send(to("c")))).toBeUndefined();
     await trial.settled();
-    expect(conditionOf(() => trial.send(message(1).replace("montague.example", "d.example")))).toBe(
-      "resource-constraint",
-    );
+    expect(conditionOf(() => trial.send(to("d")))).toBe("resource-constraint");
   });
 
   test("a peer that never reads is cut; what waits for it goes over the next stream", async () => {

@@ -1,5 +1,6 @@
 /** Other servers, as far as something is to be sent to them. */
 import type { Clock } from "../../net/clock.ts";
+import type { Server } from "../../server/module.ts";
 import type { Outbox } from "../../server/outbox.ts";
 import type { Router } from "../../server/router.ts";
 import type { Stanza } from "../../stanza.ts";
@@ -28,6 +29,8 @@ const CALLS = { places: 50, slow: 5_000 };
 export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "targets" | "dial" | "turns" | "log"> {
   readonly db: Database;
   readonly outbox: Outbox;
+  /** Does what may be much in portions. */
+  readonly inTurns: Server["inTurns"];
   /** Every domain that is ours: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
   /** Takes the errors that go back to senders here. */
@@ -44,7 +47,7 @@ export interface OutgoingParts extends NegotiationParts, Pick<ConnectorParts, "t
   readonly id: () => string;
 }
 
-/** Times in milliseconds, sizes in bytes. */
+/** Times in milliseconds, sizes in bytes of memory. */
 export interface OutgoingLimits {
   readonly connectTime: number;
   readonly queueTime: number;
@@ -100,7 +103,8 @@ export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
     ...parts,
     ...limits,
     store,
-    connect: (pair, former, signal) => turnstile.pass(signal, () => openLink(linkParts, pair, former, signal)),
+    connect: (pair, former, signal, owner) =>
+      turnstile.pass(owner, signal, () => openLink(linkParts, pair, former, signal)),
   });
   const { verify } = keyVerifier({ ...parts, connector, time: connectTime });
 
@@ -112,7 +116,7 @@ export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
         name === "iq" && (type === "result" || type === "error") && from.local === "" && to?.local === "";
       return isAnswer && routes.get({ local: to.domain, remote: from.domain })?.takesAnswer(id) === true;
     },
-    adopt: (pair, carrier) => routes.of(pair).adopt(carrier),
+    adopt: (pair, carrier) => routes.of(pair, pair.remote).adopt(carrier),
     release: (pair, carrier) => routes.get(pair)?.release(carrier),
     routes: () => routes.all.filter((route) => !route.isForgettable || route.failure).map(reportOf),
     trial: async (local, remote, told) => {

@@ -1,4 +1,4 @@
-/** Attempts that begin: so many at once. Whoever takes long does not hold up the others. */
+/** Attempts that begin: so many at once, in turn by whom they are made for. Whoever takes long does not hold up the others. */
 import type { Clock } from "../../net/clock.ts";
 import { Unreachable } from "./unreachable.ts";
 
@@ -12,17 +12,21 @@ export interface TurnstileOptions {
 
 export class Turnstile {
   readonly #options: TurnstileOptions;
-  readonly #waiting = new Set<() => void>();
+  /** By owner; whose turn it is comes first. */
+  readonly #waiting = new Map<string, Set<() => void>>();
   #taken = 0;
 
   constructor(options: TurnstileOptions) {
     this.#options = options;
   }
 
-  /** Begins with `work` when its turn has come. Rejects as it does, and with Unreachable where it is given up before. */
-  async pass<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /**
+   * Begins with `work` when its turn has come; `owner` is for whom it is done. Rejects as it does, and with Unreachable where
+   * it is given up before.
+   */
+  async pass<T>(owner: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     if (this.#taken < this.#options.places) this.#taken += 1;
-    else await this.#turn(signal);
+    else await this.#turn(owner, signal);
     let isIn = true;
     const leave = (): void => {
       if (isIn) this.#giveOn();
@@ -38,24 +42,38 @@ export class Turnstile {
   }
 
   #giveOn(): void {
-    const [next] = this.#waiting;
-    if (next) next();
-    else this.#taken -= 1;
+    const [first] = this.#waiting;
+    const [next] = first?.[1] ?? [];
+    if (!first || !next) {
+      this.#taken -= 1;
+      return;
+    }
+    const [owner, theirs] = first;
+    next();
+    // The others of the same owner are behind those of all others.
+    if (!this.#waiting.delete(owner)) return;
+    this.#waiting.set(owner, theirs);
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  #turn(owner: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const come = (): void => {
-        this.#waiting.delete(come);
+        this.#forget(owner, come);
         signal.removeEventListener("abort", giveUp);
         resolve();
       };
       const giveUp = (): void => {
-        this.#waiting.delete(come);
+        this.#forget(owner, come);
         reject(new Unreachable("remote-server-timeout", false, "the attempt was given up"));
       };
-      this.#waiting.add(come);
+      this.#waiting.set(owner, (this.#waiting.get(owner) ?? new Set()).add(come));
       signal.addEventListener("abort", giveUp, { once: true });
     });
+  }
+
+  #forget(owner: string, waiting: () => void): void {
+    const theirs = this.#waiting.get(owner);
+    theirs?.delete(waiting);
+    if (theirs?.size === 0) this.#waiting.delete(owner);
   }
 }

@@ -1,6 +1,6 @@
 /** What waits for other servers, over a restart; and what their streams need to be resumed (XEP-0198 §5). */
 import type { Database } from "../../store/database.ts";
-import type { Pair } from "../pair.ts";
+import { keyOf, type Pair } from "../pair.ts";
 
 const TABLES = [
   `CREATE TABLE waiting_stanza (
@@ -27,6 +27,9 @@ const TABLES = [
     PRIMARY KEY (remote, local)
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
+
+/** What is read in a few milliseconds. */
+const PORTION = { count: 100, length: 200_000 };
 
 /** A stanza as it is kept: `number` is the how many-th of its stream it was, 0 where it was not sent. */
 export interface KeptStanza {
@@ -57,9 +60,10 @@ export interface WaitingStanzas {
   remove(pair: Pair, id: number): void;
   /** All up to this one. */
   removeThrough(pair: Pair, id: number): void;
+  /** For which a former life of this server has left something. */
   pairs(): readonly Pair[];
-  /** What a former life of this server has left; oldest first. */
-  of(pair: Pair): readonly KeptStanza[];
+  /** A portion of what a former life of this server has left, oldest first: what is behind `after`, an id. Empty at the end. */
+  portion(pair: Pair, after: number): readonly KeptStanza[];
   setResumable(pair: Pair, stream: Resumable): void;
   received(pair: Pair, received: number): void;
   resumable(pair: Pair): Resumable | undefined;
@@ -79,13 +83,15 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
   const clearNumbers = db.write("UPDATE waiting_stanza SET number = 0 WHERE remote = ? AND local = ? AND number > 0");
   const remove = db.write("DELETE FROM waiting_stanza WHERE remote = ? AND local = ? AND id = ?");
   const removeThrough = db.write("DELETE FROM waiting_stanza WHERE remote = ? AND local = ? AND id <= ?");
-  const pairs = db.read<Pair>(
-    "SELECT remote, local FROM waiting_stanza UNION SELECT remote, local FROM outgoing_stream",
+  // One step a pair, however much waits for it.
+  const nextPair = db.read<Pair>(
+    "SELECT remote, local FROM waiting_stanza WHERE (remote, local) > (?, ?) ORDER BY remote, local LIMIT 1",
   );
+  const streams = db.read<Pair>("SELECT remote, local FROM outgoing_stream");
+  const last = db.read<{ id: number }>("SELECT max(id) AS id FROM waiting_stanza WHERE remote = ? AND local = ?");
   const stanzas = db.read<KeptStanza>(
-    "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? AND id <= ? ORDER BY id",
+    "SELECT id, time, number, xml FROM waiting_stanza WHERE remote = ? AND local = ? AND id > ? AND id <= ? ORDER BY id",
   );
-  const last = db.read<{ id: number | null }>("SELECT max(id) AS id FROM waiting_stanza");
   const setStream = db.write("INSERT OR REPLACE INTO outgoing_stream VALUES (?, ?, ?, ?, ?)");
   const setReceived = db.write("UPDATE outgoing_stream SET received = ? WHERE remote = ? AND local = ?");
   const stream = db.read<StreamRow>(
@@ -95,7 +101,10 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
   const setAdopted = db.write("INSERT OR REPLACE INTO adopted_stream VALUES (?, ?, ?)");
   const adopted = db.read<Pick<Resumable, "id">>("SELECT id FROM adopted_stream WHERE remote = ? AND local = ?");
   const removeAdopted = db.write("DELETE FROM adopted_stream WHERE remote = ? AND local = ?");
-  const former = last.get()?.id ?? 0;
+
+  const waiting: Pair[] = [];
+  for (let pair = nextPair.get("", ""); pair; pair = nextPair.get(pair.remote, pair.local)) waiting.push(pair);
+  const former = Math.max(0, ...waiting.map(({ remote, local }) => last.get(remote, local)?.id ?? 0));
   let newest = former;
 
   return {
@@ -108,8 +117,18 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     forgetNumbers: ({ remote, local }) => void clearNumbers.run(remote, local),
     remove: ({ remote, local }, id) => void remove.run(remote, local, id),
     removeThrough: ({ remote, local }, id) => void removeThrough.run(remote, local, id),
-    pairs: () => pairs.all(),
-    of: ({ remote, local }) => stanzas.all(remote, local, former),
+    pairs: () => [...new Map([...waiting, ...streams.all()].map((pair) => [keyOf(pair), pair])).values()],
+    portion: ({ remote, local }, after) => {
+      const portion: KeptStanza[] = [];
+      let length = 0;
+      const take = (stanza: KeptStanza): boolean => {
+        portion.push(stanza);
+        length += stanza.xml.length;
+        return portion.length < PORTION.count && length < PORTION.length;
+      };
+      stanzas.each(take, remote, local, after, former);
+      return portion;
+    },
     setResumable: ({ remote, local }, { id, received, isBidirectional }) =>
       void setStream.run(remote, local, id, received, isBidirectional ? 1 : 0),
     received: ({ remote, local }, received) => void setReceived.run(received, remote, local),

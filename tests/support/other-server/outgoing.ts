@@ -13,6 +13,8 @@ import type { Clock } from "../../../src/net/clock.ts";
 import { DialError } from "../../../src/net/dial-error.ts";
 import type { Target, Targets } from "../../../src/net/server-targets.ts";
 import { AT_ONCE } from "../../../src/net/testing.ts";
+import { Turns } from "../../../src/net/turns.ts";
+import { inTurnsOf } from "../../../src/server/in-turns.ts";
 import { Outbox } from "../../../src/server/outbox.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import { stanzaOf } from "../../../src/stanza.ts";
@@ -99,6 +101,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outgoing = openOutgoingServers({
     db,
     outbox,
+    inTurns: inTurnsOf({ db, outbox, turns: new Turns({ isFull: () => false, log }) }),
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
