@@ -27,11 +27,12 @@ export const occupantIds = defineModule({
   version: "1.0.1",
   setup: ({ secret, use }) => {
     const idOf = occupantIdsBy(secret("XEP-0421 occupant ids"));
-    const known = new WeakMap<Occupant, string>();
+    const known = new WeakMap<Occupant, Element>();
+    /** The same element each time: what it stands in is printed once, and nobody changes it. */
     const of = ({ room, occupant }: { readonly room: Room; readonly occupant: Occupant }): Element => {
-      const id = known.get(occupant) ?? idOf(room, occupant.account);
-      known.set(occupant, id);
-      return occupantId(id);
+      const element = known.get(occupant) ?? occupantId(idOf(room, occupant.account));
+      known.set(occupant, element);
+      return element;
     };
     const marked = (said: Said): Element => withChildren(said.message, [...said.message.children, of(said)]);
 

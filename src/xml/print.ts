@@ -34,7 +34,7 @@ const printed = new WeakMap<Element["children"], string>();
 
 /** What is inside the element is printed now, and not again for others that share its children. */
 export function printOnce({ children }: Element): void {
-  if (children.length > 0) printed.set(children, printInside(children));
+  if (children.length > 0 && !printed.has(children)) printed.set(children, printInside(children));
 }
 
 /** The element and all that is in it. Attributes and children that are undefined or null are left out. */

@@ -13,6 +13,7 @@ import type { Nicknames } from "./state/nicknames.ts";
 import type { Rooms } from "./state/rooms.ts";
 import type { Visits } from "./state/visits.ts";
 import type { Voices } from "./state/voices.ts";
+import type { RoomTurns } from "./turns.ts";
 
 export interface Engine {
   readonly rooms: Rooms;
@@ -37,6 +38,8 @@ export interface Engine {
   readonly route: (stanza: Element) => void;
   /** The same one to many addresses. */
   readonly spread: (stanza: Element, to: Iterable<string>) => void;
-  /** Calls back once, after so many milliseconds, outside of any stanza. */
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  /** Does in portions what may be large. */
+  readonly inTurns: Server["inTurns"];
+  /** What all in a room are told of, where they are many. */
+  readonly turns: RoomTurns;
 }

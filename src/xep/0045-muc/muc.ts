@@ -12,6 +12,7 @@
  * occupants to `relaying`. `populating` brings them all back after a restart.
  * office/: `administering` (with `admin-items`, `role-rules`, `affiliation-rules`), `configuring` (with `reconfigured`),
  * `destroying`; `governing` is what whoever runs the server does from outside.
+ * `turns` is where what all in a room of many are told of waits for its turn.
  * effects/: `leaving`, `giving-roles`, `affiliating`, and how all see it: `room-presence`, `showing-roles`, `showing-anew`.
  *
  * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
@@ -23,7 +24,7 @@ import { strangers } from "../../im/strangers.ts";
 import type { Jid } from "../../jid.ts";
 import { IqTable, isRequest } from "../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../server/module.ts";
-import type { Stanza } from "../../stanza.ts";
+import { errorOf, type Stanza } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { INFO, ITEMS } from "../0030-disco.ts";
 import { blocking } from "../0191-blocking.ts";
@@ -46,6 +47,7 @@ import { openRooms } from "./state/rooms.ts";
 import { roomTables } from "./state/tables.ts";
 import { openVisits } from "./state/visits.ts";
 import { openVoices } from "./state/voices.ts";
+import { RoomTurns } from "./turns.ts";
 import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./visit/discovering.ts";
 import { receiveMessage } from "./visit/messages-received.ts";
 import { clearGone, populate } from "./visit/populating.ts";
@@ -53,13 +55,16 @@ import { receivePresence } from "./visit/presence-received.ts";
 import { register, showRegistration } from "./visit/registering.ts";
 import { relay } from "./visit/relaying.ts";
 
+/** Occupants from which on who enters, changes or leaves waits for the room's turn: all are told of each. */
+const MANY = 50;
+
 export const rooms = defineModule({
   name: "rooms",
   xep: "0045",
   version: "1.35.4",
   tables: roomTables,
   options: roomOptions,
-  setup: ({ db, config, accounts, sessions, domains, now, id, route, spread, later, use }) => {
+  setup: ({ db, config, accounts, sessions, domains, log, now, id, route, spread, inTurns, later, use }) => {
     const features: RoomFeature[] = [];
     const affiliations = openAffiliations(db);
     const visits = openVisits(db);
@@ -85,7 +90,8 @@ export const rooms = defineModule({
       id,
       route,
       spread,
-      later,
+      inTurns,
+      turns: new RoomTurns({ inTurns, log }),
     };
     accounts.onRemove((account) => forgetAccount(engine, account));
     // Once those sessions have come back that another life of the server has kept.
@@ -133,23 +139,53 @@ export const rooms = defineModule({
       return { room, stanza, affiliation, occupant: room.occupants.at(stanza.from.full) };
     };
 
-    const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> =>
-      kept(stanza.to, () => table.answer(request, stanza.type, visitorOf(stanza)));
+    /** What all are told of waits where they are many, and what a client says waits behind what it has said before. */
+    const waits = ({ name, type, from, to }: Stanza): boolean => {
+      const room = to?.bare ?? "";
+      if (engine.turns.hasFrom(room, from.full)) return true;
+      const isForAll = name === "presence" || (name === "message" && type === "error");
+      return isForAll && (engine.turns.isBusy(room) || engine.rooms.occupants(room) >= MANY);
+    };
+
+    const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> => {
+      const answerNow = (): Reply | Promise<Reply> =>
+        kept(stanza.to, () => table.answer(request, stanza.type, visitorOf(stanza)));
+      return waits(stanza) ? engine.turns.takeStanza(stanza, answerNow) : answerNow();
+    };
 
     const accept = (stanza: Stanza): undefined => {
-      if (stanza.name === "presence") return acceptPresence(stanza);
-      if (!stanza.to?.local) throw new StanzaError("service-unavailable");
+      const { to, name } = stanza;
+      if (!to?.local) {
+        if (name === "presence") return;
+        throw new StanzaError("service-unavailable");
+      }
+      const acceptNow = (): void => (name === "presence" ? acceptPresence(stanza) : acceptOther(stanza));
+      if (waits(stanza)) acceptInTurn(stanza, acceptNow);
+      else acceptNow();
+    };
+
+    /** Who is refused is told so as the kernel tells it of what is handled at once. */
+    const acceptInTurn = (stanza: Stanza, acceptNow: () => void): void => {
+      const refuse = (error: unknown): void => {
+        if (!(error instanceof StanzaError)) log.error({ event: "stanza-failed", id: stanza.id, error });
+        const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
+        if (stanza.name === "presence") route(presenceError(stanza, told));
+        else if (stanza.type !== "error" && stanza.type !== "result") route(errorOf(stanza, stanza.to?.full, told));
+      };
+      engine.turns.takeStanza(stanza, acceptNow).catch(refuse);
+    };
+
+    const acceptOther = (stanza: Stanza): void =>
       kept(stanza.to, () => {
         if (stanza.name === "message") return receiveMessage(engine, stanza);
         const room = engine.rooms.get(stanza.to?.bare ?? "");
         if (room) relay(engine, room, stanza);
         else if (isRequest(stanza)) throw new StanzaError("item-not-found");
       });
-    };
 
     /** Who may not enter is told so, though nothing else answers presence (RFC 6121). */
-    const acceptPresence = (stanza: Stanza): undefined => {
-      if (!stanza.to?.local || isStopping) return;
+    const acceptPresence = (stanza: Stanza): void => {
+      if (isStopping) return;
       try {
         kept(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
       } catch (error) {

@@ -2,6 +2,7 @@
 import type { Engine } from "../engine.ts";
 import { type Occupant, shownVisit } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
+import { inPortions } from "./portions.ts";
 import { OWN, presenceOf, type Telling, tellOthers, tellOwn } from "./room-presence.ts";
 
 /** One client has left, with what it says in leaving or what is to be said of it. The others of the same nickname stay. */
@@ -28,7 +29,8 @@ export function removeAll(engine: Engine, room: Room, gone: readonly Occupant[],
     room.occupants.remove(occupant);
     for (const full of occupant.visits.keys()) engine.visits.remove(room, full);
   }
-  for (const occupant of gone) tellOthers(engine, room, occupant, "unavailable", telling);
+  for (const occupant of gone)
+    inPortions(engine, room, gone.length, () => tellOthers(engine, room, occupant, "unavailable", telling));
   engine.rooms.settle(room);
   removeIfOver(engine, room);
 }

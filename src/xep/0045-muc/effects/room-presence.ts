@@ -74,7 +74,7 @@ export function presenceOf(
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
   const ours = xml("x", { xmlns: USER }, item, ...codes, telling.destroy);
   const content = telling.content ?? (isGone ? [] : (visit?.presence.children ?? []));
-  const added = engine.features.flatMap(({ presence }) => presence?.({ room, occupant }) ?? []);
+  const added = addedTo(engine, room, occupant);
   const shown = xml("presence", {
     from: room.addressOf(occupant.nick),
     type: isGone ? "unavailable" : undefined,
@@ -83,6 +83,34 @@ export function presenceOf(
   });
   return withChildren(shown, [...content, ...added, ours]);
 }
+
+/** What an occupant's presence was made of when it was last shown to others, and how it was shown. */
+interface Shown {
+  readonly parts: readonly unknown[];
+  readonly presence: Element;
+}
+
+/** By whether the address is in it. */
+const shownBefore = new WeakMap<Occupant, Map<boolean, Shown>>();
+
+/** As others see it who are told nothing along with it: the same element, printed once, until something about it changes. */
+function shownPresence(engine: Engine, room: Room, occupant: Occupant, seesAddress: boolean): Element {
+  const { nick, role, affiliation } = occupant;
+  const visit = shownVisit(occupant);
+  const parts = [nick, role, affiliation, visit?.jid, visit?.presence, ...addedTo(engine, room, occupant)];
+  const known = shownBefore.get(occupant)?.get(seesAddress);
+  if (known && isSame(known.parts, parts)) return known.presence;
+  const presence = presenceOf(engine, room, occupant, "available", {}, { seesAddress, isOwn: false });
+  const ofOccupant = shownBefore.get(occupant) ?? new Map<boolean, Shown>();
+  shownBefore.set(occupant, ofOccupant.set(seesAddress, { parts, presence }));
+  return presence;
+}
+
+const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((part, index) => part === other[index]);
+
+const addedTo = ({ features }: Engine, room: Room, occupant: Occupant): Element[] =>
+  features.flatMap(({ presence }) => presence?.({ room, occupant }) ?? []);
 
 /** To everybody who may see it, the occupant's own clients at the end. */
 export function tell(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
@@ -103,10 +131,14 @@ export function spreadToOthers(
   telling: Telling = {},
 ): void {
   const { id: _, ...others } = telling;
+  const isPlain = type === "available" && Object.keys(others).length === 0;
   for (const seesAddress of [true, false]) {
     const viewers = addressesOf(room, (viewer) => viewer !== occupant && room.showsAddressesTo(viewer) === seesAddress);
     if (viewers.length === 0) continue;
-    engine.spread(presenceOf(engine, room, occupant, type, others, { seesAddress, isOwn: false }), viewers);
+    const shown = isPlain
+      ? shownPresence(engine, room, occupant, seesAddress)
+      : presenceOf(engine, room, occupant, type, others, { seesAddress, isOwn: false });
+    engine.spread(shown, viewers);
   }
 }
 
@@ -125,8 +157,7 @@ export function showOthers(engine: Engine, room: Room, occupant: Occupant, clien
   const seesAddress = room.showsAddressesTo(occupant);
   for (const other of room.occupants) {
     if (other === occupant || !room.broadcasts(other.role)) continue;
-    const shown = presenceOf(engine, room, other, "available", {}, { seesAddress, isOwn: false });
-    engine.spread(shown, [client]);
+    engine.spread(shownPresence(engine, room, other, seesAddress), [client]);
   }
 }
 

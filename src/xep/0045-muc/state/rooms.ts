@@ -39,6 +39,8 @@ export interface Rooms {
   /** By bare JID; from the store where nobody is in it. */
   get(jid: string): Room | undefined;
   byId(id: number): Room | undefined;
+  /** How many occupants a room in memory has; 0 where it is not there. */
+  occupants(jid: string): number;
   create(row: {
     readonly jid: Jid;
     /** A bare JID. */
@@ -153,6 +155,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       const row = byId.get(id);
       return row && get(row.jid);
     },
+    occupants: (jid) => occupied.get(jid)?.occupants.size ?? 0,
     create: ({ jid, maker, created, config, isLocked }) => {
       const subject: Subject = { text: "" };
       const listing = isListed({ config, isLocked });

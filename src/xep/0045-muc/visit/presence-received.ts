@@ -6,9 +6,8 @@ import { leave } from "../effects/leaving.ts";
 import { tell } from "../effects/room-presence.ts";
 import type { Engine } from "../engine.ts";
 import { MUC, USER } from "../namespaces.ts";
-import { cleanChildren } from "../state/cleaning.ts";
 import type { Occupant } from "../state/occupants.ts";
-import { keptPresence, saveVisit } from "../state/presence-kept.ts";
+import { keptPresence, lastWords, saveVisit } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status.ts";
 import { enter } from "./entering.ts";
@@ -28,7 +27,7 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   if (stanza.type === "unavailable") {
     // Rule 5: from who is not in, it says nothing.
     if (room && occupant)
-      leave(engine, room, occupant, stanza.from.full, { content: cleanChildren(engine, room, stanza.xml) });
+      leave(engine, room, occupant, stanza.from.full, { content: lastWords(engine, room, stanza.xml) });
     return;
   }
   // Rule 1: neither probes nor subscriptions are for rooms.

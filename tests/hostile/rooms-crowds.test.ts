@@ -1,0 +1,142 @@
+/** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
+import { expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { enterAll, type Guest, openHall } from "../support/hall.ts";
+import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
+
+const HALL = roomAt("hall");
+
+/** From whom somebody has got presence of this type, in order: nicknames. */
+const seenBy = ({ received }: Guest, type?: string): string[] =>
+  received
+    .filter(({ name, attrs }) => name === "presence" && attrs.type === type)
+    .map(({ attrs }) => attrs.from.slice(HALL.length + 1));
+
+const isSubject = ({ name, children }: Element): boolean =>
+  name === "message" && children.some((child) => typeof child === "object" && (child as Element).name === "subject");
+
+test("300 enter in one breath: what waits to leave is what one of them brings, and everybody has seen everybody once", async () => {
+  await using hall = await openHall();
+  hall.mostWaiting();
+  const guests = enterAll(hall, 300);
+  await hall.quiet();
+  // All at once, they would be 45,000 and more.
+  expect(hall.mostWaiting()).toBeLessThan(4000);
+  const names = [...guests.map((_, n) => `guest${n}`), "owner"].sort();
+  guests.forEach((guest, n) => {
+    expect(seenBy(guest).toSorted()).toEqual(names);
+    // §7.1: the others first, then itself, then the subject; those who come later are told of behind that.
+    const own = guest.received.findIndex((stanza) => codesIn(stanza).includes(110));
+    expect(seenBy({ ...guest, received: guest.received.slice(0, own) })).toHaveLength(n + 1);
+    expect(isSubject(guest.received[own + 1] as Element)).toBe(true);
+  });
+  expect(hall.errors).toEqual([]);
+});
+
+test("what a client says behind its entering, in the same breath, is said in the room", async () => {
+  await using hall = await openHall();
+  enterAll(hall, 60);
+  await hall.quiet();
+  const late = hall.guest();
+  late.says(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`);
+  late.says(`<message to="${HALL}" type="groupchat"><body>here I am</body></message>`);
+  late.says(`<iq type="get" id="p" to="${HALL}/late"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  late.says(`<iq type="get" id="i" to="${HALL}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`);
+  late.says(`<presence to="${HALL}/late" type="unavailable"/>`);
+  late.says(`<message to="${HALL}" type="groupchat"><body>am I?</body></message>`);
+  await hall.quiet();
+  const said = late.received.filter(({ name, attrs }) => name === "message" && attrs.type === "groupchat");
+  expect(said.map((message) => message.getChildText("body"))).toEqual([null, "here I am"]);
+  expect(late.received.filter(({ name }) => name === "iq").map(({ attrs }) => [attrs.id, attrs.type])).toEqual([
+    ["p", "result"],
+    ["i", "result"],
+  ]);
+  const items = late.received
+    .find(({ attrs }) => attrs.id === "i")
+    ?.getChild("query")
+    ?.getChildren("item");
+  expect(items).toHaveLength(62);
+  expect(late.received.filter(({ attrs }) => attrs.type === "error").map(refusal)).toEqual(["not-acceptable"]);
+  expect(seenBy(late, "unavailable")).toEqual(["late"]);
+});
+
+test("who is told that they cannot enter is told so in turn as well", async () => {
+  await using hall = await openHall();
+  enterAll(hall, 60);
+  await hall.quiet();
+  const other = hall.guest("juliet");
+  other.says(`<presence id="j" to="${HALL}/guest1"><x xmlns="${MUC}"/></presence>`);
+  await hall.quiet();
+  expect(other.received.map((stanza) => [stanza.name, stanza.attrs.id, refusal(stanza)])).toEqual([
+    ["presence", "j", "conflict"],
+  ]);
+});
+
+test("one client changes its presence without end: most of that is refused, and its leaving is not", async () => {
+  await using hall = await openHall();
+  const [guest, ...others] = enterAll(hall, 60);
+  await hall.quiet();
+  for (let n = 0; n < 500; n += 1) guest?.says(`<presence to="${HALL}/guest0"><status>${n}</status></presence>`);
+  for (let n = 0; n < 500; n += 1) guest?.says(`<presence to="${HALL}/guest0" type="unavailable"/>`);
+  await hall.quiet();
+  const refused = guest?.received.filter(({ attrs }) => attrs.type === "error") ?? [];
+  expect(refused).toHaveLength(480);
+  expect(refusal(refused[0] as Element)).toBe("resource-constraint");
+  for (const other of others) expect(seenBy(other, "unavailable")).toEqual(["guest0"]);
+});
+
+test("a room becomes one for members while hundreds of strangers are in it: those who stay see them go, bit by bit", async () => {
+  await using hall = await openHall();
+  enterAll(hall, 250);
+  await hall.quiet();
+  const items = Array.from({ length: 100 }, (_, n) => n);
+  // Of 100 more, each is a member: they are juliet's.
+  hall.owner.says(
+    `<iq type="set" id="m" to="${HALL}"><query xmlns="${ADMIN}"><item affiliation="member" jid="juliet@localhost"/></query></iq>`,
+  );
+  const members = items.map(() => hall.guest("juliet"));
+  members.forEach(({ says }, n) => {
+    says(`<presence to="${HALL}/member${n}"><x xmlns="${MUC}"/></presence>`);
+  });
+  await hall.quiet();
+  hall.mostWaiting();
+  const only = configForm({ ...OPEN, membersonly: "1" });
+  hall.owner.says(`<iq type="set" id="c" to="${HALL}"><query xmlns="${OWNER}">${only}</query></iq>`);
+  await hall.quiet();
+  // All at once, they would be 25,000.
+  expect(hall.mostWaiting()).toBeLessThan(4000);
+  for (const member of members) expect(seenBy(member, "unavailable")).toHaveLength(250);
+  expect(hall.errors).toEqual([]);
+});
+
+test("what an occupant shows is printed once for all who come after it", async () => {
+  await using hall = await openHall();
+  let printed = 0;
+  // Whoever prints an element goes through its attributes.
+  const ownKeys = (): string[] => {
+    printed += 1;
+    return [];
+  };
+  const { received } = hall.owner;
+  hall.owner.says(`<presence to="${HALL}/owner"><status>at home</status></presence>`);
+  await hall.quiet();
+  const status = received.at(-1)?.getChild("status") as Element;
+  Object.assign(status, { attrs: new Proxy({}, { ownKeys }) });
+  const guests = enterAll(hall, 100);
+  await hall.quiet();
+  for (const guest of guests) expect(seenBy(guest)).toContain("owner");
+  expect(printed).toBe(1);
+});
+
+test("presence of many small elements is refused, and so is what is said in leaving, which nobody has to hear", async () => {
+  await using hall = await openHall();
+  const [one, two] = enterAll(hall, 2);
+  await hall.quiet();
+  one?.says(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(500)}</presence>`);
+  await hall.quiet();
+  expect(refusal(one?.received.at(-1) as Element)).toBe("policy-violation");
+  one?.says(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(400_000)}</status></presence>`);
+  await hall.quiet();
+  expect(seenBy(two as Guest, "unavailable")).toEqual(["guest0"]);
+  expect(String(two?.received.at(-1)).length).toBeLessThan(1000);
+});
