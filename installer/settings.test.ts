@@ -49,6 +49,20 @@ test("addresses that are no longer there are forgotten; where none was ever know
   expect(() => file.write({ ...answers, addresses: ["my-router"] })).toThrow(ConfigError);
 });
 
+test("a home with a name that only its own network knows reaches others there; one on the Internet does not", () => {
+  const path = newPath();
+  const file = settingsFile(path, [], []);
+  const isOpen = (): boolean => file.configFor({}).federation.private_addresses;
+  file.write({ domain: "example.com", host: "example.com" });
+  expect([isOpen(), readFileSync(path, "utf8").includes("\nprivate_addresses")]).toEqual([false, false]);
+  file.write({ domain: "dupont.home.arpa", host: "dupont.home.arpa" });
+  expect(isOpen()).toBe(true);
+  file.write({ domain: "dupont.home.arpa", host: "dupont.home.arpa" });
+  expect(isOpen()).toBe(true);
+  file.write({ domain: "example.com", host: "example.com" });
+  expect(isOpen()).toBe(false);
+});
+
 test("--set goes before answers, and what cannot be set is refused with key and remedy", () => {
   const path = newPath();
   settingsFile(path, [], ["listen.http=127.0.0.1:8080"]).write(answers);

@@ -6,6 +6,7 @@ import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
 import { changeConfig } from "../src/config/write.ts";
 import type { Answers } from "./answers.ts";
+import { isPrivateName } from "./meant.ts";
 
 export interface SettingsFile {
   /** What the server would do with these answers. Throws ConfigError. */
@@ -61,6 +62,11 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
   else if (domain && firstOf(now) === LOCALHOST && now.has("federation.enabled"))
     changes.set("federation.enabled", true);
+  const isPrivate = domain !== undefined && domain !== LOCALHOST && isPrivateName(domain);
+  // No name of the Internet: the other servers, if there are any, are in the same house.
+  if (isPrivate) changes.set("federation.private_addresses", true);
+  else if (domain && isPrivateName(firstOf(now) ?? "") && now.has("federation.private_addresses"))
+    changes.set("federation.private_addresses", false);
   if (changes.get("host") === "" && !now.has("host")) changes.delete("host");
   return changes;
 }

@@ -1,4 +1,5 @@
 /** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
+import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
 import { ConfigError } from "../config/error.ts";
 import type { Config } from "../config/schema.ts";
@@ -12,6 +13,7 @@ import { domainToAscii } from "../jid.ts";
 import type { Logger } from "../log.ts";
 import { systemClock } from "../net/clock.ts";
 import { dial } from "../net/dial.ts";
+import { isPublicTarget } from "../net/public-target.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { openServerTargets } from "../net/server-targets.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
@@ -99,6 +101,7 @@ export function openFederation(parts: FederationParts): Federation {
         resolver,
         serverName: domainToAscii(remote),
         certificate: certificateFor(domainToAscii(local)),
+        mayCall: federation.private_addresses ? undefined : isOutside,
         accept,
         log,
         limits: { unsentBytes: limits.unsent, idleMs: limits.idle, reading: rate },
@@ -168,6 +171,13 @@ export function openFederation(parts: FederationParts): Federation {
     },
   };
 }
+
+/** The addresses of this machine change while it runs. */
+const isOutside = (address: string): boolean =>
+  isPublicTarget(
+    address,
+    Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
+  );
 
 function rootsOf(caFile: string, environment: FederationParts["environment"]): Iterable<string> {
   try {

@@ -131,6 +131,10 @@ export const SERVER_OPTIONS = {
       "Domains that are talked to without a valid certificate, as if require_certificate were false.",
     ),
     ca_file: text("", "PEM file of further roots to trust in other servers' certificates; empty for none."),
+    private_addresses: flag(
+      false,
+      "Whether other servers may be at addresses of this machine or of its own network; otherwise nobody can have them called.",
+    ),
     connect_time: duration(
       "30s",
       "How long one machine of another server may take until its stream is ready, before the next one is tried.",

@@ -5,7 +5,8 @@ import type { Answer, Unasked } from "./resolver.ts";
 
 export type DialStep = "dns" | "tcp" | "tls";
 
-export type CallReason = "refused" | "unreachable" | "timeout" | "reset" | "failed";
+/** "not-public": nobody was called, for `DialOptions.mayCall` does not allow it. */
+export type CallReason = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
 
 export type DialReason =
   /** The host has no address. */
@@ -50,7 +51,7 @@ export const callReason = (code: string): CallReason => REASONS.get(code) ?? "fa
 
 /** No address has answered, or there was none. */
 export function whyLost(calls: readonly FailedCall[], answers: readonly Answer<string>[]): DialError {
-  const last = calls.at(-1);
+  const last = calls.findLast(({ reason }) => reason !== "not-public") ?? calls.at(-1);
   if (last !== undefined) return new DialError("tcp", last.reason, last.address, calls);
   const unknown = answers.find(({ state }) => state === "unknown");
   return new DialError("dns", unknown?.state === "unknown" ? unknown.reason : "absent");

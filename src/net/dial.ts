@@ -36,6 +36,8 @@ export interface DialOptions {
    * set, `secured` is not called) for "direct". Nobody hears of it where that fails.
    */
   readonly accept: (connection: Connection) => ConnectionHandler;
+  /** Whether an IP address may be called, where somebody else has named it; by default all may. */
+  readonly mayCall?: ((address: string) => boolean) | undefined;
   readonly log: Logger;
   /** By default 10 s to connect, and as for connections that are accepted. */
   readonly limits?: Partial<DialLimits>;
@@ -84,6 +86,7 @@ export async function dial(target: Target, options: DialOptions): Promise<Connec
     signal?.addEventListener("abort", abort);
     giveUp = raceAddresses<NativeSocket<TcpConnection | undefined>>(addressesOf(target.host, options.resolver), {
       clock,
+      mayCall: options.mayCall,
       call: (address, call) => {
         step = "tcp";
         return callNative({ host: address, port: target.port }, plain, call, { clock, ms: limits.connectMs });

@@ -11,7 +11,7 @@ const ABSENT: Answer<string> = { state: "absent" };
 const UNKNOWN: Answer<string> = { state: "unknown", reason: "timeout" };
 
 /** A race whose answers and calls are settled by hand. `notes` tells who was called, given up, won and lost. */
-function started() {
+function started(mayCall?: (address: string) => boolean) {
   const clock = handClock();
   const [six, four] = [Promise.withResolvers<Answer<string>>(), Promise.withResolvers<Answer<string>>()];
   const calls = new Map<string, Call<string>>();
@@ -20,6 +20,7 @@ function started() {
     { six: six.promise, four: four.promise },
     {
       clock,
+      mayCall,
       call: (address, call) => {
         calls.set(address, call);
         notes.push(address);
@@ -81,6 +82,17 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     const alone = started();
     await alone.says({ six: found(["0:0::0"]), four: found(["0.0.0.0"]) });
     expect(alone.notes).toEqual(["lost: found, found"]);
+  });
+
+  test("whom nobody may call is passed over, and told of where nobody is left", async () => {
+    const { calls, notes, says } = started((address) => address === "192.0.2.2");
+    await says({ six: found(SIX), four: found(FOUR) });
+    expect(notes).toEqual(["192.0.2.2"]);
+    calls.get("192.0.2.2")?.failed("refused");
+    expect(notes.at(-1)).toContain("2001:db8::1 not-public, 2001:db8::2 not-public, 192.0.2.1 not-public, 192.0.2.2");
+    const alone = started(() => false);
+    await alone.says({ six: ABSENT, four: found(FOUR) });
+    expect(alone.notes).toEqual(["lost: 192.0.2.1 not-public, 192.0.2.2 not-public, absent, found"]);
   });
 
   test("no more than eight are called, however many are published", async () => {

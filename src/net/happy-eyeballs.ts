@@ -28,6 +28,8 @@ export interface FailedCall {
 }
 
 export interface Race<Value> {
+  /** Whether an address may be called; by default all may. */
+  readonly mayCall?: ((address: string) => boolean) | undefined;
   /** Begins to call an address; what is returned gives it up. */
   readonly call: (address: string, call: Call<Value>) => () => void;
   readonly won: (value: Value, address: string) => void;
@@ -45,7 +47,7 @@ class Turns {
   #left = MAX_CALLS;
 
   add(family: Family, addresses: readonly string[]): void {
-    this.#waiting[family].push(...new Set(addresses.filter(isDestination)));
+    this.#waiting[family].push(...new Set(addresses));
   }
 
   take(): string | undefined {
@@ -117,12 +119,18 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
     underWay.set(address, giveUp);
   };
 
+  const isAllowed = (address: string): boolean => {
+    const may = race.mayCall?.(address) ?? true;
+    if (!may && failures.length < MAX_CALLS) failures.push({ address, reason: "not-public" });
+    return may;
+  };
+
   const learn =
     (family: Family) =>
     (answer: Answer<string>): void => {
       if (isOver) return;
       answers.push(answer);
-      if (answer.state === "found") turns.add(family, answer.values);
+      if (answer.state === "found") turns.add(family, answer.values.filter(isDestination).filter(isAllowed));
       if (stopWaiting !== undefined && hasBegun) return; // its turn comes
       if (family === "four" && answers.length === 1) wait(RESOLUTION_DELAY);
       else next();

@@ -16,12 +16,12 @@ const BLOCKS: readonly [Reach, Family, readonly string[]][] = [
   ["shared", "ipv4", ["100.64.0.0/10"]],
   ["link-local", "ipv4", ["169.254.0.0/16"]],
   ["reserved", "ipv4", ["0.0.0.0/8", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24"]],
-  ["reserved", "ipv4", ["203.0.113.0/24", "224.0.0.0/3"]],
+  ["reserved", "ipv4", ["192.88.99.0/24", "203.0.113.0/24", "224.0.0.0/3"]],
   ["loopback", "ipv6", ["::1/128"]],
   ["private", "ipv6", ["fc00::/7"]],
   ["link-local", "ipv6", ["fe80::/10"]],
-  // RFC 4291 §2.4: global unicast is 2000::/3; of it, what is for documentation and for 6to4.
-  ["reserved", "ipv6", ["::/3", "4000::/2", "8000::/1", "2001:db8::/32", "2002::/16", "3fff::/20"]],
+  // RFC 4291 §2.4: global unicast is 2000::/3; of it, what is for protocols (Teredo, RFC 4380), documentation and 6to4.
+  ["reserved", "ipv6", ["::/3", "4000::/2", "8000::/1", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]],
 ];
 
 const LISTS = BLOCKS.map(([reach, family, subnets]) => {

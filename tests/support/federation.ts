@@ -30,6 +30,9 @@ export interface FederatedOptions extends TestServerOptions {
   readonly certificate?: IssuedCertificate;
 }
 
+/** All of them are on this machine. */
+const TOGETHER = ["federation.private_addresses=true"];
+
 export async function openTestFederation(): Promise<TestFederation> {
   const folder = mkdtempSync(join(tmpdir(), "jabber-home-federation-"));
   const authority = openTestAuthority(folder);
@@ -74,7 +77,7 @@ export async function openTestFederation(): Promise<TestFederation> {
         resolver,
         domains: [domain],
         ...options,
-        settings: [...shown, ...listening, `federation.ca_file=${authority.root}`, ...settings],
+        settings: [...shown, ...listening, ...TOGETHER, `federation.ca_file=${authority.root}`, ...settings],
       });
       life.use(server);
       found(server, domain, place);

@@ -10,6 +10,7 @@ const SENTENCES: Readonly<Record<ObstacleKind, string>> = {
   "no-service": "ses enregistrements DNS disent qu'il ne communique avec aucun autre serveur",
   dns: "le DNS n'a pas pu être interrogé",
   "no-address": "cette machine n'a pas d'adresse dans le DNS",
+  "private-address": "cette adresse est d'un réseau privé, où personne n'est appelé",
   refused: "personne n'y écoute",
   unreachable: "aucun chemin n'y mène",
   unanswered: "pas de réponse à temps",

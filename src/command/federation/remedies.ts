@@ -22,6 +22,8 @@ const EN = {
   incoming: "Let others connect to TCP port {ourPort} of this machine (its firewall, the router's).",
   unwanted: "Ask the administrator of {remote} whether {local} is wanted there.",
   wrongMachine: "DNS leads to a machine that does not serve {remote}: tell its administrator.",
+  private:
+    "If {remote} is in your own house: set private_addresses in [federation] of config.toml to true, and restart the server.",
   options:
     "If that is not meant: see enabled, allow and deny in [federation] of config.toml, and the lists in [blocklists].",
 } as const;
@@ -49,6 +51,8 @@ const FR: Readonly<Record<RemedyKey, string>> = {
   incoming: "Laissez les autres se connecter au port TCP {ourPort} de cette machine (son pare-feu, la box).",
   unwanted: "Demandez à l'administrateur de {remote} si {local} y est bienvenu.",
   wrongMachine: "Le DNS mène à une machine qui ne sert pas {remote} : prévenez son administrateur.",
+  private:
+    "Si {remote} est chez vous : mettez private_addresses à true dans [federation] de config.toml, et redémarrez le serveur.",
   options:
     "Si ce n'est pas voulu : voyez enabled, allow et deny dans [federation] de config.toml, et les listes de [blocklists].",
 };
@@ -73,6 +77,7 @@ const ALWAYS: Readonly<Record<Exclude<ObstacleKind, "certificate" | "stream-erro
   "no-service": ["respect"],
   dns: ["wait", "resolver"],
   "no-address": ["tell"],
+  "private-address": ["tell", "private"],
   refused: ["wait", "tell"],
   unreachable: ["internet", "tell"],
   unanswered: ["wait", "outgoing", "tell"],

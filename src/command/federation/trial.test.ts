@@ -116,6 +116,7 @@ test.each([
   [failed("dns", "no-service"), "That is their decision"],
   [failed("dns", "dns", "timeout"), "dns.resolvers"],
   [failed("tcp", "unanswered", "192.0.2.7"), "connect to TCP port 5269 of others"],
+  [failed("tcp", "private-address", "192.168.1.9"), "If movim.example is in your own house"],
   [failed("tcp", "unreachable"), "connected to the Internet"],
   [failed("tls", "no-tls"), "add movim.example to federation.plaintext"],
   [failed("certificate", "certificate", "expired"), "date and time of this machine"],

@@ -22,6 +22,8 @@ export type ObstacleKind =
   | "dns"
   /** The machine that is named has no address. */
   | "no-address"
+  /** It is at an address of this machine or its network, where nobody is called. */
+  | "private-address"
   /** Nobody listens there. */
   | "refused"
   | "unreachable"
@@ -48,6 +50,7 @@ const CONNECTING: Readonly<Record<string, ObstacleKind>> = {
   refused: "refused",
   unreachable: "unreachable",
   timeout: "unanswered",
+  "not-public": "private-address",
 };
 
 /** Why there is no connection. */

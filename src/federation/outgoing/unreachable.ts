@@ -27,6 +27,8 @@ export const refusalOf = ({ condition, message }: Unreachable, domain: string): 
 /** What became of an attempt with one machine; whatever else is thrown is a mistake of ours, and thrown on. */
 export function unreachableBy(error: unknown, target: string): Unreachable {
   if (error instanceof Unreachable) return error;
+  if (error instanceof DialError && error.reason === "not-public")
+    return new Unreachable("remote-server-not-found", true, dialSentence(error, target), obstacleToConnection(error));
   if (error instanceof DialError)
     return new Unreachable("remote-server-timeout", false, dialSentence(error, target), obstacleToConnection(error));
   if (error instanceof NegotiationError) return negotiationFailure(error);
@@ -60,6 +62,8 @@ function dialSentence({ step, reason, address }: DialError, target: string): str
   if (step === "dns")
     return reason === "absent" ? `${target} has no address` : `DNS does not answer for ${target}: ${reason}`;
   if (step === "tls") return `the TLS handshake with ${where} failed: ${reason}`;
+  if (reason === "not-public")
+    return `${where} is of a private network, and this server calls nobody there (federation.private_addresses)`;
   if (reason === "refused") return `nobody listens on ${where}`;
   if (reason === "timeout") return `${where} does not answer`;
   return `no connection to ${where}: ${reason}`;

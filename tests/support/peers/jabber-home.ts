@@ -28,6 +28,8 @@ const federation = ({ address, ports, root, resolver, way }: Place): Record<stri
   "listen.server": endpoint(address, ports.starttls),
   "listen.server_tls": endpoint(address, ports.direct),
   "federation.ca_file": root,
+  // All of them are on this machine.
+  "federation.private_addresses": "true",
   // The others have no limits of pace here, either.
   "federation.rate": "100MB",
   "dns.resolvers": endpoint(resolver.address, resolver.port),
