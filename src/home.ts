@@ -16,6 +16,8 @@ export interface Home {
   readonly secret: string;
   /** Held by the one process that may write. */
   readonly lock: string;
+  /** Of no content: the room that it takes up is for a disk that is full. */
+  readonly spare: string;
 }
 
 /** What the choice of a home depends on. */
@@ -60,6 +62,7 @@ export function homeAt(directory: string): Home {
     controlSocket: join(directory, "control.sock"),
     secret: join(directory, "secret"),
     lock: join(directory, "lock"),
+    spare: join(directory, "spare"),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { clientStreams } from "./assembly/client-streams.ts";
 import { componentStreams } from "./assembly/component-streams.ts";
 import { connectedServers } from "./assembly/connected-servers.ts";
+import { tellDisk } from "./assembly/disk-notice.ts";
 import { tellExpiry } from "./assembly/expiry-notice.ts";
 import { openFederation } from "./assembly/federation.ts";
 import { openHomeCertificates, resolverOf } from "./assembly/home-certificates.ts";
@@ -27,6 +28,7 @@ import type { Resolver } from "./net/resolver.ts";
 import { TlsContext } from "./net/tls-context.ts";
 import { openAccounts } from "./store/accounts.ts";
 import { openDatabase } from "./store/database.ts";
+import { freeSpaceAt } from "./store/free-space.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
@@ -64,9 +66,12 @@ export async function startServer(
   await using opened = new AsyncDisposableStack();
   const wasOpen = createHome(home);
   if (wasOpen !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: wasOpen.toString(8) });
+  // On a full disk all that follows needs the spare room.
+  const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const db = opened.adopt(openDatabase(home.database, { log, onFailure }), (database) => database.close());
-  const synced = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+  const db = opened.adopt(openDatabase(home.database, { log, room: space, onFailure }), (open) => open.close());
+  const synced = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
+  const settled = (): Promise<void> => synced().catch(() => {});
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
   const secret = secretAt(home.secret);
   const kernel = assembleKernel({
@@ -98,13 +103,19 @@ export async function startServer(
   opened.defer(() => federation.stop());
   opened.defer(async () => {
     kernel.booted.stop();
-    await synced();
+    await settled();
     kernel.sessions.endUnresumable(new StreamError("system-shutdown"));
     // What they leave behind reaches the others first.
-    await synced();
+    await settled();
     kernel.sessions.suspendAll();
   });
   kernel.sessions.reviveAll();
+  const language = serverLanguage(config);
+  const route = (message: Element): void => kernel.router.route(message);
+  const tell = (isLow: boolean): void => tellDisk(isLow ? space : undefined, { accounts, route, language });
+  if (space.isLow) tell(true);
+  space.onChange(tell);
+  space.start();
 
   const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
@@ -114,11 +125,7 @@ export async function startServer(
     subdomains: [...kernel.booted.subdomains],
     log,
     replaced: (pair) => tls.replace([served(pair)]),
-    expiring: (notAfter) => {
-      const { domains } = config.general;
-      const route = (message: Element): void => kernel.router.route(message);
-      tellExpiry(notAfter, { accounts, route, domains, language: serverLanguage(config), now });
-    },
+    expiring: (notAfter) => tellExpiry(notAfter, { accounts, route, domains: config.general.domains, language, now }),
   });
   opened.defer(() => certificates.stop());
   const tls = new TlsContext([served(certificates.current())]);
@@ -143,7 +150,8 @@ export async function startServer(
       domains: config.general.domains,
       subdomains: kernel.booted.subdomains,
     }),
-    "GET /status": () => statusReport({ started, config, kernel, federation, listening, accounts, certificates }),
+    "GET /status": () =>
+      statusReport({ started, config, kernel, federation, listening, accounts, certificates, space }),
   };
   opened.adopt(serveControl(home.controlSocket, routes, log), (control) => control.stop());
   log.info({ event: "server-started", domains: config.general.domains, ...listening });

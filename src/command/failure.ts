@@ -45,6 +45,7 @@ const ACCOUNT: Readonly<Record<AccountErrorReason, string>> = {
 
 const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
   unusable: "look at whose file it is and what it may, or choose another folder with --home DIR",
+  full: "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",
   failed: "look at the disk",
   closed: undefined,
   locked: "stop it first, or choose another folder with --home DIR",

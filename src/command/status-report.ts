@@ -16,6 +16,14 @@ export interface StatusReport {
   readonly accounts: number;
   /** Bytes of memory in use. */
   readonly memory: number;
+  /** In bytes; not there where it is not looked at. */
+  readonly disk?: {
+    readonly free: number;
+    /** Below which nothing new is taken. */
+    readonly reserve: number;
+    /** Nothing new is taken now. */
+    readonly full: boolean;
+  };
   readonly certificate?: {
     readonly names: readonly string[];
     /** Milliseconds since 1970. */
@@ -33,11 +41,12 @@ const SOON = 7 * DAY;
 
 /** For people; `now` is milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, words: Words): string {
-  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, certificate } = report;
+  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     words.status.runs(version, domains.join(", "), words.age(minutesOf(now - started)), pid),
-    words.status.load(sessions, servers, accounts, Math.round(memory / 1e6)),
+    words.status.load(sessions, servers, accounts, megabytesOf(memory)),
+    ...(disk?.full ? [words.status.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
     ...(certificate ? printCertificate(certificate, now, words) : []),
     words.status.listens,
     ...ports,
@@ -55,3 +64,4 @@ function printCertificate(
 }
 
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / 60_000);
+const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

@@ -6,6 +6,13 @@ import type { Language } from "../certificate/messages.ts";
 const counted = (number: number, few: string, many: string): string => `${number} ${number === 1 ? few : many}`;
 const countedInFrench = (number: number, few: string, many: string): string => `${number} ${number < 2 ? few : many}`;
 
+/** "4.2 MB": two figures at least, where there are any. */
+function sizeIn(units: readonly string[], bytes: number, point: string): string {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
+  const number = bytes / 1000 ** power;
+  return `${number.toFixed(power > 0 && number < 10 ? 1 : 0).replace(".", point)} ${units[power]}`;
+}
+
 const en = {
   age: (minutes: number): string => {
     if (minutes < 120) return counted(minutes, "minute", "minutes");
@@ -13,6 +20,7 @@ const en = {
       ? counted(Math.floor(minutes / 60), "hour", "hours")
       : counted(Math.floor(minutes / 1440), "day", "days");
   },
+  size: (bytes: number): string => sizeIn(["B", "kB", "MB", "GB"], bytes, "."),
   status: {
     runs: (version: string, domains: string, age: string, pid: number) =>
       `jabber-home ${version} serves ${domains}, up for ${age} (process ${pid})`,
@@ -22,6 +30,8 @@ const en = {
         counted(accounts, "account", "accounts"),
         `${megabytes} MB of memory`,
       ].join(", "),
+    diskFull: (free: number, reserve: number) =>
+      `the disk is nearly full (${free} MB free, ${reserve} MB are kept free): nothing new is taken until there is room`,
     certificate: (source: string, names: string, until: string) =>
       `certificate (${source}) for ${names} until ${until}`,
     over: ", which is over",
@@ -57,6 +67,7 @@ const en = {
     control_socket: "control socket",
     secret: "secret",
     lock: "lock",
+    spare: "spare room",
   },
 };
 
@@ -69,6 +80,7 @@ const fr: Words = {
       ? countedInFrench(Math.floor(minutes / 60), "heure", "heures")
       : countedInFrench(Math.floor(minutes / 1440), "jour", "jours");
   },
+  size: (bytes) => sizeIn(["o", "ko", "Mo", "Go"], bytes, ","),
   status: {
     runs: (version, domains, age, pid) =>
       `jabber-home ${version} sert ${domains}, en marche depuis ${age} (processus ${pid})`,
@@ -79,6 +91,8 @@ const fr: Words = {
         countedInFrench(accounts, "compte", "comptes"),
         `${megabytes} Mo de mémoire`,
       ].join(", "),
+    diskFull: (free, reserve) =>
+      `le disque est presque plein (${free} Mo libres, ${reserve} Mo doivent le rester) : rien de nouveau n'est accepté d'ici là`,
     certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
     over: ", ce qui est passé",
     soon: (age) => `, dans ${age}`,
@@ -113,6 +127,7 @@ const fr: Words = {
     control_socket: "prise de contrôle",
     secret: "secret",
     lock: "verrou",
+    spare: "place de réserve",
   },
 };
 

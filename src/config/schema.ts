@@ -99,6 +99,10 @@ export const SERVER_OPTIONS = {
       "After how much silence a connection is probed, so that it is noticed when its other end is gone.",
     ),
     unsent: size("4MB", "What may wait for a connection that does not read, before it is cut."),
+    free_disk: size(
+      "64MB",
+      'How much of the disk stays free: with less, nothing new is taken until there is room again; "0B" for no such reserve.',
+    ),
   },
   accounts: {
     iterations: integer(

@@ -83,6 +83,7 @@ export function openContacts(db: Database): Contacts {
   const raise = db.write<{ version: number }>(
     `INSERT INTO roster_version (account, version) VALUES (?, 1)
       ON CONFLICT (account) DO UPDATE SET version = version + 1 RETURNING version`,
+    { isAlwaysTaken: true },
   );
   const removeVersion = db.write("DELETE FROM roster_version WHERE account = ?");
 

@@ -16,6 +16,10 @@ export class Outbox {
   constructor(db: Database, log: Logger) {
     this.#db = db;
     this.#log = log;
+    // Before anybody is told that nothing was kept: what is sent from then on may leave.
+    db.onTick((lost) => {
+      if (lost) this.#waiting = [];
+    });
   }
 
   send(recipient: Recipient, stanza: Element): void {

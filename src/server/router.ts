@@ -14,7 +14,9 @@ import type { Outbox } from "./outbox.ts";
 import { ownStanza } from "./own-stanza.ts";
 import { Phases } from "./passage.ts";
 import { Questions } from "./questions.ts";
+import { bringsNews, isAnswered, refusalFor } from "./refusal.ts";
 import type { Session, Sessions } from "./session.ts";
+import { Unsettled } from "./unsettled.ts";
 
 export interface RouterParts {
   readonly db: Database;
@@ -56,9 +58,11 @@ export class Router {
   readonly #missed = new WeakMap<Element, ReadonlySet<Session>>();
   #underway: (() => void)[] = [];
   #isRunning = false;
+  readonly #unsettled: Unsettled;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
+    this.#unsettled = new Unsettled(parts.db, (...refused) => this.#refuse(...refused));
     this.questions = new Questions(parts.id, (request) => this.route(request));
   }
 
@@ -77,7 +81,7 @@ export class Router {
 
   /** A stanza that a client of ours sent; its `from` is stamped. */
   accept(stanza: Stanza, session: Session): void {
-    this.#handle(stanza, session, () => this.#send(stanza, session));
+    this.#handle(stanza, session, () => this.#send(stanza, session), true);
   }
 
   /** What the server itself says, as the local address in its `from`, once the stanza at hand is finished. Never refuses. */
@@ -95,12 +99,12 @@ export class Router {
 
   /** A stanza from a verified remote domain, for a domain served here. */
   receive(stanza: Stanza): void {
-    this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
+    this.#handle(stanza, undefined, () => this.#forward(stanza, undefined), true);
   }
 
   /** One stanza after the other: what a handler routes waits for its turn, and is forgotten if the handler fails. */
-  #handle(stanza: Stanza, session: Session | undefined, work: () => void): void {
-    this.#underway.push(() => this.#attempt(stanza, session, work));
+  #handle(stanza: Stanza, session: Session | undefined, work: () => void, isOthers = false): void {
+    this.#underway.push(() => this.#attempt(stanza, session, work, isOthers));
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
@@ -110,17 +114,19 @@ export class Router {
     }
   }
 
-  #attempt(stanza: Stanza, session: Session | undefined, work: () => void): void {
+  /** What comes from others brings nothing new where the disk has no room for it, if its sender can be told so. */
+  #attempt(stanza: Stanza, session: Session | undefined, work: () => void, isOthers: boolean): void {
     const { db, outbox } = this.#parts;
     const sent = outbox.length;
     const routed = this.#underway.length;
     try {
-      db.atomically(work);
+      db.atomically(() => (isOthers && bringsNews(stanza) ? db.taking(work) : work()));
     } catch (error) {
       outbox.forgetSince(sent);
       this.#underway.length = routed;
       this.#refuse(stanza, session, error);
     }
+    if (isOthers) this.#unsettled.add(stanza, session);
   }
 
   #send(stanza: Stanza, session: Session): void {
@@ -261,7 +267,7 @@ export class Router {
   /** Behind whatever the handler has routed, which may be a part of the answer (XEP-0313 §4). */
   #answer(stanza: Stanza, session: Session | undefined, reply: Reply | Promise<Reply>): void {
     const answered = (payload: Reply): void =>
-      this.#handle(stanza, session, () => this.#reply(stanza, session, payload));
+      this.#handle(stanza, session, () => this.#reply(stanza, session, payload), true);
     if (reply instanceof Promise) reply.then(answered, (error) => this.#refuse(stanza, session, error));
     else if (this.#underway.length > 0) answered(reply);
     else this.#reply(stanza, session, reply);
@@ -271,21 +277,9 @@ export class Router {
     this.#tell(stanza.from, session, resultOf(stanza, stanza.to?.full, payload));
   }
 
-  /** RFC 6120 §8.3.1 and RFC 6121 §8.5: nothing answers presence, an error or a result. This rule stands here alone. */
   #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
-    if (!(error instanceof StanzaError)) {
-      const { stack } = error instanceof Error ? error : { stack: String(error) };
-      this.#parts.log.error({
-        event: "stanza-failed",
-        name: stanza.name,
-        id: stanza.id,
-        from: stanza.from.full,
-        stack,
-      });
-    }
-    if (stanza.name === "presence" || stanza.type === "error" || stanza.type === "result") return;
-    const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
-    this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, told));
+    const refusal = refusalFor(error, stanza, this.#parts.log);
+    if (isAnswered(stanza)) this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, refusal));
   }
 
   #tell(asker: Jid, session: Session | undefined, answer: Element): void {

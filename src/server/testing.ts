@@ -5,7 +5,7 @@ import type { LogEvent, Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
-import { type Database, openDatabase } from "../store/database.ts";
+import { type Database, openDatabase, type Room } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { type InTurnsParts, inTurnsOf } from "./in-turns.ts";
@@ -65,7 +65,7 @@ const atOnce: InTurnsParts["turns"]["take"] = (_, task) => {
 };
 
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
-export function testRouter() {
+export function testRouter({ room }: { readonly room?: Room } = {}) {
   const errors: LogEvent[] = [];
   const events: LogEvent[] = [];
   const log: Logger = {
@@ -74,7 +74,7 @@ export function testRouter() {
     info: () => {},
     debug: () => {},
   };
-  const db = openDatabase(":memory:", { log });
+  const db = openDatabase(":memory:", { log, room });
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
   const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";

@@ -38,7 +38,7 @@ export interface Accounts {
   decoyKeys(account: string, hash: ScramHash): ScramKeys;
   /** Resolves when the account is on the disk. Rejects with AccountError: exists, password. */
   create(account: string, password: string): Promise<void>;
-  /** All or none. Rejects with AccountError: exists, password. */
+  /** All or none. Rejects with AccountError: exists, password, and StoreError full where the disk is. */
   createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
   /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
   setPassword(account: string, password: string, by?: string): Promise<void>;
@@ -125,9 +125,13 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   const assertKnown = (account: string): void => {
     if (!table.exists(account)) throw new AccountError("unknown", account, "there is no such account");
   };
-  const onDisk = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+  const onDisk = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
+  db.onTick((lost) => {
+    if (lost) found.clear();
+  });
 
   const createMany: Accounts["createMany"] = async (accounts) => {
+    db.assertRoom();
     for (const { account, password } of accounts) {
       assertNew(account);
       prepare(account, password);

@@ -5,8 +5,8 @@ import { openDisk } from "./disk.ts";
 import { Durability } from "./durability.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
-import { StoreError } from "./store-error.ts";
-import { Tick } from "./tick.ts";
+import { fullError, StoreError } from "./store-error.ts";
+import { runAll, Tick } from "./tick.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
 
@@ -26,17 +26,47 @@ export interface Command<Row = unknown> extends Statement<Row> {
   run(...params: Param[]): { changes: number; lastInsertRowid: number };
 }
 
+export interface WriteOptions {
+  /** A few bytes that belong to making room, or keep somebody away: written also where nothing new is taken. */
+  readonly isAlwaysTaken?: boolean;
+}
+
+/** What is known of the room on the disk. */
+export interface Room {
+  readonly isLow: boolean;
+  /** Not even what makes room can be written. */
+  readonly isNone: boolean;
+  wrote(bytes: number): void;
+  refused(): void;
+}
+
 export interface Database {
   /** Prepared once, when it is used first. Sees what the tick itself has written. */
   read<Row>(sql: string): Query<Row>;
   /** Prepared once, when it is used first. The first one of a tick to run opens the transaction that the tick's end commits. */
-  write<Row = unknown>(sql: string): Command<Row>;
+  write<Row = unknown>(sql: string, options?: WriteOptions): Command<Row>;
   /** All or nothing: when `work` throws, its writes and its callbacks (afterCommit, afterSync) are forgotten. May be nested. */
   atomically<T>(work: () => T): T;
-  /** Once, when this tick's transaction is committed; at the tick's end too if nothing was written. Never if that fails. */
-  afterCommit(callback: () => void): void;
-  /** Once, when all that is written up to the end of this tick is on the disk: after an fsync that began after the commit. */
-  afterSync(callback: () => void): void;
+  /**
+   * While `work` runs, what adds rows throws StoreError full where the disk has no room for anything new. What is deleted or
+   * changed goes on for as long as anything can be written at all.
+   */
+  taking<T>(work: () => T): T;
+  isTaking(): boolean;
+  /** Throws StoreError full where the disk has no room for anything new. */
+  assertRoom(): void;
+  /**
+   * Once, when this tick's transaction is committed; at the tick's end too if nothing was written. Never if that fails: where
+   * the disk was full `lost` is called, once.
+   */
+  afterCommit(callback: () => void, lost?: (error: StoreError) => void): void;
+  /**
+   * Once, when all that is written up to the end of this tick is on the disk: after an fsync that began after the commit.
+   * `lost` as above.
+   */
+  afterSync(callback: () => void, lost?: (error: StoreError) => void): void;
+  /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */
+  onTick(listener: (lost: StoreError | undefined) => void): void;
   /** Brings the tables of `owner` to the last of `steps`; throws StoreError newer. */
   migrate(owner: string, steps: readonly string[]): void;
   /** Commits, waits for the disk, empties the log into the file and closes. */
@@ -46,6 +76,8 @@ export interface Database {
 export interface DatabaseOptions {
   readonly log: Logger;
   readonly readonly?: boolean;
+  /** Where it is left out, there is room until SQLite says that there is none. */
+  readonly room?: Room | undefined;
   /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
   /** How long nothing has to be written before a small log is moved into the file, in milliseconds (five minutes). */
@@ -59,10 +91,12 @@ const ROUNDS = 10;
 
 /** Opens (and creates, unless readonly) the database at `path`; ":memory:" is one that no disk knows. */
 export function openDatabase(path: string, options: DatabaseOptions): Database {
-  const { log, readonly = false, onFailure = () => {} } = options;
+  const { log, readonly = false, room, onFailure = () => {} } = options;
   const sqlite = openSqlite(path, readonly);
   const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...options, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
+  const tickListeners: ((lost: StoreError | undefined) => void)[] = [];
+  let isTaking = false;
   let closing: Promise<void> | undefined;
 
   const tick = new Tick({
@@ -71,6 +105,16 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     committed: (wrote, synced) => {
       if (wrote) disk?.committed();
       durability.committed(wrote, synced);
+    },
+    ended: (lost) => {
+      if (lost) {
+        log.error({ event: "disk-took-nothing", error: lost.cause });
+        room?.refused();
+      }
+      runAll(
+        tickListeners.map((listener) => () => listener(lost)),
+        log,
+      );
     },
     failed: (error) => {
       log.error({ event: "store-failed", error });
@@ -126,18 +170,38 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
           }),
       };
     },
-    write: <Row>(sql: string): Command<Row> => {
+    write: <Row>(sql: string, { isAlwaysTaken = false }: WriteOptions = {}): Command<Row> => {
       const statement = preparedAtFirst<Row>(sql);
+      const isNew = !isAlwaysTaken && /^\s*(insert|replace|with)\b/i.test(sql);
+      const written = <T>(params: readonly Param[], work: () => T): T => {
+        if (isTaking && (isNew ? room?.isLow : room?.isNone)) throw fullError();
+        room?.wrote(bytesOf(params));
+        return tick.write(work);
+      };
       return {
-        get: (...params) => tick.write(() => statement().get(...params) ?? undefined),
-        all: (...params) => tick.write(() => statement().all(...params)),
+        get: (...params) => written(params, () => statement().get(...params) ?? undefined),
+        all: (...params) => written(params, () => statement().all(...params)),
         run: (...params) =>
-          tick.write(() => statement().run(...params) as { changes: number; lastInsertRowid: number }),
+          written(params, () => statement().run(...params) as { changes: number; lastInsertRowid: number }),
       };
     },
     atomically: (work) => tick.atomically(work),
-    afterCommit: (callback) => tick.afterCommit(callback),
-    afterSync: (callback) => tick.afterSync(callback),
+    taking: (work) => {
+      const before = isTaking;
+      isTaking = true;
+      try {
+        return work();
+      } finally {
+        isTaking = before;
+      }
+    },
+    isTaking: () => isTaking,
+    assertRoom: () => {
+      if (room?.isLow) throw fullError();
+    },
+    afterCommit: (callback, lost) => tick.afterCommit(callback, lost),
+    afterSync: (callback, lost) => tick.afterSync(callback, lost),
+    onTick: (listener) => void tickListeners.push(listener),
     migrate: (owner, steps) => {
       tick.finish();
       migrate(sqlite, owner, steps);
@@ -147,4 +211,11 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
       return closing;
     },
   };
+}
+
+/** About what they take up: the numbers among them are small. */
+function bytesOf(params: readonly Param[]): number {
+  let bytes = 0;
+  for (const param of params) if (typeof param === "string" || param instanceof Uint8Array) bytes += param.length;
+  return bytes;
 }

@@ -17,6 +17,8 @@ export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[])
     const versions = `it has version ${current} of "${owner}", this program knows ${steps.length}`;
     throw new StoreError("newer", `the database was written by a newer version of this program: ${versions}`);
   }
+  // What a step changes may be more than the memory holds.
+  if (current < steps.length) sqlite.run("PRAGMA cache_spill = ON");
   for (const [index, step] of steps.slice(current).entries()) {
     sqlite
       .transaction(() => {
@@ -25,4 +27,5 @@ export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[])
       })
       .immediate();
   }
+  sqlite.run("PRAGMA cache_spill = OFF");
 }

@@ -15,6 +15,8 @@ export const WRITING = [
   "PRAGMA busy_timeout = 5000",
   "PRAGMA synchronous = NORMAL",
   "PRAGMA wal_autocheckpoint = 0",
+  // What a tick has changed is written when it is committed, and not before: a full disk is met there and nowhere else.
+  "PRAGMA cache_spill = OFF",
   // macOS: a plain fsync leaves the data in the drive's own cache.
   "PRAGMA checkpoint_fullfsync = ON",
   `PRAGMA journal_size_limit = ${WAL_BYTES}`,

@@ -1,13 +1,14 @@
 /** What the store refuses or suffers, for the command that has to say it. */
 
 /** After sysexits: EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_CONFIG. */
-const EXIT_CODES = { unusable: 73, failed: 74, closed: 74, locked: 75, newer: 78 } as const;
+const EXIT_CODES = { unusable: 73, full: 73, failed: 74, closed: 74, locked: 75, newer: 78 } as const;
 
 export type StoreErrorReason = keyof typeof EXIT_CODES;
 
 /**
  * `unusable`: the file cannot be opened, or is no database.
  * `failed`: the disk took no more; nothing of the tick was kept. `closed`: used after its end.
+ * `full`: there is no room for anything new, or the disk has taken nothing of this tick; all goes on.
  * `locked`: another process serves this home. `newer`: the file was written by a later version of this program.
  */
 export class StoreError extends Error {
@@ -20,3 +21,11 @@ export class StoreError extends Error {
     this.exitCode = EXIT_CODES[reason];
   }
 }
+
+/** What is told to whoever wanted something kept. */
+export const fullError = (cause?: unknown): StoreError =>
+  new StoreError(
+    "full",
+    "the disk of this server is nearly full, so that nothing new is kept: try again later, and tell whoever runs the server",
+    cause,
+  );

@@ -1,15 +1,23 @@
 /** One event-loop tick, one transaction: the first write opens it, the tick's end commits it. */
-import type { Database as Sqlite } from "bun:sqlite";
+import { SQLiteError, type Database as Sqlite } from "bun:sqlite";
 import type { Logger } from "../log.ts";
-import { StoreError } from "./store-error.ts";
+import { fullError, StoreError } from "./store-error.ts";
 
 type Callback = () => void;
+
+/** Who waits for the end of a tick; `lost` is called in place of `kept` where the disk was full and took nothing of it. */
+interface Waiting {
+  readonly kept: Callback;
+  readonly lost?: ((error: StoreError) => void) | undefined;
+}
 
 export interface TickOptions {
   readonly sqlite: Sqlite;
   readonly log: Logger;
   /** A tick was committed; `wrote` if it changed something, `synced` are those who wait for the disk. */
   readonly committed: (wrote: boolean, synced: readonly Callback[]) => void;
+  /** A tick has ended. Where the disk was full it has taken nothing of it (`lost`), and the next one may fare better. */
+  readonly ended: (lost: StoreError | undefined) => void;
   /** The tick could not be kept; called once, the store is dead from then on. */
   readonly failed: (error: StoreError) => void;
 }
@@ -37,8 +45,10 @@ export class Tick {
   /** How many `atomically` are running, and how many of them have a savepoint: it is set when something is written. */
   #depth = 0;
   #savepoints = 0;
-  #afterCommit: Callback[] = [];
-  #afterSync: Callback[] = [];
+  /** The disk was full in the middle of the tick: what is left of it may not be kept either. */
+  #lost: StoreError | undefined;
+  #afterCommit: Waiting[] = [];
+  #afterSync: Waiting[] = [];
   #end: StoreError | undefined;
 
   constructor(options: TickOptions) {
@@ -54,7 +64,7 @@ export class Tick {
 
   /** Something has been written, or somebody waits, since the last tick ended. */
   get isBusy(): boolean {
-    return this.#open || this.#afterCommit.length > 0 || this.#afterSync.length > 0;
+    return this.#open || this.#lost !== undefined || this.#afterCommit.length > 0 || this.#afterSync.length > 0;
   }
 
   /** Outside of a transaction too: one that only reads costs nothing that it would not cost alone. */
@@ -66,6 +76,7 @@ export class Tick {
   /** Runs a statement that writes inside the tick's transaction, opening it first. */
   write<T>(statement: () => T): T {
     this.#assertAlive();
+    if (this.#lost) throw this.#lost;
     if (!this.#open) {
       this.#begin.run();
       this.#open = true;
@@ -75,8 +86,7 @@ export class Tick {
     try {
       return statement();
     } catch (error) {
-      this.#failIfLost(error);
-      throw error;
+      throw this.#lossOf(error) ?? error;
     }
   }
 
@@ -86,6 +96,7 @@ export class Tick {
     const depth = ++this.#depth;
     try {
       const result = work();
+      if (this.#lost) throw this.#lost;
       if (this.#savepoints === depth) this.#release.run();
       return result;
     } catch (error) {
@@ -102,28 +113,30 @@ export class Tick {
     }
   }
 
-  afterCommit(callback: Callback): void {
+  afterCommit(kept: Callback, lost?: (error: StoreError) => void): void {
     this.#assertAlive();
-    this.#afterCommit.push(callback);
+    this.#afterCommit.push({ kept, lost });
     this.#schedule();
   }
 
-  afterSync(callback: Callback): void {
+  afterSync(kept: Callback, lost?: (error: StoreError) => void): void {
     this.#assertAlive();
-    this.#afterSync.push(callback);
+    this.#afterSync.push({ kept, lost });
     this.#schedule();
   }
 
   /** Commits now what the tick has written, and runs who waited for it. */
   finish(): void {
+    if (this.#lost) return this.#lose(this.#lost);
     const wrote = this.#open;
     if (this.#open && !this.#committed()) return;
     const afterCommit = this.#afterCommit;
     const afterSync = this.#afterSync;
     this.#afterCommit = [];
     this.#afterSync = [];
-    runAll(afterCommit, this.#options.log);
-    this.#options.committed(wrote, afterSync);
+    this.#options.ended(undefined);
+    runAll(afterCommit.map(keptOf), this.#options.log);
+    this.#options.committed(wrote, afterSync.map(keptOf));
   }
 
   /** Nothing is taken from now on. */
@@ -139,6 +152,7 @@ export class Tick {
     if (this.#end) return;
     this.#end = new StoreError("failed", `the database could not be written: ${String(cause)}`, cause);
     this.#open = false;
+    this.#lost = undefined;
     this.#savepoints = 0;
     this.#afterCommit = [];
     this.#afterSync = [];
@@ -156,14 +170,37 @@ export class Tick {
       return true;
     } catch (error) {
       if (this.#options.sqlite.inTransaction) this.#options.sqlite.run("ROLLBACK");
-      this.fail(error);
+      if (isFull(error)) this.#lose(fullError(error));
+      else this.fail(error);
       return false;
     }
   }
 
-  /** SQLite takes back a whole transaction by itself when it runs out of disk or memory in the middle of a statement. */
-  #failIfLost(error: unknown): void {
-    if (this.#open && !this.#options.sqlite.inTransaction) this.fail(error);
+  /**
+   * SQLite takes back a whole transaction by itself when it runs out of disk or memory in the middle of a statement.
+   * Returns what is to be thrown then.
+   */
+  #lossOf(error: unknown): StoreError | undefined {
+    if (!this.#open || this.#options.sqlite.inTransaction) return undefined;
+    if (!isFull(error)) {
+      this.fail(error);
+      return undefined;
+    }
+    this.#open = false;
+    this.#savepoints = 0;
+    this.#lost = fullError(error);
+    return this.#lost;
+  }
+
+  /** Nothing has been promised yet of what this tick did: whoever waited is told, and life goes on. */
+  #lose(error: StoreError): void {
+    const waiting = [...this.#afterCommit, ...this.#afterSync];
+    this.#lost = undefined;
+    this.#afterCommit = [];
+    this.#afterSync = [];
+    this.#options.ended(error);
+    const told = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
+    runAll(told, this.#options.log);
   }
 
   #schedule(): void {
@@ -176,3 +213,7 @@ export class Tick {
     });
   }
 }
+
+const keptOf = ({ kept }: Waiting): Callback => kept;
+
+const isFull = (error: unknown): boolean => error instanceof SQLiteError && error.code === "SQLITE_FULL";

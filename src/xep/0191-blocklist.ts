@@ -26,7 +26,7 @@ export function openBlocklist(db: Database): Blocklist {
   const items = db.read<{ jid: string }>("SELECT jid FROM blocking_item WHERE account = ? ORDER BY jid");
   const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM blocking_item WHERE account = ?");
   const covering = db.read("SELECT 1 FROM blocking_item WHERE account = ? AND jid IN (?, ?, ?) LIMIT 1");
-  const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)");
+  const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)", { isAlwaysTaken: true });
   const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
   const clear = db.write("DELETE FROM blocking_item WHERE account = ?");
   // Every stanza is asked about, and most accounts block nobody. Who ever did stays in: a write may be rolled back.

@@ -105,7 +105,7 @@ export const fast = defineModule({
         makeRoom.run(account);
         return { text: textOf(seed), expiry };
       },
-      synced: () => new Promise((resolve) => db.afterSync(resolve)),
+      synced: () => new Promise((resolve, reject) => db.afterSync(resolve, reject)),
       holds: (account, agent) => held.get(account, agent, now()) !== undefined,
       forget: (account, agent) => void forgetClient.run(account, agent),
     };

@@ -72,7 +72,7 @@ export interface WaitingStanzas {
   setAdopted(pair: Pair, id: string): void;
   adopted(pair: Pair): string | undefined;
   forgetAdopted(pair: Pair): void;
-  /** Calls back once what this tick has written is committed. */
+  /** Calls back once what this tick has written is committed, or the disk has taken nothing of it. */
   afterCommit(callback: () => void): void;
 }
 
@@ -140,6 +140,6 @@ export function openWaitingStanzas(db: Database): WaitingStanzas {
     setAdopted: ({ remote, local }, id) => void setAdopted.run(remote, local, id),
     adopted: ({ remote, local }) => adopted.get(remote, local)?.id,
     forgetAdopted: ({ remote, local }) => void removeAdopted.run(remote, local),
-    afterCommit: (callback) => db.afterCommit(callback),
+    afterCommit: (callback) => db.afterCommit(callback, callback),
   };
 }

@@ -35,6 +35,10 @@ export class Indexing {
     this.#parts = parts;
     this.#upTo = parts.db.read<{ up_to: number }>("SELECT up_to FROM archive_indexed");
     this.#setUpTo = parts.db.write("UPDATE archive_indexed SET up_to = ?");
+    parts.db.onTick((lost) => {
+      // An id of a message that was not kept is given to another one.
+      if (lost) this.#entries = new Map();
+    });
   }
 
   /** The highest id that has been indexed, even if that message is gone. */

@@ -108,6 +108,10 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   );
 
   const occupied = new Map<string, Room>();
+  // Where the disk took nothing of a tick, memory is no picture of the rows any more.
+  db.onTick((lost) => {
+    if (lost) occupied.clear();
+  });
 
   const roomOf = (row: Row): Room =>
     new Room({

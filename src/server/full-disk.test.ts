@@ -1,0 +1,133 @@
+/** What the sender of a stanza meets where the disk is full, and what goes on all the same. */
+import { expect, test } from "bun:test";
+import { xml } from "../stanza.ts";
+import { defineModule } from "./module.ts";
+import { stanza, testRouter } from "./testing.ts";
+
+const ROMEO = "romeo@localhost/orchard";
+const FULL =
+  /type="error".*<error type="wait".*<resource-constraint.*the disk of this server is nearly full.*try again later/;
+
+/** Everything that is said to Juliet is written down, but what is not to be stored; she can ask for it, and have it deleted. */
+function play() {
+  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => {} };
+  const stage = testRouter({ room });
+  const { db, router, boot, enter, committed } = stage;
+  const letters = defineModule({
+    name: "letters",
+    tables: ["CREATE TABLE letter (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT"],
+    setup: ({ inTurns }) => {
+      const add = db.write("INSERT INTO letter (text) VALUES (?)");
+      const all = db.read<{ text: string }>("SELECT text FROM letter");
+      const clear = db.write("DELETE FROM letter");
+      const write = (request: { text(): string }): undefined => void add.run(request.text());
+      return {
+        inbound: {
+          record: ({ stanza: { xml: element } }) => {
+            if (!element.getChild("no-store")) add.run(element.getChildText("body") ?? "");
+          },
+        },
+        iq: {
+          self: {
+            "urn:letters": {
+              get: { letters: () => xml("letters", { count: all.all().length }) },
+              set: {
+                write,
+                later: (request) =>
+                  inTurns(
+                    "romeo@localhost",
+                    (function* () {
+                      yield;
+                      return write(request);
+                    })(),
+                  ),
+                clear: () => void clear.run(),
+              },
+            },
+          },
+        },
+      };
+    },
+  });
+  boot(letters);
+  const romeo = enter(ROMEO, 0);
+  const juliet = enter("juliet@localhost/balcony", 0);
+  const says = async (text: string): Promise<string> => {
+    romeo.received.length = 0;
+    juliet.received.length = 0;
+    router.accept(stanza(ROMEO, text), romeo);
+    await committed();
+    await committed();
+    return romeo.received.join("\n");
+  };
+  const asks = (type: string, payload: string): Promise<string> =>
+    says(`<iq type='${type}' id='i'>${payload.replace("/>", " xmlns='urn:letters'/>")}</iq>`);
+  return { ...stage, room, romeo, juliet, says, asks };
+}
+
+const CHAT = "<message type='chat' id='m' to='juliet@localhost'><body>hark</body></message>";
+
+test("nothing new is taken: its sender is told why and what to do, and nobody else gets anything of it", async () => {
+  const { room, juliet, says, asks, errors } = play();
+  expect(await says(CHAT)).toBe("");
+  room.isLow = true;
+  expect(await says(CHAT)).toMatch(FULL);
+  expect(juliet.received).toEqual([]);
+  expect(await asks("set", "<write/>")).toMatch(FULL);
+  expect(await asks("set", "<later/>")).toMatch(FULL);
+  expect(await asks("get", "<letters/>")).toContain('count="1"');
+  expect(errors).toEqual([]);
+  room.isLow = false;
+  expect(await says(CHAT)).toBe("");
+  expect(juliet.received).toHaveLength(1);
+  expect(await asks("set", "<later/>")).toContain('type="result"');
+  expect(await asks("get", "<letters/>")).toContain('count="3"');
+});
+
+test("reading, presence, what writes nothing, errors and what makes room go on", async () => {
+  const { room, juliet, says, asks, router } = play();
+  await says(CHAT);
+  room.isLow = true;
+  expect(await asks("get", "<letters/>")).toContain('count="1"');
+  expect(await says("<message type='chat' to='juliet@localhost'><composing/><no-store/></message>")).toBe("");
+  expect(juliet.received.join()).toContain("composing");
+  expect(await says("<presence to='juliet@localhost'/>")).toBe("");
+  expect(juliet.received.join()).toContain("<presence");
+  expect(await says("<message type='error' to='juliet@localhost'/>")).toBe("");
+  const notice = xml("message", { from: "localhost", to: "juliet@localhost" }, xml("body", {}, "the disk is full"));
+  router.route(notice);
+  expect(await asks("get", "<letters/>")).toContain('count="4"');
+  expect(await asks("set", "<clear/>")).toContain('type="result"');
+  expect(await asks("get", "<letters/>")).toContain('count="0"');
+});
+
+test("a tick of which the disk took nothing: whoever sent something in it is told, nothing of it leaves, and all goes on", async () => {
+  const { db, router, remote, romeo, juliet, says, asks, committed } = play();
+  await says(CHAT);
+  const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
+  const most = (count: number) => db.read(`PRAGMA max_page_count = ${count}`).all();
+  most(pages + 2);
+  romeo.received.length = 0;
+  juliet.received.length = 0;
+  router.accept(stanza(ROMEO, CHAT), romeo);
+  router.accept(stanza(ROMEO, "<iq type='get' id='asked'><letters xmlns='urn:letters'/></iq>"), romeo);
+  router.accept(stanza(ROMEO, "<iq type='get' id='unknown'><nothing xmlns='urn:nothing'/></iq>"), romeo);
+  router.accept(stanza(ROMEO, "<presence/>"), romeo);
+  router.receive(stanza("nurse@elsewhere.example/r", CHAT.replace("'m'", "'n'")));
+  router.accept(stanza(ROMEO, CHAT.replace("'m'", "'big'").replace("hark", "x".repeat(1_000_000))), romeo);
+  await new Promise((resolve) => db.afterCommit(() => {}, resolve));
+  await committed();
+  expect(juliet.received).toEqual([]);
+  const ids = romeo.received.map((text) => [/ id="(\w+)"/.exec(text)?.[1], FULL.test(text)]);
+  expect(ids).toEqual([
+    ["m", true],
+    ["asked", true],
+    ["unknown", true],
+    ["big", true],
+  ]);
+  expect(remote.map(({ id, type, to }) => [id, type, to?.bare])).toEqual([["n", "error", "nurse@elsewhere.example"]]);
+  most(1_000_000);
+  expect(await asks("get", "<letters/>")).toContain('count="1"');
+  expect(await says(CHAT)).toBe("");
+  expect(juliet.received).toHaveLength(1);
+});

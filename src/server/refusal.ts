@@ -1,0 +1,23 @@
+/** What the sender of a stanza is told where it was not taken. */
+import type { Logger } from "../log.ts";
+import type { Stanza } from "../stanza.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { StoreError } from "../store/store-error.ts";
+
+/** RFC 6120 §8.3.1 and RFC 6121 §8.5: nothing answers presence, an error or a result. This rule stands here alone. */
+export const isAnswered = ({ name, type }: Stanza): boolean =>
+  name !== "presence" && type !== "error" && type !== "result";
+
+/** It may bring something that is to be kept, and its sender can be told that it is not. */
+export const bringsNews = (stanza: Stanza): boolean =>
+  isAnswered(stanza) && (stanza.name === "message" || stanza.type === "set");
+
+/** `error` as it is told. What nobody foresaw is written down. */
+export function refusalFor(error: unknown, { name, id, from }: Stanza, log: Pick<Logger, "error">): StanzaError {
+  if (error instanceof StanzaError) return error;
+  if (error instanceof StoreError && error.reason === "full")
+    return new StanzaError("resource-constraint", { text: error.message });
+  const { stack } = error instanceof Error ? error : { stack: String(error) };
+  log.error({ event: "stanza-failed", name, id, from: from.full, stack });
+  return new StanzaError("internal-server-error");
+}

@@ -1,0 +1,163 @@
+import { expect, test } from "bun:test";
+import { existsSync, statSync } from "node:fs";
+import { FreeSpace, freeSpaceAt } from "./free-space.ts";
+import { SPARE_BYTES, spareAt } from "./spare.ts";
+import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
+
+const MB = 1e6;
+const RESERVE = 64 * MB;
+
+/** A disk of so many megabytes free, of which the spare file takes its part. */
+function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
+  const { log, events } = keptLog();
+  const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, time: 0, looks: 0, fills: 0 };
+  const look = (): number => {
+    state.looks++;
+    return state.free;
+  };
+  const spare = {
+    bytes: () => state.spare,
+    fill: async () => {
+      state.fills++;
+      state.free -= SPARE_BYTES;
+      state.spare = SPARE_BYTES;
+    },
+    release: () => {
+      state.free += state.spare;
+      state.spare = 0;
+    },
+  };
+  const disk = { now: look, soon: async () => look() };
+  const space = new FreeSpace({ disk, spare, reserve, log, now: () => state.time });
+  const told: boolean[] = [];
+  space.onChange((isLow) => told.push(isLow));
+  const sees = async (free: number): Promise<boolean> => {
+    state.free = free * MB;
+    await space.look();
+    return space.isLow;
+  };
+  return { space, state, told, sees, names: () => events.map(({ event }) => event) };
+}
+
+test("below the reserve it is low, and again when there is a tenth more: each is said once", async () => {
+  const { space, sees, told, names } = openSpace(100);
+  expect(space.isLow).toBe(false);
+  expect(await sees(64)).toBe(false);
+  expect(await sees(63.9)).toBe(true);
+  expect(await sees(10)).toBe(true);
+  expect(await sees(65)).toBe(true);
+  expect(await sees(70.3)).toBe(true);
+  expect(await sees(70.5)).toBe(false);
+  expect(told).toEqual([true, false]);
+  expect(names()).toEqual(["disk-full", "disk-has-room"]);
+});
+
+test("it is known before anything is opened", () => {
+  const { space, names } = openSpace(3);
+  expect(space.isLow).toBe(true);
+  expect(space.free).toBe(3 * MB);
+  expect(names()).toEqual(["disk-full"]);
+});
+
+test("the spare room is taken where there is plenty, counts as free, and is given back where there is next to none", async () => {
+  const { space, state, sees } = openSpace(100);
+  await space.look();
+  expect(state.fills).toBe(1);
+  expect(space.free).toBe(100 * MB);
+  await space.look();
+  expect(state.fills).toBe(1);
+  expect(space.free).toBe(100 * MB);
+  expect(await sees(3)).toBe(true);
+  expect(state.spare).toBe(SPARE_BYTES);
+  expect(await sees(1)).toBe(true);
+  expect(state.spare).toBe(0);
+  expect(space.isNone).toBe(false);
+  expect(await sees(75)).toBe(false);
+  expect(state.fills).toBe(1);
+  expect(await sees(80)).toBe(false);
+  expect(state.fills).toBe(2);
+});
+
+test("at the start, too", () => {
+  const { state, space } = openSpace(1, { spare: true });
+  expect(state.spare).toBe(0);
+  expect(space.isLow).toBe(true);
+});
+
+test("with next to no room and no spare, not even what makes room is written; that is looked at anew, and not too often", async () => {
+  const { space, state } = openSpace(1);
+  expect(space.isNone).toBe(true);
+  const { looks } = state;
+  state.free = 50 * MB;
+  state.time = 100;
+  expect([space.isNone, state.looks]).toEqual([true, looks]);
+  state.time = 101;
+  expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
+  await space.look();
+  expect(space.isLow).toBe(true);
+});
+
+test("what the disk refuses is believed, whatever it says of its room, for a while", async () => {
+  const { space, state, sees, told } = openSpace(200, { spare: true });
+  space.refused();
+  expect([space.isLow, space.free, state.spare]).toEqual([true, 0, 0]);
+  state.time = 9_999;
+  expect(await sees(200)).toBe(true);
+  state.time = 10_000;
+  expect(await sees(200)).toBe(false);
+  expect(told).toEqual([true, false]);
+});
+
+test("after much was written the disk is looked at, once at a time", async () => {
+  const { space, state } = openSpace(200, { spare: true });
+  const { looks } = state;
+  space.wrote(4 * 1024 * 1024 - 1);
+  expect(state.looks).toBe(looks);
+  space.wrote(1);
+  space.wrote(4 * 1024 * 1024);
+  expect(state.looks).toBe(looks + 1);
+  await nextTick();
+  space.wrote(4 * 1024 * 1024);
+  await space.stop();
+  expect(state.looks).toBe(looks + 2);
+  space.wrote(4 * 1024 * 1024);
+  expect(state.looks).toBe(looks + 2);
+});
+
+test("without a reserve nothing is looked at, kept or refused", async () => {
+  const { space, state } = openSpace(0, { reserve: 0, spare: true });
+  space.start();
+  space.wrote(100 * MB);
+  space.refused();
+  await space.stop();
+  expect([state.looks, space.isLow, space.isNone]).toEqual([0, false, false]);
+});
+
+test("a file system is asked, and a file of the owner's alone takes up the spare room", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("spare");
+  const { log } = keptLog();
+  const space = freeSpaceAt(path, { reserve: 1, log });
+  expect(space.free).toBeGreaterThan(0);
+  expect(Number.isFinite(space.free)).toBe(true);
+  space.start();
+  await space.look();
+  await space.stop();
+  const { size, blocks, mode } = statSync(path);
+  expect([size, blocks * 512 >= SPARE_BYTES, mode & 0o777]).toEqual([SPARE_BYTES, true, 0o600]);
+  const spare = spareAt(path);
+  expect(spare.bytes()).toBe(SPARE_BYTES);
+  spare.release();
+  spare.release();
+  expect([spare.bytes(), existsSync(path)]).toEqual([0, false]);
+  const nowhere = spareAt(folder.file("nowhere/spare"));
+  await expect(nowhere.fill()).rejects.toThrow("ENOENT");
+});
+
+test("a file system that says nothing is no reason to refuse anything", async () => {
+  const { log, events } = keptLog();
+  const space = freeSpaceAt("/nowhere/at/all/spare", { reserve: 1, log });
+  await space.look();
+  expect([space.isLow, space.free]).toEqual([false, Number.POSITIVE_INFINITY]);
+  expect(events.map(({ event }) => event)).toEqual(["disk-not-seen", "disk-not-seen"]);
+});

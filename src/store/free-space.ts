@@ -1,0 +1,157 @@
+/** How much room the disk has left. Below the reserve nothing new is taken, and all else goes on, until there is room again. */
+import { statfsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Logger } from "../log.ts";
+import { SPARE_BYTES, type Spare, spareAt } from "./spare.ts";
+
+/** How often the disk is looked at, in milliseconds, and after how much that was written. */
+const PERIOD = 5000;
+const MUCH = 4 * 1024 * 1024;
+/** While there is little room it may be gone at any moment: so old may be what is known then, in milliseconds. */
+const FRESH = 100;
+/** With less than this, SQLite may not be able to write at all: the spare room is given back. */
+const NEXT_TO_NOTHING = SPARE_BYTES / 4;
+/** There is room again when there is this much more than the reserve: not with every message that is deleted. */
+const BEYOND = 1.1;
+/** So long what the disk says of itself is not believed after it has refused something (a quota, for one), in milliseconds. */
+const DOUBT = 10_000;
+
+/** Bytes free for this user in the file system of a folder, now and soon. */
+export interface Disk {
+  now(): number;
+  soon(): Promise<number>;
+}
+
+export interface FreeSpaceOptions {
+  readonly disk: Disk;
+  readonly spare: Spare;
+  /** Bytes; 0 for none. */
+  readonly reserve: number;
+  readonly log: Logger;
+  /** Milliseconds of any clock that only goes forward. */
+  readonly now?: () => number;
+}
+
+export class FreeSpace {
+  readonly #options: Required<FreeSpaceOptions>;
+  readonly #listeners: ((isLow: boolean) => void)[] = [];
+  #free = Number.POSITIVE_INFINITY;
+  #isLow = false;
+  #seen = Number.NEGATIVE_INFINITY;
+  #refused = Number.NEGATIVE_INFINITY;
+  #written = 0;
+  #looking: Promise<void> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #stopped = false;
+
+  /** Looks at once: on a full disk, what follows needs the spare room. */
+  constructor(options: FreeSpaceOptions) {
+    this.#options = { now: () => performance.now(), ...options };
+    if (options.reserve > 0) this.#lookNow();
+  }
+
+  /** From now on it is looked at, and the spare room is kept where there is enough. */
+  start(): void {
+    if (this.#options.reserve === 0) return;
+    this.#timer = setInterval(() => void this.look(), PERIOD).unref();
+    void this.look();
+  }
+
+  /** Nothing new is to be taken. */
+  get isLow(): boolean {
+    return this.#isLow;
+  }
+
+  /** Bytes; what the spare file takes up counts as free. */
+  get free(): number {
+    return this.#free;
+  }
+
+  get reserve(): number {
+    return this.#options.reserve;
+  }
+
+  /** Not even what makes room can be written down. */
+  get isNone(): boolean {
+    if (this.#isLow && this.#options.now() - this.#seen > FRESH) this.#lookNow();
+    return this.#isLow && this.#free < NEXT_TO_NOTHING;
+  }
+
+  /** Called each time that there is no room any more, or again. */
+  onChange(listener: (isLow: boolean) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** So many bytes are about to be written. */
+  wrote(bytes: number): void {
+    this.#written += bytes;
+    if (this.#written >= MUCH && !this.#stopped && this.#options.reserve > 0) void this.look();
+  }
+
+  /** The disk has refused to take something. */
+  refused(): void {
+    this.#options.spare.release();
+    this.#refused = this.#options.now();
+    this.#know(0);
+  }
+
+  /** Resolves when it is known how much room there is. */
+  look(): Promise<void> {
+    this.#written = 0;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** Resolves when nothing is looked at any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const { disk, spare, log } = this.#options;
+    try {
+      this.#know(await disk.soon());
+      if (this.#isLow || this.#stopped || spare.bytes() >= SPARE_BYTES) return;
+      // Afterwards it counts as free, and nothing has changed.
+      if (this.#free >= this.#options.reserve * BEYOND + SPARE_BYTES) await spare.fill();
+    } catch (error) {
+      log.debug({ event: "disk-not-seen", error });
+    }
+  }
+
+  #lookNow(): void {
+    try {
+      this.#know(this.#options.disk.now());
+    } catch (error) {
+      this.#options.log.debug({ event: "disk-not-seen", error });
+    }
+  }
+
+  /** `raw` is what the file system says. */
+  #know(raw: number): void {
+    const { spare, reserve, now, log } = this.#options;
+    this.#seen = now();
+    this.#free = raw + spare.bytes();
+    if (raw < NEXT_TO_NOTHING && raw < reserve) spare.release();
+    const isDoubted = this.#isLow && this.#seen - this.#refused < DOUBT;
+    const isLow = isDoubted || this.#free < (this.#isLow ? reserve * BEYOND : reserve);
+    if (isLow === this.#isLow) return;
+    this.#isLow = isLow;
+    if (isLow) log.error({ event: "disk-full", free: this.#free, reserve });
+    else log.info({ event: "disk-has-room", free: this.#free, reserve });
+    for (const listener of this.#listeners) listener(isLow);
+  }
+}
+
+/** The room of the file system that `spare` is in, which may be a file that does not exist yet. */
+export function freeSpaceAt(spare: string, options: Pick<FreeSpaceOptions, "reserve" | "log">): FreeSpace {
+  const folder = dirname(spare);
+  const bytesOf = ({ bavail, bsize }: { bavail: number; bsize: number }): number => bavail * bsize;
+  const disk = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
+  return new FreeSpace({ ...options, disk, spare: spareAt(spare) });
+}
