@@ -188,11 +188,12 @@ test("accounts are made, listed, changed and removed on the database of a server
   expect((await run(["user", "passwd", "user3@localhost", "--password-file", "-", ...flags], "new\n")).exit).toBe(0);
   expect((await run(["user", "remove", "user4@localhost", "--yes", ...flags])).exit).toBe(0);
   const { answer } = await json(["user", "list", ...flags]);
-  const { users } = answer as { users: { jid: string; admin: boolean; created: string }[] };
+  const { users } = answer as { users: { jid: string; admin: boolean; bytes: number; created: string }[] };
   expect(users).toHaveLength(20);
   expect(users[0]).toEqual({
     jid: "alice@localhost",
     admin: true,
+    bytes: expect.any(Number),
     created: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
 

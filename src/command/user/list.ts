@@ -2,24 +2,33 @@
 import { ask } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { WORDS } from "../words.ts";
-import type { UserList } from "./routes.ts";
+import { WORDS, type Words } from "../words.ts";
+import type { UserList, UserRow } from "./routes.ts";
 
 export default defineVerb({
   name: "user list",
-  summary: "tells who has an account",
-  examples: ["user list", "user list --json"],
-  flags: { json: JSON_FLAG },
+  summary: "tells who has an account, and how much is kept for each",
+  examples: ["user list", "user list --by-size", "user list --json"],
+  flags: { "by-size": { kind: "switch", sentence: "Whoever has most comes first." }, json: JSON_FLAG },
   run: async (call) => {
-    const words = WORDS[call.language].user;
     const { users } = (await ask(call.home, "GET /users")) as UserList;
-    const width = Math.max(0, ...users.map(({ jid }) => jid.length));
-    const lines = users.map(
-      ({ jid, created, admin }) =>
-        `${jid.padEnd(width)}  ${words.since(new Date(created).toISOString().slice(0, 10))}${admin ? `  ${words.administrator}` : ""}`,
-    );
-    const shown = users.map((user) => ({ ...user, created: new Date(user.created).toISOString() }));
-    report(call, { users: shown }, lines.length > 0 ? lines.join("\n") : words.nobody);
+    const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;
+    const shown = listed.map((user) => ({ ...user, created: new Date(user.created).toISOString() }));
+    report(call, { users: shown }, printUsers(listed, WORDS[call.language]));
     return EXIT.ok;
   },
 });
+
+/** For people, a line each, in this order. */
+export function printUsers(users: readonly UserRow[], { size, user: words }: Words): string {
+  if (users.length === 0) return words.nobody;
+  const sizes = users.map(({ bytes }) => size(bytes));
+  const jidWidth = Math.max(...users.map(({ jid }) => jid.length));
+  const sizeWidth = Math.max(...sizes.map((text) => text.length));
+  const lines = users.map(({ jid, created, admin }, index) => {
+    const since = words.since(new Date(created).toISOString().slice(0, 10));
+    const columns = [jid.padEnd(jidWidth), (sizes[index] ?? "").padStart(sizeWidth), since];
+    return (admin ? [...columns, words.administrator] : columns).join("  ");
+  });
+  return lines.join("\n");
+}

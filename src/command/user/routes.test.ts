@@ -6,6 +6,10 @@ import { CommandError } from "../failure.ts";
 import { accountAt, userRoutes } from "./routes.ts";
 
 const quiet = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const usage = new Map([
+  ["archive", (account: string) => account.length],
+  ["offline", () => 1000],
+]);
 const DOMAINS = ["example.com", "exämple.org"];
 let db: Database;
 let routes: Routes;
@@ -13,7 +17,7 @@ let routes: Routes;
 beforeEach(() => {
   db = openDatabase(":memory:", { log: quiet });
   const accounts = openAccounts(db, { iterations: 4096, now: () => 1000 });
-  routes = userRoutes({ accounts, domains: DOMAINS, synced: () => Promise.resolve() });
+  routes = userRoutes({ accounts, usage, domains: DOMAINS, synced: () => Promise.resolve() });
 });
 
 afterEach(() => db.close());
@@ -28,8 +32,8 @@ test("accounts are added under their prepared address, and listed", async () => 
   });
   expect(await ask("GET /users")).toEqual({
     users: [
-      { jid: "alice@example.com", created: 1000, admin: true },
-      { jid: "bob@exämple.org", created: 1000, admin: false },
+      { jid: "alice@example.com", created: 1000, admin: true, bytes: 1017 },
+      { jid: "bob@exämple.org", created: 1000, admin: false, bytes: 1015 },
     ],
   });
 });

@@ -1,5 +1,6 @@
 /** What can be done with accounts: asked of the running server, or done on the database by the same functions. */
 import { type Jid, parseJid } from "../../jid.ts";
+import type { Catalogue } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { AccountRow, Accounts } from "../../store/accounts.ts";
 import type { Routes } from "../control/server.ts";
@@ -13,22 +14,30 @@ export interface NewUser {
   readonly admin?: boolean;
 }
 
+export interface UserRow extends AccountRow {
+  /** All that is kept for the account. */
+  readonly bytes: number;
+}
+
 export interface UserList {
-  readonly users: readonly AccountRow[];
+  readonly users: readonly UserRow[];
 }
 
 export interface UserParts {
   readonly accounts: Accounts;
+  /** The bytes that each module keeps for an account. */
+  readonly usage: Catalogue["usage"];
   /** In the order of config.toml. */
   readonly domains: readonly string[];
   /** Resolves when all that was written is on the disk. */
   readonly synced: () => Promise<void>;
 }
 
-export function userRoutes({ accounts, domains, synced }: UserParts): Routes {
+export function userRoutes({ accounts, usage, domains, synced }: UserParts): Routes {
+  const bytesOf = (account: string): number => [...usage.values()].reduce((sum, bytes) => sum + bytes(account), 0);
   const accountOf = (text: string): string => accountAt(text, domains);
   return {
-    "GET /users": (): UserList => ({ users: accounts.list() }),
+    "GET /users": (): UserList => ({ users: accounts.list().map((row) => ({ ...row, bytes: bytesOf(row.jid) })) }),
     "POST /users": async (body): Promise<{ added: readonly string[] }> => {
       const users = newUsersIn(body).map((user) => ({ ...user, account: accountOf(user.jid) }));
       await accounts.createMany(users);
