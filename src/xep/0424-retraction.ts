@@ -2,11 +2,12 @@
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
 import { defineModule } from "../server/module.ts";
-import { type Stanza, xml } from "../stanza.ts";
+import { copyOf, type Stanza, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { archive } from "./0313-mam/archive.ts";
 import type { Row } from "./0313-mam/messages.ts";
 import { stanzaIds } from "./0359-stanza-ids.ts";
+import { begin, portions } from "./0424-in-portions.ts";
 
 export const NS_RETRACT = "urn:xmpp:message-retract:1";
 /** Before version 0.4: within XEP-0422's <apply-to/>. Clients in use send it. */
@@ -19,35 +20,53 @@ export const retraction = defineModule({
   xep: "0424",
   version: "0.4.2",
   features: [NS_RETRACT, `${NS_RETRACT}#tombstone`],
-  setup: ({ now, use }) => {
-    const { idOfSent, named, corrections, replace } = use(archive);
+  setup: ({ now, inTurns, log, use }) => {
+    const { idOfSent, catchUp, named, corrections, replace } = use(archive);
     const { stampOn } = use(stanzaIds);
 
-    const bury = (account: string, peer: string, retraction: Stanza): void => {
+    /** The first `most` of them that are the author's. Returns whether there were any. */
+    const replaceOwn = function* (
+      rows: Iterable<Row>,
+      most: number,
+      retraction: Stanza,
+      retracted: Element,
+    ): Generator<void, boolean> {
+      const isPortion = portions();
+      let replaced = 0;
+      for (const row of rows) {
+        const message = parseElement(row.xml);
+        if (isOwn(message, retraction)) {
+          replace(row, tombstone(message, copyOf(retracted)));
+          replaced += 1;
+        }
+        if (replaced === most) break;
+        if (isPortion(row.xml.length)) yield;
+      }
+      return replaced > 0;
+    };
+
+    const bury = function* (account: string, peer: string, retraction: Stanza): Generator<void, void> {
       const name = retractedIn(retraction.xml);
       // §4: a tombstone tells the id of the retraction.
       if (name === undefined || !retraction.id) return;
-      const own = (rows: readonly Row[]) =>
-        rows
-          .map((row) => ({ row, message: parseElement(row.xml) }))
-          .filter(({ message }) => isOwn(message, retraction));
-      // The newest of those that bear the same id; and what has corrected it (XEP-0308).
-      const [meant] = own(named(account, peer, name));
-      if (!meant) return;
       const stamp = new Date(now()).toISOString();
-      for (const { row, message } of [meant, ...own(corrections(account, peer, name))])
-        replace(row, tombstone(message, xml("retracted", { xmlns: NS_RETRACT, id: retraction.id, stamp })));
+      const retracted = xml("retracted", { xmlns: NS_RETRACT, id: retraction.id, stamp });
+      yield* catchUp();
+      // The newest of those that bear the same id; and what has corrected it (XEP-0308).
+      const isThere = yield* replaceOwn(named(account, peer, name), 1, retraction, retracted);
+      if (isThere) yield* replaceOwn(corrections(account, peer, name), Number.POSITIVE_INFINITY, retraction, retracted);
     };
 
     return {
       outbound: {
         record: ({ stanza, account, peer }) => {
-          if (idOfSent(stanza.xml) !== undefined) bury(account, peer.bare, stanza);
+          if (idOfSent(stanza.xml) !== undefined) begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
         },
       },
       inbound: {
         record: ({ stanza, account, peer }) => {
-          if (stampOn(stanza, account) !== undefined) bury(account, peer.bare, stanza);
+          if (stampOn(stanza, account) !== undefined)
+            begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
         },
       },
     };

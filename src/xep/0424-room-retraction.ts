@@ -6,6 +6,7 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Said } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { KeptMessage } from "./0045-muc/state/messages.ts";
+import { begin } from "./0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
@@ -13,7 +14,7 @@ export const roomRetraction = defineModule({
   name: "room_retraction",
   xep: "0424",
   version: "0.4.2",
-  setup: ({ now, use }) => {
+  setup: ({ now, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
 
     /** §5.1: it is meant by the id that the room gave it. */
@@ -36,7 +37,8 @@ export const roomRetraction = defineModule({
         const kept = meantBy(said);
         if (!kept || !isRetractable(kept.message)) return;
         const stamp = new Date(now()).toISOString();
-        bury(engine, said.room, kept, xml("retracted", { xmlns: NS_RETRACT, id: said.message.attrs.id, stamp }));
+        const retracted = xml("retracted", { xmlns: NS_RETRACT, id: said.message.attrs.id, stamp });
+        begin({ inTurns, log }, said.occupant.account, bury(engine, said.room, kept, retracted));
       },
     });
     return {};

@@ -6,6 +6,7 @@ import { marksIn } from "./0045-muc/state/cleaning.ts";
 import type { KeptMessage } from "./0045-muc/state/messages.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import { isSubjectChange } from "./0045-muc/visit/subject.ts";
+import { portions } from "./0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
 
 /** The message that the room gave this id, as far as its archive has it. */
@@ -22,11 +23,18 @@ export const isRetractable = (message: Element): boolean =>
  * `retracted` takes the place of all that it said, in all the versions that its author has made of it (XEP-0308);
  * who has said it, and the ids that the room gave, stay.
  */
-export function bury(engine: Engine, room: Room, kept: KeptMessage, retracted: Element): void {
-  for (const { message, ...version } of [kept, ...engine.messages.otherVersions(room, kept)]) {
+export function* bury(engine: Engine, room: Room, kept: KeptMessage, retracted: Element): Generator<void, void> {
+  const replace = ({ message, ...version }: KeptMessage): void => {
     const { from, type, id } = message.attrs;
     const marks = marksIn(engine, room, message);
     const tombstone = xml("message", { from, type, id }, ...marks, copyOf(retracted));
     engine.messages.replace({ message, ...version }, tombstone);
+  };
+  replace(kept);
+  yield* engine.messages.catchUp();
+  const isPortion = portions();
+  for (const version of engine.messages.otherVersions(room, kept)) {
+    replace(version);
+    if (isPortion(version.row.xml.length)) yield;
   }
 }

@@ -11,6 +11,7 @@ import type { Room } from "./0045-muc/state/room.ts";
 import { standingOf } from "./0045-muc/state/standing.ts";
 import { withStanzaId } from "./0359-stanza-ids.ts";
 import { occupantId, occupantIds } from "./0421-occupant-ids.ts";
+import { begin } from "./0424-in-portions.ts";
 import { NS_RETRACT } from "./0424-retraction.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
@@ -25,7 +26,7 @@ export const moderation = defineModule({
   name: "moderation",
   xep: "0425",
   version: "0.3.0",
-  setup: ({ now, use }) => {
+  setup: ({ now, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
     const { idOf } = use(occupantIds);
 
@@ -39,7 +40,8 @@ export const moderation = defineModule({
       checkIsThere(room, kept, id);
       const number = engine.stanzaIds.next();
       const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.textOf(number));
-      if (kept) bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
+      const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
+      if (work) begin({ inTurns, log }, visitor.stanza.from.bare, work);
       if (room.config.enablearchiving) engine.messages.add(room, { id: number, message });
       engine.spread(message, addressesOf(room));
     };

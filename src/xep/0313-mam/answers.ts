@@ -5,7 +5,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { pageOf } from "../0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, InSteps } from "./finding.ts";
 import { type ArchiveQuery, readQuery } from "./query.ts";
 import { NS_MAM } from "./query-form.ts";
 import { resultMessage, timestampOf } from "./result.ts";
@@ -25,11 +25,14 @@ export interface Reader {
 }
 
 export interface Answers {
-  /** Sends a page of results, and returns the <fin/>. Throws StanzaError as readQuery does, item-not-found, resource-constraint. */
-  query(request: Element, reader: Reader): Element;
+  /** Sends a page of results, and returns the <fin/>. Throws StanzaError as readQuery does, item-not-found. */
+  query(request: Element, reader: Reader): InSteps<Element>;
   /** §5. */
   metadata(owner: string): Element;
 }
+
+/** Characters of messages that are read and sent in one step. */
+const SENT_AT_ONCE = 30_000;
 
 export function openAnswers(finding: Finding, ids: Pick<StanzaIds, "numberIn" | "textOf">): Answers {
   /** §4.3.1. A room gives an id to all that is said, kept or not: what came after its oldest message has a place there. */
@@ -43,20 +46,25 @@ export function openAnswers(finding: Finding, ids: Pick<StanzaIds, "numberIn" | 
   };
 
   return {
-    query: (request, reader) => {
+    query: function* (request, reader) {
       const { owner, to, send, room } = reader;
       const asked = readQuery(request, room ? undefined : owner, ids.numberIn);
       checkIsKnown(reader, asked);
       const { queryId, filter, max, from, isFlipped } = asked;
       if (max === 0) {
-        const count = finding.count(owner, filter);
+        const count = yield* finding.count(owner, filter);
         return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
       }
-      const { messages, isComplete } = finding.page(owner, filter, max, from);
+      const { messages, isComplete } = yield* finding.page(owner, filter, max, from);
+      let size = 0;
       for (const { id, xml: text } of isFlipped ? [...messages].reverse() : messages) {
         const message = parseElement(text);
         const found = { id: ids.textOf(id), time: id, message: room?.shown(message) ?? message, queryId };
         send(resultMessage({ from: owner, to }, found));
+        size += text.length;
+        if (size < SENT_AT_ONCE) continue;
+        size = 0;
+        yield;
       }
       const complete = isComplete ? "true" : undefined;
       return xml("fin", { xmlns: NS_MAM, complete }, pageOf(messages.map(({ id }) => ids.textOf(id))));

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
 import type { Jid } from "../../jid.ts";
-import { duration } from "../../options.ts";
+import { duration, size } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { print } from "../../xml/print.ts";
@@ -11,13 +11,14 @@ import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddresses } from "./addresses.ts";
 import { type Answers, openAnswers } from "./answers.ts";
-import { openFinding } from "./finding.ts";
+import { type InSteps, openFinding } from "./finding.ts";
 import { Indexing } from "./indexing.ts";
 import { entryOf } from "./keys.ts";
 import { type ArchivedMessage, openMessages, type Row } from "./messages.ts";
 import { NS_MAM, queryForm } from "./query-form.ts";
 import { archiveTables } from "./tables.ts";
 import { Tidying } from "./tidying.ts";
+import { openUsage } from "./usage.ts";
 
 /**
  * §7: before-id, after-id, ids, flipped pages, metadata; and a field for room messages, of which accounts' archives have none.
@@ -30,10 +31,12 @@ type Peer = Pick<Jid, "bare" | "resource">;
 export interface Archive {
   /** The id of a message in the archive of who sent it, as it stands in the record phase; undefined where it is not kept. */
   idOfSent(message: Element): string | undefined;
-  /** What an account and a peer (bare JIDs) have said to each other under this id of the sender's, the newest first. */
-  named(account: string, peer: string, name: string): readonly Row[];
+  /** Lets what was said last be found by `named` and `corrections`, in steps between which others may come in. */
+  catchUp(): InSteps<void>;
+  /** What an account and a peer (bare JIDs) have said to each other under this id of the sender's, the newest first; read one by one. */
+  named(account: string, peer: string, name: string): Iterable<Row>;
   /** The corrections of such a message (XEP-0308), the newest first. */
-  corrections(account: string, peer: string, name: string): readonly Row[];
+  corrections(account: string, peer: string, name: string): Iterable<Row>;
   /** Puts something else in a message's place. */
   replace(row: Row, message: Element): void;
   /** Keeps a message of another address's than an account's (a room's), under a number of XEP-0359's. */
@@ -55,13 +58,22 @@ export const archive = defineModule({
   tables: archiveTables,
   options: {
     keep: duration("forever", "How long messages stay in the archive; what is older is removed."),
+    max_size: size(
+      "1GB",
+      "How much the messages of one account or room may have in the archive; beyond it, the oldest are removed.",
+    ),
   },
-  setup: ({ db, config, accounts, now, later, use }) => {
-    const messages = openMessages(db);
+  setup: ({ db, config, accounts, log, now, later, inTurns, use }) => {
+    const usage = openUsage(db);
+    const messages = openMessages(db, usage);
     const addresses = openAddresses(db);
     const index = use(fulltext);
     const indexing = new Indexing({ db, messages, index, later });
-    const tidying = new Tidying({ db, addresses, messages, indexing, keep: config.keep, now, later });
+    const tidying = new Tidying({
+      ...{ db, addresses, messages, indexing, usage, log, now, later },
+      keep: config.keep,
+      maxSize: config.max_size,
+    });
     const finding = openFinding({ addresses, messages, index, indexing });
     const { wants } = use(archivePreferences);
     const ids = use(stanzaIds);
@@ -75,17 +87,21 @@ export const archive = defineModule({
     const add = (id: number, account: string, { bare, resource }: Peer, message: Element): void => {
       const owner = addresses.newOwnerOf(account);
       const place = { owner, peer: addresses.newPeerOf(owner, bare), resource };
-      messages.add({ id, ...place, xml: print(message) });
-      indexing.added(id, entryOf(place, message));
+      const text = print(message);
+      tidying.grown(owner, messages.add({ id, ...place, xml: text }));
+      indexing.added(id, entryOf(place, message), text.length);
     };
 
     const answers = openAnswers(finding, ids);
-    const query = (request: Element, session: Session): Element =>
-      answers.query(request, { owner: session.account, to: session.jid.full, send: (result) => session.send(result) });
+    const query = (request: Element, session: Session): Promise<Element> => {
+      const reader = { owner: session.account, to: session.jid.full, send: (result: Element) => session.send(result) };
+      return inTurns(session.account, answers.query(request, reader));
+    };
     const metadata = (_: Element, { account }: Session): Element => answers.metadata(account);
 
     const api: Archive = {
       idOfSent: (message) => sent.get(message),
+      catchUp: () => indexing.catchUp(),
       named: finding.named,
       corrections: finding.corrections,
       replace: (row, message) => {
@@ -95,14 +111,14 @@ export const archive = defineModule({
       },
       add,
       get: (owner, id) => (finding.has(owner, id) ? messages.get(id) : undefined),
-      newest: (owner, after, max) =>
-        finding.page(owner, { after, before: Number.MAX_SAFE_INTEGER }, max, "newest").messages,
+      newest: finding.newest,
       forget: (owner) => tidying.forget(owner),
       answers,
     };
 
     return {
       api,
+      usage: usage.of,
       bound: ({ account }) => answers.metadata(account),
       iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
       outbound: {

@@ -1,7 +1,7 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import type { Database } from "../../store/database.ts";
-import { textTables } from "../0431-fulltext/text-index.ts";
+import { textTables } from "../0431-fulltext/parts.ts";
 import type { Filter } from "./finding.ts";
 import { archiveTables } from "./tables.ts";
 import { testArchive } from "./testing.ts";
@@ -35,7 +35,7 @@ function watching(run: { add(sql: string): unknown }): (db: Database) => Databas
 
 /** A search in an index or by the row's id; of a virtual table, SQLite always says SCAN, and then what its own index does. */
 const IS_DIRECT =
-  /^(SEARCH \w+ USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY) .*\(.*=\?|SEARCH \w+ USING INTEGER PRIMARY KEY \(rowid>\?\)|SCAN fulltext_index VIRTUAL TABLE INDEX \d+:.*M|LIST SUBQUERY \d+|SCAN json_each VIRTUAL TABLE INDEX 1:|CO-ROUTINE|SCAN \(subquery-\d+\)|SCAN archive_indexed$)/;
+  /^(SEARCH \w+ USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY) .*\(.*=\?|SEARCH \w+ USING INTEGER PRIMARY KEY \(rowid>\?( AND rowid<\?)?\)|SEARCH archive_message$|SCAN fulltext_part_1 VIRTUAL TABLE INDEX \d+:.*M|LIST SUBQUERY \d+|SCAN json_each VIRTUAL TABLE INDEX 1:|CO-ROUTINE|SCAN \(subquery-\d+\)|SCAN archive_indexed$)/;
 
 /** What SQLite says that it does for a statement. */
 function planOf(sql: string): string[] {

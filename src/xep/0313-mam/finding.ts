@@ -1,5 +1,4 @@
 /** XEP-0313 §4: the pages of an archive, whatever they are filtered by. */
-import { StanzaError } from "../../stanza-error.ts";
 import type { Range, TextIndex } from "../0431-fulltext/text-index.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Indexing } from "./indexing.ts";
@@ -22,8 +21,12 @@ export interface Page {
   readonly isComplete: boolean;
 }
 
-/** Bytes of a page, which leaves at once; a message that is longer is a page of its own. */
-const PAGE_BYTES = 500_000;
+/**
+ * What a page holds, which leaves at once, and in memory until it is read: bytes, and so many for each tag. A message that is
+ * larger is a page of its own.
+ */
+const PAGE_SIZE = 500_000;
+const TAG_SIZE = 32;
 /** No further than this is counted. */
 const MOST_COUNTED = 10_000;
 
@@ -44,27 +47,31 @@ interface Sought {
 /** What the text index need not be asked for. */
 const isOfAll = ({ peer, filter }: Sought): boolean => peer === undefined && filter.text === undefined;
 
+/** Between its steps, which are small whatever there is in the archive, others may come in. */
+export type InSteps<T> = Generator<void, T>;
+
 export interface Finding {
-  /**
-   * The oldest of those that match, or the newest: at most `max` messages, fewer where they are long.
-   * Throws StanzaError resource-constraint where the index is not yet as far as the search needs it.
-   */
-  page(account: string, filter: Filter, max: number, from: End): Page;
-  /** How many match; undefined where they are too many to be counted at once. Throws likewise. */
-  count(account: string, filter: Filter): number | undefined;
+  /** The oldest of those that match, or the newest: at most `max` messages, fewer where they are long. */
+  page(account: string, filter: Filter, max: number, from: End): InSteps<Page>;
+  /** How many match; undefined where they are too many to be counted. */
+  count(account: string, filter: Filter): InSteps<number | undefined>;
+  /** The last ones of all, at most `max` above `after`, in the order of time; fewer where they are long. */
+  newest(account: string, after: number, max: number): readonly ArchivedMessage[];
   has(account: string, id: number): boolean;
   /** The ids of the oldest and the newest. */
   ends(account: string): { readonly first: number; readonly last: number } | undefined;
-  /** What a peer and an account have said to each other under an id of the sender's choice, the newest first. */
-  named(account: string, peer: string, name: string): Row[];
+  /** What a peer and an account have said to each other under an id of the sender's choice, the newest first; read one by one. */
+  named(account: string, peer: string, name: string): Iterable<Row>;
   /** What corrects a message of that name (XEP-0308), the newest first, in the conversation with the peer. */
-  corrections(account: string, peer: string, name: string): Row[];
+  corrections(account: string, peer: string, name: string): Iterable<Row>;
 }
 
 const ALL: Range = { after: -1, before: Number.MAX_SAFE_INTEGER };
 /** How many messages of the same name are looked at. */
 const MOST_NAMED = 10;
 const MOST_CORRECTIONS = 1000;
+/** How many of the ids that somebody asks for are looked at in one step. */
+const IDS_AT_ONCE = 20;
 
 export function openFinding({ addresses, messages, index, indexing }: FindingParts): Finding {
   const numbersIn = (account: string, filter: Filter): Sought | undefined => {
@@ -75,77 +82,95 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     return peer === undefined ? undefined : { owner, peer, filter };
   };
 
-  const inIndex = ({ owner, peer, filter }: Sought, range: Range, max: number, from: End): number[] => {
-    if (!indexing.caughtUp())
-      throw new StanzaError("resource-constraint", { text: "the archive is still being indexed: try again" });
+  /** What has gone was the oldest of all, and may still be in the index. */
+  const living = (owner: number, { after, before }: Range): Range => {
+    const [first = Number.MAX_SAFE_INTEGER] = messages.ofOwner(owner, ALL, 1, "oldest");
+    return { after: Math.max(after, first - 1), before };
+  };
+
+  const inIndex = function* ({ owner, peer, filter }: Sought, range: Range, max: number, from: End): InSteps<number[]> {
+    yield* indexing.catchUp();
     const { resource, text } = filter;
     // The narrowest key says it all: a peer's number is one of an owner's.
     const ofPeer = (of: number): string => (resource === undefined ? peerKey(of) : resourceKey(of, resource));
-    return index.find([peer === undefined ? ownerKey(owner) : ofPeer(peer)], text, range, max, from);
+    const key = peer === undefined ? ownerKey(owner) : ofPeer(peer);
+    return yield* index.find([key], text, living(owner, range), max, from);
   };
 
-  const isFound = (sought: Sought, id: number): boolean => {
+  const isFound = function* (sought: Sought, id: number): InSteps<boolean> {
     const { owner, peer, filter } = sought;
-    const row = id > filter.after && id < filter.before ? messages.get(id) : undefined;
-    if (row?.owner !== owner || (peer !== undefined && row.peer !== peer)) return false;
-    if (filter.resource !== undefined && row.resource !== filter.resource) return false;
-    return filter.text === undefined || inIndex(sought, { after: id - 1, before: id + 1 }, 1, "oldest").length === 1;
+    const place = id > filter.after && id < filter.before ? messages.placeOf(id) : undefined;
+    if (place?.owner !== owner || (peer !== undefined && place.peer !== peer)) return false;
+    if (filter.resource !== undefined && place.resource !== filter.resource) return false;
+    if (filter.text === undefined) return true;
+    return (yield* inIndex(sought, { after: id - 1, before: id + 1 }, 1, "oldest")).length === 1;
   };
 
-  const named = (sought: Sought, ids: readonly number[], max: number, from: End): number[] => {
+  const named = function* (sought: Sought, ids: readonly number[], max: number, from: End): InSteps<number[]> {
+    const found: number[] = [];
     const sorted = [...new Set(ids)].sort((a, b) => (from === "oldest" ? a - b : b - a));
-    return sorted.filter((id) => isFound(sought, id)).slice(0, max);
+    for (const [n, id] of sorted.entries()) {
+      if (found.length === max) break;
+      if (yield* isFound(sought, id)) found.push(id);
+      if (n % IDS_AT_ONCE === 0) yield;
+    }
+    return found;
   };
 
-  const idsOf = (sought: Sought, max: number, from: End): number[] => {
+  const idsOf = function* (sought: Sought, max: number, from: End): InSteps<number[]> {
     const { owner, filter } = sought;
-    if (filter.ids) return named(sought, filter.ids, max, from);
-    return isOfAll(sought) ? messages.ofOwner(owner, filter, max, from) : inIndex(sought, filter, max, from);
+    if (filter.ids) return yield* named(sought, filter.ids, max, from);
+    return isOfAll(sought) ? messages.ofOwner(owner, filter, max, from) : yield* inIndex(sought, filter, max, from);
   };
 
-  /** As many as a page may have. */
-  const read = (ids: readonly number[], from: End): ArchivedMessage[] => {
+  /** As many as a page may have, in the order of time. */
+  const read = (ids: readonly number[], from: End): Page => {
     const rows: ArchivedMessage[] = [];
-    let bytes = 0;
+    let [size, isComplete] = [0, true];
     messages.each(ids, from, (row) => {
-      bytes += Buffer.byteLength(row.xml);
-      if (rows.length > 0 && bytes > PAGE_BYTES) return false;
-      rows.push(row);
-      return true;
+      size += sizeOf(row.xml);
+      if (rows.length > 0 && size > PAGE_SIZE) isComplete = false;
+      else rows.push(row);
+      return isComplete;
     });
-    return rows;
+    return { messages: from === "oldest" ? rows : rows.reverse(), isComplete };
   };
 
-  const keyed = (account: string, peer: string, keyOf: (peer: number) => string, max: number): Row[] => {
+  const keyed = function* (account: string, peer: string, keyOf: (peer: number) => string, max: number) {
     const sought = numbersIn(account, { ...ALL, peer });
-    if (sought?.peer === undefined) return [];
-    // What is not indexed yet for want of time is not found: nobody waits here.
-    indexing.caughtUp();
-    const ids = index.find([keyOf(sought.peer)], undefined, ALL, max, "newest");
-    return ids.flatMap((id) => messages.get(id) ?? []);
+    if (sought?.peer === undefined) return;
+    for (const id of index.withKey(keyOf(sought.peer), max)) {
+      const row = messages.get(id);
+      if (row) yield row;
+    }
   };
 
   return {
-    page: (account, filter, max, from) => {
+    page: function* (account, filter, max, from) {
       const sought = numbersIn(account, filter);
       // One more than asked for tells whether there are more.
-      const ids = sought ? idsOf(sought, max + 1, from) : [];
-      const rows = read(ids.slice(0, max), from);
-      return { messages: from === "oldest" ? rows : rows.reverse(), isComplete: rows.length === ids.length };
+      const ids = sought ? yield* idsOf(sought, max + 1, from) : [];
+      const page = read(ids.slice(0, max), from);
+      return { ...page, isComplete: page.isComplete && ids.length <= max };
     },
-    count: (account, filter) => {
+    count: function* (account, filter) {
       const sought = numbersIn(account, filter);
       if (!sought) return 0;
       const most = MOST_COUNTED + 1;
       const isPlain = isOfAll(sought) && !filter.ids;
       const counted = isPlain
         ? messages.countOfOwner(sought.owner, filter, most)
-        : idsOf(sought, most, "oldest").length;
+        : (yield* idsOf(sought, most, "oldest")).length;
       return counted > MOST_COUNTED ? undefined : counted;
     },
+    newest: (account, after, max) => {
+      const owner = addresses.ownerOf(account);
+      const ids = owner === undefined ? [] : messages.ofOwner(owner, { ...ALL, after }, max, "newest");
+      return read(ids, "newest").messages;
+    },
     has: (account, id) => {
-      const row = messages.get(id);
-      return row !== undefined && row.owner === addresses.ownerOf(account);
+      const place = messages.placeOf(id);
+      return place !== undefined && place.owner === addresses.ownerOf(account);
     },
     ends: (account) => {
       const owner = addresses.ownerOf(account);
@@ -157,4 +182,11 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     named: (account, peer, name) => keyed(account, peer, (of) => idKey(of, name), MOST_NAMED),
     corrections: (account, peer, name) => keyed(account, peer, (of) => correctionKey(of, name), MOST_CORRECTIONS),
   };
+}
+
+/** What a message holds on its way: its bytes, and something for each tag. */
+function sizeOf(xml: string): number {
+  let size = Buffer.byteLength(xml);
+  for (let at = xml.indexOf("<"); at >= 0; at = xml.indexOf("<", at + 1)) size += TAG_SIZE;
+  return size;
 }

@@ -1,17 +1,23 @@
 /** Keeps the text index in step with the archive, a little behind: many messages at once cost a fraction of each alone. */
 import type { Database } from "../../store/database.ts";
 import { parseElement } from "../../xml/parse-element.ts";
-import type { TextIndex } from "../0431-fulltext/text-index.ts";
-import { type Entry, entryOf } from "./keys.ts";
+import type { Entry, IndexedRow, ReadRow, TextIndex } from "../0431-fulltext/text-index.ts";
+import { costOf } from "../0431-fulltext/words.ts";
+import { entryOf } from "./keys.ts";
 import type { Messages, Row } from "./messages.ts";
 
 /** How long messages wait to be indexed, in milliseconds, and how many of them do: whoever searches does not wait. */
 const PAUSE = 30_000;
 const MOST_WAITING = 500;
-/** How many are indexed in one go, between which the server does other things. */
-const STEP = 250;
-/** How many a search catches up with by itself. */
-const MOST_CAUGHT_UP = 5000;
+/** How much is indexed in one go, between which the server does other things: rows, and what they and their texts cost. */
+const STEP = 2000;
+const STEP_COST = 30_000;
+/** What a row costs beside its text, and how much of a message is read again at the cost of one character (words.ts). */
+const ROW_COST = 10;
+const READ_AT_ONCE = 20;
+/** How many entries are remembered until then, and of messages how long, in characters. */
+const MOST_REMEMBERED = 2000;
+const LONGEST_REMEMBERED = 4000;
 
 export interface IndexingParts {
   readonly db: Database;
@@ -26,8 +32,10 @@ export class Indexing {
   readonly #parts: IndexingParts;
   readonly #upTo;
   readonly #setUpTo;
-  /** What the index will be told of those that wait, by id: what is not here is read again. */
-  #entries = new Map<number, Entry>();
+  /** What the index will be told of some of those that wait, by id, the lowest first: what is not here is read again. */
+  readonly #entries = new Map<number, Entry>();
+  /** How many have come since the last step, or a few more. */
+  #waiting = 0;
   /** When the next step is due: nobody has asked for one, at the end of the pause, or at once. */
   #due: "never" | "later" | "now" = "never";
 
@@ -46,10 +54,11 @@ export class Indexing {
     return this.#upTo.get()?.up_to ?? 0;
   }
 
-  /** A message has been added. */
-  added(id: number, entry: Entry): void {
-    this.#entries.set(id, entry);
-    this.#plan(this.#entries.size >= MOST_WAITING ? "now" : "later");
+  /** A message has been added, so many characters long. */
+  added(id: number, entry: Entry, length: number): void {
+    if (this.#entries.size < MOST_REMEMBERED && length <= LONGEST_REMEMBERED) this.#entries.set(id, entry);
+    this.#waiting += 1;
+    this.#plan(this.#waiting >= MOST_WAITING ? "now" : "later");
   }
 
   /** What waited when the server stopped goes on waiting, and then has its turn. */
@@ -57,25 +66,31 @@ export class Indexing {
     this.#plan("later");
   }
 
-  /** False where so much is left that it would take too long to be waited for. */
-  caughtUp(): boolean {
-    for (let n = 0; n < MOST_CAUGHT_UP; n += STEP) if (!this.#step()) return true;
-    this.#plan("now");
-    return false;
+  /** Indexes what there is now, in steps between which others may come in. */
+  *catchUp(): Generator<void, void> {
+    const newest = this.#parts.messages.newest();
+    while (this.upTo < newest && this.#step()) yield;
   }
 
   /** What is known of a message that has changed. */
   changed(row: Row): void {
     this.#entries.delete(row.id);
     if (row.id > this.upTo) return;
-    const { keys, text } = entryOf(row, parseElement(row.xml));
-    this.#parts.index.remove(row.id);
-    this.#parts.index.add(row.id, keys, text);
+    this.#parts.index.change({ id: row.id, ...entryOf(row, parseElement(row.xml)) });
   }
 
-  /** A message is gone. */
-  removed(id: number): void {
-    if (id <= this.upTo) this.#parts.index.remove(id);
+  /** Messages are gone. */
+  removed(ids: readonly number[]): void {
+    this.#parts.index.lose(ids);
+  }
+
+  /** Clears away what is left of those that are gone, a little; whether there is more. */
+  renew(): boolean {
+    const { index, messages } = this.#parts;
+    return index.renew({
+      read: (id) => this.#read(id),
+      idsIn: (range, max) => messages.within(range, max),
+    });
   }
 
   #plan(due: "later" | "now"): void {
@@ -91,25 +106,39 @@ export class Indexing {
     if (this.#parts.db.atomically(() => this.#step())) this.#plan("now");
   }
 
-  /** Whether there may be more. */
+  /** Whether there is more. */
   #step(): boolean {
-    const ids = this.#parts.messages.newerThan(this.upTo, STEP);
-    for (const id of ids) this.#add(id);
-    const last = ids.at(-1);
-    if (last !== undefined) this.#setUpTo.run(last);
-    const isMore = ids.length === STEP;
-    if (!isMore) this.#entries = new Map();
+    const { messages, index } = this.#parts;
+    const ids = messages.within({ after: this.upTo, before: Number.MAX_SAFE_INTEGER }, STEP);
+    const rows: IndexedRow[] = [];
+    let [last, cost] = [0, 0];
+    for (const id of ids) {
+      if (cost >= STEP_COST) break;
+      const row = this.#remembered(id) ?? this.#read(id);
+      if (row) rows.push(row);
+      cost += row?.cost ?? ROW_COST;
+      last = id;
+    }
+    index.add(rows);
+    if (last > 0) this.#setUpTo.run(last);
+    for (const id of this.#entries.keys()) {
+      if (id > last) break;
+      this.#entries.delete(id);
+    }
+    const isMore = ids.length === STEP || last < (ids.at(-1) ?? 0);
+    this.#waiting = isMore ? Math.max(0, this.#waiting - rows.length) : 0;
     return isMore;
   }
 
-  #add(id: number): void {
-    const { messages, index } = this.#parts;
-    const entry = this.#entries.get(id) ?? this.#read(messages.get(id));
-    this.#entries.delete(id);
-    if (entry) index.add(id, entry.keys, entry.text);
+  #remembered(id: number): ReadRow | undefined {
+    const entry = this.#entries.get(id);
+    return entry && { id, ...entry, cost: ROW_COST + costOf(entry.text) };
   }
 
-  #read(row: Row | undefined): Entry | undefined {
-    return row && entryOf(row, parseElement(row.xml));
+  #read(id: number): ReadRow | undefined {
+    const row = this.#parts.messages.get(id);
+    if (!row) return undefined;
+    const entry = entryOf(row, parseElement(row.xml));
+    return { id, ...entry, cost: ROW_COST + costOf(entry.text) + row.xml.length / READ_AT_ONCE };
   }
 }

@@ -1,6 +1,7 @@
 /** What a message is found by beyond its words: keys of the text index (XEP-0431). */
 import { hash } from "node:crypto";
 import type { Element } from "ltx";
+import type { Entry } from "../0431-fulltext/text-index.ts";
 import type { Place } from "./messages.ts";
 
 const SIDS = "urn:xmpp:sid:0";
@@ -11,13 +12,7 @@ const ENCRYPTED: readonly (readonly [string, string])[] = [
   ["x", "jabber:x:encrypted"],
 ];
 
-/** What the index is told of a message. */
-export interface Entry {
-  readonly keys: readonly string[];
-  readonly text: string;
-}
-
-/** `message` is what the row holds. */
+/** What the index is told of a message; `message` is what the row holds. */
 export function entryOf({ owner, peer, resource }: Place, message: Element): Entry {
   const ofResource = resource === "" ? [] : [resourceKey(peer, resource)];
   const ofIds = idsOf(message).map((id) => idKey(peer, id));

@@ -16,15 +16,16 @@ export const roomArchives = defineModule({
   name: "room_archives",
   xep: "0313",
   version: "1.1.3",
-  setup: ({ use, route }) => {
+  setup: ({ use, route, inTurns }) => {
     const { answers } = use(archive);
 
-    const query = (request: Element, visitor: Visitor): Element => {
+    const query = (request: Element, visitor: Visitor): Promise<Element> => {
       checkMayRead(visitor);
       const { room, stanza } = visitor;
       const isModerator = standingOf(visitor).role === "moderator";
       const shown = (message: Element): Element => shownLater(room, message, isModerator);
-      return answers.query(request, { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } });
+      const reader = { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } };
+      return inTurns(stanza.from.bare, answers.query(request, reader));
     };
 
     const metadata = (_: Element, visitor: Visitor): Element => {

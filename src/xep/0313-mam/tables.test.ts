@@ -3,6 +3,7 @@ import { memoryDatabase } from "../../server/testing.ts";
 import { openAddresses } from "./addresses.ts";
 import { openMessages } from "./messages.ts";
 import { archiveTables } from "./tables.ts";
+import { openUsage } from "./usage.ts";
 
 test("an archive of the first version is the same archive afterwards", () => {
   const db = memoryDatabase({ archive: archiveTables.slice(0, 1) });
@@ -15,7 +16,8 @@ test("an archive of the first version is the same archive afterwards", () => {
   for (const row of said) before.run(...row);
   db.migrate("archive", archiveTables);
   const addresses = openAddresses(db);
-  const messages = openMessages(db);
+  const usage = openUsage(db);
+  const messages = openMessages(db, usage);
   const of = (account: string, jid: string) => {
     const owner = addresses.ownerOf(account) ?? Number.NaN;
     const peer = addresses.peerOf(owner, jid) ?? Number.NaN;
@@ -28,4 +30,5 @@ test("an archive of the first version is the same archive afterwards", () => {
     { id: 3, resource: "balcony", xml: "<message id='3'/>" },
   ]);
   expect(of("juliet@localhost", "romeo@localhost")).toMatchObject([{ id: 2 }]);
+  expect(usage.of("romeo@localhost")).toBe(2 * "<message id='1'/>".length);
 });

@@ -48,4 +48,8 @@ export const archiveTables = [
   NUMBERED,
   // The text index finds by peer as well, and is written in larger pieces.
   "DROP INDEX archive_message_by_peer;",
+  // The bytes of each archive are counted as it grows.
+  `ALTER TABLE archive_owner ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE archive_owner SET bytes =
+    (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id);`,
 ] as const;

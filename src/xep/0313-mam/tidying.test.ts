@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
+import { memoryLog } from "../../../tests/support/net.ts";
 import { testArchive } from "./testing.ts";
 import { Tidying } from "./tidying.ts";
 
@@ -7,15 +8,15 @@ const JULIET = "juliet@localhost";
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 const HOUR = 3_600_000;
 
-function kept(keep: number) {
+function kept(keep: number, maxSize = 1e9) {
   const archive = testArchive();
-  const clock = { now: 0 };
-  const tidying = new Tidying({ ...archive, keep, now: () => clock.now });
+  const { clock } = archive;
+  const log = memoryLog();
+  const tidying = new Tidying({ ...archive, keep, maxSize, log, now: () => clock.now });
   /** A message at this time, in milliseconds. */
-  const say = (time: number, account = ROMEO): void => archive.say(time * 1000, account, JULIET, "light");
+  const say = (time: number, account = ROMEO, body = "light"): void => archive.say(time * 1000, account, JULIET, body);
   const left = (account = ROMEO): number => archive.finding.count(account, ALL) ?? Number.NaN;
-  const indexed = (): number => archive.index.find([], "light", ALL, 10_000, "oldest").length;
-  return { ...archive, clock, tidying, say, left, indexed };
+  return { ...archive, tidying, log, say, left };
 }
 
 test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the age that was set", () => {
@@ -30,13 +31,16 @@ test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archi
 test("what was indexed of it goes with it, and what was not, too", () => {
   const archive = kept(HOUR);
   archive.say(1);
-  archive.indexing.caughtUp();
+  archive.catchUp();
   archive.say(2);
   archive.clock.now = 2 * HOUR;
   archive.tidying.begin();
   archive.pass(20);
-  archive.indexing.caughtUp();
-  expect([archive.left(), archive.indexed()]).toEqual([0, 0]);
+  archive.catchUp();
+  expect([archive.left(), archive.finding.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages]).toEqual([
+    0,
+    [],
+  ]);
 });
 
 test("many go in steps, between which the server does other things; and it looks again an hour later", () => {
@@ -51,29 +55,28 @@ test("many go in steps, between which the server does other things; and it looks
   expect(archive.delays()).toContain(HOUR);
 });
 
-test("kept for ever, nothing goes, and nobody looks", () => {
+test("kept for ever, nothing goes", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   archive.say(1);
   archive.clock.now = 1e15;
   archive.tidying.begin();
   archive.pass(20);
   expect(archive.left()).toBe(1);
-  expect(archive.delays()).not.toContain(HOUR);
 });
 
 test("an account that is gone has no archive at once, and leaves nothing after some steps; others keep theirs", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.say(501, "nurse@localhost");
-  archive.indexing.caughtUp();
+  archive.catchUp();
   archive.tidying.forget(ROMEO);
   expect(archive.left()).toBe(0);
   expect(archive.finding.ends(ROMEO)).toBeUndefined();
   archive.say(502);
   expect(archive.left()).toBe(1);
   archive.pass(20);
-  archive.indexing.caughtUp();
-  expect([archive.left(), archive.left("nurse@localhost"), archive.indexed()]).toEqual([1, 1, 2]);
+  archive.catchUp();
+  expect([archive.left(), archive.left("nurse@localhost")]).toEqual([1, 1]);
   expect(archive.addresses.abandoned()).toBeUndefined();
 });
 
@@ -81,9 +84,75 @@ test("a removal that was cut short goes on at the next start", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.tidying.forget(ROMEO);
-  const again = new Tidying({ ...archive, keep: Number.POSITIVE_INFINITY, now: () => 0 });
+  const again = new Tidying({
+    ...archive,
+    keep: Number.POSITIVE_INFINITY,
+    maxSize: 1e9,
+    log: archive.log,
+    now: () => 0,
+  });
   again.begin();
   archive.pass(20);
   expect(archive.messages.newest()).toBe(0);
   expect(archive.addresses.abandoned()).toBeUndefined();
+});
+
+describe("the bytes of an archive", () => {
+  const bytes = (archive: ReturnType<typeof kept>, account = ROMEO): number => {
+    const owner = archive.addresses.ownerOf(account) ?? 0;
+    const ids = archive.messages.ofOwner(owner, ALL, 10_000, "oldest");
+    return ids.reduce((sum, id) => sum + Buffer.byteLength(archive.messages.get(id)?.xml ?? ""), 0);
+  };
+
+  test("are counted as messages come, change and go", () => {
+    const archive = kept(Number.POSITIVE_INFINITY);
+    for (let time = 1; time <= 9; time++) archive.say(time);
+    archive.messages.replace(3000, "<message>é</message>");
+    archive.messages.remove(4000);
+    expect(archive.messages.remove(4000)).toBe(0);
+    archive.messages.replace(4000, "<message/>");
+    expect(archive.usage.of(ROMEO)).toBe(bytes(archive));
+    expect(archive.usage.of("nurse@localhost")).toBe(0);
+  });
+
+  test("XEP-0313 §3.2: beyond what is allowed, the oldest go, of that archive alone, in steps, and it is said once", () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 60_000);
+    archive.say(0, "nurse@localhost");
+    const grown = (time: number): void => {
+      archive.say(time);
+      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+    };
+    for (let time = 1; time <= 1000; time++) grown(time);
+    archive.pass(0);
+    expect(archive.left()).toBe(800);
+    archive.pass(20);
+    const size = archive.usage.of(ROMEO);
+    expect(size).toBe(bytes(archive));
+    expect(size).toBeLessThanOrEqual(57_000);
+    expect(size).toBeGreaterThan(56_000);
+    expect(archive.finding.ends(ROMEO)?.last).toBe(1_000_000);
+    expect(archive.left("nurse@localhost")).toBe(1);
+    for (let time = 1001; time <= 1100; time++) grown(time);
+    archive.pass(20);
+    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(60_000);
+    expect(archive.log.events).toMatchObject([{ event: "archive-full", account: ROMEO, max_size: 60_000 }]);
+  });
+
+  test("that were too many when the server started, or when less was allowed, go then", () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 6000);
+    for (let time = 1; time <= 100; time++) archive.say(time);
+    archive.tidying.begin();
+    archive.pass(20);
+    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(6000);
+    expect(archive.left()).toBeGreaterThan(0);
+  });
+
+  test("long messages go a few at a time", () => {
+    const archive = kept(HOUR);
+    for (let id = 1; id <= 30; id++) archive.say(id, ROMEO, "x".repeat(400_000));
+    archive.clock.now = 2 * HOUR;
+    archive.tidying.begin();
+    archive.pass(0);
+    expect(archive.left()).toBe(20);
+  });
 });

@@ -1,6 +1,7 @@
 /** XEP-0431: Full Text Search in MAM: the words of messages, for the archive to look up. */
 import { defineModule } from "../../server/module.ts";
-import { openTextIndex, textTables } from "./text-index.ts";
+import { textTables } from "./parts.ts";
+import { openTextIndex } from "./text-index.ts";
 
 export const NS_FULLTEXT = "urn:xmpp:fulltext:0";
 
@@ -10,5 +11,5 @@ export const fulltext = defineModule({
   version: "0.2.0",
   features: [NS_FULLTEXT],
   tables: textTables,
-  setup: ({ db }) => ({ api: openTextIndex(db) }),
+  setup: ({ db, now }) => ({ api: openTextIndex(db, now) }),
 });

@@ -26,7 +26,9 @@ export interface RoomMessages {
   add(room: InRoom, message: RoomMessage & { readonly sender?: Sender }): void;
   get(room: InRoom, id: number): KeptMessage | undefined;
   /** The others of the versions that its sender has made of it (XEP-0308): the first, and what corrects it. */
-  otherVersions(room: InRoom, kept: KeptMessage): KeptMessage[];
+  otherVersions(room: InRoom, kept: KeptMessage): Iterable<KeptMessage>;
+  /** Lets what was said last be among them, in steps between which others may come in. */
+  catchUp(): Generator<void, void>;
   /** Puts something else in its place, of the same sender. */
   replace(kept: KeptMessage, message: Element): void;
   /** The last ones, at most so many, with an id above `after`; the newest first. */
@@ -35,7 +37,7 @@ export interface RoomMessages {
   removeAll(room: InRoom): void;
 }
 
-type Keeping = Pick<Archive, "add" | "get" | "named" | "corrections" | "replace" | "newest" | "forget">;
+type Keeping = Pick<Archive, "add" | "get" | "catchUp" | "named" | "corrections" | "replace" | "newest" | "forget">;
 
 export function openMessages(archive: Keeping): RoomMessages {
   const { add, get, replace, newest, forget } = archive;
@@ -52,17 +54,26 @@ export function openMessages(archive: Keeping): RoomMessages {
       const row = get(jid.bare, id);
       return row && keptIn(row);
     },
-    otherVersions: ({ jid: { bare } }, kept) => {
+    otherVersions: function* ({ jid: { bare } }, kept) {
       const corrected = correctedIn(kept.message);
       const name = corrected ?? kept.message.attrs.id;
       const isSame = ({ id, sender }: KeptMessage): boolean =>
         id !== kept.id && sender?.jid.bare === kept.sender?.jid.bare;
-      const corrections = archive.corrections(bare, bare, name).map(keptIn).filter(isSame);
-      if (corrected === undefined) return corrections;
+      for (const row of archive.corrections(bare, bare, name)) {
+        const correction = keptIn(row);
+        if (isSame(correction)) yield correction;
+      }
+      if (corrected === undefined) return;
       // Of those that bear its id, the last one before it.
-      const first = archive.named(bare, bare, name).map(keptIn).filter(isSame);
-      return [...corrections, ...first.filter(({ id }) => id < kept.id).slice(0, 1)];
+      for (const row of archive.named(bare, bare, name)) {
+        if (row.id > kept.id) continue;
+        const first = keptIn(row);
+        if (!isSame(first)) continue;
+        yield first;
+        return;
+      }
     },
+    catchUp: () => archive.catchUp(),
     replace: ({ row, sender }, message) => replace(row, noted(message, sender)),
     newest: ({ jid }, after, max) =>
       newest(jid.bare, after, max)
