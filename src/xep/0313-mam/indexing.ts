@@ -45,7 +45,7 @@ export class Indexing {
     this.#setUpTo = parts.db.write("UPDATE archive_indexed SET up_to = ?");
     parts.db.onTick((lost) => {
       // An id of a message that was not kept is given to another one.
-      if (lost) this.#entries = new Map();
+      if (lost) this.#entries.clear();
     });
   }
 

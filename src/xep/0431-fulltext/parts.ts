@@ -60,6 +60,9 @@ export interface PartTable {
   readonly newest: Query<{ id: number }>;
 }
 
+/** What is in the archive can be found, also where the disk has no room for more messages. */
+const TAKEN = { isAlwaysTaken: true } as const;
+
 /** The tables by slot: the statements of each are prepared once, also when another part has its slot later. */
 export function openPartTables(db: Database) {
   const known = new Map<number, PartTable>();
@@ -69,14 +72,14 @@ export function openPartTables(db: Database) {
       db.read<{ id: number }>(
         `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid ${order} LIMIT ?`,
       );
-    const making = [tableOf(slot), mergingOf(slot)].map((sql) => db.write(sql));
+    const making = [tableOf(slot), mergingOf(slot)].map((sql) => db.write(sql, TAKEN));
     const dropping = db.write(`DROP TABLE ${table}`);
     return {
       create: () => {
         for (const statement of making) statement.run();
       },
       drop: () => void dropping.run(),
-      add: db.write(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`),
+      add: db.write(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`, TAKEN),
       remove: db.write(`DELETE FROM ${table} WHERE rowid = ?`),
       oldest: find("ASC"),
       newest: find("DESC"),
@@ -121,7 +124,7 @@ export function openParts(db: Database, tables: PartTables): Parts {
     "SELECT * FROM fulltext_part WHERE state = 'used' AND first <= ? ORDER BY first DESC LIMIT 1",
   );
   const above = db.read<Part>("SELECT * FROM fulltext_part WHERE state = 'used' AND first > ? ORDER BY first LIMIT 1");
-  const insert = db.write("INSERT INTO fulltext_part VALUES (?, ?, ?, ?, 0, 0, 0, NULL)");
+  const insert = db.write("INSERT INTO fulltext_part VALUES (?, ?, ?, ?, 0, 0, 0, NULL)", TAKEN);
   const grow = db.write("UPDATE fulltext_part SET last = ?, rows = rows + ?, size = size + ? WHERE slot = ?");
   const lose = db.write(
     "UPDATE fulltext_part SET lost = lost + ?, lost_since = coalesce(lost_since, ?) WHERE slot = ?",
