@@ -136,7 +136,7 @@ export async function startServer(
   const proxy = proxyOf(kernel, config);
   opened.defer(() => proxy?.stop());
   const acceptServer = config.federation.enabled ? federation.incoming.accept : undefined;
-  const accepting = { acceptClient, acceptServer, acceptComponent, proxy };
+  const accepting = { acceptClient, acceptServer, acceptComponent, proxy, others: web.listeners };
   const listeners = opened.adopt(openListeners({ config, tls, ...accepting, log }), (open) => open.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
   federation.outgoing.start();

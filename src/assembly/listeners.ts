@@ -2,8 +2,10 @@
 import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
-import { Admission, connectionsFor, processLimits } from "../net/admission.ts";
+import { Admission, connectionsFor, filesFor, processLimits } from "../net/admission.ts";
+import { systemClock } from "../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import { Descriptors, openFiles, type Pausable } from "../net/descriptors.ts";
 import { listenTcp, type TcpListener, type TcpListenerOptions } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 
@@ -33,6 +35,8 @@ export interface ListenerParts {
   readonly acceptComponent?: ((connection: Connection) => ConnectionHandler) | undefined;
   /** Undefined where it is off. */
   readonly proxy?: ProxyListener | undefined;
+  /** Listeners beside these that pause with them. */
+  readonly others?: readonly Pausable[];
   readonly log: Logger;
 }
 
@@ -64,10 +68,12 @@ function named<T>(option: string, address: ListenAddress, listen: () => T): T {
 
 /** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
 export function openListeners(parts: ListenerParts): Listeners {
-  const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, log } = parts;
+  const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, others = [], log } = parts;
   const { limits, listen, federation } = config;
+  const allowed = processLimits();
+  const descriptors = new Descriptors({ limit: filesFor(allowed), used: openFiles, clock: systemClock, log });
   const admission = new Admission({
-    connections: Math.min(limits.connections, connectionsFor(processLimits())),
+    connections: Math.min(limits.connections, connectionsFor(allowed)),
     pendingPerNetwork: limits.logins_per_address,
   });
   const opened: TcpListener[] = [];
@@ -84,7 +90,7 @@ export function openListeners(parts: ListenerParts): Listeners {
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     const listener = named(option, address, () =>
       onEitherVersion(address, (where) =>
-        listenTcp({ address: where, tls, accept, admission, log, limits: bounds, ...kind }),
+        listenTcp({ address: where, tls, accept, admission, descriptors, log, limits: bounds, ...kind }),
       ),
     );
     opened.push(listener);
@@ -115,9 +121,11 @@ export function openListeners(parts: ListenerParts): Listeners {
     // Messages go without it.
     log.warn({ event: "proxy-not-listening", address: listen.proxy, reason: String(error) });
   }
+  descriptors.watch(...opened, ...others);
   return {
     addresses,
     stop: () => {
+      descriptors.stop();
       for (const listener of opened) listener.stop();
     },
   };

@@ -3,17 +3,20 @@ import { acmeRoute, type Http01Answers, openHttp01Answers } from "../certificate
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
+import type { Pausable } from "../net/descriptors.ts";
 import { type HttpListener, listenHttp } from "../net/http-listener.ts";
 
 export interface Web {
   /** Undefined where nobody listens: a challenge then borrows the port for a moment. */
   readonly http01: Http01Answers | undefined;
+  /** What pauses where no file can be opened. */
+  readonly listeners: readonly Pausable[];
   /** By the option's name: "http" is "[::]:80". */
   readonly addresses: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-const NOWHERE: Web = { http01: undefined, addresses: {}, stop: async () => {} };
+const NOWHERE: Web = { http01: undefined, listeners: [], addresses: {}, stop: async () => {} };
 
 /** Listens where the certificate is proven that way. A port that cannot be had is a warning: messages go without it. */
 export function openWeb(config: Config, log: Logger): Web {
@@ -29,5 +32,10 @@ export function openWeb(config: Config, log: Logger): Web {
     return NOWHERE;
   }
   const { port } = listener;
-  return { http01, addresses: { http: printListener({ host: address.host, port }) }, stop: () => listener.stop() };
+  return {
+    http01,
+    listeners: [listener],
+    addresses: { http: printListener({ host: address.host, port }) },
+    stop: () => listener.stop(),
+  };
 }

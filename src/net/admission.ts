@@ -53,12 +53,14 @@ export class Admission {
 
 /**
  * How many of a process's files may be connections: three quarters of its limit, for the database and outgoing
- * connections need some as well. At the limit itself, an accept that fails is tried again and again: all CPU is lost.
- * `limits` is the text of /proc/self/limits; Infinity where it does not say.
+ * connections need some as well. `limits` is the text of /proc/self/limits; Infinity where it does not say.
  */
-export function connectionsFor(limits: string): number {
+export const connectionsFor = (limits: string): number => Math.floor(filesFor(limits) * 0.75);
+
+/** How many files a process may have open, as /proc/self/limits has it; Infinity where it does not say. */
+export function filesFor(limits: string): number {
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
-  return soft === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(soft) * 0.75);
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
 }
 
 /** The text of /proc/self/limits; empty where there is none. */

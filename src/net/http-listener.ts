@@ -2,6 +2,7 @@
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { Pausable } from "./descriptors.ts";
 import { type HttpRoute, routeFor, routingOf } from "./http-route.ts";
 import type { ListenAddress } from "./tcp-listener.ts";
 import { namesOf, type TlsContext } from "./tls-context.ts";
@@ -17,7 +18,7 @@ export interface HttpListenerOptions {
   readonly clock?: Clock;
 }
 
-export interface HttpListener {
+export interface HttpListener extends Pausable {
   readonly port: number;
   /** Accepts no more and resolves when the last answer is out. */
   stop(): Promise<void>;
@@ -84,6 +85,10 @@ export function listenHttp(options: HttpListenerOptions): HttpListener {
     stop: () => {
       forgetTls?.();
       return close();
+    },
+    pause: () => void close(),
+    resume: () => {
+      server ??= listen(port);
     },
     release: async () => {
       await close();

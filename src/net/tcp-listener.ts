@@ -4,7 +4,8 @@ import { normalizedAddress } from "./address.ts";
 import type { Admission } from "./admission.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { listenNative, type NativeSocket } from "./native-socket.ts";
+import type { Descriptors, Pausable } from "./descriptors.ts";
+import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
 import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
 import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
@@ -26,13 +27,15 @@ export interface TcpListenerOptions {
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
   /** Shared by all listeners whose connections count together. */
   readonly admission: Admission;
+  /** Told of each connection. */
+  readonly descriptors?: Pick<Descriptors, "hasAccepted"> | undefined;
   readonly log: Logger;
   /** By default 4 MB, 10 s, 5 s, and any number. */
   readonly limits?: Partial<TcpLimits>;
   readonly clock?: Clock;
 }
 
-export interface TcpListener {
+export interface TcpListener extends Pausable {
   readonly port: number;
   /** Accepts no more; connections that stand are left alone. */
   stop(): void;
@@ -40,7 +43,7 @@ export interface TcpListener {
 
 /** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(options: TcpListenerOptions): TcpListener {
-  const { tls, log, accept, address, admission, asksForCertificate = false } = options;
+  const { tls, log, accept, address, admission, descriptors, asksForCertificate = false } = options;
   const alpn = options.directTls && alpnList(options.directTls.alpn);
   const limits: TcpLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const around: Surroundings = {
@@ -70,6 +73,7 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
   };
 
   const open = (socket: NativeSocket<TcpConnection | undefined>): void => {
+    descriptors?.hasAccepted();
     const remote = normalizedAddress(socket.remoteAddress);
     if (admission.admits(remote)) begin(socket, remote);
     else {
@@ -78,6 +82,20 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
     }
   };
 
-  const listener = listenNative({ hostname: address.host, port: address.port }, { ...plain, open });
-  return { port: listener.port, stop: () => listener.stop(false) };
+  const listen = (port: number): NativeListener => listenNative({ hostname: address.host, port }, { ...plain, open });
+  const first = listen(address.port);
+  const { port } = first;
+  let listener: NativeListener | undefined = first;
+  const pause = (): void => {
+    listener?.stop(false);
+    listener = undefined;
+  };
+  return {
+    port,
+    stop: pause,
+    pause,
+    resume: () => {
+      listener ??= listen(port);
+    },
+  };
 }

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cpuClock } from "../support/cpu-clock.ts";
 import { aMoment, plainCaller, until } from "../support/net.ts";
 
 const FLOOD = 150;
@@ -9,8 +10,9 @@ const FLOOD = 150;
 async function started(...options: string[]) {
   const script = `ulimit -n 80; exec "${process.execPath}" "${join(import.meta.dir, "few-files.ts")}" ${options.join(" ")}`;
   const server = Bun.spawn({ cmd: ["sh", "-c", script], stdin: "ignore", stdout: "pipe", stderr: "inherit" });
-  const { value } = await server.stdout.getReader().read();
-  return { server, port: Number(Buffer.from(value ?? []).toString()) };
+  const reader = server.stdout.getReader();
+  const says = async (): Promise<string> => Buffer.from((await reader.read()).value ?? []).toString();
+  return { server, port: Number(await says()), says };
 }
 
 /** Ticks of 10 ms that a process has computed. */
@@ -49,3 +51,26 @@ test.skipIf(process.platform !== "linux")("even with no file left the listener s
   later.socket.destroy();
   server.kill();
 });
+
+test.skipIf(process.platform !== "linux")(
+  "with hardly a file left the listener pauses, says what to do, computes nothing, and goes on by itself",
+  async () => {
+    const { server, port, says } = await started("--no-limit", "--pause");
+    const flood = Array.from({ length: FLOOD }, () => plainCaller(port));
+    expect(await says()).toMatch(/^no-new-connections: .*LimitNOFILE/);
+    await aMoment();
+    const before = cpuClock(server.pid);
+    await Bun.sleep(500);
+    expect(cpuClock(server.pid) - before).toBeLessThan(0.1);
+    for (const { socket } of flood) socket.destroy();
+    const heard = async (): Promise<boolean> => {
+      const later = plainCaller(port);
+      later.socket.write("later");
+      await aMoment();
+      later.socket.destroy();
+      return later.heard() === "later";
+    };
+    for (let tries = 0; !(await heard()); tries++) expect(tries).toBeLessThan(200);
+    server.kill();
+  },
+);

@@ -1,16 +1,31 @@
 /** A process of its own that listens, prints its port, and sends back what it hears. */
-import { Admission, connectionsFor, processLimits } from "../../src/net/admission.ts";
+import { Admission, connectionsFor, filesFor, processLimits } from "../../src/net/admission.ts";
+import { systemClock } from "../../src/net/clock.ts";
+import { Descriptors, openFiles } from "../../src/net/descriptors.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { memoryLog } from "../support/net.ts";
 import { pemFor } from "../support/pem.ts";
 
 const connections = process.argv.includes("--no-limit") ? Number.POSITIVE_INFINITY : connectionsFor(processLimits());
-const { port } = listenTcp({
+const log = memoryLog();
+const descriptors = process.argv.includes("--pause")
+  ? new Descriptors({
+      limit: filesFor(processLimits()),
+      used: openFiles,
+      clock: systemClock,
+      log: { ...log, warn: ({ event, remedy }) => console.log(`${event}: ${remedy}`) },
+    })
+  : undefined;
+const listener = listenTcp({
   address: { host: "127.0.0.1", port: 0 },
   tls: new TlsContext([pemFor(["verona.example"])]),
   admission: new Admission({ connections, pendingPerNetwork: Number.POSITIVE_INFINITY }),
   accept: (connection) => ({ data: (bytes) => connection.send(bytes), closed: () => undefined }),
-  log: memoryLog(),
+  descriptors,
+  log,
 });
-console.log(port);
+descriptors?.watch(listener);
+console.log(listener.port);
+// A whole server has more than its listeners that keeps it alive: they may pause.
+setInterval(() => {}, 60_000);

@@ -1,0 +1,116 @@
+/** When listeners pause, and when they go on. */
+import { expect, test } from "bun:test";
+import { handClock, memoryLog } from "../../tests/support/net.ts";
+import { Descriptors, openFiles, type Pausable } from "./descriptors.ts";
+
+/** Of 80 descriptors, 10 are kept back. */
+function play(limit = 80) {
+  const clock = handClock();
+  const log = memoryLog();
+  const state = { used: 20 as number | undefined, looks: 0, listens: true, fails: false };
+  const used = (): number | undefined => {
+    state.looks += 1;
+    return state.used;
+  };
+  const descriptors = new Descriptors({ limit, used, clock, log });
+  const listener: Pausable = {
+    pause: () => {
+      state.listens = false;
+    },
+    resume: () => {
+      if (state.fails) throw new Error("EADDRINUSE");
+      state.listens = true;
+    },
+  };
+  descriptors.watch(listener);
+  const said = (): readonly string[] => log.events.map(({ event }) => event);
+  return { clock, log, state, descriptors, said };
+}
+
+test("listeners pause when what is kept back is all that is left, and go on with twice of it", () => {
+  const { clock, state, descriptors, said, log } = play();
+  state.used = 69;
+  descriptors.hasAccepted();
+  expect(state.listens).toBe(true);
+  state.used = 70;
+  descriptors.hasAccepted();
+  expect(state.listens).toBe(false);
+  expect(log.events[0]).toMatchObject({ event: "no-new-connections", limit: 80 });
+  expect(String(log.events[0]?.remedy)).toContain("LimitNOFILE");
+  state.used = 61;
+  clock.pass(1000);
+  expect(state.listens).toBe(false);
+  state.used = 60;
+  clock.pass(1000);
+  expect(state.listens).toBe(true);
+  expect(said()).toEqual(["no-new-connections", "new-connections-again"]);
+});
+
+test("what others than connections take is noticed within fifteen seconds", () => {
+  const { clock, state } = play();
+  state.used = 80;
+  clock.pass(14_999);
+  expect(state.listens).toBe(true);
+  clock.pass(1);
+  expect(state.listens).toBe(false);
+});
+
+test("it is said once an hour, however often they pause", () => {
+  const { clock, state, said } = play();
+  for (let time = 0; time < 10; time++) {
+    state.used = 75;
+    clock.pass(15_000);
+    state.used = 20;
+    clock.pass(1000);
+    expect(state.listens).toBe(true);
+  }
+  expect(said().filter((event) => event === "no-new-connections")).toHaveLength(1);
+  clock.pass(3_600_000);
+  state.used = 75;
+  clock.pass(15_000);
+  expect(said().filter((event) => event === "no-new-connections")).toHaveLength(2);
+});
+
+test("one that cannot listen again is tried again", () => {
+  const { clock, state, said } = play();
+  state.used = 75;
+  clock.pass(15_000);
+  Object.assign(state, { used: 20, fails: true });
+  clock.pass(1000);
+  expect(state.listens).toBe(false);
+  expect(said()).toContain("not-listening-again");
+  state.fails = false;
+  clock.pass(1000);
+  expect(state.listens).toBe(true);
+});
+
+test("with much room left, not every connection has the files counted", () => {
+  const { state, descriptors } = play(10_000);
+  const before = state.looks;
+  for (let count = 0; count < 4000; count++) descriptors.hasAccepted();
+  expect(state.looks - before).toBe(1);
+});
+
+test("where nobody tells how many there are, or may be, nobody pauses, and no timer runs", () => {
+  for (const { clock, state, descriptors } of [play(Number.POSITIVE_INFINITY), play()]) {
+    state.used = undefined;
+    descriptors.hasAccepted();
+    clock.pass(100_000);
+    expect(state.listens).toBe(true);
+  }
+});
+
+test("after the end nobody is asked to listen again", () => {
+  const { clock, state, descriptors } = play();
+  state.used = 75;
+  clock.pass(15_000);
+  descriptors.stop();
+  state.used = 20;
+  clock.pass(100_000);
+  expect(state.listens).toBe(false);
+});
+
+test.skipIf(process.platform !== "linux")("this process has files open", () => {
+  expect(openFiles()).toBeGreaterThan(3);
+  expect(openFiles()).toBeLessThan(100_000);
+});
