@@ -36,8 +36,11 @@ export function copyOf(element: Element): Element {
   return copy;
 }
 
-/** The same content from or to another address; shares its children, which nobody changes. */
-export function addressed(element: Element, addresses: { readonly from?: string; readonly to?: string }): Element {
+/** The same content from or to another address, or under another id; shares its children, which nobody changes. */
+export function addressed(
+  element: Element,
+  addresses: { readonly from?: string; readonly to?: string; readonly id?: string },
+): Element {
   const other = new Element(element.name, { ...element.attrs, ...addresses });
   other.children = element.children;
   return other;

@@ -32,10 +32,12 @@ export const stranger = (jid: string): Contact => ({
 });
 
 /** The contact receives the account's presence. */
-export const seesUs = ({ subscription }: Contact): boolean => subscription === "from" || subscription === "both";
+export const seesUs = ({ subscription }: Pick<Contact, "subscription">): boolean =>
+  subscription === "from" || subscription === "both";
 
 /** The account receives the contact's presence. */
-export const isSeen = ({ subscription }: Contact): boolean => subscription === "to" || subscription === "both";
+export const isSeen = ({ subscription }: Pick<Contact, "subscription">): boolean =>
+  subscription === "to" || subscription === "both";
 
 /** The <item/> of a roster result or push. */
 export const itemOf = ({ jid, name, groups, subscription, ask, approved }: Contact): Element =>
@@ -49,4 +51,15 @@ export const itemOf = ({ jid, name, groups, subscription, ask, approved }: Conta
       approved: approved ? "true" : undefined,
     },
     ...groups.map((group) => xml("group", {}, group)),
+  );
+
+/** What stands around an item's and a group's text, in a roster result as in the store, in bytes. */
+const AROUND_ITEM = 100;
+const AROUND_GROUP = 32;
+
+/** About how many bytes the contact's item takes. */
+export const itemSize = ({ jid, name = "", groups }: Contact): number =>
+  groups.reduce(
+    (size, group) => size + AROUND_GROUP + Buffer.byteLength(group),
+    AROUND_ITEM + Buffer.byteLength(jid) + Buffer.byteLength(name),
   );

@@ -1,6 +1,6 @@
 /** The rosters' rows. */
 import type { Database } from "../store/database.ts";
-import type { Contact, Subscription } from "./contact.ts";
+import { type Contact, itemSize, type Subscription } from "./contact.ts";
 
 export const contactTables = [
   `CREATE TABLE roster_contact (
@@ -17,6 +17,22 @@ export const contactTables = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE roster_version (account TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
   "CREATE INDEX roster_contact_related ON roster_contact (account) WHERE subscription <> 'none' OR request IS NOT NULL;",
+  // As `itemSize` and `sizesOf` have it.
+  `CREATE TABLE roster_total (
+    account TEXT PRIMARY KEY,
+    listed INTEGER NOT NULL,
+    listed_bytes INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO roster_total
+    SELECT account, sum(is_listed), sum(iif(is_listed, size, 0)), sum(1 - is_listed), sum(size + request_size) FROM (
+      SELECT account, is_listed, coalesce(octet_length(request), 0) AS request_size,
+        100 + octet_length(jid) + coalesce(octet_length(name), 0) + (
+          SELECT coalesce(sum(32 + octet_length(value)), 0) FROM json_each(groups)
+        ) AS size
+      FROM roster_contact
+    ) GROUP BY account;`,
 ] as const;
 
 interface Row {
@@ -41,17 +57,43 @@ const contactOf = (row: Row): Contact => ({
   isListed: row.is_listed === 1,
 });
 
+/** What presence has to do with of a contact. */
+export type Related = Pick<Contact, "jid" | "subscription" | "request">;
+
+/** What is told to a contact when it ends to be one. */
+export interface Ending extends Pick<Contact, "jid" | "subscription" | "ask"> {
+  /** Whether it waits for an answer to its request. */
+  readonly hasAsked: boolean;
+}
+
+/** How much an account's roster is: counts, and sizes in bytes. */
+export interface Total {
+  /** The contacts that the account sees. */
+  readonly listed: number;
+  /** Of their items. */
+  readonly listedBytes: number;
+  /** Those that it does not see. */
+  readonly requests: number;
+  /** Of all, with the requests that were not answered. */
+  readonly bytes: number;
+}
+
 export interface Contacts {
   of(account: string): Contact[];
-  /** Those who see the account's presence, are seen by it, or ask to see it: all that presence has to do with. */
-  related(account: string): Contact[];
-  /** The bare JIDs of those who see the account's presence. */
-  subscribers(account: string): string[];
+  /**
+   * Those who see the account's presence, are seen by it, or ask to see it: all that presence has to do with. Read one at a
+   * time: what changes meanwhile is seen.
+   */
+  related(account: string): Generator<Related>;
+  /** The bare JIDs of those who see the account's presence, read likewise. */
+  subscribers(account: string): Generator<string>;
+  /** Those with whom there is something to end. */
+  ending(account: string): Ending[];
   get(account: string, jid: string): Contact | undefined;
   put(account: string, contact: Contact): void;
   remove(account: string, jid: string): void;
-  /** How many of an account's contacts are in the roster that it sees, or how many are not. */
-  count(account: string, isListed: boolean): number;
+  /** Kept, not counted. */
+  total(account: string): Total;
   version(account: string): number;
   /** One higher than before. */
   nextVersion(account: string): number;
@@ -59,52 +101,97 @@ export interface Contacts {
   forget(account: string): void;
 }
 
+const NOTHING: Total = { listed: 0, listedBytes: 0, requests: 0, bytes: 0 };
+
+function* rowsOf<Row extends { readonly jid: string }>(next: (after: string) => Row | undefined): Generator<Row> {
+  for (let row = next(""); row; row = next(row.jid)) yield row;
+}
+
+/** What a contact adds to its account's total. */
+function sizesOf(contact: Contact): readonly [listed: number, listedBytes: number, requests: number, bytes: number] {
+  const size = itemSize(contact);
+  const all = size + Buffer.byteLength(contact.request ?? "");
+  return contact.isListed ? [1, size, 0, all] : [0, 0, 1, all];
+}
+
 export function openContacts(db: Database): Contacts {
   const all = db.read<Row>("SELECT * FROM roster_contact WHERE account = ?");
-  const related = db.read<Row>(
-    `SELECT * FROM roster_contact INDEXED BY roster_contact_related
-      WHERE account = ? AND (subscription <> 'none' OR request IS NOT NULL)`,
+  const related = db.read<Pick<Row, "jid" | "subscription" | "request">>(
+    `SELECT jid, subscription, request FROM roster_contact INDEXED BY roster_contact_related
+      WHERE account = ? AND jid > ? AND (subscription <> 'none' OR request IS NOT NULL) ORDER BY jid LIMIT 1`,
   );
   const subscribers = db.read<{ jid: string }>(
     `SELECT jid FROM roster_contact INDEXED BY roster_contact_related
-      WHERE account = ? AND subscription <> 'none' AND subscription <> 'to'`,
+      WHERE account = ? AND jid > ? AND subscription <> 'none' AND subscription <> 'to' ORDER BY jid LIMIT 1`,
+  );
+  const ending = db.read<Pick<Row, "jid" | "subscription" | "ask"> & { readonly hasAsked: number }>(
+    `SELECT jid, subscription, ask, request IS NOT NULL AS hasAsked FROM roster_contact
+      WHERE account = ? AND (subscription <> 'none' OR ask = 1 OR request IS NOT NULL)`,
   );
   const one = db.read<Row>("SELECT * FROM roster_contact WHERE account = ? AND jid = ?");
-  const counted = db.read<{ n: number }>(
-    "SELECT count(*) AS n FROM roster_contact WHERE account = ? AND is_listed = ?",
-  );
   const put = db.write(
     `INSERT OR REPLACE INTO roster_contact
       (account, jid, name, groups, subscription, ask, approved, request, is_listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const remove = db.write("DELETE FROM roster_contact WHERE account = ? AND jid = ?");
   const removeAll = db.write("DELETE FROM roster_contact WHERE account = ?");
+  const total = db.read<Total>(
+    "SELECT listed, listed_bytes AS listedBytes, requests, bytes FROM roster_total WHERE account = ?",
+  );
+  const raise = db.write(
+    `INSERT INTO roster_total (account, listed, listed_bytes, requests, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (account) DO UPDATE SET listed = listed + ?2, listed_bytes = listed_bytes + ?3,
+        requests = requests + ?4, bytes = bytes + ?5`,
+  );
+  const removeTotal = db.write("DELETE FROM roster_total WHERE account = ?");
   const version = db.read<{ version: number }>("SELECT version FROM roster_version WHERE account = ?");
-  const raise = db.write<{ version: number }>(
+  const raiseVersion = db.write<{ version: number }>(
     `INSERT INTO roster_version (account, version) VALUES (?, 1)
       ON CONFLICT (account) DO UPDATE SET version = version + 1 RETURNING version`,
     { isAlwaysTaken: true },
   );
   const removeVersion = db.write("DELETE FROM roster_version WHERE account = ?");
 
+  const get = (account: string, jid: string): Contact | undefined => {
+    const row = one.get(account, jid);
+    return row && contactOf(row);
+  };
+
+  const change = (account: string, before: Contact | undefined, after: Contact | undefined): void => {
+    const [was, is] = [before, after].map((contact) => (contact ? sizesOf(contact) : [0, 0, 0, 0]));
+    raise.run(account, ...(is ?? []).map((size, index) => size - (was?.[index] ?? 0)));
+  };
+
   return {
     of: (account) => all.all(account).map(contactOf),
-    related: (account) => related.all(account).map(contactOf),
-    subscribers: (account) => subscribers.all(account).map(({ jid }) => jid),
-    get: (account, jid) => {
-      const row = one.get(account, jid);
-      return row && contactOf(row);
+    related: function* (account) {
+      for (const { jid, subscription, request } of rowsOf((after) => related.get(account, after)))
+        yield { jid, subscription, request: request ?? undefined };
     },
-    put: (account, { jid, name, groups, subscription, ask, approved, request, isListed }) => {
-      const flags = [Number(ask), Number(approved), request ?? null, Number(isListed)];
-      put.run(account, jid, name ?? null, JSON.stringify(groups), subscription, ...flags);
+    subscribers: function* (account) {
+      for (const { jid } of rowsOf((after) => subscribers.get(account, after))) yield jid;
     },
-    remove: (account, jid) => void remove.run(account, jid),
-    count: (account, isListed) => counted.get(account, Number(isListed))?.n ?? 0,
+    ending: (account) =>
+      ending.all(account).map((row) => ({ ...row, ask: row.ask === 1, hasAsked: row.hasAsked === 1 })),
+    get,
+    put: (account, contact) =>
+      db.atomically(() => {
+        const { jid, name, groups, subscription, ask, approved, request, isListed } = contact;
+        change(account, get(account, jid), contact);
+        const flags = [Number(ask), Number(approved), request ?? null, Number(isListed)];
+        put.run(account, jid, name ?? null, JSON.stringify(groups), subscription, ...flags);
+      }),
+    remove: (account, jid) =>
+      db.atomically(() => {
+        change(account, get(account, jid), undefined);
+        remove.run(account, jid);
+      }),
+    total: (account) => total.get(account) ?? NOTHING,
     version: (account) => version.get(account)?.version ?? 0,
-    nextVersion: (account) => raise.get(account)?.version ?? 1,
+    nextVersion: (account) => raiseVersion.get(account)?.version ?? 1,
     forget: (account) => {
       removeAll.run(account);
+      removeTotal.run(account);
       removeVersion.run(account);
     },
   };

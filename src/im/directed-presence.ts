@@ -3,9 +3,13 @@ import type { Jid } from "../jid.ts";
 import type { Session } from "../server/session.ts";
 import { StanzaError } from "../stanza-error.ts";
 
+/** One session's addresses: by account, then by full JID. */
+type Addresses = Map<string, Map<string, Jid>>;
+
 export class DirectedPresence {
   readonly #most: number;
-  readonly #addresses = new WeakMap<Session, Map<string, Jid>>();
+  readonly #addresses = new WeakMap<Session, Addresses>();
+  readonly #sizes = new WeakMap<Session, number>();
 
   /** `most`: to how many addresses one session may show itself. */
   constructor(most: number) {
@@ -14,31 +18,43 @@ export class DirectedPresence {
 
   /** Throws StanzaError resource-constraint. */
   shown(session: Session, to: Jid): void {
-    const addresses = this.#addresses.get(session) ?? new Map<string, Jid>();
-    if (!addresses.has(to.full) && addresses.size >= this.#most) throw new StanzaError("resource-constraint");
-    this.#addresses.set(session, addresses.set(to.full, to));
+    const addresses: Addresses = this.#addresses.get(session) ?? new Map();
+    const size = this.#sizes.get(session) ?? 0;
+    const isNew = !addresses.get(to.bare)?.has(to.full);
+    if (isNew && size >= this.#most) throw new StanzaError("resource-constraint");
+    const ofAccount = addresses.get(to.bare) ?? new Map<string, Jid>();
+    addresses.set(to.bare, ofAccount.set(to.full, to));
+    this.#addresses.set(session, addresses);
+    if (isNew) this.#sizes.set(session, size + 1);
   }
 
   /** All of a session's. */
   of(session: Session): readonly Jid[] {
-    return [...(this.#addresses.get(session)?.values() ?? [])];
+    return [...(this.#addresses.get(session)?.values() ?? [])].flatMap((ofAccount) => [...ofAccount.values()]);
   }
 
   hidden(session: Session, from: Jid): void {
-    this.#addresses.get(session)?.delete(from.full);
+    const addresses = this.#addresses.get(session);
+    const ofAccount = addresses?.get(from.bare);
+    if (!ofAccount?.delete(from.full)) return;
+    if (ofAccount.size === 0) addresses?.delete(from.bare);
+    this.#sizes.set(session, (this.#sizes.get(session) ?? 1) - 1);
   }
 
   /** Whether the session has shown itself to this address, to its account or, as in a room, to another resource of it. */
   isShown(session: Session, to: Jid): boolean {
-    for (const { bare } of this.#addresses.get(session)?.values() ?? []) if (bare === to.bare) return true;
-    return false;
+    return this.#addresses.get(session)?.has(to.bare) ?? false;
+  }
+
+  /** Whether it has shown itself to exactly this address. */
+  isShownTo(session: Session, { bare, full }: Jid): boolean {
+    return this.#addresses.get(session)?.get(bare)?.has(full) ?? false;
   }
 
   /** Those who have to hear that it is gone, among the ones that are meant; they are forgotten. */
   taken(session: Session, isMeant = (_: Jid): boolean => true): readonly Jid[] {
-    const addresses = this.#addresses.get(session);
-    const meant = [...(addresses?.values() ?? [])].filter(isMeant);
-    for (const { full } of meant) addresses?.delete(full);
+    const meant = this.of(session).filter(isMeant);
+    for (const jid of meant) this.hidden(session, jid);
     return meant;
   }
 }

@@ -1,32 +1,31 @@
 /** RFC 6121 §2: the roster, its versions (§2.6) and its pushes. */
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
-import { integer } from "../options.ts";
+import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { xml } from "../stanza.ts";
+import { addressed, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { type Contact, isSeen, itemOf, seesUs, stranger } from "./contact.ts";
-import { contactTables, openContacts } from "./contacts.ts";
+import { printOnce } from "../xml/print.ts";
+import { type Contact, isSeen, itemOf, itemSize, seesUs, stranger } from "./contact.ts";
+import { type Contacts, contactTables, type Ending, openContacts } from "./contacts.ts";
+import { Rounds } from "./rounds.ts";
 
 const NS = "jabber:iq:roster";
-/** Characters in a name, and in a group's; groups of one contact. */
+/** Characters in a name, and in a group's; groups of one contact; bytes of them all. */
 const LONGEST_NAME = 1023;
 const MOST_GROUPS = 100;
+const LARGEST_ITEM = 10_000;
 
-export interface Roster {
-  of(account: string): Contact[];
-  /** Those who see the account's presence, are seen by it, or ask to see it. */
-  related(account: string): Contact[];
-  /** The bare JIDs of those who see the account's presence. */
-  subscribers(account: string): string[];
-  get(account: string, jid: string): Contact | undefined;
+export interface Roster extends Pick<Contacts, "related" | "subscribers" | "get" | "total"> {
   /** Stores, and pushes to those who have asked for the roster if the account sees the change. */
   put(account: string, contact: Contact): void;
   /** Whether the account may have no more contacts; or, of those whom it does not see, no more unanswered requests. */
   isFull(account: string, contact: Contact): boolean;
   /** The sessions that have asked for the roster (§2.1.5: interested resources). */
   interested(account: string): Session[];
+  /** `seenAs` gives the full JIDs under which an account's contacts may see it. */
+  setSeenAs(seenAs: (account: string) => readonly string[]): void;
 }
 
 export const roster = defineModule({
@@ -38,23 +37,27 @@ export const roster = defineModule({
       min: 1,
       max: 1_000_000,
     }),
+    max_size: size("2MB", "How much the contacts of one account may take, with their names and groups."),
   },
-  setup: ({ db, config, sessions, accounts, route, id }) => {
+  setup: ({ db, config, sessions, accounts, route, id, inTurns, log }) => {
     const contacts = openContacts(db);
+    const rounds = new Rounds({ db, inTurns, log });
     const hasAsked = new WeakSet<Session>();
+    let seenAs = (_account: string): readonly string[] => [];
     accounts.onRemove((account) => {
-      for (const contact of contacts.of(account)) endSubscriptions(account, contact);
+      const ending = contacts.ending(account);
+      const resources = seenAs(account);
       contacts.forget(account);
+      rounds.begin(account, endAll(account, ending, resources));
     });
 
     const interested = (account: string) => [...sessions.of(account)].filter((session) => hasAsked.has(session));
 
     const push = (account: string, item: Element) => {
       const ver = contacts.nextVersion(account);
-      for (const session of interested(account)) {
-        const query = xml("query", { xmlns: NS, ver }, item);
-        session.send(xml("iq", { type: "set", id: id(), to: session.jid.full }, query));
-      }
+      const iq = xml("iq", { type: "set" }, xml("query", { xmlns: NS, ver }, item));
+      printOnce(iq);
+      for (const session of interested(account)) session.send(addressed(iq, { id: id(), to: session.jid.full }));
     };
 
     const put = (account: string, contact: Contact): void => {
@@ -62,23 +65,36 @@ export const roster = defineModule({
       if (contact.isListed) push(account, itemOf(contact));
     };
 
-    const isFull = (account: string, { isListed }: Contact): boolean =>
-      contacts.count(account, isListed) >= (isListed ? config.max_contacts : config.max_requests);
+    const isFull = (account: string, contact: Contact): boolean => {
+      const { listed, listedBytes, requests } = contacts.total(account);
+      if (!contact.isListed) return requests >= config.max_requests;
+      return listed >= config.max_contacts || listedBytes + itemSize(contact) > config.max_size;
+    };
+
+    /** One that grows has to fit as well; one that shrinks always does. */
+    const hasRoom = (account: string, before: Contact | undefined, after: Contact): boolean => {
+      if (!before?.isListed) return !isFull(account, after);
+      const grown = itemSize(after) - itemSize(before);
+      return grown <= 0 || contacts.total(account).listedBytes + grown <= config.max_size;
+    };
 
     /** §2.5.2, §3.2.2: the contact hears that it will not hear any more. */
-    const endSubscriptions = (account: string, contact: Contact): void => {
+    const endSubscriptions = (account: string, contact: Ending, resources: readonly string[]): void => {
       const to = contact.jid;
-      if (seesUs(contact)) {
-        for (const { presence, jid } of sessions.of(account)) {
-          if (presence) route(xml("presence", { type: "unavailable", from: jid.full, to }));
-        }
-      }
-      if (seesUs(contact) || contact.request) route(xml("presence", { type: "unsubscribed", from: account, to }));
+      if (seesUs(contact)) for (const from of resources) route(xml("presence", { type: "unavailable", from, to }));
+      if (seesUs(contact) || contact.hasAsked) route(xml("presence", { type: "unsubscribed", from: account, to }));
       if (isSeen(contact) || contact.ask) route(xml("presence", { type: "unsubscribe", from: account, to }));
     };
 
+    function* endAll(account: string, contacts: readonly Ending[], resources: readonly string[]): Generator<void> {
+      for (const contact of contacts) {
+        endSubscriptions(account, contact, resources);
+        yield;
+      }
+    }
+
     const remove = (account: string, contact: Contact): void => {
-      endSubscriptions(account, contact);
+      endSubscriptions(account, { ...contact, hasAsked: contact.request !== undefined }, seenAs(account));
       contacts.remove(account, contact.jid);
       push(account, xml("item", { jid: contact.jid, subscription: "remove" }));
     };
@@ -104,13 +120,23 @@ export const roster = defineModule({
       }
       if (jid === account) throw new StanzaError("not-allowed", { text: "one is not one's own contact" });
       const contact = { ...(known ?? stranger(jid)), name: nameIn(item), groups: groupsIn(item), isListed: true };
-      if (!known?.isListed && isFull(account, contact)) throw new StanzaError("resource-constraint");
+      if (itemSize(contact) > LARGEST_ITEM)
+        throw new StanzaError("not-acceptable", {
+          text: "the name and the groups of this contact are too long together",
+        });
+      if (!hasRoom(account, known, contact))
+        throw new StanzaError("resource-constraint", { text: "this roster is full: remove contacts or groups first" });
       put(account, contact);
     };
 
-    const { of, related, subscribers, get } = contacts;
-    const api: Roster = { of, related, subscribers, get, put, isFull, interested };
+    const { related, subscribers, get, total } = contacts;
+    const setSeenAs: Roster["setSeenAs"] = (given) => {
+      seenAs = given;
+    };
+    const api: Roster = { related, subscribers, get, total, put, isFull, interested, setSeenAs };
     return {
+      stopping: () => rounds.stop(),
+      usage: (account) => contacts.total(account).bytes,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       lasting: {
         keep: (session) => (hasAsked.has(session) ? "interested" : undefined),

@@ -3,7 +3,8 @@ import { parseJid } from "../jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { addressed, type Stanza, withXml, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { print } from "../xml/print.ts";
+import { print, printOnce } from "../xml/print.ts";
+import { weightOf } from "../xml/weight.ts";
 import { type Contact, seesUs, stranger } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
@@ -11,12 +12,11 @@ import { received, type SubscriptionType, sent } from "./subscription-state.ts";
 
 const TYPES: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
 
-/** A request with its greeting (§3.1.3); a longer one is kept without. */
-const LONGEST_REQUEST = 10_000;
+/** The weight of a request with its greeting (§3.1.3), of which hundreds may be kept; a heavier one is kept without. */
+const HEAVIEST_REQUEST = 10_000;
 
 function kept({ xml: request, from, to, id }: Stanza): string {
-  const text = print(request);
-  if (text.length <= LONGEST_REQUEST) return text;
+  if (weightOf(request) <= HEAVIEST_REQUEST) return print(request);
   return print(xml("presence", { type: "subscribe", id, from: from.bare, to: to?.bare }));
 }
 
@@ -85,6 +85,7 @@ export const subscription = defineModule({
     /** §3.1.6: the stanza comes before the push that tells of it. */
     function showBeforePush(stanza: Stanza, account: string): void {
       const interested = new Set(contacts.interested(account));
+      printOnce(stanza.xml);
       for (const session of sessions.of(account)) {
         if (session.presence || interested.has(session)) session.send(stanza.xml);
       }

@@ -11,7 +11,7 @@ export const FORM_TYPE = "http://jabber.org/protocol/admin";
 /** `node` is what follows FORM_TYPE#. */
 export type AdminCommand = Pick<Command, "node" | "name" | "fields" | "run">;
 export type Administered = Pick<Server, "accounts" | "domains" | "sessions" | "db" | "route" | "now" | "id"> & {
-  readonly contacts: Pick<Roster, "of">;
+  readonly contacts: Pick<Roster, "total">;
 };
 
 export const accountField: Field = {

@@ -33,7 +33,7 @@ export const serviceCommands = (
       run: (form) => {
         const [asked] = accountsIn(form, "accountjid", server);
         const account = asked?.bare ?? "";
-        const size = contacts.of(account).filter(({ isListed }) => isListed).length;
+        const size = contacts.total(account).listed;
         const resources = [...sessions.of(account)].map(({ jid }) => jid.resource);
         return shown(
           { var: "rostersize", label: "Contacts", values: [String(size)] },
