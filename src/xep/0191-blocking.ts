@@ -3,14 +3,17 @@ import type { Element } from "ltx";
 import { isSeen, seesUs } from "../im/contact.ts";
 import { presence } from "../im/presence.ts";
 import { roster } from "../im/roster.ts";
+import { Rounds } from "../im/rounds.ts";
 import { type Jid, parseJid } from "../jid.ts";
-import { integer } from "../options.ts";
+import { integer, size } from "../options.ts";
 import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { errorOf, xml } from "../stanza.ts";
+import { addressed, errorOf, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { printOnce } from "../xml/print.ts";
 import { blocklistTables, openBlocklist } from "./0191-blocklist.ts";
+import { Items } from "./0191-items.ts";
 import { reports } from "./0377-reports.ts";
 
 const NS = "urn:xmpp:blocking";
@@ -23,12 +26,14 @@ export const blocking = defineModule({
   tables: blocklistTables,
   options: {
     max_items: integer(5000, "How many addresses one account may block.", { min: 1, max: 1_000_000 }),
+    max_size: size("500kB", "How much the addresses that one account blocks may take."),
   },
-  setup: ({ db, config, domains, sessions, accounts, route, id, use }) => {
+  setup: ({ db, config, domains, sessions, accounts, route, id, use, inTurns, log }) => {
     const blocklist = openBlocklist(db);
     const contacts = use(roster);
     const { showPresence, hidePresence, withdrawPresence } = use(presence);
-    const { take } = use(reports);
+    const reported = use(reports);
+    const rounds = new Rounds({ db, inTurns, log });
     const hasAsked = new WeakSet<Session>();
     accounts.onRemove((account) => blocklist.clear(account));
 
@@ -39,64 +44,98 @@ export const blocking = defineModule({
     };
 
     const push = (account: string, change: "block" | "unblock", jids: readonly string[]): void => {
-      for (const session of sessions.of(account)) {
-        if (!hasAsked.has(session)) continue;
-        const items = jids.map((jid) => xml("item", { jid }));
-        session.send(xml("iq", { type: "set", id: id(), to: session.jid.full }, xml(change, { xmlns: NS }, ...items)));
+      const items = jids.map((jid) => xml("item", { jid }));
+      const iq = xml("iq", { type: "set" }, xml(change, { xmlns: NS }, ...items));
+      printOnce(iq);
+      for (const session of sessions.of(account))
+        if (hasAsked.has(session)) session.send(addressed(iq, { id: id(), to: session.jid.full }));
+    };
+
+    /** Who is told of the block itself is told in spite of it. */
+    let isTellingOfIt = false;
+    const tellOfIt = (tell: () => void): void => {
+      isTellingOfIt = true;
+      try {
+        tell();
+      } finally {
+        isTellingOfIt = false;
       }
     };
 
-    /** The contacts that an item is about, each by the address that is meant. */
-    const contactsIn = (account: string, item: Jid) =>
-      contacts
-        .of(account)
-        .map((contact) => ({ contact, jid: parseJid(contact.jid) }))
-        .filter(({ jid }) =>
-          item.local === "" ? item.resource === "" && jid.domain === item.domain : jid.bare === item.bare,
-        )
-        .map(({ contact, jid }) => ({ contact, to: item.local === "" ? jid.bare : item.full }));
-
-    const block = (request: Element, { account }: Session): undefined => {
-      const items = request.getChildren("item").map((item) => ({ item, jid: addressIn(item) }));
-      if (items.length === 0) throw new StanzaError("bad-request", { text: "nobody is named" });
-      for (const { item, jid } of items) {
-        if (blocklist.count(account) >= config.max_items) throw new StanzaError("resource-constraint");
-        take(account, jid.full, item);
-        // §3.3: told before the block, which would hold it back.
-        withdrawPresence(account, (peer) => matches(jid, peer));
-        for (const { contact, to } of contactsIn(account, jid)) if (seesUs(contact)) hidePresence(account, to);
-        blocklist.add(account, jid.full);
+    /** §3.3: to whom one is blocked from now on, one goes offline. */
+    function* hide(account: string, items: Items): Generator<void> {
+      for (const to of withdrawPresence(account, (peer) => items.cover(peer))) {
+        tellOfIt(() => route(to));
+        yield;
       }
-      push(
-        account,
-        "block",
-        items.map(({ jid }) => jid.full),
-      );
-    };
-
-    const unblock = (request: Element, { account }: Session): undefined => {
-      const named = request.getChildren("item").map(addressIn);
-      const meant = named.length > 0 ? named : blocklist.of(account).map(parseJid);
-      for (const jid of meant) blocklist.remove(account, jid.full);
-      for (const jid of meant) {
-        for (const { contact, to } of contactsIn(account, jid)) {
-          if (seesUs(contact)) showPresence(account, to);
-          if (isSeen(contact)) askAfter(account, contact.jid);
+      for (const contact of contacts.subscribers(account)) {
+        for (const to of items.addressesOf(contact)) {
+          // It may have been unblocked meanwhile.
+          if (isBlocked(account, parseJid(to))) tellOfIt(() => hidePresence(account, to));
+          yield;
         }
       }
-      // §3.5: that all are unblocked is told without items.
-      push(
-        account,
-        "unblock",
-        named.map(({ full }) => full),
-      );
+    }
+
+    /** §3.4: and online again. What the contact showed meanwhile was dropped: whoever is here asks again (RFC 6121 §4.3). */
+    function* show(account: string, items: Items): Generator<void> {
+      for (const contact of contacts.related(account)) {
+        for (const to of items.addressesOf(contact.jid)) {
+          if (seesUs(contact)) showPresence(account, to);
+          yield;
+          if (isSeen(contact)) yield* askAfter(account, contact.jid);
+        }
+      }
+    }
+
+    function* askAfter(account: string, to: string): Generator<void> {
+      for (const { presence, jid } of [...sessions.of(account)]) {
+        if (presence) route(xml("presence", { type: "probe", from: jid.full, to }));
+        yield;
+      }
+    }
+
+    /** Throws StanzaError resource-constraint where there are more than an account may have. */
+    const add = (account: string, jids: readonly string[]): void => {
+      const before = new Set(blocklist.of(account));
+      const added = jids.filter((jid) => !before.has(jid));
+      const bytes = added.reduce((sum, jid) => sum + Buffer.byteLength(jid), blocklist.size(account));
+      if (before.size + added.length > config.max_items || bytes > config.max_size)
+        throw new StanzaError("resource-constraint", { text: "this is more than one may block: unblock others first" });
+      for (const jid of added) blocklist.add(account, jid);
     };
 
-    /** What the contact showed meanwhile was dropped: whoever is here asks again (RFC 6121 §4.3). */
-    const askAfter = (account: string, to: string): void => {
-      for (const { presence, jid } of sessions.of(account))
-        if (presence) route(xml("presence", { type: "probe", from: jid.full, to }));
-    };
+    const block = (request: Element, { account }: Session): Promise<undefined> =>
+      inTurns(
+        account,
+        (function* () {
+          const items = yield* itemsIn(request);
+          if (items.size === 0) throw new StanzaError("bad-request", { text: "nobody is named" });
+          const made = [...items].flatMap(([jid, item]) => reported.read(jid, item) ?? []);
+          yield;
+          const jids = [...items.keys()];
+          add(account, jids);
+          reported.keep(account, made);
+          push(account, "block", jids);
+          rounds.begin(account, hide(account, new Items(jids)));
+          return undefined;
+        })(),
+      );
+
+    const unblock = (request: Element, { account }: Session): Promise<undefined> =>
+      inTurns(
+        account,
+        (function* () {
+          const named = [...(yield* itemsIn(request)).keys()];
+          const jids = named.length > 0 ? named : blocklist.of(account);
+          if (named.length > 0) for (const jid of named) blocklist.remove(account, jid);
+          else blocklist.clear(account);
+          // §3.5: that all are unblocked is told without items.
+          push(account, "unblock", named);
+          rounds.begin(account, show(account, new Items(jids)));
+          return undefined;
+        })(),
+      );
 
     const refuseSent = ({ stanza, account, peer, session }: Passage): StanzaError | "drop" | undefined => {
       if (!isBlocked(account, peer)) return undefined;
@@ -127,17 +166,21 @@ export const blocking = defineModule({
       outbound: { guard: refuseSent },
       inbound: { guard: refuseReceived },
       isKeptBack: ({ from, to, type }) =>
-        to !== undefined && type !== "error" && type !== "result" && isBlocked(from.bare, to),
+        to !== undefined && type !== "error" && type !== "result" && !isTellingOfIt && isBlocked(from.bare, to),
+      stopping: () => rounds.stop(),
+      usage: (account) => blocklist.size(account),
       api: { isBlocked },
     };
   },
 });
 
-function addressIn({ attrs }: Element): Jid {
-  if (!attrs.jid) throw new StanzaError("bad-request", { text: "an item has a jid" });
-  return parseJid(attrs.jid);
+/** By the address, each once. Throws StanzaError bad-request, jid-malformed. */
+function* itemsIn(request: Element): Generator<void, ReadonlyMap<string, Element>> {
+  const items = new Map<string, Element>();
+  for (const item of request.getChildren("item")) {
+    if (!item.attrs.jid) throw new StanzaError("bad-request", { text: "an item has a jid" });
+    items.set(parseJid(item.attrs.jid).full, item);
+    yield;
+  }
+  return items;
 }
-
-/** §5. */
-const matches = (item: Jid, peer: Jid): boolean =>
-  item.full === peer.full || item.full === peer.bare || item.full === peer.domain;

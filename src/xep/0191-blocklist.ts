@@ -13,7 +13,8 @@ export const blocklistTables = [
 export interface Blocklist {
   /** The addresses that an account has blocked: full, bare, or domains. */
   of(account: string): string[];
-  count(account: string): number;
+  /** Of an account's addresses, in bytes. */
+  size(account: string): number;
   add(account: string, jid: string): void;
   remove(account: string, jid: string): void;
   /** Everything that belongs to an account. */
@@ -24,7 +25,9 @@ export interface Blocklist {
 
 export function openBlocklist(db: Database): Blocklist {
   const items = db.read<{ jid: string }>("SELECT jid FROM blocking_item WHERE account = ? ORDER BY jid");
-  const counted = db.read<{ n: number }>("SELECT count(*) AS n FROM blocking_item WHERE account = ?");
+  const size = db.read<{ bytes: number }>(
+    "SELECT total(octet_length(jid)) AS bytes FROM blocking_item WHERE account = ?",
+  );
   const covering = db.read("SELECT 1 FROM blocking_item WHERE account = ? AND jid IN (?, ?, ?) LIMIT 1");
   const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)", { isAlwaysTaken: true });
   const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
@@ -38,7 +41,7 @@ export function openBlocklist(db: Database): Blocklist {
   );
   return {
     of: (account) => items.all(account).map(({ jid }) => jid),
-    count: (account) => counted.get(account)?.n ?? 0,
+    size: (account) => (blockers.has(account) ? (size.get(account)?.bytes ?? 0) : 0),
     add: (account, jid) => {
       blockers.add(account);
       add.run(account, jid);

@@ -12,9 +12,11 @@ const SPAM = "urn:xmpp:reporting:spam";
 const ABUSE = "urn:xmpp:reporting:abuse";
 const SIDS = "urn:xmpp:sid:0";
 
-/** Characters of an explanation that are kept; messages that are pointed at. */
+/** Characters of an explanation that are kept, and of a reason; messages that are pointed at, and characters of an id. */
 const LONGEST_TEXT = 4000;
+const LONGEST_REASON = 200;
 const MOST_MESSAGES = 100;
+const LONGEST_ID = 256;
 
 const TABLES = [
   `CREATE TABLE report (
@@ -30,6 +32,8 @@ const TABLES = [
 ] as const;
 
 interface Report {
+  /** The address that is blocked. */
+  readonly reported: string;
   readonly reason: string;
   readonly text: string;
   /** The ids (XEP-0359) of what was said, each with who gave it. */
@@ -51,16 +55,26 @@ export const reports = defineModule({
         max: 1_000_000,
       },
     ),
+    max_reports: integer(500, "How many reports of one account are kept; the oldest give way.", {
+      min: 1,
+      max: 1_000_000,
+    }),
   },
   setup: ({ db, config, accounts, now, route }) => {
     const store = db.write(
       "INSERT INTO report (reporter, reported, time, reason, text, messages) VALUES (?, ?, ?, ?, ?, ?)",
     );
     const recent = db.read<{ n: number }>("SELECT count(*) AS n FROM report WHERE reporter = ? AND time > ?");
+    const forgetOld = db.write(
+      "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE reporter = ? ORDER BY time DESC LIMIT -1 OFFSET ?)",
+    );
+    const size = db.read<{ bytes: number }>(
+      "SELECT total(octet_length(text) + octet_length(messages)) AS bytes FROM report WHERE reporter = ?",
+    );
     const forget = db.write("DELETE FROM report WHERE reporter = ?");
     accounts.onRemove((account) => void forget.run(account));
 
-    const tellAdministrators = (reporter: string, reported: string, { reason, text }: Report): void => {
+    const tellAdministrators = (reporter: string, { reported, reason, text }: Report): void => {
       const from = reporter.slice(reporter.indexOf("@") + 1);
       const what = reason === SPAM ? "spam" : reason === ABUSE ? "abuse" : reason;
       const body = `${reporter} has blocked ${reported} and reports: ${what}${text === "" ? "" : `\n\n${text}`}`;
@@ -69,32 +83,41 @@ export const reports = defineModule({
     };
 
     return {
+      usage: (account) => size.get(account)?.bytes ?? 0,
       api: {
-        /** Keeps the report in a <block/>'s <item/>, where there is one. Throws StanzaError bad-request for one without a reason. */
-        take: (reporter: string, reported: string, item: Element): void => {
-          const report = reportIn(item);
-          if (!report) return;
+        /** The report in a <block/>'s <item/>, where there is one. Throws StanzaError bad-request for one without a reason. */
+        read: reportIn,
+        /** Keeps as many as an account may still make today, and no more of its former ones than the option says. */
+        keep: (reporter: string, made: readonly Report[]): void => {
+          if (made.length === 0) return;
           const time = now();
-          if ((recent.get(reporter, time - 86_400_000)?.n ?? 0) >= config.reports_per_day) return;
-          store.run(reporter, reported, time, report.reason, report.text, JSON.stringify(report.messages));
-          tellAdministrators(reporter, reported, report);
+          const left = config.reports_per_day - (recent.get(reporter, time - 86_400_000)?.n ?? 0);
+          for (const report of made.slice(0, Math.max(0, left))) {
+            const { reported, reason, text, messages } = report;
+            store.run(reporter, reported, time, reason, text, JSON.stringify(messages));
+            tellAdministrators(reporter, report);
+          }
+          forgetOld.run(reporter, config.max_reports);
         },
       },
     };
   },
 });
 
-function reportIn(item: Element): Report | undefined {
+function reportIn(reported: string, item: Element): Report | undefined {
   const report = item.getChild("report", NS) ?? item.getChild("report", NS_0);
   if (!report) return undefined;
-  const reason = report.getNS() === NS ? report.attrs.reason : formerReason(report);
+  const reason: string | undefined = report.getNS() === NS ? report.attrs.reason : formerReason(report);
   // §4: "Abuse reports MUST include a reason".
   if (!reason) throw new StanzaError("bad-request", { text: "a report has a reason" });
+  if (reason.length > LONGEST_REASON)
+    throw new StanzaError("not-acceptable", { text: "the reason of this report is too long" });
   const messages = report
     .getChildren("stanza-id", SIDS)
-    .slice(0, MOST_MESSAGES)
-    .map(({ attrs }) => ({ by: String(attrs.by ?? ""), id: String(attrs.id ?? "") }));
-  return { reason, text: (report.getChildText("text") ?? "").trim().slice(0, LONGEST_TEXT), messages };
+    .map(({ attrs }) => ({ by: String(attrs.by ?? ""), id: String(attrs.id ?? "") }))
+    .filter(({ by, id }) => by.length <= LONGEST_ID && id.length <= LONGEST_ID)
+    .slice(0, MOST_MESSAGES);
+  return { reported, reason, text: (report.getChildText("text") ?? "").trim().slice(0, LONGEST_TEXT), messages };
 }
 
 function formerReason(report: Element): string | undefined {

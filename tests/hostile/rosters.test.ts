@@ -1,0 +1,184 @@
+/** RFC 6121 §4, XEP-0191: what one says to thousands of contacts takes no turn from others for long, and reaches all of them. */
+import { expect, test } from "bun:test";
+import { type Household, openHousehold, type Resident } from "../support/household.ts";
+
+const JULIET = "juliet@localhost";
+/** Milliseconds of CPU that no turn of the event loop may cost; twice what is aimed at, for a cold start. */
+const TURN = 100;
+const MANY = Array.from({ length: 5000 }, (_, n) => `c${n}`);
+const BLOCKING = "urn:xmpp:blocking";
+
+const at = (name: string): string => `${name}@localhost`;
+const ofType = (type: string, { received }: Resident): string[] =>
+  received.filter((text) => text.startsWith("<presence") && (/ type="(\w+)"/.exec(text)?.[1] ?? "available") === type);
+
+/** Juliet knows all of these and they know her; they are here, each with one app. */
+async function play(names: readonly string[] = MANY, settings: readonly string[] = []) {
+  const house = openHousehold(settings);
+  house.settle(["juliet", ...names]);
+  house.acquaint(JULIET, names.map(at), "both");
+  const contacts = names.map((name) => house.enter(`${at(name)}/x`));
+  for (const contact of contacts) contact.says("<presence/>");
+  await house.quiet();
+  const juliet = house.enter(`${JULIET}/balcony`);
+  const forget = (): void => {
+    for (const { received } of [juliet, ...contacts]) received.length = 0;
+  };
+  forget();
+  return { house, contacts, juliet, forget };
+}
+
+const blocks = (juliet: Resident, jids: readonly string[]): void =>
+  juliet.says(
+    `<iq type="set"><block xmlns="${BLOCKING}">${jids.map((jid) => `<item jid="${jid}"/>`).join("")}</block></iq>`,
+  );
+const unblocksAll = (juliet: Resident): void => juliet.says(`<iq type="set"><unblock xmlns="${BLOCKING}"/></iq>`);
+
+async function isWell(house: Household): Promise<void> {
+  expect(house.errors).toEqual([]);
+  await house[Symbol.asyncDispose]();
+}
+
+test("§4.2, §4.4, §4.5: presence, probes and the end of it, to and from 5,000 contacts", async () => {
+  const { house, contacts, juliet, forget } = await play();
+  const steps: readonly (readonly [said: () => void, type: string, answers: number])[] = [
+    [() => juliet.says("<presence/>"), "available", 5000],
+    [() => juliet.says("<presence><show>away</show></presence>"), "available", 0],
+    [() => house.leave(juliet), "unavailable", 0],
+  ];
+  for (const [said, type, answers] of steps) {
+    expect(await house.costliestTurn(said)).toBeLessThan(TURN);
+    expect(contacts.filter((contact) => ofType(type, contact).length !== 1)).toEqual([]);
+    expect(ofType("available", juliet).filter((text) => text.includes("@localhost/x"))).toHaveLength(answers);
+    forget();
+  }
+  await isWell(house);
+});
+
+test("XEP-0191 §3.3, §3.4: 5,000 contacts blocked at once, and all of them unblocked", async () => {
+  const { house, contacts, juliet, forget } = await play();
+  juliet.says("<presence/>");
+  juliet.says(`<iq type="get"><blocklist xmlns="${BLOCKING}"/></iq>`);
+  await house.quiet();
+  forget();
+  expect(await house.costliestTurn(() => blocks(juliet, MANY.map(at)))).toBeLessThan(TURN);
+  expect(contacts.filter((contact) => ofType("unavailable", contact).length !== 1)).toEqual([]);
+  expect(juliet.received.filter((text) => text.includes("<block "))).toHaveLength(1);
+  expect(juliet.received.at(-1)).toContain('type="result"');
+  forget();
+  expect(await house.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
+  expect(contacts.filter((contact) => ofType("available", contact).length !== 1)).toEqual([]);
+  expect(ofType("available", juliet)).toHaveLength(5000);
+  await isWell(house);
+});
+
+test("XEP-0191 §3.3: 5,000 domains, beside a roster of 5,000", async () => {
+  const { house, contacts, juliet } = await play();
+  const domains = MANY.map((name) => `${name}.example`);
+  expect(await house.costliestTurn(() => blocks(juliet, domains))).toBeLessThan(TURN);
+  expect(house.usage("blocking", JULIET)).toBe(domains.join("").length);
+  expect(contacts.flatMap(({ received }) => received)).toEqual([]);
+  expect(await house.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
+  expect(house.usage("blocking", JULIET)).toBe(0);
+  await isWell(house);
+});
+
+test("RFC 6121 §2.5.2: an account of 5,000 contacts is removed, and all of them hear it", async () => {
+  const { house, contacts, juliet, forget } = await play();
+  juliet.says("<presence/>");
+  await house.quiet();
+  forget();
+  expect(await house.costliestTurn(() => house.remove(JULIET))).toBeLessThan(TURN);
+  for (const type of ["unavailable", "unsubscribed", "unsubscribe"])
+    expect([type, contacts.filter((contact) => ofType(type, contact).length !== 1)]).toEqual([type, []]);
+  expect(house.usage("roster", JULIET)).toBe(0);
+  await isWell(house);
+});
+
+const SOME = MANY.slice(0, 40);
+const lastOf = ({ received }: Resident): string => /type="(\w+)"/.exec(received.at(-1) ?? "")?.[1] ?? "available";
+
+test("§3.2: who is put out while others are still told sees nothing any more", async () => {
+  const { house, contacts, juliet } = await play(SOME);
+  juliet.says("<presence/>");
+  for (const name of SOME) juliet.says(`<presence type="unsubscribed" to="${at(name)}"/>`);
+  await house.quiet();
+  expect(contacts.filter((contact) => ofType("available", contact).length > 0)).toHaveLength(10);
+  expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
+  await isWell(house);
+});
+
+test("§3.2.2: who is put out while others still hear of the end hears of it as well", async () => {
+  const { house, contacts, juliet } = await play(SOME);
+  juliet.says("<presence/>");
+  await house.quiet();
+  house.leave(juliet);
+  const desk = house.enter(`${JULIET}/desk`);
+  for (const name of SOME) desk.says(`<presence type="unsubscribed" to="${at(name)}"/>`);
+  await house.quiet();
+  for (const contact of contacts)
+    expect(ofType("unavailable", contact).some((text) => text.includes("/balcony"))).toBe(true);
+  await isWell(house);
+});
+
+test("§2.5.2: so do the contacts of an account that is removed just then", async () => {
+  const { house, contacts, juliet } = await play(SOME);
+  juliet.says("<presence/>");
+  await house.quiet();
+  house.leave(juliet);
+  house.remove(JULIET);
+  await house.quiet();
+  expect(contacts.filter((contact) => !ofType("unavailable", contact)[0]?.includes("/balcony"))).toEqual([]);
+  await isWell(house);
+});
+
+test("§4.5: who says two things at once is seen in the end as it said last", async () => {
+  const { house, contacts, juliet, forget } = await play(SOME);
+  juliet.says("<presence/>");
+  juliet.says('<presence type="unavailable"/>');
+  await house.quiet();
+  expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
+  forget();
+  juliet.says('<presence type="unavailable"/>');
+  juliet.says("<presence><show>dnd</show></presence>");
+  await house.quiet();
+  expect(contacts.filter(({ received }) => !received.at(-1)?.includes("dnd"))).toEqual([]);
+  // Another session with the same address has come while the end of this one was still being told.
+  house.leave(juliet);
+  house.enter(juliet.session.jid.full).says("<presence><show>xa</show></presence>");
+  await house.quiet();
+  expect(contacts.filter(({ received }) => !received.at(-1)?.includes("xa"))).toEqual([]);
+  await isWell(house);
+});
+
+test("XEP-0191 §3.4: blocked and unblocked at once, one is seen in the end; blocked anew, one is not", async () => {
+  const { house, contacts, juliet } = await play(SOME);
+  juliet.says("<presence/>");
+  await house.quiet();
+  blocks(juliet, SOME.map(at));
+  unblocksAll(juliet);
+  await house.quiet();
+  expect(contacts.filter((contact) => lastOf(contact) !== "available")).toEqual([]);
+  unblocksAll(juliet);
+  blocks(juliet, SOME.map(at));
+  await house.quiet();
+  expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
+  juliet.says("<presence><show>away</show></presence>");
+  await house.quiet();
+  expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
+  await isWell(house);
+});
+
+test("XEP-0191 §3.3: to whom one has shown oneself beyond the roster one goes offline as well, once blocked", async () => {
+  const { house, juliet } = await play(SOME);
+  const strangers = Array.from({ length: 30 }, (_, n) => `s${n}@elsewhere.example`);
+  for (const stranger of strangers) juliet.says(`<presence to="${stranger}/x"/>`);
+  await house.quiet();
+  house.remote.length = 0;
+  blocks(juliet, ["elsewhere.example"]);
+  await house.quiet();
+  expect(house.remote).toEqual(
+    strangers.map((stranger) => ({ type: "unavailable", from: juliet.session.jid.full, to: `${stranger}/x` })),
+  );
+  await isWell(house);
+});
