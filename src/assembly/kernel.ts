@@ -38,9 +38,6 @@ export interface KernelParts {
   readonly remote: (stanza: Stanza) => void;
 }
 
-/** Stanzas that wait for the tick's commit: with more, it comes before anything else is read. */
-const MAX_OUTBOX = 2000;
-
 /** 128 bits from the system's generator, base64url. */
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
@@ -49,7 +46,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
-  const turns = new Turns({ isFull: () => outbox.length >= MAX_OUTBOX, log });
+  const turns = new Turns({ isFull: () => outbox.isFull, log });
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>

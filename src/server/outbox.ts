@@ -2,16 +2,29 @@
 import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
 import type { Database } from "../store/database.ts";
+import { roughWeightOf } from "../xml/weight.ts";
 
 /** Who takes a stanza once it may leave. */
 export interface Recipient {
   deliver(stanza: Element): void;
 }
 
+interface Leaving {
+  readonly recipient: Recipient;
+  readonly stanza: Element;
+  /** In bytes, about. */
+  readonly weight: number;
+}
+
+/** With so many stanzas, or so many bytes of them, the commit comes before anything else is begun. */
+const MANY = 2000;
+const MUCH = 1_000_000;
+
 export class Outbox {
   readonly #db: Database;
   readonly #log: Logger;
-  #waiting: { readonly recipient: Recipient; readonly stanza: Element }[] = [];
+  #waiting: Leaving[] = [];
+  #weight = 0;
 
   constructor(db: Database, log: Logger) {
     this.#db = db;
@@ -23,9 +36,16 @@ export class Outbox {
   }
 
   send(recipient: Recipient, stanza: Element): void {
-    this.#waiting.push({ recipient, stanza });
+    const weight = this.#weightOf(stanza);
+    this.#weight += weight;
+    this.#waiting.push({ recipient, stanza, weight });
     // Each time, since a rollback forgets the callbacks given within it.
     this.#db.afterCommit(this.#deliver);
+  }
+
+  /** Whether so much waits that it has to leave first. */
+  get isFull(): boolean {
+    return this.#waiting.length >= MANY || this.#weight >= MUCH;
   }
 
   /** How much waits now, to come back to with `forgetSince`. */
@@ -40,12 +60,19 @@ export class Outbox {
 
   /** Takes back what a stanza sent that has been rolled back. */
   forgetSince(length: number): void {
-    if (length < this.#waiting.length) this.#waiting.length = length;
+    for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;
+  }
+
+  /** What goes to many shares its children, and follows one upon the other. */
+  #weightOf(stanza: Element): number {
+    const last = this.#waiting.at(-1);
+    return last && last.stanza.children === stanza.children ? last.weight : roughWeightOf(stanza);
   }
 
   readonly #deliver = (): void => {
     const leaving = this.#waiting;
     this.#waiting = [];
+    this.#weight = 0;
     for (const { recipient, stanza } of leaving) {
       try {
         recipient.deliver(stanza);

@@ -10,7 +10,7 @@ import { StreamParser, type XmlLimits } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 
 /** A peer that leaves so many bytes of what it is told unread is not listened to until it has read them. */
-const MAX_UNSENT = 262_144;
+const MAX_UNSENT = 65_536;
 
 /** A chunk of stanzas is looked at in pieces of so many bytes, between which others may have their turn. */
 const SLICE = 16_384;

@@ -4,7 +4,7 @@ import { withChildren } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
 import { bytesOf, eventsAfterHeader, eventsOf, piecesOf } from "./support.ts";
-import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT, weightOf } from "./weight.ts";
+import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT, roughWeightOf, weightOf } from "./weight.ts";
 
 const LIMITS = { stanzaBytes: 100_000, weight: 20_000, depth: 10, attributes: 10 };
 const STREAM = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
@@ -22,6 +22,12 @@ describe("an element weighs what is printed of it, and what its elements and att
     const bytes = Buffer.byteLength(print(element));
     expect(weightOf(element)).toBe(bytes + elements * ELEMENT_WEIGHT + attributes * ATTRIBUTE_WEIGHT);
     expect(weightOf(element, 1)).toBe(1 + elements * ELEMENT_WEIGHT + attributes * ATTRIBUTE_WEIGHT);
+  });
+
+  test("it can be told roughly without printing it", () => {
+    const element = parseElement(`<a b='c'>${"<b c='d'>text</b>".repeat(100)}${"x".repeat(10_000)}</a>`);
+    expect(roughWeightOf(element) / weightOf(element)).toBeGreaterThan(0.9);
+    expect(roughWeightOf(element) / weightOf(element)).toBeLessThan(1.1);
   });
 
   test("those that share many children weigh the same", () => {

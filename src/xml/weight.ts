@@ -17,6 +17,14 @@ const bytesOf = (text: string): number => Buffer.byteLength(text);
  */
 export const weightOf = (element: Element, bytes = bytesOf(print(element))): number => bytes + heldBy(element);
 
+/** Nearly the same, without printing it: characters stand for bytes. */
+export function roughWeightOf({ attrs, children }: Element): number {
+  let weight = ELEMENT_WEIGHT;
+  for (const name in attrs) weight += ATTRIBUTE_WEIGHT + (attrs[name]?.length ?? 0);
+  for (const child of children) weight += typeof child === "string" ? child.length : roughWeightOf(child as Element);
+  return weight;
+}
+
 /** Of one attribute, as it is printed. */
 export const attributeWeight = (name: string, value: string): number =>
   ATTRIBUTE_WEIGHT + bytesOf(name) + bytesOf(printValue(value)) + ' =""'.length;

@@ -1,0 +1,53 @@
+/** What is sent leaves with the commit, and says when it has to. */
+import { describe, expect, test } from "bun:test";
+import { addressed, xml } from "../stanza.ts";
+import { openDatabase } from "../store/database.ts";
+import { Outbox } from "./outbox.ts";
+
+const quiet = (): void => {};
+
+function play() {
+  const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };
+  const db = openDatabase(":memory:", { log });
+  const outbox = new Outbox(db, log);
+  const delivered: string[] = [];
+  const recipient = {
+    deliver: (stanza: { attrs: Record<string, string> }) => void delivered.push(stanza.attrs.id ?? ""),
+  };
+  const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
+  return { outbox, recipient, delivered, committed };
+}
+
+test("what was taken back is not delivered, the rest is, in order", async () => {
+  const { outbox, recipient, delivered, committed } = play();
+  outbox.send(recipient, xml("message", { id: "1" }));
+  const { length } = outbox;
+  outbox.send(recipient, xml("message", { id: "2" }));
+  outbox.forgetSince(length);
+  outbox.send(recipient, xml("message", { id: "3" }));
+  await committed();
+  expect(delivered).toEqual(["1", "3"]);
+});
+
+describe("it is full", () => {
+  test("with two thousand stanzas, until they have left", async () => {
+    const { outbox, recipient, committed } = play();
+    for (let n = 0; n < 1999; n++) outbox.send(recipient, xml("presence"));
+    expect(outbox.isFull).toBe(false);
+    outbox.send(recipient, xml("presence"));
+    expect(outbox.isFull).toBe(true);
+    await committed();
+    expect(outbox.isFull).toBe(false);
+  });
+
+  test("with a megabyte of them, each counted though they share what is in them", async () => {
+    const { outbox, recipient } = play();
+    const message = xml("message", {}, xml("body", {}, "x".repeat(100_000)));
+    for (let n = 0; n < 9; n++) outbox.send(recipient, addressed(message, { to: `${n}` }));
+    expect(outbox.isFull).toBe(false);
+    outbox.send(recipient, message);
+    expect(outbox.isFull).toBe(true);
+    outbox.forgetSince(5);
+    expect(outbox.isFull).toBe(false);
+  });
+});

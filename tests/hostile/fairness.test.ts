@@ -1,0 +1,83 @@
+/** Turns go round by account: fifty apps of one person have one share of the time and of the memory, not fifty. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { Element } from "ltx";
+import type { Client } from "../support/client/client.ts";
+import { member } from "../support/hostile.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+
+const APPS = 50;
+const REQUESTS = 1000;
+
+let server: OwnProcess;
+let juliet: Client;
+
+beforeAll(async () => {
+  server = await startOwnProcess({ accounts: ["tybalt", "juliet"], settings: ["limits.rate=100MB"] });
+  juliet = await member(server, "juliet");
+});
+afterEach(async () => expect(await server.errors()).toEqual([]));
+afterAll(() => server?.[Symbol.asyncDispose]());
+
+const flood = Array.from(
+  { length: REQUESTS },
+  (_, n) => `<iq type='get' id='d${n}' to='localhost'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+).join("");
+const DONE = "<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>";
+
+const apps = (): Promise<Client[]> =>
+  Promise.all(Array.from({ length: APPS }, (_, n) => member(server, "tybalt", `app${n}`)));
+
+const ping = (): Promise<Element> => juliet.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
+
+/** Reads what comes without looking at it, until the answer to `DONE` is there. */
+function untilDone({ wire }: Client): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  wire.read = (chunk) => {
+    if (Buffer.from(chunk.subarray(-500)).includes('id="done"')) resolve();
+  };
+  return promise;
+}
+
+test("while fifty apps of one account ask for much at once, another account is answered time and again", async () => {
+  const clients = await apps();
+  const working = Promise.all(clients.map(untilDone));
+  for (const { wire } of clients) wire.send(flood + DONE);
+  let isDone = false;
+  working.then(() => {
+    isDone = true;
+  });
+  let pings = 0;
+  while (!isDone) {
+    await ping();
+    pings += 1;
+  }
+  for (const client of clients) client.destroy();
+  // One answer for each five thousand of theirs is what a turn for each connection gives.
+  expect(pings).toBeGreaterThan((APPS * REQUESTS) / 1000);
+}, 60_000);
+
+test("who asks and does not read is not listened to: answers do not pile up", async () => {
+  const clients = await apps();
+  const [first] = clients;
+  const kept = "<kept xmlns='urn:kept'/>";
+  const stored = `<kept xmlns='urn:kept'>${"x".repeat(100_000)}</kept>`;
+  first?.send(`<iq type='set' id='set'><query xmlns='jabber:iq:private'>${stored}</query></iq>`);
+  await first?.receive(({ attrs }) => attrs.id === "set");
+  const request = `<iq type='get' id='get'><query xmlns='jabber:iq:private'>${kept}</query></iq>`;
+  await ping();
+  const before = server.memory();
+  for (const { wire } of clients) {
+    wire.pause();
+    // Fifty gigabytes, had they all been answered.
+    wire.send(request.repeat(10_000));
+  }
+  let most = 0;
+  for (let n = 0; n < 100; n++) {
+    await ping();
+    await Bun.sleep(10);
+    most = Math.max(most, server.memory() - before);
+  }
+  // The system itself takes some megabytes for each socket; what it does not take is bounded here.
+  expect(most).toBeLessThan(150_000_000);
+  for (const client of clients) client.destroy();
+}, 60_000);

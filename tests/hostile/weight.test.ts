@@ -1,0 +1,68 @@
+/** RFC 6120 §13.12: little to say that would be much to keep, to copy or to send on is refused at the door. */
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { auth, caller, HEADER, member, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { PASSWORD } from "../support/server.ts";
+
+let server: OwnProcess;
+
+beforeAll(async () => {
+  server = await startOwnProcess({ accounts: ["tybalt", "juliet"] });
+});
+afterEach(async () => expect(await server.errors()).toEqual([]));
+afterAll(() => server?.[Symbol.asyncDispose]());
+
+/** A stream that has signed in and opens anew with this declaration on its root. */
+async function declaring(declaration: string) {
+  const client = await stranger(server);
+  expect(await saslAnswer(client, auth("PLAIN", `\0tybalt\0${PASSWORD}`))).toBe("success");
+  client.forgetStream();
+  client.send(HEADER.replace("to='localhost'", `to='localhost' ${declaration}`));
+  return client;
+}
+
+test("§4.7: a header that declares half a megabyte ends the stream, also once somebody has signed in", async () => {
+  const client = await declaring(`xmlns:p='u:${"A".repeat(500_000)}'`);
+  expect(await streamErrorOf(client)).toBe("policy-violation");
+});
+
+test("§4.7: a kilobyte of declarations may be used by each stanza", async () => {
+  const client = await declaring(`xmlns:p='u:${"A".repeat(900)}'`);
+  await client.receive(({ name }) => name === "stream:features");
+  client.destroy();
+});
+
+const REPEATED: readonly (readonly [what: string, stanza: string])[] = [
+  ["120,000 elements", `<message to='juliet@localhost'>${"<a/>".repeat(120_000)}</message>`],
+  ["60,000 attributes", `<message to='juliet@localhost'>${`<a b='' c='' d='' e='' f=''/>`.repeat(12_000)}</message>`],
+  [
+    "a namespace of 100 kB that each of a thousand children would declare again",
+    `<message to='juliet@localhost' xmlns:c='jabber:client'><x xmlns='u:${"A".repeat(100_000)}'>` +
+      `${"<c:b><d/></c:b>".repeat(1000)}</x></message>`,
+  ],
+];
+
+test.each(REPEATED)("a stanza of %s is refused with policy-violation", async (_, stanza) => {
+  const client = await member(server, "tybalt");
+  const before = server.memory();
+  client.send(stanza);
+  expect(await streamErrorOf(client)).toBe("policy-violation");
+  expect(server.memory() - before).toBeLessThan(60_000_000);
+});
+
+test("a message of 400 kB of text is none of those", async () => {
+  const client = await member(server, "tybalt");
+  client.send(`<message to='juliet@localhost' type='chat'><body>${"x".repeat(400_000)}</body></message>`);
+  client.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
+  expect((await client.receive(({ attrs }) => attrs.id === "p")).attrs.type).toBe("result");
+  client.destroy();
+});
+
+test("nor can 400 strangers make it hold what they have not finished to say", async () => {
+  const before = server.memory();
+  const callers = await Promise.all(Array.from({ length: 400 }, () => caller(server)));
+  for (const { wire } of callers) wire.send(`${HEADER}<a>${"<a/>".repeat(2300)}`);
+  await Promise.all(callers.map(({ closed }) => closed));
+  for (const { heard } of callers) expect(heard()).toContain("<policy-violation");
+  expect(server.memory() - before).toBeLessThan(100_000_000);
+}, 30_000);
