@@ -17,7 +17,7 @@ export function portions(): (length: number) => boolean {
 
 /**
  * The first step at once, so that what is small is done with the stanza that it is about; the others in turn with what others
- * want. `owner` is the bare JID of who asks.
+ * want. `owner` is for whom it is done (turn-owner.ts).
  */
 export function begin(server: Pick<Server, "inTurns" | "log">, owner: string, work: Generator<void, void>): void {
   if (work.next().done) return;

@@ -1,6 +1,7 @@
 /** XEP-0424: Message Retraction, in rooms: people take back what they have said, and nobody else's words. */
 import type { Element } from "ltx";
 import { defineModule } from "../server/module.ts";
+import { turnOwner } from "../server/turn-owner.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Said } from "./0045-muc/feature.ts";
@@ -14,7 +15,7 @@ export const roomRetraction = defineModule({
   name: "room_retraction",
   xep: "0424",
   version: "0.4.2",
-  setup: ({ now, inTurns, log, use }) => {
+  setup: ({ domains, now, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
 
     /** §5.1: it is meant by the id that the room gave it. */
@@ -38,7 +39,7 @@ export const roomRetraction = defineModule({
         if (!kept || !isRetractable(kept.message)) return;
         const stamp = new Date(now()).toISOString();
         const retracted = xml("retracted", { xmlns: NS_RETRACT, id: said.message.attrs.id, stamp });
-        begin({ inTurns, log }, said.occupant.account, bury(engine, said.room, kept, retracted));
+        begin({ inTurns, log }, turnOwner(said.stanza.from, domains), bury(engine, said.room, kept, retracted));
       },
     });
     return {};

@@ -1,6 +1,7 @@
 /** XEP-0425: Moderated Message Retraction: moderators take back what others have said, and everybody is told so. */
 import type { Element } from "ltx";
 import { defineModule } from "../server/module.ts";
+import { turnOwner } from "../server/turn-owner.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { addressesOf } from "./0045-muc/effects/room-presence.ts";
@@ -26,7 +27,7 @@ export const moderation = defineModule({
   name: "moderation",
   xep: "0425",
   version: "0.3.0",
-  setup: ({ now, inTurns, log, use }) => {
+  setup: ({ domains, now, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
     const { idOf } = use(occupantIds);
 
@@ -41,7 +42,7 @@ export const moderation = defineModule({
       const number = engine.stanzaIds.next();
       const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.textOf(number));
       const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
-      if (work) begin({ inTurns, log }, visitor.stanza.from.bare, work);
+      if (work) begin({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
       if (room.config.enablearchiving) engine.messages.add(room, { id: number, message });
       engine.spread(message, addressesOf(room));
     };

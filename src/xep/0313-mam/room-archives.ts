@@ -1,6 +1,7 @@
 /** XEP-0313 §6.1.2: the archives of rooms: for those who may enter, as they may see it. */
 import type { Element } from "ltx";
 import { defineModule } from "../../server/module.ts";
+import { turnOwner } from "../../server/turn-owner.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Visitor } from "../0045-muc/feature.ts";
 import { rooms } from "../0045-muc/muc.ts";
@@ -16,7 +17,7 @@ export const roomArchives = defineModule({
   name: "room_archives",
   xep: "0313",
   version: "1.1.3",
-  setup: ({ use, route, inTurns }) => {
+  setup: ({ domains, use, route, inTurns }) => {
     const { answers } = use(archive);
 
     const query = (request: Element, visitor: Visitor): Promise<Element> => {
@@ -25,7 +26,7 @@ export const roomArchives = defineModule({
       const isModerator = standingOf(visitor).role === "moderator";
       const shown = (message: Element): Element => shownLater(room, message, isModerator);
       const reader = { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } };
-      return inTurns(stanza.from.bare, answers.query(request, reader));
+      return inTurns(turnOwner(stanza.from, domains), answers.query(request, reader));
     };
 
     const metadata = (_: Element, visitor: Visitor): Element => {

@@ -3,8 +3,8 @@ import type { Part, Parts } from "./parts.ts";
 import type { IndexedRow, Rows } from "./text-index.ts";
 
 /** How much is done in one step: rows that are written anew, and what their texts cost. */
-const STEP_ROWS = 500;
-const STEP_COST = 20_000;
+const STEP_ROWS = 250;
+const STEP_COST = 10_000;
 /** So few are not worth it, until they have been lost for a week. */
 const FEW = 1000;
 const WEEK = 7 * 86_400_000;

@@ -9,6 +9,7 @@ import { type Key, NS_SEARCH, type Place, type Search } from "./search.ts";
 
 const USUAL = 50;
 const MOST = 100;
+const MOST_HELD = 4 * MOST;
 
 const TEXTS: Readonly<Record<Place, (room: PublicRoom) => string>> = {
   name: ({ config }) => config.roomname,
@@ -43,15 +44,38 @@ function standingAt(place: string): Standing {
   return { occupants: Number(occupants), jid };
 }
 
-/** Of all that match, the page that is asked for. Throws StanzaError item-not-found. */
-export function resultOf(found: readonly PublicRoom[], key: Key, { max = USUAL, after, before }: PageRequest): Element {
+export interface Result {
+  /** One more that matches. */
+  add(room: PublicRoom): void;
+  /** Of all that have been added, the page that is asked for. */
+  element(): Element;
+}
+
+/** No more rooms are held than a page has, or a few times as many. Throws StanzaError item-not-found. */
+export function openResult(key: Key, { max = USUAL, after, before }: PageRequest): Result {
   const order = ORDERS[key];
   const size = Math.min(max, MOST);
-  const sorted = [...found].sort(order);
-  const behind = after === undefined ? sorted : sorted.filter((room) => order(room, standingAt(after)) > 0);
-  const within = before ? behind.filter((room) => order(room, standingAt(before)) < 0) : behind;
-  const page = before === undefined ? within.slice(0, size) : within.slice(Math.max(0, within.length - size));
-  return xml("result", { xmlns: NS_SEARCH }, ...page.map(itemOf), pageOf(page.map(placeOf), found.length));
+  const start = after === undefined ? undefined : standingAt(after);
+  const end = before ? standingAt(before) : undefined;
+  let held: PublicRoom[] = [];
+  let count = 0;
+  const page = (): PublicRoom[] => {
+    const sorted = held.sort(order);
+    return before === undefined ? sorted.slice(0, size) : sorted.slice(Math.max(0, sorted.length - size));
+  };
+  return {
+    add: (room) => {
+      count += 1;
+      if (start && order(room, start) <= 0) return;
+      if (end && order(room, end) >= 0) return;
+      held.push(room);
+      if (held.length >= MOST_HELD) held = page();
+    },
+    element: () => {
+      const shown = page();
+      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageOf(shown.map(placeOf), count));
+    },
+  };
 }
 
 function itemOf({ jid, occupants, config }: PublicRoom): Element {

@@ -59,8 +59,8 @@ export interface Rooms {
   settle(room: Room): void;
   /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
   listed(service: string, after: string, max: number): Listed[];
-  /** All of those, by address. */
-  public(service: string): PublicRoom[];
+  /** The same, as who looks for one sees them. */
+  public(service: string, after: string, max: number): PublicRoom[];
   /** How many rooms a service lists. */
   countListed(service: string): number;
   /** How many rooms there are that somebody (a bare JID) has made. */
@@ -93,7 +93,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
   );
   const open = db.read<Pick<Row, "jid" | "config">>(
-    "SELECT jid, config FROM rooms_room WHERE service = ? AND is_listed = 1 ORDER BY jid",
+    "SELECT jid, config FROM rooms_room WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?",
   );
   const countOfListed = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
@@ -177,7 +177,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     forget: (jid) => void occupied.delete(jid),
     settle,
     listed: (service, after, max) => listed.all(service, after, max),
-    public: (service) => open.all(service).map(openly),
+    public: (service, after, max) => open.all(service, after, max).map(openly),
     countListed: (service) => countOfListed.get(service)?.n ?? 0,
     madeBy: (maker) => madeBy.get(maker)?.n ?? 0,
     forgetMaker: (maker) => void forgetMaker.run(maker),
