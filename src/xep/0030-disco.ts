@@ -35,8 +35,10 @@ export function queried(xmlns: string, node: string | undefined, children: reado
 export interface AccountNodes {
   /** What is said of a node; undefined where there is none. */
   info(account: string, peer: Jid, node: string): Element[] | undefined;
-  /** The nodes of the account, or the items of one; undefined where there is no such node. */
-  items(account: string, peer: Jid, node: string | undefined): Element[] | undefined;
+  /** The nodes of the account, or the items of the one that `query` names; undefined where there is no such node. */
+  items(account: string, peer: Jid, query: Element): Element[] | undefined | Promise<Element[]>;
+  /** Whether there is any node that `peer` may know of. */
+  hasNodes(account: string, peer: Jid): boolean;
 }
 
 export const disco = defineModule({
@@ -79,13 +81,15 @@ export const disco = defineModule({
       const found = node === undefined ? undefined : accountNodes?.info(account, peer, node);
       if (found) return queried(INFO, node, found);
       // What is open to everybody is open to strangers, too.
-      const isKnown = isTrusted(passage) || (node === undefined && accountNodes?.items(account, peer, node)?.length);
+      const isKnown = isTrusted(passage) || (node === undefined && accountNodes?.hasNodes(account, peer));
       if (!isKnown) throw new StanzaError("service-unavailable");
       return queried(INFO, node, node === undefined ? accountInfo() : undefined);
     };
 
-    const accountItems = ({ attrs: { node } }: Element, passage: Passage): Element => {
-      const found = accountNodes?.items(passage.account, passage.peer, node);
+    const accountItems = (query: Element, passage: Passage): Element | Promise<Element> => {
+      const { node } = query.attrs;
+      const found = accountNodes?.items(passage.account, passage.peer, query);
+      if (found instanceof Promise) return found.then((listed) => queried(ITEMS, node, listed));
       // §9: a stranger finds nothing, as where there is no account.
       const nothing = node === undefined || !isTrusted(passage) ? [] : undefined;
       return queried(ITEMS, node, found ?? nothing);

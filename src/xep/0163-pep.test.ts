@@ -127,17 +127,19 @@ test("XEP-0115 §5.4: a lie of one server is not believed of the clients of othe
   expect(told()).toEqual([`${MALLORY}/x 1`, `${ROMEO}/orchard 1`]);
 });
 
-test("an account sees so many resources, and not more", () => {
-  const { shows, answers, publishes, told, receive } = home();
+test("an account sees so many resources, and not more; each is told of what is published", async () => {
+  const { shows, answers, publishes, told, receive, committed } = home();
   shows(`${ROMEO}/0`);
   answers();
   for (let count = 1; count < 5010; count += 1) shows(`${ROMEO}/${count}`);
   publishes();
+  await committed();
   expect(told()).toHaveLength(5000);
   for (let count = 0; count < 10; count += 1)
     receive(`${ROMEO}/${count}`, '<presence type="unavailable" to="juliet@localhost"/>');
   for (let count = 5000; count < 5010; count += 1) shows(`${ROMEO}/${count}`);
   expect(told()).toHaveLength(10);
   publishes();
+  await committed();
   expect(told()).toHaveLength(5000);
 });

@@ -48,7 +48,7 @@ export const pep = defineModule({
   identities: [{ category: "pubsub", type: "pep" }],
   features: featuresOf(FEATURES),
   options: limitOptions,
-  setup: ({ config, accounts, use }) => {
+  setup: ({ config, accounts, inTurns, use }) => {
     const contacts = use(roster);
     const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
 
@@ -102,7 +102,11 @@ export const pep = defineModule({
     const service = open(host);
     use(disco).describeAccountNodes({
       info: (account, peer, node) => service.info(account, peer, node),
-      items: (account, peer, node) => service.items(account, peer, node),
+      items: (account, peer, query) =>
+        query.attrs.node === undefined
+          ? inTurns(peer.bare, service.list(account, peer, query))
+          : service.items(account, peer, query),
+      hasNodes: service.hasNodes,
     });
 
     const nodesIn = (features: ReadonlySet<string>): string[] =>
@@ -140,8 +144,8 @@ export const pep = defineModule({
         },
       },
       api: {
-        /** Answers a <pubsub/>, as far as who asks may have it. Throws StanzaError. */
-        answer: service.answer,
+        /** The answer with the last item of a node, as far as who asks may have it. Throws StanzaError. */
+        newest: service.newest,
         /** Whether somebody may have the items of a node; undefined where there is no such node. */
         mayRetrieve: service.mayRetrieve,
         /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */

@@ -2,10 +2,9 @@
 import type { Element } from "ltx";
 import { attempt } from "../server/attempt.ts";
 import { defineModule, type Passage } from "../server/module.ts";
-import { copyOf, xml } from "../stanza.ts";
+import { copyOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { vcard } from "./0054-vcard.ts";
-import { NS as PUBSUB } from "./0060-pubsub/namespaces.ts";
 import { withoutEcho } from "./0163-echo.ts";
 import { pep } from "./0163-pep.ts";
 import { hasProperties, saysTheSame, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
@@ -60,8 +59,7 @@ export const vcard4 = defineModule({
 
     // Before version 0.12 the vCard itself was asked for, and there are clients that still do so.
     const read = (_: Element, { account, peer }: Passage): Element => {
-      const request = xml("pubsub", { xmlns: PUBSUB }, xml("items", { node: NODE, max_items: 1 }));
-      const items = nodes.answer("get", request, account, peer)?.getChild("items")?.getChildren("item");
+      const items = nodes.newest(account, NODE, peer).getChild("items")?.getChildren("item");
       const card = items?.at(-1)?.getChild("vcard", VCARD4);
       if (!card) throw new StanzaError("item-not-found");
       return copyOf(card);

@@ -28,7 +28,7 @@ let now = Date.parse("2026-11-22T12:00:00Z");
 beforeAll(async () => {
   server = await startTestServer({
     now: () => now,
-    settings: ["pubsub.max_nodes=40", "pubsub.max_item_size=20kB", "pubsub.max_storage=200kB", "pubsub.max_items=200"],
+    settings: ["pubsub.max_nodes=40", "pubsub.max_item_size=20kB", "pubsub.max_storage=240kB", "pubsub.max_items=200"],
   });
   actors = await cast(server, ["hamlet", "francisco", "bernardo", "horatio"]);
 });

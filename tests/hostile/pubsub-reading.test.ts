@@ -3,7 +3,6 @@ import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import type { AnyModule } from "../../src/server/boot.ts";
 import { stanza, testRouter } from "../../src/server/testing.ts";
-import type { Database, Query } from "../../src/store/database.ts";
 import { privateStorage } from "../../src/xep/0049-private.ts";
 import { vcard } from "../../src/xep/0054-vcard.ts";
 import { vcardAvatars } from "../../src/xep/0153-vcard-avatars.ts";
@@ -13,54 +12,18 @@ import { avatarConversion } from "../../src/xep/0398-avatar-conversion.ts";
 import { bookmarks } from "../../src/xep/0402-bookmarks.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { weightOf } from "../../src/xml/weight.ts";
+import { countingReads } from "../support/counting-reads.ts";
 import { form, PUBSUB, refusal } from "../support/pubsub.ts";
 
 const ROMEO = "romeo@localhost";
 const NODE = "urn:test:node";
 const KEEPING = { max_items: "max", access_model: "open" };
 
-/** Counts the bytes of payloads that are read from the database. */
-function countingReads(db: Database): () => number {
-  let bytes = 0;
-  const { read } = db;
-  const note = (row: unknown): void => {
-    const { payload } = (row ?? {}) as { payload?: string | null };
-    bytes += payload?.length ?? 0;
-  };
-  db.read = <Row>(sql: string): Query<Row> => {
-    const query = read<Row>(sql);
-    return {
-      get: (...params) => {
-        const row = query.get(...params);
-        note(row);
-        return row;
-      },
-      all: (...params) => {
-        const rows = query.all(...params);
-        rows.forEach(note);
-        return rows;
-      },
-      each: (goesOn, ...params) =>
-        query.each(
-          (row) => {
-            note(row);
-            return goesOn(row);
-          },
-          ...params,
-        ),
-    };
-  };
-  return () => {
-    const since = bytes;
-    bytes = 0;
-    return since;
-  };
-}
-
 /** romeo at home, and juliet, who asks. */
 function home() {
   const world = testRouter();
-  const bytesRead = countingReads(world.db);
+  const reads = countingReads(world.db);
+  const bytesRead = (): number => reads().bytes;
   // The router of tests gives sizes as they are written.
   const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: 1_000_000 } } };
   world.boot(vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion, bounded as unknown as AnyModule);

@@ -18,16 +18,23 @@ export const mayAlwaysRetrieve = (affiliation: Affiliation): boolean =>
 export const mayNeverRetrieve = (affiliation: Affiliation): boolean =>
   affiliation === "outcast" || affiliation === "publish-only";
 
+export interface HeldAffiliation {
+  /** Its name. */
+  readonly node: string;
+  readonly affiliation: Affiliation;
+}
+
 export interface Affiliations {
   /** "none" where nothing is said. */
   get(node: Node, jid: string): Affiliation;
   /** All but "none", by JID. */
   of(node: Node): ReadonlyMap<string, Affiliation>;
-  /** Those of somebody at a service's nodes. */
-  held(service: string, jid: string): { readonly node: string; readonly affiliation: Affiliation }[];
+  /** Bare JIDs. */
+  owners(node: Pick<Node, "id">): string[];
+  /** Those of somebody at a service's nodes, the oldest node first, from behind the number `after` on, for as long as `goesOn`. */
+  held(service: string, jid: string, after: number, goesOn: (held: HeldAffiliation) => boolean): void;
   /** "none" removes it. */
   set(node: Node, jid: string, affiliation: Affiliation): void;
-  count(node: Node): number;
   /** Everywhere. */
   forget(jid: string): void;
   /** The ids of the nodes that nobody else owns. */
@@ -41,14 +48,20 @@ export function openAffiliations(db: Database): Affiliations {
   const all = db.read<{ jid: string; affiliation: Affiliation }>(
     "SELECT jid, affiliation FROM pubsub_affiliation WHERE node = ? ORDER BY jid",
   );
-  // CROSS JOIN: from the few entries of somebody to their nodes, not from all nodes of a service.
-  const held = db.read<{ node: string; affiliation: Affiliation }>(
-    `SELECT name AS node, affiliation FROM pubsub_affiliation CROSS JOIN pubsub_node ON id = node
-      WHERE jid = ? AND service = ? ORDER BY name`,
+  const owners = db.read<{ jid: string }>(
+    "SELECT jid FROM pubsub_affiliation INDEXED BY pubsub_affiliation_owner WHERE node = ? AND affiliation = 'owner'",
   );
-  const put = db.write("INSERT OR REPLACE INTO pubsub_affiliation (node, jid, affiliation) VALUES (?, ?, ?)");
+  // CROSS JOIN: from the few entries of somebody to their nodes, not from all nodes of a service.
+  const held = db.read<HeldAffiliation>(
+    `SELECT name AS node, affiliation FROM pubsub_affiliation AS own CROSS JOIN pubsub_node AS node
+      ON node.id = own.node AND node.service = own.service
+      WHERE own.jid = ? AND own.service = ? AND own.node > ? ORDER BY own.node`,
+  );
+  const put = db.write(
+    `INSERT INTO pubsub_affiliation (node, jid, affiliation, service) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET affiliation = excluded.affiliation`,
+  );
   const remove = db.write("DELETE FROM pubsub_affiliation WHERE node = ? AND jid = ?");
-  const count = db.read<{ n: number }>("SELECT count(*) AS n FROM pubsub_affiliation WHERE node = ?");
   const forget = db.write("DELETE FROM pubsub_affiliation WHERE jid = ?");
   const alone = db.read<{ node: number }>(
     `SELECT node FROM pubsub_affiliation AS own WHERE jid = ? AND affiliation = 'owner' AND NOT EXISTS
@@ -58,12 +71,12 @@ export function openAffiliations(db: Database): Affiliations {
   return {
     get: (node, jid) => one.get(node.id, jid)?.affiliation ?? "none",
     of: (node) => new Map(all.all(node.id).map(({ jid, affiliation }) => [jid, affiliation])),
-    held: (service, jid) => held.all(jid, service),
+    owners: (node) => owners.all(node.id).map(({ jid }) => jid),
+    held: (service, jid, after, goesOn) => held.each(goesOn, jid, service, after),
     set: (node, jid, affiliation) => {
       if (affiliation === "none") remove.run(node.id, jid);
-      else put.run(node.id, jid, affiliation);
+      else put.run(node.id, jid, affiliation, node.service);
     },
-    count: (node) => count.get(node.id)?.n ?? 0,
     forget: (jid) => void forget.run(jid),
     ownedAlone: (jid) => alone.all(jid).map(({ node }) => node),
   };

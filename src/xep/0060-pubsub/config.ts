@@ -40,6 +40,17 @@ export const DEFAULTS: NodeConfig = {
   tempsub: false,
 };
 
+/** Characters of a configuration as it is stored. */
+const LONGEST = 8192;
+
+/** Throws StanzaError not-acceptable. */
+export function checkLength(config: NodeConfig): void {
+  if (JSON.stringify(config).length > LONGEST)
+    throw new StanzaError("not-acceptable", {
+      text: "this configuration is too long: describe the node in fewer words",
+    });
+}
+
 /** A number, or as much as `most` where "max" or more is asked for. */
 export const atMost = (limit: string, most: number): number => (limit === "max" ? most : Math.min(Number(limit), most));
 

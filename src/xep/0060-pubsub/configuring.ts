@@ -2,12 +2,15 @@
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { formIn } from "../0004-data-forms.ts";
-import { atMost, configForm, configured } from "./config.ts";
+import { atMost, checkLength, configForm, configured } from "./config.ts";
 import { type Engine, ownNodeOf } from "./engine.ts";
 import { unsupported } from "./errors.ts";
 import { OWNER } from "./namespaces.ts";
+import { inPortions } from "./portions.ts";
 import { checkPrivacy } from "./presets.ts";
 import type { Verb } from "./request.ts";
+import { FEW, trimming } from "./retention.ts";
+import { checkStorage } from "./storage.ts";
 
 export const showConfig =
   (engine: Engine): Verb =>
@@ -19,7 +22,7 @@ export const showConfig =
 export const configure =
   (engine: Engine): Verb =>
   (request) => {
-    const { nodes, items, notifications, host } = engine;
+    const { nodes, notifications, host } = engine;
     const node = ownNodeOf(engine, request);
     const form = formIn(request.element);
     if (!form) throw new StanzaError("bad-request", { text: "the configuration is a form" });
@@ -27,15 +30,18 @@ export const configure =
     if (form.type === "cancel") return undefined;
     const config = configured(node.config, form);
     checkPrivacy(host, node.name, config);
+    checkLength(config);
+    const before = nodes.usage(node.service, node.creator);
     nodes.configure(node, config);
-    const gone = items.trim(node, config.persist_items ? atMost(config.max_items, host.limits.max_items) : 1);
-    if (gone.length > 0) host.removed?.({ ...node, config }, gone);
-    host.configured?.({ ...node, config });
+    const changed = { ...node, config };
+    checkStorage(engine, changed, before);
+    host.configured?.(changed);
     if (config.notify_config) {
       const shown = config.deliver_payloads ? configForm("result", config) : undefined;
-      notifications.changed({ ...node, config }, xml("configuration", { node: node.name }, shown));
+      notifications.changed(changed, xml("configuration", { node: node.name }, shown));
     }
-    return undefined;
+    const kept = config.persist_items ? atMost(config.max_items, host.limits.max_items) : 1;
+    return inPortions(engine.inTurns, request.from.bare, trimming(engine, changed, kept), FEW);
   };
 
 export const defaultConfig =

@@ -4,7 +4,7 @@ import type { Jid } from "../../jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { formIn } from "../0004-data-forms.ts";
-import { configured } from "./config.ts";
+import { checkLength, configured } from "./config.ts";
 import type { NodeConfig } from "./config-fields.ts";
 import { type Engine, ownNodeOf } from "./engine.ts";
 import { refused } from "./errors.ts";
@@ -12,6 +12,8 @@ import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { checkPrivacy, startingConfig } from "./presets.ts";
 import { nodeIn, type Verb } from "./request.ts";
+import { MOST_NAMED } from "./retention.ts";
+import { checkStorage } from "./storage.ts";
 
 const LONGEST_URI = 2048;
 
@@ -20,11 +22,14 @@ export function nodeCreated(engine: Engine, service: string, name: string, who: 
   const { host, nodes, affiliations, now } = engine;
   if (!host.mayCreate(service, who)) throw new StanzaError("forbidden");
   checkPrivacy(host, name, config);
-  if (nodes.usage(service, who.bare).nodes >= host.limits.max_nodes) {
+  checkLength(config);
+  const before = nodes.usage(service, who.bare);
+  if (before.nodes >= host.limits.max_nodes) {
     throw refused("resource-constraint", "max-nodes-exceeded");
   }
   const node = nodes.create({ service, name, creator: who.bare, created: now(), config });
   affiliations.set(node, who.bare, "owner");
+  checkStorage(engine, node, before);
   return node;
 }
 
@@ -58,8 +63,9 @@ export function deleted(engine: Engine, node: Node, uri?: string): void {
   if (node.config.notify_delete) {
     engine.notifications.changed(node, xml("delete", { node: node.name }, redirect), true);
   }
-  const gone = engine.items.ids(node, engine.host.limits.max_items);
+  const gone = engine.items.newestIds(node, MOST_NAMED);
   engine.nodes.remove(node);
+  engine.sweep();
   engine.host.removed?.(node, gone);
 }
 

@@ -2,11 +2,13 @@
 import type { Element } from "ltx";
 import type { Jid } from "../../jid.ts";
 import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
 import { dataForm, type Field } from "../0004-data-forms.ts";
 import { described } from "../0030-disco.ts";
+import { NS_RSM, type PageRequest, pageOf, pageRequested } from "../0059-rsm.ts";
 import type { Engine } from "./engine.ts";
 import { META_DATA, NS } from "./namespaces.ts";
-import type { Node } from "./nodes.ts";
+import type { ListedNode, Node } from "./nodes.ts";
 
 /** §10, of every service here. */
 const FEATURES = [
@@ -50,11 +52,19 @@ export const featuresOf = (own: readonly string[]): string[] => [
   ...[...FEATURES, ...own].map((name) => `${NS}#${name}`),
 ];
 
-/** Items that are listed. */
-const MOST_ITEMS = 1000;
+/** Nodes and items that one answer lists, and the bytes of their names. */
+const MOST = 1000;
+const MOST_BYTES = 500_000;
+/** Nodes that are looked at in one go. */
+const PORTION = 100;
 
-const mayKnow = ({ access }: Engine, node: Node, { bare }: Jid): boolean =>
-  access.toRetrieve(node)(bare) === undefined || access.toSubscribe(node)(bare) === undefined;
+const mayKnow = ({ access, affiliations }: Engine, node: Node, { bare }: Jid): boolean =>
+  access.toKnow(bare)({
+    ...node,
+    title: node.config.title,
+    access: node.config.access_model,
+    affiliation: affiliations.get(node, bare),
+  });
 
 /** §5.3, §5.4; undefined where there is no such node, or none that this entity may know of. */
 export function infoOf(engine: Engine, service: string, peer: Jid, name: string): Element[] | undefined {
@@ -63,17 +73,80 @@ export function infoOf(engine: Engine, service: string, peer: Jid, name: string)
   return [...described([{ category: "pubsub", type: "leaf" }], [NS]), metaData(engine, node)];
 }
 
-/** §5.2, §5.5: the nodes, or the items of one, as far as this entity may know of them. */
-export function itemsOf(engine: Engine, service: string, peer: Jid, name: string | undefined): Element[] | undefined {
-  if (name === undefined) {
-    const nodes = engine.nodes.of(service).filter((node) => mayKnow(engine, node, peer));
-    return nodes.map((node) => xml("item", { jid: service, node: node.name, name: node.config.title || undefined }));
+export function hasNodes({ nodes, access }: Engine, service: string, { bare }: Jid): boolean {
+  const isKnown = access.toKnow(bare);
+  let isFound = false;
+  nodes.list(service, bare, "", (node) => {
+    isFound = isKnown(node);
+    return !isFound;
+  });
+  return isFound;
+}
+
+/** §5.2: the nodes, by name, as far as this entity may know of them; what has no place in one answer is on the next page. */
+export function* nodesOf(
+  { nodes, access }: Engine,
+  service: string,
+  { bare }: Jid,
+  query: Element,
+): Generator<void, Element[]> {
+  const { max = MOST, after = "" } = forwards(query);
+  const isKnown = access.toKnow(bare);
+  const found: ListedNode[] = [];
+  let bytes = 0;
+  let seen = after;
+  let isCut = false;
+  for (let looked = PORTION; looked === PORTION && !isCut; ) {
+    looked = 0;
+    nodes.list(service, bare, seen, (node) => {
+      seen = node.name;
+      looked += 1;
+      if (!isKnown(node)) return looked < PORTION;
+      isCut = found.length >= Math.min(max, MOST) || bytes > MOST_BYTES;
+      if (isCut) return false;
+      found.push(node);
+      bytes += node.name.length + node.title.length;
+      return looked < PORTION;
+    });
+    yield;
   }
-  const node = engine.nodes.get(service, name);
+  const elements = found.map(({ name, title }) => xml("item", { jid: service, node: name, name: title || undefined }));
+  return paged(
+    query,
+    elements,
+    isCut,
+    found.map(({ name }) => name),
+  );
+}
+
+/** §5.5: the items of a node, likewise. */
+export function itemsOf(engine: Engine, service: string, peer: Jid, query: Element): Element[] | undefined {
+  const node = engine.nodes.get(service, query.attrs.node);
   if (!node || !mayKnow(engine, node, peer)) return undefined;
   if (engine.access.toRetrieve(node)(peer.bare)) return [];
-  return engine.items.ids(node, MOST_ITEMS).map((id) => xml("item", { jid: service, name: id }));
+  const { max = MOST, after } = forwards(query);
+  const sequence = after === undefined ? 0 : engine.items.sequenceOf(node, after);
+  if (sequence === undefined) throw new StanzaError("item-not-found");
+  const all = engine.items.ids(node, sequence, Math.min(max, MOST) + 1);
+  let bytes = 0;
+  const ids = all.slice(0, Math.min(max, MOST)).filter((id) => {
+    bytes += id.length;
+    return bytes <= MOST_BYTES;
+  });
+  const elements = ids.map((id) => xml("item", { jid: service, name: id }));
+  return paged(query, elements, ids.length < all.length, ids);
 }
+
+/** Throws StanzaError feature-not-implemented for a page that is asked for backwards. */
+function forwards(query: Element): PageRequest {
+  const page = pageRequested(query);
+  if (page.before !== undefined)
+    throw new StanzaError("feature-not-implemented", { text: "this list is paged forwards only" });
+  return page;
+}
+
+const paged = (query: Element, elements: Element[], isCut: boolean, keys: readonly string[]): Element[] =>
+  isCut || query.getChild("set", NS_RSM) ? [...elements, pageOf(keys)] : elements;
 
 function metaData({ affiliations, subscriptions }: Engine, node: Node): Element {
   const { config } = node;

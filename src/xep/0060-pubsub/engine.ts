@@ -1,9 +1,11 @@
 /** One pubsub service at work: its rows, its rules, and who it is asked by. */
 import type { Jid } from "../../jid.ts";
+import type { Server } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Access } from "./access.ts";
 import type { Affiliations } from "./affiliations.ts";
 import { presenceRequired } from "./errors.ts";
+import type { Events } from "./events.ts";
 import type { Host } from "./host.ts";
 import type { Items } from "./items.ts";
 import type { Node, Nodes } from "./nodes.ts";
@@ -22,8 +24,12 @@ export interface Engine extends Rows {
   readonly host: Host;
   readonly access: Access;
   readonly notifications: Notifications;
+  readonly events: Events;
   /** Bare JIDs. */
   readonly ownersOf: (node: Node) => string[];
+  /** Nodes that are gone leave the disk. */
+  readonly sweep: () => void;
+  readonly inTurns: Server["inTurns"];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly id: () => string;

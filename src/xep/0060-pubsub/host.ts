@@ -12,7 +12,7 @@ export interface Limits {
   readonly max_items: number;
   /** Bytes of one payload. */
   readonly max_item_size: number;
-  /** Bytes of all payloads. */
+  /** Bytes of all nodes, with their items and affiliations. */
   readonly max_storage: number;
   /** Of one entity at one service. */
   readonly max_subscriptions: number;

@@ -6,11 +6,15 @@ import { parseElement } from "../../xml/parse-element.ts";
 import { printOnce } from "../../xml/print.ts";
 import type { Access } from "./access.ts";
 import type { Rows } from "./engine.ts";
+import type { Events } from "./events.ts";
 import type { Host } from "./host.ts";
-import type { Item, StoredItem } from "./items.ts";
+import type { Item } from "./items.ts";
 import { EVENT } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
-import type { SubscriptionState } from "./subscriptions.ts";
+import type { Subscription, SubscriptionState } from "./subscriptions.ts";
+
+/** Subscriptions that are read in one go. */
+const PAGE = 100;
 
 export interface Notifications {
   /** §7.1.2: items have been published; none where the node has neither items nor payloads. */
@@ -31,8 +35,14 @@ interface Parts {
   readonly rows: Rows;
   readonly host: Host;
   readonly access: Access;
+  readonly events: Events;
   readonly id: () => string;
   readonly route: (stanza: Element) => void;
+}
+
+function printedOnce(event: Element): Element {
+  printOnce(event);
+  return event;
 }
 
 /** §7.1.2: an <item/> with what is shown of it. */
@@ -41,7 +51,7 @@ export function itemElement({ config }: Node, { id, publisher, payload }: Item, 
   return xml("item", { id, publisher: shown }, hasPayload && payload !== null ? parseElement(payload) : undefined);
 }
 
-export function notificationsOf({ rows, host, access, id, route }: Parts): Notifications {
+export function notificationsOf({ rows, host, access, events, id, route }: Parts): Notifications {
   const { items, subscriptions } = rows;
 
   const message = (node: Node, content: Element, delay?: Element): Element => {
@@ -59,38 +69,65 @@ export function notificationsOf({ rows, host, access, id, route }: Parts): Notif
   const subscription = (node: Node, jid: string, state: SubscriptionState | "none"): void =>
     send(message(node, xml("subscription", { node: node.name, jid, subscription: state })), jid);
 
-  /** Everybody who may hear of the node, once. */
-  const recipients = (node: Node, isToPending: boolean): Set<string> => {
+  /** Everybody who may hear of the node; undefined for somebody who does not. Some are there twice. */
+  function* recipients(node: Node, isToPending: boolean): Generator<string | undefined> {
     const gate = access.toRetrieve(node);
     const mayRetrieve = (account: string): boolean => gate(account) === undefined;
-    const addresses = new Set<string>();
-    for (const { jid, state, deliver } of subscriptions.of(node)) {
-      if (state === "pending") {
-        if (isToPending) addresses.add(jid);
-      } else if (!mayRetrieve(bareJid(jid))) {
-        // XEP-0163 §7.1: who has lost access is subscribed no more.
-        subscriptions.remove(node, jid);
-        subscription(node, jid, "none");
-      } else if (deliver) {
-        for (const address of host.addresses(node, jid)) addresses.add(address);
+    let page: readonly Subscription[];
+    for (let after = ""; ; after = page.at(-1)?.jid ?? "") {
+      page = subscriptions.page(node, after, PAGE);
+      for (const { jid, state, deliver } of page) {
+        if (state === "pending") {
+          yield isToPending ? jid : undefined;
+        } else if (!mayRetrieve(bareJid(jid))) {
+          // XEP-0163 §7.1: who has lost access is subscribed no more.
+          subscriptions.remove(node, jid);
+          subscription(node, jid, "none");
+          yield undefined;
+        } else if (deliver) yield* host.addresses(node, jid);
       }
+      if (page.length < PAGE) break;
+      yield undefined;
     }
-    for (const address of host.audience(node, mayRetrieve)) addresses.add(address);
-    return addresses;
-  };
+    yield* host.audience(node, mayRetrieve);
+  }
 
-  /** `content` is made where there is somebody to hear it. */
+  /** Each address once, one a step; `content` is made where there is somebody to hear it, and printed once. */
+  function* telling(node: Node, content: () => Element, isToPending: boolean): Generator<void, void> {
+    const told = new Set<string | undefined>([undefined]);
+    let event: Element | undefined;
+    for (const address of recipients(node, isToPending)) {
+      if (address !== undefined && !told.has(address)) {
+        event ??= printedOnce(message(node, content()));
+        told.add(address);
+        send(event, address);
+      }
+      yield;
+    }
+  }
+
   const tell = (node: Node, content: () => Element, isToPending = false): void => {
-    if (!node.config.deliver_notifications) return;
-    const addresses = recipients(node, isToPending);
-    if (addresses.size === 0) return;
-    const event = message(node, content());
-    printOnce(event);
-    for (const to of addresses) send(event, to);
+    if (node.config.deliver_notifications) events.tell(node, telling(node, content, isToPending));
   };
 
   const itemsElement = (node: Node, content: readonly Element[]): Element =>
     xml("items", { node: node.name }, ...content);
+
+  /** The last one made: where many subscribe at once, or come online, it is what all of them get. */
+  let made: { readonly sequence: number; readonly config: string; readonly event: Element } | undefined;
+
+  const lastEvent = (node: Node): Element | undefined => {
+    const sequence = items.lastSequence(node);
+    if (sequence === undefined) return undefined;
+    const config = JSON.stringify(node.config);
+    if (made?.sequence === sequence && made.config === config) return made.event;
+    const last = items.last(node);
+    if (!last) return undefined;
+    const content = itemsElement(node, [itemElement(node, last, node.config.deliver_payloads)]);
+    const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(last.time).toISOString() });
+    made = { sequence, config, event: printedOnce(message(node, content, delay)) };
+    return made.event;
+  };
 
   return {
     published: (node, published) =>
@@ -109,11 +146,9 @@ export function notificationsOf({ rows, host, access, id, route }: Parts): Notif
       ),
     changed: (node, change, isToPending) => tell(node, () => change, isToPending),
     last: (node, to) => {
-      const last: StoredItem | undefined = items.last(node);
-      if (!last || !node.config.deliver_notifications) return;
-      const content = itemsElement(node, [itemElement(node, last, node.config.deliver_payloads)]);
-      const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(last.time).toISOString() });
-      send(message(node, content, delay), to);
+      if (!node.config.deliver_notifications) return;
+      const event = lastEvent(node);
+      if (event) send(event, to);
     },
     message: (node, to, ...content) => route(xml("message", { from: node.service, to, id: id() }, ...content)),
     subscription,

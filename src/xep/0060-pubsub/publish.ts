@@ -9,13 +9,14 @@ import { nodeCreated } from "./creation.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import { refused } from "./errors.ts";
 import type { Item } from "./items.ts";
+import { MOST_AT_ONCE } from "./limits.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { standalone } from "./payload.ts";
 import { startingConfig } from "./presets.ts";
 import { checkPreconditions, preconditionsIn } from "./publish-options.ts";
 import { nodeIn, type Request, type Verb } from "./request.ts";
-import { expireItems } from "./retention.ts";
+import { checkStorage } from "./storage.ts";
 
 const LONGEST_ID = 1023;
 
@@ -23,6 +24,7 @@ export const publish =
   (engine: Engine): Verb =>
   (request) => {
     const node = nodeFor(engine, request);
+    engine.events.checkRoom(node);
     const items = itemsIn(engine, node, request);
     publishItems(engine, node, items);
     const ids = items.map(({ id }) => xml("item", { id }));
@@ -69,7 +71,7 @@ function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[]
   }
   if (elements.length === 0) throw refused("bad-request", "item-required");
   const most = atMost(max_items, engine.host.limits.max_items);
-  if (elements.length > most) throw refused("not-allowed", "max-items-exceeded");
+  if (elements.length > Math.min(most, MOST_AT_ONCE)) throw refused("not-allowed", "max-items-exceeded");
   return elements.map((item) => itemOf(engine, node, item, from));
 }
 
@@ -86,7 +88,8 @@ function itemOf({ id, now }: Engine, node: Node, item: Element, { bare }: Jid): 
 function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   const { items, nodes, notifications, host, affiliations } = engine;
   const { persist_items, max_items, publish_node_full, notify_retract } = node.config;
-  expireItems(engine, node);
+  items.sweep(node);
+  const before = nodes.usage(node.service, node.creator);
   // §12.8: a transient node has the last item only.
   const most = persist_items ? atMost(max_items, host.limits.max_items) : 1;
   const longest = atMost(node.config.max_payload_size, host.limits.max_item_size);
@@ -100,10 +103,8 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   if (publish_node_full === "reject" && persist_items && items.count(node) > most) {
     throw refused("conflict", "node-full");
   }
-  const gone = items.trim(node, most);
-  if (nodes.usage(node.service, node.creator).bytes > host.limits.max_storage) {
-    throw new StanzaError("resource-constraint", { text: "there is no more room for items" });
-  }
+  const gone = items.trim(node, most, MOST_AT_ONCE);
+  checkStorage(engine, node, before);
   // Of a node with one item everybody knows that the new one is in place of the old.
   const isTold = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;
   if (isTold && gone.length > 0) notifications.retracted(node, gone);

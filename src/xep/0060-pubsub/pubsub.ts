@@ -10,6 +10,7 @@ import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import { featuresOf } from "./discovery.ts";
 import type { Rows } from "./engine.ts";
+import { openEvents } from "./events.ts";
 import type { Host } from "./host.ts";
 import { openItems } from "./items.ts";
 import { limitOptions } from "./limits.ts";
@@ -17,6 +18,7 @@ import { NS, OWNER } from "./namespaces.ts";
 import { openNodes } from "./nodes.ts";
 import { openService, type PubsubService } from "./service.ts";
 import { openSubscriptions } from "./subscriptions.ts";
+import { sweeping } from "./sweeping.ts";
 import { pubsubTables } from "./tables.ts";
 
 const IDENTITY = { category: "pubsub", type: "service", name: "Publish-Subscribe" } as const;
@@ -30,15 +32,19 @@ export const pubsub = defineModule({
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
     ...limitOptions,
   },
-  setup: ({ db, config, accounts, now, id, route, use }) => {
+  setup: ({ db, config, log, accounts, now, id, route, later, inTurns, use }) => {
     const contacts = use(roster);
     const rows: Rows = {
       nodes: openNodes(db),
-      items: openItems(db),
+      items: openItems(db, now),
       affiliations: openAffiliations(db),
       subscriptions: openSubscriptions(db),
     };
-    const open = (host: Host): PubsubService => openService(host, { rows, now, id, route });
+    const events = openEvents({ db, log, inTurns });
+    const sweep = sweeping({ db, nodes: rows.nodes, events, later });
+    const open = (host: Host): PubsubService =>
+      openService(host, { rows, events, sweep, inTurns, log, now, id, route });
+    later(0, sweep);
 
     const service = open({
       defaults: { ...DEFAULTS, itemreply: "publisher" },
@@ -55,6 +61,7 @@ export const pubsub = defineModule({
 
     accounts.onRemove((account) => {
       rows.nodes.removeAll(account);
+      sweep();
       for (const node of rows.affiliations.ownedAlone(account)) {
         const orphan = rows.nodes.byId(node);
         if (orphan) service.remove(orphan);
@@ -73,8 +80,12 @@ export const pubsub = defineModule({
       if (node === undefined) return queried(INFO, node, described([IDENTITY], features));
       return queried(INFO, node, service.info(serviceOf(stanza), stanza.from, node));
     };
-    const items = ({ attrs: { node } }: Element, stanza: Stanza): Element =>
-      queried(ITEMS, node, service.items(serviceOf(stanza), stanza.from, node));
+    const items = (query: Element, stanza: Stanza): Element | Promise<Element> => {
+      const { node } = query.attrs;
+      if (node !== undefined) return queried(ITEMS, node, service.items(serviceOf(stanza), stanza.from, query));
+      const listing = inTurns(stanza.from.bare, service.list(serviceOf(stanza), stanza.from, query));
+      return listing.then((found) => queried(ITEMS, node, found));
+    };
 
     const iq: Iqs<Stanza> = {
       [NS]: pubsubRequests,
@@ -99,6 +110,7 @@ export const pubsub = defineModule({
 
     return {
       component: { subdomain: "pubsub", identity: IDENTITY, iq, accept },
+      usage: rows.nodes.bytesOf,
       api: { open, rows, publish: service.publish, remove: service.remove },
     };
   },

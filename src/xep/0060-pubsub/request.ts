@@ -17,7 +17,7 @@ export interface Request {
   readonly pubsub: Element;
 }
 
-export type Verb = (request: Request) => Reply;
+export type Verb = (request: Request) => Reply | Promise<Reply>;
 
 /** By type of the iq, then by element. */
 export interface Verbs {
@@ -35,7 +35,13 @@ const COMPANIONS: Readonly<Record<string, string>> = {
 const LONGEST_NAME = 1023;
 
 /** Answers the one element in <pubsub/>. Throws StanzaError bad-request, feature-not-implemented, and what the verb throws. */
-export function answer(verbs: Verbs, type: "get" | "set", pubsub: Element, service: string, from: Jid): Reply {
+export function answer(
+  verbs: Verbs,
+  type: "get" | "set",
+  pubsub: Element,
+  service: string,
+  from: Jid,
+): Reply | Promise<Reply> {
   const children = pubsub.getChildElements().filter((child) => child.getNS() === pubsub.getNS());
   const [element, companion, ...others] = children;
   if (!element) throw new StanzaError("bad-request", { text: "<pubsub/> is empty" });

@@ -9,19 +9,18 @@ import { EVERYTHING, type Items, type StoredItem } from "./items.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { itemElement } from "./notifications.ts";
-import type { Request, Verb } from "./request.ts";
-import { expireItems } from "./retention.ts";
+import type { Request } from "./request.ts";
 
 /** However many are asked for, an answer has no more items, and no more of them than answer-size.ts allows. */
 const MOST = 1000;
 
 export const retrieve =
-  (engine: Engine): Verb =>
-  (request) => {
+  (engine: Engine) =>
+  (request: Request): Element => {
     const node = nodeOf(engine, request);
     const refusal = engine.access.toRetrieve(node)(request.from.bare);
     if (refusal) throw refusal;
-    expireItems(engine, node);
+    engine.items.sweep(node);
     const named = request.element.getChildren("item", NS).map(({ attrs }): string => attrs.id ?? "");
     if (named.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} items` });
     if (named.length > 0) return byId(engine.items, node, new Set(named), request);

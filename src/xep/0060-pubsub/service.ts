@@ -1,15 +1,18 @@
 /** XEP-0060 put together: what one kind of service answers, and whom it tells. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid.ts";
-import type { Reply } from "../../server/module.ts";
+import type { Logger } from "../../log.ts";
+import type { Reply, Server } from "../../server/module.ts";
+import { xml } from "../../stanza.ts";
 import { formIn, formTypeIn } from "../0004-data-forms.ts";
 import { accessOf } from "./access.ts";
 import { takeWord } from "./approval.ts";
 import type { NodeConfig } from "./config-fields.ts";
 import { configure, defaultConfig, showConfig } from "./configuring.ts";
 import { create, deleted, nodeCreated, remove } from "./creation.ts";
-import { infoOf, itemsOf } from "./discovery.ts";
+import { hasNodes, infoOf, itemsOf, nodesOf } from "./discovery.ts";
 import type { Engine, Rows } from "./engine.ts";
+import type { Events } from "./events.ts";
 import type { Host } from "./host.ts";
 import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
@@ -20,17 +23,23 @@ import { standalone } from "./payload.ts";
 import { startingConfig } from "./presets.ts";
 import { publish, publishItems } from "./publish.ts";
 import { answer, type Verbs } from "./request.ts";
-import { expireItems, purge, retract } from "./retention.ts";
+import { purge, retract } from "./retention.ts";
 import { retrieve } from "./retrieval.ts";
 import { subscribe, unsubscribe } from "./subscribing.ts";
 import { defaultOptions, setOptions, showOptions } from "./subscription-options.ts";
 
 export interface PubsubService {
   /** Answers a <pubsub/> of either namespace. Throws StanzaError. */
-  answer(type: "get" | "set", pubsub: Element, service: string, from: Jid): Reply;
+  answer(type: "get" | "set", pubsub: Element, service: string, from: Jid): Reply | Promise<Reply>;
+  /** §6.5.7: what was published last, as an answer to `from`. Throws StanzaError. */
+  newest(service: string, node: string, from: Jid): Element;
   /** For service discovery, as far as `peer` may know; undefined where there is no such node. */
   info(service: string, peer: Jid, node: string): Element[] | undefined;
-  items(service: string, peer: Jid, node: string | undefined): Element[] | undefined;
+  items(service: string, peer: Jid, query: Element): Element[] | undefined;
+  /** The nodes, likewise, page by page (XEP-0059). */
+  list(service: string, peer: Jid, query: Element): Generator<void, Element[]>;
+  /** Whether there is any node that `peer` may know of. */
+  hasNodes(service: string, peer: Jid): boolean;
   /** §9: the last items of those of the nodes `names` that are sent to who comes online, if it may have them. */
   greet(service: string, to: Jid, names: readonly string[]): void;
   /** Whether an entity may have the items of a node; undefined where there is no such node. */
@@ -52,29 +61,49 @@ export interface PublishedItem {
 
 export interface ServiceParts {
   readonly rows: Rows;
+  readonly events: Events;
+  readonly sweep: () => void;
+  readonly inTurns: Server["inTurns"];
+  readonly log: Logger;
   readonly now: () => number;
   readonly id: () => string;
   readonly route: (stanza: Element) => void;
 }
 
-export function openService(host: Host, { rows, now, id, route }: ServiceParts): PubsubService {
-  const access = accessOf(host, rows.affiliations, rows.subscriptions);
-  const notifications = notificationsOf({ rows, host, access, id, route });
-  const ownersOf = (node: Node): string[] =>
-    [...rows.affiliations.of(node)].filter(([, affiliation]) => affiliation === "owner").map(([jid]) => jid);
-  const engine: Engine = { ...rows, host, access, notifications, ownersOf, now, id };
+export function openService(host: Host, parts: ServiceParts): PubsubService {
+  const { rows, events, sweep, inTurns, log, now, id, route } = parts;
+  const access = accessOf({ host, ...rows });
+  const notifications = notificationsOf({ rows, host, access, events, id, route });
+  const engine: Engine = {
+    ...rows,
+    host,
+    access,
+    notifications,
+    events,
+    ownersOf: rows.affiliations.owners,
+    sweep,
+    inTurns,
+    now,
+    id,
+  };
   const verbs = verbsOf(engine);
 
   return {
     answer: (type, pubsub, service, from) =>
       answer(verbs[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
     info: (service, peer, node) => infoOf(engine, service, peer, node),
-    items: (service, peer, node) => itemsOf(engine, service, peer, node),
+    newest: (service, node, from) => {
+      const element = xml("items", { node, max_items: 1 });
+      const pubsub = xml("pubsub", { xmlns: NS }, element);
+      return retrieve(engine)({ service, from, element, companion: undefined, pubsub });
+    },
+    items: (service, peer, query) => itemsOf(engine, service, peer, query),
+    list: (service, peer, query) => nodesOf(engine, service, peer, query),
+    hasNodes: (service, peer) => hasNodes(engine, service, peer),
     greet: (service, to, names) => {
-      for (const node of rows.nodes.greeting(service, names)) {
-        expireItems(engine, node);
-        if (access.toRetrieve(node)(to.bare) === undefined) notifications.last(node, to.full);
-      }
+      inTurns(to.bare, greeting(engine, service, to, names)).catch((error) =>
+        log.error({ event: "last-items-not-sent", to: to.full, error }),
+      );
     },
     mayRetrieve: (service, name, { bare }) => {
       const node = rows.nodes.get(service, name);
@@ -100,6 +129,15 @@ export function openService(host: Host, { rows, now, id, route }: ServiceParts):
     },
     remove: (node) => deleted(engine, node),
   };
+}
+
+function* greeting(engine: Engine, service: string, to: Jid, names: readonly string[]): Generator<void, void> {
+  const { nodes, access, notifications } = engine;
+  for (const id of nodes.greeting(service, names)) {
+    const node = nodes.byId(id);
+    if (node?.service === service && access.toRetrieve(node)(to.bare) === undefined) notifications.last(node, to.full);
+    yield;
+  }
 }
 
 const verbsOf = (engine: Engine): Record<typeof NS | typeof OWNER, Verbs> => ({

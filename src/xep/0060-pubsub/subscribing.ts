@@ -10,7 +10,7 @@ import { EVENT, NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import type { Request, Verb } from "./request.ts";
 import { deliverIn, optionsForm } from "./subscription-options.ts";
-import type { SubscriptionState } from "./subscriptions.ts";
+import { type SubscriptionState, subscriptionBytes } from "./subscriptions.ts";
 
 /** Of one node. */
 const MOST_SUBSCRIBERS = 10_000;
@@ -25,6 +25,18 @@ function subscriberIn({ element, from }: Request): string {
 export const subscriptionElement = (node: string, jid: string, subscription: SubscriptionState | "none"): Element =>
   xml("subscription", { node, jid, subscription });
 
+/** Whether an account (a bare JID) has no room for so many more at this service. */
+export const isFull = ({ subscriptions, host }: Engine, { service }: Node, account: string, more = 1): boolean =>
+  subscriptions.countOf(service, account) + more > host.limits.max_subscriptions;
+
+/** Whether a node has no room for these JIDs, or its maker's nodes together. */
+export function isListFull({ subscriptions, nodes, host }: Engine, node: Node, jids: readonly string[]): boolean {
+  const bytes = jids.reduce((sum, jid) => sum + subscriptionBytes(jid), 0);
+  const { subscription_bytes } = nodes.usage(node.service, node.creator);
+  const isTooMuch = subscription_bytes + bytes > host.limits.max_storage / 10;
+  return isTooMuch || subscriptions.count(node, true) + jids.length > MOST_SUBSCRIBERS;
+}
+
 export const subscribe =
   (engine: Engine): Verb =>
   (request) => {
@@ -33,7 +45,7 @@ export const subscribe =
     const jid = subscriberIn(request);
     const node = nodeOf(engine, request);
     const known = subscriptions.get(node, jid);
-    const state = known?.state ?? stateFor(engine, node, request);
+    const state = known?.state ?? stateFor(engine, node);
     if (known?.state === "pending") throw refused("not-authorized", "pending-subscription");
     if (companion && (companion.attrs.node !== undefined || companion.attrs.jid !== undefined)) {
       throw new StanzaError("bad-request", { text: "<subscribe/> says which subscription is meant" });
@@ -48,12 +60,11 @@ export const subscribe =
     const options = companion ? xml("options", {}, optionsForm(deliver)) : undefined;
     return xml("pubsub", { xmlns: NS }, subscriptionElement(node.name, jid, state), options);
 
-    function stateFor({ access, affiliations }: Engine, { config }: Node, { service }: Request): SubscriptionState {
+    function stateFor({ access, affiliations }: Engine, { config }: Node): SubscriptionState {
       if (!config.subscribe) throw unsupported("subscribe");
       const refusal = access.toSubscribe(node)(from.bare);
       if (refusal) throw refusal;
-      const isFull = subscriptions.countOf(service, from.bare) >= engine.host.limits.max_subscriptions;
-      if (isFull || subscriptions.count(node) >= MOST_SUBSCRIBERS) {
+      if (isFull(engine, node, from.bare) || isListFull(engine, node, [jid])) {
         throw refused("policy-violation", "too-many-subscriptions", { type: "wait" });
       }
       const isAsked = config.access_model === "authorize" && affiliations.get(node, from.bare) === "none";

@@ -1,0 +1,253 @@
+/** Long lists of nodes, subscribers and affiliations: what they cost, where they end, and what is told to all who are on them. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { stanza, testRouter } from "../../src/server/testing.ts";
+import { disco } from "../../src/xep/0030-disco.ts";
+import { pep } from "../../src/xep/0163-pep.ts";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { type Cast, cast } from "../support/cast.ts";
+import { countingReads } from "../support/counting-reads.ts";
+import { ask, askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/pubsub.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const SERVICE = "pubsub.localhost";
+const RSM = "http://jabber.org/protocol/rsm";
+const ITEMS = "http://jabber.org/protocol/disco#items";
+
+let server: TestServer;
+let actors: Cast<"juliet" | "romeo">;
+
+beforeAll(async () => {
+  server = await startTestServer({
+    settings: ["pubsub.max_storage=300kB", "pep.max_storage=1500kB", "pubsub.max_nodes=1200"],
+  });
+  actors = await cast(server, ["juliet", "romeo"]);
+});
+afterAll(async () => {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const item = (id: string, inner = "") => `<item id="${id}"><a xmlns="urn:test">${inner}</a></item>`;
+const after = (last: string | null | undefined, max = 1000) =>
+  `<set xmlns="${RSM}"><max>${max}</max><after>${last}</after></set>`;
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
+
+test("XEP-0060 §5.2: who lists a thousand nodes of somebody asks for no node by itself, whatever their access models", async () => {
+  const { router, boot, enter, committed, db } = testRouter();
+  const reads = countingReads(db);
+  boot(disco, pep);
+  const juliet = enter("juliet@localhost/balcony");
+  const romeo = enter("romeo@localhost/orchard");
+  const models = ["presence", "open", "roster", "whitelist", "authorize"];
+  for (const number of numbers(1000)) {
+    const options = `<configure>${form("node_config", { access_model: models[number % 5] ?? "" })}</configure>`;
+    const inner = `<pubsub xmlns="${PUBSUB}"><create node="n${number}"/>${options}</pubsub>`;
+    router.accept(stanza(romeo.jid.full, `<iq type="set" id="c${number}">${inner}</iq>`), romeo);
+  }
+  await committed();
+  reads();
+  router.accept(
+    stanza(juliet.jid.full, `<iq type="get" id="list" to="romeo@localhost"><query xmlns="${ITEMS}"/></iq>`),
+    juliet,
+  );
+  await new Promise((resolve) => setTimeout(resolve));
+  await committed();
+  const answer = parseElement(juliet.received.find((text) => text.includes('id="list"')) ?? "");
+  expect(answer.getChild("query")?.getChildren("item")).toHaveLength(400);
+  // One for the owners of each node that goes by their rosters, one for each hundred nodes, and few others.
+  expect(reads().queries).toBeLessThan(450);
+});
+
+test("XEP-0059: nodes of a service are listed page by page, each once", async () => {
+  const { juliet, romeo } = actors;
+  const made = await Promise.all(
+    numbers(250).map((number) =>
+      ask(juliet, "set", `<create node="list${String(number).padStart(3, "0")}"/>`, SERVICE),
+    ),
+  );
+  expect(new Set(made.map(refusal))).toEqual(new Set([""]));
+  const list = (set: string) =>
+    romeo.asks(`<iq type="get" to="${SERVICE}"><query xmlns="${ITEMS}">${set}</query></iq>`);
+  const names: string[] = [];
+  let answer = await list(`<set xmlns="${RSM}"><max>100</max></set>`);
+  for (let pages = 0; pages < 3; pages += 1) {
+    const items = answer.getChild("query")?.getChildren("item") ?? [];
+    names.push(...items.map(({ attrs }) => attrs.node));
+    answer = await list(after(answer.getChild("query")?.getChild("set", RSM)?.getChildText("last"), 100));
+  }
+  expect(names).toEqual(numbers(250).map((number) => `list${String(number).padStart(3, "0")}`));
+  expect(refusal(await list(`<set xmlns="${RSM}"><before/></set>`))).toBe("cancel feature-not-implemented");
+});
+
+const listOf = (answer: Element, name: string): Element[] =>
+  answer.getChild("pubsub")?.getChild(name)?.getChildElements() ?? [];
+
+async function crowd(node: string, count: number): Promise<void> {
+  const { juliet } = actors;
+  expect(refusal(await publish(juliet, node, item("1"), { access_model: "open" }))).toBe("");
+  const entries = numbers(count).map(
+    (number) => `<subscription jid="u${number}@remote.example" subscription="subscribed"/>`,
+  );
+  expect(
+    refusal(await askOwner(juliet, "set", `<subscriptions node="${node}">${entries.join("")}</subscriptions>`)),
+  ).toBe("");
+}
+
+test("XEP-0060 §8.8.1: long lists of subscribers are answered page by page", async () => {
+  const { juliet } = actors;
+  await crowd("urn:test:crowd", 130);
+  const page = async (set: string): Promise<string[]> => {
+    const request = `<pubsub xmlns="${OWNER}"><subscriptions node="urn:test:crowd"/>${set}</pubsub>`;
+    return listOf(await juliet.asks(`<iq type="get">${request}</iq>`), "subscriptions").map(({ attrs }) => attrs.jid);
+  };
+  const all = await page("");
+  expect(all).toHaveLength(130);
+  const first = await page(`<set xmlns="${RSM}"><max>50</max></set>`);
+  expect([...first, ...(await page(after(first.at(-1))))]).toEqual(all);
+});
+
+test("§8.8.2, §8.9.2: a request changes so many entries and not more, and a node has so many owners", async () => {
+  const { juliet } = actors;
+  await publish(juliet, "urn:test:owned", item("1"));
+  const owners = (count: number) =>
+    numbers(count)
+      .map((number) => `<affiliation jid="o${number}@remote.example" affiliation="owner"/>`)
+      .join("");
+  const affiliate = async (entries: string) =>
+    refusal(await askOwner(juliet, "set", `<affiliations node="urn:test:owned">${entries}</affiliations>`));
+  expect(await affiliate(owners(1001))).toBe("modify not-acceptable");
+  expect(await affiliate(owners(100))).toBe("wait resource-constraint");
+  expect(await affiliate(owners(99))).toBe("");
+});
+
+test("§8.8.2: where one of many has no room for a subscription, nobody is subscribed", async () => {
+  const { juliet } = actors;
+  await publish(juliet, "urn:test:none", item("1"));
+  const resources = numbers(900).map(
+    (number) => `<subscription jid="u@one.example/${number}" subscription="subscribed"/>`,
+  );
+  const others = numbers(101).map(
+    (number) => `<subscription jid="u@one.example/x${number}" subscription="subscribed"/>`,
+  );
+  const change = async (node: string, entries: readonly string[]) =>
+    refusal(await askOwner(juliet, "set", `<subscriptions node="${node}">${entries.join("")}</subscriptions>`));
+  expect(await change("urn:test:none", [...resources, ...others])).toBe("modify not-acceptable");
+  expect(await change("urn:test:none", resources)).toBe("");
+  expect(await change("urn:test:none", others)).toBe("wait policy-violation too-many-subscriptions");
+  const list = await askOwner(juliet, "get", '<subscriptions node="urn:test:none"/>');
+  expect(listOf(list, "subscriptions")).toHaveLength(900);
+});
+
+test("§12: more than are told at once hear all the same, in order, and each once", async () => {
+  const { juliet, romeo } = actors;
+  expect(refusal(await publish(juliet, "urn:test:many", item("0"), { access_model: "open", max_items: "max" }))).toBe(
+    "",
+  );
+  const subscribed = numbers(150).map(
+    (number) => `<subscription jid="${romeo.account}/r${number}" subscription="subscribed"/>`,
+  );
+  subscribed.push(`<subscription jid="${romeo.jid}" subscription="subscribed"/>`);
+  await askOwner(juliet, "set", `<subscriptions node="urn:test:many">${subscribed.join("")}</subscriptions>`);
+  await romeo.receives(
+    `<message><event xmlns="${PUBSUB}#event"><items node="urn:test:many"><item id="0"/></items></event></message>`,
+  );
+  for (const id of ["1", "2", "3"]) await publish(juliet, "urn:test:many", item(id));
+  for (const id of ["1", "2", "3"])
+    await romeo.receives(`<message><event xmlns="${PUBSUB}#event"><items><item id="${id}"/></items></event></message>`);
+  await romeo.receivesNothing(
+    `<message><event xmlns="${PUBSUB}#event"><items node="urn:test:many"/></event></message>`,
+  );
+});
+
+test("§12.9: so many items are published and retracted at once, and not more", async () => {
+  const { juliet } = actors;
+  const all = numbers(201).map((id) => item(String(id)));
+  const options = { max_items: "max" };
+  expect(refusal(await publish(juliet, "urn:test:batch", all.join(""), options))).toBe(
+    "cancel not-allowed max-items-exceeded",
+  );
+  expect(refusal(await publish(juliet, "urn:test:batch", all.slice(1).join(""), options))).toBe("");
+  const ids = numbers(201)
+    .map((id) => `<item id="${id}"/>`)
+    .join("");
+  expect(refusal(await ask(juliet, "set", `<retract node="urn:test:batch">${ids}</retract>`))).toBe(
+    "modify not-acceptable",
+  );
+});
+
+test("§8.5.2, §8.2.5: a node of many items is emptied, and made shorter, in portions", async () => {
+  const { romeo } = actors;
+  const fill = async (): Promise<void> => {
+    for (const from of [0, 150]) {
+      const items = numbers(150)
+        .map((id) => item(String(from + id)))
+        .join("");
+      expect(refusal(await publish(romeo, "urn:test:full", items, { max_items: "max" }))).toBe("");
+    }
+  };
+  const left = async (): Promise<number> =>
+    listOf(await ask(romeo, "get", '<items node="urn:test:full"/>'), "items").length;
+  await fill();
+  expect(await left()).toBe(300);
+  expect(refusal(await askOwner(romeo, "set", '<purge node="urn:test:full"/>'))).toBe("");
+  expect(await left()).toBe(0);
+  await fill();
+  const shorter = form("node_config", { max_items: "7" });
+  expect(refusal(await askOwner(romeo, "set", `<configure node="urn:test:full">${shorter}</configure>`))).toBe("");
+  expect(await left()).toBe(7);
+});
+
+test("what is said of a node, and who is what to it, is counted with its items", async () => {
+  const { romeo } = actors;
+  const texts = {
+    title: "t".repeat(1000),
+    description: "d".repeat(1000),
+    type: "y".repeat(1000),
+    language: "l".repeat(1000),
+  };
+  const answers: string[] = [];
+  for (const number of numbers(70))
+    answers.push(
+      refusal(
+        await ask(
+          romeo,
+          "set",
+          `<create node="c${number}"/><configure>${form("node_config", texts)}</configure>`,
+          SERVICE,
+        ),
+      ),
+    );
+  expect(answers[0]).toBe("");
+  expect(answers.at(-1)).toBe("wait resource-constraint");
+  const members = numbers(900).map(
+    (number) => `<affiliation jid="${"m".repeat(200)}${number}@remote.example" affiliation="member"/>`,
+  );
+  const change = `<affiliations node="c0">${members.join("")}</affiliations>`;
+  expect(refusal(await askOwner(romeo, "set", change, SERVICE))).toBe("wait resource-constraint");
+  // What makes it less is taken.
+  expect(refusal(await askOwner(romeo, "set", '<delete node="c1"/>', SERVICE))).toBe("");
+  const long = form("node_config", { contact: numbers(20).map((number) => `${"x".repeat(500)}${number}@y`) });
+  expect(refusal(await askOwner(romeo, "set", `<configure node="c0">${long}</configure>`, SERVICE))).toBe(
+    "modify not-acceptable",
+  );
+});
+
+test("§6.1.3: those who subscribe fill no disk but a tenth of what the node's maker may have", async () => {
+  const { juliet, romeo } = actors;
+  expect(refusal(await ask(juliet, "set", '<create node="heard"/>', SERVICE))).toBe("");
+  const answers: string[] = [];
+  for (const number of numbers(20))
+    answers.push(
+      refusal(
+        await ask(
+          romeo,
+          "set",
+          `<subscribe node="heard" jid="${romeo.account}/${"r".repeat(1000)}${number}"/>`,
+          SERVICE,
+        ),
+      ),
+    );
+  expect([answers[0], answers.at(-1)]).toEqual(["", "wait policy-violation too-many-subscriptions"]);
+  expect(refusal(await publish(juliet, "heard", item("1"), undefined, SERVICE))).toBe("");
+});
