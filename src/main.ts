@@ -107,15 +107,11 @@ export async function startServer(
     kernel.sessions.endUnresumable(new StreamError("system-shutdown"));
     // What they leave behind reaches the others first.
     await settled();
-    kernel.sessions.suspendAll();
+    await kernel.sessions.suspendAll();
   });
-  kernel.sessions.reviveAll();
   const language = serverLanguage(config);
   const route = (message: Element): void => kernel.router.route(message);
   const tell = (isLow: boolean): void => tellDisk(isLow ? space : undefined, { accounts, route, language });
-  if (space.isLow) tell(true);
-  space.onChange(tell);
-  space.start();
 
   const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
@@ -139,6 +135,11 @@ export async function startServer(
   const accepting = { acceptClient, acceptServer, acceptComponent, proxy, others: web.listeners };
   const listeners = opened.adopt(openListeners({ config, tls, ...accepting, log }), (open) => open.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
+  // Whoever calls meanwhile waits for this turn of the event loop, and no longer.
+  kernel.sessions.reviveAll();
+  if (space.isLow) tell(true);
+  space.onChange(tell);
+  space.start();
   federation.outgoing.start();
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {

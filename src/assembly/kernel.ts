@@ -47,6 +47,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
   const turns = new Turns({ isFull: () => outbox.isFull, log });
+  const inTurns = inTurnsOf({ db, outbox, turns });
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>
@@ -62,7 +63,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
     now,
     id: randomId,
     secret,
-    inTurns: inTurnsOf({ db, outbox, turns }),
+    inTurns,
     configOf: (module) => config.modules[module.name] ?? {},
   });
   const sessions: ClientSessions = new ClientSessions({
@@ -72,6 +73,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
     booted,
     accounts,
     suspended: openSuspended(db, parseElement),
+    inTurns,
     log,
     afterSync: (callback) => db.afterSync(callback),
     id: randomId,
@@ -82,6 +84,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
       // What is sent again on resuming has to fit into what may wait for a connection.
       maxUnacknowledgedBytes: config.limits.unsent * 0.75,
       memoryPerAccount: config.limits.memory_per_account,
+      memoryWaiting: config.sessions.memory_waiting,
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });

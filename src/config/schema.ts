@@ -115,6 +115,10 @@ export const SERVER_OPTIONS = {
     ),
   },
   sessions: {
+    memory_waiting: size(
+      "64MB",
+      "How much may be held in memory for all apps that have lost their connection and may come back, before those end that have been away longest.",
+    ),
     resumption_time: duration("1h", "How long an app that lost its connection may come back as if nothing had been."),
     max_unacknowledged: integer(5_000, "How many stanzas may wait for an app to acknowledge them.", {
       min: 10,

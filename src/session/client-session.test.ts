@@ -173,40 +173,71 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     session.deliver(message(1));
     session.setPace(() => "later");
     session.deliver(message(2));
-    const suspended = session.suspend();
+    const kept: string[] = [];
+    const suspended = session.suspend(({ attrs }) => void kept.push(attrs.id));
     expect(said.at(-1)).toBe("cut");
-    expect(suspended?.unacknowledged.map(({ stanza }) => stanza.attrs.id)).toEqual(["1"]);
-    expect(suspended?.waiting.map(({ attrs }) => attrs.id)).toEqual(["2"]);
+    expect(suspended?.stanzas.map(({ stanza, time }) => [stanza.attrs.id, time])).toEqual([
+      ["1", 0],
+      ["2", undefined],
+    ]);
+    expect(suspended?.hasUnread).toBe(false);
     // Neither gone nor waiting here: nobody is told.
     expect([session.hasEnded, events]).toEqual([true, []]);
-    expect(session.suspend()).toBeUndefined();
+    expect(session.suspend(() => {})).toBeUndefined();
+    // Whatever still comes is kept behind that.
+    session.deliver(message(3));
+    expect(kept).toEqual(["3"]);
   });
 
   test("without a resumption id there is nothing to hand out", () => {
     const { session } = play();
-    expect(session.suspend()).toBeUndefined();
+    expect(session.suspend(() => {})).toBeUndefined();
     session.management = new StreamManagement(undefined);
-    expect(session.suspend()).toBeUndefined();
+    expect(session.suspend(() => {})).toBeUndefined();
     expect(session.hasEnded).toBe(false);
   });
 
-  test("revived, it sends again what was not acknowledged, and counts on", () => {
+  const revived = (session: ClientSession) => {
+    let reads = 0;
+    const read = () => {
+      reads += 1;
+      return [[{ stanza: message(6), time: 0, bytes: 100, weight: 600 }]].values();
+    };
+    const unread = { count: 1, bytes: 100, read };
+    const counted = { received: 3, acknowledged: 5, unread };
+    session.revive({ id: "sm1", jid: JID, ...counted, waiting: [], presence: undefined, priority: 0 });
+    return { reads: () => reads };
+  };
+
+  test("revived, it sends again what was not acknowledged, and counts on; until then that is not read", () => {
     const { session, open } = play();
-    session.revive({
-      id: "sm1",
-      jid: JID,
-      received: 3,
-      acknowledged: 5,
-      unacknowledged: [{ stanza: message(6), time: 0 }],
-      waiting: [],
-      presence: undefined,
-      priority: 0,
-    });
+    const { reads } = revived(session);
     session.deliver(message(7));
+    expect([reads(), session.management?.count, session.management?.sent]).toEqual([0, 2, 7]);
+    expect(session.management?.weight).toBeLessThan(700);
     const { said } = open();
     session.resend();
     expect(ids(said)).toBe("6,7");
+    expect([reads(), session.management?.count]).toEqual([1, 2]);
+    expect(session.management?.weight).toBeGreaterThan(1000);
     expect([session.management?.received, session.management?.sent]).toEqual([3, 7]);
     expect(session.management?.acknowledge(7)).toBe(true);
+    expect([session.management?.bytes, session.management?.weight]).toEqual([0, 0]);
+  });
+
+  test("suspended again, it hands out what is new alone, behind what was never read", () => {
+    const { session } = play();
+    const { reads } = revived(session);
+    session.deliver(message(7));
+    const suspended = session.suspend(() => {});
+    expect(suspended?.stanzas.map(({ stanza }) => stanza.attrs.id)).toEqual(["7"]);
+    expect([suspended?.hasUnread, reads()]).toEqual([true, 0]);
+  });
+
+  test("what was not read counts for what may wait", () => {
+    const { session, events } = play({ most: 1 });
+    revived(session);
+    session.deliver(message(7));
+    expect(events).toEqual(["ended"]);
   });
 });

@@ -1,6 +1,6 @@
 /** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid.ts";
+import type { Jid } from "../jid.ts";
 import { delayed } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
@@ -11,10 +11,11 @@ import type { Stream, StreamOwner } from "../stream/stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { weightOf } from "../xml/weight.ts";
 import { Backlog } from "./backlog.ts";
+import { checkFrom } from "./check-from.ts";
 import { Hold } from "./hold.ts";
 import { measured } from "./size.ts";
 import { acknowledgementRequest, type Sent, StreamManagement } from "./stream-management.ts";
-import type { Suspended } from "./suspended.ts";
+import type { Revived, Suspended } from "./suspended.ts";
 
 /** What a session is given, the same for all. */
 export interface SessionSurroundings {
@@ -49,6 +50,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #priority = 0;
   #isRequestSent = false;
   #hasEnded = false;
+  /** Where what is sent goes once it is suspended. */
+  #keep: ((stanza: Element) => void) | undefined;
 
   constructor(jid: Jid, around: SessionSurroundings) {
     this.jid = jid;
@@ -132,6 +135,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   deliver(stanza: Element): void {
+    if (this.#keep) return this.#keep(stanza);
     if (this.#hasEnded) return this.#around.router.undelivered(stanza, this.account);
     if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
     const due = this.#hold.due(stanza);
@@ -141,7 +145,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** Asks for an <a/> where something is unacknowledged and nothing has been asked yet. */
   requestAcknowledgement(): void {
-    if (this.#isRequestSent || !this.#stream || !this.management || this.management.unacknowledged.length === 0) return;
+    if (this.#isRequestSent || !this.#stream || !this.management?.count) return;
     this.#isRequestSent = true;
     // Once for all that this tick delivers.
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
@@ -155,7 +159,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   element(element: Element): void {
     if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#around.nonza(element, this);
-    this.#checkFrom(element);
+    checkFrom(element.attrs.from, this.jid);
     this.management?.countReceived();
     // RFC 6120 §8.1.5: what the stream's header said holds for each stanza.
     const language = this.#stream?.language;
@@ -175,32 +179,40 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (!this.#hasEnded) this.#around.detached(this);
   }
 
-  /** What can be resumed goes on in another life of the server: the connection is cut, and what is returned is kept. */
-  suspend(): Suspended | undefined {
+  /**
+   * What can be resumed goes on in another life of the server: the connection is cut, what is returned is kept, and behind
+   * it what `keep` is given, which is sent from now on.
+   */
+  suspend(keep: (stanza: Element) => void): Suspended | undefined {
     const { management } = this;
     if (management?.id === undefined || this.#hasEnded) return undefined;
     const stream = this.#stream;
     this.#stream = undefined;
     this.#hasEnded = true;
+    this.#keep = keep;
     stream?.cut();
     // The portion at hand leaves its store, since it is kept here; what would have followed stays there.
     this.#backlog?.nextPortion();
+    const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
+    const { behindUnread } = management;
     return {
       id: management.id,
       jid: this.jid.full,
       received: management.received,
       acknowledged: management.acknowledged,
-      unacknowledged: management.unacknowledged,
-      waiting: [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)],
+      hasUnread: behindUnread !== undefined,
+      stanzas: [
+        ...(behindUnread ?? management.unacknowledged),
+        ...waiting.map((stanza) => ({ stanza, time: undefined })),
+      ],
       presence: this.#presence,
       priority: this.#priority,
     };
   }
 
   /** Goes on where it was suspended. */
-  revive({ id, received, acknowledged, unacknowledged, presence, priority }: Suspended): void {
-    this.management = new StreamManagement(id, { received, acknowledged });
-    for (const { stanza, time } of unacknowledged) this.management.countSent({ stanza, time, ...measured(stanza) });
+  revive({ id, presence, priority, ...former }: Revived): void {
+    this.management = new StreamManagement(id, former);
     this.setPresence(presence, priority);
   }
 
@@ -253,7 +265,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     const bytes = this.#stream?.transmit(stanza);
     if (!this.management) return this.#around.grown(this);
     this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
-    this.#checkWaiting(this.management.unacknowledged.length, this.management.bytes);
+    this.#checkWaiting(this.management.count, this.management.bytes);
     this.requestAcknowledgement();
   }
 
@@ -261,19 +273,6 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     const { maxUnacknowledged, maxUnacknowledgedBytes, grown } = this.#around;
     if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) grown(this);
     else this.end(new StreamError("resource-constraint", "too much waits for this client"));
-  }
-
-  /** RFC 6120 §8.1.2.1: a client speaks as itself. */
-  #checkFrom(element: Element): void {
-    const { from } = element.attrs;
-    if (from === undefined || from === this.jid.full || from === this.account) return;
-    let claimed: Jid | undefined;
-    try {
-      claimed = parseJid(from);
-    } catch {
-      // Falls through to the error: what is no address is not this session's.
-    }
-    if (claimed?.full !== this.jid.full && claimed?.full !== this.account) throw new StreamError("invalid-from");
   }
 
   /** Undefined where what was sent is refused as a whole; the client has been told. */

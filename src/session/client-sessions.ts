@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { type Jid, parseJid } from "../jid.ts";
 import type { Logger } from "../log.ts";
 import type { Booted } from "../server/boot.ts";
+import type { Server } from "../server/module.ts";
 import type { Outbox } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Session } from "../server/session.ts";
@@ -16,11 +17,12 @@ import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
-import { NS_SM } from "./stream-management.ts";
-import type { Kept, SuspendedSessions } from "./suspended.ts";
+import { NS_SM, type StreamManagement } from "./stream-management.ts";
+import type { KeptStanza, Revived, SuspendedSessions } from "./suspended.ts";
+import { WaitingSessions } from "./waiting-sessions.ts";
 
-/** Timers count milliseconds in 31 bits: "forever" is 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** For whom sessions are suspended and revived, as far as others have their turn. */
+const OWNER = "sessions";
 
 export interface ClientSessionsParts {
   readonly router: Router;
@@ -29,6 +31,7 @@ export interface ClientSessionsParts {
   readonly booted: Booted;
   readonly accounts: Pick<Accounts, "exists">;
   readonly suspended: SuspendedSessions;
+  readonly inTurns: Server["inTurns"];
   readonly log: Logger;
   /** Calls back once everything written up to now is on the disk. */
   readonly afterSync: (callback: () => void) => void;
@@ -42,6 +45,8 @@ export interface ClientSessionsParts {
     readonly maxUnacknowledgedBytes: number;
     /** Bytes that are held for all sessions of an account. */
     readonly memoryPerAccount: number;
+    /** Bytes that are held for all sessions without a client. */
+    readonly memoryWaiting: number;
     readonly sessionsPerAccount: number;
   };
 }
@@ -51,22 +56,25 @@ export class ClientSessions implements Resumption {
   readonly #around: SessionSurroundings;
   readonly #resumable = new Map<string, ClientSession>();
   readonly #expired = new ExpiredSessions();
-  /** Without a client, until when: milliseconds since 1970. */
-  readonly #waiting = new Map<
-    ClientSession,
-    { readonly timer: ReturnType<typeof setTimeout>; readonly ends: number }
-  >();
+  /** Those without a client. */
+  readonly #waiting: WaitingSessions<ClientSession>;
   /** The resumption ids of sessions that the store still has from another life of the server. */
   readonly #kept = new Set<string>();
+  /** What those were seen as, who have not been shown to anybody in this life. */
+  readonly #unannounced = new Map<ClientSession, Element>();
 
   constructor(parts: ClientSessionsParts) {
     this.#parts = parts;
     const sessionsOf = (account: string): ReadonlySet<Session> => parts.register.of(account);
     const budget = new MemoryBudget({ max: parts.limits.memoryPerAccount, sessionsOf });
+    this.#waiting = new WaitingSessions({ maxWeight: parts.limits.memoryWaiting, now: parts.now });
     this.#around = {
       router: parts.router,
       outbox: parts.outbox,
-      grown: (session) => budget.grown(session),
+      grown: (session) => {
+        budget.grown(session);
+        this.#waiting.grown(session);
+      },
       maxUnacknowledged: parts.limits.maxUnacknowledged,
       maxUnacknowledgedBytes: parts.limits.maxUnacknowledgedBytes,
       now: parts.now,
@@ -91,7 +99,7 @@ export class ClientSessions implements Resumption {
 
   /** The session that has waited longest for its client gives way. Throws StanzaError resource-constraint where none waits. */
   #makeRoom(account: string): void {
-    const [oldest] = [...this.#waiting.keys()].filter((session) => session.account === account);
+    const oldest = this.#waiting.oldestOf(account);
     if (!oldest) throw new StanzaError("resource-constraint", { text: "too many apps are connected to this account" });
     oldest.ended();
   }
@@ -107,26 +115,47 @@ export class ClientSessions implements Resumption {
     for (const session of [...this.#parts.register.all()]) if (!resumable.has(session)) session.end(reason);
   }
 
-  /** Those that can be resumed are kept for another life of the server, as they are. */
-  suspendAll(): void {
-    const { register, booted, suspended, limits, now, log } = this.#parts;
-    for (const session of this.#resumable.values()) {
-      const known = booted.lasting.keep(session);
-      const ends = this.#waiting.get(session)?.ends ?? now() + limits.resumption;
-      const kept = session.suspend();
-      if (kept) suspended.keep({ ...kept, ends, known });
-      clearTimeout(this.#waiting.get(session)?.timer);
-      register.remove(session);
-    }
-    if (this.#resumable.size > 0) log.info({ event: "sessions-suspended", count: this.#resumable.size });
+  /**
+   * Those that can be resumed are kept for another life of the server, as they are, in portions. They stay in the register:
+   * what is sent to them from now on is kept, too.
+   */
+  async suspendAll(): Promise<void> {
+    const { inTurns, log } = this.#parts;
+    const going = [...this.#resumable.values()].map((session) => this.#suspended(session));
+    await inTurns(OWNER, together(going));
+    if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
     this.#resumable.clear();
-    this.#waiting.clear();
   }
 
-  /** Those that were kept go on: their clients have the rest of their time to come back. */
+  /** Cuts it from its client, and writes it down as others have time for that. */
+  #suspended(session: ClientSession): Generator<void, void> {
+    const { booted, suspended, limits, now } = this.#parts;
+    const known = booted.lasting.keep(session);
+    const ends = this.#waiting.endOf(session) ?? now() + limits.resumption;
+    const stanzas: KeptStanza[] = [];
+    let isWritten = false;
+    const kept = session.suspend((stanza) => {
+      // Behind what has not been sent, it has not either.
+      const late = { stanza, time: isBehindUnsent ? undefined : now() };
+      if (isWritten && kept) suspended.add(kept.id, late);
+      else stanzas.push(late);
+    });
+    stanzas.push(...(kept?.stanzas ?? []));
+    const isBehindUnsent = stanzas.length > 0 && stanzas.at(-1)?.time === undefined;
+    this.#waiting.remove(session);
+    return (function* () {
+      if (kept) yield* suspended.keep({ ...kept, stanzas, ends, known });
+      isWritten = true;
+    })();
+  }
+
+  /**
+   * Those that were kept go on: their clients have the rest of their time to come back. What was sent to them stays in the
+   * store until they do. Others see them again in portions.
+   */
   reviveAll(): void {
-    const { accounts, register, router, booted, suspended, outbox, log } = this.#parts;
-    const revived: { readonly session: ClientSession; readonly kept: Kept }[] = [];
+    const { accounts, register, booted, suspended, outbox, inTurns, log } = this.#parts;
+    let count = 0;
     for (const kept of suspended.all()) {
       const jid = addressIn(kept);
       if (!jid || !accounts.exists(jid.bare)) {
@@ -139,15 +168,31 @@ export class ClientSessions implements Resumption {
       this.#resumable.set(kept.id, session);
       this.#kept.add(kept.id);
       booted.lasting.restore(session, kept.known);
-      this.#wait(session, kept.ends);
-      revived.push({ session, kept });
-    }
-    // Those who see each other are told so, and the modules with them: nobody remembers who was here.
-    for (const { session, kept } of revived) {
+      this.#waiting.add(session, kept.ends);
       for (const stanza of kept.waiting) outbox.send(session, stanza);
-      if (kept.presence) router.accept(stanzaOf(kept.presence, session.jid), session);
+      if (kept.presence) this.#unannounced.set(session, kept.presence);
+      // Offline messages of which it had a part go before what waits.
+      if (kept.waiting.length > 0) this.#announce(session);
+      count += 1;
     }
-    if (revived.length > 0) log.info({ event: "sessions-revived", count: revived.length });
+    inTurns(OWNER, this.#announceAll()).catch((error) => log.error({ event: "reviving-failed", error }));
+    if (count > 0) log.info({ event: "sessions-revived", count });
+  }
+
+  *#announceAll(): Generator<void, void> {
+    for (const session of this.#unannounced.keys()) {
+      this.#announce(session);
+      yield;
+    }
+  }
+
+  /** Those who see it are told so, and the modules with them: nobody remembers who was here. */
+  #announce(session: ClientSession): void {
+    const presence = this.#unannounced.get(session);
+    this.#unannounced.delete(session);
+    // By now it may have said something else.
+    if (presence && session.presence === presence && !session.hasEnded)
+      this.#parts.router.accept(stanzaOf(presence, session.jid), session);
   }
 
   resumable(id: string, account: string): ClientSession | undefined {
@@ -155,11 +200,16 @@ export class ClientSessions implements Resumption {
     return session?.account === parseJid(account).bare ? session : undefined;
   }
 
+  loaded(management: StreamManagement): Promise<void> {
+    return this.#parts.inTurns(OWNER, management.load());
+  }
+
   handledBefore(id: string, account: string): number | undefined {
     return this.#expired.handled(id, parseJid(account).bare);
   }
 
   resumed(session: ClientSession): void {
+    this.#announce(session);
     this.#stopWaiting(session);
     this.#parts.log.info({
       event: "session-resumed",
@@ -198,7 +248,7 @@ export class ClientSessions implements Resumption {
     if (id === undefined) return session.ended();
     const { booted, log, limits, now } = this.#parts;
     log.info({ event: "session-detached", jid: session.jid.full });
-    this.#wait(session, now() + limits.resumption);
+    this.#waiting.add(session, now() + limits.resumption);
     const unacknowledged = session.management?.unacknowledged ?? [];
     booted.disconnected(
       session,
@@ -206,18 +256,9 @@ export class ClientSessions implements Resumption {
     );
   }
 
-  /** Until then: milliseconds since 1970. */
-  #wait(session: ClientSession, ends: number): void {
-    const time = Math.max(0, Math.min(ends - this.#parts.now(), LONGEST_TIMER));
-    const timer = setTimeout(() => session.ended(), time);
-    timer.unref();
-    this.#waiting.set(session, { timer, ends });
-  }
-
   /** It has been resumed, or it is over: the store need not have it any more. */
   #stopWaiting(session: ClientSession): void {
-    clearTimeout(this.#waiting.get(session)?.timer);
-    this.#waiting.delete(session);
+    this.#waiting.remove(session);
     const id = session.management?.id;
     if (id !== undefined && this.#kept.delete(id)) this.#parts.suspended.forget(id);
   }
@@ -237,11 +278,15 @@ export class ClientSessions implements Resumption {
 }
 
 /** Undefined where the rules for addresses have changed since: nobody can have that one now. */
-function addressIn({ jid }: Kept): Jid | undefined {
+function addressIn({ jid }: Revived): Jid | undefined {
   try {
     return parseJid(jid);
   } catch (error) {
     if (error instanceof StanzaError) return undefined;
     throw error;
   }
+}
+
+function* together(works: readonly Generator<void, void>[]): Generator<void, void> {
+  for (const work of works) yield* work;
 }

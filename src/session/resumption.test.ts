@@ -39,6 +39,9 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
       id === "sm1" && account === "romeo@localhost" && !session.hasEnded ? session : undefined,
     handledBefore: (id) => expired[id],
     resumed: ({ jid }) => void resumed.push(jid.full),
+    loaded: async (management) => {
+      for (const _ of management.load()) await Bun.sleep(0);
+    },
     enable: () => "sm2",
     resumptionTime: 3_600_000,
     afterSync: (callback) => void synced.push(callback),
@@ -182,4 +185,32 @@ describe("§3: <enabled/>", () => {
   ])("%s where %d milliseconds are kept: %s", (element, time, answer) => {
     expect(enabled(element, time).answer).toBe(answer);
   });
+});
+
+test("§5: what the store has of a session is read before it is resumed, in portions, and an end meanwhile is noticed", async () => {
+  for (const isGone of [false, true]) {
+    const { session, open, ask, sync } = play();
+    const sent = [1, 2, 3].map((id) => ({ stanza: message(id), time: 0, bytes: 50, weight: 300 }));
+    const unread = { count: 3, bytes: 150, read: () => sent.map((each) => [each]).values() };
+    session.revive({
+      id: "sm1",
+      jid: JID,
+      received: 4,
+      acknowledged: 7,
+      unread,
+      waiting: [],
+      presence: undefined,
+      priority: 0,
+    });
+    const { stream, said } = open();
+    const answered = ask(stream, "8");
+    expect(session.management?.behindUnread).toEqual([]);
+    if (isGone) session.end(new StreamError("conflict"));
+    for (let n = 0; n < 5; n++) await Bun.sleep(0);
+    await sync();
+    const answer = await answered;
+    const repeated = said.flatMap((text) => /^<message id="(\d)"/.exec(text)?.[1] ?? []);
+    if (isGone) expect([String(answer).includes("item-not-found"), repeated]).toEqual([true, []]);
+    else expect([answer, said[0]?.includes('h="4"'), repeated]).toEqual([undefined, true, ["2", "3"]]);
+  }
 });

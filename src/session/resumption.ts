@@ -17,6 +17,8 @@ export interface Resumption {
   /** How many stanzas were handled in a session of this account that is gone; undefined where that is not known. */
   handledBefore(id: string, account: string): number | undefined;
   resumed(session: ClientSession): void;
+  /** Reads what has waited in the store for this session; resolves when all of it is in memory. */
+  loaded(management: StreamManagement): Promise<void>;
   /** Makes a session resumable under the id that is returned. */
   enable(session: ClientSession): string;
   /** Milliseconds. */
@@ -66,6 +68,7 @@ export async function resume(
     await new Promise<void>((synced) => resumption.afterSync(synced));
     return gone(stream, attrs.previd, resumption);
   }
+  if (management.behindUnread) await resumption.loaded(management);
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   const { promise, resolve } = Promise.withResolvers<Element | undefined>();

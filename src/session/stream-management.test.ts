@@ -52,3 +52,49 @@ describe("XEP-0198 §12: h is an unsigned integer of 32 bits", () => {
     },
   );
 });
+
+describe("XEP-0198 §5: what was sent in another life of the server", () => {
+  const play = () => {
+    let reads = 0;
+    const portion = (...ids: number[]) => {
+      reads += 1;
+      return ids.map((id) => ({ stanza: parseElement(`<message id='${id}'/>`), time: id, bytes: 10, weight: 300 }));
+    };
+    function* read() {
+      yield portion(0, 1);
+      yield portion(2);
+    }
+    const unread = { count: 3, bytes: 30, read };
+    return { management: new StreamManagement("id", { received: 7, acknowledged: 5, unread }), reads: () => reads };
+  };
+
+  test("is counted, and not read before somebody needs it; what is sent since stands behind it", () => {
+    const { management, reads } = play();
+    management.countSent({ stanza: parseElement("<message id='3'/>"), time: 3, bytes: 10, weight: 300 });
+    expect([management.count, management.sent, management.bytes, management.weight]).toEqual([4, 9, 40, 300]);
+    expect(management.behindUnread).toHaveLength(1);
+    expect(reads()).toBe(0);
+    expect(waiting(management)).toBe("0,1,2,3");
+    expect([management.count, management.sent, management.bytes, management.weight]).toEqual([4, 9, 40, 1200]);
+    expect([reads(), management.behindUnread]).toEqual([2, undefined]);
+  });
+
+  test("is acknowledged as if it were there", () => {
+    const { management } = play();
+    expect(management.acknowledge(9)).toBe(false);
+    expect(management.acknowledge(7)).toBe(true);
+    expect([waiting(management), management.bytes, management.weight]).toEqual(["2", 10, 300]);
+  });
+
+  test("is read a portion at a time; who needs it meanwhile has the rest at once, and nothing twice", () => {
+    const { management, reads } = play();
+    const loading = management.load();
+    loading.next();
+    expect([reads(), management.behindUnread?.length]).toEqual([1, 0]);
+    management.countSent({ stanza: parseElement("<message id='3'/>"), time: 3, bytes: 10, weight: 300 });
+    expect(waiting(management)).toBe("0,1,2,3");
+    expect(loading.next().done).toBe(true);
+    expect([...management.load()]).toEqual([]);
+    expect([reads(), waiting(management), management.bytes]).toEqual([2, "0,1,2,3", 40]);
+  });
+});

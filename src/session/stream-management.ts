@@ -21,6 +21,21 @@ export interface Sent {
   readonly weight: number;
 }
 
+/** What a session had sent in another life of the server and nobody had acknowledged: it stays in the store until it is needed. */
+export interface Unread {
+  readonly count: number;
+  readonly bytes: number;
+  /** Oldest first, a portion at a time. */
+  readonly read: () => Iterator<readonly Sent[], void>;
+}
+
+/** What a session had counted in another life of the server. */
+export interface Former {
+  readonly received: number;
+  readonly acknowledged: number;
+  readonly unread?: Unread;
+}
+
 export class StreamManagement {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
@@ -29,12 +44,17 @@ export class StreamManagement {
   #weight = 0;
   #received = 0;
   #acknowledged = 0;
+  #unread: Unread | undefined;
+  #portions: Iterator<readonly Sent[], void> | undefined;
+  /** What has been read of it so far. */
+  #partlyRead: Sent[] = [];
 
-  /** `former`: what it had counted, where a session goes on from another life of the server. */
-  constructor(id: string | undefined, former?: { readonly received: number; readonly acknowledged: number }) {
+  constructor(id: string | undefined, former: Former = { received: 0, acknowledged: 0 }) {
     this.id = id;
-    this.#received = former?.received ?? 0;
-    this.#acknowledged = former?.acknowledged ?? 0;
+    this.#received = former.received;
+    this.#acknowledged = former.acknowledged;
+    this.#unread = former.unread;
+    this.#bytes = former.unread?.bytes ?? 0;
   }
 
   /** `h`: how many stanzas of the client were handled. */
@@ -49,7 +69,18 @@ export class StreamManagement {
 
   /** Oldest first. */
   get unacknowledged(): readonly Sent[] {
+    this.#read();
     return this.#unacknowledged;
+  }
+
+  /** What was sent in this life of the server, where what was sent before is still in the store alone. */
+  get behindUnread(): readonly Sent[] | undefined {
+    return this.#unread && this.#unacknowledged;
+  }
+
+  /** How many stanzas are unacknowledged. */
+  get count(): number {
+    return (this.#unread?.count ?? 0) + this.#unacknowledged.length;
   }
 
   /** Of all that is unacknowledged. */
@@ -57,7 +88,7 @@ export class StreamManagement {
     return this.#bytes;
   }
 
-  /** Likewise, as it is held in memory. */
+  /** Of what is held in memory. */
   get weight(): number {
     return this.#weight;
   }
@@ -74,6 +105,7 @@ export class StreamManagement {
 
   /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */
   acknowledge(h: number): boolean {
+    this.#read();
     const fresh = (h - this.#acknowledged + MODULUS) % MODULUS;
     if (fresh > this.#unacknowledged.length) return false;
     for (const { bytes, weight } of this.#unacknowledged.splice(0, fresh)) {
@@ -86,7 +118,30 @@ export class StreamManagement {
 
   /** How many were sent since the beginning, for the error's text. */
   get sent(): number {
-    return (this.#acknowledged + this.#unacknowledged.length) % MODULUS;
+    return (this.#acknowledged + this.count) % MODULUS;
+  }
+
+  /** Reads what is in the store alone, in portions; whoever needs it before that is done gets all of it at once. */
+  *load(): Generator<void, void> {
+    for (let unread = this.#unread; unread; unread = this.#unread) {
+      this.#portions ??= unread.read();
+      const { value, done } = this.#portions.next();
+      if (done) return this.#loaded(unread);
+      this.#partlyRead.push(...value);
+      yield;
+    }
+  }
+
+  #read(): void {
+    if (this.#unread) for (const _ of this.load());
+  }
+
+  #loaded({ bytes }: Unread): void {
+    const behind = this.#unacknowledged.splice(0);
+    this.#bytes -= bytes;
+    this.#unread = undefined;
+    for (const sent of this.#partlyRead.splice(0)) this.countSent(sent);
+    this.#unacknowledged.push(...behind);
   }
 }
 

@@ -1,44 +1,115 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import { type Kept, openSuspended } from "./suspended.ts";
+import type { Sent, Unread } from "./stream-management.ts";
+import { openSuspended, type Revived, type Suspended, suspendedTables } from "./suspended.ts";
 
 const message = (n: number) => parseElement(`<message id="${n}" to="a@b"><body>&lt;${n}&gt; é</body></message>`);
+
+type Kept = Parameters<ReturnType<typeof openSuspended>["keep"]>[0];
 
 const SESSION: Kept = {
   id: "sm1",
   jid: "juliet@localhost/balcony",
   received: 4_294_967_295,
   acknowledged: 7,
-  unacknowledged: [1, 2].map((n) => ({ stanza: message(n), time: n * 1000 })),
-  waiting: [message(3)],
+  stanzas: [1, 2, 3].map((n) => ({ stanza: message(n), time: n < 3 ? n * 1000 : undefined })),
+  hasUnread: false,
   presence: parseElement('<presence from="juliet@localhost/balcony"><priority>5</priority></presence>'),
   priority: 5,
   ends: 123_456,
   known: { carbons: "enabled" },
 };
 
-const printed = ({ unacknowledged, waiting, presence, ...rest }: Kept) => ({
+const printed = ({ stanzas, hasUnread: _, presence, ...rest }: Suspended) => ({
   ...rest,
-  unacknowledged: unacknowledged.map(({ stanza, time }) => [time, stanza.toString()]),
-  waiting: waiting.map(String),
+  stanzas: stanzas.map(({ stanza, time }) => [time, stanza.toString()]),
   presence: presence?.toString(),
 });
 
+const readFrom = (unread: Unread | undefined): readonly Sent[] =>
+  unread ? [...Iterator.from(unread.read())].flat() : [];
+
+const asKept = ({ unread, waiting, ...rest }: Revived) => {
+  const stanzas = [
+    ...readFrom(unread).map(({ stanza, time }) => ({ stanza, time })),
+    ...waiting.map((stanza) => ({ stanza, time: undefined })),
+  ];
+  return printed({ ...rest, stanzas, hasUnread: true });
+};
+
+function play() {
+  const db = memoryDatabase({});
+  const store = openSuspended(db, parseElement);
+  const keep = (session: Kept): number => [...store.keep(session)].length;
+  return { db, store, keep };
+}
+
 test("a session is read as it was kept, as often as it is read, until it is forgotten", () => {
-  const store = openSuspended(memoryDatabase({}), parseElement);
-  const bare: Kept = { ...SESSION, id: "sm2", presence: undefined, waiting: [], ends: Number.POSITIVE_INFINITY };
-  store.keep(SESSION);
-  store.keep(bare);
-  for (let n = 0; n < 2; n++) expect(store.all().map(printed)).toEqual([SESSION, bare].map(printed));
+  const { store, keep } = play();
+  const bare: Kept = { ...SESSION, id: "sm2", presence: undefined, ends: Number.POSITIVE_INFINITY };
+  keep(SESSION);
+  keep(bare);
+  for (let n = 0; n < 2; n++) expect(store.all().map(asKept)).toEqual([SESSION, bare].map(printed));
   store.forget("sm1");
-  expect(store.all().map(printed)).toEqual([printed(bare)]);
+  expect(store.all().map(asKept)).toEqual([printed(bare)]);
 });
 
 test("what is kept a second time takes the place of the first", () => {
-  const store = openSuspended(memoryDatabase({}), parseElement);
-  store.keep(SESSION);
-  const later: Kept = { ...SESSION, unacknowledged: [], acknowledged: 9 };
-  store.keep(later);
-  expect(store.all().map(printed)).toEqual([printed(later)]);
+  const { store, keep } = play();
+  keep(SESSION);
+  const later: Kept = { ...SESSION, stanzas: [], acknowledged: 9 };
+  keep(later);
+  expect(store.all().map(asKept)).toEqual([printed(later)]);
+});
+
+test("what was never read is not written again: what is new stands behind it, in the place of what waited", () => {
+  const { db, store, keep } = play();
+  keep(SESSION);
+  db.write("UPDATE suspended_stanza SET time = 5 WHERE position = 1").run();
+  const stanzas = [3, 4].map((n) => ({ stanza: message(n), time: n < 4 ? n * 1000 : undefined }));
+  keep({ ...SESSION, stanzas, hasUnread: true, priority: 6, presence: undefined, ends: 999, known: {} });
+  store.add("sm1", { stanza: message(5), time: undefined });
+  const [session] = store.all();
+  expect(readFrom(session?.unread).map(({ stanza, time }) => [time, stanza.attrs.id])).toEqual([
+    [1000, "1"],
+    [5, "2"],
+    [3000, "3"],
+  ]);
+  expect(session?.waiting.map(({ attrs }) => attrs.id)).toEqual(["4", "5"]);
+  expect(session).toMatchObject({ priority: 6, presence: undefined, ends: 999, known: {}, received: 4_294_967_295 });
+});
+
+test("how many there are, and how many bytes, is known without reading them", () => {
+  const { db, store, keep } = play();
+  keep(SESSION);
+  store.add("sm1", { stanza: message(4), time: 4000 });
+  const bytes = [1, 2, 4].reduce((sum, n) => sum + Buffer.byteLength(message(n).toString()), 0);
+  db.write("DELETE FROM suspended_stanza").run();
+  expect(store.all()[0]?.unread).toMatchObject({ count: 3, bytes });
+});
+
+test("it is kept in portions; where that is cut short it is over, with all that it has by then", () => {
+  const { store } = play();
+  const stanzas = Array.from({ length: 250 }, (_, n) => ({ stanza: message(n), time: n }));
+  const portions = store.keep({ ...SESSION, stanzas });
+  portions.next();
+  const [half] = store.all();
+  expect([half?.ends, readFrom(half?.unread).length]).toEqual([0, 100]);
+  // What comes meanwhile is kept, too.
+  stanzas.push({ stanza: message(250), time: 250 });
+  expect([...portions]).toHaveLength(2);
+  const [whole] = store.all();
+  expect([whole?.ends, readFrom(whole?.unread).length, whole?.unread.count]).toEqual([123_456, 251, 251]);
+});
+
+test("a store of before is counted once", () => {
+  const db = memoryDatabase({ sessions: suspendedTables.slice(0, 1) });
+  db.write("INSERT INTO suspended_session VALUES ('sm1', 'a@b/c', NULL, 3, 4, NULL, 0, '{}')").run();
+  for (const time of [7, null])
+    db.write("INSERT INTO suspended_stanza VALUES ('sm1', ?, ?, '<message/>')").run(time ?? 8, time);
+  const [session] = openSuspended(db, parseElement).all();
+  expect(session?.unread).toMatchObject({ count: 1, bytes: 10 });
+  expect(readFrom(session?.unread).map(({ time }) => time)).toEqual([7]);
+  expect(session?.waiting).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 /** XEP-0198 §5 over a restart of the server: sessions that wait for their clients, kept in the store. */
 import type { Element } from "ltx";
 import type { Database } from "../store/database.ts";
-import type { Sent } from "./stream-management.ts";
+import { print } from "../xml/print.ts";
+import { measured } from "./size.ts";
+import type { Sent, Unread } from "./stream-management.ts";
 
 export const suspendedTables = [
   `CREATE TABLE suspended_session (
@@ -21,25 +23,50 @@ export const suspendedTables = [
     xml TEXT NOT NULL,
     PRIMARY KEY (session, position)
   ) STRICT, WITHOUT ROWID;`,
+  // Of those that were sent how many there are, and their bytes; how many have not been sent.
+  `ALTER TABLE suspended_session ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE suspended_session ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE suspended_session ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+  UPDATE suspended_session SET (sent, bytes, waiting) = (
+    SELECT count(time), coalesce(sum(iif(time IS NULL, 0, length(xml))), 0), count(*) - count(time)
+    FROM suspended_stanza WHERE session = id);`,
 ] as const;
 
-/** A session without its stream: all that it needs to go on. */
-export interface Suspended {
+/** A stanza of a session. */
+export interface KeptStanza {
+  readonly stanza: Element;
+  /** When it was sent first, in milliseconds since 1970; undefined where it has not been sent. */
+  readonly time: number | undefined;
+}
+
+interface State {
   /** The resumption id, and the full JID. */
   readonly id: string;
   readonly jid: string;
   /** How many stanzas of the client's were handled, and how many of ours it has acknowledged. */
   readonly received: number;
   readonly acknowledged: number;
-  /** Counted, and not acknowledged; oldest first. */
-  readonly unacknowledged: readonly Pick<Sent, "stanza" | "time">[];
-  /** To be sent once that is. */
-  readonly waiting: readonly Element[];
   readonly presence: Element | undefined;
   readonly priority: number;
 }
 
-export interface Kept extends Suspended {
+/** A session without its stream: all that it needs to go on. */
+export interface Suspended extends State {
+  /** Counted, and not acknowledged; oldest first. What has not been sent comes behind those that have. */
+  readonly stanzas: readonly KeptStanza[];
+  /** The store has more from the life before, in front of that. */
+  readonly hasUnread: boolean;
+}
+
+/** The same in the next life of the server: its stanzas stay in the store until they are needed. */
+export interface Revived extends State {
+  readonly unread: Unread;
+  /** To be sent behind whatever else waits for it. */
+  readonly waiting: readonly Element[];
+}
+
+/** What is known of it beside that. */
+interface Known {
   /** Milliseconds since 1970; Infinity for ever. */
   readonly ends: number;
   /** What modules know of it, by their names. */
@@ -47,36 +74,50 @@ export interface Kept extends Suspended {
 }
 
 export interface SuspendedSessions {
-  keep(session: Kept): void;
+  /** In portions. Stanzas that are put behind the others while it is kept are kept, too. */
+  keep(session: Suspended & Known): Generator<void, void>;
+  /** One more, behind the others of a session that has been kept. */
+  add(id: string, stanza: KeptStanza): void;
   /** All of them; they stay until they are forgotten, so that a crash does not lose them. */
-  all(): readonly Kept[];
+  all(): readonly (Revived & Known)[];
   forget(id: string): void;
 }
 
-interface SessionRow {
-  readonly id: string;
-  readonly jid: string;
+interface SessionRow extends Pick<State, "id" | "jid" | "received" | "acknowledged" | "priority"> {
   readonly ends: number | null;
-  readonly received: number;
-  readonly acknowledged: number;
   readonly presence: string | null;
-  readonly priority: number;
   readonly known: string;
+  readonly sent: number;
+  readonly bytes: number;
+  readonly waiting: number;
 }
 
-interface StanzaRow {
-  /** When it was sent first; null for what has not been sent. */
-  readonly time: number | null;
-  readonly xml: string;
-}
+/** Stanzas that are written, or read, without a pause: a few milliseconds. */
+const PORTION = 100;
 
-/** `parse` reads what `toString` has written. */
+/** `parse` reads what `print` has written. */
 export function openSuspended(db: Database, parse: (text: string) => Element): SuspendedSessions {
   db.migrate("sessions", suspendedTables);
-  const addSession = db.write("INSERT INTO suspended_session VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const begin = db.write("INSERT INTO suspended_session VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)");
+  const change = db.write("UPDATE suspended_session SET presence = ?, priority = ?, known = ? WHERE id = ?");
+  const end = db.write("UPDATE suspended_session SET ends = ? WHERE id = ?");
   const addStanza = db.write("INSERT INTO suspended_stanza VALUES (?, ?, ?, ?)");
+  const count = db.write(
+    "UPDATE suspended_session SET sent = sent + ?, bytes = bytes + ?, waiting = waiting + ? WHERE id = ?",
+  );
   const sessions = db.read<SessionRow>("SELECT * FROM suspended_session");
-  const stanzas = db.read<StanzaRow>("SELECT time, xml FROM suspended_stanza WHERE session = ? ORDER BY position");
+  const last = db.read<{ position: number | null }>(
+    "SELECT max(position) AS position FROM suspended_stanza WHERE session = ?",
+  );
+  const portion = db.read<{ readonly position: number; readonly time: number; readonly xml: string }>(
+    `SELECT position, time, xml FROM suspended_stanza WHERE session = ? AND position > ? AND time IS NOT NULL
+    ORDER BY position LIMIT ?`,
+  );
+  const waiting = db.read<{ readonly xml: string }>(
+    "SELECT xml FROM suspended_stanza WHERE session = ? AND time IS NULL ORDER BY position",
+  );
+  const forgetWaiting = db.write("UPDATE suspended_session SET waiting = 0 WHERE id = ?");
+  const removeWaiting = db.write("DELETE FROM suspended_stanza WHERE session = ? AND time IS NULL");
   const removeSession = db.write("DELETE FROM suspended_session WHERE id = ?");
   const removeStanzas = db.write("DELETE FROM suspended_stanza WHERE session = ?");
 
@@ -85,17 +126,42 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
     removeStanzas.run(id);
   };
 
-  const read = ({ ends, presence, known, ...row }: SessionRow): Kept => {
-    const unacknowledged: Pick<Sent, "stanza" | "time">[] = [];
-    const waiting: Element[] = [];
-    for (const { time, xml } of stanzas.all(row.id)) {
-      if (time === null) waiting.push(parse(xml));
-      else unacknowledged.push({ stanza: parse(xml), time });
+  const add = (id: string, added: readonly KeptStanza[]): void => {
+    let position = last.get(id)?.position ?? -1;
+    let [sent, bytes] = [0, 0];
+    for (const { stanza, time } of added) {
+      const text = print(stanza);
+      position += 1;
+      addStanza.run(id, position, time ?? null, text);
+      if (time === undefined) continue;
+      sent += 1;
+      bytes += Buffer.byteLength(text);
     }
+    count.run(sent, bytes, added.length - sent, id);
+  };
+
+  const sentOf = ({ time, xml }: { readonly time: number; readonly xml: string }): Sent => {
+    const stanza = parse(xml);
+    return { stanza, time, ...measured(stanza, Buffer.byteLength(xml)) };
+  };
+
+  function* sentIn(id: string): Generator<readonly Sent[], void> {
+    for (let rows = portion.all(id, -1, PORTION); rows.length > 0; ) {
+      yield rows.map(sentOf);
+      rows = portion.all(id, rows.at(-1)?.position ?? 0, PORTION);
+    }
+  }
+
+  const read = (row: SessionRow): Revived & Known => {
+    const { id, jid, received, acknowledged, priority, ends, presence, known } = row;
     return {
-      ...row,
-      unacknowledged,
-      waiting,
+      id,
+      jid,
+      received,
+      acknowledged,
+      priority,
+      unread: { count: row.sent, bytes: row.bytes, read: () => sentIn(id) },
+      waiting: row.waiting > 0 ? waiting.all(id).map(({ xml }) => parse(xml)) : [],
       presence: presence === null ? undefined : parse(presence),
       ends: ends ?? Number.POSITIVE_INFINITY,
       known: JSON.parse(known),
@@ -103,18 +169,26 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
   };
 
   return {
-    keep: (session) => {
-      const { id, jid, ends, received, acknowledged, presence, priority, known } = session;
-      forget(id);
-      const until = Number.isFinite(ends) ? ends : null;
-      const shown = presence?.toString() ?? null;
-      addSession.run(id, jid, until, received, acknowledged, shown, priority, JSON.stringify(known));
-      const rows = [
-        ...session.unacknowledged.map(({ stanza, time }) => [time, stanza] as const),
-        ...session.waiting.map((stanza) => [null, stanza] as const),
-      ];
-      for (const [position, [time, stanza]] of rows.entries()) addStanza.run(id, position, time, stanza.toString());
+    *keep({ id, jid, ends, received, acknowledged, hasUnread, stanzas, priority, ...session }) {
+      const presence = session.presence ? print(session.presence) : null;
+      const known = JSON.stringify(session.known);
+      if (hasUnread) {
+        change.run(presence, priority, known, id);
+        // What waited has been taken up, and stands among the new ones.
+        forgetWaiting.run(id);
+        removeWaiting.run(id);
+      } else {
+        // Where this is as far as it gets, the session is over, and what it has goes where undeliverable messages go.
+        forget(id);
+        begin.run(id, jid, received, acknowledged, presence, priority, known);
+      }
+      for (let done = 0; done < stanzas.length; done += PORTION) {
+        add(id, stanzas.slice(done, done + PORTION));
+        yield;
+      }
+      end.run(Number.isFinite(ends) ? ends : null, id);
     },
+    add: (id, stanza) => add(id, [stanza]),
     all: () => sessions.all().map(read),
     forget,
   };
