@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
+import { print } from "../xml/print.ts";
 import { stanza, testRouter } from "./testing.ts";
 
 const CHAT = "<message type='chat' id='m' to='juliet@localhost'><body>hark</body></message>";
@@ -119,6 +120,26 @@ describe("the way of a stanza", () => {
       ["own-stanza-dropped", "juliet@localhost"],
       ["own-stanza-dropped", "@"],
     ]);
+  });
+
+  test("what several of an account's apps get is printed once", async () => {
+    const { router, juliet, enter, committed } = play();
+    const apps = [juliet, enter("juliet@localhost/chamber", 0)];
+    for (const app of apps) app.send = (element) => void app.received.push(print(element));
+    const message = stanza(ROMEO, CHAT);
+    let looks = 0;
+    Object.defineProperty(message.xml.getChild("body"), "children", {
+      get: () => {
+        looks += 1;
+        return ["hark"];
+      },
+    });
+    router.receive(message);
+    const once = looks;
+    await committed();
+    for (const { received } of apps) expect(received.join()).toContain("<body>hark</body>");
+    print(message.xml);
+    expect(looks).toBe(once);
   });
 
   test("what is for another domain leaves", async () => {

@@ -210,6 +210,7 @@ export class Router {
     const passage: Passage = { ...arriving, stanza: amended, recipients };
     if (refusal && !this.#isKept(passage)) throw new StanzaError(refusal);
     const sent = this.#parts.outbox.length;
+    if (recipients.size > 1) printOnce(amended.xml);
     this.inbound.record(passage);
     for (const recipient of recipients) recipient.send(amended.xml);
     this.inbound.copy(passage);

@@ -78,7 +78,12 @@ export function testRouter({ room }: { readonly room?: Room } = {}) {
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
   const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";
-  const accounts = { exists, onRemove: () => {}, onPasswordChange: () => {} } as Partial<Accounts> as Accounts;
+  const accounts = {
+    exists,
+    administrators: () => [],
+    onRemove: () => {},
+    onPasswordChange: () => {},
+  } as Partial<Accounts> as Accounts;
   const domains: ReadonlySet<string> = new Set(["localhost"]);
   const remote: Stanza[] = [];
   let ids = 0;
