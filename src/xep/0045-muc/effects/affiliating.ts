@@ -10,6 +10,7 @@ import { saveOccupant } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status.ts";
 import { removeAll } from "./leaving.ts";
+import { inPortions } from "./portions.ts";
 import { type Actor, addressesOf, tellOwn } from "./room-presence.ts";
 import { showAnew } from "./showing-anew.ts";
 import { showChange } from "./showing-roles.ts";
@@ -33,8 +34,8 @@ export function checkIsPlaceFor(
     throw new StanzaError("resource-constraint", { text: `at most ${most} affiliations of this room can be given so` });
 }
 
-/** It is written down, and everybody whom it is about is treated and shown accordingly. */
-export function affiliate(engine: Engine, room: Room, change: AffiliationChange): void {
+/** It is written down, and everybody whom it is about is treated and shown accordingly; `together` with so many changes. */
+export function affiliate(engine: Engine, room: Room, change: AffiliationChange, together = 1): void {
   const { affiliations, nicknames, voices, now } = engine;
   const { jid, affiliation, reason, actor } = change;
   const before = affiliations.exactly(room, jid);
@@ -43,13 +44,13 @@ export function affiliate(engine: Engine, room: Room, change: AffiliationChange)
   // §9.1: who is banned has no nickname here; nor has who is no member any more.
   if (!isAtLeast(affiliation, "member")) nicknames.forget(room, jid);
   const meant = [...room.occupants].filter(({ account }) => account === jid || domainOf(account) === jid);
-  for (const occupant of meant) treat(engine, room, occupant, change);
+  for (const occupant of meant) treat(engine, room, occupant, change, together * meant.length);
   for (const status of ["banned", "affiliation changed"] as const) {
     const gone = meant.filter(({ affiliation: now }) => removalFor(room, now) === status);
-    if (gone.length > 0) removeAll(engine, room, gone, { statuses: [status], reason, actor });
+    if (gone.length > 0) removeAll(engine, room, gone, { statuses: [status], reason, actor }, together * gone.length);
   }
   if (isDomain(jid)) showAnew(engine, room, meant);
-  if (meant.length === 0) announce(engine, room, change, before);
+  if (meant.length === 0) inPortions(engine, room, together, () => announce(engine, room, change, before));
 }
 
 const isDomain = (jid: string): boolean => !jid.includes("@");
@@ -62,7 +63,13 @@ function removalFor({ config }: Room, affiliation: Affiliation): Status | undefi
 }
 
 /** §9.4: who cannot stay is told that alone. */
-function treat(engine: Engine, room: Room, occupant: Occupant, { jid, reason, actor }: AffiliationChange): void {
+function treat(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  { jid, reason, actor }: AffiliationChange,
+  together: number,
+): void {
   const before = { role: occupant.role, affiliation: occupant.affiliation };
   // What is said of the account itself comes before what is said of its domain.
   const affiliation = engine.affiliations.of(room, occupant.account);
@@ -72,7 +79,7 @@ function treat(engine: Engine, room: Room, occupant: Occupant, { jid, reason, ac
   saveOccupant(engine, room, occupant);
   // Of a whole domain, all others hear by and by.
   if (isDomain(jid)) tellOwn(engine, room, occupant, "available", { reason, actor });
-  else showChange(engine, room, occupant, before.role, { reason, actor });
+  else showChange(engine, room, occupant, before.role, { reason, actor }, together);
 }
 
 /** §5.1.3: what an affiliation brings is certain; with the one of an admin, the role that came of it is lost. */

@@ -9,21 +9,22 @@ import { remove } from "./leaving.ts";
 import type { Telling } from "./room-presence.ts";
 import { showChange } from "./showing-roles.ts";
 
-/** Everybody is told, with the reason and who has done it. */
+/** Everybody is told, with the reason and who has done it; `together` with so many such changes. */
 export function giveRole(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   role: Role,
   telling: Pick<Telling, "reason" | "actor">,
+  together = 1,
 ): void {
-  if (role === "none") return remove(engine, room, occupant, { ...telling, statuses: ["kicked"] });
+  if (role === "none") return remove(engine, room, occupant, { ...telling, statuses: ["kicked"] }, together);
   const before = occupant.role;
   if (before === role) return;
   occupant.role = role;
   if (role !== "moderator") remember(engine, room, occupant, role);
   saveOccupant(engine, room, occupant);
-  showChange(engine, room, occupant, before, telling);
+  showChange(engine, room, occupant, before, telling, together);
 }
 
 /** §5.1: what is as usual needs no memory. */

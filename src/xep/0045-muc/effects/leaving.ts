@@ -18,19 +18,28 @@ export function leave(engine: Engine, room: Room, occupant: Occupant, full: stri
 }
 
 /** All clients of an occupant are out, and everybody is told with which statuses. */
-export function remove(engine: Engine, room: Room, occupant: Occupant, telling: Telling): void {
-  removeAll(engine, room, [occupant], telling);
+export function remove(engine: Engine, room: Room, occupant: Occupant, telling: Telling, together = 1): void {
+  removeAll(engine, room, [occupant], telling, together);
 }
 
-/** The same of several at once: those who stay hear of each, and each of those who go of itself alone. */
-export function removeAll(engine: Engine, room: Room, gone: readonly Occupant[], telling: Telling): void {
+/**
+ * The same of several at once: those who stay hear of each, and each of those who go of itself alone. So many are removed
+ * `together`, these among them.
+ */
+export function removeAll(
+  engine: Engine,
+  room: Room,
+  gone: readonly Occupant[],
+  telling: Telling,
+  together = gone.length,
+): void {
   for (const occupant of gone) {
     tellOwn(engine, room, occupant, "unavailable", telling);
     room.occupants.remove(occupant);
     for (const full of occupant.visits.keys()) engine.visits.remove(room, full);
   }
   for (const occupant of gone)
-    inPortions(engine, room, gone.length, () => tellOthers(engine, room, occupant, "unavailable", telling));
+    inPortions(engine, room, together, () => tellOthers(engine, room, occupant, "unavailable", telling));
   engine.rooms.settle(room);
   removeIfOver(engine, room);
 }

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { checkCanBeTold } from "../effects/announcing.ts";
+import { checkCanBeTold, MOST_CHANGES } from "../effects/announcing.ts";
 import { ADMIN } from "../namespaces.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
@@ -28,7 +28,6 @@ export interface Items {
   readonly affiliations: readonly AffiliationItem[];
 }
 
-const MOST = 1000;
 const LONGEST_REASON = 4096;
 
 const bad = (text: string): StanzaError => new StanzaError("bad-request", { text });
@@ -39,7 +38,7 @@ const bad = (text: string): StanzaError => new StanzaError("bad-request", { text
  */
 export function itemsIn(query: Element, room: Room): Items {
   const elements = query.getChildren("item", ADMIN);
-  if (elements.length === 0 || elements.length > MOST) throw bad(`from 1 to ${MOST} items`);
+  if (elements.length === 0 || elements.length > MOST_CHANGES) throw bad(`from 1 to ${MOST_CHANGES} items`);
   checkCanBeTold(room, elements.length);
   const roles: RoleItem[] = [];
   const affiliations: AffiliationItem[] = [];

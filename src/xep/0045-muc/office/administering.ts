@@ -8,6 +8,7 @@ import type { Actor } from "../effects/room-presence.ts";
 import type { Engine } from "../engine.ts";
 import type { Visitor } from "../feature.ts";
 import { ADMIN } from "../namespaces.ts";
+import type { Affiliation } from "../privileges.ts";
 import { affiliationList, roleList } from "../state/lists.ts";
 import { likenessesOf } from "../state/look-alikes.ts";
 import { standingOf } from "../state/standing.ts";
@@ -20,10 +21,12 @@ import { checkMayGiveRole } from "./role-rules.ts";
 /** §8.5, §9.2, §9.5, §9.8, §10.5, §10.8. Throws StanzaError. */
 export const showList =
   (engine: Engine) =>
-  (query: Element, visitor: Visitor): Element => {
+  (query: Element, visitor: Visitor): Element | Promise<Element> => {
     const list = listIn(query);
-    const items = "role" in list ? roleList(visitor, list.role) : affiliationList(engine, visitor, list.affiliation);
-    return xml("query", { xmlns: ADMIN }, ...items);
+    const told = (items: readonly Element[]): Element => xml("query", { xmlns: ADMIN }, ...items);
+    if ("role" in list) return told(roleList(visitor, list.role));
+    const asker = visitor.stanza.from.bare;
+    return engine.inTurns(asker, affiliationList(engine, visitor, list.affiliation, query)).then(told);
   };
 
 /** All of the items, or none of them. Throws StanzaError. */
@@ -36,12 +39,12 @@ export const changeList =
     const actor = actorOf(visitor);
     for (const { nick, role, reason } of roles) {
       const occupant = visitor.room.occupants.named(nick);
-      if (occupant) giveRole(engine, visitor.room, occupant, role, { reason, actor });
+      if (occupant) giveRole(engine, visitor.room, occupant, role, { reason, actor }, roles.length);
     }
     for (const item of affiliations) {
       // §7.14: a temporary room has ended with the last one who was in it.
       if (!engine.rooms.byId(visitor.room.id)) return;
-      apply(engine, visitor, item, actor);
+      apply(engine, visitor, item, actor, affiliations.length);
     }
   };
 
@@ -63,10 +66,12 @@ function checkAffiliations(
 ): void {
   if (items.length === 0) return;
   const { affiliations } = engine;
-  const owners = affiliations.holding(room, "owner").map(({ jid }) => jid);
-  const of = (jid: string) => affiliations.exactly(room, jid);
+  // Where more own it than are named here, somebody owns it afterwards.
+  const owners = affiliations.holding(room, "owner", items.length + 1);
+  const before = new Map(items.map(({ jid }) => [jid, affiliations.exactly(room, jid)]));
+  const of = (jid: string): Affiliation => before.get(jid) ?? "none";
   checkMayAffiliate({ account: stanza.from.bare, affiliation }, items, of, owners);
-  const added = items.filter((item) => item.affiliation !== "none" && of(item.jid) === "none").length;
+  const added = items.filter(({ jid, affiliation }) => affiliation !== "none" && of(jid) === "none").length;
   checkIsPlaceFor(engine, room, added);
   const likenesses = items.flatMap(({ nick }) => (nick ? likenessesOf(nick) : []));
   if (new Set(likenesses).size < likenesses.length)
@@ -74,10 +79,11 @@ function checkAffiliations(
   for (const { jid, nick } of items) if (nick) checkNickIsRegistrable(engine, room, nick, jid);
 }
 
-function apply(engine: Engine, { room, stanza }: Visitor, item: AffiliationItem, actor: Actor): void {
+/** `together` with so many. */
+function apply(engine: Engine, { room, stanza }: Visitor, item: AffiliationItem, actor: Actor, together: number): void {
   const { jid, affiliation, nick, reason } = item;
   const before = engine.affiliations.exactly(room, jid);
-  if (before !== affiliation) affiliate(engine, room, { jid, affiliation, reason, actor });
+  if (before !== affiliation) affiliate(engine, room, { jid, affiliation, reason, actor }, together);
   if (nick === "") engine.nicknames.forget(room, jid);
   else if (nick !== undefined && affiliation !== "none" && affiliation !== "outcast")
     engine.nicknames.register(room, jid, nick);

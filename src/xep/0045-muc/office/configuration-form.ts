@@ -7,10 +7,10 @@ import { ROOM_CONFIG } from "../namespaces.ts";
 import { type RoomConfig, settings } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 
-/** The complete lists of those who hold an office: bare JIDs. */
+/** Complete lists of those who hold an office, as bare JIDs; undefined where there are too many for a form, or none is given. */
 export interface Offices {
-  readonly admin: readonly string[];
-  readonly owner: readonly string[];
+  readonly admin?: readonly string[] | undefined;
+  readonly owner?: readonly string[] | undefined;
 }
 
 const OFFICES = {
@@ -18,7 +18,8 @@ const OFFICES = {
   owner: { var: "muc#roomconfig_roomowners", label: "All owners of the room" },
 } as const;
 
-const MOST_HOLDERS = 1000;
+/** Of one office in a form: where there are more, they are seen and changed as lists alone (§10.5, §10.8). */
+export const MOST_HOLDERS = 1000;
 
 export function configurationForm({ config, jid }: Room, offices: Offices): Element {
   const fields: Field[] = settings.map(([name, { var: field, type, label, options, show }]) => ({
@@ -28,8 +29,10 @@ export function configurationForm({ config, jid }: Room, offices: Offices): Elem
     options,
     values: show(config[name]),
   }));
-  for (const office of ["admin", "owner"] as const)
-    fields.push({ ...OFFICES[office], type: "jid-multi", values: offices[office] });
+  for (const office of ["admin", "owner"] as const) {
+    const values = offices[office];
+    if (values) fields.push({ ...OFFICES[office], type: "jid-multi", values });
+  }
   return dataForm("form", ROOM_CONFIG, fields, { title: `How ${jid.bare} is set up` });
 }
 
@@ -37,7 +40,7 @@ export function configurationForm({ config, jid }: Room, offices: Offices): Elem
 export function readConfiguration(
   config: RoomConfig,
   { formType, fields }: Form,
-): { readonly config: RoomConfig; readonly offices: Partial<Offices> } {
+): { readonly config: RoomConfig; readonly offices: Offices } {
   if ((formType ?? ROOM_CONFIG) !== ROOM_CONFIG)
     throw new StanzaError("bad-request", { text: `the form is one of ${ROOM_CONFIG}` });
   const changed: Record<string, unknown> = { ...config };
@@ -48,7 +51,7 @@ export function readConfiguration(
   const read = changed as unknown as RoomConfig;
   if (read.passwordprotectedroom && read.roomsecret === "")
     throw new StanzaError("not-acceptable", { text: "a room that asks for a password has one" });
-  const holders = (office: keyof Offices): Partial<Offices> => {
+  const holders = (office: keyof Offices): Offices => {
     const values = fields.get(OFFICES[office].var)?.filter((value) => value.trim() !== "");
     if (!values) return {};
     if (values.length > MOST_HOLDERS) throw new StanzaError("not-acceptable", { text: "too much in a field" });

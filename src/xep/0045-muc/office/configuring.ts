@@ -4,7 +4,7 @@ import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { formIn } from "../../0004-data-forms.ts";
 import { affiliate, checkIsPlaceFor } from "../effects/affiliating.ts";
-import { announce, checkCanBeTold } from "../effects/announcing.ts";
+import { announce, checkCanBeTold, MOST_CHANGES } from "../effects/announcing.ts";
 import { removeIfOver } from "../effects/leaving.ts";
 import type { Engine } from "../engine.ts";
 import type { Visitor } from "../feature.ts";
@@ -15,7 +15,7 @@ import { isLoggedForAll } from "../state/public-logging.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status.ts";
 import { checkKeepsOwner } from "./affiliation-rules.ts";
-import { configurationForm, type Offices, readConfiguration } from "./configuration-form.ts";
+import { configurationForm, MOST_HOLDERS, type Offices, readConfiguration } from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
 import { applyToOccupants } from "./reconfigured.ts";
 
@@ -47,44 +47,58 @@ function change(engine: Engine, query: Element, room: Room, affiliation: Affilia
 }
 
 function officesOf({ affiliations }: Engine, room: Room): Offices {
-  const holders = (affiliation: Affiliation): string[] => affiliations.holding(room, affiliation).map(({ jid }) => jid);
+  const holders = (affiliation: Affiliation): string[] | undefined => {
+    const all = affiliations.holding(room, affiliation, MOST_HOLDERS + 1);
+    return all.length > MOST_HOLDERS ? undefined : all;
+  };
   return { admin: holders("admin"), owner: holders("owner") };
 }
 
-/** Throws StanzaError conflict where nobody would own the room, resource-constraint. */
+/** Throws StanzaError conflict where nobody would own the room, resource-constraint, policy-violation. */
 export function configure(
   engine: Engine,
   room: Room,
-  { config, offices }: { readonly config: RoomConfig; readonly offices: Partial<Offices> },
+  { config, offices }: { readonly config: RoomConfig; readonly offices: Offices },
 ): void {
-  const changes = officeChanges(officesOf(engine, room), offices);
+  const { affiliations } = engine;
+  const changes = officeChanges(engine, room, offices);
   checkCanBeTold(room, changes.length);
-  checkKeepsOwner(changes, officesOf(engine, room).owner);
-  const added = changes.filter(({ jid }) => engine.affiliations.exactly(room, jid) === "none").length;
+  checkKeepsOwner(changes, affiliations.holding(room, "owner", changes.length + 1));
+  const added = changes.filter(({ jid }) => affiliations.exactly(room, jid) === "none").length;
   checkIsPlaceFor(engine, room, added);
   const before = room.config;
   const wasLocked = room.isLocked;
   room.config = config;
   room.isLocked = false;
   engine.rooms.save(room);
-  for (const change of changes) affiliate(engine, room, change);
+  for (const change of changes) affiliate(engine, room, change, changes.length);
   applyToOccupants(engine, room, before);
   if (!wasLocked) announce(engine, room, statusesOf(before, config));
   removeIfOver(engine, room);
 }
 
-/** §10.2: the lists are complete; who is in neither any more is a member still. */
-function officeChanges(now: Offices, wanted: Partial<Offices>): { jid: string; affiliation: Affiliation }[] {
-  const owner = wanted.owner ?? now.owner;
-  const admin = (wanted.admin ?? now.admin).filter((jid) => !owner.includes(jid));
+/**
+ * §10.2: the lists are complete; who is in neither any more is a member still. A list that is not given stays as it is.
+ * Throws StanzaError policy-violation.
+ */
+function officeChanges(
+  { affiliations }: Engine,
+  room: Room,
+  wanted: Offices,
+): { jid: string; affiliation: Affiliation }[] {
+  const of = (jid: string): Affiliation => affiliations.exactly(room, jid);
   const after = new Map<string, Affiliation>();
-  for (const jid of [...now.owner, ...now.admin]) after.set(jid, "member");
-  for (const jid of admin) after.set(jid, "admin");
-  for (const jid of owner) after.set(jid, "owner");
-  const before = (jid: string): Affiliation =>
-    now.owner.includes(jid) ? "owner" : now.admin.includes(jid) ? "admin" : "none";
+  for (const jid of wanted.owner ?? []) after.set(jid, "owner");
+  for (const jid of wanted.admin ?? [])
+    if (!after.has(jid) && (wanted.owner || of(jid) !== "owner")) after.set(jid, "admin");
+  const lost: string[] = [];
+  for (const office of ["admin", "owner"] as const)
+    for (const jid of wanted[office] ? affiliations.holding(room, office, MOST_HOLDERS + MOST_CHANGES + 1) : [])
+      if (!after.has(jid)) lost.push(jid);
+  checkCanBeTold(room, lost.length);
+  for (const jid of lost) after.set(jid, "member");
   return [...after]
-    .filter(([jid, affiliation]) => before(jid) !== affiliation)
+    .filter(([jid, affiliation]) => of(jid) !== affiliation)
     .map(([jid, affiliation]) => ({ jid, affiliation }));
 }
 

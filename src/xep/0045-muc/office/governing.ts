@@ -120,7 +120,7 @@ function changeAffiliation(engine: Engine, room: Room, item: AffiliationItem): A
   const { affiliations, config } = engine;
   const { jid, affiliation, reason } = item;
   const before = affiliations.exactly(room, jid);
-  const owners = affiliations.holding(room, "owner").map((entry) => entry.jid);
+  const owners = affiliations.holding(room, "owner", 2);
   checkMayAffiliate(OPERATOR, [item], () => before, owners);
   if (before === affiliation) return before;
   if (before === "none" && affiliations.count(room) >= config.max_affiliations)

@@ -1,6 +1,7 @@
 /** XEP-0045 §10.2: what becomes of those who are in a room when it is set up otherwise. */
 
 import { removeAll } from "../effects/leaving.ts";
+import { inPortions } from "../effects/portions.ts";
 import { tellOwn } from "../effects/room-presence.ts";
 import { showAnew } from "../effects/showing-anew.ts";
 import { usualRole } from "../effects/usual-role.ts";
@@ -35,13 +36,16 @@ function expelStrangers(engine: Engine, room: Room): void {
 
 /** §5.1.2: in a moderated room those speak who have been given voice, in any other all from whom nobody has taken it. */
 function giveUsualRoles(engine: Engine, room: Room): Occupant[] {
-  const changed = [...room.occupants].filter(
-    (occupant) => occupant.role !== "moderator" && occupant.role !== usualRole(engine, room, occupant),
+  const roles = new Map(
+    [...room.occupants]
+      .filter(({ role }) => role !== "moderator")
+      .map((occupant) => [occupant, usualRole(engine, room, occupant)] as const)
+      .filter(([{ role }, usual]) => role !== usual),
   );
-  for (const occupant of changed) {
-    occupant.role = usualRole(engine, room, occupant);
+  for (const [occupant, role] of roles) {
+    occupant.role = role;
     saveOccupant(engine, room, occupant);
-    tellOwn(engine, room, occupant, "available");
+    inPortions(engine, room, roles.size, () => tellOwn(engine, room, occupant, "available"));
   }
-  return changed;
+  return [...roles.keys()];
 }

@@ -20,8 +20,8 @@ export interface Invitations {
 export function openInvitations(db: Database): Invitations {
   const put = db.write("INSERT OR REPLACE INTO rooms_invitation (room, invitee, inviter, time) VALUES (?, ?, ?, ?)");
   const trim = db.write(
-    `DELETE FROM rooms_invitation WHERE room = ?1 AND invitee IN
-      (SELECT invitee FROM rooms_invitation WHERE room = ?1 ORDER BY time DESC LIMIT -1 OFFSET ${MOST})`,
+    `DELETE FROM rooms_invitation WHERE room = ?1 AND time <
+      (SELECT time FROM rooms_invitation WHERE room = ?1 ORDER BY time DESC LIMIT 1 OFFSET ${MOST})`,
   );
   const take = db.write<{ inviter: string }>(
     "DELETE FROM rooms_invitation WHERE room = ? AND invitee = ? RETURNING inviter",

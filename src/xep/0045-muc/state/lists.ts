@@ -2,12 +2,20 @@
 import type { Element } from "ltx";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { NS_RSM, pageOf, pageRequested } from "../../0059-rsm.ts";
 import type { Engine } from "../engine.ts";
 import type { Visitor } from "../feature.ts";
 import { type Affiliation, affiliationHas, defaultRole, isAtLeast, type Role } from "../privileges.ts";
 import { shownVisit } from "./occupants.ts";
 import type { Room } from "./room.ts";
 import { standingOf } from "./standing.ts";
+
+/** Entries of a list that are read in one go. */
+const PORTION = 250;
+/** Characters of a list that is told at once: with half of that, the reasons are left out. */
+const LONGEST = 2_000_000;
+/** What an entry has beside its address, its nickname and its reason. */
+const ITEM_BYTES = 40;
 
 /** Throws StanzaError forbidden. */
 export function roleList(visitor: Visitor, role: Role): Element[] {
@@ -22,22 +30,39 @@ export function roleList(visitor: Visitor, role: Role): Element[] {
     });
 }
 
-/** Throws StanzaError forbidden. */
-export function affiliationList(engine: Engine, visitor: Visitor, affiliation: Affiliation): Element[] {
+/**
+ * Those who have an affiliation, a portion between two `yield`s, by address. All of them where they fit into an answer, and
+ * otherwise a page (XEP-0059), which says so; a page as well where the query asks for one. Throws StanzaError forbidden.
+ */
+export function* affiliationList(
+  engine: Engine,
+  visitor: Visitor,
+  affiliation: Affiliation,
+  query: Element,
+): Generator<void, Element[]> {
   if (!maySeeList(visitor, affiliation)) throw new StanzaError("forbidden");
   const { room } = visitor;
+  const { max = Infinity, after = "" } = pageRequested(query);
   const present = new Map([...room.occupants].map(({ account, nick }) => [account, nick]));
-  /** The one that is registered, or that is in use now. */
-  const nickOf = (jid: string): string | undefined => engine.nicknames.of(room, jid) ?? present.get(jid);
-  return engine.affiliations
-    .holding(room, affiliation)
-    .map(({ jid, reason }) =>
-      xml(
-        "item",
-        { affiliation, jid, nick: affiliation === "outcast" ? undefined : nickOf(jid) },
-        reason === null ? undefined : xml("reason", {}, reason),
-      ),
-    );
+  const items: Element[] = [];
+  const shown: string[] = [];
+  let bytes = 0;
+  for (let last = after; shown.length < max && bytes < LONGEST; ) {
+    const entries = engine.affiliations.listed(room, affiliation, last, Math.min(PORTION, max - shown.length));
+    for (const { jid, nick, reason } of entries) {
+      // The one that is registered, or that is in use now.
+      const named = affiliation === "outcast" ? undefined : (nick ?? present.get(jid));
+      const told = reason === null || bytes > LONGEST / 2 ? undefined : xml("reason", {}, reason);
+      items.push(xml("item", { affiliation, jid, nick: named }, told));
+      shown.push(jid);
+      bytes += ITEM_BYTES + jid.length + (named?.length ?? 0) + (told ? (reason?.length ?? 0) : 0);
+    }
+    last = shown.at(-1) ?? after;
+    if (entries.length < PORTION) break;
+    yield;
+  }
+  const isPaged = query.getChild("set", NS_RSM) !== undefined || bytes >= LONGEST;
+  return isPaged ? [...items, pageOf(shown, engine.affiliations.countHolding(room, affiliation))] : items;
 }
 
 /** §9.2, §9.5, §10.5, §10.8: addresses are no secret among those who are at home in a non-anonymous room. */

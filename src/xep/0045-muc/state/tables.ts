@@ -67,4 +67,7 @@ export const roomTables = [
   UPDATE rooms_room SET maker = coalesce((SELECT jid FROM rooms_affiliation
     WHERE room = rooms_room.id AND affiliation = 'owner' ORDER BY since LIMIT 1), '');
   CREATE INDEX rooms_room_made ON rooms_room (maker);`,
+  // Who owns a room is looked for often, and is one among ten thousand; which invitations are old, for each new one.
+  `CREATE INDEX rooms_affiliation_held ON rooms_affiliation (room, affiliation, jid);
+  CREATE INDEX rooms_invitation_in_time ON rooms_invitation (room, time);`,
 ] as const;

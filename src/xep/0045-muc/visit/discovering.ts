@@ -19,6 +19,8 @@ const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, 
 const OWN_NICK = "x-roomuser-item";
 const TRAFFIC = `${MUC}#traffic`;
 
+/** Owners who are named to whoever asks what a room is. */
+const MOST_CONTACTS = 50;
 /** A page of the list of rooms. */
 const MOST_ROOMS = 250;
 
@@ -117,8 +119,9 @@ function roomInfoForm(engine: Engine, visitor: Visitor): Element {
   const isInside = occupant !== undefined || isAtLeast(affiliation, "member");
   const isOpen = config.publicroom && !config.membersonly && !config.passwordprotectedroom;
   if (isInside || (isOpen && affiliation !== "outcast")) {
-    const owners = engine.affiliations.holding(room, "owner").map(({ jid }) => jid);
-    if (config.whois === "anyone") fields.push({ var: "muc#roominfo_contactjid", type: "jid-multi", values: owners });
+    const contacts = (): string[] => engine.affiliations.holding(room, "owner", MOST_CONTACTS);
+    if (config.whois === "anyone")
+      fields.push({ var: "muc#roominfo_contactjid", type: "jid-multi", values: contacts() });
     fields.push(openly("muc#roominfo_subject", "Subject", room.subject.text));
     fields.push(openly("muc#roominfo_occupants", "How many are in the room", String(room.occupants.size)));
   }

@@ -42,7 +42,7 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   checkIsPatient(engine, room, occupant, invited.length);
   const inviter = room.config.whois === "anyone" ? from.bare : room.addressOf(occupant.nick);
   const known = new Set(engine.invitations.since(room, from.bare, engine.now() - PAUSE));
-  for (const jid of newMembers) affiliate(engine, room, { jid, affiliation: "member" });
+  for (const jid of newMembers) affiliate(engine, room, { jid, affiliation: "member" }, newMembers.size);
   for (const { element, invitee } of invited) {
     if (known.has(invitee.bare)) continue;
     known.add(invitee.bare);

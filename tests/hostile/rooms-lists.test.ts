@@ -1,0 +1,99 @@
+/** A room with ten thousand admins and members, and hundreds in it: whatever is asked of it costs little in one go. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { enterAll, type Hall, openHall } from "../support/hall.ts";
+import { ADMIN, configForm, INFO, ITEMS, OWNER, refusal, roomAt, type Settings } from "../support/rooms.ts";
+
+const HALL = roomAt("hall");
+/** Milliseconds of CPU: some hundredths of a second, on a machine that others use as well. */
+const MOST = 150;
+
+let hall: Hall;
+let asked = 0;
+
+/** The answer, and the milliseconds of CPU until the request had been handled, or been put off until others had their turn. */
+async function ask(type: "get" | "set", payload: string): Promise<{ answer: Element; cost: number }> {
+  const id = `q${++asked}`;
+  const before = process.cpuUsage();
+  hall.owner.says(`<iq type="${type}" id="${id}" to="${HALL}">${payload}</iq>`);
+  const { user, system } = process.cpuUsage(before);
+  await hall.quiet();
+  const answer = hall.owner.received.find(({ attrs }) => attrs.id === id);
+  if (!answer) throw new Error(`no answer to ${payload.slice(0, 100)}`);
+  return { answer, cost: (user + system) / 1000 };
+}
+
+const admin = (inner: string): string => `<query xmlns="${ADMIN}">${inner}</query>`;
+const owner = (settings: Settings): string => `<query xmlns="${OWNER}">${configForm(settings)}</query>`;
+
+const items = (from: number, affiliation: string, count = 250): string =>
+  Array.from({ length: count }, (_, n) => `<item affiliation="${affiliation}" jid="p${from + n}@example.org"/>`).join(
+    "",
+  );
+
+beforeAll(async () => {
+  hall = await openHall();
+  for (let from = 0; from < 9750; from += 250) await ask("set", admin(items(from, from < 5000 ? "admin" : "member")));
+  enterAll(hall, 250);
+  await hall.quiet();
+}, 60_000);
+
+afterAll(async () => {
+  expect(hall.errors).toEqual([]);
+  await hall[Symbol.asyncDispose]();
+});
+
+for (const [what, type, payload] of [
+  ["what it is", "get", `<query xmlns="${INFO}"/>`],
+  ["who is in it", "get", `<query xmlns="${ITEMS}"/>`],
+  ["its members", "get", admin(`<item affiliation="member"/>`)],
+  ["its admins", "get", admin(`<item affiliation="admin"/>`)],
+  ["its owners", "get", admin(`<item affiliation="owner"/>`)],
+  ["those who are banned", "get", admin(`<item affiliation="outcast"/>`)],
+  ["its participants", "get", admin(`<item role="participant"/>`)],
+  ["its settings", "get", `<query xmlns="${OWNER}"/>`],
+  ["other settings", "set", owner({ moderatedroom: "0" })],
+  ["to be moderated", "set", owner({ moderatedroom: "1" })],
+  ["to hide addresses", "set", owner({ whois: "moderators" })],
+  ["one owner more", "set", owner({ roomowners: ["owner@localhost", "juliet@localhost"] })],
+  ["many changes", "set", admin(items(5000, "none", 75))],
+  ["the hats", "get", `<query xmlns="${ITEMS}" node="http://jabber.org/protocol/commands"/>`],
+] as const)
+  test(`is asked for ${what}`, async () => {
+    const { answer, cost } = await ask(type, payload);
+    expect(answer.attrs.type).toBe("result");
+    expect(cost).toBeLessThan(MOST);
+  });
+
+test("§10.5: the list of admins is whole; a form that cannot hold it has none, and sent back as it is it changes nobody", async () => {
+  const list = await ask("get", admin(`<item affiliation="admin"/>`));
+  expect(list.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
+  const form = (await ask("get", `<query xmlns="${OWNER}"/>`)).answer.getChild("query")?.getChild("x");
+  const names = form?.getChildren("field").map(({ attrs }) => attrs.var) ?? [];
+  expect(names).not.toContain("muc#roomconfig_roomadmins");
+  expect(names).toContain("muc#roomconfig_roomowners");
+  if (form) form.attrs.type = "submit";
+  expect((await ask("set", `<query xmlns="${OWNER}">${form}</query>`)).answer.attrs.type).toBe("result");
+  const after = await ask("get", admin(`<item affiliation="admin"/>`));
+  expect(after.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
+});
+
+test("one form that would take their office from five thousand is refused, and changes nothing", async () => {
+  const { answer, cost } = await ask("set", owner({ roomadmins: ["juliet@localhost"] }));
+  expect(refusal(answer)).toBe("policy-violation");
+  expect(cost).toBeLessThan(MOST);
+  const after = await ask("get", admin(`<item affiliation="admin"/>`));
+  expect(after.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
+});
+
+test("somebody is made an admin by a form, or loses that, where the form names those who are", async () => {
+  await ask("set", owner({ roomowners: ["owner@localhost", "juliet@localhost"] }));
+  const owners = async (): Promise<string[]> =>
+    (await ask("get", admin(`<item affiliation="owner"/>`))).answer
+      .getChild("query")
+      ?.getChildren("item")
+      .map(({ attrs }) => attrs.jid) ?? [];
+  expect(await owners()).toEqual(["juliet@localhost", "owner@localhost"]);
+  const none = await ask("set", owner({ roomowners: ["p3@example.org"] }));
+  expect(none.answer.attrs.type).toBe("result");
+});
