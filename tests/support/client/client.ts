@@ -39,6 +39,8 @@ export class Client {
   readonly closed: Promise<string>;
   /** Takes every element instead of the inbox: for loads, where nothing may be kept. */
   onElement: ((element: Element) => void) | undefined;
+  /** Takes all bytes instead of the parser: for loads that are sent more than is worth parsing. */
+  onBytes: ((chunk: Uint8Array) => void) | undefined;
   /** The header of the server's stream, its features, and our full JID, as soon as they are known. */
   header: Element = new Element("stream:stream");
   features: Element = new Element("stream:features");
@@ -203,6 +205,7 @@ export class Client {
   }
 
   #read(chunk: Uint8Array): void {
+    if (this.onBytes) return this.onBytes(chunk);
     try {
       this.#parser.write(chunk);
     } catch (error) {

@@ -1,0 +1,45 @@
+/** Somebody who has nothing to do with it, and pings the server again and again. */
+import { Element } from "ltx";
+import { Client } from "../../support/client/client.ts";
+import { BYSTANDER } from "./house.ts";
+import type { Scene } from "./stage.ts";
+
+/** Between an answer and the next ping, in milliseconds. */
+const PAUSE = 5;
+
+export interface Bystander {
+  /** The slowest ping since this was asked last, in milliseconds; one that is under way counts. */
+  slowest(): number;
+  /** Resolves when the stream has ended, with why. */
+  readonly closed: Promise<string>;
+  leaves(): Promise<void>;
+}
+
+export async function bystander({ client: options, password }: Scene): Promise<Bystander> {
+  const client = await Client.login({ ...options, timeout: 180_000 }, { username: BYSTANDER, password });
+  let [slowest, began, hasLeft] = [0, performance.now(), false];
+  let isWaiting = false;
+  const pinging = (async () => {
+    while (!hasLeft) {
+      [began, isWaiting] = [performance.now(), true];
+      await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }), "localhost");
+      isWaiting = false;
+      slowest = Math.max(slowest, performance.now() - began);
+      client.inbox.all.length = 0;
+      await Bun.sleep(PAUSE);
+    }
+  })().catch(() => {});
+  return {
+    slowest: () => {
+      const most = Math.max(slowest, isWaiting ? performance.now() - began : 0);
+      slowest = 0;
+      return most;
+    },
+    closed: client.closed,
+    leaves: async () => {
+      hasLeft = true;
+      client.destroy();
+      await pinging;
+    },
+  };
+}

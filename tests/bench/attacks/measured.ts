@@ -1,0 +1,171 @@
+/** One attack on a server of its own, while somebody else pings it: what it costs, and what they notice. */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { stopAll } from "../../support/processes.ts";
+import { startOthers } from "../others.ts";
+import type { Attack } from "./attack.ts";
+import { type Bystander, bystander } from "./bystander.ts";
+import { type House, openHouse, type Running, runHouse } from "./house.ts";
+import type { Task, Word } from "./play.ts";
+import { type Reading, readingOf } from "./reading.ts";
+
+export interface Measured {
+  readonly attack: string;
+  /** The bystander's slowest ping, in milliseconds. */
+  readonly ping: number;
+  /** By how many bytes memory grew at most, and by how many it still was larger afterwards. */
+  readonly memory: number;
+  readonly kept: number;
+  /** By how many bytes the home grew at most. */
+  readonly disk: number;
+  readonly said: number;
+  /** Seconds of the server's CPU. */
+  readonly cpu: number;
+  readonly answered: string;
+  /** How many cores' worth everything else on this machine used meanwhile. */
+  readonly others: number;
+}
+
+/** Server and attackers have a core each, where there are two: neither then pays for the other. */
+export const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, attackers: 1 } : undefined;
+
+/** How long preparing and playing may take, in milliseconds; and how long the server is watched afterwards. */
+const PREPARATION = 120_000;
+const PLAY = 60_000;
+const AFTERWARDS = 3000;
+/** How long a server rests between what was prepared and the attack. */
+const REST = 1500;
+const SAMPLE = 20;
+
+export async function measured(program: readonly string[], attack: Attack): Promise<Measured> {
+  const house = await openHouse(program, attack, CORES?.server);
+  let running: Running | undefined;
+  try {
+    running = await runHouse(house);
+    await using played = new Played(house, running, attack);
+    const outcome = await played.outcome();
+    const restarted = attack.isRestarted ? `; ${await restart(house, running)}` : "";
+    return { ...outcome, answered: `${outcome.answered}${restarted}` };
+  } finally {
+    if (running) await stopAll(running.process.pid);
+    house.remove();
+  }
+}
+
+/** Stops it as a service manager does, and starts it again. */
+async function restart(house: House, { process }: Running): Promise<string> {
+  const began = performance.now();
+  process.signal("SIGTERM");
+  const exit = await Promise.race([process.exited, Bun.sleep(60_000)]);
+  const stop = performance.now() - began;
+  if (exit === undefined) return "does not stop within a minute";
+  const again = await runHouse(house);
+  await stopAll(again.process.pid);
+  return `stopped with ${exit} in ${(stop / 1000).toFixed(1)} s, listens again after ${(again.startTime / 1000).toFixed(1)} s`;
+}
+
+/** The attackers' process, and the lines that it says. */
+class Played implements AsyncDisposable {
+  readonly #house: House;
+  readonly #running: Running;
+  readonly #attack: Attack;
+  readonly #child;
+  readonly #errors: Promise<string>;
+  readonly #words: AsyncIterator<Word>;
+
+  constructor(house: House, running: Running, attack: Attack) {
+    [this.#house, this.#running, this.#attack] = [house, running, attack];
+    const pinned = CORES ? ["taskset", "-c", String(CORES.attackers)] : [];
+    // The bystander is on the same core, and is not to wait for the attackers.
+    const gentle = ["nice", "-n", "10"];
+    this.#child = Bun.spawn([...pinned, ...gentle, process.execPath, join(import.meta.dir, "play.ts")], {
+      ...{ stdin: "pipe", stdout: "pipe", stderr: "pipe" },
+      timeout: PREPARATION + PLAY,
+    });
+    this.#errors = this.#child.stderr.text();
+    this.#words = wordsOf(this.#child.stdout);
+    const task: Task = { attack: attack.name, scene: house.scene };
+    this.#tell(JSON.stringify(task));
+  }
+
+  async outcome(): Promise<Measured> {
+    const { pid } = this.#running.process;
+    const other = await bystander(this.#house.scene);
+    await Promise.race([this.#next(PREPARATION), this.#ended(other, "the server ended while it was prepared")]);
+    await Bun.sleep(REST);
+    const read = (): Reading => readingOf(pid, this.#house.home);
+    const before = read();
+    let [memory, disk] = [before.memory, before.disk];
+    const watch = setInterval(() => {
+      const now = read();
+      [memory, disk] = [Math.max(memory, now.memory), Math.max(disk, now.disk)];
+    }, SAMPLE);
+    const others = startOthers({ ...NOBODY, pid });
+    const own = process.cpuUsage();
+    other.slowest();
+    this.#tell("begin");
+    const word = await Promise.race([
+      this.#next(PLAY).catch((error: Error) => ({ said: 0, answered: error.message })),
+      this.#ended(other, "").catch(() => ({ said: 0, answered: "the server has ended" })),
+    ]);
+    await Promise.race([Bun.sleep(AFTERWARDS), other.closed]);
+    clearInterval(watch);
+    const after = read();
+    const ping = other.slowest();
+    const { user, system } = process.cpuUsage(own);
+    const loads = Number(this.#child.resourceUsage()?.cpuTime.total ?? 0) / 1e6;
+    await other.leaves();
+    if ("ready" in word) throw new Error("the attack began twice");
+    return {
+      attack: this.#attack.name,
+      ping,
+      memory: memory - before.memory,
+      kept: Math.max(0, after.memory - before.memory),
+      disk: Math.max(disk, after.disk) - before.disk,
+      said: word.said,
+      cpu: after.cpu === 0 ? Number.NaN : after.cpu - before.cpu,
+      answered: word.answered,
+      others: others(loads + (user + system) / 1e6),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill();
+    await this.#child.exited;
+  }
+
+  #tell(line: string): void {
+    this.#child.stdin.write(`${line}\n`);
+    this.#child.stdin.flush();
+  }
+
+  /** What the attackers say next. Throws their last words where they say nothing more, or not in time. */
+  async #next(patience: number): Promise<Word> {
+    const late = Bun.sleep(patience).then(() => ({ done: true, value: undefined, isLate: true }) as const);
+    const next = await Promise.race([this.#words.next(), late]);
+    if (!next.done) return next.value;
+    if ("isLate" in next) throw new Error(`not done within ${patience / 1000} s`);
+    const lines = (await this.#errors).trim().split("\n");
+    throw new Error(lines.find((line) => line.includes("error:")) ?? lines.at(-1) ?? "the attackers ended");
+  }
+
+  async #ended(other: Bystander, words: string): Promise<never> {
+    const exit = await Promise.race([this.#running.process.exited, other.closed]);
+    throw new Error(`${words} (${exit}): ${this.#running.process.said().slice(-2000)}`);
+  }
+}
+
+/** Who reads `others.ts` wants a server of the bench; a process is enough. */
+const NOBODY = { reach: { host: "", port: 0, domain: "", tls: "none" }, accounts: [], password: "" } as const;
+
+async function* wordsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Word> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+      yield JSON.parse(text.slice(0, end)) as Word;
+      text = text.slice(end + 1);
+    }
+  }
+}
