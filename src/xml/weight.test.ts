@@ -1,6 +1,6 @@
 /** What is little to say and much to keep is refused at the door. */
 import { describe, expect, test } from "bun:test";
-import { withChildren } from "../stanza.ts";
+import { withChildren, xml } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
 import { bytesOf, eventsAfterHeader, eventsOf, piecesOf } from "./support.ts";
@@ -91,4 +91,8 @@ describe("§4.7: what the root declares is bounded, since each stanza may have t
     const header = `<stream:stream ${STREAM} to='${"x".repeat(9000)}'>`;
     expect(eventsOf([bytesOf(header)], LIMITS)).toEqual(["! policy-violation"]);
   });
+});
+
+test("numbers in attributes and between tags weigh what they are printed as", () => {
+  expect(roughWeightOf(xml("count", { n: 12 }, 345))).toBe(roughWeightOf(xml("count", { n: "12" }, "345")));
 });

@@ -20,8 +20,10 @@ export const weightOf = (element: Element, bytes = bytesOf(print(element))): num
 /** Nearly the same, without printing it: characters stand for bytes. */
 export function roughWeightOf({ attrs, children }: Element): number {
   let weight = ELEMENT_WEIGHT;
-  for (const name in attrs) weight += ATTRIBUTE_WEIGHT + (attrs[name]?.length ?? 0);
-  for (const child of children) weight += typeof child === "string" ? child.length : roughWeightOf(child as Element);
+  for (const name in attrs) weight += ATTRIBUTE_WEIGHT + String(attrs[name] ?? "").length;
+  // A number is a child, too.
+  for (const child of children)
+    weight += typeof child === "object" ? roughWeightOf(child as Element) : String(child).length;
   return weight;
 }
 
