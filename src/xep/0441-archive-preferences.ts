@@ -8,8 +8,9 @@ import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 const NS = "urn:xmpp:mam:2";
-/** How many addresses a list may have. */
+/** How many addresses a list may have, and how many are read in one step. */
 const MOST = 1000;
+const AT_ONCE = 50;
 
 const TABLES = [
   `CREATE TABLE archive_preference (
@@ -18,16 +19,29 @@ const TABLES = [
     always TEXT NOT NULL,
     never TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;`,
+  // Every message asks for one or two addresses of a list.
+  `CREATE TABLE archive_preference_address (
+    account TEXT NOT NULL,
+    jid TEXT NOT NULL,
+    list TEXT NOT NULL CHECK (list IN ('always', 'never')),
+    UNIQUE (account, jid, list)
+  ) STRICT;
+  INSERT INTO archive_preference_address (account, jid, list)
+    SELECT account, value, 'always' FROM archive_preference, json_each(always) ORDER BY account, key;
+  INSERT INTO archive_preference_address (account, jid, list)
+    SELECT account, value, 'never' FROM archive_preference, json_each(never) ORDER BY account, key;
+  ALTER TABLE archive_preference DROP COLUMN always;
+  ALTER TABLE archive_preference DROP COLUMN never;`,
 ] as const;
 
-/** The lists are JSON, of bare and full JIDs. */
-interface Row {
-  readonly usual: "always" | "never" | "roster";
-  readonly always: string;
-  readonly never: string;
-}
+type Usual = "always" | "never" | "roster";
+type List = "always" | "never";
 
-const KEEP_ALL: Row = { usual: "always", always: "[]", never: "[]" };
+/** A bare or full JID in one of an account's lists. */
+interface Listed {
+  readonly jid: string;
+  readonly list: List;
+}
 
 export interface ArchivePreferences {
   /** Whether the account wants what it exchanges with `peer` in its archive. */
@@ -39,57 +53,78 @@ export const archivePreferences = defineModule({
   xep: "0441",
   version: "0.2.0",
   tables: TABLES,
-  setup: ({ db, accounts, use }) => {
+  setup: ({ db, accounts, inTurns, use }) => {
     const contacts = use(roster);
-    const stored = db.read<Row>("SELECT usual, always, never FROM archive_preference WHERE account = ?");
-    const store = db.write("INSERT OR REPLACE INTO archive_preference VALUES (?, ?, ?, ?)");
+    const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
+    const matching = db.read<Listed>(
+      "SELECT jid, list FROM archive_preference_address WHERE account = ? AND jid IN (?, ?)",
+    );
+    const listed = db.read<Listed>("SELECT jid, list FROM archive_preference_address WHERE account = ? ORDER BY rowid");
+    const store = db.write("INSERT OR REPLACE INTO archive_preference VALUES (?, ?)");
+    const add = db.write("INSERT OR IGNORE INTO archive_preference_address VALUES (?, ?, ?)");
+    const clear = db.write("DELETE FROM archive_preference_address WHERE account = ?");
     const forget = db.write("DELETE FROM archive_preference WHERE account = ?");
-    accounts.onRemove((account) => void forget.run(account));
+    accounts.onRemove((account) => {
+      forget.run(account);
+      clear.run(account);
+    });
 
     const isInRoster = (account: string, peer: Jid): boolean =>
       // One's own notes are nobody's business but one's own.
       peer.bare === account || contacts.get(account, peer.bare)?.isListed === true;
 
     const wants = (account: string, peer: Jid): boolean => {
-      const { usual, always, never } = stored.get(account) ?? KEEP_ALL;
-      const [isAlways, isNever] = [listed(always), listed(never)];
+      const usual = stored.get(account)?.usual;
+      if (usual === undefined) return true;
+      const lists = matching.all(account, peer.full, peer.bare);
+      const isIn = (list: List, jid: string): boolean => lists.some((one) => one.list === list && one.jid === jid);
       // §2.3.1; a list that names the one resource says more than one that names them all.
-      for (const address of new Set([peer.full, peer.bare])) {
-        if (isNever.has(address)) return false;
-        if (isAlways.has(address)) return true;
+      for (const address of [peer.full, peer.bare]) {
+        if (isIn("never", address)) return false;
+        if (isIn("always", address)) return true;
       }
       return usual === "roster" ? isInRoster(account, peer) : usual === "always";
     };
 
     const answer = (account: string): Element => {
-      const { usual, always, never } = stored.get(account) ?? KEEP_ALL;
-      return xml("prefs", { xmlns: NS, default: usual }, listElement("always", always), listElement("never", never));
+      const addresses = listed.all(account);
+      const elementOf = (name: List): Element =>
+        xml(name, {}, ...addresses.filter(({ list }) => list === name).map(({ jid }) => xml("jid", {}, jid)));
+      const usual = stored.get(account)?.usual ?? "always";
+      return xml("prefs", { xmlns: NS, default: usual }, elementOf("always"), elementOf("never"));
     };
 
     const read = (_: Element, { account }: Session): Element => answer(account);
 
-    const write = (request: Element, { account }: Session): Element => {
+    const writing = function* (request: Element, account: string): Generator<void, Element> {
       const usual: unknown = request.attrs.default;
       if (usual !== "always" && usual !== "never" && usual !== "roster")
         throw new StanzaError("bad-request", { text: "the default is always, never or roster" });
-      store.run(account, usual, listIn(request, "always"), listIn(request, "never"));
+      const [always, never] = [yield* listIn(request, "always"), yield* listIn(request, "never")];
+      store.run(account, usual);
+      clear.run(account);
+      for (const jid of always) add.run(account, jid, "always");
+      for (const jid of never) add.run(account, jid, "never");
       return answer(account);
     };
+
+    const write = (request: Element, { account }: Session): Promise<Element> =>
+      inTurns(account, writing(request, account));
 
     const api: ArchivePreferences = { wants };
     return { iq: { self: { [NS]: { get: { prefs: read }, set: { prefs: write } } } }, api };
   },
 });
 
-const NONE: ReadonlySet<string> = new Set();
-const listed = (list: string): ReadonlySet<string> => (list === "[]" ? NONE : new Set(JSON.parse(list)));
-
-const listElement = (name: string, list: string): Element =>
-  xml(name, {}, ...[...listed(list)].map((jid) => xml("jid", {}, jid)));
-
-/** As JSON. §2.1.2: a list that is missing is empty. Throws StanzaError jid-malformed, resource-constraint. */
-function listIn(request: Element, name: string): string {
-  const jids = (request.getChild(name)?.getChildren("jid") ?? []).map((jid) => parseJid(jid.getText().trim()).full);
-  if (jids.length > MOST) throw new StanzaError("resource-constraint", { text: `at most ${MOST} addresses in a list` });
-  return JSON.stringify([...new Set(jids)]);
+/** §2.1.2: a list that is missing is empty. Throws StanzaError jid-malformed, resource-constraint. */
+function* listIn(request: Element, name: List): Generator<void, readonly string[]> {
+  const given = request.getChild(name)?.getChildren("jid") ?? [];
+  if (given.length > MOST)
+    throw new StanzaError("resource-constraint", { text: `at most ${MOST} addresses in a list` });
+  const jids: string[] = [];
+  for (const jid of given) {
+    jids.push(parseJid(jid.getText().trim()).full);
+    if (jids.length % AT_ONCE === 0) yield;
+  }
+  return jids;
 }
