@@ -93,7 +93,7 @@ export function openFederation(parts: FederationParts): Federation {
   const outgoing: OutgoingServers = openOutgoingServers({
     ...common,
     outbox,
-    inTurns: inTurnsOf({ db, outbox, turns }),
+    inTurns: inTurnsOf({ db, turns }),
     router,
     targets: openServerTargets({ resolver, clock }),
     dial: (target, { remote, local, accept, signal }) =>

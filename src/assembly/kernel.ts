@@ -47,7 +47,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
   const turns = new Turns({ isFull: () => outbox.isFull, log });
-  const inTurns = inTurnsOf({ db, outbox, turns });
+  const inTurns = inTurnsOf({ db, turns });
   const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>

@@ -15,7 +15,7 @@ function play() {
   const all = db.read<{ n: number }>("SELECT n FROM t");
   const outbox = new Outbox(db, log);
   const tasks: { readonly owner: string; readonly task: Task }[] = [];
-  const inTurns = inTurnsOf({ db, outbox, turns: { take: (owner, task) => void tasks.push({ owner, task }) } });
+  const inTurns = inTurnsOf({ db, turns: { take: (owner, task) => void tasks.push({ owner, task }) } });
   /** One portion, over at once; whether there is more. */
   const portion = (): boolean | undefined => tasks[0]?.task(() => true);
   return {

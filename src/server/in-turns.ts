@@ -2,28 +2,24 @@
 import type { Turns } from "../net/turns.ts";
 import type { Database } from "../store/database.ts";
 import type { Server } from "./module.ts";
-import type { Outbox } from "./outbox.ts";
 
 export interface InTurnsParts {
   readonly db: Pick<Database, "atomically" | "taking" | "isTaking">;
-  readonly outbox: Outbox;
   readonly turns: Pick<Turns, "take">;
 }
 
 /** Each portion is all or nothing: what it has written and sent is forgotten where it throws. */
-export function inTurnsOf({ db, outbox, turns }: InTurnsParts): Server["inTurns"] {
+export function inTurnsOf({ db, turns }: InTurnsParts): Server["inTurns"] {
   return <Result>(owner: string, work: Generator<void, Result>): Promise<Result> => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     // Whether it takes something new is known now, where the stanza is at hand that asks for it.
     const within = db.isTaking() ? db.taking : <T>(portion: () => T): T => portion();
     turns.take(owner, (isOver) => {
-      const sent = outbox.length;
       try {
         const step = within(() => db.atomically(() => portionOf(work, isOver)));
         if (step.done) resolve(step.value);
         return !step.done;
       } catch (error) {
-        outbox.forgetSince(sent);
         reject(error);
         return false;
       }

@@ -15,7 +15,7 @@ function play() {
     deliver: (stanza: { attrs: Record<string, string> }) => void delivered.push(stanza.attrs.id ?? ""),
   };
   const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
-  return { outbox, recipient, delivered, committed };
+  return { db, outbox, recipient, delivered, committed };
 }
 
 test("what was taken back is not delivered, the rest is, in order", async () => {
@@ -50,4 +50,15 @@ describe("it is full", () => {
     outbox.forgetSince(5);
     expect(outbox.isFull).toBe(false);
   });
+});
+
+test("what was sent within work that failed leaves nobody waiting for a commit", async () => {
+  const { db, outbox, recipient, committed } = play();
+  const send = (): void => {
+    for (let n = 0; n < 2000; n++) outbox.send(recipient, xml("presence"));
+    throw new Error("no");
+  };
+  expect(() => db.atomically(send)).toThrow("no");
+  await committed();
+  expect([outbox.isFull, outbox.length]).toEqual([false, 0]);
 });

@@ -20,6 +20,8 @@ interface Leaving {
 const MANY = 2000;
 const MUCH = 1_000_000;
 
+const nothing = (): void => undefined;
+
 export class Outbox {
   readonly #db: Database;
   readonly #log: Logger;
@@ -29,18 +31,22 @@ export class Outbox {
   constructor(db: Database, log: Logger) {
     this.#db = db;
     this.#log = log;
+    db.undoes(this);
     // Before anybody is told that nothing was kept: what is sent from then on may leave.
     db.onTick((lost) => {
-      if (lost) this.#waiting = [];
+      const leaving = this.#waiting;
+      this.#waiting = [];
+      this.#weight = 0;
+      if (!lost) this.#deliver(leaving);
     });
   }
 
   send(recipient: Recipient, stanza: Element): void {
     const weight = this.#weightOf(stanza);
     this.#weight += weight;
+    // So that there is a tick to be ended.
+    if (this.#waiting.length === 0) this.#db.afterCommit(nothing);
     this.#waiting.push({ recipient, stanza, weight });
-    // Each time, since a rollback forgets the callbacks given within it.
-    this.#db.afterCommit(this.#deliver);
   }
 
   /** Whether so much waits that it has to leave first. */
@@ -58,7 +64,7 @@ export class Outbox {
     return new Set(this.#waiting.slice(length).map(({ recipient }) => recipient));
   }
 
-  /** Takes back what a stanza sent that has been rolled back. */
+  /** Takes back what was sent by work that has failed. */
   forgetSince(length: number): void {
     for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;
   }
@@ -69,10 +75,7 @@ export class Outbox {
     return last && last.stanza.children === stanza.children ? last.weight : roughWeightOf(stanza);
   }
 
-  readonly #deliver = (): void => {
-    const leaving = this.#waiting;
-    this.#waiting = [];
-    this.#weight = 0;
+  #deliver(leaving: readonly Leaving[]): void {
     for (const { recipient, stanza } of leaving) {
       try {
         recipient.deliver(stanza);
@@ -81,5 +84,5 @@ export class Outbox {
         this.#log.error({ event: "delivery-failed", name: stanza.name, error });
       }
     }
-  };
+  }
 }

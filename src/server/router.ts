@@ -116,13 +116,11 @@ export class Router {
 
   /** What comes from others brings nothing new where the disk has no room for it, if its sender can be told so. */
   #attempt(stanza: Stanza, session: Session | undefined, work: () => void, isOthers: boolean): void {
-    const { db, outbox } = this.#parts;
-    const sent = outbox.length;
+    const { db } = this.#parts;
     const routed = this.#underway.length;
     try {
       db.atomically(() => (isOthers && bringsNews(stanza) ? db.taking(work) : work()));
     } catch (error) {
-      outbox.forgetSince(sent);
       this.#underway.length = routed;
       this.#refuse(stanza, session, error);
     }

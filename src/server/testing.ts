@@ -112,7 +112,7 @@ export function testRouter({ room }: { readonly room?: Room } = {}) {
         Object.entries(options as Options).map(([name, option]) => [name, option.default]),
       ) as Values<Options>;
     const secret = (): Uint8Array => new Uint8Array(32);
-    const inTurns = inTurnsOf({ db, outbox, turns: { take: atOnce } });
+    const inTurns = inTurnsOf({ db, turns: { take: atOnce } });
     const known = { db, sessions, log, accounts, domains, now: () => 0, id, secret, inTurns, configOf };
     return bootModules(modules, { router, ...known });
   };

@@ -6,7 +6,7 @@ import { Durability } from "./durability.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
 import { fullError, StoreError } from "./store-error.ts";
-import { runAll, Tick } from "./tick.ts";
+import { runAll, Tick, type Undoable } from "./tick.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
 
@@ -45,7 +45,10 @@ export interface Database {
   read<Row>(sql: string): Query<Row>;
   /** Prepared once, when it is used first. The first one of a tick to run opens the transaction that the tick's end commits. */
   write<Row = unknown>(sql: string, options?: WriteOptions): Command<Row>;
-  /** All or nothing: when `work` throws, its writes and its callbacks (afterCommit, afterSync) are forgotten. May be nested. */
+  /**
+   * All or nothing: when `work` throws, its writes, its callbacks (afterCommit, afterSync) and what it has added to lists
+   * that it `undoes` are forgotten. May be nested.
+   */
   atomically<T>(work: () => T): T;
   /**
    * While `work` runs, what adds rows throws StoreError full where the disk has no room for anything new. What is deleted or
@@ -67,6 +70,8 @@ export interface Database {
   afterSync(callback: () => void, lost?: (error: StoreError) => void): void;
   /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */
   onTick(listener: (lost: StoreError | undefined) => void): void;
+  /** `list` is cut back with work that fails. */
+  undoes(list: Undoable): void;
   /** Brings the tables of `owner` to the last of `steps`; throws StoreError newer. */
   migrate(owner: string, steps: readonly string[]): void;
   /** Commits, waits for the disk, empties the log into the file and closes. */
@@ -201,6 +206,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     },
     afterCommit: (callback, lost) => tick.afterCommit(callback, lost),
     afterSync: (callback, lost) => tick.afterSync(callback, lost),
+    undoes: (list) => tick.undoes(list),
     onTick: (listener) => void tickListeners.push(listener),
     migrate: (owner, steps) => {
       tick.finish();

@@ -11,6 +11,12 @@ interface Waiting {
   readonly lost?: ((error: StoreError) => void) | undefined;
 }
 
+/** What grows while a tick does its work, and is cut back with it. */
+export interface Undoable {
+  readonly length: number;
+  forgetSince(length: number): void;
+}
+
 export interface TickOptions {
   readonly sqlite: Sqlite;
   readonly log: Logger;
@@ -49,6 +55,7 @@ export class Tick {
   #lost: StoreError | undefined;
   #afterCommit: Waiting[] = [];
   #afterSync: Waiting[] = [];
+  readonly #undoable: Undoable[] = [];
   #end: StoreError | undefined;
 
   constructor(options: TickOptions) {
@@ -90,9 +97,15 @@ export class Tick {
     }
   }
 
+  /** What is added to `list` within work that fails is forgotten with that work. */
+  undoes(list: Undoable): void {
+    this.#undoable.push(list);
+  }
+
   atomically<T>(work: () => T): T {
     const { length: committed } = this.#afterCommit;
     const { length: synced } = this.#afterSync;
+    const lengths = this.#undoable.map(({ length }) => length);
     const depth = ++this.#depth;
     try {
       const result = work();
@@ -106,6 +119,7 @@ export class Tick {
       }
       this.#afterCommit.length = Math.min(this.#afterCommit.length, committed);
       this.#afterSync.length = Math.min(this.#afterSync.length, synced);
+      for (const [index, list] of this.#undoable.entries()) list.forgetSince(lengths[index] ?? 0);
       throw error;
     } finally {
       this.#depth = depth - 1;

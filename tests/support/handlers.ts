@@ -50,7 +50,7 @@ export function bootAlone(module: AnyModule, db: Database): Booting {
     now,
     id: randomId,
     secret: () => new Uint8Array(32),
-    inTurns: inTurnsOf({ db, outbox, turns }),
+    inTurns: inTurnsOf({ db, turns }),
     configOf: ({ name }) => config.modules[name] ?? {},
   });
   return { handlers, catalogue };

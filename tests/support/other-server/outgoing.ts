@@ -101,7 +101,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outgoing = openOutgoingServers({
     db,
     outbox,
-    inTurns: inTurnsOf({ db, outbox, turns: new Turns({ isFull: () => false, log }) }),
+    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log }) }),
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
