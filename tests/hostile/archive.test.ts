@@ -1,0 +1,110 @@
+/** What is said to grow an archive, or to make a search of it dear: it costs who says it, and nobody else. */
+import { Database } from "bun:sqlite";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { archiveOf, field, form, type Page, page } from "../support/archive.ts";
+import { type Actor, cast } from "../support/cast.ts";
+import type { Client } from "../support/client/client.ts";
+import { cpuClock } from "../support/cpu-clock.ts";
+import { member } from "../support/hostile.ts";
+import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+
+const words = (text: string): string => form(field("{urn:xmpp:fulltext:0}fulltext", text));
+
+describe("texts that are dear to normalise", () => {
+  let server: OwnProcess;
+  let tybalt: Client;
+  beforeAll(async () => {
+    server = await startOwnProcess({ accounts: ["tybalt", "juliet"] });
+    tybalt = await member(server, "tybalt");
+  });
+  afterAll(async () => {
+    tybalt?.destroy();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  /** Seconds of CPU for thirty such bodies, and a search that has to look at all of them. */
+  async function costOf(body: string): Promise<number> {
+    const before = cpuClock(server.pid);
+    for (let n = 0; n < 30; n++)
+      tybalt.send(`<message to='juliet@localhost' type='chat'><body>${body}</body></message>`);
+    await tybalt.iq("set", parseElement(`<query xmlns='urn:xmpp:mam:2'>${words("anything")}</query>`));
+    return cpuClock(server.pid) - before;
+  }
+
+  test("thousands of marks on one letter cost what so many letters cost, or little more", async () => {
+    await costOf("\u00e9 ".repeat(5000));
+    const usual = await costOf("\u00e9 ".repeat(10_000));
+    // Six seconds to twenty without a bound on marks in a row.
+    expect(await costOf(`a${"\u0344\u0323".repeat(10_000)}`)).toBeLessThan(5 * usual + 0.5);
+  });
+});
+
+describe("much that is said at once", () => {
+  let server: TestServer;
+  let romeo: Actor;
+  let juliet: Actor;
+  beforeAll(async () => {
+    server = await startTestServer({ settings: ["archive.max_size=3MB", "limits.rate=100MB"] });
+    ({ romeo, juliet } = await cast(server, ["romeo", "juliet"], { isPresent: false }));
+  });
+  afterAll(async () => {
+    expect(server.errors).toEqual([]);
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test("is found by the next search, and taken back by the next retraction, however much it is", async () => {
+    const said = Array.from(
+      { length: 7000 },
+      (_, n) => `<message to="juliet@localhost" type="chat" id="m${n}"><body>light n${n}</body></message>`,
+    );
+    romeo.sends(said.join(""));
+    romeo.sends(
+      `<message to="juliet@localhost" type="chat" id="back"><retract xmlns="urn:xmpp:message-retract:1" id="m6999"/><store xmlns="urn:xmpp:hints"/></message>`,
+    );
+    const last = await archiveOf(romeo, words("n6998") + page("<max>5</max>"));
+    expect(last.results.map(({ body }) => body)).toEqual(["light n6998"]);
+    for (const actor of [romeo, juliet]) {
+      expect((await archiveOf(actor, words("n6999"))).results).toEqual([]);
+      const [, buried] = (await archiveOf(actor, page("<max>2</max>", "<before/>"))).results.toReversed();
+      expect(buried?.message.getChild("retracted")?.attrs.id).toBe("back");
+    }
+    const number = await archiveOf(romeo, form(field("with", "juliet@localhost")) + page("<max>0</max>"));
+    expect(number.count).toBe("7001");
+  }, 60_000);
+
+  test("is as much as is allowed to an archive: the oldest goes, the newest stays, and the log says so once", async () => {
+    const long = "x".repeat(100_000);
+    for (let n = 0; n < 60; n++)
+      romeo.sends(`<message to="juliet@localhost" type="chat"><body>long${n} ${long}</body></message>`);
+    await romeo.isHeard();
+    const sizes = (): readonly number[] => {
+      using db = new Database(server.home.database, { readonly: true });
+      const sum = "SELECT sum(octet_length(xml)) AS bytes FROM archive_message GROUP BY owner";
+      return db
+        .query<{ bytes: number }, []>(sum)
+        .all()
+        .map(({ bytes }) => bytes);
+    };
+    while (Math.max(...sizes()) > 3_000_000) await Bun.sleep(20);
+    const newest = await archiveOf(romeo, page("<max>1</max>", "<before/>"));
+    expect(newest.results[0]?.body).toStartWith("long59 ");
+    expect((await archiveOf(romeo, words("n5"))).results).toEqual([]);
+    const told = server.events.filter(({ event }) => event === "archive-full").map(({ account }) => account);
+    expect(told.sort()).toEqual(["juliet@localhost", "romeo@localhost"]);
+  }, 60_000);
+
+  test("is read in short pages where it is long: each is the next part of all of it, and the last says so", async () => {
+    const pages: Page[] = [];
+    for (let after = ""; pages.at(-1)?.isComplete !== true; after = `<after>${pages.at(-1)?.last}</after>`) {
+      pages.push(await archiveOf(juliet, form(field("with", "romeo@localhost")) + page("<max>250</max>", after)));
+      juliet.client.inbox.forget();
+    }
+    const bodies = pages.flatMap(({ results }) => results.map(({ body }) => body.split(" ")[0]));
+    expect(bodies.length).toBeGreaterThan(20);
+    const first = 60 - bodies.length;
+    expect(bodies).toEqual(bodies.map((_, n) => `long${first + n}`));
+    expect(Math.max(...pages.map(({ results }) => results.length))).toBeLessThan(6);
+  });
+});
