@@ -13,7 +13,7 @@ import { print } from "../../../xml/print.ts";
 const MUC = "http://jabber.org/protocol/muc";
 const ROOM = "coven@rooms.localhost";
 
-/** How often the body of a message is printed that is said in a room with so many apps in it, each of which gets it. */
+/** How often the body of a message is printed or weighed that is said in a room with so many apps in it, each of which gets it. */
 async function printings(apps: number): Promise<number> {
   const errors: LogEvent[] = [];
   const quiet = (): void => {};
@@ -45,7 +45,7 @@ async function printings(apps: number): Promise<number> {
   router.accept(stanza(speaker.jid.full, `<iq type="set" id="0" to="${ROOM}">${unlock}</iq>`), speaker);
   const said = stanza(speaker.jid.full, `<message to="${ROOM}" type="groupchat" id="1"><body>hail</body></message>`);
   let printed = 0;
-  // Whoever prints an element goes through its attributes.
+  // Whoever prints or weighs an element goes through its attributes.
   const ownKeys = (): string[] => {
     printed += 1;
     return [];
@@ -59,6 +59,6 @@ async function printings(apps: number): Promise<number> {
   return printed;
 }
 
-test("a message is printed once for all who get it, and once for the archive", async () => {
-  expect([await printings(1), await printings(25)]).toEqual([2, 2]);
+test("a message is printed once for all who get it, once for the archive, and weighed once", async () => {
+  expect([await printings(1), await printings(25)]).toEqual([3, 3]);
 });
