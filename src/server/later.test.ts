@@ -8,7 +8,7 @@ test("who wanted to be called back is, in the order of time", async () => {
   const { call } = laterOf({ error: quiet, warn: quiet, info: quiet, debug: quiet });
   const called: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
-  call(2, () => {
+  call(200, () => {
     called.push("second");
     resolve();
   });
