@@ -24,6 +24,8 @@ export interface Arrivals {
    * Throws StreamError: unsupported-stanza-type, improper-addressing, invalid-from, host-unknown, policy-violation.
    */
   take(stanza: Element, source: Source): void;
+  /** What is no stanza counts for what a domain may say, too. Throws StreamError policy-violation. */
+  count(element: Element, source: Source): void;
 }
 
 export interface ArrivalParts {
@@ -54,6 +56,10 @@ export function arrivals({ router, domains, rate, log }: ArrivalParts): Arrivals
   };
 
   return {
+    count(element, source) {
+      const [pair] = source.pairs.all;
+      if (pair) rate.hasSaid(pair.remote, element, source);
+    },
     take(element, source) {
       if (element.attrs.xmlns !== undefined || !isStanzaName(element.name))
         throw new StreamError("unsupported-stanza-type");

@@ -37,8 +37,14 @@ interface Asked {
 
 export function dialbackAnswers(parts: DialbackParts): DialbackAnswers {
   const { domains, policy, verifications, secret, maxPairs, log } = parts;
-  /** How many keys each stream has shown: each costs something before anything is proven. */
-  const shown = new WeakMap<AskedStream, number>();
+  /** How much each stream has asked: all of it costs something, and most of it before anything is proven. */
+  const asked = new WeakMap<AskedStream, number>();
+
+  const count = (stream: AskedStream): void => {
+    const before = asked.get(stream) ?? 0;
+    asked.set(stream, before + 1);
+    if (before >= 2 * maxPairs) throw new StreamError("policy-violation", "too many dialback keys on one stream");
+  };
 
   const answer = (stream: AskedStream, { name, back, id }: Asked, type: string, ...children: Element[]): void =>
     stream.send(xml(`db:${name}`, { ...back, id, type }, ...children));
@@ -80,9 +86,6 @@ export function dialbackAnswers(parts: DialbackParts): DialbackAnswers {
   };
 
   const result = (stream: AskedStream, asked: Asked): void => {
-    const before = shown.get(stream) ?? 0;
-    shown.set(stream, before + 1);
-    if (before >= 2 * maxPairs) throw new StreamError("policy-violation", "too many dialback keys on one stream");
     const refusal = refusalOf(stream, asked.pair);
     if (refusal) return refuse(stream, asked, refusal);
     if (stream.pairs.has(asked.pair)) return answer(stream, asked, "valid");
@@ -112,9 +115,11 @@ export function dialbackAnswers(parts: DialbackParts): DialbackAnswers {
 
   return {
     take(element, stream) {
-      const asked = read(element);
-      if (asked.name === "result") result(stream, asked);
-      else verify(stream, asked);
+      const question = read(element);
+      // Who has proven a domain asks about keys as often as that domain may say something; each new key costs more.
+      if (question.name === "result" || stream.pairs.size === 0) count(stream);
+      if (question.name === "result") result(stream, question);
+      else verify(stream, question);
     },
   };
 }

@@ -180,11 +180,13 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   element(element: Element): void {
     this.lastHeard = this.#parts.now();
     const isManagement = element.getNS() === NS_SM;
+    const isDialback = element.getNS() === NS_DIALBACK;
+    if (isManagement || isDialback) this.#parts.arrivals.count(element, this);
     // What we send after <enabled/> is counted.
     if (isManagement) manage(element, this, this.#parts.management);
     if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.begin();
     if (isManagement) return;
-    if (element.getNS() === NS_DIALBACK) this.#parts.dialback.take(element, this);
+    if (isDialback) this.#parts.dialback.take(element, this);
     else this.#take(element);
   }
 

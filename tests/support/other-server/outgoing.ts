@@ -127,7 +127,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
           refuse: (reason = "refused") => reject(new DialError("tcp", reason, "192.0.2.1")),
         });
       }),
-    arrivals: { take: (stanza) => void arrived.push(stanza.toString()) },
+    arrivals: { take: (stanza) => void arrived.push(stanza.toString()), count: () => {} },
     dialbackSecret: SECRET,
     isHeard: () => options.isHeard === true,
     limits: { ...LIMITS, ...options.limits },

@@ -1,0 +1,28 @@
+/** What is no stanza counts for what a domain may say, too. */
+import { expect, test } from "bun:test";
+import { handClock } from "../../../tests/support/net.ts";
+import { authenticated, header, incomingTrial } from "../../../tests/support/other-server/incoming.ts";
+
+test.each([
+  ["XEP-0198's elements", '<r xmlns="urn:xmpp:sm:3"/>'],
+  ["questions about keys", '<db:verify from="capulet.example" to="montague.example" id="1">x</db:verify>'],
+])("%s beyond a domain's rate: it is read more slowly, over all its streams", (_, element) => {
+  const clock = handClock();
+  const trial = incomingTrial({ clock, rate: 1000 });
+  const peers = [authenticated(trial), authenticated(trial)];
+  for (const peer of peers) for (let n = 0; n < 5; n++) peer.says(element);
+  expect(peers.map(({ isPaused }) => isPaused)).toEqual([false, false]);
+  for (const peer of peers) for (let n = 0; n < 60; n++) peer.says(element);
+  expect(peers.map(({ isPaused }) => isPaused)).toEqual([true, true]);
+  clock.pass(10_000);
+  expect(peers[0]?.isPaused).toBe(false);
+});
+
+test("of somebody who has proven nothing it is bounded by its number", () => {
+  const trial = incomingTrial();
+  const peer = trial.connect();
+  const key = (n: number): string => `<db:verify from="a${n}.example" to="montague.example" id="1">x</db:verify>`;
+  peer.says(header());
+  for (let n = 0; n < 200 && !peer.isClosed; n++) peer.says(key(n));
+  expect(peer.hears()).toContain("<policy-violation ");
+});

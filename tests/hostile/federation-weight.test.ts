@@ -1,0 +1,198 @@
+/** Other servers that say little and mean much: what they declare, how many elements they send, how often they ask. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { type Actor, cast } from "../support/cast.ts";
+import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/foreign-server.ts";
+import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { TestServer } from "../support/server.ts";
+
+const OURS = "montague.example";
+const PEER = "capulet.example";
+const OTHER = "verona.example";
+const EXTERNAL = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
+
+let federation: TestFederation;
+let server: TestServer;
+let romeo: Actor;
+let certificate: IssuedCertificate;
+
+beforeAll(async () => {
+  federation = await openTestFederation();
+  server = await federation.server(OURS, { settings: ["federation.connect_time=2s", "federation.queue_time=1s"] });
+  certificate = await federation.issue(PEER);
+  ({ romeo } = await cast(server, ["romeo"]));
+});
+afterEach(() => expect(server.errors).toEqual([]));
+afterAll(() => federation[Symbol.asyncDispose]());
+
+const bidi = { before: '<bidi xmlns="urn:xmpp:bidi"/>' };
+const ping = (id: string, from = PEER): string =>
+  `<iq type="get" id="${id}" from="juliet@${from}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+const declaring = (length: number): string => `xmlns:p="u:${"a".repeat(length)}"`;
+const stuffed = (bytes: number): string => "<a/>".repeat(bytes / 4);
+const message = (inside: string): string =>
+  `<message from="juliet@${PEER}/x" to="romeo@${OURS}" type="chat"><body>x</body>${inside}</message>`;
+
+describe("what the root of a stream declares is copied to each stanza that uses it: it is bounded", () => {
+  test("before authentication", async () => {
+    const stream = await dialled(server, { certificate });
+    stream.opens(PEER, OURS, declaring(2_000));
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("after it", async () => {
+    const stream = await dialled(server, { certificate });
+    stream.opens(PEER, OURS);
+    await stream.features();
+    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    await stream.receives(`<success xmlns="${SASL}"/>`);
+    stream.restarts();
+    stream.opens(PEER, OURS, declaring(400_000));
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("by a server that we have called", async () => {
+    const domain = "declaring.example";
+    using foreign = await listenAs(await federation.issue(domain));
+    federation.place(domain, { direct: foreign.port });
+    romeo.sends(`<message id="m" to="juliet@${domain}"><body>x</body></message>`);
+    const stream = await foreign.next();
+    await stream.opened();
+    stream.opens(domain, OURS, `id="1" ${declaring(400_000)}`);
+    expect(await stream.streamError()).toBe("policy-violation");
+    await romeo.receives(`<message id="m" type="error" from="juliet@${domain}"/>`);
+  });
+});
+
+describe("a stanza is weighed by its elements", () => {
+  test("before authentication", async () => {
+    const stream = await dialled(server, { certificate });
+    stream.opens(PEER, OURS);
+    await stream.features();
+    stream.says(`<iq>${stuffed(9_000)}</iq>`);
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  test("after it; what is as long and lighter is taken", async () => {
+    const stream = await authenticated(server, PEER, certificate, bidi);
+    stream.says(message("y".repeat(480_000)));
+    await romeo.receives(`<message from="juliet@${PEER}/x"/>`);
+    stream.says(message(stuffed(480_000)));
+    expect(await stream.streamError()).toBe("policy-violation");
+  });
+
+  /** A server that we have called, past EXTERNAL; it may speak, too. */
+  async function called(domain: string, features: string): Promise<[ForeignStream, Disposable]> {
+    const foreign = await listenAs(await federation.issue(domain));
+    federation.place(domain, { direct: foreign.port });
+    romeo.sends(`<message id="${domain}" to="juliet@${domain}"><body>x</body></message>`);
+    const stream = await foreign.next();
+    await stream.opened();
+    stream.answers(domain, OURS, "1", features);
+    return [stream, foreign];
+  }
+
+  test("in what a server offers that we have called", async () => {
+    const [stream, foreign] = await called("offering.example", `${EXTERNAL}${stuffed(9_000)}`);
+    expect(await stream.streamError()).toBe("policy-violation");
+    await romeo.receives('<message id="offering.example" type="error"/>');
+    foreign[Symbol.dispose]();
+  });
+
+  test("in what it says over our stream (XEP-0288)", async () => {
+    const domain = "saying.example";
+    const [stream, foreign] = await called(domain, `${EXTERNAL}<bidi xmlns="urn:xmpp:features:bidi"/>`);
+    await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
+    stream.restarts();
+    stream.says(`<success xmlns="${SASL}"/>`);
+    await stream.opened();
+    stream.answers(domain, OURS, "2");
+    await stream.receives("<message/>");
+    stream.says(message(stuffed(480_000)).replace(PEER, domain));
+    expect(await stream.streamError()).toBe("policy-violation");
+    foreign[Symbol.dispose]();
+  });
+});
+
+describe("XEP-0220 §2.2.2: questions about keys", () => {
+  const question = (id: number): string => `<db:verify from="${PEER}" to="${OURS}" id="s${id}">x</db:verify>`;
+
+  test("by somebody who has proven nothing end after a hundred", async () => {
+    const stream = await dialled(server);
+    stream.opens(PEER, OURS);
+    await stream.features();
+    for (let id = 0; id < 300; id++) stream.says(question(id));
+    expect(await stream.streamError()).toBe("policy-violation");
+    expect(stream.inbox.all.filter(({ name }) => name === "db:verify").length).toBe(100);
+  });
+
+  test("by a server that is known are answered, as long as it does not say too much", async () => {
+    const stream = await authenticated(server, PEER, certificate);
+    for (let id = 0; id < 300; id++) stream.says(question(id));
+    await stream.receives('<db:verify xmlns:db="jabber:server:dialback" type="invalid" id="s299"/>');
+    stream.breaks();
+  });
+});
+
+describe("one server's flood", () => {
+  test("does not hold up another server", async () => {
+    const own = await federation.issue(OTHER);
+    const flooding = await Promise.all([1, 2, 3, 4].map(() => authenticated(server, PEER, certificate, bidi)));
+    const honest = await authenticated(server, OTHER, own, bidi);
+    const most = 8_000;
+    const answered = (): number => flooding.reduce((sum, { inbox }) => sum + inbox.all.length, 0);
+    for (const [n, stream] of flooding.entries())
+      stream.says(Array.from({ length: most / 4 }, (_, each) => ping(`${n}-${each}`)).join(""));
+    honest.says(ping("1", OTHER));
+    await honest.receives('<iq type="result" id="1"/>');
+    expect(answered()).toBeLessThan(most / 2);
+    for (const stream of [...flooding, honest]) stream.breaks();
+  });
+});
+
+describe("RFC 6120 §8.3.1: nothing answers an error", () => {
+  const targets = [OURS, `romeo@${OURS}`, `romeo@${OURS}/none`, `nobody@${OURS}`, `nobody@${OURS}/x`];
+  const services = ["rooms", "pubsub"].flatMap((name) => [
+    `${name}.${OURS}`,
+    `x@${name}.${OURS}`,
+    `x@${name}.${OURS}/y`,
+  ]);
+  const error = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
+
+  test("from another server, whatever it is about and whomever it is for", async () => {
+    const stream = await authenticated(server, PEER, certificate, bidi);
+    for (const name of ["rooms", "pubsub"]) {
+      stream.says(`<db:result from="${PEER}" to="${name}.${OURS}">key</db:result>`);
+      await stream.receives(
+        `<db:result xmlns:db="jabber:server:dialback" from="${name}.${OURS}" to="${PEER}" type="valid"/>`,
+      );
+    }
+    stream.inbox.forget();
+    for (const to of [...targets, ...services])
+      for (const [name, type] of [
+        ["message", "error"],
+        ["presence", "error"],
+        ["iq", "error"],
+        ["iq", "result"],
+      ])
+        stream.says(`<${name} type="${type}" id="bounce" from="juliet@${PEER}/x" to="${to}">${error}</${name}>`);
+    // What is wrong about an error itself is told to nobody either.
+    stream.says(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${OURS}">${error}</message>`);
+    stream.says(`<iq type="error" from="juliet@${PEER}/x" to="${OURS}">${error}</iq>`);
+    stream.says(ping("end"));
+    await stream.receives('<iq type="result" id="end"/>');
+    expect(stream.inbox.all.filter(({ attrs }) => attrs.id === "bounce" || attrs.type === "error").map(String)).toEqual(
+      [],
+    );
+    stream.breaks();
+  });
+
+  test("an error to a server that cannot be reached is not answered, nor does it come back", async () => {
+    romeo.sends(`<message type="error" id="bounce" to="juliet@nowhere.example">${error}</message>`);
+    romeo.sends(`<iq type="result" id="bounce" to="juliet@nowhere.example/x"/>`);
+    romeo.sends(`<message type="chat" id="told" to="juliet@nowhere.example"/>`);
+    await romeo.receives('<message type="error" id="told"/>');
+    await romeo.receivesNothing('<message id="bounce"/>');
+    await romeo.receivesNothing('<iq id="bounce"/>');
+  });
+});
