@@ -18,7 +18,25 @@ const TABLES = [
     xml TEXT NOT NULL,
     PRIMARY KEY (account, ns, name)
   ) STRICT, WITHOUT ROWID;`,
+  // Counted as it changes; ON CONFLICT DO UPDATE fires these triggers as it should, OR REPLACE does not.
+  `CREATE TABLE private_usage (
+    account TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO private_usage SELECT account, sum(octet_length(xml) + octet_length(ns) + octet_length(name) + 64)
+    FROM private_element GROUP BY account;
+  CREATE TRIGGER private_element_added AFTER INSERT ON private_element BEGIN
+    INSERT INTO private_usage
+      VALUES (NEW.account, octet_length(NEW.xml) + octet_length(NEW.ns) + octet_length(NEW.name) + 64)
+      ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes;
+  END;
+  CREATE TRIGGER private_element_changed AFTER UPDATE OF xml ON private_element BEGIN
+    UPDATE private_usage SET bytes = bytes + octet_length(NEW.xml) - octet_length(OLD.xml) WHERE account = NEW.account;
+  END;`,
 ] as const;
+
+/** Elements that one request writes. */
+const MOST_AT_ONCE = 100;
 
 /** Where something is kept that clients know by another way, too. */
 interface Elsewhere {
@@ -39,12 +57,18 @@ export const privateStorage = defineModule({
     const stored = db.read<{ xml: string }>(
       "SELECT xml FROM private_element WHERE account = ? AND ns = ? AND name = ?",
     );
-    const store = db.write("INSERT OR REPLACE INTO private_element (account, ns, name, xml) VALUES (?, ?, ?, ?)");
-    const total = db.read<{ bytes: number | null }>(
-      "SELECT sum(octet_length(xml)) AS bytes FROM private_element WHERE account = ?",
+    const store = db.write(
+      `INSERT INTO private_element (account, ns, name, xml) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET xml = excluded.xml`,
     );
+    const usage = db.read<{ bytes: number }>("SELECT bytes FROM private_usage WHERE account = ?");
     const forget = db.write("DELETE FROM private_element WHERE account = ?");
-    accounts.onRemove((account) => void forget.run(account));
+    const forgetUsage = db.write("DELETE FROM private_usage WHERE account = ?");
+    accounts.onRemove((account) => {
+      forget.run(account);
+      forgetUsage.run(account);
+    });
+    const bytesOf = (account: string): number => usage.get(account)?.bytes ?? 0;
 
     const elsewhere = new Map<string, Elsewhere>();
     const keyOf = (ns: string, name: string): string => `${name} ${ns}`;
@@ -65,6 +89,9 @@ export const privateStorage = defineModule({
 
     const write = (request: Element, { account }: Session): undefined => {
       const fragments = fragmentsIn(request);
+      if (fragments.length > MOST_AT_ONCE)
+        throw new StanzaError("not-acceptable", { text: `at most ${MOST_AT_ONCE} elements at a time` });
+      const before = bytesOf(account);
       const keys = new Set(fragments.map(({ ns, name }) => keyOf(ns, name)));
       if (fragments.length === 0 || keys.size < fragments.length) throw new StanzaError("not-acceptable");
       for (const { element, ns, name } of fragments) {
@@ -72,11 +99,15 @@ export const privateStorage = defineModule({
         if (place) place.write(account, element);
         else store.run(account, ns, name, print(element));
       }
-      if ((total.get(account)?.bytes ?? 0) > config.max_size)
-        throw new StanzaError("resource-constraint", { text: "this is more than an account may store" });
+      const after = bytesOf(account);
+      if (after > config.max_size && after > before)
+        throw new StanzaError("resource-constraint", {
+          text: "this is more than an account may store: ask the administrator for more (private.max_size)",
+        });
     };
 
     return {
+      usage: bytesOf,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
         /** One kind of element is not kept here, but read from and written to where its module says. */

@@ -7,6 +7,7 @@ import type { Session } from "../server/session.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
+import { ELEMENT_WEIGHT, weightOf } from "../xml/weight.ts";
 import { type Photo, photoIn, withPhoto } from "./0054-photo.ts";
 
 const NS = "vcard-temp";
@@ -18,6 +19,12 @@ const TABLES = [
     photo_hash TEXT
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
+
+/** Everybody may ask for a vCard, and each of its properties is converted (XEP-0292): people's have fewer than a hundred. */
+const MOST_ELEMENTS = 1000;
+
+/** Of a vCard of either format; attributes count, too. */
+export const hasTooManyElements = (card: Element): boolean => weightOf(card, 0) > MOST_ELEMENTS * ELEMENT_WEIGHT;
 
 /** What a vCard that has just been stored has, and what the one before it had. */
 export interface Change {
@@ -50,6 +57,7 @@ export const vcard = defineModule({
   setup: ({ db, config, accounts }) => {
     const stored = db.read<{ xml: string }>("SELECT xml FROM vcard WHERE account = ?");
     const hash = db.read<{ photo_hash: string | null }>("SELECT photo_hash FROM vcard WHERE account = ?");
+    const length = db.read<{ bytes: number }>("SELECT octet_length(xml) AS bytes FROM vcard WHERE account = ?");
     const store = db.write("INSERT OR REPLACE INTO vcard (account, xml, photo_hash) VALUES (?, ?, ?)");
     const forget = db.write("DELETE FROM vcard WHERE account = ?");
     const listeners: Changed[] = [];
@@ -73,7 +81,7 @@ export const vcard = defineModule({
 
     const photoChanged = (account: string): void => watchers.forEach((watcher) => void watcher(account));
 
-    /** Throws StanzaError bad-request for a photo that is none, not-acceptable for a vCard that is too long. */
+    /** Throws StanzaError bad-request for a photo that is none, not-acceptable for a vCard that is too long or has too many elements. */
     const put = (account: string, given: Element): void => {
       const shown = photoIn(given);
       const photo = shown && elsewhere?.takes(account, shown) ? undefined : shown;
@@ -81,6 +89,8 @@ export const vcard = defineModule({
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      if (hasTooManyElements(card))
+        throw new StanzaError("not-acceptable", { text: `a vCard has about ${MOST_ELEMENTS} elements at the most` });
       const formerHash = photoHashOf(account);
       store.run(account, text, photo?.hash ?? null);
       for (const listener of listeners) listener(account, { card, photo, formerHash });
@@ -107,6 +117,7 @@ export const vcard = defineModule({
     };
 
     return {
+      usage: (account) => length.get(account)?.bytes ?? 0,
       iq: {
         self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
         account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },

@@ -150,6 +150,7 @@ export const pep = defineModule({
         mayRetrieve: service.mayRetrieve,
         /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
         publish: service.publish,
+        publishEach: service.publishEach,
         /** Removes what is there of these, and tells so if the node does. */
         retract: service.retract,
         /** What a node has, the oldest first, and whether that is all: not if it weighs more than `most` (answer-size.ts). */

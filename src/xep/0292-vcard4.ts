@@ -4,7 +4,7 @@ import { attempt } from "../server/attempt.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { copyOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { vcard } from "./0054-vcard.ts";
+import { hasTooManyElements, vcard } from "./0054-vcard.ts";
 import { withoutEcho } from "./0163-echo.ts";
 import { pep } from "./0163-pep.ts";
 import { hasProperties, saysTheSame, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
@@ -33,7 +33,14 @@ export const vcard4 = defineModule({
 
     const toVcard4 = (account: string, card: Element): void => {
       const before = itemOf(account)?.payload;
+      if (before) checked(before);
       if (!saysTheSame(card, before) && (before || hasProperties(card))) put(account, vcard4With(card, before));
+    };
+
+    /** Throws StanzaError not-acceptable for a vCard that is too much to be converted. */
+    const checked = (card: Element): Element => {
+      if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
+      return card;
     };
 
     const once = withoutEcho();
@@ -45,7 +52,7 @@ export const vcard4 = defineModule({
         // A vcard-temp is for everybody: what is for some only does not go there.
         if (node !== NODE || access_model !== "open") return;
         const payload = items.at(-1)?.payload;
-        if (payload?.is("vcard", VCARD4)) converting(account, () => toTemp(account, payload));
+        if (payload?.is("vcard", VCARD4)) converting(account, () => toTemp(account, checked(payload)));
       },
       removed: (account, node, _, { access_model }) => {
         if (node === NODE && access_model === "open" && !itemOf(account))

@@ -3,11 +3,16 @@ import { attempt } from "../server/attempt.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { weightOf } from "../xml/weight.ts";
 import { type Photo, withPhoto } from "./0054-photo.ts";
 import { vcard } from "./0054-vcard.ts";
+import { refused } from "./0060-pubsub/errors.ts";
 import { pep } from "./0163-pep.ts";
 import { avatarsAt, DATA, infoIn, METADATA, type Picture } from "./0398-avatar.ts";
 import { imageTypeOf } from "./0398-image-type.ts";
+
+/** How much what is said of an avatar may weigh, in bytes. */
+const MOST_METADATA = 64_000;
 
 export const avatarConversion = defineModule({
   name: "avatar_conversion",
@@ -61,8 +66,12 @@ export const avatarConversion = defineModule({
       cards.photoChanged(account);
     };
     nodes.listen({
-      published: (account, node) => {
-        if (node === METADATA) follow(account);
+      published: (account, node, items) => {
+        if (node !== METADATA) return;
+        // It is read for each presence that says which photo there is.
+        if (items.some(({ payload }) => payload && weightOf(payload) > MOST_METADATA))
+          throw refused("not-acceptable", "payload-too-big");
+        follow(account);
       },
       configured: (account, node) => {
         if (node === DATA || node === METADATA) follow(account);

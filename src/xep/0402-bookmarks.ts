@@ -27,7 +27,7 @@ export const bookmarks = defineModule({
   ],
   options: {
     max_size: size(
-      "1MB",
+      "600kB",
       "How much the bookmarks of one account may weigh: their bytes, 256 for each element in them and 64 for each attribute.",
     ),
   },
@@ -40,7 +40,7 @@ export const bookmarks = defineModule({
     /** Throws StanzaError resource-constraint where there are more than an account may have. */
     const bookmarksOf = (account: string): readonly PepItem[] => {
       const { items, isAll } = nodes.itemsOf(account, BOOKMARKS, config.max_size);
-      if (!isAll) throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
+      if (!isAll) throw full();
       return items;
     };
 
@@ -59,13 +59,13 @@ export const bookmarks = defineModule({
 
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
     const toItems = (account: string, storage: Element): void => {
-      const { published, retracted } = changesFor(storage, bookmarksOf(account));
+      const before = bookmarksOf(account);
+      const { published, retracted } = changesFor(storage, before);
       // One at a time: there are clients that read the first of an event only.
       for (const id of retracted) nodes.retract(account, BOOKMARKS, [id]);
-      for (const bookmark of published) nodes.publish(account, BOOKMARKS, bookmark);
-      const left = changesFor(storage, bookmarksOf(account));
-      if (left.published.length > 0)
-        throw new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks" });
+      if (published.length > 0) nodes.publishEach(account, BOOKMARKS, published);
+      const ids = new Set([...before, ...published].map(({ id }) => id)).size - retracted.length;
+      if (bookmarksOf(account).length < ids) throw full();
     };
 
     const converting = withoutEcho();
@@ -95,6 +95,9 @@ export const bookmarks = defineModule({
     return {};
   },
 });
+
+const full = (): StanzaError =>
+  new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks: remove some" });
 
 /** XEP-0060 §7.1.3.6. */
 function checked(payload: Element | undefined, name: string, ns: string): Element {

@@ -13,6 +13,7 @@ import { rooms } from "./0045-muc/muc.ts";
 import { affiliationHas } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import { photosIn } from "./0054-photo.ts";
+import { hasTooManyElements } from "./0054-vcard.ts";
 
 const NS = "vcard-temp";
 
@@ -48,7 +49,7 @@ export const roomAvatars = defineModule({
       return parseElement(known.xml);
     };
 
-    /** Throws StanzaError forbidden, bad-request for a photo that is none, not-acceptable for a vCard that is too long. */
+    /** Throws StanzaError forbidden, bad-request for a photo that is none, not-acceptable for a vCard that is too much. */
     const write = (card: Element, { room, affiliation }: Visitor): undefined => {
       if (!affiliationHas(affiliation, "change room configuration"))
         throw new StanzaError("forbidden", { text: "only the owners of a room set its avatar" });
@@ -57,6 +58,7 @@ export const roomAvatars = defineModule({
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
       // §3.2: an empty vCard takes the avatar away.
       if (card.getChildElements().length === 0) forget.run(room.id);
       else store.run(room.id, text, photos.join(" "));

@@ -31,10 +31,16 @@ export const publish =
     return xml("pubsub", { xmlns: NS }, xml("publish", { node: node.name }, ...ids));
   };
 
-/** The items are in the node, and everybody has heard of them. Throws StanzaError. */
-export function publishItems(engine: Engine, node: Node, items: readonly Item[]): void {
+/** The items are in the node, and everybody has heard of them: of all at once, or one by one. Throws StanzaError. */
+export function publishItems(
+  engine: Engine,
+  node: Node,
+  items: readonly Item[],
+  events: "together" | "one by one" = "together",
+): void {
   keep(engine, node, items);
-  engine.notifications.published(node, items);
+  const told = events === "together" ? [items] : items.map((item) => [item]);
+  for (const some of told) engine.notifications.published(node, some);
   engine.host.published?.(node, items);
 }
 
@@ -103,7 +109,7 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   if (publish_node_full === "reject" && persist_items && items.count(node) > most) {
     throw refused("conflict", "node-full");
   }
-  const gone = items.trim(node, most, MOST_AT_ONCE);
+  const gone = items.trim(node, most, Math.max(published.length, MOST_AT_ONCE));
   checkStorage(engine, node, before);
   // Of a node with one item everybody knows that the new one is in place of the old.
   const isTold = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;

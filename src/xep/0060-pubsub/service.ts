@@ -14,6 +14,7 @@ import { hasNodes, infoOf, itemsOf, nodesOf } from "./discovery.ts";
 import type { Engine, Rows } from "./engine.ts";
 import type { Events } from "./events.ts";
 import type { Host } from "./host.ts";
+import type { Item } from "./items.ts";
 import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { notificationsOf } from "./notifications.ts";
@@ -48,6 +49,8 @@ export interface PubsubService {
   takeWord(message: Element, service: string, from: Jid): boolean;
   /** Publishes as the service's own account, into a node that is made with `config` where it is missing. Throws StanzaError. */
   publish(service: string, name: string, item: PublishedItem, config?: Partial<NodeConfig>): void;
+  /** Likewise several, each told by itself: there are clients that read the first item of an event only. */
+  publishEach(service: string, name: string, items: readonly PublishedItem[]): void;
   /** Removes what is there of these, and tells so if the node does. */
   retract(service: string, name: string, ids: readonly string[]): void;
   /** The node is gone, and its subscribers hear of it. */
@@ -88,6 +91,17 @@ export function openService(host: Host, parts: ServiceParts): PubsubService {
   };
   const verbs = verbsOf(engine);
 
+  const ownNode = (service: string, name: string, config?: Partial<NodeConfig>): Node =>
+    rows.nodes.get(service, name) ??
+    nodeCreated(engine, service, name, parseJid(service), { ...startingConfig(host, name), ...config });
+
+  const published = ({ service }: Node, { id: given, payload }: PublishedItem): Item => ({
+    id: given,
+    publisher: parseJid(service).bare,
+    time: now(),
+    payload: standalone(payload),
+  });
+
   return {
     answer: (type, pubsub, service, from) =>
       answer(verbs[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
@@ -114,12 +128,14 @@ export function openService(host: Host, parts: ServiceParts): PubsubService {
       if (form) takeWord(engine, service, from, form);
       return form !== undefined;
     },
-    publish: (service, name, { id: given, payload }, config) => {
-      const creator = parseJid(service);
-      const node =
-        rows.nodes.get(service, name) ??
-        nodeCreated(engine, service, name, creator, { ...startingConfig(host, name), ...config });
-      publishItems(engine, node, [{ id: given, publisher: creator.bare, time: now(), payload: standalone(payload) }]);
+    publish: (service, name, item, config) => {
+      const node = ownNode(service, name, config);
+      publishItems(engine, node, [published(node, item)]);
+    },
+    publishEach: (service, name, items) => {
+      const node = ownNode(service, name);
+      const all = items.map((item) => published(node, item));
+      publishItems(engine, node, all, "one by one");
     },
     retract: (service, name, ids) => {
       const node = rows.nodes.get(service, name);
