@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { clientStreams } from "./assembly/client-streams.ts";
 import { componentStreams } from "./assembly/component-streams.ts";
 import { connectedServers } from "./assembly/connected-servers.ts";
-import { tellDisk } from "./assembly/disk-notice.ts";
+import { openDiskNotices } from "./assembly/disk-notice.ts";
 import { tellExpiry } from "./assembly/expiry-notice.ts";
 import { openFederation } from "./assembly/federation.ts";
 import { openHomeCertificates, resolverOf } from "./assembly/home-certificates.ts";
@@ -111,7 +111,6 @@ export async function startServer(
   });
   const language = serverLanguage(config);
   const route = (message: Element): void => kernel.router.route(message);
-  const tell = (isLow: boolean): void => tellDisk(isLow ? space : undefined, { accounts, route, language });
 
   const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
@@ -137,8 +136,7 @@ export async function startServer(
   proxy?.opened(listeners.addresses.proxy ?? "");
   // Whoever calls meanwhile waits for this turn of the event loop, and no longer.
   kernel.sessions.reviveAll();
-  if (space.isLow) tell(true);
-  space.onChange(tell);
+  opened.adopt(openDiskNotices({ space, db, accounts, route, language }), (notices) => notices.stop());
   space.start();
   federation.outgoing.start();
   const listening = { ...listeners.addresses, ...web.addresses };

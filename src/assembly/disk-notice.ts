@@ -3,12 +3,19 @@ import type { Element } from "ltx";
 import type { Language } from "../certificate/messages.ts";
 import { xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import type { FreeSpace } from "../store/free-space.ts";
 
 export interface DiskNoticeParts {
+  readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "onChange">;
+  readonly db: Pick<Database, "afterCommit">;
   readonly accounts: Pick<Accounts, "administrators">;
   readonly route: (message: Element) => void;
   readonly language: Language;
 }
+
+/** How long it takes to say again what the disk has not taken, in milliseconds. */
+const PAUSE = 5000;
 
 /** In bytes: what is free, and what is to stay free. */
 export interface DiskState {
@@ -39,12 +46,36 @@ const WORDS = {
   },
 } as const satisfies Record<Language, object>;
 
-/** `state` is undefined where there is room again. */
-export function tellDisk(state: DiskState | undefined, { accounts, route, language }: DiskNoticeParts): void {
+export interface DiskNotices {
+  stop(): void;
+}
+
+/** Tells them now where there is no room, and each time that this changes. */
+export function openDiskNotices({ space, db, accounts, route, language }: DiskNoticeParts): DiskNotices {
   const { subject, full, over } = WORDS[language];
-  for (const to of accounts.administrators()) {
-    const from = to.slice(to.indexOf("@") + 1);
-    const body = xml("body", {}, state ? full(state) : over);
-    route(xml("message", { from, to, type: "normal", "xml:lang": language }, xml("subject", {}, subject), body));
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    clearTimeout(timer);
+    for (const to of accounts.administrators()) {
+      const from = to.slice(to.indexOf("@") + 1);
+      const body = xml("body", {}, space.isLow ? full(space) : over);
+      route(xml("message", { from, to, type: "normal", "xml:lang": language }, xml("subject", {}, subject), body));
+    }
+    const again = (): void => {
+      timer = setTimeout(tell, PAUSE).unref();
+    };
+    db.afterCommit(() => {}, again);
+  };
+  if (space.isLow) tell();
+  let isOpen = true;
+  space.onChange(() => {
+    // Not within the tick that has met the full disk.
+    if (isOpen) timer = setTimeout(tell, 0).unref();
+  });
+  return {
+    stop: () => {
+      isOpen = false;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -13,7 +13,12 @@ export class Unsettled {
     db.onTick((lost) => {
       const handled = this.#sessions;
       this.#sessions = new Map();
-      if (lost) for (const [stanza, session] of handled) refuse(stanza, session, lost);
+      if (!lost) return;
+      for (const [stanza, session] of handled) {
+        refuse(stanza, session, lost);
+        // That tick may be lost as well, and the refusal with it.
+        this.add(stanza, session);
+      }
     });
   }
 

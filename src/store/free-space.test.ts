@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
-import { SPARE_BYTES, spareAt } from "./spare.ts";
+import { spareAt } from "./spare.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 
 const MB = 1e6;
 const RESERVE = 64 * MB;
+const SPARE_BYTES = 8 * MB;
 
 /** A disk of so many megabytes free, of which the spare file takes its part. */
 function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
@@ -16,6 +17,7 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
     return state.free;
   };
   const spare = {
+    size: SPARE_BYTES,
     bytes: () => state.spare,
     fill: async () => {
       state.fills++;
@@ -101,9 +103,9 @@ test("what the disk refuses is believed, whatever it says of its room, for a whi
   const { space, state, sees, told } = openSpace(200, { spare: true });
   space.refused();
   expect([space.isLow, space.free, state.spare]).toEqual([true, 0, 0]);
-  state.time = 9_999;
+  state.time = 4_999;
   expect(await sees(200)).toBe(true);
-  state.time = 10_000;
+  state.time = 5_000;
   expect(await sees(200)).toBe(false);
   expect(told).toEqual([true, false]);
 });
@@ -137,20 +139,20 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   using folder = temporaryFolder();
   const path = folder.file("spare");
   const { log } = keptLog();
-  const space = freeSpaceAt(path, { reserve: 1, log });
+  const space = freeSpaceAt(path, { reserve: 400_000, log });
   expect(space.free).toBeGreaterThan(0);
   expect(Number.isFinite(space.free)).toBe(true);
   space.start();
   await space.look();
   await space.stop();
   const { size, blocks, mode } = statSync(path);
-  expect([size, blocks * 512 >= SPARE_BYTES, mode & 0o777]).toEqual([SPARE_BYTES, true, 0o600]);
-  const spare = spareAt(path);
-  expect(spare.bytes()).toBe(SPARE_BYTES);
+  expect([size, blocks * 512 >= size, mode & 0o777]).toEqual([100_000, true, 0o600]);
+  const spare = spareAt(path, 100_000);
+  expect(spare.bytes()).toBe(100_000);
   spare.release();
   spare.release();
   expect([spare.bytes(), existsSync(path)]).toEqual([0, false]);
-  const nowhere = spareAt(folder.file("nowhere/spare"));
+  const nowhere = spareAt(folder.file("nowhere/spare"), 1);
   await expect(nowhere.fill()).rejects.toThrow("ENOENT");
 });
 

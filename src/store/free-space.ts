@@ -3,19 +3,23 @@ import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Logger } from "../log.ts";
-import { SPARE_BYTES, type Spare, spareAt } from "./spare.ts";
+import { type Spare, spareAt } from "./spare.ts";
 
-/** How often the disk is looked at, in milliseconds, and after how much that was written. */
+/** How often the disk is looked at, in milliseconds, also while there is little room, and after how much that was written. */
 const PERIOD = 5000;
+const PERIOD_WHEN_LOW = 1000;
 const MUCH = 4 * 1024 * 1024;
 /** While there is little room it may be gone at any moment: so old may be what is known then, in milliseconds. */
 const FRESH = 100;
-/** With less than this, SQLite may not be able to write at all: the spare room is given back. */
-const NEXT_TO_NOTHING = SPARE_BYTES / 4;
+/** The spare room is a part of the reserve, and no more than this: the log, its index and some pages. */
+const MOST_SPARE = 8 * 1024 * 1024;
+const SPARE_PART = 1 / 4;
+/** With less than this part of it left, SQLite may not be able to write at all: the spare room is given back. */
+const NEXT_TO_NOTHING = 1 / 4;
 /** There is room again when there is this much more than the reserve: not with every message that is deleted. */
 const BEYOND = 1.1;
 /** So long what the disk says of itself is not believed after it has refused something (a quota, for one), in milliseconds. */
-const DOUBT = 10_000;
+const DOUBT = 5000;
 
 /** Bytes free for this user in the file system of a folder, now and soon. */
 export interface Disk {
@@ -42,7 +46,7 @@ export class FreeSpace {
   #refused = Number.NEGATIVE_INFINITY;
   #written = 0;
   #looking: Promise<void> | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
   /** Looks at once: on a full disk, what follows needs the spare room. */
@@ -53,9 +57,13 @@ export class FreeSpace {
 
   /** From now on it is looked at, and the spare room is kept where there is enough. */
   start(): void {
-    if (this.#options.reserve === 0) return;
-    this.#timer = setInterval(() => void this.look(), PERIOD).unref();
-    void this.look();
+    if (this.#options.reserve > 0) void this.#watch();
+  }
+
+  async #watch(): Promise<void> {
+    await this.look();
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#watch(), this.#isLow ? PERIOD_WHEN_LOW : PERIOD).unref();
   }
 
   /** Nothing new is to be taken. */
@@ -75,7 +83,7 @@ export class FreeSpace {
   /** Not even what makes room can be written down. */
   get isNone(): boolean {
     if (this.#isLow && this.#options.now() - this.#seen > FRESH) this.#lookNow();
-    return this.#isLow && this.#free < NEXT_TO_NOTHING;
+    return this.#isLow && this.#free < this.#options.spare.size * NEXT_TO_NOTHING;
   }
 
   /** Called each time that there is no room any more, or again. */
@@ -108,7 +116,7 @@ export class FreeSpace {
   /** Resolves when nothing is looked at any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     await this.#looking;
   }
 
@@ -116,9 +124,9 @@ export class FreeSpace {
     const { disk, spare, log } = this.#options;
     try {
       this.#know(await disk.soon());
-      if (this.#isLow || this.#stopped || spare.bytes() >= SPARE_BYTES) return;
+      if (this.#isLow || this.#stopped || spare.bytes() >= spare.size) return;
       // Afterwards it counts as free, and nothing has changed.
-      if (this.#free >= this.#options.reserve * BEYOND + SPARE_BYTES) await spare.fill();
+      if (this.#free >= this.#options.reserve * BEYOND + spare.size) await spare.fill();
     } catch (error) {
       log.debug({ event: "disk-not-seen", error });
     }
@@ -137,7 +145,7 @@ export class FreeSpace {
     const { spare, reserve, now, log } = this.#options;
     this.#seen = now();
     this.#free = raw + spare.bytes();
-    if (raw < NEXT_TO_NOTHING && raw < reserve) spare.release();
+    if (raw < spare.size * NEXT_TO_NOTHING) spare.release();
     const isDoubted = this.#isLow && this.#seen - this.#refused < DOUBT;
     const isLow = isDoubted || this.#free < (this.#isLow ? reserve * BEYOND : reserve);
     if (isLow === this.#isLow) return;
@@ -153,5 +161,6 @@ export function freeSpaceAt(spare: string, options: Pick<FreeSpaceOptions, "rese
   const folder = dirname(spare);
   const bytesOf = ({ bavail, bsize }: { bavail: number; bsize: number }): number => bavail * bsize;
   const disk = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
-  return new FreeSpace({ ...options, disk, spare: spareAt(spare) });
+  const size = Math.min(MOST_SPARE, Math.floor(options.reserve * SPARE_PART));
+  return new FreeSpace({ ...options, disk, spare: spareAt(spare, size) });
 }

@@ -3,10 +3,9 @@ import { randomBytes } from "node:crypto";
 import { rmSync, statSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 
-/** The log, its index and a few pages: what a start and deleting need. */
-export const SPARE_BYTES = 8 * 1024 * 1024;
-
 export interface Spare {
+  /** How much it is meant to be. */
+  readonly size: number;
   /** How much would be free without it. */
   bytes(): number;
   /** Takes up the room, in the background; rejects with what the system says. */
@@ -15,14 +14,15 @@ export interface Spare {
   release(): void;
 }
 
-export function spareAt(path: string): Spare {
+export function spareAt(path: string, size: number): Spare {
   return {
+    size,
     bytes: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
     fill: async () => {
       const beside = `${path}.new`;
       try {
         // Random: some file systems store zeros in no room at all.
-        await writeFile(beside, randomBytes(SPARE_BYTES), { mode: 0o600 });
+        await writeFile(beside, randomBytes(size), { mode: 0o600 });
         await rename(beside, path);
       } catch (error) {
         await rm(beside, { force: true });
