@@ -53,7 +53,7 @@ export interface StartOptions {
   readonly resolver?: Resolver;
 }
 
-/** Throws StoreError locked where another process serves this home, CertificateError, and what the system says of a port. */
+/** Throws StoreError locked where another process serves this home, full where the disk has no room at all, CertificateError, and what the system says of a port. */
 export async function startServer(
   home: Home,
   config: Config,
@@ -68,6 +68,7 @@ export async function startServer(
   if (wasOpen !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: wasOpen.toString(8) });
   // On a full disk all that follows needs the spare room.
   const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
+  await space.enough();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, room: space, onFailure }), (open) => open.close());
   const synced = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));

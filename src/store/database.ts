@@ -113,7 +113,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     },
     ended: (lost) => {
       if (lost) {
-        log.error({ event: "disk-took-nothing", error: lost.cause });
+        log[room?.isLow ? "debug" : "error"]({ event: "disk-took-nothing", error: lost.cause });
         room?.refused();
       }
       runAll(

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, jest, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
 import { spareAt } from "./spare.ts";
@@ -7,11 +7,12 @@ import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 const MB = 1e6;
 const RESERVE = 64 * MB;
 const SPARE_BYTES = 8 * MB;
+const FOR_START = 0.5 * MB;
 
 /** A disk of so many megabytes free, of which the spare file takes its part. */
 function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
   const { log, events } = keptLog();
-  const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, time: 0, looks: 0, fills: 0 };
+  const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, time: 0, looks: 0, fills: 0, left: 0 };
   const look = (): number => {
     state.looks++;
     return state.free;
@@ -24,9 +25,17 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
       state.free -= SPARE_BYTES;
       state.spare = SPARE_BYTES;
     },
+    shrink: () => {
+      state.free += Math.max(0, state.spare - FOR_START);
+      state.spare = Math.min(state.spare, FOR_START);
+    },
     release: () => {
       state.free += state.spare;
       state.spare = 0;
+    },
+    leave: () => {
+      state.left++;
+      if (state.free === 0) throw new Error("ENOSPC");
     },
   };
   const disk = { now: look, soon: async () => look() };
@@ -72,7 +81,7 @@ test("the spare room is taken where there is plenty, counts as free, and is give
   expect(await sees(3)).toBe(true);
   expect(state.spare).toBe(SPARE_BYTES);
   expect(await sees(1)).toBe(true);
-  expect(state.spare).toBe(0);
+  expect(state.spare).toBe(FOR_START);
   expect(space.isNone).toBe(false);
   expect(await sees(75)).toBe(false);
   expect(state.fills).toBe(1);
@@ -99,10 +108,49 @@ test("with next to no room and no spare, not even what makes room is written; th
   expect(space.isLow).toBe(true);
 });
 
+test("a start waits for as much as it needs, a minute long", async () => {
+  jest.useFakeTimers();
+  try {
+    const seconds = async (count: number): Promise<void> => {
+      for (let second = 0; second < count; second++) {
+        jest.advanceTimersByTime(1000);
+        for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+      }
+    };
+    const { space, state } = openSpace(0);
+    let outcome = "waits";
+    const wait = (): Promise<void> =>
+      space.enough().then(
+        () => {
+          outcome = "starts";
+        },
+        ({ reason }) => {
+          outcome = reason;
+        },
+      );
+    void wait();
+    await seconds(30);
+    expect(outcome).toBe("waits");
+    state.free = 128 * 1024;
+    await seconds(1);
+    expect(outcome).toBe("starts");
+    state.free = 128 * 1024 - 1;
+    await space.look();
+    void wait();
+    await seconds(59);
+    expect(outcome).toBe("starts");
+    await seconds(2);
+    expect(outcome).toBe("full");
+    await openSpace(0, { reserve: 0 }).space.enough();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("what the disk refuses is believed, whatever it says of its room, for a while", async () => {
   const { space, state, sees, told } = openSpace(200, { spare: true });
   space.refused();
-  expect([space.isLow, space.free, state.spare]).toEqual([true, 0, 0]);
+  expect([space.isLow, space.free, state.spare]).toEqual([true, FOR_START, FOR_START]);
   state.time = 4_999;
   expect(await sees(200)).toBe(true);
   state.time = 5_000;
@@ -124,6 +172,13 @@ test("after much was written the disk is looked at, once at a time", async () =>
   expect(state.looks).toBe(looks + 2);
   space.wrote(4 * 1024 * 1024);
   expect(state.looks).toBe(looks + 2);
+  expect(state.left).toBe(1);
+});
+
+test("at the end another start is thought of, as far as there is room", async () => {
+  const { space, state, names } = openSpace(0);
+  await space.stop();
+  expect([state.left, names()]).toEqual([1, ["disk-full", "spare-not-kept"]]);
 });
 
 test("without a reserve nothing is looked at, kept or refused", async () => {
@@ -132,7 +187,7 @@ test("without a reserve nothing is looked at, kept or refused", async () => {
   space.wrote(100 * MB);
   space.refused();
   await space.stop();
-  expect([state.looks, space.isLow, space.isNone]).toEqual([0, false, false]);
+  expect([state.looks, space.isLow, space.isNone, state.left]).toEqual([0, false, false, 0]);
 });
 
 test("a file system is asked, and a file of the owner's alone takes up the spare room", async () => {
@@ -149,9 +204,18 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   expect([size, blocks * 512 >= size, mode & 0o777]).toEqual([100_000, true, 0o600]);
   const spare = spareAt(path, 100_000);
   expect(spare.bytes()).toBe(100_000);
+  spare.leave();
+  expect(spare.bytes()).toBe(100_000);
+  spare.shrink();
+  expect(spare.bytes()).toBe(50_000);
+  spare.shrink();
+  expect(spare.bytes()).toBe(50_000);
   spare.release();
   spare.release();
   expect([spare.bytes(), existsSync(path)]).toEqual([0, false]);
+  spare.leave();
+  expect([spare.bytes(), statSync(path).mode & 0o777]).toEqual([50_000, 0o600]);
+  expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(50_000);
   const nowhere = spareAt(folder.file("nowhere/spare"), 1);
   await expect(nowhere.fill()).rejects.toThrow("ENOENT");
 });

@@ -4,6 +4,7 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Logger } from "../log.ts";
 import { type Spare, spareAt } from "./spare.ts";
+import { fullError } from "./store-error.ts";
 
 /** How often the disk is looked at, in milliseconds, also while there is little room, and after how much that was written. */
 const PERIOD = 5000;
@@ -20,6 +21,10 @@ const NEXT_TO_NOTHING = 1 / 4;
 const BEYOND = 1.1;
 /** So long what the disk says of itself is not believed after it has refused something (a quota, for one), in milliseconds. */
 const DOUBT = 5000;
+
+/** Without so many bytes nothing can be opened; so long a start waits for them, in milliseconds. */
+const LEAST_FOR_START = 128 * 1024;
+const PATIENCE = 60_000;
 
 /** Bytes free for this user in the file system of a folder, now and soon. */
 export interface Disk {
@@ -40,6 +45,8 @@ export interface FreeSpaceOptions {
 export class FreeSpace {
   readonly #options: Required<FreeSpaceOptions>;
   readonly #listeners: ((isLow: boolean) => void)[] = [];
+  /** What the file system said last, and the same with the spare file. */
+  #raw = Number.POSITIVE_INFINITY;
   #free = Number.POSITIVE_INFINITY;
   #isLow = false;
   #seen = Number.NEGATIVE_INFINITY;
@@ -52,7 +59,23 @@ export class FreeSpace {
   /** Looks at once: on a full disk, what follows needs the spare room. */
   constructor(options: FreeSpaceOptions) {
     this.#options = { now: () => performance.now(), ...options };
-    if (options.reserve > 0) this.#lookNow();
+    if (options.reserve === 0) return;
+    this.#lookNow();
+    if (!this.#isNearNothing(this.#raw)) return;
+    options.spare.release();
+    this.#lookNow();
+  }
+
+  /**
+   * Resolves when there is as much room as a start needs. Rejects with StoreError full where it does not come: whoever starts
+   * the server again then does not go in circles.
+   */
+  async enough(): Promise<void> {
+    for (let waited = 0; this.#options.reserve > 0 && this.#raw < LEAST_FOR_START; waited += PERIOD_WHEN_LOW) {
+      if (waited >= PATIENCE) throw fullError();
+      await new Promise((resolve) => setTimeout(resolve, PERIOD_WHEN_LOW));
+      await this.look();
+    }
   }
 
   /** From now on it is looked at, and the spare room is kept where there is enough. */
@@ -83,7 +106,7 @@ export class FreeSpace {
   /** Not even what makes room can be written down. */
   get isNone(): boolean {
     if (this.#isLow && this.#options.now() - this.#seen > FRESH) this.#lookNow();
-    return this.#isLow && this.#free < this.#options.spare.size * NEXT_TO_NOTHING;
+    return this.#isLow && this.#isNearNothing(this.#free);
   }
 
   /** Called each time that there is no room any more, or again. */
@@ -99,7 +122,7 @@ export class FreeSpace {
 
   /** The disk has refused to take something. */
   refused(): void {
-    this.#options.spare.release();
+    this.#options.spare.shrink();
     this.#refused = this.#options.now();
     this.#know(0);
   }
@@ -113,11 +136,17 @@ export class FreeSpace {
     return this.#looking;
   }
 
-  /** Resolves when nothing is looked at any more. */
+  /** To be called when nothing is written any more. Resolves when nothing is looked at. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#looking;
+    if (this.#options.reserve === 0) return;
+    try {
+      this.#options.spare.leave();
+    } catch (error) {
+      this.#options.log.debug({ event: "spare-not-kept", error });
+    }
   }
 
   async #look(): Promise<void> {
@@ -132,6 +161,10 @@ export class FreeSpace {
     }
   }
 
+  #isNearNothing(bytes: number): boolean {
+    return bytes < this.#options.spare.size * NEXT_TO_NOTHING;
+  }
+
   #lookNow(): void {
     try {
       this.#know(this.#options.disk.now());
@@ -144,8 +177,9 @@ export class FreeSpace {
   #know(raw: number): void {
     const { spare, reserve, now, log } = this.#options;
     this.#seen = now();
+    this.#raw = raw;
     this.#free = raw + spare.bytes();
-    if (raw < spare.size * NEXT_TO_NOTHING) spare.release();
+    if (this.#isNearNothing(raw)) spare.shrink();
     const isDoubted = this.#isLow && this.#seen - this.#refused < DOUBT;
     const isLow = isDoubted || this.#free < (this.#isLow ? reserve * BEYOND : reserve);
     if (isLow === this.#isLow) return;

@@ -1,7 +1,10 @@
 /** A file of nothing: what it takes up on the disk is given back when there is no other room, so that work can go on. */
 import { randomBytes } from "node:crypto";
-import { rmSync, statSync } from "node:fs";
+import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
+
+/** What a start needs, to the first page that is written. */
+const MOST_FOR_START = 512 * 1024;
 
 export interface Spare {
   /** How much it is meant to be. */
@@ -10,14 +13,23 @@ export interface Spare {
   bytes(): number;
   /** Takes up the room, in the background; rejects with what the system says. */
   fill(): Promise<void>;
-  /** Gives the room back at once. */
+  /** Gives the room back at once, but for what another start needs. */
+  shrink(): void;
+  /** Gives all of it back: this is the start. */
   release(): void;
+  /** At the end: another start may meet a full disk. Throws what the system says. */
+  leave(): void;
 }
 
 export function spareAt(path: string, size: number): Spare {
+  const forStart = Math.min(MOST_FOR_START, Math.floor(size / 2));
+  const bytes = (): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const release = (): void => {
+    for (const file of [path, `${path}.new`]) rmSync(file, { force: true });
+  };
   return {
     size,
-    bytes: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    bytes,
     fill: async () => {
       const beside = `${path}.new`;
       try {
@@ -29,8 +41,18 @@ export function spareAt(path: string, size: number): Spare {
         throw error;
       }
     },
-    release: () => {
-      for (const file of [path, `${path}.new`]) rmSync(file, { force: true });
+    shrink: () => {
+      if (bytes() > forStart) truncateSync(path, forStart);
+    },
+    release,
+    leave: () => {
+      if (bytes() >= forStart) return;
+      try {
+        writeFileSync(path, randomBytes(forStart), { mode: 0o600 });
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
   };
 }
