@@ -25,6 +25,8 @@ const TABLES = [
   "CREATE INDEX accounts_admin ON accounts (account) WHERE admin = 1;",
   `ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1));
    CREATE INDEX accounts_disabled ON accounts (account) WHERE disabled = 1;`,
+  // What is asked of all accounts together is asked of this, which is a tenth of the size of the keys.
+  "CREATE INDEX account_keys_iterations ON account_keys (hash, iterations);",
 ];
 
 /** Everything that is asked of them, prepared. */
@@ -49,11 +51,11 @@ export function openAccountTables(db: Database) {
   const admin = db.read<{ admin: number }>("SELECT admin FROM accounts WHERE account = ?");
   const secret = db.read<{ secret: Uint8Array }>("SELECT secret FROM account_decoys");
   const usual = db.read<{ iterations: number }>(
-    "SELECT iterations FROM account_keys WHERE hash = ? GROUP BY iterations ORDER BY count(*) DESC LIMIT 1",
+    "SELECT iterations FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ? GROUP BY iterations ORDER BY count(*) DESC LIMIT 1",
   );
-  const lacking = db.read<{ one: number }>(
-    `SELECT 1 AS one FROM accounts
-     WHERE NOT EXISTS (SELECT 1 FROM account_keys k WHERE k.account = accounts.account AND k.hash = ?) LIMIT 1`,
+  const lacking = db.read<{ accounts: number; keys: number }>(
+    `SELECT (SELECT count(*) FROM accounts) AS accounts,
+       (SELECT count(*) FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ?) AS keys`,
   );
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
   const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?)");
@@ -71,7 +73,10 @@ export function openAccountTables(db: Database) {
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
     /** How many iterations most accounts have; undefined while there is none. */
     usualIterations: (hash: ScramHash): number | undefined => usual.get(hash)?.iterations,
-    isLackedBySome: (hash: ScramHash): boolean => lacking.get(hash) !== undefined,
+    isLackedBySome: (hash: ScramHash): boolean => {
+      const { accounts = 0, keys: known = 0 } = lacking.get(hash) ?? {};
+      return known < accounts;
+    },
     insert: (account: string, created: number) => void insert.run(account, created),
     putKeys: (account: string, hash: ScramHash, { salt, iterations, storedKey, serverKey }: ScramKeys) =>
       void putKeys.run(account, hash, salt, iterations, storedKey, serverKey),

@@ -161,3 +161,26 @@ test("administrators are those that were made so", async () => {
   expect(accounts.isAdmin(JULIET)).toBe(false);
   expect(() => accounts.setAdmin(JULIET, true)).toThrow(refusal("unknown"));
 });
+
+test("opening asks nothing of all accounts: a start takes as long with ten thousand as with ten", () => {
+  const { db } = open();
+  const asked: string[] = [];
+  const read: typeof db.read = <Row>(sql: string) => {
+    const query = db.read<Row>(sql);
+    const noted =
+      <Result>(run: (...values: Parameters<typeof query.get>) => Result) =>
+      (...values: Parameters<typeof query.get>): Result => {
+        asked.push(sql);
+        return run(...values);
+      };
+    return { ...query, get: noted(query.get), all: noted(query.all) };
+  };
+  const accounts = openAccounts({ ...db, read }, { iterations: 4096, now: () => 0 });
+  expect(asked).toEqual(["SELECT secret FROM account_decoys"]);
+  // Each is counted once, when it is first needed.
+  for (let time = 0; time < 2; time++) {
+    expect(accounts.incomplete).toEqual([]);
+    expect(accounts.decoyKeys("nobody@x", "SHA-1").iterations).toBe(4096);
+  }
+  expect(asked.length).toBe(1 + 3 + 1);
+});

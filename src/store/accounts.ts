@@ -42,7 +42,7 @@ export interface Accounts {
   createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
   /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
   setPassword(account: string, password: string, by?: string): Promise<void>;
-  /** Hashes of which some account had no keys when this was opened. */
+  /** Hashes of which some account had no keys when this was first asked. */
   readonly incomplete: readonly ScramHash[];
   /** What new keys are made with. */
   newSalt(): { readonly salt: Uint8Array; readonly iterations: number };
@@ -94,7 +94,8 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   const derive: typeof deriveKeys = (...given) => inTurn(() => deriveKeys(...given));
   const secret = table.decoySecret();
   // As most accounts have it, not as new ones get it: a changed option must not make the others stand out.
-  const usual = new Map(SCRAM_HASHES.map((hash) => [hash, table.usualIterations(hash) ?? iterations]));
+  const usual = new Map<ScramHash, number>();
+  let incomplete: readonly ScramHash[] | undefined;
   // Every stanza asks. Whoever makes accounts asks the table: what it finds in its transaction may be taken back.
   const found = new Set<string>();
   const exists = (account: string): boolean => {
@@ -107,8 +108,14 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   const changed: AccountListener[] = [];
   const shut: AccountListener[] = [];
 
+  // Counted when first needed: the more accounts, the longer it takes, and a start waits for nobody.
+  const usualIterations = (hash: ScramHash): number => {
+    const count = usual.get(hash) ?? table.usualIterations(hash) ?? iterations;
+    usual.set(hash, count);
+    return count;
+  };
   const decoyKeys = (account: string, hash: ScramHash): ScramKeys =>
-    decoyKeysOf(secret, account, hash, usual.get(hash) ?? iterations);
+    decoyKeysOf(secret, account, hash, usualIterations(hash));
 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
   const newKeys = (account: string, password: string): Promise<KeysByHash> => {
@@ -151,7 +158,10 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
     exists,
     keys: table.keys,
     decoyKeys,
-    incomplete: SCRAM_HASHES.filter(table.isLackedBySome),
+    get incomplete() {
+      incomplete ??= SCRAM_HASHES.filter(table.isLackedBySome);
+      return incomplete;
+    },
     newSalt,
     addKeys: async (account, hash, made) => {
       if (!table.exists(account) || table.keys(account, hash) || made.salted.length !== digestBytes(hash)) return false;
