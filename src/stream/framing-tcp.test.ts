@@ -11,7 +11,7 @@ const MANY = 1000;
 const stanzas = Array.from({ length: MANY }, (_, n) => `<message id='${n}'/>`).join("");
 
 /** A framing over a connection that notes what is asked of it, and hears `work` done for each element. */
-function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
+function framed(work: (framing: TcpFraming, id: string) => void = () => {}, namespace = "jabber:client") {
   const notes: string[] = [];
   const heard: string[] = [];
   const unsent = { bytes: 0 };
@@ -38,7 +38,7 @@ function framed(work: (framing: TcpFraming, id: string) => void = () => {}) {
     destroy: note("destroy"),
   } satisfies Connection;
   const turns = new Turns({ isFull: () => false, log: { error: ({ error }) => void heard.push(String(error)) } });
-  const framing = new TcpFraming(connection, "jabber:client", LIMITS, turns);
+  const framing = new TcpFraming(connection, namespace, LIMITS, turns);
   const listener: FramingListener = {
     opened: () => {},
     element: ({ attrs }) => {
@@ -129,6 +129,14 @@ test("a peer that does not read what it is told is not listened to until it does
     ["a", "b", "c"],
     ["pause", "resume"],
   ]);
+});
+
+test("XEP-0288: another server is listened to nevertheless, since it would do the same", () => {
+  const { framing, notes, heard, unsent } = framed(() => {
+    unsent.bytes = 300_000;
+  }, "jabber:server");
+  framing.data(Buffer.from("<message id='a'/><message id='b'/>"));
+  expect([heard, notes]).toEqual([["a", "b"], []]);
 });
 
 test("a connection that is lost while its peer is to read is told behind what was said", () => {

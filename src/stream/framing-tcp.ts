@@ -169,9 +169,13 @@ export class TcpFraming implements Framing, ConnectionHandler {
     return this.#isHeld || this.#isToRead;
   }
 
-  /** Where the peer has not read what it was told, it is not listened to until it has. */
+  /**
+   * Where the peer has not read what it was told, it is not listened to until it has. Two servers that did so would wait for
+   * each other for ever (XEP-0288): what goes to another one is bounded where it is sent.
+   */
   #awaitReading(): void {
-    if (this.#isToRead || this.#lost !== undefined || this.#connection.unsent <= MAX_UNSENT) return;
+    if (this.#contentNamespace === "jabber:server" || this.#connection.unsent <= MAX_UNSENT) return;
+    if (this.#isToRead || this.#lost !== undefined) return;
     this.#isToRead = true;
     this.#hush();
     this.#connection.drained(() => {
