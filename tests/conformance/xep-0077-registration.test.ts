@@ -158,3 +158,17 @@ test("§10: the feature jabber:iq:register is reported", async () => {
   const { juliet } = await cast(closed, ["juliet"]);
   expect(await featuresOf(juliet, "localhost")).toContain(NS);
 });
+
+test("§3.2, §3.3: who lives at one domain of a server changes and ends nothing at another one", async () => {
+  await using several = await startTestServer({ domains: ["localhost", "example.com"] });
+  await several.createAccount("romeo@example.com", "his own");
+  const { romeo } = await cast(several, ["romeo"]);
+  const asks = (type: "get" | "set", to: string, content = "") =>
+    romeo.asks(`<iq type="${type}" to="${to}"><query xmlns="${NS}">${content}</query></iq>`);
+  for (const content of [credentials("romeo", "changed"), "<remove/>"])
+    expect(conditionOf(await asks("set", "example.com", content))).toBe("registration-required");
+  expect(conditionOf(await asks("get", "example.com"))).toBe("registration-required");
+  expect((await asks("get", "localhost")).getChild("query")?.getChildText("username")).toBe("romeo");
+  expect((await asks("set", "localhost", credentials("romeo", "changed"))).attrs.type).toBe("result");
+  await expect(signsIn(several, "romeo", "changed")).resolves.toBe("romeo@localhost");
+});

@@ -1,0 +1,80 @@
+/** Who counts as a stranger: by the address, and by the roster. */
+import { describe, expect, test } from "bun:test";
+import { parseJid } from "../jid.ts";
+import { stanza, testRouter } from "../server/testing.ts";
+import { type Contact, stranger } from "./contact.ts";
+import { roster } from "./roster.ts";
+import { strangers } from "./strangers.ts";
+
+const JULIET = "juliet@localhost";
+
+function play(messages: "everyone" | "neighbours" | "nobody") {
+  const stage = testRouter();
+  const module = { ...strangers, options: { messages: { ...strangers.options?.messages, default: messages } } };
+  const booted = stage.boot(roster, module as unknown as typeof strangers);
+  const { refuses, suspect } = booted.use(module as unknown as typeof strangers);
+  return {
+    ...stage,
+    suspect,
+    refuses: (from: string): boolean => refuses(JULIET, parseJid(from)),
+    knows: (contact: Partial<Contact>): void =>
+      booted.use(roster).put(JULIET, { ...stranger("x@e.example"), ...contact }),
+  };
+}
+
+const OURS = ["localhost", "rooms.localhost", "hall@rooms.localhost/nurse", JULIET];
+const THEIRS = ["x@evillocalhost", "x@evil-localhost", "evillocalhost", "x@localhost.example", "x@local", "x@host"];
+
+describe("messages = nobody", () => {
+  test("this server and its services are no strangers; a domain that only ends alike is one, and so are neighbours", () => {
+    const { refuses } = play("nobody");
+    expect(OURS.filter(refuses)).toEqual([]);
+    expect(THEIRS.filter((from) => !refuses(from))).toEqual([]);
+    expect(refuses("romeo@localhost")).toBe(true);
+  });
+
+  test("whom one has in the roster, sees, is seen by or has asked is no stranger; who has asked oneself still is", () => {
+    const subscription = (value: Contact["subscription"]): Partial<Contact> => ({ subscription: value });
+    for (const [known, isRefused] of [
+      [{}, true],
+      [{ request: "<presence/>" }, true],
+      [{ isListed: true }, false],
+      [{ ask: true }, false],
+      [subscription("to"), false],
+      [subscription("from"), false],
+      [subscription("both"), false],
+    ] as const) {
+      const { refuses, knows } = play("nobody");
+      knows(known);
+      expect([known, refuses("x@e.example/r")]).toEqual([known, isRefused]);
+    }
+  });
+});
+
+test("messages = neighbours: who has an address here is none", () => {
+  const { refuses } = play("neighbours");
+  expect(["romeo@localhost", ...OURS].filter(refuses)).toEqual([]);
+  expect(THEIRS.filter((from) => !refuses(from))).toEqual([]);
+});
+
+test("messages = everyone: nobody is refused but of a domain that is suspect", async () => {
+  const { refuses, suspect, router, enter, committed, remote } = play("everyone");
+  expect(THEIRS.filter(refuses)).toEqual([]);
+  suspect((domain) => domain === "evil.example");
+  expect(["x@evil.example", "x@good.example"].map(refuses)).toEqual([true, false]);
+  const juliet = enter(`${JULIET}/balcony`, 0);
+  for (const domain of ["evil", "good"]) {
+    const from = `x@${domain}.example/r`;
+    router.receive(stanza(from, `<message to="${JULIET}" type="chat" id="1"><body>${domain}</body></message>`));
+    router.receive(
+      stanza(from, `<message to="${juliet.jid.full}" type="groupchat"><body>room of ${domain}</body></message>`),
+    );
+  }
+  await committed();
+  expect(juliet.received.map((text) => /<body>(.*)<\/body>/.exec(text)?.[1])).toEqual([
+    "room of evil",
+    "good",
+    "room of good",
+  ]);
+  expect(remote.map(({ type, to }) => [type, to?.domain])).toEqual([["error", "evil.example"]]);
+});
