@@ -1,5 +1,6 @@
 /** XEP-0357, for rooms: what is said in a room for members wakes the apps of those members who are not in it. */
 import type { Element } from "ltx";
+import { Rounds } from "../../im/rounds.ts";
 import { defineModule } from "../../server/module.ts";
 import { booleanIn } from "../0004-data-forms.ts";
 import type { Said } from "../0045-muc/feature.ts";
@@ -23,11 +24,12 @@ export const roomPush = defineModule({
   name: "room_push",
   xep: "0357",
   version: "0.4.1",
-  setup: ({ use }) => {
+  setup: ({ db, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
     const { wakeAbsent } = use(push);
     const { isBlocked } = use(blocking);
     const bookmarks = use(pep);
+    const rounds = new Rounds({ db, inTurns, log });
 
     const isWanted = (account: string, room: Room): boolean =>
       isToBeNotified(bookmarks.itemOf(account, BOOKMARKS, room.jid.bare)?.payload);
@@ -39,20 +41,27 @@ export const roomPush = defineModule({
         .filter(({ jid, affiliation }) => jid !== occupant.account && isAtLeast(affiliation, "member"))
         .map(({ jid }) => jid);
 
+    /** Thousands may be members. */
+    function* wakeMembers(said: Said): Generator<void> {
+      const { room, message, stanza } = said;
+      for (const account of otherMembers(said)) {
+        wakeAbsent(account, message, {
+          // An app that is in the room is sent the message, and woken for it where it does not take it.
+          isThere: (session) => room.occupants.at(session) !== undefined,
+          isWanted: () => isWanted(account, room) && !isBlocked(account, stanza.from) && !isBlocked(account, room.jid),
+        });
+        yield;
+      }
+    }
+
     extend({
       copy: (said) => {
         const { room, message, stanza } = said;
         if (!room.config.membersonly || !isUrgent({ name: "message", type: "groupchat", xml: message })) return;
-        for (const account of otherMembers(said))
-          wakeAbsent(account, message, {
-            // An app that is in the room is sent the message, and woken for it where it does not take it.
-            isThere: (session) => room.occupants.at(session) !== undefined,
-            isWanted: () =>
-              isWanted(account, room) && !isBlocked(account, stanza.from) && !isBlocked(account, room.jid),
-          });
+        rounds.begin(stanza.from.bare, wakeMembers(said));
       },
     });
-    return {};
+    return { stopping: () => rounds.stop() };
   },
 });
 
