@@ -164,6 +164,12 @@ describe("§3.1.3: a request of who is let in already is granted again, and not 
   });
 });
 
+describe("Appendix A.2.2: subscribed to who is let in already changes nothing, and grants nothing for another time", () => {
+  test.each(["From", "From + Pending Out", "Both"] as const)("%s", (state) => {
+    expect(sent("subscribed", contactIn(state))).toEqual({ contact: contactIn(state), isRouted: false });
+  });
+});
+
 describe("§3.4: pre-approval", () => {
   test.each(["None", "None + Pending Out", "To"] as const)("§3.4.2: subscribed in %p grants in advance", (state) => {
     const { contact, isRouted } = sent("subscribed", contactIn(state));

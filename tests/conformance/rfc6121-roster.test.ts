@@ -120,6 +120,13 @@ test("beyond the limit of contacts there is resource-constraint, for a set and f
   expect(Object.keys(await itemsOf(romeo)).sort()).toEqual(["a@localhost", "b@localhost", "c@localhost"]);
 });
 
+test("beyond the limit of contacts, those who are there are asked and let in all the same", async () => {
+  for (const name of ["a", "b", "juliet"]) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
+  for (const type of ["subscribe", "subscribed"]) romeo.sends(`<presence type="${type}" to="juliet@localhost"/>`);
+  await romeo.receivesNothing('<presence type="error"/>');
+  expect((await itemsOf(romeo))["juliet@localhost"]).toMatchObject({ ask: "subscribe", approved: "true" });
+});
+
 test("§2.6.1: versions are offered among the stream features", () => {
   expect(romeo.client.features.getChild("ver", "urn:xmpp:features:rosterver")).toBeDefined();
 });

@@ -194,6 +194,13 @@ test("§3.1.2: nobody subscribes to oneself", async () => {
   expect(await itemsOf(romeo)).toEqual({});
 });
 
+test("§3.3.3, §11: a stranger who unsubscribes learns nothing of who is there", async () => {
+  await appear(juliet);
+  romeo.sends(`<presence type="unsubscribe" to="${juliet.account}"/>`);
+  await juliet.isHeard();
+  await romeo.receivesNothing("<presence/>");
+});
+
 test("§8.5.1: subscriptions to an account that is not there are ignored in silence", async () => {
   romeo.sends('<presence type="subscribe" to="nobody@localhost"/>');
   await pushTo(romeo);
