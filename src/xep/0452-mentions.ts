@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
 import { defineModule } from "../server/module.ts";
-import { addressed, copyOf, xml } from "../stanza.ts";
+import { addressed, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import type { Said } from "./0045-muc/feature.ts";
@@ -36,9 +36,10 @@ export const mentions = defineModule({
       copy: (said) => {
         const { room, message, stanza } = said;
         if (!room.config.forwardmentions) return;
-        for (const account of mentionedIn(engine, said))
-          if (isToldOfMentions(room, account) && !isBlocked(account, stanza.from))
-            engine.route(notification(room, message, account, now()));
+        const told = [...mentionedIn(engine, said)].filter(
+          (account) => isToldOfMentions(room, account) && !isBlocked(account, stanza.from),
+        );
+        if (told.length > 0) engine.spread(notification(room, message, now()), told);
       },
     });
     return {};
@@ -68,12 +69,12 @@ function addressIn(uri: string | undefined) {
   }
 }
 
-/** §3.2: the whole message, with what the room has added to it. */
-function notification(room: Room, message: Element, account: string, time: number): Element {
+/** §3.2: the whole message, with what the room has added to it; the same for all who are mentioned, without `to`. */
+function notification(room: Room, message: Element, time: number): Element {
   const { bare } = room.jid;
-  const said = copyOf(addressed(message, { to: bare }));
+  const said = addressed(message, { to: bare });
   said.attrs.xmlns = "jabber:client";
   const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(time).toISOString() });
   const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, said);
-  return xml("message", { from: bare, to: account }, xml("mentions", { xmlns: NS }, forwarded));
+  return xml("message", { from: bare }, xml("mentions", { xmlns: NS }, forwarded));
 }

@@ -37,6 +37,9 @@ export function printOnce({ children }: Element): void {
   if (children.length > 0 && !printed.has(children)) printed.set(children, printInside(children));
 }
 
+/** Whether that has been done: many share these children, and nobody changes them. */
+export const isPrintedOnce = (children: Element["children"]): boolean => printed.has(children);
+
 /** The element and all that is in it. Attributes and children that are undefined or null are left out. */
 export const print = (element: Element): string => printWith(element, printed.get(element.children));
 

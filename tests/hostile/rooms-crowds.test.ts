@@ -1,5 +1,5 @@
 /** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { enterAll, type Guest, openHall } from "../support/hall.ts";
 import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
@@ -109,10 +109,10 @@ test("a room becomes one for members while hundreds of strangers are in it: thos
   expect(hall.errors).toEqual([]);
 });
 
-test("what an occupant shows is printed once for all who come after it", async () => {
+test("what an occupant shows is printed once for all who come after it, and weighed once in each way", async () => {
   await using hall = await openHall();
   let printed = 0;
-  // Whoever prints an element goes through its attributes.
+  // Whoever prints or weighs an element goes through its attributes.
   const ownKeys = (): string[] => {
     printed += 1;
     return [];
@@ -125,18 +125,125 @@ test("what an occupant shows is printed once for all who come after it", async (
   const guests = enterAll(hall, 100);
   await hall.quiet();
   for (const guest of guests) expect(seenBy(guest)).toContain("owner");
-  expect(printed).toBe(1);
+  expect(printed).toBe(3);
 });
 
 test("presence of many small elements is refused, and so is what is said in leaving, which nobody has to hear", async () => {
   await using hall = await openHall();
   const [one, two] = enterAll(hall, 2);
   await hall.quiet();
-  one?.says(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(500)}</presence>`);
+  one?.says(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(150)}</presence>`);
   await hall.quiet();
   expect(refusal(one?.received.at(-1) as Element)).toBe("policy-violation");
-  one?.says(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(400_000)}</status></presence>`);
+  one?.says(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(40_000)}</status></presence>`);
   await hall.quiet();
   expect(seenBy(two as Guest, "unavailable")).toEqual(["guest0"]);
   expect(String(two?.received.at(-1)).length).toBeLessThan(1000);
+});
+
+describe("what one person makes a room send is bounded", () => {
+  const refusals = ({ received }: Guest): string[] =>
+    received.filter(({ attrs }) => attrs.type === "error").map(refusal);
+  const long = (bytes: number): string => `<body>${"x".repeat(bytes)}</body>`;
+
+  test("a long message to many is refused with how long it may be, a short one is heard, and a flood waits", async () => {
+    await using hall = await openHall(["rooms.max_broadcast=1MB", "rooms.broadcast_rate=1kB"]);
+    const guests = enterAll(hall, 40);
+    await hall.quiet();
+    const [one, two] = guests as [Guest, Guest];
+    one.says(`<message to="${HALL}" type="groupchat">${long(30_000)}</message>`);
+    await hall.quiet();
+    expect(refusals(one)).toEqual(["policy-violation"]);
+    expect(String(one.received.at(-1))).toContain("where 41 apps get it, it may have 24390 bytes");
+    for (let n = 0; n < 10; n += 1) one.says(`<message to="${HALL}" type="groupchat">${long(10_000)}</message>`);
+    await hall.quiet();
+    const heard = two.received.filter(({ attrs, name }) => name === "message" && attrs.type === "groupchat");
+    expect(heard.length).toBeLessThan(4);
+    expect(refusals(one).filter((condition) => condition === "resource-constraint").length).toBeGreaterThan(6);
+    // Somebody else has an allowance of their own.
+    hall.owner.says(`<message to="${HALL}" type="groupchat"><body>quiet, please</body></message>`);
+    await hall.quiet();
+    expect(two.received.at(-1)?.getChildText("body")).toBe("quiet, please");
+  });
+
+  test("presence, entering and private messages count as well; leaving does not", async () => {
+    await using hall = await openHall(["rooms.max_broadcast=100kB", "rooms.broadcast_rate=1kB"]);
+    const [one, two] = [hall.guest("juliet"), hall.guest("juliet")];
+    enterAll(hall, 20);
+    one.says(`<presence to="${HALL}/one"><x xmlns="${MUC}"/></presence>`);
+    await hall.quiet();
+    const status = `<status>${"x".repeat(2500)}</status>`;
+    one.says(`<presence to="${HALL}/one">${status}</presence>`);
+    one.says(`<presence to="${HALL}/one">${status}</presence>`);
+    one.says(`<message to="${HALL}/guest1" type="chat">${long(60_000)}</message>`);
+    two.says(`<presence to="${HALL}/two"><x xmlns="${MUC}"/>${status}</presence>`);
+    await hall.quiet();
+    expect([refusals(one), refusals(two)]).toEqual([
+      ["resource-constraint", "resource-constraint"],
+      ["resource-constraint"],
+    ]);
+    one.says(`<presence to="${HALL}/one" type="unavailable"/>`);
+    await hall.quiet();
+    expect(seenBy(hall.owner, "unavailable")).toEqual(["one"]);
+  });
+
+  test("§7.2.13: of long messages, who enters is shown the last ones, as many as are light enough", async () => {
+    await using hall = await openHall();
+    for (let n = 0; n < 12; n += 1)
+      hall.owner.says(
+        `<message to="${HALL}" type="groupchat"><body>${n}</body>${"<a xmlns='x'/>".repeat(400)}</message>`,
+      );
+    await hall.quiet();
+    const guest = hall.guest();
+    guest.says(`<presence to="${HALL}/guest"><x xmlns="${MUC}"/></presence>`);
+    await hall.quiet();
+    const shown = guest.received.map((stanza) => stanza.getChildText("body")).filter((body) => body !== null);
+    expect(shown).toEqual(["5", "6", "7", "8", "9", "10", "11"]);
+  });
+});
+
+test("XEP-0317: a hat that a hundred wear is taken away: all are told in turns", async () => {
+  await using hall = await openHall();
+  const command = (node: string, fields: string): void =>
+    hall.owner.says(
+      `<iq type="set" id="${node}" to="${HALL}"><command xmlns="http://jabber.org/protocol/commands" node="urn:xmpp:hats:commands:${node}" action="execute"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:hats:commands</value></field>${fields}</x></command></iq>`,
+    );
+  const uri = `<field var="hats#uri"><value>urn:hat</value></field>`;
+  command("create", `<field var="hats#title"><value>Host</value></field>${uri}`);
+  command("assign", `<field var="hats#jid"><value>romeo@localhost</value></field>${uri}`);
+  const [guest] = enterAll(hall, 120);
+  await hall.quiet();
+  const worn = ({ received }: Guest): number =>
+    received.filter((stanza) => stanza.name === "presence" && stanza.getChild("hats", "urn:xmpp:hats:0")).length;
+  expect(worn(hall.owner)).toBe(120);
+  hall.mostWaiting();
+  command("destroy", uri);
+  await hall.quiet();
+  // All at once, they would be 14,000 and more.
+  expect(hall.mostWaiting()).toBeLessThan(4000);
+  const last = new Map(
+    guest?.received.filter(({ name }) => name === "presence").map((stanza) => [stanza.attrs.from, stanza]),
+  );
+  expect([...last.values()].filter((stanza) => stanza.getChild("hats", "urn:xmpp:hats:0"))).toEqual([]);
+  expect(hall.errors).toEqual([]);
+});
+
+test("XEP-0452: what is forwarded to all who are mentioned is made once", async () => {
+  await using hall = await openHall();
+  const [romeo, juliet] = [hall.guest("romeo"), hall.guest("juliet")];
+  const member = (name: string): string => `<item affiliation="member" jid="${name}@localhost" nick="${name}"/>`;
+  hall.owner.says(
+    `<iq type="set" id="m" to="${HALL}"><query xmlns="${ADMIN}">${member("romeo")}${member("juliet")}</query></iq>`,
+  );
+  const mention = (name: string): string =>
+    `<reference xmlns="urn:xmpp:reference:0" type="mention" uri="xmpp:${name}@localhost"/>`;
+  hall.owner.says(
+    `<message to="${HALL}" type="groupchat"><body>you two</body>${mention("romeo")}${mention("juliet")}</message>`,
+  );
+  await hall.quiet();
+  const [one, other] = [romeo, juliet].map(({ received }) => received.at(-1));
+  const forwarded = (message: Element | undefined): unknown => message?.getChild("mentions", "urn:xmpp:mmn:0");
+  expect(forwarded(one)).toBeDefined();
+  expect(forwarded(one) === forwarded(other)).toBe(true);
+  expect(one?.attrs.to).not.toBe(other?.attrs.to);
 });

@@ -14,6 +14,7 @@ import type { Rooms } from "./state/rooms.ts";
 import type { Visits } from "./state/visits.ts";
 import type { Voices } from "./state/voices.ts";
 import type { RoomTurns } from "./turns.ts";
+import type { Allowance } from "./visit/allowance.ts";
 
 export interface Engine {
   readonly rooms: Rooms;
@@ -40,6 +41,8 @@ export interface Engine {
   readonly spread: (stanza: Element, to: Iterable<string>) => void;
   /** Does in portions what may be large. */
   readonly inTurns: Server["inTurns"];
+  /** How much one account makes rooms send. */
+  readonly allowance: Allowance;
   /** What all in a room are told of, where they are many. */
   readonly turns: RoomTurns;
 }

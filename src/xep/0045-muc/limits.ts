@@ -1,5 +1,5 @@
 /** How much rooms and their makers may have: options of the service. */
-import { choice, duration, integer, text } from "../../options.ts";
+import { choice, duration, integer, size, text } from "../../options.ts";
 
 const MANY = { min: 1, max: 1_000_000 };
 
@@ -18,6 +18,11 @@ export const roomOptions = {
     min: 0,
     max: 10_000,
   }),
+  max_broadcast: size(
+    "32MB",
+    "How many bytes may come of what somebody says in a room, all copies together, and of all that one account says at once.",
+  ),
+  broadcast_rate: size("8MB", "How many of these bytes a second one account may cause for long."),
   configuration_time: duration(
     "1h",
     "How long a new room waits for its maker's settings before others may enter it as it is.",

@@ -48,6 +48,7 @@ import { roomTables } from "./state/tables.ts";
 import { openVisits } from "./state/visits.ts";
 import { openVoices } from "./state/voices.ts";
 import { RoomTurns } from "./turns.ts";
+import { Allowance } from "./visit/allowance.ts";
 import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./visit/discovering.ts";
 import { receiveMessage } from "./visit/messages-received.ts";
 import { clearGone, populate } from "./visit/populating.ts";
@@ -91,6 +92,7 @@ export const rooms = defineModule({
       route,
       spread,
       inTurns,
+      allowance: new Allowance({ burst: config.max_broadcast, rate: config.broadcast_rate, now }),
       turns: new RoomTurns({ inTurns, log }),
     };
     accounts.onRemove((account) => forgetAccount(engine, account));

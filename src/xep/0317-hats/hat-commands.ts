@@ -2,6 +2,7 @@
 import { StanzaError } from "../../stanza-error.ts";
 import { dataTable } from "../0004-data-forms.ts";
 import { announce } from "../0045-muc/effects/announcing.ts";
+import { inPortions } from "../0045-muc/effects/portions.ts";
 import { tell } from "../0045-muc/effects/room-presence.ts";
 import type { Engine } from "../0045-muc/engine.ts";
 import type { Visitor } from "../0045-muc/feature.ts";
@@ -31,8 +32,12 @@ export function hatCommands(
   /** Those who are in the room under one of these addresses are shown anew. */
   const show = (room: Room, accounts: readonly string[]): void => {
     changed(room);
-    for (const occupant of [...room.occupants])
-      if (accounts.includes(occupant.account)) tell(engine, room, occupant, "available");
+    const meant = new Set(accounts);
+    const wearers = [...room.occupants].filter(({ account }) => meant.has(account));
+    for (const occupant of wearers)
+      inPortions(engine, room, wearers.length, () => {
+        if (room.occupants.named(occupant.nick) === occupant) tell(engine, room, occupant, "available");
+      });
   };
 
   const known = (room: Room, uri: string): string => {

@@ -1,6 +1,7 @@
 /** What was said in rooms: their archives (XEP-0313), of which who enters is shown the end (§7.2.13). */
 import type { Element } from "ltx";
 import { parseElement } from "../../../xml/parse-element.ts";
+import { weightOf } from "../../../xml/weight.ts";
 import type { Archive } from "../../0313-mam/archive.ts";
 import { correctedIn } from "../../0313-mam/keys.ts";
 import type { Row } from "../../0313-mam/messages.ts";
@@ -22,6 +23,9 @@ export interface KeptMessage extends RoomMessage {
 
 type InRoom = Pick<Room, "jid">;
 
+/** What the messages weigh that are shown to who enters, in bytes: some hundreds of those that people write. */
+const HEAVIEST = 1_048_576;
+
 export interface RoomMessages {
   add(room: InRoom, message: RoomMessage & { readonly sender?: Sender }): void;
   get(room: InRoom, id: number): KeptMessage | undefined;
@@ -31,7 +35,7 @@ export interface RoomMessages {
   catchUp(): Generator<void, void>;
   /** Puts something else in its place, of the same sender. */
   replace(kept: KeptMessage, message: Element): void;
-  /** The last ones, at most so many, with an id above `after`; the newest first. */
+  /** The last ones, at most so many and fewer where they are heavy, with an id above `after`; the newest first. */
   newest(room: InRoom, after: number, max: number): RoomMessage[];
   /** All that the room has kept is gone. */
   removeAll(room: InRoom): void;
@@ -75,10 +79,17 @@ export function openMessages(archive: Keeping): RoomMessages {
     },
     catchUp: () => archive.catchUp(),
     replace: ({ row, sender }, message) => replace(row, noted(message, sender)),
-    newest: ({ jid }, after, max) =>
-      newest(jid.bare, after, max)
-        .map(({ id, xml }) => ({ id, message: sentBy(parseElement(xml)).message }))
-        .reverse(),
+    newest: ({ jid }, after, max) => {
+      const messages: RoomMessage[] = [];
+      let weight = 0;
+      for (const { id, xml } of newest(jid.bare, after, max).toReversed()) {
+        const kept = parseElement(xml);
+        weight += weightOf(kept, Buffer.byteLength(xml));
+        if (weight > HEAVIEST && messages.length > 0) break;
+        messages.push({ id, message: sentBy(kept).message });
+      }
+      return messages;
+    },
     removeAll: ({ jid }) => forget(jid.bare),
   };
 }

@@ -2,6 +2,7 @@
 import { parseJid } from "../../../jid.ts";
 import type { Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { print } from "../../../xml/print.ts";
 import { usualRole } from "../effects/usual-role.ts";
 import type { Engine } from "../engine.ts";
 import { checkMayCreate, createRoom, unlockIfForgotten } from "../state/creation.ts";
@@ -21,6 +22,8 @@ export function enter(engine: Engine, stanza: Stanza, existing: Room | undefined
   const statuses: Status[] = nick === to.resource ? [] : ["nickname assigned"];
   if (existing) {
     admit(engine, existing, stanza, nick);
+    const shown = keptPresence(engine, existing, stanza.xml);
+    engine.allowance.spend(from.bare, Buffer.byteLength(print(shown)), existing.occupants.clients + 1);
     return welcome(engine, existing, seated(engine, existing, stanza, nick), from, {
       id: stanza.id,
       own: statuses,

@@ -44,7 +44,7 @@ export function sendHistory({ messages, config, now, spread }: Engine, room: Roo
   let length = 0;
   for (const { id, message: kept } of lastWords(messages, room, since * 1000 - 1, most)) {
     const message = delayed(kept, room.jid.bare, Math.floor(id / 1000));
-    length += print(addressed(message, { to })).length;
+    if (chars !== Infinity) length += print(addressed(message, { to })).length;
     if (length > chars) break;
     shown.unshift(message);
   }

@@ -46,7 +46,9 @@ function update(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza, 
   const nick = asked === before ? before : renamed(engine, room, occupant, stanza);
   const own: Status[] = nick === asked ? [] : ["nickname assigned"];
   const visit = { jid: from, presence: keptPresence(engine, room, stanza.xml) };
-  const isNews = print(visit.presence) !== print(occupant.visits.get(from.full)?.presence ?? visit.presence);
+  const shown = print(visit.presence);
+  const isNews = shown !== print(occupant.visits.get(from.full)?.presence ?? visit.presence);
+  engine.allowance.spend(from.bare, Buffer.byteLength(shown), room.occupants.clients);
   room.occupants.visit(occupant, visit);
   saveVisit(engine, room, occupant, visit);
   const current = nick === before ? occupant : rename(engine, room, occupant, nick, own);

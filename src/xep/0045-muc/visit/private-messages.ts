@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { type Stanza, withChildren, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { print } from "../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import type { Said } from "../feature.ts";
 import { USER } from "../namespaces.ts";
@@ -39,6 +40,7 @@ export function whisper(engine: Engine, room: Room, stanza: Stanza): void {
   checkId(stanza);
   const message = privateMessage(engine, room, occupant, stanza);
   const addresses = [...recipient.visits.keys()];
+  engine.allowance.spend(occupant.account, Buffer.byteLength(print(message)), addresses.length);
   for (const address of addresses) room.whispers.add(address, message.attrs.id);
   engine.spread(message, addresses);
 }

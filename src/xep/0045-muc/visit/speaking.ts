@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { hasContent, hasHint } from "../../../im/instant-message.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { print, printOnce } from "../../../xml/print.ts";
 import { withStanzaId } from "../../0359-stanza-ids.ts";
 import { addressesOf } from "../effects/room-presence.ts";
 import type { Engine } from "../engine.ts";
@@ -14,7 +15,11 @@ import type { Room } from "../state/room.ts";
 import type { Sender } from "../state/senders.ts";
 import { changeSubject, isSubjectChange, newSubject } from "./subject.ts";
 
-/** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, and what features refuse with. */
+interface Identified extends Said {
+  readonly id: number;
+}
+
+/** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, policy-violation and resource-constraint (too much for so many), and what features refuse with. */
 export function speak(engine: Engine, room: Room, stanza: Stanza): void {
   const occupant = room.occupants.at(stanza.from.full);
   if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
@@ -24,9 +29,12 @@ export function speak(engine: Engine, room: Room, stanza: Stanza): void {
   const subject = isSubjectChange(message) ? newSubject(engine, room, occupant, message) : undefined;
   if (!subject && !roleHas(occupant.role, "send messages to all"))
     throw new StanzaError("forbidden", { text: "you have no voice in this room" });
-  const stamped = recorded(engine, said);
+  const stamped = identified(engine, said);
+  const addresses = addressesOf(room);
+  engine.allowance.spend(occupant.account, lengthOf(stamped.message), addresses.length);
+  recorded(engine, stamped);
   if (subject) changeSubject(engine, room, subject, stamped.message);
-  engine.spread(stamped.message, addressesOf(room));
+  engine.spread(stamped.message, addresses);
   for (const { copy } of engine.features) copy?.(stamped);
 }
 
@@ -42,16 +50,24 @@ function passed({ features }: Engine, said: Said): Said | undefined {
   return { ...said, message };
 }
 
-/** In the room's archive, where it keeps one, under the id that the message bears (XEP-0359). */
-function recorded(engine: Engine, said: Said): Said {
-  const { room, occupant, stanza } = said;
-  const id = engine.stanzaIds.next();
-  const message = withStanzaId(said.message, room.jid.bare, engine.stanzaIds.textOf(id));
+/** With the id that the message bears (XEP-0359), kept or not. */
+function identified({ stanzaIds }: Engine, said: Said): Identified {
+  const id = stanzaIds.next();
+  return { ...said, id, message: withStanzaId(said.message, said.room.jid.bare, stanzaIds.textOf(id)) };
+}
+
+/** In the room's archive, where it keeps one. */
+function recorded(engine: Engine, said: Identified): void {
+  const { id, room, occupant, stanza, message } = said;
   const isKept = room.config.enablearchiving && isWorthKeeping(withXml(stanza, message));
   if (isKept) engine.messages.add(room, { id, message, sender: senderOf(room, occupant, stanza) });
-  const stamped = { ...said, message };
-  for (const { record } of engine.features) record?.(stamped);
-  return stamped;
+  for (const { record } of engine.features) record?.(said);
+}
+
+/** In bytes; it is printed now for all who get it. */
+function lengthOf(message: Element): number {
+  printOnce(message);
+  return Buffer.byteLength(print(message));
 }
 
 const senderOf = ({ config }: Room, { affiliation, role }: Occupant, { from: jid }: Stanza): Sender => ({
