@@ -1,0 +1,133 @@
+/** A server as full as its limits allow: everything that a request may have to look through. */
+import { configForm, MUC, OWNER, roomAt, SERVICE } from "../../support/rooms.ts";
+import type { Seat, TurnsKernel } from "./kernel.ts";
+
+export const CONTACTS = 5000;
+export const BLOCKED = 5000;
+export const NODES = 1000;
+const ITEMS = 10_000;
+/** An item as large as a node takes; so many fit into the room of an account beside the small ones, twice. */
+const LARGE = 250_000;
+const LARGE_ITEMS = 15;
+const MEMBERS = 10_000;
+/** So many of them are changed at once. */
+export const PAGE = 100;
+const MESSAGES = 20_000;
+const WAITING = 10_000;
+const APPS = 50;
+const ROOMS = 1000;
+const ROOMS_EACH = 100;
+export const HALL = roomAt("hall");
+export const PUBSUB = "http://jabber.org/protocol/pubsub";
+
+/** Who asks: the one to whom all of it belongs, somebody else, an administrator. */
+export interface Seats {
+  readonly owner: Seat;
+  readonly stranger: Seat;
+  readonly admin: Seat;
+}
+/** Limits of the rate at which something is made, which would only make filling slow. */
+export const SETTINGS = ["sessions.max_unacknowledged=100000", "registration.per_hour=1000000"];
+
+export const many = (count: number, text: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => text(n)).join("");
+
+/** The last words of a request are awaited, so that nothing piles up. */
+async function said(seat: Seat, count: number, text: (n: number) => string): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    seat.says(text(n));
+    if (n % 100 === 99) await seat.asks("<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
+  }
+}
+
+export const publish = (node: string, items: string, to = "", access = "open"): string => {
+  const fields = Object.entries({ access_model: access, max_items: "max" }).map(
+    ([name, value]) => `<field var="pubsub#${name}"><value>${value}</value></field>`,
+  );
+  const type = `<field var="FORM_TYPE"><value>${PUBSUB}#publish-options</value></field>`;
+  const options = `<publish-options><x xmlns="jabber:x:data" type="submit">${type}${fields.join("")}</x></publish-options>`;
+  return `<iq type="set"${to} id="p"><pubsub xmlns="${PUBSUB}"><publish node="${node}">${items}</publish>${options}</pubsub></iq>`;
+};
+
+export async function filled(kernel: TurnsKernel): Promise<Seats> {
+  const makers = Array.from({ length: ROOMS / ROOMS_EACH }, (_, n) => `maker${n}`);
+  for (const name of ["romeo", "juliet", "admin", "mercutio", ...makers]) await kernel.account(name);
+  const owner = kernel.enter("romeo", "app0");
+  const stranger = kernel.enter("juliet", "app");
+  const admin = kernel.enter("admin", "app");
+  await fillNodes(owner);
+  await fillRooms(kernel, makers);
+  await fillHall(owner);
+  await fillArchives(owner, stranger);
+  await said(owner, CONTACTS, (n) => {
+    const item = `<item jid="c${n}@d${n}.example"><group>friends ${n % 50}</group></item>`;
+    return `<iq type="set" id="r"><query xmlns="jabber:iq:roster">${item}</query></iq>`;
+  });
+  await owner.asks(
+    `<iq type="set"><block xmlns="urn:xmpp:blocking">${many(BLOCKED, (n) => `<item jid="b${n}.example"/>`)}</block></iq>`,
+  );
+  await owner.asks('<iq type="get"><query xmlns="jabber:iq:roster"/></iq>');
+  for (let n = 1; n < APPS; n += 1) kernel.enter("romeo", `app${n}`);
+  await kernel.settled();
+  return { owner, stranger, admin };
+}
+
+async function fillNodes(owner: Seat): Promise<void> {
+  const large = `<a xmlns="urn:a">${"x".repeat(LARGE - 100)}</a>`;
+  for (const to of ["", ' to="pubsub.localhost"']) {
+    await said(
+      owner,
+      NODES - 5,
+      (n) => `<iq type="set" id="n"${to}><pubsub xmlns="${PUBSUB}"><create node="n${n}"/></pubsub></iq>`,
+    );
+    await said(owner, ITEMS, (n) => publish("many", `<item id="i${n}"><a xmlns="urn:a"/></item>`, to));
+    await said(owner, LARGE_ITEMS, (n) => publish("large", `<item id="l${n}">${large}</item>`, to));
+  }
+  await said(owner, LARGE_ITEMS, (n) => {
+    const inner = `<extensions><x xmlns="urn:x">${"x".repeat(LARGE - 1000)}</x></extensions>`;
+    return publish(
+      "urn:xmpp:bookmarks:1",
+      `<item id="r${n}@${SERVICE}"><conference xmlns="urn:xmpp:bookmarks:1">${inner}</conference></item>`,
+      "",
+      "whitelist",
+    );
+  });
+}
+
+const joining = (room: string, nick: string): string => `<presence to="${room}/${nick}"><x xmlns="${MUC}"/></presence>`;
+const configuring = (room: string): string =>
+  `<iq type="set" id="c" to="${room}"><query xmlns="${OWNER}">${configForm({ membersonly: "0", publicroom: "1" })}</query></iq>`;
+
+async function fillRooms(kernel: TurnsKernel, makers: readonly string[]): Promise<void> {
+  for (const [index, name] of makers.entries()) {
+    const maker = kernel.enter(name, "app");
+    for (let n = 0; n < ROOMS_EACH; n += 1) {
+      const room = roomAt(`room${index}x${n}`);
+      for (const text of [joining(room, "maker"), configuring(room)]) maker.says(text);
+    }
+    await kernel.settled();
+  }
+}
+
+async function fillHall(owner: Seat): Promise<void> {
+  for (const text of [joining(HALL, "romeo"), configuring(HALL)]) owner.says(text);
+  for (let page = 0; page < MEMBERS / PAGE; page += 1) {
+    const items = many(
+      PAGE,
+      (n) => `<item affiliation="${n % 2 ? "member" : "admin"}" jid="m${page}x${n}@x.example"/>`,
+    );
+    await owner.asks(`<iq type="set" to="${HALL}"><query xmlns="${MUC}#admin">${items}</query></iq>`);
+  }
+  await said(
+    owner,
+    MESSAGES / 10,
+    (n) => `<message to="${HALL}" type="groupchat"><body>But, soft! word${n % 1000}</body></message>`,
+  );
+}
+
+async function fillArchives(owner: Seat, stranger: Seat): Promise<void> {
+  const chat = (to: string, n: number): string =>
+    `<message to="${to}@localhost" type="chat" id="m${n}"><body>But, soft! what light through yonder window breaks? word${n % 1000}</body></message>`;
+  await said(stranger, MESSAGES, (n) => chat("romeo", n));
+  await said(owner, WAITING, (n) => chat("mercutio", n));
+}

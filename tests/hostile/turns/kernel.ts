@@ -1,0 +1,170 @@
+/** The server without sockets, in this thread: what is asked of it costs nothing but what the server does. */
+import type { Element } from "ltx";
+import { assembleKernel } from "../../../src/assembly/kernel.ts";
+import { readConfig } from "../../../src/config/read.ts";
+import type { LogEvent } from "../../../src/log.ts";
+import { modules } from "../../../src/modules.ts";
+import { IqTable } from "../../../src/server/iq.ts";
+import type { Iqs } from "../../../src/server/module.ts";
+import type { Session } from "../../../src/server/session.ts";
+import { stanza, testSession } from "../../../src/server/testing.ts";
+import { openAccounts } from "../../../src/store/accounts.ts";
+import { openDatabase } from "../../../src/store/database.ts";
+import { print } from "../../../src/xml/print.ts";
+import { threadClock } from "../../support/cpu-clock.ts";
+
+/** Where requests are answered: "self", "account", "server", "service rooms", "room". */
+export interface Handled {
+  readonly place: string;
+  readonly type: "get" | "set";
+  readonly ns: string;
+  readonly name: string;
+}
+
+export interface Seat {
+  readonly session: Session;
+  /** Says it, without waiting. */
+  says(text: string): void;
+  /** Sends a request without an id. Resolves with its answer. */
+  asks(text: string): Promise<Element>;
+  /** The same, read beforehand, and sent when what is returned is called. */
+  prepares(text: string): () => Promise<Element>;
+}
+
+export interface TurnsKernel {
+  /** Every request that anything in the server answers. */
+  readonly handled: readonly Handled[];
+  readonly errors: readonly LogEvent[];
+  account(name: string): Promise<void>;
+  /** An app of an account, present; what it is sent is printed, as it would be for a socket. */
+  enter(name: string, resource: string): Seat;
+  /** Resolves when all that was said so far is committed and has left. */
+  settled(): Promise<void>;
+  /** The most CPU that the thread has used in one turn of the event loop while `work` went on, in milliseconds. */
+  longestTurn(work: () => Promise<unknown>): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** How long an answer may take, in milliseconds: only one that never comes fails. */
+const PATIENCE = 60_000;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Records what is added to each table of requests while `boot` runs. */
+function recorded<Booted>(boot: () => Booted): { booted: Booted; tables: ReadonlyMap<unknown, readonly Iqs<never>[]> } {
+  const tables = new Map<unknown, Iqs<never>[]>();
+  const { add } = IqTable.prototype;
+  IqTable.prototype.add = function (this: unknown, iqs: Iqs<never>) {
+    tables.set(this, [...(tables.get(this) ?? []), iqs]);
+    return add.call(this as IqTable<never>, iqs as never);
+  };
+  try {
+    return { booted: boot(), tables };
+  } finally {
+    IqTable.prototype.add = add;
+  }
+}
+
+export async function openTurnsKernel(settings: readonly string[] = []): Promise<TurnsKernel> {
+  const errors: LogEvent[] = [];
+  const quiet = (): void => {};
+  const log = { error: (event: LogEvent) => void errors.push(event), warn: quiet, info: quiet, debug: quiet };
+  const db = openDatabase(":memory:", { log });
+  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
+  const config = readConfig("", modules, ["domains=localhost", ...settings]);
+  const secret = (): Uint8Array => new Uint8Array(32);
+  const { booted: kernel, tables } = recorded(() =>
+    assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote: quiet }),
+  );
+  const { router, outbox, register, booted } = kernel;
+
+  const placeOf = (table: unknown, iqs: readonly Iqs<never>[]): string => {
+    for (const place of ["self", "account", "server"] as const) if (table === router.iq[place]) return place;
+    const service = booted.catalogue.components.find(({ iq }) => iqs.includes(iq as Iqs<never>));
+    return service ? `service ${service.subdomain}` : "room";
+  };
+  const handled = [...tables].flatMap(([table, iqs]) =>
+    iqs.flatMap((byNamespace) =>
+      Object.entries(byNamespace).flatMap(([ns, byType]) =>
+        (["get", "set"] as const).flatMap((type) =>
+          Object.keys(byType[type] ?? {}).map((name) => ({ place: placeOf(table, iqs), type, ns, name })),
+        ),
+      ),
+    ),
+  );
+
+  let ids = 0;
+  const enter = (name: string, resource: string): Seat => {
+    const jid = `${name}@localhost/${resource}`;
+    const waiting = new Map<string, (answer: Element) => void>();
+    let presence: Element | undefined;
+    const deliver = (element: Element): void => {
+      print(element);
+      if (element.name !== "iq" || (element.attrs.type !== "result" && element.attrs.type !== "error")) return;
+      waiting.get(element.attrs.id)?.(element);
+      waiting.delete(element.attrs.id);
+    };
+    const session: Session = {
+      ...testSession(jid),
+      send: (element) => outbox.send({ deliver }, element),
+      pour: (next) => {
+        for (let some = next(); some.length > 0; some = next()) some.forEach(deliver);
+      },
+      setPresence: (shown) => {
+        presence = shown;
+      },
+      get presence() {
+        return presence;
+      },
+    };
+    register.add(session);
+    const says = (text: string): void => router.accept(stanza(jid, text), session);
+    const prepares = (text: string): (() => Promise<Element>) => {
+      ids += 1;
+      const id = `t${ids}`;
+      const request = stanza(jid, text.replace("<iq", `<iq id="${id}"`));
+      return () => {
+        const { promise, resolve, reject } = Promise.withResolvers<Element>();
+        waiting.set(id, resolve);
+        const timer = setTimeout(() => reject(new Error(`no answer: ${text.slice(0, 300)}`)), PATIENCE);
+        router.accept(request, session);
+        return promise.finally(() => clearTimeout(timer));
+      };
+    };
+    says("<presence/>");
+    return { session, says, asks: (text) => prepares(text)(), prepares };
+  };
+
+  return {
+    handled,
+    errors,
+    account: async (name) => {
+      await accounts.create(`${name}@localhost`, "wherefore art thou");
+      if (name === "admin") accounts.setAdmin("admin@localhost", true);
+    },
+    enter,
+    settled: () => new Promise((resolve) => db.afterSync(resolve)),
+    longestTurn: async (work) => {
+      await nextTurn();
+      let longest = 0;
+      let began = threadClock();
+      let isDone = false;
+      const working = work().finally(() => {
+        isDone = true;
+      });
+      // What follows an answer, such as what was put off for a moment, counts as well.
+      for (let after = 0; after < 3; after += isDone ? 1 : 0) {
+        await nextTurn();
+        const now = threadClock();
+        longest = Math.max(longest, now - began);
+        began = threadClock();
+      }
+      await working;
+      return longest * 1000;
+    },
+    stop: async () => {
+      booted.stop();
+      await db.close();
+    },
+  };
+}
