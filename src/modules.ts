@@ -11,6 +11,7 @@ import { disco } from "./xep/0030-disco.ts";
 import { rooms } from "./xep/0045-muc/muc.ts";
 import { privateStorage } from "./xep/0049-private.ts";
 import { commands } from "./xep/0050-commands.ts";
+import { storage } from "./xep/0050-storage.ts";
 import { vcard } from "./xep/0054-vcard.ts";
 import { blocklists } from "./xep/0060-blocklists/blocklists.ts";
 import { pubsub } from "./xep/0060-pubsub/pubsub.ts";
@@ -83,6 +84,7 @@ export const modules: readonly AnyModule[] = [
   clientAccess,
   registration,
   commands,
+  storage,
   administration,
   // What accounts say of themselves and keep for themselves
   vcard,

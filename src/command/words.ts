@@ -1,17 +1,11 @@
 /** What the everyday verbs say, in both languages. What is wrong with a configuration is told in English. */
 import { frenchSpacesIn } from "../../installer/i18n/french-spaces.ts";
 import type { Language } from "../certificate/messages.ts";
+import { sizeText } from "../size.ts";
 
 /** "3 days": in English 1 is a singular, in French 0 as well. */
 const counted = (number: number, few: string, many: string): string => `${number} ${number === 1 ? few : many}`;
 const countedInFrench = (number: number, few: string, many: string): string => `${number} ${number < 2 ? few : many}`;
-
-/** "4.2 MB": two figures at least, where there are any. */
-function sizeIn(units: readonly string[], bytes: number, point: string): string {
-  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const number = bytes / 1000 ** power;
-  return `${number.toFixed(power > 0 && number < 10 ? 1 : 0).replace(".", point)} ${units[power]}`;
-}
 
 const en = {
   age: (minutes: number): string => {
@@ -20,7 +14,7 @@ const en = {
       ? counted(Math.floor(minutes / 60), "hour", "hours")
       : counted(Math.floor(minutes / 1440), "day", "days");
   },
-  size: (bytes: number): string => sizeIn(["B", "kB", "MB", "GB"], bytes, "."),
+  size: (bytes: number): string => sizeText(bytes, "en"),
   status: {
     runs: (version: string, domains: string, age: string, pid: number) =>
       `jabber-home ${version} serves ${domains}, up for ${age} (process ${pid})`,
@@ -80,7 +74,7 @@ const fr: Words = {
       ? countedInFrench(Math.floor(minutes / 60), "heure", "heures")
       : countedInFrench(Math.floor(minutes / 1440), "jour", "jours");
   },
-  size: (bytes) => sizeIn(["o", "ko", "Mo", "Go"], bytes, ","),
+  size: (bytes) => sizeText(bytes, "fr"),
   status: {
     runs: (version, domains, age, pid) =>
       `jabber-home ${version} sert ${domains}, en marche depuis ${age} (processus ${pid})`,

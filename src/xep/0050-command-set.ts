@@ -28,9 +28,10 @@ export interface Command<Asker = Jid> {
   readonly fields: (asker: Asker) => readonly Field[];
   /**
    * Throws or rejects with a StanzaError. One of type "modify" (RFC 6120 §8.3.2) is about what was filled in: it is shown
-   * with the form, which may be sent once more. Any other is the answer (XEP-0133 §5).
+   * with the form, which may be sent once more. Any other is the answer (XEP-0133 §5). `language` is that of the request
+   * (§3.3: its xml:lang), empty where it says none.
    */
-  readonly run: (form: Form, asker: Asker) => Outcome | Promise<Outcome>;
+  readonly run: (form: Form, asker: Asker, language: string) => Outcome | Promise<Outcome>;
 }
 
 export interface CommandParts<Asker> {
@@ -89,9 +90,9 @@ export class CommandSet<Asker> {
     const fields = command.fields(asker);
     const given = formIn(request);
     const session = this.#executions.begin(`${at}#${command.node}`, jid);
-    if (fields.length === 0) return this.#run(command, session, NO_FORM, asker);
+    if (fields.length === 0) return this.#run(command, session, NO_FORM, asker, request);
     return given?.type === "submit" && isFilledIn(given, fields)
-      ? this.#run(command, session, given, asker)
+      ? this.#run(command, session, given, asker, request)
       : executing(command, session, fields);
   }
 
@@ -110,12 +111,18 @@ export class CommandSet<Asker> {
       throw refusal(action === "prev" || action === "next" ? "bad-action" : "malformed-action");
     const form = formIn(request);
     if (!form || !isFilledIn(form, command.fields(asker))) throw refusal("bad-payload");
-    return this.#run(command, sessionid, form, asker);
+    return this.#run(command, sessionid, form, asker, request);
   }
 
-  #run(command: Command<Asker>, session: string, form: Form, asker: Asker): Element | Promise<Element> {
+  #run(
+    command: Command<Asker>,
+    session: string,
+    form: Form,
+    asker: Asker,
+    { attrs, parent }: Element,
+  ): Element | Promise<Element> {
     try {
-      const outcome = command.run(form, asker);
+      const outcome = command.run(form, asker, attrs["xml:lang"] ?? parent?.attrs["xml:lang"] ?? "");
       if (!(outcome instanceof Promise)) return this.#completed(command, session, outcome);
       return outcome.then(
         (result) => this.#completed(command, session, result),

@@ -37,9 +37,9 @@ export const administration = defineModule({
         formType: FORM_TYPE,
         heading: { title: command.name },
         isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
-        run: (form, asker) => {
+        run: (form, asker, language) => {
           log.info({ event: "administered", command: node, by: asker.full });
-          return command.run(form, asker);
+          return command.run(form, asker, language);
         },
       });
     }

@@ -44,7 +44,7 @@ test("§2.2: each command is an item, for those who may run it", async () => {
   const nodes = (answer: Element) =>
     (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.node);
   expect(nodes(await asks("admin", "items", NS))).toContain(ANNOUNCE);
-  expect(nodes(await asks("juliet", "items", NS))).toEqual([]);
+  expect(nodes(await asks("juliet", "items", NS))).toEqual(["storage"]);
   const list = (await asks("admin", "info", NS)).getChild("query");
   expect(list?.getChild("identity")?.attrs).toMatchObject({ category: "automation", type: "command-list" });
 });
@@ -148,4 +148,22 @@ test("§4.4: a session that has waited too long is expired", async () => {
 test("§4.4: a command that is unknown is not found, one that is not for the requester forbidden", async () => {
   expect(conditionOf(await commands(actors.admin, 'node="no such"'))).toBe("item-not-found");
   expect(conditionOf(await commands(actors.juliet, `node="${COUNT}"`))).toBe("forbidden");
+});
+
+test("one's own storage: what is kept, and what of, in the language of the request (§3.3)", async () => {
+  const { juliet, admin } = actors;
+  const shown = async (language: string): Promise<string[]> => {
+    const answer = commandIn(await commands(juliet, `node="storage" xml:lang="${language}"`));
+    expect(answer?.attrs.status).toBe("completed");
+    const fields = answer?.getChild("x")?.getChildren("field") ?? [];
+    return fields.slice(1).map((field) => `${field.attrs.label}: ${field.getChildText("value")}`);
+  };
+  expect((await shown("en"))[0]).toStartWith("All together: ");
+  const text = "x".repeat(5000);
+  await juliet.asks(`<iq type="set"><query xmlns="jabber:iq:private"><a xmlns="urn:a">${text}</a></query></iq>`);
+  const after = await shown("fr-CA");
+  expect(after[0]).toMatch(/^En tout: 5,\d\sko$/);
+  expect(after[1]).toMatch(/^Réglages de vos applications: 5,\d\sko$/);
+  const others = commandIn(await commands(admin, 'node="storage"'));
+  expect(others?.toString()).not.toContain("Settings");
 });
