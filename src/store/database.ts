@@ -65,7 +65,7 @@ export interface Database {
   afterCommit(callback: () => void, lost?: (error: StoreError) => void): void;
   /**
    * Once, when all that is written up to the end of this tick is on the disk: after an fsync that began after the commit.
-   * `lost` as above.
+   * `lost` as above; without it the callback waits for the next tick, with those who have been told of the loss.
    */
   afterSync(callback: () => void, lost?: (error: StoreError) => void): void;
   /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */

@@ -209,10 +209,12 @@ export class Tick {
   /** Nothing has been promised yet of what this tick did: whoever waited is told, and life goes on. */
   #lose(error: StoreError): void {
     const waiting = [...this.#afterCommit, ...this.#afterSync];
+    const stillWaiting = this.#afterSync.filter(({ lost }) => !lost);
     this.#lost = undefined;
     this.#afterCommit = [];
     this.#afterSync = [];
     this.#options.ended(error);
+    for (const { kept } of stillWaiting) this.afterSync(kept);
     const told = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
     runAll(told, this.#options.log);
   }
