@@ -64,8 +64,14 @@ const atOnce: InTurnsParts["turns"]["take"] = (_, task) => {
   while (task(() => false));
 };
 
+export interface TestRouterOptions {
+  readonly room?: Room;
+  /** Takes the work that is done in turns. */
+  readonly take?: InTurnsParts["turns"]["take"];
+}
+
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
-export function testRouter({ room }: { readonly room?: Room } = {}) {
+export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
   const errors: LogEvent[] = [];
   const events: LogEvent[] = [];
   const log: Logger = {
@@ -112,7 +118,7 @@ export function testRouter({ room }: { readonly room?: Room } = {}) {
         Object.entries(options as Options).map(([name, option]) => [name, option.default]),
       ) as Values<Options>;
     const secret = (): Uint8Array => new Uint8Array(32);
-    const inTurns = inTurnsOf({ db, turns: { take: atOnce } });
+    const inTurns = inTurnsOf({ db, turns: { take } });
     const known = { db, sessions, log, accounts, domains, now: () => 0, id, secret, inTurns, configOf };
     return bootModules(modules, { router, ...known });
   };

@@ -1,0 +1,221 @@
+/** Every request about nodes and what accounts keep, on the largest state that the limits allow: what one turn costs. */
+import { expect, test } from "bun:test";
+import type { Task } from "../../src/net/turns.ts";
+import type { AnyModule } from "../../src/server/boot.ts";
+import { defineModule } from "../../src/server/module.ts";
+import { stanza, testRouter } from "../../src/server/testing.ts";
+import { disco } from "../../src/xep/0030-disco.ts";
+import { privateStorage } from "../../src/xep/0049-private.ts";
+import { vcard } from "../../src/xep/0054-vcard.ts";
+import { DEFAULTS } from "../../src/xep/0060-pubsub/config.ts";
+import type { Rows } from "../../src/xep/0060-pubsub/engine.ts";
+import type { Node } from "../../src/xep/0060-pubsub/nodes.ts";
+import { pubsub } from "../../src/xep/0060-pubsub/pubsub.ts";
+import { vcardAvatars } from "../../src/xep/0153-vcard-avatars.ts";
+import { pep } from "../../src/xep/0163-pep.ts";
+import { vcard4 } from "../../src/xep/0292-vcard4.ts";
+import { avatarConversion } from "../../src/xep/0398-avatar-conversion.ts";
+import { bookmarks } from "../../src/xep/0402-bookmarks.ts";
+import { parseElement } from "../../src/xml/parse-element.ts";
+import { form, OWNER, PUBSUB, refusal } from "../support/pubsub.ts";
+
+/** Milliseconds of CPU for one turn, and for one step of what is done in turns. */
+const MOST = 50;
+const ROMEO = "romeo@localhost";
+const JULIET = "juliet@localhost";
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
+
+/** What this thread has used, in milliseconds. */
+function cpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** romeo has as much as he may have, and juliet asks, too. */
+function fullHouse() {
+  const tasks: Task[] = [];
+  const world = testRouter({ take: (_, task) => void tasks.push(task) });
+  let rows: Rows | undefined;
+  const peek = defineModule({
+    name: "peek",
+    setup: ({ use }) => {
+      rows = use(pubsub).rows;
+      return {};
+    },
+  });
+  // The router of tests gives sizes as they are written.
+  const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: 600_000 } } };
+  const modules = [disco, pubsub, vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion];
+  world.boot(...modules, bounded as unknown as AnyModule, peek);
+  const sessions = { romeo: world.enter(`${ROMEO}/orchard`), juliet: world.enter(`${JULIET}/balcony`) };
+  let slowest = { ms: 0, what: "" };
+  /** With what is committed and sent because of it. */
+  const timed = async <Result>(what: string, work: () => Result): Promise<Result> => {
+    const began = cpu();
+    const result = work();
+    await world.committed();
+    const ms = cpu() - began;
+    if (process.env.FIGURES && ms > 10) console.log(ms, what);
+    if (ms > slowest.ms) slowest = { ms, what };
+    return result;
+  };
+  let asked = 0;
+  /** The answer; `what` names the request where a turn of it is the slowest. */
+  const ask = async (who: keyof typeof sessions, type: "get" | "set", inner: string, what: string): Promise<string> => {
+    asked += 1;
+    const session = sessions[who];
+    const to = who === "romeo" ? "" : ` to="${ROMEO}"`;
+    const request = stanza(session.jid.full, `<iq type="${type}" id="q${asked}"${to}>${inner}</iq>`);
+    await timed(what, () => world.router.accept(request, session));
+    for (let task = tasks.shift(); task; task = tasks.shift()) {
+      const next = task;
+      while (await timed(`${what}, in turns`, () => next(() => true)));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await world.committed();
+    const answer = session.received.findLast((text) => text.includes(`id="q${asked}"`)) ?? "<iq/>";
+    for (const { received } of Object.values(sessions)) received.length = 0;
+    return refusal(parseElement(answer));
+  };
+  const fill = (rows: Rows): void => {
+    const create = (name: string, config: Partial<Node["config"]>): Node => {
+      const draft = { service: ROMEO, name, creator: ROMEO, created: 0, config: { ...DEFAULTS, ...config } };
+      const node = rows.nodes.create(draft);
+      rows.affiliations.set(node, ROMEO, "owner");
+      return node;
+    };
+    const item = (id: number, inner: string) => ({
+      id: String(id),
+      publisher: ROMEO,
+      time: 0,
+      payload: `<a xmlns="urn:a">${inner}</a>`,
+    });
+    for (const name of ["many", "many to delete", "many to shorten"]) {
+      const node = create(name, {});
+      for (const id of numbers(10_000)) rows.items.put(node, item(id, ""));
+    }
+    const long = create("long", {});
+    for (const id of numbers(60)) rows.items.put(long, item(id, "x".repeat(250_000)));
+    const small = create("small", {});
+    for (const id of numbers(60)) rows.items.put(small, item(id, "<b/>".repeat(7000)));
+    const heard = create("heard", {});
+    rows.items.put(heard, item(1, "<b/>".repeat(7000)));
+    for (const number of numbers(9999))
+      rows.subscriptions.put(heard, { jid: `u${number}@remote.example`, state: "subscribed", deliver: true });
+    const owned = create("owned", { access_model: "presence" });
+    for (const number of numbers(998))
+      rows.affiliations.set(owned, `m${number}@remote.example`, number < 99 ? "owner" : "member");
+    for (const number of numbers(990)) create(`n${number}`, { access_model: number % 2 === 0 ? "presence" : "open" });
+  };
+  if (rows) world.db.atomically(() => fill(rows as Rows));
+  const pubsubs = (inner: string, ns = PUBSUB) => `<pubsub xmlns="${ns}">${inner}</pubsub>`;
+  return { ask, pubsubs, slowest: () => slowest };
+}
+
+const bookmark = (number: number) =>
+  `<conference jid="room${number}@rooms.example" name="r" autojoin="1"><nick>j</nick></conference>`;
+const storage = (count: number) =>
+  `<query xmlns="jabber:iq:private"><storage xmlns="storage:bookmarks">${numbers(count).map(bookmark).join("")}</storage></query>`;
+const entries = (name: string, attribute: string, count = 1000) =>
+  numbers(count)
+    .map((number) => `<${name} jid="x${number}@remote.example" ${attribute}/>`)
+    .join("");
+
+type Asked = readonly [who: "romeo" | "juliet", type: "get" | "set", inner: string, ns?: string];
+
+const ABOUT_NODES: readonly Asked[] = [
+  ["juliet", "get", '<items node="many"/>'],
+  ["juliet", "get", '<items node="long"/>'],
+  ["juliet", "get", '<items node="small"/>'],
+  ["juliet", "get", '<items node="small" max_items="60"/>'],
+  [
+    "juliet",
+    "get",
+    `<items node="many">${numbers(1000)
+      .map((id) => `<item id="${id}"/>`)
+      .join("")}</items>`,
+  ],
+  ["juliet", "get", "<subscriptions/>"],
+  ["juliet", "get", "<affiliations/>"],
+  ["romeo", "get", "<affiliations/>"],
+  ["juliet", "set", `<subscribe node="heard" jid="${JULIET}"/>`],
+  ["juliet", "set", `<unsubscribe node="heard" jid="${JULIET}"/>`],
+  [
+    "romeo",
+    "set",
+    `<publish node="many">${numbers(200)
+      .map((id) => `<item id="new${id}"><a xmlns="urn:a"/></item>`)
+      .join("")}</publish>`,
+  ],
+  ["romeo", "set", '<publish node="heard"><item id="2"><a xmlns="urn:a"/></item></publish>'],
+  ["romeo", "set", `<publish node="small"><item id="2"><a xmlns="urn:a">${"<b/>".repeat(7900)}</a></item></publish>`],
+  [
+    "romeo",
+    "set",
+    `<retract node="many">${numbers(200)
+      .map((id) => `<item id="${id + 1000}"/>`)
+      .join("")}</retract>`,
+  ],
+  ["romeo", "get", '<subscriptions node="heard"/>', OWNER],
+  [
+    "romeo",
+    "set",
+    `<subscriptions node="heard">${entries("subscription", 'subscription="none"')}</subscriptions>`,
+    OWNER,
+  ],
+  [
+    "romeo",
+    "set",
+    `<subscriptions node="small">${entries("subscription", 'subscription="subscribed"')}</subscriptions>`,
+    OWNER,
+  ],
+  ["romeo", "get", '<affiliations node="owned"/>', OWNER],
+  [
+    "romeo",
+    "set",
+    `<affiliations node="small">${entries("affiliation", 'affiliation="member"', 999)}</affiliations>`,
+    OWNER,
+  ],
+  ["romeo", "set", '<purge node="many"/>', OWNER],
+  ["romeo", "set", '<purge node="long"/>', OWNER],
+  ["romeo", "set", `<configure node="many to shorten">${form("node_config", { max_items: "1" })}</configure>`, OWNER],
+  ["romeo", "set", '<delete node="many to delete"/>', OWNER],
+  ["romeo", "set", '<delete node="heard"/>', OWNER],
+];
+
+const OTHERS: readonly Asked[] = [
+  ["juliet", "get", '<query xmlns="http://jabber.org/protocol/disco#items"/>'],
+  ["juliet", "get", '<query xmlns="http://jabber.org/protocol/disco#info"/>'],
+  ["juliet", "get", '<query xmlns="http://jabber.org/protocol/disco#items" node="many"/>'],
+  ["juliet", "get", '<query xmlns="http://jabber.org/protocol/disco#info" node="heard"/>'],
+  ["romeo", "set", storage(520)],
+  ["romeo", "get", storage(0)],
+  ["romeo", "set", storage(0)],
+  ["romeo", "set", `<query xmlns="jabber:iq:private"><a xmlns="urn:a">${"<b/>".repeat(7900)}</a></query>`],
+  ["romeo", "get", '<query xmlns="jabber:iq:private"><a xmlns="urn:a"/></query>'],
+  [
+    "romeo",
+    "set",
+    `<query xmlns="jabber:iq:private">${numbers(100)
+      .map((id) => `<a xmlns="urn:a:${id}"/>`)
+      .join("")}</query>`,
+  ],
+  ["romeo", "set", `<vCard xmlns="vcard-temp">${"<TEL><NUMBER>1</NUMBER></TEL>".repeat(490)}</vCard>`],
+  ["juliet", "get", '<vCard xmlns="vcard-temp"/>'],
+  ["juliet", "get", '<vcard xmlns="urn:ietf:params:xml:ns:vcard-4.0"/>'],
+];
+
+test("no turn takes long, whatever is asked for", async () => {
+  // Once to warm up: what is measured is the work, not the compiler's.
+  for (const isMeasured of [false, true]) {
+    const { ask, pubsubs, slowest } = fullHouse();
+    const all = [...OTHERS, ...ABOUT_NODES.map(([who, type, inner, ns]) => [who, type, pubsubs(inner, ns)] as const)];
+    for (const [who, type, inner] of all) {
+      const what = inner.slice(0, 150);
+      expect([what, await ask(who, type, inner, what)]).toEqual([what, ""]);
+    }
+    if (process.env.FIGURES) console.log(slowest());
+    if (isMeasured) expect(slowest()).toEqual({ what: slowest().what, ms: Math.min(slowest().ms, MOST) });
+  }
+}, 60_000);
