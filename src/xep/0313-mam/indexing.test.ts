@@ -98,3 +98,35 @@ test("how far it has got does not fall back when messages are removed", () => {
   archive.indexing.removed([7]);
   expect(archive.indexing.upTo).toBe(7);
 });
+
+test("no more than two thousand short messages are remembered until they are indexed: the others are read again", () => {
+  const archive = testArchive();
+  archive.say(1, ROMEO, JULIET, `light ${"x".repeat(4000)}`);
+  for (let id = 2; id <= 3000; id++) archive.say(id, ROMEO, JULIET, "light");
+  // Whoever reads them again finds something else.
+  for (let id = 1; id <= 3000; id++) archive.messages.replace(id, "<message><body>dark</body></message>");
+  archive.catchUp();
+  expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([2000, 1000]);
+});
+
+test("what was indexed is remembered no longer: there is room for what comes next", () => {
+  const archive = testArchive();
+  for (let id = 1; id <= 2000; id++) archive.say(id, ROMEO, JULIET, "light");
+  archive.catchUp();
+  for (let id = 2001; id <= 2010; id++) archive.say(id, ROMEO, JULIET, "light");
+  for (let id = 2001; id <= 2010; id++) archive.messages.replace(id, "<message><body>dark</body></message>");
+  archive.catchUp();
+  expect(archive.indexed("light")).toBe(2010);
+});
+
+test("a message that has changed before it was indexed is found by what it is now", () => {
+  const archive = testArchive();
+  archive.say(1, ROMEO, JULIET, "light");
+  const row = archive.messages.get(1);
+  if (!row) throw new Error("no row");
+  const xml = "<message><body>dark</body></message>";
+  archive.messages.replace(1, xml);
+  archive.indexing.changed({ ...row, xml });
+  archive.catchUp();
+  expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([0, 1]);
+});

@@ -18,6 +18,12 @@ function emptyIndex() {
   };
 }
 
+function emptyLargeIndex() {
+  const db = memoryDatabase({ fulltext: textTables });
+  const rows = db.read<{ rows: number }>("SELECT rows FROM fulltext_part ORDER BY first");
+  return { ...openTextIndex(db, () => 0), parts: () => rows.all().map((part) => part.rows) };
+}
+
 function done<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const step = work.next();
@@ -68,4 +74,26 @@ test("words are the same ones on both sides, whatever they are written in", () =
   for (const [n, text] of texts.entries()) index.add(n + 1, ["o1"], text);
   for (const [n, text] of texts.entries()) expect(index.find(["o1"], text, ALL, 9, "oldest")).toEqual([n + 1]);
   expect(index.find(["o2"], undefined, ALL, 9, "oldest")).toEqual([]);
+});
+
+test("the index of an earlier version is the first part of this one", () => {
+  const db = memoryDatabase({ fulltext: textTables.slice(0, 2) });
+  const insert = db.write("INSERT INTO fulltext_index (rowid, words) VALUES (?, ?)");
+  for (let id = 1; id <= 9; id++) insert.run(id, "\uE000o1 light");
+  db.migrate("fulltext", textTables);
+  const index = openTextIndex(db, () => 0, { partRows: 4 });
+  index.add([{ id: 10, keys: ["o1"], text: "light" }]);
+  expect(done(index.find(["o1"], "light", ALL, 99, "oldest"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  const parts = db.read("SELECT first, last, rows, lost FROM fulltext_part ORDER BY first").all();
+  expect(parts).toEqual([
+    { first: 0, last: 9, rows: 9, lost: 0 },
+    { first: 10, last: 10, rows: 1, lost: 0 },
+  ]);
+});
+
+test("what makes a part large is its texts, too", () => {
+  const index = emptyLargeIndex();
+  const text = "x ".repeat(15_000);
+  for (let id = 1; id <= 501; id++) index.add([{ id, keys: [], text }]);
+  expect(index.parts()).toEqual([500, 1]);
 });
