@@ -74,6 +74,25 @@ describe("much that is said at once", () => {
     expect(number.count).toBe("7001");
   }, 60_000);
 
+  test("is taken back as a whole: a message, and all of the hundreds that have corrected it", async () => {
+    const replaces = `<replace xmlns="urn:xmpp:message-correct:0" id="o0"/>`;
+    for (let n = 0; n < 300; n++) {
+      const body = `<body>version${n} ${"x".repeat(2000)}</body>`;
+      romeo.sends(`<message to="juliet@localhost" type="chat" id="o${n}">${body}${n === 0 ? "" : replaces}</message>`);
+    }
+    romeo.sends(
+      `<message to="juliet@localhost" type="chat" id="back2"><retract xmlns="urn:xmpp:message-retract:1" id="o0"/><store xmlns="urn:xmpp:hints"/></message>`,
+    );
+    await romeo.isHeard();
+    const left = (): number | undefined => {
+      using db = new Database(server.home.database, { readonly: true });
+      return db.query<{ n: number }, []>("SELECT count(*) AS n FROM archive_message WHERE xml LIKE '%>version%'").get()
+        ?.n;
+    };
+    while (left() !== 0) await Bun.sleep(20);
+    for (const actor of [romeo, juliet]) expect((await archiveOf(actor, words("version7"))).results).toEqual([]);
+  }, 60_000);
+
   test("is as much as is allowed to an archive: the oldest goes, the newest stays, and the log says so once", async () => {
     const long = "x".repeat(100_000);
     for (let n = 0; n < 60; n++)

@@ -68,7 +68,7 @@ const RANGES = [ALL, { after: 205, before: 505 }, { after: 211, before: 901 }];
 const OTHERS: readonly Partial<Filter>[] = [
   {},
   { text: "light" },
-  { ids: [211, 212, 311, 901, 213] },
+  { ids: [211, 212, 311, 901, 213, 311] },
   { ids: [211, 212, 311, 901, 213], text: "light" },
 ];
 const FILTERS: readonly Filter[] = PEERS.flatMap((peer) =>
@@ -130,6 +130,27 @@ describe("pages", () => {
     const pages = [0, 1, 2, 3].map((after) => finding.page(ROMEO, { ...ALL, after }, 50, "oldest"));
     expect(pages.map(({ messages }) => messages.map(({ id }) => id))).toEqual([[1], [2], [3], [4]]);
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
+  });
+
+  test("messages of many elements make short pages, too: each holds more than its bytes", () => {
+    const { finding, say } = testArchive();
+    for (let id = 1; id <= 9; id++) say(id, ROMEO, "juliet@localhost", "<i/>".repeat(5000));
+    const { messages, isComplete } = finding.page(ROMEO, ALL, 50, "oldest");
+    expect([messages.map(({ id }) => id), isComplete]).toEqual([[1, 2], false]);
+  });
+
+  test("what has gone is in none of them, though the index has it for a while, and is not counted", () => {
+    const { finding, messages, indexing } = filled();
+    finding.count(ROMEO, { ...ALL, text: "light" });
+    for (const id of ROWS.filter((row) => row < 301)) {
+      messages.remove(id);
+      indexing.removed([id]);
+    }
+    for (const filter of [{ text: "light" }, { peer: "juliet@localhost" }]) {
+      expect(finding.count(ROMEO, { ...ALL, ...filter })).toBe(70);
+      const page = finding.page(ROMEO, { ...ALL, ...filter }, 70, "oldest");
+      expect([page.messages[0]?.id, page.messages.length, page.isComplete]).toEqual([301, 70, true]);
+    }
   });
 
   test("are read with as many statements, however many messages they have", () => {

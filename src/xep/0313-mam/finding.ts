@@ -106,11 +106,10 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     return (yield* inIndex(sought, { after: id - 1, before: id + 1 }, 1, "oldest")).length === 1;
   };
 
-  const named = function* (sought: Sought, ids: readonly number[], max: number, from: End): InSteps<number[]> {
+  const named = function* (sought: Sought, ids: readonly number[], from: End): InSteps<number[]> {
     const found: number[] = [];
     const sorted = [...new Set(ids)].sort((a, b) => (from === "oldest" ? a - b : b - a));
     for (const [n, id] of sorted.entries()) {
-      if (found.length === max) break;
       if (yield* isFound(sought, id)) found.push(id);
       if (n % IDS_AT_ONCE === 0) yield;
     }
@@ -119,7 +118,7 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
 
   const idsOf = function* (sought: Sought, max: number, from: End): InSteps<number[]> {
     const { owner, filter } = sought;
-    if (filter.ids) return yield* named(sought, filter.ids, max, from);
+    if (filter.ids) return yield* named(sought, filter.ids, from);
     return isOfAll(sought) ? messages.ofOwner(owner, filter, max, from) : yield* inIndex(sought, filter, max, from);
   };
 
