@@ -9,6 +9,7 @@ import {
   accountField,
   accountsField,
   accountsIn,
+  forEach,
   passwordField,
   textIn,
 } from "./0133-fields.ts";
@@ -18,7 +19,7 @@ const refused = (error: unknown): never => {
 };
 
 export const accountCommands = (server: Administered): readonly AdminCommand[] => {
-  const { accounts, domains, sessions, db } = server;
+  const { accounts, domains, sessions, db, log } = server;
   return [
     {
       node: "add-user",
@@ -43,11 +44,13 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       node: "delete-user",
       name: "Delete accounts",
       fields: () => [accountsField],
-      run: (form, asker) => {
+      run: async (form, asker) => {
         const doomed = accountsIn(form, "accountjids", server);
         if (doomed.some(({ bare }) => bare === asker.bare))
           throw new StanzaError("not-acceptable", { text: "one does not delete oneself here" });
-        for (const bare of new Set(doomed.map((jid) => jid.bare))) accounts.remove(bare);
+        // Somebody else may have deleted it meanwhile.
+        const remove = (bare: string): void => void (accounts.exists(bare) && accounts.remove(bare));
+        await forEach(server, asker, new Set(doomed.map(({ bare }) => bare)), remove);
         return { note: `Gone: ${doomed.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -55,11 +58,11 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       node: "disable-user",
       name: "Disable accounts",
       fields: () => [accountsField],
-      run: (form, asker) => {
+      run: async (form, asker) => {
         const shut = accountsIn(form, "accountjids", server);
         if (shut.some(({ bare }) => bare === asker.bare))
           throw new StanzaError("not-acceptable", { text: "one does not disable oneself" });
-        for (const { bare } of shut) accounts.setDisabled(bare, true);
+        await forEach(server, asker, shut, ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, true));
         return { note: `Disabled: ${shut.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -67,9 +70,9 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       node: "reenable-user",
       name: "Enable accounts again",
       fields: () => [accountsField],
-      run: (form) => {
+      run: async (form, asker) => {
         const again = accountsIn(form, "accountjids", server);
-        for (const { bare } of again) accounts.setDisabled(bare, false);
+        await forEach(server, asker, again, ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, false));
         return { note: `Enabled again: ${again.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -88,13 +91,17 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       node: "end-user-session",
       name: "End sessions",
       fields: () => [accountsField],
-      run: (form) => {
+      run: (form, asker) => {
         const over = new StreamError("policy-violation", "an administrator has ended this session");
         const ending = accountsIn(form, "accountjids", server).flatMap(({ bare, full, resource }) =>
           [...sessions.of(bare)].filter(({ jid }) => resource === "" || jid.full === full),
         );
         // Once the answer has left: the session that asks may be among them.
-        db.afterCommit(() => queueMicrotask(() => ending.forEach((session) => void session.end(over))));
+        const end = (): void =>
+          void forEach(server, asker, ending, (session) => session.end(over)).catch((error) =>
+            log.error({ event: "sessions-not-ended", error }),
+          );
+        db.afterCommit(() => queueMicrotask(end));
         return { note: `Sessions ended: ${ending.length}` };
       },
     },

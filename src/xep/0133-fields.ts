@@ -10,7 +10,10 @@ export const FORM_TYPE = "http://jabber.org/protocol/admin";
 
 /** `node` is what follows FORM_TYPE#. */
 export type AdminCommand = Pick<Command, "node" | "name" | "fields" | "run">;
-export type Administered = Pick<Server, "accounts" | "domains" | "sessions" | "db" | "route" | "now" | "id"> & {
+export type Administered = Pick<
+  Server,
+  "accounts" | "domains" | "sessions" | "db" | "log" | "route" | "now" | "id" | "inTurns"
+> & {
   readonly contacts: Pick<Roster, "total">;
 };
 
@@ -41,16 +44,40 @@ export const passwordField: Field = {
 /** The only value of a field; "" where there is none. */
 export const textIn = ({ fields }: Form, name: string): string => fields.get(name)?.[0] ?? "";
 
-/** The addresses in a field. Throws StanzaError, to be mended: jid-malformed, item-not-found for what is no account here. */
-export const accountsIn = ({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] =>
-  (fields.get(name) ?? [])
-    .filter((text) => text.trim() !== "")
-    .map((text) => {
-      const jid = parseJid(text.trim());
-      if (!accounts.exists(jid.bare))
-        throw new StanzaError("item-not-found", { type: "modify", text: `${jid.bare} is no account here` });
-      return jid;
-    });
+/** Accounts that one command is about: a person reads the form that lists them. */
+const MOST_ACCOUNTS = 500;
+
+/**
+ * The addresses in a field. Throws StanzaError, to be mended: jid-malformed, item-not-found for what is no account here,
+ * not-acceptable for more than 500.
+ */
+export function accountsIn({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] {
+  const texts = (fields.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== "");
+  if (texts.length > MOST_ACCOUNTS)
+    throw new StanzaError("not-acceptable", { type: "modify", text: `${MOST_ACCOUNTS} accounts at a time` });
+  return texts.map((text) => {
+    const jid = parseJid(text);
+    if (!accounts.exists(jid.bare))
+      throw new StanzaError("item-not-found", { type: "modify", text: `${jid.bare} is no account here` });
+    return jid;
+  });
+}
+
+/** Does `work` for one after the other, and lets others in between. */
+export const forEach = <One>(
+  { inTurns }: Pick<Administered, "inTurns">,
+  asker: Jid,
+  all: Iterable<One>,
+  work: (one: One) => void,
+): Promise<void> => {
+  function* portions(): Generator<void, void> {
+    for (const one of all) {
+      work(one);
+      yield;
+    }
+  }
+  return inTurns(asker.bare, portions());
+};
 
 /** What is shown for an answer. */
 export const shown = (...fields: readonly Pick<Field, "var" | "label" | "values">[]): Outcome => ({

@@ -1,8 +1,9 @@
 /** XEP-0133 §4.23–§4.28: words to all who are online, to all who come, and to those who come for the first time. */
+import type { Jid } from "../jid.ts";
 import type { Session } from "../server/session.ts";
 import { xml } from "../stanza.ts";
 import type { Field, Form } from "./0004-data-forms.ts";
-import type { AdminCommand, Administered } from "./0133-fields.ts";
+import { type AdminCommand, type Administered, forEach } from "./0133-fields.ts";
 import type { openStandingWords } from "./0133-standing-words.ts";
 
 const linesField = (name: string, label: string, body = ""): Field => ({
@@ -15,23 +16,21 @@ const linesField = (name: string, label: string, body = ""): Field => ({
 
 const linesIn = ({ fields }: Form, name: string): string => (fields.get(name) ?? []).join("\n");
 
-export const messagesOf = (
-  { accounts, sessions, route, now, id }: Administered,
-  standing: ReturnType<typeof openStandingWords>,
-) => {
+export const messagesOf = (server: Administered, standing: ReturnType<typeof openStandingWords>) => {
+  const { accounts, sessions, route, now, id } = server;
   const tell = ({ jid }: Session, body: string): void =>
     route(xml("message", { type: "headline", from: jid.domain, to: jid.full }, xml("body", {}, body)));
   const present = (): Session[] => [...sessions.all()].filter((session) => session.presence);
 
   /** Those who are here hear it now, the others when they come. */
-  const setMotd = (body: string): number => {
+  const setMotd = async (body: string, asker: Jid): Promise<number> => {
     const words = { id: id(), body };
     standing.say("motd", words);
     const here = present();
-    for (const session of here) {
+    await forEach(server, asker, here, (session) => {
       tell(session, body);
       standing.told(session.account, words.id);
-    }
+    });
     return here.length;
   };
 
@@ -40,9 +39,10 @@ export const messagesOf = (
       node: "announce",
       name: "Say something to everybody who is online",
       fields: () => [linesField("announcement", "Announcement")],
-      run: (form) => {
+      run: async (form, asker) => {
         const here = present();
-        for (const session of here) tell(session, linesIn(form, "announcement"));
+        const body = linesIn(form, "announcement");
+        await forEach(server, asker, here, (session) => tell(session, body));
         return { note: `Sessions told: ${here.length}` };
       },
     },
@@ -50,18 +50,18 @@ export const messagesOf = (
       node: "set-motd",
       name: "Set the message of the day",
       fields: () => [linesField("motd", "Message of the day")],
-      run: (form) => ({
-        note: `Sessions told: ${setMotd(linesIn(form, "motd"))}; the others are told when they come.`,
+      run: async (form, asker) => ({
+        note: `Sessions told: ${await setMotd(linesIn(form, "motd"), asker)}; the others are told when they come.`,
       }),
     },
     {
       node: "edit-motd",
       name: "Correct the message of the day",
       fields: () => [linesField("motd", "Message of the day", standing.wordsOf("motd")?.body)],
-      run: (form) => {
+      run: async (form, asker) => {
         const words = standing.wordsOf("motd");
         if (words) standing.say("motd", { ...words, body: linesIn(form, "motd") });
-        else setMotd(linesIn(form, "motd"));
+        else await setMotd(linesIn(form, "motd"), asker);
         return { note: "Those who have not been told yet are told this." };
       },
     },
@@ -78,9 +78,10 @@ export const messagesOf = (
       node: "set-welcome",
       name: "Set what new accounts are told",
       fields: () => [linesField("welcome", "Welcome message", standing.wordsOf("welcome")?.body)],
-      run: (form) => {
+      run: async (form, asker) => {
+        // Before it is said: whoever comes in between is none of the new ones.
+        await forEach(server, asker, accounts.list(), ({ jid }) => standing.isKnown(jid));
         standing.say("welcome", { id: id(), body: linesIn(form, "welcome") });
-        for (const { jid } of accounts.list()) standing.isKnown(jid);
         return { note: "Accounts that are made from now on are told so when they come for the first time." };
       },
     },
