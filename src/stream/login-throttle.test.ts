@@ -26,6 +26,49 @@ test("its owner is not locked out where it has signed in before", () => {
   expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(false);
 });
 
+test("an address where an account has signed in before is limited like any other, for that account as well", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  throttle.succeeded("198.51.100.1", ALICE);
+  fail(throttle, "198.51.100.1", ALICE, 5);
+  expect(throttle.mayTry("198.51.100.1", ALICE)).toBe(false);
+});
+
+test("who signs in from many places is not taken for somebody who guesses", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  for (let n = 0; n < 20; n++) {
+    expect(throttle.mayTry(`198.51.100.${n}`, ALICE)).toBe(true);
+    throttle.succeeded(`198.51.100.${n}`, ALICE);
+  }
+});
+
+test("who signs in again and again where it is known gives those who guess no more tries", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  throttle.succeeded("198.51.100.1", ALICE);
+  fail(throttle, "192.0.2.1", ALICE, 3);
+  for (let n = 0; n < 20; n++) {
+    expect(throttle.mayTry("198.51.100.1", ALICE)).toBe(true);
+    throttle.succeeded("198.51.100.1", ALICE);
+  }
+  expect(throttle.mayTry("192.0.2.2", ALICE)).toBe(false);
+});
+
+test("where it is known goes for its whole network, and for that account alone", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  throttle.succeeded("2001:db8::1", ALICE);
+  fail(throttle, "192.0.2.1", ALICE, 3);
+  fail(throttle, "192.0.2.2", "bob@example.com", 3);
+  expect(throttle.mayTry("2001:db8::2", ALICE)).toBe(true);
+  expect(throttle.mayTry("2001:db8::2", "bob@example.com")).toBe(false);
+});
+
+test("of ten thousand places the first is forgotten, and the others are not", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  const placeOf = (n: number): string => `10.0.${n >> 8}.${n & 255}`;
+  for (let n = 0; n <= 10_000; n++) throttle.succeeded(placeOf(n), ALICE);
+  fail(throttle, "192.0.2.1", ALICE, 3);
+  expect([0, 1, 10_000].map((n) => throttle.mayTry(placeOf(n), ALICE))).toEqual([false, true, true]);
+});
+
 test("an address that tried many accounts waits; one IPv6 subscriber is one address", () => {
   const throttle = loginThrottle(LIMITS, { now: () => 0 });
   for (const n of [1, 2, 3, 4, 5]) fail(throttle, `2001:db8::${n}`, `user${n}@example.com`, 1);
@@ -62,7 +105,16 @@ test("a hundred guesses at a hundred accounts at the same moment keep an address
   expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(true);
 });
 
-test("new limits hold at once", () => {
+test("new limits hold at once, of addresses as well", () => {
+  const throttle = loginThrottle(LIMITS, { now: () => 0 });
+  for (let n = 0; n < 5; n++) fail(throttle, "192.0.2.1", `user${n}@example.com`, 1);
+  expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(false);
+  throttle.configure({ ...LIMITS, failures_per_address: 10 });
+  fail(throttle, "192.0.2.1", ALICE, 1);
+  expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(true);
+});
+
+test("new limits of accounts hold at once", () => {
   const throttle = loginThrottle(LIMITS, { now: () => 0 });
   fail(throttle, "192.0.2.1", ALICE, 3);
   throttle.configure({ ...LIMITS, failures_per_account: 10 });
