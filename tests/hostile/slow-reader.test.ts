@@ -16,7 +16,7 @@ let unnoticed: Unnoticed;
 
 beforeAll(async () => {
   const names = ["plain", "acked", "resumable", "deaf", "cut", "tybalt", "benvolio", "mercutio"];
-  server = await startOwnProcess({ accounts: names, settings: ["limits.rate=100MB"] });
+  server = await startOwnProcess({ accounts: names, settings: ["limits.rate=100MB", "offline.max_size=100MB"] });
   const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
   const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   await others.chatDuring(() => Bun.sleep(100));
