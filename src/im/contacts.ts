@@ -95,8 +95,8 @@ export interface Contacts {
   /** Kept, not counted. */
   total(account: string): Total;
   version(account: string): number;
-  /** One higher than before. */
-  nextVersion(account: string): number;
+  /** One higher than before. The first is `first`: an account that is made anew has none that the former one had. */
+  nextVersion(account: string, first: number): number;
   /** Everything that belongs to an account. */
   forget(account: string): void;
 }
@@ -146,7 +146,7 @@ export function openContacts(db: Database): Contacts {
   const removeTotal = db.write("DELETE FROM roster_total WHERE account = ?");
   const version = db.read<{ version: number }>("SELECT version FROM roster_version WHERE account = ?");
   const raiseVersion = db.write<{ version: number }>(
-    `INSERT INTO roster_version (account, version) VALUES (?, 1)
+    `INSERT INTO roster_version (account, version) VALUES (?, ?)
       ON CONFLICT (account) DO UPDATE SET version = version + 1 RETURNING version`,
     { isAlwaysTaken: true },
   );
@@ -188,7 +188,7 @@ export function openContacts(db: Database): Contacts {
       }),
     total: (account) => total.get(account) ?? NOTHING,
     version: (account) => version.get(account)?.version ?? 0,
-    nextVersion: (account) => raiseVersion.get(account)?.version ?? 1,
+    nextVersion: (account, first) => raiseVersion.get(account, first)?.version ?? first,
     forget: (account) => {
       removeAll.run(account);
       removeTotal.run(account);

@@ -39,7 +39,7 @@ export const roster = defineModule({
     }),
     max_size: size("2MB", "How much the contacts of one account may take, with their names and groups."),
   },
-  setup: ({ db, config, sessions, accounts, route, id, inTurns, log }) => {
+  setup: ({ db, config, sessions, accounts, route, id, inTurns, now, log }) => {
     const contacts = openContacts(db);
     const rounds = new Rounds({ db, inTurns, log });
     const hasAsked = new WeakSet<Session>();
@@ -54,7 +54,7 @@ export const roster = defineModule({
     const interested = (account: string) => [...sessions.of(account)].filter((session) => hasAsked.has(session));
 
     const push = (account: string, item: Element) => {
-      const ver = contacts.nextVersion(account);
+      const ver = contacts.nextVersion(account, now());
       const iq = xml("iq", { type: "set" }, xml("query", { xmlns: NS, ver }, item));
       printOnce(iq);
       for (const session of interested(account)) session.send(addressed(iq, { id: id(), to: session.jid.full }));
@@ -103,7 +103,7 @@ export const roster = defineModule({
       hasAsked.add(session);
       const ver = String(contacts.version(session.account));
       // §2.6.3: an empty result says that the client's copy is still right.
-      if (request.attrs.ver === ver && ver !== "0") return undefined;
+      if (request.attrs.ver === ver) return undefined;
       const items = contacts.of(session.account).filter((contact) => contact.isListed);
       return xml("query", { xmlns: NS, ver: request.attrs.ver === undefined ? undefined : ver }, ...items.map(itemOf));
     };

@@ -155,6 +155,23 @@ test("§2.6.3: after a change, and for a version that never was, the whole roste
   }
 });
 
+test("§2.6.2: who asks without a version gets none", async () => {
+  await setsItem(romeo, '<item jid="a@localhost"/>');
+  expect((await rosterOf(romeo))?.attrs.ver).toBeUndefined();
+});
+
+test("§2.6.2: an account that is made anew has no version that the former one had", async () => {
+  const fill = async (contacts: readonly string[]): Promise<string> => {
+    for (const name of contacts) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
+    return (await rosterOf(romeo, ""))?.attrs.ver;
+  };
+  const before = await fill(["a"]);
+  await server.removeAccount(romeo.account);
+  romeo = await enter(server, `romeo${accounts}`, "orchard");
+  await fill(["b"]);
+  expect((await rosterOf(romeo, before))?.getChild("item")?.attrs.jid).toBe("b@localhost");
+});
+
 test("§2.6.4: a push says the version that it leads to", async () => {
   await rosterOf(romeo, "");
   await setsItem(romeo, '<item jid="juliet@localhost"/>');

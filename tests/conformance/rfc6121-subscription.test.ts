@@ -99,6 +99,24 @@ test("§3.1.3: who is let in already and asks again is answered for by the serve
   expect((await itemsOf(romeo))[juliet.account]?.subscription).toBe("both");
 });
 
+test("§3.1.3: who is let in already and asks again changes nothing: neither is there a push, nor another version", async () => {
+  await befriend(romeo, juliet);
+  const before = (await rosterOf(juliet, ""))?.attrs.ver;
+  says(romeo, "subscribe", juliet);
+  await romeo.receives(`<presence from="${juliet.jid}"/>`);
+  await juliet.receivesNothing('<iq type="set"/>');
+  expect((await rosterOf(juliet, ""))?.attrs.ver).toBe(before);
+});
+
+test("§2.1.6, §3.1.6: who has asked for the roster and is not available sees requests and approvals, too", async () => {
+  for (const actor of [romeo, juliet]) actor.sends('<presence type="unavailable"/>');
+  await settled(romeo, juliet);
+  says(romeo, "subscribe", juliet);
+  await juliet.receives(`<presence type="subscribe" from="${romeo.account}"/>`);
+  says(juliet, "subscribed", romeo);
+  await romeo.receives(`<presence type="subscribed" from="${juliet.account}"/>`);
+});
+
 test("§3.1.6: an approval that was not asked for changes nothing and is not shown", async () => {
   says(juliet, "subscribed", romeo);
   await juliet.isHeard();
