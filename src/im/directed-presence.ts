@@ -3,15 +3,18 @@ import type { Jid } from "../jid.ts";
 import type { Session } from "../server/session.ts";
 import { StanzaError } from "../stanza-error.ts";
 
+/** How many an address counts as: one of the length that addresses have, or more. */
+const placesOf = ({ full }: Jid): number => 1 + Math.floor(full.length / 256);
+
 /** One session's addresses: by account, then by full JID. */
 type Addresses = Map<string, Map<string, Jid>>;
 
 export class DirectedPresence {
   readonly #most: number;
   readonly #addresses = new WeakMap<Session, Addresses>();
-  readonly #sizes = new WeakMap<Session, number>();
+  readonly #places = new WeakMap<Session, number>();
 
-  /** `most`: to how many addresses one session may show itself. */
+  /** `most`: to how many addresses one session may show itself; fewer, where they are long. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -19,13 +22,13 @@ export class DirectedPresence {
   /** Throws StanzaError resource-constraint. */
   shown(session: Session, to: Jid): void {
     const addresses: Addresses = this.#addresses.get(session) ?? new Map();
-    const size = this.#sizes.get(session) ?? 0;
+    const places = (this.#places.get(session) ?? 0) + placesOf(to);
     const isNew = !addresses.get(to.bare)?.has(to.full);
-    if (isNew && size >= this.#most) throw new StanzaError("resource-constraint");
+    if (isNew && places > this.#most) throw new StanzaError("resource-constraint");
     const ofAccount = addresses.get(to.bare) ?? new Map<string, Jid>();
     addresses.set(to.bare, ofAccount.set(to.full, to));
     this.#addresses.set(session, addresses);
-    if (isNew) this.#sizes.set(session, size + 1);
+    if (isNew) this.#places.set(session, places);
   }
 
   /** All of a session's. */
@@ -38,7 +41,7 @@ export class DirectedPresence {
     const ofAccount = addresses?.get(from.bare);
     if (!ofAccount?.delete(from.full)) return;
     if (ofAccount.size === 0) addresses?.delete(from.bare);
-    this.#sizes.set(session, (this.#sizes.get(session) ?? 1) - 1);
+    this.#places.set(session, (this.#places.get(session) ?? 0) - placesOf(from));
   }
 
   /** Whether the session has shown itself to this address, to its account or, as in a room, to another resource of it. */

@@ -29,13 +29,15 @@ const isPayload = (child: Element): boolean => PAYLOADS.has(child.getNS() ?? "")
 
 /** How many messages of a session are remembered, to know an error that answers one of them. */
 const MOST = 100;
+/** Characters of an id that is remembered. */
+const LONGEST_ID = 256;
 
 /** What each session has sent and the others have seen. */
 export class SentMessages {
   readonly #sent = new WeakMap<Session, Set<string>>();
 
   add(session: Session, { id, to }: Stanza): void {
-    if (id === undefined || !to) return;
+    if (id === undefined || id.length > LONGEST_ID || !to) return;
     const sent = this.#sent.get(session) ?? new Set<string>();
     this.#sent.set(session, sent.add(`${to.bare} ${id}`));
     const [oldest] = sent;

@@ -179,6 +179,15 @@ test("§3.4.2: unsubscribed takes the approval back", async () => {
   await hears(juliet, "subscribe", romeo);
 });
 
+test("§2.4: a name and groups change, the subscription and what was asked do not", async () => {
+  await befriend(romeo, juliet);
+  await setsItem(romeo, `<item jid="${juliet.account}" name="Julie"/>`);
+  expect((await itemsOf(romeo))[juliet.account]).toMatchObject({ name: "Julie", subscription: "both" });
+  romeo.sends('<presence type="subscribe" to="nurse@localhost"/>');
+  await setsItem(romeo, '<item jid="nurse@localhost" name="Nurse"/>');
+  expect((await itemsOf(romeo))["nurse@localhost"]).toMatchObject({ name: "Nurse", ask: "subscribe" });
+});
+
 test("§2.5.2: removing a contact ends the subscriptions both ways", async () => {
   await befriend(romeo, juliet);
   await setsItem(romeo, `<item jid="${juliet.account}" subscription="remove"/>`);

@@ -14,15 +14,30 @@ export interface Telling {
   readonly body: boolean;
 }
 
-/** The request that publishes; `message` is the last one, and `service.messages` counts it. */
-export function publication(from: string, service: PushService, message: Element, telling: Telling): Element {
+/** Characters of a body that are told: what a phone shows. */
+const LONGEST_BODY = 1000;
+
+/** What is told of a message: the message itself is not kept for it. */
+export interface Summary {
+  readonly sender: string | undefined;
+  readonly body: string | undefined;
+}
+
+export function summaryOf(message: Element, telling: Telling): Summary {
+  return {
+    sender: telling.sender ? message.attrs.from : undefined,
+    body: (telling.body && message.getChildText("body")?.slice(0, LONGEST_BODY)) || undefined,
+  };
+}
+
+/** The request that publishes; `last` is of the last message, and `service.messages` counts it. */
+export function publication(from: string, service: PushService, last: Summary): Element {
   const { jid: to, node, options, messages } = service;
   const field = (name: string, value: string): Field => ({ var: name, type: "text-single", values: [value] });
-  const body = telling.body ? message.getChildText("body") : null;
   const fields = [
     field("message-count", String(messages)),
-    ...(telling.sender ? [field("last-message-sender", message.attrs.from)] : []),
-    ...(body ? [field("last-message-body", body)] : []),
+    ...(last.sender ? [field("last-message-sender", last.sender)] : []),
+    ...(last.body ? [field("last-message-body", last.body)] : []),
   ];
   const notification = xml("notification", { xmlns: NS }, dataForm("submit", "urn:xmpp:push:summary", fields));
   const publish = xml("publish", { node: node || undefined }, xml("item", {}, notification));

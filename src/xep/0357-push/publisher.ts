@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
-import { publication, type Telling } from "./notification.ts";
+import { publication, type Summary, summaryOf, type Telling } from "./notification.ts";
 import type { PushService, PushServices } from "./services.ts";
 
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ export interface PublisherParts {
 interface Underway {
   readonly since: number;
   /** What has come meanwhile, and is told once the answer is there. */
-  next: Element | undefined;
+  next: Summary | undefined;
 }
 
 const keyOf = ({ account, jid, node }: PushService): string => JSON.stringify([account, jid, node]);
@@ -44,9 +44,10 @@ export class Publisher {
   }
 
   publishAll(service: PushService, messages: readonly Element[]): void {
-    const { services, now } = this.#parts;
-    const last = messages.at(-1);
-    if (!last) return;
+    const { services, now, telling } = this.#parts;
+    const message = messages.at(-1);
+    if (!message) return;
+    const last = summaryOf(message, telling);
     const counted = { ...service, messages: service.messages + messages.length };
     services.update(service, counted);
     const underway = this.#underway.get(keyOf(service));
@@ -54,21 +55,21 @@ export class Publisher {
     else if (now() >= service.retry) this.#send(counted, last);
   }
 
-  #send(service: PushService, message: Element): void {
-    const { ask, now, telling } = this.#parts;
+  #send(service: PushService, last: Summary): void {
+    const { ask, now } = this.#parts;
     const underway: Underway = { since: now(), next: undefined };
     const [oldest] = this.#underway.keys();
     if (oldest !== undefined && this.#underway.size >= MOST) this.#underway.delete(oldest);
     this.#underway.delete(keyOf(service));
     this.#underway.set(keyOf(service), underway);
     const domain = service.account.slice(service.account.indexOf("@") + 1);
-    ask(publication(domain, service, message, telling), (answer) => {
+    ask(publication(domain, service, last), (answer) => {
       if (this.#underway.get(keyOf(service)) === underway) this.#underway.delete(keyOf(service));
       this.#answered(service, answer, underway.next);
     });
   }
 
-  #answered({ account, jid, node }: PushService, answer: Stanza, next: Element | undefined): void {
+  #answered({ account, jid, node }: PushService, answer: Stanza, next: Summary | undefined): void {
     const { services } = this.#parts;
     // It may have been disabled, or enabled anew.
     const service = services.get(account, jid, node);
