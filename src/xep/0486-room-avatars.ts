@@ -16,6 +16,8 @@ import { photosIn } from "./0054-photo.ts";
 import { hasTooManyElements } from "./0054-vcard.ts";
 
 const NS = "vcard-temp";
+/** §6.1: one image in several forms. Whoever enters or asks what a room is gets the hashes. */
+const MOST_PHOTOS = 10;
 
 const TABLES = [
   // `hashes`: the hexadecimal SHA-1 of each photo, with a space between two.
@@ -53,11 +55,13 @@ export const roomAvatars = defineModule({
     const write = (card: Element, { room, affiliation }: Visitor): undefined => {
       if (!affiliationHas(affiliation, "change room configuration"))
         throw new StanzaError("forbidden", { text: "only the owners of a room set its avatar" });
-      const former = hashesOf(room);
-      const photos = photosIn(card).map(({ hash }) => hash);
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      const former = hashesOf(room);
+      if (card.getChildren("PHOTO").length > MOST_PHOTOS)
+        throw new StanzaError("not-acceptable", { text: `a vCard has ${MOST_PHOTOS} photos at the most` });
+      const photos = photosIn(card).map(({ hash }) => hash);
       if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
       // §3.2: an empty vCard takes the avatar away.
       if (card.getChildElements().length === 0) forget.run(room.id);

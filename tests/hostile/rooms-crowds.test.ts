@@ -1,6 +1,7 @@
 /** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
+import { clearGone } from "../../src/xep/0045-muc/visit/populating.ts";
 import { enterAll, type Guest, openHall } from "../support/hall.ts";
 import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
 
@@ -246,4 +247,23 @@ test("XEP-0452: what is forwarded to all who are mentioned is made once", async 
   expect(forwarded(one)).toBeDefined();
   expect(forwarded(one) === forwarded(other)).toBe(true);
   expect(one?.attrs.to).not.toBe(other?.attrs.to);
+});
+
+test("§11.2: hundreds who do not come back with the server are out, and those who are here hear of each in turns", async () => {
+  await using hall = await openHall();
+  const guests = enterAll(hall, 200);
+  await hall.quiet();
+  const { engine } = hall.rooms;
+  hall.mostWaiting();
+  const isHere = ({ session }: Guest): boolean => Number(session.jid.resource) < 100;
+  const here = new Map(guests.filter(isHere).map(({ session }) => [session.jid.full, session]));
+  const sessions = { get: (full: string) => (full.startsWith("owner@") ? hall.owner.session : here.get(full)) };
+  for (const _ of clearGone(engine, sessions, new Set(["localhost"])));
+  await hall.quiet();
+  // All at once, they would be 10,000 and more.
+  expect(hall.mostWaiting()).toBeLessThan(4000);
+  const gone = guests.filter((guest) => !isHere(guest)).length;
+  expect(seenBy(hall.owner, "unavailable")).toHaveLength(gone);
+  expect(seenBy(guests[0] as Guest, "unavailable")).toHaveLength(gone);
+  expect([...(engine.rooms.get(HALL)?.occupants ?? [])]).toHaveLength(201 - gone);
 });

@@ -8,6 +8,8 @@ import type { Session } from "../../src/server/session.ts";
 import { stanza, testSession } from "../../src/server/testing.ts";
 import { openAccounts } from "../../src/store/accounts.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import type { Engine } from "../../src/xep/0045-muc/engine.ts";
+import { rooms } from "../../src/xep/0045-muc/muc.ts";
 import { configForm, MUC, OPEN, OWNER, roomAt } from "./rooms.ts";
 
 export interface Guest {
@@ -20,6 +22,7 @@ export interface Guest {
 export interface Hall extends AsyncDisposable {
   readonly errors: LogEvent[];
   readonly owner: Guest;
+  readonly rooms: { readonly engine: Engine };
   /** Another client, of this account. */
   guest(account?: string): Guest;
   /** The most stanzas that have waited to leave at a time, since it was last asked. */
@@ -65,6 +68,7 @@ export async function openHall(settings: readonly string[] = []): Promise<Hall> 
   const hall: Hall = {
     errors,
     owner,
+    rooms: booted.use(rooms),
     guest,
     mostWaiting: () => {
       const most = waiting;

@@ -39,7 +39,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
     personMeant(text, { domains, exists: (account) => !mustExist || accounts.exists(account) }, words);
 
   return {
-    "GET /rooms": (): RoomList => ({ rooms: governing.list().map(entryOf) }),
+    "GET /rooms": async (): Promise<RoomList> => ({ rooms: (await governing.list()).map(entryOf) }),
     "POST /rooms/show": (body): RoomDetails => {
       const words = wordsIn(body);
       const room = roomMeant(textsIn(body, "room").room, services, words);

@@ -97,7 +97,10 @@ export const rooms = defineModule({
     };
     accounts.onRemove((account) => forgetAccount(engine, account));
     // Once those sessions have come back that another life of the server has kept.
-    later(0, () => clearGone(engine, sessions, domains));
+    later(0, () => {
+      const failed = (error: unknown): void => log.error({ event: "rooms-not-cleared", error });
+      inTurns(config.subdomain, clearGone(engine, sessions, domains)).catch(failed);
+    });
 
     // §11.2: whom the stop of the server takes out of their rooms, the others hear of when there is somebody to hear it.
     let isStopping = false;

@@ -7,7 +7,25 @@ import { OWN, presenceOf, type Telling, tellOthers, tellOwn } from "./room-prese
 
 /** One client has left, with what it says in leaving or what is to be said of it. The others of the same nickname stay. */
 export function leave(engine: Engine, room: Room, occupant: Occupant, full: string, telling: Telling): void {
-  if (occupant.visits.size === 1) return remove(engine, room, occupant, telling);
+  if (occupant.visits.size === 1) remove(engine, room, occupant, telling);
+  else leaveOthers(engine, room, occupant, full, telling);
+}
+
+/** Several clients (full JIDs) have left at once: those who stay hear of each occupant that is gone with them. */
+export function leaveTogether(engine: Engine, room: Room, clients: readonly string[], telling: Telling): void {
+  const leaving = new Set(clients);
+  const gone = new Set<Occupant>();
+  for (const full of leaving) {
+    const occupant = room.occupants.at(full);
+    if (!occupant) continue;
+    const areAll = [...occupant.visits.keys()].every((other) => leaving.has(other));
+    if (areAll) gone.add(occupant);
+    else leaveOthers(engine, room, occupant, full, telling);
+  }
+  if (gone.size > 0) removeAll(engine, room, [...gone], telling);
+}
+
+function leaveOthers(engine: Engine, room: Room, occupant: Occupant, full: string, telling: Telling): void {
   const wasShown = shownVisit(occupant)?.jid.full === full;
   engine.spread(presenceOf(engine, room, occupant, "unavailable", telling, OWN), [full]);
   room.occupants.leave(full);

@@ -50,7 +50,7 @@ export interface RoomWish {
 export interface Governing {
   /** The domains whose addresses are rooms, in the order of config.toml. */
   readonly services: readonly string[];
-  list(): Counted[];
+  list(): Promise<Counted[]>;
   /** Throws StanzaError item-not-found. */
   show(room: Jid): RoomDetails;
   /** Ready to be entered. Throws StanzaError conflict where there is one already, not-acceptable for a name that is too long. */
@@ -62,6 +62,8 @@ export interface Governing {
 }
 
 const LONGEST_REASON = 4096;
+/** Rooms that are read in one go. */
+const PORTION = 100;
 
 /** As an owner of every room; nobody can ban it. */
 const OPERATOR = { account: "", affiliation: "owner" } as const;
@@ -79,7 +81,7 @@ export function openGoverning(
   };
   return {
     services,
-    list: () => engine.rooms.all(),
+    list: () => engine.inTurns("", allRooms(engine)),
     show: (jid) => detailsOf(engine, existing(jid)),
     create: ({ room: jid, owner, isPublic, name }) =>
       kept(jid, () => {
@@ -95,6 +97,16 @@ export function openGoverning(
     affiliate: (jid, whom, affiliation, reason) =>
       kept(jid, () => changeAffiliation(engine, existing(jid), { jid: whom, affiliation, reason, nick: undefined })),
   };
+}
+
+/** By address, a portion between two `yield`s. */
+function* allRooms({ rooms }: Engine): Generator<void, Counted[]> {
+  const all: Counted[] = [];
+  for (let page = rooms.page("", PORTION); page.length > 0; page = rooms.page(all.at(-1)?.jid ?? "", PORTION)) {
+    all.push(...page);
+    yield;
+  }
+  return all;
 }
 
 function detailsOf({ affiliations }: Engine, room: Room): RoomDetails {

@@ -29,6 +29,8 @@ export interface Affiliations {
   holding(room: InRoom, affiliation: Affiliation, max: number): string[];
   /** Likewise, those behind an address, with what is said of them. */
   listed(room: InRoom, affiliation: Affiliation, after: string, max: number): ListedEntry[];
+  /** Who has had one for longest, of those who are people and somebody else than this account. */
+  eldest(room: InRoom, affiliation: Affiliation, account: string): string | undefined;
   all(room: InRoom): AffiliationEntry[];
   /** "none" removes it. */
   set(room: InRoom, entry: AffiliationEntry): void;
@@ -46,6 +48,10 @@ export function openAffiliations(db: Database): Affiliations {
   );
   const holding = db.read<{ jid: string }>(
     "SELECT jid FROM rooms_affiliation WHERE room = ? AND affiliation = ? ORDER BY jid LIMIT ?",
+  );
+  const eldest = db.read<{ jid: string }>(
+    `SELECT jid FROM rooms_affiliation WHERE room = ? AND affiliation = ? AND jid != ? AND instr(jid, '@') > 0
+      ORDER BY since, jid LIMIT 1`,
   );
   const listed = db.read<ListedEntry>(
     `SELECT jid, reason, nick FROM rooms_affiliation LEFT JOIN rooms_nickname USING (room, jid)
@@ -68,6 +74,7 @@ export function openAffiliations(db: Database): Affiliations {
     of: (room, account) => one.get(room.id, account, account.slice(account.indexOf("@") + 1))?.affiliation ?? "none",
     exactly: (room, jid) => one.get(room.id, jid, jid)?.affiliation ?? "none",
     holding: (room, affiliation, max) => holding.all(room.id, affiliation, max).map(({ jid }) => jid),
+    eldest: (room, affiliation, account) => eldest.get(room.id, affiliation, account)?.jid,
     listed: (room, affiliation, after, max) => listed.all(room.id, affiliation, after, max),
     all: (room) => all.all(room.id),
     set: (room, { jid, affiliation, reason, since }) => {

@@ -74,5 +74,5 @@ test("§6.3: public rooms that are set up are listed, by service, a page at a ti
     { jid: "b@rooms.localhost", name: "B" },
   ]);
   expect(rooms.listed("rooms.localhost", "b@rooms.localhost", 9).map(({ name }) => name)).toEqual(["C"]);
-  expect([rooms.countListed("rooms.localhost"), rooms.all().length]).toEqual([3, 6]);
+  expect([rooms.countListed("rooms.localhost"), rooms.page("", 100).length]).toEqual([3, 6]);
 });

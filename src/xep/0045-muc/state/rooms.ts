@@ -67,8 +67,8 @@ export interface Rooms {
   madeBy(maker: string): number;
   /** Whoever gets this address later has made none of them. */
   forgetMaker(maker: string): void;
-  /** Every room there is, by address. */
-  all(): Counted[];
+  /** All rooms behind an address, by address: at most so many. */
+  page(after: string, max: number): Counted[];
 }
 
 /** What a room of an older version does not say is as it is of a new one. */
@@ -100,11 +100,11 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   );
   const madeBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
   const forgetMaker = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
-  const all = db.read<Row & Pick<Counted, "occupants" | "members">>(
+  const page = db.read<Row & Pick<Counted, "occupants" | "members">>(
     `SELECT ${COLUMNS},
         (SELECT count(DISTINCT nick) FROM rooms_visit WHERE room = rooms_room.id) AS occupants,
         (SELECT count(*) FROM rooms_affiliation WHERE room = rooms_room.id AND affiliation != 'outcast') AS members
-      FROM rooms_room ORDER BY jid`,
+      FROM rooms_room WHERE jid > ? ORDER BY jid LIMIT ?`,
   );
 
   const occupied = new Map<string, Room>();
@@ -181,6 +181,6 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     countListed: (service) => countOfListed.get(service)?.n ?? 0,
     madeBy: (maker) => madeBy.get(maker)?.n ?? 0,
     forgetMaker: (maker) => void forgetMaker.run(maker),
-    all: () => all.all().map(counted),
+    page: (after, max) => page.all(after, max).map(counted),
   };
 }

@@ -2,7 +2,7 @@
 import { parseJid } from "../../../jid.ts";
 import type { Sessions } from "../../../server/session.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
-import { leave } from "../effects/leaving.ts";
+import { leaveTogether } from "../effects/leaving.ts";
 import type { Engine } from "../engine.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
@@ -19,18 +19,21 @@ export function populate({ visits, affiliations }: Pick<Engine, "visits" | "affi
   }
 }
 
-/** §11.2: clients of this server that have not come back with it are out, and the others hear of it. */
-export function clearGone(engine: Engine, sessions: Sessions, domains: ReadonlySet<string>): void {
+/** §11.2: clients of this server that have not come back with it are out, and the others hear of it: a room between two `yield`s. */
+export function* clearGone(
+  engine: Engine,
+  sessions: Pick<Sessions, "get">,
+  domains: ReadonlySet<string>,
+): Generator<void, void> {
   for (const jid of engine.visits.occupied()) {
     const room = engine.rooms.get(jid);
     // A room of a domain that is not served any more speaks to nobody.
     if (!room || ![...domains].some((domain) => room.jid.domain === `${engine.config.subdomain}.${domain}`)) continue;
-    const gone = [...room.occupants].flatMap((occupant) =>
-      [...occupant.visits.values()]
-        .filter(({ jid: client }) => domains.has(client.domain) && !sessions.get(client.full))
-        .map(({ jid: client }) => ({ occupant, client: client.full })),
-    );
-    for (const { occupant, client } of gone)
-      leave(engine, room, occupant, client, { statuses: ["service shuts down"] });
+    const gone = [...room.occupants]
+      .flatMap(({ visits }) => [...visits.values()])
+      .filter(({ jid: client }) => domains.has(client.domain) && !sessions.get(client.full))
+      .map(({ jid: client }) => client.full);
+    leaveTogether(engine, room, gone, { statuses: ["service shuts down"] });
+    yield;
   }
 }
