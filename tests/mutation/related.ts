@@ -1,0 +1,99 @@
+/** Which tests are to notice a change of a source file: those that import it, nearest first, and those of what it is for. */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+/** Tests in the folders of `tests/` by the beginning of a source file's path; each of them where several fit. */
+export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonly string[]])[] = [
+  ["src/store/", "conformance/rfc6120-sasl*", "conformance/xep-0077*", "hostile/resume*", "end-to-end/restart*"],
+  ["src/session/", "conformance/rfc6120-bind*", "conformance/rfc6121-delivery*", "conformance/xep-0198*"],
+  ["src/session/", "conformance/xep-0386*", "conformance/xep-0352*", "conformance/xep-0280*", "conformance/xep-0114*"],
+  ["src/session/", "hostile/resume*", "hostile/memory*", "hostile/slow-reader*", "hostile/away*", "hostile/fairness*"],
+  ["src/stream/", "conformance/rfc6120-*", "conformance/xep-0388*", "conformance/xep-0386*", "conformance/xep-0484*"],
+  ["src/stream/", "conformance/xep-0480*", "conformance/xep-0509*", "conformance/xep-0178*", "conformance/xep-0474*"],
+  [
+    "src/stream/",
+    "hostile/sasl*",
+    "hostile/signing-in*",
+    "hostile/guesses*",
+    "hostile/starttls*",
+    "hostile/connections*",
+  ],
+  [
+    "src/federation/",
+    "conformance/xep-0220*",
+    "conformance/xep-0288*",
+    "conformance/xep-0178*",
+    "conformance/xep-0185*",
+  ],
+  ["src/federation/", "hostile/federation-*", "hostile/certificates*", "hostile/private-targets*", "hostile/memory*"],
+  ["src/im/", "conformance/rfc6121-*", "conformance/strangers*", "conformance/xep-0160*", "hostile/offline*"],
+  ["src/im/", "hostile/roster*", "hostile/away*", "hostile/forged*"],
+  ["src/server/", "conformance/rfc6120-stanzas*", "conformance/rfc6121-delivery*", "conformance/modules*"],
+  ["src/server/", "hostile/fairness*", "hostile/forged*", "hostile/floods*"],
+  ["src/xml/", "hostile/xml*", "hostile/weight*", "conformance/rfc6120-streams*"],
+  ["src/net/", "net/*", "hostile/connections*"],
+  ["src/certificate/", "certificate/*", "end-to-end/acme*"],
+  ["src/trust/", "hostile/certificates*", "hostile/shown-certificates*", "conformance/xep-0178*"],
+  [
+    "src/xep/0045-muc/",
+    "conformance/xep-0045-*",
+    "conformance/xep-0410*",
+    "conformance/clients-rooms*",
+    "hostile/rooms*",
+  ],
+  ["src/xep/0060-pubsub/", "conformance/xep-0060-pubsub*", "conformance/xep-0163*", "hostile/pubsub*"],
+  ["src/xep/0163", "conformance/xep-0060-pubsub*", "hostile/pubsub*"],
+  ["src/xep/0313", "conformance/xep-0431*", "conformance/xep-0441*", "hostile/archive*", "hostile/rooms-archives*"],
+  ["src/xep/0431", "conformance/xep-0313*", "hostile/archive*"],
+];
+
+/** How far away a test may be that imports it, in steps; with more, it tries everything. */
+const FAR = 2;
+const MOST = 12;
+
+export interface Graph {
+  /** Paths below the root, by what imports them. */
+  readonly importers: ReadonlyMap<string, readonly string[]>;
+  readonly tests: readonly string[];
+}
+
+/** Of all TypeScript below `src` and `tests`; imports of types alone do not count. */
+export function graphOf(root: string): Graph {
+  const transpiler = new Bun.Transpiler({ loader: "ts" });
+  const paths = [...new Bun.Glob("{src,tests,installer}/**/*.ts").scanSync(root)].sort();
+  const importers = new Map<string, string[]>();
+  for (const path of paths) {
+    const text = readFileSync(join(root, path), "utf8").replace(/^#!.*/, "");
+    for (const { path: imported } of transpiler.scanImports(text)) {
+      if (!imported.startsWith(".")) continue;
+      const target = relative(root, resolve(root, dirname(path), imported));
+      importers.set(target, [...(importers.get(target) ?? []), path]);
+    }
+  }
+  return { importers, tests: paths.filter((path) => path.endsWith(".test.ts")) };
+}
+
+/**
+ * In stages: each is tried where the one before noticed nothing. First its own test and others that import it within two
+ * steps, nearest first; then those of its XEP or its folder.
+ */
+export function testsOf(path: string, { importers, tests }: Graph): readonly (readonly string[])[] {
+  const near: string[] = [];
+  let reached = new Set([path]);
+  const seen = new Set(reached);
+  for (let distance = 0; distance < FAR; distance += 1) {
+    reached = new Set([...reached].flatMap((one) => importers.get(one) ?? []).filter((one) => !seen.has(one)));
+    for (const one of reached) seen.add(one);
+    near.push(...[...reached].filter((one) => one.endsWith(".test.ts") && one.startsWith("src/")).sort());
+  }
+  const own = path.replace(/\.ts$/, ".test.ts");
+  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near])].slice(0, MOST);
+  const [, number] = /^src\/xep\/(\d{4})/.exec(path) ?? [];
+  const patterns = [
+    ...(number === undefined ? [] : [`conformance/xep-${number}-*`]),
+    ...BY_FOLDER.flatMap(([folder, ...those]) => (path.startsWith(folder) ? those : [])),
+  ];
+  const globs = patterns.map((pattern) => new Bun.Glob(`tests/${pattern}`));
+  const wider = tests.filter((test) => globs.some((glob) => glob.match(test)) && !units.includes(test));
+  return [units, wider].filter((stage) => stage.length > 0);
+}

@@ -1,0 +1,73 @@
+/** One mutant: do the tests notice it? */
+import type { Mutant } from "./mutants.ts";
+import { type Graph, testsOf } from "./related.ts";
+import type { Run, Tree } from "./tree.ts";
+
+export type Verdict = "killed" | "timed out" | "survived" | "not compiled" | "untested";
+
+export interface Result extends Omit<Mutant, "start" | "end"> {
+  readonly verdict: Verdict;
+  /** The test files of the stage that noticed it, or of all stages. */
+  readonly tests: readonly string[];
+}
+
+interface Stage {
+  readonly tests: readonly string[];
+  /** Milliseconds that they may take. */
+  readonly patience: number;
+}
+
+/** Milliseconds of the first run on an unchanged tree, and how much longer a run with a mutant may take. */
+const FIRST = 300_000;
+const FACTOR = 4;
+const LEAST = 20_000;
+
+const NOT_COMPILED = /(SyntaxError|error: (Expected|Unexpected|Syntax Error))/;
+
+/** Tries the tests of each file on the unchanged tree first: what fails there notices nothing. */
+export class Trials {
+  readonly #graph: Graph;
+  readonly #say: (what: string) => void;
+  readonly #stages = new Map<string, Promise<Stage | undefined>>();
+
+  constructor(graph: Graph, say: (what: string) => void) {
+    [this.#graph, this.#say] = [graph, say];
+  }
+
+  async result(mutant: Mutant, tree: Tree): Promise<Result> {
+    const { start: _, end: __, ...told } = mutant;
+    const tried: string[] = [];
+    for (const tests of testsOf(mutant.path, this.#graph)) {
+      const stage = await this.#stage(tests, tree);
+      if (!stage) continue;
+      tried.push(...stage.tests);
+      const run = await tree.mutated(mutant, stage.tests, stage.patience);
+      if (!run.isGreen) return { ...told, verdict: verdictOf(run), tests: stage.tests };
+    }
+    return { ...told, verdict: tried.length > 0 ? "survived" : "untested", tests: tried };
+  }
+
+  #stage(tests: readonly string[], tree: Tree): Promise<Stage | undefined> {
+    const key = tests.join(" ");
+    const known = this.#stages.get(key) ?? this.#tried(tests, tree);
+    this.#stages.set(key, known);
+    return known;
+  }
+
+  /** Those that pass, and how long they may take; undefined where none does. */
+  async #tried(tests: readonly string[], tree: Tree): Promise<Stage | undefined> {
+    const first = await tree.run(tests, FIRST);
+    const patience = LEAST + FACTOR * first.milliseconds;
+    if (first.isGreen) return { tests, patience };
+    const green: string[] = [];
+    for (const test of tests)
+      if ((await tree.run([test], FIRST)).isGreen) green.push(test);
+      else this.#say(`fails without any mutant, and is left out: ${test}`);
+    return green.length === 0 ? undefined : { tests: green, patience: LEAST + FACTOR * FIRST };
+  }
+}
+
+function verdictOf({ isLate, words }: Run): Verdict {
+  if (isLate) return "timed out";
+  return NOT_COMPILED.test(words) ? "not compiled" : "killed";
+}
