@@ -31,7 +31,7 @@ export const blocklists = defineModule({
       max: 1_000_000,
     }),
   },
-  setup: ({ config, db, log, domains, ask, later, use }) => {
+  setup: ({ config, db, log, domains, ask, later, inTurns, use }) => {
     const [subscriber = ""] = domains;
     const listings = openListings(db, config.max_domains);
     const readList = (text: string): List[] => {
@@ -58,7 +58,7 @@ export const blocklists = defineModule({
 
     const followings = [...all.values()].map((each) => ({
       ...each,
-      ...follow({ list: each, subscriber, listings, grown, ask, later, log }),
+      ...follow({ list: each, subscriber, listings, grown, ask, later, inTurns, log }),
     }));
     for (const { start } of followings) start();
 

@@ -18,6 +18,7 @@ function scene(most = 100) {
   const questions: { readonly xml: Element; readonly answered: (answer: Stanza) => void }[] = [];
   const timers: { readonly at: number; readonly callback: () => void }[] = [];
   const events: LogEvent[] = [];
+  const works: (() => boolean)[] = [];
   let now = 0;
   let growths = 0;
   const listings = openListings(memoryDatabase({ blocklists: tables }), most);
@@ -30,6 +31,15 @@ function scene(most = 100) {
       growths += 1;
     },
     ask: (xml, answered) => void questions.push({ xml, answered }),
+    inTurns: (_, work) => {
+      const { promise, resolve } = Promise.withResolvers<never>();
+      works.push(() => {
+        const step = work.next();
+        if (step.done) resolve(step.value as never);
+        return !step.done;
+      });
+      return promise;
+    },
     later: (wait, callback) => void timers.push({ at: now + wait, callback }),
     log: { error: note, warn: note, info: note, debug: note },
   });
@@ -59,7 +69,7 @@ function scene(most = 100) {
   const isListed = (domain: string): boolean => listings.of(keyOf(domain)).length > 0;
   following.start();
   pass(0);
-  return { questions, events, pass, answer, subscribed, page, hear, isListed, growths: () => growths };
+  return { questions, events, works, pass, answer, subscribed, page, hear, isListed, growths: () => growths };
 }
 
 const rsm = (last: string): string => `<set xmlns="http://jabber.org/protocol/rsm"><last>${last}</last></set>`;
@@ -251,4 +261,40 @@ test("a list of that length may be read anew even if all of it has changed", () 
   subscribed();
   page(["c.example", "d.example"]);
   expect(["a.example", "b.example", "c.example", "d.example"].map(isListed)).toEqual([false, false, true, true]);
+});
+
+test("what is much is taken in a step at a time, and what comes in the meantime comes after it", async () => {
+  const { subscribed, page, hear, isListed, works } = scene(1000);
+  subscribed();
+  page(Array.from({ length: 300 }, (_, number) => `d${number}.example`));
+  expect(["d99.example", "d100.example"].map(isListed)).toEqual([true, false]);
+  hear('<items node="bad"><retract id="d250.example"/></items>');
+  expect(works).toHaveLength(1);
+  works[0]?.();
+  expect(["d100.example", "d101.example"].map(isListed)).toEqual([true, false]);
+  while (works[0]?.());
+  expect(isListed("d250.example")).toBe(true);
+  await Bun.sleep(0);
+  while (works[1]?.());
+  expect(["d249.example", "d250.example"].map(isListed)).toEqual([true, false]);
+});
+
+test("what is not on a long list any more goes some at a time", async () => {
+  const { subscribed, page, pass, isListed, works } = scene(1000);
+  const all = Array.from({ length: 90 }, (_, number) => `d${number}.example`);
+  for (const [first, set] of [
+    [0, rsm("0")],
+    [90, ""],
+  ] as const) {
+    if (first === 0) subscribed();
+    page(
+      all.map((_, number) => `d${first + number}.example`),
+      set,
+    );
+  }
+  pass(360 * MINUTE);
+  subscribed();
+  page(["d0.example"]);
+  expect(works).toEqual([]);
+  expect(["d0.example", "d1.example", "d179.example"].map(isListed)).toEqual([true, false, false]);
 });

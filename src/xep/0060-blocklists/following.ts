@@ -5,6 +5,7 @@ import type { Server } from "../../server/module.ts";
 import { xml } from "../../stanza.ts";
 import { NS_RSM } from "../0059-rsm.ts";
 import { EVENT, NS } from "../0060-pubsub/namespaces.ts";
+import { inPortions } from "../0060-pubsub/portions.ts";
 import { keyOfItem, listingOf } from "./listing.ts";
 import type { Listings } from "./listings.ts";
 
@@ -16,7 +17,7 @@ export interface List {
   readonly node: string;
 }
 
-export interface FollowingParts extends Pick<Server, "ask" | "later"> {
+export interface FollowingParts extends Pick<Server, "ask" | "later" | "inTurns"> {
   readonly list: List;
   /** The domain of ours that subscribes. */
   readonly subscriber: string;
@@ -41,13 +42,26 @@ const FIRST_PAUSE = MINUTE;
 const LONGEST_PAUSE = 360 * MINUTE;
 const PAGE = 100;
 
-export function follow({ list, subscriber, listings, grown, ask, later, log }: FollowingParts): Following {
+export function follow({ list, subscriber, listings, grown, ask, later, inTurns, log }: FollowingParts): Following {
   const { name, service, node } = list;
   let pause = FIRST_PAUSE;
   /** Which attempt it is: answers to an earlier one come too late. */
   let attempt = 0;
   let hasFailed = false;
   let isFull = false;
+  /** What is being taken in from one answer or event, where that is much; the next one waits. */
+  let underway: Promise<void> | undefined;
+
+  const inOrder = (work: () => Generator<void, void>): void => {
+    const rest = underway ? underway.then(() => inTurns(service, work())) : inPortions(inTurns, service, work());
+    if (!rest) return;
+    const done: Promise<void> = rest
+      .catch((error) => log.error({ event: "blocklist-failed", list: name, error }))
+      .finally(() => {
+        if (underway === done) underway = undefined;
+      });
+    underway = done;
+  };
 
   const request = (type: "get" | "set", ...content: (Element | undefined)[]): Element =>
     xml("iq", { type, from: subscriber, to: service }, xml("pubsub", { xmlns: NS }, ...content));
@@ -105,49 +119,58 @@ export function follow({ list, subscriber, listings, grown, ask, later, log }: F
       after === undefined ? undefined : xml("after", {}, after),
     );
     asked(request("get", xml("items", { node }), set), (pubsub) => {
-      const items = pubsub.getChild("items", NS)?.getChildren("item") ?? [];
-      const hasRoom = take(items);
-      const last = pubsub.getChild("set", NS_RSM)?.getChildText("last") ?? undefined;
-      if (hasRoom && items.length > 0 && last !== undefined && last !== after) return read(last);
-      const length = listings.conclude(name);
-      log.info({ event: "blocklist-read", list: name, length });
-      pause = FIRST_PAUSE;
-      again(LONGEST_PAUSE);
+      const current = attempt;
+      inOrder(function* () {
+        const items = pubsub.getChild("items", NS)?.getChildren("item") ?? [];
+        const hasRoom = yield* take(items);
+        if (current !== attempt) return;
+        const last = pubsub.getChild("set", NS_RSM)?.getChildText("last") ?? undefined;
+        if (hasRoom && items.length > 0 && last !== undefined && last !== after) return read(last);
+        while (listings.dropOthers(name)) yield;
+        log.info({ event: "blocklist-read", list: name, length: listings.length(name) });
+        pause = FIRST_PAUSE;
+        again(LONGEST_PAUSE);
+      });
     });
   };
 
   /** False where there is no room for all of them. */
-  const take = (items: readonly Element[]): boolean => {
-    const found = items.flatMap((item) => listingOf(item) ?? []);
-    const hasRoom = found.every((listing) => listings.put(name, listing));
+  function* take(items: readonly Element[]): Generator<void, boolean> {
+    let hasRoom = true;
+    for (const item of items) {
+      const listing = listingOf(item);
+      hasRoom = listing === undefined || listings.put(name, listing);
+      if (!hasRoom) break;
+      yield;
+    }
     if (!hasRoom && !isFull)
       log.warn({ event: "blocklist-too-long", list: name, remedy: "raise blocklists.max_domains" });
     isFull ||= !hasRoom;
-    if (found.length > 0) grown();
+    if (items.length > 0) grown();
     return hasRoom;
-  };
+  }
 
-  const notice = (items: Element): void => {
+  function* notice(items: Element): Generator<void, void> {
     if (items.attrs.node !== node) return;
     for (const { attrs } of items.getChildren("retract")) {
       const key = keyOfItem(attrs.id);
       if (key) listings.remove(name, key);
+      yield;
     }
-    take(items.getChildren("item"));
-  };
+    yield* take(items.getChildren("item"));
+  }
 
-  return {
-    start: () => again(0),
-    hear: (event) => {
-      const isAbout = (what: string): boolean => event.getChild(what, EVENT)?.attrs.node === node;
-      const items = event.getChild("items", EVENT);
-      if (items) notice(items);
-      if (isAbout("purge") || isAbout("delete")) listings.clear(name);
-      if (isAbout("delete")) fail("the list was deleted");
-      const ended = event.getChild("subscription", EVENT)?.attrs;
-      if (ended?.node === node && ended.subscription === "none") fail("the subscription was ended");
-    },
-  };
+  function* hear(event: Element): Generator<void, void> {
+    const isAbout = (what: string): boolean => event.getChild(what, EVENT)?.attrs.node === node;
+    const items = event.getChild("items", EVENT);
+    if (items) yield* notice(items);
+    if (isAbout("purge") || isAbout("delete")) while (listings.clear(name)) yield;
+    if (isAbout("delete")) fail("the list was deleted");
+    const ended = event.getChild("subscription", EVENT)?.attrs;
+    if (ended?.node === node && ended.subscription === "none") fail("the subscription was ended");
+  }
+
+  return { start: () => again(0), hear: (event) => inOrder(() => hear(event)) };
 }
 
 function conditionOf(answer: Element): string {

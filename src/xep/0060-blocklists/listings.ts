@@ -14,6 +14,9 @@ export const tables = [
   CREATE INDEX blocklists_listing_list ON blocklists_listing (list, reading);`,
 ] as const;
 
+/** Rows that are taken away in one go. */
+const PORTION = 100;
+
 export interface Listings {
   /** The lists that a domain is on. */
   of(key: Uint8Array): readonly { readonly list: string; readonly isForStrangers: boolean }[];
@@ -22,9 +25,12 @@ export interface Listings {
   /** False where the list is as long as it may be. */
   put(list: string, listing: Listing): boolean;
   remove(list: string, key: Uint8Array): void;
-  /** The list has been read to its end: what was not there is not on it any more. Returns how long it is. */
-  conclude(list: string): number;
-  clear(list: string): void;
+  /** The list has been read to its end: takes away some of what was not there; false where nothing of that is left. */
+  dropOthers(list: string): boolean;
+  /** How long it is, as far as it has been read. */
+  length(list: string): number;
+  /** Takes away some of it; false where nothing is left. */
+  clear(list: string): boolean;
   /** Forgets all lists but these. */
   keepOnly(lists: ReadonlySet<string>): void;
 }
@@ -42,7 +48,13 @@ export function openListings(db: Database, most: number): Listings {
     "INSERT OR REPLACE INTO blocklists_listing (key, list, is_for_strangers, reading) VALUES (?, ?, ?, ?)",
   );
   const remove = db.write("DELETE FROM blocklists_listing WHERE key = ? AND list = ?");
-  const removeOthers = db.write("DELETE FROM blocklists_listing WHERE list = ? AND reading <> ?");
+  const removeSome = (which: string) =>
+    db.write(
+      `DELETE FROM blocklists_listing WHERE (key, list) IN
+        (SELECT key, list FROM blocklists_listing WHERE list = ? AND ${which} LIMIT ${PORTION})`,
+    );
+  const removeBefore = removeSome("reading < ?");
+  const removeUpTo = removeSome("reading <= ?");
   const removeAll = db.write("DELETE FROM blocklists_listing WHERE list = ?");
   /** Which reading it is, and how much it has found. */
   const states = new Map<string, { reading: number; length: number }>();
@@ -70,14 +82,12 @@ export function openListings(db: Database, most: number): Listings {
       if (there?.reading === state.reading) state.length -= 1;
       if (there) remove.run(key, list);
     },
-    conclude: (list) => {
-      const { reading, length } = stateOf(list);
-      removeOthers.run(list, reading);
-      return length;
-    },
+    dropOthers: (list) => removeBefore.run(list, stateOf(list).reading).changes > 0,
+    length: (list) => stateOf(list).length,
     clear: (list) => {
-      removeAll.run(list);
-      stateOf(list).length = 0;
+      const state = stateOf(list);
+      state.length = 0;
+      return removeUpTo.run(list, state.reading).changes > 0;
     },
     keepOnly: (lists) => {
       for (const { list } of names.all()) if (!lists.has(list)) removeAll.run(list);
