@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { xml } from "../stanza.ts";
+import { weightOf } from "../xml/weight.ts";
 import { Backlog } from "./backlog.ts";
 
 const message = (id: number) => xml("message", { id });
@@ -22,4 +23,5 @@ test("keeps what comes meanwhile, in order, and knows how much it is", () => {
   for (const stanza of stanzas) backlog.putBehind(stanza);
   expect(backlog.behind).toEqual(stanzas);
   expect(backlog.bytesBehind).toBe(Buffer.byteLength(stanzas.join("")));
+  expect(backlog.weight).toBe(stanzas.reduce((sum, stanza) => sum + weightOf(stanza), 0));
 });

@@ -29,6 +29,16 @@ describe("XEP-0178", () => {
     ]);
   });
 
+  test("XEP-0198 §5: acknowledgements are offered when stanzas may follow: to whom dialback is next, not EXTERNAL", () => {
+    const trial = incomingTrial();
+    const offered = (certified: readonly string[], isPlain = false): boolean => {
+      const peer = isPlain ? trial.connectPlain() : trial.connect([...certified]);
+      peer.says(header());
+      return peer.hears().includes("urn:xmpp:sm:3");
+    };
+    expect([offered(["capulet.example"]), offered([]), offered([], true)]).toEqual([false, true, false]);
+  });
+
   test("to nobody else, and why not is told to whom tries", () => {
     const peer = incomingTrial().connect(["tybalt.example"]);
     peer.says(header());

@@ -8,6 +8,8 @@ import {
   outgoingTrial,
 } from "../../../tests/support/other-server/outgoing.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { weightOf } from "../../xml/weight.ts";
 
 const conditionOf = (work: () => void): string | undefined => {
   try {
@@ -216,6 +218,11 @@ describe("bounds", () => {
     for (const sender of ["a", "b", "c", "d"]) trial.send(from(sender));
     await trial.settled();
     expect(conditionOf(() => trial.send(from("e")))).toBe("resource-constraint");
+    const element = parseElement(from("a"));
+    const exact = outgoingTrial({
+      limits: { maxQueuedTotal: 4 * weightOf(element), maxQueuedSize: weightOf(element) },
+    });
+    for (const sender of ["a", "b", "c", "d"]) exact.send(from(sender));
   });
 
   test("nobody has more than a quarter of that: others reach theirs", async () => {
