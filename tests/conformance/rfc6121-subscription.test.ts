@@ -206,6 +206,13 @@ test("§2.5.2: removing a contact that has only asked refuses it", async () => {
   await hears(romeo, "unsubscribed", juliet);
 });
 
+test("§2.5.2: removing a contact that was asked and has not answered takes the request back", async () => {
+  says(romeo, "subscribe", juliet);
+  await hears(juliet, "subscribe", romeo);
+  await setsItem(romeo, `<item jid="${juliet.account}" subscription="remove"/>`);
+  await hears(juliet, "unsubscribe", romeo);
+});
+
 test("an account that is removed takes its subscriptions with it, and its presence", async () => {
   await befriend(romeo, juliet);
   await askServer(server.home, "DELETE /users", { jid: juliet.account });
