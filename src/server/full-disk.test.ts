@@ -131,3 +131,30 @@ test("a tick of which the disk took nothing: whoever sent something in it is tol
   expect(await says(CHAT)).toBe("");
   expect(juliet.received).toHaveLength(1);
 });
+
+test("who was to be told in a tick that is lost as well is told in the next one, once", async () => {
+  const { db, router, romeo, says, committed } = play();
+  await says(CHAT);
+  const fill = db.write("INSERT INTO letter (text) VALUES (?)");
+  const big = "x".repeat(1_000_000);
+  const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
+  db.read(`PRAGMA max_page_count = ${pages + 2}`).all();
+  romeo.received.length = 0;
+  router.accept(stanza(ROMEO, CHAT), romeo);
+  expect(() => fill.run(big)).toThrow("nearly full");
+  const lost = await new Promise<string>((resolve) => {
+    const lose = (): void => {
+      expect(() => fill.run(big)).toThrow("nearly full");
+      db.afterCommit(
+        () => resolve("no"),
+        () => resolve(`twice, and ${romeo.received.length} told`),
+      );
+    };
+    db.afterCommit(() => resolve("not at all"), lose);
+  });
+  expect(lost).toBe("twice, and 0 told");
+  await committed();
+  await committed();
+  expect(romeo.received).toHaveLength(1);
+  expect(romeo.received[0]).toMatch(FULL);
+});

@@ -167,7 +167,6 @@ export class Tick {
     this.#end = new StoreError("failed", `the database could not be written: ${String(cause)}`, cause);
     this.#open = false;
     this.#lost = undefined;
-    this.#savepoints = 0;
     this.#afterCommit = [];
     this.#afterSync = [];
     this.#options.failed(this.#end);
@@ -201,7 +200,6 @@ export class Tick {
       return undefined;
     }
     this.#open = false;
-    this.#savepoints = 0;
     this.#lost = fullError(error);
     return this.#lost;
   }
