@@ -103,6 +103,9 @@ describe("§7.2: entering", () => {
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     expect(await refused("hag", "hag")).toBe("not-authorized");
     expect(await refused("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
+    for (const alike of ["cauldronburm", "xauldronburn", "cauldronburn ", "CAULDRONBURN"])
+      expect(await refused("hag", "hag", `<password>${alike}</password>`)).toBe("not-authorized");
+    expect(await refused("hag", "hag", "<password/>")).toBe("not-authorized");
     // Whoever it is: its owner reads the password in the settings.
     const phone = await another(play.server, "crone", "phone");
     phone.sends(join(room, "crone"));
