@@ -17,7 +17,7 @@ import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
-import { NS_SM, type StreamManagement } from "./stream-management.ts";
+import { NS_SM } from "./stream-management.ts";
 import type { KeptStanza, Revived, SuspendedSessions } from "./suspended.ts";
 import { WaitingSessions } from "./waiting-sessions.ts";
 
@@ -122,7 +122,8 @@ export class ClientSessions implements Resumption {
   async suspendAll(): Promise<void> {
     const { inTurns, log } = this.#parts;
     const going = [...this.#resumable.values()].map((session) => this.#suspended(session));
-    await inTurns(OWNER, together(going));
+    // The rest of the server stops in good order nevertheless.
+    await inTurns(OWNER, together(going)).catch((error) => log.error({ event: "suspending-failed", error }));
     if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
     this.#resumable.clear();
   }
@@ -200,8 +201,8 @@ export class ClientSessions implements Resumption {
     return session?.account === parseJid(account).bare ? session : undefined;
   }
 
-  loaded(management: StreamManagement): Promise<void> {
-    return this.#parts.inTurns(OWNER, management.load());
+  async loaded({ account, management }: ClientSession): Promise<void> {
+    if (management) await this.#parts.inTurns(account, management.load());
   }
 
   handledBefore(id: string, account: string): number | undefined {

@@ -39,8 +39,8 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
       id === "sm1" && account === "romeo@localhost" && !session.hasEnded ? session : undefined,
     handledBefore: (id) => expired[id],
     resumed: ({ jid }) => void resumed.push(jid.full),
-    loaded: async (management) => {
-      for (const _ of management.load()) await Bun.sleep(0);
+    loaded: async ({ management }) => {
+      for (const _ of management?.load() ?? []) await Bun.sleep(0);
     },
     enable: () => "sm2",
     resumptionTime: 3_600_000,

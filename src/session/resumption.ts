@@ -18,7 +18,7 @@ export interface Resumption {
   handledBefore(id: string, account: string): number | undefined;
   resumed(session: ClientSession): void;
   /** Reads what has waited in the store for this session; resolves when all of it is in memory. */
-  loaded(management: StreamManagement): Promise<void>;
+  loaded(session: ClientSession): Promise<void>;
   /** Makes a session resumable under the id that is returned. */
   enable(session: ClientSession): string;
   /** Milliseconds. */
@@ -68,7 +68,7 @@ export async function resume(
     await new Promise<void>((synced) => resumption.afterSync(synced));
     return gone(stream, attrs.previd, resumption);
   }
-  if (management.behindUnread) await resumption.loaded(management);
+  if (management.behindUnread) await resumption.loaded(session);
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   const { promise, resolve } = Promise.withResolvers<Element | undefined>();

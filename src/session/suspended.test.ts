@@ -55,6 +55,13 @@ test("a session is read as it was kept, as often as it is read, until it is forg
   expect(store.all().map(asKept)).toEqual([printed(bare)]);
 });
 
+test("who has waited longest comes first, who waits for ever last", () => {
+  const { store, keep } = play();
+  const ends = [Number.POSITIVE_INFINITY, 5, 3, 4];
+  for (const [n, end] of ends.entries()) keep({ ...SESSION, id: `sm${n}`, ends: end });
+  expect(store.all().map((session) => session.ends)).toEqual([3, 4, 5, Number.POSITIVE_INFINITY]);
+});
+
 test("what is kept a second time takes the place of the first", () => {
   const { store, keep } = play();
   keep(SESSION);

@@ -78,7 +78,7 @@ export interface SuspendedSessions {
   keep(session: Suspended & Known): Generator<void, void>;
   /** One more, behind the others of a session that has been kept. */
   add(id: string, stanza: KeptStanza): void;
-  /** All of them; they stay until they are forgotten, so that a crash does not lose them. */
+  /** All of them, whoever has waited longest first; they stay until they are forgotten, so that a crash does not lose them. */
   all(): readonly (Revived & Known)[];
   forget(id: string): void;
 }
@@ -105,7 +105,7 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
   const count = db.write(
     "UPDATE suspended_session SET sent = sent + ?, bytes = bytes + ?, waiting = waiting + ? WHERE id = ?",
   );
-  const sessions = db.read<SessionRow>("SELECT * FROM suspended_session");
+  const sessions = db.read<SessionRow>("SELECT * FROM suspended_session ORDER BY ends IS NULL, ends");
   const last = db.read<{ position: number | null }>(
     "SELECT max(position) AS position FROM suspended_stanza WHERE session = ?",
   );

@@ -1,0 +1,254 @@
+/** XEP-0198 §5 over a restart: two lives of a server on one store, which are given their turns one at a time. */
+import { describe, expect, test } from "bun:test";
+import { makeJid, parseJid } from "../jid.ts";
+import type { LogEvent, Logger } from "../log.ts";
+import type { Booted } from "../server/boot.ts";
+import { testRouter } from "../server/testing.ts";
+import { staged, streamHeader } from "../stream/testing.ts";
+import { StreamError } from "../stream-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import { ClientSessions } from "./client-sessions.ts";
+import { StreamManagement } from "./stream-management.ts";
+import { openSuspended } from "./suspended.ts";
+
+const message = (id: number) => parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b"/>`);
+const PRESENCE = '<presence from="romeo@localhost/a"/>';
+
+let ids = 0;
+
+interface Before {
+  readonly kernel: ReturnType<typeof testRouter>;
+  readonly clock: { now: number };
+}
+
+function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 1000 } }) {
+  const { router, outbox, db, sessions: register } = kernel;
+  for (const session of [...register.all()]) register.remove(session);
+  const log: LogEvent[] = [];
+  const note = (event: LogEvent): void => void log.push(event);
+  const turns: Generator<void, unknown>[] = [];
+  const owners: string[] = [];
+  const known: string[] = [];
+  const gone: string[] = [];
+  const announced: string[] = [];
+  const booted = {
+    lasting: { keep: ({ jid }) => ({ who: jid.full }), restore: (_, { who }) => void known.push(String(who)) },
+    offline: ({ jid }) => void gone.push(jid.full),
+    disconnected: () => {},
+    nonzas: new Map(),
+  } as Partial<Booted> as Booted;
+  const undelivered: string[] = [];
+  const spy = Object.assign(Object.create(router), {
+    accept: ({ xml }: { readonly xml: object }) => void announced.push(String(xml)),
+    undelivered: ({ attrs }: { readonly attrs: { readonly id: string } }) => void undelivered.push(attrs.id),
+  });
+  const sessions = new ClientSessions({
+    router: spy,
+    outbox,
+    register,
+    booted,
+    accounts: { exists: (account) => account === "romeo@localhost" },
+    suspended: openSuspended(db, parseElement),
+    inTurns: async (owner, work) => {
+      owners.push(owner);
+      turns.push(work);
+      for (;;) {
+        await Bun.sleep(0);
+        const step = work.next();
+        if (step.done) return step.value;
+      }
+    },
+    log: { error: note, warn: note, info: note, debug: note } satisfies Logger,
+    afterSync: (callback) => callback(),
+    id: () => `sm${++ids}`,
+    now: () => clock.now,
+    limits: {
+      resumption: 3_600_000,
+      maxUnacknowledged: 1000,
+      maxUnacknowledgedBytes: 1_000_000,
+      memoryPerAccount: 10_000_000,
+      memoryWaiting: 10_000_000,
+      sessionsPerAccount: 2,
+    },
+  });
+  const bind = (resource = "a") => {
+    const { stream, said } = staged();
+    stream.opened(streamHeader());
+    stream.authenticated("romeo@localhost");
+    const session = sessions.bind(stream, makeJid("romeo", "localhost", resource));
+    session.management = new StreamManagement(sessions.enable(session));
+    return { session, stream, said };
+  };
+  return { sessions, bind, kernel, register, turns, owners, known, gone, announced, undelivered, clock, log };
+}
+
+const idsOf = (which: ReturnType<typeof life>, id: string): string =>
+  which.sessions
+    .resumable(id, "romeo@localhost")
+    ?.unacknowledged.map(({ stanza }) => stanza.attrs.id)
+    .join() ?? "none";
+
+const idOf = ({ management }: { readonly management: StreamManagement | undefined }): string => management?.id ?? "";
+
+describe("a stop", () => {
+  test("cuts everybody at once, writes in turns, and keeps what comes before and after that, in order", async () => {
+    const first = life();
+    const [one, two] = [first.bind("a"), first.bind("b")];
+    for (let n = 0; n < 250; n++) one.session.deliver(message(n));
+    const stopping = first.sessions.suspendAll();
+    expect([one.said.at(-1), two.said.at(-1)]).toEqual(["cut", "cut"]);
+    // Others still find them.
+    expect(first.register.get("romeo@localhost/a")).toBe(one.session);
+    two.session.deliver(message(1));
+    one.session.deliver(message(250));
+    await stopping;
+    two.session.deliver(message(2));
+    one.session.deliver(message(251));
+    expect([first.undelivered, first.gone]).toEqual([[], []]);
+    const second = life(first);
+    second.sessions.reviveAll();
+    expect(idsOf(second, idOf(two.session))).toBe("1,2");
+    expect(idsOf(second, idOf(one.session))).toBe(Array.from({ length: 252 }, (_, n) => n).join());
+    expect(second.known).toEqual(["romeo@localhost/a", "romeo@localhost/b"]);
+  });
+
+  test("what comes behind what was held back stays behind it", async () => {
+    const first = life();
+    const { session } = first.bind();
+    session.deliver(message(1));
+    session.setPace(() => "later");
+    session.deliver(message(2));
+    const stopping = first.sessions.suspendAll();
+    session.deliver(message(3));
+    await stopping;
+    session.deliver(message(4));
+    const second = life(first);
+    second.sessions.reviveAll();
+    const revived = second.sessions.resumable(idOf(session), "romeo@localhost");
+    revived?.deliver(message(5));
+    await second.kernel.committed();
+    expect(idsOf(second, idOf(session)).split(",").toSorted().join()).toBe("1,2,3,4,5");
+    expect(idsOf(second, idOf(session))).toMatch(/^1.*2,3,4/);
+  });
+
+  test("where it cannot be written, that is logged, and the rest of the server stops", async () => {
+    const first = life();
+    first.bind();
+    first.kernel.db.write("DROP TABLE suspended_stanza").run();
+    await first.sessions.suspendAll();
+    expect(first.log.map(({ event }) => event)).toContain("suspending-failed");
+  });
+
+  test("a second one writes what is new alone, and their time runs on", async () => {
+    const first = life();
+    const { session } = first.bind();
+    for (let n = 0; n < 3; n++) session.deliver(message(n));
+    await first.sessions.suspendAll();
+    const second = life(first);
+    second.clock.now += 1000;
+    second.sessions.reviveAll();
+    second.sessions.resumable(idOf(session), "romeo@localhost")?.deliver(message(3));
+    first.kernel.db.write("UPDATE suspended_stanza SET time = 7").run();
+    await second.sessions.suspendAll();
+    const times = first.kernel.db.read<{ time: number }>("SELECT time FROM suspended_stanza ORDER BY position").all();
+    expect(times.map(({ time }) => time)).toEqual([7, 7, 7, 2000]);
+    const ends = first.kernel.db.read<{ ends: number }>("SELECT ends FROM suspended_session").get()?.ends;
+    expect(ends).toBe(3_601_000);
+    const third = life(second);
+    third.sessions.reviveAll();
+    expect(idsOf(third, idOf(session))).toBe("0,1,2,3");
+  });
+});
+
+describe("a start", () => {
+  const stopped = async (...resources: readonly string[]) => {
+    const first = life();
+    const ids = resources.map((resource) => {
+      const { session } = first.bind(resource);
+      session.setPresence(parseElement(PRESENCE.replace("/a", `/${resource}`)), 0);
+      return idOf(session);
+    });
+    await first.sessions.suspendAll();
+    return { second: life(first), ids };
+  };
+
+  test("shows everybody again, one turn at a time", async () => {
+    const { second } = await stopped("a", "b");
+    second.sessions.reviveAll();
+    expect(second.announced).toEqual([]);
+    for (let n = 0; n < 5; n++) await Bun.sleep(0);
+    expect(second.announced).toEqual([PRESENCE, PRESENCE.replace("/a", "/b")]);
+    expect(second.owners).toEqual(["sessions"]);
+  });
+
+  test("who is back before its turn is shown at once, and once", async () => {
+    const { second, ids } = await stopped("a", "b");
+    second.sessions.reviveAll();
+    const session = second.sessions.resumable(ids[1] ?? "", "romeo@localhost");
+    if (session) second.sessions.resumed(session);
+    expect(second.announced).toEqual([PRESENCE.replace("/a", "/b")]);
+    for (let n = 0; n < 5; n++) await Bun.sleep(0);
+    expect(second.announced).toHaveLength(2);
+    expect(second.kernel.db.read("SELECT * FROM suspended_session").all()).toHaveLength(1);
+  });
+
+  test("who has said something else by then, or is over, is not shown as it was", async () => {
+    const { second, ids } = await stopped("a", "b");
+    second.sessions.reviveAll();
+    second.sessions.resumable(ids[0] ?? "", "romeo@localhost")?.setPresence(parseElement("<presence id='new'/>"), 0);
+    second.sessions.resumable(ids[1] ?? "", "romeo@localhost")?.end(new StreamError("conflict"));
+    for (let n = 0; n < 5; n++) await Bun.sleep(0);
+    expect(second.announced).toEqual([]);
+  });
+
+  test("of an account that is not there any more nothing is left", async () => {
+    const { second, ids } = await stopped("a");
+    second.kernel.db.write("UPDATE suspended_session SET jid = 'nurse@localhost/a'").run();
+    second.sessions.reviveAll();
+    expect(second.sessions.resumable(ids[0] ?? "", "nurse@localhost")).toBeUndefined();
+    expect(second.kernel.db.read("SELECT * FROM suspended_session").all()).toEqual([]);
+  });
+});
+
+describe("sessions of an account", () => {
+  test("beyond their number the one that has waited longest gives way, and none that is connected", () => {
+    const { bind, gone } = life();
+    const [one, two] = [bind("a"), bind("b")];
+    expect(() => bind("c")).toThrow("too many apps are connected to this account");
+    two.stream.lost("reset");
+    one.stream.lost("reset");
+    bind("c");
+    expect(gone).toEqual(["romeo@localhost/b"]);
+  });
+
+  test("are found by their id and their account alone; of one that is over it is known what was handled", () => {
+    const { bind, sessions } = life();
+    const { session } = bind();
+    const id = idOf(session);
+    session.management?.countReceived();
+    expect(sessions.resumable(id, "juliet@localhost")).toBeUndefined();
+    expect(sessions.resumable(id, "ROMEO@localhost")).toBe(session);
+    expect(sessions.handledBefore(id, "romeo@localhost")).toBeUndefined();
+    session.end(new StreamError("conflict"));
+    expect(sessions.resumable(id, "romeo@localhost")).toBeUndefined();
+    expect([sessions.handledBefore(id, "romeo@localhost"), sessions.handledBefore(id, "juliet@localhost")]).toEqual([
+      1,
+      undefined,
+    ]);
+  });
+
+  test("end with their account, but the one that asked for it; those that cannot be resumed end with the server", () => {
+    const { bind, sessions, gone, register } = life();
+    const [one, two] = [bind("a"), bind("b")];
+    sessions.endUnresumable(new StreamError("system-shutdown"));
+    expect(gone).toEqual([]);
+    sessions.endAccount("romeo@localhost", new StreamError("not-authorized"), one.session.jid.full);
+    expect([gone, two.said.join().includes("not-authorized")]).toEqual([["romeo@localhost/b"], true]);
+    const { stream } = staged();
+    stream.opened(streamHeader());
+    sessions.bind(stream, parseJid("romeo@localhost/plain"));
+    sessions.endUnresumable(new StreamError("system-shutdown"));
+    expect(gone).toEqual(["romeo@localhost/b", "romeo@localhost/plain"]);
+    expect(register.count).toBe(1);
+  });
+});
