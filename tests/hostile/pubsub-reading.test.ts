@@ -17,6 +17,7 @@ import { form, PUBSUB, refusal } from "../support/pubsub.ts";
 
 const ROMEO = "romeo@localhost";
 const NODE = "urn:test:node";
+const RSM = "http://jabber.org/protocol/rsm";
 const KEEPING = { max_items: "max", access_model: "open" };
 
 /** romeo at home, and juliet, who asks. */
@@ -55,9 +56,8 @@ function idsIn(answer: Element): string[] {
   return items.map(({ attrs }) => attrs.id);
 }
 
-const setIn = (answer: Element) => answer.getChild("pubsub")?.getChild("set", "http://jabber.org/protocol/rsm");
-const after = (id: string | null | undefined) =>
-  `<set xmlns="http://jabber.org/protocol/rsm"><after>${id}</after></set>`;
+const setIn = (answer: Element) => answer.getChild("pubsub")?.getChild("set", RSM);
+const after = (id: string | null | undefined) => `<set xmlns="${RSM}"><after>${id}</after></set>`;
 
 test("XEP-0060 §6.5.8: an item that is named a thousand times is read and answered once", async () => {
   const { publish, retrieve, bytesRead } = home();
@@ -82,6 +82,8 @@ test("§6.5.4, §6.5.8: what is named and has no place in one answer is on the n
   const third = await retrieve(`<items node="${NODE}">${all}</items>`, after(setIn(second)?.getChildText("last")));
   expect(idsIn(third)).toEqual(["8", "9"]);
   expect(refusal(await retrieve(`<items node="${NODE}">${all}</items>`, after("10")))).toBe("cancel item-not-found");
+  const two = await retrieve(`<items node="${NODE}">${all}</items>`, `<set xmlns="${RSM}"><max>2</max></set>`);
+  expect([idsIn(two), setIn(two)?.getChildText("last")]).toEqual([["0", "1"], "1"]);
 });
 
 test("§6.5.7: of the newest as many as one answer carries, and no more are read", async () => {

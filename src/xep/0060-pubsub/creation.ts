@@ -63,7 +63,7 @@ export function deleted(engine: Engine, node: Node, uri?: string): void {
   if (node.config.notify_delete) {
     engine.notifications.changed(node, xml("delete", { node: node.name }, redirect), true);
   }
-  const gone = engine.items.newestIds(node, MOST_NAMED);
+  const gone = engine.host.removed ? engine.items.newestIds(node, MOST_NAMED) : [];
   engine.nodes.remove(node);
   engine.sweep();
   engine.host.removed?.(node, gone);

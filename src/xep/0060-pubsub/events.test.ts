@@ -15,8 +15,10 @@ function scene() {
   const errors: unknown[] = [];
   const note = (event: LogEvent): void => void errors.push(event.error);
   let failing: (error: unknown) => void = () => {};
+  const timers: (() => void)[] = [];
   const events = openEvents({
     db,
+    later: (_, callback) => void timers.push(callback),
     log: { error: note },
     inTurns: (owner, work) => {
       works.push({ owner, work });
@@ -32,14 +34,18 @@ function scene() {
       yield;
     }
   }
-  const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
+  /** All that came about together is committed, and something else begins. */
+  const committed = async (): Promise<void> => {
+    await new Promise<void>((resolve) => db.afterCommit(resolve));
+    for (const callback of timers.splice(0)) callback();
+  };
   return { db, events, works, errors, told, telling, committed, fail: (error: unknown) => failing(error) };
 }
 
 test("few are told at once", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.tell(NODE, telling("a", 99));
-  expect(told).toHaveLength(99);
+  events.tell(NODE, telling("a", 199));
+  expect(told).toHaveLength(199);
   await committed();
   expect(works).toEqual([]);
 });
@@ -47,16 +53,29 @@ test("few are told at once", async () => {
 test("many are told in turns, when what has happened is committed, for who made the node", async () => {
   const { events, works, told, telling, committed } = scene();
   events.tell(NODE, telling("a", 1000));
-  expect(told).toHaveLength(100);
+  expect(told).toHaveLength(200);
   expect([works.length, events.isTelling(1)]).toEqual([0, false]);
   await committed();
   expect(works.map(({ owner }) => owner)).toEqual(["a@b"]);
   expect(events.isTelling(1)).toBe(true);
   works[0]?.work.next();
-  expect(told).toHaveLength(101);
-  expect([...(works[0]?.work ?? [])].length).toBeGreaterThan(800);
+  expect(told).toHaveLength(201);
+  expect([...(works[0]?.work ?? [])].length).toBeGreaterThan(700);
   expect(told).toHaveLength(1000);
   expect(events.isTelling(1)).toBe(false);
+});
+
+test("many events that come about together are told like many addresses, in order", async () => {
+  const { events, works, told, telling, committed } = scene();
+  for (let count = 0; count < 30; count += 1) events.tell({ ...NODE, id: count % 2 }, telling(String(count), 10));
+  expect(told.length).toBeLessThanOrEqual(200);
+  await committed();
+  expect(works).toHaveLength(2);
+  for (const { work } of works) while (!work.next().done);
+  const order = (parity: number): number[] =>
+    told.map((text) => Number(text.split(" ")[0])).filter((n) => n % 2 === parity);
+  for (const parity of [0, 1]) expect(order(parity)).toEqual(order(parity).toSorted((a, b) => a - b));
+  expect(told).toHaveLength(300);
 });
 
 test("what is undone is told to nobody else", async () => {
@@ -72,14 +91,14 @@ test("what is undone is told to nobody else", async () => {
 
 test("the events of a node are told one after the other, those of another node do not wait", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.tell(NODE, telling("a", 200));
+  events.tell(NODE, telling("a", 300));
   await committed();
   events.tell(NODE, telling("b", 1));
   events.tell({ ...NODE, id: 2 }, telling("c", 1));
   await committed();
-  expect(told.slice(100)).toEqual(["c 0"]);
+  expect(told.slice(200)).toEqual(["c 0"]);
   expect([...(works[0]?.work ?? [])]).toHaveLength(101);
-  expect(told.slice(-2)).toEqual(["a 199", "b 0"]);
+  expect(told.slice(-2)).toEqual(["a 299", "b 0"]);
   expect(works).toHaveLength(1);
 });
 
@@ -87,7 +106,7 @@ test("a node of which so much is under way takes no more", async () => {
   const { events, telling, committed } = scene();
   for (let count = 0; count < 10; count += 1) {
     expect(() => events.checkRoom(NODE)).not.toThrow();
-    events.tell(NODE, telling("a", 200));
+    events.tell(NODE, telling("a", 300));
     await committed();
   }
   expect(() => events.checkRoom(NODE)).toThrow(StanzaError);
@@ -96,12 +115,12 @@ test("a node of which so much is under way takes no more", async () => {
 
 test("where telling fails, it is written down, and the next events are told", async () => {
   const { events, errors, works, telling, committed, fail } = scene();
-  events.tell(NODE, telling("a", 200));
+  events.tell(NODE, telling("a", 300));
   await committed();
   fail(new Error("broken"));
   await committed();
   expect(errors).toEqual([new Error("broken")]);
-  events.tell(NODE, telling("b", 200));
+  events.tell(NODE, telling("b", 300));
   await committed();
   expect(works).toHaveLength(2);
 });

@@ -5,8 +5,8 @@ import { StanzaError } from "../../stanza-error.ts";
 import type { Database } from "../../store/database.ts";
 import type { Node } from "./nodes.ts";
 
-/** So many addresses are told at once. */
-const FEW = 100;
+/** So many addresses are told at once, of all events that come about together. */
+const FEW = 200;
 /** So many events of one node may wait for those before them. */
 const MOST_WAITING = 10;
 
@@ -19,12 +19,13 @@ export interface Events {
   isTelling(id: number): boolean;
 }
 
-export interface EventsParts extends Pick<Server, "inTurns"> {
+export interface EventsParts extends Pick<Server, "inTurns" | "later"> {
   readonly db: Pick<Database, "afterCommit">;
   readonly log: Pick<Logger, "error">;
 }
 
-export function openEvents({ db, log, inTurns }: EventsParts): Events {
+export function openEvents({ db, log, later, inTurns }: EventsParts): Events {
+  let left = FEW;
   /** By the node's number, the first being told. */
   const waiting = new Map<number, Generator<void, void>[]>();
 
@@ -49,7 +50,14 @@ export function openEvents({ db, log, inTurns }: EventsParts): Events {
 
   return {
     tell: (node, telling) => {
-      for (let told = 0; told < FEW && !waiting.has(node.id); told += 1) if (telling.next().done) return;
+      if (left === FEW)
+        later(0, () => {
+          left = FEW;
+        });
+      while (left > 0 && !waiting.has(node.id)) {
+        left -= 1;
+        if (telling.next().done) return;
+      }
       // Not where what the event tells of is undone.
       db.afterCommit(() => add(node, telling));
     },

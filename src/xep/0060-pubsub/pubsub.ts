@@ -40,7 +40,7 @@ export const pubsub = defineModule({
       affiliations: openAffiliations(db),
       subscriptions: openSubscriptions(db),
     };
-    const events = openEvents({ db, log, inTurns });
+    const events = openEvents({ db, log, later, inTurns });
     const sweep = sweeping({ db, nodes: rows.nodes, events, later });
     const open = (host: Host): PubsubService =>
       openService(host, { rows, events, sweep, inTurns, log, now, id, route });

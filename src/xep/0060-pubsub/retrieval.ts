@@ -75,7 +75,6 @@ function paged(items: Items, node: Node, { pubsub }: Request): Element {
   const { max = MOST, after, before } = pageRequested(pubsub);
   const isPage = pubsub.getChild("set", NS_RSM) !== undefined;
   const count = items.count(node);
-  if (max === 0) return answer(node, [], pageOf([], count));
   const range = {
     after: after === undefined ? EVERYTHING.after : sequenceOf(items, node, after),
     before: before ? sequenceOf(items, node, before) : EVERYTHING.before,
