@@ -280,8 +280,10 @@ describe("§4.3: paging", () => {
   });
 
   test("XEP-0059 §2.7: max=0 asks for the count alone", async () => {
-    const { results, count } = await archiveOf(romeo, UP_TO_9 + page("<max>0</max>"));
-    expect([results.length, count]).toEqual([0, "10"]);
+    const { results, count, isComplete } = await archiveOf(romeo, UP_TO_9 + page("<max>0</max>"));
+    expect([results.length, count, isComplete]).toEqual([0, "10", false]);
+    const none = await archiveOf(romeo, form(field("with", "nobody@localhost")) + page("<max>0</max>"));
+    expect([none.count, none.isComplete]).toEqual(["0", true]);
   });
 
   test("XEP-0059: a max that is no number is a bad-request, an index is feature-not-implemented", async () => {

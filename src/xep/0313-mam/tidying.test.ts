@@ -138,6 +138,17 @@ describe("the bytes of an archive", () => {
     expect(archive.log.events).toMatchObject([{ event: "archive-full", account: ROMEO, max_size: 60_000 }]);
   });
 
+  test("that are nearly too many are left alone", () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 60_000);
+    let time = 0;
+    while (archive.usage.of(ROMEO) < 59_000) {
+      archive.say(++time);
+      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+    }
+    archive.pass(20);
+    expect(archive.left()).toBe(time);
+  });
+
   test("that were too many when the server started, or when less was allowed, go then", () => {
     const archive = kept(Number.POSITIVE_INFINITY, 6000);
     for (let time = 1; time <= 100; time++) archive.say(time);
