@@ -55,6 +55,23 @@ test("many go in steps, between which the server does other things; and it looks
   expect(archive.delays()).toContain(HOUR);
 });
 
+test("the index forgets what has gone, when it is much, and goes on with it at the next start", () => {
+  const archive = kept(HOUR);
+  for (let time = 1; time <= 2500; time++) archive.say(time * 1000);
+  archive.catchUp();
+  archive.clock.now = HOUR + 1_500_500;
+  archive.tidying.begin();
+  archive.pass(20);
+  expect([archive.left(), archive.indexed("light")]).toEqual([1000, 1000]);
+  archive.messages.remove(2_000_000_000);
+  archive.indexing.removed([2_000_000_000]);
+  archive.clock.now = HOUR + 1_500_500 + 7 * 24 * HOUR;
+  const again = new Tidying({ ...archive, keep: Number.POSITIVE_INFINITY, maxSize: 1e9, now: () => 0 });
+  again.begin();
+  archive.pass(20);
+  expect([archive.left(), archive.indexed("light")]).toEqual([999, 999]);
+});
+
 test("kept for ever, nothing goes", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   archive.say(1);
