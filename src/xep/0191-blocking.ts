@@ -74,6 +74,7 @@ export const blocking = defineModule({
           if (isBlocked(account, parseJid(to))) tellOfIt(() => hidePresence(account, to));
           yield;
         }
+        yield;
       }
     }
 
@@ -85,6 +86,7 @@ export const blocking = defineModule({
           yield;
           if (isSeen(contact)) yield* askAfter(account, contact.jid);
         }
+        yield;
       }
     }
 
@@ -116,6 +118,7 @@ export const blocking = defineModule({
           const jids = [...items.keys()];
           add(account, jids);
           reported.keep(account, made);
+          yield;
           push(account, "block", jids);
           rounds.begin(account, hide(account, new Items(jids)));
           return undefined;
@@ -130,6 +133,7 @@ export const blocking = defineModule({
           const jids = named.length > 0 ? named : blocklist.of(account);
           if (named.length > 0) for (const jid of named) blocklist.remove(account, jid);
           else blocklist.clear(account);
+          yield;
           // §3.5: that all are unblocked is told without items.
           push(account, "unblock", named);
           rounds.begin(account, show(account, new Items(jids)));

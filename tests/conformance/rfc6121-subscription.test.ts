@@ -211,6 +211,8 @@ test("§2.5.2: removing a contact that was asked and has not answered takes the 
   await hears(juliet, "subscribe", romeo);
   await setsItem(romeo, `<item jid="${juliet.account}" subscription="remove"/>`);
   await hears(juliet, "unsubscribe", romeo);
+  // It never saw who is there, and does not now.
+  await juliet.receivesNothing('<presence type="unavailable"/>');
 });
 
 test("an account that is removed takes its subscriptions with it, and its presence", async () => {

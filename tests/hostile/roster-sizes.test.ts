@@ -82,3 +82,11 @@ test("RFC 6121 §4.4: a heavy presence is refused with words, and neither kept n
   expect(String(shown).length).toBeLessThan(5000);
   await desk.leaves();
 });
+
+test("RFC 6121 §2.3.3: a roster that is larger than it may be by now still shrinks, and does not grow", async () => {
+  await play.restart(["roster.max_size=1kB"]);
+  ({ romeo } = play.actors);
+  const answer = async (groups: readonly string[]) => conditionOf(await setsItem(romeo, item("c1@localhost", groups)));
+  expect(await answer(["x".repeat(901)])).toBe("resource-constraint");
+  expect(await answer(["x".repeat(899)])).toContain("no error");
+});
