@@ -125,7 +125,6 @@ export class ClientSessions implements Resumption {
     // The rest of the server stops in good order nevertheless.
     await inTurns(OWNER, together(going)).catch((error) => log.error({ event: "suspending-failed", error }));
     if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
-    this.#resumable.clear();
   }
 
   /** Cuts it from its client, and writes it down as others have time for that. */

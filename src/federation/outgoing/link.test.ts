@@ -1,0 +1,51 @@
+/** How long a stream of ours waits for the other server. */
+import { expect, test } from "bun:test";
+import { bodies, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+
+test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and what it was sent is sent again", async () => {
+  const trial = outgoingTrial();
+  trial.sendMessages(1, 1);
+  const peer = await managedStream(trial);
+  await trial.settled();
+  trial.clock.pass(59_999);
+  expect(peer.isClosed).toBe(false);
+  trial.clock.pass(1);
+  expect(peer.isClosed).toBe(true);
+  await trial.settled();
+  trial.clock.pass(2_000);
+  const next = await managedStream(trial);
+  expect(bodies(next.hears())).toEqual(["1"]);
+});
+
+test("the minute begins anew with each acknowledgement", async () => {
+  const trial = outgoingTrial();
+  trial.sendMessages(1, 2);
+  const peer = await managedStream(trial);
+  trial.clock.pass(59_000);
+  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  await trial.settled();
+  trial.clock.pass(59_000);
+  expect(peer.isClosed).toBe(false);
+  peer.says('<a xmlns="urn:xmpp:sm:3" h="2"/>');
+  await trial.settled();
+  trial.clock.pass(120_000);
+  expect(peer.isClosed).toBe(false);
+});
+
+test("RFC 6120 §4.4: a peer that does not end its stream after ours is cut after ten seconds", async () => {
+  const trial = outgoingTrial({ limits: { idle: 1_000 } });
+  trial.sendMessages(1, 1);
+  const peer = await managedStream(trial);
+  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  await trial.settled();
+  trial.clock.pass(999);
+  await trial.settled();
+  expect(peer.heard()).not.toContain("</stream:stream>");
+  trial.clock.pass(1);
+  await trial.settled();
+  expect(peer.heard()).toEndWith("</stream:stream>");
+  trial.clock.pass(9_999);
+  expect(peer.isClosed).toBe(false);
+  trial.clock.pass(1);
+  expect(peer.isClosed).toBe(true);
+});
