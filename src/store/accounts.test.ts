@@ -184,3 +184,41 @@ test("opening asks nothing of all accounts: a start takes as long with ten thous
   }
   expect(asked.length).toBe(1 + 3 + 1);
 });
+
+test("who is disabled is so until enabled, and who listens is told of the first alone", async () => {
+  const { accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  const told: string[] = [];
+  accounts.onDisable((account) => told.push(account));
+  expect(accounts.isDisabled(ROMEO)).toBe(false);
+  accounts.setDisabled(ROMEO, true);
+  expect([accounts.isDisabled(ROMEO), accounts.disabled(), told]).toEqual([true, [ROMEO], [ROMEO]]);
+  accounts.setDisabled(ROMEO, false);
+  expect([accounts.isDisabled(ROMEO), accounts.disabled(), told]).toEqual([false, [], [ROMEO]]);
+  expect(() => accounts.setDisabled(JULIET, true)).toThrow(refusal("unknown"));
+});
+
+test("on a full disk no account is made, and one of a tick that is lost is not there", async () => {
+  const room = { isLow: true, isNone: false, wrote: () => {}, refused: () => {} };
+  const db = openDatabase(":memory:", { log: keptLog().log, room });
+  db.migrate("letters", ["CREATE TABLE letters (text BLOB) STRICT"]);
+  const seen: boolean[] = [];
+  /** Something else in the same tick is too much for the disk. */
+  const atomically = <T>(work: () => T): T => {
+    const done = db.atomically(work);
+    seen.push(accounts.exists(ROMEO));
+    expect(() => big.run()).toThrow("nearly full");
+    return done;
+  };
+  const accounts = openAccounts({ ...db, atomically }, { iterations: 4096, now: () => 0 });
+  const big = db.write("INSERT INTO letters VALUES (zeroblob(1000000))");
+  const full = refusal("full");
+  await expect(accounts.create(ROMEO, "wherefore")).rejects.toThrow(full);
+  expect(seen).toEqual([]);
+  room.isLow = false;
+  db.read("PRAGMA max_page_count = 20").all();
+  await expect(accounts.create(ROMEO, "wherefore")).rejects.toThrow(full);
+  expect(seen).toEqual([true]);
+  expect(accounts.exists(ROMEO)).toBe(false);
+  await db.close();
+});

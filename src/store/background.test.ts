@@ -14,6 +14,38 @@ test("statements run in order on one connection; a wrong one is told and the nex
   background.stop();
 });
 
+test("where the thread itself fails, all that waits is told, and the next job has another thread", async () => {
+  const threads: FakeThread[] = [];
+  class FakeThread {
+    onmessage?: (event: { data: unknown }) => void;
+    onerror?: (event: { message: string }) => void;
+    readonly jobs: { job: number }[] = [];
+    constructor() {
+      threads.push(this);
+    }
+    postMessage(message: { job: number }): void {
+      this.jobs.push(message);
+    }
+    ref(): void {}
+    unref(): void {}
+    terminate(): void {}
+  }
+  const { Worker: Thread } = globalThis;
+  globalThis.Worker = FakeThread as unknown as typeof Worker;
+  try {
+    const background = openBackground("nowhere");
+    const jobs = [background.run(["one"]), background.run(["two"])].map((job) => job.catch(String));
+    expect(threads.map(({ jobs: sent }) => sent.length)).toEqual([2]);
+    threads[0]?.onerror?.({ message: "out of memory" });
+    expect(await Promise.all(jobs)).toEqual(["Error: out of memory", "Error: out of memory"]);
+    const next = background.run(["three"]);
+    threads[1]?.onmessage?.({ data: { job: threads[1].jobs[0]?.job, rows: [[{ three: 3 }]] } });
+    expect(await next).toEqual([[{ three: 3 }]]);
+  } finally {
+    globalThis.Worker = Thread;
+  }
+});
+
 test("the compiled executable carries the worker", async () => {
   using folder = temporaryFolder();
   const program = folder.file(process.platform === "win32" ? "probe.exe" : "probe");

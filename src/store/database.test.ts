@@ -1,5 +1,6 @@
-import { expect, test } from "bun:test";
-import { existsSync, statSync } from "node:fs";
+import { Database as Sqlite } from "bun:sqlite";
+import { expect, spyOn, test } from "bun:test";
+import { existsSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { openDatabase } from "./database.ts";
 import type { StoreError } from "./store-error.ts";
 import { keptLog, nextTick, slowDisk, temporaryFolder } from "./testing.ts";
@@ -230,6 +231,22 @@ test("a full disk takes back the whole tick, also what was inside no savepoint: 
   expect(() => said()).toThrow("closed");
 });
 
+test("where SQLite takes back one statement alone, that one is refused and the tick is kept", async () => {
+  using folder = temporaryFolder();
+  const { db, say, said, failures, refused } = openNearlyFull(folder.file("data.sqlite"));
+  say("kept");
+  const grow = db.write("UPDATE lines SET said = hex(zeroblob(500000))");
+  expect(() => db.atomically(() => grow.run())).toThrow(expect.objectContaining({ reason: "full" }));
+  say("as well");
+  await nextTick();
+  await db.close();
+  expect([failures, refused]).toEqual([[], []]);
+  const again = openLines(folder.file("data.sqlite"));
+  expect(again.said()).toEqual(["kept", "as well"]);
+  expect(said).toThrow("closed");
+  await again.db.close();
+});
+
 test("work that swallows the refusal is not kept in halves either", async () => {
   using folder = temporaryFolder();
   const { db, say, said } = openNearlyFull(folder.file("data.sqlite"));
@@ -358,4 +375,40 @@ test("a file that is no database, and a folder that is not there, are said as su
   expect(() => openDatabase(path, { log })).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
   const nowhere = folder.file("nowhere/data.sqlite");
   expect(() => openDatabase(nowhere, { log })).toThrow(expect.objectContaining({ reason: "unusable" }));
+});
+
+test.skipIf(process.platform !== "linux")("nothing of a closed database stays open", async () => {
+  using folder = temporaryFolder();
+  const opened = (): number =>
+    readdirSync("/proc/self/fd").filter((file) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${file}`).startsWith(folder.path);
+      } catch {
+        return false;
+      }
+    }).length;
+  const { db, say } = openLines(folder.file("data.sqlite"));
+  say("a");
+  await nextTick();
+  expect(opened()).toBeGreaterThan(0);
+  await db.close();
+  expect(opened()).toBe(0);
+});
+
+test("a statement is prepared when it is used first, and once", async () => {
+  const { db } = openLines();
+  const prepare = spyOn(Sqlite.prototype, "prepare");
+  try {
+    const count = db.read<{ n: number }>("SELECT count(*) AS n FROM lines");
+    const clear = db.write("DELETE FROM lines");
+    expect(prepare).toHaveBeenCalledTimes(0);
+    for (let time = 0; time < 3; time++) {
+      clear.run();
+      expect(count.get()).toEqual({ n: 0 });
+    }
+    expect(prepare).toHaveBeenCalledTimes(2);
+  } finally {
+    prepare.mockRestore();
+  }
+  await db.close();
 });

@@ -93,7 +93,7 @@ export class Tick {
     try {
       return statement();
     } catch (error) {
-      throw this.#lossOf(error) ?? error;
+      throw this.#thrown(error);
     }
   }
 
@@ -190,18 +190,19 @@ export class Tick {
   }
 
   /**
-   * SQLite takes back a whole transaction by itself when it runs out of disk or memory in the middle of a statement.
-   * Returns what is to be thrown then.
+   * What is thrown for an error of SQLite's. In the middle of a statement that finds no room for itself SQLite may take back
+   * the whole transaction, or that statement alone.
    */
-  #lossOf(error: unknown): StoreError | undefined {
-    if (!this.#open || this.#options.sqlite.inTransaction) return undefined;
-    if (!isFull(error)) {
+  #thrown(error: unknown): unknown {
+    const full = isFull(error) ? fullError(error) : undefined;
+    if (!this.#open || this.#options.sqlite.inTransaction) return full ?? error;
+    if (!full) {
       this.fail(error);
-      return undefined;
+      return error;
     }
     this.#open = false;
-    this.#lost = fullError(error);
-    return this.#lost;
+    this.#lost = full;
+    return full;
   }
 
   /** Nothing has been promised yet of what this tick did: whoever waited is told, and life goes on. */
