@@ -234,8 +234,7 @@ export const presence = defineModule({
         keep: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
         restore: (session, kept) => {
           revived.add(session);
-          for (const address of (JSON.parse(kept) as string[]).slice(0, config.max_directed))
-            directed.shown(session, parseJid(address));
+          directed.restore(session, (JSON.parse(kept) as string[]).map(parseJid));
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),
