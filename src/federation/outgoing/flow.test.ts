@@ -113,11 +113,11 @@ describe("what was sent and not confirmed", () => {
   });
 
   test("is confirmed up to a stanza, and makes room for others", () => {
-    const { flow, line, said, arrived, load, wait } = play({ isResumable: false });
+    const { flow, line, said, arrived, load, queue, wait } = play({ isResumable: false });
     const items = Array.from({ length: 120 }, (_, n) => wait(n, 1));
     flow.begin(line);
     flow.confirmedThrough(items[9] as OutgoingStanza);
-    expect([arrived.length, said().length, load.weight]).toEqual([10, 110, 220]);
+    expect([arrived.length, said().length, load.weight, queue.weight]).toEqual([10, 110, 220, 220]);
     // It has been confirmed already.
     flow.confirmedThrough(items[3] as OutgoingStanza);
     expect(arrived).toHaveLength(10);

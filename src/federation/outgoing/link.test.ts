@@ -49,3 +49,18 @@ test("RFC 6120 §4.4: a peer that does not end its stream after ours is cut afte
   trial.clock.pass(1);
   expect(peer.isClosed).toBe(true);
 });
+
+test("where a stream breaks, a request that would be done twice comes back if it was sent, and waits if it was not", async () => {
+  const trial = outgoingTrial({ limits: { maxQueued: 1000 } });
+  const request = (id: string): string =>
+    `<iq from="juliet@capulet.example/b" to="romeo@montague.example/x" type="set" id="${id}"><do xmlns="urn:x"/></iq>`;
+  trial.send(request("sent"));
+  trial.sendMessages(1, 99);
+  trial.send(request("waiting"));
+  const peer = await managedStream(trial);
+  await trial.settled();
+  expect([peer.heard().includes('id="sent"'), peer.heard().includes('id="waiting"')]).toEqual([true, false]);
+  peer.breaks();
+  await trial.settled();
+  expect(trial.bounced.map((error) => /id="(\w+)"/.exec(error)?.[1])).toEqual(["sent"]);
+});
