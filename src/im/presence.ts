@@ -234,7 +234,8 @@ export const presence = defineModule({
         keep: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
         restore: (session, kept) => {
           revived.add(session);
-          directed.restore(session, (JSON.parse(kept) as string[]).map(parseJid));
+          for (const address of (JSON.parse(kept) as string[]).slice(0, config.max_directed))
+            directed.shown(session, parseJid(address));
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),

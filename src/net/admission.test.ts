@@ -1,4 +1,5 @@
 /** How many connections there may be. */
+import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { Admission, connectionsFor, processLimits } from "./admission.ts";
 
@@ -37,6 +38,26 @@ test("peers of another kind count among all, and those that are pending of the o
   expect(servers.admits("192.0.2.2")).toBe(false);
   clients.gone();
   expect(servers.admits("192.0.2.2")).toBe(true);
+});
+
+test("addresses that have come and gone are not remembered", () => {
+  const admission = new Admission({ connections: 9, pendingPerNetwork: 1 });
+  const come = (from: number, to: number): void => {
+    for (let n = from; n < to; n++) {
+      const address = `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
+      expect(admission.admits(address)).toBe(true);
+      admission.settled(address);
+      admission.gone();
+    }
+  };
+  const heap = (): number => {
+    Bun.gc(true);
+    return heapStats().heapSize;
+  };
+  come(0, 1000);
+  const before = heap();
+  come(1000, 200_000);
+  expect(heap() - before).toBeLessThan(5_000_000);
 });
 
 test("three quarters of the files that a process may open", () => {

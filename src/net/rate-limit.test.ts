@@ -55,4 +55,24 @@ describe("a bucket for each key", () => {
     for (let index = 0; index < 1000; index += 1) limit.take(`x${index}`);
     expect(limit.size).toBe(3);
   });
+  test("a key that is used again takes nobody's place", () => {
+    const limit = new RateLimit({ burst: 1, perSecond: 0 }, handClock(), 3);
+    for (const key of ["a", "b", "c", "b", "c"]) limit.charge(key);
+    expect(["a", "b", "c"].map((key) => limit.allows(key))).toEqual([false, false, false]);
+  });
+  test("ten thousand keys are known at the most, where nobody says how many", () => {
+    const limit = new RateLimit(rate, handClock());
+    for (let key = 0; key <= 10_000; key += 1) limit.take(`${key}`);
+    expect(limit.size).toBe(10_000);
+  });
+  test("what is put back can be taken again, and no more than that", () => {
+    const limit = new RateLimit({ burst: 2, perSecond: 0 }, handClock());
+    expect([limit.take("a"), limit.take("a"), limit.take("a")]).toEqual([true, true, false]);
+    limit.giveBack("a");
+    expect([limit.take("a"), limit.take("a")]).toEqual([true, false]);
+    for (let time = 0; time < 9; time += 1) limit.giveBack("a");
+    expect([limit.take("a"), limit.take("a"), limit.take("a")]).toEqual([true, true, false]);
+    limit.giveBack("b");
+    expect(limit.size).toBe(1);
+  });
 });

@@ -50,6 +50,18 @@ describe("XEP-0178", () => {
     expect(peer.hears()).toContain("policy-violation");
   });
 
+  test("RFC 6120 §6.5: another mechanism is none here, and who gives up is told so", () => {
+    const peer = incomingTrial().connect(["capulet.example"]);
+    peer.says(header());
+    peer.hears();
+    peer.says(EXTERNAL.replace("EXTERNAL", "PLAIN"));
+    expect(peer.hears()).toContain("<invalid-mechanism/>");
+    peer.says('<abort xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>');
+    expect(peer.hears()).toContain("<aborted/>");
+    peer.says(EXTERNAL);
+    expect(peer.hears()).toContain("<success");
+  });
+
   test("another authorization identity is refused", () => {
     const peer = incomingTrial().connect(["capulet.example"]);
     const identity = Buffer.from("tybalt.example").toString("base64");

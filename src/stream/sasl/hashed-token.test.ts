@@ -50,6 +50,11 @@ describe("§3: the exchange", () => {
     },
   );
 
+  test("a failure names the account that was tried, for the limit of attempts", () => {
+    const step = answer(message(proofOf("another"), "User"));
+    expect(step).toMatchObject({ is: "failure", condition: "not-authorized", account: "user@example.org" });
+  });
+
   test("the token that was proven is told, the newer one of two as well as the older", () => {
     const newer = { ...TOKEN, text: "another" };
     const seen: HashedToken[] = [];

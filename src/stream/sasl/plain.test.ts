@@ -31,6 +31,15 @@ test("RFC 6120 §6.5.6: somebody else's authzid is invalid-authzid, whatever the
   expect(await told("romeo@example.org\0user\0wrong")).toBe("failure invalid-authzid");
 });
 
+test("a byte order mark is a character as any other: it stands for no authzid", async () => {
+  expect(await told("\uFEFF\0user\0pencil")).toBe("failure invalid-authzid");
+});
+
+test("a failure names the account that was tried, for the limit of attempts", async () => {
+  const step = await plain.start(saslContext()).step(Buffer.from("\0User\0pencils"));
+  expect(step).toMatchObject({ is: "failure", condition: "not-authorized", account: "user@example.org" });
+});
+
 test("RFC 6120 §6.5.11: who tries too often is refused before the password is hashed", async () => {
   const { accounts } = saslContext();
   const verify = (): Promise<boolean> => Promise.reject(new Error("hashed"));

@@ -73,6 +73,11 @@ describe("the proof", () => {
     const proof = Buffer.concat([Buffer.from("v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=", "base64"), Buffer.alloc(1)]);
     expect(failing(`${stump}p=${proof.toString("base64")}`)).toBe("failure not-authorized");
   });
+  test("§7: base64 that is none, and what stands behind the proof, is malformed-request", () => {
+    expect(failing(FINAL.replace("c=biws", "c=bi*s"))).toBe("failure malformed-request");
+    expect(failing(FINAL.replace("4Ts=", "4Ts"))).toBe("failure malformed-request");
+    expect(failing(`${FINAL},x=y`)).toBe("failure malformed-request");
+  });
   test("§5.1: another nonce than the exchange's fails", () => {
     expect(failing(FINAL.replace("r=fyko", "r=fykO"))).toBe("failure malformed-request");
     expect(failing(FINAL.replace("Vs7j", "Vs7"))).toBe("failure malformed-request");
@@ -121,6 +126,18 @@ describe("the client's first message", () => {
   test("a name that nobody can have is challenged, too", () => {
     expect(first("n,,n=a@b,r=abc")).toStartWith("challenge ");
     expect(first("n,,n=a=2Cb=3D,r=abc")).toStartWith("challenge ");
+  });
+  test("§5.1: =2C and =3D in a name stand for a comma and an equals sign, each once", () => {
+    const passwords = { "a,b=2cc@example.org": "pencil" };
+    const exchange = begin("SHA-1", { passwords });
+    const client = initiator("SHA-1", { username: "a,b=2Cc", password: "pencil" });
+    expect(client.first).toStartWith("n,,n=a=2Cb=3D2Cc,");
+    const challenge = said(ask(exchange, client.first)).slice("challenge ".length);
+    expect(said(ask(exchange, client.answer(challenge)))).toStartWith("success a,b=2cc@example.org v=");
+  });
+  test("§5.1: who sends a mandatory extension is told that there is none", () => {
+    const step = ask(begin("SHA-1"), "n,,m=1,n=user,r=abc");
+    expect(step).toMatchObject({ is: "failure", text: "mandatory extensions are not supported" });
   });
   test("RFC 6120 §6.5.11: who tries too often is told so whatever the proof, and asking for a challenge is no try", () => {
     const asked: string[] = [];
