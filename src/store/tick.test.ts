@@ -1,0 +1,84 @@
+import { Database as Sqlite } from "bun:sqlite";
+import { expect, test } from "bun:test";
+import { StoreError } from "./store-error.ts";
+import { keptLog, nextTick } from "./testing.ts";
+import { Tick } from "./tick.ts";
+
+function openTick() {
+  const sqlite = new Sqlite(":memory:");
+  sqlite.run("CREATE TABLE t (n INTEGER, text TEXT) STRICT");
+  const ends: string[] = [];
+  const tick = new Tick({
+    sqlite,
+    log: keptLog().log,
+    committed: (wrote, synced) => ends.push(`${wrote ? "written" : "read"}, ${synced.length} wait`),
+    ended: (lost) => ends.push(lost?.reason ?? "kept"),
+    failed: ({ reason }) => ends.push(reason),
+  });
+  const write = (): unknown => tick.write(() => sqlite.run("INSERT INTO t VALUES (1, '')"));
+  /** Too much for what the database may be, so that SQLite takes back all of the transaction. */
+  const lose = (): void => {
+    const { page_count: pages } = sqlite.query<{ page_count: number }, []>("PRAGMA page_count").get() ?? {};
+    sqlite.run(`PRAGMA max_page_count = ${pages}`);
+    expect(() => tick.write(() => sqlite.run("INSERT INTO t VALUES (1, hex(zeroblob(500000)))"))).toThrow("full");
+  };
+  return { sqlite, tick, ends, write, lose };
+}
+
+test("it is busy while something is written or somebody waits, and until a loss has been told", () => {
+  const { tick, write, lose, ends } = openTick();
+  const nothing = (): void => {};
+  const busyAfter = (work: () => void): [boolean, boolean] => {
+    work();
+    const before = tick.isBusy;
+    tick.finish();
+    return [before, tick.isBusy];
+  };
+  expect(tick.isBusy).toBe(false);
+  expect(busyAfter(write)).toEqual([true, false]);
+  expect(busyAfter(() => tick.afterCommit(nothing))).toEqual([true, false]);
+  expect(busyAfter(() => tick.afterSync(nothing))).toEqual([true, false]);
+  expect(busyAfter(lose)).toEqual([true, false]);
+  expect(ends).toEqual(
+    [["kept", "written, 0 wait"], ["kept", "read, 0 wait"], ["kept", "read, 1 wait"], ["full"]].flat(),
+  );
+});
+
+test("who waits only for the disk waits for the next tick where one is lost, in the same order", () => {
+  const { tick, lose, ends } = openTick();
+  const called: string[] = [];
+  tick.afterSync(() => called.push("first"));
+  tick.afterSync(
+    () => called.push("never"),
+    () => called.push("lost"),
+  );
+  tick.afterSync(() => called.push("second"));
+  lose();
+  tick.finish();
+  expect(called).toEqual(["lost"]);
+  expect(tick.isBusy).toBe(true);
+  tick.finish();
+  expect(ends).toEqual(["full", "kept", "read, 2 wait"]);
+});
+
+test("after its end nothing is taken, and the first reason stays", () => {
+  const { tick, ends, write } = openTick();
+  write();
+  tick.fail(new Error("EIO"));
+  tick.fail(new Error("again"));
+  expect(ends).toEqual(["failed"]);
+  for (const use of [write, () => tick.read(() => 1), () => tick.afterCommit(() => {}), () => tick.afterSync(() => {})])
+    expect(use).toThrow("EIO");
+  tick.end(new StoreError("closed", "the database is closed"));
+  expect(write).toThrow("EIO");
+});
+
+test("a tick ends once, however much is written and however many wait", async () => {
+  const { tick, ends, write } = openTick();
+  for (let time = 0; time < 3; time++) {
+    write();
+    tick.afterCommit(() => {});
+  }
+  await nextTick();
+  expect(ends).toEqual(["kept", "written, 0 wait"]);
+});
