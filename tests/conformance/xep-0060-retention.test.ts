@@ -106,4 +106,7 @@ test("§6.1.7: the last item is the one published last, as the node is configure
   await askOwner(hamlet, "set", `<configure node="last">${mute}</configure>`, SERVICE);
   await subscribe("francisco");
   await francisco.receivesNothing(event('<items node="last"/>'));
+  await ask(francisco, "set", `<subscribe node="last" jid="${francisco.jid}"/>`, SERVICE);
+  expect(await publish("last", item("3"))).toBe("");
+  await francisco.receivesNothing(event(""));
 });
