@@ -34,16 +34,22 @@ export function fillArchive(file: string, account: string, count: number): void 
      INSERT INTO archive_message SELECT ?5 + n * ?6, ?3, ?7 + n % ${PEERS}, 'bench', ${MESSAGE} FROM numbers`,
   );
   const words = db.query(
-    `INSERT INTO fulltext_index (rowid, words) SELECT id, ${WORDS} FROM archive_message
+    `INSERT INTO fulltext_part_1 (rowid, words) SELECT id, ${WORDS} FROM archive_message
      WHERE id >= ?1 AND id < ?2 AND owner = ?5`,
   );
   const indexed = db.query("UPDATE archive_indexed SET up_to = max(up_to, ?)");
+  const counted = db.query("UPDATE fulltext_part SET last = max(last, ?), rows = rows + ? WHERE slot = 1");
+  const weighed = db.query(
+    `UPDATE archive_owner SET bytes = (SELECT sum(octet_length(xml)) FROM archive_message WHERE owner = ?1) WHERE id = ?1`,
+  );
   for (let from = 0; from < count; from += CHUNK) {
     const to = Math.min(count, from + CHUNK);
     db.transaction(() => {
       rows.run(from, to, owner, account, begin, step, peers[0] ?? 0);
       words.run(begin + from * step, begin + to * step, begin, step, owner);
       indexed.run(begin + to * step);
+      counted.run(begin + (to - 1) * step, to - from);
     }).immediate();
   }
+  weighed.run(owner);
 }

@@ -24,15 +24,6 @@ afterAll(async () => {
   await kernel.stop();
 });
 
-/**
- * Handlers whose longest turn is longer than it should be, each with what it is known to take at most, in milliseconds. It is
- * to be empty.
- */
-const KNOWN: Readonly<Record<string, number>> = {
-  // A thousand bookmarks that all have changed, each an item of its own.
-  'self set <query xmlns="jabber:iq:private"/>': 150,
-};
-
 /** How many of these there are in the answer to a request of the owner. */
 async function countOf(name: string, request: string): Promise<number> {
   const answer = await seats.owner.asks(request);
@@ -50,10 +41,9 @@ test("the server is as full as its limits allow", async () => {
 
 /** The requests whose longest turn is too long, each with how long it took at best. */
 async function tooLong(handled: Handled): Promise<string[]> {
-  const most = KNOWN[nameOf(handled)] ?? MOST;
   const requests = requestsTo(handled) ?? [];
   const best = requests.map(() => Number.POSITIVE_INFINITY);
-  const isDoubtful = (turn: number): boolean => turn > most && (turn < HOPELESS || turn === Number.POSITIVE_INFINITY);
+  const isDoubtful = (turn: number): boolean => turn > MOST && (turn < HOPELESS || turn === Number.POSITIVE_INFINITY);
   for (let run = 0; run < RUNS && best.some(isDoubtful); run += 1)
     for (const [index, { by, text }] of requests.entries()) {
       const asks = seats[by].prepares(text.replaceAll("RUN", `run${run}`));
@@ -67,7 +57,7 @@ async function tooLong(handled: Handled): Promise<string[]> {
     }
   if (process.env.FIGURES) console.log(`${Math.max(...best).toFixed(1)} ms: ${nameOf(handled)}`);
   return requests.flatMap(({ by, text }, index) =>
-    (best[index] ?? 0) > most ? [`${best[index]?.toFixed(0)} ms for the ${by}: ${text.slice(0, 200)}`] : [],
+    (best[index] ?? 0) > MOST ? [`${best[index]?.toFixed(0)} ms for the ${by}: ${text.slice(0, 200)}`] : [],
   );
 }
 
@@ -77,9 +67,4 @@ describe("one turn of the event loop costs less than 50 ms of CPU", () => {
       expect(requestsTo(handled), "add its largest requests to tests/hostile/turns/requests.ts").toBeDefined();
       expect(await tooLong(handled)).toEqual([]);
     }, 120_000);
-
-  test("what is known to take longer is there", () => {
-    const names = kernel.handled.map(nameOf);
-    expect(Object.keys(KNOWN).filter((name) => !names.includes(name))).toEqual([]);
-  });
 });
