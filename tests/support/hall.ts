@@ -4,6 +4,7 @@ import { assembleKernel } from "../../src/assembly/kernel.ts";
 import { readConfig } from "../../src/config/read.ts";
 import type { LogEvent } from "../../src/log.ts";
 import { modules } from "../../src/modules.ts";
+import type { Booted } from "../../src/server/boot.ts";
 import type { Session } from "../../src/server/session.ts";
 import { stanza, testSession } from "../../src/server/testing.ts";
 import { openAccounts } from "../../src/store/accounts.ts";
@@ -23,6 +24,8 @@ export interface Hall extends AsyncDisposable {
   readonly errors: LogEvent[];
   readonly owner: Guest;
   readonly rooms: { readonly engine: Engine };
+  /** A module's `api`. */
+  readonly use: Booted["use"];
   /** Another client, of this account. */
   guest(account?: string): Guest;
   /** The most stanzas that have waited to leave at a time, since it was last asked. */
@@ -69,6 +72,7 @@ export async function openHall(settings: readonly string[] = []): Promise<Hall> 
     errors,
     owner,
     rooms: booted.use(rooms),
+    use: booted.use,
     guest,
     mostWaiting: () => {
       const most = waiting;

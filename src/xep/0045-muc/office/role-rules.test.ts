@@ -37,6 +37,7 @@ for (const [what, actor, target, role, expected] of [
   ["a moderator takes voice", ["moderator", "none"], ["participant", "none"], "visitor", ""],
   ["a moderator takes no equal's voice", ["moderator", "member"], ["participant", "member"], "visitor", "not-allowed"],
   ["an owner takes no admin's voice", BY_OFFICE("owner"), BY_OFFICE("admin"), "visitor", "not-allowed"],
+  ["an owner gives an admin who has lost it a voice", BY_OFFICE("owner"), ["visitor", "admin"], "participant", ""],
   ["a moderator makes no moderator", ["moderator", "member"], ["participant", "none"], "moderator", "forbidden"],
   ["an admin makes a moderator", BY_OFFICE("admin"), ["visitor", "none"], "moderator", ""],
   ["an admin unmakes a moderator", BY_OFFICE("admin"), ["moderator", "none"], "participant", ""],

@@ -1,0 +1,331 @@
+/** XEP-0045 §7, §9.5: each rule of speaking, writing in private, inviting and asking for a voice, tried from both of its sides. */
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { parseJid } from "../../src/jid.ts";
+import { rooms } from "../../src/xep/0045-muc/muc.ts";
+import { type Guest, type Hall, openHall } from "../support/hall.ts";
+import { ADMIN, configForm, MUC, OPEN, OWNER, refusal, roomAt, type Settings, USER } from "../support/rooms.ts";
+
+const HALL = roomAt("hall");
+const REQUEST = `${MUC}#request`;
+
+let hall: Hall;
+let asked = 0;
+
+beforeEach(async () => {
+  hall = await openHall(["rooms.max_affiliations=4"]);
+});
+afterEach(async () => {
+  expect(hall.errors).toEqual([]);
+  await hall[Symbol.asyncDispose]();
+});
+
+/** What comes of it, refusals and all: the stanzas that this guest gets. */
+async function got(guest: Guest, work: () => void): Promise<Element[]> {
+  const { length } = guest.received;
+  work();
+  await hall.quiet();
+  return guest.received.slice(length);
+}
+
+/** The condition with which it is refused, "" where it is not. */
+async function refused(guest: Guest, text: string): Promise<string> {
+  const answers = await got(guest, () => guest.says(text));
+  const error = answers.find(({ attrs }) => attrs.type === "error");
+  return error ? refusal(error) : "";
+}
+
+const configure = (settings: Settings): Promise<string> =>
+  refused(
+    hall.owner,
+    `<iq type="set" id="c${++asked}" to="${HALL}"><query xmlns="${OWNER}">${configForm({ ...OPEN, ...settings })}</query></iq>`,
+  );
+const administer = (items: string): Promise<string> =>
+  refused(hall.owner, `<iq type="set" id="a${++asked}" to="${HALL}"><query xmlns="${ADMIN}">${items}</query></iq>`);
+
+async function entered(account: string, nick = account): Promise<Guest> {
+  const guest = hall.guest(account);
+  await got(guest, () => guest.says(`<presence to="${HALL}/${nick}"><x xmlns="${MUC}"/></presence>`));
+  return guest;
+}
+
+const invitation = (to: string, inner = ""): string => `<invite to="${to}">${inner}</invite>`;
+const inviting = (inner: string): string => `<message to="${HALL}"><x xmlns="${USER}">${inner}</x></message>`;
+
+describe("§7.5: a private message", () => {
+  const to = (nick: string, inner = "<body>psst</body>", type = "chat"): string =>
+    `<message id="w" type="${type}" to="${HALL}/${nick}">${inner}</message>`;
+
+  test("goes from an occupant to an occupant, as far as the room lets roles do that", async () => {
+    const romeo = await entered("romeo");
+    const outside = hall.guest("juliet");
+    expect([await refused(romeo, to("owner")), await refused(outside, to("owner"))]).toEqual(["", "not-acceptable"]);
+    expect(await refused(romeo, to("nobody"))).toBe("item-not-found");
+    expect(await refused(romeo, to("owner", "<body/>", "groupchat"))).toBe("bad-request");
+    for (const [allowed, ofParticipant, ofModerator] of [
+      ["participants", "", ""],
+      ["moderators", "forbidden", ""],
+      ["none", "forbidden", "forbidden"],
+    ] as const) {
+      await configure({ allowpm: allowed });
+      expect([allowed, await refused(romeo, to("owner"))]).toEqual([allowed, ofParticipant]);
+      expect([allowed, await refused(hall.owner, to("romeo"))]).toEqual([allowed, ofModerator]);
+    }
+  });
+
+  test("carries nothing that only the room writes, and its id is not longer than the room remembers", async () => {
+    const romeo = await entered("romeo");
+    const forged = `<body>psst</body><x xmlns="${USER}"><item affiliation="owner"/></x><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`;
+    const [message] = await got(hall.owner, () => romeo.says(to("owner", forged)));
+    expect(message?.getChild("delay")).toBeUndefined();
+    expect(message?.getChildren("x", USER).map(({ children }) => children)).toEqual([[]]);
+    expect(await refused(romeo, to("owner").replace('id="w"', `id="${"w".repeat(1024)}"`))).toBe("policy-violation");
+  });
+
+  test("the error that answers it goes back, and says nothing but the condition", async () => {
+    const romeo = await entered("romeo");
+    await got(hall.owner, () => romeo.says(to("owner")));
+    const inner = `<error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"><secret/></service-unavailable></error>`;
+    const [error] = await got(romeo, () => hall.owner.says(to("romeo", inner, "error")));
+    expect([error?.attrs.from, refusal(error as Element)]).toEqual([`${HALL}/owner`, "service-unavailable"]);
+    expect(String(error)).not.toContain("secret");
+    // It was about the message: whoever it comes from is in the room still.
+    expect(await refused(hall.owner, to("romeo"))).toBe("");
+  });
+});
+
+describe("§7.4: what is said to all", () => {
+  const said = (inner: string): string => `<message type="groupchat" to="${HALL}">${inner}</message>`;
+  const kept = async (): Promise<(string | null)[]> => {
+    const guest = hall.guest("juliet");
+    const received = await got(guest, () => guest.says(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`));
+    await got(guest, () => guest.says(`<presence to="${HALL}/late" type="unavailable"/>`));
+    return received.filter(({ name }) => name === "message").map((message) => message.getChildText("body"));
+  };
+
+  test("is for who is in, and has a voice", async () => {
+    const [romeo, outside] = [await entered("romeo"), hall.guest("juliet")];
+    expect([await refused(romeo, said("<body>a</body>")), await refused(outside, said("<body>b</body>"))]).toEqual([
+      "",
+      "not-acceptable",
+    ]);
+    await configure({ moderatedroom: "1" });
+    expect(await refused(romeo, said("<body>c</body>"))).toBe("forbidden");
+    expect(await refused(hall.owner, said("<body>d</body>"))).toBe("");
+  });
+
+  test("is kept where the room keeps an archive, and its sender does not ask that it is not", async () => {
+    const hint = (name: string): string => `<${name} xmlns="urn:xmpp:hints"/>`;
+    hall.owner.says(said("<body>kept</body>"));
+    hall.owner.says(said(`<body>no-store</body>${hint("no-store")}`));
+    hall.owner.says(said(`<body>no-permanent-store</body>${hint("no-permanent-store")}`));
+    hall.owner.says(said(`<marker xmlns="urn:x"/>`));
+    hall.owner.says(said(`<marker xmlns="urn:x"/>${hint("store")}`));
+    // The last one is the subject.
+    expect(await kept()).toEqual(["kept", null, null]);
+    await configure({ enablearchiving: "0" });
+    hall.owner.says(said("<body>not kept</body>"));
+    expect(await kept()).not.toContain("not kept");
+  });
+
+  test("bears nothing that only the room writes", async () => {
+    const romeo = await entered("romeo");
+    const [message] = await got(hall.owner, () =>
+      romeo.says(said(`<body>x</body><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`)),
+    );
+    expect([message?.getChildText("body"), message?.getChild("delay")]).toEqual(["x", undefined]);
+  });
+});
+
+describe("§7.8.2, §9.5: inviting", () => {
+  test("is for occupants; into a room for members, for those of them whom its owners let", async () => {
+    const [romeo, juliet] = [await entered("romeo"), hall.guest("juliet")];
+    expect([
+      await refused(romeo, inviting(invitation("a@b.example"))),
+      await refused(juliet, inviting(invitation("c@b.example"))),
+    ]).toEqual(["", "not-acceptable"]);
+    await administer(`<item affiliation="member" jid="romeo@localhost"/>`);
+    await configure({ membersonly: "1", allowinvites: "0" });
+    expect(await refused(romeo, inviting(invitation("d@b.example")))).toBe("forbidden");
+    await configure({ membersonly: "1", allowinvites: "1" });
+    expect(await refused(romeo, inviting(invitation("d@b.example")))).toBe("");
+    expect(await refused(hall.owner, inviting(invitation("e@b.example")))).toBe("");
+    // Each of them is a member now: there is no place for more.
+    expect(await refused(hall.owner, inviting(invitation("f@b.example")))).toBe("resource-constraint");
+  });
+
+  test("an open room makes nobody a member", async () => {
+    await refused(
+      hall.owner,
+      inviting(["a", "b", "c", "d", "e"].map((name) => invitation(`${name}@b.example`)).join("")),
+    );
+    const list = `<iq type="get" id="l" to="${HALL}"><query xmlns="${ADMIN}"><item affiliation="member"/></query></iq>`;
+    const [answer] = await got(hall.owner, () => hall.owner.says(list));
+    expect(answer?.getChild("query")?.children).toEqual([]);
+  });
+
+  test("is of people, of whom nobody is banned, and not of too many", async () => {
+    await administer(`<item affiliation="outcast" jid="banned@b.example"/>`);
+    expect(await refused(hall.owner, inviting(invitation("b.example")))).toBe("jid-malformed");
+    expect(await refused(hall.owner, inviting(invitation("banned@b.example")))).toBe("not-allowed");
+    expect(await refused(hall.owner, inviting(invitation("a@b.example").repeat(51)))).toBe("policy-violation");
+    const romeo = await entered("romeo");
+    const many = (from: number, count: number): string =>
+      inviting(Array.from({ length: count }, (_, n) => invitation(`p${from + n}@b.example`)).join(""));
+    expect([await refused(romeo, many(0, 50)), await refused(romeo, many(50, 49))]).toEqual(["", ""]);
+    expect(await refused(romeo, many(100, 2))).toBe("resource-constraint");
+    expect(await refused(romeo, many(100, 1))).toBe("");
+    await administer(`<item affiliation="member" jid="romeo@localhost"/>`);
+    expect(await refused(romeo, many(110, 1))).toBe("resource-constraint");
+    // Admins and owners know what they do.
+    for (let n = 0; n < 3; n += 1) expect(await refused(hall.owner, many(200 + 50 * n, 50))).toBe("");
+  });
+
+  test("arrives once, from the occupant where addresses are hidden, with no more of a reason than is sensible", async () => {
+    await configure({ whois: "moderators", passwordprotectedroom: "0", roomsecret: "cauldron" });
+    const juliet = hall.guest("juliet");
+    const reason = `<reason>${"x".repeat(5000)}</reason>`;
+    const twice = invitation("juliet@localhost", reason).repeat(2);
+    const romeo = await entered("romeo");
+    const invited = await got(juliet, () => romeo.says(inviting(twice)));
+    expect(invited).toHaveLength(1);
+    const x = invited[0]?.getChild("x", USER);
+    expect(x?.getChild("invite")?.attrs.from).toBe(`${HALL}/romeo`);
+    expect(x?.getChild("invite")?.getChildText("reason")).toHaveLength(4096);
+    expect(x?.getChild("password")).toBeUndefined();
+    expect(await got(juliet, () => romeo.says(inviting(invitation("juliet@localhost"))))).toEqual([]);
+    const declined = `<message to="${HALL}"><x xmlns="${USER}"><decline to="romeo@localhost">${reason}</decline></x></message>`;
+    const [told] = await got(romeo, () => juliet.says(declined));
+    expect(told?.getChild("x", USER)?.getChild("decline")?.getChildText("reason")).toHaveLength(4096);
+    expect(await refused(juliet, declined)).toBe("item-not-found");
+  });
+
+  test("who has become a member of a room for members is told where to go, unless they are there", async () => {
+    await configure({ membersonly: "1" });
+    const juliet = hall.guest("juliet");
+    const member = `<item affiliation="member" jid="juliet@localhost"/>`;
+    expect(await got(juliet, () => void administer(member))).toHaveLength(1);
+    // Once more, they are that already.
+    expect(await got(juliet, () => void administer(member))).toEqual([]);
+    await configure({ membersonly: "0" });
+    const romeo = await entered("romeo");
+    const told = await got(romeo, () => void administer(`<item affiliation="member" jid="romeo@localhost"/>`));
+    expect(told.map(({ name }) => name)).toEqual(["presence"]);
+  });
+
+  test("into a room whose members are in it already goes no message", async () => {
+    await configure({ membersonly: "0" });
+    const romeo = await entered("romeo");
+    await administer(`<item affiliation="member" jid="romeo@localhost"/>`);
+    await configure({ membersonly: "1" });
+    await administer(`<item affiliation="admin" jid="romeo@localhost"/>`);
+    const told = await got(romeo, () => void administer(`<item affiliation="member" jid="romeo@localhost"/>`));
+    expect(told.map(({ name }) => name)).toEqual(["presence"]);
+  });
+
+  test("who does not want to hear from the inviter is not written to by way of the room", async () => {
+    const juliet = hall.guest("juliet");
+    juliet.says(`<iq type="set" id="b"><block xmlns="urn:xmpp:blocking"><item jid="romeo@localhost"/></block></iq>`);
+    const romeo = await entered("romeo");
+    expect(await got(juliet, () => romeo.says(inviting(invitation("juliet@localhost"))))).toEqual([]);
+    expect(await got(juliet, () => hall.owner.says(inviting(invitation("juliet@localhost"))))).toHaveLength(1);
+  });
+});
+
+describe("§7.13, §8.6: a voice", () => {
+  const form = (fields: Readonly<Record<string, string>>): string => {
+    const all = Object.entries({ FORM_TYPE: REQUEST, ...fields });
+    const written = all.map(([name, value]) => `<field var="${name}"><value>${value}</value></field>`);
+    return `<message to="${HALL}"><x xmlns="jabber:x:data" type="submit">${written.join("")}</x></message>`;
+  };
+  const ASK = form({ "muc#role": "participant" });
+  const decision = (jid: string, nick: string, allow: string): string =>
+    form({ "muc#role": "participant", "muc#jid": jid, "muc#roomnick": nick, "muc#request_allow": allow });
+
+  test("is asked for by a visitor, once in a while, and moderators alone hear of it", async () => {
+    const [romeo, outside] = [await entered("romeo"), hall.guest("juliet")];
+    expect([await refused(romeo, ASK), await refused(outside, ASK)]).toEqual(["not-acceptable", "not-acceptable"]);
+    await configure({ moderatedroom: "1" });
+    const other = await entered("juliet", "other");
+    expect(await refused(romeo, form({ "muc#role": "moderator" }))).toBe("bad-request");
+    const heard = await got(hall.owner, () => {
+      const before = other.received.length;
+      romeo.says(ASK);
+      expect(other.received).toHaveLength(before);
+    });
+    expect(heard.map((message) => message.getChild("x", "jabber:x:data")?.attrs.type)).toEqual(["form"]);
+    expect(other.received.some((message) => message.getChild("x", "jabber:x:data"))).toBe(false);
+    expect(await refused(romeo, ASK)).toBe("resource-constraint");
+  });
+
+  test("is given by moderators, to who has asked for it, where they say yes", async () => {
+    await configure({ moderatedroom: "1" });
+    const [romeo, juliet] = [await entered("romeo"), await entered("juliet")];
+    const { full } = romeo.session.jid;
+    const roleOf = (): string | undefined => hall.rooms.engine.rooms.get(HALL)?.occupants.named("romeo")?.role;
+    expect(await refused(juliet, decision(full, "romeo", "1"))).toBe("forbidden");
+    expect(await refused(hall.owner, decision(full, "romeo", "0"))).toBe("");
+    expect(roleOf()).toBe("visitor");
+    // The nickname is somebody else's by now.
+    expect(await refused(hall.owner, decision(juliet.session.jid.full, "romeo", "1"))).toBe("item-not-found");
+    expect(await refused(hall.owner, decision(full, "nobody", "1"))).toBe("item-not-found");
+    expect(roleOf()).toBe("visitor");
+    expect(await refused(hall.owner, decision(full, "romeo", "1"))).toBe("");
+    expect(roleOf()).toBe("participant");
+    // Who has more than a voice keeps it.
+    await administer(`<item nick="romeo" role="moderator"/>`);
+    expect(await refused(hall.owner, decision(full, "romeo", "1"))).toBe("");
+    expect(roleOf()).toBe("moderator");
+  });
+});
+
+describe("whoever runs the server", () => {
+  const governing = () => hall.use(rooms).governing;
+  const at = (name: string) => parseJid(roomAt(name));
+  const refusedBy = (work: () => unknown): string => {
+    try {
+      work();
+      return "";
+    } catch (error) {
+      return (error as { condition?: string }).condition ?? String(error);
+    }
+  };
+
+  test("makes rooms: private unless they are to be public, each once, and shows them without their passwords", async () => {
+    const make = (name: string, isPublic: boolean) =>
+      governing().create({ room: at(name), owner: "owner@localhost", isPublic, name: "" });
+    expect(make("private", false).config).toMatchObject({ membersonly: true, publicroom: false });
+    expect(make("public", true).config).toMatchObject({ membersonly: false, publicroom: true });
+    expect(refusedBy(() => make("public", true))).toBe("conflict");
+    await configure({ passwordprotectedroom: "1", roomsecret: "cauldronburn" });
+    expect(JSON.stringify(governing().show(at("hall")))).not.toContain("cauldronburn");
+    expect((await governing().list()).map(({ jid }) => jid)).toEqual(["hall", "private", "public"].map(roomAt));
+  });
+
+  test("gives affiliations within the room's bounds, and changes nothing that is so already", async () => {
+    const give = (jid: string, affiliation: "member" | "admin" | "owner" | "none" | "outcast", reason?: string) =>
+      governing().affiliate(at("hall"), jid, affiliation, reason);
+    expect(give("a@b.example", "member", "x".repeat(5000))).toBe("none");
+    expect(give("a@b.example", "member", "another")).toBe("member");
+    expect(
+      governing()
+        .show(at("hall"))
+        .affiliations.find(({ jid }) => jid === "a@b.example")?.reason,
+    ).toHaveLength(4096);
+    for (const jid of ["b@b.example", "c@b.example"]) give(jid, "member");
+    expect(refusedBy(() => give("d@b.example", "member"))).toBe("resource-constraint");
+    // Who has one already takes no more place.
+    expect(give("c@b.example", "admin")).toBe("member");
+    expect(refusedBy(() => give("owner@localhost", "none"))).toBe("conflict");
+    expect(refusedBy(() => give("b.example", "owner"))).toBe("not-acceptable");
+  });
+
+  test("a new member of a room for members is invited, and only then", async () => {
+    const juliet = hall.guest("juliet");
+    governing().create({ room: at("club"), owner: "owner@localhost", isPublic: false, name: "" });
+    const give = (affiliation: "member" | "admin"): Promise<Element[]> =>
+      got(juliet, () => void governing().affiliate(at("club"), "juliet@localhost", affiliation));
+    expect(await give("member")).toHaveLength(1);
+    expect([await give("admin"), await give("member")]).toEqual([[], []]);
+  });
+});
