@@ -81,9 +81,8 @@ export function retractedIn(message: Element): string | undefined {
 }
 
 /** §5: the same person said it, and it is a message that can be taken back: neither a retraction nor one that is gone. */
-function isOwn(message: Element, { from, id }: Stanza): boolean {
-  if (message.attrs.id === id || retractedIn(message) !== undefined || message.getChild("retracted", NS_RETRACT))
-    return false;
+function isOwn(message: Element, { from }: Stanza): boolean {
+  if (retractedIn(message) !== undefined || message.getChild("retracted", NS_RETRACT)) return false;
   const author = parseJid(message.attrs.from);
   // Behind a room's address are many people.
   return message.getChild("x", ROOM) ? author.full === from.full : author.bare === from.bare;

@@ -338,6 +338,10 @@ describe("who may read it", () => {
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, false, false]);
     await enter(hag, room, "hag", "<password>cauldron</password>");
     expect(await mayRead(hag)).toBe(true);
+    // Who has set the password need not show it.
+    crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
+    await crone.isHeard();
+    expect(await mayRead(crone)).toBe(true);
   });
 
   test("XEP-0045 §7.2.12: a room whose archive is public says so to who enters (170), and when that changes (170, 171)", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { StoreError } from "../../store/store-error.ts";
 import { Indexing } from "./indexing.ts";
 import { done, testArchive } from "./testing.ts";
 
@@ -127,6 +128,23 @@ test("a message that has changed before it was indexed is found by what it is no
   const xml = "<message><body>dark</body></message>";
   archive.messages.replace(1, xml);
   archive.indexing.changed({ ...row, xml });
+  archive.catchUp();
+  expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([0, 1]);
+});
+
+test("long messages that are read again make small steps, however little of them is text", () => {
+  const archive = testArchive();
+  for (let id = 1; id <= 20; id++) archive.say(id, ROMEO, JULIET, "x".repeat(400_000));
+  expect(archive.pass(PAUSE)).toBe(10);
+  expect(archive.indexing.upTo).toBe(20);
+});
+
+test("of what the disk did not take, nothing is remembered: another message may get its number", () => {
+  const listeners: ((lost: StoreError | undefined) => void)[] = [];
+  const archive = testArchive((db) => ({ ...db, onTick: (listener) => void listeners.push(listener) }));
+  archive.say(1, ROMEO, JULIET, "light");
+  archive.messages.replace(1, "<message><body>dark</body></message>");
+  for (const listener of listeners) listener(new StoreError("full", "no room"));
   archive.catchUp();
   expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([0, 1]);
 });
