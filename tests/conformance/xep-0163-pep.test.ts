@@ -94,6 +94,18 @@ test("§4: notified are those who see the presence and want to know, and one's o
   await benvolio.receivesNothing("<message/>");
 });
 
+test("XEP-0060 §12.1: who has subscribed and wants to know as well hears each event once", async () => {
+  const { juliet, romeo } = actors;
+  await publish(juliet, "urn:test:both", '<item id="0"><a xmlns="urn:test"/></item>');
+  await follows(romeo, "urn:test:both");
+  for (const jid of [romeo.account, romeo.jid])
+    expect(refusal(await ask(romeo, "set", `<subscribe node="urn:test:both" jid="${jid}"/>`, juliet.account))).toBe("");
+  await settled(juliet, romeo);
+  await publish(juliet, "urn:test:both", '<item id="1"><a xmlns="urn:test"/></item>');
+  await romeo.receives(event(juliet.account, "urn:test:both", '<item id="1"/>'));
+  await romeo.receivesNothing("<message/>");
+});
+
 test("§4.3.3: who comes online gets the last item, once, stamped with its time", async () => {
   const { juliet, romeo } = actors;
   await publish(juliet, TUNE, tune("Romance"));
@@ -105,6 +117,23 @@ test("§4.3.3: who comes online gets the last item, once, stamped with its time"
   garden.sends("<presence><show>away</show></presence>");
   await garden.receivesNothing(`<message from="${juliet.account}"/>`);
   await romeo.receivesNothing("<message/>");
+});
+
+test("§4.3.3, §5: who may not retrieve a node's items gets no last item either", async () => {
+  const { juliet, romeo, nurse } = actors;
+  const group = { access_model: "roster", roster_groups_allowed: "Servants" };
+  const settings = [
+    ["urn:test:closed", { access_model: "whitelist" }],
+    ["urn:test:servants", group],
+  ] as const;
+  for (const [node, options] of settings)
+    expect(refusal(await publish(juliet, node, '<item id="1"><a xmlns="urn:test"/></item>', options))).toBe("");
+  await settled(romeo, nurse);
+  await follows(romeo, "urn:test:closed", "urn:test:servants");
+  await romeo.receivesNothing("<message/>");
+  await follows(nurse, "urn:test:closed", "urn:test:servants");
+  await nurse.receives(event(juliet.account, "urn:test:servants", '<item id="1"/>'));
+  await nurse.receivesNothing("<message/>");
 });
 
 test("§4.3.3: so does another resource of the account itself", async () => {
