@@ -179,6 +179,7 @@ describe("a start", () => {
     for (let n = 0; n < 5; n++) await Bun.sleep(0);
     expect(second.announced).toEqual([PRESENCE, PRESENCE.replace("/a", "/b")]);
     expect(second.owners).toEqual(["sessions"]);
+    expect(second.log).toEqual([{ event: "sessions-revived", count: 2 }]);
   });
 
   test("who is back before its turn is shown at once, and once", async () => {

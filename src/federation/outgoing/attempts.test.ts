@@ -2,10 +2,11 @@
 import { describe, expect, test } from "bun:test";
 import { handClock, memoryLog } from "../../../tests/support/net.ts";
 import { outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { DialError } from "../../net/dial-error.ts";
 import { Attempts } from "./attempts.ts";
 import type { Opened } from "./former.ts";
 import type { StepReport } from "./report.ts";
-import { Unreachable } from "./unreachable.ts";
+import { Unreachable, unreachableBy } from "./unreachable.ts";
 
 function play() {
   const clock = handClock();
@@ -120,6 +121,11 @@ test("an attempt is under way until it is done, and can be given up", async () =
   calls[0]?.open();
   await Bun.sleep(0);
   expect([attempts.isUnderWay, events]).toEqual([false, ["opened"]]);
+});
+
+test("a machine that may not be called is a matter of the domain, and said at once; one that does not answer may later", () => {
+  const by = (reason: DialError["reason"]): boolean => unreachableBy(new DialError("tcp", reason), "x:5269").isFinal;
+  expect([by("not-public"), by("refused"), by("timeout")]).toEqual([true, false, false]);
 });
 
 test("a domain that is not talked to is not tried, and the report says why", async () => {

@@ -1,6 +1,9 @@
 /** How long a stream of ours waits for the other server. */
 import { expect, test } from "bun:test";
-import { bodies, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { parseJid } from "../../jid.ts";
+import { stanzaOf } from "../../stanza.ts";
+import { parseElement } from "../../xml/parse-element.ts";
 
 test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and what it was sent is sent again", async () => {
   const trial = outgoingTrial();
@@ -63,4 +66,23 @@ test("where a stream breaks, a request that would be done twice comes back if it
   peer.breaks();
   await trial.settled();
   expect(trial.bounced.map((error) => /id="(\w+)"/.exec(error)?.[1])).toEqual(["sent"]);
+});
+
+test("XEP-0199 §4.4: the answer to our ping is a result or an error of the other server itself, and of nobody else", async () => {
+  const trial = outgoingTrial();
+  trial.sendMessages(1, 1);
+  const peer = await established(trial);
+  await trial.settled();
+  trial.clock.pass(100);
+  const id = /<iq type="get" id="([^"]+)"/.exec(peer.heard())?.[1] ?? "";
+  const answer = (text: string): boolean => {
+    const element = parseElement(text.replace("ID", id));
+    return trial.outgoing.takesAnswer(stanzaOf(element, parseJid(element.attrs.from)));
+  };
+  expect(answer('<iq type="get" id="ID" from="montague.example" to="capulet.example"/>')).toBe(false);
+  expect(answer('<message id="ID" from="montague.example" to="capulet.example"/>')).toBe(false);
+  expect(answer('<iq type="result" id="ID" from="romeo@montague.example" to="capulet.example"/>')).toBe(false);
+  expect(answer('<iq type="result" id="ID" from="montague.example" to="juliet@capulet.example"/>')).toBe(false);
+  expect(answer('<iq type="result" id="ID" from="verona.example" to="capulet.example"/>')).toBe(false);
+  expect(answer('<iq type="error" id="ID" from="montague.example" to="capulet.example"/>')).toBe(true);
 });

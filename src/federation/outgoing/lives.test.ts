@@ -95,6 +95,49 @@ describe("the next life", () => {
     expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
   });
 
+  test("what is not an address any more is dropped, and the rest leaves", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 2);
+    await trial.settled();
+    trial.db.write("UPDATE waiting_stanza SET xml = replace(xml, 'romeo@', '@') WHERE id = 1").run();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect(rows(again)).toBe(1);
+    expect(again.events).toContainEqual(
+      expect.objectContaining({ event: "stanzas-dropped", remote: "montague.example" }),
+    );
+    expect(bodies((await established(again)).hears())).toEqual(["2"]);
+  });
+
+  test("a stop in the middle of reading what has waited leaves it to the next life", async () => {
+    const trial = outgoingTrial({ isSlow: true });
+    trial.sendMessages(1, 3);
+    await trial.settled();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.outgoing.stop();
+    await again.settled();
+    expect([rows(again), again.waitingCalls]).toEqual([3, 0]);
+    const third = again.again();
+    third.outgoing.start();
+    expect(third.outgoing.routes()).toHaveLength(1);
+    expect(bodies((await established(third)).hears())).toEqual(["1", "2", "3"]);
+  });
+
+  test("what was refused meanwhile goes back once it has been read", async () => {
+    let isBlocked = false;
+    const trial = outgoingTrial({ isSlow: true, policy: { isBlocked: () => isBlocked } });
+    trial.sendMessages(1, 3);
+    await trial.settled();
+    const again = trial.again();
+    isBlocked = true;
+    again.outgoing.start();
+    for (let n = 0; n < 3; n++) await again.settled();
+    expect([rows(again), again.waitingCalls, again.bounced.length]).toEqual([0, 0, 3]);
+    expect(again.bounced[0]).toContain("<not-allowed ");
+  });
+
   test("of many servers that something waits for, fifty are called at once; who is slow does not hold up the others", async () => {
     const trial = outgoingTrial({ limits: { maxPairs: 500 } });
     for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));

@@ -4,6 +4,7 @@ import {
   bodies,
   established,
   type OutgoingTrial,
+  type OutgoingTrialOptions,
   outgoingTrial,
 } from "../../../tests/support/other-server/outgoing.ts";
 import type { Carrier, Told } from "../carrier.ts";
@@ -26,8 +27,8 @@ function theirs(id: string, told?: Told): { readonly carrier: Carrier; readonly 
 }
 
 /** Three messages have left over a stream of theirs, "sm1", and nobody knows what has arrived. */
-async function brokenDown(): Promise<OutgoingTrial> {
-  const trial = outgoingTrial();
+async function brokenDown(options: OutgoingTrialOptions = {}): Promise<OutgoingTrial> {
+  const trial = outgoingTrial(options);
   const { carrier, sent } = theirs("sm1");
   trial.outgoing.adopt(PAIR, carrier);
   trial.sendMessages(1, 3);
@@ -67,4 +68,29 @@ test("who does not come back is called", async () => {
   expect(again.waitingCalls).toBe(0);
   again.clock.pass(1);
   expect(bodies((await established(again)).hears())[0]).toBe("1");
+});
+
+test("who is back before what has waited is read hears nothing until then, and then the rest in order", async () => {
+  const again = await brokenDown({ isSlow: true });
+  const next = again.again();
+  next.outgoing.start();
+  const { carrier, sent } = theirs("sm2", { id: "sm1", handled: 2 });
+  next.outgoing.adopt(PAIR, carrier);
+  next.sendMessages(5, 1);
+  expect(sent).toEqual([]);
+  for (let n = 0; n < 3; n++) await next.settled();
+  expect(bodies(sent.join(""))).toEqual(["3", "4", "5"]);
+  expect(next.waitingCalls).toBe(0);
+});
+
+test("where nothing of what waits was sent over it, nobody is waited for", async () => {
+  const trial = outgoingTrial();
+  const { carrier } = theirs("sm1");
+  trial.outgoing.adopt(PAIR, carrier);
+  trial.sendMessages(1, 1);
+  await trial.settled();
+  trial.db.write("UPDATE waiting_stanza SET number = 0").run();
+  const again = trial.again();
+  again.outgoing.start();
+  expect(bodies((await established(again)).hears())).toEqual(["1"]);
 });

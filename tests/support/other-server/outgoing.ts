@@ -64,6 +64,8 @@ export interface OutgoingTrialOptions {
   readonly targets?: (domain: string) => Targets;
   /** The other server has a stream of its own to us. */
   readonly isHeard?: boolean;
+  /** What is done in turns has few portions in each turn of the event loop. */
+  readonly isSlow?: boolean;
 }
 
 const LIMITS: OutgoingLimits = {
@@ -101,7 +103,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outgoing = openOutgoingServers({
     db,
     outbox,
-    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log }) }),
+    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, now: turnClock(options) }) }),
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
@@ -166,6 +168,15 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     events,
     settled,
     again: () => trialOn(db, clock, options),
+  };
+}
+
+/** Milliseconds: where all is slow, some have passed each time that is looked at. */
+function turnClock({ isSlow = false }: OutgoingTrialOptions): () => number {
+  let now = 0;
+  return () => {
+    if (isSlow) now += 3;
+    return now;
   };
 }
 
