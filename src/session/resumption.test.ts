@@ -7,7 +7,7 @@ import { staged, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSession } from "./client-session.ts";
-import { enable, type Resumption, resume, streamManagement } from "./resumption.ts";
+import { answerNonza, enable, type Resumption, resume, streamManagement } from "./resumption.ts";
 import { StreamManagement } from "./stream-management.ts";
 
 const SM = "urn:xmpp:sm:3";
@@ -213,4 +213,38 @@ test("§5: what the store has of a session is read before it is resumed, in port
     if (isGone) expect([String(answer).includes("item-not-found"), repeated]).toEqual([true, []]);
     else expect([answer, said[0]?.includes('h="4"'), repeated]).toEqual([undefined, true, ["2", "3"]]);
   }
+});
+
+test.each(["", "h='1'", "previd='sm1'", "previd='' h='1'", "previd='sm1' h='x'"])(
+  "§5: <resume %s/> is a bad request",
+  async (attributes) => {
+    const { resumption, open } = play();
+    const { stream } = open();
+    const element = parseElement(`<resume xmlns='${SM}' ${attributes}/>`);
+    expect(String(await resume(stream, element, resumption, () => {}))).toContain("<bad-request");
+  },
+);
+
+describe("elements of XEP-0198 to a session", () => {
+  const said = (element: string, { isManaged = true } = {}): string[] => {
+    const { session, resumption, open } = play();
+    if (!isManaged) session.management = undefined;
+    const { stream, said: told } = open();
+    session.attach(stream);
+    answerNonza(parseElement(element), session, { ...resumption, afterSync: (callback) => callback() });
+    return told;
+  };
+
+  test("a request is answered where it has been enabled, and nobody's business where it has not", () => {
+    expect(said(`<r xmlns="${SM}"/>`)).toEqual([`<a xmlns="${SM}" h="0"/>`]);
+    expect(said(`<r xmlns="${SM}"/>`, { isManaged: false })).toEqual([]);
+    expect(said(`<a xmlns="${SM}" h="5"/>`, { isManaged: false })).toEqual([]);
+  });
+
+  test("what is out of turn is told so; what is unknown, or counts wrongly, ends the stream", () => {
+    expect(said(`<resume xmlns="${SM}" previd="sm1" h="0"/>`).join()).toContain("<unexpected-request");
+    expect(said(`<enable xmlns="${SM}"/>`).join()).toContain("<unexpected-request");
+    for (const element of ["<b/>", "<a/>", "<a h='-1'/>", "<a h='1'/>"])
+      expect(() => said(element.replace(/<(.)/, `<$1 xmlns='${SM}'`))).toThrow(StreamError);
+  });
 });

@@ -73,6 +73,18 @@ describe("XEP-0198", () => {
     expect(back.hears()).toBe(`<a ${SM} h="3"/>`);
   });
 
+  test.each(['h="0"', 'previd="ID"', 'previd="" h="0"', 'h="-1" previd="ID"', ""])(
+    "§5: <resume %s/> is a bad request",
+    async (attributes) => {
+      const trial = incomingTrial();
+      const { id } = resumable(trial);
+      const back = authenticated(trial);
+      back.says(`<resume ${SM} ${attributes.replace("ID", id)}/>`);
+      await trial.settled();
+      expect(back.hears()).toContain(`<failed ${SM}><bad-request`);
+    },
+  );
+
   test("§5: what arrived is known after a crash, too", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
@@ -249,7 +261,7 @@ describe("XEP-0288", () => {
     for (const body of ["2", "3"]) carrier?.send(reply(body), () => {}, { bytes: 100, numbered, afterCommit });
     carrier?.send(reply("4"), () => {});
     await trial.settled();
-    expect(numbers).toEqual([2, 3]);
+    expect([numbers, committed.length]).toEqual([[2, 3], 1]);
     expect(peer.hears()).not.toContain("<body>2");
     for (const callback of committed) callback();
     expect(peer.hears()).toMatch(/<body>2<.*<body>3<.*<body>4</);

@@ -112,6 +112,16 @@ describe("what was sent and not confirmed", () => {
     expect(many.load.weight).toBe(240);
   });
 
+  test("what is taken out of the queue is held by nobody", () => {
+    const { queue, load, wait } = play();
+    for (const n of [1, 2, 3]) wait(n);
+    expect(queue.remove(({ row }) => row !== 2)).toHaveLength(2);
+    expect([queue.weight, load.weight, load.of("juliet@capulet.example")]).toEqual([200, 200, 200]);
+    expect(queue.remove(({ row }) => row === 7)).toEqual([]);
+    queue.remove(() => true);
+    expect([queue.weight, load.weight, load.of("juliet@capulet.example")]).toEqual([0, 0, 0]);
+  });
+
   test("is confirmed up to a stanza, and makes room for others", () => {
     const { flow, line, said, arrived, load, queue, wait } = play({ isResumable: false });
     const items = Array.from({ length: 120 }, (_, n) => wait(n, 1));

@@ -20,6 +20,18 @@ test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and wh
   expect(bodies(next.hears())).toEqual(["1"]);
 });
 
+test("XEP-0198 §5: of what is sent anew, no number of the former stream is kept", async () => {
+  const trial = outgoingTrial();
+  trial.sendMessages(1, 2);
+  const numbers = (): unknown => trial.db.read("SELECT number FROM waiting_stanza ORDER BY id").all();
+  const peer = await managedStream(trial, "sm1");
+  await trial.settled();
+  expect(numbers()).toEqual([{ number: 1 }, { number: 2 }]);
+  peer.says('<stream:error><undefined-condition xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>');
+  await trial.settled();
+  expect(numbers()).toEqual([{ number: 0 }, { number: 0 }]);
+});
+
 test("the minute begins anew with each acknowledgement", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 2);

@@ -56,10 +56,7 @@ export class Route implements LineOwner {
       ...around,
       pair,
       confirmed: (handled) => this.#flow.confirmWhile(({ number }) => number <= handled),
-      settled: () => {
-        this.#takeBack();
-        this.#advance();
-      },
+      settled: () => this.#advance(),
     });
     this.#flow = new Flow({
       queue: this.#queue,

@@ -1,0 +1,73 @@
+/** How much each other domain may say, over all its streams together. */
+import { expect, test } from "bun:test";
+import { handClock } from "../../tests/support/net.ts";
+import { parseElement } from "../xml/parse-element.ts";
+import type { Source } from "./arrivals.ts";
+import { domainRate } from "./domain-rate.ts";
+import { Pairs } from "./pair.ts";
+
+function play() {
+  const clock = handClock();
+  const rate = domainRate({ burst: 1000, perSecond: 100 }, clock);
+  const source = () => {
+    const events: string[] = [];
+    const stream: Source = {
+      pairs: new Pairs(),
+      pause: () => void events.push("pause"),
+      resume: () => void events.push("resume"),
+    };
+    return { events, says: (domain: string, length: number) => rate.hasSaid(domain, text(length), stream) };
+  };
+  return { clock, source };
+}
+
+/** So many characters of names, attributes and text. */
+const text = (length: number) => parseElement(`<a b="c"><d>${"x".repeat(length - 4)}</d></a>`);
+
+test("what is free is free; then a stream is read again once what it has said is due, however often it is paused", () => {
+  const { clock, source } = play();
+  const { events, says } = source();
+  says("a.example", 1000);
+  expect(events).toEqual([]);
+  for (const length of [100, 100, 100]) says("a.example", length);
+  expect(events).toEqual(["pause"]);
+  clock.pass(999);
+  expect(events).toEqual(["pause"]);
+  clock.pass(1);
+  expect(events).toEqual(["pause", "resume"]);
+  clock.pass(60_000);
+  expect(events).toEqual(["pause", "resume"]);
+  says("a.example", 1100);
+  expect(events).toEqual(["pause", "resume", "pause"]);
+});
+
+test("a domain's streams share it, and another domain has its own", () => {
+  const { source } = play();
+  const [one, two, other] = [source(), source(), source()];
+  one.says("a.example", 1000);
+  two.says("a.example", 10);
+  other.says("b.example", 1000);
+  expect([one.events, two.events, other.events]).toEqual([[], ["pause"], []]);
+});
+
+test("a minute ahead of it the stream ends", () => {
+  const { source } = play();
+  const { says } = source();
+  says("a.example", 7000);
+  expect(() => source().says("a.example", 10)).toThrow("a.example sends too much");
+});
+
+test("ten thousand domains are remembered; the one that has been quiet for longest is forgiven", () => {
+  const { source } = play();
+  const { events, says } = source();
+  says("first.example", 1000);
+  says("second.example", 1000);
+  for (let n = 0; n < 9_998; n++) says(`n${n}.example`, 10);
+  says("first.example", 10);
+  expect(events).toEqual(["pause"]);
+  says("one-more.example", 10);
+  const fresh = source();
+  fresh.says("second.example", 1000);
+  fresh.says("first.example", 10);
+  expect(fresh.events).toEqual(["pause"]);
+});
