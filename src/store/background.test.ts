@@ -26,8 +26,14 @@ test("where the thread itself fails, all that waits is told, and the next job ha
     postMessage(message: { job: number }): void {
       this.jobs.push(message);
     }
-    ref(): void {}
-    unref(): void {}
+    /** Whether it keeps the process alive. */
+    isHeld = true;
+    ref(): void {
+      this.isHeld = true;
+    }
+    unref(): void {
+      this.isHeld = false;
+    }
     terminate(): void {}
   }
   const { Worker: Thread } = globalThis;
@@ -38,9 +44,11 @@ test("where the thread itself fails, all that waits is told, and the next job ha
     expect(threads.map(({ jobs: sent }) => sent.length)).toEqual([2]);
     threads[0]?.onerror?.({ message: "out of memory" });
     expect(await Promise.all(jobs)).toEqual(["Error: out of memory", "Error: out of memory"]);
+    expect(threads[0]?.isHeld).toBe(false);
     const next = background.run(["three"]);
     threads[1]?.onmessage?.({ data: { job: threads[1].jobs[0]?.job, rows: [[{ three: 3 }]] } });
     expect(await next).toEqual([[{ three: 3 }]]);
+    expect(threads[1]?.isHeld).toBe(false);
   } finally {
     globalThis.Worker = Thread;
   }

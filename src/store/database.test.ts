@@ -174,138 +174,6 @@ test("RETURNING is inside the tick as well", async () => {
   await db.close();
 });
 
-/** Room for a few pages, and word of what was refused. */
-function openNearlyFull(path: string) {
-  const refused: string[] = [];
-  const failures: StoreError[] = [];
-  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => void refused.push("refused") };
-  const lines = openLines(path, { room, onFailure: (error) => failures.push(error) });
-  lines.db.read("PRAGMA max_page_count = 20").all();
-  return { ...lines, room, refused, failures };
-}
-
-const BIG = "x".repeat(1_000_000);
-
-test("a full disk takes back the whole tick, also what was inside no savepoint: who waited is told, and life goes on", async () => {
-  using folder = temporaryFolder();
-  const path = folder.file("data.sqlite");
-  const { db, say, said, refused, failures, events } = openNearlyFull(path);
-  say("kept by an earlier tick");
-  await nextTick();
-  const called: string[] = [];
-  say("small");
-  db.onTick((lost) => called.push(`tick ${lost?.reason ?? "kept"}`));
-  db.afterCommit(
-    () => called.push("committed"),
-    ({ reason }) => called.push(`not committed: ${reason}`),
-  );
-  db.afterSync(
-    () => called.push("synced"),
-    ({ reason }) => called.push(`not synced: ${reason}`),
-  );
-  db.afterSync(() => called.push("synced without a word"));
-  db.afterCommit(() => called.push("committed without a word"));
-  const full = expect.objectContaining({ reason: "full", message: expect.stringContaining("try again later") });
-  expect(() =>
-    db.atomically(() => {
-      expect(() => db.atomically(() => say(BIG))).toThrow(full);
-      // Whoever goes on in spite of it does not keep one half of his work.
-      expect(() => say("the other half")).toThrow(full);
-    }),
-  ).toThrow(full);
-  expect(() => say("of the same tick")).toThrow(full);
-  expect(called).toEqual([]);
-  await nextTick();
-  expect(called.slice(0, 3)).toEqual(["tick full", "not committed: full", "not synced: full"]);
-  expect([refused, failures]).toEqual([["refused"], []]);
-  expect(events.map(({ event }) => event)).toEqual(["disk-took-nothing"]);
-  say("more");
-  db.afterSync(() => called.push("on the disk"));
-  await nextTick();
-  await nextTick();
-  await db.close();
-  expect([...new Set(called.slice(3))]).toEqual(["tick kept", "synced without a word", "on the disk"]);
-  const { db: again, said: kept } = openLines(path);
-  expect(kept()).toEqual(["kept by an earlier tick", "more"]);
-  await again.close();
-  expect(() => said()).toThrow("closed");
-});
-
-test("where SQLite takes back one statement alone, that one is refused and the tick is kept", async () => {
-  using folder = temporaryFolder();
-  const { db, say, said, failures, refused } = openNearlyFull(folder.file("data.sqlite"));
-  say("kept");
-  const grow = db.write("UPDATE lines SET said = hex(zeroblob(500000))");
-  expect(() => db.atomically(() => grow.run())).toThrow(expect.objectContaining({ reason: "full" }));
-  say("as well");
-  await nextTick();
-  await db.close();
-  expect([failures, refused]).toEqual([[], []]);
-  const again = openLines(folder.file("data.sqlite"));
-  expect(again.said()).toEqual(["kept", "as well"]);
-  expect(said).toThrow("closed");
-  await again.db.close();
-});
-
-test("work that swallows the refusal is not kept in halves either", async () => {
-  using folder = temporaryFolder();
-  const { db, say, said } = openNearlyFull(folder.file("data.sqlite"));
-  const swallowing = () =>
-    db.atomically(() => {
-      say("one half");
-      try {
-        say(BIG);
-      } catch {}
-    });
-  expect(swallowing).toThrow("nearly full");
-  await nextTick();
-  say("next");
-  await nextTick();
-  expect(said()).toEqual(["next"]);
-  await db.close();
-});
-
-test("where there is no room, taking refuses what adds rows, and nothing else", async () => {
-  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => {} };
-  const { db, say, said } = openLines(":memory:", { room });
-  const rename = db.write("UPDATE lines SET said = ? WHERE said = ?");
-  const replace = db.write("  REPLACE INTO lines VALUES (1, 'replaced')");
-  const small = db.write("INSERT INTO lines (said) VALUES ('small')", { isAlwaysTaken: true });
-  const remove = db.write("DELETE FROM lines WHERE said = ?");
-  db.taking(() => say("before"));
-  db.assertRoom();
-  room.isLow = true;
-  const full = expect.objectContaining({ reason: "full", exitCode: 73 });
-  expect(() => db.taking(() => say("more"))).toThrow(full);
-  expect(() => db.taking(() => replace.run())).toThrow(full);
-  expect(() => db.assertRoom()).toThrow(full);
-  expect([db.isTaking(), db.taking(() => db.taking(() => true) && db.isTaking())]).toEqual([false, true]);
-  db.taking(() => {
-    rename.run("after", "before");
-    small.run();
-  });
-  say("the server's own");
-  expect(said()).toEqual(["after", "small", "the server's own"]);
-  db.taking(() => remove.run("after"));
-  expect(said()).toEqual(["small", "the server's own"]);
-  room.isNone = true;
-  expect(() => db.taking(() => remove.run("small"))).toThrow(full);
-  remove.run("small");
-  await db.close();
-});
-
-test("what is written is counted, so that the disk is looked at in time", async () => {
-  let bytes = 0;
-  const wrote = (more: number): void => {
-    bytes += more;
-  };
-  const { db, say } = openLines(":memory:", { room: { isLow: false, isNone: false, wrote, refused: () => {} } });
-  say("x".repeat(1000));
-  db.write("INSERT INTO lines (said) VALUES (hex(?))").run(new Uint8Array(500));
-  expect(bytes).toBe(1500);
-  await db.close();
-});
-
 test("a commit that fails: nobody is called, the failure is told once, nothing is taken any more", async () => {
   using folder = temporaryFolder();
   const failures: StoreError[] = [];
@@ -411,4 +279,19 @@ test("a statement is prepared when it is used first, and once", async () => {
     prepare.mockRestore();
   }
   await db.close();
+});
+
+test("the thread that moves the log ends with the database", async () => {
+  using folder = temporaryFolder();
+  const terminate = spyOn(Worker.prototype, "terminate");
+  try {
+    const { db, say } = openLines(folder.file("data.sqlite"), { pause: 1 });
+    say("a");
+    await nextTick();
+    await Bun.sleep(20);
+    await db.close();
+    expect(terminate).toHaveBeenCalledTimes(1);
+  } finally {
+    terminate.mockRestore();
+  }
 });

@@ -108,6 +108,28 @@ test("with next to no room and no spare, not even what makes room is written; th
   expect(space.isLow).toBe(true);
 });
 
+test("the disk is looked at each five seconds, and each second while there is little room", async () => {
+  jest.useFakeTimers();
+  try {
+    const { space, state } = openSpace(100, { spare: true });
+    const looksIn = async (milliseconds: number): Promise<number> => {
+      const { looks } = state;
+      jest.advanceTimersByTime(milliseconds);
+      for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+      return state.looks - looks;
+    };
+    space.start();
+    await looksIn(0);
+    expect([await looksIn(4999), await looksIn(1), await looksIn(4999)]).toEqual([0, 1, 0]);
+    state.free = 30 * MB;
+    expect([await looksIn(1), await looksIn(999), await looksIn(1), await looksIn(1000)]).toEqual([1, 0, 1, 1]);
+    await space.stop();
+    expect(await looksIn(10_000)).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("a start waits for as much as it needs, a minute long", async () => {
   jest.useFakeTimers();
   try {

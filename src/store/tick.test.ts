@@ -82,3 +82,12 @@ test("a tick ends once, however much is written and however many wait", async ()
   await nextTick();
   expect(ends).toEqual(["kept", "written, 0 wait"]);
 });
+
+test("a tick ends by itself also where somebody waits and nothing is written", async () => {
+  for (const waits of ["afterCommit", "afterSync"] as const) {
+    const { tick, ends } = openTick();
+    tick[waits](() => {});
+    await nextTick();
+    expect(ends).toEqual(["kept", waits === "afterSync" ? "read, 1 wait" : "read, 0 wait"]);
+  }
+});
