@@ -31,7 +31,7 @@ export const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { serv
 
 /** How long preparing and playing may take, in milliseconds; and how long the server is watched afterwards. */
 const PREPARATION = 120_000;
-const PLAY = 60_000;
+const PLAY = 90_000;
 const AFTERWARDS = 3000;
 /** How long a server rests between what was prepared and the attack. */
 const REST = 1500;

@@ -16,8 +16,8 @@ export const affiliations: Attack = {
     const owner = await stage.enter("tybalt");
     await makeRoom(owner, "hall");
     const room = roomAt("hall");
-    for (let page = 0; page < 20; page += 1) {
-      const items = numbered(500, (n) => `<item jid='m${page}-${n}@x.example' affiliation='admin'/>`);
+    for (let page = 0; page < 50; page += 1) {
+      const items = numbered(200, (n) => `<item jid='m${page}-${n}@x.example' affiliation='admin'/>`);
       await owner.asks(`<iq type='set' to='${room}'><query xmlns='${ADMIN}'>${items}</query></iq>`);
     }
     await owner.isHeard();
