@@ -164,6 +164,12 @@ describe("§5: 'MUST only be processed when both … are received from the same 
   });
 });
 
+test("§4: a retraction that is 'also … stored in the archive', as it MUST be, leaves a tombstone; another one leaves all as it was", async () => {
+  await says(romeo, lord, "m1");
+  await says(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/><no-store xmlns="urn:xmpp:hints"/>`);
+  for (const actor of [romeo, lord]) expect((await messagesOf(actor)).map(isTombstone)).toEqual([false]);
+});
+
 test("§2, §4: the server advertises it, with tombstones", async () => {
   for (const address of [romeo.account, "localhost"]) {
     const features = await featuresOf(romeo, address);

@@ -92,6 +92,16 @@ describe("§3.1: success", () => {
     expect((await announced(actors.oldhag)).getChild("retract", RETRACT)?.attrs.id).toBe(idOf(message));
   });
 
+  test("a reason without end is told as far as people read: 4096 characters, to everybody and in the archive", async () => {
+    const { macbeth, oldhag } = actors;
+    const message = await spam();
+    await moderates(macbeth, idOf(message), `<retract xmlns="${RETRACT}"/><reason>${"x".repeat(10_000)}</reason>`);
+    const retract = (await announced(oldhag)).getChild("retract", RETRACT);
+    expect(retract?.getChildText("reason")).toBe("x".repeat(4096));
+    const [tombstone] = await archived();
+    expect(tombstone?.getChild("retracted", RETRACT)?.getChildText("reason")).toBe("x".repeat(4096));
+  });
+
   test("without a reason none is told; an admin who is not in the room moderates as the room", async () => {
     const { macbeth, oldhag } = actors;
     const message = await spam();

@@ -155,7 +155,9 @@ describe("§2.3: JID matching", () => {
 
 test("they are the account's for as long as it lasts", async () => {
   const paris = await enter(server, "paris", "tomb");
-  await paris.asks(`<iq type="set"><prefs xmlns="${MAM}" default="never"/></iq>`);
+  await paris.asks(
+    `<iq type="set"><prefs xmlns="${MAM}" default="never">${list("never", ["a@b.example"])}</prefs></iq>`,
+  );
   await server.restart();
   const again = await enter(server, "paris", "tomb");
   const answer = await again.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
@@ -163,6 +165,8 @@ test("they are the account's for as long as it lasts", async () => {
   await server.removeAccount("paris@localhost");
   const other = await enter(server, "paris", "tomb");
   const anew = await other.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
-  expect(anew.getChild("prefs", MAM)?.attrs.default).toBe("always");
+  expect(anew.getChild("prefs", MAM)?.toString()).toBe(
+    `<prefs xmlns="${MAM}" default="always"><always/><never/></prefs>`,
+  );
   romeo = await enter(server, "romeo", "orchard");
 });
