@@ -62,3 +62,9 @@ test("those who have to hear of the end are taken out, among the ones that are m
   expect(directed.taken(session).map(({ full }) => full)).toEqual(["b@y"]);
   expect(directed.taken(session)).toEqual([]);
 });
+
+test("of what a former life of the server has kept, as much is taken as may be now", () => {
+  const { directed, session, all } = play(2);
+  directed.restore(session, ["a@x", "b@x", "c@x"].map(jid));
+  expect(all()).toEqual(["a@x", "b@x"]);
+});

@@ -21,14 +21,25 @@ export class DirectedPresence {
 
   /** Throws StanzaError resource-constraint. */
   shown(session: Session, to: Jid): void {
-    const addresses: Addresses = this.#addresses.get(session) ?? new Map();
+    if (!this.#add(session, to)) throw new StanzaError("resource-constraint");
+  }
+
+  /** In another life of the server, which may have allowed more: those that fit in. */
+  restore(session: Session, addresses: readonly Jid[]): void {
+    for (const to of addresses) this.#add(session, to);
+  }
+
+  /** False where there is no room for it. */
+  #add(session: Session, to: Jid): boolean {
+    if (this.isShownTo(session, to)) return true;
     const places = (this.#places.get(session) ?? 0) + placesOf(to);
-    const isNew = !addresses.get(to.bare)?.has(to.full);
-    if (isNew && places > this.#most) throw new StanzaError("resource-constraint");
+    if (places > this.#most) return false;
+    const addresses: Addresses = this.#addresses.get(session) ?? new Map();
     const ofAccount = addresses.get(to.bare) ?? new Map<string, Jid>();
     addresses.set(to.bare, ofAccount.set(to.full, to));
     this.#addresses.set(session, addresses);
-    if (isNew) this.#places.set(session, places);
+    this.#places.set(session, places);
+    return true;
   }
 
   /** All of a session's. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { stanza, testRouter } from "../server/testing.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { stranger } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
@@ -58,4 +59,16 @@ test("RFC 6121 §8.5.3.1: a request of another server's user reaches who shows i
   expect(orchard.received.length).toBe(1);
   expect(orchard.received[0]).toContain(`from="${FRIEND}/x"`);
   expect(remote.map(({ xml }) => xml.toString()).join()).toContain("<service-unavailable");
+});
+
+test("RFC 6121 §8.5.3.1: what the server itself asks of an app reaches it", async () => {
+  const { router, sessions, committed } = play();
+  const orchard = sessions.get("romeo@localhost/orchard") as unknown as { readonly received: string[] };
+  const asks = (from: string) =>
+    parseElement(
+      `<iq type="get" id="1" from="${from}" to="romeo@localhost/orchard"><ping xmlns="urn:xmpp:ping"/></iq>`,
+    );
+  for (const from of ["localhost", "romeo@localhost", "juliet@localhost"]) router.route(asks(from));
+  await committed();
+  expect(orchard.received.map((text) => /from="([^"]*)"/.exec(text)?.[1])).toEqual(["localhost", "romeo@localhost"]);
 });

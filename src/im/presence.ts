@@ -179,7 +179,7 @@ export const presence = defineModule({
 
     /** §4.3.2. */
     const answerProbe = ({ account, peer, stanza }: Passage): void => {
-      const mayKnow = peer.bare === account || isSubscriber(account, peer);
+      const mayKnow = isSubscriber(account, peer);
       if (!mayKnow) return route(xml("presence", { type: "unsubscribed", from: account, to: peer.bare }));
       const asked = stanza.to?.resource ? [sessions.get(stanza.to.full)] : [...sessions.of(account)];
       const present = asked.flatMap((session) => (session?.presence ? [session.presence] : []));
@@ -234,8 +234,7 @@ export const presence = defineModule({
         keep: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
         restore: (session, kept) => {
           revived.add(session);
-          for (const address of (JSON.parse(kept) as string[]).slice(0, config.max_directed))
-            directed.shown(session, parseJid(address));
+          directed.restore(session, (JSON.parse(kept) as string[]).map(parseJid));
         },
       },
       offline: (session) => void leave(session, unavailable(session.jid.full)),

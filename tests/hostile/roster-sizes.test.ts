@@ -53,6 +53,11 @@ test("XEP-0191 §3.3: so does a block list, and a request that goes beyond it ch
   // Those that are there already take no more room.
   expect((await blocks(10, 25)).attrs.type).toBe("result");
   expect(await size()).toBe(15);
+  // 15 of 62 bytes: what is left is 70.
+  const block = (length: number) =>
+    romeo.asks(`<iq type="set"><block xmlns="${NS}"><item jid="${"y".repeat(length)}.example"/></block></iq>`);
+  expect(conditionOf(await block(63))).toBe("resource-constraint");
+  expect((await block(62)).attrs.type).toBe("result");
 });
 
 test("RFC 6121 §4.4: a heavy presence is refused with words, and neither kept nor sent to anybody", async () => {

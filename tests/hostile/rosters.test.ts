@@ -133,22 +133,59 @@ test("§2.5.2: so do the contacts of an account that is removed just then", asyn
   await isWell(house);
 });
 
-test("§4.5: who says two things at once is seen in the end as it said last", async () => {
+test("§4.5: who says two things at once is seen as it said last; who has not heard the first does not hear it", async () => {
   const { house, contacts, juliet, forget } = await play(SOME);
+  /** How many have heard of this type before the end, which all have heard. */
+  const heard = async (type: string, end: string): Promise<number> => {
+    await house.quiet();
+    expect(contacts.filter(({ received }) => !received.at(-1)?.includes(end))).toEqual([]);
+    const { length } = contacts.filter((contact) => ofType(type, contact).length > 0);
+    forget();
+    return length;
+  };
   juliet.says("<presence/>");
   juliet.says('<presence type="unavailable"/>');
-  await house.quiet();
-  expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
-  forget();
-  juliet.says('<presence type="unavailable"/>');
+  expect(await heard("available", "unavailable")).toBe(10);
+  juliet.says("<presence/>");
   juliet.says("<presence><show>dnd</show></presence>");
   await house.quiet();
-  expect(contacts.filter(({ received }) => !received.at(-1)?.includes("dnd"))).toEqual([]);
+  expect(contacts.filter((contact) => ofType("available", contact).length === 2)).toHaveLength(10);
+  forget();
+  juliet.says('<presence type="unavailable"/>');
+  juliet.says("<presence><show>away</show></presence>");
+  expect(await heard("unavailable", "away")).toBe(10);
   // Another session with the same address has come while the end of this one was still being told.
   house.leave(juliet);
   house.enter(juliet.session.jid.full).says("<presence><show>xa</show></presence>");
+  expect(await heard("unavailable", "xa")).toBe(10);
+  await isWell(house);
+});
+
+test("§4.3: who is gone again asks after nobody any more, who comes once more begins anew", async () => {
+  const { house, juliet, forget } = await play(SOME);
+  const answers = (): number => ofType("available", juliet).filter((text) => text.includes("@localhost/x")).length;
+  juliet.says("<presence/>");
+  juliet.says('<presence type="unavailable"/>');
   await house.quiet();
-  expect(contacts.filter(({ received }) => !received.at(-1)?.includes("xa"))).toEqual([]);
+  expect(answers()).toBe(10);
+  forget();
+  for (const said of ["<presence/>", '<presence type="unavailable"/>', "<presence/>"]) juliet.says(said);
+  await house.quiet();
+  expect(answers()).toBe(10 + SOME.length);
+  await isWell(house);
+});
+
+test("§4.6: who has come with the same address and shown itself anew is not taken back", async () => {
+  const { house, juliet } = await play([]);
+  const rooms = SOME.map((name) => `${name}@rooms.example/juliet`);
+  const show = (session: Resident): void => rooms.forEach((room) => void session.says(`<presence to="${room}"/>`));
+  show(juliet);
+  house.leave(juliet);
+  show(house.enter(juliet.session.jid.full));
+  await house.quiet();
+  const last = new Map(house.remote.map(({ to, type }) => [to, type]));
+  expect([...last]).toEqual(rooms.map((room) => [room, "available"]));
+  expect(house.remote.filter(({ type }) => type === "unavailable")).toHaveLength(10);
   await isWell(house);
 });
 
@@ -160,6 +197,8 @@ test("XEP-0191 §3.4: blocked and unblocked at once, one is seen in the end; blo
   unblocksAll(juliet);
   await house.quiet();
   expect(contacts.filter((contact) => lastOf(contact) !== "available")).toEqual([]);
+  // Those who had not heard of the block yet never do.
+  expect(contacts.filter((contact) => ofType("unavailable", contact).length > 0).length).toBeLessThanOrEqual(10);
   unblocksAll(juliet);
   blocks(juliet, SOME.map(at));
   await house.quiet();
@@ -181,5 +220,18 @@ test("XEP-0191 §3.3: to whom one has shown oneself beyond the roster one goes o
   expect(house.remote).toEqual(
     strangers.map((stranger) => ({ type: "unavailable", from: juliet.session.jid.full, to: `${stranger}/x` })),
   );
+  await isWell(house);
+});
+
+test("§4.4: a heavy presence from elsewhere is not passed on to anybody", async () => {
+  const { house, juliet } = await play([]);
+  house.acquaint(JULIET, ["romeo@elsewhere.example"], "both");
+  juliet.says("<presence/>");
+  await house.quiet();
+  juliet.received.length = 0;
+  for (const count of [200, 300])
+    house.arrives("romeo@elsewhere.example/x", `<presence to="${JULIET}"><x>${"<a/>".repeat(count)}</x></presence>`);
+  await house.quiet();
+  expect(juliet.received.map((text) => text.split("<a/>").length - 1)).toEqual([200]);
   await isWell(house);
 });

@@ -28,9 +28,13 @@ export interface Household extends AsyncDisposable {
   /** Accounts at localhost, without a password. */
   settle(names: readonly string[]): void;
   remove(account: string): void;
-  /** Each has all the others in its roster; `subscription` is the account's side. */
+  /** The account has these in its roster, and those at localhost have it in theirs; `subscription` is the account's side. */
   acquaint(account: string, contacts: readonly string[], subscription: "both" | "from" | "to"): void;
   enter(full: string): Resident;
+  /** Another server has sent this. */
+  arrives(from: string, text: string): void;
+  /** The session is as it was in another life of the server. */
+  revive(resident: Resident): void;
   /** The session is over. */
   leave(resident: Resident): void;
   /** Resolves when nothing is left to be done. */
@@ -131,6 +135,8 @@ export function openHousehold(settings: readonly string[] = []): Household {
       }
     },
     enter,
+    arrives: (from, text) => router.receive(stanza(from, text)),
+    revive: ({ session }) => booted.lasting.restore(session, booted.lasting.keep(session)),
     leave: ({ session }) => {
       register.remove(session);
       booted.offline(session);

@@ -1,0 +1,83 @@
+/** RFC 6121 §4.2, §4.3: whom a session tells that it is here, and whom it asks, on other servers. */
+import { expect, test } from "bun:test";
+import { openHousehold } from "../support/household.ts";
+
+const JULIET = "juliet@localhost";
+const BALCONY = `${JULIET}/balcony`;
+
+/** What has left, by whom it is for. */
+async function play() {
+  const house = openHousehold();
+  house.settle(["juliet", "nurse"]);
+  for (const side of ["to", "from", "both"] as const) house.acquaint(JULIET, [`${side}@elsewhere.example`], side);
+  house.acquaint(JULIET, ["nurse@localhost"], "both");
+  const juliet = house.enter(BALCONY);
+  const left = async (): Promise<string[]> => {
+    await house.quiet();
+    return house.remote
+      .splice(0)
+      .map(({ type, from, to }) => `${type} from ${from} to ${to.slice(0, to.indexOf("@"))}`)
+      .sort();
+  };
+  const ends = async (): Promise<void> => {
+    expect(house.errors).toEqual([]);
+    await house[Symbol.asyncDispose]();
+  };
+  return { house, juliet, left, ends };
+}
+
+test("§4.2.2, §4.3: initial presence is for those who see it, probes for those who are seen; later, nobody is asked", async () => {
+  const { house, juliet, left, ends } = await play();
+  juliet.says("<presence/>");
+  expect(await left()).toEqual([
+    `available from ${BALCONY} to both`,
+    `available from ${BALCONY} to from`,
+    `probe from ${BALCONY} to both`,
+    `probe from ${BALCONY} to to`,
+  ]);
+  juliet.says("<presence><show>away</show></presence>");
+  const told = [`available from ${BALCONY} to both`, `available from ${BALCONY} to from`];
+  expect(await left()).toEqual(told);
+  house.leave(juliet);
+  expect(await left()).toEqual(told.map((line) => line.replace("available", "unavailable")));
+  await ends();
+});
+
+test("§4.5.2: one's own apps hear of the end, the one that says so among them", async () => {
+  const { house, juliet, ends } = await play();
+  const desk = house.enter(`${JULIET}/desk`);
+  for (const app of [juliet, desk]) app.says("<presence/>");
+  await house.quiet();
+  for (const { received } of [juliet, desk]) received.length = 0;
+  juliet.says('<presence type="unavailable"/>');
+  await house.quiet();
+  const end = `<presence type="unavailable" from="${BALCONY}" to="${JULIET}"/>`;
+  expect([juliet.received, desk.received]).toEqual([[end], [end]]);
+  // Whoever is not available is told of nobody.
+  desk.says("<presence><show>away</show></presence>");
+  await house.quiet();
+  expect(juliet.received).toEqual([end]);
+  await ends();
+});
+
+test("§4.3: a session of before a restart asks after contacts elsewhere, whom it sees: those here say so themselves", async () => {
+  const { house, juliet, left, ends } = await play();
+  juliet.says("<presence/>");
+  await left();
+  const nurse = house.enter("nurse@localhost/x");
+  nurse.says("<presence/>");
+  await house.quiet();
+  house.revive(juliet);
+  for (const { received } of [juliet, nurse]) received.length = 0;
+  juliet.says("<presence/>");
+  expect(await left()).toEqual([
+    `available from ${BALCONY} to both`,
+    `available from ${BALCONY} to from`,
+    `probe from ${BALCONY} to both`,
+    `probe from ${BALCONY} to to`,
+  ]);
+  expect(juliet.received.filter((text) => text.includes("nurse"))).toEqual([]);
+  juliet.says("<presence/>");
+  expect((await left()).filter((line) => line.startsWith("probe"))).toEqual([]);
+  await ends();
+});
