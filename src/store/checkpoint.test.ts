@@ -105,6 +105,23 @@ test("a small log is moved when nothing has been written for a while", () => {
   }
 });
 
+test("one that was moved because it had grown is not moved again at the end of the pause", async () => {
+  jest.useFakeTimers();
+  try {
+    const { jobs, grow, checkpoints } = pretended();
+    grow(1);
+    grow(WAL_BYTES);
+    const [job] = jobs.splice(0);
+    job?.done.resolve([[{ busy: 0, log: 1, checkpointed: 1 }]]);
+    for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+    jest.advanceTimersByTime(2_000_000);
+    expect(jobs.length).toBe(0);
+    await checkpoints.stop();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("another thread moves the log into the file, and the log shrinks", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");

@@ -66,6 +66,27 @@ test("a commit that nobody waits for is written after a while, with those that f
   }
 });
 
+test("commits that nobody waits for share one fsync, however far they are apart", async () => {
+  jest.useFakeTimers();
+  try {
+    const { disk, commit } = openDurability(1000);
+    for (let n = 0; n < 3; n++) {
+      commit();
+      jest.advanceTimersByTime(200);
+    }
+    jest.advanceTimersByTime(400);
+    expect(disk.running).toBe(1);
+    const finished = disk.finish();
+    for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+    jest.advanceTimersByTime(2000);
+    expect(disk.running).toBe(0);
+    jest.useRealTimers();
+    await finished;
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("after a failure nobody is called and nothing is tried again", async () => {
   const { disk, called, commit, ask, durability } = openDurability();
   commit("a");

@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { chmodSync, existsSync, statSync } from "node:fs";
+import { openSqlite } from "./sqlite-file.ts";
+import { temporaryFolder } from "./testing.ts";
+
+test("a database in memory leaves no file", () => {
+  openSqlite(":memory:", false).close();
+  expect(existsSync(":memory:")).toBe(false);
+});
+
+test("who only reads makes nothing and changes no rights", () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  expect(() => openSqlite(path, true)).toThrow(expect.objectContaining({ reason: "unusable" }));
+  expect(existsSync(path)).toBe(false);
+  openSqlite(path, false).close();
+  chmodSync(path, 0o644);
+  openSqlite(path, true).close();
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a database that others could read is its owner's alone, with all beside it",
+  () => {
+    using folder = temporaryFolder();
+    const path = folder.file("data.sqlite");
+    const first = openSqlite(path, false);
+    const files = [path, `${path}-wal`, `${path}-shm`];
+    for (const [index, file] of files.entries()) chmodSync(file, [0o666, 0o640, 0o604][index] ?? 0);
+    const second = openSqlite(path, false);
+    expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
+    second.close();
+    first.close();
+  },
+);
