@@ -9,11 +9,12 @@ import { CORES, type Measured, measured } from "./measured.ts";
 import { LEGEND, misses, report } from "./report.ts";
 import { ATTACKS } from "./table.ts";
 
-const HELP = `npm run bench:attacks -- [--only NAME,…] [--tries N] [--before FILE] [--program FILE]
+const HELP = `npm run bench:attacks -- [--only NAME,…] [--tries N] [--before FILE] [--program FILE] [--write]
 
   --only      of ${ATTACKS.map(({ name }) => name).join(", ")}
   --tries     how often an attack is played that misses an aim, before that is believed (3); the best counts
   --before    an earlier dist/attacks.json, to be shown beside
+  --write     puts the table into docs/security.md, beside what it was before there were these bounds
   --program   another binary than dist/jabber-home, which is built where it is not up to date
 
 Takes about ten minutes. Prints a table in Markdown and writes dist/attacks.json.
@@ -21,7 +22,14 @@ Takes about ten minutes. Prints a table in Markdown and writes dist/attacks.json
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
-  options: { only: text, tries: text, before: text, program: text, help: { type: "boolean" } },
+  options: {
+    only: text,
+    tries: text,
+    before: text,
+    program: text,
+    write: { type: "boolean" },
+    help: { type: "boolean" },
+  },
 });
 if (values.help) {
   console.log(HELP);
@@ -33,7 +41,10 @@ if (unknown !== undefined) throw new Error(`${unknown}: not one of ${ATTACKS.map
 const chosen = ATTACKS.filter(({ name }) => names.includes(name));
 const tries = Number(values.tries ?? 3);
 const program = [values.program ?? compiledProgram()];
-const before: readonly Measured[] = values.before ? (await Bun.file(values.before).json()).results : [];
+const earlier = values.before ?? (values.write ? join(import.meta.dir, "before.json") : undefined);
+const before: readonly Measured[] = earlier ? (await Bun.file(earlier).json()).results : [];
+const DOCUMENT = resolve(import.meta.dir, "../../../docs/security.md");
+const BETWEEN = /(<!-- attacks -->\n)[\s\S]*(<!-- attacks end -->)/;
 const DIST = resolve(import.meta.dir, "../../../dist");
 
 const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${what}`);
@@ -74,7 +85,15 @@ const notes = [
   ...chosen.map(({ name, about }) => `${name}: ${about}`),
   ...failures.map((failure) => `failed: ${failure}`),
 ];
-console.log(`${report(results, before)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`);
+const told = `${report(results, before)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;
+console.log(told);
+if (values.write) {
+  const text = await Bun.file(DOCUMENT).text();
+  await Bun.write(
+    DOCUMENT,
+    text.replace(BETWEEN, (_, from, to) => `${from}\n${told}\n${to}`),
+  );
+}
 mkdirSync(DIST, { recursive: true });
 await Bun.write(join(DIST, "attacks.json"), `${JSON.stringify({ machine, results, failures }, undefined, 2)}\n`);
 process.exit(failures.length > 0 ? 1 : 0);
