@@ -5,6 +5,7 @@ import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { print } from "../xml/print.ts";
+import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../xml/weight.ts";
 import { privateStorage } from "./0049-private.ts";
 import { refused } from "./0060-pubsub/errors.ts";
 import { withoutEcho } from "./0163-echo.ts";
@@ -13,6 +14,8 @@ import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.
 
 /** XEP-0411 §5: nobody else's, whichever way they came. */
 const PRIVATE = { access_model: "whitelist", persist_items: true } as const;
+/** Of a bookmark with nothing in it: an <item/>, a <conference/> and its namespace. */
+const LEAST_WEIGHT = 2 * ELEMENT_WEIGHT + ATTRIBUTE_WEIGHT;
 /** The ItemID of XEP-0048 §3.1. */
 const LIST = "current";
 
@@ -59,6 +62,8 @@ export const bookmarks = defineModule({
 
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
     const toItems = (account: string, storage: Element): void => {
+      // Seen before anything is converted.
+      if (storage.children.length * LEAST_WEIGHT > config.max_size) throw full();
       const before = bookmarksOf(account);
       const { published, retracted } = changesFor(storage, before);
       // One at a time: there are clients that read the first of an event only.
@@ -81,7 +86,9 @@ export const bookmarks = defineModule({
         }
       },
       removed: (account, node) => {
-        if (node === BOOKMARKS) converting(() => toList(account));
+        // Where there are still too many, what is removed is not put back for that.
+        const isListed = node === BOOKMARKS && nodes.itemsOf(account, BOOKMARKS, config.max_size).isAll;
+        if (isListed) converting(() => toList(account));
       },
     });
 
@@ -97,7 +104,9 @@ export const bookmarks = defineModule({
 });
 
 const full = (): StanzaError =>
-  new StanzaError("resource-constraint", { text: "there is no room for so many bookmarks: remove some" });
+  new StanzaError("resource-constraint", {
+    text: "there is no room for so many bookmarks: remove some, or ask the administrator for more (bookmarks.max_size)",
+  });
 
 /** XEP-0060 §7.1.3.6. */
 function checked(payload: Element | undefined, name: string, ns: string): Element {

@@ -87,6 +87,30 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
     expect(states).toEqual(["subscribed", "subscribed", "pending"]);
   });
 
+  test.each([
+    ["member", "subscribed"],
+    ["publisher", "subscribed"],
+    ["owner", "subscribed"],
+    ["outcast", "none"],
+  ])("§8.6, §8.9: who waits and becomes %s waits no more", async (affiliation, subscription) => {
+    const { ophelia } = actors;
+    const name = await node("none", { access_model: "authorize" });
+    await subscribes(name);
+    await settled(ophelia);
+    expect(await affiliate(name, affiliation)).toBe("");
+    const decided = `<subscription node="${name}" jid="${ophelia.account}" subscription="${subscription}"/>`;
+    await ophelia.receives(`<message><event xmlns="${EVENT}">${decided}</event></message>`);
+  });
+
+  test("§8.6: who may only publish is let in by nobody's word but an owner's", async () => {
+    const { ophelia } = actors;
+    const name = await node("none", { access_model: "authorize" });
+    await subscribes(name);
+    await settled(ophelia);
+    expect(await affiliate(name, "publish-only")).toBe("");
+    await ophelia.receivesNothing("<message/>");
+  });
+
   test("§5.2: who lists nodes finds those that it may subscribe to or retrieve from", async () => {
     const listed: boolean[] = [];
     for (const access_model of Object.keys(RETRIEVING))

@@ -45,7 +45,15 @@ function home() {
   };
   const retrieve = (inner: string, set = ""): Promise<Element> =>
     ask("juliet", "get", `<pubsub xmlns="${PUBSUB}">${inner}${set}</pubsub>`);
-  return { bytesRead, ask, publish, retrieve };
+  /** Into the database itself. */
+  const put = (node: string, id: string, payload: string): void =>
+    void world.db
+      .write(
+        `INSERT INTO pubsub_item (node, id, publisher, time, bytes, payload)
+          SELECT id, ?1, service, 0, 100, ?2 FROM pubsub_node WHERE name = ?3`,
+      )
+      .run(id, payload, node);
+  return { bytesRead, ask, publish, retrieve, put };
 }
 
 const item = (id: string, inner: string, name = "a", ns = NODE) =>
@@ -114,6 +122,21 @@ test("an answer is bounded in elements, not only in bytes, however its items are
   }
 });
 
+test("an answer has a thousand items at the most, however small they are and however many are asked for", async () => {
+  const { publish, retrieve } = home();
+  for (let from = 0; from < 1200; from += 200)
+    await publish(NODE, Array.from({ length: 200 }, (_, number) => item(String(from + number), "")).join(""));
+  const most = `<set xmlns="${RSM}"><max>5000</max></set>`;
+  for (const [inner, set] of [
+    [`<items node="${NODE}"/>`, ""],
+    [`<items node="${NODE}"/>`, most],
+    [`<items node="${NODE}" max_items="5000"/>`, ""],
+  ] as const) {
+    const answer = await retrieve(inner, set);
+    expect([idsIn(answer).length, setIn(answer)?.getChildText("count")]).toEqual([1000, "1200"]);
+  }
+});
+
 test("an item that fills an answer is an answer of its own", async () => {
   const { publish, retrieve } = home();
   for (const id of ["0", "1"]) await publish(NODE, item(id, "<b/>".repeat(7900)));
@@ -163,4 +186,19 @@ test("XEP-0402 §5.3: bookmarks that weigh more than an account's may are refuse
   const list = await ask("romeo", "get", LIST);
   expect(list.getChild("query")?.getChild("storage")?.children).toHaveLength(4);
   expect(bytesRead()).toBeLessThan(1_500_000);
+});
+
+test("who has more bookmarks than there may be, from before, is kept from none of the ways to have fewer", async () => {
+  const { ask, publish, put } = home();
+  const node = "urn:xmpp:bookmarks:1";
+  const bookmark = (inner: string) => `<conference xmlns="${node}"><extensions>${inner}</extensions></conference>`;
+  await publish(node, item("0@rooms.example", "", "conference", node), { access_model: "whitelist" });
+  for (const id of [1, 2, 3, 4, 5, 6]) put(node, `${id}@rooms.example`, bookmark("x".repeat(240_000)));
+  expect(refusal(await ask("romeo", "get", LIST))).toBe("wait resource-constraint");
+  for (const id of [1, 2, 3, 4, 5, 6]) {
+    const inner = `<retract node="${node}" notify="1"><item id="${id}@rooms.example"/></retract>`;
+    expect(refusal(await ask("romeo", "set", `<pubsub xmlns="${PUBSUB}">${inner}</pubsub>`))).toBe("");
+  }
+  const list = await ask("romeo", "get", LIST);
+  expect(list.getChild("query")?.getChild("storage")?.getChildren("conference")).toHaveLength(1);
 });

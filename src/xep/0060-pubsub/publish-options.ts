@@ -17,7 +17,7 @@ export function preconditionsIn(companion: Element | undefined): Preconditions {
     throw new StanzaError("bad-request", { text: `a form of type submit, and of ${PUBLISH_OPTIONS}` });
   }
   const { known, unknown } = readFields(form);
-  if (unknown.length > 0) throw notMet(`no node has ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw notMet(`no node has ${unknown.slice(0, 5).join(", ")}`);
   return known;
 }
 
