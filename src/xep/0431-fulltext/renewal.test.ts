@@ -126,12 +126,13 @@ test("what changes, and what is lost, while a part is written anew is not what i
 
 test("a part that is larger than one should be becomes several", () => {
   const { index, add, lose, renew, parts, find, living, texts } = filled(0);
-  for (let id = 1; id <= 4 * PART; id++) texts.set(id, "light");
+  for (let id = 1; id <= 5 * PART; id++) texts.set(id, "light");
   index.add(living().map((id) => ({ id, keys: ["o1"], text: "light" })));
-  add(4 * PART + 1);
-  lose(1, 2 * PART);
+  add(5 * PART + 1);
+  // One is left for a third.
+  lose(1, 3 * PART - 1);
   renew();
-  expect(parts().map(({ rows }) => rows)).toEqual(expect.arrayContaining([PART, PART, 1]));
+  expect(parts().map(({ rows }) => rows)).toEqual(expect.arrayContaining([PART, PART, 1, 1]));
   expect(find()).toEqual(living());
 });
 
