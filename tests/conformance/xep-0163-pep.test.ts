@@ -240,6 +240,16 @@ test("RFC 6121 §8.5.1: a stranger is told the same of a node, of none, and of a
   expect(new Set(answers)).toEqual(new Set(["auth not-authorized presence-subscription-required"]));
 });
 
+test("RFC 6121 §8.5.1: a stranger who is banned from an open node is told what is told of those that are not there", async () => {
+  const { juliet, benvolio } = actors;
+  const asked = async (node: string) => refusal(await ask(benvolio, "get", `<items node="${node}"/>`, juliet.account));
+  await publish(juliet, "urn:test:ban", '<item id="1"><a xmlns="urn:test"/></item>', { access_model: "open" });
+  expect(await asked("urn:test:ban")).toBe("");
+  const entry = `<affiliation jid="${benvolio.account}" affiliation="outcast"/>`;
+  await askOwner(juliet, "set", `<affiliations node="urn:test:ban">${entry}</affiliations>`);
+  expect(await asked("urn:test:ban")).toBe(await asked("urn:test:none"));
+});
+
 test("§4.1: an open node is for everybody, who may subscribe without seeing the presence", async () => {
   const { juliet, benvolio } = actors;
   const node = "urn:test:blog";

@@ -256,12 +256,21 @@ test("what is said of a node, and who is what to it, is counted with its items",
   );
   const change = `<affiliations node="c0">${members.join("")}</affiliations>`;
   expect(refusal(await askOwner(romeo, "set", change, SERVICE))).toBe("wait resource-constraint");
+  const longer = form("node_config", { contact: numbers(3).map((number) => `${"x".repeat(900)}${number}@y`) });
+  const configured: string[] = [];
+  for (const number of numbers(4)) {
+    const inner = `<configure node="c${number}">${longer}</configure>`;
+    configured.push(refusal(await askOwner(romeo, "set", inner, SERVICE)));
+  }
+  expect(configured.at(-1)).toBe("wait resource-constraint");
   // What makes it less is taken.
   expect(refusal(await askOwner(romeo, "set", '<delete node="c1"/>', SERVICE))).toBe("");
   const long = form("node_config", { contact: numbers(20).map((number) => `${"x".repeat(500)}${number}@y`) });
   expect(refusal(await askOwner(romeo, "set", `<configure node="c0">${long}</configure>`, SERVICE))).toBe(
     "modify not-acceptable",
   );
+  const created = await ask(romeo, "set", `<create node="long"/><configure>${long}</configure>`, SERVICE);
+  expect(refusal(created)).toBe("modify not-acceptable");
 });
 
 test("§6.1.3: those who subscribe fill no disk but a tenth of what the node's maker may have", async () => {

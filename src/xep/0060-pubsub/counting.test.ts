@@ -1,10 +1,12 @@
 /** What is kept of nodes is counted as it changes: the counts are what counting anew would say. */
 import { expect, test } from "bun:test";
-import { memoryDatabase } from "../../server/testing.ts";
+import { memoryDatabase, stanza, testRouter } from "../../server/testing.ts";
 import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import { openItems } from "./items.ts";
+import { NS, OWNER } from "./namespaces.ts";
 import { type Node, openNodes } from "./nodes.ts";
+import { pubsub } from "./pubsub.ts";
 import { openSubscriptions } from "./subscriptions.ts";
 import { pubsubTables } from "./tables.ts";
 
@@ -132,4 +134,26 @@ test("what was stored before anything was counted is counted", () => {
     expect([access, title]).toEqual(["presence", "t"]);
     return true;
   });
+});
+
+test("what is left of a node that was deleted goes by itself", async () => {
+  const { db, router, boot, enter, committed } = testRouter();
+  boot(pubsub);
+  const romeo = enter(`${ROMEO}/orchard`);
+  const ask = (id: string, ns: string, inner: string): void =>
+    router.accept(
+      stanza(
+        romeo.jid.full,
+        `<iq type="set" id="${id}" to="pubsub.localhost"><pubsub xmlns="${ns}">${inner}</pubsub></iq>`,
+      ),
+      romeo,
+    );
+  ask("1", NS, '<publish node="n"><item id="1"><a xmlns="urn:a"/></item></publish>');
+  ask("2", OWNER, '<delete node="n"/>');
+  await committed();
+  const left = db.read<{ n: number }>(
+    "SELECT (SELECT count(*) FROM pubsub_item) + (SELECT count(*) FROM pubsub_node) AS n",
+  );
+  expect(left.get()?.n).toBe(2);
+  while (left.get()?.n !== 0) await Bun.sleep(5);
 });
