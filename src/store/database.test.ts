@@ -161,6 +161,7 @@ test("atomically without a write opens no transaction: another connection may wr
 test("RETURNING is inside the tick as well", async () => {
   const { db, say, said } = openLines();
   const take = db.write<{ said: string }>("DELETE FROM lines RETURNING said");
+  expect([take.get(), take.all()]).toEqual([undefined, []]);
   say("a");
   await nextTick();
   expect(() =>

@@ -80,8 +80,15 @@ test("commits that nobody waits for share one fsync, however far they are apart"
     for (let turn = 0; turn < 9; turn++) await Promise.resolve();
     jest.advanceTimersByTime(2000);
     expect(disk.running).toBe(0);
+    // Nor is there another for those that somebody has waited for meanwhile.
+    commit();
+    commit("a");
+    const again = disk.finish();
+    for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+    jest.advanceTimersByTime(2000);
+    expect(disk.running).toBe(0);
     jest.useRealTimers();
-    await finished;
+    await Promise.all([finished, again]);
   } finally {
     jest.useRealTimers();
   }

@@ -91,3 +91,26 @@ test("a tick ends by itself also where somebody waits and nothing is written", a
     expect(ends).toEqual(["kept", waits === "afterSync" ? "read, 1 wait" : "read, 0 wait"]);
   }
 });
+
+test("a transaction that SQLite takes back for another reason than a full disk is the end, and that reason is thrown", () => {
+  const { sqlite, tick, ends } = openTick();
+  const statement = (): void => {
+    sqlite.run("ROLLBACK");
+    throw new Error("EIO");
+  };
+  expect(() => tick.write(statement)).toThrow("EIO");
+  expect(ends).toEqual(["failed"]);
+});
+
+test("what is added to a list within work that fails is forgotten with it", () => {
+  const { tick } = openTick();
+  const list = { length: 0, forgetSince: (length: number) => void Object.assign(list, { length }) };
+  tick.undoes(list);
+  list.length = 2;
+  const work = (): void => {
+    list.length = 5;
+    throw new Error("no");
+  };
+  expect(() => tick.atomically(work)).toThrow("no");
+  expect(list.length).toBe(2);
+});
