@@ -137,6 +137,59 @@ describe("§7.4: what is said to all", () => {
   });
 });
 
+describe("what another XEP says of a message to all", () => {
+  test("it is swallowed: nobody hears it, and its sender no error", async () => {
+    hall.use(rooms).extend({ guard: ({ stanza }) => (stanza.id === "secret" ? "drop" : undefined) });
+    const romeo = await entered("romeo");
+    const heard = await got(hall.owner, () => {
+      for (const id of ["secret", "open"])
+        romeo.says(`<message id="${id}" type="groupchat" to="${HALL}"><body>x</body></message>`);
+    });
+    expect(heard.map(({ attrs }) => attrs.id)).toEqual(["open"]);
+    expect(romeo.received.some(({ attrs }) => attrs.type === "error")).toBe(false);
+  });
+});
+
+describe("§7.10: registering", () => {
+  const NS = "jabber:iq:register";
+  const request = (room: string, inner: string): string =>
+    `<iq type="set" id="r${++asked}" to="${roomAt(room)}"><query xmlns="${NS}">${inner}</query></iq>`;
+  const fields = `<field var="FORM_TYPE"><value>${MUC}#register</value></field><field var="muc#register_roomnick"><value>the boss</value></field>`;
+  const FORM = `<x xmlns="jabber:x:data" type="submit">${fields}</x>`;
+
+  test("a room that is not set up yet registers nobody, not even its owner", async () => {
+    await got(hall.owner, () =>
+      hall.owner.says(`<presence to="${roomAt("new")}/owner"><x xmlns="${MUC}"/></presence>`),
+    );
+    expect(await refused(hall.owner, request("new", FORM))).toBe("not-allowed");
+    expect(await refused(hall.owner, request("hall", FORM))).toBe("");
+  });
+
+  test("who gives a nickname back is a member no longer, and stays what they are beyond that", async () => {
+    const romeo = await entered("romeo");
+    const of = (jid: string) => hall.rooms.engine.affiliations.exactly({ id: 1 }, jid);
+    expect(await refused(hall.owner, request("hall", FORM))).toBe("");
+    expect(await refused(hall.owner, request("hall", "<remove/>"))).toBe("");
+    expect(of("owner@localhost")).toBe("owner");
+    expect(await refused(romeo, request("hall", FORM))).toBe("");
+    expect(of("romeo@localhost")).toBe("member");
+    expect(await refused(romeo, request("hall", "<remove/>"))).toBe("");
+    expect(of("romeo@localhost")).toBe("none");
+  });
+});
+
+test("§8.5, §9.8: moderators see who is a participant, admins who is a moderator", async () => {
+  const romeo = await entered("romeo");
+  await administer(`<item nick="romeo" role="moderator"/>`);
+  const list = (role: string): string =>
+    `<iq type="get" id="l${++asked}" to="${HALL}"><query xmlns="${ADMIN}"><item role="${role}"/></query></iq>`;
+  expect([await refused(romeo, list("participant")), await refused(romeo, list("moderator"))]).toEqual([
+    "",
+    "forbidden",
+  ]);
+  expect(await refused(hall.owner, list("moderator"))).toBe("");
+});
+
 describe("§7.8.2, §9.5: inviting", () => {
   test("is for occupants; into a room for members, for those of them whom its owners let", async () => {
     const [romeo, juliet] = [await entered("romeo"), hall.guest("juliet")];
@@ -213,12 +266,10 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(told.map(({ name }) => name)).toEqual(["presence"]);
   });
 
-  test("into a room whose members are in it already goes no message", async () => {
-    await configure({ membersonly: "0" });
-    const romeo = await entered("romeo");
-    await administer(`<item affiliation="member" jid="romeo@localhost"/>`);
+  test("who is in as one of a domain of members, and becomes one by their own address, is not sent where they are", async () => {
+    await administer(`<item affiliation="member" jid="localhost"/>`);
     await configure({ membersonly: "1" });
-    await administer(`<item affiliation="admin" jid="romeo@localhost"/>`);
+    const romeo = await entered("romeo");
     const told = await got(romeo, () => void administer(`<item affiliation="member" jid="romeo@localhost"/>`));
     expect(told.map(({ name }) => name)).toEqual(["presence"]);
   });
