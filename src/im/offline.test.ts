@@ -1,5 +1,6 @@
 /** XEP-0160: what is done at once for somebody who comes back to much, and how much that is known to be. */
 import { expect, test } from "bun:test";
+import type { Element } from "ltx";
 import { stanza, testRouter } from "../server/testing.ts";
 import { offline } from "./offline.ts";
 
@@ -48,4 +49,74 @@ test("its usage is what waits, in bytes as it is on the disk", () => {
   expect(kept).toBeGreaterThan(2000);
   expect(usage?.(JULIET)).toBe(kept ?? 0);
   expect(usage?.("romeo@localhost")).toBe(0);
+});
+
+/** Three messages wait; apps take a portion when they are told to. */
+function many() {
+  const stage = play();
+  for (const body of ["1", "2", "3"]) stage.tells(body, "<a/>".repeat(4000));
+  const app = (resource: string, priority?: number) => {
+    const session = stage.enter(`${JULIET}/${resource}`, priority);
+    const bodies: string[] = [];
+    let next: (() => readonly Element[]) | undefined;
+    const take = (): void => {
+      const portion = next?.() ?? [];
+      bodies.push(...portion.map((message) => message.getChildText("body") ?? ""));
+      if (portion.length === 0) next = undefined;
+    };
+    session.pour = (given) => {
+      next = given;
+      take();
+    };
+    const says = (text: string): void => stage.router.accept(stanza(session.jid.full, text), session);
+    const leaves = (): void => {
+      stage.sessions.remove(session);
+      stage.booted.offline(session);
+    };
+    return { bodies, take, says, leaves };
+  };
+  return { ...stage, app };
+}
+
+test("§2: one app at a time is given them; what is told to the others meanwhile changes nothing", () => {
+  const { app } = many();
+  const [desk, phone] = [app("desk", 0), app("phone", 0)];
+  desk.says("<presence/>");
+  phone.says("<presence/>");
+  expect([desk.bodies, phone.bodies]).toEqual([["1"], []]);
+  phone.leaves();
+  expect(desk.bodies).toEqual(["1"]);
+  for (let n = 0; n < 3; n++) desk.take();
+  expect(desk.bodies).toEqual(["1", "2", "3"]);
+});
+
+test("§2: once all are taken, what comes later is given at the next presence", () => {
+  const { app, tells, waiting } = many();
+  const desk = app("desk", 0);
+  desk.says("<presence/>");
+  for (let n = 0; n < 3; n++) desk.take();
+  expect(waiting()).toBe(0);
+  desk.leaves();
+  tells("later");
+  const phone = app("phone", 0);
+  phone.says("<presence/>");
+  expect(phone.bodies).toEqual(["later"]);
+});
+
+test("§2: where the app that is given them goes in the middle of it, one that is available goes on", () => {
+  const { app } = many();
+  const [desk, hidden, away, phone] = [app("desk", 0), app("hidden", -1), app("away"), app("phone", 0)];
+  desk.says("<presence/>");
+  desk.take();
+  desk.leaves();
+  expect([hidden.bodies, away.bodies, phone.bodies]).toEqual([[], [], ["2"]]);
+  phone.leaves();
+  expect([hidden.bodies, away.bodies]).toEqual([[], []]);
+});
+
+test("§2: directed presence says nothing of whether one can be sent messages", () => {
+  const { app } = many();
+  const away = app("away");
+  away.says('<presence to="romeo@elsewhere.example"/>');
+  expect(away.bodies).toEqual([]);
 });

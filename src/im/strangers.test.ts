@@ -78,3 +78,20 @@ test("messages = everyone: nobody is refused but of a domain that is suspect", a
   ]);
   expect(remote.map(({ type, to }) => [type, to?.domain])).toEqual([["error", "evil.example"]]);
 });
+
+test("an error reaches whom it answers, whoever sends it; a wish to become a contact is dropped where the domain is suspect", async () => {
+  const { suspect, router, enter, committed, remote } = play("nobody");
+  suspect((domain) => domain === "evil.example");
+  router.inbound.add({ copy: ({ stanza }) => void shown.push(`${stanza.type} ${stanza.from.domain}`) });
+  const shown: string[] = [];
+  const juliet = enter(`${JULIET}/balcony`, 0);
+  for (const domain of ["evil.example", "good.example"]) {
+    router.receive(stanza(`x@${domain}`, `<presence type="subscribe" to="${JULIET}"/>`));
+    router.receive(
+      stanza(`x@${domain}/r`, `<message type="error" to="${juliet.jid.full}" id="1"><body>x</body></message>`),
+    );
+  }
+  await committed();
+  expect(shown).toEqual(["error evil.example", "subscribe good.example", "error good.example"]);
+  expect(remote).toEqual([]);
+});

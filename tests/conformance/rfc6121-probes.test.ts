@@ -81,3 +81,22 @@ test("§4.3: a session of before a restart asks after contacts elsewhere, whom i
   expect((await left()).filter((line) => line.startsWith("probe"))).toEqual([]);
   await ends();
 });
+
+test("§4.7.2.3: a priority is from -128 to 127; beyond, it is the nearest of these", async () => {
+  const { juliet, ends } = await play();
+  for (const [said, kept] of [
+    ["-128", -128],
+    ["-129", -128],
+    ["127", 127],
+    ["128", 127],
+    ["7", 7],
+    ["7.5", 0],
+    ["1000", 0],
+  ] as const) {
+    juliet.says(`<presence><priority>${said}</priority></presence>`);
+    expect([said, juliet.session.priority]).toEqual([said, kept]);
+  }
+  juliet.says('<presence type="unavailable"/>');
+  expect(juliet.session.presence).toBeUndefined();
+  await ends();
+});
