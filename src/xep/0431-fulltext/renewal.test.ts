@@ -69,6 +69,13 @@ test("a part of which all was lost is dropped as a whole; nothing is written ane
   expect(find()).toEqual(living());
 });
 
+test("the lowest and the highest of a part belong to it", () => {
+  const { lose, renew, parts } = filled(2 * PART + 1);
+  lose(PART + 1, 2 * PART);
+  expect(renew()).toBe(1);
+  expect(parts().map(({ first }) => first)).toEqual([0, 2 * PART + 1]);
+});
+
 test("of a part of which half was lost, the rest is written anew, in steps, and found all the while", () => {
   const { index, kept, lose, parts, find, living } = filled(PART + 1);
   lose(1, PART / 2);
