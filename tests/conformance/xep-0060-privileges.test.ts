@@ -87,6 +87,20 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
     expect(states).toEqual(["subscribed", "subscribed", "pending"]);
   });
 
+  test("§5.5: the ids of items are for those who may retrieve them", async () => {
+    const { ophelia } = actors;
+    const idsIn = async (access_model: string): Promise<string[]> => {
+      const name = await node("none", { access_model });
+      const query = `<query xmlns="http://jabber.org/protocol/disco#items" node="${name}"/>`;
+      const answer = await ophelia.asks(`<iq type="get" to="${SERVICE}">${query}</iq>`);
+      const items = answer.getChild("query")?.getChildren("item") ?? [];
+      return [refusal(answer), ...items.map(({ attrs }) => attrs.name)];
+    };
+    expect(await idsIn("open")).toEqual(["", "his"]);
+    expect(await idsIn("authorize")).toEqual([""]);
+    expect(await idsIn("whitelist")).toEqual(["cancel item-not-found"]);
+  });
+
   test.each([
     ["member", "subscribed"],
     ["publisher", "subscribed"],
@@ -100,6 +114,17 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
     expect(await affiliate(name, affiliation)).toBe("");
     const decided = `<subscription node="${name}" jid="${ophelia.account}" subscription="${subscription}"/>`;
     await ophelia.receives(`<message><event xmlns="${EVENT}">${decided}</event></message>`);
+  });
+
+  test("§8.8.2: who is subscribed already hears nothing when an owner says so again", async () => {
+    const { hamlet, ophelia } = actors;
+    const name = await node("none", { send_last_published_item: "on_sub" });
+    await subscribes(name);
+    await settled(ophelia);
+    const entry = `<subscription jid="${ophelia.account}" subscription="subscribed"/>`;
+    const again = await askOwner(hamlet, "set", `<subscriptions node="${name}">${entry}</subscriptions>`, SERVICE);
+    expect(refusal(again)).toBe("");
+    await ophelia.receivesNothing("<message/>");
   });
 
   test("§8.6: who may only publish is let in by nobody's word but an owner's", async () => {

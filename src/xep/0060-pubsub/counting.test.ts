@@ -59,7 +59,9 @@ test("by node and by who made it, whatever is added, changed and taken away", ()
   items.put(abroad, item("x"));
   check({ items: 4, subscribers: 0 });
   items.remove(node, "b");
-  expect(items.trim(node, 2, 10)).toEqual(["\u00e9"]);
+  expect(items.trim(node, 0, 0)).toEqual([]);
+  expect(items.trim(node, 0, 1)).toEqual(["\u00e9"]);
+  expect(items.trim(node, 2, 10)).toEqual([]);
   check({ items: 2, subscribers: 0 });
   for (const affiliation of ["member", "owner", "outcast"] as const) affiliations.set(node, ROMEO, affiliation);
   affiliations.set(node, "juliet@localhost", "member");
