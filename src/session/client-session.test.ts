@@ -14,6 +14,7 @@ function play({ most = 100 } = {}) {
   const { router, outbox, sessions, committed } = testRouter();
   const events: string[] = [];
   const accepted: string[] = [];
+  const weights: number[] = [];
   router.outbound.add({
     guard: ({ stanza }) => {
       accepted.push(stanza.xml.toString());
@@ -29,7 +30,7 @@ function play({ most = 100 } = {}) {
       events.push("ended");
       sessions.remove(gone);
     },
-    grown: () => {},
+    grown: ({ weight }) => void weights.push(weight),
     maxUnacknowledged: most,
     maxUnacknowledgedBytes: 1_000_000,
     now: () => 0,
@@ -42,7 +43,7 @@ function play({ most = 100 } = {}) {
     stage.said.length = 0;
     return stage;
   };
-  return { session, router, events, accepted, committed, open };
+  return { session, router, events, accepted, weights, committed, open };
 }
 
 const message = (id: number) =>
@@ -240,4 +241,18 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     session.deliver(message(7));
     expect(events).toEqual(["ended"]);
   });
+});
+
+test("whatever is held for its client is weighed: what is sent, what is held back, what waits behind a backlog", () => {
+  const { session, weights, open } = play();
+  open();
+  session.management = new StreamManagement("sm1");
+  session.deliver(message(1));
+  session.setPace(() => "later");
+  session.deliver(message(2));
+  session.setPace(undefined);
+  session.pour(() => [message(3)]);
+  session.deliver(message(4));
+  expect(weights).toHaveLength(5);
+  expect(weights[1]).toBeGreaterThan(weights[0] ?? 0);
 });

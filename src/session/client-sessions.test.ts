@@ -193,6 +193,23 @@ describe("a start", () => {
     expect(second.kernel.db.read("SELECT * FROM suspended_session").all()).toHaveLength(1);
   });
 
+  test("what waits for a client is read in its account's turn, and all of it", async () => {
+    const first = life();
+    const { session } = first.bind();
+    for (let n = 0; n < 3; n++) session.deliver(message(n));
+    await first.sessions.suspendAll();
+    const second = life(first);
+    second.sessions.reviveAll();
+    const revived = second.sessions.resumable(idOf(session), "romeo@localhost");
+    expect(revived?.management?.behindUnread).toEqual([]);
+    if (revived) await second.sessions.loaded(revived);
+    expect(second.owners).toEqual(["sessions", "romeo@localhost"]);
+    expect([revived?.management?.behindUnread, revived?.management?.count]).toEqual([undefined, 3]);
+    revived?.end(new StreamError("conflict"));
+    expect(second.undelivered).toEqual(["0", "1", "2"]);
+    expect(second.kernel.db.read("SELECT * FROM suspended_stanza").all()).toEqual([]);
+  });
+
   test("who has said something else by then, or is over, is not shown as it was", async () => {
     const { second, ids } = await stopped("a", "b");
     second.sessions.reviveAll();

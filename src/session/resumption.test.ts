@@ -125,6 +125,14 @@ describe("between <resume/> and its answer", () => {
     expect([resumed, session.isConnected, session.hasEnded]).toEqual([[], false, false]);
   });
 
+  test("the stream that speaks for it is closed at once: what it says is not counted any more", () => {
+    const { session, open, ask } = play();
+    const former = open();
+    session.attach(former.stream);
+    void ask(open().stream);
+    expect([session.isConnected, former.said.join().includes("conflict")]).toEqual([false, true]);
+  });
+
   test("of two the last one has it, and the first is told of a conflict", async () => {
     const { session, open, ask, sync } = play();
     const [first, second] = [open(), open()];

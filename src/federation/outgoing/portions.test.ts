@@ -1,5 +1,5 @@
 /** Much of the same, a portion at a time. */
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
 import { Portions } from "./portions.ts";
 
@@ -28,6 +28,15 @@ test("the next turn begins anew", async () => {
   await turn();
   more();
   expect(done).toHaveLength(100);
+});
+
+test("where nothing is left to do, nothing is done in the next turns either", async () => {
+  const planned = spyOn(globalThis, "setImmediate");
+  const portions = new Portions();
+  portions.add(() => {});
+  for (let n = 0; n < 5; n++) await Bun.sleep(0);
+  expect(planned).toHaveBeenCalledTimes(1);
+  planned.mockRestore();
 });
 
 test("once it is stopped, nothing more", async () => {

@@ -225,6 +225,19 @@ describe("bounds", () => {
     for (const sender of ["a", "b", "c", "d"]) exact.send(from(sender));
   });
 
+  test("what has left and arrived counts no more, tick after tick", async () => {
+    const long = message("x".repeat(900));
+    const trial = outgoingTrial({ limits: { maxQueuedTotal: 5 * weightOf(parseElement(long)) } });
+    trial.send(long);
+    const peer = await managedStream(trial);
+    for (let h = 1; h < 12; h++) {
+      peer.says(`<a xmlns="urn:xmpp:sm:3" h="${h}"/>`);
+      await trial.settled();
+      expect(conditionOf(() => trial.send(long))).toBeUndefined();
+      await trial.settled();
+    }
+  });
+
   test("nobody has more than a quarter of that: others reach theirs", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedTotal: 8000 } });
     const long = message("x".repeat(900));
