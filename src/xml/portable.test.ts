@@ -31,14 +31,18 @@ describe("§4.8.2: the content namespace is not written on stanzas", () => {
   });
 });
 
-describe("§4.8.3: prefixes that the root declares go along with the stanza that uses them", () => {
+describe("§4.8.3: what the root or a stanza declares goes along with each element that uses it", () => {
   const root = `<stream:stream xmlns='jabber:server' xmlns:stream='${STREAMS}' xmlns:db='jabber:server:dialback' xmlns:q='u:q'>`;
   const after = (text: string): string | undefined => eventsOf([bytesOf(root + text)])[1];
   const cases: Record<string, string> = {
     "<db:result from='a'>b</db:result>": '<db:result from="a" xmlns:db="jabber:server:dialback">b</db:result>',
     "<message><x xmlns='u:a' q:b='c'><q:d/></x></message>":
-      '<message xmlns:q="u:q"><x xmlns="u:a" q:b="c"><q:d/></x></message>',
-    "<message xmlns:q='u:r'><q:a/></message>": '<message xmlns:q="u:r"><q:a/></message>',
+      '<message><x xmlns="u:a" q:b="c" xmlns:q="u:q"><d xmlns="u:q"/></x></message>',
+    "<message xmlns:q='u:r'><q:a/></message>": '<message xmlns:q="u:r"><a xmlns="u:r"/></message>',
+    "<message><q:a xmlns='u:b'><b/><q:c/></q:a></message>":
+      '<message><a xmlns="u:q"><b xmlns="u:b"/><c/></a></message>',
+    "<message xmlns:q='u:r'><x xmlns='u:a'><y q:b='c'/></x></message>":
+      '<message xmlns:q="u:r"><x xmlns="u:a"><y q:b="c" xmlns:q="u:r"/></x></message>',
     "<message xml:lang='fr'/>": '<message xml:lang="fr"/>',
   };
   for (const [written, printed] of Object.entries(cases)) test(written, () => expect(after(written)).toBe(printed));

@@ -1,9 +1,8 @@
-/** RFC 6120 §4.8: an element that means the same on any stream, whatever the stream it came by declares. */
+/** RFC 6120 §4.8: an element that means the same on any stream and in any stanza, whatever stood around it when it came. */
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { type Binding, type Namespaces, XML } from "./namespaces.ts";
 import type { StartTag } from "./tag.ts";
-import { attributeWeight } from "./weight.ts";
 
 const STREAM = "http://etherx.jabber.org/streams";
 
@@ -15,8 +14,6 @@ export interface Place {
   readonly top: Element;
   readonly content: string;
   readonly namespaces: Namespaces;
-  /** The weight of the declarations that `top` carries along. */
-  carried: number;
 }
 
 /** `namespace` where it is one that stanzas are in, otherwise "". */
@@ -27,22 +24,19 @@ export const prefixOf = (name: string): string => name.slice(0, Math.max(0, name
 
 const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
-/** Makes `top` declare what only the stream's root declares. */
-function carry({ prefix, namespace, depth }: Binding, place: Place): void {
-  const name = `xmlns:${prefix}`;
-  if (depth > 0 || namespace === XML || place.top.attrs[name] === namespace) return;
-  place.top.attrs[name] = namespace;
-  place.carried += attributeWeight(name, namespace);
+/** Makes the element declare a prefix itself: it may be taken out of whatever declares it now. */
+function carry({ prefix, namespace }: Binding, { attrs }: Element): void {
+  if (namespace !== XML) attrs[`xmlns:${prefix}`] ??= namespace;
 }
 
 /** Throws StreamError unless the attributes' prefixes are declared and no two attributes are the same (§5, §6.3). */
-export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, place?: Place): void {
+export function checkAttributes(prefixed: readonly string[], namespaces: Namespaces, element?: Element): void {
   const expanded: string[] = [];
   for (const name of prefixed) {
     const prefix = prefixOf(name);
     if (prefix === "xmlns") continue;
     const binding = namespaces.resolve(prefix);
-    if (place) carry(binding, place);
+    if (element) carry(binding, element);
     if (prefixed.length > 1) expanded.push(`${localOf(name)} ${binding.namespace}`);
   }
   if (expanded.length > 1 && new Set(expanded).size < expanded.length) {
@@ -53,20 +47,22 @@ export function checkAttributes(prefixed: readonly string[], namespaces: Namespa
 /**
  * Rewrites the element of a tag whose declarations are in force. `written` is the default namespace that the tag is in,
  * `inherited` the one that its parent has since it was rewritten; returned is the one that its children inherit.
- * What is in the content namespace loses its prefix; `xmlns` stands where the default namespace changes, and nowhere
- * else. Throws StreamError not-well-formed.
+ * What is inside a stanza loses its prefix, since it may be taken out of what declares it; so does what is in the content
+ * namespace. `xmlns` stands where the default namespace changes, and nowhere else. Throws StreamError not-well-formed.
  */
 export function makePortable(tag: StartTag, place: Place, written: string, inherited: string): string {
   const { element, isPrefixed, xmlns, prefixed } = tag;
   const { namespaces } = place;
-  if (prefixed.length > 0) checkAttributes(prefixed, namespaces, place);
+  if (prefixed.length > 0) checkAttributes(prefixed, namespaces, element);
   let namespace = written;
   if (isPrefixed) {
     const binding = namespaces.resolve(prefixOf(element.name));
-    if (binding.namespace === place.content) {
+    if (element === place.top && binding.namespace !== place.content) carry(binding, element);
+    // Nothing may have XML's own as its default, and its prefix needs no declaration.
+    else if (binding.namespace !== XML) {
       element.name = localOf(element.name);
-      namespace = place.content;
-    } else carry(binding, place);
+      namespace = binding.namespace;
+    }
   } else if (namespace === STREAM && element === place.top) {
     // §4.8.5: it keeps the prefix that everybody knows it by.
     element.name = `stream:${element.name}`;

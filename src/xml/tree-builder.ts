@@ -66,7 +66,7 @@ export class TreeBuilder implements TokenSink {
   #content = "";
   #place: Place | undefined;
   readonly #open: OpenElement[] = [];
-  /** Of the child of the root that is open, without what it carries along of the root's declarations. */
+  /** Of the child of the root that is open. */
   #weight = 0;
   #isFresh = true;
   /** True when the root, or the document's element, is closed. */
@@ -176,7 +176,7 @@ export class TreeBuilder implements TokenSink {
   #weigh(weight: number): void {
     this.#weight += weight;
     const { limits } = this;
-    if (this.#weight + (this.#place?.carried ?? 0) > limits.weight)
+    if (this.#weight > limits.weight)
       throw new StreamError("policy-violation", "more elements, attributes or declarations than a stanza may have");
   }
 
@@ -186,7 +186,7 @@ export class TreeBuilder implements TokenSink {
     if (content === "") {
       content = contentOf(isPrefixed ? this.#namespaces.resolve(prefixOf(element.name)).namespace : written);
     }
-    this.#place = { top: element, content, namespaces: this.#namespaces, carried: 0 };
+    this.#place = { top: element, content, namespaces: this.#namespaces };
     return this.#place;
   }
 
