@@ -1,6 +1,8 @@
 import { expect, jest, test } from "bun:test";
+import { statSync } from "node:fs";
 import { openBackground, type Rows } from "./background.ts";
 import { Checkpoints } from "./checkpoint.ts";
+import { openDatabase } from "./database.ts";
 import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 import { openWal } from "./wal.ts";
@@ -145,3 +147,16 @@ test("another thread moves the log into the file, and the log shrinks", async ()
   wal.close();
   sqlite.close();
 });
+
+test("a database moves its own log once a tick has made it long", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  const db = openDatabase(path, { log: keptLog().log });
+  db.migrate("letters", ["CREATE TABLE letters (text BLOB NOT NULL) STRICT"]);
+  db.write("INSERT INTO letters VALUES (zeroblob(?))").run(WAL_BYTES + 1);
+  await nextTick();
+  const deadline = Date.now() + 10_000;
+  while (statSync(path).size < WAL_BYTES && Date.now() < deadline) await Bun.sleep(5);
+  expect(statSync(path).size).toBeGreaterThan(WAL_BYTES);
+  await db.close();
+}, 20_000);
