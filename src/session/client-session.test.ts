@@ -249,7 +249,9 @@ test("whatever is held for its client is weighed: what is sent, what is held bac
   session.management = new StreamManagement("sm1");
   session.deliver(message(1));
   session.setPace(() => "later");
+  expect(weights).toHaveLength(1);
   session.deliver(message(2));
+  expect(weights).toHaveLength(2);
   session.setPace(undefined);
   session.pour(() => [message(3)]);
   session.deliver(message(4));
