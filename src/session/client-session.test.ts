@@ -26,9 +26,10 @@ function play({ most = 100 } = {}) {
     outbox,
     nonza: ({ name }) => void events.push(`nonza ${name}`),
     detached: () => void events.push("detached"),
-    ended: (gone) => {
+    ended: (gone, undelivered) => {
       events.push("ended");
       sessions.remove(gone);
+      for (const { stanza, original } of undelivered) router.undelivered(stanza, gone.account, original);
     },
     grown: ({ weight }) => void weights.push(weight),
     maxUnacknowledged: most,

@@ -16,6 +16,7 @@ import { Hold } from "./hold.ts";
 import { measured } from "./size.ts";
 import { acknowledgementRequest, type Sent, StreamManagement } from "./stream-management.ts";
 import type { Revived, Suspended } from "./suspended.ts";
+import type { Undelivered } from "./undelivered.ts";
 
 /** What a session is given, the same for all. */
 export interface SessionSurroundings {
@@ -25,8 +26,8 @@ export interface SessionSurroundings {
   readonly nonza: (element: Element, session: ClientSession) => void;
   /** The stream has gone: keep the session for a resumption, or end it. */
   readonly detached: (session: ClientSession) => void;
-  /** The session has ended for good. */
-  readonly ended: (session: ClientSession) => void;
+  /** The session has ended for good; `undelivered` is what its client has not acknowledged, oldest first. */
+  readonly ended: (session: ClientSession, undelivered: readonly Undelivered[]) => void;
   /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
@@ -229,12 +230,9 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#hasEnded = true;
     const sent = this.unacknowledged
       .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
-      .map(({ stanza, time }) => ({ stanza, late: this.#sinceWhen(stanza, time) }));
+      .map(({ stanza, time }) => ({ stanza: this.#sinceWhen(stanza, time), original: stanza }));
     const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
-    const { router, ended } = this.#around;
-    ended(this);
-    for (const { stanza, late } of sent) router.undelivered(late, this.account, stanza);
-    for (const stanza of waiting) router.undelivered(stanza, this.account);
+    this.#around.ended(this, [...sent, ...waiting.map((stanza) => ({ stanza, original: stanza }))]);
   }
 
   /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */

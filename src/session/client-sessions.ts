@@ -19,6 +19,7 @@ import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
 import type { KeptStanza, Revived, SuspendedSessions } from "./suspended.ts";
+import { type Undelivered, UndeliveredStanzas } from "./undelivered.ts";
 import { WaitingSessions } from "./waiting-sessions.ts";
 
 /** For whom sessions are suspended and revived, as far as others have their turn. */
@@ -56,6 +57,7 @@ export class ClientSessions implements Resumption {
   readonly #around: SessionSurroundings;
   readonly #resumable = new Map<string, ClientSession>();
   readonly #expired = new ExpiredSessions();
+  readonly #undelivered: UndeliveredStanzas;
   /** Those without a client. */
   readonly #waiting: WaitingSessions<ClientSession>;
   /** The resumption ids of sessions that the store still has from another life of the server. */
@@ -65,6 +67,7 @@ export class ClientSessions implements Resumption {
 
   constructor(parts: ClientSessionsParts) {
     this.#parts = parts;
+    this.#undelivered = new UndeliveredStanzas(parts);
     const sessionsOf = (account: string): ReadonlySet<Session> => parts.register.of(account);
     const budget = new MemoryBudget({ max: parts.limits.memoryPerAccount, sessionsOf });
     this.#waiting = new WaitingSessions({ maxWeight: parts.limits.memoryWaiting, now: parts.now });
@@ -80,7 +83,7 @@ export class ClientSessions implements Resumption {
       now: parts.now,
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detached(session),
-      ended: (session) => this.#ended(session),
+      ended: (session, stanzas) => this.#ended(session, stanzas),
     };
   }
 
@@ -117,11 +120,12 @@ export class ClientSessions implements Resumption {
 
   /**
    * Those that can be resumed are kept for another life of the server, as they are, in portions. They stay in the register:
-   * what is sent to them from now on is kept, too.
+   * what is sent to them from now on is kept, too. What those leave behind that are over has gone on by the end.
    */
   async suspendAll(): Promise<void> {
     const { inTurns, log } = this.#parts;
     const going = [...this.#resumable.values()].map((session) => this.#suspended(session));
+    await this.#undelivered.settled();
     // The rest of the server stops in good order nevertheless.
     await inTurns(OWNER, together(going)).catch((error) => log.error({ event: "suspending-failed", error }));
     if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
@@ -263,7 +267,7 @@ export class ClientSessions implements Resumption {
     if (id !== undefined && this.#kept.delete(id)) this.#parts.suspended.forget(id);
   }
 
-  #ended(session: ClientSession): void {
+  #ended(session: ClientSession, undelivered: readonly Undelivered[]): void {
     const { register, booted, log } = this.#parts;
     this.#stopWaiting(session);
     const { id, received = 0 } = session.management ?? {};
@@ -274,6 +278,7 @@ export class ClientSessions implements Resumption {
     register.remove(session);
     booted.offline(session);
     log.info({ event: "session-ended", jid: session.jid.full });
+    this.#undelivered.give(session.account, undelivered);
   }
 }
 

@@ -1,0 +1,74 @@
+import { expect, test } from "bun:test";
+import type { Server } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+import { UndeliveredStanzas } from "./undelivered.ts";
+
+function play() {
+  const given: string[] = [];
+  const errors: unknown[] = [];
+  const works: { readonly owner: string; readonly step: () => boolean }[] = [];
+  const inTurns: Server["inTurns"] = (owner, work) =>
+    new Promise((resolve, reject) => {
+      const step = (): boolean => {
+        try {
+          const { done, value } = work.next();
+          if (done) resolve(value);
+          return !done;
+        } catch (error) {
+          reject(error);
+          return false;
+        }
+      };
+      works.push({ owner, step });
+    });
+  const undelivered = new UndeliveredStanzas({
+    router: {
+      undelivered: ({ attrs }, account, original) => {
+        if (attrs.id === "bad") throw new Error("no");
+        given.push(`${account} ${attrs.id} ${original?.attrs.id}`);
+      },
+    },
+    inTurns,
+    log: { error: (event) => void errors.push(event) },
+  });
+  return { undelivered, given, works, errors };
+}
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    stanza: xml("message", { id: `${n}` }),
+    original: xml("message", { id: `o${n}` }),
+  }));
+
+test("a few go on at once, in order", async () => {
+  const { undelivered, given, works } = play();
+  undelivered.give("romeo@localhost", many(50));
+  expect(given).toEqual(Array.from({ length: 50 }, (_, n) => `romeo@localhost ${n} o${n}`));
+  expect(works).toEqual([]);
+  await undelivered.settled();
+});
+
+test("many go on in portions, for their account, and who waits for them waits until the last", async () => {
+  const { undelivered, given, works } = play();
+  undelivered.give("romeo@localhost", many(53));
+  expect([given.length, works.map(({ owner }) => owner)]).toEqual([50, ["romeo@localhost"]]);
+  let isSettled = false;
+  const settled = undelivered.settled().then(() => {
+    isSettled = true;
+  });
+  expect([works[0]?.step(), works[0]?.step(), given.length]).toEqual([true, true, 52]);
+  await Promise.resolve();
+  expect(isSettled).toBe(false);
+  while (works[0]?.step());
+  await settled;
+  expect(given.at(-1)).toBe("romeo@localhost 52 o52");
+});
+
+test("what fails is said, and holds nobody up", async () => {
+  const { undelivered, works, errors } = play();
+  const bad = { stanza: xml("message", { id: "bad" }), original: xml("message") };
+  undelivered.give("romeo@localhost", [...many(50), bad]);
+  works[0]?.step();
+  await undelivered.settled();
+  expect(errors).toHaveLength(1);
+});
