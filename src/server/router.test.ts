@@ -211,6 +211,18 @@ describe("XEP-0198 §4: what a session that is gone never took", () => {
     expect(kept).toEqual(["m"]);
   });
 
+  test("goes to who has come since that session went, and is not kept then", async () => {
+    const { router, juliet, enter, committed } = play();
+    router.keepers.push(() => {
+      throw new Error("asked in vain");
+    });
+    const late = enter("juliet@localhost/late", 0);
+    const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
+    router.undelivered(lost, "juliet@localhost", lost, new Set([juliet]));
+    await committed();
+    expect([juliet.received.length, late.received.length]).toEqual([0, 1]);
+  });
+
   test("errors and what are no messages are not", () => {
     const { router, sessions, juliet } = play();
     sessions.remove(juliet);

@@ -236,13 +236,15 @@ export class Router {
   /**
    * What a session that is gone for good never acknowledged (XEP-0198 §5), as it was delivered to it (`original`) and as it
    * goes on from here. The sessions that were there and got nothing of it receive it now. Where none is there at all, it is
-   * kept as if nobody had been. Who came later finds it in the archive, and has looked there or not: nothing tells.
+   * kept as if nobody had been. Who came later finds it in the archive, and has looked there or not: nothing tells. Those who
+   * came after that session had gone, beyond those who were `there` then, have looked in vain: they receive it as well.
    */
-  undelivered(element: Element, account: string, original = element): void {
+  undelivered(element: Element, account: string, original = element, there?: ReadonlySet<Session>): void {
     if (element.name !== "message" || element.attrs.type === "error") return;
     const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
     const here = this.#available(stanza, account);
-    for (const session of this.#missed.get(original) ?? []) if (here.has(session)) session.send(element);
+    const missed = this.#missed.get(original);
+    for (const session of here) if (missed?.has(session) || (there && !there.has(session))) session.send(element);
     if (here.size > 0) return;
     const passage: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
     this.#parts.db.atomically(() => this.#isKept(passage));

@@ -1,10 +1,13 @@
 import { expect, test } from "bun:test";
 import type { Server } from "../server/module.ts";
+import { registerOf, testSession } from "../server/testing.ts";
 import { xml } from "../stanza.ts";
 import { UndeliveredStanzas } from "./undelivered.ts";
 
 function play() {
   const given: string[] = [];
+  /** How many are said to have been there. */
+  const seen: (number | undefined)[] = [];
   const errors: unknown[] = [];
   const works: { readonly owner: string; readonly step: () => boolean }[] = [];
   const inTurns: Server["inTurns"] = (owner, work) =>
@@ -23,15 +26,17 @@ function play() {
     });
   const undelivered = new UndeliveredStanzas({
     router: {
-      undelivered: ({ attrs }, account, original) => {
+      undelivered: ({ attrs }, account, original, there) => {
         if (attrs.id === "bad") throw new Error("no");
+        seen.push(there?.size);
         given.push(`${account} ${attrs.id} ${original?.attrs.id}`);
       },
     },
+    register: registerOf(testSession("romeo@localhost/here", 0), testSession("romeo@localhost/away")),
     inTurns,
     log: { error: (event) => void errors.push(event) },
   });
-  return { undelivered, given, works, errors };
+  return { undelivered, given, seen, works, errors };
 }
 
 const many = (count: number) =>
@@ -49,7 +54,7 @@ test("a few go on at once, in order", async () => {
 });
 
 test("many go on in portions, for their account, and who waits for them waits until the last", async () => {
-  const { undelivered, given, works } = play();
+  const { undelivered, given, seen, works } = play();
   undelivered.give("romeo@localhost", many(53));
   expect([given.length, works.map(({ owner }) => owner)]).toEqual([50, ["romeo@localhost"]]);
   let isSettled = false;
@@ -62,6 +67,7 @@ test("many go on in portions, for their account, and who waits for them waits un
   while (works[0]?.step());
   await settled;
   expect(given.at(-1)).toBe("romeo@localhost 52 o52");
+  expect(seen).toEqual([...Array.from({ length: 50 }, () => undefined), 1, 1, 1]);
 });
 
 test("what fails is said, and holds nobody up", async () => {

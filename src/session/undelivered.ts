@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
 import type { Server } from "../server/module.ts";
 import type { Router } from "../server/router.ts";
+import type { Sessions } from "../server/session.ts";
 
 /** A stanza as it goes on from here, and as it was delivered. */
 export interface Undelivered {
@@ -12,6 +13,7 @@ export interface Undelivered {
 
 export interface UndeliveredParts {
   readonly router: Pick<Router, "undelivered">;
+  readonly register: Pick<Sessions, "of">;
   readonly inTurns: Server["inTurns"];
   readonly log: Pick<Logger, "error">;
 }
@@ -30,11 +32,12 @@ export class UndeliveredStanzas {
 
   /** `stanzas` of an account's session, oldest first. */
   give(account: string, stanzas: readonly Undelivered[]): void {
-    const { router, inTurns, log } = this.#parts;
-    const give = ({ stanza, original }: Undelivered): void => router.undelivered(stanza, account, original);
-    for (const each of stanzas.slice(0, AT_ONCE)) give(each);
+    const { router, register, inTurns, log } = this.#parts;
+    for (const { stanza, original } of stanzas.slice(0, AT_ONCE)) router.undelivered(stanza, account, original);
     if (stanzas.length <= AT_ONCE) return;
-    const work = inTurns(account, inPortions(stanzas.slice(AT_ONCE), give))
+    const there = new Set([...register.of(account)].filter(({ presence }) => presence));
+    const giveLater = ({ stanza, original }: Undelivered): void => router.undelivered(stanza, account, original, there);
+    const work = inTurns(account, inPortions(stanzas.slice(AT_ONCE), giveLater))
       .catch((error) => log.error({ event: "undelivered-failed", account, error }))
       .finally(() => this.#underway.delete(work));
     this.#underway.add(work);
