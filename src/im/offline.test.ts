@@ -69,11 +69,12 @@ function many() {
       take();
     };
     const says = (text: string): void => stage.router.accept(stanza(session.jid.full, text), session);
+    const hides = (): void => stage.sessions.remove(session);
     const leaves = (): void => {
-      stage.sessions.remove(session);
+      hides();
       stage.booted.offline(session);
     };
-    return { bodies, take, says, leaves };
+    return { bodies, take, says, hides, leaves };
   };
   return { ...stage, app };
 }
@@ -96,7 +97,7 @@ test("§2: once all are taken, what comes later is given at the next presence", 
   desk.says("<presence/>");
   for (let n = 0; n < 3; n++) desk.take();
   expect(waiting()).toBe(0);
-  desk.leaves();
+  desk.hides();
   tells("later");
   const phone = app("phone", 0);
   phone.says("<presence/>");

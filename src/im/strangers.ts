@@ -44,8 +44,8 @@ export const strangers = defineModule({
           // Rooms one has gone to are no strangers.
           if (!isRefused || stanza.type === "groupchat" || stanza.type === "error") return undefined;
           if (!isStranger(account, peer)) return undefined;
-          // The same answer as for an account that does not exist (RFC 6121 §8.5.1).
-          return isSubscription ? "drop" : new StanzaError("service-unavailable");
+          // The same answer as for an account that does not exist (RFC 6121 §8.5.1): none, where it is presence.
+          return new StanzaError("service-unavailable");
         },
       },
       api: {
