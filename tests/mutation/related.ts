@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve } from "node:path";
 
 /** Tests in the folders of `tests/` by the beginning of a source file's path; each of them where several fit. */
 export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonly string[]])[] = [
-  ["src/store/", "conformance/rfc6120-sasl*", "conformance/xep-0077*", "hostile/resume*", "end-to-end/restart*"],
+  ["src/store/", "conformance/rfc6120-sasl*", "conformance/xep-0077*", "hostile/resume*", "hostile/full-disk*"],
+  ["src/store/", "end-to-end/restart*", "end-to-end/lost-cache*"],
   ["src/session/", "conformance/rfc6120-bind*", "conformance/rfc6121-delivery*", "conformance/xep-0198*"],
   ["src/session/", "conformance/xep-0386*", "conformance/xep-0352*", "conformance/xep-0280*", "conformance/xep-0114*"],
   ["src/session/", "hostile/resume*", "hostile/memory*", "hostile/slow-reader*", "hostile/away*", "hostile/fairness*"],

@@ -11,7 +11,7 @@ export interface Run {
   readonly isGreen: boolean;
   readonly isLate: boolean;
   readonly milliseconds: number;
-  /** The end of what it said. */
+  /** What it said; nothing where it was late. */
   readonly words: string;
 }
 
@@ -55,7 +55,7 @@ export function copyTree(): Tree {
       isGreen: exit === 0,
       isLate: exit === undefined,
       milliseconds: performance.now() - began,
-      words: exit === undefined ? "" : (await words).slice(-4000),
+      words: exit === undefined ? "" : await words,
     };
   };
 
