@@ -51,11 +51,11 @@ async function listed(actor: Actor): Promise<string[]> {
 
 test("presence: who sees an owner's presence may, and who is merely seen may not", async () => {
   const { hamlet, gertrude, laertes, osric } = actors;
-  await create(hamlet, "p-hamlet", { access_model: "presence" });
+  await create(hamlet, "a-hamlet", { access_model: "presence" });
   await create(gertrude, "p-gertrude", { access_model: "presence" });
   expect(await retrieves(laertes, "p-gertrude")).toBe("");
-  expect(await retrieves(laertes, "p-hamlet")).toBe(PRESENCE_REQUIRED);
-  expect(await retrieves(osric, "p-hamlet")).toBe(PRESENCE_REQUIRED);
+  expect(await retrieves(laertes, "a-hamlet")).toBe(PRESENCE_REQUIRED);
+  expect(await retrieves(osric, "a-hamlet")).toBe(PRESENCE_REQUIRED);
   expect(await listed(laertes)).toEqual(["p-gertrude"]);
   expect(await listed(osric)).toEqual([]);
 });
