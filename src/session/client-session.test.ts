@@ -26,10 +26,12 @@ function play({ most = 100 } = {}) {
     outbox,
     nonza: ({ name }) => void events.push(`nonza ${name}`),
     detached: () => void events.push("detached"),
-    ended: (gone, undelivered) => {
+    ended: (gone) => {
       events.push("ended");
       sessions.remove(gone);
-      for (const { stanza, original } of undelivered) router.undelivered(stanza, gone.account, original);
+    },
+    undelivered: (account, stanzas) => {
+      for (const { stanza, original } of stanzas) router.undelivered(stanza, account, original);
     },
     grown: ({ weight }) => void weights.push(weight),
     maxUnacknowledged: most,

@@ -26,8 +26,10 @@ export interface SessionSurroundings {
   readonly nonza: (element: Element, session: ClientSession) => void;
   /** The stream has gone: keep the session for a resumption, or end it. */
   readonly detached: (session: ClientSession) => void;
-  /** The session has ended for good; `undelivered` is what its client has not acknowledged, oldest first. */
-  readonly ended: (session: ClientSession, undelivered: readonly Undelivered[]) => void;
+  /** The session has ended for good. */
+  readonly ended: (session: ClientSession) => void;
+  /** What its client has not acknowledged then, and what comes later, oldest first. */
+  readonly undelivered: (account: string, stanzas: readonly Undelivered[]) => void;
   /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
@@ -137,7 +139,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   deliver(stanza: Element): void {
     if (this.#keep) return this.#keep(stanza);
-    if (this.#hasEnded) return this.#around.router.undelivered(stanza, this.account);
+    if (this.#hasEnded) return this.#around.undelivered(this.account, [{ stanza, original: stanza }]);
     if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
     const due = this.#hold.due(stanza);
     if (due.length === 0) this.#around.grown(this);
@@ -232,7 +234,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
       .map(({ stanza, time }) => ({ stanza: this.#sinceWhen(stanza, time), original: stanza }));
     const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
-    this.#around.ended(this, [...sent, ...waiting.map((stanza) => ({ stanza, original: stanza }))]);
+    this.#around.ended(this);
+    this.#around.undelivered(this.account, [...sent, ...waiting.map((stanza) => ({ stanza, original: stanza }))]);
   }
 
   /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */

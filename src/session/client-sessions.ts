@@ -19,7 +19,7 @@ import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
 import type { KeptStanza, Revived, SuspendedSessions } from "./suspended.ts";
-import { type Undelivered, UndeliveredStanzas } from "./undelivered.ts";
+import { UndeliveredStanzas } from "./undelivered.ts";
 import { WaitingSessions } from "./waiting-sessions.ts";
 
 /** For whom sessions are suspended and revived, as far as others have their turn. */
@@ -83,7 +83,8 @@ export class ClientSessions implements Resumption {
       now: parts.now,
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detached(session),
-      ended: (session, stanzas) => this.#ended(session, stanzas),
+      ended: (session) => this.#ended(session),
+      undelivered: (account, stanzas) => this.#undelivered.give(account, stanzas),
     };
   }
 
@@ -267,7 +268,7 @@ export class ClientSessions implements Resumption {
     if (id !== undefined && this.#kept.delete(id)) this.#parts.suspended.forget(id);
   }
 
-  #ended(session: ClientSession, undelivered: readonly Undelivered[]): void {
+  #ended(session: ClientSession): void {
     const { register, booted, log } = this.#parts;
     this.#stopWaiting(session);
     const { id, received = 0 } = session.management ?? {};
@@ -278,7 +279,6 @@ export class ClientSessions implements Resumption {
     register.remove(session);
     booted.offline(session);
     log.info({ event: "session-ended", jid: session.jid.full });
-    this.#undelivered.give(session.account, undelivered);
   }
 }
 

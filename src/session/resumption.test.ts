@@ -27,6 +27,7 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
     nonza: () => {},
     detached: () => {},
     ended: ({ jid }) => void ended.push(jid.full),
+    undelivered: () => {},
     grown: () => {},
     maxUnacknowledged: 100,
     maxUnacknowledgedBytes: 1_000_000,

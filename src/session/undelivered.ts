@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
 import type { Server } from "../server/module.ts";
 import type { Router } from "../server/router.ts";
-import type { Sessions } from "../server/session.ts";
+import type { Session, Sessions } from "../server/session.ts";
 
 /** A stanza as it goes on from here, and as it was delivered. */
 export interface Undelivered {
@@ -18,40 +18,61 @@ export interface UndeliveredParts {
   readonly log: Pick<Logger, "error">;
 }
 
-/** So many go on at once, before anything that comes after them. */
-const AT_ONCE = 50;
+/** So many go on at once: some ten milliseconds of work. */
+const AT_ONCE = 500;
+
+/** What waits of one account, oldest first, and who was there when it began to. */
+interface Line {
+  readonly stanzas: Undelivered[];
+  readonly there: ReadonlySet<Session>;
+}
 
 export class UndeliveredStanzas {
   readonly #parts: UndeliveredParts;
-  /** What is still going on. */
+  /** By account, where not everything has gone on yet. */
+  readonly #lines = new Map<string, Line>();
   readonly #underway = new Set<Promise<void>>();
 
   constructor(parts: UndeliveredParts) {
     this.#parts = parts;
   }
 
-  /** `stanzas` of an account's session, oldest first. */
+  /** `stanzas` of an account's session, oldest first, behind what waits of that account. */
   give(account: string, stanzas: readonly Undelivered[]): void {
-    const { router, register, inTurns, log } = this.#parts;
+    const line = this.#lines.get(account);
+    if (line) {
+      for (const each of stanzas) line.stanzas.push(each);
+      return;
+    }
+    const { router } = this.#parts;
     for (const { stanza, original } of stanzas.slice(0, AT_ONCE)) router.undelivered(stanza, account, original);
-    if (stanzas.length <= AT_ONCE) return;
-    const there = new Set([...register.of(account)].filter(({ presence }) => presence));
-    const giveLater = ({ stanza, original }: Undelivered): void => router.undelivered(stanza, account, original, there);
-    const work = inTurns(account, inPortions(stanzas.slice(AT_ONCE), giveLater))
-      .catch((error) => log.error({ event: "undelivered-failed", account, error }))
-      .finally(() => this.#underway.delete(work));
-    this.#underway.add(work);
+    if (stanzas.length > AT_ONCE) this.#begin(account, stanzas.slice(AT_ONCE));
   }
 
   /** Resolves when all that was given has gone on. */
   async settled(): Promise<void> {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
-}
 
-function* inPortions(stanzas: readonly Undelivered[], give: (stanza: Undelivered) => void): Generator<void, void> {
-  for (const stanza of stanzas) {
-    give(stanza);
-    yield;
+  #begin(account: string, stanzas: Undelivered[]): void {
+    const { register, inTurns, log } = this.#parts;
+    const there = new Set([...register.of(account)].filter(({ presence }) => presence));
+    const line = { stanzas, there };
+    this.#lines.set(account, line);
+    const work = inTurns(account, this.#inPortions(account, line))
+      .catch((error) => log.error({ event: "undelivered-failed", account, error }))
+      .finally(() => {
+        this.#lines.delete(account);
+        this.#underway.delete(work);
+      });
+    this.#underway.add(work);
+  }
+
+  *#inPortions(account: string, { stanzas, there }: Line): Generator<void, void> {
+    for (const { stanza, original } of stanzas) {
+      this.#parts.router.undelivered(stanza, account, original, there);
+      yield;
+    }
+    this.#lines.delete(account);
   }
 }
