@@ -1,6 +1,6 @@
 /** XEP-0045 §5.2, §9.2: what somebody is to a room: their own affiliation comes before that of their whole domain. */
 import { expect, test } from "bun:test";
-import { memoryDatabase } from "../../../server/testing.ts";
+import { openDatabase } from "../../../store/database.ts";
 import type { Affiliation } from "../privileges.ts";
 import { openAffiliations } from "./affiliations.ts";
 import { roomTables } from "./tables.ts";
@@ -8,7 +8,11 @@ import { roomTables } from "./tables.ts";
 const [ONE, OTHER] = [{ id: 1 }, { id: 2 }];
 
 function opened() {
-  const db = memoryDatabase({ rooms: roomTables });
+  const quiet = (): void => {};
+  const disk = { isLow: false, isNone: false, wrote: quiet, refused: quiet };
+  const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };
+  const db = openDatabase(":memory:", { log, room: disk });
+  db.migrate("rooms", roomTables);
   const room = db.write(
     "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (?, ?, '', 0, 0, 0, '', '')",
   );
@@ -16,7 +20,7 @@ function opened() {
   const affiliations = openAffiliations(db);
   const set = (jid: string, affiliation: Affiliation, since = 0, reason: string | null = null): void =>
     affiliations.set(ONE, { jid, affiliation, since, reason });
-  return { affiliations, set };
+  return { affiliations, set, db, disk };
 }
 
 test("one's own comes before that of one's domain, which comes before none", () => {
@@ -63,4 +67,11 @@ test("those who hold an office are found and counted, up to as many as are asked
     3, 4, 0,
   ]);
   expect(affiliations.roomsOf("d@b")).toEqual([1]);
+});
+
+test("somebody can be banned where the disk is nearly full", () => {
+  const { affiliations, set, db, disk } = opened();
+  disk.isLow = true;
+  db.taking(() => set("a@b", "outcast"));
+  expect(affiliations.of(ONE, "a@b")).toBe("outcast");
 });

@@ -96,6 +96,7 @@ describe("§7.2.9: whether the room has a place", () => {
   test("twenty admins and owners more find their place, members do not", () => {
     const room = roomOf({ maxusers: "10" }, { occupants: 10 });
     expect([full(room, "member"), full(room, "admin"), full(room, "owner")]).toEqual(["service-unavailable", "", ""]);
+    expect(full(roomOf({ maxusers: "10" }, { occupants: 29 }), "owner")).toBe("");
     expect(full(roomOf({ maxusers: "10" }, { occupants: 30 }), "owner")).toBe("service-unavailable");
   });
 
