@@ -185,6 +185,42 @@ test("opening asks nothing of all accounts: a start takes as long with ten thous
   expect(asked.length).toBe(1 + 3 + 1);
 });
 
+test("keys that an account lacks are added once, to an account that is there, and are keys of that hash", async () => {
+  const { db, accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  db.write("DELETE FROM account_keys WHERE hash = 'SHA-512'").run();
+  const reopened = openAccounts(db, { iterations: 4096, now: () => 0 });
+  expect(reopened.incomplete).toEqual(["SHA-512"]);
+  const made = (bytes: number) => ({ salted: new Uint8Array(bytes).fill(7), ...reopened.newSalt() });
+  expect(await reopened.addKeys(JULIET, "SHA-512", made(64))).toBe(false);
+  expect(await reopened.addKeys(ROMEO, "SHA-512", made(32))).toBe(false);
+  expect(reopened.keys(ROMEO, "SHA-512")).toBeUndefined();
+  expect(await reopened.addKeys(ROMEO, "SHA-512", made(64))).toBe(true);
+  const before = reopened.keys(ROMEO, "SHA-512");
+  expect(await reopened.addKeys(ROMEO, "SHA-512", made(64))).toBe(false);
+  expect(reopened.keys(ROMEO, "SHA-512")).toEqual(before);
+  expect(openAccounts(db, { iterations: 4096, now: () => 0 }).incomplete).toEqual([]);
+});
+
+test("an account that is there is looked up once, one that is not each time", async () => {
+  const { db, accounts: makes } = open();
+  let asked = 0;
+  const read: typeof db.read = <Row>(sql: string) => {
+    const query = db.read<Row>(sql);
+    return {
+      ...query,
+      get: (...values) => {
+        if (sql.startsWith("SELECT 1 AS one")) asked += 1;
+        return query.get(...values);
+      },
+    };
+  };
+  const accounts = openAccounts({ ...db, read }, { iterations: 4096, now: () => 0 });
+  expect([accounts.exists(ROMEO), accounts.exists(ROMEO), asked]).toEqual([false, false, 2]);
+  await makes.create(ROMEO, "wherefore");
+  expect([accounts.exists(ROMEO), accounts.exists(ROMEO), asked]).toEqual([true, true, 3]);
+});
+
 test("who is disabled is so until enabled, and who listens is told of the first alone", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "wherefore");

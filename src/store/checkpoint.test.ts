@@ -35,7 +35,11 @@ function pretended() {
   };
   const answer = async (checkpointed: number): Promise<void> => {
     const pages = Math.floor(state.bytes / FRAME);
-    jobs.shift()?.done.resolve([[{ busy: 0, log: pages, checkpointed }]]);
+    const job = jobs.shift();
+    // The rows of each statement: only the last one, the checkpoint, has any.
+    job?.done.resolve(
+      job.statements.map((_, n) => (job.statements[n + 1] ? [] : [{ busy: 0, log: pages, checkpointed }])),
+    );
     await nextTick();
   };
   return { checkpoints, state, jobs, events, grow, answer };
@@ -160,3 +164,13 @@ test("a database moves its own log once a tick has made it long", async () => {
   expect(statSync(path).size).toBeGreaterThan(WAL_BYTES);
   await db.close();
 }, 20_000);
+
+test("a database that is closed while its log is being moved waits for the end of that", async () => {
+  using folder = temporaryFolder();
+  const { log, events } = keptLog();
+  const db = openDatabase(folder.file("data.sqlite"), { log });
+  db.migrate("letters", ["CREATE TABLE letters (text BLOB NOT NULL) STRICT"]);
+  db.write("INSERT INTO letters VALUES (zeroblob(?))").run(WAL_BYTES + 1);
+  await db.close();
+  expect(events.map(({ event }) => event)).toEqual(["checkpoint"]);
+});
