@@ -94,6 +94,17 @@ test("commits that nobody waits for share one fsync, however far they are apart"
   }
 });
 
+test("what was committed during an fsync, and nobody waits for, is written after a while, not at once", async () => {
+  const { disk, commit, called, durability } = openDurability(20);
+  commit("a");
+  commit();
+  await disk.finish();
+  expect([called, disk.running, durability.isBehind]).toEqual([["a"], 0, true]);
+  while (disk.running === 0) await Bun.sleep(5);
+  await disk.finish();
+  expect(durability.isBehind).toBe(false);
+});
+
 test("after a failure nobody is called and nothing is tried again", async () => {
   const { disk, called, commit, ask, durability } = openDurability();
   commit("a");
