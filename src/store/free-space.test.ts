@@ -104,6 +104,8 @@ test("with next to no room and no spare, not even what makes room is written; th
   expect([space.isNone, state.looks]).toEqual([true, looks]);
   state.time = 101;
   expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
+  state.time = 201;
+  expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
   await space.look();
   expect(space.isLow).toBe(true);
 });

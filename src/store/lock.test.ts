@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -52,6 +53,28 @@ test("it is held once, also within one process, until it is released", () => {
   const next = takeLock(path, 2);
   expect(() => takeLock(path, 3)).toThrow("in use by process 2");
   next.release();
+});
+
+test("who is overtaken between saying its name and holding it gives way to the other", () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  takeLock(path, 1).release();
+  const { run } = Database.prototype;
+  let begun = 0;
+  const overtaken = spyOn(Database.prototype, "run").mockImplementation(function (this: Database, sql, ...given) {
+    if (sql === "BEGIN IMMEDIATE" && ++begun === 2) {
+      using other = new Database(path);
+      run.call(other, "UPDATE holder SET pid = 3");
+    }
+    return run.call(this, sql, ...given);
+  });
+  try {
+    expect(() => takeLock(path, 2)).toThrow(
+      expect.objectContaining({ reason: "locked", message: "this home is in use by process 3" }),
+    );
+  } finally {
+    overtaken.mockRestore();
+  }
 });
 
 test("nobody else can hold it by reading it: the file is its owner's alone, also where it was not", () => {

@@ -13,7 +13,7 @@ const HELP = `npm run mutants -- PATH… [--count N] [--seed TEXT] [--at-once 1|
   PATH       files, and folders with all below them: src/store src/xep/0045-muc/privileges.ts
   --count    how many of the mutants are tried, chosen by the seed (all)
   --seed     another one chooses others (1)
-  --at-once  copies of the tree in which tests run at the same time (1)
+  --at-once  copies of the tree in which tests run at the same time (1): two a core, tests wait a lot
   --again    those that no test has noticed are tried once more, with the tests as they are now
   --only     mutants by their ids, as the report has them
   --list     only tells what would be tried, and by which tests
@@ -37,7 +37,7 @@ if (values.help || positionals.length === 0) {
 }
 const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${what}`);
 const seed = values.seed ?? "1";
-const trees = values["at-once"] === "2" ? 2 : 1;
+const others = Math.max(0, Number(values["at-once"] ?? 1) - 1);
 
 const first = copyTree();
 const paths = positionals.flatMap((place) =>
@@ -85,7 +85,7 @@ const work = async (tree: Tree): Promise<void> => {
     say(`${total - waiting.length}/${total} ${result.verdict}: ${mutant.path}:${mutant.line} ${mutant.kind}`);
   }
 };
-await Promise.all([first, ...(trees === 2 ? [copyTree()] : [])].map(work));
+await Promise.all([first, ...Array.from({ length: others }, copyTree)].map(work));
 
 const ids = new Set(chosen.map(({ id }) => id));
 console.log(report(results.all().filter(({ id }) => ids.has(id))));
