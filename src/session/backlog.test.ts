@@ -9,6 +9,7 @@ test("hands out portions until there is none", () => {
   const [one, two, three] = [message(1), message(2), message(3)];
   const portions = [[one, two], [three]];
   const backlog = new Backlog(() => portions.shift() ?? []);
+  expect(backlog.isEmpty).toBe(false);
   expect(backlog.nextPortion()).toEqual([one, two]);
   expect([backlog.isPortion(one), backlog.isPortion(two), backlog.isPortion(three)]).toEqual([true, true, false]);
   expect(backlog.nextPortion()).toEqual([three]);
