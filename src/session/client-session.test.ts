@@ -140,7 +140,7 @@ describe("XEP-0198 §4, §5", () => {
   test("a good-bye ends it, a lost connection does not", () => {
     const leaving = play();
     leaving.open().stream.ended();
-    expect(leaving.events).toEqual(["ended"]);
+    expect([leaving.events, leaving.session.isConnected]).toEqual([["ended"], false]);
     const cut = play();
     cut.open().stream.lost("cut");
     expect(cut.events).toEqual(["detached"]);
@@ -248,6 +248,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
 
 test("whatever is held for its client is weighed: what is sent, what is held back, what waits behind a backlog", () => {
   const { session, weights, open } = play();
+  expect(session.weight).toBe(0);
   open();
   session.management = new StreamManagement("sm1");
   session.deliver(message(1));
