@@ -17,6 +17,12 @@ test("the file's own test comes first, then those that import it", () => {
   expect(wider).toContain("tests/conformance/xep-0198-stream-management.test.ts");
 });
 
+test("the tests of its part are tried as well, however far away what they try is", () => {
+  const [units] = testsOf("src/federation/incoming/return-way.ts", graph);
+  expect(units).toContain("src/federation/incoming/management.test.ts");
+  expect(testsOf("src/xep/0191-blocking.ts", graph)[0]).not.toContain("src/xep/0163-pep.test.ts");
+});
+
 test("a XEP has the conformance test of its number", () => {
   expect(testsOf("src/xep/0191-blocking.ts", graph).flat()).toContain("tests/conformance/xep-0191-blocking.test.ts");
 });

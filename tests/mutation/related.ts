@@ -50,7 +50,10 @@ export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonl
 
 /** How far away a test may be that imports it, in steps; with more, it tries everything. */
 const FAR = 2;
+/** Of those that import it; the tests of its part are tried all. */
 const MOST = 12;
+/** A part of the server: what its tests cross in many steps lies below one folder. */
+const PART = /^src\/(xep\/[^/]+|(?!xep\/)[^/]+)\//;
 
 export interface Graph {
   /** Paths below the root, by what imports them. */
@@ -75,8 +78,8 @@ export function graphOf(root: string): Graph {
 }
 
 /**
- * In stages: each is tried where the one before noticed nothing. First its own test and others that import it within two
- * steps, nearest first; then those of its XEP or its folder.
+ * In stages: each is tried where the one before noticed nothing. First its own test, others that import it within two
+ * steps, nearest first, and those of its part, which may reach it from far away; then those in `tests` that are about it.
  */
 export function testsOf(path: string, { importers, tests }: Graph): readonly (readonly string[])[] {
   const near: string[] = [];
@@ -88,7 +91,9 @@ export function testsOf(path: string, { importers, tests }: Graph): readonly (re
     near.push(...[...reached].filter((one) => one.endsWith(".test.ts") && one.startsWith("src/")).sort());
   }
   const own = path.replace(/\.ts$/, ".test.ts");
-  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near])].slice(0, MOST);
+  const part = PART.exec(path)?.[0] ?? path;
+  const beside = tests.filter((test) => test.startsWith(part));
+  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near.slice(0, MOST), ...beside])];
   const [, number] = /^src\/xep\/(\d{4})/.exec(path) ?? [];
   const patterns = [
     ...(number === undefined ? [] : [`conformance/xep-${number}-*`]),
