@@ -137,6 +137,19 @@ describe("XEP-0198 §4, §5", () => {
     expect(events).toEqual(["ended"]);
   });
 
+  test("of what is handed over in portions, the next one comes when the client is back and has had the one before", () => {
+    const { session, open } = play();
+    session.management = new StreamManagement("id");
+    const first = open();
+    const portions = [[message(1)], [message(2)]];
+    session.pour(() => portions.shift() ?? []);
+    first.stream.lost("cut");
+    session.management.acknowledge(1);
+    const second = open();
+    session.resend();
+    expect([ids(first.said), ids(second.said)]).toEqual(["1", "2"]);
+  });
+
   test("a good-bye ends it, a lost connection does not", () => {
     const leaving = play();
     leaving.open().stream.ended();

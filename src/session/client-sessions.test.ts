@@ -270,3 +270,22 @@ describe("sessions of an account", () => {
     expect(register.count).toBe(1);
   });
 });
+
+describe("a connection that is lost", () => {
+  test("ends a session that cannot be resumed; another one waits", () => {
+    const { bind, gone } = life();
+    const [lasting, passing] = [bind("a"), bind("b")];
+    passing.session.management = undefined;
+    for (const { stream } of [lasting, passing]) stream.lost("cut");
+    expect(gone).toEqual(["romeo@localhost/b"]);
+    expect([lasting.session.hasEnded, passing.session.hasEnded]).toEqual([false, true]);
+  });
+
+  test("ends one whose client acknowledges, but did not ask for more", () => {
+    const { bind, gone } = life();
+    const { session, stream } = bind();
+    session.management = new StreamManagement(undefined);
+    stream.lost("cut");
+    expect(gone).toEqual(["romeo@localhost/a"]);
+  });
+});

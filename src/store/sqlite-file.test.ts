@@ -33,3 +33,12 @@ test.skipIf(process.platform === "win32")(
     first.close();
   },
 );
+
+test("what another process holds for a moment is waited for, by who reads as well", () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  for (const readonly of [false, true]) {
+    using sqlite = openSqlite(path, readonly);
+    expect(sqlite.query<unknown, []>("PRAGMA busy_timeout").get()).toEqual({ timeout: 5000 });
+  }
+});

@@ -114,3 +114,23 @@ test("what is added to a list within work that fails is forgotten with it", () =
   expect(() => tick.atomically(work)).toThrow("no");
   expect(list.length).toBe(2);
 });
+
+test("a commit that fails for another reason than room is the end: nobody is told that it was kept", () => {
+  const { sqlite, tick, ends, write } = openTick();
+  sqlite.run("PRAGMA foreign_keys = ON");
+  sqlite.run("CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT");
+  sqlite.run("CREATE TABLE child (of INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED) STRICT");
+  tick.write(() => sqlite.run("INSERT INTO child VALUES (1)"));
+  tick.afterCommit(() => ends.push("told"));
+  tick.finish();
+  expect([ends, sqlite.inTransaction]).toEqual([["failed"], false]);
+  expect(write).toThrow("could not be written");
+});
+
+test("at its end it leaves nothing that would keep the file open", () => {
+  const { sqlite, tick, write } = openTick();
+  tick.atomically(() => tick.atomically(write));
+  tick.finish();
+  tick.end(new StoreError("closed", "over"));
+  expect(() => sqlite.close(true)).not.toThrow();
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "bun:test";
+import { fullError, StoreError } from "./store-error.ts";
+
+test.each([
+  ["unusable", 73],
+  ["full", 73],
+  ["failed", 74],
+  ["closed", 74],
+  ["locked", 75],
+  ["newer", 78],
+] as const)("%s ends a command with %p, as sysexits has it", (reason, exitCode) => {
+  expect(new StoreError(reason, "why")).toMatchObject({ reason, exitCode, message: "why" });
+});
+
+test("where the disk is full, who wanted something kept is told what to do", () => {
+  const cause = new Error("SQLITE_FULL");
+  expect(fullError(cause)).toMatchObject({ reason: "full", cause });
+  expect(fullError().message).toContain("try again later");
+});
