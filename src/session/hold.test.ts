@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Pace } from "../server/session.ts";
 import { parseElement } from "../xml/parse-element.ts";
+import { weightOf } from "../xml/weight.ts";
 import { Hold } from "./hold.ts";
 
 const presence = parseElement("<presence/>");
@@ -24,7 +25,9 @@ test("with another pace all that waited is due", () => {
   const hold = new Hold();
   hold.setPace(pace);
   hold.due(presence);
+  expect(hold.weight).toBe(weightOf(presence));
   expect(hold.setPace(undefined)).toEqual([presence]);
+  expect(hold.weight).toBe(0);
   expect(hold.due(presence)).toEqual([presence]);
 });
 

@@ -94,6 +94,7 @@ test("how many there are, and how many bytes, is known without reading them", ()
   const bytes = [1, 2, 4].reduce((sum, n) => sum + Buffer.byteLength(message(n).toString()), 0);
   db.write("DELETE FROM suspended_stanza").run();
   expect(store.all()[0]?.unread).toMatchObject({ count: 3, bytes });
+  expect(db.read("SELECT sent, waiting FROM suspended_session").all()).toEqual([{ sent: 3, waiting: 1 }]);
 });
 
 test("it is kept in portions; where that is cut short it is over, with all that it has by then", () => {
