@@ -1,0 +1,104 @@
+/** XEP-0288: what we send over a stream of another server's, from its beginning to its end. */
+import { expect, test } from "bun:test";
+import { StreamManagement } from "../../session/stream-management.ts";
+import { xml } from "../../stanza.ts";
+import { staged, streamHeader } from "../../stream/testing.ts";
+import { StreamError } from "../../stream-error.ts";
+import type { ReturnWays } from "../carrier.ts";
+import { keyOf, Pairs } from "../pair.ts";
+import { ReturnWay } from "./return-way.ts";
+
+const pairOf = (remote: string) => ({ local: "here.example", remote });
+const [A, B] = [pairOf("a.example"), pairOf("b.example")];
+const message = (id: number) => xml("message", { id, from: "juliet@here.example", to: "romeo@a.example" });
+
+function play() {
+  const open = () => {
+    const stage = staged();
+    stage.stream.opened(streamHeader());
+    stage.said.length = 0;
+    return stage;
+  };
+  const { stream, said } = open();
+  const events: string[] = [];
+  const ways: ReturnWays = {
+    adopt: (pair) => void events.push(`+${keyOf(pair)}`),
+    release: (pair) => void events.push(`-${keyOf(pair)}`),
+  };
+  const way = new ReturnWay(stream, { ways, maxUnacknowledged: 10_000, now: () => 0 });
+  return { way, said, events, open };
+}
+
+const ids = (said: readonly string[]): string =>
+  said.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
+
+test("each pair is told of once, and once more when it is over, however often that is said", () => {
+  const { way, events } = play();
+  for (const pair of [A, A, B]) way.open(pair);
+  for (let n = 0; n < 2; n++) way.release();
+  expect(events).toEqual([`+${keyOf(A)}`, `+${keyOf(B)}`, `-${keyOf(A)}`, `-${keyOf(B)}`]);
+});
+
+test("after that nothing goes over it, is counted, or opens it again", () => {
+  const { way, said, events } = play();
+  const management = new StreamManagement("id");
+  way.manage(management);
+  way.release();
+  way.send(message(1), () => events.push("confirmed"));
+  way.open(A);
+  expect([ids(said), events, management.sent]).toEqual(["", [], 0]);
+});
+
+test("it fits a stream that is good for all its pairs", () => {
+  const { way } = play();
+  for (const pair of [A, B]) way.open(pair);
+  const verified = new Pairs();
+  verified.add(A);
+  expect(way.fits(verified)).toBe(false);
+  verified.add(B);
+  expect(way.fits(verified)).toBe(true);
+});
+
+test("what is sent without a connection, and who waits for it to have left, waits for the next one", () => {
+  const { way, open, said } = play();
+  const events: string[] = [];
+  way.manage(new StreamManagement("id"));
+  way.drained(() => events.push("left"));
+  way.send(message(1), () => events.push("confirmed"));
+  way.detach();
+  way.drained(() => events.push("left later"));
+  way.send(message(2), () => {});
+  expect([ids(said), events]).toEqual(["1", ["left"]]);
+  const { stream, said: again } = open();
+  way.attach(stream);
+  expect([ids(again), events]).toEqual(["1,2", ["left", "left later"]]);
+  expect([way.acknowledge(3), way.acknowledge(1)]).toEqual([false, true]);
+  expect(events).toEqual(["left", "left later", "confirmed"]);
+});
+
+test("it ends with its connection, and at once where it has none", () => {
+  const connected = play();
+  connected.way.open(A);
+  connected.way.end(new StreamError("reset"));
+  expect([connected.said.join(), connected.events]).toEqual([expect.stringContaining("<reset"), [`+${keyOf(A)}`]]);
+  const { way, events } = play();
+  way.open(A);
+  way.detach();
+  way.end(new StreamError("reset"));
+  expect(events).toEqual([`+${keyOf(A)}`, `-${keyOf(A)}`]);
+});
+
+test("the numbers that are remembered begin with one, and count what need not be", () => {
+  const { way, said } = play();
+  way.manage(new StreamManagement("id"));
+  const numbers: number[] = [];
+  const committed: (() => void)[] = [];
+  const afterCommit = (callback: () => void): void => void committed.push(callback);
+  const remembered = { bytes: 1, numbered: (number: number) => void numbers.push(number), afterCommit };
+  way.send(message(1), () => {}, remembered);
+  way.send(message(2), () => {});
+  way.send(message(3), () => {}, remembered);
+  expect([numbers, ids(said)]).toEqual([[1, 3], ""]);
+  for (const callback of committed) callback();
+  expect(ids(said)).toBe("1,2,3");
+});
