@@ -1,5 +1,5 @@
 /** Sessions without a client: each for its time, all together in so much memory. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { type Waiting, WaitingSessions } from "./waiting-sessions.ts";
 
 function play(maxWeight = 100) {
@@ -32,10 +32,10 @@ describe("memory", () => {
 
   test("who holds nothing waits on: its end would be of no use", () => {
     const { waiting, ended, session } = play();
-    waiting.add(session("light"), 9_000);
-    waiting.add(session("heavy", 60), 9_000);
+    for (const [account, weight] of [["light", 0] as const, ["least", 1] as const, ["heavy", 60] as const])
+      waiting.add(session(account, weight), 9_000);
     waiting.add(session("more", 60), 9_000);
-    expect(ended).toEqual(["heavy"]);
+    expect(ended).toEqual(["least", "heavy"]);
   });
 
   test("a session that is alone too heavy ends itself", () => {
@@ -78,6 +78,22 @@ describe("time", () => {
     waiting.remove(patient);
     expect(waiting.endOf(patient)).toBeUndefined();
   });
+});
+
+test("a time that no timer can count is as long as one can", () => {
+  const { waiting, session } = play();
+  const timers = spyOn(globalThis, "setTimeout");
+  try {
+    const times = [Number.POSITIVE_INFINITY, 2 ** 31 + 1000, 2 ** 31 + 998, 500].map((ends) => {
+      const patient = session("patient");
+      waiting.add(patient, ends);
+      waiting.remove(patient);
+      return timers.mock.lastCall?.[1];
+    });
+    expect(times).toEqual([2 ** 31 - 1, 2 ** 31 - 1, 2 ** 31 - 2, 0]);
+  } finally {
+    timers.mockRestore();
+  }
 });
 
 test("of an account's the one that has waited longest is known", () => {

@@ -126,11 +126,3 @@ test("a commit that fails for another reason than room is the end: nobody is tol
   expect([ends, sqlite.inTransaction]).toEqual([["failed"], false]);
   expect(write).toThrow("could not be written");
 });
-
-test("at its end it leaves nothing that would keep the file open", () => {
-  const { sqlite, tick, write } = openTick();
-  tick.atomically(() => tick.atomically(write));
-  tick.finish();
-  tick.end(new StoreError("closed", "over"));
-  expect(() => sqlite.close(true)).not.toThrow();
-});

@@ -201,6 +201,17 @@ describe("XEP-0288", () => {
     expect(trial.ways).toEqual([`+${PAIR}`]);
   });
 
+  test("what its peer has ended takes nothing any more, and is not waited for", async () => {
+    const trial = incomingTrial({ clock: handClock() });
+    const { peer, id } = resumable(trial, { bidi: true });
+    peer.says("</stream:stream>");
+    expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`]);
+    const back = authenticated(trial, { bidi: true });
+    back.says(resume(id));
+    await trial.settled();
+    expect(back.hears()).toContain("<item-not-found");
+  });
+
   test("where it is not, somebody else sends it: at once when the peer goes on without, otherwise after a while", async () => {
     const clock = handClock();
     const trial = incomingTrial({ clock });

@@ -25,7 +25,12 @@ describe("XEP-0178", () => {
     peer.says(chat("1"));
     expect(trial.arrived).toEqual([expect.stringContaining("<body>1</body>")]);
     expect(trial.incoming.streams()).toMatchObject([
-      { proof: "external", tls: "TLSv1.3", pairs: [{ local: "montague.example", remote: "capulet.example" }] },
+      {
+        proof: "external",
+        tls: "TLSv1.3",
+        received: 1,
+        pairs: [{ local: "montague.example", remote: "capulet.example" }],
+      },
     ]);
   });
 
@@ -88,6 +93,12 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(peer.hears()).toBe('<db:result from="montague.example" to="capulet.example" type="valid"/>');
     peer.says(chat("1"));
     expect(trial.arrived).toHaveLength(1);
+    // A stranger may not say so much at once.
+    peer.says(chat("x".repeat(50_000)));
+    expect(trial.arrived).toHaveLength(2);
+    const stranger = trial.connect();
+    stranger.says(header() + chat("x".repeat(50_000)));
+    expect(stranger.isClosed).toBe(true);
   });
 
   test("RFC 7622 §3.2: domains in other case are the same, in stanzas as well; the answer has them as they were written", async () => {
