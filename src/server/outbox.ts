@@ -20,8 +20,6 @@ interface Leaving {
 const MANY = 2000;
 const MUCH = 1_000_000;
 
-const nothing = (): void => undefined;
-
 export class Outbox {
   readonly #db: Database;
   readonly #log: Logger;
@@ -34,18 +32,15 @@ export class Outbox {
     db.undoes(this);
     // Before anybody is told that nothing was kept: what is sent from then on may leave.
     db.onTick((lost) => {
-      const leaving = this.#waiting;
-      this.#waiting = [];
-      this.#weight = 0;
-      if (!lost) this.#deliver(leaving);
+      if (lost) this.#taken();
     });
   }
 
   send(recipient: Recipient, stanza: Element): void {
     const weight = this.#weightOf(stanza);
     this.#weight += weight;
-    // So that there is a tick to be ended.
-    if (this.#waiting.length === 0) this.#db.afterCommit(nothing);
+    // What is taken back later takes back no more than what came behind this.
+    if (this.#waiting.length === 0) this.#db.afterCommit(this.#deliver);
     this.#waiting.push({ recipient, stanza, weight });
   }
 
@@ -75,8 +70,15 @@ export class Outbox {
     return last && last.stanza.children === stanza.children ? last.weight : roughWeightOf(stanza);
   }
 
-  #deliver(leaving: readonly Leaving[]): void {
-    for (const { recipient, stanza } of leaving) {
+  #taken(): readonly Leaving[] {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    this.#weight = 0;
+    return taken;
+  }
+
+  readonly #deliver = (): void => {
+    for (const { recipient, stanza } of this.#taken()) {
       try {
         recipient.deliver(stanza);
       } catch (error) {
@@ -84,5 +86,5 @@ export class Outbox {
         this.#log.error({ event: "delivery-failed", name: stanza.name, error });
       }
     }
-  }
+  };
 }

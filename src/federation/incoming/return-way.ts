@@ -7,6 +7,7 @@ import { acknowledgementRequest, type StreamManagement } from "../../session/str
 import type { Stream } from "../../stream/stream.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Carrier, Remembered, ReturnWays, Told } from "../carrier.ts";
+import { Leaving } from "../leaving.ts";
 import { type Pair, Pairs } from "../pair.ts";
 
 export interface ReturnWayParts {
@@ -23,7 +24,10 @@ export class ReturnWay implements Carrier {
   /** Who waits to hear of each stanza that is unacknowledged, oldest first. */
   readonly #confirmations: (() => void)[] = [];
   /** What leaves when this tick is committed, since its number has to be in the store first; and what is behind it. */
-  #leaving: Element[] = [];
+  readonly #leaving = new Leaving<Element>((stanza) => {
+    this.#stream?.transmit(stanza);
+    this.requestAcknowledgement();
+  });
   #stream: Stream | undefined;
   #management: StreamManagement | undefined;
   #told: Told | undefined;
@@ -110,8 +114,8 @@ export class ReturnWay implements Carrier {
   }
 
   requestAcknowledgement(): void {
-    const isLeaving = this.#leaving.length > 0;
-    if (this.#isRequestSent || isLeaving || !this.#stream || !this.#management?.unacknowledged.length) return;
+    if (this.#isRequestSent || !this.#leaving.isEmpty || !this.#stream || !this.#management?.unacknowledged.length)
+      return;
     this.#isRequestSent = true;
     // Once for all that this tick sends.
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
@@ -125,7 +129,7 @@ export class ReturnWay implements Carrier {
   /** The connection is gone; what is sent waits. */
   detach(): void {
     this.#stream = undefined;
-    this.#leaving = [];
+    this.#leaving.clear();
     this.#isRequestSent = false;
   }
 
@@ -142,26 +146,20 @@ export class ReturnWay implements Carrier {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#stream = undefined;
-    this.#leaving = [];
+    this.#leaving.clear();
     for (const pair of this.#pairs.all) this.#parts.ways.release(pair, this);
   }
 
   /** Returns how many bytes were sent; undefined where it waits. */
   #transmit(stanza: Element): number | undefined {
-    if (this.#leaving.length === 0) return this.#stream?.transmit(stanza);
-    this.#leaving.push(stanza);
+    if (this.#leaving.isEmpty) return this.#stream?.transmit(stanza);
+    this.#leaving.follow(stanza);
     return undefined;
   }
 
   #leave(stanza: Element, { bytes, afterCommit }: Remembered): number {
-    if (this.#leaving.length === 0) afterCommit(() => this.#flush());
-    this.#leaving.push(stanza);
+    this.#leaving.numbered(stanza, afterCommit);
     return bytes;
-  }
-
-  #flush(): void {
-    for (const stanza of this.#leaving.splice(0)) this.#stream?.transmit(stanza);
-    this.requestAcknowledgement();
   }
 }
 

@@ -8,6 +8,7 @@ import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../../stream/stream.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Arrivals } from "../arrivals.ts";
+import { Leaving } from "../leaving.ts";
 import type { Pair } from "../pair.ts";
 import type { Count } from "./count.ts";
 import type { Former } from "./former.ts";
@@ -69,7 +70,7 @@ export class Link implements Line, StreamOwner {
   /** What was sent and not acknowledged; oldest first. */
   #unacknowledged: OutgoingStanza[] = [];
   /** What leaves when this tick is committed, since its number has to be in the store first. */
-  #leaving: OutgoingStanza[] = [];
+  readonly #leaving = new Leaving<OutgoingStanza>((item) => this.#transmit(item));
   #isRequestSent = false;
   #isLeaving = false;
   /** The peer has acknowledged what it was not sent: nothing goes on from here. */
@@ -127,9 +128,9 @@ export class Link implements Line, StreamOwner {
     this.#unacknowledged.push(item);
     const isNumberKept = this.former !== undefined && item.row !== undefined;
     if (isNumberKept) around.keepNumber(pair, item.row ?? 0, item.number);
-    if (!isNumberKept && this.#leaving.length === 0) return this.#transmit(item);
-    if (this.#leaving.length === 0) around.afterCommit(() => this.#flush());
-    this.#leaving.push(item);
+    if (isNumberKept) this.#leaving.numbered(item, around.afterCommit);
+    else if (this.#leaving.isEmpty) this.#transmit(item);
+    else this.#leaving.follow(item);
   }
 
   drained(callback: () => void): void {
@@ -181,10 +182,6 @@ export class Link implements Line, StreamOwner {
     // A peer that could not bear something of what it was sent would not bear it again: nothing goes on from there.
     const isOver = this.#isLeaving || this.#hasLied || BLAMING.has(this.#parts.stream.peerError ?? "");
     return this.former && !isOver ? "held" : "some";
-  }
-
-  #flush(): void {
-    for (const item of this.#leaving.splice(0)) this.#transmit(item);
   }
 
   #transmit(item: OutgoingStanza): void {
@@ -259,7 +256,7 @@ export class Link implements Line, StreamOwner {
     this.#owner = undefined;
     this.#stopTimer();
     this.#stopIdling();
-    this.#leaving = [];
+    this.#leaving.clear();
     owner?.gone(this, arrived, reason);
   }
 }
