@@ -20,6 +20,21 @@ test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and wh
   expect(bodies(next.hears())).toEqual(["1"]);
 });
 
+test.each(["", 'h=""', 'h="-1"', 'h="one"'])(
+  "XEP-0198 §4: <a %s/> acknowledges nothing, and ends the stream: what was sent is sent again",
+  async (attributes) => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial);
+    await trial.settled();
+    peer.says(`<a xmlns="urn:xmpp:sm:3" ${attributes}/>`);
+    expect(peer.heard()).toContain("<policy-violation");
+    await trial.settled();
+    trial.clock.pass(2_000);
+    expect(bodies((await managedStream(trial)).hears())).toEqual(["1"]);
+  },
+);
+
 test("XEP-0198 §5: of what is sent anew, no number of the former stream is kept", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 2);
