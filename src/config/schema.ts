@@ -81,7 +81,7 @@ export const SERVER_OPTIONS = {
     ),
     sessions_per_account: integer(50, "Apps of one account connected at once.", { min: 1, max: 10_000 }),
     memory_per_account: size(
-      "32MB",
+      "16MB",
       "What may be held in memory for all apps of one account: what waits for them and what they have not acknowledged.",
     ),
     failures_per_account: integer(20, "Failed logins to one account within failure_window before it has to wait.", {
@@ -116,7 +116,7 @@ export const SERVER_OPTIONS = {
   },
   sessions: {
     memory_waiting: size(
-      "64MB",
+      "32MB",
       "How much may be held in memory for all apps that have lost their connection and may come back, before those end that have been away longest.",
     ),
     resumption_time: duration("1h", "How long an app that lost its connection may come back as if nothing had been."),
