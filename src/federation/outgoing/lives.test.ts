@@ -22,7 +22,8 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
       hasStopped = true;
     });
     const peer = await established(trial);
-    expect(peer.hears()).toContain('type="unavailable"');
+    await trial.settled();
+    expect(peer.hears()).toMatch(/type="unavailable".*<\/stream:stream>$/);
     expect(hasStopped).toBe(false);
     peer.says("</stream:stream>");
     await stopping;

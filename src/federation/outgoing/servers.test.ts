@@ -106,6 +106,25 @@ describe("what cannot be reached", () => {
     expect(trial.bounced).toHaveLength(1);
   });
 
+  test("a stream over which nothing is open is not opened again when it breaks, but where the other server sends over it", async () => {
+    for (const bidi of [false, true]) {
+      const trial = outgoingTrial();
+      trial.sendMessages(1, 1);
+      const peer = await managedStream(trial, "sm1", bidi);
+      peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+      await trial.settled();
+      peer.breaks();
+      await trial.settled();
+      for (let attempt = 0; attempt < 2; attempt++) {
+        trial.clock.pass(10_000);
+        await trial.settled();
+        expect([bidi, trial.waitingCalls]).toEqual([bidi, bidi ? 1 : 0]);
+        if (bidi) (await trial.called()).refuse();
+        await trial.settled();
+      }
+    }
+  });
+
   test("§8.3.1: an error is not answered by an error, nor is a result or a broadcast presence", async () => {
     const trial = outgoingTrial({ targets: () => ({ state: "refused" }) });
     const addresses = 'from="juliet@capulet.example/balcony" to="romeo@montague.example"';
