@@ -56,6 +56,38 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
   });
 });
 
+describe("XEP-0288: a stop, where what we send goes over a stream of the other server's", () => {
+  /** Whether it has stopped at once, and once all is confirmed. */
+  const stops = async (unconfirmed: number): Promise<readonly boolean[]> => {
+    const trial = outgoingTrial();
+    const confirmations: (() => void)[] = [];
+    const pair = { local: "capulet.example", remote: "montague.example" };
+    trial.outgoing.adopt(pair, {
+      ...{ isManaged: true, isResumable: false, drained: () => {}, end: () => {} },
+      send: (_, confirmed) => void confirmations.push(confirmed),
+    });
+    trial.sendMessages(1, 2);
+    await trial.settled();
+    for (const confirmed of confirmations.splice(0, 2 - unconfirmed)) confirmed();
+    let hasStopped = false;
+    void trial.outgoing.stop().then(() => {
+      hasStopped = true;
+    });
+    await trial.settled();
+    const atOnce = hasStopped;
+    for (const confirmed of confirmations) confirmed();
+    await trial.settled();
+    return [atOnce, hasStopped];
+  };
+
+  test("waits for nothing where all of it has arrived, and otherwise until it has", async () => {
+    expect([await stops(0), await stops(1)]).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+  });
+});
+
 describe("the next life", () => {
   test("what is sent before it takes up what has waited is sent once, and behind that", async () => {
     const first = outgoingTrial();

@@ -33,6 +33,23 @@ describe("order", () => {
     expect(bodies(peer.hears())).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
   });
 
+  test("a report says since when there is the stream, and when it ended", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const connecting = trial.called();
+    trial.clock.pass(5_000);
+    (await connecting).refuse();
+    await trial.settled();
+    trial.clock.pass(7_000);
+    const peer = await managedStream(trial);
+    trial.clock.pass(1_000);
+    const since = (): unknown => trial.outgoing.routes().map((route) => [route.state, route.since]);
+    expect(since()).toEqual([["connected", 12_000]]);
+    peer.breaks();
+    await trial.settled();
+    expect(since()).toEqual([["waiting", 13_000]]);
+  });
+
   test("one connection for a pair, however much is sent", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 3);
