@@ -296,3 +296,19 @@ test("the thread that moves the log ends with the database", async () => {
     terminate.mockRestore();
   }
 });
+
+test("what nobody waits for is made to reach the disk a second later", async () => {
+  const timers = spyOn(globalThis, "setTimeout");
+  try {
+    const disk = slowDisk();
+    const { db, say } = openLines(":memory:", { sync: disk.sync });
+    say("nobody waits");
+    await nextTick();
+    expect([disk.running, timers.mock.calls.map(([, milliseconds]) => milliseconds)]).toEqual([0, [1000]]);
+    const closing = db.close();
+    await disk.finish();
+    await closing;
+  } finally {
+    timers.mockRestore();
+  }
+});

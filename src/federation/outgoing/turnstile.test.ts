@@ -66,3 +66,15 @@ test("who gives up while waiting takes no place", async () => {
   void pass("c", "c1");
   expect(begun).toEqual(["a1", "b2", "c1"]);
 });
+
+test("whoever is behind somebody who has given up has the place", async () => {
+  const { begun, pass, end } = scene(1);
+  void pass("a", "a1");
+  const attempt = new AbortController();
+  const given = pass("b", "b1", attempt.signal);
+  void pass("c", "c1");
+  attempt.abort();
+  await expect(given).rejects.toThrow("the attempt was given up");
+  await end("a1");
+  expect(begun).toEqual(["a1", "c1"]);
+});
