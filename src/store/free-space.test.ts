@@ -246,6 +246,19 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   await expect(nowhere.fill()).rejects.toThrow("ENOENT");
 });
 
+test("the spare room is a quarter of the reserve, and eight megabytes at most", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("spare");
+  for (const [reserve, size] of [
+    [1_000_003, 250_000],
+    [33 * 1024 * 1024, 8 * 1024 * 1024],
+  ] as const) {
+    const space = freeSpaceAt(path, { reserve, log: keptLog().log });
+    await space.look();
+    expect(statSync(path).size).toBe(size);
+  }
+});
+
 test("a file system that says nothing is no reason to refuse anything", async () => {
   const { log, events } = keptLog();
   const space = freeSpaceAt("/nowhere/at/all/spare", { reserve: 1, log });

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { takeLock } from "./lock.ts";
 import { temporaryFolder } from "./testing.ts";
@@ -34,6 +34,21 @@ test("a home that another process holds is refused with its pid, and free when t
   await holder.exited;
   const lock = takeLock(path, process.pid);
   lock.release();
+});
+
+test.skipIf(process.platform !== "linux")("who is refused keeps nothing open", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("lock");
+  await using holder = await holderOf(path);
+  expect(() => takeLock(path, 1)).toThrow(`in use by process ${holder.pid}`);
+  const open = readdirSync("/proc/self/fd").filter((file) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${file}`).startsWith(folder.path);
+    } catch {
+      return false;
+    }
+  });
+  expect(open).toEqual([]);
 });
 
 test("a file that is no lock, and a folder that is not there, are said as such", async () => {

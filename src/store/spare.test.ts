@@ -18,3 +18,20 @@ test("where it cannot have its name, that is told, and nothing is left beside it
   await expect(spareAt(path, 100_000).fill()).rejects.toThrow("rename");
   expect(existsSync(`${path}.new`)).toBe(false);
 });
+
+test("what is left for another start is half of it, and half a megabyte at most", async () => {
+  using folder = temporaryFolder();
+  const path = folder.file("spare");
+  for (const [size, left] of [
+    [100_001, 50_000],
+    [1024 * 1024 + 10, 512 * 1024],
+  ] as const) {
+    const spare = spareAt(path, size);
+    await spare.fill();
+    spare.shrink();
+    expect(spare.bytes()).toBe(left);
+    spare.release();
+    spare.leave();
+    expect(spare.bytes()).toBe(left);
+  }
+});
