@@ -41,9 +41,10 @@ test("what was cleared leaves no more, whatever is committed", () => {
   const { leaving, left, numbered, commit } = play();
   numbered("1");
   leaving.clear();
+  leaving.follow({ name: "a" });
   numbered("2");
   commit(1);
   expect(left).toEqual([]);
   commit(1);
-  expect(left).toEqual(["2"]);
+  expect(left).toEqual(["a", "2"]);
 });

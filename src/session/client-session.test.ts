@@ -4,6 +4,7 @@ import { testRouter } from "../server/testing.ts";
 import { staged, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
+import { weightOf } from "../xml/weight.ts";
 import { ClientSession } from "./client-session.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { StreamManagement } from "./stream-management.ts";
@@ -123,7 +124,7 @@ describe("XEP-0198 §4, §5", () => {
     open();
     for (const id of [1, 2, 3]) session.deliver(message(id));
     session.management.acknowledge(1);
-    session.end(new StreamError("conflict"));
+    for (let n = 0; n < 2; n++) session.end(new StreamError("conflict"));
     session.deliver(message(4));
     expect([kept.join(), events.join(), session.hasEnded]).toEqual(["2,3,4", "ended", true]);
   });
@@ -262,6 +263,10 @@ describe("XEP-0198 §5: over a restart of the server", () => {
 test("whatever is held for its client is weighed: what is sent, what is held back, what waits behind a backlog", () => {
   const { session, weights, open } = play();
   expect(session.weight).toBe(0);
+  session.setPresence(parseElement("<presence/>"), 0);
+  expect(session.weight).toBe(weightOf(parseElement("<presence/>")));
+  session.setPresence(undefined, 0);
+  expect([session.weight, weights.splice(0).length]).toEqual([0, 2]);
   open();
   session.management = new StreamManagement("sm1");
   session.deliver(message(1));

@@ -42,6 +42,12 @@ describe("XEP-0198", () => {
     expect(known.hears()).toContain("<unexpected-request");
   });
 
+  test("§3: for how long a stream is known is told in seconds", () => {
+    const peer = authenticated(incomingTrial({ limits: { resumptionTime: 999_999 } }));
+    peer.says(`<enable ${SM} resume="true"/>`);
+    expect(peer.hears()).toContain('max="999"');
+  });
+
   test("§4: what was handled is told once it is on the disk", async () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);

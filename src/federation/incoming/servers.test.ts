@@ -34,6 +34,14 @@ describe("XEP-0178", () => {
     ]);
   });
 
+  test("a stream that has ended is not shown, though its connection is still there", () => {
+    const trial = incomingTrial();
+    const peer = authenticated(trial);
+    expect(trial.incoming.streams()).toHaveLength(1);
+    peer.says("<unheard-of/>");
+    expect([peer.hears().includes("</stream:stream>"), trial.incoming.streams()]).toEqual([true, []]);
+  });
+
   test("XEP-0198 §5: acknowledgements are offered when stanzas may follow: to whom dialback is next, not EXTERNAL", () => {
     const trial = incomingTrial();
     const offered = (certified: readonly string[], isPlain = false): boolean => {

@@ -135,3 +135,10 @@ test("a domain that is not talked to is not tried, and the report says why", asy
   expect(told).toMatchObject([{ step: "dns", ok: false, obstacle: { kind: "policy" } }]);
   expect(trial.waitingCalls).toBe(0);
 });
+
+test("a domain that DNS does not know is said to be so", async () => {
+  const trial = outgoingTrial({ targets: () => ({ state: "absent" }) });
+  const told: StepReport[] = [];
+  await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));
+  expect(told).toMatchObject([{ step: "dns", ok: false, obstacle: { kind: "no-such-domain" } }]);
+});
