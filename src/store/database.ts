@@ -68,6 +68,8 @@ export interface Database {
    * `lost` as above; without it the callback waits for the next tick, with those who have been told of the loss.
    */
   afterSync(callback: () => void, lost?: (error: StoreError) => void): void;
+  /** Called at the end of each tick, to write what was added up in it: it is committed with the tick. */
+  beforeCommit(write: () => void): void;
   /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */
   onTick(listener: (lost: StoreError | undefined) => void): void;
   /** `list` is cut back with work that fails. */
@@ -101,6 +103,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
   const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...options, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
   const tickListeners: ((lost: StoreError | undefined) => void)[] = [];
+  const sums: (() => void)[] = [];
   let isTaking = false;
   let closing: Promise<void> | undefined;
 
@@ -111,6 +114,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
       if (wrote) disk?.committed();
       durability.committed(wrote, synced);
     },
+    ending: () => runAll(sums, log),
     ended: (lost) => {
       if (lost) {
         log[room?.isLow ? "debug" : "error"]({ event: "disk-took-nothing", error: lost.cause });
@@ -207,6 +211,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     afterCommit: (callback, lost) => tick.afterCommit(callback, lost),
     afterSync: (callback, lost) => tick.afterSync(callback, lost),
     undoes: (list) => tick.undoes(list),
+    beforeCommit: (write) => void sums.push(write),
     onTick: (listener) => void tickListeners.push(listener),
     migrate: (owner, steps) => {
       tick.finish();

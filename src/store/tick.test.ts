@@ -8,10 +8,14 @@ function openTick() {
   const sqlite = new Sqlite(":memory:");
   sqlite.run("CREATE TABLE t (n INTEGER, text TEXT) STRICT");
   const ends: string[] = [];
-  const tick = new Tick({
+  let onEnding = (): void => {};
+  const tick: Tick = new Tick({
     sqlite,
     log: keptLog().log,
     committed: (wrote, synced) => ends.push(`${wrote ? "written" : "read"}, ${synced.length} wait`),
+    ending: () => {
+      if (tick.isBusy) onEnding();
+    },
     ended: (lost) => ends.push(lost?.reason ?? "kept"),
     failed: ({ reason }) => ends.push(reason),
   });
@@ -22,7 +26,11 @@ function openTick() {
     sqlite.run(`PRAGMA max_page_count = ${pages}`);
     expect(() => tick.write(() => sqlite.run("INSERT INTO t VALUES (1, hex(zeroblob(500000)))"))).toThrow("full");
   };
-  return { sqlite, tick, ends, write, lose };
+  /** What is done at the end of a tick, as a part of it. */
+  const atTheEnd = (work: () => void): void => {
+    onEnding = work;
+  };
+  return { sqlite, tick, ends, write, lose, atTheEnd };
 }
 
 test("it is busy while something is written or somebody waits, and until a loss has been told", () => {
@@ -125,4 +133,22 @@ test("a commit that fails for another reason than room is the end: nobody is tol
   tick.finish();
   expect([ends, sqlite.inTransaction]).toEqual([["failed"], false]);
   expect(write).toThrow("could not be written");
+});
+
+test("what is written at the end of a tick is committed with it, and no tick that is lost writes anything", async () => {
+  const { sqlite, tick, ends, write, lose, atTheEnd } = openTick();
+  let endings = 0;
+  atTheEnd(() => {
+    endings += 1;
+    tick.write(() => sqlite.run("INSERT INTO t VALUES (2, 'sum')"));
+  });
+  write();
+  await nextTick();
+  expect(ends).toEqual(["kept", "written, 0 wait"]);
+  expect(sqlite.query("SELECT count(*) AS n FROM t").get()).toEqual({ n: 2 });
+  write();
+  lose();
+  await nextTick();
+  expect([endings, ends.at(-1)]).toEqual([1, "full"]);
+  expect(sqlite.query("SELECT count(*) AS n FROM t").get()).toEqual({ n: 2 });
 });

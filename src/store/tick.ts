@@ -22,6 +22,8 @@ export interface TickOptions {
   readonly log: Logger;
   /** A tick was committed; `wrote` if it changed something, `synced` are those who wait for the disk. */
   readonly committed: (wrote: boolean, synced: readonly Callback[]) => void;
+  /** The tick is committed next: what was added up in it is written now. */
+  readonly ending: () => void;
   /** A tick has ended. Where the disk was full it has taken nothing of it (`lost`), and the next one may fare better. */
   readonly ended: (lost: StoreError | undefined) => void;
   /** The tick could not be kept; called once, the store is dead from then on. */
@@ -141,6 +143,7 @@ export class Tick {
 
   /** Commits now what the tick has written, and runs who waited for it. */
   finish(): void {
+    if (!this.#lost) this.#options.ending();
     if (this.#lost) return this.#lose(this.#lost);
     const wrote = this.#open;
     if (this.#open && !this.#committed()) return;
