@@ -182,6 +182,18 @@ describe("a start", () => {
     expect(second.log).toEqual([{ event: "sessions-revived", count: 2 }]);
   });
 
+  test("for whom something waits is shown before that: what was kept for it while it was away goes first", async () => {
+    const first = life();
+    const { session } = first.bind();
+    session.setPresence(parseElement(PRESENCE), 0);
+    session.setPace(() => "later");
+    session.deliver(message(1));
+    await first.sessions.suspendAll();
+    const second = life(first);
+    second.sessions.reviveAll();
+    expect(second.announced).toEqual([PRESENCE]);
+  });
+
   test("who is back before its turn is shown at once, and once", async () => {
     const { second, ids } = await stopped("a", "b");
     second.sessions.reviveAll();

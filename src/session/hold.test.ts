@@ -42,4 +42,11 @@ test("what waits is bounded, in number and in weight", () => {
   const big = parseElement(`<presence><status>${"x".repeat(300_000)}</status></presence>`);
   expect(large.due(big)).toEqual([]);
   expect(large.due(big).length).toBe(2);
+  const exact = new Hold();
+  exact.setPace(pace);
+  const sized = (length: number) => parseElement(`<presence><status>${"x".repeat(length)}</status></presence>`);
+  const most = 500_001 - weightOf(sized(1));
+  expect(exact.due(sized(most - 1))).toEqual([]);
+  exact.setPace(pace);
+  expect(exact.due(sized(most))).toHaveLength(1);
 });

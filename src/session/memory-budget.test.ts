@@ -48,6 +48,9 @@ test("who has no more than an equal share weighs nobody else: twice the budget i
   const { ended, grown } = play(101, ...little);
   grown(1);
   expect(ended).toEqual([]);
+  const { ended: equal, grown: share } = play(99, 50);
+  share(1);
+  expect(equal).toEqual([]);
   const { ended: over, grown: more } = play(101, 3, ...little);
   more(1);
   expect(over).toEqual(["0 resource-constraint"]);

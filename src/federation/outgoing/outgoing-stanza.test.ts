@@ -1,0 +1,64 @@
+/** What becomes of a stanza on its way to another server. */
+import { expect, test } from "bun:test";
+import { parseJid } from "../../jid.ts";
+import { stanzaOf } from "../../stanza.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { Load } from "./load.ts";
+import { asSent, isDoubtful, isKept, newOutgoing } from "./outgoing-stanza.ts";
+
+const stanza = (text: string) =>
+  stanzaOf(
+    parseElement(text.replace("/>", " to='romeo@montague.example'/>")),
+    parseJid("juliet@capulet.example/balcony"),
+  );
+
+test.each([
+  ["<message/>", true],
+  ["<message type='groupchat'/>", true],
+  ["<message type='error'/>", false],
+  ["<message><no-store xmlns='urn:xmpp:hints'/></message>", false],
+  ["<message><no-permanent-store xmlns='urn:xmpp:hints'/></message>", false],
+  ["<message><no-copy xmlns='urn:xmpp:hints'/></message>", true],
+  ["<presence type='subscribe'/>", true],
+  ["<presence type='unsubscribed'/>", true],
+  ["<presence/>", false],
+  ["<presence type='unavailable'/>", false],
+  ["<iq type='set' id='1'><q xmlns='u:q'/></iq>", false],
+])("%s survives a restart: %p (XEP-0334)", (text, isWorth) => {
+  expect(isKept(stanzaOf(parseElement(text), parseJid("juliet@capulet.example/balcony")))).toBe(isWorth);
+});
+
+test("a new one has no number, has not been sent, and waits for its time", () => {
+  const item = newOutgoing(stanza("<message/>"), { now: 5, queueTime: 10 });
+  expect(item).toMatchObject({ bytes: 0, weight: 0, time: 5, row: undefined, deadline: 15, number: 0, attempts: 0 });
+});
+
+test("XEP-0203: a message says since when it has waited once it is late, or sent again; nothing else does", () => {
+  const delayOf = (text: string, now: number, attempts = 0): boolean => {
+    const item = newOutgoing(stanza(text), { now: 0, queueTime: 0, attempts });
+    return asSent(item, now).getChild("delay", "urn:xmpp:delay") !== undefined;
+  };
+  expect([delayOf("<message/>", 10_000), delayOf("<message/>", 10_001), delayOf("<message/>", 0, 1)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(delayOf("<presence/>", 99_999, 1)).toBe(false);
+});
+
+test("what may be done twice is sent again five times, a request of type set not at all", () => {
+  const doubtful = (text: string, attempts: number): boolean =>
+    isDoubtful(newOutgoing(stanza(text), { now: 0, queueTime: 0, attempts }));
+  expect([0, 1, 4, 5].map((attempts) => doubtful("<message/>", attempts))).toEqual([false, false, false, true]);
+  expect([0, 1].map((attempts) => doubtful("<iq type='set' id='1'/>", attempts))).toEqual([false, true]);
+});
+
+test("what waits is counted for its sender, to the last byte", () => {
+  const load = new Load();
+  const item = (weight: number) => newOutgoing(stanza("<message/>"), { now: 0, queueTime: 0, weight });
+  load.add(item(10));
+  load.remove(item(9));
+  expect([load.of("juliet@capulet.example"), load.of("romeo@capulet.example"), load.weight]).toEqual([1, 0, 1]);
+  load.remove(item(1));
+  expect([load.of("juliet@capulet.example"), load.weight]).toEqual([0, 0]);
+});
