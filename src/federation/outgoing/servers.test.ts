@@ -123,6 +123,25 @@ describe("what cannot be reached", () => {
     expect(trial.bounced).toHaveLength(1);
   });
 
+  test("§8.3.3.17: what was sent over a stream waits for queue_time from when that broke", async () => {
+    const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial, "sm1");
+    trial.clock.pass(50_000);
+    await trial.settled();
+    peer.breaks();
+    const bouncedBy = async (time: number): Promise<number> => {
+      while (trial.clock.now() < time) {
+        await trial.settled();
+        while (trial.waitingCalls > 0) (await trial.called()).refuse();
+        await trial.settled();
+        trial.clock.pass(1_000);
+      }
+      return trial.bounced.length;
+    };
+    expect([await bouncedBy(109_000), await bouncedBy(200_000)]).toEqual([0, 1]);
+  });
+
   test("a stream over which nothing is open is not opened again when it breaks, but where the other server sends over it", async () => {
     for (const bidi of [false, true]) {
       const trial = outgoingTrial();
