@@ -49,3 +49,20 @@ export const list = (value: readonly string[], sentence: string) =>
 export const listener = (value: string, sentence: string) => ({ kind: "listener", default: value, sentence }) as const;
 export const duration = (value: string, sentence: string) => ({ kind: "duration", default: value, sentence }) as const;
 export const size = (value: string, sentence: string) => ({ kind: "size", default: value, sentence }) as const;
+
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 };
+
+/** "30s" in milliseconds, "forever" as Infinity; undefined for what is no duration. */
+export const durationOf = (written: string): number | undefined =>
+  written === "forever" ? Number.POSITIVE_INFINITY : quantityOf(written, MILLISECONDS);
+
+/** "2MB" in bytes; undefined for what is no size. */
+export const sizeOf = (written: string): number | undefined => quantityOf(written, BYTES);
+
+function quantityOf(written: string, units: Readonly<Record<string, number>>): number | undefined {
+  const [, number, unit] = /^(\d+) ?([a-zA-Z]+)$/.exec(written) ?? [];
+  const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
+  const value = Number(number) * (factor ?? Number.NaN);
+  return Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,6 +1,6 @@
 /** A value as it is written in config.toml or after `--set`, read by the kind of its option. */
 import { didYouMean } from "../did-you-mean.ts";
-import type { Option } from "../options.ts";
+import { durationOf, type Option, sizeOf } from "../options.ts";
 import { parseListener, printListener } from "./listener.ts";
 
 /** What the server reads: durations in milliseconds, sizes in bytes. */
@@ -8,9 +8,6 @@ export type Value = string | number | boolean | readonly string[];
 
 /** Why a value cannot be: what to write instead. */
 export class Refusal extends Error {}
-
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 };
 
 /** `raw` is what TOML gives. Throws Refusal. */
 export function readValue(option: Option, raw: unknown): Value {
@@ -71,18 +68,13 @@ function readListener(written: string): string {
 }
 
 function readDuration(written: string): number {
-  if (written === "forever") return Number.POSITIVE_INFINITY;
-  return readQuantity(written, MILLISECONDS, `write a duration such as "30s", "5m", "1h", "7d", or "forever"`);
+  const duration = durationOf(written);
+  if (duration === undefined) throw new Refusal(`write a duration such as "30s", "5m", "1h", "7d", or "forever"`);
+  return duration;
 }
 
 function readSize(written: string): number {
-  return readQuantity(written, BYTES, `write a size such as "10kB" or "2MB"`);
-}
-
-function readQuantity(written: string, units: Readonly<Record<string, number>>, remedy: string): number {
-  const [, number, unit] = /^(\d+) ?([a-zA-Z]+)$/.exec(written) ?? [];
-  const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
-  const value = Number(number) * (factor ?? Number.NaN);
-  if (!Number.isSafeInteger(value)) throw new Refusal(remedy);
-  return value;
+  const size = sizeOf(written);
+  if (size === undefined) throw new Refusal(`write a size such as "10kB" or "2MB"`);
+  return size;
 }

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
-import type { Options, Values } from "../options.ts";
+import { durationOf, type Option, type Options, sizeOf, type Values } from "../options.ts";
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { type Database, openDatabase, type Room } from "../store/database.ts";
@@ -57,6 +57,12 @@ export function memoryDatabase(tables: Readonly<Record<string, readonly string[]
   const db = openDatabase(":memory:", { log: { error: quiet, warn: quiet, info: quiet, debug: quiet } });
   for (const [owner, steps] of Object.entries(tables)) db.migrate(owner, steps);
   return db;
+}
+
+/** An option's default, as a module reads it. */
+function usualOf({ kind, default: usual }: Option): unknown {
+  if (kind === "duration") return durationOf(usual);
+  return kind === "size" ? sizeOf(usual) : usual;
 }
 
 /** As if nobody else were there. */
@@ -115,7 +121,7 @@ export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
   const boot = (...modules: readonly AnyModule[]): Booted => {
     const configOf = ({ options = {} }: AnyModule) =>
       Object.fromEntries(
-        Object.entries(options as Options).map(([name, option]) => [name, option.default]),
+        Object.entries(options as Options).map(([name, option]) => [name, usualOf(option)]),
       ) as Values<Options>;
     const secret = (): Uint8Array => new Uint8Array(32);
     const inTurns = inTurnsOf({ db, turns: { take } });
