@@ -44,6 +44,16 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     expect(peer.hears()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
   });
 
+  test("who cannot be reached holds up no stop", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    const call = await trial.called();
+    const stopping = trial.outgoing.stop();
+    call.refuse();
+    await stopping;
+    expect([rows(trial), trial.waitingCalls]).toEqual([1, 0]);
+  });
+
   test("a stream that never ends holds up no stop", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
@@ -57,7 +67,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
 });
 
 describe("XEP-0288: a stop, where what we send goes over a stream of the other server's", () => {
-  /** Whether it has stopped at once, and once all is confirmed. */
+  /** Whether it has stopped at once, and after each that is confirmed. */
   const stops = async (unconfirmed: number): Promise<readonly boolean[]> => {
     const trial = outgoingTrial();
     const confirmations: (() => void)[] = [];
@@ -74,17 +84,17 @@ describe("XEP-0288: a stop, where what we send goes over a stream of the other s
       hasStopped = true;
     });
     await trial.settled();
-    const atOnce = hasStopped;
-    for (const confirmed of confirmations) confirmed();
-    await trial.settled();
-    return [atOnce, hasStopped];
+    const seen = [hasStopped];
+    for (const confirmed of confirmations) {
+      confirmed();
+      await trial.settled();
+      seen.push(hasStopped);
+    }
+    return seen;
   };
 
   test("waits for nothing where all of it has arrived, and otherwise until it has", async () => {
-    expect([await stops(0), await stops(1)]).toEqual([
-      [true, true],
-      [false, true],
-    ]);
+    expect([await stops(0), await stops(1), await stops(2)]).toEqual([[true], [false, true], [false, false, true]]);
   });
 });
 

@@ -94,3 +94,16 @@ test("where nothing of what waits was sent over it, nobody is waited for", async
   again.outgoing.start();
   expect(bodies((await established(again)).hears())).toEqual(["1"]);
 });
+
+test("XEP-0288: where we call in vain, the stream that they have opened meanwhile takes what waits", async () => {
+  const trial = outgoingTrial();
+  trial.sendMessages(1, 1);
+  const call = await trial.called();
+  const { carrier, sent } = theirs("sm1");
+  trial.outgoing.adopt(PAIR, carrier);
+  await trial.settled();
+  expect(sent).toEqual([]);
+  call.refuse();
+  await trial.settled();
+  expect(bodies(sent.join(""))).toEqual(["1"]);
+});
