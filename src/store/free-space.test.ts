@@ -177,6 +177,7 @@ test("what the disk refuses is believed, whatever it says of its room, for a whi
   expect([space.isLow, space.free, state.spare]).toEqual([true, FOR_START, FOR_START]);
   state.time = 4_999;
   expect(await sees(200)).toBe(true);
+  expect(state.fills).toBe(0);
   state.time = 5_000;
   expect(await sees(200)).toBe(false);
   expect(told).toEqual([true, false]);

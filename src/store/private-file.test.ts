@@ -20,6 +20,11 @@ test("a file that is not there is made or left, as was asked, and one that is th
   }
 });
 
+test("one that cannot be made is told", () => {
+  using folder = temporaryFolder();
+  expect(() => makePrivate(folder.file("nowhere/keys"))).toThrow("ENOENT");
+});
+
 test.skipIf(process.getuid?.() !== 0)("it is its owner's, or root's, and nobody else's", () => {
   using folder = temporaryFolder();
   const path = folder.file("keys");

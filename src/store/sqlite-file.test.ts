@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { chmodSync, existsSync, statSync } from "node:fs";
 import { openSqlite } from "./sqlite-file.ts";
 import { temporaryFolder } from "./testing.ts";
@@ -40,5 +40,19 @@ test("what another process holds for a moment is waited for, by who reads as wel
   for (const readonly of [false, true]) {
     using sqlite = openSqlite(path, readonly);
     expect(sqlite.query<unknown, []>("PRAGMA busy_timeout").get()).toEqual({ timeout: 5000 });
+  }
+});
+
+test.skipIf(process.getuid?.() !== 0)("another user's database is refused, and said whose it is not, once", () => {
+  using folder = temporaryFolder();
+  const path = folder.file("data.sqlite");
+  openSqlite(path, false).close();
+  const getuid = spyOn(process, "getuid").mockReturnValue(65534);
+  try {
+    expect(() => openSqlite(path, false)).toThrow(
+      expect.objectContaining({ reason: "unusable", message: expect.stringMatching(/^[^:]* belongs to another user/) }),
+    );
+  } finally {
+    getuid.mockRestore();
   }
 });

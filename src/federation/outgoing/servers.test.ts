@@ -123,6 +123,39 @@ describe("what cannot be reached", () => {
     expect(trial.bounced).toHaveLength(1);
   });
 
+  test("§8.3.3.17: to the millisecond", async () => {
+    for (const time of [9_999, 10_000]) {
+      const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
+      trial.send(message(1));
+      const call = await trial.called();
+      trial.clock.pass(time);
+      call.refuse();
+      await trial.settled();
+      expect([time, trial.bounced.length]).toEqual([time, time < 10_000 ? 0 : 1]);
+    }
+  });
+
+  test("a stream that only the other server sends over is given up when its time is over", async () => {
+    const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
+    trial.sendMessages(1, 1);
+    const peer = await managedStream(trial, "sm1", true);
+    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    await trial.settled();
+    peer.breaks();
+    const calledAfter: number[] = [];
+    for (let second = 0; second < 400; second++) {
+      await trial.settled();
+      if (trial.waitingCalls > 0) {
+        calledAfter.push(second);
+        (await trial.called()).refuse();
+      }
+      await trial.settled();
+      trial.clock.pass(1_000);
+    }
+    expect(calledAfter.length).toBeGreaterThan(3);
+    expect(Math.max(...calledAfter)).toBeLessThan(130);
+  });
+
   test("§8.3.3.17: what was sent over a stream waits for queue_time from when that broke", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 1);
