@@ -25,8 +25,7 @@ function home() {
   const world = testRouter();
   const reads = countingReads(world.db);
   const bytesRead = (): number => reads().bytes;
-  // The router of tests gives sizes as they are written.
-  const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: 1_000_000 } } };
+  const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: "1MB" } } };
   world.boot(vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion, bounded as unknown as AnyModule);
   const sessions = { romeo: world.enter(`${ROMEO}/orchard`), juliet: world.enter("juliet@localhost/balcony") };
   let asked = 0;
