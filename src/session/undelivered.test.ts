@@ -84,3 +84,15 @@ test("what fails is said, and holds nobody up", async () => {
   await undelivered.settled();
   expect(errors).toHaveLength(1);
 });
+
+test("a line that begins in the moment when another has run out keeps its order", async () => {
+  const { undelivered, given, works } = play();
+  undelivered.give("romeo@localhost", many(501));
+  while (works[0]?.step());
+  undelivered.give("romeo@localhost", many(501));
+  await Bun.sleep(0);
+  undelivered.give("romeo@localhost", [{ stanza: xml("message", { id: "last" }), original: xml("message") }]);
+  expect(given.at(-1)).not.toContain("last");
+  while (works[1]?.step());
+  expect(given.at(-1)).toContain("last");
+});

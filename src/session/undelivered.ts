@@ -62,7 +62,8 @@ export class UndeliveredStanzas {
     const work = inTurns(account, this.#inPortions(account, line))
       .catch((error) => log.error({ event: "undelivered-failed", account, error }))
       .finally(() => {
-        this.#lines.delete(account);
+        // Another one may have begun.
+        if (this.#lines.get(account) === line) this.#lines.delete(account);
         this.#underway.delete(work);
       });
     this.#underway.add(work);
