@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CHALLENGES, type ChallengeType } from "../src/certificate/challenges/challenge.ts";
-import { writeDurably } from "../src/certificate/durable-file.ts";
+import { writeDurably } from "../src/store/durable-file.ts";
 
 export const SOURCES = ["acme", "self-signed", "files"] as const;
 export type Source = (typeof SOURCES)[number];

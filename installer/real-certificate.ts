@@ -15,7 +15,7 @@ import { openSitting } from "../src/certificate/sitting.ts";
 import { solverFor } from "../src/certificate/solver.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
-import { domainToAscii } from "../src/jid.ts";
+import { domainToAscii } from "../src/jid/jid.ts";
 import type { Resolver } from "../src/net/resolver.ts";
 import type { Answers } from "./answers.ts";
 import { labelOfRooms } from "./records.ts";

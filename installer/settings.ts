@@ -1,10 +1,10 @@
 /** From answers to config.toml. */
 import { existsSync, readFileSync } from "node:fs";
-import { writeDurably } from "../src/certificate/durable-file.ts";
 import { ConfigError, type ConfigProblem } from "../src/config/error.ts";
 import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
 import { changeConfig } from "../src/config/write.ts";
+import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
 import { isPrivateName } from "./meant.ts";
 

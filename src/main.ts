@@ -21,7 +21,6 @@ import { roomRoutes } from "./command/room/routes.ts";
 import { userRoutes } from "./command/user/routes.ts";
 import type { Config } from "./config/schema.ts";
 import { createHome, type Home } from "./home.ts";
-import { secretAt } from "./home-secret.ts";
 import type { Logger } from "./log.ts";
 import { modules } from "./modules.ts";
 import type { Resolver } from "./net/resolver.ts";
@@ -29,11 +28,12 @@ import { TlsContext } from "./net/tls-context.ts";
 import { openAccounts } from "./store/accounts.ts";
 import { openDatabase } from "./store/database.ts";
 import { freeSpaceAt } from "./store/free-space.ts";
+import { secretAt } from "./store/home-secret.ts";
 import { takeLock } from "./store/lock.ts";
 import { loginThrottle } from "./stream/login-throttle.ts";
 import { StreamError } from "./stream-error.ts";
-import { rooms } from "./xep/0045-muc/muc.ts";
-import { serverInformation } from "./xep/0485-server-info.ts";
+import { serverInformation } from "./xep/publishing/0485-server-info.ts";
+import { rooms } from "./xep/rooms/0045-muc/muc.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */

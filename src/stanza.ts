@@ -1,6 +1,6 @@
 /** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged. */
 import { Element } from "ltx";
-import { type Jid, parseJid } from "./jid.ts";
+import { type Jid, parseJid } from "./jid/jid.ts";
 import { StanzaError } from "./stanza-error.ts";
 
 export type StanzaName = "message" | "presence" | "iq";

@@ -1,9 +1,9 @@
 /** What is negotiated with a client, and where its stanzas go: a connection becomes a stream, a stream becomes a session. */
 import type { Config } from "../config/schema.ts";
-import type { Secret } from "../home-secret.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
 import type { Accounts } from "../store/accounts.ts";
+import type { Secret } from "../store/home-secret.ts";
 import { declared } from "../stream/features/declared.ts";
 import { streamLimits } from "../stream/features/limits.ts";
 import { registration } from "../stream/features/registration.ts";

@@ -1,6 +1,6 @@
 /** Which other servers this one is connected to, and how: one entry for each pair of domains. */
 import { keyOf, type Pair } from "../federation/pair.ts";
-import type { Peer } from "../xep/0485-server-info.ts";
+import type { Peer } from "../xep/publishing/0485-server-info.ts";
 import type { Federation } from "./federation.ts";
 
 export function connectedServers({ incoming, outgoing }: Federation): readonly Peer[] {

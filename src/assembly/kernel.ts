@@ -1,7 +1,6 @@
 /** Puts the kernel together: the store below, the modules around it, the sessions on top. */
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
-import type { Secret } from "../home-secret.ts";
 import type { Logger } from "../log.ts";
 import { Turns } from "../net/turns.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
@@ -14,6 +13,7 @@ import { openSuspended } from "../session/suspended.ts";
 import type { Stanza } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 

@@ -1,7 +1,7 @@
 /** How a client signs in, in one exchange or step by step: the stream's features for it, and the sessions and modules behind them. */
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { ClientSession } from "../session/client-session.ts";
 import { enable, resume, streamManagement } from "../session/resumption.ts";
 import { NS_SM } from "../session/stream-management.ts";

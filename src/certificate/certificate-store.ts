@@ -1,6 +1,6 @@
 /** The folder certificate/ of a home: the certificate, its key, the account's key, and what has to be remembered. */
 import { join } from "node:path";
-import { ownFolder, textOf, writeDurably } from "./durable-file.ts";
+import { ownFolder, textOf, writeDurably } from "../store/durable-file.ts";
 import { openPair, type PairFiles } from "./pair.ts";
 import { newKeyPem } from "./self-issued.ts";
 import { openState, type StateFile } from "./state.ts";

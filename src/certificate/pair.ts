@@ -1,7 +1,7 @@
 /** A certificate and its key on the disk: two files that always fit each other. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ownFolder, renameSynced, syncFolder, textOf, writeSynced } from "./durable-file.ts";
+import { ownFolder, renameSynced, syncFolder, textOf, writeSynced } from "../store/durable-file.ts";
 import { keyFits } from "./facts.ts";
 
 export interface Pair {

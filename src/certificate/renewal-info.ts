@@ -1,6 +1,6 @@
 /** RFC 9773: the authority says when a certificate should be renewed. */
 
-import { derValues, TAG } from "../der.ts";
+import { derValues, TAG } from "../trust/der.ts";
 import { isRecord, retryTime } from "./acme-problem.ts";
 import { DAY, HOUR, MINUTE } from "./clock.ts";
 import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";

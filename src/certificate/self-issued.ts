@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
-import { der, integer, oid, sequence, TAG, time } from "../der.ts";
+import { der, integer, oid, sequence, TAG, time } from "../trust/der.ts";
 import { addressBytes } from "./address-bytes.ts";
 import type { Pair } from "./pair.ts";
 

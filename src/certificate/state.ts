@@ -1,6 +1,6 @@
 /** state.json: what the certificate room has to remember across restarts. */
 import { join } from "node:path";
-import { textOf, writeDurably } from "./durable-file.ts";
+import { textOf, writeDurably } from "../store/durable-file.ts";
 import type { Problem } from "./problems.ts";
 
 /** All times are milliseconds since 1970. */

@@ -1,6 +1,6 @@
 /** The words behind the program's name: a verb, its operands, its flags. */
 import { parseArgs } from "node:util";
-import { didYouMean } from "../did-you-mean.ts";
+import { didYouMean } from "../config/did-you-mean.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { COMMON_FLAGS, type Flags, type FlagValues } from "./verb.ts";

@@ -5,13 +5,13 @@ import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { startServer } from "../main.ts";
 import { modules } from "../modules.ts";
-import { serviceManager } from "../sd-notify.ts";
 import { ask } from "./ask.ts";
 import { demoWords } from "./demo-words.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
 import { type RunningServer, untilStopped } from "./life.ts";
 import { programName } from "./program.ts";
+import { serviceManager } from "./sd-notify.ts";
 import { defineVerb } from "./verb.ts";
 
 /** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */

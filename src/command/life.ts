@@ -1,7 +1,7 @@
 /** From the start of a server to the end of the process: what the signals mean. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
-import type { ServiceManager } from "../sd-notify.ts";
+import type { ServiceManager } from "./sd-notify.ts";
 
 export interface RunningServer {
   /** Resolves when every stream is closed and everything is on the disk. */

@@ -7,11 +7,11 @@ import { openStderrLog } from "../log/stderr.ts";
 import type { LogWriter } from "../log/writer.ts";
 import { startServer } from "../main.ts";
 import { modules } from "../modules.ts";
-import { serviceManager } from "../sd-notify.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { type RunningServer, untilStopped } from "./life.ts";
 import { reachHome } from "./reach-home.ts";
+import { serviceManager } from "./sd-notify.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
 
 /** What SIGHUP changes; for all else the server has to be started again. */

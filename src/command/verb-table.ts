@@ -1,5 +1,5 @@
 /** Which verb is meant by the first words. */
-import { didYouMean } from "../did-you-mean.ts";
+import { didYouMean } from "../config/did-you-mean.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import type { AnyVerb } from "./verb.ts";

@@ -1,8 +1,8 @@
 /** config.toml and `--set KEY=VALUE`, read and checked: every problem is found in one go. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
-import { didYouMean } from "../did-you-mean.ts";
-import { parseDomain } from "../jid.ts";
+import { parseDomain } from "../jid/jid.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { lineOf } from "./line.ts";
 import { brokenRules } from "./rules.ts";

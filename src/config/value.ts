@@ -1,6 +1,7 @@
 /** A value as it is written in config.toml or after `--set`, read by the kind of its option. */
-import { didYouMean } from "../did-you-mean.ts";
+
 import { durationOf, type Option, sizeOf } from "../options.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { parseListener, printListener } from "./listener.ts";
 
 /** What the server reads: durations in milliseconds, sizes in bytes. */

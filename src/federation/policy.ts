@@ -1,5 +1,5 @@
 /** With which domains this server speaks, and what they have to prove. */
-import { domainToAscii, parseDomain } from "../domain.ts";
+import { domainToAscii, parseDomain } from "../jid/domain.ts";
 
 export interface Policy {
   /** Why nothing is exchanged with a domain (prepared): a sentence for its people. Undefined where it is welcome. */

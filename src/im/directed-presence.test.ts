@@ -1,6 +1,6 @@
 /** RFC 6121 §4.6: who has been shown a session is known, and they are not more, nor longer, than a session may keep. */
 import { expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { testSession } from "../server/testing.ts";
 import { DirectedPresence } from "./directed-presence.ts";
 

@@ -1,5 +1,5 @@
 /** RFC 6121 §4.6: to whom sessions have shown themselves beyond the broadcast, and who has to hear when they leave. */
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { Session } from "../server/session.ts";
 import { StanzaError } from "../stanza-error.ts";
 

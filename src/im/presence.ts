@@ -1,6 +1,6 @@
 /** RFC 6121 §4: who is here, told to those who may know. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";

@@ -1,6 +1,6 @@
 /** RFC 6121 §2: the roster, its versions (§2.6) and its pushes. */
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";

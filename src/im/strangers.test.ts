@@ -1,6 +1,6 @@
 /** Who counts as a stranger: by the address, and by the roster. */
 import { describe, expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { stanza, testRouter } from "../server/testing.ts";
 import { type Contact, stranger } from "./contact.ts";
 import { roster } from "./roster.ts";

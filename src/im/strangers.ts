@@ -1,5 +1,5 @@
 /** Who may write to an account without being among its contacts: an option, for those who are bothered. */
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import { choice } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";

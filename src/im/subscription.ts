@@ -1,5 +1,5 @@
 /** RFC 6121 §3: presence subscriptions, asked for, granted in advance (§3.4), refused and ended. */
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { addressed, type Stanza, withXml, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";

@@ -1,6 +1,6 @@
 /** Where another server is to be found, in the order in which it is to be tried. */
 import { isIP } from "node:net";
-import { domainToAscii } from "../domain.ts";
+import { domainToAscii } from "../jid/domain.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Resolver } from "./resolver.ts";
 import { DEFAULT_PORT, type NoPlaces, type Places, placesOf } from "./server-places.ts";

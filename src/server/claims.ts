@@ -1,5 +1,5 @@
 /** Stamps and ids say by whom they are (XEP-0203, XEP-0359): which of a stanza's are in the name of one of ours. */
-import { bareJid } from "../jid.ts";
+import { bareJid } from "../jid/jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 /** So many of a stanza's are looked at: an honest one has a handful, and preparing thousands of addresses takes its time. */

@@ -1,6 +1,6 @@
 /** The contract: what a feature gives to the server, and all that it may touch. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
 import type { Stanza } from "../stanza.ts";

@@ -1,6 +1,6 @@
 /** What the server itself says, on its way as if a client of ours had sent it. */
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";

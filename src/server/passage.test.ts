@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { addressed, withXml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Passage } from "./module.ts";

@@ -1,7 +1,7 @@
 /** The server's own requests. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { stanzaOf, xml } from "../stanza.ts";
 import { Questions } from "./questions.ts";
 

@@ -1,6 +1,6 @@
 /** Requests that the server itself makes in somebody's name, and who waits for their answers (RFC 6120 §8.2.3). */
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import type { Stanza } from "../stanza.ts";
 
 /** How many wait at once; beyond, the oldest is given up. */

@@ -1,6 +1,6 @@
 /** The way of a stanza: outbound on the sender's account, inbound on the recipient's, then delivery. Nothing here waits. */
 import type { Element } from "ltx";
-import { type Jid, makeJid, parseJid } from "../jid.ts";
+import { type Jid, makeJid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { addressed, errorOf, resultOf, type Stanza, stanzaOf, withXml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";

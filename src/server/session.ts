@@ -1,6 +1,6 @@
 /** What the kernel knows of a connected client (RFC 6120 §7: one bound resource). It outlives its stream. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { StreamError } from "../stream-error.ts";
 
 /** What waits while a client is idle: asked once per outgoing stanza. */

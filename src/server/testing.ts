@@ -1,6 +1,6 @@
 /** What the tests of this folder and of those above it share. */
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
 import { durationOf, type Option, type Options, sizeOf, type Values } from "../options.ts";
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";

@@ -1,5 +1,5 @@
 /** RFC 6120 §8.1.2.1: a client speaks as itself. */
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import { StreamError } from "../stream-error.ts";
 
 /** `from`: what the client says that it is, if it does. Throws StreamError invalid-from. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { testRouter } from "../server/testing.ts";
 import { staged, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";

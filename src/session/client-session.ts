@@ -1,6 +1,6 @@
 /** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import { delayed } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";

@@ -1,6 +1,6 @@
 /** XEP-0198 §5 over a restart: two lives of a server on one store, which are given their turns one at a time. */
 import { describe, expect, test } from "bun:test";
-import { makeJid, parseJid } from "../jid.ts";
+import { makeJid, parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
 import type { Booted } from "../server/boot.ts";
 import { testRouter } from "../server/testing.ts";

@@ -1,6 +1,6 @@
 /** Gives sessions their life: bound to a stream, kept for a resumption, ended. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Booted } from "../server/boot.ts";
 import type { Server } from "../server/module.ts";

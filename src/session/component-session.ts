@@ -1,6 +1,6 @@
 /** XEP-0114 §3: what an external component says, and what is said to its addresses. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";

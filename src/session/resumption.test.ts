@@ -1,6 +1,6 @@
 /** XEP-0198 §5: what is told to a client that comes back, and when. */
 import { describe, expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { testRouter } from "../server/testing.ts";
 import type { Stream } from "../stream/stream.ts";
 import { staged, streamHeader } from "../stream/testing.ts";

@@ -1,7 +1,7 @@
 /** The accounts of this server: who exists, and the keys by which they prove it (RFC 5802). */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { opaqueString, PrecisError } from "../precis.ts";
+import { opaqueString, PrecisError } from "../jid/precis.ts";
 import { AccountError } from "./account-error.ts";
 import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";

@@ -1,7 +1,7 @@
 /** XEP-0114: a stream of an external component: a header, a handshake, and then stanzas. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
-import { parseDomain } from "../jid.ts";
+import { parseDomain } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";

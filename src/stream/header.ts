@@ -1,6 +1,6 @@
 /** RFC 6120 §4.7: what a stream header says. */
 import type { Element } from "ltx";
-import { parseDomain, parseJid } from "../jid.ts";
+import { parseDomain, parseJid } from "../jid/jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 

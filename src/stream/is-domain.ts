@@ -1,5 +1,5 @@
 /** RFC 7622 §3.2: one domain, written in several ways. */
-import { parseDomain } from "../jid.ts";
+import { parseDomain } from "../jid/jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 /** Whether what a peer has written is this domain (prepared): in other case, or in A-labels, it still is. */

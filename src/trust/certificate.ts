@@ -1,6 +1,6 @@
 /** RFC 5280 §4.1: a certificate, read from its DER. */
 import { X509Certificate } from "node:crypto";
-import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "../der.ts";
+import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "./der.ts";
 import { relativeNames } from "./directory-name.ts";
 import { type Extensions, readExtensions } from "./extensions.ts";
 

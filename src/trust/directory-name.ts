@@ -1,5 +1,5 @@
 /** RFC 5280 §7.1: distinguished names, compared as their text is read and not as it was encoded. */
-import { contentsOf, type DerValue, inside, TAG } from "../der.ts";
+import { contentsOf, type DerValue, inside, TAG } from "./der.ts";
 
 /** The kinds of string that names are made of, and how their bytes are read: UTF8, Printable, T61, IA5, BMP. */
 const ENCODINGS: ReadonlyMap<number, "utf-8" | "latin1" | "utf-16be"> = new Map([

@@ -1,5 +1,5 @@
 /** RFC 5280 §4.2: what the extensions of a certificate say, as far as a path through it depends on them. */
-import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "../der.ts";
+import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "./der.ts";
 import { type GeneralName, readGeneralName } from "./general-name.ts";
 import { type NameConstraints, readNameConstraints } from "./name-constraints.ts";
 

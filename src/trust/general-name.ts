@@ -1,5 +1,5 @@
 /** RFC 5280 §4.2.1.6: the forms of name that a certificate holds, as far as servers are called by them. */
-import { contentsOf, type DerValue, derValues, dotted, inside, onlyValue, TAG } from "../der.ts";
+import { contentsOf, type DerValue, derValues, dotted, inside, onlyValue, TAG } from "./der.ts";
 import { relativeNames } from "./directory-name.ts";
 
 /** RFC 4985 §2 and RFC 6120 §13.7.1.4: names that X.509 itself does not know. */

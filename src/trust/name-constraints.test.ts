@@ -11,7 +11,7 @@ import {
   srv,
   xmppAddr,
 } from "../../tests/support/authority.ts";
-import { contentsOf, der, inside, onlyValue, sequence, TAG } from "../der.ts";
+import { contentsOf, der, inside, onlyValue, sequence, TAG } from "./der.ts";
 import { readGeneralName } from "./general-name.ts";
 import { permits, readNameConstraints } from "./name-constraints.ts";
 

@@ -1,5 +1,5 @@
 /** RFC 5280 §4.2.1.10: the names that an authority may give. */
-import { type DerValue, inside, onlyValue } from "../der.ts";
+import { type DerValue, inside, onlyValue } from "./der.ts";
 import { type GeneralName, readGeneralName } from "./general-name.ts";
 import { hostOf } from "./names.ts";
 

@@ -14,9 +14,9 @@ import {
   srv,
   xmppAddr,
 } from "../../tests/support/authority.ts";
-import { der, TAG } from "../der.ts";
 import { readCertificate } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
+import { der, TAG } from "./der.ts";
 import { covers, readableNames } from "./names.ts";
 
 const root = authority("Root");

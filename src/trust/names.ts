@@ -1,7 +1,7 @@
 /** RFC 9525 and RFC 6120 §13.7: which domains the names of a certificate stand for. Its common name never does. */
 import { isIP } from "node:net";
-import { domainToAscii, parseDomain } from "../domain.ts";
-import { normalized } from "../normalized.ts";
+import { domainToAscii, parseDomain } from "../jid/domain.ts";
+import { normalized } from "../jid/normalized.ts";
 import type { GeneralName } from "./general-name.ts";
 
 const HOST = /^(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;

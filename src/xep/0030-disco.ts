@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import { type Catalogue, defineModule, type Identity, type Passage } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";

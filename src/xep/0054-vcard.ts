@@ -1,6 +1,6 @@
 /** XEP-0054: vcard-temp: what an account says of itself, to everybody who asks. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import { size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";

@@ -1,7 +1,7 @@
 /** XEP-0065: SOCKS5 Bytestreams: a proxy between two apps that cannot reach each other, for those who live here. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";

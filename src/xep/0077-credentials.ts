@@ -1,7 +1,7 @@
 /** XEP-0077 §4: a username and a password, as fields of a data form or as elements; and where they are asked for. */
 import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
-import { dataForm, formIn } from "./0004-data-forms.ts";
+import { dataForm, formIn } from "./kit/0004-data-forms.ts";
 
 const NS = "jabber:iq:register";
 const INSTRUCTIONS = "Choose a name and a password for your account.";

@@ -1,6 +1,6 @@
 /** XEP-0077: In-Band Registration: new accounts where the option says so; a new password, and the end of an account. */
 import type { Element } from "ltx";
-import { type Jid, makeJid } from "../jid.ts";
+import { type Jid, makeJid } from "../jid/jid.ts";
 import { choice, integer, list } from "../options.ts";
 import { refusalOf } from "../server/account-refusal.ts";
 import { defineModule } from "../server/module.ts";

@@ -1,5 +1,5 @@
 /** XEP-0133 §4: accounts are added and deleted, get a password, lose their sessions. */
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { refusalOf } from "../server/account-refusal.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";

@@ -2,13 +2,13 @@
 import { presence } from "../im/presence.ts";
 import { roster } from "../im/roster.ts";
 import { defineModule } from "../server/module.ts";
-import { commands } from "./0050-commands.ts";
 import { accountCommands } from "./0133-accounts.ts";
 import { FORM_TYPE } from "./0133-fields.ts";
 import { listCommands } from "./0133-lists.ts";
 import { messagesOf } from "./0133-messages.ts";
 import { serviceCommands } from "./0133-service.ts";
 import { openStandingWords, standingTables } from "./0133-standing-words.ts";
+import { commands } from "./kit/0050-commands.ts";
 
 export const administration = defineModule({
   name: "administration",

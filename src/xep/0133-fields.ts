@@ -1,10 +1,10 @@
 /** XEP-0133: what its commands are written with. */
 import type { Roster } from "../im/roster.ts";
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Server } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { dataForm, type Field, type Form } from "./0004-data-forms.ts";
-import type { Command, Outcome } from "./0050-command-set.ts";
+import { dataForm, type Field, type Form } from "./kit/0004-data-forms.ts";
+import type { Command, Outcome } from "./kit/0050-command-set.ts";
 
 export const FORM_TYPE = "http://jabber.org/protocol/admin";
 

@@ -1,10 +1,10 @@
 /** XEP-0133 §4.23–§4.28: words to all who are online, to all who come, and to those who come for the first time. */
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { Session } from "../server/session.ts";
 import { xml } from "../stanza.ts";
-import type { Field, Form } from "./0004-data-forms.ts";
 import { type AdminCommand, type Administered, forEach } from "./0133-fields.ts";
 import type { openStandingWords } from "./0133-standing-words.ts";
+import type { Field, Form } from "./kit/0004-data-forms.ts";
 
 const linesField = (name: string, label: string, body = ""): Field => ({
   var: name,

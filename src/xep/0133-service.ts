@@ -1,8 +1,8 @@
 /** XEP-0133 §4.9, §4.10, §4.29: what is known of an account; and who administers. */
 import { StanzaError } from "../stanza-error.ts";
-import { dateTime } from "./0082-date-time.ts";
 import { type AdminCommand, type Administered, accountField, accountsField, accountsIn, shown } from "./0133-fields.ts";
 import type { openStandingWords } from "./0133-standing-words.ts";
+import { dateTime } from "./kit/0082-date-time.ts";
 
 export const serviceCommands = (
   server: Administered,

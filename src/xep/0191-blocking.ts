@@ -4,7 +4,7 @@ import { isSeen, seesUs } from "../im/contact.ts";
 import { presence } from "../im/presence.ts";
 import { roster } from "../im/roster.ts";
 import { Rounds } from "../im/rounds.ts";
-import { type Jid, parseJid } from "../jid.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";

@@ -1,5 +1,5 @@
 /** XEP-0191: the rows of who is blocked by whom. */
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 import type { Database } from "../store/database.ts";
 
 export const blocklistTables = [

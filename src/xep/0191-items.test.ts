@@ -1,6 +1,6 @@
 /** XEP-0191 §5: whom items mean. */
 import { expect, test } from "bun:test";
-import { parseJid } from "../jid.ts";
+import { parseJid } from "../jid/jid.ts";
 import { Items } from "./0191-items.ts";
 
 const items = new Items(["a@x", "b@x/1", "b@x/2", "y.example", "z.example/res"]);

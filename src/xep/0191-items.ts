@@ -1,5 +1,5 @@
 /** XEP-0191 §5: many items at once, and whom they mean: a look at sets, however many they are. */
-import type { Jid } from "../jid.ts";
+import type { Jid } from "../jid/jid.ts";
 
 export class Items {
   readonly #all: ReadonlySet<string>;

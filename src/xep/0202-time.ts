@@ -1,7 +1,7 @@
 /** XEP-0202: Entity Time. */
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
-import { dateTime } from "./0082-date-time.ts";
+import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:time";
 

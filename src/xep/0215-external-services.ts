@@ -5,8 +5,8 @@ import { duration, list, text } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { dateTime } from "./0082-date-time.ts";
 import { type ExternalService, serviceOf } from "./0215-service-uri.ts";
+import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:extdisco:2";
 

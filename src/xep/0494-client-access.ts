@@ -7,9 +7,9 @@ import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { UserAgent } from "../stream/features/user-agent.ts";
 import { StreamError } from "../stream-error.ts";
-import { dateTime } from "./0082-date-time.ts";
 import { fast } from "./0484-fast.ts";
 import { clientTables, type KnownClient, openClients } from "./0494-clients.ts";
+import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:cam:0";
 

@@ -12,7 +12,7 @@ export const wordOf = (n: number): string => `word${n % 1000}`;
 const MESSAGE = `'<message type="chat" to="peer' || (n % ${PEERS}) || '@localhost" id="f' || n || '" from="' || ?4 || '/bench">'
   || '<body>But, soft! what light through yonder window breaks? It is the east, and Juliet is word' || (n % 1000) || '.</body>'
   || '<origin-id xmlns="urn:xmpp:sid:0" id="f' || n || '"/><request xmlns="urn:xmpp:receipts"/></message>'`;
-/** What src/xep/0313-mam/keys.ts and the text index make of such a message. */
+/** What src/xep/history/0313-mam/keys.ts and the text index make of such a message. */
 const WORDS = `char(0xE000) || 'o' || owner || ' ' || char(0xE000) || 'p' || peer || ' ' || char(0xE000) || 'i' || peer || 'i' || hex(id)
   || ' but soft what light through yonder window breaks it is the east and juliet is word' || (((id - ?3) / ?4) % 1000)`;
 

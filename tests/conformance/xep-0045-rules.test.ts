@@ -1,8 +1,8 @@
 /** XEP-0045 §7, §9.5: each rule of speaking, writing in private, inviting and asking for a voice, tried from both of its sides. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { parseJid } from "../../src/jid.ts";
-import { rooms } from "../../src/xep/0045-muc/muc.ts";
+import { parseJid } from "../../src/jid/jid.ts";
+import { rooms } from "../../src/xep/rooms/0045-muc/muc.ts";
 import { type Guest, type Hall, openHall } from "../support/hall.ts";
 import { ADMIN, configForm, MUC, OPEN, OWNER, refusal, roomAt, type Settings, USER } from "../support/rooms.ts";
 

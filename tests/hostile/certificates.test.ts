@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extension } from "../../src/certificate/self-issued.ts";
-import { der, oid, sequence, TAG } from "../../src/der.ts";
 import { openTrust } from "../../src/trust/chain.ts";
+import { der, oid, sequence, TAG } from "../../src/trust/der.ts";
 import {
   authority,
   basicConstraints,

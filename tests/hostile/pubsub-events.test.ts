@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { stanza, testRouter } from "../../src/server/testing.ts";
 import { disco } from "../../src/xep/0030-disco.ts";
-import { pep } from "../../src/xep/0163-pep.ts";
+import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Cast, cast } from "../support/cast.ts";
 import { askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/pubsub.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { stanza, testRouter } from "../../src/server/testing.ts";
 import { disco } from "../../src/xep/0030-disco.ts";
-import { pep } from "../../src/xep/0163-pep.ts";
+import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, type Cast, cast } from "../support/cast.ts";
 import { countingReads } from "../support/counting-reads.ts";

@@ -36,16 +36,22 @@ export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonl
   ["src/certificate/", "certificate/*", "end-to-end/acme*"],
   ["src/trust/", "hostile/certificates*", "hostile/shown-certificates*", "conformance/xep-0178*"],
   [
-    "src/xep/0045-muc/",
+    "src/xep/rooms/0045-muc/",
     "conformance/xep-0045-*",
     "conformance/xep-0410*",
     "conformance/clients-rooms*",
     "hostile/rooms*",
   ],
-  ["src/xep/0060-pubsub/", "conformance/xep-0060-pubsub*", "conformance/xep-0163*", "hostile/pubsub*"],
-  ["src/xep/0163", "conformance/xep-0060-pubsub*", "hostile/pubsub*"],
-  ["src/xep/0313", "conformance/xep-0431*", "conformance/xep-0441*", "hostile/archive*", "hostile/rooms-archives*"],
-  ["src/xep/0431", "conformance/xep-0313*", "hostile/archive*"],
+  ["src/xep/publishing/0060-pubsub/", "conformance/xep-0060-pubsub*", "conformance/xep-0163*", "hostile/pubsub*"],
+  ["src/xep/publishing/0163", "conformance/xep-0060-pubsub*", "hostile/pubsub*"],
+  [
+    "src/xep/history/0313",
+    "conformance/xep-0431*",
+    "conformance/xep-0441*",
+    "hostile/archive*",
+    "hostile/rooms-archives*",
+  ],
+  ["src/xep/history/0431", "conformance/xep-0313*", "hostile/archive*"],
 ];
 
 /** How far away a test may be that imports it, in steps; with more, it tries everything. */

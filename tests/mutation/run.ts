@@ -10,7 +10,7 @@ import { Trials } from "./trial.ts";
 
 const HELP = `npm run mutants -- PATH… [--count N] [--seed TEXT] [--at-once 1|2] [--again] [--only ID,…] [--list] [--results FILE]
 
-  PATH       files, and folders with all below them: src/store src/xep/0045-muc/privileges.ts
+  PATH       files, and folders with all below them: src/store src/xep/rooms/0045-muc/privileges.ts
   --count    how many of the mutants are tried, chosen by the seed (all)
   --seed     another one chooses others (1)
   --at-once  copies of the tree in which tests run at the same time (1): two a core, tests wait a lot

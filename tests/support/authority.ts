@@ -1,7 +1,7 @@
 /** Authorities for tests, and the certificates they issue: honest ones, and whatever a forger might write. */
 import { constants, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { extension, pem } from "../../src/certificate/self-issued.ts";
-import { der, integer, oid, sequence, TAG, time } from "../../src/der.ts";
+import { der, integer, oid, sequence, TAG, time } from "../../src/trust/der.ts";
 
 export const DAY = 86_400_000;
 /** When the tests take place. */

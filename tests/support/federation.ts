@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { domainToAscii } from "../../src/domain.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
 import type { Answer, Resolver, SrvValue } from "../../src/net/resolver.ts";
 import { type IssuedCertificate, openTestAuthority } from "./network/authority.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";

@@ -9,8 +9,8 @@ import type { Session } from "../../src/server/session.ts";
 import { stanza, testSession } from "../../src/server/testing.ts";
 import { openAccounts } from "../../src/store/accounts.ts";
 import { openDatabase } from "../../src/store/database.ts";
-import type { Engine } from "../../src/xep/0045-muc/engine.ts";
-import { rooms } from "../../src/xep/0045-muc/muc.ts";
+import type { Engine } from "../../src/xep/rooms/0045-muc/engine.ts";
+import { rooms } from "../../src/xep/rooms/0045-muc/muc.ts";
 import { configForm, MUC, OPEN, OWNER, roomAt } from "./rooms.ts";
 
 export interface Guest {

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { assembleKernel, randomId } from "../../src/assembly/kernel.ts";
 import { readConfig } from "../../src/config/read.ts";
-import { parseJid } from "../../src/jid.ts";
+import { parseJid } from "../../src/jid/jid.ts";
 import type { LogEvent } from "../../src/log.ts";
 import { modules } from "../../src/modules.ts";
 import type { Session } from "../../src/server/session.ts";

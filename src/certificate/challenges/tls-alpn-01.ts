@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
-import { der, TAG } from "../../der.ts";
+import { der, TAG } from "../../trust/der.ts";
 import { DAY } from "../clock.ts";
 import type { Pair } from "../pair.ts";
 import { extension, selfIssued } from "../self-issued.ts";

@@ -3,7 +3,7 @@ import type { IncomingReport } from "../../federation/incoming/report.ts";
 import type { OutgoingReport, StepReport } from "../../federation/outgoing/report.ts";
 import type { Pair } from "../../federation/pair.ts";
 import type { Policy } from "../../federation/policy.ts";
-import { parseDomain } from "../../jid.ts";
+import { parseDomain } from "../../jid/jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import type { Routes } from "../control/server.ts";

@@ -1,5 +1,5 @@
 /** Which room, and whom, a person means by what they have typed. */
-import { type Jid, parseJid } from "../../jid.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";

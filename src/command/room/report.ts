@@ -1,8 +1,8 @@
 /** What there is to say of rooms, for people. */
 import type { Language } from "../../certificate/messages.ts";
-import type { RoomDetails } from "../../xep/0045-muc/office/governing.ts";
-import { AFFILIATIONS } from "../../xep/0045-muc/privileges.ts";
-import { isLoggedForAll } from "../../xep/0045-muc/state/public-logging.ts";
+import type { RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
+import { isLoggedForAll } from "../../xep/rooms/0045-muc/state/public-logging.ts";
 import { hanging, WIDTH } from "../wrap.ts";
 import type { RoomEntry } from "./routes.ts";
 import { ROOMS, type RoomWords } from "./words.ts";

@@ -1,5 +1,5 @@
 /** What can be done with accounts: asked of the running server, or done on the database by the same functions. */
-import { type Jid, parseJid } from "../../jid.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
 import type { Catalogue } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { AccountRow, Accounts } from "../../store/accounts.ts";

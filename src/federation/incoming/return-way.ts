@@ -1,6 +1,6 @@
 /** XEP-0288: what we send over a stream that another server opened. With XEP-0198 it outlives its connection for a while. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { delayed } from "../../server/delay.ts";
 import { measured } from "../../session/size.ts";
 import { acknowledgementRequest, type StreamManagement } from "../../session/stream-management.ts";

@@ -1,6 +1,6 @@
 /** A stream that another server has opened: what it has proven, and what it says then. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import type { Clock } from "../../net/clock.ts";
 import { acknowledgement, NS_SM, type StreamManagement } from "../../session/stream-management.ts";
 import { NS_DIALBACK } from "../../stream/features/dialback.ts";

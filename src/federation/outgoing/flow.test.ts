@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../../tests/support/net.ts";
 import { message } from "../../../tests/support/other-server/outgoing.ts";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { Flow } from "./flow.ts";

@@ -1,7 +1,7 @@
 /** How long a stream of ours waits for the other server. */
 import { expect, test } from "bun:test";
 import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 

@@ -1,6 +1,6 @@
 /** What becomes of a stanza on its way to another server. */
 import { expect, test } from "bun:test";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { Load } from "./load.ts";

@@ -1,5 +1,5 @@
 /** The ways to other servers: one for each pair of domains that something goes or waits for. */
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import type { Server } from "../../server/module.ts";
 import type { Outbox } from "../../server/outbox.ts";
 import type { Router } from "../../server/router.ts";

@@ -1,5 +1,5 @@
 /** RFC 6120 §7: resource binding; and the offer of the session request of RFC 3921 §3, which old clients still look for. */
-import { type Jid, parseJid, withResource } from "../../jid.ts";
+import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { errorOf, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";

@@ -1,6 +1,6 @@
 /** XEP-0386: Bind 2: a resource, and what else a session begins with, in one step. */
 import type { Element } from "ltx";
-import { type Jid, parseJid, withResource } from "../../jid.ts";
+import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";

@@ -1,6 +1,6 @@
 /** XEP-0077 §3.1.1: a stranger makes an account before signing in. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import type { Logger } from "../../log.ts";
 import { networkOf } from "../../net/address.ts";
 import { systemClock } from "../../net/clock.ts";

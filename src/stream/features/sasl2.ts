@@ -1,6 +1,6 @@
 /** XEP-0388: Extensible SASL Profile: authentication, and what comes right after it, in one exchange. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../../jid.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";

@@ -1,5 +1,5 @@
 /** What SASL messages are made of: base64 and UTF-8, read strictly, and the accounts they name. */
-import { makeJid, parseJid } from "../../jid.ts";
+import { makeJid, parseJid } from "../../jid/jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { SaslError } from "./mechanism.ts";
 

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
-import type { Jid } from "../../jid.ts";
+import type { Jid } from "../../jid/jid.ts";
 import { integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";

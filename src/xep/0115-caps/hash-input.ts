@@ -1,6 +1,6 @@
 /** XEP-0115 §5.1: what is hashed of a disco#info. */
 import type { Element } from "ltx";
-import { DATA } from "../0004-data-forms.ts";
+import { DATA } from "../kit/0004-data-forms.ts";
 
 /** The children of a <query/> in one text; undefined where they are ill-formed (§5.4, step 3). */
 export function hashInput(info: readonly Element[]): string | undefined {

@@ -1,6 +1,6 @@
 /** Who sees which resources. */
 import { expect, test } from "bun:test";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { Resources } from "./resources.ts";
 
 const orchard = parseJid("romeo@montague.lit/orchard");

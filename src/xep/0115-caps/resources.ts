@@ -1,5 +1,5 @@
 /** RFC 6121 §4: the resources that accounts see, local or not, each with the key of its capabilities. */
-import type { Jid } from "../../jid.ts";
+import type { Jid } from "../../jid/jid.ts";
 
 /** That one account sees; of those that are no contacts of its own: whoever is in a room, or shows itself unasked. */
 const MOST = 5000;

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
-import { dataForm, type Field } from "../0004-data-forms.ts";
+import { dataForm, type Field } from "../kit/0004-data-forms.ts";
 import type { PushService } from "./services.ts";
 
 const NS = "urn:xmpp:push:0";

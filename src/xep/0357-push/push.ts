@@ -1,12 +1,12 @@
 /** XEP-0357: Push Notifications: an app that is not connected is woken by its own service. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { duration, flag, integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
-import { DATA, formIn } from "../0004-data-forms.ts";
+import { DATA, formIn } from "../kit/0004-data-forms.ts";
 import { Publisher } from "./publisher.ts";
 import { openPushServices, serviceTables } from "./services.ts";
 import { Silence } from "./silence.ts";

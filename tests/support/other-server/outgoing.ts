@@ -7,7 +7,7 @@ import {
   openOutgoingServers,
 } from "../../../src/federation/outgoing/servers.ts";
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
-import { parseJid } from "../../../src/jid.ts";
+import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
 import type { Clock } from "../../../src/net/clock.ts";
 import { DialError } from "../../../src/net/dial-error.ts";

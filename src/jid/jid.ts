@@ -1,0 +1,104 @@
+/** RFC 7622: addresses. Parsed once, compared as strings afterwards. */
+
+import { StanzaError } from "../stanza-error.ts";
+import { parseDomain } from "./domain.ts";
+import { opaqueString, PrecisError, usernameCaseMapped } from "./precis.ts";
+
+export { domainToAscii, parseDomain } from "./domain.ts";
+
+/** A valid address: it exists, therefore it is prepared and enforced. Immutable; equal addresses have equal `full`. */
+export interface Jid {
+  /** Empty for a domain. */
+  readonly local: string;
+  readonly domain: string;
+  /** Empty for a bare JID. */
+  readonly resource: string;
+  /** `local@domain` or `domain`. */
+  readonly bare: string;
+  /** `bare/resource`, or `bare` where there is no resource. */
+  readonly full: string;
+}
+
+/** §3.1: octets in a part. */
+const MAX_PART = 1023;
+
+// The addresses in use, in two generations: when the young one is full, the old one is forgotten.
+const MAX_REMEMBERED = 8192;
+const MAX_REMEMBERED_TEXT = 256;
+let recent = new Map<string, Jid>();
+let earlier = new Map<string, Jid>();
+
+function remember(text: string, jid: Jid): void {
+  if (recent.size >= MAX_REMEMBERED) {
+    earlier = recent;
+    recent = new Map();
+  }
+  recent.set(text, jid);
+}
+
+/** The bare or full JID that a text says, in its one form. Throws StanzaError "jid-malformed". */
+export function parseJid(text: string): Jid {
+  const known = recent.get(text);
+  if (known) return known;
+  const jid = earlier.get(text) ?? parse(text);
+  if (text.length <= MAX_REMEMBERED_TEXT) remember(text, jid);
+  return jid;
+}
+
+/** The address of these parts, each prepared; an empty local or resource is none. Throws StanzaError "jid-malformed". */
+export function makeJid(local: string, domain: string, resource = ""): Jid {
+  return jidOf(local && localpart(local), parseDomain(domain), resource && resourcepart(resource));
+}
+
+/** The same account with this resource. Throws StanzaError "jid-malformed", also for an empty one. */
+export function withResource(jid: Jid, resource: string): Jid {
+  return jidOf(jid.local, jid.domain, resourcepart(resource));
+}
+
+/** The prepared bare JID of a text. Throws StanzaError "jid-malformed". */
+export const bareJid = (text: string): string => parseJid(text).bare;
+
+/** §3.1: the first slash ends the address proper; only before it does an at sign part two things. */
+function parse(text: string): Jid {
+  const slash = text.indexOf("/");
+  const address = slash < 0 ? text : text.slice(0, slash);
+  const at = address.indexOf("@");
+  if (at === 0 || slash === text.length - 1) throw malformed("a part of this address is empty");
+  return makeJid(address.slice(0, Math.max(at, 0)), address.slice(at + 1), slash < 0 ? "" : text.slice(slash + 1));
+}
+
+function jidOf(local: string, domain: string, resource: string): Jid {
+  const bare = local ? `${local}@${domain}` : domain;
+  return { local, domain, resource, bare, full: resource ? `${bare}/${resource}` : bare };
+}
+
+/** §3.3.1: what the syntax of addresses, or of XML and URIs around them, needs for itself. */
+const RESERVED = /["&'/:<>@]/;
+/** ASCII that is its own prepared form: all but the above and capitals in a name, all that prints in a resource. */
+const PLAIN_NAME = /^[!#-%(-.0-9;=?[-~]{1,1023}$/;
+const PLAIN_RESOURCE = /^[ -~]{1,1023}$/;
+
+function localpart(text: string): string {
+  if (PLAIN_NAME.test(text)) return text;
+  const name = enforced(usernameCaseMapped, text);
+  if (RESERVED.test(name)) throw malformed("a name has none of \" & ' / : < > @");
+  return name;
+}
+
+const resourcepart = (text: string): string => (PLAIN_RESOURCE.test(text) ? text : enforced(opaqueString, text));
+
+function enforced(profile: (text: string) => string, text: string): string {
+  const part = prepared(profile, text);
+  if (Buffer.byteLength(part) > MAX_PART) throw malformed("a part of an address has 1023 bytes at the most");
+  return part;
+}
+
+function prepared(profile: (text: string) => string, text: string): string {
+  try {
+    return profile(text);
+  } catch (error) {
+    throw error instanceof PrecisError ? malformed(error.message) : error;
+  }
+}
+
+const malformed = (text: string): StanzaError => new StanzaError("jid-malformed", { text });

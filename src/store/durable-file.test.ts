@@ -1,0 +1,27 @@
+/** Files that have been written durably, after a power cut. */
+import { expect } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { testWith } from "../../tests/support/needs.ts";
+import { openPower } from "../../tests/support/power/power.ts";
+import { ended, temporaryFolder } from "../../tests/support/started.ts";
+
+const MODULE = join(import.meta.dir, "durable-file.ts");
+const WRITE = `
+  const { writeDurably } = await import(process.argv[1]);
+  for (const text of process.argv.slice(3)) writeDurably(process.argv[2], text);
+  process.kill(process.pid, "SIGKILL");
+`;
+
+testWith(["gcc"])("what was written last is there, whole and under its name, and nothing is beside it", async () => {
+  using folder = temporaryFolder("durable");
+  const path = join(folder.path, "key.pem");
+  for (const texts of [["one"], ["two"], ["three", "four"], ["x".repeat(100_000)]]) {
+    using power = openPower(folder.path);
+    const { err } = await ended([process.execPath, "-e", WRITE, MODULE, path, ...texts], { env: power.env });
+    expect(err).toBe("");
+    power.cut();
+    expect(readFileSync(path, "utf8")).toBe(texts.at(-1) ?? "");
+    expect(readdirSync(folder.path)).toEqual(["key.pem"]);
+  }
+});

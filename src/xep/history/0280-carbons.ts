@@ -1,0 +1,78 @@
+/** XEP-0280: Message Carbons: what one of a person's clients sends or receives, the others see too. */
+import type { Element } from "ltx";
+import { defineModule, type Passage } from "../../server/module.ts";
+import type { Session } from "../../server/session.ts";
+import { addressed, withChildren, xml } from "../../stanza.ts";
+import { printOnce } from "../../xml/print.ts";
+import { isEligible, SentMessages } from "./0280-eligible.ts";
+import { archive } from "./0313-mam/archive.ts";
+import { withStanzaId } from "./0359-stanza-ids.ts";
+
+const NS = "urn:xmpp:carbons:2";
+
+export const carbons = defineModule({
+  name: "carbons",
+  xep: "0280",
+  version: "1.0.1",
+  features: ["urn:xmpp:carbons:rules:0"],
+  setup: ({ sessions, use }) => {
+    const { idOfSent } = use(archive);
+    const enabled = new WeakSet<Session>();
+    const sentMessages = new SentMessages();
+    const enable = (_: Element, session: Session): undefined => void enabled.add(session);
+    const disable = (_: Element, session: Session): undefined => void enabled.delete(session);
+
+    const copyTo = (
+      account: string,
+      message: Element,
+      direction: "sent" | "received",
+      isOther: (_: Session) => boolean,
+    ) => {
+      const others = [...sessions.of(account)].filter((session) => enabled.has(session) && isOther(session));
+      if (others.length === 0) return;
+      const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(message));
+      const carbon = xml(
+        "message",
+        { from: account, type: message.attrs.type },
+        xml(direction, { xmlns: NS }, forwarded),
+      );
+      printOnce(carbon);
+      for (const other of others) other.send(addressed(carbon, { to: other.jid.full }));
+    };
+
+    const copySent = ({ stanza, account, peer, session }: Passage): undefined => {
+      if (!session || !isEligible(stanza, "sent")) return;
+      sentMessages.add(session, stanza);
+      // What one writes to oneself is copied once, as it arrives.
+      if (peer.bare === account) return;
+      const id = idOfSent(stanza.xml);
+      const message = id === undefined ? stanza.xml : withStanzaId(stanza.xml, account, id);
+      copyTo(account, message, "sent", (other) => other !== session);
+    };
+
+    const copyReceived = ({ stanza, account, peer, recipients }: Passage): undefined => {
+      const [addressee] = recipients;
+      const isAnswer = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
+      if (!isAnswer && !isEligible(stanza, "received")) return;
+      copyTo(account, stanza.xml, "received", (other) => !recipients.has(other) && other.jid.full !== peer.full);
+    };
+
+    return {
+      iq: { self: { [NS]: { set: { enable, disable } } } },
+      bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
+      lasting: {
+        keep: (session) => (enabled.has(session) ? "enabled" : undefined),
+        restore: (session) => void enabled.add(session),
+      },
+      outbound: { copy: copySent },
+      inbound: { copy: copyReceived },
+    };
+  },
+});
+
+/** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). Shares the stanza's children. */
+function inContentNamespace(stanza: Element): Element {
+  const forwarded = withChildren(stanza, stanza.children);
+  forwarded.attrs.xmlns = "jabber:client";
+  return forwarded;
+}

@@ -1,0 +1,51 @@
+/** XEP-0280 §6.1: which messages are copied. All of the rules hold, as urn:xmpp:carbons:rules:0 promises. */
+import type { Element } from "ltx";
+import { hasHint } from "../../im/instant-message.ts";
+import type { Session } from "../../server/session.ts";
+import type { Stanza } from "../../stanza.ts";
+
+/** What makes a message of type normal one of a conversation. */
+const PAYLOADS: ReadonlySet<string> = new Set([
+  "urn:xmpp:receipts",
+  "http://jabber.org/protocol/chatstates",
+  "urn:xmpp:chat-markers:0",
+  "jabber:x:conference",
+]);
+const ROOM = "http://jabber.org/protocol/muc#user";
+
+/** Whether a message that is no error is copied to the other sessions of who sent it, or of who received it. */
+export function isEligible(stanza: Stanza, direction: "sent" | "received"): boolean {
+  const { name, type, from, xml } = stanza;
+  if (name !== "message" || xml.getChild("private", "urn:xmpp:carbons:2") || hasHint(stanza, "no-copy")) return false;
+  const room = xml.getChild("x", ROOM);
+  if (room?.getChild("invite")) return type === "normal" || type === "chat";
+  // A room sends a private message to each session that is in it.
+  if (room && direction === "received" && from.resource !== "") return false;
+  if (type === "chat") return true;
+  return type === "normal" && (xml.getChild("body") !== undefined || xml.getChildElements().some(isPayload));
+}
+
+const isPayload = (child: Element): boolean => PAYLOADS.has(child.getNS() ?? "");
+
+/** How many messages of a session are remembered, to know an error that answers one of them. */
+const MOST = 100;
+/** Characters of an id that is remembered. */
+const LONGEST_ID = 256;
+
+/** What each session has sent and the others have seen. */
+export class SentMessages {
+  readonly #sent = new WeakMap<Session, Set<string>>();
+
+  add(session: Session, { id, to }: Stanza): void {
+    if (id === undefined || id.length > LONGEST_ID || !to) return;
+    const sent = this.#sent.get(session) ?? new Set<string>();
+    this.#sent.set(session, sent.add(`${to.bare} ${id}`));
+    const [oldest] = sent;
+    if (sent.size > MOST && oldest !== undefined) sent.delete(oldest);
+  }
+
+  /** Whether an error answers one of them. */
+  has(session: Session, { id, from }: Stanza): boolean {
+    return this.#sent.get(session)?.has(`${from.bare} ${id}`) ?? false;
+  }
+}

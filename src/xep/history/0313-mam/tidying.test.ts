@@ -1,0 +1,187 @@
+import { describe, expect, test } from "bun:test";
+import { memoryLog } from "../../../../tests/support/net.ts";
+import { testArchive } from "./testing.ts";
+import { Tidying } from "./tidying.ts";
+
+const ROMEO = "romeo@localhost";
+const JULIET = "juliet@localhost";
+const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
+const HOUR = 3_600_000;
+
+function kept(keep: number, maxSize = 1e9) {
+  const archive = testArchive();
+  const { clock } = archive;
+  const log = memoryLog();
+  const tidying = new Tidying({ ...archive, keep, maxSize, log, now: () => clock.now });
+  /** A message at this time, in milliseconds. */
+  const say = (time: number, account = ROMEO, body = "light"): void => archive.say(time * 1000, account, JULIET, body);
+  const left = (account = ROMEO): number => archive.finding.count(account, ALL) ?? Number.NaN;
+  return { ...archive, tidying, log, say, left };
+}
+
+test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the age that was set", () => {
+  const archive = kept(10 * HOUR);
+  for (const hour of [1, 2, 3]) archive.say(hour * HOUR);
+  archive.tidying.begin();
+  archive.clock.now = 12 * HOUR;
+  archive.pass(HOUR - 1);
+  expect(archive.finding.page(ROMEO, ALL, 9, "oldest").messages.map(({ id }) => id / 1000 / HOUR)).toEqual([2, 3]);
+});
+
+test("what was indexed of it goes with it, and what was not, too", () => {
+  const archive = kept(HOUR);
+  archive.say(1);
+  archive.catchUp();
+  archive.say(2);
+  archive.clock.now = 2 * HOUR;
+  archive.tidying.begin();
+  archive.pass(20);
+  archive.catchUp();
+  expect([archive.left(), archive.finding.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages]).toEqual([
+    0,
+    [],
+  ]);
+});
+
+test("many go in steps, between which the server does other things; and it looks again an hour later", () => {
+  const archive = kept(HOUR);
+  for (let time = 1; time <= 1000; time++) archive.say(time);
+  archive.clock.now = 2 * HOUR;
+  archive.tidying.begin();
+  archive.pass(0);
+  expect(archive.left()).toBe(800);
+  archive.pass(20);
+  expect(archive.left()).toBe(0);
+  expect(archive.delays()).toContain(HOUR);
+});
+
+test("the index forgets what has gone, when it is much, and goes on with it at the next start", () => {
+  const archive = kept(HOUR);
+  for (let time = 1; time <= 2500; time++) archive.say(time * 1000);
+  archive.catchUp();
+  archive.clock.now = HOUR + 1_500_500;
+  archive.tidying.begin();
+  archive.pass(20);
+  expect([archive.left(), archive.indexed("light")]).toEqual([1000, 1000]);
+  archive.messages.remove(2_000_000_000);
+  archive.indexing.removed([2_000_000_000]);
+  archive.clock.now = HOUR + 1_500_500 + 7 * 24 * HOUR;
+  const again = new Tidying({ ...archive, keep: Number.POSITIVE_INFINITY, maxSize: 1e9, now: () => 0 });
+  again.begin();
+  archive.pass(20);
+  expect([archive.left(), archive.indexed("light")]).toEqual([999, 999]);
+});
+
+test("kept for ever, nothing goes", () => {
+  const archive = kept(Number.POSITIVE_INFINITY);
+  archive.say(1);
+  archive.clock.now = 1e15;
+  archive.tidying.begin();
+  archive.pass(20);
+  expect(archive.left()).toBe(1);
+});
+
+test("an account that is gone has no archive at once, and leaves nothing after some steps; others keep theirs", () => {
+  const archive = kept(Number.POSITIVE_INFINITY);
+  for (let time = 1; time <= 500; time++) archive.say(time);
+  archive.say(501, "nurse@localhost");
+  archive.catchUp();
+  archive.tidying.forget(ROMEO);
+  expect(archive.left()).toBe(0);
+  expect(archive.finding.ends(ROMEO)).toBeUndefined();
+  archive.say(502);
+  expect(archive.left()).toBe(1);
+  archive.pass(20);
+  archive.catchUp();
+  expect([archive.left(), archive.left("nurse@localhost")]).toEqual([1, 1]);
+  expect(archive.addresses.abandoned()).toBeUndefined();
+});
+
+test("a removal that was cut short goes on at the next start", () => {
+  const archive = kept(Number.POSITIVE_INFINITY);
+  for (let time = 1; time <= 500; time++) archive.say(time);
+  archive.tidying.forget(ROMEO);
+  const again = new Tidying({
+    ...archive,
+    keep: Number.POSITIVE_INFINITY,
+    maxSize: 1e9,
+    log: archive.log,
+    now: () => 0,
+  });
+  again.begin();
+  archive.pass(20);
+  expect(archive.messages.newest()).toBe(0);
+  expect(archive.addresses.abandoned()).toBeUndefined();
+});
+
+describe("the bytes of an archive", () => {
+  const bytes = (archive: ReturnType<typeof kept>, account = ROMEO): number => {
+    const owner = archive.addresses.ownerOf(account) ?? 0;
+    const ids = archive.messages.ofOwner(owner, ALL, 10_000, "oldest");
+    return ids.reduce((sum, id) => sum + Buffer.byteLength(archive.messages.get(id)?.xml ?? ""), 0);
+  };
+
+  test("are counted as messages come, change and go", () => {
+    const archive = kept(Number.POSITIVE_INFINITY);
+    for (let time = 1; time <= 9; time++) archive.say(time);
+    archive.messages.replace(3000, "<message>é</message>");
+    archive.messages.remove(4000);
+    expect(archive.messages.remove(4000)).toBe(0);
+    archive.messages.replace(4000, "<message/>");
+    expect(archive.usage.of(ROMEO)).toBe(bytes(archive));
+    expect(archive.usage.of("nurse@localhost")).toBe(0);
+  });
+
+  test("XEP-0313 §3.2: beyond what is allowed, the oldest go, of that archive alone, in steps, and it is said once", () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 60_000);
+    archive.say(0, "nurse@localhost");
+    const grown = (time: number): void => {
+      archive.say(time);
+      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+    };
+    for (let time = 1; time <= 1000; time++) grown(time);
+    archive.pass(0);
+    expect(archive.left()).toBe(800);
+    archive.pass(20);
+    const size = archive.usage.of(ROMEO);
+    expect(size).toBe(bytes(archive));
+    expect(size).toBeLessThanOrEqual(57_000);
+    expect(size).toBeGreaterThan(56_000);
+    expect(archive.finding.ends(ROMEO)?.last).toBe(1_000_000);
+    expect(archive.left("nurse@localhost")).toBe(1);
+    for (let time = 1001; time <= 1100; time++) grown(time);
+    archive.pass(20);
+    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(60_000);
+    expect(archive.log.events).toMatchObject([{ event: "archive-full", account: ROMEO, max_size: 60_000 }]);
+  });
+
+  test("that are nearly too many are left alone", () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 60_000);
+    let time = 0;
+    while (archive.usage.of(ROMEO) < 59_000) {
+      archive.say(++time);
+      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+    }
+    archive.pass(20);
+    expect(archive.left()).toBe(time);
+  });
+
+  test("that were too many when the server started, or when less was allowed, go then", async () => {
+    const archive = kept(Number.POSITIVE_INFINITY, 6000);
+    for (let time = 1; time <= 100; time++) archive.say(time);
+    await new Promise<void>((resolve) => archive.db.afterCommit(resolve));
+    archive.tidying.begin();
+    archive.pass(20);
+    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(6000);
+    expect(archive.left()).toBeGreaterThan(0);
+  });
+
+  test("long messages go a few at a time", () => {
+    const archive = kept(HOUR);
+    for (let id = 1; id <= 30; id++) archive.say(id, ROMEO, "x".repeat(400_000));
+    archive.clock.now = 2 * HOUR;
+    archive.tidying.begin();
+    archive.pass(0);
+    expect(archive.left()).toBe(20);
+  });
+});

@@ -1,0 +1,84 @@
+/** How many bytes the messages of each archive have: the count is kept, not summed, and written once a tick. */
+import type { Database } from "../../../store/database.ts";
+
+export interface Usage {
+  /** An owner's archive has so many bytes more, or less. Returns what it has now. */
+  add(owner: number, bytes: number): number;
+  /** Of an account or a room: a bare JID. */
+  of(account: string): number;
+  ofOwner(owner: number): number;
+  /** Whose archives have had more than so many bytes at the last commit. */
+  beyond(bytes: number): readonly number[];
+  /** The account or room of an owner; undefined where it is gone. */
+  accountOf(owner: number): string | undefined;
+}
+
+/** What has come or gone in a tick, in order; cut back with work that fails. */
+class Changes {
+  readonly #entries: { readonly owner: number; readonly bytes: number }[] = [];
+  readonly #sums = new Map<number, number>();
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  add(owner: number, bytes: number): void {
+    this.#entries.push({ owner, bytes });
+    this.#sums.set(owner, this.of(owner) + bytes);
+  }
+
+  of(owner: number): number {
+    return this.#sums.get(owner) ?? 0;
+  }
+
+  forgetSince(length: number): void {
+    for (const { owner, bytes } of this.#entries.splice(length)) this.#sums.set(owner, this.of(owner) - bytes);
+  }
+
+  /** The sums by owner; nothing is left. */
+  take(): readonly (readonly [owner: number, bytes: number])[] {
+    const sums = [...this.#sums];
+    this.#entries.length = 0;
+    this.#sums.clear();
+    return sums;
+  }
+}
+
+export function openUsage(db: Database): Usage {
+  const add = db.write("UPDATE archive_owner SET bytes = bytes + ? WHERE id = ?");
+  const ofAccount = db.read<{ id: number; bytes: number }>("SELECT id, bytes FROM archive_owner WHERE account = ?");
+  const ofOwner = db.read<{ bytes: number }>("SELECT bytes FROM archive_owner WHERE id = ?");
+  const beyond = db.read<{ id: number }>("SELECT id FROM archive_owner WHERE bytes > ?");
+  const account = db.read<{ account: string | null }>("SELECT account FROM archive_owner WHERE id = ?");
+  const changes = new Changes();
+  /** By owner, what the store has: read once a tick. */
+  const stored = new Map<number, number>();
+  db.undoes(changes);
+  db.beforeCommit(() => {
+    for (const [owner, bytes] of changes.take()) if (bytes !== 0) add.run(bytes, owner);
+  });
+  db.onTick(() => {
+    changes.take();
+    stored.clear();
+  });
+
+  const bytesOf = (owner: number): number => {
+    const known = stored.get(owner) ?? ofOwner.get(owner)?.bytes ?? 0;
+    stored.set(owner, known);
+    return known + changes.of(owner);
+  };
+
+  return {
+    add: (owner, bytes) => {
+      changes.add(owner, bytes);
+      return bytesOf(owner);
+    },
+    of: (address) => {
+      const found = ofAccount.get(address);
+      return found ? found.bytes + changes.of(found.id) : 0;
+    },
+    ofOwner: bytesOf,
+    beyond: (bytes) => beyond.all(bytes).map(({ id }) => id),
+    accountOf: (owner) => account.get(owner)?.account ?? undefined,
+  };
+}

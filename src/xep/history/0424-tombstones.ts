@@ -1,0 +1,40 @@
+/** XEP-0424 §4, XEP-0425 §4: what a room's archive keeps of a message that was taken back, by its author or by a moderator. */
+import type { Element } from "ltx";
+import { copyOf, xml } from "../../stanza.ts";
+import type { Engine } from "../rooms/0045-muc/engine.ts";
+import { marksIn } from "../rooms/0045-muc/state/cleaning.ts";
+import type { KeptMessage } from "../rooms/0045-muc/state/messages.ts";
+import type { Room } from "../rooms/0045-muc/state/room.ts";
+import { isSubjectChange } from "../rooms/0045-muc/visit/subject.ts";
+import { portions } from "./0424-in-portions.ts";
+import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
+
+/** The message that the room gave this id, as far as its archive has it. */
+export function keptUnder({ stanzaIds, messages }: Engine, room: Room, id: string): KeptMessage | undefined {
+  const number = stanzaIds.numberIn(id);
+  return number === undefined ? undefined : messages.get(room, number);
+}
+
+/** Whether there is something in it that can be taken back: neither a retraction nor the subject, and not gone already. */
+export const isRetractable = (message: Element): boolean =>
+  retractedIn(message) === undefined && !isSubjectChange(message) && !message.getChild("retracted", NS_RETRACT);
+
+/**
+ * `retracted` takes the place of all that it said, in all the versions that its author has made of it (XEP-0308);
+ * who has said it, and the ids that the room gave, stay.
+ */
+export function* bury(engine: Engine, room: Room, kept: KeptMessage, retracted: Element): Generator<void, void> {
+  const replace = ({ message, ...version }: KeptMessage): void => {
+    const { from, type, id } = message.attrs;
+    const marks = marksIn(engine, room, message);
+    const tombstone = xml("message", { from, type, id }, ...marks, copyOf(retracted));
+    engine.messages.replace({ message, ...version }, tombstone);
+  };
+  replace(kept);
+  yield* engine.messages.catchUp();
+  const isPortion = portions();
+  for (const version of engine.messages.otherVersions(room, kept)) {
+    replace(version);
+    if (isPortion(version.row.xml.length)) yield;
+  }
+}

@@ -1,0 +1,15 @@
+/** XEP-0431: Full Text Search in MAM: the words of messages, for the archive to look up. */
+import { defineModule } from "../../../server/module.ts";
+import { textTables } from "./parts.ts";
+import { openTextIndex } from "./text-index.ts";
+
+export const NS_FULLTEXT = "urn:xmpp:fulltext:0";
+
+export const fulltext = defineModule({
+  name: "fulltext",
+  xep: "0431",
+  version: "0.2.0",
+  features: [NS_FULLTEXT],
+  tables: textTables,
+  setup: ({ db, now }) => ({ api: openTextIndex(db, now) }),
+});

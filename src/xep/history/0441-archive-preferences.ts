@@ -1,0 +1,130 @@
+/** XEP-0441: Message Archive Management Preferences: with whom an account's conversations are kept. */
+import type { Element } from "ltx";
+import { roster } from "../../im/roster.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
+import { defineModule } from "../../server/module.ts";
+import type { Session } from "../../server/session.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+
+const NS = "urn:xmpp:mam:2";
+/** How many addresses a list may have, and how many are read in one step. */
+const MOST = 1000;
+const AT_ONCE = 50;
+
+const TABLES = [
+  `CREATE TABLE archive_preference (
+    account TEXT PRIMARY KEY,
+    usual TEXT NOT NULL CHECK (usual IN ('always', 'never', 'roster')),
+    always TEXT NOT NULL,
+    never TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
+  // Every message asks for one or two addresses of a list.
+  `CREATE TABLE archive_preference_address (
+    account TEXT NOT NULL,
+    jid TEXT NOT NULL,
+    list TEXT NOT NULL CHECK (list IN ('always', 'never')),
+    UNIQUE (account, jid, list)
+  ) STRICT;
+  INSERT INTO archive_preference_address (account, jid, list)
+    SELECT account, value, 'always' FROM archive_preference, json_each(always) ORDER BY account, key;
+  INSERT INTO archive_preference_address (account, jid, list)
+    SELECT account, value, 'never' FROM archive_preference, json_each(never) ORDER BY account, key;
+  ALTER TABLE archive_preference DROP COLUMN always;
+  ALTER TABLE archive_preference DROP COLUMN never;`,
+] as const;
+
+type Usual = "always" | "never" | "roster";
+type List = "always" | "never";
+
+/** A bare or full JID in one of an account's lists. */
+interface Listed {
+  readonly jid: string;
+  readonly list: List;
+}
+
+export interface ArchivePreferences {
+  /** Whether the account wants what it exchanges with `peer` in its archive. */
+  wants(account: string, peer: Jid): boolean;
+}
+
+export const archivePreferences = defineModule({
+  name: "archive_preferences",
+  xep: "0441",
+  version: "0.2.0",
+  tables: TABLES,
+  setup: ({ db, accounts, inTurns, use }) => {
+    const contacts = use(roster);
+    const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
+    const matching = db.read<Listed>(
+      "SELECT jid, list FROM archive_preference_address WHERE account = ? AND jid IN (?, ?)",
+    );
+    const listed = db.read<Listed>("SELECT jid, list FROM archive_preference_address WHERE account = ? ORDER BY rowid");
+    const store = db.write("INSERT OR REPLACE INTO archive_preference VALUES (?, ?)");
+    const add = db.write("INSERT OR IGNORE INTO archive_preference_address VALUES (?, ?, ?)");
+    const clear = db.write("DELETE FROM archive_preference_address WHERE account = ?");
+    const forget = db.write("DELETE FROM archive_preference WHERE account = ?");
+    accounts.onRemove((account) => {
+      forget.run(account);
+      clear.run(account);
+    });
+
+    const isInRoster = (account: string, peer: Jid): boolean =>
+      // One's own notes are nobody's business but one's own.
+      peer.bare === account || contacts.get(account, peer.bare)?.isListed === true;
+
+    const wants = (account: string, peer: Jid): boolean => {
+      const usual = stored.get(account)?.usual;
+      if (usual === undefined) return true;
+      const lists = matching.all(account, peer.full, peer.bare);
+      const isIn = (list: List, jid: string): boolean => lists.some((one) => one.list === list && one.jid === jid);
+      // §2.3.1; a list that names the one resource says more than one that names them all.
+      for (const address of [peer.full, peer.bare]) {
+        if (isIn("never", address)) return false;
+        if (isIn("always", address)) return true;
+      }
+      return usual === "roster" ? isInRoster(account, peer) : usual === "always";
+    };
+
+    const answer = (account: string): Element => {
+      const addresses = listed.all(account);
+      const elementOf = (name: List): Element =>
+        xml(name, {}, ...addresses.filter(({ list }) => list === name).map(({ jid }) => xml("jid", {}, jid)));
+      const usual = stored.get(account)?.usual ?? "always";
+      return xml("prefs", { xmlns: NS, default: usual }, elementOf("always"), elementOf("never"));
+    };
+
+    const read = (_: Element, { account }: Session): Element => answer(account);
+
+    const writing = function* (request: Element, account: string): Generator<void, Element> {
+      const usual: unknown = request.attrs.default;
+      if (usual !== "always" && usual !== "never" && usual !== "roster")
+        throw new StanzaError("bad-request", { text: "the default is always, never or roster" });
+      const [always, never] = [yield* listIn(request, "always"), yield* listIn(request, "never")];
+      store.run(account, usual);
+      clear.run(account);
+      for (const jid of always) add.run(account, jid, "always");
+      for (const jid of never) add.run(account, jid, "never");
+      return answer(account);
+    };
+
+    const write = (request: Element, { account }: Session): Promise<Element> =>
+      inTurns(account, writing(request, account));
+
+    const api: ArchivePreferences = { wants };
+    return { iq: { self: { [NS]: { get: { prefs: read }, set: { prefs: write } } } }, api };
+  },
+});
+
+/** §2.1.2: a list that is missing is empty. Throws StanzaError jid-malformed, resource-constraint. */
+function* listIn(request: Element, name: List): Generator<void, readonly string[]> {
+  const given = request.getChild(name)?.getChildren("jid") ?? [];
+  if (given.length > MOST)
+    throw new StanzaError("resource-constraint", { text: `at most ${MOST} addresses in a list` });
+  const jids: string[] = [];
+  for (const jid of given) {
+    jids.push(parseJid(jid.getText().trim()).full);
+    if (jids.length % AT_ONCE === 0) yield;
+  }
+  return jids;
+}

@@ -1,0 +1,125 @@
+/** XEP-0004: Data Forms: forms read, and forms to fill in. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+
+export const DATA = "jabber:x:data";
+
+export interface Form {
+  /** "form", "submit", "cancel" or "result" (§3.1). */
+  readonly type: string;
+  /** XEP-0068: what the form is about. */
+  readonly formType: string | undefined;
+  /** The values of the other fields, by name. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+}
+
+/** §3.2, §3.3: one field of a form that this server shows. */
+export interface Field {
+  readonly var: string;
+  readonly type:
+    | "boolean"
+    | "hidden"
+    | "jid-multi"
+    | "jid-single"
+    | "list-multi"
+    | "list-single"
+    | "text-multi"
+    | "text-private"
+    | "text-single";
+  readonly label?: string | undefined;
+  readonly values: readonly string[];
+  readonly isRequired?: boolean;
+  /** What may be chosen; as people call it, where that is not the value itself. */
+  readonly options?: readonly (string | Option)[] | undefined;
+}
+
+export interface Option {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** XEP-0068: what the form in an element is about, if there is one that says so. */
+export function formTypeIn(parent: Element): string | undefined {
+  const fields = parent.getChild("x", DATA)?.getChildren("field") ?? [];
+  return fields.find(({ attrs }) => attrs.var === "FORM_TYPE")?.getChildText("value") ?? undefined;
+}
+
+/** The form in an element, if there is one. Throws StanzaError bad-request where a field has no name, or is there twice. */
+export function formIn(parent: Element): Form | undefined {
+  const x = parent.getChild("x", DATA);
+  if (!x) return undefined;
+  const fields = new Map<string, readonly string[]>();
+  for (const field of x.getChildren("field")) {
+    const name: string | undefined = field.attrs.var;
+    if (field.attrs.type === "fixed") continue;
+    if (name === undefined || fields.has(name))
+      throw new StanzaError("bad-request", { text: "each field has one name" });
+    fields.set(
+      name,
+      field.getChildren("value").map((value) => value.getText()),
+    );
+  }
+  const formType = fields.get("FORM_TYPE")?.[0];
+  fields.delete("FORM_TYPE");
+  return { type: x.attrs.type, formType, fields };
+}
+
+/** What stands above the fields, for people. */
+export interface Heading {
+  readonly title: string;
+  readonly instructions?: string;
+}
+
+/** A form of this kind; `formType` is XEP-0068's. */
+export const dataForm = (
+  type: "form" | "result" | "submit",
+  formType: string,
+  fields: readonly Field[],
+  heading?: Heading,
+): Element =>
+  xml(
+    "x",
+    { xmlns: DATA, type },
+    heading && xml("title", {}, heading.title),
+    heading?.instructions === undefined ? undefined : xml("instructions", {}, heading.instructions),
+    ...[{ var: "FORM_TYPE", type: "hidden" as const, values: [formType] }, ...fields].map(fieldElement),
+  );
+
+/** §3.4: rows of the same fields, each with a value or none. */
+export const dataTable = (
+  title: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, string | undefined>>[],
+): Element =>
+  xml(
+    "x",
+    { xmlns: DATA, type: "result" },
+    xml("title", {}, title),
+    xml("reported", {}, ...columns.map((name) => xml("field", { var: name }))),
+    ...rows.map((row) => {
+      const cell = (name: string): Element => xml("field", { var: name }, xml("value", {}, row[name]));
+      return xml("item", {}, ...columns.filter((name) => row[name] !== undefined).map(cell));
+    }),
+  );
+
+function fieldElement({ var: name, type, label, values, options = [], isRequired = false }: Field): Element {
+  return xml(
+    "field",
+    { var: name, type, label },
+    isRequired ? xml("required") : undefined,
+    ...options.map((option) =>
+      typeof option === "string"
+        ? xml("option", {}, xml("value", {}, option))
+        : xml("option", { label: option.label }, xml("value", {}, option.value)),
+    ),
+    ...values.map((value) => xml("value", {}, value)),
+  );
+}
+
+/** §3.3: "1" and "true", "0" and "false"; undefined for anything else. */
+export function booleanIn(text: string | undefined): boolean | undefined {
+  if (text === "1" || text === "true") return true;
+  if (text === "0" || text === "false") return false;
+  return undefined;
+}

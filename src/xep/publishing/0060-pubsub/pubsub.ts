@@ -1,0 +1,117 @@
+/** XEP-0060: Publish-Subscribe: the tables of all nodes, and a service for everybody at a subdomain. */
+import type { Element } from "ltx";
+import { roster } from "../../../im/roster.ts";
+import { choice } from "../../../options.ts";
+import { defineModule, type Iqs } from "../../../server/module.ts";
+import type { Stanza } from "../../../stanza.ts";
+import { StanzaError } from "../../../stanza-error.ts";
+import { described, INFO, ITEMS, queried } from "../../0030-disco.ts";
+import { openAffiliations } from "./affiliations.ts";
+import { DEFAULTS } from "./config.ts";
+import { featuresOf } from "./discovery.ts";
+import type { Rows } from "./engine.ts";
+import { openEvents } from "./events.ts";
+import type { Host } from "./host.ts";
+import { openItems } from "./items.ts";
+import { limitOptions } from "./limits.ts";
+import { NS, OWNER } from "./namespaces.ts";
+import { openNodes } from "./nodes.ts";
+import { openService, type PubsubService } from "./service.ts";
+import { openSubscriptions } from "./subscriptions.ts";
+import { sweeping } from "./sweeping.ts";
+import { pubsubTables } from "./tables.ts";
+
+const IDENTITY = { category: "pubsub", type: "service", name: "Publish-Subscribe" } as const;
+
+export const pubsub = defineModule({
+  name: "pubsub",
+  xep: "0060",
+  version: "1.30.0",
+  tables: pubsubTables,
+  options: {
+    creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
+    ...limitOptions,
+  },
+  setup: ({ db, config, log, accounts, now, id, route, later, inTurns, use }) => {
+    const contacts = use(roster);
+    const rows: Rows = {
+      nodes: openNodes(db),
+      items: openItems(db, now),
+      affiliations: openAffiliations(db),
+      subscriptions: openSubscriptions(db),
+    };
+    const events = openEvents({ db, log, later, inTurns });
+    const sweep = sweeping({ db, nodes: rows.nodes, events, later });
+    const open = (host: Host): PubsubService =>
+      openService(host, { rows, events, sweep, inTurns, log, now, id, route });
+    later(0, sweep);
+
+    const service = open({
+      defaults: { ...DEFAULTS, itemreply: "publisher" },
+      limits: config,
+      mayCreate: (own, who) =>
+        config.creators === "everybody" ||
+        (config.creators === "accounts" && accounts.exists(who.bare)) ||
+        who.bare === own,
+      isStranger: () => false,
+      contact: contacts.get,
+      audience: () => [],
+      addresses: (_, subscriber) => [subscriber],
+    });
+
+    accounts.onRemove((account) => {
+      rows.nodes.removeAll(account);
+      sweep();
+      for (const node of rows.affiliations.ownedAlone(account)) {
+        const orphan = rows.nodes.byId(node);
+        if (orphan) service.remove(orphan);
+      }
+      rows.affiliations.forget(account);
+      rows.subscriptions.forget(account);
+    });
+
+    const serviceOf = ({ to }: Stanza): string => to?.domain ?? "";
+    const answering = (type: "get" | "set") => (request: Element, stanza: Stanza) =>
+      service.answer(type, request, serviceOf(stanza), stanza.from);
+    const pubsubRequests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
+
+    const info = ({ attrs: { node } }: Element, stanza: Stanza): Element => {
+      const features = [INFO, ITEMS, ...featuresOf(["access-open"])];
+      if (node === undefined) return queried(INFO, node, described([IDENTITY], features));
+      return queried(INFO, node, service.info(serviceOf(stanza), stanza.from, node));
+    };
+    const items = (query: Element, stanza: Stanza): Element | Promise<Element> => {
+      const { node } = query.attrs;
+      if (node !== undefined) return queried(ITEMS, node, service.items(serviceOf(stanza), stanza.from, query));
+      const listing = inTurns(stanza.from.bare, service.list(serviceOf(stanza), stanza.from, query));
+      return listing.then((found) => queried(ITEMS, node, found));
+    };
+
+    const iq: Iqs<Stanza> = {
+      [NS]: pubsubRequests,
+      [OWNER]: pubsubRequests,
+      [INFO]: { get: { query: info } },
+      [ITEMS]: { get: { query: items } },
+    };
+
+    const accept = (stanza: Stanza): undefined => {
+      if (stanza.name === "presence" || stanza.type === "result") return;
+      if (stanza.type === "error") return forgetWhoIsGone(stanza);
+      const isTaken = stanza.name === "message" && service.takeWord(stanza.xml, serviceOf(stanza), stanza.from);
+      if (!isTaken) throw new StanzaError("service-unavailable");
+    };
+
+    /** §12.4: who is not there any more is subscribed no more. */
+    const forgetWhoIsGone = (stanza: Stanza): undefined => {
+      const error = stanza.xml.getChild("error");
+      const isGone = error?.getChild("gone") ?? error?.getChild("item-not-found");
+      if (isGone) rows.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
+    };
+
+    return {
+      component: { subdomain: "pubsub", identity: IDENTITY, iq, accept },
+      usage: rows.nodes.bytesOf,
+      api: { open, rows, publish: service.publish, remove: service.remove },
+    };
+  },
+});

@@ -1,0 +1,92 @@
+/** XEP-0060 §6.5: items are retrieved: by id, the newest, or page by page (XEP-0059). */
+import type { Element } from "ltx";
+import { xml } from "../../../stanza.ts";
+import { StanzaError } from "../../../stanza-error.ts";
+import { NS_RSM, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
+import { answerRoom } from "./answer-size.ts";
+import { type Engine, nodeOf } from "./engine.ts";
+import { EVERYTHING, type Items, type StoredItem } from "./items.ts";
+import { NS } from "./namespaces.ts";
+import type { Node } from "./nodes.ts";
+import { itemElement } from "./notifications.ts";
+import type { Request } from "./request.ts";
+
+/** However many are asked for, an answer has no more items, and no more of them than answer-size.ts allows. */
+const MOST = 1000;
+
+export const retrieve =
+  (engine: Engine) =>
+  (request: Request): Element => {
+    const node = nodeOf(engine, request);
+    const refusal = engine.access.toRetrieve(node)(request.from.bare);
+    if (refusal) throw refusal;
+    engine.items.sweep(node);
+    const named = request.element.getChildren("item", NS).map(({ attrs }): string => attrs.id ?? "");
+    if (named.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} items` });
+    if (named.length > 0) return byId(engine.items, node, new Set(named), request);
+    const { max_items } = request.element.attrs;
+    if (max_items !== undefined) return newest(engine.items, node, max_items);
+    return paged(engine.items, node, request);
+  };
+
+const answer = (node: Node, found: readonly StoredItem[], set?: Element): Element => {
+  const elements = found.map((item) => itemElement(node, item));
+  return xml("pubsub", { xmlns: NS }, xml("items", { node: node.name }, ...elements), set);
+};
+
+const setOf = (page: readonly StoredItem[], count?: number): Element =>
+  pageOf(
+    page.map(({ id }) => id),
+    count,
+  );
+
+/** §6.5.8: each once, however often it is named. What has no place in one answer is on the next page. */
+function byId(items: Items, node: Node, ids: ReadonlySet<string>, { pubsub }: Request): Element {
+  const { max = MOST, after, before } = pageRequested(pubsub);
+  if (before !== undefined)
+    throw new StanzaError("feature-not-implemented", { text: "items asked for by name are paged forwards only" });
+  const wanted = [...ids];
+  const start = after === undefined ? 0 : wanted.indexOf(after) + 1;
+  if (after !== undefined && start === 0) throw new StanzaError("item-not-found");
+  const hasRoom = answerRoom();
+  const found: StoredItem[] = [];
+  let isCut = false;
+  for (const id of wanted.slice(start)) {
+    const item = items.get(node, id);
+    if (!item) continue;
+    isCut = found.length >= max || !hasRoom(item);
+    if (isCut) break;
+    found.push(item);
+  }
+  const isPage = isCut || pubsub.getChild("set", NS_RSM) !== undefined;
+  return answer(node, found, isPage ? setOf(found) : undefined);
+}
+
+/** §6.5.7; with a <set/> where there are not as many in the answer as there are in the node, and as were asked for. */
+function newest(items: Items, node: Node, max: string): Element {
+  if (!/^[1-9][0-9]{0,8}$/.test(max)) throw new StanzaError("bad-request", { text: "max_items is a number from 1 on" });
+  const found = items.page(node, EVERYTHING, Math.min(Number(max), MOST), "newest", answerRoom());
+  const count = items.count(node);
+  return answer(node, found, found.length < Math.min(Number(max), count) ? setOf(found, count) : undefined);
+}
+
+/** §6.5.4: all of them, or a page; the ItemIDs say where a page begins and ends. */
+function paged(items: Items, node: Node, { pubsub }: Request): Element {
+  const { max = MOST, after, before } = pageRequested(pubsub);
+  const isPage = pubsub.getChild("set", NS_RSM) !== undefined;
+  const count = items.count(node);
+  const range = {
+    after: after === undefined ? EVERYTHING.after : sequenceOf(items, node, after),
+    before: before ? sequenceOf(items, node, before) : EVERYTHING.before,
+  };
+  const from = before === undefined ? "oldest" : "newest";
+  const page = items.page(node, range, Math.min(max, MOST), from, answerRoom());
+  return answer(node, page, isPage || page.length < count ? setOf(page, count) : undefined);
+}
+
+/** XEP-0059 §2.2: item-not-found where there is no such item. */
+function sequenceOf(items: Items, node: Node, id: string): number {
+  const sequence = items.sequenceOf(node, id);
+  if (sequence === undefined) throw new StanzaError("item-not-found");
+  return sequence;
+}

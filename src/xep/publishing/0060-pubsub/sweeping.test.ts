@@ -1,0 +1,53 @@
+import { expect, test } from "bun:test";
+import { memoryDatabase } from "../../../server/testing.ts";
+import type { Events } from "./events.ts";
+import type { Nodes } from "./nodes.ts";
+import { sweeping } from "./sweeping.ts";
+
+/** A node that is gone, of so many portions. */
+function scene(portions: number) {
+  const timers: (() => void)[] = [];
+  let left = portions;
+  let isTelling = false;
+  const nodes: Pick<Nodes, "gone" | "sweep"> = {
+    gone: () => (left > 0 ? 1 : undefined),
+    sweep: () => {
+      left -= 1;
+    },
+  };
+  const events: Pick<Events, "isTelling"> = { isTelling: () => isTelling };
+  const sweep = sweeping({
+    db: memoryDatabase({}),
+    later: (_, callback) => void timers.push(callback),
+    nodes: nodes as Nodes,
+    events: events as Events,
+  });
+  const pass = (): void => timers.splice(0).forEach((callback) => void callback());
+  const tell = (is: boolean): void => {
+    isTelling = is;
+  };
+  return { sweep, pass, tell, left: () => left, timers };
+}
+
+test("a portion at a time, one after the other, and no more when all is gone", () => {
+  const { sweep, pass, left, timers } = scene(2);
+  sweep();
+  sweep();
+  expect([left(), timers.length]).toEqual([2, 1]);
+  pass();
+  expect(left()).toBe(1);
+  pass();
+  pass();
+  expect([left(), timers.length]).toEqual([0, 0]);
+});
+
+test("not before those who are on it have heard that it is gone", () => {
+  const { sweep, pass, tell, left } = scene(1);
+  tell(true);
+  sweep();
+  pass();
+  expect(left()).toBe(1);
+  tell(false);
+  pass();
+  expect(left()).toBe(0);
+});

@@ -1,0 +1,194 @@
+/** XEP-0163: Personal Eventing Protocol: each account is a pubsub service of its own, which knows the presence of its contacts. */
+import type { Element } from "ltx";
+import { seesUs } from "../../im/contact.ts";
+import { roster } from "../../im/roster.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
+import { defineModule, type Passage } from "../../server/module.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { disco } from "../0030-disco.ts";
+import { caps } from "../0115-caps/caps.ts";
+import { answerRoom } from "./0060-pubsub/answer-size.ts";
+import { DEFAULTS } from "./0060-pubsub/config.ts";
+import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
+import { featuresOf } from "./0060-pubsub/discovery.ts";
+import type { Host } from "./0060-pubsub/host.ts";
+import { EVERYTHING, type Item } from "./0060-pubsub/items.ts";
+import { limitOptions } from "./0060-pubsub/limits.ts";
+import { NS, OWNER } from "./0060-pubsub/namespaces.ts";
+import { pubsub } from "./0060-pubsub/pubsub.ts";
+
+const NOTIFY = "+notify";
+
+export interface PepItem {
+  readonly id: string;
+  readonly payload: Element | undefined;
+}
+
+export interface PepListener {
+  published?(account: string, node: string, items: readonly PepItem[], config: NodeConfig): void;
+  removed?(account: string, node: string, ids: readonly string[], config: NodeConfig): void;
+  configured?(account: string, node: string): void;
+}
+
+const FEATURES = [
+  "access-presence",
+  "auto-subscribe",
+  "filtered-notifications",
+  "last-published",
+  "presence-notifications",
+  "presence-subscribe",
+  "pubsub-on-a-jid",
+] as const;
+
+export const pep = defineModule({
+  name: "pep",
+  xep: "0163",
+  version: "1.2.2",
+  // Of the domain, too: XEP-0222 and XEP-0223 ask it (§5 of both).
+  identities: [{ category: "pubsub", type: "pep" }],
+  features: featuresOf(FEATURES),
+  options: limitOptions,
+  setup: ({ config, accounts, inTurns, use }) => {
+    const contacts = use(roster);
+    const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
+
+    const listeners: PepListener[] = [];
+    const presets = new Map<string, Partial<NodeConfig>>();
+
+    const isFriend = (account: string, who: Jid): boolean => {
+      const contact = contacts.get(account, who.bare);
+      return contact !== undefined && seesUs(contact);
+    };
+
+    const host: Host = {
+      defaults: {
+        ...DEFAULTS,
+        access_model: "presence",
+        max_items: "1",
+        send_last_published_item: "on_sub_and_presence",
+      },
+      presets,
+      limits: config,
+      mayCreate: (service, who) => who.bare === service && accounts.exists(service),
+      published: ({ service, name, config: how }, items) => {
+        const all = items.map(opened);
+        for (const listener of listeners) listener.published?.(service, name, all, how);
+      },
+      removed: ({ service, name, config: how }, ids) => {
+        for (const listener of listeners) listener.removed?.(service, name, ids, how);
+      },
+      configured: ({ service, name }) => {
+        for (const listener of listeners) listener.configured?.(service, name);
+      },
+      isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
+      contact: contacts.get,
+      /** §4: the account's own resources, and those that it sees; each if it wants to know. */
+      *audience({ service, name }, mayRetrieve) {
+        yield* interested(service, service, name + NOTIFY);
+        for (const bare of seenBy(service)) {
+          const resources = [...interested(service, bare, name + NOTIFY)];
+          if (resources.length > 0 && mayRetrieve(bare)) yield* resources;
+        }
+      },
+      /** §4.3.2. */
+      addresses: ({ service, name }, subscriber) => {
+        const { bare, resource } = parseJid(subscriber);
+        return resource === "" && resourcesOf(service, bare).length > 0
+          ? interested(service, bare, name + NOTIFY)
+          : [subscriber];
+      },
+    };
+    const { open, rows } = use(pubsub);
+    const service = open(host);
+    use(disco).describeAccountNodes({
+      info: (account, peer, node) => service.info(account, peer, node),
+      items: (account, peer, query) =>
+        query.attrs.node === undefined
+          ? inTurns(peer.bare, service.list(account, peer, query))
+          : service.items(account, peer, query),
+      hasNodes: service.hasNodes,
+    });
+
+    const nodesIn = (features: ReadonlySet<string>): string[] =>
+      [...features].filter((feature) => feature.endsWith(NOTIFY)).map((feature) => feature.slice(0, -NOTIFY.length));
+
+    // §4.3.3: the last items, once for each interest that a resource shows.
+    onLearned(({ account, jid }, features, before) => {
+      const names = nodesIn(features).filter((name) => !before.has(name + NOTIFY));
+      if (names.length > 0) service.greet(account, jid, names);
+    });
+
+    /** XEP-0060 §12.2: whom the account lets see its presence gets what it may see now. */
+    const welcome = ({ stanza, account, peer }: Passage): undefined => {
+      if (stanza.name !== "presence" || stanza.type !== "subscribed") return;
+      for (const full of resourcesOf(account, peer.bare)) {
+        const jid = parseJid(full);
+        service.greet(account, jid, nodesIn(featuresOfResource({ account, jid })));
+      }
+    };
+
+    const answering =
+      (type: "get" | "set") =>
+      (request: Element, { account, peer }: Passage) =>
+        service.answer(type, request, account, peer);
+    const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
+
+    return {
+      iq: { account: { [NS]: requests, [OWNER]: requests } },
+      outbound: { copy: welcome },
+      inbound: {
+        // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
+        guard: ({ stanza, account, peer }) => {
+          const isOwn = stanza.name === "message" && peer.bare === account;
+          return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
+        },
+      },
+      api: {
+        /** The answer with the last item of a node, as far as who asks may have it. Throws StanzaError. */
+        newest: service.newest,
+        /** Whether somebody may have the items of a node; undefined where there is no such node. */
+        mayRetrieve: service.mayRetrieve,
+        /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
+        publish: service.publish,
+        publishEach: service.publishEach,
+        /** Removes what is there of these, and tells so if the node does. */
+        retract: service.retract,
+        /** What a node has, the oldest first, and whether that is all: not if it weighs more than `most` (answer-size.ts). */
+        itemsOf: (account: string, name: string, most: number) => {
+          const node = rows.nodes.get(account, name);
+          if (!node) return { items: [], isAll: true };
+          const items = rows.items.page(node, EVERYTHING, config.max_items, "oldest", answerRoom(most, most));
+          return { items: items.map(opened), isAll: items.length === rows.items.count(node) };
+        },
+        /** What was published to a node last. */
+        lastOf: (account: string, name: string): PepItem | undefined => {
+          const node = rows.nodes.get(account, name);
+          const item = node && rows.items.last(node);
+          return item && opened(item);
+        },
+        itemOf: (account: string, name: string, id: string): PepItem | undefined => {
+          const node = rows.nodes.get(account, name);
+          const item = node && rows.items.get(node, id);
+          return item && opened(item);
+        },
+        /** Nodes of this name start with that, and their access_model and persist_items stay as it says. */
+        keepPrivate: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
+        configOf: (account: string, name: string): NodeConfig | undefined => rows.nodes.get(account, name)?.config,
+        /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
+        listen: (listener: PepListener): void => void listeners.push(listener),
+      },
+    };
+  },
+});
+
+/** Parsed by the first who looks at it, and for all who do. */
+const opened = ({ id, payload: text }: Item): PepItem => {
+  let payload: Element | undefined;
+  return {
+    id,
+    get payload() {
+      if (text !== null) payload ??= parseElement(text);
+      return payload;
+    },
+  };
+};

@@ -1,0 +1,42 @@
+/** XEP-0292 §11: a vCard of one format with what a vCard of the other says; what only one of them can say stays in it. */
+import type { Element } from "ltx";
+import { copyOf, xml } from "../../stanza.ts";
+import { print } from "../../xml/print.ts";
+import { PROPERTIES } from "./0292-properties.ts";
+
+export const VCARD4 = "urn:ietf:params:xml:ns:vcard-4.0";
+export const VCARD_TEMP = "vcard-temp";
+
+const TEMP_NAMES = new Set(PROPERTIES.flatMap(({ temp }) => temp));
+const NAMES = new Set(PROPERTIES.map(({ name }) => name));
+
+/** The vCard4 `before` with the properties of `temp` in place of its own. */
+export function vcard4With(temp: Element | undefined, before: Element | undefined): Element {
+  const children = temp?.getChildElements() ?? [];
+  const converted = PROPERTIES.flatMap((property) =>
+    children.filter(({ name }) => property.temp.includes(name)).flatMap((child) => property.toVcard4(child) ?? []),
+  );
+  const others = before?.getChildElements().filter(({ name }) => !NAMES.has(name)) ?? [];
+  // RFC 6350 §6.2.1: there is always one.
+  const isNamed = converted.some(({ name }) => name === "fn");
+  const name = isNamed ? undefined : xml("fn", {}, xml("text"));
+  return xml("vcard", { ...before?.attrs, xmlns: VCARD4 }, name, ...converted, ...others.map(copyOf));
+}
+
+/** The vcard-temp `before` with the properties of `vcard4` in place of its own. */
+export function vcardTempWith(vcard4: Element | undefined, before: Element | undefined): Element {
+  const children = vcard4?.getChildElements() ?? [];
+  const converted = PROPERTIES.flatMap((property) =>
+    children.filter(({ name }) => name === property.name).flatMap((child) => property.toTemp(child) ?? []),
+  );
+  const others = before?.getChildElements().filter(({ name }) => !TEMP_NAMES.has(name)) ?? [];
+  return xml("vCard", { ...before?.attrs, xmlns: VCARD_TEMP }, ...converted, ...others.map(copyOf));
+}
+
+/** Whether there is anything in it that the other format can say. */
+export const hasProperties = (temp: Element): boolean =>
+  temp.getChildElements().some(({ name }) => TEMP_NAMES.has(name));
+
+/** Whether both say the same as far as both formats can. */
+export const saysTheSame = (temp: Element | undefined, vcard4: Element | undefined): boolean =>
+  print(vcardTempWith(vcard4With(temp, undefined), undefined)) === print(vcardTempWith(vcard4, undefined));

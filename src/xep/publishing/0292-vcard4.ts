@@ -1,0 +1,80 @@
+/** XEP-0292: vCard4 Over XMPP: a node of the account, which says what its vcard-temp says as long as both are for everybody. */
+import type { Element } from "ltx";
+import { attempt } from "../../server/attempt.ts";
+import { defineModule, type Passage } from "../../server/module.ts";
+import { copyOf } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { hasTooManyElements, vcard } from "../0054-vcard.ts";
+import { withoutEcho } from "./0163-echo.ts";
+import { pep } from "./0163-pep.ts";
+import { hasProperties, saysTheSame, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
+
+const NODE = "urn:xmpp:vcard4";
+/** XEP-0222. */
+const PUBLIC = { access_model: "open", persist_items: true } as const;
+
+export const vcard4 = defineModule({
+  name: "vcard4",
+  xep: "0292",
+  version: "0.12.0",
+  setup: ({ db, log, use }) => {
+    const cards = use(vcard);
+    const nodes = use(pep);
+
+    const itemOf = (account: string) => nodes.lastOf(account, NODE);
+
+    const put = (account: string, payload: Element): void =>
+      nodes.publish(account, NODE, { id: itemOf(account)?.id ?? "current", payload }, PUBLIC);
+
+    const toTemp = (account: string, payload: Element | undefined): void => {
+      const before = cards.vcardOf(account);
+      if (!saysTheSame(before, payload)) cards.put(account, vcardTempWith(payload, before));
+    };
+
+    const toVcard4 = (account: string, card: Element): void => {
+      const before = itemOf(account)?.payload;
+      if (before) checked(before);
+      if (!saysTheSame(card, before) && (before || hasProperties(card))) put(account, vcard4With(card, before));
+    };
+
+    /** Throws StanzaError not-acceptable for a vCard that is too much to be converted. */
+    const checked = (card: Element): Element => {
+      if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
+      return card;
+    };
+
+    const once = withoutEcho();
+    const converting = (account: string, work: () => void): void =>
+      once(() => attempt({ db, log }, "vcard-not-converted", account, work));
+
+    nodes.listen({
+      published: (account, node, items, { access_model }) => {
+        // A vcard-temp is for everybody: what is for some only does not go there.
+        if (node !== NODE || access_model !== "open") return;
+        const payload = items.at(-1)?.payload;
+        if (payload?.is("vcard", VCARD4)) converting(account, () => toTemp(account, checked(payload)));
+      },
+      removed: (account, node, _, { access_model }) => {
+        if (node === NODE && access_model === "open" && !itemOf(account))
+          converting(account, () => toTemp(account, undefined));
+      },
+    });
+    cards.onChange((account, { card }) => {
+      const isOpen = (nodes.configOf(account, NODE)?.access_model ?? "open") === "open";
+      if (isOpen) converting(account, () => toVcard4(account, card));
+    });
+
+    // Before version 0.12 the vCard itself was asked for, and there are clients that still do so.
+    const read = (_: Element, { account, peer }: Passage): Element => {
+      const items = nodes.newest(account, NODE, peer).getChild("items")?.getChildren("item");
+      const card = items?.at(-1)?.getChild("vcard", VCARD4);
+      if (!card) throw new StanzaError("item-not-found");
+      return copyOf(card);
+    };
+    const write = (card: Element, { account, peer }: Passage): undefined => {
+      if (peer.bare !== account) throw new StanzaError("forbidden", { text: "this vCard is somebody else's" });
+      put(account, card);
+    };
+    return { iq: { account: { [VCARD4]: { get: { vcard: read }, set: { vcard: write } } } } };
+  },
+});

@@ -1,0 +1,115 @@
+/** XEP-0402: PEP Native Bookmarks, XEP-0411: the same rooms for clients that know the list of XEP-0048, by PEP or by XEP-0049. */
+import type { Element } from "ltx";
+import { size } from "../../options.ts";
+import { defineModule } from "../../server/module.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { print } from "../../xml/print.ts";
+import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../../xml/weight.ts";
+import { privateStorage } from "../0049-private.ts";
+import { refused } from "./0060-pubsub/errors.ts";
+import { withoutEcho } from "./0163-echo.ts";
+import { type PepItem, pep } from "./0163-pep.ts";
+import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.ts";
+
+/** XEP-0411 §5: nobody else's, whichever way they came. */
+const PRIVATE = { access_model: "whitelist", persist_items: true } as const;
+/** Of a bookmark with nothing in it: an <item/>, a <conference/> and its namespace. */
+const LEAST_WEIGHT = 2 * ELEMENT_WEIGHT + ATTRIBUTE_WEIGHT;
+/** The ItemID of XEP-0048 §3.1. */
+const LIST = "current";
+
+export const bookmarks = defineModule({
+  name: "bookmarks",
+  xep: "0402",
+  version: "1.2.0",
+  accountFeatures: [
+    "urn:xmpp:bookmarks:1#compat",
+    "urn:xmpp:bookmarks:1#compat-pep",
+    "urn:xmpp:bookmarks-conversion:0",
+  ],
+  options: {
+    max_size: size(
+      "600kB",
+      "How much the bookmarks of one account may weigh: their bytes, 256 for each element in them and 64 for each attribute.",
+    ),
+  },
+  setup: ({ config, use }) => {
+    const nodes = use(pep);
+    nodes.keepPrivate(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });
+    // XEP-0048 §3.2: the list itself is for who comes online, too.
+    nodes.keepPrivate(STORAGE, PRIVATE);
+
+    /** Throws StanzaError resource-constraint where there are more than an account may have. */
+    const bookmarksOf = (account: string): readonly PepItem[] => {
+      const { items, isAll } = nodes.itemsOf(account, BOOKMARKS, config.max_size);
+      if (!isAll) throw full();
+      return items;
+    };
+
+    /** The list that is published, and what it has to be. */
+    const unified = (account: string) => {
+      const { id, payload } = nodes.lastOf(account, STORAGE) ?? { id: LIST, payload: undefined };
+      const before = payload ?? xml("storage", { xmlns: STORAGE });
+      return { id, before, storage: storageWith(before, bookmarksOf(account)) };
+    };
+
+    /** §5.3.1. */
+    const toList = (account: string): void => {
+      const { id, before, storage } = unified(account);
+      if (print(storage) !== print(before)) nodes.publish(account, STORAGE, { id, payload: storage });
+    };
+
+    /** §5.3.2. Throws StanzaError where there is no room for all of them. */
+    const toItems = (account: string, storage: Element): void => {
+      // Seen before anything is converted.
+      if (storage.children.length * LEAST_WEIGHT > config.max_size) throw full();
+      const before = bookmarksOf(account);
+      const { published, retracted } = changesFor(storage, before);
+      // One at a time: there are clients that read the first of an event only.
+      for (const id of retracted) nodes.retract(account, BOOKMARKS, [id]);
+      if (published.length > 0) nodes.publishEach(account, BOOKMARKS, published);
+      const ids = new Set([...before, ...published].map(({ id }) => id)).size - retracted.length;
+      if (bookmarksOf(account).length < ids) throw full();
+    };
+
+    const converting = withoutEcho();
+
+    nodes.listen({
+      published: (account, node, items) => {
+        if (node === BOOKMARKS) {
+          for (const { payload } of items) checked(payload, "conference", BOOKMARKS);
+          converting(() => toList(account));
+        } else if (node === STORAGE) {
+          const storage = checked(items.at(-1)?.payload, "storage", STORAGE);
+          converting(() => toItems(account, storage));
+        }
+      },
+      removed: (account, node) => {
+        // Where there are still too many, what is removed is not put back for that.
+        const isListed = node === BOOKMARKS && nodes.itemsOf(account, BOOKMARKS, config.max_size).isAll;
+        if (isListed) converting(() => toList(account));
+      },
+    });
+
+    use(privateStorage).keepElsewhere(STORAGE, "storage", {
+      read: (account) => unified(account).storage,
+      write: (account, payload) => {
+        const { id, storage } = unified(account);
+        if (print(payload) !== print(storage)) nodes.publish(account, STORAGE, { id, payload });
+      },
+    });
+    return {};
+  },
+});
+
+const full = (): StanzaError =>
+  new StanzaError("resource-constraint", {
+    text: "there is no room for so many bookmarks: remove some, or ask the administrator for more (bookmarks.max_size)",
+  });
+
+/** XEP-0060 §7.1.3.6. */
+function checked(payload: Element | undefined, name: string, ns: string): Element {
+  if (!payload?.is(name, ns)) throw refused("bad-request", "invalid-payload");
+  return payload;
+}

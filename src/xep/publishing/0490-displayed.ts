@@ -1,0 +1,43 @@
+/** XEP-0490: Message Displayed Synchronization: §4.5, one message says what was displayed to the other and to one's own clients. */
+import type { Element } from "ltx";
+import { attempt } from "../../server/attempt.ts";
+import { defineModule, type Passage } from "../../server/module.ts";
+import { type Stanza, withChildren, withXml } from "../../stanza.ts";
+import { pep } from "./0163-pep.ts";
+
+const NS = "urn:xmpp:mds:displayed:0";
+
+const isDisplayed = (child: Element | string): boolean =>
+  typeof child !== "string" && child.name === "displayed" && child.attrs.xmlns === NS;
+
+export const displayed = defineModule({
+  name: "displayed",
+  xep: "0490",
+  version: "1.0.1",
+  features: ["urn:xmpp:mds:server-assist:0"],
+  setup: ({ db, log, use }) => {
+    const { keepPrivate, publish } = use(pep);
+    // §6.2: of nodes that come into being here, too.
+    keepPrivate(NS, {
+      access_model: "whitelist",
+      persist_items: true,
+      max_items: "max",
+      send_last_published_item: "never",
+    });
+
+    /** The message does not depend on it: it goes on where there is no room for the item. */
+    const remember = (account: string, chat: string, payload: Element): void =>
+      void attempt({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
+
+    /** §6.2: before the message is stored in the archive or reflected. */
+    const amend = ({ stanza, account }: Passage): Stanza => {
+      const payload = stanza.name === "message" ? stanza.xml.getChild("displayed", NS) : undefined;
+      if (!payload) return stanza;
+      if (stanza.to && stanza.type !== "error") remember(account, stanza.to.full, payload);
+      const others = (stanza.xml.children as (Element | string)[]).filter((child) => !isDisplayed(child));
+      return withXml(stanza, withChildren(stanza.xml, others as Element["children"]));
+    };
+
+    return { outbound: { amend } };
+  },
+});

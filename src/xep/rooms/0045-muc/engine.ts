@@ -1,0 +1,48 @@
+/** What the verbs of XEP-0045 are given: the nouns, and the way out. */
+import type { Element } from "ltx";
+import type { Jid } from "../../../jid/jid.ts";
+import type { Values } from "../../../options.ts";
+import type { Server } from "../../../server/module.ts";
+import type { StanzaIds } from "../../history/0359-stanza-ids.ts";
+import type { RoomFeature } from "./feature.ts";
+import type { roomOptions } from "./limits.ts";
+import type { Affiliations } from "./state/affiliations.ts";
+import type { Invitations } from "./state/invitations.ts";
+import type { RoomMessages } from "./state/messages.ts";
+import type { Nicknames } from "./state/nicknames.ts";
+import type { Rooms } from "./state/rooms.ts";
+import type { Visits } from "./state/visits.ts";
+import type { Voices } from "./state/voices.ts";
+import type { RoomTurns } from "./turns.ts";
+import type { Allowance } from "./visit/allowance.ts";
+
+export interface Engine {
+  readonly rooms: Rooms;
+  readonly affiliations: Affiliations;
+  readonly nicknames: Nicknames;
+  readonly visits: Visits;
+  readonly messages: RoomMessages;
+  readonly invitations: Invitations;
+  readonly voices: Voices;
+  /** The numbers under which messages are kept, and how others see them. */
+  readonly stanzaIds: StanzaIds;
+  /** What other modules add, in the order in which they did. */
+  readonly features: readonly RoomFeature[];
+  readonly config: Values<typeof roomOptions>;
+  readonly accounts: Server["accounts"];
+  /** Whether an account here wants to hear from somebody: who is blocked writes no invitations either. */
+  readonly wants: (account: Jid, inviter: Jid) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly id: () => string;
+  /** Sends a new stanza on its way. */
+  readonly route: (stanza: Element) => void;
+  /** The same one to many addresses. */
+  readonly spread: (stanza: Element, to: Iterable<string>) => void;
+  /** Does in portions what may be large. */
+  readonly inTurns: Server["inTurns"];
+  /** How much one account makes rooms send. */
+  readonly allowance: Allowance;
+  /** What all in a room are told of, where they are many. */
+  readonly turns: RoomTurns;
+}

@@ -1,0 +1,30 @@
+/** How much rooms and their makers may have: options of the service. */
+import { choice, duration, integer, size, text } from "../../../options.ts";
+
+const MANY = { min: 1, max: 1_000_000 };
+
+export const roomOptions = {
+  subdomain: text("rooms", "What stands before a domain in the addresses of its rooms."),
+  creators: choice(
+    ["accounts", "administrators", "everybody"],
+    "accounts",
+    "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
+  ),
+  max_rooms: integer(100, "How many rooms there may be that one account has made.", MANY),
+  max_occupants: integer(1000, "How many occupants one room may have at the same time.", MANY),
+  max_visits: integer(30, "With how many apps one account may be in one room.", MANY),
+  max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", MANY),
+  max_history: integer(100, "How many messages who enters is shown, whatever the room allows.", {
+    min: 0,
+    max: 10_000,
+  }),
+  max_broadcast: size(
+    "32MB",
+    "How many bytes may come of what somebody says in a room, all copies together, and of all that one account says at once.",
+  ),
+  broadcast_rate: size("8MB", "How many of these bytes a second one account may cause for long."),
+  configuration_time: duration(
+    "1h",
+    "How long a new room waits for its maker's settings before others may enter it as it is.",
+  ),
+} as const;

@@ -1,0 +1,230 @@
+/** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
+ *
+ * `office/`, what moderators, admins and owners do, stands above `visit/`, what visitors and occupants do; both above `effects/`,
+ * what becomes of those in a room, and who sees it; all of it above `state/`, what a room is. Beside these, the standard's facts as
+ * data: `privileges`, `status`, `limits`, `settings` with a file for each in `settings/`.
+ *
+ * state/: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in memory) and `visits` (the same in
+ * the store), `affiliations`, `nicknames`, `voices`, `invitations`, each with its rows: `tables` has them all. `messages` (with
+ * `senders`) are in the archive's tables (XEP-0313).
+ * visit/: `presence-received` leads to `entering` (with `welcome` and `history`), `renaming` and leaving; `messages-received` to
+ * `speaking`, `subject`, `private-messages`, `inviting`, `voice`; requests to `discovering` and `registering`; those between
+ * occupants to `relaying`. `populating` brings them all back after a restart.
+ * office/: `administering` (with `admin-items`, `role-rules`, `affiliation-rules`), `configuring` (with `reconfigured`),
+ * `destroying`; `governing` is what whoever runs the server does from outside.
+ * `turns` is where what all in a room of many are told of waits for its turn.
+ * effects/: `leaving`, `giving-roles`, `affiliating`, and how all see it: `room-presence`, `showing-roles`, `showing-anew`.
+ *
+ * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
+ * What is in memory is a picture of the rows: a refusal comes before any change of either, and where something else fails,
+ * the picture is thrown away and taken anew.
+ */
+import type { Element } from "ltx";
+import { strangers } from "../../../im/strangers.ts";
+import type { Jid } from "../../../jid/jid.ts";
+import { IqTable, isRequest } from "../../../server/iq.ts";
+import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
+import { errorOf, type Stanza } from "../../../stanza.ts";
+import { StanzaError } from "../../../stanza-error.ts";
+import { INFO, ITEMS } from "../../0030-disco.ts";
+import { blocking } from "../../0191-blocking.ts";
+import { archive } from "../../history/0313-mam/archive.ts";
+import { stanzaIds } from "../../history/0359-stanza-ids.ts";
+import type { Engine } from "./engine.ts";
+import { presenceError } from "./errors.ts";
+import type { RoomFeature, Visitor } from "./feature.ts";
+import { roomOptions } from "./limits.ts";
+import { ADMIN, OWNER } from "./namespaces.ts";
+import { changeList, showList } from "./office/administering.ts";
+import { forgetAccount } from "./office/bereaving.ts";
+import { changeConfiguration, showConfiguration } from "./office/configuring.ts";
+import { openGoverning } from "./office/governing.ts";
+import { openAffiliations } from "./state/affiliations.ts";
+import { openInvitations } from "./state/invitations.ts";
+import { openMessages } from "./state/messages.ts";
+import { openNicknames } from "./state/nicknames.ts";
+import { openRooms } from "./state/rooms.ts";
+import { roomTables } from "./state/tables.ts";
+import { openVisits } from "./state/visits.ts";
+import { openVoices } from "./state/voices.ts";
+import { RoomTurns } from "./turns.ts";
+import { Allowance } from "./visit/allowance.ts";
+import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./visit/discovering.ts";
+import { receiveMessage } from "./visit/messages-received.ts";
+import { clearGone, populate } from "./visit/populating.ts";
+import { receivePresence } from "./visit/presence-received.ts";
+import { register, showRegistration } from "./visit/registering.ts";
+import { relay } from "./visit/relaying.ts";
+
+/** Occupants from which on who enters, changes or leaves waits for the room's turn: all are told of each. */
+const MANY = 50;
+
+export const rooms = defineModule({
+  name: "rooms",
+  xep: "0045",
+  version: "1.35.4",
+  tables: roomTables,
+  options: roomOptions,
+  setup: ({ db, config, accounts, sessions, domains, log, now, id, route, spread, inTurns, later, use }) => {
+    const features: RoomFeature[] = [];
+    const affiliations = openAffiliations(db);
+    const visits = openVisits(db);
+    const messages = openMessages(use(archive));
+    const { refuses } = use(strangers);
+    const { isBlocked } = use(blocking);
+    const wants = (account: Jid, peer: Jid): boolean =>
+      !domains.has(account.domain) || !(refuses(account.bare, peer) || isBlocked(account.bare, peer));
+    const engine: Engine = {
+      rooms: openRooms(db, (room) => populate(engine, room)),
+      affiliations,
+      visits,
+      messages,
+      nicknames: openNicknames(db),
+      invitations: openInvitations(db),
+      voices: openVoices(db),
+      stanzaIds: use(stanzaIds),
+      features,
+      config,
+      accounts,
+      wants,
+      now,
+      id,
+      route,
+      spread,
+      inTurns,
+      allowance: new Allowance({ burst: config.max_broadcast, rate: config.broadcast_rate, now }),
+      turns: new RoomTurns({ inTurns, log }),
+    };
+    accounts.onRemove((account) => forgetAccount(engine, account));
+    // Once those sessions have come back that another life of the server has kept.
+    later(0, () => {
+      const failed = (error: unknown): void => log.error({ event: "rooms-not-cleared", error });
+      inTurns(config.subdomain, clearGone(engine, sessions, domains)).catch(failed);
+    });
+
+    // §11.2: whom the stop of the server takes out of their rooms, the others hear of when there is somebody to hear it.
+    let isStopping = false;
+
+    const table = new IqTable<Visitor>();
+    const namespaces = new Set<string>();
+    const answerWith = (iqs: Iqs<Visitor>): void => {
+      table.add(iqs);
+      for (const namespace of Object.keys(iqs)) namespaces.add(namespace);
+    };
+    answerWith({
+      [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
+      [ITEMS]: { get: { query: roomItems(engine) } },
+      [ADMIN]: { get: { query: showList(engine) }, set: { query: changeList(engine) } },
+      [OWNER]: { get: { query: showConfiguration(engine) }, set: { query: changeConfiguration(engine) } },
+      "jabber:iq:register": { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
+      "urn:xmpp:ping": { get: { ping: () => undefined } },
+    });
+
+    const ofService: Record<string, Iqs<Stanza>[string]> = {
+      [INFO]: { get: { query: serviceInfo(engine) } },
+      [ITEMS]: { get: { query: serviceItems(engine) } },
+      "urn:xmpp:ping": { get: { ping: () => undefined } },
+    };
+
+    /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
+    const kept = <T>(room: Jid | undefined, work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof StanzaError)) engine.rooms.forget(room?.bare ?? "");
+        throw error;
+      }
+    };
+
+    const visitorOf = (stanza: Stanza): Visitor => {
+      const room = engine.rooms.get(stanza.to?.bare ?? "");
+      if (!room) throw new StanzaError("item-not-found", { text: "there is no such room" });
+      const affiliation = affiliations.of(room, stanza.from.bare);
+      if (room.isLocked && affiliation !== "owner") throw new StanzaError("item-not-found");
+      return { room, stanza, affiliation, occupant: room.occupants.at(stanza.from.full) };
+    };
+
+    /** What all are told of waits where they are many, and what a client says waits behind what it has said before. */
+    const waits = ({ name, type, from, to }: Stanza): boolean => {
+      const room = to?.bare ?? "";
+      if (engine.turns.hasFrom(room, from.full)) return true;
+      const isForAll = name === "presence" || (name === "message" && type === "error");
+      return isForAll && (engine.turns.isBusy(room) || engine.rooms.occupants(room) >= MANY);
+    };
+
+    const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> => {
+      const answerNow = (): Reply | Promise<Reply> =>
+        kept(stanza.to, () => table.answer(request, stanza.type, visitorOf(stanza)));
+      return waits(stanza) ? engine.turns.takeStanza(stanza, answerNow) : answerNow();
+    };
+
+    const accept = (stanza: Stanza): undefined => {
+      const { to, name } = stanza;
+      if (!to?.local) {
+        if (name === "presence") return;
+        throw new StanzaError("service-unavailable");
+      }
+      const acceptNow = (): void => (name === "presence" ? acceptPresence(stanza) : acceptOther(stanza));
+      if (waits(stanza)) acceptInTurn(stanza, acceptNow);
+      else acceptNow();
+    };
+
+    /** Who is refused is told so as the kernel tells it of what is handled at once. */
+    const acceptInTurn = (stanza: Stanza, acceptNow: () => void): void => {
+      const refuse = (error: unknown): void => {
+        if (!(error instanceof StanzaError)) log.error({ event: "stanza-failed", id: stanza.id, error });
+        const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
+        if (stanza.name === "presence") route(presenceError(stanza, told));
+        else if (stanza.type !== "error" && stanza.type !== "result") route(errorOf(stanza, stanza.to?.full, told));
+      };
+      engine.turns.takeStanza(stanza, acceptNow).catch(refuse);
+    };
+
+    const acceptOther = (stanza: Stanza): void =>
+      kept(stanza.to, () => {
+        if (stanza.name === "message") return receiveMessage(engine, stanza);
+        const room = engine.rooms.get(stanza.to?.bare ?? "");
+        if (room) relay(engine, room, stanza);
+        else if (isRequest(stanza)) throw new StanzaError("item-not-found");
+      });
+
+    /** Who may not enter is told so, though nothing else answers presence (RFC 6121). */
+    const acceptPresence = (stanza: Stanza): void => {
+      if (isStopping) return;
+      try {
+        kept(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error;
+        route(presenceError(stanza, error));
+      }
+    };
+
+    return {
+      component: {
+        subdomain: config.subdomain,
+        identity: SERVICE,
+        iq: ofService,
+        answer,
+        accept,
+      },
+      stopping: () => {
+        isStopping = true;
+      },
+      api: {
+        engine,
+        /** For whoever runs the server. */
+        governing: openGoverning(
+          engine,
+          [...domains].map((domain) => `${config.subdomain}.${domain}`),
+          (room, work) => kept(room, () => db.atomically(work)),
+        ),
+        /** What another XEP adds to every room. */
+        extend: (feature: RoomFeature): void => {
+          features.push(feature);
+          if (feature.iq) answerWith(feature.iq);
+          Object.assign(ofService, feature.serviceIq);
+        },
+      },
+    };
+  },
+});

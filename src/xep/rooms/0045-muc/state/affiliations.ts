@@ -1,0 +1,88 @@
+/** XEP-0045 §5.2: what people are to a room, by bare JID or domain; it lasts. */
+import type { Database } from "../../../../store/database.ts";
+import type { Affiliation } from "../privileges.ts";
+
+export interface AffiliationEntry {
+  /** A bare JID or a domain. */
+  readonly jid: string;
+  readonly affiliation: Affiliation;
+  readonly reason: string | null;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** In a list of those who have one affiliation. */
+export interface ListedEntry extends Pick<AffiliationEntry, "jid" | "reason"> {
+  /** The nickname that is registered. */
+  readonly nick: string | null;
+}
+
+/** A room by its row's number. */
+type InRoom = { readonly id: number };
+
+export interface Affiliations {
+  /** Of an account: its own, or that of its whole domain (§9.2); "none" where nothing is said. */
+  of(room: InRoom, account: string): Affiliation;
+  /** What is said of this very address. */
+  exactly(room: InRoom, jid: string): Affiliation;
+  /** Who has one, by address: at most so many. */
+  holding(room: InRoom, affiliation: Affiliation, max: number): string[];
+  /** Likewise, those behind an address, with what is said of them. */
+  listed(room: InRoom, affiliation: Affiliation, after: string, max: number): ListedEntry[];
+  /** Who has had one for longest, of those who are people and somebody else than this account. */
+  eldest(room: InRoom, affiliation: Affiliation, account: string): string | undefined;
+  all(room: InRoom): AffiliationEntry[];
+  /** "none" removes it. */
+  set(room: InRoom, entry: AffiliationEntry): void;
+  count(room: InRoom): number;
+  countHolding(room: InRoom, affiliation: Affiliation): number;
+  /** The rooms, by their rows' numbers, in which somebody has any. */
+  roomsOf(jid: string): number[];
+}
+
+export function openAffiliations(db: Database): Affiliations {
+  const COLUMNS = "jid, affiliation, reason, since";
+  const one = db.read<{ affiliation: Affiliation }>(
+    // The account's own comes before that of its domain.
+    `SELECT affiliation FROM rooms_affiliation WHERE room = ? AND jid IN (?, ?) ORDER BY length(jid) DESC LIMIT 1`,
+  );
+  const holding = db.read<{ jid: string }>(
+    "SELECT jid FROM rooms_affiliation WHERE room = ? AND affiliation = ? ORDER BY jid LIMIT ?",
+  );
+  const eldest = db.read<{ jid: string }>(
+    `SELECT jid FROM rooms_affiliation WHERE room = ? AND affiliation = ? AND jid != ? AND instr(jid, '@') > 0
+      ORDER BY since, jid LIMIT 1`,
+  );
+  const listed = db.read<ListedEntry>(
+    `SELECT jid, reason, nick FROM rooms_affiliation LEFT JOIN rooms_nickname USING (room, jid)
+      WHERE room = ? AND affiliation = ? AND jid > ? ORDER BY jid LIMIT ?`,
+  );
+  const all = db.read<AffiliationEntry>(`SELECT ${COLUMNS} FROM rooms_affiliation WHERE room = ? ORDER BY since, jid`);
+  const put = db.write(
+    `INSERT INTO rooms_affiliation (room, ${COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room, jid)
+      DO UPDATE SET affiliation = excluded.affiliation, reason = excluded.reason`,
+    { isAlwaysTaken: true },
+  );
+  const remove = db.write("DELETE FROM rooms_affiliation WHERE room = ? AND jid = ?");
+  const count = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_affiliation WHERE room = ?");
+  const countHolding = db.read<{ n: number }>(
+    "SELECT count(*) AS n FROM rooms_affiliation WHERE room = ? AND affiliation = ?",
+  );
+  const rooms = db.read<{ room: number }>("SELECT room FROM rooms_affiliation WHERE jid = ?");
+
+  return {
+    of: (room, account) => one.get(room.id, account, account.slice(account.indexOf("@") + 1))?.affiliation ?? "none",
+    exactly: (room, jid) => one.get(room.id, jid, jid)?.affiliation ?? "none",
+    holding: (room, affiliation, max) => holding.all(room.id, affiliation, max).map(({ jid }) => jid),
+    eldest: (room, affiliation, account) => eldest.get(room.id, affiliation, account)?.jid,
+    listed: (room, affiliation, after, max) => listed.all(room.id, affiliation, after, max),
+    all: (room) => all.all(room.id),
+    set: (room, { jid, affiliation, reason, since }) => {
+      if (affiliation === "none") remove.run(room.id, jid);
+      else put.run(room.id, jid, affiliation, reason, since);
+    },
+    count: (room) => count.get(room.id)?.n ?? 0,
+    countHolding: (room, affiliation) => countHolding.get(room.id, affiliation)?.n ?? 0,
+    roomsOf: (jid) => rooms.all(jid).map(({ room }) => room),
+  };
+}

@@ -1,0 +1,42 @@
+/** Who was invited to a room by whom: only they can decline (XEP-0045 §7.8.2), and only to who has invited them. */
+import type { Database } from "../../../../store/database.ts";
+
+type InRoom = { readonly id: number };
+
+/** So many are remembered of each room; the oldest are forgotten. */
+const MOST = 1000;
+
+export interface Invitations {
+  /** Both are bare JIDs. */
+  add(room: InRoom, invitation: { readonly invitee: string; readonly inviter: string; readonly time: number }): void;
+  /** Whom somebody has invited after a time (milliseconds since 1970): bare JIDs. */
+  since(room: InRoom, inviter: string, time: number): string[];
+  /** The inviter, if there was an invitation; it is forgotten. */
+  take(room: InRoom, invitee: string): string | undefined;
+  /** In all rooms. */
+  forget(account: string): void;
+}
+
+export function openInvitations(db: Database): Invitations {
+  const put = db.write("INSERT OR REPLACE INTO rooms_invitation (room, invitee, inviter, time) VALUES (?, ?, ?, ?)");
+  const trim = db.write(
+    `DELETE FROM rooms_invitation WHERE room = ?1 AND time <
+      (SELECT time FROM rooms_invitation WHERE room = ?1 ORDER BY time DESC LIMIT 1 OFFSET ${MOST})`,
+  );
+  const take = db.write<{ inviter: string }>(
+    "DELETE FROM rooms_invitation WHERE room = ? AND invitee = ? RETURNING inviter",
+  );
+  const recent = db.read<{ invitee: string }>(
+    "SELECT invitee FROM rooms_invitation WHERE room = ? AND inviter = ? AND time > ?",
+  );
+  const forget = db.write("DELETE FROM rooms_invitation WHERE invitee = ?1 OR inviter = ?1");
+  return {
+    add: (room, { invitee, inviter, time }) => {
+      put.run(room.id, invitee, inviter, time);
+      trim.run(room.id);
+    },
+    since: (room, inviter, time) => recent.all(room.id, inviter, time).map(({ invitee }) => invitee),
+    take: (room, invitee) => take.get(room.id, invitee)?.inviter,
+    forget: (account) => void forget.run(account),
+  };
+}

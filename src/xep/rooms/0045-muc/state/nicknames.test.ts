@@ -1,0 +1,65 @@
+/** XEP-0045 §7.10: who has registered a nickname has it alone: nobody else gets one that is read or drawn like it. */
+import { expect, test } from "bun:test";
+import { memoryDatabase } from "../../../../server/testing.ts";
+import { openNicknames } from "./nicknames.ts";
+import { roomTables } from "./tables.ts";
+
+const [ONE, OTHER] = [{ id: 1 }, { id: 2 }];
+
+function opened() {
+  const db = memoryDatabase({ rooms: roomTables });
+  const room = db.write(
+    "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (?, ?, '', 0, 0, 0, '', '')",
+  );
+  for (const { id } of [ONE, OTHER]) room.run(id, `room${id}@rooms.localhost`);
+  return openNicknames(db);
+}
+
+test("a nickname that is registered is the account's own in this room, and free in another", () => {
+  const nicknames = opened();
+  nicknames.register(ONE, "alice@b", "Ali");
+  expect(nicknames.of(ONE, "alice@b")).toBe("Ali");
+  expect(nicknames.of(OTHER, "alice@b")).toBeUndefined();
+  expect(nicknames.isAnothers(ONE, "Ali", "alice@b")).toBe(false);
+  expect(nicknames.isAnothers(ONE, "Ali", "bob@b")).toBe(true);
+  expect(nicknames.isAnothers(OTHER, "Ali", "bob@b")).toBe(false);
+});
+
+test("what is read like it, or drawn like it, is taken as well; what is merely similar is not", () => {
+  const nicknames = opened();
+  nicknames.register(ONE, "alice@b", "Ali");
+  // Read alike: other capitals, Cyrillic letters. Drawn alike: a capital I for the l.
+  for (const nick of ["ali", "ALI", "Аli", "AIi"])
+    expect([nick, nicknames.isAnothers(ONE, nick, "bob@b")]).toEqual([nick, true]);
+  for (const nick of ["All", "Alix", "Bali"])
+    expect([nick, nicknames.isAnothers(ONE, nick, "bob@b")]).toEqual([nick, false]);
+});
+
+test("who has registered what is read like a nickname is found by it, in that room", () => {
+  const nicknames = opened();
+  nicknames.register(ONE, "alice@b", "Ali");
+  expect([nicknames.holder(ONE, "ali"), nicknames.holder(ONE, "AIi"), nicknames.holder(OTHER, "ali")]).toEqual([
+    "alice@b",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("it is given up in one room, or in all of them", () => {
+  const nicknames = opened();
+  for (const room of [ONE, OTHER]) nicknames.register(room, "alice@b", "Ali");
+  nicknames.forget(ONE, "alice@b");
+  expect([nicknames.of(ONE, "alice@b"), nicknames.of(OTHER, "alice@b")]).toEqual([undefined, "Ali"]);
+  nicknames.register(ONE, "bob@b", "Bob");
+  nicknames.register(ONE, "alice@b", "Ali");
+  nicknames.forgetAll("alice@b");
+  expect([ONE, OTHER].map((room) => nicknames.of(room, "alice@b"))).toEqual([undefined, undefined]);
+  expect(nicknames.of(ONE, "bob@b")).toBe("Bob");
+});
+
+test("one account has one nickname in a room: the last one that it has registered", () => {
+  const nicknames = opened();
+  nicknames.register(ONE, "alice@b", "Ali");
+  nicknames.register(ONE, "alice@b", "Alice");
+  expect([nicknames.of(ONE, "alice@b"), nicknames.isAnothers(ONE, "Ali", "bob@b")]).toEqual(["Alice", false]);
+});

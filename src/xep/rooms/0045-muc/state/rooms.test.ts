@@ -1,0 +1,78 @@
+/** Rooms in the store, and in memory. */
+import { expect, test } from "bun:test";
+import { parseJid } from "../../../../jid/jid.ts";
+import { memoryDatabase } from "../../../../server/testing.ts";
+import { xml } from "../../../../stanza.ts";
+import { DEFAULTS } from "../settings.ts";
+import type { Occupant } from "./occupants.ts";
+import type { Room } from "./room.ts";
+import { openRooms } from "./rooms.ts";
+import { roomTables } from "./tables.ts";
+
+const COVEN = "coven@rooms.localhost";
+
+function store() {
+  const db = memoryDatabase({ rooms: roomTables });
+  const populated: Room[] = [];
+  const rooms = openRooms(db, (room) => void populated.push(room));
+  const create = (jid: string, config = DEFAULTS, isLocked = false): Room =>
+    rooms.create({ jid: parseJid(jid), maker: "crone@localhost", created: 1, config, isLocked });
+  return { db, rooms, populated, create };
+}
+
+function crone(): Occupant {
+  const visit = { jid: parseJid("crone@localhost/x"), presence: xml("presence") };
+  const visits = new Map([[visit.jid.full, visit]]);
+  return { nick: "crone", account: "crone@localhost", role: "moderator", affiliation: "owner", visits };
+}
+
+test("a room without occupants is read anew each time, one with occupants is the same", () => {
+  const { rooms, create, populated } = store();
+  create(COVEN);
+  const first = rooms.get(COVEN);
+  expect(rooms.get(COVEN)).not.toBe(first);
+  expect(populated).toHaveLength(2);
+  first?.occupants.add(crone());
+  rooms.settle(first as Room);
+  expect(rooms.get(COVEN)).toBe(first as Room);
+  first?.occupants.leave("crone@localhost/x");
+  rooms.settle(first as Room);
+  expect(rooms.get(COVEN)).not.toBe(first);
+});
+
+test("what is forgotten is what the store has", () => {
+  const { rooms, create } = store();
+  const room = create(COVEN);
+  room.occupants.add(crone());
+  rooms.settle(room);
+  room.subject = { text: "never written" };
+  rooms.forget(COVEN);
+  expect(rooms.get(COVEN)?.subject.text).toBe("");
+});
+
+test("settings, subject and lock are kept; a setting that the row does not have is as usual", () => {
+  const { db, rooms, create } = store();
+  const room = create(COVEN, { ...DEFAULTS, roomname: "A Dark Cave" }, true);
+  room.isLocked = false;
+  room.subject = { text: "Spells", nick: "crone", time: 5 };
+  rooms.save(room);
+  db.write("UPDATE rooms_room SET config = json_remove(config, '$.maxusers')").run();
+  const again = rooms.get(COVEN);
+  expect(again?.config).toEqual({ ...DEFAULTS, roomname: "A Dark Cave" });
+  expect([again?.isLocked, again?.subject]).toEqual([false, { text: "Spells", nick: "crone", time: 5 }]);
+});
+
+test("§6.3: public rooms that are set up are listed, by service, a page at a time", () => {
+  const { rooms, create } = store();
+  const open = { ...DEFAULTS, publicroom: true };
+  for (const name of ["b", "a", "c"]) create(`${name}@rooms.localhost`, { ...open, roomname: name.toUpperCase() });
+  create("hidden@rooms.localhost");
+  create("locked@rooms.localhost", open, true);
+  create("other@rooms.example", open);
+  expect(rooms.listed("rooms.localhost", "", 2)).toEqual([
+    { jid: "a@rooms.localhost", name: "A" },
+    { jid: "b@rooms.localhost", name: "B" },
+  ]);
+  expect(rooms.listed("rooms.localhost", "b@rooms.localhost", 9).map(({ name }) => name)).toEqual(["C"]);
+  expect([rooms.countListed("rooms.localhost"), rooms.page("", 100).length]).toEqual([3, 6]);
+});

@@ -1,0 +1,46 @@
+/** Which private messages a room has passed on of late: an error in answer to one is about it, and not about the room. */
+import type { Stanza } from "../../../../stanza.ts";
+import { StanzaError } from "../../../../stanza-error.ts";
+
+/** As many are remembered, in each room that somebody is in. */
+const MOST = 200;
+/** What a room keeps of an id, it keeps of many. */
+const LONGEST_ID = 1023;
+
+/** Throws StanzaError policy-violation where the id of what is to be passed on is too long to be kept. */
+export function checkId({ id = "" }: Pick<Stanza, "id">): void {
+  if (id.length > LONGEST_ID)
+    throw new StanzaError("policy-violation", { text: `an id has ${LONGEST_ID} characters at the most` });
+}
+
+export class Whispers {
+  readonly #recent = new Map<string, string>();
+  /** To whom went those that had to be forgotten without an answer. */
+  readonly #forgotten = new Set<string>();
+
+  /** `to` is the full JID that it went to. */
+  add(to: string, id: string): void {
+    this.#recent.set(keyOf(to, id), to);
+    for (const [oldest, recipient] of this.#recent) {
+      if (this.#recent.size <= MOST) break;
+      this.#recent.delete(oldest);
+      this.#forgotten.add(recipient);
+    }
+    for (const recipient of this.#forgotten) {
+      if (this.#forgotten.size <= MOST) break;
+      this.#forgotten.delete(recipient);
+    }
+  }
+
+  /** Whether there was one, which is forgotten. */
+  take(from: string, id: string | undefined): boolean {
+    return id !== undefined && this.#recent.delete(keyOf(from, id));
+  }
+
+  /** Whether an error from there may be about one that nobody remembers. */
+  mayConcern(from: string): boolean {
+    return this.#forgotten.has(from);
+  }
+}
+
+const keyOf = (full: string, id: string): string => JSON.stringify([full, id]);

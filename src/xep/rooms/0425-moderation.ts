@@ -1,0 +1,113 @@
+/** XEP-0425: Moderated Message Retraction: moderators take back what others have said, and everybody is told so. */
+import type { Element } from "ltx";
+import { defineModule } from "../../server/module.ts";
+import { turnOwner } from "../../server/turn-owner.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { withStanzaId } from "../history/0359-stanza-ids.ts";
+import { begin } from "../history/0424-in-portions.ts";
+import { NS_RETRACT } from "../history/0424-retraction.ts";
+import { bury, isRetractable, keptUnder } from "../history/0424-tombstones.ts";
+import { addressesOf } from "./0045-muc/effects/room-presence.ts";
+import type { Visitor } from "./0045-muc/feature.ts";
+import { rooms } from "./0045-muc/muc.ts";
+import type { KeptMessage } from "./0045-muc/state/messages.ts";
+import type { Room } from "./0045-muc/state/room.ts";
+import { standingOf } from "./0045-muc/state/standing.ts";
+import { occupantId, occupantIds } from "./0421-occupant-ids.ts";
+
+const NS = "urn:xmpp:message-moderate:1";
+/** Before version 0.3, within XEP-0422's <apply-to/>: clients in use send it, and understand nothing else. */
+const NS_0 = "urn:xmpp:message-moderate:0";
+const RETRACT_0 = "urn:xmpp:message-retract:0";
+const FASTEN = "urn:xmpp:fasten:0";
+const LONGEST_REASON = 4096;
+
+export const moderation = defineModule({
+  name: "moderation",
+  xep: "0425",
+  version: "0.3.0",
+  setup: ({ domains, now, inTurns, log, use }) => {
+    const { engine, extend } = use(rooms);
+    const { idOf } = use(occupantIds);
+
+    /** Throws StanzaError forbidden, bad-request, item-not-found, not-allowed. */
+    const retract = (visitor: Visitor, id: string | undefined, reason: string | undefined): undefined => {
+      if (standingOf(visitor).role !== "moderator")
+        throw new StanzaError("forbidden", { text: "only moderators take back what others have said" });
+      if (!id) throw new StanzaError("bad-request", { text: "which message? the id is the one that the room gave it" });
+      const { room } = visitor;
+      const kept = keptUnder(engine, room, id);
+      checkIsThere(room, kept, id);
+      const number = engine.stanzaIds.next();
+      const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.textOf(number));
+      const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
+      if (work) begin({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
+      if (room.config.enablearchiving) engine.messages.add(room, { id: number, message });
+      engine.spread(message, addressesOf(room));
+    };
+
+    /** Where nothing is kept, nobody knows what was said: an id of ours is believed. */
+    const checkIsThere = (room: Room, kept: KeptMessage | undefined, id: string): void => {
+      const isBelieved = !room.config.enablearchiving && engine.stanzaIds.numberIn(id) !== undefined;
+      if (!kept && !isBelieved)
+        throw new StanzaError("item-not-found", { text: "nothing that was said here has this id" });
+      if (kept && !isRetractable(kept.message))
+        throw new StanzaError("not-allowed", { text: "this is gone already, or nothing that is taken back" });
+    };
+
+    /** By whom: as the others know them. */
+    const moderated = ({ room, stanza, occupant }: Visitor): Element =>
+      xml("moderated", { xmlns: NS, by: byIn({ room, occupant }) }, occupantId(idOf(room, stanza.from.bare)));
+
+    /** §4. */
+    const tombstone = (visitor: Visitor, id: string, reason: string | undefined): Element => {
+      const stamp = new Date(now()).toISOString();
+      return xml("retracted", { xmlns: NS_RETRACT, id, stamp }, moderated(visitor), reasonOf(reason));
+    };
+
+    /** §3.1, in both of its forms. */
+    const retraction = (visitor: Visitor, id: string, reason: string | undefined): Element => {
+      const former = xml(
+        "moderated",
+        { xmlns: NS_0, by: byIn(visitor) },
+        xml("retract", { xmlns: RETRACT_0 }),
+        reasonOf(reason),
+      );
+      return xml(
+        "message",
+        { from: visitor.room.jid.bare, type: "groupchat", id: engine.id() },
+        xml("retract", { xmlns: NS_RETRACT, id }, moderated(visitor), reasonOf(reason)),
+        xml("apply-to", { xmlns: FASTEN, id }, former),
+        xml("store", { xmlns: "urn:xmpp:hints" }),
+      );
+    };
+
+    const moderate = (request: Element, visitor: Visitor): undefined => {
+      if (!request.getChild("retract", NS_RETRACT))
+        throw new StanzaError("bad-request", { text: "<retract/>, or what?" });
+      return retract(visitor, request.attrs.id, reasonIn(request));
+    };
+
+    const applyTo = (request: Element, visitor: Visitor): undefined => {
+      const moderate = request.getChild("moderate", NS_0);
+      if (!moderate?.getChild("retract", RETRACT_0)) throw new StanzaError("bad-request");
+      return retract(visitor, request.attrs.id, reasonIn(moderate));
+    };
+
+    extend({
+      iq: { [NS]: { set: { moderate } }, [FASTEN]: { set: { "apply-to": applyTo } } },
+      features: [NS_0],
+    });
+    return {};
+  },
+});
+
+const byIn = ({ room, occupant }: Pick<Visitor, "room" | "occupant">): string =>
+  occupant ? room.addressOf(occupant.nick) : room.jid.bare;
+
+const reasonIn = (request: Element): string | undefined =>
+  request.getChildText("reason")?.slice(0, LONGEST_REASON) || undefined;
+
+const reasonOf = (reason: string | undefined): Element | undefined =>
+  reason === undefined ? undefined : xml("reason", {}, reason);

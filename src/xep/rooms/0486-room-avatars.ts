@@ -1,0 +1,94 @@
+/** XEP-0486: MUC Avatars: a room has a vCard, its owners set it, and whoever knows the room's address may see it. */
+import type { Element } from "ltx";
+import { size } from "../../options.ts";
+import { defineModule } from "../../server/module.ts";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { print } from "../../xml/print.ts";
+import { photosIn } from "../0054-photo.ts";
+import { hasTooManyElements } from "../0054-vcard.ts";
+import { announce } from "./0045-muc/effects/announcing.ts";
+import { addressesOf, showRoom } from "./0045-muc/effects/room-presence.ts";
+import type { Visitor } from "./0045-muc/feature.ts";
+import { rooms } from "./0045-muc/muc.ts";
+import { affiliationHas } from "./0045-muc/privileges.ts";
+import type { Room } from "./0045-muc/state/room.ts";
+
+const NS = "vcard-temp";
+/** §6.1: one image in several forms. Whoever enters or asks what a room is gets the hashes. */
+const MOST_PHOTOS = 10;
+
+const TABLES = [
+  // `hashes`: the hexadecimal SHA-1 of each photo, with a space between two.
+  `CREATE TABLE room_avatars_vcard (
+    room INTEGER PRIMARY KEY,
+    xml TEXT NOT NULL,
+    hashes TEXT NOT NULL
+  ) STRICT;`,
+] as const;
+
+export const roomAvatars = defineModule({
+  name: "room_avatars",
+  xep: "0486",
+  version: "0.1.0",
+  tables: TABLES,
+  options: {
+    max_size: size("256kB", "How long the vCard of a room may be, with its photo."),
+  },
+  setup: ({ db, config, use }) => {
+    const stored = db.read<{ xml: string }>("SELECT xml FROM room_avatars_vcard WHERE room = ?");
+    const hashes = db.read<{ hashes: string }>("SELECT hashes FROM room_avatars_vcard WHERE room = ?");
+    const store = db.write("INSERT OR REPLACE INTO room_avatars_vcard (room, xml, hashes) VALUES (?, ?, ?)");
+    const forget = db.write("DELETE FROM room_avatars_vcard WHERE room = ?");
+    const { engine, extend } = use(rooms);
+
+    const hashesOf = ({ id }: Room): string[] => hashes.get(id)?.hashes.split(" ").filter(Boolean) ?? [];
+
+    const read = (_: Element, { room }: Visitor): Element => {
+      const known = stored.get(room.id);
+      if (!known) throw new StanzaError("item-not-found", { text: "this room has no avatar" });
+      return parseElement(known.xml);
+    };
+
+    /** Throws StanzaError forbidden, bad-request for a photo that is none, not-acceptable for a vCard that is too much. */
+    const write = (card: Element, { room, affiliation }: Visitor): undefined => {
+      if (!affiliationHas(affiliation, "change room configuration"))
+        throw new StanzaError("forbidden", { text: "only the owners of a room set its avatar" });
+      const text = print(card);
+      if (Buffer.byteLength(text) > config.max_size)
+        throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
+      const former = hashesOf(room);
+      if (card.getChildren("PHOTO").length > MOST_PHOTOS)
+        throw new StanzaError("not-acceptable", { text: `a vCard has ${MOST_PHOTOS} photos at the most` });
+      const photos = photosIn(card).map(({ hash }) => hash);
+      if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
+      // §3.2: an empty vCard takes the avatar away.
+      if (card.getChildElements().length === 0) forget.run(room.id);
+      else store.run(room.id, text, photos.join(" "));
+      if (photos.join() !== former.join()) showRoom(engine, room, [update(photos)], addressesOf(room));
+      announce(engine, room, ["configuration changed"]);
+    };
+
+    extend({
+      iq: { [NS]: { get: { vCard: read }, set: { vCard: write } } },
+      serviceFeatures: [NS],
+      info: ({ room }) => {
+        const values = hashesOf(room);
+        return values.length === 0
+          ? []
+          : [{ var: "muc#roominfo_avatarhash", type: "text-multi", label: "Hash of the room's avatar", values }];
+      },
+      itself: (room) => {
+        const photos = hashesOf(room);
+        return photos.length === 0 ? [] : [update(photos)];
+      },
+      removed: (room) => void forget.run(room.id),
+    });
+    return {};
+  },
+});
+
+/** §6.2: how the presence of a room tells of its avatar, for apps that do not look into its information. */
+const update = ([hash]: readonly string[]): Element =>
+  xml("x", { xmlns: "vcard-temp:x:update" }, xml("photo", {}, hash));
