@@ -2,7 +2,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { duration } from "../options.ts";
 import { defineModule } from "../server/module.ts";
-import type { FastToken, FastTokens } from "../stream/features/fast.ts";
 
 /** §5.1: of each client the token that it uses, and a newer one that it may not have received. */
 const TABLES = [
@@ -33,9 +32,27 @@ interface Row {
   readonly count: number;
 }
 
-type Token = FastToken & Pick<Row, "account" | "agent" | "slot">;
+export interface Token extends Pick<Row, "account" | "agent" | "slot"> {
+  /** What the client proves that it has. */
+  readonly text: string;
+  readonly isExpired: boolean;
+  /** The highest count it has been used with (§3.4); below zero before the first. */
+  readonly count: number;
+  /** Another one should take its place soon. */
+  readonly isDue: boolean;
+}
 
-export interface Fast extends FastTokens<Token> {
+/** `agent` is the id of a user agent (XEP-0388). */
+export interface Fast {
+  /** Those that this client may use with this mechanism. */
+  of(account: string, agent: string, mechanism: string): readonly Token[];
+  /** The client has authenticated with it: what was issued before it is void. */
+  used(token: Token, count: number | undefined): void;
+  revoke(token: Token): void;
+  /** `expiry` in milliseconds since 1970. */
+  issue(account: string, agent: string, mechanism: string): { readonly text: string; readonly expiry: number };
+  /** Resolves when all that is on the disk. */
+  synced(): Promise<void>;
   /** Whether a client of this account (a bare JID) could sign in with a token now. */
   holds(account: string, agent: string): boolean;
   forget(account: string, agent: string): void;

@@ -4,8 +4,8 @@ import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import type { Stream } from "../stream.ts";
-import type { UserAgent } from "./user-agent.ts";
 
 export const NS_BIND2 = "urn:xmpp:bind:0";
 

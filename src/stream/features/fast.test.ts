@@ -3,9 +3,9 @@ import { expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import { saslContext } from "../../../tests/support/sasl-context.ts";
 import { xml } from "../../stanza.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import type { Stream } from "../stream.ts";
 import { type FastToken, type FastTokens, fast } from "./fast.ts";
-import type { UserAgent } from "./user-agent.ts";
 
 const NS = "urn:xmpp:fast:0";
 const NONE = "HT-SHA-256-NONE";

@@ -1,11 +1,11 @@
 /** XEP-0484: Fast Authentication Streamlining Tokens: a client that has signed in once comes back in one step. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import { bindingsOf } from "../sasl/channel-binding.ts";
 import { type HashedToken, hashedToken, hashedTokenNames } from "../sasl/hashed-token.ts";
 import { type Mechanism, SaslError } from "../sasl/mechanism.ts";
 import type { Stream } from "../stream.ts";
-import type { UserAgent } from "./user-agent.ts";
 
 const NS = "urn:xmpp:fast:0";
 const COUNT = /^[0-9]{1,10}$/;
@@ -17,11 +17,11 @@ export interface FastToken extends HashedToken {
   readonly isDue: boolean;
 }
 
-/** Who keeps the tokens. `agent` is the id of a user agent. */
+/** What authentication asks of the store of tokens. `agent` is the id of a user agent. */
 export interface FastTokens<Token extends FastToken> {
   /** Those that this client may use with this mechanism. */
   of(account: string, agent: string, mechanism: string): readonly Token[];
-  /** It has proven its client: what was issued before it is void. */
+  /** The client has authenticated with it: what was issued before it is void. */
   used(token: Token, count: number | undefined): void;
   revoke(token: Token): void;
   /** `expiry` in milliseconds since 1970. */

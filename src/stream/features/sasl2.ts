@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import type { StreamFeature } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import type { Authenticator, Dialect } from "../sasl/profile.ts";
@@ -12,7 +13,7 @@ import { type Bind2, NS_BIND2 } from "./bind2.ts";
 import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
 import type { UpgradeTasks } from "./upgrade.ts";
-import { type UserAgent, userAgentIn } from "./user-agent.ts";
+import { userAgentIn } from "./user-agent.ts";
 
 const NS = "urn:xmpp:sasl:2";
 const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
