@@ -5,6 +5,8 @@ interface Described<Kind extends string, Value> {
   readonly default: Value;
   /** One sentence for the reference and for the comment in config.toml; names the unit where there is one. */
   readonly sentence: string;
+  /** Its former name in the same section, which is still read. */
+  readonly renamedFrom?: string;
 }
 
 export type Option =

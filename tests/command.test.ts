@@ -159,6 +159,10 @@ test("config check reports every problem with its line, and exits with 78", asyn
   expect(refused.exit).toBe(78);
   expect(refused.err).toContain("listen.clinet");
   expect((await run(["config", "check", "--home", newHome(CONFIG)])).exit).toBe(0);
+  const former = newHome(`${CONFIG}[push]\npatience = "2m"\n`);
+  const { exit: taken, out } = await run(["config", "check", "--home", former]);
+  expect(taken).toBe(0);
+  expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
 });
 
 test("nothing is asked where nobody sits: the missing flags are named at once", async () => {

@@ -1,7 +1,7 @@
 /** jabber-home config check: what is wrong with config.toml, all of it at once. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { ConfigError, describe } from "../config/error.ts";
-import { readConfigFile } from "../config/read.ts";
+import { readConfigFile, renamedIn } from "../config/read.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -21,7 +21,12 @@ export default defineVerb({
       throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
     try {
       readConfigFile(home.config, modules, flags.set);
-      report(call, { file: home.config, problems: [] }, WORDS[call.language].config.right(home.config));
+      const hints = renamedIn(readFileSync(home.config, "utf8"), modules);
+      report(
+        call,
+        { file: home.config, problems: [], hints },
+        [WORDS[call.language].config.right(home.config), ...hints.map((one) => `  ${describe(one)}`)].join("\n"),
+      );
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

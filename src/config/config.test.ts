@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { duration, flag, integer, text } from "../options.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
-import { readConfig } from "./read.ts";
+import { readConfig, renamedIn } from "./read.ts";
 import { sectionsOf } from "./schema.ts";
 import { readValue } from "./value.ts";
 import { changeConfig, printConfig } from "./write.ts";
@@ -27,6 +27,42 @@ function problemsOf(work: () => unknown): readonly ConfigProblem[] {
   }
   return [];
 }
+
+const RENAMED = [
+  PING,
+  { name: "push", options: { ack_timeout: { ...duration("1m", "How long."), renamedFrom: "patience" } } },
+];
+
+describe("an option that has been renamed", () => {
+  const FORMER = '[ping]\npatience = 4\n[push]\npatience = "2m" # mine\n';
+
+  test("is still read by its former name, from the file and after --set, which goes first", () => {
+    expect(readConfig(FORMER, RENAMED).modules.push).toMatchObject({ ack_timeout: 120_000 });
+    expect(readConfig(FORMER, RENAMED, ["push.ack_timeout=3m"]).modules.push).toMatchObject({ ack_timeout: 180_000 });
+    expect(readConfig("", RENAMED, ["push.patience=5m"]).modules.push).toMatchObject({ ack_timeout: 300_000 });
+  });
+
+  test("is hinted at, with its line and its current name", () => {
+    expect(renamedIn(FORMER, RENAMED)).toEqual([
+      { key: "push.patience", value: "2m", line: 4, remedy: "it is called push.ack_timeout now" },
+    ]);
+    expect(renamedIn('[push]\nack_timeout = "2m"\n', RENAMED)).toEqual([]);
+  });
+
+  test("cannot be set by both names at once", () => {
+    expect(problemsOf(() => readConfig(`${FORMER}ack_timeout = "3m"\n`, RENAMED))).toMatchObject([
+      { key: "push.patience", line: 4 },
+    ]);
+  });
+
+  test("gets its current name when the file is changed", () => {
+    const changed = '[ping]\npatience = 5\n[push]\nack_timeout = "2m" # mine\n';
+    expect(changeConfig(FORMER, RENAMED, new Map([["ping.patience", 5]]))).toBe(changed);
+    expect(changeConfig("ping.every = '9m'\npush.patience = '2m'", RENAMED, new Map())).toContain(
+      '\nack_timeout = "2m"',
+    );
+  });
+});
 
 describe("reading", () => {
   test("an empty file gives every default", () => {

@@ -6,7 +6,15 @@ import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { lineOf } from "./line.ts";
 import { brokenRules } from "./rules.ts";
-import { type Config, type Configurable, keyOf, optionsByKey, SERVER_OPTIONS, sectionsOf } from "./schema.ts";
+import {
+  type Config,
+  type Configurable,
+  keyOf,
+  optionsByKey,
+  renamedKeys,
+  SERVER_OPTIONS,
+  sectionsOf,
+} from "./schema.ts";
 import { Refusal, rawOf, readValue, type Value } from "./value.ts";
 
 /** Values as TOML gives them, by key ("listen.client"). */
@@ -19,9 +27,17 @@ export type RawValues = ReadonlyMap<string, unknown>;
 export function readConfig(text: string, modules: readonly Configurable[], settings: readonly string[] = []): Config {
   const sections = sectionsOf(modules);
   const options = optionsByKey(sections);
+  const renamed = renamedKeys(sections);
   const problems: ConfigProblem[] = [];
   const given = new Map<string, { raw: unknown; line?: number | undefined }>();
-  for (const [key, raw] of valuesIn(text)) given.set(key, { raw, line: lineOf(text, key) });
+  const written = valuesIn(text);
+  for (const [key, raw] of written) {
+    const line = lineOf(text, key);
+    const current = renamed.get(key) ?? key;
+    if (current !== key && written.has(current))
+      problems.push({ key, value: raw, line, remedy: `remove it: it is called ${current} now, which is set as well` });
+    else given.set(current, { raw, line });
+  }
   for (const [key, raw] of valuesOf(settings, modules, problems)) given.set(key, { raw });
 
   for (const [key, { raw, line }] of given)
@@ -62,6 +78,17 @@ export function readConfigFile(
   return readConfig(existsSync(path) ? readFileSync(path, "utf8") : "", modules, settings);
 }
 
+/** The options that a config.toml sets by their former names, which are still read. Throws ConfigError where it is not TOML. */
+export function renamedIn(text: string, modules: readonly Configurable[]): readonly ConfigProblem[] {
+  const renamed = renamedKeys(sectionsOf(modules));
+  return [...valuesIn(text)].flatMap(([key, value]) => {
+    const current = renamed.get(key);
+    return current === undefined
+      ? []
+      : [{ key, value, line: lineOf(text, key), remedy: `it is called ${current} now` }];
+  });
+}
+
 /** What a config.toml says, unchecked, by key. Throws ConfigError where it is not TOML. */
 export function valuesIn(text: string): RawValues {
   const values = new Map<string, unknown>();
@@ -72,17 +99,20 @@ export function valuesIn(text: string): RawValues {
   return values;
 }
 
-/** What `--set KEY=VALUE` says, by key, the last word winning; what cannot be is added to `problems`. */
+/** What `--set KEY=VALUE` says, by current key, the last word winning; what cannot be is added to `problems`. */
 export function valuesOf(
   settings: readonly string[],
   modules: readonly Configurable[],
   problems: ConfigProblem[],
 ): RawValues {
-  const options = optionsByKey(sectionsOf(modules));
+  const sections = sectionsOf(modules);
+  const options = optionsByKey(sections);
+  const renamed = renamedKeys(sections);
   const values = new Map<string, unknown>();
   for (const setting of settings) {
     const equals = setting.indexOf("=");
-    const key = equals < 0 ? setting : setting.slice(0, equals);
+    const written = equals < 0 ? setting : setting.slice(0, equals);
+    const key = renamed.get(written) ?? written;
     const option = options.get(key);
     if (equals < 0) problems.push({ key, value: undefined, remedy: `write --set ${key}=VALUE` });
     else if (option) values.set(key, rawOf(option, setting.slice(equals + 1)));

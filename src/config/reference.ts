@@ -26,12 +26,13 @@ export function printReference(modules: readonly Configurable[]): string {
 
 function printSection({ name, xep, options }: Section): string {
   const title = name === "general" ? "The top of the file" : `[${name}]${xep ? ` (XEP-${xep})` : ""}`;
-  const rows = Object.entries(options).map(([option, description]) => printRow(keyOf(name, option), description));
+  const rows = Object.entries(options).map(([option, description]) => printRow(name, option, description));
   return `\n## ${title}\n\n| key | kind | default | |\n|---|---|---|---|\n${rows.join("")}`;
 }
 
-function printRow(key: string, option: Option): string {
+function printRow(section: string, name: string, option: Option): string {
+  const former = option.renamedFrom === undefined ? "" : ` Formerly \`${keyOf(section, option.renamedFrom)}\`.`;
   const kind = option.kind === "choice" ? option.choices.map((each) => `\`${each}\``).join(", ") : option.kind;
   const bounds = option.kind === "integer" ? ` (${option.min} to ${option.max})` : "";
-  return `| \`${key}\` | ${kind}${bounds} | \`${JSON.stringify(option.default)}\` | ${option.sentence.replaceAll("|", "\\|")} |\n`;
+  return `| \`${keyOf(section, name)}\` | ${kind}${bounds} | \`${JSON.stringify(option.default)}\` | ${option.sentence.replaceAll("|", "\\|")}${former} |\n`;
 }

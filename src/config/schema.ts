@@ -212,3 +212,13 @@ export function optionsByKey(sections: readonly Section[]): ReadonlyMap<string, 
   );
   return new Map(all);
 }
+
+/** The current key of each option by its former one. */
+export function renamedKeys(sections: readonly Section[]): ReadonlyMap<string, string> {
+  const all = sections.flatMap(({ name, options }) =>
+    Object.entries(options).flatMap(([option, { renamedFrom }]) =>
+      renamedFrom === undefined ? [] : [[keyOf(name, renamedFrom), keyOf(name, option)] as const],
+    ),
+  );
+  return new Map(all);
+}

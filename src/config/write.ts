@@ -1,8 +1,9 @@
 /** config.toml as setup writes it: every option with its sentence and its default, the chosen ones set, the others shown. */
 import { parse, stringify } from "smol-toml";
 import type { Option } from "../options.ts";
+import { lineOf } from "./line.ts";
 import { type RawValues, valuesIn } from "./read.ts";
-import { type Configurable, keyOf, type Section, sectionsOf } from "./schema.ts";
+import { type Configurable, keyOf, renamedKeys, type Section, sectionsOf } from "./schema.ts";
 
 const HEAD = `# The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.
 # "jabber-home config check" tells what is wrong with it; a running server reads it again on SIGHUP.
@@ -14,13 +15,17 @@ export function printConfig(modules: readonly Configurable[], values: RawValues)
 }
 
 /**
- * `text` (a config.toml; empty for a new one) with `changes` made to it. The person's own values, comments and order stay.
+ * `text` (a config.toml; empty for a new one) with `changes` made to it. The person's own values, comments and order stay;
+ * options that bear a former name are given their current one.
  * Throws ConfigError where `text` is not TOML.
  */
 export function changeConfig(text: string, modules: readonly Configurable[], changes: RawValues): string {
-  const wanted = new Map([...valuesIn(text), ...changes]);
+  const renamed = renamedKeys(sectionsOf(modules));
+  const current = [...valuesIn(text)].map(([key, value]) => [renamed.get(key) ?? key, value] as const);
+  const wanted = new Map([...current, ...changes]);
   if (text.trim() === "") return printConfig(modules, wanted);
   let changed = text;
+  for (const [former, key] of renamed) changed = withName(changed, former, key);
   for (const [key, value] of changes) changed = withValue(changed, key, value);
   // Dotted keys and inline tables cannot be changed line by line: then the values are kept, the layout is not.
   return says(changed, wanted) ? changed : printConfig(modules, wanted);
@@ -44,6 +49,16 @@ function comment(option: Option): string {
 }
 
 const printValue = (option: string, value: unknown): string => stringify({ [option]: value }).trimEnd();
+
+/** `text` with the option at the key `former` called as in `key`, which is of the same section. */
+function withName(text: string, former: string, key: string): string {
+  const number = lineOf(text, former);
+  if (number === undefined || lineOf(text, key) !== undefined) return text;
+  const nameIn = (each: string): string => each.slice(each.indexOf(".") + 1);
+  const lines = text.split("\n");
+  const line = lines[number - 1] ?? "";
+  return lines.with(number - 1, line.replace(nameIn(former), nameIn(key))).join("\n");
+}
 
 /** Replaces the line (or lines) of a key, or its comment, or adds it to its section, or adds the section. */
 function withValue(text: string, key: string, value: unknown): string {

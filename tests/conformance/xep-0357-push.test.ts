@@ -141,7 +141,7 @@ test("an app whose connection is lost is woken for what it has not acknowledged,
 
 test("an app that is connected and acknowledges nothing is woken after a while, once for each message", async () => {
   await using other = await startTestServer({
-    settings: [`components.secrets=${SERVICE}=${SECRET}`, "push.patience=100ms"],
+    settings: [`components.secrets=${SERVICE}=${SECRET}`, "push.ack_timeout=100ms"],
   });
   const service = await Component.connect(other, SERVICE, SECRET);
   const { romeo, tybalt } = await cast(other, ["romeo", "tybalt"]);

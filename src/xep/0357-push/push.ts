@@ -38,7 +38,10 @@ export const push = defineModule({
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),
-    patience: duration("1m", "How long a connected app may take to acknowledge a message, before it is woken as well."),
+    ack_timeout: {
+      ...duration("1m", "How long a connected app may take to acknowledge a message, before it is woken as well."),
+      renamedFrom: "patience",
+    },
     max_services: integer(20, "How many apps of one account are woken; the one that asked first gives way.", {
       min: 1,
       max: 1000,
@@ -74,7 +77,13 @@ export const push = defineModule({
         publisher.publishAll(fresh, missed);
       }
     };
-    const silence = new Silence({ patience: config.patience, now, later, isUrgent: isUrgentElement, missed: wakeOf });
+    const silence = new Silence({
+      patience: config.ack_timeout,
+      now,
+      later,
+      isUrgent: isUrgentElement,
+      missed: wakeOf,
+    });
 
     /** Each app but those that are connected: they have the message, or will ask for it. */
     const wake = ({ account, stanza: { type, to, xml: message } }: Passage): void => {
