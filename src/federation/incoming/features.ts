@@ -1,12 +1,11 @@
 /** What is negotiated with another server that has opened a stream: TLS, then EXTERNAL or dialback. */
-import { NS_SM } from "../../session/stream-management.ts";
-import { xml } from "../../stanza.ts";
 import type { StreamFeature } from "../../stream/feature.ts";
 import { bidi } from "../../stream/features/bidi.ts";
 import { dialback } from "../../stream/features/dialback.ts";
 import { external } from "../../stream/features/external.ts";
 import { starttlsFor } from "../../stream/features/starttls.ts";
 import type { Stream } from "../../stream/stream.ts";
+import { NS_SM, streamManagementFeature } from "../../stream/stream-management.ts";
 import type { Policy } from "../policy.ts";
 import type { IncomingStream } from "./stream.ts";
 
@@ -33,7 +32,7 @@ export function incomingFeatures(incoming: IncomingStream, { policy }: { readonl
       forbids: [],
       offer(stream) {
         const isNext = isReady(stream) && incoming.certificate.domain === undefined;
-        return stream.has("authenticated") || isNext ? [xml("sm", { xmlns: NS_SM })] : [];
+        return stream.has("authenticated") || isNext ? [streamManagementFeature()] : [];
       },
       negotiate: take,
     },

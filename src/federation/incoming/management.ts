@@ -1,14 +1,21 @@
 /** XEP-0198 on the streams of other servers: an <a/> promises that what it counts is on the disk. */
 import type { Element } from "ltx";
-import { acknowledgement, NS_SM, parseH, StreamManagement } from "../../session/stream-management.ts";
+import { StreamManagement } from "../../session/stream-management.ts";
 import { xml } from "../../stanza.ts";
-import type { StanzaErrorCondition } from "../../stanza-error.ts";
+import {
+  acknowledgement,
+  failed,
+  handledCountTooHigh,
+  isResumptionWanted,
+  NS_SM,
+  parseH,
+  readAcknowledgement,
+  resumed,
+} from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { ResumableStreams } from "./resumable-streams.ts";
 import type { IncomingStream } from "./stream.ts";
 import type { Suspension } from "./suspension.ts";
-
-const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 export interface ManagementParts {
   readonly kept: ResumableStreams;
@@ -19,9 +26,6 @@ export interface ManagementParts {
   readonly afterSync: (callback: () => void) => void;
   readonly id: () => string;
 }
-
-const failed = (condition: StanzaErrorCondition, h?: number): Element =>
-  xml("failed", { xmlns: NS_SM, h }, xml(condition, { xmlns: STANZAS }));
 
 /** Takes an element of XEP-0198. Throws StreamError. */
 export function manage(element: Element, stream: IncomingStream, parts: ManagementParts): void {
@@ -40,18 +44,17 @@ export function manage(element: Element, stream: IncomingStream, parts: Manageme
       return;
     }
     case "a":
-      return acknowledge(stream, parseH(element.attrs.h));
+      return acknowledge(stream, readAcknowledgement(element));
     default:
       throw new StreamError("unsupported-stanza-type");
   }
 }
 
 /** §3: what is received from now on is counted. */
-function enable({ attrs }: Element, stream: IncomingStream, { kept, resumptionTime, id }: ManagementParts): Element {
+function enable(element: Element, stream: IncomingStream, { kept, resumptionTime, id }: ManagementParts): Element {
   const [pair] = stream.pairs.all;
   if (!pair || stream.management) return failed("unexpected-request");
-  const isWanted = attrs.resume === "true" || attrs.resume === "1";
-  const resumptionId = isWanted ? id() : undefined;
+  const resumptionId = isResumptionWanted(element) ? id() : undefined;
   stream.beManaged(new StreamManagement(resumptionId));
   if (resumptionId === undefined) return xml("enabled", { xmlns: NS_SM });
   kept.add(resumptionId, pair, stream.way !== undefined);
@@ -82,18 +85,14 @@ function resume({ attrs }: Element, stream: IncomingStream, parts: ManagementPar
   acknowledge(stream, h);
   const told = management.received;
   afterSync(() => {
-    stream.send(xml("resumed", { xmlns: NS_SM, previd: id, h: told }));
+    stream.send(resumed(id, told));
     stream.resumed();
   });
   return undefined;
 }
 
 /** §4: a peer that acknowledges what it was never sent is out of step. */
-function acknowledge({ way, management }: IncomingStream, h: number | undefined): void {
-  if (h === undefined) throw new StreamError("invalid-xml", "h is a number from 0 to 4294967295");
+function acknowledge({ way, management }: IncomingStream, h: number): void {
   if (!management || (way ? way.acknowledge(h) : management.acknowledge(h))) return;
-  throw new StreamError("undefined-condition", `you acknowledged ${h} stanzas, but were sent ${management.sent}`, {
-    name: "handled-count-too-high",
-    attributes: { xmlns: NS_SM, h, "send-count": management.sent },
-  });
+  throw handledCountTooHigh(h, management.sent);
 }

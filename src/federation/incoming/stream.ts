@@ -2,10 +2,11 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import type { Clock } from "../../net/clock.ts";
-import { acknowledgement, NS_SM, type StreamManagement } from "../../session/stream-management.ts";
+import type { StreamManagement } from "../../session/stream-management.ts";
 import { NS_DIALBACK } from "../../stream/features/dialback.ts";
 import type { Framing, FramingListener } from "../../stream/framing.ts";
 import { Stream, type StreamOwner } from "../../stream/stream.ts";
+import { acknowledgement, NS_SM } from "../../stream/stream-management.ts";
 import type { StreamSettings } from "../../stream/stream-settings.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust, Verdict } from "../../trust/verdict.ts";

@@ -1,11 +1,11 @@
 /** XEP-0198 §5: a stream of ours that has lost its connection, as far as another one can go on from it. */
-import { Count } from "./count.ts";
+import { SentCounter } from "../../stream/stream-management.ts";
 import type { Link } from "./link.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
 import type { Resumable } from "./waiting-stanzas.ts";
 
 export interface Former extends Resumable {
-  readonly count: Count;
+  readonly count: SentCounter;
   /** The peer claims of it what cannot be: nothing goes on from it. */
   isRefuted?: true;
 }
@@ -30,5 +30,5 @@ export const handledOf = ({ number }: OutgoingStanza, h: number): number | undef
   countAround(number).acknowledge(h);
 
 /** What was not kept is missing among the numbers, before the first and behind the last: `h` may be on either side of it. */
-const countAround = (first: number): Count =>
-  new Count({ sent: Number.POSITIVE_INFINITY, acknowledged: first - 1 - 2 ** 31 });
+const countAround = (first: number): SentCounter =>
+  new SentCounter({ sent: Number.POSITIVE_INFINITY, acknowledged: first - 1 - 2 ** 31 });

@@ -28,7 +28,7 @@ test.each(["", 'h=""', 'h="-1"', 'h="one"'])(
     const peer = await managedStream(trial);
     await trial.settled();
     peer.says(`<a xmlns="urn:xmpp:sm:3" ${attributes}/>`);
-    expect(peer.heard()).toContain("<policy-violation");
+    expect(peer.heard()).toContain("<invalid-xml");
     await trial.settled();
     trial.clock.pass(2_000);
     expect(bodies((await managedStream(trial)).hears())).toEqual(["1"]);

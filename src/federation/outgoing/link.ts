@@ -1,16 +1,22 @@
 /** A stream of ours to another server, ready to be used: what is sent is counted, what arrives is handed on. */
 import type { Element } from "ltx";
 import type { Clock } from "../../net/clock.ts";
-import { acknowledgementRequest, NS_SM, parseH } from "../../session/stream-management.ts";
 import { xml } from "../../stanza.ts";
 import type { Authenticated } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../../stream/stream.ts";
+import {
+  acknowledgement,
+  acknowledgementRequest,
+  handledCountTooHigh,
+  NS_SM,
+  readAcknowledgement,
+  type SentCounter,
+} from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Arrivals } from "../arrivals.ts";
 import { Leaving } from "../leaving.ts";
 import type { Pair } from "../pair.ts";
-import type { Count } from "./count.ts";
 import type { Former } from "./former.ts";
 import type { Arrived, Line, LineOwner } from "./line.ts";
 import type { Management } from "./management.ts";
@@ -40,7 +46,7 @@ export interface LinkParts {
   readonly stream: OutgoingStream;
   readonly facts: Authenticated;
   readonly management: Management | undefined;
-  readonly count: Count;
+  readonly count: SentCounter;
   /** Takes a stanza of the peer's. Throws StreamError. */
   readonly take: (stanza: Element) => void;
   /** Stanzas of the peer's that have been handled, where the stream goes on from a former one. */
@@ -206,7 +212,7 @@ export class Link implements Line, StreamOwner {
     const name = element.getName();
     if (!this.isManaged || (name !== "a" && name !== "r"))
       throw new StreamError("unsupported-stanza-type", `<${name}/> is out of turn`);
-    if (name === "a") return this.#acknowledged(parseH(element.attrs.h));
+    if (name === "a") return this.#acknowledged(readAcknowledgement(element));
     const { around } = this.#parts;
     const received = this.#received;
     around.afterSync(() => this.#acknowledge(received));
@@ -223,18 +229,15 @@ export class Link implements Line, StreamOwner {
   }
 
   #acknowledge(received: number): void {
-    this.#parts.stream.send(xml("a", { xmlns: NS_SM, h: received % 2 ** 32 }));
+    this.#parts.stream.send(acknowledgement(received));
   }
 
-  #acknowledged(h: number | undefined): void {
+  #acknowledged(h: number): void {
     const { count } = this.#parts;
-    if (h === undefined) throw new StreamError("policy-violation", "an <a/> says how many");
     const handled = count.acknowledge(h);
     if (handled === undefined) {
       this.#hasLied = true;
-      const attributes = { xmlns: NS_SM, h, "send-count": count.sent % 2 ** 32 };
-      const told = { name: "handled-count-too-high", attributes };
-      throw new StreamError("undefined-condition", "that many were not sent", told);
+      throw handledCountTooHigh(h, count.sent);
     }
     const fresh = this.#unacknowledged.findIndex(({ number }) => number > handled);
     const [last] = this.#unacknowledged.splice(0, fresh < 0 ? this.#unacknowledged.length : fresh).slice(-1);

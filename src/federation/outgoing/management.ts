@@ -1,8 +1,8 @@
 /** XEP-0198 §3 and §5, as the initiating entity: what the other server agrees to, if it offers it at all. */
 import type { Element } from "ltx";
-import { NS_SM, parseH } from "../../session/stream-management.ts";
 import { xml } from "../../stanza.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
+import { isResumptionWanted, NS_SM, parseH, resumeRequest } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Resumable } from "./waiting-stanzas.ts";
 
@@ -49,14 +49,14 @@ export async function managed(
   if (!features.getChild("sm", NS_SM)) return { management: undefined, handledBefore };
   if (former) {
     const { id, received } = former;
-    const resumed = await answer(xml("resume", { xmlns: NS_SM, previd: id, h: received % 2 ** 32 }));
+    const resumed = await answer(resumeRequest(id, received));
     const h = parseH(resumed.attrs.h);
     if (resumed.getName() === "resumed" && h !== undefined) return { management: { id, resumedAt: h }, handledBefore };
     if (resumed.getName() === "failed") handledBefore = h;
   }
   const enabled = await answer(xml("enable", { xmlns: NS_SM, resume: "true" }));
   if (enabled.getName() !== "enabled") return { management: undefined, handledBefore };
-  const { id, resume } = enabled.attrs;
-  const isResumable = typeof id === "string" && id !== "" && id.length <= 4000 && (resume === "true" || resume === "1");
+  const { id } = enabled.attrs;
+  const isResumable = typeof id === "string" && id !== "" && id.length <= 4000 && isResumptionWanted(enabled);
   return { management: { id: isResumable ? id : undefined, resumedAt: undefined }, handledBefore };
 }

@@ -3,12 +3,11 @@ import type { Logger } from "../../log.ts";
 import { NegotiationError } from "../../stream/negotiation-error.ts";
 import { negotiated } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
-import { StreamError } from "../../stream-error.ts";
+import { handledCountTooHigh, SentCounter } from "../../stream/stream-management.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
 import type { Pair } from "../pair.ts";
 import { bothWays } from "./both-ways.ts";
 import type { Connector } from "./connector.ts";
-import { Count } from "./count.ts";
 import type { Former, Opened } from "./former.ts";
 import { Link, type LinkSurroundings } from "./link.ts";
 import { type Managed, managed } from "./management.ts";
@@ -39,7 +38,7 @@ export function openLink(
       const take = bothWays({ pair, stream, facts, arrivals: around.arrivals });
       const agreed = await managed(stream, facts.features, former, take);
       const { isResumed, handled } = settled(stream, agreed, former);
-      const { count, received } = isResumed && former ? former : { count: new Count(), received: 0 };
+      const { count, received } = isResumed && former ? former : { count: new SentCounter(), received: 0 };
       const link = new Link({ pair, stream, facts, management: agreed.management, count, take, received, around });
       log.info({
         event: "outgoing-stream",
@@ -72,14 +71,6 @@ function settled(
   const handled = former.count.resumeAt(resumedAt);
   if (handled !== undefined) return { isResumed: true, handled };
   former.isRefuted = true;
-  const text = "it claims more than it was sent";
-  stream.fail(
-    new StreamError("undefined-condition", text, {
-      name: "handled-count-too-high",
-      attributes: tooHigh(resumedAt, former),
-    }),
-  );
-  throw new NegotiationError("protocol", text);
+  stream.fail(handledCountTooHigh(resumedAt, former.count.sent));
+  throw new NegotiationError("protocol", "it claims more than it was sent");
 }
-
-const tooHigh = (h: number, { count }: Former) => ({ xmlns: "urn:xmpp:sm:3", h, "send-count": count.sent % 2 ** 32 });
