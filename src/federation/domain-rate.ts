@@ -1,5 +1,6 @@
 /** How much each other domain may say, over all its streams together. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../bounded-map.ts";
 import type { Clock } from "../net/clock.ts";
 import { type Rate, TokenBucket } from "../net/rate-limit.ts";
 import { StreamError } from "../stream-error.ts";
@@ -17,15 +18,12 @@ export interface DomainRate {
 
 export function domainRate(rate: Rate, clock: Clock): DomainRate {
   /** In the order of use. */
-  const buckets = new Map<string, TokenBucket>();
+  const buckets = new BoundedMap<string, TokenBucket>(MOST_KNOWN);
   const paused = new WeakSet<Source>();
 
   const bucketOf = (domain: string): TokenBucket => {
     const bucket = buckets.get(domain) ?? new TokenBucket(rate, clock.now);
-    buckets.delete(domain);
     buckets.set(domain, bucket);
-    const oldest = buckets.keys().next().value;
-    if (oldest !== undefined && buckets.size > MOST_KNOWN) buckets.delete(oldest);
     return bucket;
   };
 

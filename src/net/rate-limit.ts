@@ -1,4 +1,5 @@
 /** Token buckets: so much at once, so much a second afterwards. */
+import { BoundedMap } from "../bounded-map.ts";
 import type { Clock } from "./clock.ts";
 
 export interface Rate {
@@ -39,15 +40,14 @@ export class TokenBucket {
 export class RateLimit {
   readonly #rate: Rate;
   readonly #now: Clock["now"];
-  readonly #maxKeys: number;
   /** In the order of use: the first has had the longest to fill again. */
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #buckets: BoundedMap<string, TokenBucket>;
 
   /** Knows `maxKeys` keys at most; the one that has been quiet for longest is forgotten, hence forgiven. */
   constructor(rate: Rate, { now }: Pick<Clock, "now">, maxKeys = 10_000) {
     this.#rate = rate;
     this.#now = now;
-    this.#maxKeys = maxKeys;
+    this.#buckets = new BoundedMap(maxKeys);
   }
 
   /** How many keys are known. */
@@ -71,9 +71,6 @@ export class RateLimit {
   charge(key: string): void {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#now);
     bucket.take(1);
-    this.#buckets.delete(key);
-    const oldest = this.#buckets.keys().next().value;
-    if (oldest !== undefined && this.#buckets.size >= this.#maxKeys) this.#buckets.delete(oldest);
     this.#buckets.set(key, bucket);
   }
 

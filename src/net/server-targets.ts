@@ -1,5 +1,6 @@
 /** Where another server is to be found, in the order in which it is to be tried. */
 import { isIP } from "node:net";
+import { BoundedMap } from "../bounded-map.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Resolver } from "./resolver.ts";
@@ -38,13 +39,11 @@ const REMEMBERED = { found: 300_000, absent: 60_000, refused: 60_000 } as const;
 /** Remembers what DNS says for some minutes; the order is drawn anew each time. */
 export function openServerTargets(options: ServerTargetsOptions): ServerTargets {
   const { resolver, clock = systemClock, random = Math.random } = options;
-  const known = new Map<string, { readonly until: number; readonly places: Places }>();
+  const known = new BoundedMap<string, { readonly until: number; readonly places: Places }>(MAX_KNOWN);
   const asked = new Map<string, Promise<Places>>();
 
   const remember = (domain: string, places: Places): void => {
     if (places.state === "unknown" || (places.state === "found" && !places.isWhole)) return;
-    const oldest = known.keys().next().value;
-    if (oldest !== undefined && known.size >= MAX_KNOWN) known.delete(oldest);
     known.set(domain, { until: clock.now() + REMEMBERED[places.state], places });
   };
 

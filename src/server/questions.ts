@@ -1,5 +1,6 @@
 /** Requests that the server itself makes in somebody's name, and who waits for their answers (RFC 6120 §8.2.3). */
 import type { Element } from "ltx";
+import { BoundedMap } from "../bounded-map.ts";
 import { parseJid } from "../jid/jid.ts";
 import type { Stanza } from "../stanza.ts";
 
@@ -11,7 +12,7 @@ type Answered = (answer: Stanza) => void;
 export class Questions {
   readonly #id: () => string;
   readonly #route: (request: Element) => void;
-  readonly #open = new Map<string, { readonly asked: string; readonly answered: Answered }>();
+  readonly #open = new BoundedMap<string, { readonly asked: string; readonly answered: Answered }>(MOST);
 
   constructor(id: () => string, route: (request: Element) => void) {
     this.#id = id;
@@ -22,8 +23,6 @@ export class Questions {
   ask(request: Element, answered: Answered): void {
     const id = this.#id();
     request.attrs.id = id;
-    const [oldest] = this.#open.keys();
-    if (oldest !== undefined && this.#open.size >= MOST) this.#open.delete(oldest);
     this.#open.set(id, { asked: parseJid(request.attrs.to ?? request.attrs.from).full, answered });
     this.#route(request);
   }

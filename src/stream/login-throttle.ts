@@ -1,4 +1,5 @@
 /** Slows down guessing: failed logins are counted per address and per account. */
+import { BoundedMap } from "../bounded-map.ts";
 import { networkOf } from "../net/address.ts";
 import { type Clock, systemClock } from "../net/clock.ts";
 import { RateLimit } from "../net/rate-limit.ts";
@@ -27,7 +28,7 @@ const MOST_KNOWN = 10_000;
 
 export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> = systemClock): LoginThrottle {
   /** Where accounts have signed in from: a stranger's guesses do not lock their owners out. */
-  const known = new Set<string>();
+  const known = new BoundedMap<string, true>(MOST_KNOWN);
   let byAddress = limitOf(given.failures_per_address, given, clock);
   let byAccount = limitOf(given.failures_per_account, given, clock);
 
@@ -41,9 +42,7 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> =
     succeeded: (address, account) => {
       if (known.has(pair(address, account))) return;
       byAccount.giveBack(account);
-      const oldest = known.values().next().value;
-      if (oldest !== undefined && known.size >= MOST_KNOWN) known.delete(oldest);
-      known.add(pair(address, account));
+      known.set(pair(address, account), true);
     },
     configure: (limits) => {
       byAddress = limitOf(limits.failures_per_address, limits, clock);

@@ -1,6 +1,7 @@
 /** XEP-0115 §6.2, §5.4: one of those who announce a hash is asked what it stands for; what does not have it is not believed. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
+import { BoundedMap } from "../../bounded-map.ts";
 import type { Server } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { INFO } from "../0030-disco.ts";
@@ -32,7 +33,7 @@ interface Parts {
 
 export class Inquiries {
   readonly #parts: Parts;
-  readonly #open = new Map<string, Inquiry>();
+  readonly #open = new BoundedMap<string, Inquiry>(MOST);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -41,7 +42,6 @@ export class Inquiries {
   /** Asks this resource, unless another one is being asked the same. */
   open(announcement: Announcement, shown: Shown): void {
     const underway = this.#open.get(announcement.key);
-    if (!underway && this.#open.size >= MOST) this.#dropOldest();
     const waiting = underway?.waiting ?? new Map<string, Shown>();
     if (waiting.size < MOST_WAITING) waiting.set(`${shown.account} ${shown.jid.full}`, shown);
     const isAwaited = underway !== undefined && this.#parts.now() - underway.since < PATIENCE;
@@ -72,11 +72,6 @@ export class Inquiries {
     const [next] = inquiry.waiting.values();
     if (next) this.#ask(announcement, next, inquiry.waiting);
     else this.#open.delete(key);
-  }
-
-  #dropOldest(): void {
-    const [oldest] = this.#open.keys();
-    if (oldest !== undefined) this.#open.delete(oldest);
   }
 }
 

@@ -1,4 +1,5 @@
 /** XEP-0115 §8.2: what has been verified, by hash: in memory what is in use, in the store what has been. */
+import { BoundedMap } from "../../bounded-map.ts";
 import type { Database } from "../../store/database.ts";
 import { methodOf } from "./announcement.ts";
 
@@ -29,12 +30,10 @@ export function openKnowledge(db: Database, most: number, now: () => number): Kn
   const trim = db.write(
     "DELETE FROM caps_known WHERE key IN (SELECT key FROM caps_known ORDER BY seen DESC LIMIT -1 OFFSET ?)",
   );
-  const remembered = new Map<string, ReadonlySet<string>>();
+  const remembered = new BoundedMap<string, ReadonlySet<string>>(MOST_REMEMBERED);
 
   const remember = (key: string, input: string): ReadonlySet<string> => {
     const features = methodOf(key).features(input);
-    const [oldest] = remembered.keys();
-    if (oldest !== undefined && remembered.size >= MOST_REMEMBERED) remembered.delete(oldest);
     remembered.set(key, features);
     return features;
   };

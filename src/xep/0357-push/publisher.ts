@@ -1,5 +1,6 @@
 /** XEP-0357 §7: publishes, one notification after the other; a service that fails is left alone for a while, then given up. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../../bounded-map.ts";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
@@ -32,7 +33,7 @@ const keyOf = ({ account, jid, node }: PushService): string => JSON.stringify([a
 
 export class Publisher {
   readonly #parts: PublisherParts;
-  readonly #underway = new Map<string, Underway>();
+  readonly #underway = new BoundedMap<string, Underway>(MOST);
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
@@ -58,9 +59,6 @@ export class Publisher {
   #send(service: PushService, last: Summary): void {
     const { ask, now } = this.#parts;
     const underway: Underway = { since: now(), next: undefined };
-    const [oldest] = this.#underway.keys();
-    if (oldest !== undefined && this.#underway.size >= MOST) this.#underway.delete(oldest);
-    this.#underway.delete(keyOf(service));
     this.#underway.set(keyOf(service), underway);
     const domain = service.account.slice(service.account.indexOf("@") + 1);
     ask(publication(domain, service, last), (answer) => {

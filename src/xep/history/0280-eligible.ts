@@ -1,5 +1,6 @@
 /** XEP-0280 §6.1: which messages are copied. All of the rules hold, as urn:xmpp:carbons:rules:0 promises. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../../bounded-map.ts";
 import { hasHint } from "../../im/instant-message.ts";
 import type { Session } from "../../server/session.ts";
 import type { Stanza } from "../../stanza.ts";
@@ -34,14 +35,12 @@ const LONGEST_ID = 256;
 
 /** What each session has sent and the others have seen. */
 export class SentMessages {
-  readonly #sent = new WeakMap<Session, Set<string>>();
+  readonly #sent = new WeakMap<Session, BoundedMap<string, true>>();
 
   add(session: Session, { id, to }: Stanza): void {
     if (id === undefined || id.length > LONGEST_ID || !to) return;
-    const sent = this.#sent.get(session) ?? new Set<string>();
-    this.#sent.set(session, sent.add(`${to.bare} ${id}`));
-    const [oldest] = sent;
-    if (sent.size > MOST && oldest !== undefined) sent.delete(oldest);
+    const sent = this.#sent.get(session) ?? new BoundedMap<string, true>(MOST);
+    this.#sent.set(session, sent.set(`${to.bare} ${id}`, true));
   }
 
   /** Whether an error answers one of them. */

@@ -1,4 +1,5 @@
 /** XEP-0050 §3.3: commands that were begun, each between two addresses. */
+import { BoundedMap } from "../../bounded-map.ts";
 import type { Jid } from "../../jid/jid.ts";
 
 /** How many are known at once; beyond, the oldest is forgotten, at first of the account that begins one more. */
@@ -11,11 +12,11 @@ interface Execution {
   readonly asker: string;
   readonly account: string;
   readonly begun: number;
-  readonly isOver: boolean;
+  isOver: boolean;
 }
 
 export class Executions {
-  readonly #known = new Map<string, Execution>();
+  readonly #known = new BoundedMap<string, Execution>(MOST);
   readonly #id: () => string;
   readonly #now: () => number;
 
@@ -41,13 +42,12 @@ export class Executions {
 
   end(session: string): void {
     const execution = this.#known.get(session);
-    if (execution) this.#known.set(session, { ...execution, isOver: true });
+    if (execution) execution.isOver = true;
   }
 
   #makeRoom(account: string): void {
-    const all = [...this.#known.keys()];
-    const own = all.filter((session) => this.#known.get(session)?.account === account);
-    const [oldest] = own.length >= MOST_OF_ONE ? own : all.length >= MOST ? all : [];
-    if (oldest !== undefined) this.#known.delete(oldest);
+    const own = [...this.#known].filter(([, execution]) => execution.account === account);
+    const [oldest] = own.length >= MOST_OF_ONE ? own : [];
+    if (oldest) this.#known.delete(oldest[0]);
   }
 }

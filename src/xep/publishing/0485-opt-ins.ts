@@ -1,4 +1,5 @@
 /** XEP-0485 §6: which domains have said that they may be named. */
+import { BoundedMap } from "../../bounded-map.ts";
 
 /** How long what a domain has said is believed, and how long no answer is waited for. */
 const DAY = 86_400_000;
@@ -11,7 +12,7 @@ interface Said {
 }
 
 export class OptIns {
-  readonly #known = new Map<string, Said>();
+  readonly #known = new BoundedMap<string, Said>(MOST);
   readonly #now: () => number;
 
   /** `now`: milliseconds since 1970. */
@@ -31,9 +32,6 @@ export class OptIns {
   }
 
   note(domain: string, mayBeNamed: boolean): void {
-    this.#known.delete(domain);
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined && this.#known.size >= MOST) this.#known.delete(oldest);
     this.#known.set(domain, { time: this.#now(), mayBeNamed });
   }
 

@@ -1,4 +1,5 @@
 /** The numbers that stand for accounts and their peers in the archive. */
+import { BoundedMap } from "../../../bounded-map.ts";
 import type { Database } from "../../../store/database.ts";
 
 export interface Addresses {
@@ -28,15 +29,11 @@ export function openAddresses(db: Database): Addresses {
   const removePeers = db.write("DELETE FROM archive_peer WHERE owner = ?");
   const removeOwner = db.write("DELETE FROM archive_owner WHERE id = ?");
   /** Committed numbers alone: what is rolled back is not remembered. */
-  const known = new Map<string, number>();
+  const known = new BoundedMap<string, number>(MOST_REMEMBERED);
 
-  const remember = (key: string, id: number): void => {
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(key, id);
-  };
   const numberOf = (key: string, find: () => { id: number } | undefined): number | undefined => {
     const id = known.get(key) ?? find()?.id;
-    if (id !== undefined && !known.has(key)) db.afterCommit(() => remember(key, id));
+    if (id !== undefined && !known.has(key)) db.afterCommit(() => known.set(key, id));
     return id;
   };
   const added = (row: { id: number } | undefined): number => {

@@ -1,4 +1,5 @@
 /** Which private messages a room has passed on of late: an error in answer to one is about it, and not about the room. */
+import { BoundedMap } from "../../../../bounded-map.ts";
 import type { Stanza } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
@@ -14,22 +15,13 @@ export function checkId({ id = "" }: Pick<Stanza, "id">): void {
 }
 
 export class Whispers {
-  readonly #recent = new Map<string, string>();
   /** To whom went those that had to be forgotten without an answer. */
-  readonly #forgotten = new Set<string>();
+  readonly #forgotten = new BoundedMap<string, true>(MOST);
+  readonly #recent = new BoundedMap<string, string>(MOST, (_, recipient) => this.#forgotten.set(recipient, true));
 
   /** `to` is the full JID that it went to. */
   add(to: string, id: string): void {
     this.#recent.set(keyOf(to, id), to);
-    for (const [oldest, recipient] of this.#recent) {
-      if (this.#recent.size <= MOST) break;
-      this.#recent.delete(oldest);
-      this.#forgotten.add(recipient);
-    }
-    for (const recipient of this.#forgotten) {
-      if (this.#forgotten.size <= MOST) break;
-      this.#forgotten.delete(recipient);
-    }
   }
 
   /** Whether there was one, which is forgotten. */

@@ -1,4 +1,5 @@
 /** How much one account makes rooms send: what it says, times those who get it. */
+import { BoundedMap } from "../../../../bounded-map.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
 export interface AllowanceLimits {
@@ -16,7 +17,7 @@ const MOST = 10_000;
 export class Allowance {
   readonly #limits: AllowanceLimits;
   /** By bare JID, how many bytes were spent, and when that was so; who spent last is at the end. */
-  readonly #spent = new Map<string, { readonly bytes: number; readonly at: number }>();
+  readonly #spent = new BoundedMap<string, { readonly bytes: number; readonly at: number }>(MOST);
 
   constructor(limits: AllowanceLimits) {
     this.#limits = limits;
@@ -41,9 +42,6 @@ export class Allowance {
       const seconds = Math.ceil((left + cost - burst) / rate);
       throw new StanzaError("resource-constraint", { type: "wait", text: `this is much at once: wait ${seconds} s` });
     }
-    this.#spent.delete(account);
     this.#spent.set(account, { bytes: left + cost, at: now() });
-    const [oldest] = this.#spent.keys();
-    if (this.#spent.size > MOST && oldest !== undefined) this.#spent.delete(oldest);
   }
 }

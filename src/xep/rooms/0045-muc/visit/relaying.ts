@@ -1,5 +1,6 @@
 /** XEP-0045 §17.4: requests from one occupant to another, by way of the room: neither learns the other's address. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../../../../bounded-map.ts";
 import { isRequest, requestIn } from "../../../../server/iq.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -25,7 +26,7 @@ interface Relayed {
   readonly meant: string;
 }
 
-const underway = new WeakMap<Room, Map<string, Relayed>>();
+const underway = new WeakMap<Room, BoundedMap<string, Relayed>>();
 
 /** An iq to an occupant's address: a request goes on, an answer goes back. Throws StanzaError. */
 export function relay(engine: Engine, room: Room, stanza: Stanza): void {
@@ -47,10 +48,8 @@ function request(engine: Engine, room: Room, stanza: Stanza): void {
     return engine.route(xml("iq", { type: "result", id, from: to?.full, to: from.full }));
   checkId(stanza);
   const asked = OF_ACCOUNTS.has(ns) ? target.account : (shownVisit(target)?.jid.full ?? target.account);
-  const known = underway.get(room) ?? new Map<string, Relayed>();
+  const known = underway.get(room) ?? new BoundedMap<string, Relayed>(MOST);
   underway.set(room, known);
-  const [oldest] = known.keys();
-  if (oldest !== undefined && known.size >= MOST) known.delete(oldest);
   const number = engine.id();
   known.set(number, { asker: from.full, id, asked, meant: room.addressOf(target.nick) });
   engine.route(passedOn(stanza, { from: addressIn(room, occupant), to: asked, id: number, type }));
