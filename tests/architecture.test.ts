@@ -102,12 +102,12 @@ test.each([
   ["federation/outgoing", "federation/incoming"],
   ["federation/dialback", "federation/incoming"],
   ["federation/dialback", "federation/outgoing"],
-  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/effects"],
-  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/visit"],
-  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/office"],
-  ["xep/rooms/0045-muc/effects", "xep/rooms/0045-muc/visit"],
-  ["xep/rooms/0045-muc/effects", "xep/rooms/0045-muc/office"],
-  ["xep/rooms/0045-muc/visit", "xep/rooms/0045-muc/office"],
+  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/broadcast"],
+  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/occupant"],
+  ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/admin"],
+  ["xep/rooms/0045-muc/broadcast", "xep/rooms/0045-muc/occupant"],
+  ["xep/rooms/0045-muc/broadcast", "xep/rooms/0045-muc/admin"],
+  ["xep/rooms/0045-muc/occupant", "xep/rooms/0045-muc/admin"],
 ])("%s does not know %s", (own, other) => {
   const inside = sources.filter(({ path }) => path.startsWith(`src/${own}/`));
   expect(inside.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { clearGone } from "../../src/xep/rooms/0045-muc/visit/populating.ts";
+import { clearGone } from "../../src/xep/rooms/0045-muc/occupant/restoring-occupants.ts";
 import { enterAll, type Guest, openHall } from "../support/hall.ts";
 import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
 

@@ -1,5 +1,5 @@
 /** jabber-home room create: a group chat, ready to be entered. */
-import type { RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { askRunning } from "../ask-running.ts";
 import { EXIT } from "../exit.ts";
 import { typed } from "../program.ts";

@@ -1,7 +1,7 @@
 /** The screens of room list and room show. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
-import type { RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { DEFAULTS } from "../../xep/rooms/0045-muc/settings.ts";
 import { printRoom, printRooms } from "./report.ts";
 import type { RoomEntry } from "./routes.ts";

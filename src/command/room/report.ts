@@ -1,6 +1,6 @@
 /** What there is to say of rooms, for people. */
 import type { Language } from "../../certificate/messages.ts";
-import type { RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
 import { isLoggedForAll } from "../../xep/rooms/0045-muc/state/public-logging.ts";
 import { hanging, WIDTH } from "../wrap.ts";

@@ -1,7 +1,7 @@
 /** What can be asked of the running server about its rooms. The body says in which language it refuses. */
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import type { Accounts } from "../../store/accounts.ts";
-import type { Governing, RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import type { Governing, RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS, type Affiliation, isAffiliation } from "../../xep/rooms/0045-muc/privileges.ts";
 import type { Counted } from "../../xep/rooms/0045-muc/state/rooms.ts";
 import type { Routes } from "../control/server.ts";

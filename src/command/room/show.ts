@@ -1,5 +1,5 @@
 /** jabber-home room show: how a group chat is set up, who belongs to it and who is in it. */
-import type { RoomDetails } from "../../xep/rooms/0045-muc/office/governing.ts";
+import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { askRunning } from "../ask-running.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";

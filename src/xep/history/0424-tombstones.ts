@@ -2,10 +2,10 @@
 import type { Element } from "ltx";
 import { copyOf, xml } from "../../stanza.ts";
 import type { Engine } from "../rooms/0045-muc/engine.ts";
+import { isSubjectChange } from "../rooms/0045-muc/occupant/room-subject.ts";
 import { marksIn } from "../rooms/0045-muc/state/cleaning.ts";
-import type { KeptMessage } from "../rooms/0045-muc/state/messages.ts";
 import type { Room } from "../rooms/0045-muc/state/room.ts";
-import { isSubjectChange } from "../rooms/0045-muc/visit/subject.ts";
+import type { KeptMessage } from "../rooms/0045-muc/state/room-archive.ts";
 import { portions } from "./0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
 

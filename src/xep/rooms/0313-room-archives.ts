@@ -9,8 +9,8 @@ import { NS_FULLTEXT } from "../history/0431-fulltext/fulltext.ts";
 import type { Visitor } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { affiliationHas, isAtLeast } from "./0045-muc/privileges.ts";
+import { shownLater } from "./0045-muc/state/archived-sender.ts";
 import { isLoggedForAll } from "./0045-muc/state/public-logging.ts";
-import { shownLater } from "./0045-muc/state/senders.ts";
 import { standingOf } from "./0045-muc/state/standing.ts";
 
 export const roomArchives = defineModule({

@@ -9,7 +9,7 @@ import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
 import { bury, isRetractable, keptUnder } from "../history/0424-tombstones.ts";
 import type { Said } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
-import type { KeptMessage } from "./0045-muc/state/messages.ts";
+import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
 
 export const roomRetraction = defineModule({
   name: "room_retraction",

@@ -4,17 +4,17 @@ import type { Jid } from "../../../jid/jid.ts";
 import type { Values } from "../../../options.ts";
 import type { Server } from "../../../server/module.ts";
 import type { StanzaIds } from "../../history/0359-stanza-ids.ts";
+import type { Allowance } from "./broadcast/broadcast-limiter.ts";
 import type { RoomFeature } from "./feature.ts";
-import type { roomOptions } from "./limits.ts";
+import type { roomOptions } from "./options.ts";
+import type { RoomTurns } from "./room-queues.ts";
 import type { Affiliations } from "./state/affiliations.ts";
 import type { Invitations } from "./state/invitations.ts";
-import type { RoomMessages } from "./state/messages.ts";
 import type { Nicknames } from "./state/nicknames.ts";
+import type { Visits } from "./state/occupant-sessions.ts";
+import type { RoomMessages } from "./state/room-archive.ts";
 import type { Rooms } from "./state/rooms.ts";
-import type { Visits } from "./state/visits.ts";
-import type { Voices } from "./state/voices.ts";
-import type { RoomTurns } from "./turns.ts";
-import type { Allowance } from "./visit/allowance.ts";
+import type { Voices } from "./state/voice-grants.ts";
 
 export interface Engine {
   readonly rooms: Rooms;

@@ -1,23 +1,27 @@
-/** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their makers say otherwise.
+/** XEP-0045: Multi-User Chat: rooms at a subdomain of each domain, private unless their creators say otherwise.
  *
- * `office/`, what moderators, admins and owners do, stands above `visit/`, what visitors and occupants do; both above `effects/`,
- * what becomes of those in a room, and who sees it; all of it above `state/`, what a room is. Beside these, the standard's facts as
- * data: `privileges`, `status`, `limits`, `settings` with a file for each in `settings/`.
+ * How a stanza to a room gets to its use case:
+ *   presence  → `occupant/receiving-presence`: `entering` (checked by `entry-rules`, answered by `join-sequence` with
+ *               `discussion-history` and `room-subject`), `changing-nickname`, new presence, or `broadcast/exiting`
+ *   message   → `occupant/receiving-messages`: `groupchat-messages`, `room-subject`, `private-messages`,
+ *               `mediated-invitations`, `voice-requests`
+ *   iq to the room      → `occupant/discovery`, `occupant/registering`, `admin/admin-requests` (lists, roles, affiliations),
+ *                         `admin/configuring` (the configuration form, `destroying`)
+ *   iq to an occupant   → `occupant/occupant-iq`
+ *   the server itself   → `admin/operator` (the command line), `admin/account-removed`, `occupant/restoring-occupants`
+ *                         (after a restart)
  *
- * state/: `rooms` (and one `room`, as it is in memory while somebody is in it), `occupants` (in memory) and `visits` (the same in
- * the store), `affiliations`, `nicknames`, `voices`, `invitations`, each with its rows: `tables` has them all. `messages` (with
- * `senders`) are in the archive's tables (XEP-0313).
- * visit/: `presence-received` leads to `entering` (with `welcome` and `history`), `renaming` and leaving; `messages-received` to
- * `speaking`, `subject`, `private-messages`, `inviting`, `voice`; requests to `discovering` and `registering`; those between
- * occupants to `relaying`. `populating` brings them all back after a restart.
- * office/: `administering` (with `admin-items`, `role-rules`, `affiliation-rules`), `configuring` (with `reconfigured`),
- * `destroying`; `governing` is what whoever runs the server does from outside.
- * `turns` is where what all in a room of many are told of waits for its turn.
- * effects/: `leaving`, `giving-roles`, `affiliating`, and how all see it: `room-presence`, `showing-roles`, `showing-anew`.
+ * Layers, each of which knows only those below it:
+ *   `admin/`      what moderators, admins and owners do
+ *   `occupant/`   what anybody does to be in a room, and does there
+ *   `broadcast/`  what changes for occupants, and who is sent which presence and message because of it
+ *   `state/`      the room: rows in the store, and the copy in memory while somebody is in it
+ * Beside them, data of the standard: `privileges`, `settings`, `status-codes`, `namespaces`; and `confusables`, `options`,
+ * `room-queues` (large rooms handle one thing at a time).
  *
- * `feature` is what other XEPs may add to every room; `engine` is what all of these are given.
- * What is in memory is a picture of the rows: a refusal comes before any change of either, and where something else fails,
- * the picture is thrown away and taken anew.
+ * `feature` is the contract by which other XEPs extend every room; `engine` is what all functions here are given.
+ * The copy in memory mirrors the rows: a request is refused before either has changed, and where something else fails, the
+ * copy is dropped and read again.
  */
 import type { Element } from "ltx";
 import { strangers } from "../../../im/strangers.ts";
@@ -30,31 +34,31 @@ import { INFO, ITEMS } from "../../0030-disco.ts";
 import { blocking } from "../../0191-blocking.ts";
 import { archive } from "../../history/0313-mam/archive.ts";
 import { stanzaIds } from "../../history/0359-stanza-ids.ts";
+import { forgetAccount } from "./admin/account-removed.ts";
+import { changeList, showList } from "./admin/admin-requests.ts";
+import { changeConfiguration, showConfiguration } from "./admin/configuring.ts";
+import { openGoverning } from "./admin/operator.ts";
+import { Allowance } from "./broadcast/broadcast-limiter.ts";
 import type { Engine } from "./engine.ts";
 import { presenceError } from "./errors.ts";
 import type { RoomFeature, Visitor } from "./feature.ts";
-import { roomOptions } from "./limits.ts";
 import { ADMIN, OWNER } from "./namespaces.ts";
-import { changeList, showList } from "./office/administering.ts";
-import { forgetAccount } from "./office/bereaving.ts";
-import { changeConfiguration, showConfiguration } from "./office/configuring.ts";
-import { openGoverning } from "./office/governing.ts";
+import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./occupant/discovery.ts";
+import { relay } from "./occupant/occupant-iq.ts";
+import { receiveMessage } from "./occupant/receiving-messages.ts";
+import { receivePresence } from "./occupant/receiving-presence.ts";
+import { register, showRegistration } from "./occupant/registering.ts";
+import { clearGone, populate } from "./occupant/restoring-occupants.ts";
+import { roomOptions } from "./options.ts";
+import { RoomTurns } from "./room-queues.ts";
 import { openAffiliations } from "./state/affiliations.ts";
 import { openInvitations } from "./state/invitations.ts";
-import { openMessages } from "./state/messages.ts";
 import { openNicknames } from "./state/nicknames.ts";
+import { openVisits } from "./state/occupant-sessions.ts";
+import { openMessages } from "./state/room-archive.ts";
 import { openRooms } from "./state/rooms.ts";
 import { roomTables } from "./state/tables.ts";
-import { openVisits } from "./state/visits.ts";
-import { openVoices } from "./state/voices.ts";
-import { RoomTurns } from "./turns.ts";
-import { Allowance } from "./visit/allowance.ts";
-import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./visit/discovering.ts";
-import { receiveMessage } from "./visit/messages-received.ts";
-import { clearGone, populate } from "./visit/populating.ts";
-import { receivePresence } from "./visit/presence-received.ts";
-import { register, showRegistration } from "./visit/registering.ts";
-import { relay } from "./visit/relaying.ts";
+import { openVoices } from "./state/voice-grants.ts";
 
 /** Occupants from which on who enters, changes or leaves waits for the room's turn: all are told of each. */
 const MANY = 50;

@@ -3,8 +3,8 @@ import type { Element } from "ltx";
 import { idsBy } from "../../../history/0359-stanza-ids.ts";
 import type { Engine } from "../engine.ts";
 import { MUC, USER } from "../namespaces.ts";
+import { SENDER } from "./archived-sender.ts";
 import type { Room } from "./room.ts";
-import { SENDER } from "./senders.ts";
 
 const OURS: readonly (readonly [name: string, namespace: string])[] = [
   ["x", MUC],

@@ -1,6 +1,6 @@
 /** XEP-0045 §7.10: nicknames that are registered: nobody else has one that looks like it. */
 import type { Database } from "../../../../store/database.ts";
-import { likenessesOf } from "./look-alikes.ts";
+import { likenessesOf } from "../confusables.ts";
 
 type InRoom = { readonly id: number };
 

@@ -1,8 +1,8 @@
 /** XEP-0045 §4.1: who is in a room: a nickname each, and behind it the clients of one account. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
+import { likenessesOf } from "../confusables.ts";
 import type { Affiliation, Role } from "../privileges.ts";
-import { likenessesOf } from "./look-alikes.ts";
 
 /** One client of an occupant's account, which has entered (§7.2.8: several may share a nickname). */
 export interface Visit {

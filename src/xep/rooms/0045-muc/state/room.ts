@@ -3,7 +3,7 @@ import { type Jid, withResource } from "../../../../jid/jid.ts";
 import type { Role } from "../privileges.ts";
 import type { RoomConfig } from "../settings.ts";
 import { type Occupant, Occupants } from "./occupants.ts";
-import { Whispers } from "./whispers.ts";
+import { Whispers } from "./recent-private-messages.ts";
 
 /** XEP-0045 §8.1. */
 export interface Subject {

@@ -59,7 +59,7 @@ export const roomTables = [
     time INTEGER NOT NULL,
     PRIMARY KEY (room, invitee)
   ) STRICT, WITHOUT ROWID;`,
-  // `skeleton` is how a nickname is read, `drawing` how it is drawn (look-alikes.ts).
+  // `skeleton` is how a nickname is read, `drawing` how it is drawn (confusables.ts).
   `ALTER TABLE rooms_nickname ADD COLUMN drawing TEXT NOT NULL DEFAULT '';
   CREATE INDEX rooms_nickname_drawn ON rooms_nickname (room, drawing);`,
   // `maker` is a bare JID, empty where there is no such account any more.

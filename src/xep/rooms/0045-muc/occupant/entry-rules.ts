@@ -1,0 +1,73 @@
+/** XEP-0045 §7.2.5 to §7.2.10: who may enter, and under which nickname. */
+import { timingSafeEqual } from "node:crypto";
+import type { Element } from "ltx";
+import type { Jid } from "../../../../jid/jid.ts";
+import { nickname, PrecisError } from "../../../../jid/precis.ts";
+import { StanzaError } from "../../../../stanza-error.ts";
+import { isSeen } from "../confusables.ts";
+import type { Engine } from "../engine.ts";
+import { MUC } from "../namespaces.ts";
+import { type Affiliation, affiliationHas, isAtLeast } from "../privileges.ts";
+import type { Room } from "../state/room.ts";
+
+/** §7.2.9: so many admins and owners more find their place in a room that is full. */
+const SEATS_KEPT = 20;
+/** So many clients come to each occupant in a room that is full: what each says of itself is kept, and each is told everything. */
+const CLIENTS_PER_SEAT = 5;
+
+/** Throws StanzaError: forbidden, item-not-found, registration-required, not-authorized, service-unavailable. */
+export function checkMayEnter(room: Room, affiliation: Affiliation, join: Element): void {
+  if (affiliation === "outcast") throw new StanzaError("forbidden", { text: "you are banned from this room" });
+  if (room.isLocked && affiliation !== "owner")
+    throw new StanzaError("item-not-found", { text: "this room is not open yet" });
+  const privilege = room.config.membersonly ? "enter members-only room" : "enter open room";
+  if (!affiliationHas(affiliation, privilege))
+    throw new StanzaError("registration-required", { text: "this room is for its members" });
+  const password = join.getChild("x", MUC)?.getChildText("password") ?? undefined;
+  if (room.config.passwordprotectedroom && !isSame(password, room.config.roomsecret))
+    throw new StanzaError("not-authorized", { text: "this room asks for a password" });
+}
+
+/** `isNew`: not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
+export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Affiliation, isNew: boolean): void {
+  const most = Math.min(
+    config.max_occupants,
+    room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers),
+  );
+  const seats = most + (isAtLeast(affiliation, "admin") ? SEATS_KEPT : 0);
+  const { size, clients } = room.occupants;
+  if ((isNew && size >= seats) || clients >= seats * CLIENTS_PER_SEAT)
+    throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
+}
+
+/** RFC 7622 §3.4: of a resourcepart, in bytes. */
+const LONGEST_NICK = 1023;
+
+/** The one form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
+export function preparedNick(asked: string): string {
+  try {
+    const nick = nickname(asked);
+    if (!isSeen(nick)) throw new PrecisError("it has nothing to be seen");
+    if (Buffer.byteLength(nick) > LONGEST_NICK)
+      throw new PrecisError(`a nickname has ${LONGEST_NICK} bytes at the most`);
+    return nick;
+  } catch (error) {
+    if (error instanceof PrecisError) throw new StanzaError("not-acceptable", { text: error.message });
+    throw error;
+  }
+}
+
+/** §7.2.8: neither somebody else's, nor like somebody else's. Throws StanzaError conflict. */
+export function checkNickIsFree({ nicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
+  if (nicknames.isAnothers(room, nick, bare))
+    throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
+  if (room.occupants.like(nick).some(({ account }) => account !== bare))
+    throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
+}
+
+/** Takes as long wherever the first difference is. */
+function isSame(given: string | undefined, wanted: string): boolean {
+  const one = Buffer.from(given ?? "");
+  const other = Buffer.from(wanted);
+  return given !== undefined && one.length === other.length && timingSafeEqual(one, other);
+}

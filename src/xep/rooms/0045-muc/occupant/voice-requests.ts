@@ -1,0 +1,66 @@
+/** XEP-0045 §7.13, §8.6: a visitor asks for a voice, and a moderator decides. */
+import type { Element } from "ltx";
+import { type Stanza, xml } from "../../../../stanza.ts";
+import { StanzaError } from "../../../../stanza-error.ts";
+import { booleanIn, dataForm, type Field, type Form, formIn } from "../../../kit/0004-data-forms.ts";
+import { addressesOf } from "../broadcast/occupant-presence.ts";
+import { giveRole } from "../broadcast/role-changes.ts";
+import type { Engine } from "../engine.ts";
+import { REQUEST } from "../namespaces.ts";
+import { roleHas } from "../privileges.ts";
+import type { Occupant } from "../state/occupants.ts";
+import type { Room } from "../state/room.ts";
+
+/** Milliseconds between two requests of one visitor. */
+const PAUSE = 60_000;
+
+/** When a visitor has last asked: milliseconds since 1970. */
+const asked = new WeakMap<Occupant, number>();
+
+/** The form in a message, if it is about a voice. */
+export function voiceFormIn({ xml: message }: Stanza): Form | undefined {
+  const form = formIn(message);
+  return form?.type === "submit" && form.formType === REQUEST ? form : undefined;
+}
+
+/** A visitor's request, or a moderator's word on one. Throws StanzaError not-acceptable, forbidden, item-not-found. */
+export function takeVoiceForm(engine: Engine, room: Room, { from }: Stanza, form: Form): void {
+  const occupant = room.occupants.at(from.full);
+  if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
+  if (form.fields.has("muc#request_allow")) return decide(engine, room, occupant, form);
+  if (form.fields.get("muc#role")?.[0] !== "participant") throw new StanzaError("bad-request", { text: "which role?" });
+  if (occupant.role !== "visitor") throw new StanzaError("not-acceptable", { text: "you have a voice" });
+  const last = asked.get(occupant);
+  if (last !== undefined && engine.now() - last < PAUSE)
+    throw new StanzaError("resource-constraint", { text: "the moderators have been asked already" });
+  asked.set(occupant, engine.now());
+  engine.spread(approvalForm(engine, room, occupant, from.full), moderatorsOf(room));
+}
+
+const moderatorsOf = (room: Room): string[] => addressesOf(room, ({ role }) => roleHas(role, "grant voice"));
+
+function approvalForm({ id }: Engine, room: Room, { nick }: Occupant, jid: string): Element {
+  const fields: Field[] = [
+    {
+      var: "muc#role",
+      type: "list-single",
+      label: "Requested role",
+      values: ["participant"],
+      options: ["participant"],
+    },
+    { var: "muc#jid", type: "jid-single", label: "Address", values: [jid] },
+    { var: "muc#roomnick", type: "text-single", label: "Nickname", values: [nick] },
+    { var: "muc#request_allow", type: "boolean", label: "Let this person speak?", values: ["0"] },
+  ];
+  const form = dataForm("form", REQUEST, fields, { title: "Somebody asks for a voice" });
+  return xml("message", { from: room.jid.bare, id: id() }, form);
+}
+
+function decide(engine: Engine, room: Room, moderator: Occupant, { fields }: Form): void {
+  if (!roleHas(moderator.role, "grant voice")) throw new StanzaError("forbidden");
+  if (booleanIn(fields.get("muc#request_allow")?.[0]) !== true) return;
+  const visitor = room.occupants.named(fields.get("muc#roomnick")?.[0] ?? "");
+  // The nickname may be another's by now.
+  if (!visitor?.visits.has(fields.get("muc#jid")?.[0] ?? "")) throw new StanzaError("item-not-found");
+  if (visitor.role === "visitor") giveRole(engine, room, visitor, "participant", { actor: { nick: moderator.nick } });
+}

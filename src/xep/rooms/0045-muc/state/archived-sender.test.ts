@@ -1,0 +1,56 @@
+/** XEP-0313 §6.1.2: the note of who has said something, and who sees what of it. */
+import { describe, expect, test } from "bun:test";
+import { parseJid } from "../../../../jid/jid.ts";
+import { parseElement } from "../../../../xml/parse-element.ts";
+import { print } from "../../../../xml/print.ts";
+import { DEFAULTS } from "../settings.ts";
+import { sentBy, shownLater, withSender } from "./archived-sender.ts";
+import { Room } from "./room.ts";
+
+const TEXT = '<message from="coven@rooms.localhost/hag" type="groupchat" id="m"><body>x &amp; y</body></message>';
+const SENDER = { jid: parseJid("hag66@localhost/pda"), affiliation: "member", role: "participant", isKnown: true };
+
+const roomWith = (whois: "anyone" | "moderators"): Room =>
+  new Room({
+    id: 1,
+    jid: parseJid("coven@rooms.localhost"),
+    created: 0,
+    isLocked: false,
+    config: { ...DEFAULTS, whois },
+    subject: { text: "" },
+  });
+
+/** As it comes back from the store. */
+const kept = (isKnown: boolean) => parseElement(print(withSender(parseElement(TEXT), { ...SENDER, isKnown })));
+
+test("what was noted comes back, and the message is as it was", () => {
+  const { message, sender } = sentBy(kept(true));
+  expect(print(message)).toBe(TEXT);
+  expect(sender).toEqual(SENDER);
+});
+
+test("what the room itself has said has no sender", () => {
+  const { message, sender } = sentBy(parseElement(TEXT));
+  expect(print(message)).toBe(TEXT);
+  expect(sender).toBeUndefined();
+  expect(print(shownLater(roomWith("anyone"), parseElement(TEXT), true))).toBe(TEXT);
+});
+
+describe("the address is seen later", () => {
+  for (const [now, isKnown, isModerator, isSeen] of [
+    ["anyone", true, false, true],
+    ["anyone", false, false, false],
+    ["moderators", true, false, false],
+    ["moderators", false, false, false],
+    ["anyone", false, true, true],
+    ["moderators", false, true, true],
+    ["moderators", true, true, true],
+  ] as const) {
+    const then = isKnown ? "anyone" : "moderators";
+    test(`${isSeen ? "" : "not "}by ${isModerator ? "a moderator" : "others"}: shown to ${then} then, to ${now} now`, () => {
+      const shown = print(shownLater(roomWith(now), kept(isKnown), isModerator));
+      expect(shown.includes("hag66@localhost/pda")).toBe(isSeen);
+      expect(shown).not.toContain("urn:jabber-home");
+    });
+  }
+});

@@ -1,0 +1,91 @@
+/** XEP-0317: the hats that a room has, and who wears them; by bare JID, whether they are in the room or not. */
+import type { Database } from "../../store/database.ts";
+
+export const hatTables = [
+  `CREATE TABLE hats_hat (
+    room INTEGER NOT NULL,
+    uri TEXT NOT NULL,
+    title TEXT NOT NULL,
+    hue TEXT,
+    PRIMARY KEY (room, uri)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE hats_worn (
+    room INTEGER NOT NULL,
+    jid TEXT NOT NULL,
+    uri TEXT NOT NULL,
+    PRIMARY KEY (room, jid, uri),
+    FOREIGN KEY (room, uri) REFERENCES hats_hat ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX hats_worn_by_hat ON hats_worn (room, uri);
+  CREATE INDEX hats_worn_by_jid ON hats_worn (jid);`,
+] as const;
+
+export interface Hat {
+  readonly uri: string;
+  /** As people are shown it. */
+  readonly title: string;
+  /** XEP-0392: degrees, from 0 to 360. */
+  readonly hue: string | null;
+}
+
+export interface Worn extends Hat {
+  readonly jid: string;
+}
+
+/** A room by its row's number. */
+type InRoom = { readonly id: number };
+
+export interface Wardrobe {
+  /** All that there are, by their URIs. */
+  of(room: InRoom): readonly Hat[];
+  named(room: InRoom, uri: string): Hat | undefined;
+  /** There is such a hat from now on, or an old one looks like this. */
+  put(room: InRoom, hat: Hat): void;
+  /** Nobody wears it any more; false where there was none. */
+  destroy(room: InRoom, uri: string): boolean;
+  /** Who wears what, by address, then by URI. */
+  worn(room: InRoom): readonly Worn[];
+  /** What one wears. */
+  wornBy(room: InRoom, jid: string): readonly Hat[];
+  /** Who wears one: bare JIDs. */
+  wearersOf(room: InRoom, uri: string): readonly string[];
+  assign(room: InRoom, jid: string, uri: string): void;
+  /** False where it was not worn. */
+  unassign(room: InRoom, jid: string, uri: string): boolean;
+  /** The room is gone. */
+  clear(room: InRoom): void;
+  /** The account is gone, in all rooms. */
+  forget(jid: string): void;
+}
+
+export function openWardrobe(db: Database): Wardrobe {
+  const HAT = "uri, title, hue";
+  const JOINED = "FROM hats_worn JOIN hats_hat USING (room, uri) WHERE room = ?";
+  const all = db.read<Hat>(`SELECT ${HAT} FROM hats_hat WHERE room = ? ORDER BY uri`);
+  const one = db.read<Hat>(`SELECT ${HAT} FROM hats_hat WHERE room = ? AND uri = ?`);
+  const put = db.write(
+    `INSERT INTO hats_hat (room, ${HAT}) VALUES (?, ?, ?, ?) ON CONFLICT (room, uri)
+      DO UPDATE SET title = excluded.title, hue = excluded.hue`,
+  );
+  const destroy = db.write("DELETE FROM hats_hat WHERE room = ? AND uri = ?");
+  const worn = db.read<Worn>(`SELECT jid, ${HAT} ${JOINED} ORDER BY jid, uri`);
+  const wornBy = db.read<Hat>(`SELECT ${HAT} ${JOINED} AND jid = ? ORDER BY uri`);
+  const wearers = db.read<{ jid: string }>("SELECT jid FROM hats_worn WHERE room = ? AND uri = ?");
+  const assign = db.write("INSERT OR IGNORE INTO hats_worn (room, jid, uri) VALUES (?, ?, ?)");
+  const unassign = db.write("DELETE FROM hats_worn WHERE room = ? AND jid = ? AND uri = ?");
+  const clear = db.write("DELETE FROM hats_hat WHERE room = ?");
+  const forget = db.write("DELETE FROM hats_worn WHERE jid = ?");
+  return {
+    of: (room) => all.all(room.id),
+    named: (room, uri) => one.get(room.id, uri),
+    put: (room, { uri, title, hue }) => void put.run(room.id, uri, title, hue),
+    destroy: (room, uri) => destroy.run(room.id, uri).changes > 0,
+    worn: (room) => worn.all(room.id),
+    wornBy: (room, jid) => wornBy.all(room.id, jid),
+    wearersOf: (room, uri) => wearers.all(room.id, uri).map(({ jid }) => jid),
+    assign: (room, jid, uri) => void assign.run(room.id, jid, uri),
+    unassign: (room, jid, uri) => unassign.run(room.id, jid, uri).changes > 0,
+    clear: (room) => void clear.run(room.id),
+    forget: (jid) => void forget.run(jid),
+  };
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "bun:test";
+import type { PageRequest } from "../kit/0059-rsm.ts";
+import { DEFAULTS } from "./0045-muc/settings.ts";
+import type { PublicRoom } from "./0045-muc/state/rooms.ts";
+import type { Key } from "./0433-search-form.ts";
+import { openResult } from "./0433-search-results.ts";
+
+const COUNT = 1000;
+const ROOMS: readonly PublicRoom[] = Array.from({ length: COUNT }, (_, n) => ({
+  jid: `room${String((n * 37) % COUNT).padStart(4, "0")}@rooms.localhost`,
+  name: "",
+  config: DEFAULTS,
+  occupants: (n * 7) % 11,
+}));
+
+const addresses = (key: Key, request: Partial<PageRequest>): string[] => {
+  const result = openResult(key, { max: undefined, after: undefined, before: undefined, ...request });
+  for (const room of ROOMS) result.add(room);
+  const element = result.element();
+  expect(element.getChild("set")?.getChildText("count")).toBe(String(COUNT));
+  return element.getChildren("item").map(({ attrs }) => attrs.address);
+};
+
+const placeOf = (jid: string | undefined): string => `${ROOMS.find((room) => room.jid === jid)?.occupants} ${jid}`;
+
+for (const key of ["address", "nusers"] as const) {
+  const sorted = [...ROOMS]
+    .sort((a, b) => (key === "nusers" ? b.occupants - a.occupants : 0) || (a.jid < b.jid ? -1 : 1))
+    .map(({ jid }) => jid);
+
+  describe(`of a thousand rooms by ${key}`, () => {
+    test("the first page, and the last", () => {
+      expect(addresses(key, {})).toEqual(sorted.slice(0, 50));
+      expect(addresses(key, { max: 1000 })).toEqual(sorted.slice(0, 100));
+      expect(addresses(key, { before: "", max: 7 })).toEqual(sorted.slice(-7));
+      expect(addresses(key, { max: 0 })).toEqual([]);
+    });
+
+    test("the page behind a place, before one, and between two", () => {
+      const [early, late] = [placeOf(sorted[299]), placeOf(sorted[800])];
+      expect(addresses(key, { after: early, max: 5 })).toEqual(sorted.slice(300, 305));
+      expect(addresses(key, { before: late, max: 5 })).toEqual(sorted.slice(795, 800));
+      expect(addresses(key, { after: early, before: placeOf(sorted[302]) })).toEqual(sorted.slice(300, 302));
+    });
+  });
+}

@@ -1,0 +1,96 @@
+/** XEP-0433 §4.2.2.1, §6.2: the rooms that were found, a page at a time. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { folded } from "../history/0431-fulltext/words.ts";
+import { type PageRequest, pageOf } from "../kit/0059-rsm.ts";
+import type { PublicRoom } from "./0045-muc/state/rooms.ts";
+import { type Key, NS_SEARCH, type Place, type Search } from "./0433-search-form.ts";
+
+const USUAL = 50;
+const MOST = 100;
+const MOST_HELD = 4 * MOST;
+
+const TEXTS: Readonly<Record<Place, (room: PublicRoom) => string>> = {
+  name: ({ config }) => config.roomname,
+  description: ({ config }) => config.roomdesc,
+  address: ({ jid }) => jid,
+};
+
+/** Each word somewhere in the texts that are looked at. */
+export function matches(room: PublicRoom, { words, places, minUsers }: Search): boolean {
+  if (room.occupants < minUsers) return false;
+  if (words === undefined) return true;
+  const text = folded(places.map((place) => TEXTS[place](room)).join(" ")).toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** §6.1: where a room stands among the others. */
+type Standing = Pick<PublicRoom, "jid" | "occupants">;
+
+const byAddress = (one: Standing, other: Standing): number => (one.jid < other.jid ? -1 : one.jid > other.jid ? 1 : 0);
+
+const ORDERS: Readonly<Record<Key, (one: Standing, other: Standing) => number>> = {
+  address: byAddress,
+  nusers: (one, other) => other.occupants - one.occupants || byAddress(one, other),
+};
+
+/** No state is kept: the place in the list says by itself where it is, even when the room has gone or changed. */
+const placeOf = ({ occupants, jid }: Standing): string => `${occupants} ${jid}`;
+
+function standingAt(place: string): Standing {
+  const [, occupants, jid] = /^([0-9]{1,9}) (.+)$/.exec(place) ?? [];
+  if (occupants === undefined || jid === undefined) throw new StanzaError("item-not-found");
+  return { occupants: Number(occupants), jid };
+}
+
+export interface Result {
+  /** One more that matches. */
+  add(room: PublicRoom): void;
+  /** Of all that have been added, the page that is asked for. */
+  element(): Element;
+}
+
+/** No more rooms are held than a page has, or a few times as many. Throws StanzaError item-not-found. */
+export function openResult(key: Key, { max = USUAL, after, before }: PageRequest): Result {
+  const order = ORDERS[key];
+  const size = Math.min(max, MOST);
+  const start = after === undefined ? undefined : standingAt(after);
+  const end = before ? standingAt(before) : undefined;
+  let held: PublicRoom[] = [];
+  let count = 0;
+  const page = (): PublicRoom[] => {
+    const sorted = held.sort(order);
+    return before === undefined ? sorted.slice(0, size) : sorted.slice(Math.max(0, sorted.length - size));
+  };
+  return {
+    add: (room) => {
+      count += 1;
+      if (start && order(room, start) <= 0) return;
+      if (end && order(room, end) >= 0) return;
+      held.push(room);
+      if (held.length >= MOST_HELD) held = page();
+    },
+    element: () => {
+      const shown = page();
+      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageOf(shown.map(placeOf), count));
+    },
+  };
+}
+
+function itemOf({ jid, occupants, config }: PublicRoom): Element {
+  const { roomname, roomdesc, lang, membersonly, passwordprotectedroom, whois } = config;
+  const text = (name: string, value: string): Element | undefined => (value === "" ? undefined : xml(name, {}, value));
+  const isOpen = !membersonly && !passwordprotectedroom;
+  return xml(
+    "item",
+    { address: jid },
+    text("name", roomname),
+    text("description", roomdesc),
+    text("language", lang),
+    text("nusers", String(occupants)),
+    text("service-type", "xep-0045"),
+    isOpen ? text("is-open", "true") : undefined,
+    text("anonymity-mode", whois === "anyone" ? "{urn:xmpp:channel-search:0:anonymity}none" : "muc_semianonymous"),
+  );
+}
