@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
 const DIST = join(ROOT, "dist");
-const ENTRY = join(ROOT, "src", "command", "main.ts");
+const ENTRY = join(ROOT, "src", "main.ts");
 
 /** Bun gets the runtime of another platform from the npm registry, once, and keeps it in its cache. */
 const TARGETS = [

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { verbs } from "../src/command/verbs.ts";
 
-const MAIN = join(import.meta.dir, "../src/command/main.ts");
+const MAIN = join(import.meta.dir, "../src/main.ts");
 const CONFIG = `domains = ["localhost"]
 [listen]
 client = "127.0.0.1:0"

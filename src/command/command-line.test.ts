@@ -52,7 +52,7 @@ async function typed(line: string, env: Record<string, string> = {}) {
     env,
   };
   const args = line === "" ? [] : line.split(" ");
-  const exit = await runCommand(args, verbs, { terminal, surroundings, unspoken: () => "status" });
+  const exit = await runCommand(args, verbs, { terminal, surroundings, defaultVerb: () => "status" });
   return { exit, ...said, calls, call: calls[0] };
 }
 

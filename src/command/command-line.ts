@@ -12,8 +12,8 @@ import { findVerb, groupOf, type VerbTable } from "./verb-table.ts";
 export interface Circumstances {
   readonly terminal: Terminal;
   readonly surroundings: Surroundings;
-  /** The verb that is meant when none is typed, by what is in the home. */
-  readonly unspoken: (home: string) => string;
+  /** The verb that runs when none is typed, given the folder of the home. */
+  readonly defaultVerb: (home: string) => string;
 }
 
 /** Does what `args` (without the program's name) say; never throws. */
@@ -36,7 +36,7 @@ async function dispatch(args: readonly string[], verbs: VerbTable, around: Circu
   }
   if (words.length === 0) {
     const { flags } = readArguments(args, COMMON_FLAGS, []);
-    return await dispatch([around.unspoken(locateHome(flags.home, surroundings)), ...args], verbs, around);
+    return await dispatch([around.defaultVerb(locateHome(flags.home, surroundings)), ...args], verbs, around);
   }
   const found = findVerb(words, verbs);
   const verb = await found.load();

@@ -1,17 +1,17 @@
 /** jabber-home demo: a server for this computer alone, with two people, to try it in two minutes. */
 import { join } from "node:path";
+import { startServer } from "../assembly/server.ts";
 import { readConfig } from "../config/read.ts";
 import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
-import { startServer } from "../main.ts";
 import { modules } from "../modules.ts";
 import { ask } from "./ask.ts";
 import { demoWords } from "./demo-words.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
-import { type RunningServer, untilStopped } from "./life.ts";
 import { programName } from "./program.ts";
 import { serviceManager } from "./sd-notify.ts";
+import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb } from "./verb.ts";
 
 /** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */
@@ -36,9 +36,9 @@ export default defineVerb({
       ...["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`),
     ]);
     const log = openStderrLog("warn", "auto");
-    const abandon = () => process.exit(EXIT.failed);
+    const exitAtOnce = () => process.exit(EXIT.failed);
     const start = async (): Promise<RunningServer> => {
-      const server = await startServer(demoHome, config, log, { onFailure: abandon });
+      const server = await startServer(demoHome, config, log, { onFailure: exitAtOnce });
       await populate(demoHome);
       const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
       terminal.out(
@@ -53,7 +53,15 @@ export default defineVerb({
       return { stop: () => server.stop(), reload: () => {} };
     };
     const manager = serviceManager({});
-    await untilStopped({ start, signals: process, manager, summary: "demo", log, readAgain: () => config, abandon });
+    await untilStopped({
+      start,
+      signals: process,
+      manager,
+      summary: "demo",
+      log,
+      readConfig: () => config,
+      exitAtOnce,
+    });
     return EXIT.ok;
   },
 });

@@ -1,20 +1,20 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
+import { startServer } from "../assembly/server.ts";
 import { changedKeys } from "../config/changed.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { Config } from "../config/schema.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import type { LogWriter } from "../log/writer.ts";
-import { startServer } from "../main.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { type RunningServer, untilStopped } from "./life.ts";
 import { reachHome } from "./reach-home.ts";
 import { serviceManager } from "./sd-notify.ts";
+import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
 
-/** What SIGHUP changes; for all else the server has to be started again. */
+/** The options that SIGHUP changes; the others need a restart. */
 const LIVE: readonly string[] = [
   "log_level",
   "limits.failures_per_account",
@@ -27,8 +27,8 @@ const LIVE: readonly string[] = [
   "federation.unverified",
 ];
 
-/** What a stuck reader of the log may hold up the end, in milliseconds. */
-const LAST_WORDS = 1000;
+/** How long a log that cannot be written may delay the end of the process, in milliseconds. */
+const MAX_FLUSH_MS = 1000;
 
 export default defineVerb({
   name: "run",
@@ -39,18 +39,18 @@ export default defineVerb({
     reachHome(home);
     if (!existsSync(home.config) && flags.set.length === 0)
       throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
-    const read = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
-    const config = read();
+    const readConfig = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
+    const config = readConfig();
     const { domains, log_level, log_format } = config.general;
     const log = openStderrLog(log_level, log_format);
     const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
     const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
     const { watchdogInterval } = manager;
     const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
-    const abandon = (): void => void lastWords(log).finally(() => process.exit(EXIT.failed));
+    const exitAtOnce = (): void => void flushed(log).finally(() => process.exit(EXIT.failed));
     try {
       const start = async (): Promise<RunningServer> => {
-        const server = await startServer(home, config, log, { onFailure: abandon });
+        const server = await startServer(home, config, log, { onFailure: exitAtOnce });
         const reload = async (changed: Config): Promise<void> => {
           log.set({ level: changed.general.log_level });
           await server.reload(changed);
@@ -60,11 +60,11 @@ export default defineVerb({
         return { stop: () => server.stop(), reload };
       };
       const summary = `serves ${domains.join(", ")}`;
-      await untilStopped({ start, signals: process, manager, summary, log, readAgain: read, abandon });
+      await untilStopped({ start, signals: process, manager, summary, log, readConfig, exitAtOnce });
       return EXIT.ok;
     } finally {
       clearInterval(watchdog);
-      await lastWords(log);
+      await flushed(log);
     }
   },
 });
@@ -78,4 +78,4 @@ function withDomains(config: Config): Config {
   );
 }
 
-const lastWords = (log: LogWriter): Promise<void> => Promise.race([log.flush(), Bun.sleep(LAST_WORDS)]);
+const flushed = (log: LogWriter): Promise<void> => Promise.race([log.flush(), Bun.sleep(MAX_FLUSH_MS)]);

@@ -35,7 +35,7 @@ async function typed(server: TestServer, line: string) {
   const terminal = { out: put, err: put, isInteractive: false, isColoured: false, input: () => "", env: {} };
   const surroundings = { platform: "linux", env: {}, isRoot: false, userHome: "/", exists: () => false } as const;
   const args = [...line.split(" "), "--home", server.home.directory];
-  const exit = await runCommand(args, verbs, { terminal, surroundings, unspoken: () => "status" });
+  const exit = await runCommand(args, verbs, { terminal, surroundings, defaultVerb: () => "status" });
   expect(Math.max(...out.split("\n").map((each) => each.length))).toBeLessThanOrEqual(80);
   return { exit, out, text: out.replace(/\s+/g, " ") };
 }

@@ -9,7 +9,7 @@ import { PASSWORD } from "./server.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const BINARY = join(ROOT, "dist/jabber-home");
-const SOURCE = join(ROOT, "src/command/main.ts");
+const SOURCE = join(ROOT, "src/main.ts");
 
 export interface OwnProcess extends AsyncDisposable {
   /** Its config.toml, its database, its certificate. */

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type StartedServer, type StartOptions, startServer } from "../../src/assembly/server.ts";
 import { askServer } from "../../src/command/control/client.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { type Home, homeAt } from "../../src/home.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
-import { type StartedServer, type StartOptions, startServer } from "../../src/main.ts";
 import { modules } from "../../src/modules.ts";
 import type { Resolver } from "../../src/net/resolver.ts";
 import type { ClientOptions } from "./client/client.ts";

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { ConfigError } from "../config/error.ts";
 import { readConfig } from "../config/read.ts";
 import type { LogEvent } from "../log.ts";
-import { untilStopped } from "./life.ts";
+import { untilStopped } from "./signals.ts";
 
 function begin() {
   const signals = new EventEmitter();
@@ -11,7 +11,7 @@ function begin() {
   const stopped = Promise.withResolvers<void>();
   const file = { text: 'domains = ["example.com"]' };
   const note = (event: LogEvent) => happened.push(event.event);
-  const life = untilStopped({
+  const running = untilStopped({
     signals,
     manager: {
       ready: (summary) => void happened.push(summary),
@@ -20,8 +20,8 @@ function begin() {
     },
     summary: "serves",
     log: { error: note, warn: note, info: note, debug: note },
-    readAgain: () => readConfig(file.text, []),
-    abandon: () => happened.push("abandoned"),
+    readConfig: () => readConfig(file.text, []),
+    exitAtOnce: () => happened.push("abandoned"),
     start: () => ({
       stop: () => {
         happened.push("stopping");
@@ -33,27 +33,27 @@ function begin() {
   const settle = async () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
   };
-  return { signals, happened, stopped, file, life, settle };
+  return { signals, happened, stopped, file, running, settle };
 }
 
 test.each(["SIGTERM", "SIGINT"])("%s stops the server, and ends when it has stopped", async (signal) => {
-  const { signals, happened, stopped, life, settle } = begin();
+  const { signals, happened, stopped, running, settle } = begin();
   signals.emit(signal);
   await settle();
   expect(happened).toEqual(["serves", "STOPPING", "stopping"]);
   stopped.resolve();
-  await life;
+  await running;
   expect(signals.eventNames()).toEqual([]);
 });
 
 test("a second one does not wait", async () => {
-  const { signals, happened, stopped, life, settle } = begin();
+  const { signals, happened, stopped, running, settle } = begin();
   signals.emit("SIGINT");
   await settle();
   signals.emit("SIGINT");
   expect(happened).toEqual(["serves", "STOPPING", "stopping", "abandoned"]);
   stopped.resolve();
-  await life;
+  await running;
 });
 
 test("SIGHUP reads config.toml again; a wrong one changes nothing", async () => {
