@@ -4,14 +4,14 @@ import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Secret } from "../store/home-secret.ts";
-import { declared } from "../stream/features/declared.ts";
-import { streamLimits } from "../stream/features/limits.ts";
+import { informational } from "../stream/features/informational.ts";
 import { registration } from "../stream/features/registration.ts";
 import { starttls } from "../stream/features/starttls.ts";
+import { streamLimits } from "../stream/features/stream-limits.ts";
 import { TcpFraming } from "../stream/framing-tcp.ts";
-import type { Authentication } from "../stream/sasl/profile.ts";
+import type { AuthenticatorDeps } from "../stream/sasl/authenticator.ts";
 import { Stream } from "../stream/stream.ts";
-import type { StreamSettings } from "../stream/stream-settings.ts";
+import type { StreamDeps } from "../stream/stream-deps.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
@@ -23,7 +23,7 @@ export interface ClientStreamParts {
   readonly config: Config;
   readonly kernel: Kernel;
   readonly accounts: Accounts;
-  readonly throttle: Authentication["throttle"];
+  readonly throttle: AuthenticatorDeps["throttle"];
   readonly log: Logger;
   readonly secret: Secret;
 }
@@ -36,7 +36,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
     authenticated: limitsFor(config.limits.stanza),
   };
   const negotiationTime = config.limits.login_time;
-  const settings: StreamSettings = {
+  const settings: StreamDeps = {
     domains: new Set(config.general.domains),
     contentNamespace: CONTENT,
     features: [
@@ -44,7 +44,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
       ...signingIn({ kernel, accounts, throttle, log, resourceKey: secret("XEP-0386 resources") }),
       registration(kernel.booted.use(registrar), log),
       streamLimits({ limits, negotiationTime, idle: config.limits.idle }),
-      declared(kernel.booted.catalogue.streamFeatures),
+      informational(kernel.booted.catalogue.streamFeatures),
     ],
     limits,
     negotiationTime,

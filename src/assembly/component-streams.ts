@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
 import { ComponentSession } from "../session/component-session.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { COMPONENT, ComponentStream, type ComponentStreamSettings } from "../stream/component-stream.ts";
+import { COMPONENT, ComponentStream, type ComponentStreamDeps } from "../stream/component-stream.ts";
 import { TcpFraming } from "../stream/framing-tcp.ts";
 import { StreamError } from "../stream-error.ts";
 import { components } from "../xep/0114-components.ts";
@@ -14,7 +14,7 @@ import { type Kernel, randomId } from "./kernel.ts";
 export interface ComponentStreamParts {
   readonly config: Config;
   readonly kernel: Kernel;
-  readonly throttle: ComponentStreamSettings["throttle"];
+  readonly throttle: ComponentStreamDeps["throttle"];
   readonly log: Logger;
 }
 
@@ -46,7 +46,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
     log.info({ event: "component-gone", domain: session.domain, reason });
   };
 
-  const settings: ComponentStreamSettings = {
+  const settings: ComponentStreamDeps = {
     secretOf: (domain) => secrets.get(domain),
     authenticated: (stream, domain) => {
       const former = present.get(domain);

@@ -13,16 +13,16 @@ import { configVersion, versionOf } from "../stream/features/config-version.ts";
 import { fast } from "../stream/features/fast.ts";
 import { sasl } from "../stream/features/sasl.ts";
 import { sasl2 } from "../stream/features/sasl2.ts";
-import { type Upgrades, UpgradeTasks } from "../stream/features/upgrade.ts";
-import { type Authentication, Authenticator } from "../stream/sasl/profile.ts";
+import { type UpgradeAccounts, UpgradeTasks } from "../stream/features/upgrade-tasks.ts";
+import { Authenticator, type AuthenticatorDeps } from "../stream/sasl/authenticator.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { UserAgent } from "../user-agent.ts";
 import { fast as fastTokens } from "../xep/0484-fast.ts";
 import { clientAccess } from "../xep/0494-client-access.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
-export interface SigningInParts extends Omit<Authentication, "nonce"> {
-  readonly accounts: Authentication["accounts"] & Upgrades;
+export interface SigningInParts extends Omit<AuthenticatorDeps, "nonce"> {
+  readonly accounts: AuthenticatorDeps["accounts"] & UpgradeAccounts;
   readonly kernel: Kernel;
   /** 32 bytes: makes resources that say nothing of a client's own id. */
   readonly resourceKey: Uint8Array;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { testRouter } from "../server/testing.ts";
-import { staged, streamHeader } from "../stream/testing.ts";
+import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { weightOf } from "../xml/weight.ts";
@@ -41,10 +41,10 @@ function play({ most = 100 } = {}) {
   });
   sessions.add(session);
   const open = () => {
-    const stage = staged();
+    const stage = openTestStream();
     stage.stream.opened(streamHeader());
     session.attach(stage.stream);
-    stage.said.length = 0;
+    stage.sent.length = 0;
     return stage;
   };
   return { session, router, events, accepted, weights, committed, open };
@@ -52,8 +52,8 @@ function play({ most = 100 } = {}) {
 
 const message = (id: number) =>
   parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b" to="romeo@localhost"/>`);
-const ids = (said: readonly string[]): string =>
-  said.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
+const ids = (sent: readonly string[]): string =>
+  sent.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
 
 describe("RFC 6120 §8.1.2.1: who a client says it is", () => {
   test.each(["", `from="${JID}"`, 'from="romeo@localhost"', 'from="ROMEO@localhost"'])("%p is itself", (from) => {
@@ -73,14 +73,14 @@ describe("RFC 6120 §8.1.2.1: who a client says it is", () => {
 
 test("§8.3: what is no stanza as it should be is refused with its id, and never answered where it is an answer itself", async () => {
   const { session, committed, open } = play();
-  const { said } = open();
+  const { sent } = open();
   session.element(parseElement('<message to="@" id="bad"/>'));
   session.element(parseElement('<message to="@" id="worse" type="error"/>'));
   session.element(parseElement('<iq to="@" id="worst" type="result"/>'));
   await committed();
-  expect(said.length).toBe(1);
-  expect(said[0]).toContain('id="bad"');
-  expect(said[0]).toContain("<jid-malformed");
+  expect(sent.length).toBe(1);
+  expect(sent[0]).toContain('id="bad"');
+  expect(sent[0]).toContain("<jid-malformed");
 });
 
 test("what is in another namespace is no stanza", () => {
@@ -100,20 +100,20 @@ describe("XEP-0198 §4, §5", () => {
     session.deliver(message(2));
     const second = open();
     session.resend();
-    expect([ids(first.said), ids(second.said), events.join()]).toEqual(["1", "1,2", "detached"]);
+    expect([ids(first.sent), ids(second.sent), events.join()]).toEqual(["1", "1,2", "detached"]);
   });
 
   test("an acknowledgement is asked for once until it comes", async () => {
     const { session, open } = play();
     session.management = new StreamManagement("id");
-    const { said } = open();
+    const { sent } = open();
     for (const id of [1, 2]) session.deliver(message(id));
     await Promise.resolve();
-    expect(said.filter((text) => text.startsWith("<r ")).length).toBe(1);
+    expect(sent.filter((text) => text.startsWith("<r ")).length).toBe(1);
     session.management.acknowledge(1);
     session.acknowledged();
     await Promise.resolve();
-    expect(said.filter((text) => text.startsWith("<r ")).length).toBe(2);
+    expect(sent.filter((text) => text.startsWith("<r ")).length).toBe(2);
   });
 
   test("when it ends, what was never acknowledged goes back to the router, in order, with what comes later", () => {
@@ -132,9 +132,9 @@ describe("XEP-0198 §4, §5", () => {
   test("more than may wait ends it with resource-constraint", () => {
     const { session, events, open } = play({ most: 2 });
     session.management = new StreamManagement("id");
-    const { said } = open();
+    const { sent } = open();
     for (const id of [1, 2, 3]) session.deliver(message(id));
-    expect(said.join()).toContain("<resource-constraint");
+    expect(sent.join()).toContain("<resource-constraint");
     expect(events).toEqual(["ended"]);
   });
 
@@ -148,7 +148,7 @@ describe("XEP-0198 §4, §5", () => {
     session.management.acknowledge(1);
     const second = open();
     session.resend();
-    expect([ids(first.said), ids(second.said)]).toEqual(["1", "2"]);
+    expect([ids(first.sent), ids(second.sent)]).toEqual(["1", "2"]);
   });
 
   test("a good-bye ends it, a lost connection does not", () => {
@@ -172,28 +172,28 @@ describe("XEP-0198 §4: <a/> is a promise", () => {
     const ask = (): void => answerNonza(parseElement('<r xmlns="urn:xmpp:sm:3"/>'), session, resumption);
     ask();
     session.element(parseElement('<message to="juliet@localhost"/>'));
-    expect(first.said).toEqual([]);
+    expect(first.sent).toEqual([]);
     synced.shift()?.();
-    expect(first.said).toEqual(['<a xmlns="urn:xmpp:sm:3" h="1"/>']);
+    expect(first.sent).toEqual(['<a xmlns="urn:xmpp:sm:3" h="1"/>']);
     ask();
     first.stream.lost("cut");
     const second = open();
     synced.shift()?.();
-    expect([first.said.length, second.said.length]).toEqual([2, 0]);
+    expect([first.sent.length, second.sent.length]).toEqual([2, 0]);
   });
 });
 
 describe("XEP-0198 §5: over a restart of the server", () => {
   test("what is sent and unacknowledged, and what waits, is handed out; the connection is cut, the stream left open", () => {
     const { session, events, open } = play();
-    const { said } = open();
+    const { sent } = open();
     session.management = new StreamManagement("sm1");
     session.deliver(message(1));
     session.setPace(() => "later");
     session.deliver(message(2));
     const kept: string[] = [];
     const suspended = session.suspend(({ attrs }) => void kept.push(attrs.id));
-    expect(said.at(-1)).toBe("cut");
+    expect(sent.at(-1)).toBe("cut");
     expect(suspended?.stanzas.map(({ stanza, time }) => [stanza.attrs.id, time])).toEqual([
       ["1", 0],
       ["2", undefined],
@@ -233,9 +233,9 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     session.deliver(message(7));
     expect([reads(), session.management?.count, session.management?.sent]).toEqual([0, 2, 7]);
     expect(session.management?.weight).toBeLessThan(700);
-    const { said } = open();
+    const { sent } = open();
     session.resend();
-    expect(ids(said)).toBe("6,7");
+    expect(ids(sent)).toBe("6,7");
     expect([reads(), session.management?.count]).toEqual([1, 2]);
     expect(session.management?.weight).toBeGreaterThan(1000);
     expect([session.management?.received, session.management?.sent]).toEqual([3, 7]);

@@ -124,7 +124,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     const former = this.#stream;
     if (!former) return;
     this.lost();
-    former.disown();
+    former.detachOwner();
     former.fail(reason);
   }
 
@@ -193,7 +193,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#stream = undefined;
     this.#hasEnded = true;
     this.#keep = keep;
-    stream?.cut();
+    stream?.closeConnection();
     // The portion at hand leaves its store, since it is kept here; what would have followed stays there.
     this.#backlog?.nextPortion();
     const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
@@ -223,7 +223,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     const stream = this.#stream;
     this.#stream = undefined;
     this.#finish();
-    stream?.disown();
+    stream?.detachOwner();
     stream?.fail(reason);
   }
 

@@ -4,7 +4,7 @@ import { makeJid, parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
 import type { Booted } from "../server/boot.ts";
 import { testRouter } from "../server/testing.ts";
-import { staged, streamHeader } from "../stream/testing.ts";
+import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSessions } from "./client-sessions.ts";
@@ -72,12 +72,12 @@ function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 
     },
   });
   const bind = (resource = "a") => {
-    const { stream, said } = staged();
+    const { stream, sent } = openTestStream();
     stream.opened(streamHeader());
     stream.authenticated("romeo@localhost");
     const session = sessions.bind(stream, makeJid("romeo", "localhost", resource));
     session.management = new StreamManagement(sessions.enable(session));
-    return { session, stream, said };
+    return { session, stream, sent };
   };
   return { sessions, bind, kernel, register, turns, owners, known, gone, announced, undelivered, clock, log };
 }
@@ -96,7 +96,7 @@ describe("a stop", () => {
     const [one, two] = [first.bind("a"), first.bind("b")];
     for (let n = 0; n < 250; n++) one.session.deliver(message(n));
     const stopping = first.sessions.suspendAll();
-    expect([one.said.at(-1), two.said.at(-1)]).toEqual(["cut", "cut"]);
+    expect([one.sent.at(-1), two.sent.at(-1)]).toEqual(["cut", "cut"]);
     // Others still find them.
     expect(first.register.get("romeo@localhost/a")).toBe(one.session);
     two.session.deliver(message(1));
@@ -273,8 +273,8 @@ describe("sessions of an account", () => {
     sessions.endUnresumable(new StreamError("system-shutdown"));
     expect(gone).toEqual([]);
     sessions.endAccount("romeo@localhost", new StreamError("not-authorized"), one.session.jid.full);
-    expect([gone, two.said.join().includes("not-authorized")]).toEqual([["romeo@localhost/b"], true]);
-    const { stream } = staged();
+    expect([gone, two.sent.join().includes("not-authorized")]).toEqual([["romeo@localhost/b"], true]);
+    const { stream } = openTestStream();
     stream.opened(streamHeader());
     sessions.bind(stream, parseJid("romeo@localhost/plain"));
     sessions.endUnresumable(new StreamError("system-shutdown"));

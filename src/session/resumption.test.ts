@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { testRouter } from "../server/testing.ts";
 import type { Stream } from "../stream/stream.ts";
-import { staged, streamHeader } from "../stream/testing.ts";
+import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSession } from "./client-session.ts";
@@ -48,10 +48,10 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
     afterSync: (callback) => void synced.push(callback),
   };
   const open = () => {
-    const stage = staged();
+    const stage = openTestStream();
     stage.stream.opened(streamHeader());
     stage.stream.authenticated("romeo@localhost");
-    stage.said.length = 0;
+    stage.sent.length = 0;
     return stage;
   };
   const ask = (stream: Stream, h = "0", previd = "sm1") =>
@@ -69,36 +69,36 @@ describe("<resumed/> promises that what it counts is on the disk", () => {
   test("it is told once that is so, and not before; what was not acknowledged follows", async () => {
     const { session, resumed, open, ask, sync } = play({ unacknowledged: 3 });
     session.management?.countReceived();
-    const { stream, said } = open();
+    const { stream, sent } = open();
     const answered = ask(stream, "1");
     await Promise.resolve();
-    expect([said, resumed]).toEqual([[], []]);
+    expect([sent, resumed]).toEqual([[], []]);
     await sync();
     expect(await answered).toBeUndefined();
-    expect(said[0]).toBe(`<resumed xmlns="${SM}" previd="sm1" h="1"/>`);
-    expect(said.slice(1, 3).map((text) => /id="(\d)"/.exec(text)?.[1])).toEqual(["2", "3"]);
+    expect(sent[0]).toBe(`<resumed xmlns="${SM}" previd="sm1" h="1"/>`);
+    expect(sent.slice(1, 3).map((text) => /id="(\d)"/.exec(text)?.[1])).toEqual(["2", "3"]);
     expect(resumed).toEqual([JID]);
   });
 
   test("what has been handled until then is counted, too", async () => {
     const { session, open, ask, sync } = play();
-    const { stream, said } = open();
+    const { stream, sent } = open();
     const answered = ask(stream);
     session.management?.countReceived();
     await sync();
     await answered;
-    expect(said[0]).toContain('h="1"');
+    expect(sent[0]).toContain('h="1"');
   });
 
   test("so does <failed/> with an h, of a session that is over", async () => {
     const { open, ask, sync } = play({ expired: { old: 7 } });
-    const { stream, said } = open();
+    const { stream, sent } = open();
     let answer: string | undefined;
     void ask(stream, "0", "old").then((failed) => {
       answer = String(failed);
     });
     await Bun.sleep(0);
-    expect([said, answer]).toEqual([[], undefined]);
+    expect([sent, answer]).toEqual([[], undefined]);
     await sync();
     await Bun.sleep(0);
     expect(answer).toContain('<failed xmlns="urn:xmpp:sm:3" h="7"><item-not-found');
@@ -131,7 +131,7 @@ describe("between <resume/> and its answer", () => {
     const former = open();
     session.attach(former.stream);
     void ask(open().stream);
-    expect([session.isConnected, former.said.join().includes("conflict")]).toEqual([false, true]);
+    expect([session.isConnected, former.sent.join().includes("conflict")]).toEqual([false, true]);
   });
 
   test("of two the last one has it, and the first is told of a conflict", async () => {
@@ -141,7 +141,7 @@ describe("between <resume/> and its answer", () => {
     await sync();
     await Promise.all(answers);
     expect(session.stream).toBe(second.stream);
-    expect(first.said.join()).toContain("conflict");
+    expect(first.sent.join()).toContain("conflict");
   });
 });
 
@@ -149,13 +149,13 @@ test("§5: a resumed session is asked whether what is sent again has arrived, an
   const { session, open, ask, sync } = play({ unacknowledged: 1 });
   session.setPace(() => "later");
   session.deliver(message(2));
-  const { stream, said } = open();
+  const { stream, sent } = open();
   const answered = ask(stream);
   await sync();
   await answered;
   await Bun.sleep(0);
-  expect(said.filter((text) => text.startsWith("<message")).length).toBe(2);
-  expect(said).toContain(`<r xmlns="${SM}"/>`);
+  expect(sent.filter((text) => text.startsWith("<message")).length).toBe(2);
+  expect(sent).toContain(`<r xmlns="${SM}"/>`);
   expect(session.management?.unacknowledged.length).toBe(2);
 });
 
@@ -199,8 +199,8 @@ describe("§3: <enabled/>", () => {
 test("§5: what the store has of a session is read before it is resumed, in portions, and an end meanwhile is noticed", async () => {
   for (const isGone of [false, true]) {
     const { session, open, ask, sync } = play();
-    const sent = [1, 2, 3].map((id) => ({ stanza: message(id), time: 0, bytes: 50, weight: 300 }));
-    const unread = { count: 3, bytes: 150, read: () => sent.map((each) => [each]).values() };
+    const stored = [1, 2, 3].map((id) => ({ stanza: message(id), time: 0, bytes: 50, weight: 300 }));
+    const unread = { count: 3, bytes: 150, read: () => stored.map((each) => [each]).values() };
     session.revive({
       id: "sm1",
       jid: JID,
@@ -211,16 +211,16 @@ test("§5: what the store has of a session is read before it is resumed, in port
       presence: undefined,
       priority: 0,
     });
-    const { stream, said } = open();
+    const { stream, sent } = open();
     const answered = ask(stream, "8");
     expect(session.management?.behindUnread).toEqual([]);
     if (isGone) session.end(new StreamError("conflict"));
     for (let n = 0; n < 5; n++) await Bun.sleep(0);
     await sync();
     const answer = await answered;
-    const repeated = said.flatMap((text) => /^<message id="(\d)"/.exec(text)?.[1] ?? []);
+    const repeated = sent.flatMap((text) => /^<message id="(\d)"/.exec(text)?.[1] ?? []);
     if (isGone) expect([String(answer).includes("item-not-found"), repeated]).toEqual([true, []]);
-    else expect([answer, said[0]?.includes('h="4"'), repeated]).toEqual([undefined, true, ["2", "3"]]);
+    else expect([answer, sent[0]?.includes('h="4"'), repeated]).toEqual([undefined, true, ["2", "3"]]);
   }
 });
 
@@ -235,25 +235,25 @@ test.each(["", "h='1'", "previd='sm1'", "previd='' h='1'", "previd='sm1' h='x'"]
 );
 
 describe("elements of XEP-0198 to a session", () => {
-  const said = (element: string, { isManaged = true } = {}): string[] => {
+  const answersTo = (element: string, { isManaged = true } = {}): string[] => {
     const { session, resumption, open } = play();
     if (!isManaged) session.management = undefined;
-    const { stream, said: told } = open();
+    const { stream, sent: told } = open();
     session.attach(stream);
     answerNonza(parseElement(element), session, { ...resumption, afterSync: (callback) => callback() });
     return told;
   };
 
   test("a request is answered where it has been enabled, and nobody's business where it has not", () => {
-    expect(said(`<r xmlns="${SM}"/>`)).toEqual([`<a xmlns="${SM}" h="0"/>`]);
-    expect(said(`<r xmlns="${SM}"/>`, { isManaged: false })).toEqual([]);
-    expect(said(`<a xmlns="${SM}" h="5"/>`, { isManaged: false })).toEqual([]);
+    expect(answersTo(`<r xmlns="${SM}"/>`)).toEqual([`<a xmlns="${SM}" h="0"/>`]);
+    expect(answersTo(`<r xmlns="${SM}"/>`, { isManaged: false })).toEqual([]);
+    expect(answersTo(`<a xmlns="${SM}" h="5"/>`, { isManaged: false })).toEqual([]);
   });
 
   test("what is out of turn is told so; what is unknown, or counts wrongly, ends the stream", () => {
-    expect(said(`<resume xmlns="${SM}" previd="sm1" h="0"/>`).join()).toContain("<unexpected-request");
-    expect(said(`<enable xmlns="${SM}"/>`).join()).toContain("<unexpected-request");
+    expect(answersTo(`<resume xmlns="${SM}" previd="sm1" h="0"/>`).join()).toContain("<unexpected-request");
+    expect(answersTo(`<enable xmlns="${SM}"/>`).join()).toContain("<unexpected-request");
     for (const element of ["<b/>", "<a/>", "<a h='-1'/>", "<a h='1'/>"])
-      expect(() => said(element.replace(/<(.)/, `<$1 xmlns='${SM}'`))).toThrow(StreamError);
+      expect(() => answersTo(element.replace(/<(.)/, `<$1 xmlns='${SM}'`))).toThrow(StreamError);
   });
 });

@@ -15,7 +15,7 @@ import type { StreamOwner } from "./stream.ts";
 export const COMPONENT = "jabber:component:accept";
 const STREAMS = "http://etherx.jabber.org/streams";
 
-export interface ComponentStreamSettings {
+export interface ComponentStreamDeps {
   /** The shared secret of a component's domain; undefined for a domain that is none. */
   readonly secretOf: (domain: string) => string | undefined;
   /** The handshake has been right: who takes over. */
@@ -31,7 +31,7 @@ export interface ComponentStreamSettings {
 
 export class ComponentStream implements FramingListener {
   readonly #framing: Framing;
-  readonly #settings: ComponentStreamSettings;
+  readonly #settings: ComponentStreamDeps;
   readonly #timer: ReturnType<typeof setTimeout>;
   #owner: StreamOwner | undefined;
   #domain: string | undefined;
@@ -39,7 +39,7 @@ export class ComponentStream implements FramingListener {
   #hasOpened = false;
   #hasEnded = false;
 
-  constructor(framing: Framing, settings: ComponentStreamSettings) {
+  constructor(framing: Framing, settings: ComponentStreamDeps) {
     this.#framing = framing;
     this.#settings = settings;
     const late = (): void => this.fail(new StreamError("connection-timeout", "the handshake took too long"));
@@ -96,7 +96,7 @@ export class ComponentStream implements FramingListener {
     }
     throttle.succeeded(address, domain);
     clearTimeout(this.#timer);
-    this.#framing.established(limits, domain);
+    this.#framing.authenticated(limits, domain);
     this.send(xml("handshake"));
     this.#owner = authenticated(this, domain);
   }

@@ -2,14 +2,14 @@
 import type { Element } from "ltx";
 import type { Stream } from "./stream.ts";
 
-export type Fact = "secure" | "authenticated" | "bound";
+export type StreamState = "secure" | "authenticated" | "bound";
 
 export interface StreamFeature {
   readonly name: string;
   /** The namespace of the elements that negotiate it; for an <iq/>, that of its child. */
   readonly ns: string;
-  readonly needs: readonly Fact[];
-  readonly forbids: readonly Fact[];
+  readonly needs: readonly StreamState[];
+  readonly forbids: readonly StreamState[];
   /** What stands in <stream:features/>. */
   readonly offer: (stream: Stream) => readonly Element[];
   /** Nothing else of the stream is read until what it returns is settled. */

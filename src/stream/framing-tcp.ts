@@ -94,16 +94,16 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   close(): void {
     if (this.#hasClosed) return;
-    this.bidFarewell();
-    this.cut();
+    this.closeOutput();
+    this.closeConnection();
   }
 
-  bidFarewell(): void {
+  closeOutput(): void {
     if (this.#hasOpened) this.#connection.send("</stream:stream>");
     this.#hasOpened = false;
   }
 
-  cut(): void {
+  closeConnection(): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
     this.#unread = [];
@@ -122,7 +122,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
     this.#connection.startTls();
   }
 
-  established(limits: XmlLimits, owner: string): void {
+  authenticated(limits: XmlLimits, owner: string): void {
     this.#owner = owner;
     this.#parser.setLimits(limits);
     this.#connection.established();

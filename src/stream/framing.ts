@@ -19,15 +19,15 @@ export interface Framing {
   /** Ends the stream and then the connection, after everything that was sent. */
   close(): void;
   /** Ends our stream and goes on reading until the peer has ended its own (RFC 6120 §4.4); nothing more is sent. */
-  bidFarewell(): void;
+  closeOutput(): void;
   /** Ends the connection after everything that was sent, and leaves the stream open (XEP-0198 §5). */
-  cut(): void;
+  closeConnection(): void;
   /** Forgets what was read: a new header follows (RFC 6120 §4.3.3). */
   restart(): void;
   /** RFC 6120 §5.4.3.3: the TLS handshake follows; `secured` is called when it is done. */
   secure(): void;
   /** The peer has authenticated, as `owner`: from here on these limits hold, and turns are counted for it. */
-  established(limits: XmlLimits, owner: string): void;
+  authenticated(limits: XmlLimits, owner: string): void;
   /** Stops reading, and goes on. */
   pause(): void;
   resume(): void;

@@ -8,7 +8,7 @@ const STREAMS = "http://etherx.jabber.org/streams";
 /** RFC 5646 §2.1, as far as its length and characters go. */
 const LANGUAGE = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
 
-export interface Header {
+export interface StreamHeader {
   /** The domain that is asked for, prepared; one that is served here. */
   readonly domain: string;
   /** The sender's own address, to be echoed in our `to` (§4.7.2); undefined where it says none. */
@@ -17,7 +17,7 @@ export interface Header {
   readonly language: string | undefined;
 }
 
-export interface Expected {
+export interface HeaderRules {
   readonly domains: ReadonlySet<string>;
   readonly contentNamespace: string;
   /** The one that has been authenticated for: a stream is not reopened for another. */
@@ -25,7 +25,7 @@ export interface Expected {
 }
 
 /** Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
-export function readHeader(header: Element, { domains, contentNamespace, domain }: Expected): Header {
+export function readHeader(header: Element, { domains, contentNamespace, domain }: HeaderRules): StreamHeader {
   const { to, from, version, xmlns, "xml:lang": language } = header.attrs;
   if (header.getNS() !== STREAMS) throw new StreamError("invalid-namespace");
   if (header.getName() !== "stream") throw new StreamError("bad-format");

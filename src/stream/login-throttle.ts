@@ -24,11 +24,11 @@ export interface LoginThrottle {
   configure(limits: ThrottleLimits): void;
 }
 
-const MOST_KNOWN = 10_000;
+const MAX_KNOWN = 10_000;
 
 export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> = systemClock): LoginThrottle {
   /** Where accounts have signed in from: a stranger's guesses do not lock their owners out. */
-  const known = new BoundedMap<string, true>(MOST_KNOWN);
+  const known = new BoundedMap<string, true>(MAX_KNOWN);
   let byAddress = limitOf(given.failures_per_address, given, clock);
   let byAccount = limitOf(given.failures_per_account, given, clock);
 

@@ -10,7 +10,7 @@ const SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 const DIALBACK_FEATURE = "urn:xmpp:features:dialback";
 
-export interface AuthenticationSettings {
+export interface AuthenticationDeps {
   readonly from: string;
   readonly to: string;
   readonly header: PeerHeader;
@@ -18,14 +18,17 @@ export interface AuthenticationSettings {
   readonly dialbackKey: (streamId: string) => string;
 }
 
-export interface Proven {
+export interface AuthenticationResult {
   readonly authentication: "EXTERNAL" | "dialback";
   readonly header: PeerHeader;
   readonly features: Element;
 }
 
 /** By the best that the peer offers. Rejects with NegotiationError. */
-export async function authenticate(stream: OutgoingStream, settings: AuthenticationSettings): Promise<Proven> {
+export async function authenticate(
+  stream: OutgoingStream,
+  settings: AuthenticationDeps,
+): Promise<AuthenticationResult> {
   const { header, features } = settings;
   const refusal = offersExternal(features) ? await external(stream, settings) : undefined;
   if (refusal === undefined && offersExternal(features)) {
@@ -51,7 +54,7 @@ function offersExternal(features: Element): boolean {
 }
 
 /** XEP-0178 §3: with the authorization identity, which older servers need. Resolves with the condition of a refusal. */
-async function external(stream: OutgoingStream, { from }: AuthenticationSettings): Promise<string | undefined> {
+async function external(stream: OutgoingStream, { from }: AuthenticationDeps): Promise<string | undefined> {
   const identity = Buffer.from(from).toString("base64");
   stream.send(xml("auth", { xmlns: SASL, mechanism: "EXTERNAL" }, identity));
   const answer = await stream.next();
@@ -60,10 +63,7 @@ async function external(stream: OutgoingStream, { from }: AuthenticationSettings
   return answer.getChildElements()[0]?.getName().slice(0, 50) ?? "no reason given";
 }
 
-async function dialback(
-  stream: OutgoingStream,
-  { from, to, header, dialbackKey }: AuthenticationSettings,
-): Promise<void> {
+async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey }: AuthenticationDeps): Promise<void> {
   if (header.id === "") throw new NegotiationError("authentication", "its stream has no id, which dialback needs");
   stream.send(xml("db:result", { from, to }, dialbackKey(header.id)));
   const answer = await stream.next();

@@ -12,7 +12,7 @@ const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const BIDI_FEATURE = "urn:xmpp:features:bidi";
 const BIDI = "urn:xmpp:bidi";
 
-export interface NegotiationSettings {
+export interface NegotiationDeps {
   /** A domain of ours and the one that is meant, prepared. */
   readonly from: string;
   readonly to: string;
@@ -25,11 +25,15 @@ export interface NegotiationSettings {
   /** XEP-0220 §2.1.1: what proves that we are `from` on the stream of this id. */
   readonly dialbackKey: (streamId: string) => string;
   /** A step is done, with a sentence of what was found. One that fails is told by what is thrown. */
-  readonly told: (step: "tls" | "certificate" | "features" | "authentication", text: string, found?: Found) => void;
+  readonly report: (
+    step: "tls" | "certificate" | "features" | "authentication",
+    text: string,
+    found?: Findings,
+  ) => void;
 }
 
 /** The same as data; an obstacle is one that the configuration puts up with. */
-export interface Found {
+export interface Findings {
   readonly facts?: readonly string[];
   readonly obstacle?: { readonly kind: "no-tls" | "certificate"; readonly detail?: string };
 }
@@ -55,38 +59,38 @@ export interface Authenticated {
 }
 
 /** As far as one gets without proving who we are. Rejects with NegotiationError. */
-export async function secured(stream: OutgoingStream, settings: NegotiationSettings): Promise<Secured> {
+export async function negotiateTls(stream: OutgoingStream, settings: NegotiationDeps): Promise<Secured> {
   let header = await stream.open();
   let features = await featuresOf(stream, header);
   if (!stream.tls && features.getChild("starttls", TLS)) {
     const tls = await startTls(stream);
     const version = tls?.version ?? "";
-    settings.told("tls", `secured with ${version}`, { facts: [version] });
-    const verdict = judged(tls, settings);
+    settings.report("tls", `secured with ${version}`, { facts: [version] });
+    const verdict = checkCertificate(tls, settings);
     header = await stream.open();
     features = await featuresOf(stream, header);
     return { header, features, tls, verdict };
   }
   const { tls } = stream;
-  if (tls) return { header, features, tls, verdict: judged(tls, settings) };
+  if (tls) return { header, features, tls, verdict: checkCertificate(tls, settings) };
   if (!settings.allowsPlaintext)
     throw new NegotiationError("no-tls", `${settings.to} does not offer TLS, and nothing is sent in plaintext`);
-  settings.told("tls", "in plaintext: TLS is not offered, and the configuration excepts this domain", {
+  settings.report("tls", "in plaintext: TLS is not offered, and the configuration excepts this domain", {
     obstacle: { kind: "no-tls" },
   });
   return { header, features, tls: undefined, verdict: undefined };
 }
 
 /** All of it: stanzas can be sent. Rejects with NegotiationError. */
-export async function negotiated(stream: OutgoingStream, settings: NegotiationSettings): Promise<Authenticated> {
-  const { header, features, tls, verdict } = await secured(stream, settings);
+export async function negotiate(stream: OutgoingStream, settings: NegotiationDeps): Promise<Authenticated> {
+  const { header, features, tls, verdict } = await negotiateTls(stream, settings);
   const names = namesOf(features);
-  settings.told("features", `offers ${names.join(", ") || "nothing"}`, { facts: names });
+  settings.report("features", `offers ${names.join(", ") || "nothing"}`, { facts: names });
   const isBidirectional = settings.wantsBidi && features.getChild("bidi", BIDI_FEATURE) !== undefined;
   // XEP-0288 §2: before SASL and dialback, after TLS.
   if (isBidirectional) stream.send(xml("bidi", { xmlns: BIDI }));
   const proven = await authenticate(stream, { ...settings, header, features });
-  settings.told("authentication", `we are known as ${settings.from} by ${proven.authentication}`, {
+  settings.report("authentication", `we are known as ${settings.from} by ${proven.authentication}`, {
     facts: [proven.authentication],
   });
   return { tls, isCertified: verdict?.trusted === true, isBidirectional, ...proven };
@@ -100,12 +104,12 @@ async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
   return stream.tls;
 }
 
-function judged(tls: TlsFacts | undefined, settings: NegotiationSettings): Verdict {
+function checkCertificate(tls: TlsFacts | undefined, settings: NegotiationDeps): Verdict {
   const verdict = settings.verify(tls?.peerChain ?? []);
-  if (verdict.trusted) settings.told("certificate", `its certificate is valid for ${settings.to}`);
+  if (verdict.trusted) settings.report("certificate", `its certificate is valid for ${settings.to}`);
   else if (settings.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);
   else
-    settings.told("certificate", `not valid, which the configuration accepts: ${verdict.text}`, {
+    settings.report("certificate", `not valid, which the configuration accepts: ${verdict.text}`, {
       obstacle: { kind: "certificate", detail: verdict.problem },
     });
   return verdict;

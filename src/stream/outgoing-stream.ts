@@ -12,7 +12,7 @@ import type { StreamOwner } from "./stream.ts";
 const STREAMS = "http://etherx.jabber.org/streams";
 export const DIALBACK = "jabber:server:dialback";
 
-export interface OutgoingStreamSettings {
+export interface OutgoingStreamDeps {
   /** A domain of ours and the one that is meant, prepared. */
   readonly from: string;
   readonly to: string;
@@ -29,7 +29,7 @@ export interface PeerHeader {
   readonly knowsDialback: boolean;
 }
 
-interface Awaited {
+interface PendingRead {
   readonly what: "header" | "element" | "tls";
   readonly come: (element: Element | undefined) => void;
   readonly fail: (error: Error) => void;
@@ -37,16 +37,16 @@ interface Awaited {
 
 export class OutgoingStream implements FramingListener {
   readonly #framing: Framing;
-  readonly #settings: OutgoingStreamSettings;
+  readonly #settings: OutgoingStreamDeps;
   readonly #arrived: Element[] = [];
-  #awaited: Awaited | undefined;
+  #awaited: PendingRead | undefined;
   #owner: StreamOwner | undefined;
   #hasEnded = false;
   #isLeaving = false;
   /** Why it is over, for who asks later. */
   #end: NegotiationError | undefined;
 
-  constructor(framing: Framing, settings: OutgoingStreamSettings) {
+  constructor(framing: Framing, settings: OutgoingStreamDeps) {
     this.#framing = framing;
     this.#settings = settings;
   }
@@ -69,7 +69,7 @@ export class OutgoingStream implements FramingListener {
     return this.#hasEnded || this.#isLeaving;
   }
 
-  get framing(): Pick<Framing, "established" | "pause" | "resume"> {
+  get framing(): Pick<Framing, "authenticated" | "pause" | "resume"> {
     return this.#framing;
   }
 
@@ -125,7 +125,7 @@ export class OutgoingStream implements FramingListener {
   }
 
   /** Nobody is told any more what becomes of this stream. */
-  disown(): void {
+  detachOwner(): void {
     this.#owner = undefined;
   }
 
@@ -142,10 +142,10 @@ export class OutgoingStream implements FramingListener {
   }
 
   /** §4.4: ends our side; the owner is told when the peer has ended its own: all that was sent has been read. */
-  bidFarewell(): void {
+  closeOutput(): void {
     if (this.hasEnded) return;
     this.#isLeaving = true;
-    this.#framing.bidFarewell();
+    this.#framing.closeOutput();
   }
 
   /** Ends both, without a word to its owner. */
@@ -155,11 +155,11 @@ export class OutgoingStream implements FramingListener {
   }
 
   /** XEP-0198 §5: the connection ends and the stream does not. Its owner is not told. */
-  cut(): void {
+  closeConnection(): void {
     this.#owner = undefined;
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#framing.cut();
+    this.#framing.closeConnection();
   }
 
   opened(header: Element): void {
@@ -233,7 +233,7 @@ export class OutgoingStream implements FramingListener {
     return new NegotiationError("protocol", text, condition);
   }
 
-  #await(what: Awaited["what"]): Promise<Element | undefined> {
+  #await(what: PendingRead["what"]): Promise<Element | undefined> {
     if (this.#end) return Promise.reject(this.#end);
     const { promise, resolve, reject } = Promise.withResolvers<Element | undefined>();
     this.#awaited = { what, come: resolve, fail: reject };
@@ -241,7 +241,7 @@ export class OutgoingStream implements FramingListener {
     return promise;
   }
 
-  #settle(): Awaited | undefined {
+  #settle(): PendingRead | undefined {
     const awaited = this.#awaited;
     this.#awaited = undefined;
     return awaited;

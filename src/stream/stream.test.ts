@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from "bun:test";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import type { StreamFeature } from "./feature.ts";
-import { staged, streamHeader } from "./testing.ts";
+import { openTestStream, streamHeader } from "./testing.ts";
 
 const feature = (name: string, more: Partial<StreamFeature> = {}): StreamFeature => ({
   name,
@@ -16,34 +16,39 @@ const feature = (name: string, more: Partial<StreamFeature> = {}): StreamFeature
 
 describe("RFC 6120 §4.3: negotiation", () => {
   test("§4.2, §4.3.2: a header is answered by ours and by what can be negotiated now", () => {
-    const { stream, said } = staged([feature("now"), feature("later", { needs: ["authenticated"] })]);
+    const { stream, sent } = openTestStream([feature("now"), feature("later", { needs: ["authenticated"] })]);
     stream.opened(streamHeader('to="localhost" from="romeo@localhost" version="1.0"'));
-    expect(said).toEqual(["open localhost romeo@localhost id1", "<stream:features><now/></stream:features>"]);
+    expect(sent).toEqual(["open localhost romeo@localhost id1", "<stream:features><now/></stream:features>"]);
   });
 
   test("what needs TLS is there under it, what forbids it is not", () => {
-    const { stream, said } = staged([feature("tls", { forbids: ["secure"] }), feature("sasl", { needs: ["secure"] })], {
-      isSecure: true,
-    });
+    const { stream, sent } = openTestStream(
+      [feature("tls", { forbids: ["secure"] }), feature("sasl", { needs: ["secure"] })],
+      {
+        isSecure: true,
+      },
+    );
     stream.opened(streamHeader());
-    expect(said.at(-1)).toBe("<stream:features><sasl/></stream:features>");
+    expect(sent.at(-1)).toBe("<stream:features><sasl/></stream:features>");
   });
 
   test("an element is the feature's whose namespace it has; in an <iq/> its child's counts (§7.6)", () => {
     const negotiated: string[] = [];
-    const { stream, hears } = staged([feature("a", { negotiate: (_, element) => void negotiated.push(element.name) })]);
+    const { stream, receive } = openTestStream([
+      feature("a", { negotiate: (_, element) => void negotiated.push(element.name) }),
+    ]);
     stream.opened(streamHeader());
-    hears('<any xmlns="urn:a"/>');
-    hears('<iq><bind xmlns="urn:a"/></iq>');
+    receive('<any xmlns="urn:a"/>');
+    receive('<iq><bind xmlns="urn:a"/></iq>');
     expect(negotiated).toEqual(["any", "iq"]);
   });
 
   test("§4.9.3.12: what cannot be negotiated now is not-authorized", () => {
-    const { stream, said, hears } = staged([feature("a", { needs: ["authenticated"] })]);
+    const { stream, sent, receive } = openTestStream([feature("a", { needs: ["authenticated"] })]);
     stream.opened(streamHeader());
-    hears('<any xmlns="urn:a"/>');
-    expect(said.at(-2)).toContain("<not-authorized");
-    expect(said.at(-1)).toBe("close");
+    receive('<any xmlns="urn:a"/>');
+    expect(sent.at(-2)).toContain("<not-authorized");
+    expect(sent.at(-1)).toBe("close");
   });
 
   test("while one negotiation waits, what comes waits too, a good-bye included, and keeps its order", async () => {
@@ -59,44 +64,47 @@ describe("RFC 6120 §4.3: negotiation", () => {
         return promise;
       },
     });
-    const { stream, said, hears } = staged([slow]);
+    const { stream, sent, receive } = openTestStream([slow]);
     stream.opened(streamHeader());
-    hears('<go xmlns="urn:slow"/>');
-    hears("<message/>");
+    receive('<go xmlns="urn:slow"/>');
+    receive("<message/>");
     stream.ended();
-    expect([order, said.at(-1)]).toEqual([[], "pause"]);
+    expect([order, sent.at(-1)]).toEqual([[], "pause"]);
     resolve();
     await new Promise(setImmediate);
     expect(order).toEqual(["message", "ended"]);
-    expect(said.at(-1)).toBe("close");
+    expect(sent.at(-1)).toBe("close");
   });
 
   test("where it fails, what waited is forgotten", async () => {
     const heard: string[] = [];
     const failing = feature("slow", { negotiate: () => Promise.reject(new StreamError("policy-violation")) });
-    const { stream, said, hears } = staged([failing, feature("other", { negotiate: () => void heard.push("other") })]);
+    const { stream, sent, receive } = openTestStream([
+      failing,
+      feature("other", { negotiate: () => void heard.push("other") }),
+    ]);
     stream.opened(streamHeader());
-    hears('<go xmlns="urn:slow"/>');
-    hears('<go xmlns="urn:other"/>');
+    receive('<go xmlns="urn:slow"/>');
+    receive('<go xmlns="urn:other"/>');
     await new Promise(setImmediate);
     expect(heard).toEqual([]);
-    expect(said.slice(-2).join()).toContain("<policy-violation");
+    expect(sent.slice(-2).join()).toContain("<policy-violation");
   });
 });
 
 describe("RFC 6120 §4.9: errors", () => {
   test("§4.9.1.2: before the header of the peer, ours comes first", () => {
-    const { stream, said } = staged();
+    const { stream, sent } = openTestStream();
     stream.failed(new StreamError("not-well-formed", "why"));
-    expect(said[0]).toBe("open localhost undefined id1");
-    expect(said[1]).toContain('<not-well-formed xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>');
-    expect(said[1]).toContain(">why</text>");
-    expect(said[2]).toBe("close");
+    expect(sent[0]).toBe("open localhost undefined id1");
+    expect(sent[1]).toContain('<not-well-formed xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>');
+    expect(sent[1]).toContain(">why</text>");
+    expect(sent[2]).toBe("close");
   });
 
   test("the owner is told once that the stream is gone", () => {
     const lost: string[] = [];
-    const { stream } = staged();
+    const { stream } = openTestStream();
     stream.opened(streamHeader());
     stream.attach({ element: () => {}, ended: () => {}, lost: (reason) => void lost.push(reason) });
     stream.fail(new StreamError("conflict"));
@@ -106,7 +114,7 @@ describe("RFC 6120 §4.9: errors", () => {
   });
 
   test("a mistake of ours is internal-server-error, and logged whole", () => {
-    const { stream, said, errors, hears } = staged([
+    const { stream, sent, errors, receive } = openTestStream([
       feature("a", {
         negotiate: () => {
           throw new TypeError("oops");
@@ -114,28 +122,31 @@ describe("RFC 6120 §4.9: errors", () => {
       }),
     ]);
     stream.opened(streamHeader());
-    hears('<any xmlns="urn:a"/>');
-    expect(said.join()).toContain("<internal-server-error");
+    receive('<any xmlns="urn:a"/>');
+    expect(sent.join()).toContain("<internal-server-error");
     expect(String(errors[0]?.cause)).toContain("oops");
   });
 
   test("nothing is sent after the end", () => {
-    const { stream, said } = staged();
+    const { stream, sent } = openTestStream();
     stream.opened(streamHeader());
     stream.close();
-    const { length } = said;
+    const { length } = sent;
     stream.send(xml("message"));
-    expect([said.length, stream.hasEnded]).toEqual([length, true]);
+    expect([sent.length, stream.hasEnded]).toEqual([length, true]);
   });
 
   test("§4.9.3.4: signing in takes only so long, however long is allowed for (timers have 31 bits)", () => {
     jest.useFakeTimers();
-    const [hasty, patient] = [staged([], { time: 60_000 }), staged([], { time: Number.POSITIVE_INFINITY })];
+    const [hasty, patient] = [
+      openTestStream([], { time: 60_000 }),
+      openTestStream([], { time: Number.POSITIVE_INFINITY }),
+    ];
     jest.advanceTimersByTime(59_999);
-    expect([hasty.said, patient.said]).toEqual([[], []]);
+    expect([hasty.sent, patient.sent]).toEqual([[], []]);
     jest.advanceTimersByTime(1);
-    expect(hasty.said.join()).toContain("<connection-timeout");
-    expect(patient.said).toEqual([]);
+    expect(hasty.sent.join()).toContain("<connection-timeout");
+    expect(patient.sent).toEqual([]);
     patient.stream.close();
     jest.useRealTimers();
   });

@@ -3,10 +3,10 @@ import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
 import { asStreamError, StreamError } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
-import type { Fact, StreamFeature } from "./feature.ts";
+import type { StreamFeature, StreamState } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
-import { type Header, readHeader } from "./header.ts";
-import type { StreamSettings } from "./stream-settings.ts";
+import { readHeader, type StreamHeader } from "./header.ts";
+import type { StreamDeps } from "./stream-deps.ts";
 
 /** Who takes over once a resource is bound. */
 export interface StreamOwner {
@@ -22,8 +22,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 export class Stream implements FramingListener {
   readonly #framing: Framing;
-  readonly #settings: StreamSettings;
-  readonly #facts = new Set<Fact>();
+  readonly #settings: StreamDeps;
+  readonly #facts = new Set<StreamState>();
   /** What arrived while a negotiation waits for something. */
   #held: (() => void)[] | undefined;
   #owner: StreamOwner | undefined;
@@ -37,7 +37,7 @@ export class Stream implements FramingListener {
   #from: string | undefined;
   #id = "";
 
-  constructor(framing: Framing, settings: StreamSettings) {
+  constructor(framing: Framing, settings: StreamDeps) {
     this.#framing = framing;
     this.#settings = settings;
     if (framing.tls) this.#facts.add("secure");
@@ -89,7 +89,7 @@ export class Stream implements FramingListener {
     return this.#framing.unsent;
   }
 
-  has(fact: Fact): boolean {
+  is(fact: StreamState): boolean {
     return this.#facts.has(fact);
   }
 
@@ -111,7 +111,7 @@ export class Stream implements FramingListener {
   authenticated(account: string): void {
     this.#account = account;
     this.#facts.add("authenticated");
-    this.#framing.established(this.#settings.limits.authenticated, account);
+    this.#framing.authenticated(this.#settings.limits.authenticated, account);
   }
 
   /** §4.3.2: what can be negotiated now. */
@@ -152,14 +152,14 @@ export class Stream implements FramingListener {
   }
 
   /** §4.4: we say nothing more; what the peer says is heard until it has ended its own side. */
-  bidFarewell(): void {
+  closeOutput(): void {
     if (this.#hasEnded) return;
     this.#isLeaving = true;
-    this.#framing.bidFarewell();
+    this.#framing.closeOutput();
   }
 
   /** Nobody is told any more what becomes of this stream. */
-  disown(): void {
+  detachOwner(): void {
     this.#owner = undefined;
   }
 
@@ -170,17 +170,17 @@ export class Stream implements FramingListener {
   }
 
   /** XEP-0198 §5: the connection ends and the stream does not, so that the client comes back for its session. */
-  cut(): void {
+  closeConnection(): void {
     if (this.#hasEnded) return;
     this.#owner = undefined;
     this.#hasEnded = true;
     clearTimeout(this.#timer);
-    this.#framing.cut();
+    this.#framing.closeConnection();
   }
 
   opened(header: Element): void {
-    const domain = this.has("authenticated") ? this.#domain : undefined;
-    let said: Header;
+    const domain = this.is("authenticated") ? this.#domain : undefined;
+    let said: StreamHeader;
     try {
       said = readHeader(header, { ...this.#settings, domain });
     } catch (error) {
@@ -191,7 +191,7 @@ export class Stream implements FramingListener {
     this.#from = said.from;
     this.#openOurs(said.from);
     try {
-      this.#settings.welcome?.(this);
+      this.#settings.onHeader?.(this);
       this.advertise();
     } catch (error) {
       this.fail(asStreamError(error));
@@ -262,7 +262,7 @@ export class Stream implements FramingListener {
   }
 
   #isOpenTo({ needs, forbids }: StreamFeature): boolean {
-    return needs.every((fact) => this.has(fact)) && !forbids.some((fact) => this.has(fact));
+    return needs.every((fact) => this.is(fact)) && !forbids.some((fact) => this.is(fact));
   }
 
   #offers(): Element[] {

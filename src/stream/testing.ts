@@ -7,13 +7,13 @@ import type { StreamFeature } from "./feature.ts";
 import type { Framing } from "./framing.ts";
 import { Stream } from "./stream.ts";
 
-export interface Staged {
+export interface TestStream {
   readonly stream: Stream;
-  /** What was said to the peer: "open …", an element's XML, "close", "cut", "secure", "pause", "resume", "restart". */
-  readonly said: string[];
+  /** What was sent to the peer, and asked of its framing: "open …", an element's XML, "close", "cut", "secure", "pause", "resume", "restart". */
+  readonly sent: string[];
   readonly errors: LogEvent[];
   /** The peer says this. */
-  hears(text: string): void;
+  receive(text: string): void;
 }
 
 const STREAMS = "http://etherx.jabber.org/streams";
@@ -23,23 +23,26 @@ export const streamHeader = (attributes = 'to="localhost" version="1.0"'): Eleme
   parseElement(`<stream:stream xmlns="jabber:client" xmlns:stream="${STREAMS}" ${attributes}/>`);
 
 /** A stream that negotiates these features; under TLS if told so. */
-export function staged(features: readonly StreamFeature[] = [], { isSecure = false, time = 60_000 } = {}): Staged {
-  const said: string[] = [];
+export function openTestStream(
+  features: readonly StreamFeature[] = [],
+  { isSecure = false, time = 60_000 } = {},
+): TestStream {
+  const sent: string[] = [];
   const errors: LogEvent[] = [];
-  const say = (word: string) => (): void => void said.push(word);
+  const say = (word: string) => (): void => void sent.push(word);
   const framing: Framing = {
     remoteAddress: "127.0.0.1",
     unsent: 0,
     tls: isSecure ? ({ version: "TLSv1.3" } as Framing["tls"]) : undefined,
-    open: ({ from, to, id }) => void said.push(`open ${from} ${to} ${id}`),
-    send: (element) => said.push(element.toString()),
+    open: ({ from, to, id }) => void sent.push(`open ${from} ${to} ${id}`),
+    send: (element) => sent.push(element.toString()),
     drained: (callback) => callback(),
     close: say("close"),
-    bidFarewell: say("farewell"),
-    cut: say("cut"),
+    closeOutput: say("farewell"),
+    closeConnection: say("cut"),
     restart: say("restart"),
     secure: say("secure"),
-    established: say("established"),
+    authenticated: say("established"),
     pause: say("pause"),
     resume: say("resume"),
   };
@@ -53,5 +56,5 @@ export function staged(features: readonly StreamFeature[] = [], { isSecure = fal
     id: () => `id${++ids}`,
     log: { error: (event) => void errors.push(event), warn: () => {}, info: () => {}, debug: () => {} },
   });
-  return { stream, said, errors, hears: (text) => stream.element(parseElement(text)) };
+  return { stream, sent, errors, receive: (text) => stream.element(parseElement(text)) };
 }

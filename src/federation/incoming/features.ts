@@ -12,18 +12,18 @@ import type { IncomingStream } from "./stream.ts";
 /** In the order in which they are offered. */
 export function incomingFeatures(incoming: IncomingStream, { policy }: { readonly policy: Policy }): StreamFeature[] {
   const isExcepted = ({ from }: Stream): boolean => from !== undefined && policy.allowsPlaintext(from);
-  const isReady = (stream: Stream): boolean => stream.has("secure") || isExcepted(stream);
+  const isReady = (stream: Stream): boolean => stream.is("secure") || isExcepted(stream);
   const take = (_: Stream, element: Parameters<StreamFeature["negotiate"]>[1]): void => incoming.element(element);
 
   return [
     starttlsFor(isExcepted),
     external({
-      proven: () => incoming.certificate.domain,
+      certifiedDomain: () => incoming.certificate.domain,
       problem: () => incoming.certificate.problem,
       authenticated: (_, domain) => incoming.authenticated(domain),
     }),
     bidi({ isReady, wanted: () => incoming.goBothWays() }),
-    dialback({ isReady, take: (element, stream) => take(stream, element) }),
+    dialback({ isReady, onElement: (element, stream) => take(stream, element) }),
     {
       // XEP-0198 §5: offered "when it will be possible for the other party to start sending stanzas, not before".
       name: "stream-management",
@@ -32,7 +32,7 @@ export function incomingFeatures(incoming: IncomingStream, { policy }: { readonl
       forbids: [],
       offer(stream) {
         const isNext = isReady(stream) && incoming.certificate.domain === undefined;
-        return stream.has("authenticated") || isNext ? [streamManagementFeature()] : [];
+        return stream.is("authenticated") || isNext ? [streamManagementFeature()] : [];
       },
       negotiate: take,
     },

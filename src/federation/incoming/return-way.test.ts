@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { StreamManagement } from "../../session/stream-management.ts";
 import { xml } from "../../stanza.ts";
-import { staged, streamHeader } from "../../stream/testing.ts";
+import { openTestStream, streamHeader } from "../../stream/testing.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { ReturnWays } from "../carrier.ts";
 import { keyOf, Pairs } from "../pair.ts";
@@ -14,23 +14,23 @@ const message = (id: number) => xml("message", { id, from: "juliet@here.example"
 
 function play() {
   const open = () => {
-    const stage = staged();
+    const stage = openTestStream();
     stage.stream.opened(streamHeader());
-    stage.said.length = 0;
+    stage.sent.length = 0;
     return stage;
   };
-  const { stream, said } = open();
+  const { stream, sent } = open();
   const events: string[] = [];
   const ways: ReturnWays = {
     adopt: (pair) => void events.push(`+${keyOf(pair)}`),
     release: (pair) => void events.push(`-${keyOf(pair)}`),
   };
   const way = new ReturnWay(stream, { ways, maxUnacknowledged: 10_000, now: () => 0 });
-  return { way, said, events, open };
+  return { way, sent, events, open };
 }
 
-const ids = (said: readonly string[]): string =>
-  said.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
+const ids = (sent: readonly string[]): string =>
+  sent.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
 
 test("each pair is told of once, and once more when it is over, however often that is said", () => {
   const { way, events } = play();
@@ -40,13 +40,13 @@ test("each pair is told of once, and once more when it is over, however often th
 });
 
 test("after that nothing goes over it, is counted, or opens it again", () => {
-  const { way, said, events } = play();
+  const { way, sent, events } = play();
   const management = new StreamManagement("id");
   way.manage(management);
   way.release();
   way.send(message(1), () => events.push("confirmed"));
   way.open(A);
-  expect([ids(said), events, management.sent]).toEqual(["", [], 0]);
+  expect([ids(sent), events, management.sent]).toEqual(["", [], 0]);
 });
 
 test("it fits a stream that is good for all its pairs", () => {
@@ -60,7 +60,7 @@ test("it fits a stream that is good for all its pairs", () => {
 });
 
 test("what is sent without a connection, and who waits for it to have left, waits for the next one", () => {
-  const { way, open, said } = play();
+  const { way, open, sent } = play();
   const events: string[] = [];
   way.manage(new StreamManagement("id"));
   way.drained(() => events.push("left"));
@@ -68,10 +68,10 @@ test("what is sent without a connection, and who waits for it to have left, wait
   way.detach();
   way.drained(() => events.push("left later"));
   way.send(message(2), () => {});
-  expect([ids(said), events]).toEqual(["1", ["left"]]);
-  const { stream, said: again } = open();
+  expect([ids(sent), events]).toEqual(["1", ["left"]]);
+  const { stream, sent: resent } = open();
   way.attach(stream);
-  expect([ids(again), events]).toEqual(["1,2", ["left", "left later"]]);
+  expect([ids(resent), events]).toEqual(["1,2", ["left", "left later"]]);
   expect([way.acknowledge(3), way.acknowledge(1)]).toEqual([false, true]);
   expect(events).toEqual(["left", "left later", "confirmed"]);
 });
@@ -80,7 +80,7 @@ test("it ends with its connection, and at once where it has none", () => {
   const connected = play();
   connected.way.open(A);
   connected.way.end(new StreamError("reset"));
-  expect([connected.said.join(), connected.events]).toEqual([expect.stringContaining("<reset"), [`+${keyOf(A)}`]]);
+  expect([connected.sent.join(), connected.events]).toEqual([expect.stringContaining("<reset"), [`+${keyOf(A)}`]]);
   const { way, events } = play();
   way.open(A);
   way.detach();
@@ -89,7 +89,7 @@ test("it ends with its connection, and at once where it has none", () => {
 });
 
 test("the numbers that are remembered begin with one, and count what need not be", () => {
-  const { way, said } = play();
+  const { way, sent } = play();
   way.manage(new StreamManagement("id"));
   const numbers: number[] = [];
   const committed: (() => void)[] = [];
@@ -98,7 +98,7 @@ test("the numbers that are remembered begin with one, and count what need not be
   way.send(message(1), () => {}, remembered);
   way.send(message(2), () => {});
   way.send(message(3), () => {}, remembered);
-  expect([numbers, ids(said)]).toEqual([[1, 3], ""]);
+  expect([numbers, ids(sent)]).toEqual([[1, 3], ""]);
   for (const callback of committed) callback();
-  expect(ids(said)).toBe("1,2,3");
+  expect(ids(sent)).toBe("1,2,3");
 });

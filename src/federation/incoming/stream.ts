@@ -6,8 +6,8 @@ import type { StreamManagement } from "../../session/stream-management.ts";
 import { NS_DIALBACK } from "../../stream/features/dialback.ts";
 import type { Framing, FramingListener } from "../../stream/framing.ts";
 import { Stream, type StreamOwner } from "../../stream/stream.ts";
+import type { StreamDeps } from "../../stream/stream-deps.ts";
 import { acknowledgement, NS_SM } from "../../stream/stream-management.ts";
-import type { StreamSettings } from "../../stream/stream-settings.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust, Verdict } from "../../trust/verdict.ts";
 import type { Arrivals, Source } from "../arrivals.ts";
@@ -26,7 +26,7 @@ const FAREWELL_TIME = 2000;
 
 /** What all of them are given. */
 export interface IncomingStreamParts {
-  readonly settings: Omit<StreamSettings, "features" | "welcome" | "contentNamespace" | "declarations">;
+  readonly settings: Omit<StreamDeps, "features" | "onHeader" | "contentNamespace" | "declarations">;
   readonly policy: Policy;
   readonly trust: Trust;
   readonly arrivals: Arrivals;
@@ -69,7 +69,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
       contentNamespace: "jabber:server",
       declarations: { "xmlns:db": NS_DIALBACK },
       features: incomingFeatures(this, parts),
-      welcome: () => this.#welcome(),
+      onHeader: () => this.#welcome(),
     });
   }
 
@@ -200,7 +200,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
       const left = new Promise<void>((resolve) => {
         this.#hasLeft = () => afterSync(resolve);
       });
-      this.#stream.bidFarewell();
+      this.#stream.closeOutput();
       return left.finally(cancel);
     }
     this.pause();
@@ -279,7 +279,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   /** Throws StreamError for a header that nothing good can come of. */
   #welcome(): void {
     const { from } = this.#stream;
-    if (this.#stream.has("authenticated")) {
+    if (this.#stream.is("authenticated")) {
       if (from !== undefined && from !== this.#stream.account)
         throw new StreamError("invalid-from", `this stream is ${this.#stream.account}'s`);
       this.#opening?.listen();

@@ -7,7 +7,7 @@ import { DialError } from "../../net/dial-error.ts";
 import type { Target, Targets } from "../../net/server-targets.ts";
 import type { Turns } from "../../net/turns.ts";
 import { TcpFraming } from "../../stream/framing-tcp.ts";
-import type { NegotiationSettings } from "../../stream/outgoing-negotiation.ts";
+import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
@@ -46,7 +46,7 @@ export interface Attempt<T> {
   /** Gives it up: rejects with Unreachable. */
   readonly signal: AbortSignal;
   /** What is to be done with a stream that has just connected, within the time for one machine. Rejects with NegotiationError. */
-  readonly work: (stream: OutgoingStream, told: NegotiationSettings["told"]) => Promise<T>;
+  readonly work: (stream: OutgoingStream, told: NegotiationDeps["report"]) => Promise<T>;
   readonly told?: Told | undefined;
 }
 

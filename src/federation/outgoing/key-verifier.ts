@@ -4,7 +4,7 @@ import type { Clock } from "../../net/clock.ts";
 import { xml } from "../../stanza.ts";
 import { isDomain } from "../../stream/is-domain.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
-import { secured } from "../../stream/outgoing-negotiation.ts";
+import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { KeyInQuestion, KeyVerdict, Verifier } from "../dialback/verification.ts";
 import type { Connector } from "./connector.ts";
@@ -32,7 +32,7 @@ export function keyVerifier(parts: KeyVerifierParts): Verifier {
           signal: attempt.signal,
           work: async (stream, told) => {
             // §2.1.2: who we are need not be proven for that.
-            await secured(stream, negotiationWith(parts, { local, remote }, told));
+            await negotiateTls(stream, negotiationWith(parts, { local, remote }, told));
             const verdict = await answerTo(question, stream);
             stream.close();
             return verdict;

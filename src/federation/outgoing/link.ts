@@ -152,12 +152,12 @@ export class Link implements Line, StreamOwner {
     // XEP-0198 §4: what has arrived is told before, and not before it is on the disk.
     around.afterSync(() => {
       if (this.isManaged) this.#acknowledge(this.#received);
-      stream.bidFarewell();
+      stream.closeOutput();
     });
   }
 
   cut(reason: string): void {
-    this.#parts.stream.cut();
+    this.#parts.stream.closeConnection();
     this.#gone(this.#remainder, reason);
   }
 

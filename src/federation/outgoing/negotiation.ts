@@ -1,6 +1,6 @@
 /** What is asked of another server, and shown to it, while a stream to it is negotiated. */
 import { dialbackKey } from "../../stream/dialback-key.ts";
-import type { NegotiationSettings } from "../../stream/outgoing-negotiation.ts";
+import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import type { Trust } from "../../trust/verdict.ts";
 import type { Pair } from "../pair.ts";
 import type { Policy } from "../policy.ts";
@@ -21,9 +21,9 @@ export interface NegotiationParts {
 export const negotiationWith = (
   { policy, trust, dialbackSecret, isHeard }: NegotiationParts,
   { local, remote }: Pair,
-  told: NegotiationSettings["told"],
+  told: NegotiationDeps["report"],
   former?: Resumable,
-): NegotiationSettings => ({
+): NegotiationDeps => ({
   from: local,
   to: remote,
   allowsPlaintext: policy.allowsPlaintext(remote),
@@ -31,5 +31,5 @@ export const negotiationWith = (
   wantsBidi: former ? former.isBidirectional : !isHeard({ local, remote }),
   verify: (chain) => trust.verify(chain, remote),
   dialbackKey: (streamId) => dialbackKey(dialbackSecret, { receiving: remote, originating: local, streamId }),
-  told,
+  report: told,
 });

@@ -1,7 +1,7 @@
 /** From a pair of domains to a stream over which its stanzas can be sent. */
 import type { Logger } from "../../log.ts";
 import { NegotiationError } from "../../stream/negotiation-error.ts";
-import { negotiated } from "../../stream/outgoing-negotiation.ts";
+import { negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { handledCountTooHigh, SentCounter } from "../../stream/stream-management.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
@@ -33,8 +33,8 @@ export function openLink(
     pair,
     signal,
     work: async (stream, told) => {
-      const facts = await negotiated(stream, negotiationWith(parts, pair, told, former));
-      stream.framing.established(limits, pair.remote);
+      const facts = await negotiate(stream, negotiationWith(parts, pair, told, former));
+      stream.framing.authenticated(limits, pair.remote);
       const take = bothWays({ pair, stream, facts, arrivals: around.arrivals });
       const agreed = await managed(stream, facts.features, former, take);
       const { isResumed, handled } = settled(stream, agreed, former);

@@ -5,7 +5,7 @@ import type { Outbox } from "../../server/outbox.ts";
 import type { Router } from "../../server/router.ts";
 import type { Stanza } from "../../stanza.ts";
 import type { Database } from "../../store/database.ts";
-import { negotiated } from "../../stream/outgoing-negotiation.ts";
+import { negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
 import type { Arrivals } from "../arrivals.ts";
 import type { ReturnWays } from "../carrier.ts";
@@ -131,7 +131,7 @@ export function openOutgoingServers(parts: OutgoingParts): OutgoingServers {
           signal,
           told,
           work: async (stream, step) => {
-            await negotiated(stream, negotiationWith(parts, pair, step));
+            await negotiate(stream, negotiationWith(parts, pair, step));
             stream.close();
           },
         });

@@ -4,14 +4,14 @@ import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
 import type { Stream } from "../stream.ts";
 
-export interface Bidi {
+export interface BidiDeps {
   /** Whether the stream is as secure as it will be: §2.1 has TLS come first. */
   readonly isReady: (stream: Stream) => boolean;
   /** The peer takes stanzas over this stream, once it has proven who it is. */
   readonly wanted: (stream: Stream) => void;
 }
 
-export const bidi = ({ isReady, wanted }: Bidi): StreamFeature => ({
+export const bidi = ({ isReady, wanted }: BidiDeps): StreamFeature => ({
   name: "bidi",
   ns: "urn:xmpp:bidi",
   needs: [],

@@ -9,14 +9,14 @@ import type { Stream } from "../stream.ts";
 const NS = "urn:ietf:params:xml:ns:xmpp-bind";
 const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
 
-export interface Binding {
+export interface BindDeps {
   /** A session for this full JID takes the stream over. Throws StanzaError conflict, resource-constraint. */
   readonly bind: (stream: Stream, jid: Jid) => void;
   /** A resource of the server's making. */
   readonly resource: () => string;
 }
 
-export const bind = ({ bind, resource }: Binding): StreamFeature => ({
+export const bind = ({ bind, resource }: BindDeps): StreamFeature => ({
   name: "bind",
   ns: NS,
   needs: ["secure", "authenticated"],
@@ -29,7 +29,7 @@ export const bind = ({ bind, resource }: Binding): StreamFeature => ({
       const request = stanzaOf(element, account);
       if (request.type !== "set") throw new StanzaError("bad-request");
       const wanted = element.getChild("bind", NS)?.getChildText("resource");
-      const jid = wished(account, wanted || resource());
+      const jid = requestedJid(account, wanted || resource());
       bind(stream, jid);
       stream.send(xml("iq", { type: "result", id: request.id }, xml("bind", { xmlns: NS }, xml("jid", {}, jid.full))));
     } catch (error) {
@@ -44,7 +44,7 @@ export const bind = ({ bind, resource }: Binding): StreamFeature => ({
 });
 
 /** §7.7.2.1: a resource that cannot be one is a bad request. */
-function wished(account: Jid, resource: string): Jid {
+function requestedJid(account: Jid, resource: string): Jid {
   try {
     return withResource(account, resource);
   } catch (error) {

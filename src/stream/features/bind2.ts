@@ -9,7 +9,7 @@ import type { Stream } from "../stream.ts";
 
 export const NS_BIND2 = "urn:xmpp:bind:0";
 
-export interface Bind2Parts<Session> {
+export interface Bind2Deps<Session> {
   /** A session for this full JID takes the stream over. Throws StanzaError resource-constraint. */
   readonly bind: (stream: Stream, jid: Jid, agent: UserAgent | undefined) => Session;
   /** What can be asked for inline, by namespace; what is returned stands in <bound/>. */
@@ -30,7 +30,7 @@ export interface Bind2 {
   ) => { readonly jid: Jid; readonly bound: Element };
 }
 
-export function bind2<Session>({ bind, inline, bound, resource }: Bind2Parts<Session>): Bind2 {
+export function bind2<Session>({ bind, inline, bound, resource }: Bind2Deps<Session>): Bind2 {
   const session = (stream: Stream, jid: Jid, agent: UserAgent | undefined): Session => {
     try {
       return bind(stream, jid, agent);
@@ -48,7 +48,7 @@ export function bind2<Session>({ bind, inline, bound, resource }: Bind2Parts<Ses
     begin(stream, request, agent) {
       const account = parseJid(stream.account);
       const tag = request.getChildText("tag", NS_BIND2)?.trim() ?? "";
-      const jid = named(account, tag, resource(account.bare, agent, tag));
+      const jid = resourceJid(account, tag, resource(account.bare, agent, tag));
       const begun = session(stream, jid, agent);
       const answers = request.getChildElements().flatMap((wish) => inline.get(wish.getNS() ?? "")?.(wish, begun) ?? []);
       return { jid, bound: xml("bound", { xmlns: NS_BIND2 }, ...bound(begun), ...answers) };
@@ -57,7 +57,7 @@ export function bind2<Session>({ bind, inline, bound, resource }: Bind2Parts<Ses
 }
 
 /** §3.2.1: "tag/identifier"; without the tag where that cannot be a resource. */
-function named(account: Jid, tag: string, identifier: string): Jid {
+function resourceJid(account: Jid, tag: string, identifier: string): Jid {
   if (tag === "") return withResource(account, identifier);
   try {
     return withResource(account, `${tag}/${identifier}`);

@@ -6,18 +6,18 @@ import type { Stream } from "../stream.ts";
 
 export const NS_DIALBACK = "jabber:server:dialback";
 
-export interface Dialback {
+export interface DialbackDeps {
   /** Whether the stream is as secure as it has to be. */
   readonly isReady: (stream: Stream) => boolean;
   /** Takes <db:result/> and <db:verify/>, also where it is not offered. */
-  readonly take: (element: Element, stream: Stream) => void;
+  readonly onElement: (element: Element, stream: Stream) => void;
 }
 
-export const dialback = ({ isReady, take }: Dialback): StreamFeature => ({
+export const dialback = ({ isReady, onElement }: DialbackDeps): StreamFeature => ({
   name: "dialback",
   ns: NS_DIALBACK,
   needs: [],
   forbids: [],
   offer: (stream) => (isReady(stream) ? [xml("dialback", { xmlns: "urn:xmpp:features:dialback" }, xml("errors"))] : []),
-  negotiate: (stream, element) => take(element, stream),
+  negotiate: (stream, element) => onElement(element, stream),
 });

@@ -11,11 +11,11 @@ import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 /** RFC 6120 §6.4.5: a peer may try again, within reason. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
-export interface External {
+export interface ExternalDeps {
   /** The domain that the peer's certificate has been found valid for; undefined where it is for none, or nobody asked. */
-  readonly proven: (stream: Stream) => string | undefined;
+  readonly certifiedDomain: (stream: Stream) => string | undefined;
   /** Why it is not, where that is known. */
   readonly problem: (stream: Stream) => string | undefined;
   /** The peer has asked to be that domain. */
@@ -23,11 +23,11 @@ export interface External {
 }
 
 /** For one stream: it counts its failures. */
-export function external({ proven, problem, authenticated }: External): StreamFeature {
+export function external({ certifiedDomain, problem, authenticated }: ExternalDeps): StreamFeature {
   let failures = 0;
 
   const authenticate = (stream: Stream, element: Element): void => {
-    const domain = proven(stream);
+    const domain = certifiedDomain(stream);
     if (element.getName() === "abort") throw new SaslError("aborted");
     if (element.getName() !== "auth") throw new StreamError("unsupported-stanza-type");
     if (element.attrs.mechanism !== "EXTERNAL") throw new SaslError("invalid-mechanism");
@@ -46,7 +46,7 @@ export function external({ proven, problem, authenticated }: External): StreamFe
     needs: ["secure"],
     forbids: ["authenticated"],
     offer: (stream) =>
-      proven(stream) === undefined ? [] : [xml("mechanisms", { xmlns: NS }, xml("mechanism", {}, "EXTERNAL"))],
+      certifiedDomain(stream) === undefined ? [] : [xml("mechanisms", { xmlns: NS }, xml("mechanism", {}, "EXTERNAL"))],
     negotiate(stream, element) {
       try {
         authenticate(stream, element);
@@ -54,7 +54,7 @@ export function external({ proven, problem, authenticated }: External): StreamFe
         if (!(error instanceof SaslError)) throw error;
         stream.send(xml("failure", { xmlns: NS }, xml(error.condition), textOf(error)));
         failures += 1;
-        if (failures >= MOST_FAILURES) throw new StreamError("policy-violation", "too many attempts");
+        if (failures >= MAX_FAILURES) throw new StreamError("policy-violation", "too many attempts");
       }
     },
   };

@@ -15,7 +15,7 @@ const NS = "jabber:iq:register";
 const FEATURE = "http://jabber.org/features/iq-register";
 const HOUR = 3600;
 
-export interface Registrar {
+export interface RegistrationDeps {
   readonly isOpen: boolean;
   /** Accounts in an hour. */
   readonly limits: { readonly perAddress: number; readonly perHour: number };
@@ -24,7 +24,7 @@ export interface Registrar {
   readonly register: (request: Element, domain: string) => Promise<string>;
 }
 
-export function registration({ isOpen, limits, form, register }: Registrar, log: Logger): StreamFeature {
+export function registration({ isOpen, limits, form, register }: RegistrationDeps, log: Logger): StreamFeature {
   const limitOf = (perHour: number) => new RateLimit({ burst: perHour, perSecond: perHour / HOUR }, systemClock);
   const byAddress = limitOf(limits.perAddress);
   const altogether = limitOf(limits.perHour);

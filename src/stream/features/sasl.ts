@@ -3,14 +3,14 @@ import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
+import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
-import type { Authenticator, Dialect } from "../sasl/profile.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 
-const dialect: Dialect = {
+const profile: SaslProfile = {
   ns: NS,
   challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS }, data && encoded(data))),
   success(stream, { account, data }) {
@@ -33,7 +33,7 @@ export function sasl(authenticator: Authenticator): StreamFeature {
         if (!mechanism) throw new SaslError("invalid-mechanism");
         // §6.4.2: without an initial response the client waits for an empty challenge; "=" is an empty response.
         const said = element.getText();
-        return authenticator.begin(stream, mechanism, dialect, said === "" ? undefined : decoded(said));
+        return authenticator.begin(stream, mechanism, profile, said === "" ? undefined : decoded(said));
       }
       case "response":
         return authenticator.respond(stream, decoded(element.getText()));
@@ -60,7 +60,7 @@ export function sasl(authenticator: Authenticator): StreamFeature {
       try {
         return take(stream, element);
       } catch (error) {
-        authenticator.refuse(stream, dialect, error);
+        authenticator.refuse(stream, profile, error);
       }
     },
   };

@@ -5,14 +5,14 @@ import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { UserAgent } from "../../user-agent.ts";
 import type { StreamFeature } from "../feature.ts";
+import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
-import type { Authenticator, Dialect } from "../sasl/profile.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 import type { Stream } from "../stream.ts";
 import { type Bind2, NS_BIND2 } from "./bind2.ts";
 import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
-import type { UpgradeTasks } from "./upgrade.ts";
+import type { UpgradeTasks } from "./upgrade-tasks.ts";
 import { userAgentIn } from "./user-agent.ts";
 
 const NS = "urn:xmpp:sasl:2";
@@ -20,7 +20,7 @@ const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 const NS_SM = "urn:xmpp:sm:3";
 
 /** What can be asked for along with authentication. */
-export interface Inline {
+export interface Sasl2Deps {
   readonly fast: Fast;
   readonly bind2: Bind2;
   /**
@@ -41,7 +41,7 @@ export interface Inline {
 
 export function sasl2(
   authenticator: Authenticator,
-  { fast, bind2, resume, tasks, version, signedIn }: Inline,
+  { fast, bind2, resume, tasks, version, signedIn }: Sasl2Deps,
 ): StreamFeature {
   const authenticate = (stream: Stream, request: Element): void | Promise<void> => {
     const from = stream.from === undefined ? undefined : parseJid(stream.from);
@@ -69,7 +69,7 @@ export function sasl2(
         ? await resume(stream, previous, (resumed, jid) => stream.send(success(jid.full, resumed)))
         : undefined;
       // XEP-0198 §6.2: a stream that has been resumed is told no features.
-      if (stream.has("bound") || stream.hasEnded) return;
+      if (stream.is("bound") || stream.hasEnded) return;
 
       const wish = request.getChild("bind", NS_BIND2);
       const begun = wish && bind2.begin(stream, wish, agent);
@@ -77,9 +77,9 @@ export function sasl2(
       stream.advertise();
     };
 
-    const dialect: Dialect = {
+    const profile: SaslProfile = {
       ...refusing,
-      expects: from?.bare,
+      expectedAccount: from?.bare,
       success(stream, { account, data }) {
         const additional = data && xml("additional-data", {}, encoded(data));
         // Who has come by a token does not get to say what the password is.
@@ -88,7 +88,7 @@ export function sasl2(
       },
     };
     const initial = request.getChild("initial-response", NS);
-    return authenticator.begin(stream, mechanism, dialect, initial && decoded(initial));
+    return authenticator.begin(stream, mechanism, profile, initial && decoded(initial));
   };
 
   const take = (stream: Stream, element: Element): void | Promise<void> => {
@@ -140,7 +140,7 @@ export function sasl2(
   };
 }
 
-const refusing: Dialect = {
+const refusing: SaslProfile = {
   ns: NS,
   challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS }, data && encoded(data))),
   failure(stream, { condition, text }) {

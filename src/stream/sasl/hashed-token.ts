@@ -22,7 +22,7 @@ export interface HashedToken {
 }
 
 /** The tokens of one client. */
-export interface TokenRing<Token extends HashedToken> {
+export interface ClientTokens<Token extends HashedToken> {
   /** Those that it may use with this mechanism. */
   tokens(account: string): readonly Token[];
   /** Called with the token that has been proven. Throws SaslError where that is not enough. */
@@ -30,21 +30,21 @@ export interface TokenRing<Token extends HashedToken> {
 }
 
 /** `name` is one of `hashedTokenNames`. */
-export const hashedToken = <Token extends HashedToken>(name: string, ring: TokenRing<Token>): Mechanism => ({
+export const hashedToken = <Token extends HashedToken>(name: string, ring: ClientTokens<Token>): Mechanism => ({
   name,
   start: (context) => new HashedTokenExchange(BINDINGS.get(name), ring, context),
 });
 
 /** So that an account without tokens takes as long. */
-const NOBODY: HashedToken = { text: "a token that nobody has", isExpired: true };
+const DECOY_TOKEN: HashedToken = { text: "a token that nobody has", isExpired: true };
 
 class HashedTokenExchange<Token extends HashedToken> implements Exchange {
   readonly #binding: ChannelBinding["type"] | undefined;
-  readonly #ring: TokenRing<Token>;
+  readonly #ring: ClientTokens<Token>;
   readonly #context: SaslContext;
   #account: string | undefined;
 
-  constructor(binding: ChannelBinding["type"] | undefined, ring: TokenRing<Token>, context: SaslContext) {
+  constructor(binding: ChannelBinding["type"] | undefined, ring: ClientTokens<Token>, context: SaslContext) {
     this.#binding = binding;
     this.#ring = ring;
     this.#context = context;
@@ -71,7 +71,7 @@ class HashedTokenExchange<Token extends HashedToken> implements Exchange {
     const proves = ({ text }: HashedToken): boolean => isSame(proof, hashed(text, "Initiator", channel));
     // All of them, each time: how long it takes tells nothing.
     const [token] = tokens.filter(proves);
-    if (tokens.length === 0) proves(NOBODY);
+    if (tokens.length === 0) proves(DECOY_TOKEN);
     if (!token || !accounts.exists(account)) throw new SaslError("not-authorized");
     if (token.isExpired) throw new SaslError("credentials-expired", "the token is too old: use the password");
     this.#ring.proven(token, account);

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import type { TlsFacts } from "../../net/connection.ts";
 import { bindingsOf } from "./channel-binding.ts";
-import { type Circumstances, hasPlus, offeredMechanisms } from "./mechanisms.ts";
+import { hasPlus, type OfferConditions, offeredMechanisms } from "./mechanisms.ts";
 
 const tls = (version: TlsFacts["version"], endPoint: Uint8Array | undefined): TlsFacts => ({
   version,
@@ -12,7 +12,7 @@ const tls = (version: TlsFacts["version"], endPoint: Uint8Array | undefined): Tl
   peerChain: [],
   exporter: () => Buffer.from("exported"),
 });
-const names = (circumstances: Partial<Circumstances>): string =>
+const names = (circumstances: Partial<OfferConditions>): string =>
   offeredMechanisms({ isSecure: true, bindings: [], hashes: ["SHA-256", "SHA-1"], ...circumstances })
     .map(({ name }) => name)
     .join(" ");

@@ -25,7 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { mechanism: plain },
 ];
 
-export interface Circumstances {
+export interface OfferConditions {
   /** Under TLS: without it nothing is offered. */
   readonly isSecure: boolean;
   readonly bindings: readonly ChannelBinding[];
@@ -36,7 +36,7 @@ export interface Circumstances {
 }
 
 /** What is offered, most wanted first. */
-export function offeredMechanisms(circumstances: Circumstances): readonly Mechanism[] {
+export function offeredMechanisms(circumstances: OfferConditions): readonly Mechanism[] {
   const { isSecure, bindings, hashes, disabled } = circumstances;
   if (!isSecure) return [];
   return ENTRIES.filter(({ hash, plus }) => (!plus || bindings.length > 0) && (!hash || hashes.includes(hash)))

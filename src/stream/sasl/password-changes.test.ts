@@ -6,14 +6,14 @@ test("what began before a change, a removal or a disabling is stale, for that ac
   const listeners: AccountListener[] = [];
   const listen = (listener: AccountListener): void => void listeners.push(listener);
   const changes = new PasswordChanges({ onDisable: listen, onPasswordChange: listen, onRemove: listen });
-  const before = changes.now;
+  const before = changes.version;
   for (const [index, listener] of listeners.entries()) {
     const account = `user${index}@example.org`;
-    expect(changes.happened(account, before)).toBe(false);
+    expect(changes.hasChangedSince(account, before)).toBe(false);
     listener(account);
-    expect(changes.happened(account, before)).toBe(true);
-    expect(changes.happened(account, changes.now)).toBe(false);
+    expect(changes.hasChangedSince(account, before)).toBe(true);
+    expect(changes.hasChangedSince(account, changes.version)).toBe(false);
   }
   expect(listeners).toHaveLength(3);
-  expect(changes.happened("somebody@example.org", before)).toBe(false);
+  expect(changes.hasChangedSince("somebody@example.org", before)).toBe(false);
 });

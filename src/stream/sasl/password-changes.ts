@@ -17,12 +17,12 @@ export class PasswordChanges {
   }
 
   /** A time, counted in changes. */
-  get now(): number {
+  get version(): number {
     return this.#now;
   }
 
   /** Whether an account (a bare JID) got another password, was disabled or removed, after `since`. */
-  happened(account: string, since: number): boolean {
+  hasChangedSince(account: string, since: number): boolean {
     return (this.#last.get(account) ?? 0) > since;
   }
 }

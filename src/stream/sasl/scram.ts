@@ -13,7 +13,7 @@ export function scram(hash: ScramHash, { plus }: { readonly plus: boolean }): Me
 }
 
 /** What the first message has settled. */
-interface Opened {
+interface FirstExchange {
   readonly account: string;
   readonly keys: ScramKeys;
   /** False where the keys are a decoy's. */
@@ -22,7 +22,7 @@ interface Opened {
   /** What the client must repeat in c=. */
   readonly binding: Uint8Array;
   /** AuthMessage (§3) up to the client's final message. */
-  readonly spoken: string;
+  readonly authMessagePrefix: string;
 }
 
 class ScramExchange implements Exchange {
@@ -30,7 +30,7 @@ class ScramExchange implements Exchange {
   readonly #plus: boolean;
   readonly #context: SaslContext;
   #account: string | undefined;
-  #opened: Opened | undefined;
+  #opened: FirstExchange | undefined;
 
   constructor(hash: ScramHash, plus: boolean, context: SaslContext) {
     this.#hash = hash;
@@ -63,7 +63,7 @@ class ScramExchange implements Exchange {
     const protection = advertised ? `,${protectionOf(advertised, this.#hash)}` : "";
     const challenge = `r=${nonce},s=${Buffer.from(keys.salt).toString("base64")},i=${keys.iterations}${protection}`;
     const spoken = `${first.bare},${challenge}`;
-    this.#opened = { account, keys, isKnown: known !== undefined, nonce, binding, spoken };
+    this.#opened = { account, keys, isKnown: known !== undefined, nonce, binding, authMessagePrefix: spoken };
     return { is: "challenge", data: Buffer.from(challenge) };
   }
 
@@ -82,7 +82,10 @@ class ScramExchange implements Exchange {
     return data;
   }
 
-  #answerToFinal(text: string, { account, keys, isKnown, nonce, binding, spoken }: Opened): Step {
+  #answerToFinal(
+    text: string,
+    { account, keys, isKnown, nonce, binding, authMessagePrefix: spoken }: FirstExchange,
+  ): Step {
     const final = parseClientFinal(text);
     if (final.nonce !== nonce) throw new SaslError("malformed-request", "this is not the nonce of this exchange");
     if (!this.#context.mayTry(account)) {

@@ -12,30 +12,30 @@ const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
 const NS_SASL2 = "urn:xmpp:sasl:2";
 
 /** Who keeps the keys. */
-export type Upgrades = Pick<Accounts, "incomplete" | "keys" | "newSalt" | "addKeys">;
+export type UpgradeAccounts = Pick<Accounts, "incomplete" | "keys" | "newSalt" | "addKeys">;
 
 /** A client that has proven the password, and has not been told <success/> yet. */
 interface Pending {
   readonly account: string;
   readonly hashes: ScramHash[];
   /** Set once the client has taken up the first of them. */
-  given: ReturnType<Upgrades["newSalt"]> | undefined;
+  salt: ReturnType<UpgradeAccounts["newSalt"]> | undefined;
   readonly finish: () => Promise<void>;
 }
 
 const taskOf = (hash: ScramHash): string => `UPGR-SCRAM-${hash}`;
 
 export class UpgradeTasks {
-  readonly #upgrades: Upgrades;
+  readonly #accounts: UpgradeAccounts;
   readonly #pending = new WeakMap<Stream, Pending>();
 
-  constructor(upgrades: Upgrades) {
-    this.#upgrades = upgrades;
+  constructor(accounts: UpgradeAccounts) {
+    this.#accounts = accounts;
   }
 
   /** §2.1: beside the mechanisms. */
   offer(): readonly Element[] {
-    return this.#upgrades.incomplete.map((hash) => xml("upgrade", { xmlns: NS }, taskOf(hash)));
+    return this.#accounts.incomplete.map((hash) => xml("upgrade", { xmlns: NS }, taskOf(hash)));
   }
 
   /** The account that has tasks to do; undefined where none are under way. */
@@ -52,10 +52,10 @@ export class UpgradeTasks {
     finish: () => Promise<void>,
   ) {
     const asked = new Set(request.getChildren("upgrade", NS).map((task) => task.getText()));
-    const { incomplete, keys } = this.#upgrades;
+    const { incomplete, keys } = this.#accounts;
     const hashes = incomplete.filter((hash) => asked.has(taskOf(hash)) && !keys(account, hash));
     if (hashes.length === 0) return false;
-    this.#pending.set(stream, { account, hashes, given: undefined, finish });
+    this.#pending.set(stream, { account, hashes, salt: undefined, finish });
     this.#continue(stream, hashes, additional);
     return true;
   }
@@ -65,8 +65,8 @@ export class UpgradeTasks {
     const pending = this.#pending.get(stream);
     const hash = pending?.hashes[0];
     if (!pending || hash === undefined) throw new StreamError("unsupported-stanza-type");
-    if (element.getName() === "next" && !pending.given) return this.#next(stream, pending, hash, element);
-    if (element.getName() === "task-data" && pending.given) return this.#made(stream, pending, hash, element);
+    if (element.getName() === "next" && !pending.salt) return this.#next(stream, pending, hash, element);
+    if (element.getName() === "task-data" && pending.salt) return this.#made(stream, pending, hash, element);
     throw new SaslError("malformed-request", "this is not what the task is waiting for");
   }
 
@@ -82,19 +82,19 @@ export class UpgradeTasks {
 
   #next(stream: Stream, pending: Pending, hash: ScramHash, { attrs }: Element): void {
     if (attrs.task !== taskOf(hash)) throw new SaslError("malformed-request", `the task is ${taskOf(hash)}`);
-    pending.given = this.#upgrades.newSalt();
-    const { salt, iterations } = pending.given;
+    pending.salt = this.#accounts.newSalt();
+    const { salt, iterations } = pending.salt;
     const text = Buffer.from(salt).toString("base64");
     stream.send(xml("task-data", { xmlns: NS_SASL2 }, xml("salt", { xmlns: NS_SCRAM, iterations }, text)));
   }
 
   async #made(stream: Stream, pending: Pending, hash: ScramHash, data: Element): Promise<void> {
-    const { account, hashes, given, finish } = pending;
+    const { account, hashes, salt, finish } = pending;
     const salted = bytesOfBase64(data.getChildText("hash", NS_SCRAM)?.trim() ?? "=");
-    const isAdded = given && salted && (await this.#upgrades.addKeys(account, hash, { ...given, salted }));
+    const isAdded = salt && salted && (await this.#accounts.addKeys(account, hash, { ...salt, salted }));
     if (!isAdded) throw new SaslError("malformed-request", "this is no SaltedPassword of this hash");
     hashes.shift();
-    pending.given = undefined;
+    pending.salt = undefined;
     if (hashes.length > 0) return this.#continue(stream, hashes, undefined);
     this.#pending.delete(stream);
     return finish();

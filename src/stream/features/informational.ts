@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
 
-export const declared = (features: readonly (() => Element)[]): StreamFeature => ({
+export const informational = (features: readonly (() => Element)[]): StreamFeature => ({
   name: "declared",
   ns: "",
   needs: ["secure", "authenticated"],

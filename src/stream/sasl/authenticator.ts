@@ -13,9 +13,9 @@ import { PasswordChanges } from "./password-changes.ts";
  * RFC 6120 §6.4.5: a client may try again, but not for ever on one connection. There are clients that try every mechanism
  * in turn, because they know no channel binding but one of TLS 1.2.
  */
-const MOST_FAILURES = 10;
+const MAX_FAILURES = 10;
 
-export interface Authentication {
+export interface AuthenticatorDeps {
   readonly accounts: SaslContext["accounts"] &
     Pick<Accounts, "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
   readonly nonce: () => string;
@@ -27,11 +27,11 @@ export interface Authentication {
 export type Refusal = Pick<Failure, "condition" | "text" | "account">;
 
 /** How one profile says what has come of an attempt. */
-export interface Dialect {
+export interface SaslProfile {
   /** The namespace of the profile: nobody changes it in the middle. */
   readonly ns: string;
   /** The only account (a bare JID) that may come of it; undefined for any. */
-  readonly expects?: string | undefined;
+  readonly expectedAccount?: string | undefined;
   /** Undefined asks for an initial response. */
   readonly challenge: (stream: Stream, data: Uint8Array | undefined) => void;
   readonly success: (stream: Stream, success: Success) => void | Promise<void>;
@@ -40,28 +40,28 @@ export interface Dialect {
 
 interface Attempt {
   readonly exchange: Exchange;
-  readonly dialect: Dialect;
+  readonly profile: SaslProfile;
   readonly mechanism: string;
   /** When it began, counted in changed passwords. */
-  readonly since: number;
+  readonly passwordVersion: number;
 }
 
 export class Authenticator {
-  readonly #parts: Authentication;
+  readonly #deps: AuthenticatorDeps;
   readonly #attempts = new WeakMap<Stream, Attempt>();
   readonly #failures = new WeakMap<Stream, number>();
-  readonly #signedIn = new WeakMap<Stream, number>();
+  readonly #passwordVersions = new WeakMap<Stream, number>();
   readonly #changes: PasswordChanges;
 
-  constructor(parts: Authentication) {
-    this.#parts = parts;
-    this.#changes = new PasswordChanges(parts.accounts);
+  constructor(deps: AuthenticatorDeps) {
+    this.#deps = deps;
+    this.#changes = new PasswordChanges(deps.accounts);
   }
 
   /** The mechanisms that are offered on a stream, most wanted first. */
   mechanisms(stream: Stream): readonly Mechanism[] {
     return offeredMechanisms({
-      isSecure: stream.has("secure"),
+      isSecure: stream.is("secure"),
       bindings: bindingsOf(stream.tls),
       hashes: ["SHA-1", "SHA-256", "SHA-512"],
     });
@@ -69,15 +69,16 @@ export class Authenticator {
 
   /** The profile that an attempt under way belongs to, by namespace. */
   underway(stream: Stream): string | undefined {
-    return this.#attempts.get(stream)?.dialect.ns;
+    return this.#attempts.get(stream)?.profile.ns;
   }
 
   /** Without a message the client is asked for one (RFC 4422 §3.3). Throws SaslError, StreamError. */
-  begin(stream: Stream, mechanism: Mechanism, dialect: Dialect, message?: Uint8Array): void | Promise<void> {
+  begin(stream: Stream, mechanism: Mechanism, profile: SaslProfile, message?: Uint8Array): void | Promise<void> {
     if (this.underway(stream)) throw new SaslError("malformed-request", "another exchange is under way");
     const exchange = mechanism.start(this.#context(stream));
-    this.#attempts.set(stream, { exchange, dialect, mechanism: mechanism.name, since: this.#changes.now });
-    return message ? this.#step(stream, message) : dialect.challenge(stream, undefined);
+    const passwordVersion = this.#changes.version;
+    this.#attempts.set(stream, { exchange, profile, mechanism: mechanism.name, passwordVersion });
+    return message ? this.#step(stream, message) : profile.challenge(stream, undefined);
   }
 
   /** The client's answer to a challenge. Throws SaslError, StreamError. */
@@ -87,20 +88,20 @@ export class Authenticator {
   }
 
   /** What a thrown SaslError means to the client. Throws what is none. */
-  refuse(stream: Stream, dialect: Dialect, error: unknown): void {
+  refuse(stream: Stream, profile: SaslProfile, error: unknown): void {
     if (!(error instanceof SaslError)) throw error;
-    this.#fail(stream, dialect, { condition: error.condition, text: error.text, account: undefined });
+    this.#fail(stream, profile, { condition: error.condition, text: error.text, account: undefined });
   }
 
   /** A session may begin: the password by which the account was proven is still its password. Throws StreamError. */
   requireCurrent(stream: Stream, account = stream.account): void {
-    if (this.#changes.happened(account, this.#signedIn.get(stream) ?? 0)) {
+    if (this.#changes.hasChangedSince(account, this.#passwordVersions.get(stream) ?? 0)) {
       throw new StreamError("not-authorized", "the password has changed: sign in again");
     }
   }
 
   #context(stream: Stream): SaslContext {
-    const { accounts, nonce, throttle } = this.#parts;
+    const { accounts, nonce, throttle } = this.#deps;
     const mechanisms = this.mechanisms(stream);
     const bindings = bindingsOf(stream.tls);
     return {
@@ -127,39 +128,39 @@ export class Authenticator {
   }
 
   #take(stream: Stream, attempt: Attempt, step: Awaited<ReturnType<Exchange["step"]>>): void | Promise<void> {
-    const { dialect, mechanism, since } = attempt;
-    if (step.is === "challenge") return dialect.challenge(stream, step.data);
-    if (step.is === "failure") return this.#fail(stream, dialect, step);
+    const { profile, mechanism, passwordVersion } = attempt;
+    if (step.is === "challenge") return profile.challenge(stream, step.data);
+    if (step.is === "failure") return this.#fail(stream, profile, step);
     const { account } = step;
-    if (dialect.expects !== undefined && dialect.expects !== account) {
+    if (profile.expectedAccount !== undefined && profile.expectedAccount !== account) {
       const text = "the stream was opened from another address";
-      return this.#fail(stream, dialect, { condition: "invalid-authzid", text, account });
+      return this.#fail(stream, profile, { condition: "invalid-authzid", text, account });
     }
-    if (this.#changes.happened(account, since)) {
-      return this.#fail(stream, dialect, { condition: "not-authorized", text: undefined, account });
+    if (this.#changes.hasChangedSince(account, passwordVersion)) {
+      return this.#fail(stream, profile, { condition: "not-authorized", text: undefined, account });
     }
     // §6.5.1, and told to nobody who could not sign in otherwise.
-    if (this.#parts.accounts.isDisabled(account)) {
+    if (this.#deps.accounts.isDisabled(account)) {
       const text = "an administrator has disabled this account";
-      return this.#fail(stream, dialect, { condition: "account-disabled", text, account });
+      return this.#fail(stream, profile, { condition: "account-disabled", text, account });
     }
     this.#attempts.delete(stream);
-    this.#signedIn.set(stream, since);
-    const { throttle, log } = this.#parts;
+    this.#passwordVersions.set(stream, passwordVersion);
+    const { throttle, log } = this.#deps;
     throttle.succeeded(stream.remoteAddress, account);
     log.info({ event: "authenticated", account, mechanism, address: stream.remoteAddress });
-    return dialect.success(stream, step);
+    return profile.success(stream, step);
   }
 
-  #fail(stream: Stream, dialect: Dialect, { condition, text, account }: Refusal): void {
+  #fail(stream: Stream, profile: SaslProfile, { condition, text, account }: Refusal): void {
     this.#attempts.delete(stream);
     const count = (this.#failures.get(stream) ?? 0) + 1;
     this.#failures.set(stream, count);
-    const { throttle, log } = this.#parts;
+    const { throttle, log } = this.#deps;
     // A guess is a wrong proof for an account; a mechanism that does not fit is none.
     if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress);
     log.info({ event: "authentication-failed", condition, account, address: stream.remoteAddress });
-    dialect.failure(stream, { condition, text, account });
-    if (count >= MOST_FAILURES) stream.fail(new StreamError("policy-violation", "too many failed attempts"));
+    profile.failure(stream, { condition, text, account });
+    if (count >= MAX_FAILURES) stream.fail(new StreamError("policy-violation", "too many failed attempts"));
   }
 }

@@ -5,7 +5,7 @@ import type { StreamFeature } from "./feature.ts";
 import type { Stream } from "./stream.ts";
 
 /** What a stream is given: the same for all streams of a listener. */
-export interface StreamSettings {
+export interface StreamDeps {
   readonly domains: ReadonlySet<string>;
   readonly contentNamespace: string;
   readonly features: readonly StreamFeature[];
@@ -15,7 +15,7 @@ export interface StreamSettings {
   /** What else our header says: the namespaces of prefixes that are used on the stream. */
   readonly declarations?: Readonly<Record<string, string>>;
   /** The peer has opened its stream, for the first time or again; it is told the features next. Throws StreamError. */
-  readonly welcome?: (stream: Stream) => void;
+  readonly onHeader?: (stream: Stream) => void;
   readonly id: () => string;
   readonly log: Logger;
 }

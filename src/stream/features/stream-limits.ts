@@ -6,20 +6,20 @@ import type { StreamFeature } from "../feature.ts";
 
 const NS = "urn:xmpp:stream-limits:0";
 
-export interface AdvertisedLimits {
+export interface StreamLimitsDeps {
   readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
   /** Milliseconds for which a stranger may say nothing; what holds for others is that the connection is probed then. */
   readonly negotiationTime: number;
   readonly idle: number;
 }
 
-export const streamLimits = ({ limits, negotiationTime, idle }: AdvertisedLimits): StreamFeature => ({
+export const streamLimits = ({ limits, negotiationTime, idle }: StreamLimitsDeps): StreamFeature => ({
   name: "limits",
   ns: NS,
   needs: ["secure"],
   forbids: [],
   offer(stream) {
-    const isKnown = stream.has("authenticated");
+    const isKnown = stream.is("authenticated");
     const { stanzaBytes } = isKnown ? limits.authenticated : limits.stranger;
     const seconds = Math.floor((isKnown ? idle : negotiationTime) / 1000);
     const silence = Number.isFinite(seconds) ? xml("idle-seconds", {}, seconds) : undefined;
