@@ -1,6 +1,6 @@
 /** Both languages: the same keys, nothing left in English, nothing too wide for the screen. */
 import { expect, test } from "bun:test";
-import { withFrenchSpaces } from "./i18n/french-spaces.ts";
+import { withFrenchSpaces } from "../src/messages/fr/spaces.ts";
 import { LANGUAGES } from "./language.ts";
 
 type Texts = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 /** What the wizard says, by language. */
-import type { Language } from "../src/certificate/messages.ts";
+import type { Language } from "../src/messages/language.ts";
 import { en, type Messages } from "./i18n/en.ts";
 import { fr } from "./i18n/fr.ts";
 

@@ -15,16 +15,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ["jid"],
   config: ["jid"],
   log: [],
+  messages: [],
   server: ["jid", "xml", "store"],
   stream: ["jid", "xml", "net"],
   session: ["jid", "stream", "server", "xml"],
   federation: ["jid", "stream", "session", "server", "xml", "net"],
   im: ["jid", "server", "xml"],
-  xep: ["jid", "server", "im", "xml"],
-  certificate: ["net", "trust", "store"],
+  xep: ["jid", "messages", "server", "im", "xml"],
+  certificate: ["messages", "net", "trust", "store"],
   assembly: [
     "command",
     "jid",
+    "messages",
     "net",
     "trust",
     "store",
@@ -39,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   command: [
     "jid",
+    "messages",
     "net",
     "trust",
     "store",
@@ -52,7 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "xep",
     "xml",
   ],
-  installer: ["jid", "net", "certificate", "store", "config", "command"],
+  installer: ["jid", "messages", "net", "certificate", "store", "config", "command"],
 };
 
 /** Words that everybody uses stand at the top of src/; these two do not, and only these folders import them. */

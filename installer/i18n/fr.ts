@@ -1,8 +1,9 @@
 /** Ce que dit l'assistant, en français. Chaque ligne tient à côté de la barre : 76 colonnes au plus. */
+
+import { frenchSpacesIn } from "../../src/messages/fr/spaces.ts";
 import { elsewhere } from "./elsewhere.ts";
 import type { Messages } from "./en.ts";
 import { certificateWords } from "./fr-certificate.ts";
-import { frenchSpacesIn } from "./french-spaces.ts";
 
 export const fr: Messages = frenchSpacesIn<Messages>({
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,

@@ -1,7 +1,9 @@
 /** Why there is no certificate, in words, with what helps. */
-import { type Language, remedyText } from "../../src/certificate/messages.ts";
+
 import { type Problem, problemText } from "../../src/certificate/problems.ts";
-import { withFrenchSpaces } from "../i18n/french-spaces.ts";
+import { remedyText } from "../../src/messages/certificate-problems.ts";
+import { withFrenchSpaces } from "../../src/messages/fr/spaces.ts";
+import type { Language } from "../../src/messages/language.ts";
 import type { Messages } from "../language.ts";
 import type { Line } from "../prompts.ts";
 import { wrapped } from "../wrapped.ts";

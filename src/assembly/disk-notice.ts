@@ -1,6 +1,6 @@
 /** Tells the administrators, by a message to their accounts, that the disk is nearly full, and that it is so no longer. */
 import type { Element } from "ltx";
-import type { Language } from "../certificate/messages.ts";
+import type { Language } from "../messages/language.ts";
 import { xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";

@@ -1,6 +1,6 @@
 /** Tells the administrators, by a message to their accounts, that the certificate is about to expire. */
 import type { Element } from "ltx";
-import type { Language } from "../certificate/messages.ts";
+import type { Language } from "../messages/language.ts";
 import { xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 

@@ -1,7 +1,8 @@
 /** What a diagnosis is made with. */
+
+import type { MessageValues, Remedy, RemedyKey } from "../messages/certificate-problems.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { type Authority, authorityName } from "./directory.ts";
-import type { MessageValues, Remedy, RemedyKey } from "./messages.ts";
 import type { Problem } from "./problems.ts";
 
 export interface DiagnosisMeans {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { reasonText, remedyText } from "../messages/certificate-problems.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { AcmeRefusal, problemDocumentOf } from "./acme-problem.ts";
 import { CHALLENGES, type ChallengeType } from "./challenges/challenge.ts";
 import { diagnosed } from "./diagnosis.ts";
-import { reasonText, remedyText } from "./messages.ts";
 import type { Problem } from "./problems.ts";
 import { NoChallenge, UnprovenNames } from "./proof.ts";
 

@@ -1,8 +1,9 @@
 /** From what an authority, the network or a solver says to a reason, its facts and what helps. */
+
+import type { Remedy } from "../messages/certificate-problems.ts";
 import { AcmeRefusal } from "./acme-problem.ts";
 import { type DiagnosisMeans, remedy } from "./diagnosis-means.ts";
 import { authorityName, connectionProblem } from "./directory.ts";
-import type { Remedy } from "./messages.ts";
 import { CertificateError } from "./problems.ts";
 import { NoChallenge, UnprovenNames } from "./proof.ts";
 import { refused } from "./refusal.ts";

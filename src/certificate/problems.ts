@@ -1,5 +1,6 @@
 /** Why there is no certificate: a reason, its facts, and what helps, as data. */
-import { type Language, type MessageValues, type Reason, type Remedy, reasonText } from "./messages.ts";
+import { type MessageValues, type Reason, type Remedy, reasonText } from "../messages/certificate-problems.ts";
+import type { Language } from "../messages/language.ts";
 
 /** As it is kept in state.json and given to whoever renders it. */
 export interface Problem {

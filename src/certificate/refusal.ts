@@ -1,8 +1,9 @@
 /** RFC 8555 §6.7: why an authority refused a request: an account, an order, a limit. */
+
+import type { Reason, Remedy } from "../messages/certificate-problems.ts";
 import type { AcmeRefusal } from "./acme-problem.ts";
 import { caaForbids, type DiagnosisMeans, remedy } from "./diagnosis-means.ts";
 import { authorityName } from "./directory.ts";
-import type { Reason, Remedy } from "./messages.ts";
 import type { Problem } from "./problems.ts";
 
 /** The refusal as a problem. */

@@ -1,11 +1,12 @@
 /** One question that only a running server answers, since somebody connected to it has to hear of it. */
-import type { Language } from "../certificate/messages.ts";
+
 import type { Home } from "../home.ts";
+import type { Language } from "../messages/language.ts";
+import { statusMessages } from "../messages/status.ts";
 import { askServer } from "./control/client.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { typed } from "./program.ts";
-import { WORDS } from "./words.ts";
 
 /** The answer to `asked` ("POST /rooms"). Throws CommandError. */
 export async function askRunning(home: Home, language: Language, asked: string, body?: object): Promise<unknown> {
@@ -16,6 +17,6 @@ export async function askRunning(home: Home, language: Language, asked: string, 
 
 /** What is said where no server runs on this home. */
 export function notRunning(home: Home, language: Language): CommandError {
-  const { status } = WORDS[language];
-  return new CommandError(EXIT.unavailable, status.notRunning(home.directory), status.start(typed(home, "run")));
+  const messages = statusMessages[language];
+  return new CommandError(EXIT.unavailable, messages.notRunning(home.directory), messages.start(typed(home, "run")));
 }

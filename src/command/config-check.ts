@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ConfigError, describe } from "../config/error.ts";
 import { readConfigFile, renamedIn } from "../config/read.ts";
+import { homeMessages } from "../messages/home.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { reachHome } from "./reach-home.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
-import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "config check",
@@ -25,7 +25,9 @@ export default defineVerb({
       report(
         call,
         { file: home.config, problems: [], hints },
-        [WORDS[call.language].config.right(home.config), ...hints.map((one) => `  ${describe(one)}`)].join("\n"),
+        [homeMessages[call.language].configIsRight(home.config), ...hints.map((one) => `  ${describe(one)}`)].join(
+          "\n",
+        ),
       );
       return EXIT.ok;
     } catch (error) {

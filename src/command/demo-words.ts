@@ -1,6 +1,6 @@
 /** What the demo says, in both languages: exact lines to type, exact fields to fill, as the programs name them. */
-import { withFrenchSpaces } from "../../installer/i18n/french-spaces.ts";
-import type { Language } from "./verb.ts";
+import { withFrenchSpaces } from "../messages/fr/spaces.ts";
+import type { Language } from "../messages/language.ts";
 
 export interface DemoFacts {
   readonly people: readonly { readonly jid: string; readonly password: string }[];

@@ -1,6 +1,7 @@
 /** --help: examples first, then what there is. */
+
+import { WIDTH, wrap } from "../messages/wrap.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "./verb.ts";
-import { WIDTH, wrap } from "./wrap.ts";
 
 /** All verbs. */
 export function printOverview(verbs: readonly AnyVerb[]): string {

@@ -1,9 +1,9 @@
 /** Which language a command speaks. */
 import { existsSync, readFileSync } from "node:fs";
-import type { Language } from "../certificate/messages.ts";
 import { valuesIn } from "../config/read.ts";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
+import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
@@ -18,10 +18,6 @@ export function languageOf(
   return given ?? configured(home) ?? systemLanguage(env);
 }
 
-/** By the locale (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
-export const systemLanguage = (env: Readonly<Record<string, string | undefined>>): Language =>
-  (env.LC_ALL || env.LC_MESSAGES || env.LANG || "").startsWith("fr") ? "fr" : "en";
-
 /** That of a running server. */
 export const serverLanguage = ({ general }: Pick<Config, "general">): Language =>
   isLanguage(general.language) ? general.language : systemLanguage(process.env);
@@ -35,5 +31,3 @@ function configured({ config }: Home): Language | undefined {
     return undefined;
   }
 }
-
-const isLanguage = (text: unknown): text is Language => text === "en" || text === "fr";

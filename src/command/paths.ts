@@ -1,7 +1,8 @@
 /** jabber-home paths: where everything is. */
+
+import { homeMessages } from "../messages/home.ts";
 import { EXIT } from "./exit.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
-import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "paths",
@@ -11,10 +12,10 @@ export default defineVerb({
   run: (call) => {
     const { directory, config, database, certificate, controlSocket, secret, lock } = call.home;
     const paths = { home: directory, config, database, certificate, control_socket: controlSocket, secret, lock };
-    const words = WORDS[call.language].paths;
+    const messages = homeMessages[call.language].paths;
     const names = Object.keys(paths) as (keyof typeof paths)[];
-    const width = Math.max(...names.map((name) => words[name].length));
-    const lines = names.map((name) => `${words[name].padEnd(width)}  ${paths[name]}`);
+    const width = Math.max(...names.map((name) => messages[name].length));
+    const lines = names.map((name) => `${messages[name].padEnd(width)}  ${paths[name]}`);
     report(call, paths, lines.join("\n"));
     return EXIT.ok;
   },

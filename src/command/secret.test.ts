@@ -2,9 +2,9 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { userMessages } from "../messages/users.ts";
 import { passwordFor, readPassword, readUserList } from "./secret.ts";
 import type { Terminal } from "./terminal.ts";
-import { WORDS } from "./words.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "secret-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -58,5 +58,5 @@ test("every line that is something else is named", () => {
 });
 
 test("nobody is asked where nobody sits", async () => {
-  await expect(passwordFor("a@x", undefined, terminal(), WORDS.en.user)).rejects.toThrow("missing: --password-file");
+  await expect(passwordFor("a@x", undefined, terminal(), userMessages.en)).rejects.toThrow("missing: --password-file");
 });

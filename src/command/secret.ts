@@ -1,9 +1,9 @@
 /** Passwords come from a file, from standard input or from a person at a terminal: never from a flag, which all can see. */
 import { closeSync, openSync, readSync } from "node:fs";
+import type { UserMessages } from "../messages/users.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
-import type { Words } from "./words.ts";
 
 const MAX_PASSWORD_FILE = 4096;
 const MAX_LIST = 16_000_000;
@@ -44,13 +44,13 @@ export async function passwordFor(
   jid: string,
   file: string | undefined,
   terminal: Terminal,
-  words: Words["user"],
+  messages: UserMessages,
 ): Promise<string> {
-  return file === undefined ? await askPassword(jid, terminal, words) : readPassword(file, terminal);
+  return file === undefined ? await askPassword(jid, terminal, messages) : readPassword(file, terminal);
 }
 
 /** Asked for twice at the terminal. Throws CommandError where nobody sits there, or Ctrl-C was pressed. */
-async function askPassword(jid: string, terminal: Terminal, words: Words["user"]): Promise<string> {
+async function askPassword(jid: string, terminal: Terminal, messages: UserMessages): Promise<string> {
   if (!terminal.isInteractive)
     throw new CommandError(
       EXIT.usage,
@@ -58,11 +58,11 @@ async function askPassword(jid: string, terminal: Terminal, words: Words["user"]
       "give the password in a file, or - for standard input",
     );
   const { password, isCancel } = await import("@clack/prompts");
-  const isGiven = (text: string | undefined) => (text ? undefined : words.needed);
-  const first = await password({ message: words.password(jid), validate: isGiven });
-  const again = isCancel(first) ? first : await password({ message: words.again, validate: isGiven });
-  if (isCancel(first) || isCancel(again)) throw new CommandError(EXIT.failed, words.cancelled);
-  if (first !== again) throw new CommandError(EXIT.failed, words.different);
+  const isGiven = (text: string | undefined) => (text ? undefined : messages.needed);
+  const first = await password({ message: messages.password(jid), validate: isGiven });
+  const again = isCancel(first) ? first : await password({ message: messages.again, validate: isGiven });
+  if (isCancel(first) || isCancel(again)) throw new CommandError(EXIT.failed, messages.cancelled);
+  if (first !== again) throw new CommandError(EXIT.failed, messages.different);
   return first;
 }
 

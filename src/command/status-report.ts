@@ -1,5 +1,7 @@
 /** What a running server tells about itself: `GET /status` on the control socket. */
-import type { Words } from "./words.ts";
+import type { Language } from "../messages/language.ts";
+import { statusMessages } from "../messages/status.ts";
+import { durationText } from "../messages/units.ts";
 
 export interface StatusReport {
   readonly version: string;
@@ -40,15 +42,16 @@ const DAY = 86_400_000;
 const SOON = 7 * DAY;
 
 /** For people; `now` is milliseconds since 1970. */
-export function printStatus(report: StatusReport, now: number, words: Words): string {
+export function printStatus(report: StatusReport, now: number, language: Language): string {
+  const messages = statusMessages[language];
   const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
-    words.status.runs(version, domains.join(", "), words.age(minutesOf(now - started)), pid),
-    words.status.load(sessions, servers, accounts, megabytesOf(memory)),
-    ...(disk?.full ? [words.status.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
-    ...(certificate ? printCertificate(certificate, now, words) : []),
-    words.status.listens,
+    messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
+    messages.load(sessions, servers, accounts, megabytesOf(memory)),
+    ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
+    ...(certificate ? printCertificate(certificate, now, language) : []),
+    messages.listens,
     ...ports,
   ].join("\n");
 }
@@ -56,11 +59,17 @@ export function printStatus(report: StatusReport, now: number, words: Words): st
 function printCertificate(
   { names, until, source, problem }: NonNullable<StatusReport["certificate"]>,
   now: number,
-  { age, status: words }: Words,
+  language: Language,
 ): string[] {
-  const left = until <= now ? words.over : until - now < SOON ? words.soon(age(minutesOf(until - now))) : "";
-  const line = words.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
-  return problem === undefined ? [line] : [line, `  ${words.notRenewed(problem)}`];
+  const messages = statusMessages[language];
+  const left =
+    until <= now
+      ? messages.over
+      : until - now < SOON
+        ? messages.soon(durationText(minutesOf(until - now), language))
+        : "";
+  const line = messages.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
+  return problem === undefined ? [line] : [line, `  ${messages.notRenewed(problem)}`];
 }
 
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / 60_000);

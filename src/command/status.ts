@@ -1,11 +1,11 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
+import { statusMessages } from "../messages/status.ts";
 import { askServer } from "./control/client.ts";
 import { EXIT } from "./exit.ts";
 import { typed } from "./program.ts";
 import { printStatus, type StatusReport } from "./status-report.ts";
 import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
-import { WORDS } from "./words.ts";
 
 export default defineVerb({
   name: "status",
@@ -14,15 +14,15 @@ export default defineVerb({
   flags: { json: JSON_FLAG, home: COMMON_FLAGS.home },
   run: async (call) => {
     const { home } = call;
-    const words = WORDS[call.language];
+    const messages = statusMessages[call.language];
     const status = (await askServer(home, "GET /status")) as StatusReport | undefined;
     if (status) {
-      report(call, { running: true, ...status }, printStatus(status, Date.now(), words));
+      report(call, { running: true, ...status }, printStatus(status, Date.now(), call.language));
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const next = configured ? words.status.start(typed(home, "run")) : words.status.notSetUp(typed(home, "setup"));
-    report(call, { running: false, configured }, `${words.status.notRunning(home.directory)}\n  ${next}`);
+    const next = configured ? messages.start(typed(home, "run")) : messages.notSetUp(typed(home, "setup"));
+    report(call, { running: false, configured }, `${messages.notRunning(home.directory)}\n  ${next}`);
     return EXIT.unavailable;
   },
 });

@@ -1,11 +1,9 @@
 /** What a verb of the command line is: facts as data, and a function. */
 
-import type { Language } from "../certificate/messages.ts";
 import type { Home } from "../home.ts";
+import type { Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
-
-export type { Language };
 
 export type Flag =
   /** Given or not. */

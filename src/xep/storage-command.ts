@@ -1,6 +1,7 @@
 /** XEP-0050: a command by which people see how much the server keeps for them, and what of. */
+
+import { sizeText } from "../messages/units.ts";
 import { defineModule } from "../server/module.ts";
-import { sizeText } from "../size.ts";
 import { dataForm } from "./kit/0004-data-forms.ts";
 import { commands } from "./kit/0050-commands.ts";
 

@@ -1,10 +1,11 @@
 /** jabber-home certificate renew: now, not when it is due. */
 import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
+import type { Language } from "../../messages/language.ts";
 import { askServer } from "../control/client.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
-import { defineVerb, JSON_FLAG, type Language, report } from "../verb.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { printCertificate, printProblem } from "./report.ts";
 import type { HandAnswer, RenewalAnswer } from "./routes.ts";
 

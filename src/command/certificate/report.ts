@@ -1,7 +1,9 @@
 /** What there is to say of a certificate, for people. */
-import { type Language, remedyText } from "../../certificate/messages.ts";
+
 import { type Problem, problemText } from "../../certificate/problems.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
+import { remedyText } from "../../messages/certificate-problems.ts";
+import type { Language } from "../../messages/language.ts";
 
 const WORDS = {
   en: { for: "for", issuer: "issued by", own: "itself", until: "until", next: "next renewal", problem: "last problem" },

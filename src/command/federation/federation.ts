@@ -4,6 +4,7 @@ import { parseListener } from "../../config/listener.ts";
 import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
 import type { Home } from "../../home.ts";
+import { federationMessages } from "../../messages/federation.ts";
 import { modules } from "../../modules.ts";
 import { askRunning, notRunning } from "../ask-running.ts";
 import { followServer } from "../control/client.ts";
@@ -16,7 +17,6 @@ import { type OwnSideAround, printOwnSide } from "./own-side-report.ts";
 import { printStreams } from "./report.ts";
 import type { FederationReport, TrialStep } from "./routes.ts";
 import { helpWith, type TrialAround, trialPrinter } from "./trial.ts";
-import { FEDERATION } from "./words.ts";
 
 const FLAGS = {
   from: { kind: "text", value: "DOMAIN", sentence: "Try it in the name of this domain of ours, not of the first one." },
@@ -60,7 +60,7 @@ async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
   if (!isRunning) throw notRunning(home, language);
   const [first, last] = [told[0], told.at(-1)];
   if (!first || !("trying" in first) || !last || "step" in last || "trying" in last)
-    throw new CommandError(EXIT.unavailable, FEDERATION[language].trial.broken);
+    throw new CommandError(EXIT.unavailable, federationMessages[language].trial.broken);
   if ("isOurs" in last) return await ourOwn(call, first.trying.remote);
   const isReached = "isReached" in last && last.isReached;
   const steps = told.flatMap((step) => ("step" in step ? [step] : []));
@@ -91,7 +91,7 @@ const ourPort = ({ listen }: Config): string => String(parseListener(listen.serv
 const ownSideAround = ({ home, language }: FederationCall, { certificate }: Config): OwnSideAround => ({
   language,
   source: certificate.source,
-  commandFor: (words) => typed(home, words),
+  commandFor: (verb) => typed(home, verb),
 });
 
 const trialOn =

@@ -1,7 +1,8 @@
 /** Ce que l'on trouve en cherchant un autre serveur, en français : the same that the server says in English. */
-import { withFrenchSpaces } from "../../../installer/i18n/french-spaces.ts";
+
 import type { Obstacle, ObstacleKind } from "../../federation/outgoing/obstacle.ts";
 import type { StepReport } from "../../federation/outgoing/report.ts";
+import { withFrenchSpaces } from "../../messages/fr/spaces.ts";
 import { verdictText } from "./verdict-text.ts";
 
 const SENTENCES: Readonly<Record<ObstacleKind, string>> = {

@@ -1,10 +1,10 @@
 /** This server as others see it, for people. */
 
-import type { Language } from "../verb.ts";
-import { hanging, wrap } from "../wrap.ts";
+import { federationMessages } from "../../messages/federation.ts";
+import type { Language } from "../../messages/language.ts";
+import { hanging, wrap } from "../../messages/wrap.ts";
 import type { OwnDomain } from "./own-side.ts";
 import { verdictText } from "./verdict-text.ts";
-import { FEDERATION } from "./words.ts";
 
 export interface OwnSideAround {
   readonly language: Language;
@@ -15,40 +15,40 @@ export interface OwnSideAround {
 }
 
 export function printOwnSide(domains: readonly OwnDomain[], { language, source, commandFor }: OwnSideAround): string {
-  const words = FEDERATION[language].ours;
+  const messages = federationMessages[language].ours;
   const width = Math.max(...domains.map(({ domain }) => domain.length));
   const rows = domains.map((own) => hanging(`  ${own.domain.padEnd(width)}  `, factsOf(own, language)));
   const isWrong = (...states: readonly string[]): boolean =>
     domains.some(({ way, isService }) => states.includes(way.state) && !(isService && way.state === "absent"));
   const isUncertified = domains.some(({ way, certificate }) => way.state === "here" && !certificate.trusted);
   const remedies = [
-    ...(isWrong("absent", "elsewhere", "refused") ? [words.records(commandFor("dns"))] : []),
-    ...(isUncertified ? [words.certificate(commandFor(source === "acme" ? "certificate renew" : "setup"))] : []),
-    ...(isWrong("closed") ? [words.open] : []),
+    ...(isWrong("absent", "elsewhere", "refused") ? [messages.records(commandFor("dns"))] : []),
+    ...(isUncertified ? [messages.certificate(commandFor(source === "acme" ? "certificate renew" : "setup"))] : []),
+    ...(isWrong("closed") ? [messages.open] : []),
   ];
-  return [words.heading, ...rows, ...remedies.flatMap((remedy) => wrap(remedy))].join("\n");
+  return [messages.heading, ...rows, ...remedies.flatMap((remedy) => wrap(remedy))].join("\n");
 }
 
 function factsOf({ way, isService, certificate }: OwnDomain, language: Language): string {
-  const { ours: words, separator } = FEDERATION[language];
+  const { ours: messages, separator } = federationMessages[language];
   const found = wayText(way, isService, language);
   if (way.state === "private" || (isService && way.state === "absent")) return found;
   const proof = certificate.trusted
-    ? words.certified
-    : words.uncertified(verdictText(certificate.problem, certificate.text, language));
+    ? messages.certified
+    : messages.uncertified(verdictText(certificate.problem, certificate.text, language));
   return found + separator + proof;
 }
 
 function wayText(way: OwnDomain["way"], isService: boolean, language: Language): string {
-  const words = FEDERATION[language].ours;
+  const messages = federationMessages[language].ours;
   switch (way.state) {
     case "elsewhere":
-      return words.elsewhere(way.targets.join(", "));
+      return messages.elsewhere(way.targets.join(", "));
     case "absent":
-      return isService ? words.absentService : words.absent;
+      return isService ? messages.absentService : messages.absent;
     case "unknown":
-      return words.unknown(way.reason);
+      return messages.unknown(way.reason);
     default:
-      return words[way.state];
+      return messages[way.state];
   }
 }

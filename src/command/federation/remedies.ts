@@ -1,7 +1,8 @@
 /** What helps when another server cannot be reached, in both languages. */
-import { withFrenchSpaces } from "../../../installer/i18n/french-spaces.ts";
-import type { Language } from "../../certificate/messages.ts";
+
 import type { Obstacle, ObstacleKind } from "../../federation/outgoing/obstacle.ts";
+import { withFrenchSpaces } from "../../messages/fr/spaces.ts";
+import type { Language } from "../../messages/language.ts";
 
 const EN = {
   wait: "It may be away for a moment: wait, and try again.",

@@ -1,14 +1,15 @@
 /** What there is to say of the streams to and from other servers, for people. */
-import type { Language } from "../../certificate/messages.ts";
+
 import type { IncomingReport } from "../../federation/incoming/report.ts";
 import type { Obstacle } from "../../federation/outgoing/obstacle.ts";
 import type { OutgoingReport } from "../../federation/outgoing/report.ts";
-import { WORDS } from "../words.ts";
-import { hanging } from "../wrap.ts";
+import { federationMessages } from "../../messages/federation.ts";
+import type { Language } from "../../messages/language.ts";
+import { durationText } from "../../messages/units.ts";
+import { hanging } from "../../messages/wrap.ts";
 import { obstacleInFrench } from "./french.ts";
 import type { FederationReport } from "./routes.ts";
 import { verdictText } from "./verdict-text.ts";
-import { FEDERATION } from "./words.ts";
 
 type Streams = Pick<FederationReport, "outgoing" | "incoming">;
 
@@ -29,7 +30,7 @@ export interface ReportAround {
 
 /** A paragraph for each server, in the order of the alphabet. */
 export function printStreams(streams: Streams, around: ReportAround): string {
-  const words = FEDERATION[around.language];
+  const messages = federationMessages[around.language];
   const { outgoing, incoming } = streams;
   const lost = outgoing.filter(({ state, problem }) => state !== "connected" && problem !== undefined);
   const strangers = incoming.filter(({ pairs }) => pairs.length === 0).length;
@@ -39,47 +40,49 @@ export function printStreams(streams: Streams, around: ReportAround): string {
   ]);
   const isQuiet = remotes.size === 0;
   return [
-    isQuiet ? words.nobody : words.connected(serversIn(streams), new Set(lost.map(({ pair }) => pair.remote)).size),
-    ...(strangers > 0 ? [words.unknown(strangers)] : []),
+    isQuiet
+      ? messages.nobody
+      : messages.connected(serversIn(streams), new Set(lost.map(({ pair }) => pair.remote)).size),
+    ...(strangers > 0 ? [messages.unknown(strangers)] : []),
     ...[...remotes].sort().map((remote) => `\n${printServer(remote, streams, around)}`),
   ].join("\n");
 }
 
 function printServer(remote: string, { outgoing, incoming }: Streams, around: ReportAround): string {
-  const words = FEDERATION[around.language];
+  const messages = federationMessages[around.language];
   const lines = [remote];
   for (const report of outgoing.filter(({ pair }) => pair.remote === remote))
-    lines.push(`  ${words.from(report.pair.local)}`, ...indented(outgoingFacts(report, around)));
+    lines.push(`  ${messages.from(report.pair.local)}`, ...indented(outgoingFacts(report, around)));
   for (const report of incoming)
     for (const { local } of report.pairs.filter((pair) => pair.remote === remote))
-      lines.push(`  ${words.to(local)}`, ...indented(incomingFacts(report, around)));
+      lines.push(`  ${messages.to(local)}`, ...indented(incomingFacts(report, around)));
   return lines.join("\n");
 }
 
 const indented = (facts: readonly string[]): string[] => facts.map((fact) => hanging("    ", fact));
 
 function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: ReportAround): string[] {
-  const words = FEDERATION[language];
+  const messages = federationMessages[language];
   const { state, tls, proof, authentication, since, queued, unconfirmed, problem, obstacle } = report;
-  const age = WORDS[language].age(minutesBetween(since, now));
-  const ourProof = authentication === "dialback" ? words.proofs.dns : words.proofs.certificate;
+  const age = durationText(minutesBetween(since, now), language);
+  const ourProof = authentication === "dialback" ? messages.proofs.dns : messages.proofs.certificate;
   const own = [
-    words.secured(tls ?? words.plaintext, age),
-    words.they(words.proofs[proof ?? "nothing"]),
-    words.we(ourProof),
+    messages.secured(tls ?? messages.plaintext, age),
+    messages.they(messages.proofs[proof ?? "nothing"]),
+    messages.we(ourProof),
   ];
   const first =
     state === "connected"
       ? report.isAdopted
-        ? [words.adopted]
+        ? [messages.adopted]
         : own
-      : [state === "connecting" ? words.connecting(age) : words.waiting(age)];
-  const waiting = [queued > 0 ? words.queued(queued) : "", unconfirmed > 0 ? words.unconfirmed(unconfirmed) : ""];
+      : [state === "connecting" ? messages.connecting(age) : messages.waiting(age)];
+  const waiting = [queued > 0 ? messages.queued(queued) : "", unconfirmed > 0 ? messages.unconfirmed(unconfirmed) : ""];
   const why = problem === undefined ? undefined : problemText(problem, obstacle, language);
   return [
     listed(first, language),
     listed(waiting, language),
-    ...(why === undefined ? [] : [words.last(why), words.more(commandFor(report.pair.remote))]),
+    ...(why === undefined ? [] : [messages.last(why), messages.more(commandFor(report.pair.remote))]),
   ].filter((fact) => fact !== "");
 }
 
@@ -89,19 +92,19 @@ function problemText(problem: string, obstacle: Obstacle | undefined, language: 
 }
 
 function incomingFacts(report: IncomingReport, { now, language }: ReportAround): string[] {
-  const words = FEDERATION[language];
+  const messages = federationMessages[language];
   const { tls, proof, since, received, isBidirectional } = report;
   const theirs = proof === undefined ? "nothing" : proof === "dialback" ? "dns" : "certificate";
   const facts = [
-    words.secured(tls ?? words.plaintext, WORDS[language].age(minutesBetween(since, now))),
-    words.they(words.proofs[theirs]),
-    isBidirectional ? words.bothWays : "",
-    words.received(received),
+    messages.secured(tls ?? messages.plaintext, durationText(minutesBetween(since, now), language)),
+    messages.they(messages.proofs[theirs]),
+    isBidirectional ? messages.bothWays : "",
+    messages.received(received),
   ];
   return [listed(facts, language)];
 }
 
 const listed = (facts: readonly string[], language: Language): string =>
-  facts.filter((fact) => fact !== "").join(FEDERATION[language].separator);
+  facts.filter((fact) => fact !== "").join(federationMessages[language].separator);
 
 const minutesBetween = (since: number, now: number): number => Math.floor(Math.max(0, now - since) / 60_000);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import type { Language } from "../../certificate/messages.ts";
 import type { ObstacleKind } from "../../federation/outgoing/obstacle.ts";
 import type { StepReport } from "../../federation/outgoing/report.ts";
+import type { Language } from "../../messages/language.ts";
 import type { TrialStep } from "./routes.ts";
 import { trialPrinter } from "./trial.ts";
 

@@ -1,13 +1,14 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
-import type { Language } from "../../certificate/messages.ts";
+
 import type { Step, StepReport } from "../../federation/outgoing/report.ts";
 import type { Pair } from "../../federation/pair.ts";
-import { hanging, wrap } from "../wrap.ts";
+import { federationMessages } from "../../messages/federation.ts";
+import type { Language } from "../../messages/language.ts";
+import { hanging, wrap } from "../../messages/wrap.ts";
 import { stepInFrench } from "./french.ts";
 import { remediesOf } from "./remedies.ts";
 import type { TrialStep } from "./routes.ts";
 import { verdictText } from "./verdict-text.ts";
-import { FEDERATION } from "./words.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
 const SERVER_PORT = "5269";
@@ -34,15 +35,15 @@ export function helpWith(
 
 /** The lines for each step in turn; what helps is said once. */
 export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
-  const words = FEDERATION[around.language].trial;
-  const marks = Math.max(words.ok.length, words.failed.length) + 2;
-  const labels = Math.max(...STEPS.map((step) => words.steps[step].length)) + 2;
+  const messages = federationMessages[around.language].trial;
+  const marks = Math.max(messages.ok.length, messages.failed.length) + 2;
+  const labels = Math.max(...STEPS.map((step) => messages.steps[step].length)) + 2;
   const said = new Set<string>();
   let pair: Pair = { local: "", remote: "" };
 
   const printStep = (report: StepReport): string => {
     const { step, ok } = report;
-    const head = (ok ? words.ok : words.failed).padEnd(marks) + words.steps[step].padEnd(labels);
+    const head = (ok ? messages.ok : messages.failed).padEnd(marks) + messages.steps[step].padEnd(labels);
     const fresh = helpWith(report, pair, around).filter((remedy) => !said.has(remedy));
     for (const remedy of fresh) said.add(remedy);
     const help = fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy));
@@ -53,13 +54,13 @@ export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
     if ("step" in step) return printStep(step);
     if ("trying" in step) {
       pair = step.trying;
-      return wrap(words.trying(pair.remote, pair.local)).join("\n");
+      return wrap(messages.trying(pair.remote, pair.local)).join("\n");
     }
-    if ("isReached" in step) return step.isReached ? words.reached(pair.remote) : words.unreached(pair.remote);
-    if ("isOurs" in step) return words.isOurs(pair.remote);
+    if ("isReached" in step) return step.isReached ? messages.reached(pair.remote) : messages.unreached(pair.remote);
+    if ("isOurs" in step) return messages.isOurs(pair.remote);
     const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, around.language);
     const why = around.language === "en" ? [step.excluded] : [];
-    return [words.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
+    return [messages.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with a certificate, for people: the fact alone, since what helps depends on whose it is. */
+
+import type { Language } from "../../messages/language.ts";
 import type { Problem } from "../../trust/verdict.ts";
-import type { Language } from "../verb.ts";
 
 const FRENCH: Readonly<Record<Problem, string>> = {
   none: "aucun certificat n'a été montré",

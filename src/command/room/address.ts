@@ -1,12 +1,12 @@
 /** Which room, and whom, a person means by what they have typed. */
 import { type Jid, parseJid } from "../../jid/jid.ts";
+import type { RoomMessages } from "../../messages/rooms.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-import type { RoomWords } from "./words.ts";
 
 /** A room at one of `services`; a name without @ is at the first of them. Throws CommandError. */
-export function roomMeant(text: string, services: readonly string[], { problems }: RoomWords): Jid {
+export function roomMeant(text: string, services: readonly string[], { problems }: RoomMessages): Jid {
   const [first = ""] = services;
   const example = `family@${first}`;
   const jid = addressIn(text.includes("@") ? text : `${text}@${first}`);
@@ -29,7 +29,7 @@ export interface People {
  * A bare JID or a whole domain: a name without @ is an account at the first of our domains, unless it is a domain itself.
  * Throws CommandError, also for an account that is missing here.
  */
-export function personMeant(text: string, { domains, exists }: People, { problems }: RoomWords): string {
+export function personMeant(text: string, { domains, exists }: People, { problems }: RoomMessages): string {
   const isName = !text.includes("@") && !text.includes(".") && !domains.includes(text.toLowerCase());
   const jid = addressIn(isName ? `${text}@${domains[0] ?? ""}` : text);
   if (jid?.resource !== "")

@@ -1,9 +1,10 @@
 /** jabber-home room affiliation: what somebody is to a group chat. */
+
+import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask-running.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import type { AffiliationChanged } from "./routes.ts";
-import { ROOMS } from "./words.ts";
 
 export default defineVerb({
   name: "room affiliation",
@@ -23,7 +24,7 @@ export default defineVerb({
     const [room, jid, affiliation] = operands;
     const wish = { room, jid, affiliation, reason: flags.reason };
     const changed = (await askRunning(home, language, "PUT /rooms/affiliation", wish)) as AffiliationChanged;
-    report(call, changed, ROOMS[language].affiliated[changed.affiliation](changed.jid, changed.room));
+    report(call, changed, roomMessages[language].affiliated[changed.affiliation](changed.jid, changed.room));
     return EXIT.ok;
   },
 });

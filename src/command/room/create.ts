@@ -1,11 +1,12 @@
 /** jabber-home room create: a group chat, ready to be entered. */
+
+import { roomMessages } from "../../messages/rooms.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { askRunning } from "../ask-running.ts";
 import { EXIT } from "../exit.ts";
 import { typed } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { kindOf } from "./report.ts";
-import { ROOMS } from "./words.ts";
 
 export default defineVerb({
   name: "room create",
@@ -24,12 +25,12 @@ export default defineVerb({
   },
   run: async (call) => {
     const { home, language, operands, flags } = call;
-    const words = ROOMS[language];
+    const messages = roomMessages[language];
     const wish = { room: operands[0], owner: flags.owner, name: flags.name, isPublic: flags.public };
     const room = (await askRunning(home, language, "POST /rooms", wish)) as RoomDetails;
     const { jid, config, affiliations } = room;
-    const made = words.made(jid, kindOf(config, false, words), affiliations[0]?.jid ?? "");
-    const next = words.next(typed(home, `room affiliation ${jid} JID member`));
+    const made = messages.made(jid, kindOf(config, false, messages), affiliations[0]?.jid ?? "");
+    const next = messages.next(typed(home, `room affiliation ${jid} JID member`));
     report(call, room, config.membersonly ? `${made}\n  ${next}` : made);
     return EXIT.ok;
   },

@@ -1,9 +1,10 @@
 /** jabber-home room destroy: a group chat comes to its end, with everything that is kept for it. */
+
+import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask-running.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { ROOMS, type RoomWords } from "./words.ts";
 
 export default defineVerb({
   name: "room destroy",
@@ -17,18 +18,18 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home, language } = call;
-    const words = ROOMS[language];
+    const messages = roomMessages[language];
     const [room = ""] = operands;
-    if (!flags.yes) await confirm(room, terminal.isInteractive, words);
+    if (!flags.yes) await confirm(room, terminal.isInteractive, messages);
     const answer = await askRunning(home, language, "DELETE /rooms", { room, reason: flags.reason });
-    report(call, answer, words.destroyed((answer as { destroyed: string }).destroyed));
+    report(call, answer, messages.destroyed((answer as { destroyed: string }).destroyed));
     return EXIT.ok;
   },
 });
 
-async function confirm(room: string, isInteractive: boolean, words: RoomWords): Promise<void> {
-  if (!isInteractive) throw new CommandError(EXIT.usage, "missing: --yes", words.irrevocable);
+async function confirm(room: string, isInteractive: boolean, messages: RoomMessages): Promise<void> {
+  if (!isInteractive) throw new CommandError(EXIT.usage, "missing: --yes", messages.irrevocable);
   const { confirm: asked } = await import("@clack/prompts");
-  const answer = await asked({ message: words.destroyIt(room), initialValue: false });
-  if (answer !== true) throw new CommandError(EXIT.failed, words.notDestroyed);
+  const answer = await asked({ message: messages.destroyIt(room), initialValue: false });
+  if (answer !== true) throw new CommandError(EXIT.failed, messages.notDestroyed);
 }

@@ -1,44 +1,47 @@
 /** What there is to say of rooms, for people. */
-import type { Language } from "../../certificate/messages.ts";
+
+import type { Language } from "../../messages/language.ts";
+import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
+import { hanging, WIDTH } from "../../messages/wrap.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
 import { isLoggedForAll } from "../../xep/rooms/0045-muc/state/public-logging.ts";
-import { hanging, WIDTH } from "../wrap.ts";
 import type { RoomEntry } from "./routes.ts";
-import { ROOMS, type RoomWords } from "./words.ts";
 
 /** Two lines for each. `command` is what makes the first one. */
 export function printRooms(rooms: readonly RoomEntry[], command: string, language: Language): string {
-  const words = ROOMS[language];
-  if (rooms.length === 0) return `${words.none}\n  ${command}`;
+  const messages = roomMessages[language];
+  if (rooms.length === 0) return `${messages.none}\n  ${command}`;
   const entries = rooms.map(({ jid, name, isPublic, isForMembers, isLocked, occupants, members }) => {
-    const kind = kindOf({ publicroom: isPublic, membersonly: isForMembers }, isLocked, words);
-    const facts = [kind, words.inside(occupants), words.members(members)].join(words.separator);
-    return `\n${titled(jid, name, words)}\n${hanging("  ", facts)}`;
+    const kind = kindOf({ publicroom: isPublic, membersonly: isForMembers }, isLocked, messages);
+    const facts = [kind, messages.inside(occupants), messages.members(members)].join(messages.separator);
+    return `\n${titled(jid, name, messages)}\n${hanging("  ", facts)}`;
   });
-  return [words.rooms(rooms.length), ...entries].join("\n");
+  return [messages.rooms(rooms.length), ...entries].join("\n");
 }
 
 export function printRoom(room: RoomDetails, language: Language): string {
-  const words = ROOMS[language];
+  const messages = roomMessages[language];
   const { jid, config, isLocked, created, subject, occupants } = room;
   const rows: [string, string][] = [
-    [words.settings, [kindOf(config, isLocked, words), ...particulars(room, words)].join(words.separator)],
-    [words.about, plain(config.roomdesc)],
-    [words.subject, plain(subject)],
-    [words.since, dayOf(created)],
-    ...affiliationRows(room, words),
+    [messages.settings, [kindOf(config, isLocked, messages), ...particulars(room, messages)].join(messages.separator)],
+    [messages.about, plain(config.roomdesc)],
+    [messages.subject, plain(subject)],
+    [messages.since, dayOf(created)],
+    ...affiliationRows(room, messages),
     ...occupants.map(({ nick, account, role, clients }): [string, string] => [
-      words.now,
-      [plain(nick), account, words.roles[role], ...(clients > 1 ? [words.apps(clients)] : [])].join(words.separator),
+      messages.now,
+      [plain(nick), account, messages.roles[role], ...(clients > 1 ? [messages.apps(clients)] : [])].join(
+        messages.separator,
+      ),
     ]),
   ];
   const shown = rows.filter(([, text]) => text !== "");
   const width = Math.max(...shown.map(([label]) => label.length));
   return [
-    titled(jid, config.roomname, words),
+    titled(jid, config.roomname, messages),
     ...shown.map(([label, text]) => hanging(`  ${label.padEnd(width)}  `, text)),
-    ...(occupants.length === 0 ? [`  ${words.inside(0)}`] : []),
+    ...(occupants.length === 0 ? [`  ${messages.inside(0)}`] : []),
   ].join("\n");
 }
 
@@ -46,7 +49,7 @@ export function printRoom(room: RoomDetails, language: Language): string {
 export function kindOf(
   { publicroom, membersonly }: Pick<RoomDetails["config"], "publicroom" | "membersonly">,
   isLocked: boolean,
-  { kinds }: RoomWords,
+  { kinds }: RoomMessages,
 ): string {
   if (isLocked) return kinds.locked;
   if (publicroom) return membersonly ? kinds.listed : kinds.public;
@@ -54,7 +57,7 @@ export function kindOf(
 }
 
 /** What is not as in most rooms. */
-function particulars({ config }: RoomDetails, { setTo }: RoomWords): string[] {
+function particulars({ config }: RoomDetails, { setTo }: RoomMessages): string[] {
   return [
     ...(config.persistentroom ? [] : [setTo.temporary]),
     ...(config.moderatedroom ? [setTo.moderated] : []),
@@ -66,24 +69,24 @@ function particulars({ config }: RoomDetails, { setTo }: RoomWords): string[] {
 }
 
 /** The highest first, an address a line. */
-function affiliationRows({ affiliations }: RoomDetails, words: RoomWords): [string, string][] {
+function affiliationRows({ affiliations }: RoomDetails, messages: RoomMessages): [string, string][] {
   return [...AFFILIATIONS]
     .reverse()
     .flatMap((affiliation) =>
       affiliations
         .filter((entry) => entry.affiliation === affiliation)
         .map(({ jid, reason }): [string, string] => [
-          words.affiliations[affiliation],
-          reason === null ? jid : `${jid} ${words.named(plain(reason))}`,
+          messages.affiliations[affiliation],
+          reason === null ? jid : `${jid} ${messages.named(plain(reason))}`,
         ]),
     );
 }
 
-function titled(jid: string, name: string, words: RoomWords): string {
+function titled(jid: string, name: string, messages: RoomMessages): string {
   if (name === "") return jid;
   const room = Math.max(20, WIDTH - jid.length - 5);
   const called = plain(name);
-  return `${jid} ${words.named(called.length > room ? `${called.slice(0, room - 1)}…` : called)}`;
+  return `${jid} ${messages.named(called.length > room ? `${called.slice(0, room - 1)}…` : called)}`;
 }
 
 /** People write what they like, which must not steer a terminal. */

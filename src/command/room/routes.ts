@@ -1,4 +1,7 @@
 /** What can be asked of the running server about its rooms. The body says in which language it refuses. */
+
+import { languageOfTag } from "../../messages/language.ts";
+import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import type { Accounts } from "../../store/accounts.ts";
 import type { Governing, RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
@@ -9,7 +12,6 @@ import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { isRecord, textIn, textsIn } from "../request-body.ts";
 import { personMeant, roomMeant } from "./address.ts";
-import { ROOMS, type RoomWords } from "./words.ts";
 
 export type RoomEntry = Omit<Counted, "config"> & { readonly isPublic: boolean; readonly isForMembers: boolean };
 
@@ -35,56 +37,57 @@ export interface RoomParts {
 
 export function roomRoutes({ governing, accounts, domains, synced }: RoomParts): Routes {
   const { services } = governing;
-  const someone = (text: string, mustExist: boolean, words: RoomWords): string =>
-    personMeant(text, { domains, exists: (account) => !mustExist || accounts.exists(account) }, words);
+  const someone = (text: string, mustExist: boolean, messages: RoomMessages): string =>
+    personMeant(text, { domains, exists: (account) => !mustExist || accounts.exists(account) }, messages);
 
   return {
     "GET /rooms": async (): Promise<RoomList> => ({ rooms: (await governing.list()).map(entryOf) }),
     "POST /rooms/show": (body): RoomDetails => {
-      const words = wordsIn(body);
-      const room = roomMeant(textsIn(body, "room").room, services, words);
+      const messages = messagesIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, messages);
       return refusing(
         () => governing.show(room),
-        () => noRoom(room.bare, words),
+        () => noRoom(room.bare, messages),
       );
     },
     "POST /rooms": async (body): Promise<RoomDetails> => {
-      const words = wordsIn(body);
-      const room = roomMeant(textsIn(body, "room").room, services, words);
-      const owner = someone(textIn(body, "owner") ?? onlyAdministrator(accounts, words), true, words);
-      if (!owner.includes("@")) throw new CommandError(EXIT.usage, words.problems.noOffice, words.problems.nameOne);
+      const messages = messagesIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, messages);
+      const owner = someone(textIn(body, "owner") ?? onlyAdministrator(accounts, messages), true, messages);
+      if (!owner.includes("@"))
+        throw new CommandError(EXIT.usage, messages.problems.noOffice, messages.problems.nameOne);
       const isPublic = isRecord(body) && body.isPublic === true;
       const made = refusing(
         () => governing.create({ room, owner, isPublic, name: textIn(body, "name") ?? "" }),
-        (condition) => notCreated(condition, room.bare, words),
+        (condition) => notCreated(condition, room.bare, messages),
       );
       await synced();
       return made;
     },
     "DELETE /rooms": async (body): Promise<{ destroyed: string }> => {
-      const words = wordsIn(body);
-      const room = roomMeant(textsIn(body, "room").room, services, words);
+      const messages = messagesIn(body);
+      const room = roomMeant(textsIn(body, "room").room, services, messages);
       refusing(
         () => governing.destroy(room, textIn(body, "reason")),
-        () => noRoom(room.bare, words),
+        () => noRoom(room.bare, messages),
       );
       await synced();
       return { destroyed: room.bare };
     },
     "PUT /rooms/affiliation": async (body): Promise<AffiliationChanged> => {
-      const words = wordsIn(body);
+      const messages = messagesIn(body);
       const given = textsIn(body, "room", "jid", "affiliation");
       const { affiliation } = given;
       if (!isAffiliation(affiliation)) {
-        const { noAffiliation, oneOf } = words.problems;
+        const { noAffiliation, oneOf } = messages.problems;
         const all = [...AFFILIATIONS].reverse().join(", ");
         throw new CommandError(EXIT.usage, noAffiliation(affiliation.slice(0, 50)), oneOf(all));
       }
-      const room = roomMeant(given.room, services, words);
-      const jid = someone(given.jid, affiliation !== "none" && affiliation !== "outcast", words);
+      const room = roomMeant(given.room, services, messages);
+      const jid = someone(given.jid, affiliation !== "none" && affiliation !== "outcast", messages);
       const before = refusing(
         () => governing.affiliate(room, jid, affiliation, textIn(body, "reason")),
-        (condition) => notAffiliated(condition, room.bare, words),
+        (condition) => notAffiliated(condition, room.bare, messages),
       );
       await synced();
       return { room: room.bare, jid, affiliation, before };
@@ -92,14 +95,14 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
   };
 }
 
-const wordsIn = (body: unknown): RoomWords => ROOMS[textIn(body, "language") === "fr" ? "fr" : "en"];
+const messagesIn = (body: unknown): RoomMessages => roomMessages[languageOfTag(textIn(body, "language") ?? "")];
 
 function entryOf({ config, ...counted }: Counted): RoomEntry {
   return { ...counted, isPublic: config.publicroom, isForMembers: config.membersonly };
 }
 
 /** A server at home has one: its rooms are theirs unless said otherwise. */
-function onlyAdministrator(accounts: RoomParts["accounts"], { problems }: RoomWords): string {
+function onlyAdministrator(accounts: RoomParts["accounts"], { problems }: RoomMessages): string {
   const [first, ...others] = accounts.list().filter(({ admin }) => admin);
   if (first && others.length === 0) return first.jid;
   throw new CommandError(EXIT.usage, problems.whose, problems.nameOwner);
@@ -114,18 +117,18 @@ function refusing<T>(work: () => T, told: (condition: StanzaErrorCondition) => C
   }
 }
 
-const noRoom = (jid: string, { problems }: RoomWords): CommandError =>
+const noRoom = (jid: string, { problems }: RoomMessages): CommandError =>
   new CommandError(EXIT.failed, problems.noRoom(jid), problems.seeRooms);
 
-function notCreated(condition: StanzaErrorCondition, jid: string, { problems }: RoomWords): CommandError {
+function notCreated(condition: StanzaErrorCondition, jid: string, { problems }: RoomMessages): CommandError {
   if (condition === "not-acceptable") return new CommandError(EXIT.usage, problems.longName, problems.shorter);
   return new CommandError(EXIT.failed, problems.exists(jid), problems.chooseName(jid));
 }
 
-function notAffiliated(condition: StanzaErrorCondition, jid: string, words: RoomWords): CommandError | undefined {
-  const { problems } = words;
+function notAffiliated(condition: StanzaErrorCondition, jid: string, messages: RoomMessages): CommandError | undefined {
+  const { problems } = messages;
   const because = (sentence: string, remedy: string) => new CommandError(EXIT.failed, sentence, remedy);
-  if (condition === "item-not-found") return noRoom(jid, words);
+  if (condition === "item-not-found") return noRoom(jid, messages);
   if (condition === "conflict") return because(problems.lastOwner(jid), problems.otherOwner);
   if (condition === "not-acceptable") return because(problems.noOffice, problems.nameOne);
   return condition === "resource-constraint" ? because(problems.full(jid), problems.raise) : undefined;

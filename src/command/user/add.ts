@@ -1,10 +1,11 @@
 /** jabber-home user add: accounts, one or many. */
+
+import { userMessages } from "../../messages/users.ts";
 import { ask } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { passwordFor, readUserList } from "../secret.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { WORDS } from "../words.ts";
 
 export default defineVerb({
   name: "user add",
@@ -32,7 +33,7 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home } = call;
-    const words = WORDS[call.language].user;
+    const messages = userMessages[call.language];
     const [jid] = operands;
     if ((jid === undefined) === (flags.from === undefined))
       throw new CommandError(EXIT.usage, "who?", "give one JID, or a list with --from FILE");
@@ -41,13 +42,13 @@ export default defineVerb({
     const users =
       jid === undefined
         ? readUserList(flags.from ?? "-", terminal)
-        : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, words) }];
+        : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, messages) }];
     const answer = await ask(home, "POST /users", { users: users.map((user) => ({ ...user, admin: flags.admin })) });
     const { added } = answer as { added: readonly string[] };
     report(
       call,
       answer,
-      added[0] !== undefined && added.length === 1 ? words.ready(added[0]) : words.allReady(added.length),
+      added[0] !== undefined && added.length === 1 ? messages.ready(added[0]) : messages.allReady(added.length),
     );
     return EXIT.ok;
   },

@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { WORDS } from "../words.ts";
 import { printUsers } from "./list.ts";
 
 const CREATED = Date.UTC(2026, 10, 22);
@@ -9,9 +8,9 @@ const users = [
 ];
 
 test("a line each: who, how much is kept, since when, and who administers", () => {
-  expect(printUsers(users, WORDS.en)).toBe(
+  expect(printUsers(users, "en")).toBe(
     `alice@example.com  4.2 MB  since 2026-11-22  administrator
 bob@example.com     312 B  since 2026-11-22`,
   );
-  expect(printUsers([], WORDS.en)).toContain("jabber-home user add");
+  expect(printUsers([], "en")).toContain("jabber-home user add");
 });

@@ -1,8 +1,11 @@
 /** jabber-home user list: who has an account. */
+
+import type { Language } from "../../messages/language.ts";
+import { sizeText } from "../../messages/units.ts";
+import { userMessages } from "../../messages/users.ts";
 import { ask } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { WORDS, type Words } from "../words.ts";
 import type { UserList, UserRow } from "./routes.ts";
 
 export default defineVerb({
@@ -14,21 +17,22 @@ export default defineVerb({
     const { users } = (await ask(call.home, "GET /users")) as UserList;
     const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;
     const shown = listed.map((user) => ({ ...user, created: new Date(user.created).toISOString() }));
-    report(call, { users: shown }, printUsers(listed, WORDS[call.language]));
+    report(call, { users: shown }, printUsers(listed, call.language));
     return EXIT.ok;
   },
 });
 
 /** For people, a line each, in this order. */
-export function printUsers(users: readonly UserRow[], { size, user: words }: Words): string {
-  if (users.length === 0) return words.nobody;
-  const sizes = users.map(({ bytes }) => size(bytes));
+export function printUsers(users: readonly UserRow[], language: Language): string {
+  const messages = userMessages[language];
+  if (users.length === 0) return messages.nobody;
+  const sizes = users.map(({ bytes }) => sizeText(bytes, language));
   const jidWidth = Math.max(...users.map(({ jid }) => jid.length));
   const sizeWidth = Math.max(...sizes.map((text) => text.length));
   const lines = users.map(({ jid, created, admin }, index) => {
-    const since = words.since(new Date(created).toISOString().slice(0, 10));
+    const since = messages.since(new Date(created).toISOString().slice(0, 10));
     const columns = [jid.padEnd(jidWidth), (sizes[index] ?? "").padStart(sizeWidth), since];
-    return (admin ? [...columns, words.administrator] : columns).join("  ");
+    return (admin ? [...columns, messages.administrator] : columns).join("  ");
   });
   return lines.join("\n");
 }

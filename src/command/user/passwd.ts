@@ -1,9 +1,10 @@
 /** jabber-home user passwd: another password. */
+
+import { userMessages } from "../../messages/users.ts";
 import { ask } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { passwordFor } from "../secret.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { WORDS } from "../words.ts";
 
 export default defineVerb({
   name: "user passwd",
@@ -20,11 +21,11 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home } = call;
-    const words = WORDS[call.language].user;
+    const messages = userMessages[call.language];
     const [jid = ""] = operands;
-    const password = await passwordFor(jid, flags["password-file"], terminal, words);
+    const password = await passwordFor(jid, flags["password-file"], terminal, messages);
     const answer = await ask(home, "PUT /users/password", { jid, password });
-    report(call, answer, words.changed((answer as { changed: string }).changed));
+    report(call, answer, messages.changed((answer as { changed: string }).changed));
     return EXIT.ok;
   },
 });

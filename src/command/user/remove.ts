@@ -1,9 +1,10 @@
 /** jabber-home user remove: an account goes, with everything that is kept for it. */
+
+import { type UserMessages, userMessages } from "../../messages/users.ts";
 import { ask } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { WORDS, type Words } from "../words.ts";
 
 export default defineVerb({
   name: "user remove",
@@ -16,19 +17,19 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, operands, terminal, home } = call;
-    const words = WORDS[call.language].user;
+    const messages = userMessages[call.language];
     const [jid = ""] = operands;
-    if (!flags.yes) await confirm(jid, terminal.isInteractive, words);
+    if (!flags.yes) await confirm(jid, terminal.isInteractive, messages);
     const answer = await ask(home, "DELETE /users", { jid });
-    report(call, answer, words.removed((answer as { removed: string }).removed));
+    report(call, answer, messages.removed((answer as { removed: string }).removed));
     return EXIT.ok;
   },
 });
 
-async function confirm(jid: string, isInteractive: boolean, words: Words["user"]): Promise<void> {
+async function confirm(jid: string, isInteractive: boolean, messages: UserMessages): Promise<void> {
   if (!isInteractive)
     throw new CommandError(EXIT.usage, "missing: --yes", "the history and the contacts of the account go too");
   const { confirm: asked } = await import("@clack/prompts");
-  const answer = await asked({ message: words.removeIt(jid), initialValue: false });
-  if (answer !== true) throw new CommandError(EXIT.failed, words.notRemoved);
+  const answer = await asked({ message: messages.removeIt(jid), initialValue: false });
+  if (answer !== true) throw new CommandError(EXIT.failed, messages.notRemoved);
 }

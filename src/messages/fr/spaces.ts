@@ -1,4 +1,4 @@
-/** French typography: what stands before ; : ? ! » and after « stays with its word. */
+/** French typography: the space before ; : ? ! » and after « does not break. */
 
 const NO_BREAK = "\u00a0";
 
@@ -6,7 +6,7 @@ const NO_BREAK = "\u00a0";
 export const withFrenchSpaces = (text: string): string =>
   text.replace(/ (?=[;:?!»](?:\s|$))/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`);
 
-/** Every text of a table of messages, those that its functions make included. */
+/** The same for every text of a table of messages, including those that its functions return. */
 export function frenchSpacesIn<Table>(table: Table): Table {
   return spaced(table) as Table;
 }

@@ -1,10 +1,12 @@
-/** Problems as data, and the sentences that they become in a language. */
-import * as en from "./messages/en.ts";
-import * as fr from "./messages/fr.ts";
+/** What can go wrong with a certificate, as data, and the sentences that it becomes in a language. */
+import { certificateProblems as en } from "./en/certificate-problems.ts";
+import { certificateProblems as fr } from "./fr/certificate-problems.ts";
+import { inLanguages, type Language } from "./language.ts";
 
-export type Language = "en" | "fr";
-export type Reason = keyof typeof en.REASONS;
-export type RemedyKey = keyof typeof en.REMEDIES;
+export const certificateProblems = inLanguages(en, fr);
+
+export type Reason = keyof typeof en.reasons;
+export type RemedyKey = keyof typeof en.remedies;
 
 /** What stands in the place of {key}: texts, lists, or a time in milliseconds since 1970. */
 export type Value = string | number | readonly string[] | { readonly time: number };
@@ -15,16 +17,15 @@ export interface Remedy {
   readonly values: MessageValues;
 }
 
-const TABLES = { en, fr } as const;
-const LOCALES = { en: "en-GB", fr: "fr" } as const;
-
 /** The sentence of a reason, without colour or line breaks. */
 export const reasonText = (reason: Reason, values: MessageValues, language: Language): string =>
-  filled(TABLES[language].REASONS[reason], values, language);
+  filled(certificateProblems[language].reasons[reason], values, language);
 
 /** The sentence of a remedy. */
 export const remedyText = ({ key, values }: Remedy, language: Language): string =>
-  filled(TABLES[language].REMEDIES[key], values, language);
+  filled(certificateProblems[language].remedies[key], values, language);
+
+const LOCALES = { en: "en-GB", fr: "fr" } as const;
 
 function filled(sentence: string, values: MessageValues, language: Language): string {
   return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => {

@@ -1,21 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import * as en from "./messages/en.ts";
-import * as fr from "./messages/fr.ts";
-import { reasonText, remedyText } from "./messages.ts";
+import { certificateProblems, type Reason, type RemedyKey, reasonText, remedyText } from "./certificate-problems.ts";
 
+const { en, fr } = certificateProblems;
 const placeholders = (sentence: string): readonly string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
 
 describe("sentences", () => {
-  test.each(Object.keys(en.REASONS) as (keyof typeof en.REASONS)[])("%s says the same facts in French", (key) => {
-    expect(placeholders(fr.REASONS[key])).toEqual(placeholders(en.REASONS[key]));
+  test.each(Object.keys(en.reasons) as Reason[])("%s says the same facts in French", (key) => {
+    expect(placeholders(fr.reasons[key])).toEqual(placeholders(en.reasons[key]));
   });
 
-  test.each(Object.keys(en.REMEDIES) as (keyof typeof en.REMEDIES)[])(
-    "%s helps with the same facts in French",
-    (key) => {
-      expect(placeholders(fr.REMEDIES[key])).toEqual(placeholders(en.REMEDIES[key]));
-    },
-  );
+  test.each(Object.keys(en.remedies) as RemedyKey[])("%s helps with the same facts in French", (key) => {
+    expect(placeholders(fr.remedies[key])).toEqual(placeholders(en.remedies[key]));
+  });
 
   test("lists and times are written out in the language", () => {
     const values = {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { sizeText } from "./size.ts";
+import { sizeText } from "./units.ts";
 
 test("sizes are short, in the language of who reads them", () => {
   const sizes = [0, 999, 1000, 9_940, 12_345, 123_456_789, 5_000_000_000, 12_000_000_000_000];

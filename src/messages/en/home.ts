@@ -1,0 +1,14 @@
+/** What is told of a home: its paths and its configuration, in English. */
+
+export const home = {
+  configIsRight: (file: string) => `${file} is right`,
+  paths: {
+    home: "home",
+    config: "config",
+    database: "database",
+    certificate: "certificate",
+    control_socket: "control socket",
+    secret: "secret",
+    lock: "lock",
+  },
+};

@@ -1,0 +1,23 @@
+/** How the server is, in English. */
+import { counted } from "./units.ts";
+
+export const status = {
+  runs: (version: string, domains: string, age: string, pid: number) =>
+    `jabber-home ${version} serves ${domains}, up for ${age} (process ${pid})`,
+  load: (sessions: number, servers: number, accounts: number, megabytes: number) =>
+    [
+      `${counted(sessions, "app", "apps")} and ${counted(servers, "other server", "other servers")} connected`,
+      counted(accounts, "account", "accounts"),
+      `${megabytes} MB of memory`,
+    ].join(", "),
+  diskFull: (free: number, reserve: number) =>
+    `the disk is nearly full (${free} MB free, ${reserve} MB are kept free): nothing new is taken until there is room`,
+  certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,
+  over: ", which is over",
+  soon: (age: string) => `, in ${age}`,
+  notRenewed: (reason: string) => `could not be renewed (${reason}): see jabber-home certificate`,
+  listens: "listens on",
+  notRunning: (directory: string) => `the server of ${directory} is not running`,
+  start: (command: string) => `start it: ${command}`,
+  notSetUp: (command: string) => `it has not been set up: ${command}`,
+};

@@ -1,0 +1,14 @@
+/** Numbers and units, in English. */
+
+/** "1 day", "3 days". */
+export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const units = {
+  /** From bytes up, each a thousand of the one before. */
+  bytes: ["B", "kB", "MB", "GB"],
+  decimalMark: ".",
+  unitSpace: " ",
+  minutes: (count: number): string => counted(count, "minute", "minutes"),
+  hours: (count: number): string => counted(count, "hour", "hours"),
+  days: (count: number): string => counted(count, "day", "days"),
+};

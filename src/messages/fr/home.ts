@@ -1,0 +1,15 @@
+/** What is told of a home: its paths and its configuration, in French. */
+import type { home as en } from "../en/home.ts";
+
+export const home: typeof en = {
+  configIsRight: (file) => `${file} est correct`,
+  paths: {
+    home: "dossier",
+    config: "configuration",
+    database: "base de données",
+    certificate: "certificat",
+    control_socket: "prise de contrôle",
+    secret: "secret",
+    lock: "verrou",
+  },
+};

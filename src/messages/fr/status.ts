@@ -1,0 +1,25 @@
+/** How the server is, in French. */
+import type { status as en } from "../en/status.ts";
+import { counted } from "./units.ts";
+
+export const status: typeof en = {
+  runs: (version, domains, age, pid) =>
+    `jabber-home ${version} sert ${domains}, en marche depuis ${age} (processus ${pid})`,
+  load: (sessions, servers, accounts, megabytes) =>
+    [
+      counted(sessions, "application connectée", "applications connectées"),
+      counted(servers, "autre serveur connecté", "autres serveurs connectés"),
+      counted(accounts, "compte", "comptes"),
+      `${megabytes} Mo de mémoire`,
+    ].join(", "),
+  diskFull: (free, reserve) =>
+    `le disque est presque plein (${free} Mo libres, ${reserve} Mo doivent le rester) : rien de nouveau n'est accepté d'ici là`,
+  certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
+  over: ", ce qui est passé",
+  soon: (age) => `, dans ${age}`,
+  notRenewed: (reason) => `n'a pas pu être renouvelé (${reason}) : voir jabber-home certificate`,
+  listens: "écoute sur",
+  notRunning: (directory) => `le serveur de ${directory} ne tourne pas`,
+  start: (command) => `pour le démarrer : ${command}`,
+  notSetUp: (command) => `il n'a pas été installé : ${command}`,
+};

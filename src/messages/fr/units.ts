@@ -1,0 +1,15 @@
+/** Numbers and units, in French. */
+import type { units as en } from "../en/units.ts";
+
+/** "1 jour", "3 jours"; zero is a singular, too. */
+export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
+
+export const units: typeof en = {
+  bytes: ["o", "ko", "Mo", "Go"],
+  decimalMark: ",",
+  // A number stays with its unit on one line.
+  unitSpace: "\u00a0",
+  minutes: (count) => counted(count, "minute", "minutes"),
+  hours: (count) => counted(count, "heure", "heures"),
+  days: (count) => counted(count, "jour", "jours"),
+};
