@@ -25,7 +25,7 @@ import { externalServices } from "./xep/0215-external-services.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { reports } from "./xep/0377-reports.ts";
-import { caps2 } from "./xep/0390-caps2/caps2.ts";
+import { caps2 } from "./xep/0390-caps2.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 import { blocklists } from "./xep/abuse-lists/blocklists.ts";
@@ -56,19 +56,19 @@ import { roomAvatars } from "./xep/rooms/0486-room-avatars.ts";
 import { storage } from "./xep/storage-command.ts";
 
 export const modules: readonly AnyModule[] = [
-  // First, so that who is blocked finds nobody else awake
+  // xep/, abuse-lists/ and im/strangers: what refuses, before anything is recorded or answered
   blocking,
   reports,
   strangers,
   blocklists,
-  // RFC 6121
+  // im/ (RFC 6121), and XEP-0012, which has to see presence before `presence` forgets it
   roster,
   lastActivity,
   subscription,
   presence,
   offline,
   sessionRequest,
-  // Facts about the server
+  // xep/: the domain, who signs in, what accounts say of themselves
   disco,
   components,
   externalServices,
@@ -79,27 +79,27 @@ export const modules: readonly AnyModule[] = [
   softwareVersion,
   time,
   ping,
-  // Who signs in
   fast,
   clientAccess,
   registration,
-  commands,
   storage,
   administration,
-  // What accounts say of themselves and keep for themselves
   vcard,
   vcardAvatars,
   privateStorage,
-  // Messages
+  // xep/kit/
+  commands,
+  // xep/history/: each message gets its id and is archived before carbons copy it
   archivePreferences,
   stanzaIds,
   fulltext,
   archive,
   retraction,
   carbons,
+  // xep/: what follows the archive and carbons, as it concerns the sessions that those have reached
   clientState,
   push,
-  // Where many talk
+  // xep/rooms/
   rooms,
   occupantIds,
   roomArchives,
@@ -110,7 +110,7 @@ export const modules: readonly AnyModule[] = [
   roomPush,
   roomAvatars,
   hats,
-  // What people publish
+  // xep/publishing/
   pubsub,
   pep,
   avatarConversion,

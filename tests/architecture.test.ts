@@ -111,6 +111,13 @@ test.each([
   ["xep/rooms/0045-muc/state", "xep/rooms/0045-muc/admin"],
   ["xep/rooms/0045-muc/broadcast", "xep/rooms/0045-muc/occupant"],
   ["xep/rooms/0045-muc/broadcast", "xep/rooms/0045-muc/admin"],
+  ["xep/kit", "xep/history"],
+  ["xep/kit", "xep/publishing"],
+  ["xep/kit", "xep/rooms"],
+  ["xep/history", "xep/publishing"],
+  ["xep/history", "xep/rooms"],
+  ["xep/publishing", "xep/history"],
+  ["xep/publishing", "xep/rooms"],
   ["xep/rooms/0045-muc/occupant", "xep/rooms/0045-muc/admin"],
 ])("%s does not know %s", (own, other) => {
   const inside = sources.filter(({ path }) => path.startsWith(`src/${own}/`));
@@ -123,16 +130,74 @@ test("every folder of src/ has its row in the table", () => {
   expect(folders.map(({ name }) => name).filter((name) => !Object.hasOwn(MAY_IMPORT, name))).toEqual([]);
 });
 
+/** The hubs of xep/: a module stands in the folder of the first one that it uses, and in xep/ itself if it uses none. */
+const HUBS: readonly (readonly [folder: string, ...hubs: string[]])[] = [
+  ["rooms", "rooms"],
+  ["publishing", "pubsub", "pep"],
+  ["history", "archive"],
+];
+
+/** What a hub consists of itself. */
+const HUB_OF = new Map([
+  ["rooms", "rooms"],
+  ["pubsub", "publishing"],
+  ["archive", "history"],
+  ["stanzaIds", "history"],
+  ["fulltext", "history"],
+  ["archivePreferences", "history"],
+  ["commands", "kit"],
+]);
+
+const GROUPS = ["rooms", "publishing", "history", "kit"];
+/** "rooms" for src/xep/rooms/0421-occupant-ids.ts, "" for src/xep/0199-ping.ts. */
+const groupOf = (path: string): string => GROUPS.find((group) => path.startsWith(`src/xep/${group}/`)) ?? "";
+
+/** The modules in xep/, by the names of their constants. */
+const xeps = sources.flatMap(({ path, text }) => {
+  const name = /export const (\w+) = defineModule\(/.exec(text)?.[1];
+  const used = new Set([...text.matchAll(/\buse\((\w+)\)/g)].map(([, module]) => module));
+  return path.startsWith("src/xep/") && name !== undefined ? [{ path, name, used }] : [];
+});
+
+test("a XEP stands in the folder of the hub that it extends", () => {
+  const expected = ({ name, used }: (typeof xeps)[number]): string => {
+    const extended = HUBS.find(([, ...hubs]) => hubs.some((hub) => used.has(hub)));
+    return HUB_OF.get(name) ?? extended?.[0] ?? "";
+  };
+  expect(xeps.length).toBeGreaterThan(40);
+  expect(xeps.filter((xep) => groupOf(xep.path) !== expected(xep)).map(({ path }) => path)).toEqual([]);
+});
+
+test("the parts of a XEP stand where its module does", () => {
+  const numberIn = (path: string): string => /\/(\d{4})-/.exec(path)?.[1] ?? "";
+  const placeOf = (path: string): string => `${groupOf(path)} ${numberIn(path)}`;
+  const places = new Set(xeps.map(({ path }) => placeOf(path)));
+  const strays = sources
+    .filter(({ path }) => path.startsWith("src/xep/") && numberIn(path) !== "" && !HELPERS.has(numberIn(path)))
+    .filter(({ path }) => !places.has(placeOf(path)));
+  expect(strays.map(({ path }) => path)).toEqual([]);
+});
+
+test("the modules of a hub stand together in modules.ts", async () => {
+  const groups = new Map<unknown, string>();
+  for (const { path, name } of xeps) groups.set((await import(join(ROOT, path)))[name], groupOf(path));
+  const order = modules.map((module) => groups.get(module) ?? "");
+  const begun = order.filter((group, index) => group !== "" && group !== order[index - 1]);
+  expect(begun.toSorted()).toEqual(GROUPS.toSorted());
+});
+
+/** They answer nothing by themselves: other modules are written with them. */
+const HELPERS = new Set(["0004", "0059", "0082"]);
+
 test("every XEP stands in modules.ts, says its version and has its conformance test", () => {
-  const numbered = ["", "rooms", "publishing", "history", "kit"]
+  const numbered = ["", ...GROUPS]
     .flatMap((group) => readdirSync(join(ROOT, "src/xep", group)))
     .filter((name) => /^\d/.test(name) && !name.endsWith(".test.ts"));
   const numbers = new Set(modules.flatMap(({ xep }) => (xep === undefined ? [] : [xep])));
   const tests = readdirSync(join(ROOT, "tests/conformance")).join(" ");
-  const helpers = new Set(["0004", "0059", "0082"]); // kits for other modules: they answer nothing by themselves
   const missing = numbered
     .map((name) => name.slice(0, 4))
-    .filter((number) => !helpers.has(number) && !(numbers.has(number) && tests.includes(`xep-${number}-`)));
+    .filter((number) => !HELPERS.has(number) && !(numbers.has(number) && tests.includes(`xep-${number}-`)));
   expect(missing).toEqual([]);
   expect(modules.filter(({ xep, version }) => xep !== undefined && version === undefined)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** XEP-0390: Entity Capabilities 2.0. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { hashInput } from "../../src/xep/0390-caps2/hash-input.ts";
+import { hashInput } from "../../src/xep/0390-hash-input.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Cast, cast } from "../support/cast.ts";
 import { featuresOf } from "../support/disco.ts";

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { hashInput as caps2Input } from "../../src/xep/0390-caps2/hash-input.ts";
+import { hashInput as caps2Input } from "../../src/xep/0390-hash-input.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import { cpuClock } from "../support/cpu-clock.ts";

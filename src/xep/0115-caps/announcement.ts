@@ -1,6 +1,6 @@
 /** What a presence says of capabilities: a hash of them, and where to ask for what was hashed. */
 import type { Element } from "ltx";
-import * as caps2 from "../0390-caps2/hash-input.ts";
+import * as caps2 from "../0390-hash-input.ts";
 import { featuresIn, hashInput } from "./hash-input.ts";
 
 export const NS = "http://jabber.org/protocol/caps";

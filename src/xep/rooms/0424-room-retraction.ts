@@ -6,10 +6,10 @@ import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { begin } from "../history/0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
-import { bury, isRetractable, keptUnder } from "../history/0424-tombstones.ts";
 import type { Said } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
+import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
 export const roomRetraction = defineModule({
   name: "room_retraction",

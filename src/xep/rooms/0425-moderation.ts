@@ -7,7 +7,6 @@ import { StanzaError } from "../../stanza-error.ts";
 import { withStanzaId } from "../history/0359-stanza-ids.ts";
 import { begin } from "../history/0424-in-portions.ts";
 import { NS_RETRACT } from "../history/0424-retraction.ts";
-import { bury, isRetractable, keptUnder } from "../history/0424-tombstones.ts";
 import { addressesOf } from "./0045-muc/broadcast/occupant-presence.ts";
 import type { Visitor } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
@@ -15,6 +14,7 @@ import type { Room } from "./0045-muc/state/room.ts";
 import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
 import { standingOf } from "./0045-muc/state/standing.ts";
 import { occupantId, occupantIds } from "./0421-occupant-ids.ts";
+import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
 const NS = "urn:xmpp:message-moderate:1";
 /** Before version 0.3, within XEP-0422's <apply-to/>: clients in use send it, and understand nothing else. */

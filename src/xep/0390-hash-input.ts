@@ -1,7 +1,7 @@
 /** XEP-0390 §4: what is hashed of a disco#info, and the names of the nodes where it is asked for. */
 import type { Element } from "ltx";
-import { INFO } from "../0030-disco.ts";
-import { DATA } from "../kit/0004-data-forms.ts";
+import { INFO } from "./0030-disco.ts";
+import { DATA } from "./kit/0004-data-forms.ts";
 
 export const NS = "urn:xmpp:caps";
 

@@ -1,10 +1,10 @@
 /** XEP-0390: Entity Capabilities 2.0, the server's own (§5.2). Those of others are learnt beside XEP-0115's. */
 import { createHash } from "node:crypto";
-import { defineModule } from "../../server/module.ts";
-import { xml } from "../../stanza.ts";
-import { disco } from "../0030-disco.ts";
-import { announcing } from "../0115-caps/own-info.ts";
-import { hashInput, NS, nodeOf } from "./hash-input.ts";
+import { defineModule } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+import { disco } from "./0030-disco.ts";
+import { announcing } from "./0115-caps/own-info.ts";
+import { hashInput, NS, nodeOf } from "./0390-hash-input.ts";
 
 const HASHES = "urn:xmpp:hashes:2";
 

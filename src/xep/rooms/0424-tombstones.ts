@@ -1,13 +1,13 @@
 /** XEP-0424 §4, XEP-0425 §4: what a room's archive keeps of a message that was taken back, by its author or by a moderator. */
 import type { Element } from "ltx";
 import { copyOf, xml } from "../../stanza.ts";
-import type { Engine } from "../rooms/0045-muc/engine.ts";
-import { isSubjectChange } from "../rooms/0045-muc/occupant/room-subject.ts";
-import { marksIn } from "../rooms/0045-muc/state/cleaning.ts";
-import type { Room } from "../rooms/0045-muc/state/room.ts";
-import type { KeptMessage } from "../rooms/0045-muc/state/room-archive.ts";
-import { portions } from "./0424-in-portions.ts";
-import { NS_RETRACT, retractedIn } from "./0424-retraction.ts";
+import { portions } from "../history/0424-in-portions.ts";
+import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
+import type { Engine } from "./0045-muc/engine.ts";
+import { isSubjectChange } from "./0045-muc/occupant/room-subject.ts";
+import { marksIn } from "./0045-muc/state/cleaning.ts";
+import type { Room } from "./0045-muc/state/room.ts";
+import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
 
 /** The message that the room gave this id, as far as its archive has it. */
 export function keptUnder({ stanzaIds, messages }: Engine, room: Room, id: string): KeptMessage | undefined {
