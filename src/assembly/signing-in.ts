@@ -5,7 +5,7 @@ import type { Jid } from "../jid/jid.ts";
 import type { ClientSession } from "../session/client-session.ts";
 import { enable, resume, streamManagement } from "../session/resumption.ts";
 import { NS_SM } from "../session/stream-management.ts";
-import type { StreamFeature } from "../stream/feature.ts";
+import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
 import { bind } from "../stream/features/bind.ts";
 import { bind2 } from "../stream/features/bind2.ts";
 import { channelBindings } from "../stream/features/channel-bindings.ts";
@@ -15,7 +15,6 @@ import { sasl } from "../stream/features/sasl.ts";
 import { sasl2 } from "../stream/features/sasl2.ts";
 import { type UpgradeAccounts, UpgradeTasks } from "../stream/features/upgrade-tasks.ts";
 import { Authenticator, type AuthenticatorDeps } from "../stream/sasl/authenticator.ts";
-import type { Stream } from "../stream/stream.ts";
 import type { UserAgent } from "../user-agent.ts";
 import { fast as fastTokens } from "../xep/0484-fast.ts";
 import { clientAccess } from "../xep/0494-client-access.ts";
@@ -33,9 +32,9 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
   const { sessions, booted } = kernel;
   const authenticator = new Authenticator({ ...authentication, nonce: randomId });
   const access = booted.use(clientAccess);
-  const agentOn = new WeakMap<Stream, UserAgent>();
+  const agentOn = new WeakMap<NegotiatingStream, UserAgent>();
 
-  const begin = (stream: Stream, jid: Jid): ClientSession => {
+  const begin = (stream: NegotiatingStream, jid: Jid): ClientSession => {
     authenticator.requireCurrent(stream);
     const session = sessions.bind(stream, jid);
     access.began(session, agentOn.get(stream));

@@ -7,7 +7,7 @@ import type { Router } from "../server/router.ts";
 import type { Pace, Session } from "../server/session.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import type { Stream, StreamOwner } from "../stream/stream.ts";
+import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { weightOf } from "../xml/weight.ts";
 import { Backlog } from "./backlog.ts";
@@ -47,7 +47,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   readonly #around: SessionSurroundings;
   readonly #hold = new Hold();
   #backlog: Backlog | undefined;
-  #stream: Stream | undefined;
+  #stream: OwnedStream | undefined;
   #presence: Element | undefined;
   #presenceWeight = 0;
   #priority = 0;
@@ -62,7 +62,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#around = around;
   }
 
-  get stream(): Stream | undefined {
+  get stream(): OwnedStream | undefined {
     return this.#stream;
   }
 
@@ -113,7 +113,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   /** A stream speaks for this session from now on. */
-  attach(stream: Stream): void {
+  attach(stream: OwnedStream): void {
     this.#stream = stream;
     this.#isRequestSent = false;
     stream.attach(this);
@@ -263,7 +263,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   #transmit(stanza: Element): void {
-    const bytes = this.#stream?.transmit(stanza);
+    const bytes = this.#stream?.send(stanza);
     if (!this.management) return this.#around.grown(this);
     this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
     this.#checkWaiting(this.management.count, this.management.bytes);

@@ -11,7 +11,7 @@ import type { SessionRegister } from "../server/sessions.ts";
 import { stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
-import type { Stream } from "../stream/stream.ts";
+import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
@@ -89,7 +89,7 @@ export class ClientSessions implements Resumption {
   }
 
   /** RFC 6120 §7.7.2.2: whoever had the resource loses it. Throws StanzaError resource-constraint, conflict. */
-  bind(stream: Stream, jid: Jid): ClientSession {
+  bind(stream: OwnedStream, jid: Jid): ClientSession {
     const { register, limits } = this.#parts;
     const former = register.get(jid.full);
     if (former) former.end(new StreamError("conflict", "this resource has been bound again"));

@@ -6,7 +6,7 @@ import type { Router } from "../server/router.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { ComponentStream } from "../stream/component-stream.ts";
-import type { StreamOwner } from "../stream/stream.ts";
+import type { StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 
 export interface ComponentSurroundings {

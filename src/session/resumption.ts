@@ -2,8 +2,8 @@
 import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
-import type { StreamFeature } from "../stream/feature.ts";
-import type { Stream } from "../stream/stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
+import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { ClientSession } from "./client-session.ts";
 import { acknowledgement, NS_SM, parseH, StreamManagement } from "./stream-management.ts";
@@ -30,7 +30,7 @@ const failed = (condition: StanzaErrorCondition, h?: number): Element =>
   xml("failed", { xmlns: NS_SM, h }, xml(condition, { xmlns: STANZAS }));
 
 /** Streams on which it has been enabled: it is not offered to them again. */
-const managed = new WeakSet<Stream>();
+const managed = new WeakSet<OwnedStream>();
 
 /** Shown once the client has authenticated; <resume/> takes the place of binding. */
 export const streamManagement = (resumption: Resumption): StreamFeature => ({
@@ -54,7 +54,7 @@ export const streamManagement = (resumption: Resumption): StreamFeature => ({
  * the disk. Resolves with <failed/> where nothing is resumed. Rejects with StreamError.
  */
 export async function resume(
-  stream: Stream,
+  stream: NegotiatingStream,
   { attrs }: Element,
   resumption: Resumption,
   tell: (resumed: Element, session: ClientSession) => void,
@@ -91,7 +91,7 @@ export async function resume(
   }
 }
 
-const gone = (stream: Stream, previd: string, resumption: Resumption): Element =>
+const gone = (stream: NegotiatingStream, previd: string, resumption: Resumption): Element =>
   failed("item-not-found", resumption.handledBefore(previd, stream.account));
 
 /** The elements of a client that has bound a resource. Throws StreamError. */

@@ -10,7 +10,7 @@ import type { XmlLimits } from "../xml/stream-parser.ts";
 import { errorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import type { LoginThrottle } from "./login-throttle.ts";
-import type { StreamOwner } from "./stream.ts";
+import type { StreamOwner } from "./owned-stream.ts";
 
 export const COMPONENT = "jabber:component:accept";
 const STREAMS = "http://etherx.jabber.org/streams";

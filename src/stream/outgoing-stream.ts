@@ -7,7 +7,7 @@ import { errorOf } from "./error-of.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { isDomain } from "./is-domain.ts";
 import { NegotiationError } from "./negotiation-error.ts";
-import type { StreamOwner } from "./stream.ts";
+import type { StreamOwner } from "./owned-stream.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
 export const DIALBACK = "jabber:server:dialback";
@@ -73,12 +73,8 @@ export class OutgoingStream implements FramingListener {
     return this.#framing;
   }
 
-  send(element: Element): void {
-    this.transmit(element);
-  }
-
-  /** The same; returns how many bytes were sent: none where the stream has ended. */
-  transmit(element: Element): number {
+  /** Returns how many bytes were sent: none where the stream has ended. */
+  send(element: Element): number {
     return this.hasEnded ? 0 : this.#framing.send(element);
   }
 

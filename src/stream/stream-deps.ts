@@ -1,10 +1,8 @@
-/** What tells the streams of one listener from those of another. */
+/** What all streams of one listener are given. */
 import type { Logger } from "../log.ts";
 import type { XmlLimits } from "../xml/stream-parser.ts";
-import type { StreamFeature } from "./feature.ts";
-import type { Stream } from "./stream.ts";
+import type { NegotiatingStream, StreamFeature } from "./feature.ts";
 
-/** What a stream is given: the same for all streams of a listener. */
 export interface StreamDeps {
   readonly domains: ReadonlySet<string>;
   readonly contentNamespace: string;
@@ -12,10 +10,10 @@ export interface StreamDeps {
   readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
   /** Milliseconds from the connection to the bound resource. */
   readonly negotiationTime: number;
-  /** What else our header says: the namespaces of prefixes that are used on the stream. */
+  /** What else this server's header declares: the namespaces of prefixes that are used on the stream. */
   readonly declarations?: Readonly<Record<string, string>>;
-  /** The peer has opened its stream, for the first time or again; it is told the features next. Throws StreamError. */
-  readonly onHeader?: (stream: Stream) => void;
+  /** Called for each header of the peer, before the features are sent. Throws StreamError to refuse it. */
+  readonly onHeader?: (stream: NegotiatingStream) => void;
   readonly id: () => string;
   readonly log: Logger;
 }

@@ -3,33 +3,25 @@ import type { Element } from "ltx";
 import { xml } from "../stanza.ts";
 import { asStreamError, StreamError } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
-import type { StreamFeature, StreamState } from "./feature.ts";
+import { featureFor, type NegotiatingStream, offersOf, type StreamState } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { readHeader, type StreamHeader } from "./header.ts";
+import type { StreamOwner } from "./owned-stream.ts";
 import type { StreamDeps } from "./stream-deps.ts";
-
-/** Who takes over once a resource is bound. */
-export interface StreamOwner {
-  element(element: Element): void;
-  /** The peer closed its stream in good order: it will not be resumed. */
-  ended(): void;
-  /** The connection broke. */
-  lost(reason: string): void;
-}
 
 /** Timers count milliseconds in 31 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-export class Stream implements FramingListener {
+export class Stream implements FramingListener, NegotiatingStream {
   readonly #framing: Framing;
-  readonly #settings: StreamDeps;
-  readonly #facts = new Set<StreamState>();
-  /** What arrived while a negotiation waits for something. */
-  #held: (() => void)[] | undefined;
+  readonly #deps: StreamDeps;
+  readonly #states = new Set<StreamState>();
+  /** What arrives while a negotiation waits for its promise; undefined while none does. */
+  #queued: (() => void)[] | undefined;
   #owner: StreamOwner | undefined;
-  #hasOpened = false;
+  #isHeaderSent = false;
   #hasEnded = false;
-  #isLeaving = false;
+  #isOutputClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #domain: string | undefined;
   #account: string | undefined;
@@ -37,13 +29,13 @@ export class Stream implements FramingListener {
   #from: string | undefined;
   #id = "";
 
-  constructor(framing: Framing, settings: StreamDeps) {
+  constructor(framing: Framing, deps: StreamDeps) {
     this.#framing = framing;
-    this.#settings = settings;
-    if (framing.tls) this.#facts.add("secure");
+    this.#deps = deps;
+    if (framing.tls) this.#states.add("secure");
     this.#timer = setTimeout(
       () => this.fail(new StreamError("connection-timeout", "signing in took too long")),
-      Math.min(settings.negotiationTime, LONGEST_TIMER),
+      Math.min(deps.negotiationTime, LONGEST_TIMER),
     );
   }
 
@@ -51,22 +43,18 @@ export class Stream implements FramingListener {
     return this.#id;
   }
 
-  /** The domain that the peer asked for; one that is served here. */
   get domain(): string {
     return this.#domain ?? "";
   }
 
-  /** Who the peer says it is (§4.7.1), prepared; undefined where it said none. Nothing has proven it. */
   get from(): string | undefined {
     return this.#from;
   }
 
-  /** Who has authenticated: the bare JID of an account, or the domain of another server. */
   get account(): string {
     return this.#account ?? "";
   }
 
-  /** The language of what the peer sends, where it said so (§4.7.4). */
   get language(): string | undefined {
     return this.#language;
   }
@@ -79,97 +67,80 @@ export class Stream implements FramingListener {
     return this.#framing.tls;
   }
 
-  /** Nothing more can be sent. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** How many bytes of what was sent have not left yet. */
   get unsent(): number {
     return this.#framing.unsent;
   }
 
-  is(fact: StreamState): boolean {
-    return this.#facts.has(fact);
+  is(state: StreamState): boolean {
+    return this.#states.has(state);
   }
 
-  send(element: Element): void {
-    this.transmit(element);
+  send(element: Element): number {
+    return this.#hasEnded || this.#isOutputClosed ? 0 : this.#framing.send(element);
   }
 
-  /** The same; returns how many bytes were sent: none where the stream has ended. */
-  transmit(element: Element): number {
-    return this.#hasEnded || this.#isLeaving ? 0 : this.#framing.send(element);
-  }
-
-  /** Calls back when all that was sent has left; never if the connection closes before. */
   drained(callback: () => void): void {
     if (!this.#hasEnded) this.#framing.drained(callback);
   }
 
-  /** §6.4.6: the account is proven. */
   authenticated(account: string): void {
     this.#account = account;
-    this.#facts.add("authenticated");
-    this.#framing.authenticated(this.#settings.limits.authenticated, account);
+    this.#states.add("authenticated");
+    this.#framing.authenticated(this.#deps.limits.authenticated, account);
   }
 
-  /** §4.3.2: what can be negotiated now. */
   advertise(): void {
-    this.send(xml("stream:features", {}, ...this.#offers()));
+    this.send(xml("stream:features", {}, ...offersOf(this.#deps.features, this)));
   }
 
-  /** §4.3.3: the peer opens a new stream over the same connection; what it said too early is forgotten. */
   restart(): void {
-    this.#hasOpened = false;
-    this.#held = undefined;
+    this.#isHeaderSent = false;
+    this.#queued = undefined;
     this.#framing.restart();
   }
 
-  /** §5.4.3.3: what the peer pipelined in plaintext is forgotten. */
   secure(): void {
-    this.#hasOpened = false;
-    this.#held = undefined;
+    this.#isHeaderSent = false;
+    this.#queued = undefined;
     this.#framing.secure();
   }
 
-  /** §7: a resource is bound, or a session resumed; from here on its owner is told. */
+  /** §7: a resource is bound, or a session resumed. */
   attach(owner: StreamOwner): void {
-    this.#facts.add("bound");
+    this.#states.add("bound");
     this.#owner = owner;
     clearTimeout(this.#timer);
   }
 
-  /** §4.9: the error, the end of the stream, the end of the connection. The owner is told that it is over. */
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
-    if (error.cause) this.#settings.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
-    if (!this.#hasOpened) this.#openOurs(undefined);
-    if (!this.#isLeaving) this.#framing.send(errorElement(error));
-    this.#settings.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
+    if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
+    if (!this.#isHeaderSent) this.#sendHeader(undefined);
+    if (!this.#isOutputClosed) this.#framing.send(errorElement(error));
+    this.#deps.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
     this.#finish();
     this.#owner?.lost(error.condition);
   }
 
-  /** §4.4: we say nothing more; what the peer says is heard until it has ended its own side. */
   closeOutput(): void {
     if (this.#hasEnded) return;
-    this.#isLeaving = true;
+    this.#isOutputClosed = true;
     this.#framing.closeOutput();
   }
 
-  /** Nobody is told any more what becomes of this stream. */
   detachOwner(): void {
     this.#owner = undefined;
   }
 
-  /** §4.4: ends the stream in good order, without a word to its owner. */
   close(): void {
     this.#owner = undefined;
     this.#finish();
   }
 
-  /** XEP-0198 §5: the connection ends and the stream does not, so that the client comes back for its session. */
   closeConnection(): void {
     if (this.#hasEnded) return;
     this.#owner = undefined;
@@ -180,18 +151,18 @@ export class Stream implements FramingListener {
 
   opened(header: Element): void {
     const domain = this.is("authenticated") ? this.#domain : undefined;
-    let said: StreamHeader;
+    let read: StreamHeader;
     try {
-      said = readHeader(header, { ...this.#settings, domain });
+      read = readHeader(header, { ...this.#deps, domain });
     } catch (error) {
       return this.fail(asStreamError(error));
     }
-    this.#domain = said.domain;
-    this.#language = said.language;
-    this.#from = said.from;
-    this.#openOurs(said.from);
+    this.#domain = read.domain;
+    this.#language = read.language;
+    this.#from = read.from;
+    this.#sendHeader(read.from);
     try {
-      this.#settings.onHeader?.(this);
+      this.#deps.onHeader?.(this);
       this.advertise();
     } catch (error) {
       this.fail(asStreamError(error));
@@ -202,8 +173,8 @@ export class Stream implements FramingListener {
     if (this.#hasEnded) return;
     // §4.9.1.1: it ends the stream, and is not answered by another one.
     if (element.name === "stream:error") return this.lost("an error that the peer reports");
-    if (this.#held) {
-      this.#held.push(() => this.element(element));
+    if (this.#queued) {
+      this.#queued.push(() => this.element(element));
       return;
     }
     try {
@@ -215,9 +186,9 @@ export class Stream implements FramingListener {
   }
 
   ended(): void {
-    // What the peer said before it said good-bye comes first.
-    if (this.#held) {
-      this.#held.push(() => this.ended());
+    // What the peer sent before it closed its stream comes first.
+    if (this.#queued) {
+      this.#queued.push(() => this.ended());
       return;
     }
     const owner = this.#owner;
@@ -226,7 +197,7 @@ export class Stream implements FramingListener {
   }
 
   secured(): void {
-    this.#facts.add("secure");
+    this.#states.add("secure");
   }
 
   failed(error: StreamError): void {
@@ -240,42 +211,29 @@ export class Stream implements FramingListener {
   }
 
   #negotiate(element: Element): void {
-    const ns = namespaceOf(element);
-    const feature = this.#settings.features.find((known) => known.ns === ns && this.#isOpenTo(known));
-    if (!feature) throw new StreamError("not-authorized", `<${element.getName()}/> is not possible at this point`);
-    const settling = feature.negotiate(this, element);
-    if (settling) this.#holdUntil(settling);
+    const settling = featureFor(element, this.#deps.features, this).negotiate(this, element);
+    if (settling) this.#queueUntil(settling);
   }
 
   /** Reads nothing of the peer until `settling` is, so that its elements stay in order. */
-  #holdUntil(settling: Promise<void>): void {
-    this.#held = [];
+  #queueUntil(settling: Promise<void>): void {
+    this.#queued = [];
     this.#framing.pause();
     settling
       .catch((error) => this.fail(asStreamError(error)))
       .finally(() => {
-        const held = this.#held ?? [];
-        this.#held = undefined;
-        for (const arrived of held) if (!this.#hasEnded) arrived();
-        if (!this.#hasEnded && !this.#held) this.#framing.resume();
+        const queued = this.#queued ?? [];
+        this.#queued = undefined;
+        for (const handle of queued) if (!this.#hasEnded) handle();
+        if (!this.#hasEnded && !this.#queued) this.#framing.resume();
       });
   }
 
-  #isOpenTo({ needs, forbids }: StreamFeature): boolean {
-    return needs.every((fact) => this.is(fact)) && !forbids.some((fact) => this.is(fact));
-  }
-
-  #offers(): Element[] {
-    return this.#settings.features
-      .filter((feature) => this.#isOpenTo(feature))
-      .flatMap((feature) => feature.offer(this));
-  }
-
-  #openOurs(to: string | undefined): void {
-    this.#hasOpened = true;
-    this.#id = this.#settings.id();
-    const from = this.#domain ?? [...this.#settings.domains][0];
-    const { declarations } = this.#settings;
+  #sendHeader(to: string | undefined): void {
+    this.#isHeaderSent = true;
+    this.#id = this.#deps.id();
+    const from = this.#domain ?? [...this.#deps.domains][0];
+    const { declarations } = this.#deps;
     this.#framing.open({ ...declarations, id: this.#id, from, to, version: "1.0", "xml:lang": "en" });
   }
 
@@ -285,12 +243,6 @@ export class Stream implements FramingListener {
     clearTimeout(this.#timer);
     this.#framing.close();
   }
-}
-
-/** Which feature an element negotiates; RFC 6120 §7.6 and RFC 3921 §3 do so inside an <iq/>. */
-function namespaceOf(element: Element): string {
-  const told = element.name === "iq" ? element.getChildElements()[0] : element;
-  return told?.getNS() ?? "";
 }
 
 const stackOf = (cause: unknown) => (cause instanceof Error ? cause.stack : String(cause));

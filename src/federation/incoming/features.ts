@@ -1,19 +1,19 @@
 /** What is negotiated with another server that has opened a stream: TLS, then EXTERNAL or dialback. */
-import type { StreamFeature } from "../../stream/feature.ts";
+import type { NegotiatingStream, StreamFeature } from "../../stream/feature.ts";
 import { bidi } from "../../stream/features/bidi.ts";
 import { dialback } from "../../stream/features/dialback.ts";
 import { external } from "../../stream/features/external.ts";
 import { starttlsFor } from "../../stream/features/starttls.ts";
-import type { Stream } from "../../stream/stream.ts";
 import { NS_SM, streamManagementFeature } from "../../stream/stream-management.ts";
 import type { Policy } from "../policy.ts";
 import type { IncomingStream } from "./stream.ts";
 
 /** In the order in which they are offered. */
 export function incomingFeatures(incoming: IncomingStream, { policy }: { readonly policy: Policy }): StreamFeature[] {
-  const isExcepted = ({ from }: Stream): boolean => from !== undefined && policy.allowsPlaintext(from);
-  const isReady = (stream: Stream): boolean => stream.is("secure") || isExcepted(stream);
-  const take = (_: Stream, element: Parameters<StreamFeature["negotiate"]>[1]): void => incoming.element(element);
+  const isExcepted = ({ from }: NegotiatingStream): boolean => from !== undefined && policy.allowsPlaintext(from);
+  const isReady = (stream: NegotiatingStream): boolean => stream.is("secure") || isExcepted(stream);
+  const take = (_: NegotiatingStream, element: Parameters<StreamFeature["negotiate"]>[1]): void =>
+    incoming.element(element);
 
   return [
     starttlsFor(isExcepted),

@@ -26,7 +26,7 @@ export class ReturnWay implements Carrier {
   readonly #confirmations: (() => void)[] = [];
   /** What leaves when this tick is committed, since its number has to be in the store first; and what is behind it. */
   readonly #leaving = new Leaving<Element>((stanza) => {
-    this.#stream?.transmit(stanza);
+    this.#stream?.send(stanza);
     this.requestAcknowledgement();
   });
   #stream: Stream | undefined;
@@ -153,7 +153,7 @@ export class ReturnWay implements Carrier {
 
   /** Returns how many bytes were sent; undefined where it waits. */
   #transmit(stanza: Element): number | undefined {
-    if (this.#leaving.isEmpty) return this.#stream?.transmit(stanza);
+    if (this.#leaving.isEmpty) return this.#stream?.send(stanza);
     this.#leaving.follow(stanza);
     return undefined;
   }

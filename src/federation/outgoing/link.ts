@@ -4,7 +4,7 @@ import type { Clock } from "../../net/clock.ts";
 import { xml } from "../../stanza.ts";
 import type { Authenticated } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
-import type { StreamOwner } from "../../stream/stream.ts";
+import type { StreamOwner } from "../../stream/owned-stream.ts";
 import {
   acknowledgement,
   acknowledgementRequest,
@@ -192,7 +192,7 @@ export class Link implements Line, StreamOwner {
 
   #transmit(item: OutgoingStanza): void {
     const { stream, around } = this.#parts;
-    stream.transmit(asSent(item, around.now()));
+    stream.send(asSent(item, around.now()));
     item.attempts += 1;
     if (this.isManaged) this.#request();
   }

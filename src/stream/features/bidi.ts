@@ -1,14 +1,13 @@
 /** XEP-0288: Bidirectional Server-to-Server Connections. */
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 export interface BidiDeps {
   /** Whether the stream is as secure as it will be: §2.1 has TLS come first. */
-  readonly isReady: (stream: Stream) => boolean;
+  readonly isReady: (stream: NegotiatingStream) => boolean;
   /** The peer takes stanzas over this stream, once it has proven who it is. */
-  readonly wanted: (stream: Stream) => void;
+  readonly wanted: (stream: NegotiatingStream) => void;
 }
 
 export const bidi = ({ isReady, wanted }: BidiDeps): StreamFeature => ({

@@ -3,15 +3,14 @@ import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { errorOf, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-bind";
 const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
 
 export interface BindDeps {
   /** A session for this full JID takes the stream over. Throws StanzaError conflict, resource-constraint. */
-  readonly bind: (stream: Stream, jid: Jid) => void;
+  readonly bind: (stream: NegotiatingStream, jid: Jid) => void;
   /** A resource of the server's making. */
   readonly resource: () => string;
 }

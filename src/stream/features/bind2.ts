@@ -5,13 +5,13 @@ import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { UserAgent } from "../../user-agent.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream } from "../feature.ts";
 
 export const NS_BIND2 = "urn:xmpp:bind:0";
 
 export interface Bind2Deps<Session> {
   /** A session for this full JID takes the stream over. Throws StanzaError resource-constraint. */
-  readonly bind: (stream: Stream, jid: Jid, agent: UserAgent | undefined) => Session;
+  readonly bind: (stream: NegotiatingStream, jid: Jid, agent: UserAgent | undefined) => Session;
   /** What can be asked for inline, by namespace; what is returned stands in <bound/>. */
   readonly inline: ReadonlyMap<string, (request: Element, session: Session) => Element | undefined>;
   /** What the session is told without having asked. */
@@ -24,14 +24,14 @@ export interface Bind2 {
   readonly offer: () => Element;
   /** The full JID and <bound/>, of a session that has begun. Throws StreamError resource-constraint. */
   readonly begin: (
-    stream: Stream,
+    stream: NegotiatingStream,
     request: Element,
     agent: UserAgent | undefined,
   ) => { readonly jid: Jid; readonly bound: Element };
 }
 
 export function bind2<Session>({ bind, inline, bound, resource }: Bind2Deps<Session>): Bind2 {
-  const session = (stream: Stream, jid: Jid, agent: UserAgent | undefined): Session => {
+  const session = (stream: NegotiatingStream, jid: Jid, agent: UserAgent | undefined): Session => {
     try {
       return bind(stream, jid, agent);
     } catch (error) {

@@ -4,13 +4,12 @@ import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import { print } from "../../xml/print.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 export const NS_IAP = "urn:xmpp:iap:0";
 
 /** The same for the same offers, another one for others. */
-export type ConfigVersion = (stream: Stream) => string;
+export type ConfigVersion = (stream: NegotiatingStream) => string;
 
 /** Of what these features offer to a stranger. */
 export const versionOf =
@@ -32,7 +31,7 @@ export const configVersion = (version: ConfigVersion): StreamFeature => ({
 });
 
 /** §2.2: whether <authenticate/> was made for another offer than this stream's. */
-export function isOutdated(request: Element, stream: Stream, version: ConfigVersion): boolean {
+export function isOutdated(request: Element, stream: NegotiatingStream, version: ConfigVersion): boolean {
   const remembered: string | undefined = request.getChild("config-version", NS_IAP)?.attrs.value;
   return remembered !== undefined && remembered !== version(stream);
 }

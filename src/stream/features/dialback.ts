@@ -1,16 +1,15 @@
 /** XEP-0220 §2.4.2: dialback, with errors that do not end the stream. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 export const NS_DIALBACK = "jabber:server:dialback";
 
 export interface DialbackDeps {
   /** Whether the stream is as secure as it has to be. */
-  readonly isReady: (stream: Stream) => boolean;
+  readonly isReady: (stream: NegotiatingStream) => boolean;
   /** Takes <db:result/> and <db:verify/>, also where it is not offered. */
-  readonly onElement: (element: Element, stream: Stream) => void;
+  readonly onElement: (element: Element, stream: NegotiatingStream) => void;
 }
 
 export const dialback = ({ isReady, onElement }: DialbackDeps): StreamFeature => ({

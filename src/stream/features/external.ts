@@ -4,10 +4,9 @@ import { parseDomain } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
-import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 /** RFC 6120 §6.4.5: a peer may try again, within reason. */
@@ -15,18 +14,18 @@ const MAX_FAILURES = 3;
 
 export interface ExternalDeps {
   /** The domain that the peer's certificate has been found valid for; undefined where it is for none, or nobody asked. */
-  readonly certifiedDomain: (stream: Stream) => string | undefined;
+  readonly certifiedDomain: (stream: NegotiatingStream) => string | undefined;
   /** Why it is not, where that is known. */
-  readonly problem: (stream: Stream) => string | undefined;
+  readonly problem: (stream: NegotiatingStream) => string | undefined;
   /** The peer has asked to be that domain. */
-  readonly authenticated: (stream: Stream, domain: string) => void;
+  readonly authenticated: (stream: NegotiatingStream, domain: string) => void;
 }
 
 /** For one stream: it counts its failures. */
 export function external({ certifiedDomain, problem, authenticated }: ExternalDeps): StreamFeature {
   let failures = 0;
 
-  const authenticate = (stream: Stream, element: Element): void => {
+  const authenticate = (stream: NegotiatingStream, element: Element): void => {
     const domain = certifiedDomain(stream);
     if (element.getName() === "abort") throw new SaslError("aborted");
     if (element.getName() !== "auth") throw new StreamError("unsupported-stanza-type");

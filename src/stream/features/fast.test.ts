@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 import { saslContext } from "../../../tests/support/sasl-context.ts";
 import { xml } from "../../stanza.ts";
 import type { UserAgent } from "../../user-agent.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream } from "../feature.ts";
 import { type FastToken, type FastTokens, fast } from "./fast.ts";
 
 const NS = "urn:xmpp:fast:0";
@@ -26,7 +26,7 @@ function play() {
     },
     synced: () => disk.promise,
   };
-  const stream = { tls: undefined, account: "user@example.org" } as Stream;
+  const stream = { tls: undefined, account: "user@example.org" } as NegotiatingStream;
   return { done, disk, stream, feature: fast(tokens) };
 }
 

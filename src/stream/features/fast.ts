@@ -2,10 +2,10 @@
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import type { UserAgent } from "../../user-agent.ts";
+import type { NegotiatingStream } from "../feature.ts";
 import { bindingsOf } from "../sasl/channel-binding.ts";
 import { type HashedToken, hashedToken, hashedTokenNames } from "../sasl/hashed-token.ts";
 import { type Mechanism, SaslError } from "../sasl/mechanism.ts";
-import type { Stream } from "../stream.ts";
 
 const NS = "urn:xmpp:fast:0";
 const COUNT = /^[0-9]{1,10}$/;
@@ -31,16 +31,24 @@ export interface FastTokens<Token extends FastToken> {
 }
 
 export interface Fast {
-  readonly offer: (stream: Stream) => Element;
+  readonly offer: (stream: NegotiatingStream) => Element;
   /** The mechanism for an <authenticate/> that uses a token; undefined for one that does not. Throws SaslError. */
-  readonly mechanism: (stream: Stream, request: Element, agent: UserAgent | undefined) => Mechanism | undefined;
+  readonly mechanism: (
+    stream: NegotiatingStream,
+    request: Element,
+    agent: UserAgent | undefined,
+  ) => Mechanism | undefined;
   /** <token/>, where the client has asked for one or its own is due; once that is on the disk. */
-  readonly renew: (stream: Stream, request: Element, agent: UserAgent | undefined) => Promise<Element | undefined>;
+  readonly renew: (
+    stream: NegotiatingStream,
+    request: Element,
+    agent: UserAgent | undefined,
+  ) => Promise<Element | undefined>;
 }
 
 export function fast<Token extends FastToken>(tokens: FastTokens<Token>): Fast {
-  const names = (stream: Stream): readonly string[] => hashedTokenNames(bindingsOf(stream.tls));
-  const usedOn = new WeakMap<Stream, { readonly token: Token; readonly mechanism: string }>();
+  const names = (stream: NegotiatingStream): readonly string[] => hashedTokenNames(bindingsOf(stream.tls));
+  const usedOn = new WeakMap<NegotiatingStream, { readonly token: Token; readonly mechanism: string }>();
 
   return {
     offer: (stream) => xml("fast", { xmlns: NS }, ...names(stream).map((name) => xml("mechanism", {}, name))),

@@ -8,8 +8,7 @@ import { RateLimit } from "../../net/rate-limit.ts";
 import { errorOf, resultOf, type Stanza, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 const NS = "jabber:iq:register";
 const FEATURE = "http://jabber.org/features/iq-register";
@@ -28,10 +27,10 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
   const limitOf = (perHour: number) => new RateLimit({ burst: perHour, perSecond: perHour / HOUR }, systemClock);
   const byAddress = limitOf(limits.perAddress);
   const altogether = limitOf(limits.perHour);
-  const hasRegistered = new WeakSet<Stream>();
+  const hasRegistered = new WeakSet<NegotiatingStream>();
 
   /** Counted once it has succeeded: who mistypes a name may try another one. */
-  const create = async (request: Element, stream: Stream): Promise<undefined> => {
+  const create = async (request: Element, stream: NegotiatingStream): Promise<undefined> => {
     const network = networkOf(stream.remoteAddress);
     if (hasRegistered.has(stream) || !byAddress.allows(network) || !altogether.allows(""))
       throw new StanzaError("not-acceptable", { type: "wait", text: "too many new accounts: try again later" });
@@ -49,7 +48,7 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
     }
   };
 
-  const answer = async (stream: Stream, { type, xml: iq }: Stanza): Promise<Element | undefined> => {
+  const answer = async (stream: NegotiatingStream, { type, xml: iq }: Stanza): Promise<Element | undefined> => {
     if (!isOpen) throw new StanzaError("service-unavailable");
     if (type === "get") return form();
     const request = iq.getChild("query", NS);
@@ -86,7 +85,7 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
 }
 
 /** A stranger has no address yet. */
-function tell(stream: Stream, reply: Element): void {
+function tell(stream: NegotiatingStream, reply: Element): void {
   delete reply.attrs.to;
   stream.send(reply);
 }

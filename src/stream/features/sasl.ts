@@ -2,11 +2,10 @@
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
-import type { Stream } from "../stream.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 
@@ -25,7 +24,7 @@ const profile: SaslProfile = {
 };
 
 export function sasl(authenticator: Authenticator): StreamFeature {
-  const take = (stream: Stream, element: Element): void | Promise<void> => {
+  const take = (stream: NegotiatingStream, element: Element): void | Promise<void> => {
     switch (element.getName()) {
       case "auth": {
         // §6.4.2: a mechanism that was not offered does not exist.

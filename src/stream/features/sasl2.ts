@@ -4,11 +4,10 @@ import { type Jid, parseJid } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { UserAgent } from "../../user-agent.ts";
-import type { StreamFeature } from "../feature.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
-import type { Stream } from "../stream.ts";
 import { type Bind2, NS_BIND2 } from "./bind2.ts";
 import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
@@ -28,7 +27,7 @@ export interface Sasl2Deps {
    * Resolves with <failed/> where nothing is resumed.
    */
   readonly resume: (
-    stream: Stream,
+    stream: NegotiatingStream,
     request: Element,
     tell: (resumed: Element, jid: Jid) => void,
   ) => Promise<Element | undefined>;
@@ -36,14 +35,14 @@ export interface Sasl2Deps {
   /** XEP-0509: of all that this stream's stranger is offered. */
   readonly version: ConfigVersion;
   /** Told of each client that has proven who it is. */
-  readonly signedIn: (stream: Stream, agent: UserAgent | undefined) => void;
+  readonly signedIn: (stream: NegotiatingStream, agent: UserAgent | undefined) => void;
 }
 
 export function sasl2(
   authenticator: Authenticator,
   { fast, bind2, resume, tasks, version, signedIn }: Sasl2Deps,
 ): StreamFeature {
-  const authenticate = (stream: Stream, request: Element): void | Promise<void> => {
+  const authenticate = (stream: NegotiatingStream, request: Element): void | Promise<void> => {
     const from = stream.from === undefined ? undefined : parseJid(stream.from);
     if (from && from.domain !== stream.domain) throw new StreamError("invalid-from");
     if (isOutdated(request, stream, version)) {
@@ -91,7 +90,7 @@ export function sasl2(
     return authenticator.begin(stream, mechanism, profile, initial && decoded(initial));
   };
 
-  const take = (stream: Stream, element: Element): void | Promise<void> => {
+  const take = (stream: NegotiatingStream, element: Element): void | Promise<void> => {
     const upgrading = tasks.pending(stream);
     const isUnderway = upgrading !== undefined || authenticator.underway(stream) !== undefined;
     switch (element.getName()) {
@@ -112,7 +111,7 @@ export function sasl2(
     }
   };
 
-  const refuse = (stream: Stream, error: unknown): void => {
+  const refuse = (stream: NegotiatingStream, error: unknown): void => {
     tasks.forget(stream);
     authenticator.refuse(stream, refusing, error);
   };

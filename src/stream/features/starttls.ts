@@ -1,13 +1,12 @@
 /** RFC 6120 §5: STARTTLS, required before anything else. */
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { StreamFeature } from "../feature.ts";
-import type { Stream } from "../stream.ts";
+import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-tls";
 
 /** Required of all but those who are excepted: they may go on without. */
-export const starttlsFor = (isExcepted: (stream: Stream) => boolean): StreamFeature => ({
+export const starttlsFor = (isExcepted: (stream: NegotiatingStream) => boolean): StreamFeature => ({
   name: "starttls",
   ns: NS,
   needs: [],

@@ -3,9 +3,9 @@ import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import type { Accounts, ScramHash } from "../../store/accounts.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { NegotiatingStream } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
-import type { Stream } from "../stream.ts";
 
 const NS = "urn:xmpp:sasl:upgrade:0";
 const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
@@ -27,7 +27,7 @@ const taskOf = (hash: ScramHash): string => `UPGR-SCRAM-${hash}`;
 
 export class UpgradeTasks {
   readonly #accounts: UpgradeAccounts;
-  readonly #pending = new WeakMap<Stream, Pending>();
+  readonly #pending = new WeakMap<NegotiatingStream, Pending>();
 
   constructor(accounts: UpgradeAccounts) {
     this.#accounts = accounts;
@@ -39,13 +39,13 @@ export class UpgradeTasks {
   }
 
   /** The account that has tasks to do; undefined where none are under way. */
-  pending(stream: Stream): string | undefined {
+  pending(stream: NegotiatingStream): string | undefined {
     return this.#pending.get(stream)?.account;
   }
 
   /** §2.2: whether tasks come first, of those that <authenticate/> asks for; `finish` follows the last of them. */
   begin(
-    stream: Stream,
+    stream: NegotiatingStream,
     request: Element,
     account: string,
     additional: Element | undefined,
@@ -61,7 +61,7 @@ export class UpgradeTasks {
   }
 
   /** <next/> or <task-data/>. Throws SaslError, StreamError. */
-  take(stream: Stream, element: Element): void | Promise<void> {
+  take(stream: NegotiatingStream, element: Element): void | Promise<void> {
     const pending = this.#pending.get(stream);
     const hash = pending?.hashes[0];
     if (!pending || hash === undefined) throw new StreamError("unsupported-stanza-type");
@@ -71,16 +71,16 @@ export class UpgradeTasks {
   }
 
   /** The client gives up, or is refused. */
-  forget(stream: Stream): void {
+  forget(stream: NegotiatingStream): void {
     this.#pending.delete(stream);
   }
 
-  #continue(stream: Stream, [hash]: readonly ScramHash[], additional: Element | undefined): void {
+  #continue(stream: NegotiatingStream, [hash]: readonly ScramHash[], additional: Element | undefined): void {
     const tasks = xml("tasks", {}, hash && xml("task", {}, taskOf(hash)));
     stream.send(xml("continue", { xmlns: NS_SASL2 }, additional, tasks));
   }
 
-  #next(stream: Stream, pending: Pending, hash: ScramHash, { attrs }: Element): void {
+  #next(stream: NegotiatingStream, pending: Pending, hash: ScramHash, { attrs }: Element): void {
     if (attrs.task !== taskOf(hash)) throw new SaslError("malformed-request", `the task is ${taskOf(hash)}`);
     pending.salt = this.#accounts.newSalt();
     const { salt, iterations } = pending.salt;
@@ -88,7 +88,7 @@ export class UpgradeTasks {
     stream.send(xml("task-data", { xmlns: NS_SASL2 }, xml("salt", { xmlns: NS_SCRAM, iterations }, text)));
   }
 
-  async #made(stream: Stream, pending: Pending, hash: ScramHash, data: Element): Promise<void> {
+  async #made(stream: NegotiatingStream, pending: Pending, hash: ScramHash, data: Element): Promise<void> {
     const { account, hashes, salt, finish } = pending;
     const salted = bytesOfBase64(data.getChildText("hash", NS_SCRAM)?.trim() ?? "=");
     const isAdded = salt && salted && (await this.#accounts.addKeys(account, hash, { ...salt, salted }));

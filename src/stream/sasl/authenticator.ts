@@ -2,8 +2,8 @@
 import type { Logger } from "../../log.ts";
 import type { Accounts } from "../../store/accounts.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { NegotiatingStream } from "../feature.ts";
 import type { LoginThrottle } from "../login-throttle.ts";
-import type { Stream } from "../stream.ts";
 import { bindingsOf } from "./channel-binding.ts";
 import { type Exchange, type Failure, type Mechanism, type SaslContext, SaslError, type Success } from "./mechanism.ts";
 import { hasPlus, offeredMechanisms } from "./mechanisms.ts";
@@ -33,9 +33,9 @@ export interface SaslProfile {
   /** The only account (a bare JID) that may come of it; undefined for any. */
   readonly expectedAccount?: string | undefined;
   /** Undefined asks for an initial response. */
-  readonly challenge: (stream: Stream, data: Uint8Array | undefined) => void;
-  readonly success: (stream: Stream, success: Success) => void | Promise<void>;
-  readonly failure: (stream: Stream, refusal: Refusal) => void;
+  readonly challenge: (stream: NegotiatingStream, data: Uint8Array | undefined) => void;
+  readonly success: (stream: NegotiatingStream, success: Success) => void | Promise<void>;
+  readonly failure: (stream: NegotiatingStream, refusal: Refusal) => void;
 }
 
 interface Attempt {
@@ -48,9 +48,9 @@ interface Attempt {
 
 export class Authenticator {
   readonly #deps: AuthenticatorDeps;
-  readonly #attempts = new WeakMap<Stream, Attempt>();
-  readonly #failures = new WeakMap<Stream, number>();
-  readonly #passwordVersions = new WeakMap<Stream, number>();
+  readonly #attempts = new WeakMap<NegotiatingStream, Attempt>();
+  readonly #failures = new WeakMap<NegotiatingStream, number>();
+  readonly #passwordVersions = new WeakMap<NegotiatingStream, number>();
   readonly #changes: PasswordChanges;
 
   constructor(deps: AuthenticatorDeps) {
@@ -59,7 +59,7 @@ export class Authenticator {
   }
 
   /** The mechanisms that are offered on a stream, most wanted first. */
-  mechanisms(stream: Stream): readonly Mechanism[] {
+  mechanisms(stream: NegotiatingStream): readonly Mechanism[] {
     return offeredMechanisms({
       isSecure: stream.is("secure"),
       bindings: bindingsOf(stream.tls),
@@ -68,12 +68,17 @@ export class Authenticator {
   }
 
   /** The profile that an attempt under way belongs to, by namespace. */
-  underway(stream: Stream): string | undefined {
+  underway(stream: NegotiatingStream): string | undefined {
     return this.#attempts.get(stream)?.profile.ns;
   }
 
   /** Without a message the client is asked for one (RFC 4422 §3.3). Throws SaslError, StreamError. */
-  begin(stream: Stream, mechanism: Mechanism, profile: SaslProfile, message?: Uint8Array): void | Promise<void> {
+  begin(
+    stream: NegotiatingStream,
+    mechanism: Mechanism,
+    profile: SaslProfile,
+    message?: Uint8Array,
+  ): void | Promise<void> {
     if (this.underway(stream)) throw new SaslError("malformed-request", "another exchange is under way");
     const exchange = mechanism.start(this.#context(stream));
     const passwordVersion = this.#changes.version;
@@ -82,25 +87,25 @@ export class Authenticator {
   }
 
   /** The client's answer to a challenge. Throws SaslError, StreamError. */
-  respond(stream: Stream, message: Uint8Array): void | Promise<void> {
+  respond(stream: NegotiatingStream, message: Uint8Array): void | Promise<void> {
     if (!this.underway(stream)) throw new SaslError("malformed-request", "there is nothing to respond to");
     return this.#step(stream, message);
   }
 
   /** What a thrown SaslError means to the client. Throws what is none. */
-  refuse(stream: Stream, profile: SaslProfile, error: unknown): void {
+  refuse(stream: NegotiatingStream, profile: SaslProfile, error: unknown): void {
     if (!(error instanceof SaslError)) throw error;
     this.#fail(stream, profile, { condition: error.condition, text: error.text, account: undefined });
   }
 
   /** A session may begin: the password by which the account was proven is still its password. Throws StreamError. */
-  requireCurrent(stream: Stream, account = stream.account): void {
+  requireCurrent(stream: NegotiatingStream, account = stream.account): void {
     if (this.#changes.hasChangedSince(account, this.#passwordVersions.get(stream) ?? 0)) {
       throw new StreamError("not-authorized", "the password has changed: sign in again");
     }
   }
 
-  #context(stream: Stream): SaslContext {
+  #context(stream: NegotiatingStream): SaslContext {
     const { accounts, nonce, throttle } = this.#deps;
     const mechanisms = this.mechanisms(stream);
     const bindings = bindingsOf(stream.tls);
@@ -119,7 +124,7 @@ export class Authenticator {
     };
   }
 
-  #step(stream: Stream, message: Uint8Array): void | Promise<void> {
+  #step(stream: NegotiatingStream, message: Uint8Array): void | Promise<void> {
     const attempt = this.#attempts.get(stream);
     const next = attempt?.exchange.step(message);
     if (!attempt || !next) return;
@@ -127,7 +132,11 @@ export class Authenticator {
     return this.#take(stream, attempt, next);
   }
 
-  #take(stream: Stream, attempt: Attempt, step: Awaited<ReturnType<Exchange["step"]>>): void | Promise<void> {
+  #take(
+    stream: NegotiatingStream,
+    attempt: Attempt,
+    step: Awaited<ReturnType<Exchange["step"]>>,
+  ): void | Promise<void> {
     const { profile, mechanism, passwordVersion } = attempt;
     if (step.is === "challenge") return profile.challenge(stream, step.data);
     if (step.is === "failure") return this.#fail(stream, profile, step);
@@ -152,7 +161,7 @@ export class Authenticator {
     return profile.success(stream, step);
   }
 
-  #fail(stream: Stream, profile: SaslProfile, { condition, text, account }: Refusal): void {
+  #fail(stream: NegotiatingStream, profile: SaslProfile, { condition, text, account }: Refusal): void {
     this.#attempts.delete(stream);
     const count = (this.#failures.get(stream) ?? 0) + 1;
     this.#failures.set(stream, count);
