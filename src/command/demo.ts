@@ -4,9 +4,9 @@ import { startServer } from "../assembly/server.ts";
 import { readConfig } from "../config/read.ts";
 import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
+import { demoMessages } from "../messages/demo.ts";
 import { modules } from "../modules.ts";
 import { ask } from "./ask.ts";
-import { demoWords } from "./demo-words.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
 import { programName } from "./program.ts";
@@ -42,7 +42,7 @@ export default defineVerb({
       await populate(demoHome);
       const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
       terminal.out(
-        demoWords[language]({
+        demoMessages[language]({
           people: PEOPLE,
           home: demoHome.directory,
           program: programName(),

@@ -1,5 +1,6 @@
 /** jabber-home certificate renew: now, not when it is due. */
 import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
+import { certificateMessages } from "../../messages/certificate.ts";
 import type { Language } from "../../messages/language.ts";
 import { askServer } from "../control/client.ts";
 import { EXIT } from "../exit.ts";
@@ -33,46 +34,21 @@ export default defineVerb({
   },
 });
 
-const WORDS = {
-  en: {
-    set: "Set these records where you bought the domain:",
-    question: "Done?",
-    look: "Look whether they are there",
-    ask: "Go on, whatever you see",
-    cancel: "Not now",
-    unseen: "",
-    missing: "not there yet",
-    wrong: "there, with another value",
-    right: "there",
-  },
-  fr: {
-    set: "Posez ces enregistrements chez votre registraire :",
-    question: "C'est fait ?",
-    look: "Vérifier s'ils sont là",
-    ask: "Continuer, quoi qu'on voie",
-    cancel: "Pas maintenant",
-    unseen: "",
-    missing: "pas encore là",
-    wrong: "là, avec une autre valeur",
-    right: "là",
-  },
-} as const;
-
 async function askPerson(
   records: readonly SeenTxtRecord[],
   terminal: Terminal,
   language: Language,
 ): Promise<HandAnswer> {
-  const words = WORDS[language];
-  terminal.err(words.set);
+  const messages = certificateMessages[language];
+  terminal.err(messages.setRecords);
   for (const { record, value, state } of records) {
-    terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${words[state]}`}`);
+    terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${messages.seen[state]}`}`);
   }
   const { select, isCancel } = await import("@clack/prompts");
   const answers: readonly HandAnswer[] = ["look", "ask", "cancel"];
   const said = await select({
-    message: words.question,
-    options: answers.map((value) => ({ value, label: words[value] })),
+    message: messages.question,
+    options: answers.map((value) => ({ value, label: messages.answers[value] })),
   });
   return isCancel(said) ? "cancel" : said;
 }

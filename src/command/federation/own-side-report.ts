@@ -1,10 +1,9 @@
 /** This server as others see it, for people. */
-
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
+import { verdictText } from "./findings.ts";
 import type { OwnDomain } from "./own-side.ts";
-import { verdictText } from "./verdict-text.ts";
 
 export interface OwnSideAround {
   readonly language: Language;

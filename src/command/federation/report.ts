@@ -1,15 +1,12 @@
 /** What there is to say of the streams to and from other servers, for people. */
-
 import type { IncomingReport } from "../../federation/incoming/report.ts";
-import type { Obstacle } from "../../federation/outgoing/obstacle.ts";
 import type { OutgoingReport } from "../../federation/outgoing/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { durationText } from "../../messages/units.ts";
 import { hanging } from "../../messages/wrap.ts";
-import { obstacleInFrench } from "./french.ts";
+import { obstacleText } from "./findings.ts";
 import type { FederationReport } from "./routes.ts";
-import { verdictText } from "./verdict-text.ts";
 
 type Streams = Pick<FederationReport, "outgoing" | "incoming">;
 
@@ -78,17 +75,12 @@ function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: Re
         : own
       : [state === "connecting" ? messages.connecting(age) : messages.waiting(age)];
   const waiting = [queued > 0 ? messages.queued(queued) : "", unconfirmed > 0 ? messages.unconfirmed(unconfirmed) : ""];
-  const why = problem === undefined ? undefined : problemText(problem, obstacle, language);
+  const why = problem === undefined ? undefined : obstacle ? obstacleText(obstacle, problem, language) : problem;
   return [
     listed(first, language),
     listed(waiting, language),
     ...(why === undefined ? [] : [messages.last(why), messages.more(commandFor(report.pair.remote))]),
   ].filter((fact) => fact !== "");
-}
-
-function problemText(problem: string, obstacle: Obstacle | undefined, language: Language): string {
-  if (language === "fr" && obstacle) return obstacleInFrench(obstacle);
-  return obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", problem, language) : problem;
 }
 
 function incomingFacts(report: IncomingReport, { now, language }: ReportAround): string[] {

@@ -1,14 +1,13 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
-
 import type { Step, StepReport } from "../../federation/outgoing/report.ts";
 import type { Pair } from "../../federation/pair.ts";
 import { federationMessages } from "../../messages/federation.ts";
+import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
-import { stepInFrench } from "./french.ts";
+import { stepText } from "./findings.ts";
 import { remediesOf } from "./remedies.ts";
 import type { TrialStep } from "./routes.ts";
-import { verdictText } from "./verdict-text.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
 const SERVER_PORT = "5269";
@@ -59,15 +58,14 @@ export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
     if ("isReached" in step) return step.isReached ? messages.reached(pair.remote) : messages.unreached(pair.remote);
     if ("isOurs" in step) return messages.isOurs(pair.remote);
     const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, around.language);
-    const why = around.language === "en" ? [step.excluded] : [];
+    const why = federationFindings[around.language] ? [] : [step.excluded];
     return [messages.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
   };
 }
 
 /** The machine is named where it is first heard of: the sentences that follow are about it. */
 function sentenceOf(report: StepReport, language: Language): string {
-  const { step, target, text, obstacle } = report;
-  const english = obstacle?.kind === "certificate" ? verdictText(obstacle.detail ?? "", text, language) : text;
-  const sentence = language === "fr" ? stepInFrench(report) : english;
+  const { step, target } = report;
+  const sentence = stepText(report, language);
   return step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
 }

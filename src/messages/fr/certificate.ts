@@ -1,0 +1,15 @@
+/** What the verbs of certificates say, in French. */
+import type { certificate as en } from "../en/certificate.ts";
+
+export const certificate: typeof en = {
+  for: "pour",
+  issuer: "émis par",
+  own: "lui-même",
+  until: "jusqu'au",
+  next: "renouvellement",
+  problem: "dernier problème",
+  setRecords: "Posez ces enregistrements chez votre registraire :",
+  question: "C'est fait ?",
+  answers: { look: "Vérifier s'ils sont là", ask: "Continuer, quoi qu'on voie", cancel: "Pas maintenant" },
+  seen: { missing: "pas encore là", wrong: "là, avec une autre valeur", right: "là" },
+};

@@ -1,0 +1,47 @@
+/** What is found of another server, or keeps us from it, in French. */
+
+export const federationFindings = {
+  obstacles: {
+    policy: "notre propre configuration l'exclut",
+    "no-such-domain": "le DNS n'en connaît ni service ni adresse",
+    "no-service": "ses enregistrements DNS disent qu'il ne communique avec aucun autre serveur",
+    dns: "le DNS n'a pas pu être interrogé",
+    "no-address": "cette machine n'a pas d'adresse dans le DNS",
+    "private-address": "cette adresse est d'un réseau privé, où personne n'est appelé",
+    refused: "personne n'y écoute",
+    unreachable: "aucun chemin n'y mène",
+    unanswered: "pas de réponse à temps",
+    closed: "la connexion a été coupée",
+    tls: "la négociation TLS a échoué",
+    "no-tls": "TLS n'est pas proposé, et rien n'est envoyé en clair",
+    certificate: "le certificat n'est pas valable",
+    "stream-error": "l'autre serveur a mis fin au flux",
+    protocol: "l'autre serveur dit ce qui n'a pas lieu d'être",
+    authentication: "aucun moyen n'est proposé pour prouver qui nous sommes",
+    "dialback-invalid": "le serveur que le DNS donne pour le nôtre ne reconnaît pas notre clé",
+    "dialback-error": "l'autre serveur n'a pas pu vérifier qui nous sommes",
+  },
+  /** What is wrong with a certificate: the fact alone, since what helps depends on whose it is. */
+  verdicts: {
+    none: "aucun certificat n'a été montré",
+    malformed: "ce qui a été montré n'est pas un certificat",
+    "self-signed": "il ne se porte garant que de lui-même",
+    untrusted: "aucune autorité reconnue ici ne s'en porte garante",
+    expired: "il a expiré",
+    "not-yet-valid": "il n'est pas encore valable",
+    "wrong-name": "il est fait pour d'autres noms",
+    "wrong-purpose": "il n'est pas fait pour un serveur",
+    constraint: "une autorité au-dessus de lui ne le permet pas",
+    weak: "sa clé ou sa signature est trop faible",
+  },
+  certificateInvalid: (verdict: string) => `le certificat n'est pas valable : ${verdict}`,
+  certificateRefused: (condition: string) => `notre certificat n'a pas été accepté (${condition})`,
+  putUpWith: (obstacle: string) => `${obstacle}, ce que la configuration accepte`,
+  found: {
+    port: (address: string, port: string) => `${address}, port ${port}`,
+    certificate: "valable",
+    features: (names: string) => `propose ${names}`,
+    external: "notre certificat a été accepté",
+    dialback: "le DNS a fait foi pour nous (dialback)",
+  },
+};

@@ -1,0 +1,21 @@
+/** What the server writes to its administrators, in French. */
+import type { notices as en } from "../en/notices.ts";
+
+export const notices: typeof en = {
+  disk: {
+    subject: "Disque",
+    full: (freeMegabytes, reserveMegabytes) =>
+      `Le disque du serveur est presque plein : ${freeMegabytes} Mo sont libres, et ${reserveMegabytes} Mo doivent le rester. ` +
+      "D'ici là, rien de nouveau n'est conservé : qui envoie un message apprend qu'il n'a pas été accepté. " +
+      "Supprimez de ce disque ce qui ne sert plus, ou donnez-lui plus de place : le serveur reprendra de lui-même. " +
+      "Pour voir qui en occupe combien : jabber-home user list",
+    over: "Il y a de nouveau de la place sur le disque du serveur : tout est accepté comme avant.",
+  },
+  expiry: {
+    subject: "Certificat",
+    body: (domains, when) =>
+      `Le certificat de ${domains} expire ${when} et n'a pas encore pu être renouvelé. ` +
+      "Ensuite, les applications et les autres serveurs refuseront de se connecter. " +
+      "Pour savoir pourquoi : jabber-home certificate",
+  },
+};
