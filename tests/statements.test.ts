@@ -4,8 +4,8 @@ import { Database as Sqlite } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
 import { modules } from "../src/modules.ts";
 import { type Database, openDatabase } from "../src/store/database.ts";
-import { bootAlone } from "./support/handlers.ts";
-import { memoryLog } from "./support/net.ts";
+import { bootAlone } from "./support/in-memory/module.ts";
+import { memoryLog } from "./support/network/listening-trial.ts";
 import { temporaryFolder } from "./support/peers/peer.ts";
 
 const folder = temporaryFolder("statements");

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handClock } from "../../tests/support/wall-clock.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { DAY, SECOND } from "./clock.ts";
 import { watchExpiry } from "./expiry.ts";
 import { readFitPair, watchPair } from "./files.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handClock } from "../../tests/support/wall-clock.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import type { LogEvent } from "../log.ts";
 import { DAY, HOUR, MINUTE } from "./clock.ts";
 import { CertificateError } from "./problems.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cpuClock } from "../../tests/support/cpu-clock.ts";
+import { cpuClock } from "../../tests/support/process/cpu-clock.ts";
 import { folded } from "../xep/history/0431-fulltext/words.ts";
 import { normalized } from "./normalized.ts";
 

@@ -1,6 +1,6 @@
 /** Token buckets. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/net.ts";
+import { handClock } from "../../tests/support/network/listening-trial.ts";
 import { RateLimit, TokenBucket } from "./rate-limit.ts";
 
 describe("one bucket", () => {

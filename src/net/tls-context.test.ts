@@ -1,7 +1,7 @@
 /** Certificates and the names they are for. */
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { pemFor } from "../../tests/support/pem.ts";
+import { pemFor } from "../../tests/support/certificate/pem.ts";
 import { alpnList, TlsContext } from "./tls-context.ts";
 
 const verona = pemFor(["verona.example"]);

@@ -1,6 +1,6 @@
 /** What is refused leaves no trace but its event; a bug is not hidden. */
 import { expect, test } from "bun:test";
-import { memoryLog } from "../../tests/support/net.ts";
+import { memoryLog } from "../../tests/support/network/listening-trial.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openDatabase } from "../store/database.ts";
 import { attempt } from "./attempt.ts";

@@ -3,8 +3,8 @@ import { expect } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { testWith } from "../../tests/support/needs.ts";
-import { openPower } from "../../tests/support/power/power.ts";
-import { ended, temporaryFolder } from "../../tests/support/started.ts";
+import { openPower } from "../../tests/support/process/power/power.ts";
+import { runProgram, temporaryFolder } from "../../tests/support/process/started.ts";
 
 const MODULE = join(import.meta.dir, "durable-file.ts");
 const WRITE = `
@@ -18,7 +18,7 @@ testWith(["gcc"])("what was written last is there, whole and under its name, and
   const path = join(folder.path, "key.pem");
   for (const texts of [["one"], ["two"], ["three", "four"], ["x".repeat(100_000)]]) {
     using power = openPower(folder.path);
-    const { err } = await ended([process.execPath, "-e", WRITE, MODULE, path, ...texts], { env: power.env });
+    const { err } = await runProgram([process.execPath, "-e", WRITE, MODULE, path, ...texts], { env: power.env });
     expect(err).toBe("");
     power.cut();
     expect(readFileSync(path, "utf8")).toBe(texts.at(-1) ?? "");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
-import { authority, certify, DAY, dns, NOW, serverCertificate } from "../../tests/support/authority.ts";
+import { authority, certify, DAY, dns, NOW, serverCertificate } from "../../tests/support/certificate/authority.ts";
 import { readCertificate, subjectOf } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
 import { der, inside, onlyValue, sequence, TAG } from "./der.ts";

@@ -26,7 +26,7 @@ import {
   srv,
   usage,
   xmppAddr,
-} from "../../tests/support/authority.ts";
+} from "../../tests/support/certificate/authority.ts";
 import { extension } from "../certificate/self-issued.ts";
 import { openTrust } from "./chain.ts";
 import type { Problem } from "./verdict.ts";

@@ -10,7 +10,7 @@ import {
   ORGANISATIONAL_UNIT,
   srv,
   xmppAddr,
-} from "../../tests/support/authority.ts";
+} from "../../tests/support/certificate/authority.ts";
 import { contentsOf, der, inside, onlyValue, sequence, TAG } from "./der.ts";
 import { readGeneralName } from "./general-name.ts";
 import { permits, readNameConstraints } from "./name-constraints.ts";

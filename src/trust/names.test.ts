@@ -13,7 +13,7 @@ import {
   serverCertificate,
   srv,
   xmppAddr,
-} from "../../tests/support/authority.ts";
+} from "../../tests/support/certificate/authority.ts";
 import { readCertificate } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
 import { der, TAG } from "./der.ts";

@@ -8,7 +8,7 @@ import {
   type Issued,
   NOW,
   serverCertificate,
-} from "../../tests/support/authority.ts";
+} from "../../tests/support/certificate/authority.ts";
 import { openTrust } from "./chain.ts";
 import type { Problem } from "./verdict.ts";
 

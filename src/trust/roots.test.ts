@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { authority, dns, NOW, serverCertificate } from "../../tests/support/authority.ts";
+import { authority, dns, NOW, serverCertificate } from "../../tests/support/certificate/authority.ts";
 import { readCertificate, subjectOf } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
 import { rootsAmong } from "./root-store.ts";

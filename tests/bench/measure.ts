@@ -1,6 +1,6 @@
 /** The instruments that scenarios share. */
 import { Client } from "../support/client/client.ts";
-import { cpuOf } from "../support/processes.ts";
+import { cpuOf } from "../support/process/processes.ts";
 import type { Server } from "./scenario.ts";
 
 /** Calls `task` for 0, 1, 2 … while `goesOn`, `width` at a time; resolves when the last has ended, with how many there were. */

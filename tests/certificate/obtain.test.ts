@@ -19,9 +19,9 @@ import { challengesOffered } from "../../src/certificate/offers.ts";
 import { CertificateError, type Problem } from "../../src/certificate/problems.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSitting } from "../../src/certificate/sitting.ts";
-import { type Front, openFront } from "../support/acme-front.ts";
-import { dnsmasq, startDnsmasq } from "../support/dnsmasq.ts";
-import { mayTestPebble, type Pebble, startPebble } from "../support/pebble.ts";
+import { type Front, openFront } from "../support/certificate/acme-front.ts";
+import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
+import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";

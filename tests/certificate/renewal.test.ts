@@ -15,8 +15,8 @@ import type { Certificates, CertificatesOptions } from "../../src/certificate/so
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
 import { openResolver } from "../../src/net/resolver.ts";
-import { type Front, openFront } from "../support/acme-front.ts";
-import { mayTestPebble, type Pebble, startPebble } from "../support/pebble.ts";
+import { type Front, openFront } from "../support/certificate/acme-front.ts";
+import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";

@@ -1,8 +1,8 @@
 /** What clients and the compliance tester look at before they show profiles, bookmarks and OMEMO: where they look, and the words. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { PUBSUB } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { PUBSUB } from "../support/xep/pubsub.ts";
 
 const INFO = "http://jabber.org/protocol/disco#info";
 

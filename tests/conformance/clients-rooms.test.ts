@@ -2,7 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
+import { stage } from "../support/stage.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 import {
   affiliate,
   codesIn,
@@ -15,8 +16,7 @@ import {
   roomAt,
   SERVICE,
   USER,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const { actors } = stage(["romeo", "juliet", "tybalt"]);
 

@@ -7,9 +7,17 @@ import type { Element } from "ltx";
 import { type Actor, actorOf } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { BIND2, FAST } from "../support/client/sasl2.ts";
+import {
+  authentication,
+  enterBy2,
+  LAPTOP,
+  newStream,
+  PHONE,
+  type SignedIn,
+  textsOf,
+} from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, enterBy2, LAPTOP, newStream, PHONE, type SignedIn, textsOf } from "../support/signing-in.ts";
 
 const INFO = "http://jabber.org/protocol/disco#info";
 const STREAMS = "http://etherx.jabber.org/streams";

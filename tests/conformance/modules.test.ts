@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { modules } from "../../src/modules.ts";
 import { type Actor, enter } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { type Answered, answeredBy, bootAlone, emptyDatabase } from "../support/handlers.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { type Answered, answeredBy, bootAlone, emptyDatabase } from "../support/in-memory/module.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 let server: TestServer;
 let romeo: Actor;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { appear, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
+import { rawConnection } from "../support/client/raw-connection.ts";
 import { auth, SASL, streamErrorOf } from "../support/hostile.ts";
-import { rawConnection } from "../support/raw.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";

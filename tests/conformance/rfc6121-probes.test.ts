@@ -1,33 +1,33 @@
 /** RFC 6121 §4.2, §4.3: whom a session tells that it is here, and whom it asks, on other servers. */
 import { expect, test } from "bun:test";
-import { openHousehold } from "../support/household.ts";
+import { openContactsServer } from "../support/in-memory/contacts.ts";
 
 const JULIET = "juliet@localhost";
 const BALCONY = `${JULIET}/balcony`;
 
 /** What has left, by whom it is for. */
 async function play() {
-  const house = openHousehold();
-  house.settle(["juliet", "nurse"]);
-  for (const side of ["to", "from", "both"] as const) house.acquaint(JULIET, [`${side}@elsewhere.example`], side);
-  house.acquaint(JULIET, ["nurse@localhost"], "both");
-  const juliet = house.enter(BALCONY);
+  const server = openContactsServer();
+  server.settle(["juliet", "nurse"]);
+  for (const side of ["to", "from", "both"] as const) server.acquaint(JULIET, [`${side}@elsewhere.example`], side);
+  server.acquaint(JULIET, ["nurse@localhost"], "both");
+  const juliet = server.enter(BALCONY);
   const left = async (): Promise<string[]> => {
-    await house.quiet();
-    return house.remote
+    await server.quiet();
+    return server.remote
       .splice(0)
       .map(({ type, from, to }) => `${type} from ${from} to ${to.slice(0, to.indexOf("@"))}`)
       .sort();
   };
   const ends = async (): Promise<void> => {
-    expect(house.errors).toEqual([]);
-    await house[Symbol.asyncDispose]();
+    expect(server.errors).toEqual([]);
+    await server[Symbol.asyncDispose]();
   };
-  return { house, juliet, left, ends };
+  return { server, juliet, left, ends };
 }
 
 test("§4.2.2, §4.3: initial presence is for those who see it, probes for those who are seen; later, nobody is asked", async () => {
-  const { house, juliet, left, ends } = await play();
+  const { server, juliet, left, ends } = await play();
   juliet.says("<presence/>");
   expect(await left()).toEqual([
     `available from ${BALCONY} to both`,
@@ -38,36 +38,36 @@ test("§4.2.2, §4.3: initial presence is for those who see it, probes for those
   juliet.says("<presence><show>away</show></presence>");
   const told = [`available from ${BALCONY} to both`, `available from ${BALCONY} to from`];
   expect(await left()).toEqual(told);
-  house.leave(juliet);
+  server.leave(juliet);
   expect(await left()).toEqual(told.map((line) => line.replace("available", "unavailable")));
   await ends();
 });
 
 test("§4.5.2: one's own apps hear of the end, the one that says so among them", async () => {
-  const { house, juliet, ends } = await play();
-  const desk = house.enter(`${JULIET}/desk`);
+  const { server, juliet, ends } = await play();
+  const desk = server.enter(`${JULIET}/desk`);
   for (const app of [juliet, desk]) app.says("<presence/>");
-  await house.quiet();
+  await server.quiet();
   for (const { received } of [juliet, desk]) received.length = 0;
   juliet.says('<presence type="unavailable"/>');
-  await house.quiet();
+  await server.quiet();
   const end = `<presence type="unavailable" from="${BALCONY}" to="${JULIET}"/>`;
   expect([juliet.received, desk.received]).toEqual([[end], [end]]);
   // Whoever is not available is told of nobody.
   desk.says("<presence><show>away</show></presence>");
-  await house.quiet();
+  await server.quiet();
   expect(juliet.received).toEqual([end]);
   await ends();
 });
 
 test("§4.3: a session of before a restart asks after contacts elsewhere, whom it sees: those here say so themselves", async () => {
-  const { house, juliet, left, ends } = await play();
+  const { server, juliet, left, ends } = await play();
   juliet.says("<presence/>");
   await left();
-  const nurse = house.enter("nurse@localhost/x");
+  const nurse = server.enter("nurse@localhost/x");
   nurse.says("<presence/>");
-  await house.quiet();
-  house.revive(juliet);
+  await server.quiet();
+  server.revive(juliet);
   for (const { received } of [juliet, nurse]) received.length = 0;
   juliet.says("<presence/>");
   expect(await left()).toEqual([

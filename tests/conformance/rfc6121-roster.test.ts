@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type Actor, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { itemsOf, pushTo, rosterOf, setsItem } from "../support/roster.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { itemsOf, pushTo, rosterOf, setsItem } from "../support/xep/roster.ts";
 
 let server: TestServer;
 /** A new account each time. */

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { askServer } from "../../src/command/control/client.ts";
 import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts";
-import { itemsOf, pushTo, rosterOf, setsItem } from "../support/roster.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { itemsOf, pushTo, rosterOf, setsItem } from "../support/xep/roster.ts";
 
 let server: TestServer;
 /** New accounts each time, present, and told of their rosters' changes. */

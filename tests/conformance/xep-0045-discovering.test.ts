@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
+import { stage } from "../support/stage.ts";
 import {
   affiliate,
   configure,
@@ -16,8 +17,7 @@ import {
   refusal,
   roomAt,
   SERVICE,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";

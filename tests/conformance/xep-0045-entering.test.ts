@@ -1,6 +1,8 @@
 /** XEP-0045 §7.1, §7.2: entering a room. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 import {
   affiliate,
   codesIn,
@@ -15,9 +17,7 @@ import {
   refusal,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { startTestServer } from "../support/server.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 let now = Date.parse("2026-11-22T12:00:00Z");
 let number = 0;

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
+import { stage } from "../support/stage.ts";
 import {
   ADMIN,
   administer,
@@ -18,8 +19,7 @@ import {
   refusal,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";

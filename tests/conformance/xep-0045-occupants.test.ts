@@ -1,6 +1,8 @@
 /** XEP-0045 §7.2.13 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 import {
   administer,
   affiliate,
@@ -18,9 +20,7 @@ import {
   refusal,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { startTestServer } from "../support/server.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const START = Date.parse("2026-11-22T12:00:00Z");
 let now = START;

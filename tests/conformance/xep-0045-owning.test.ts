@@ -1,6 +1,8 @@
 /** XEP-0045 §10: what owners do: create, configure, appoint, destroy. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 import {
   administer,
   affiliate,
@@ -19,9 +21,7 @@ import {
   refusal,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { startTestServer } from "../support/server.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";

@@ -1,6 +1,7 @@
 /** XEP-0045 §5: the tables of privileges, cell by cell, each tried in a room. */
 import { describe, expect, test } from "bun:test";
 import { type Actor, settled } from "../support/cast.ts";
+import { stage } from "../support/stage.ts";
 import {
   administer,
   affiliate,
@@ -17,8 +18,7 @@ import {
   roomAt,
   type Settings,
   USER,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const ROLES = ["none", "visitor", "participant", "moderator"] as const;
 const AFFILIATIONS = ["outcast", "none", "member", "admin", "owner"] as const;

@@ -3,17 +3,17 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { parseJid } from "../../src/jid/jid.ts";
 import { rooms } from "../../src/xep/rooms/0045-muc/muc.ts";
-import { type Guest, type Hall, openHall } from "../support/hall.ts";
-import { ADMIN, configForm, MUC, OPEN, OWNER, refusal, roomAt, type Settings, USER } from "../support/rooms.ts";
+import { openRoomServer, type RoomServer, type TestOccupant } from "../support/in-memory/room.ts";
+import { ADMIN, configForm, MUC, OPEN, OWNER, refusal, roomAt, type Settings, USER } from "../support/xep/rooms.ts";
 
 const HALL = roomAt("hall");
 const REQUEST = `${MUC}#request`;
 
-let hall: Hall;
+let hall: RoomServer;
 let asked = 0;
 
 beforeEach(async () => {
-  hall = await openHall(["rooms.max_affiliations=4"]);
+  hall = await openRoomServer(["rooms.max_affiliations=4"]);
 });
 afterEach(async () => {
   expect(hall.errors).toEqual([]);
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** What comes of it, refusals and all: the stanzas that this guest gets. */
-async function got(guest: Guest, work: () => void): Promise<Element[]> {
+async function got(guest: TestOccupant, work: () => void): Promise<Element[]> {
   const { length } = guest.received;
   work();
   await hall.quiet();
@@ -29,7 +29,7 @@ async function got(guest: Guest, work: () => void): Promise<Element[]> {
 }
 
 /** The condition with which it is refused, "" where it is not. */
-async function refused(guest: Guest, text: string): Promise<string> {
+async function refused(guest: TestOccupant, text: string): Promise<string> {
   const answers = await got(guest, () => guest.says(text));
   const error = answers.find(({ attrs }) => attrs.type === "error");
   return error ? refusal(error) : "";
@@ -43,7 +43,7 @@ const configure = (settings: Settings): Promise<string> =>
 const administer = (items: string): Promise<string> =>
   refused(hall.owner, `<iq type="set" id="a${++asked}" to="${HALL}"><query xmlns="${ADMIN}">${items}</query></iq>`);
 
-async function entered(account: string, nick = account): Promise<Guest> {
+async function entered(account: string, nick = account): Promise<TestOccupant> {
   const guest = hall.guest(account);
   await got(guest, () => guest.says(`<presence to="${HALL}/${nick}"><x xmlns="${MUC}"/></presence>`));
   return guest;

@@ -1,8 +1,9 @@
 /** XEP-0045 §11, §18.1.2: ghosts, errors and restarts: who is in a room, whatever becomes of its client and of the server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { enterResumably, resumed } from "../support/resumable.ts";
+import { Component } from "../support/client/component.ts";
+import { enterResumably, resumed } from "../support/client/resumable.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
 import {
   administer,
   affiliate,
@@ -18,8 +19,7 @@ import {
   refusal,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+} from "../support/xep/rooms.ts";
 
 const REMOTE = "remote.example";
 const PUCK = `puck@${REMOTE}/wood`;

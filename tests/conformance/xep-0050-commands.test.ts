@@ -2,10 +2,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Cast, cast } from "../support/cast.ts";
-import { commandIn, commands, NS, runs, submitted } from "../support/commands.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { commandIn, commands, NS, runs, submitted } from "../support/xep/commands.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const ANNOUNCE = "http://jabber.org/protocol/admin#announce";
 const ADD = "http://jabber.org/protocol/admin#add-user";

@@ -1,9 +1,9 @@
 /** XEP-0054: vcard-temp. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const CARD = '<vCard xmlns="vcard-temp"><FN>Jeremie Miller</FN><N><GIVEN>Jeremie</GIVEN><MIDDLE/></N></vCard>';
 

@@ -1,10 +1,10 @@
 /** XEP-0060 from the subscriber's side: block lists that other servers publish are followed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, befriend, cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { until } from "../support/net.ts";
-import { ask, EVENT, form, refusal } from "../support/pubsub.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { until } from "../support/network/listening-trial.ts";
 import type { TestServer } from "../support/server.ts";
+import { ask, EVENT, form, refusal } from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.lists.example";
 

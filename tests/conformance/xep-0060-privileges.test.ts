@@ -1,8 +1,8 @@
 /** XEP-0060 §4.1, §4.5: what each affiliation may, under each access model and publish model. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
-import { ask, askOwner, EVENT, form, PUBSUB, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, EVENT, form, PUBSUB, publish, refusal } from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.localhost";
 const AFFILIATIONS = ["owner", "publisher", "publish-only", "member", "none", "outcast"] as const;

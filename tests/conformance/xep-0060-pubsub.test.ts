@@ -1,6 +1,7 @@
 /** XEP-0060: Publish-Subscribe, at the service of a domain. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
 import {
   ask,
   askOwner,
@@ -13,8 +14,7 @@ import {
   PUBSUB,
   publish as publishAt,
   refusal,
-} from "../support/pubsub.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+} from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.localhost";
 const INFO = "http://jabber.org/protocol/disco#info";

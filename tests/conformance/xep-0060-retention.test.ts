@@ -1,8 +1,8 @@
 /** XEP-0060 §7, §12: how long an item may be, which ones a node keeps, and which one is the last. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast, settled } from "../support/cast.ts";
-import { ask, askOwner, EVENT, form, itemsOf, publish as publishAt, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, EVENT, form, itemsOf, publish as publishAt, refusal } from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.localhost";
 

@@ -1,8 +1,8 @@
 /** XEP-0060 §4.5: the access models "presence" and "roster", at the service of a domain: what the owners' rosters decide. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast } from "../support/cast.ts";
-import { ask, askOwner, form, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, form, publish, refusal } from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.localhost";
 const PRESENCE_REQUIRED = "auth not-authorized presence-subscription-required";

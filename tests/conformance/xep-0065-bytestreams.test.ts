@@ -4,11 +4,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { readConfig } from "../../src/config/read.ts";
 import { modules } from "../../src/modules.ts";
 import { type Cast, cast } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { featuresOf } from "../support/disco.ts";
+import { Component } from "../support/client/component.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { connectedTo, request, socks5 } from "../support/network/socks5.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { connectedTo, request, socks5 } from "../support/socks5.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "http://jabber.org/protocol/bytestreams";
 const PROXY = "proxy.localhost";

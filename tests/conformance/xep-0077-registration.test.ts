@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { befriend, cast, enter, settled } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf, stranger, streamErrorOf } from "../support/hostile.ts";
-import { rosterOf } from "../support/roster.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { rosterOf } from "../support/xep/roster.ts";
 
 const NS = "jabber:iq:register";
 const FEATURE = "http://jabber.org/features/iq-register";

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { ask, EVENT, follows, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, EVENT, follows, publish, refusal } from "../support/xep/pubsub.ts";
 
 const DATA = "urn:xmpp:avatar:data";
 const METADATA = "urn:xmpp:avatar:metadata";

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { version } from "../../src/version.ts";
 import { type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "jabber:iq:version";
 

@@ -1,7 +1,7 @@
 /** XEP-0114: Jabber Component Protocol. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast, settled } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
+import { Component } from "../support/client/component.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 

@@ -6,9 +6,9 @@ import { verificationString } from "../../src/xep/0115-caps/caps.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, appear, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { covers } from "../support/covers.ts";
-import { featuresOf } from "../support/disco.ts";
-import { capsElement, EVENT, hashOf, infoWith, newKind, publish } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { capsElement, EVENT, hashOf, infoWith, newKind, publish } from "../support/xep/pubsub.ts";
 
 const NS = "http://jabber.org/protocol/caps";
 const INFO = "http://jabber.org/protocol/disco#info";
@@ -76,23 +76,23 @@ describe("what is learnt of clients", () => {
   const event = (id: string) =>
     `<message><event xmlns="${EVENT}"><items node="${NODE}"><item id="${id}"/></items></event></message>`;
   let now = Date.now();
-  let house: TestServer;
+  let restarted: TestServer;
   let romeo: Actor;
   let published = 0;
 
   beforeAll(async () => {
-    house = await startTestServer({ now: () => now });
-    romeo = (await cast(house, ["romeo"])).romeo;
+    restarted = await startTestServer({ now: () => now });
+    romeo = (await cast(restarted, ["romeo"])).romeo;
     await publish(romeo, NODE, `<item id="0"><a xmlns="${NODE}"/></item>`);
   });
   afterAll(async () => {
-    expect(house.errors).toEqual([]);
-    await house[Symbol.asyncDispose]();
+    expect(restarted.errors).toEqual([]);
+    await restarted[Symbol.asyncDispose]();
   });
 
   /** Another session of the same account, present with these capabilities. */
   async function present(resource: string, ver: string, hash?: string): Promise<Actor> {
-    const actor = await enter(house, "romeo", resource);
+    const actor = await enter(restarted, "romeo", resource);
     await appear(actor, `<presence>${capsElement(ver, hash)}</presence>`);
     return actor;
   }
@@ -212,7 +212,7 @@ describe("what is learnt of clients", () => {
     const ver = hashOf(kind);
     const strange = await present("strange", ver, "md2");
     await strange.receivesNothing("<iq type='get'/>");
-    const old = await enter(house, "romeo", "old");
+    const old = await enter(restarted, "romeo", "old");
     await appear(old, `<presence><c xmlns="${NS}" node="urn:test" ver="0.9" ext="a b"/></presence>`);
     await old.receivesNothing("<iq type='get'/>");
     expect(await isNotified(old)).toBe(false);

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { appear, type Cast, cast, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
-import { commandIn, commands, runs } from "../support/commands.ts";
 import { conditionOf, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { commandIn, commands, runs } from "../support/xep/commands.ts";
 
 const node = (name: string) => `http://jabber.org/protocol/admin#${name}`;
 

@@ -1,9 +1,9 @@
 /** XEP-0160: Best Practices for Handling Offline Messages, with XEP-0203's stamps. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 let clock = Date.parse("2026-01-01T12:00:00Z");
 let server: TestServer;

@@ -2,9 +2,20 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { askServer } from "../../src/command/control/client.ts";
 import { type Actor, appear, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, idsOf, itemsOf, PUBSUB, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import {
+  ask,
+  askOwner,
+  EVENT,
+  fieldIn,
+  follows,
+  idsOf,
+  itemsOf,
+  PUBSUB,
+  publish,
+  refusal,
+} from "../support/xep/pubsub.ts";
 
 const TUNE = "http://jabber.org/protocol/tune";
 const INFO = "http://jabber.org/protocol/disco#info";

@@ -1,8 +1,8 @@
 /** XEP-0172: User Nickname: nothing but PEP and stanzas that pass as they are. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
-import { EVENT, follows, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { EVENT, follows, publish, refusal } from "../support/xep/pubsub.ts";
 
 const NICK = "http://jabber.org/protocol/nick";
 

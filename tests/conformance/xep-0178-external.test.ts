@@ -1,7 +1,7 @@
 /** XEP-0178: Best Practices for Use of SASL EXTERNAL with Certificates, between servers. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 

@@ -1,7 +1,7 @@
 /** XEP-0185: Dialback Key Generation and Validation, as other servers see it. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { authenticated, dialled, type ForeignServer, listenAs } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { authenticated, dialled, type ForeignServer, listenAs } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const OURS = "montague.example";

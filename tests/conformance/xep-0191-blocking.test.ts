@@ -1,9 +1,9 @@
 /** XEP-0191: Blocking Command. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { appear, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:blocking";
 const BLOCKED = "urn:xmpp:blocking:errors";

@@ -1,35 +1,35 @@
 /** XEP-0191 §3.3, §3.4: what people on other servers hear when they are blocked, and unblocked. */
 import { expect, test } from "bun:test";
-import { openHousehold } from "../support/household.ts";
+import { openContactsServer } from "../support/in-memory/contacts.ts";
 
 const JULIET = "juliet@localhost";
 const BALCONY = `${JULIET}/balcony`;
 const BLOCKING = "urn:xmpp:blocking";
 
 async function play() {
-  const house = openHousehold();
-  house.settle(["juliet"]);
-  for (const side of ["to", "from", "both"] as const) house.acquaint(JULIET, [`${side}@elsewhere.example`], side);
-  const juliet = house.enter(BALCONY);
+  const server = openContactsServer();
+  server.settle(["juliet"]);
+  for (const side of ["to", "from", "both"] as const) server.acquaint(JULIET, [`${side}@elsewhere.example`], side);
+  const juliet = server.enter(BALCONY);
   // Another app that is not available.
-  house.enter(`${JULIET}/desk`);
+  server.enter(`${JULIET}/desk`);
   juliet.says("<presence/>");
-  await house.quiet();
-  house.remote.length = 0;
+  await server.quiet();
+  server.remote.length = 0;
   const after = async (change: "block" | "unblock", ...jids: readonly string[]): Promise<string[]> => {
     const items = jids.map((jid) => `<item jid="${jid}"/>`).join("");
     juliet.says(`<iq type="set"><${change} xmlns="${BLOCKING}">${items}</${change}></iq>`);
-    await house.quiet();
-    return house.remote
+    await server.quiet();
+    return server.remote
       .splice(0)
       .map(({ type, from, to }) => `${type} from ${from} to ${to}`)
       .sort();
   };
-  return { house, juliet, after };
+  return { server, juliet, after };
 }
 
 test("§3.3, §3.4: only those hear who may see, only those are asked who are seen, and only by who is here", async () => {
-  const { house, after } = await play();
+  const { server, after } = await play();
   expect(await after("block", "elsewhere.example")).toEqual([
     `unavailable from ${BALCONY} to both@elsewhere.example`,
     `unavailable from ${BALCONY} to from@elsewhere.example`,
@@ -43,12 +43,12 @@ test("§3.3, §3.4: only those hear who may see, only those are asked who are se
   expect(await after("unblock")).toEqual(back);
   await after("block", "elsewhere.example");
   expect(await after("unblock", "elsewhere.example")).toEqual(back);
-  expect(house.errors).toEqual([]);
-  await house[Symbol.asyncDispose]();
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 });
 
 test("§5: a resource that is blocked hears alone; who stays blocked by another item hears nothing of an unblocking", async () => {
-  const { house, after } = await play();
+  const { server, after } = await play();
   expect(await after("block", "both@elsewhere.example/phone")).toEqual([
     `unavailable from ${BALCONY} to both@elsewhere.example/phone`,
   ]);
@@ -56,16 +56,16 @@ test("§5: a resource that is blocked hears alone; who stays blocked by another 
   expect(await after("unblock", "both@elsewhere.example/phone")).toEqual([]);
   expect(await after("unblock", "nobody@elsewhere.example")).toEqual([]);
   expect(await after("unblock", "elsewhere.example")).toHaveLength(4);
-  expect(house.errors).toEqual([]);
-  await house[Symbol.asyncDispose]();
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 });
 
 test("a block list goes with its account", async () => {
-  const { house, after } = await play();
+  const { server, after } = await play();
   await after("block", "elsewhere.example");
-  expect(house.usage("blocking", JULIET)).toBe("elsewhere.example".length);
-  house.remove(JULIET);
-  expect(house.usage("blocking", JULIET)).toBe(0);
-  expect(house.errors).toEqual([]);
-  await house[Symbol.asyncDispose]();
+  expect(server.usage("blocking", JULIET)).toBe("elsewhere.example".length);
+  server.remove(JULIET);
+  expect(server.usage("blocking", JULIET)).toBe(0);
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 });

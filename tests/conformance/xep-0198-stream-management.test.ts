@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, actorOf, appear, befriend, enter, settled } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
+import { enterResumably, type Resumable, resumed, returning } from "../support/client/resumable.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { streamErrorOf } from "../support/hostile.ts";
-import { enterResumably, type Resumable, resumed, returning } from "../support/resumable.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 let clock = Date.parse("2026-01-01T00:00:00Z");

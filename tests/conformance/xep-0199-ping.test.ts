@@ -1,9 +1,9 @@
 /** XEP-0199: XMPP Ping. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 let server: TestServer;
 let actors: Cast<"romeo" | "juliet" | "mercutio">;

@@ -1,8 +1,8 @@
 /** XEP-0202: Entity Time. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:time";
 

@@ -2,10 +2,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import { type Actor, cast } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { featuresOf } from "../support/disco.ts";
+import { Component } from "../support/client/component.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:extdisco:2";
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);

@@ -1,8 +1,8 @@
 /** XEP-0220: Server Dialback. Its keys are XEP-0185's; a certificate in the place of the call back is XEP-0344's. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { authenticated, dialled, type ForeignStream, listenAs } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 

@@ -1,8 +1,8 @@
 /** XEP-0222 and XEP-0223: persistent storage of public and of private data, as everything that is built on it needs them. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, idsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, idsOf, publish, refusal } from "../support/xep/pubsub.ts";
 
 let server: TestServer;
 let actors: Cast<"juliet" | "romeo">;

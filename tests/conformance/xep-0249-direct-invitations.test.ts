@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { enter as another, appear, befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { affiliate, gather, itemIn, makeRoom, OPEN, roomAt, USER } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { affiliate, gather, itemIn, makeRoom, OPEN, roomAt, USER } from "../support/xep/rooms.ts";
 
 const NS = "jabber:x:conference";
 const INVITATION =

@@ -1,8 +1,8 @@
 /** XEP-0288: Bidirectional Server-to-Server Connections, on streams that others open and on our own. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { authenticated, dialled, listenAs, SASL, SM } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { authenticated, dialled, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const OURS = "montague.example";

@@ -1,9 +1,9 @@
 /** XEP-0292: vCard4 Over XMPP. */
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/xep/pubsub.ts";
 
 const NODE = "urn:xmpp:vcard4";
 const NS = "urn:ietf:params:xml:ns:vcard-4.0";

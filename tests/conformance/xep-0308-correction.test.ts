@@ -1,10 +1,10 @@
 /** XEP-0308: Last Message Correction, as this server passes it on and keeps it: the words of clients, as they are. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
-import { gather, join, makeRoom, roomAt } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { gather, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-correct:0";
 const ROOM = "garden";

@@ -1,11 +1,11 @@
 /** XEP-0313: Message Archive Management, with XEP-0059's pages. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 

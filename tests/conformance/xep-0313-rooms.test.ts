@@ -1,8 +1,9 @@
 /** XEP-0313 §6.1.2: the archives of rooms; XEP-0045 §7.2.12: who is told of them. */
 import { beforeEach, describe, expect, test } from "bun:test";
-import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
+import { stage } from "../support/stage.ts";
+import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 import {
   affiliate,
   codesIn,
@@ -18,8 +19,7 @@ import {
   roomAt,
   SERVICE,
   type Settings,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const FULLTEXT = "{urn:xmpp:fulltext:0}fulltext";
 const START = Date.parse("2026-11-22T12:00:00Z");

@@ -2,9 +2,10 @@
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
-import { NS as COMMANDS, commandIn, submitted } from "../support/commands.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { stage } from "../support/stage.ts";
+import { NS as COMMANDS, commandIn, submitted } from "../support/xep/commands.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 import {
   affiliate,
   codesIn,
@@ -17,8 +18,7 @@ import {
   OPEN,
   roomAt,
   USER,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:hats:0";
 const NODE = "urn:xmpp:hats:commands";

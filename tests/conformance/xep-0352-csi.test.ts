@@ -1,8 +1,8 @@
 /** XEP-0352: Client State Indication. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts";
+import { enterResumably, resumed } from "../support/client/resumable.ts";
 import { streamErrorOf } from "../support/hostile.ts";
-import { enterResumably, resumed } from "../support/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const NS = "urn:xmpp:csi:0";

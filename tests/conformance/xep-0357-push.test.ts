@@ -2,11 +2,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, appear, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { featuresOf } from "../support/disco.ts";
+import { Component } from "../support/client/component.ts";
+import { resumed } from "../support/client/resumable.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { resumed } from "../support/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:push:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";

@@ -1,11 +1,11 @@
 /** XEP-0357, in rooms: members who are not there are woken for what is said among members. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { type Actor, enter as another, appear, settled } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { affiliate, configure, enter, gather, makeRoom, OPEN, roomAt } from "../support/rooms.ts";
+import { Component } from "../support/client/component.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { affiliate, configure, enter, gather, makeRoom, OPEN, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:push:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";

@@ -2,9 +2,9 @@
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { configure, gather, join, makeRoom, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { configure, gather, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:sid:0";
 

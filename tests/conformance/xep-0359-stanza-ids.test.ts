@@ -1,8 +1,8 @@
 /** XEP-0359: Unique and Stable Stanza IDs. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { featuresOf } from "../support/disco.ts";
 import { stage } from "../support/stage.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:sid:0";
 

@@ -1,9 +1,9 @@
 /** XEP-0377: Blocking Command Reports. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:reporting:1";
 const REASON = "urn:xmpp:reporting:spam";

@@ -1,7 +1,8 @@
 /** XEP-0384: OMEMO Encryption: the device lists and bundles of its two versions, as clients publish and find them. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 import {
   ask,
   askOwner,
@@ -14,8 +15,7 @@ import {
   PUBSUB,
   publish,
   refusal,
-} from "../support/pubsub.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+} from "../support/xep/pubsub.ts";
 
 const LEGACY = "eu.siacs.conversations.axolotl";
 const OMEMO = "urn:xmpp:omemo:2";

@@ -4,9 +4,9 @@ import type { Element } from "ltx";
 import { type Actor, actorOf, cast } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2 } from "../support/client/sasl2.ts";
+import { authentication, enterBy2, LAPTOP, newStream, PHONE, type SignedIn } from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, enterBy2, LAPTOP, newStream, PHONE, type SignedIn } from "../support/signing-in.ts";
 
 let server: TestServer;
 let juliet: Actor;

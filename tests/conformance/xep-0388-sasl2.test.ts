@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { Client } from "../support/client/client.ts";
 import { mechanismsOf } from "../support/client/sasl.ts";
 import { SASL2, signIn } from "../support/client/sasl2.ts";
+import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/client/signing-in.ts";
 import { auth, SASL, stranger, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/signing-in.ts";
 
 let server: TestServer;
 const opened: Client[] = [];

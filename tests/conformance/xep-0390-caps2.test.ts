@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { hashInput } from "../../src/xep/0390-hash-input.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { EVENT, publish } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { EVENT, publish } from "../support/xep/pubsub.ts";
 
 const NS = "urn:xmpp:caps";
 const HASHES = "urn:xmpp:hashes:2";

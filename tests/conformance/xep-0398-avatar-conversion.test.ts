@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { type Actor, befriend, type Cast, cast, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, form, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, form, itemsOf, publish, refusal } from "../support/xep/pubsub.ts";
 
 const DATA = "urn:xmpp:avatar:data";
 const METADATA = "urn:xmpp:avatar:metadata";

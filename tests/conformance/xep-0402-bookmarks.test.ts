@@ -1,9 +1,20 @@
 /** XEP-0402: PEP Native Bookmarks; XEP-0411 and XEP-0048: the same rooms for clients that know the list only; XEP-0492. */
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, form, idsOf, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import {
+  ask,
+  askOwner,
+  EVENT,
+  fieldIn,
+  follows,
+  form,
+  idsOf,
+  itemsOf,
+  publish,
+  refusal,
+} from "../support/xep/pubsub.ts";
 
 const NODE = "urn:xmpp:bookmarks:1";
 const LIST = "storage:bookmarks";

@@ -2,9 +2,9 @@
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { affiliate, enter, gather, giveRole, makeRoom, refusal, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { affiliate, enter, gather, giveRole, makeRoom, refusal, roomAt } from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";

@@ -1,11 +1,22 @@
 /** XEP-0421: Occupant identifiers for semi-anonymous MUCs. */
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { affiliate, configure, enter, gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import {
+  affiliate,
+  configure,
+  enter,
+  gather,
+  join,
+  makeRoom,
+  OPEN,
+  roomAt,
+  SERVICE,
+  USER,
+} from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:occupant-id:0";
 const SEMI = { ...OPEN, whois: "moderators" };

@@ -1,10 +1,10 @@
 /** XEP-0424: Message Retraction, as the server's archives have it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf, field, form } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf, field, form } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:message-retract:1";
 const START = Date.parse("2026-01-01T00:00:00Z");

@@ -1,11 +1,11 @@
 /** XEP-0424: Message Retraction, in rooms. */
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf, field, form } from "../support/archive.ts";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { enter, gather, join, makeRoom, refusal, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf, field, form } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { enter, gather, join, makeRoom, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-retract:1";
 const FALLBACK = `<fallback xmlns="urn:xmpp:fallback:0" for="${NS}"/><body>/me retracted a previous message</body>`;

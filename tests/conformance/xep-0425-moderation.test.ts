@@ -1,11 +1,11 @@
 /** XEP-0425: Moderated Message Retraction. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf, field, form } from "../support/archive.ts";
 import { type Actor, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { configure, gather, join, makeRoom, OPEN, refusal, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf, field, form } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { configure, gather, join, makeRoom, OPEN, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-moderate:1";
 const NS_0 = "urn:xmpp:message-moderate:0";

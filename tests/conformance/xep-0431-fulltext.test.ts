@@ -1,9 +1,9 @@
 /** XEP-0431: Full Text Search in MAM. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:fulltext:0";
 const START = Date.parse("2026-01-01T00:00:00Z");

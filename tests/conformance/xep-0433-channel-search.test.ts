@@ -1,11 +1,11 @@
 /** XEP-0433: Extended Channel Search. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { field } from "../support/archive.ts";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { configure, enter, gather, makeRoom, OPEN, OWNER, refusal, roomAt, SERVICE } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { field } from "../support/xep/archive.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { configure, enter, gather, makeRoom, OPEN, OWNER, refusal, roomAt, SERVICE } from "../support/xep/rooms.ts";
 
 const BASE = "urn:xmpp:channel-search:0";
 const NS = `${BASE}:search`;

@@ -1,9 +1,9 @@
 /** XEP-0441: Message Archive Management Preferences. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { archiveOf, MAM } from "../support/archive.ts";
 import { type Actor, appear, befriend, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf, MAM } from "../support/xep/archive.ts";
 
 let server: TestServer;
 let romeo: Actor;

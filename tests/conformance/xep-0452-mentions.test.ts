@@ -1,10 +1,10 @@
 /** XEP-0452: MUC Mention Notifications. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { type Actor, enter as another, appear, settled } from "../support/cast.ts";
-import { affiliate, configure, enter, gather, MUC, makeRoom, OPEN, OWNER, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { affiliate, configure, enter, gather, MUC, makeRoom, OPEN, OWNER, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:mmn:0";
 

@@ -6,9 +6,9 @@ import { Client } from "../support/client/client.ts";
 import { mechanismsOf } from "../support/client/sasl.ts";
 import { SASL2 } from "../support/client/sasl2.ts";
 import { scram } from "../support/client/scram.ts";
+import { authentication, textsOf } from "../support/client/signing-in.ts";
 import { auth, SASL } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, textsOf } from "../support/signing-in.ts";
 
 let server: TestServer;
 const opened: Client[] = [];

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { Client } from "../support/client/client.ts";
 import { signIn } from "../support/client/sasl2.ts";
+import { newStream } from "../support/client/signing-in.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { newStream } from "../support/signing-in.ts";
 
 let server: TestServer;
 

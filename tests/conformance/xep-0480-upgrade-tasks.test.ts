@@ -7,9 +7,9 @@ import { Element } from "ltx";
 import { askServer } from "../../src/command/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { FAST, SASL2, signIn } from "../support/client/sasl2.ts";
+import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/client/signing-in.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/signing-in.ts";
 
 const NS = "urn:xmpp:sasl:upgrade:0";
 const NS_SCRAM = "urn:xmpp:scram-upgrade:0";

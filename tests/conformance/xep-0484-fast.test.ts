@@ -6,8 +6,16 @@ import { readFileSync, rmSync } from "node:fs";
 import { askServer } from "../../src/command/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { FAST, responderProof, type Sasl2Wish, signIn } from "../support/client/sasl2.ts";
+import {
+  authentication,
+  enterBy2,
+  LAPTOP,
+  newStream,
+  outcomeOf,
+  PHONE,
+  textsOf,
+} from "../support/client/signing-in.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { authentication, enterBy2, LAPTOP, newStream, outcomeOf, PHONE, textsOf } from "../support/signing-in.ts";
 
 const DAY = 86_400_000;
 const NONE = "HT-SHA-256-NONE";

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Cast, cast } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { ask, fieldIn, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { ask, fieldIn, itemsOf, publish, refusal } from "../support/xep/pubsub.ts";
 
 const NS = "urn:xmpp:serverinfo:0";
 const SERVICE = "pubsub.localhost";

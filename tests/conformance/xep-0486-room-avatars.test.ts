@@ -3,8 +3,9 @@ import { beforeEach, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { stage } from "../support/stage.ts";
+import { featuresOf } from "../support/xep/disco.ts";
 import {
   affiliate,
   codesIn,
@@ -17,8 +18,7 @@ import {
   roomAt,
   SERVICE,
   USER,
-} from "../support/rooms.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 const [RED, PNG] = ["PHN2Zy8+", "iVBORw0KGgo="];
 const photo = (type: string, data: string): string => `<PHOTO><TYPE>${type}</TYPE><BINVAL>${data}</BINVAL></PHOTO>`;

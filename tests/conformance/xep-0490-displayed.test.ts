@@ -1,9 +1,9 @@
 /** XEP-0490: Message Displayed Synchronization. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
-import { featuresOf } from "../support/disco.ts";
-import { ask, askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { featuresOf } from "../support/xep/disco.ts";
+import { ask, askOwner, EVENT, fieldIn, follows, itemsOf, publish, refusal } from "../support/xep/pubsub.ts";
 
 const NODE = "urn:xmpp:mds:displayed:0";
 const MARKERS = "urn:xmpp:chat-markers:0";

@@ -5,10 +5,10 @@ import { askServer } from "../../src/command/control/client.ts";
 import { type Actor, actorOf, cast, enter } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2, FAST, type Sasl2Wish } from "../support/client/sasl2.ts";
+import { enterBy2, LAPTOP, PHONE } from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { enterBy2, LAPTOP, PHONE } from "../support/signing-in.ts";
 
 const NS = "urn:xmpp:cam:0";
 const DAY = 86_400_000;

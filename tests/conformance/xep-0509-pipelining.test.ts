@@ -2,10 +2,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { Client } from "../support/client/client.ts";
 import { SASL2 } from "../support/client/sasl2.ts";
+import { newStream } from "../support/client/signing-in.ts";
 import { Wire } from "../support/client/wire.ts";
 import { HEADER, SASL } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { newStream } from "../support/signing-in.ts";
 
 const NS = "urn:xmpp:iap:0";
 

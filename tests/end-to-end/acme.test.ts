@@ -2,10 +2,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Authority, DOMAIN, newSite, openAuthority, PASSWORD, type Site } from "../support/acme-site.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { mayTestPebble } from "../support/pebble.ts";
-import { answered, type Ended, ended, type Started } from "../support/started.ts";
+import {
+  type Authority,
+  DOMAIN,
+  newSite,
+  openAuthority,
+  PASSWORD,
+  type Site,
+} from "../support/certificate/acme-site.ts";
+import { mayTestPebble } from "../support/certificate/pebble.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { answered, type EndedProgram, type RunningProgram, runProgram } from "../support/process/started.ts";
 
 const KEPT = ["chain.pem", "key.pem", "account-key.pem"] as const;
 
@@ -30,8 +37,8 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
 
   describe.each(["http-01", "tls-alpn-01"] as const)("%s", (challenge) => {
     let site: Site;
-    let said: Ended;
-    let server: Started;
+    let said: EndedProgram;
+    let server: RunningProgram;
     beforeAll(async () => {
       site = await newSite(authority);
       said = await site.setup(challenge);
@@ -81,7 +88,7 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
       const old = await site.shown("direct");
       const phone = await site.logIn("starttls");
       const laptop = await site.logIn("direct");
-      const renewed = await ended(site.command(["certificate", "renew"]));
+      const renewed = await runProgram(site.command(["certificate", "renew"]));
       expect(renewed).toMatchObject({ exit: 0, err: "", out: expect.stringContaining(DOMAIN) });
 
       const fresh = await site.shown("direct");
@@ -110,7 +117,7 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
 
     test("a renewal that fails says why and what helps, and the certificate that is there goes on", async () => {
       const before = await site.shown("direct");
-      const failed = await leadingTo("127.0.0.7", () => ended(site.command(["certificate", "renew"])));
+      const failed = await leadingTo("127.0.0.7", () => runProgram(site.command(["certificate", "renew"])));
       const sentence = `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`;
       expect(failed).toEqual({ exit: 1, out: expect.stringContaining(sentence), err: "" });
       expect(failed.out).toContain(`\n  - Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`);

@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "../support/client/client.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { listeningOf } from "../support/listening.ts";
-import { started, temporaryFolder } from "../support/started.ts";
+import { openPortsOf } from "../support/network/open-ports.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { startProgram, temporaryFolder } from "../support/process/started.ts";
 
 beforeAll(() => void compiledProgram(), 60_000);
 
@@ -35,7 +35,7 @@ const portsIn = (said: string): number[] =>
 
 /** Starts it, chats with what it has printed, stops it; returns everything that it has said, and the ports. */
 async function tried(home: string, words: readonly string[] = []) {
-  await using demo = started([compiledProgram(), "demo", "--home", home, ...words]);
+  await using demo = startProgram([compiledProgram(), "demo", "--home", home, ...words]);
   await demo.says(/Ctrl-C .+\n\n$/);
   const people = [...demo.said().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
   const connects = [...demo.said().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
@@ -54,7 +54,7 @@ async function tried(home: string, words: readonly string[] = []) {
   const byDirectTls = { host: "127.0.0.1", port: Number(direct), domain: "localhost", tls: "direct" } as const;
   await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
 
-  expect(listeningOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
+  expect(openPortsOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
   demo.signal("SIGINT");
   expect(await demo.exited).toBe(0);
   expect(existsSync(join(`${home}-demo`, "data.sqlite"))).toBe(true);

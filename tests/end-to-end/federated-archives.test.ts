@@ -1,10 +1,10 @@
 /** XEP-0313, XEP-0421, XEP-0425 and XEP-0452 across servers: people of another server read, moderate and are mentioned. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { archiveOf, page } from "../support/archive.ts";
 import { type Actor, cast, settled } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { ADMIN, configForm, itemIn, MUC, OPEN, OWNER, refusal } from "../support/rooms.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import type { TestServer } from "../support/server.ts";
+import { archiveOf, page } from "../support/xep/archive.ts";
+import { ADMIN, configForm, itemIn, MUC, OPEN, OWNER, refusal } from "../support/xep/rooms.ts";
 
 const ROOM = "orchard@rooms.capulet.example";
 const RETRACT = "urn:xmpp:message-retract:1";

@@ -1,9 +1,9 @@
 /** XEP-0045 across servers: somebody from another server enters, speaks, is thrown out, and stays through a restart. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { ADMIN, codesIn, configForm, itemIn, MUC, OPEN, OWNER, refusal, USER } from "../support/rooms.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import type { TestServer } from "../support/server.ts";
+import { ADMIN, codesIn, configForm, itemIn, MUC, OPEN, OWNER, refusal, USER } from "../support/xep/rooms.ts";
 
 let federation: TestFederation;
 let capulet: TestServer;

@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { runCommand } from "../../src/command/command-line.ts";
 import { verbs } from "../../src/command/verbs.ts";
 import { cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { freePorts } from "../support/free-ports.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;

@@ -1,8 +1,8 @@
 /** XEP-0198 §5 between two of ours: however often the way between them breaks, each message arrives once, and in order. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
-import { cuttingRelay } from "../support/cutting-relay.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { cuttingRelay } from "../support/network/cutting-relay.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;

@@ -2,15 +2,24 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/command/control/client.ts";
 import type { FederationReport } from "../../src/command/federation/routes.ts";
-import { archiveOf } from "../support/archive.ts";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { Component } from "../support/client/component.ts";
+import { enterResumably, resumed } from "../support/client/resumable.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import {
+  befriended,
+  chat,
+  isHeardBy,
+  nextDomains,
+  quiet,
+  sees,
+  twoServers,
+  until,
+} from "../support/federation/two-servers.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { hashOf, infoWith, itemsOf, newKind, publish, refusal, shows } from "../support/pubsub.ts";
-import { enterResumably, resumed } from "../support/resumable.ts";
 import type { TestServer } from "../support/server.ts";
-import { befriended, chat, isHeardBy, nextHouses, quiet, sees, until, verona } from "../support/verona.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { hashOf, infoWith, itemsOf, newKind, publish, refusal, shows } from "../support/xep/pubsub.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -39,7 +48,7 @@ async function wantsMoods(one: Actor, other: Actor): Promise<void> {
 
 describe("with a contact on another server", () => {
   test("XEP-0313: the archive of each has what both have said, in order", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     await chat(both);
     for (const actor of [both.juliet, both.romeo]) {
       const { results } = await archiveOf(actor, "");
@@ -54,7 +63,7 @@ describe("with a contact on another server", () => {
   });
 
   test("XEP-0280: one's other apps have copies of what is sent there, and of what comes from there", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo, capulet } = both;
     const phone = await enter(capulet, "juliet", "phone");
     await appear(phone);
@@ -71,7 +80,7 @@ describe("with a contact on another server", () => {
   });
 
   test("XEP-0384: her bundle is fetched from there, by a stranger too; a node for contacts alone is not", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const node = "eu.siacs.conversations.axolotl.bundles:31415";
     const item = '<item id="current"><bundle xmlns="eu.siacs.conversations.axolotl"/></item>';
@@ -85,7 +94,7 @@ describe("with a contact on another server", () => {
   });
 
   test("XEP-0191: who is blocked sees one go, and gets the answers of an account that is not there", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await befriended(both);
     await wantsMoods(romeo, juliet);
@@ -117,7 +126,7 @@ describe("with a contact on another server", () => {
 });
 
 test("RFC 6121 §3.2: an account that is removed takes its subscriptions with it, there too", async () => {
-  const both = await verona(federation);
+  const both = await twoServers(federation);
   const { juliet, romeo, capulet } = both;
   await befriended(both);
   await capulet.removeAccount(juliet.account);
@@ -132,8 +141,8 @@ describe("XEP-0357: an app's service at another domain", () => {
   const SECRET = "s";
 
   async function phones(settings: readonly string[] = []) {
-    const service = `push.${nextHouses()[1]}`;
-    const both = await verona(federation, { settings }, { settings: [`components.secrets=${service}=${SECRET}`] });
+    const service = `push.${nextDomains()[1]}`;
+    const both = await twoServers(federation, { settings }, { settings: [`components.secrets=${service}=${SECRET}`] });
     const { capulet, montague, juliet } = both;
     federation.place(service, { direct: portOf(montague) });
     const phone = await enter(capulet, "juliet", "phone");
@@ -176,7 +185,7 @@ describe("XEP-0357: an app's service at another domain", () => {
 
 describe("a restart", () => {
   test("ends sessions: contacts elsewhere see them go", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { romeo, juliet, capulet } = both;
     await sees(romeo, juliet);
     await capulet.restart();
@@ -186,7 +195,7 @@ describe("a restart", () => {
 
   test("also those whose server has not been spoken with for a while: it is called for that", async () => {
     const idle = { settings: ["federation.idle=1s"] };
-    const both = await verona(federation, idle, idle);
+    const both = await twoServers(federation, idle, idle);
     const { romeo, juliet, capulet, montague } = both;
     await sees(romeo, juliet);
     await silence(capulet, montague);
@@ -196,7 +205,7 @@ describe("a restart", () => {
   });
 
   test("a session that outlasts it sees its contacts as they are by then, and hears of them, and they of it", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { romeo, capulet, montague } = both;
     const tablet = await enterResumably(capulet, "juliet", "tablet");
     await appear(tablet.actor);

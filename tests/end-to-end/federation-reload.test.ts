@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readConfig } from "../../src/config/read.ts";
 import { modules } from "../../src/modules.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { listenAs } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { listenAs } from "../support/federation/foreign-server.ts";
+import { chat, nextDomains, quiet, twoServers } from "../support/federation/two-servers.ts";
 import type { TestServer } from "../support/server.ts";
-import { chat, nextHouses, quiet, verona } from "../support/verona.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -18,8 +18,8 @@ const reloads = ({ server }: TestServer, ...settings: string[]): Promise<void> =
   server.reload(readConfig("", modules, ["domains=example.com", ...settings]));
 
 test("a domain that is denied from now on is not spoken with any more, until it is welcome again", async () => {
-  const [, theirs] = nextHouses();
-  const both = await verona(federation);
+  const [, theirs] = nextDomains();
+  const both = await twoServers(federation);
   const { capulet, juliet, romeo } = both;
   await chat(both);
   await reloads(capulet, `federation.deny=${theirs}`);
@@ -35,8 +35,8 @@ test("a domain that is denied from now on is not spoken with any more, until it 
 });
 
 test("a certificate that was renewed is shown on the next stream of ours", async () => {
-  const [ours] = nextHouses();
-  const { capulet, juliet } = await verona(federation);
+  const [ours] = nextDomains();
+  const { capulet, juliet } = await twoServers(federation);
   const shownTo = async (other: string): Promise<string> => {
     const foreign = await listenAs(await federation.issue(other));
     federation.place(other, { direct: foreign.port });

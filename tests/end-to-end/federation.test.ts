@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { cast } from "../support/cast.ts";
-import { Component } from "../support/component.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { Component } from "../support/client/component.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { befriended, chat, nextDomains, quiet, twoServers } from "../support/federation/two-servers.ts";
 import type { TestServer } from "../support/server.ts";
-import { befriended, chat, nextHouses, quiet, verona } from "../support/verona.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -19,14 +19,14 @@ const verified = ({ events }: TestServer, proof: string) =>
 
 describe("two of ours", () => {
   test("chat in both directions, by EXTERNAL with certificates that are good as servers alone", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     await chat(both);
     expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
     quiet(both);
   });
 
   test("see each other: subscriptions, presence, and its end", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await befriended(both);
     romeo.sends("<presence><show>away</show></presence>");
@@ -37,7 +37,7 @@ describe("two of ours", () => {
   });
 
   test("ask each other: a server, an account, an app", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const ping = (to: string): string => `<iq type="get" id="p" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
     expect((await juliet.asks(ping(romeo.account.split("@")[1] ?? ""))).attrs.type).toBe("result");
@@ -54,7 +54,7 @@ describe("two of ours", () => {
   });
 
   test("hear of what their friends publish (XEP-0163)", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await befriended(both);
     const mood = "http://jabber.org/protocol/mood";
@@ -81,15 +81,15 @@ describe("two of ours", () => {
   });
 
   test.each([["starttls"], ["direct"]] as const)("over %s alone", async (way) => {
-    const both = await verona(federation, { ways: [way] }, { ways: [way] });
+    const both = await twoServers(federation, { ways: [way] }, { ways: [way] });
     await chat(both);
     quiet(both);
   });
 
   test("by dialback, where certificates prove nothing and nobody insists", async () => {
     const lax = { settings: ["federation.require_certificate=false"] };
-    const [ours, theirs] = nextHouses();
-    const both = await verona(
+    const [ours, theirs] = nextDomains();
+    const both = await twoServers(
       federation,
       { ...lax, certificate: await federation.selfSigned(ours) },
       { ...lax, certificate: await federation.selfSigned(theirs) },
@@ -101,11 +101,11 @@ describe("two of ours", () => {
 
   test("where one insists on a certificate that the other has not, either sender is told why", async () => {
     const soon = "federation.queue_time=1s";
-    const both = await verona(
+    const both = await twoServers(
       federation,
       { settings: [soon] },
       {
-        certificate: await federation.selfSigned(nextHouses()[1]),
+        certificate: await federation.selfSigned(nextDomains()[1]),
         settings: [soon, "federation.require_certificate=false"],
       },
     );
@@ -120,22 +120,22 @@ describe("two of ours", () => {
   });
 
   test("a domain that is denied is not written to, and does not get in", async () => {
-    const [, denied] = nextHouses();
-    const { juliet, romeo } = await verona(federation, { settings: [`federation.deny=${denied}`] });
+    const [, denied] = nextDomains();
+    const { juliet, romeo } = await twoServers(federation, { settings: [`federation.deny=${denied}`] });
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1"/>`);
     expect(refused.toString()).toContain(denied);
   });
 
   test("where nobody is to be found, the sender hears it", async () => {
-    const { juliet } = await verona(federation);
+    const { juliet } = await twoServers(federation);
     juliet.sends(`<message to="tybalt@nowhere.example" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1" from="tybalt@nowhere.example"/>`);
     expect(refused.toString()).toContain("remote-server-not-found");
   });
 
   test("where it is off, nobody listens and nothing leaves", async () => {
-    const { capulet, juliet, romeo } = await verona(federation, { settings: ["federation.enabled=false"] });
+    const { capulet, juliet, romeo } = await twoServers(federation, { settings: ["federation.enabled=false"] });
     expect(Object.keys(capulet.server.listening).sort()).toEqual(["client", "client_tls"]);
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1"/>`);
@@ -145,8 +145,8 @@ describe("two of ours", () => {
   });
 
   test("external components are reached from there, and reach there (XEP-0114)", async () => {
-    const bridge = `bridge.${nextHouses()[0]}`;
-    const both = await verona(federation, { settings: [`components.secrets=${bridge}=secret`] });
+    const bridge = `bridge.${nextDomains()[0]}`;
+    const both = await twoServers(federation, { settings: [`components.secrets=${bridge}=secret`] });
     const { capulet, romeo } = both;
     federation.place(bridge, {
       direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)),
@@ -161,7 +161,7 @@ describe("two of ours", () => {
   });
 
   test("rooms are entered from there (XEP-0045)", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const room = `balcony@rooms.${juliet.account.split("@")[1]}`;
     const join = '<x xmlns="http://jabber.org/protocol/muc"/>';
@@ -184,7 +184,7 @@ describe("two of ours", () => {
   });
 
   test("RFC 7622 §3.2: internationalised domains at both ends, however they are typed", async () => {
-    const both = await verona(federation, {}, {}, ["bücher.example", "δοκιμή.example"]);
+    const both = await twoServers(federation, {}, {}, ["bücher.example", "δοκιμή.example"]);
     const { juliet, romeo } = both;
     await befriended(both);
     const typed = ["bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "bücher.example"];
@@ -204,7 +204,7 @@ describe("two of ours", () => {
   });
 
   test("RFC 6120 §4.9.3.6: where DNS leads back to us with a domain that is not ours, nobody is there: no circle", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { capulet, juliet } = both;
     for (const [n, domain] of ["mirror.example", `nothing.${juliet.account.split("@")[1]}`].entries()) {
       federation.place(domain, { direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)) });
@@ -216,7 +216,7 @@ describe("two of ours", () => {
   });
 
   test("what is said to somebody who is away is kept there", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     const { juliet, romeo, montague } = both;
     await romeo.leaves();
     juliet.sends(`<message to="${romeo.account}" type="chat"><body>late</body></message>`);
@@ -228,7 +228,7 @@ describe("two of ours", () => {
   });
 
   test("after a restart of either, the same people go on", async () => {
-    const both = await verona(federation);
+    const both = await twoServers(federation);
     await chat(both);
     await both.montague.restart();
     const { romeo } = await cast(both.montague, ["romeo"]);

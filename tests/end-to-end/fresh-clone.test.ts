@@ -2,8 +2,8 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../support/compiled.ts";
-import { ended, started, temporaryFolder } from "../support/started.ts";
+import { ROOT } from "../support/process/compiled.ts";
+import { runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
 
 /** Everything is downloaded, which is nothing for each run of the tests at home. */
 const isWanted = process.env.CI === "true";
@@ -39,7 +39,7 @@ test.skipIf(!isWanted)(
   async () => {
     using folder = temporaryFolder("clone");
     const clone = join(folder.path, "clone");
-    const cloned = await ended(["git", "clone", "--quiet", "--no-hardlinks", ROOT, clone], { cwd: folder.path });
+    const cloned = await runProgram(["git", "clone", "--quiet", "--no-hardlinks", ROOT, clone], { cwd: folder.path });
     expect(cloned).toMatchObject({ exit: 0 });
     const env = surroundings(folder.path);
     const around = { cwd: clone, env };
@@ -47,13 +47,13 @@ test.skipIf(!isWanted)(
     expect(Bun.which("bun", { PATH: env.PATH })).toBeNull();
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
 
-    const tests = await ended([npm, "test", "--", "src/config"], around);
+    const tests = await runProgram([npm, "test", "--", "src/config"], around);
     expect({ exit: tests.exit, last: tests.out.trimEnd().split("\n").at(-1) }).toEqual({
       exit: 0,
       last: expect.stringMatching(/^[1-9]\d* passed, 0 failed$/),
     });
 
-    await using demo = started([npm, "run", "demo"], around);
+    await using demo = startProgram([npm, "run", "demo"], around);
     await demo.says(/\/connect alice@localhost server 127\.0\.0\.1 port \d+ tls trust\n/);
     expect(existsSync(join(folder.path, "jabber-demo/data.sqlite"))).toBe(true);
   },

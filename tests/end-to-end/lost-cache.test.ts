@@ -4,10 +4,10 @@ import { expect } from "bun:test";
 import { join } from "node:path";
 import type { Client } from "../support/client/client.ts";
 import { SM } from "../support/client/stream-management.ts";
-import { type LocalSite, localSite } from "../support/local-site.ts";
 import { testWith } from "../support/needs.ts";
-import { openPower } from "../support/power/power.ts";
-import { program } from "../support/program.ts";
+import { type LocalSite, localSite } from "../support/process/local-site.ts";
+import { openPower } from "../support/process/power/power.ts";
+import { program } from "../support/process/program.ts";
 
 const ROUNDS = 3;
 const BATCH = 20;

@@ -2,11 +2,11 @@
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
-import { archiveOf, field, form } from "../support/archive.ts";
 import { enter } from "../support/cast.ts";
 import { Client, type ClientOptions } from "../support/client/client.ts";
-import { startOwnProcess } from "../support/own-process.ts";
+import { startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD, startTestServer } from "../support/server.ts";
+import { archiveOf, field, form } from "../support/xep/archive.ts";
 
 const ACCOUNTS = Array.from({ length: 20 }, (_, index) => `account${index}`);
 const WIDTH = 8;
@@ -60,7 +60,7 @@ test("a login leaves no object behind", async () => {
 }, 60_000);
 
 test("logins and messages leave the process about as large as it was, with no connection open", async () => {
-  await using server = await startOwnProcess({ accounts: ACCOUNTS });
+  await using server = await startServerProcess({ accounts: ACCOUNTS });
   const descriptors = (): number => readdirSync(`/proc/${server.pid}/fd`).length;
   const idle = descriptors();
   /** Bytes. The collector runs when it likes: of several looks the least is what is in use. */

@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { chmodSync, chownSync, copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { compiledProgram } from "../support/compiled.ts";
-import { type LocalSite, localSite } from "../support/local-site.ts";
-import { type Ended, ended, started } from "../support/started.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { type LocalSite, localSite } from "../support/process/local-site.ts";
+import { type EndedProgram, runProgram, startProgram } from "../support/process/started.ts";
 
 /** Root may write everywhere: the program is run by somebody else then, who owns the home. */
 const isRoot = process.getuid?.() === 0;
@@ -30,8 +30,8 @@ const everythingIn = (folder: string): string[] => [
   ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
 ];
 
-const run = (words: readonly string[], home = site.home): Promise<Ended> =>
-  ended([...program, ...words, "--home", home], { cwd: site.folder, input: "correct horse battery staple" });
+const run = (words: readonly string[], home = site.home): Promise<EndedProgram> =>
+  runProgram([...program, ...words, "--home", home], { cwd: site.folder, input: "correct horse battery staple" });
 
 const SETUP = [
   "setup",
@@ -59,7 +59,7 @@ afterEach(() => {
 /** Whatever was met: the same home serves once it may be written again. */
 async function serves(): Promise<void> {
   for (const [path, mode] of forbidden) chmodSync(path, mode);
-  await using server = started([...program, "run", "--home", site.home], { cwd: site.folder });
+  await using server = startProgram([...program, "run", "--home", site.home], { cwd: site.folder });
   await server.says(/server-started/);
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);

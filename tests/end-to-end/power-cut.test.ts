@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Element } from "ltx";
 import { Client } from "../support/client/client.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
 const ROUNDS = 20;
@@ -29,14 +29,14 @@ const CHATS = [
 const NAMES = [...new Set(CHATS.flat())];
 type Name = (typeof NAMES)[number];
 
-let server: OwnProcess;
+let server: ServerProcess;
 /** The last id that each account's archive had when it was looked at. */
 const seenUpTo = new Map<Name, string>();
 /** The number of the next message of each sender. */
 const nextNumber = new Map<Name, number>(NAMES.map((name) => [name, 0]));
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: NAMES });
+  server = await startServerProcess({ accounts: NAMES });
 }, 60_000);
 afterAll(() => server?.[Symbol.asyncDispose]());
 

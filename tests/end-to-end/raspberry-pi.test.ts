@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { localSite } from "../support/local-site.ts";
 import { testWith } from "../support/needs.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { localSite } from "../support/process/local-site.ts";
 
 const EMULATOR = "qemu-aarch64";
 /** Where Debian's libc6-arm64-cross is. */

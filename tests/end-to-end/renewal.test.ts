@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
-import { newSite, openAuthority } from "../support/acme-site.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { mayTestPebble } from "../support/pebble.ts";
+import { newSite, openAuthority } from "../support/certificate/acme-site.ts";
+import { mayTestPebble } from "../support/certificate/pebble.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
 
 /** Seconds. */
 const BRIEF = 8;

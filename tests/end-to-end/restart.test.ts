@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { Client } from "../support/client/client.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["romeo", "juliet"] });
+  server = await startServerProcess({ accounts: ["romeo", "juliet"] });
 }, 60_000);
 afterAll(() => server?.[Symbol.asyncDispose]());
 

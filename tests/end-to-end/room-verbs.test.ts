@@ -8,8 +8,8 @@ import show from "../../src/command/room/show.ts";
 import type { AnyVerb } from "../../src/command/verb.ts";
 import { homeAt } from "../../src/home.ts";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
-import { codesIn, enter, itemIn, join, refusal, roomAt, USER } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { codesIn, enter, itemIn, join, refusal, roomAt, USER } from "../support/xep/rooms.ts";
 
 let server: TestServer;
 let people: Cast<"alice" | "bob" | "carol">;

@@ -2,8 +2,8 @@
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
-import { join, makeRoom, OPEN, roomAt } from "../support/rooms.ts";
 import { startTestServer } from "../support/server.ts";
+import { join, makeRoom, OPEN, roomAt } from "../support/xep/rooms.ts";
 
 /** Enters and leaves so many times, with presence and a word in between. */
 async function comeAndGo(actor: Actor, times: number, roomOf: (time: number) => string): Promise<void> {

@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "../support/client/client.ts";
 import { SaslFailure } from "../support/client/sasl.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { type LocalSite, localSite, type RunningSite } from "../support/local-site.ts";
 import { testWith } from "../support/needs.ts";
-import { started } from "../support/started.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { type LocalSite, localSite, type RunningSite } from "../support/process/local-site.ts";
+import { startProgram } from "../support/process/started.ts";
 
 beforeAll(() => void compiledProgram(), 60_000);
 
@@ -123,7 +123,7 @@ testWith(["python3"])(
   async () => {
     using site = await localSite();
     const socket = join(site.folder, "notify.sock");
-    await using manager = started(["python3", "-c", RECEIVER, socket], { cwd: site.folder });
+    await using manager = startProgram(["python3", "-c", RECEIVER, socket], { cwd: site.folder });
     await manager.says(/ready/);
     await using server = await site.run({ env: { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "200000" } });
     await manager.says(/"READY=1\\nSTATUS=serves localhost\\n"/);

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verbs } from "../../src/command/verbs.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { type LocalSite, localSite, type RunningSite } from "../support/local-site.ts";
-import { ended } from "../support/started.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { type LocalSite, localSite, type RunningSite } from "../support/process/local-site.ts";
+import { runProgram } from "../support/process/started.ts";
 
 let site: LocalSite;
 beforeAll(async () => {
@@ -97,7 +97,7 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
     [[], "--no-input --domain D --certificate self-signed|acme|files --admin USER --password-file FILE"],
   ])("%p in a new home", async (words, missing) => {
     const home = join(site.folder, "not-there");
-    const said = await ended([compiledProgram(), ...words, "--home", home], { input: yes, cwd: site.folder });
+    const said = await runProgram([compiledProgram(), ...words, "--home", home], { input: yes, cwd: site.folder });
     expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
     expect(existsSync(home)).toBe(false);
   });
@@ -129,13 +129,13 @@ test("a folder with traps for Bun: neither its settings nor its environment nor 
   put("tsconfig.json", '{ "compilerOptions": { "paths": { "*": ["./spring.cjs"] } } }');
   put("node_modules/ltx/index.js", spring);
   // Bun itself does step into it.
-  expect(await ended([process.execPath, "-p", "process.env.JABBER_HOME"], { cwd: trap })).toMatchObject({
+  expect(await runProgram([process.execPath, "-p", "process.env.JABBER_HOME"], { cwd: trap })).toMatchObject({
     out: `${join(trap, "home")}\n`,
   });
   expect(existsSync(sprung)).toBe(true);
   await Bun.file(sprung).delete();
 
-  const { out } = await ended([compiledProgram(), "paths", "--json"], { cwd: trap, env: { HOME: site.folder } });
+  const { out } = await runProgram([compiledProgram(), "paths", "--json"], { cwd: trap, env: { HOME: site.folder } });
   expect(JSON.parse(out)).toMatchObject({ home: join(site.folder, ".local/state/jabber-home") });
   const before = readdirSync(trap);
   await using server = await site.run({ cwd: trap });

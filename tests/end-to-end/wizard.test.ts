@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, expect } from "bun:test";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { hasPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { Client } from "../support/client/client.ts";
-import { compiledProgram } from "../support/compiled.ts";
-import { dnsmasq, type NameServer, startDnsmasq } from "../support/dnsmasq.ts";
-import { freePorts } from "../support/free-ports.ts";
 import { testWith } from "../support/needs.ts";
-import { hasPebble, type Pebble, startPebble } from "../support/pebble.ts";
+import { dnsmasq, type NameServer, startDnsmasq } from "../support/network/dnsmasq.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
-import { openTerminals, type Terminal } from "../support/terminal.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 const DOMAIN = "example.test";
 const PASSWORD = "curiouser and curiouser";

@@ -2,21 +2,21 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { parseElement } from "../../src/xml/parse-element.ts";
-import { archiveOf, field, form, type Page, page } from "../support/archive.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
-import { cpuClock } from "../support/cpu-clock.ts";
 import { member } from "../support/hostile.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { cpuClock } from "../support/process/cpu-clock.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { archiveOf, field, form, type Page, page } from "../support/xep/archive.ts";
 
 const words = (text: string): string => form(field("{urn:xmpp:fulltext:0}fulltext", text));
 
 describe("texts that are dear to normalise", () => {
-  let server: OwnProcess;
+  let server: ServerProcess;
   let tybalt: Client;
   beforeAll(async () => {
-    server = await startOwnProcess({ accounts: ["tybalt", "juliet"] });
+    server = await startServerProcess({ accounts: ["tybalt", "juliet"] });
     tybalt = await member(server, "tybalt");
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 /** Apps that have lost their connection and may come back: what waits for all of them takes so much memory, and no start waits for it. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { type Actor, actorOf, appear, enter } from "../support/cast.ts";
-import { enterResumably, type Resumable, resumed } from "../support/resumable.ts";
+import { enterResumably, type Resumable, resumed } from "../support/client/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;

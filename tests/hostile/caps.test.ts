@@ -5,9 +5,9 @@ import type { Element } from "ltx";
 import { hashInput as caps2Input } from "../../src/xep/0390-hash-input.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, cast } from "../support/cast.ts";
-import { cpuClock } from "../support/cpu-clock.ts";
-import { capsElement, hashOf, infoWith, publish } from "../support/pubsub.ts";
+import { cpuClock } from "../support/process/cpu-clock.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { capsElement, hashOf, infoWith, publish } from "../support/xep/pubsub.ts";
 
 const INFO = "http://jabber.org/protocol/disco#info";
 

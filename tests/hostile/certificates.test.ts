@@ -23,7 +23,7 @@ import {
   SIGNATURES,
   serverCertificate,
   usage,
-} from "../support/authority.ts";
+} from "../support/certificate/authority.ts";
 import { testWith } from "../support/needs.ts";
 
 const DOMAIN = "example.org";

@@ -13,7 +13,7 @@ import {
   streamErrorOf,
   TLS,
 } from "../support/hostile.ts";
-import { relayFrom } from "../support/relay.ts";
+import { relayFrom } from "../support/network/relay.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 /** Long enough to sign in on a busy machine, short enough to wait for. */

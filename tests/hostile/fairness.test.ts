@@ -3,16 +3,16 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
 import { member } from "../support/hostile.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 
 const APPS = 50;
 const REQUESTS = 1000;
 
-let server: OwnProcess;
+let server: ServerProcess;
 let juliet: Client;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["tybalt", "juliet"], settings: ["limits.rate=100MB"] });
+  server = await startServerProcess({ accounts: ["tybalt", "juliet"], settings: ["limits.rate=100MB"] });
   juliet = await member(server, "juliet");
 });
 afterEach(async () => expect(await server.errors()).toEqual([]));

@@ -1,7 +1,7 @@
 /** Servers that claim to be another: nothing that they say arrives, and nobody else hears of it. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import {
   authenticated,
   dialled,
@@ -9,7 +9,7 @@ import {
   type ForeignStream,
   listenAs,
   SASL,
-} from "../support/foreign-server.ts";
+} from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 

@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
 import { type Actor, cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { type ForeignServer, type ForeignStream, listenAs, SASL, SM } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { type ForeignServer, type ForeignStream, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const OURS = "montague.example";

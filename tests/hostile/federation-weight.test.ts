@@ -1,8 +1,8 @@
 /** Other servers that say little and mean much: what they declare, how many elements they send, how often they ask. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 

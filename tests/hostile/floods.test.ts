@@ -1,21 +1,21 @@
 /** Much of what is allowed, at once: others have their turn, the server's memory does not grow with it. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
 import type { Client } from "../support/client/client.ts";
 import { chatting, conditionOf, member } from "../support/hostile.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
-import { type Unnoticed, unnoticedBy } from "../support/unnoticed.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 
-let server: OwnProcess;
-let unnoticed: Unnoticed;
+let server: ServerProcess;
+let undisturbed: WithoutDisturbing;
 let tybalt: Client;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
+  server = await startServerProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
   const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
   const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   // Warm: what is compiled and cached by then is not the flood's.
   await others.chatDuring(() => Bun.sleep(200));
-  unnoticed = unnoticedBy(others, server);
+  undisturbed = withoutDisturbing(others, server);
 });
 beforeEach(async () => {
   tybalt = await member(server, "tybalt");
@@ -44,7 +44,7 @@ const numbered = (count: number, stanza: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => stanza(n)).join("");
 
 test("ten thousand requests in one segment are all answered, in their order", async () => {
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const answers = collected(tybalt, 10_000, (id) => id.startsWith("p"));
     tybalt.send(numbered(10_000, (n) => `<iq type='get' id='p${n}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`));
     expect(await answers).toEqual(Array.from({ length: 10_000 }, (_, n) => `p${n} result`));
@@ -54,7 +54,7 @@ test("ten thousand requests in one segment are all answered, in their order", as
 test("ten thousand messages in one segment arrive in their order", async () => {
   const juliet = await member(server, "juliet");
   juliet.send("<presence/>");
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const arrived = collected(juliet, 10_000, (id) => id.startsWith("m"));
     tybalt.send(
       numbered(10_000, (n) => `<message to='juliet@localhost' type='chat' id='m${n}'><body>${n}</body></message>`),
@@ -65,7 +65,7 @@ test("ten thousand messages in one segment arrive in their order", async () => {
 }, 30_000);
 
 test("RFC 6121 §8.5.1: a hundred thousand messages to people whom there are not are as many errors", async () => {
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const outcomes = new Map<string, number>();
     let count = 0;
@@ -84,7 +84,7 @@ test("RFC 6121 §4.6: presence directed to a hundred thousand addresses is remem
   const [juliet, nurse] = [await member(server, "juliet"), await member(server, "nurse")];
   const leaves = (client: Client) =>
     client.receive(({ name, attrs }) => name === "presence" && attrs.type === "unavailable");
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     tybalt.send(`<presence to='${juliet.jid}'/>`);
     await juliet.receive(({ name }) => name === "presence");
     tybalt.send(numbered(100_000, (n) => `<presence to='x${n}@localhost'/>`));
@@ -98,7 +98,7 @@ test("RFC 6121 §4.6: presence directed to a hundred thousand addresses is remem
 }, 30_000);
 
 test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks for more", async () => {
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const set = (n: number): string =>
       `<iq type='set' id='r${n}'><query xmlns='jabber:iq:roster'><item jid='x${n}@localhost'/></query></iq>`;
     const answers = collected(tybalt, 5100, (id) => id.startsWith("r"));
@@ -115,7 +115,7 @@ test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks
 }, 30_000);
 
 test("RFC 6121 §4.4: ten thousand comings and goings, with five thousand contacts, hold up nobody", async () => {
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     tybalt.send("<presence/><presence type='unavailable'/>".repeat(5000));
     tybalt.send("<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>");
     await tybalt.receive(({ attrs }) => attrs.id === "done", 60_000);
@@ -129,7 +129,7 @@ test("five thousand requests to another's app go there and come back", async () 
   nurse.onElement = ({ name, attrs }) => {
     if (name === "iq" && attrs.type === "get") nurse.send(`<iq type='result' id='${attrs.id}' to='${attrs.from}'/>`);
   };
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const answers = collected(tybalt, 5000, (id) => id.startsWith("q"));
     tybalt.send(
       numbered(5000, (n) => `<iq type='get' id='q${n}' to='${nurse.jid}'><ping xmlns='urn:xmpp:ping'/></iq>`),

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Element } from "ltx";
 import { Client } from "../support/client/client.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { program } from "../support/program.ts";
-import { noSmallDisk, type SmallDisk, smallDisk } from "../support/small-disk.ts";
-import { ended, type Started, started } from "../support/started.ts";
+import { program } from "../support/process/program.ts";
+import { noSmallDisk, type SmallDisk, smallDisk } from "../support/process/small-disk.ts";
+import { type RunningProgram, runProgram, startProgram } from "../support/process/started.ts";
 
 const MB = 1e6;
 const MEGABYTES = 64;
@@ -20,14 +20,14 @@ const testOnDisk = (title: string, body: () => Promise<void>): void =>
 
 let disk: SmallDisk;
 let home: string;
-let server: Started;
+let server: RunningProgram;
 let port: number;
 
 const words = (...verb: readonly string[]): readonly string[] => [...disk.seeing, ...program, ...verb, "--home", home];
-const runs = async (...verb: readonly string[]) => ended(words(...verb), { cwd: disk.path, input: PASSWORD });
+const runs = async (...verb: readonly string[]) => runProgram(words(...verb), { cwd: disk.path, input: PASSWORD });
 
 async function start(): Promise<void> {
-  server = started(words("run"), { cwd: disk.path });
+  server = startProgram(words("run"), { cwd: disk.path });
   const [, , direct] = await server.says(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
   port = Number(direct);
 }

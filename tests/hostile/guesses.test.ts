@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { SaslFailure } from "../support/client/sasl.ts";
 import { auth, member, response, saslAnswer, stranger, type Target } from "../support/hostile.ts";
-import { relayFrom } from "../support/relay.ts";
+import { relayFrom } from "../support/network/relay.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const PER_ACCOUNT = 5;

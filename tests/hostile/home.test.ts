@@ -2,9 +2,9 @@
 import { expect, test } from "bun:test";
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { localSite } from "../support/local-site.ts";
-import { program } from "../support/program.ts";
-import { ended } from "../support/started.ts";
+import { localSite } from "../support/process/local-site.ts";
+import { program } from "../support/process/program.ts";
+import { runProgram } from "../support/process/started.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -41,7 +41,7 @@ test.skipIf(!isRoot || Bun.which("setpriv") === null)(
     const somebody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/cat"];
     const open = join(site.folder, "open");
     await Bun.write(open, "to everybody");
-    expect(await ended([...somebody, open])).toMatchObject({ exit: 0, out: "to everybody" });
-    expect((await ended([...somebody, join(site.home, "lock")])).err).toContain("Permission denied");
+    expect(await runProgram([...somebody, open])).toMatchObject({ exit: 0, out: "to everybody" });
+    expect((await runProgram([...somebody, join(site.home, "lock")])).err).toContain("Permission denied");
   },
 );

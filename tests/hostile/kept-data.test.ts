@@ -6,8 +6,8 @@ import { vcard } from "../../src/xep/0054-vcard.ts";
 import { pubsub } from "../../src/xep/publishing/0060-pubsub/pubsub.ts";
 import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { type Cast, cast } from "../support/cast.ts";
-import { ask, itemsOf, PUBSUB, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, itemsOf, PUBSUB, publish, refusal } from "../support/xep/pubsub.ts";
 
 const ROMEO = "romeo@localhost";
 

@@ -1,7 +1,7 @@
 /** What waits for one person's apps takes so much memory, however many apps they are and whatever it is made of. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
-import { enterResumably } from "../support/resumable.ts";
+import { enterResumably } from "../support/client/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { openHousehold } from "../support/household.ts";
+import { openContactsServer } from "../support/in-memory/contacts.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const LARGE = 450_000;
@@ -46,12 +46,12 @@ test("§2: twenty large messages fill what an account may have; who sends more i
 });
 
 test("what waits for an account goes with it", async () => {
-  await using house = openHousehold();
-  house.settle(["juliet"]);
-  house.arrives("romeo@elsewhere.example/x", '<message to="juliet@localhost"><body>hark</body></message>');
-  await house.quiet();
-  expect(house.usage("offline", "juliet@localhost")).toBeGreaterThan(0);
-  house.remove("juliet@localhost");
-  expect(house.usage("offline", "juliet@localhost")).toBe(0);
-  expect(house.errors).toEqual([]);
+  await using server = openContactsServer();
+  server.settle(["juliet"]);
+  server.arrives("romeo@elsewhere.example/x", '<message to="juliet@localhost"><body>hark</body></message>');
+  await server.quiet();
+  expect(server.usage("offline", "juliet@localhost")).toBeGreaterThan(0);
+  server.remove("juliet@localhost");
+  expect(server.usage("offline", "juliet@localhost")).toBe(0);
+  expect(server.errors).toEqual([]);
 });

@@ -1,9 +1,9 @@
 /** What is taken out of a stanza means the same without it: nobody's parser is ended by a prefix that stood around it. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
-import { follows, itemsOf, PUBSUB } from "../support/pubsub.ts";
-import { gather, makeRoom, roomAt } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { follows, itemsOf, PUBSUB } from "../support/xep/pubsub.ts";
+import { gather, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 let server: TestServer;
 let actors: Cast<"romeo" | "juliet">;

@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:net";
 import { type Actor, cast } from "../support/cast.ts";
-import { openTestFederation, type TestFederation } from "../support/federation.ts";
-import { dialled } from "../support/foreign-server.ts";
+import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
+import { dialled } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const OURS = "montague.example";

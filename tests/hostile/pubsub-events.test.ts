@@ -5,8 +5,8 @@ import { disco } from "../../src/xep/0030-disco.ts";
 import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Cast, cast } from "../support/cast.ts";
-import { askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/xep/pubsub.ts";
 
 let server: TestServer;
 let actors: Cast<"juliet" | "romeo">;

@@ -6,9 +6,9 @@ import { disco } from "../../src/xep/0030-disco.ts";
 import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, type Cast, cast } from "../support/cast.ts";
-import { countingReads } from "../support/counting-reads.ts";
-import { ask, askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/pubsub.ts";
+import { countingReads } from "../support/in-memory/counting-reads.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, form, OWNER, PUBSUB, publish, refusal } from "../support/xep/pubsub.ts";
 
 const SERVICE = "pubsub.localhost";
 const RSM = "http://jabber.org/protocol/rsm";

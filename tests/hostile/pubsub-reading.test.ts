@@ -12,8 +12,8 @@ import { avatarConversion } from "../../src/xep/publishing/0398-avatar-conversio
 import { bookmarks } from "../../src/xep/publishing/0402-bookmarks.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { weightOf } from "../../src/xml/weight.ts";
-import { countingReads } from "../support/counting-reads.ts";
-import { form, PUBSUB, refusal } from "../support/pubsub.ts";
+import { countingReads } from "../support/in-memory/counting-reads.ts";
+import { form, PUBSUB, refusal } from "../support/xep/pubsub.ts";
 
 const ROMEO = "romeo@localhost";
 const NODE = "urn:test:node";

@@ -16,7 +16,7 @@ import { vcard4 } from "../../src/xep/publishing/0292-vcard4.ts";
 import { avatarConversion } from "../../src/xep/publishing/0398-avatar-conversion.ts";
 import { bookmarks } from "../../src/xep/publishing/0402-bookmarks.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
-import { form, OWNER, PUBSUB, refusal } from "../support/pubsub.ts";
+import { form, OWNER, PUBSUB, refusal } from "../support/xep/pubsub.ts";
 
 /** Milliseconds of CPU for one turn, and for one step of what is done in turns. */
 const MOST = 50;
@@ -32,7 +32,7 @@ function cpu(): number {
 }
 
 /** romeo has as much as he may have, and juliet asks, too. */
-function fullHouse() {
+function filledServer() {
   const tasks: Task[] = [];
   const world = testRouter({ take: (_, task) => void tasks.push(task) });
   let rows: Rows | undefined;
@@ -206,7 +206,7 @@ const OTHERS: readonly Asked[] = [
 test("no turn takes long, whatever is asked for", async () => {
   // Once to warm up: what is measured is the work, not the compiler's.
   for (const isMeasured of [false, true]) {
-    const { ask, pubsubs, slowest } = fullHouse();
+    const { ask, pubsubs, slowest } = filledServer();
     const all = [...OTHERS, ...ABOUT_NODES.map(([who, type, inner, ns]) => [who, type, pubsubs(inner, ns)] as const)];
     for (const [who, type, inner] of all) {
       const what = inner.slice(0, 150);

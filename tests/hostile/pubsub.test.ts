@@ -1,8 +1,8 @@
 /** What somebody hostile does with nodes: in others' names, without measure, and where it is none of theirs. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
-import { ask, askOwner, EVENT, follows, idsOf, itemsOf, PUBSUB, publish, refusal } from "../support/pubsub.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ask, askOwner, EVENT, follows, idsOf, itemsOf, PUBSUB, publish, refusal } from "../support/xep/pubsub.ts";
 
 const NODE = "urn:test:node";
 const SERVICE = "pubsub.localhost";

@@ -1,31 +1,31 @@
 /** XEP-0357, in rooms: what is said among very many members wakes their apps in turns, not all in one go. */
 import { expect, test } from "bun:test";
-import { openHousehold } from "../support/household.ts";
-import { configForm, MUC, OWNER, roomAt } from "../support/rooms.ts";
+import { openContactsServer } from "../support/in-memory/contacts.ts";
+import { configForm, MUC, OWNER, roomAt } from "../support/xep/rooms.ts";
 
 const MEMBERS = Array.from({ length: 200 }, (_, n) => `m${n}@localhost`);
 
 test("two hundred members who are away: a few at once, the others when it is their turn, each once", async () => {
-  const house = openHousehold();
-  house.settle(["owner"]);
+  const server = openContactsServer();
+  server.settle(["owner"]);
   for (const member of MEMBERS) {
-    const app = house.enter(`${member}/phone`);
+    const app = server.enter(`${member}/phone`);
     app.says(`<iq type="set"><enable xmlns="urn:xmpp:push:0" jid="push.example" node="${member}"/></iq>`);
-    await house.quiet();
-    house.leave(app);
+    await server.quiet();
+    server.leave(app);
   }
-  const owner = house.enter("owner@localhost/desk");
+  const owner = server.enter("owner@localhost/desk");
   const room = roomAt("hall");
   owner.says(`<presence to="${room}/owner"><x xmlns="${MUC}"/></presence>`);
   owner.says(`<iq type="set" to="${room}"><query xmlns="${OWNER}">${configForm({ membersonly: "1" })}</query></iq>`);
   const items = MEMBERS.map((jid) => `<item jid="${jid}" affiliation="member"/>`).join("");
   owner.says(`<iq type="set" to="${room}"><query xmlns="http://jabber.org/protocol/muc#admin">${items}</query></iq>`);
-  await house.quiet();
-  house.remote.length = 0;
+  await server.quiet();
+  server.remote.length = 0;
   owner.says(`<message to="${room}" type="groupchat"><body>When shall we meet again</body></message>`);
-  expect(house.remote.length).toBeLessThan(20);
-  await house.quiet();
-  expect(house.remote.filter(({ to }) => to === "push.example")).toHaveLength(MEMBERS.length);
-  expect(house.errors).toEqual([]);
-  await house[Symbol.asyncDispose]();
+  expect(server.remote.length).toBeLessThan(20);
+  await server.quiet();
+  expect(server.remote.filter(({ to }) => to === "push.example")).toHaveLength(MEMBERS.length);
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 });

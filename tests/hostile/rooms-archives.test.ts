@@ -1,9 +1,9 @@
 /** What is tried on the archives of rooms by those who may not read them, or may not read all of them. */
 import { beforeEach, describe, expect, test } from "bun:test";
-import { archiveOf, field, form, MAM, page } from "../support/archive.ts";
 import { type Actor, cast, settled } from "../support/cast.ts";
-import { affiliate, gather, giveRole, join, makeRoom, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
+import { affiliate, gather, giveRole, join, makeRoom, OPEN, OWNER, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const SECRET = "double, double toil and trouble";
 

@@ -2,13 +2,13 @@
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { clearGone } from "../../src/xep/rooms/0045-muc/occupant/restoring-occupants.ts";
-import { enterAll, type Guest, openHall } from "../support/hall.ts";
-import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/rooms.ts";
+import { enterAll, openRoomServer, type TestOccupant } from "../support/in-memory/room.ts";
+import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const HALL = roomAt("hall");
 
 /** From whom somebody has got presence of this type, in order: nicknames. */
-const seenBy = ({ received }: Guest, type?: string): string[] =>
+const seenBy = ({ received }: TestOccupant, type?: string): string[] =>
   received
     .filter(({ name, attrs }) => name === "presence" && attrs.type === type)
     .map(({ attrs }) => attrs.from.slice(HALL.length + 1));
@@ -17,7 +17,7 @@ const isSubject = ({ name, children }: Element): boolean =>
   name === "message" && children.some((child) => typeof child === "object" && (child as Element).name === "subject");
 
 test("300 enter in one breath: what waits to leave is what one of them brings, and everybody has seen everybody once", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   hall.mostWaiting();
   const guests = enterAll(hall, 300);
   await hall.quiet();
@@ -35,7 +35,7 @@ test("300 enter in one breath: what waits to leave is what one of them brings, a
 });
 
 test("what a client says behind its entering, in the same breath, is said in the room", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   enterAll(hall, 60);
   await hall.quiet();
   const late = hall.guest();
@@ -62,7 +62,7 @@ test("what a client says behind its entering, in the same breath, is said in the
 });
 
 test("who is told that they cannot enter is told so in turn as well", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   enterAll(hall, 60);
   await hall.quiet();
   const other = hall.guest("juliet");
@@ -74,7 +74,7 @@ test("who is told that they cannot enter is told so in turn as well", async () =
 });
 
 test("one client changes its presence without end: most of that is refused, and its leaving is not", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   const [guest, ...others] = enterAll(hall, 60);
   await hall.quiet();
   for (let n = 0; n < 500; n += 1) guest?.says(`<presence to="${HALL}/guest0"><status>${n}</status></presence>`);
@@ -87,7 +87,7 @@ test("one client changes its presence without end: most of that is refused, and 
 });
 
 test("a room becomes one for members while hundreds of strangers are in it: those who stay see them go, bit by bit", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   enterAll(hall, 250);
   await hall.quiet();
   const items = Array.from({ length: 100 }, (_, n) => n);
@@ -111,7 +111,7 @@ test("a room becomes one for members while hundreds of strangers are in it: thos
 });
 
 test("what an occupant shows is printed once for all who come after it, and weighed once in each way", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   let printed = 0;
   // Whoever prints or weighs an element goes through its attributes.
   const ownKeys = (): string[] => {
@@ -130,7 +130,7 @@ test("what an occupant shows is printed once for all who come after it, and weig
 });
 
 test("presence of many small elements is refused, and so is what is said in leaving, which nobody has to hear", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   const [one, two] = enterAll(hall, 2);
   await hall.quiet();
   one?.says(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(150)}</presence>`);
@@ -138,20 +138,20 @@ test("presence of many small elements is refused, and so is what is said in leav
   expect(refusal(one?.received.at(-1) as Element)).toBe("policy-violation");
   one?.says(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(40_000)}</status></presence>`);
   await hall.quiet();
-  expect(seenBy(two as Guest, "unavailable")).toEqual(["guest0"]);
+  expect(seenBy(two as TestOccupant, "unavailable")).toEqual(["guest0"]);
   expect(String(two?.received.at(-1)).length).toBeLessThan(1000);
 });
 
 describe("what one person makes a room send is bounded", () => {
-  const refusals = ({ received }: Guest): string[] =>
+  const refusals = ({ received }: TestOccupant): string[] =>
     received.filter(({ attrs }) => attrs.type === "error").map(refusal);
   const long = (bytes: number): string => `<body>${"x".repeat(bytes)}</body>`;
 
   test("a long message to many is refused with how long it may be, a short one is heard, and a flood waits", async () => {
-    await using hall = await openHall(["rooms.max_broadcast=1MB", "rooms.broadcast_rate=1kB"]);
+    await using hall = await openRoomServer(["rooms.max_broadcast=1MB", "rooms.broadcast_rate=1kB"]);
     const guests = enterAll(hall, 40);
     await hall.quiet();
-    const [one, two] = guests as [Guest, Guest];
+    const [one, two] = guests as [TestOccupant, TestOccupant];
     one.says(`<message to="${HALL}" type="groupchat">${long(30_000)}</message>`);
     await hall.quiet();
     expect(refusals(one)).toEqual(["policy-violation"]);
@@ -168,7 +168,7 @@ describe("what one person makes a room send is bounded", () => {
   });
 
   test("presence, entering and private messages count as well; leaving does not", async () => {
-    await using hall = await openHall(["rooms.max_broadcast=100kB", "rooms.broadcast_rate=1kB"]);
+    await using hall = await openRoomServer(["rooms.max_broadcast=100kB", "rooms.broadcast_rate=1kB"]);
     const [one, two] = [hall.guest("juliet"), hall.guest("juliet")];
     enterAll(hall, 20);
     one.says(`<presence to="${HALL}/one"><x xmlns="${MUC}"/></presence>`);
@@ -189,7 +189,7 @@ describe("what one person makes a room send is bounded", () => {
   });
 
   test("§7.2.13: of long messages, who enters is shown the last ones, as many as are light enough", async () => {
-    await using hall = await openHall();
+    await using hall = await openRoomServer();
     for (let n = 0; n < 12; n += 1)
       hall.owner.says(
         `<message to="${HALL}" type="groupchat"><body>${n}</body>${"<a xmlns='x'/>".repeat(400)}</message>`,
@@ -204,7 +204,7 @@ describe("what one person makes a room send is bounded", () => {
 });
 
 test("XEP-0317: a hat that a hundred wear is taken away: all are told in turns", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   const command = (node: string, fields: string): void =>
     hall.owner.says(
       `<iq type="set" id="${node}" to="${HALL}"><command xmlns="http://jabber.org/protocol/commands" node="urn:xmpp:hats:commands:${node}" action="execute"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:hats:commands</value></field>${fields}</x></command></iq>`,
@@ -214,7 +214,7 @@ test("XEP-0317: a hat that a hundred wear is taken away: all are told in turns",
   command("assign", `<field var="hats#jid"><value>romeo@localhost</value></field>${uri}`);
   const [guest] = enterAll(hall, 120);
   await hall.quiet();
-  const worn = ({ received }: Guest): number =>
+  const worn = ({ received }: TestOccupant): number =>
     received.filter((stanza) => stanza.name === "presence" && stanza.getChild("hats", "urn:xmpp:hats:0")).length;
   expect(worn(hall.owner)).toBe(120);
   hall.mostWaiting();
@@ -230,7 +230,7 @@ test("XEP-0317: a hat that a hundred wear is taken away: all are told in turns",
 });
 
 test("XEP-0452: what is forwarded to all who are mentioned is made once", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   const [romeo, juliet] = [hall.guest("romeo"), hall.guest("juliet")];
   const member = (name: string): string => `<item affiliation="member" jid="${name}@localhost" nick="${name}"/>`;
   hall.owner.says(
@@ -250,12 +250,12 @@ test("XEP-0452: what is forwarded to all who are mentioned is made once", async 
 });
 
 test("§11.2: hundreds who do not come back with the server are out, and those who are here hear of each in turns", async () => {
-  await using hall = await openHall();
+  await using hall = await openRoomServer();
   const guests = enterAll(hall, 200);
   await hall.quiet();
   const { engine } = hall.rooms;
   hall.mostWaiting();
-  const isHere = ({ session }: Guest): boolean => Number(session.jid.resource) < 100;
+  const isHere = ({ session }: TestOccupant): boolean => Number(session.jid.resource) < 100;
   const here = new Map(guests.filter(isHere).map(({ session }) => [session.jid.full, session]));
   const sessions = { get: (full: string) => (full.startsWith("owner@") ? hall.owner.session : here.get(full)) };
   for (const _ of clearGone(engine, sessions, new Set(["localhost"])));
@@ -264,6 +264,6 @@ test("§11.2: hundreds who do not come back with the server are out, and those w
   expect(hall.mostWaiting()).toBeLessThan(4000);
   const gone = guests.filter((guest) => !isHere(guest)).length;
   expect(seenBy(hall.owner, "unavailable")).toHaveLength(gone);
-  expect(seenBy(guests[0] as Guest, "unavailable")).toHaveLength(gone);
+  expect(seenBy(guests[0] as TestOccupant, "unavailable")).toHaveLength(gone);
   expect([...(engine.rooms.get(HALL)?.occupants ?? [])]).toHaveLength(201 - gone);
 });

@@ -1,14 +1,14 @@
 /** A room with ten thousand admins and members, and hundreds in it: whatever is asked of it costs little in one go. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { enterAll, type Hall, openHall } from "../support/hall.ts";
-import { ADMIN, configForm, INFO, ITEMS, OWNER, refusal, roomAt, type Settings } from "../support/rooms.ts";
+import { enterAll, openRoomServer, type RoomServer } from "../support/in-memory/room.ts";
+import { ADMIN, configForm, INFO, ITEMS, OWNER, refusal, roomAt, type Settings } from "../support/xep/rooms.ts";
 
 const HALL = roomAt("hall");
 /** Milliseconds of CPU: some hundredths of a second, on a machine that others use as well. */
 const MOST = 150;
 
-let hall: Hall;
+let hall: RoomServer;
 let asked = 0;
 
 /** The answer, and the milliseconds of CPU until the request had been handled, or been put off until others had their turn. */
@@ -32,7 +32,7 @@ const items = (from: number, affiliation: string, count = 250): string =>
   );
 
 beforeAll(async () => {
-  hall = await openHall();
+  hall = await openRoomServer();
   for (let from = 0; from < 9750; from += 250) await ask("set", admin(items(from, from < 5000 ? "admin" : "member")));
   enterAll(hall, 250);
   await hall.quiet();

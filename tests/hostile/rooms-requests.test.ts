@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, type Cast, cast } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { ADMIN, INFO, ITEMS, makeRoom, OPEN, OWNER, roomAt, SERVICE } from "../support/rooms.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { ADMIN, INFO, ITEMS, makeRoom, OPEN, OWNER, roomAt, SERVICE } from "../support/xep/rooms.ts";
 
 let server: TestServer;
 let actors: Cast<"crone" | "outsider">;

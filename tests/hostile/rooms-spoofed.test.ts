@@ -1,10 +1,10 @@
 /** What an occupant claims that only the room can say: who has said something, when, and under which id. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { cast, settled } from "../support/cast.ts";
-import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/rooms.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf } from "../support/xep/archive.ts";
+import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/xep/rooms.ts";
 
 const LIE = "forged";
 

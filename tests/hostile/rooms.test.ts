@@ -1,6 +1,8 @@
 /** What strangers, occupants and those who were thrown out try in rooms. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { enter as another, cast, settled } from "../support/cast.ts";
+import { startTestServer } from "../support/server.ts";
+import { stage } from "../support/stage.ts";
 import {
   ADMIN,
   administer,
@@ -20,9 +22,7 @@ import {
   roomAt,
   SERVICE,
   USER,
-} from "../support/rooms.ts";
-import { startTestServer } from "../support/server.ts";
-import { stage } from "../support/stage.ts";
+} from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";

@@ -2,8 +2,8 @@
 import { beforeEach, expect, test } from "bun:test";
 import { type Actor, enter, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { setsItem } from "../support/roster.ts";
 import { stage } from "../support/stage.ts";
+import { setsItem } from "../support/xep/roster.ts";
 
 const play = stage(["romeo", "juliet"], {
   settings: ["roster.max_size=4kB", "blocking.max_size=1kB", "presence.max_weight=5kB", "limits.rate=1GB"],

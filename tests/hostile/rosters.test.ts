@@ -1,6 +1,6 @@
 /** RFC 6121 §4, XEP-0191: what one says to thousands of contacts takes no turn from others for long, and reaches all of them. */
 import { expect, test } from "bun:test";
-import { type Household, openHousehold, type Resident } from "../support/household.ts";
+import { type ContactsServer, openContactsServer, type TestSession } from "../support/in-memory/contacts.ts";
 
 const JULIET = "juliet@localhost";
 /** Milliseconds of CPU that no turn of the event loop may cost; twice what is aimed at, for a cold start. */
@@ -10,134 +10,134 @@ const FEWER = MANY.slice(0, 2000);
 const BLOCKING = "urn:xmpp:blocking";
 
 const at = (name: string): string => `${name}@localhost`;
-const ofType = (type: string, { received }: Resident): string[] =>
+const ofType = (type: string, { received }: TestSession): string[] =>
   received.filter((text) => text.startsWith("<presence") && (/ type="(\w+)"/.exec(text)?.[1] ?? "available") === type);
 
 /** Juliet knows all of these and they know her; they are here, each with one app. */
 async function play(names: readonly string[] = MANY, settings: readonly string[] = []) {
-  const house = openHousehold(settings);
-  house.settle(["juliet", ...names]);
-  house.acquaint(JULIET, names.map(at), "both");
-  const contacts = names.map((name) => house.enter(`${at(name)}/x`));
+  const server = openContactsServer(settings);
+  server.settle(["juliet", ...names]);
+  server.acquaint(JULIET, names.map(at), "both");
+  const contacts = names.map((name) => server.enter(`${at(name)}/x`));
   for (const contact of contacts) contact.says("<presence/>");
-  await house.quiet();
-  const juliet = house.enter(`${JULIET}/balcony`);
+  await server.quiet();
+  const juliet = server.enter(`${JULIET}/balcony`);
   const forget = (): void => {
     for (const { received } of [juliet, ...contacts]) received.length = 0;
   };
   forget();
-  return { house, contacts, juliet, forget };
+  return { server, contacts, juliet, forget };
 }
 
-const blocks = (juliet: Resident, jids: readonly string[]): void =>
+const blocks = (juliet: TestSession, jids: readonly string[]): void =>
   juliet.says(
     `<iq type="set"><block xmlns="${BLOCKING}">${jids.map((jid) => `<item jid="${jid}"/>`).join("")}</block></iq>`,
   );
-const unblocksAll = (juliet: Resident): void => juliet.says(`<iq type="set"><unblock xmlns="${BLOCKING}"/></iq>`);
+const unblocksAll = (juliet: TestSession): void => juliet.says(`<iq type="set"><unblock xmlns="${BLOCKING}"/></iq>`);
 
-async function isWell(house: Household): Promise<void> {
-  expect(house.errors).toEqual([]);
-  await house[Symbol.asyncDispose]();
+async function isWell(server: ContactsServer): Promise<void> {
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 }
 
 test("§4.2, §4.4, §4.5: presence, probes and the end of it, to and from 5,000 contacts", async () => {
-  const { house, contacts, juliet, forget } = await play();
+  const { server, contacts, juliet, forget } = await play();
   const steps: readonly (readonly [said: () => void, type: string, answers: number])[] = [
     [() => juliet.says("<presence/>"), "available", 5000],
     [() => juliet.says("<presence><show>away</show></presence>"), "available", 0],
-    [() => house.leave(juliet), "unavailable", 0],
+    [() => server.leave(juliet), "unavailable", 0],
   ];
   for (const [said, type, answers] of steps) {
-    expect(await house.costliestTurn(said)).toBeLessThan(TURN);
+    expect(await server.costliestTurn(said)).toBeLessThan(TURN);
     expect(contacts.filter((contact) => ofType(type, contact).length !== 1)).toEqual([]);
     expect(ofType("available", juliet).filter((text) => text.includes("@localhost/x"))).toHaveLength(answers);
     forget();
   }
-  await isWell(house);
+  await isWell(server);
 });
 
 test("XEP-0191 §3.3, §3.4: 2,000 contacts blocked at once, and all of them unblocked", async () => {
-  const { house, contacts, juliet, forget } = await play(FEWER);
+  const { server, contacts, juliet, forget } = await play(FEWER);
   juliet.says("<presence/>");
   juliet.says(`<iq type="get"><blocklist xmlns="${BLOCKING}"/></iq>`);
-  await house.quiet();
+  await server.quiet();
   forget();
-  expect(await house.costliestTurn(() => blocks(juliet, FEWER.map(at)))).toBeLessThan(TURN);
+  expect(await server.costliestTurn(() => blocks(juliet, FEWER.map(at)))).toBeLessThan(TURN);
   expect(contacts.filter((contact) => ofType("unavailable", contact).length !== 1)).toEqual([]);
   expect(juliet.received.filter((text) => text.includes("<block "))).toHaveLength(1);
   expect(juliet.received.at(-1)).toContain('type="result"');
   forget();
-  expect(await house.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
+  expect(await server.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
   expect(contacts.filter((contact) => ofType("available", contact).length !== 1)).toEqual([]);
   expect(ofType("available", juliet)).toHaveLength(FEWER.length);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("XEP-0191 §3.3: 5,000 domains, beside a roster of 2,000", async () => {
-  const { house, contacts, juliet } = await play(FEWER);
+  const { server, contacts, juliet } = await play(FEWER);
   const domains = MANY.map((name) => `${name}.example`);
-  expect(await house.costliestTurn(() => blocks(juliet, domains))).toBeLessThan(TURN);
-  expect(house.usage("blocking", JULIET)).toBe(domains.join("").length);
+  expect(await server.costliestTurn(() => blocks(juliet, domains))).toBeLessThan(TURN);
+  expect(server.usage("blocking", JULIET)).toBe(domains.join("").length);
   expect(contacts.flatMap(({ received }) => received)).toEqual([]);
-  expect(await house.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
-  expect(house.usage("blocking", JULIET)).toBe(0);
-  await isWell(house);
+  expect(await server.costliestTurn(() => unblocksAll(juliet))).toBeLessThan(TURN);
+  expect(server.usage("blocking", JULIET)).toBe(0);
+  await isWell(server);
 });
 
 test("RFC 6121 §2.5.2: an account of 2,000 contacts is removed, and all of them hear it", async () => {
-  const { house, contacts, juliet, forget } = await play(FEWER);
+  const { server, contacts, juliet, forget } = await play(FEWER);
   juliet.says("<presence/>");
-  await house.quiet();
+  await server.quiet();
   forget();
-  expect(await house.costliestTurn(() => house.remove(JULIET))).toBeLessThan(TURN);
+  expect(await server.costliestTurn(() => server.remove(JULIET))).toBeLessThan(TURN);
   for (const type of ["unavailable", "unsubscribed", "unsubscribe"])
     expect([type, contacts.filter((contact) => ofType(type, contact).length !== 1)]).toEqual([type, []]);
-  expect(house.usage("roster", JULIET)).toBe(0);
-  await isWell(house);
+  expect(server.usage("roster", JULIET)).toBe(0);
+  await isWell(server);
 });
 
 const SOME = MANY.slice(0, 40);
-const lastOf = ({ received }: Resident): string => /type="(\w+)"/.exec(received.at(-1) ?? "")?.[1] ?? "available";
+const lastOf = ({ received }: TestSession): string => /type="(\w+)"/.exec(received.at(-1) ?? "")?.[1] ?? "available";
 
 test("§3.2: who is put out while others are still told sees nothing any more", async () => {
-  const { house, contacts, juliet } = await play(SOME);
+  const { server, contacts, juliet } = await play(SOME);
   juliet.says("<presence/>");
   for (const name of SOME) juliet.says(`<presence type="unsubscribed" to="${at(name)}"/>`);
-  await house.quiet();
+  await server.quiet();
   expect(contacts.filter((contact) => ofType("available", contact).length > 0)).toHaveLength(10);
   expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§3.2.2: who is put out while others still hear of the end hears of it as well", async () => {
-  const { house, contacts, juliet } = await play(SOME);
+  const { server, contacts, juliet } = await play(SOME);
   juliet.says("<presence/>");
-  await house.quiet();
-  house.leave(juliet);
-  const desk = house.enter(`${JULIET}/desk`);
+  await server.quiet();
+  server.leave(juliet);
+  const desk = server.enter(`${JULIET}/desk`);
   for (const name of SOME) desk.says(`<presence type="unsubscribed" to="${at(name)}"/>`);
-  await house.quiet();
+  await server.quiet();
   for (const contact of contacts)
     expect(ofType("unavailable", contact).some((text) => text.includes("/balcony"))).toBe(true);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§2.5.2: so do the contacts of an account that is removed just then", async () => {
-  const { house, contacts, juliet } = await play(SOME);
+  const { server, contacts, juliet } = await play(SOME);
   juliet.says("<presence/>");
-  await house.quiet();
-  house.leave(juliet);
-  house.remove(JULIET);
-  await house.quiet();
+  await server.quiet();
+  server.leave(juliet);
+  server.remove(JULIET);
+  await server.quiet();
   expect(contacts.filter((contact) => !ofType("unavailable", contact)[0]?.includes("/balcony"))).toEqual([]);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§4.5: who says two things at once is seen as it said last; who has not heard the first does not hear it", async () => {
-  const { house, contacts, juliet, forget } = await play(SOME);
+  const { server, contacts, juliet, forget } = await play(SOME);
   /** How many have heard of this type before the end, which all have heard. */
   const heard = async (type: string, end: string): Promise<number> => {
-    await house.quiet();
+    await server.quiet();
     expect(contacts.filter(({ received }) => !received.at(-1)?.includes(end))).toEqual([]);
     const { length } = contacts.filter((contact) => ofType(type, contact).length > 0);
     forget();
@@ -148,90 +148,90 @@ test("§4.5: who says two things at once is seen as it said last; who has not he
   expect(await heard("available", "unavailable")).toBe(10);
   juliet.says("<presence/>");
   juliet.says("<presence><show>dnd</show></presence>");
-  await house.quiet();
+  await server.quiet();
   expect(contacts.filter((contact) => ofType("available", contact).length === 2)).toHaveLength(10);
   forget();
   juliet.says('<presence type="unavailable"/>');
   juliet.says("<presence><show>away</show></presence>");
   expect(await heard("unavailable", "away")).toBe(10);
   // Another session with the same address has come while the end of this one was still being told.
-  house.leave(juliet);
-  house.enter(juliet.session.jid.full).says("<presence><show>xa</show></presence>");
+  server.leave(juliet);
+  server.enter(juliet.session.jid.full).says("<presence><show>xa</show></presence>");
   expect(await heard("unavailable", "xa")).toBe(10);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§4.3: who is gone again asks after nobody any more, who comes once more begins anew", async () => {
-  const { house, juliet, forget } = await play(SOME);
+  const { server, juliet, forget } = await play(SOME);
   const answers = (): number => ofType("available", juliet).filter((text) => text.includes("@localhost/x")).length;
   juliet.says("<presence/>");
   juliet.says('<presence type="unavailable"/>');
-  await house.quiet();
+  await server.quiet();
   expect(answers()).toBe(10);
   forget();
   for (const said of ["<presence/>", '<presence type="unavailable"/>', "<presence/>"]) juliet.says(said);
-  await house.quiet();
+  await server.quiet();
   expect(answers()).toBe(10 + SOME.length);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§4.6: who has come with the same address and shown itself anew is not taken back", async () => {
-  const { house, juliet } = await play([]);
+  const { server, juliet } = await play([]);
   const rooms = SOME.map((name) => `${name}@rooms.example/juliet`);
-  const show = (session: Resident): void => rooms.forEach((room) => void session.says(`<presence to="${room}"/>`));
+  const show = (session: TestSession): void => rooms.forEach((room) => void session.says(`<presence to="${room}"/>`));
   show(juliet);
-  house.leave(juliet);
-  show(house.enter(juliet.session.jid.full));
-  await house.quiet();
-  const last = new Map(house.remote.map(({ to, type }) => [to, type]));
+  server.leave(juliet);
+  show(server.enter(juliet.session.jid.full));
+  await server.quiet();
+  const last = new Map(server.remote.map(({ to, type }) => [to, type]));
   expect([...last]).toEqual(rooms.map((room) => [room, "available"]));
-  expect(house.remote.filter(({ type }) => type === "unavailable")).toHaveLength(10);
-  await isWell(house);
+  expect(server.remote.filter(({ type }) => type === "unavailable")).toHaveLength(10);
+  await isWell(server);
 });
 
 test("XEP-0191 §3.4: blocked and unblocked at once, one is seen in the end; blocked anew, one is not", async () => {
-  const { house, contacts, juliet } = await play(SOME);
+  const { server, contacts, juliet } = await play(SOME);
   juliet.says("<presence/>");
-  await house.quiet();
+  await server.quiet();
   blocks(juliet, SOME.map(at));
   unblocksAll(juliet);
-  await house.quiet();
+  await server.quiet();
   expect(contacts.filter((contact) => lastOf(contact) !== "available")).toEqual([]);
   // Those who had not heard of the block yet never do.
   expect(contacts.filter((contact) => ofType("unavailable", contact).length > 0).length).toBeLessThanOrEqual(10);
   unblocksAll(juliet);
   blocks(juliet, SOME.map(at));
-  await house.quiet();
+  await server.quiet();
   expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
   juliet.says("<presence><show>away</show></presence>");
-  await house.quiet();
+  await server.quiet();
   expect(contacts.filter((contact) => lastOf(contact) !== "unavailable")).toEqual([]);
-  await isWell(house);
+  await isWell(server);
 });
 
 test("XEP-0191 §3.3: to whom one has shown oneself beyond the roster one goes offline as well, once blocked", async () => {
-  const { house, juliet } = await play(SOME);
+  const { server, juliet } = await play(SOME);
   const strangers = Array.from({ length: 30 }, (_, n) => `s${n}@elsewhere.example`);
   for (const stranger of strangers) juliet.says(`<presence to="${stranger}/x"/>`);
-  await house.quiet();
-  house.remote.length = 0;
+  await server.quiet();
+  server.remote.length = 0;
   blocks(juliet, ["elsewhere.example"]);
-  await house.quiet();
-  expect(house.remote).toEqual(
+  await server.quiet();
+  expect(server.remote).toEqual(
     strangers.map((stranger) => ({ type: "unavailable", from: juliet.session.jid.full, to: `${stranger}/x` })),
   );
-  await isWell(house);
+  await isWell(server);
 });
 
 test("§4.4: a heavy presence from elsewhere is not passed on to anybody", async () => {
-  const { house, juliet } = await play([]);
-  house.acquaint(JULIET, ["romeo@elsewhere.example"], "both");
+  const { server, juliet } = await play([]);
+  server.acquaint(JULIET, ["romeo@elsewhere.example"], "both");
   juliet.says("<presence/>");
-  await house.quiet();
+  await server.quiet();
   juliet.received.length = 0;
   for (const count of [200, 300])
-    house.arrives("romeo@elsewhere.example/x", `<presence to="${JULIET}"><x>${"<a/>".repeat(count)}</x></presence>`);
-  await house.quiet();
+    server.arrives("romeo@elsewhere.example/x", `<presence to="${JULIET}"><x>${"<a/>".repeat(count)}</x></presence>`);
+  await server.quiet();
   expect(juliet.received.map((text) => text.split("<a/>").length - 1)).toEqual([200]);
-  await isWell(house);
+  await isWell(server);
 });

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { type CertificatePem, TlsContext } from "../../src/net/tls-context.ts";
 import { openTrust } from "../../src/trust/chain.ts";
 import type { Problem, Verdict } from "../../src/trust/verdict.ts";
-import { authority, certify, dns, type Issued, NOW, serverCertificate } from "../support/authority.ts";
-import { dialling } from "../support/dialling.ts";
-import { trial, until } from "../support/net.ts";
+import { authority, certify, dns, type Issued, NOW, serverCertificate } from "../support/certificate/authority.ts";
+import { dialling } from "../support/network/dialling.ts";
+import { listenForTest, until } from "../support/network/listening-trial.ts";
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -27,8 +27,8 @@ const ours = pemOf([certify({ subject: "us", names: [dns("mantua.example")] })])
 /** The verdict of the end that was called on the one that showed the chain, and the other way round. */
 async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incoming: Verdict; outgoing: Verdict }> {
   const theirs = pemOf(chain);
-  const called = trial({ tls: new TlsContext([ours]), asksForCertificate: true, alpn: "xmpp-server" });
-  const calling = trial({ tls: new TlsContext([theirs]), asksForCertificate: true, alpn: "xmpp-server" });
+  const called = listenForTest({ tls: new TlsContext([ours]), asksForCertificate: true, alpn: "xmpp-server" });
+  const calling = listenForTest({ tls: new TlsContext([theirs]), asksForCertificate: true, alpn: "xmpp-server" });
   stops.push(called.stop, calling.stop);
   const inward = dialling({ port: called.port, certificate: theirs });
   const outward = dialling({ port: calling.port, certificate: ours });

@@ -4,9 +4,9 @@ import { askServer } from "../../src/command/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2, FAST, SASL2, signIn } from "../support/client/sasl2.ts";
 import { scram } from "../support/client/scram.ts";
+import { enterBy2, newStream, outcomeOf, PHONE } from "../support/client/signing-in.ts";
 import { bystanders, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { enterBy2, newStream, outcomeOf, PHONE } from "../support/signing-in.ts";
 
 let server: TestServer;
 const opened: Client[] = [];

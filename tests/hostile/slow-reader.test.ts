@@ -1,26 +1,26 @@
 /** A client that takes nothing of what it is sent: it is cut at the bound, nobody waits for it, and no message is lost. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
+import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
 import { Client } from "../support/client/client.ts";
 import { chatting, member } from "../support/hostile.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
-import { type Unnoticed, unnoticedBy } from "../support/unnoticed.ts";
 
 /** 20 MB in all, which is five times what may wait for a connection. */
 const MESSAGES = 400;
 const BODY = "x".repeat(50_000);
 
-let server: OwnProcess;
-let unnoticed: Unnoticed;
+let server: ServerProcess;
+let undisturbed: WithoutDisturbing;
 
 beforeAll(async () => {
   const names = ["plain", "acked", "resumable", "deaf", "cut", "tybalt", "benvolio", "mercutio"];
-  server = await startOwnProcess({ accounts: names, settings: ["limits.rate=100MB", "offline.max_size=100MB"] });
+  server = await startServerProcess({ accounts: names, settings: ["limits.rate=100MB", "offline.max_size=100MB"] });
   const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
   const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   await others.chatDuring(() => Bun.sleep(100));
-  unnoticed = unnoticedBy(others, server);
+  undisturbed = withoutDisturbing(others, server);
 });
 afterEach(async () => expect(await server.errors()).toEqual([]));
 afterAll(() => server?.[Symbol.asyncDispose]());
@@ -65,7 +65,7 @@ test("whoever writes to it is not slowed down", async () => {
   const quick = await flood("deaf");
   const plain = await available("plain");
   plain.wire.pause();
-  await unnoticed(async () => {
+  await undisturbed(async () => {
     const slow = await flood("plain");
     expect(slow).toBeLessThan(10 * quick + 1000);
   });
@@ -97,7 +97,7 @@ describe.each([
     await client.receive(({ name }) => name === "presence");
     client.acks.answers = false;
     client.wire.pause();
-    await unnoticed(async () => {
+    await undisturbed(async () => {
       await flood(username);
       const again = await member(server, username);
       await again.enableAcks();
@@ -114,7 +114,7 @@ describe.each([
 
   test("XEP-0160: also to a client that knows no acknowledgements", async () => {
     await flood(username);
-    await unnoticed(async () => {
+    await undisturbed(async () => {
       const again = await member(server, username, "simple");
       const arrived = arrivalsAt(again);
       again.send("<presence/>");

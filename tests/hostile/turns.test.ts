@@ -1,7 +1,7 @@
 /** No request to any handler holds up the others: one turn of the event loop costs little, however much there is to look through. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { conditionOf } from "../support/hostile.ts";
-import { ADMIN, ITEMS } from "../support/rooms.ts";
+import { ADMIN, ITEMS } from "../support/xep/rooms.ts";
 import { BLOCKED, CONTACTS, filled, HALL, NODES, SETTINGS, type Seats } from "./turns/filled.ts";
 import { type Handled, openTurnsKernel, type TurnsKernel } from "./turns/kernel.ts";
 import { nameOf, requestsTo } from "./turns/requests.ts";

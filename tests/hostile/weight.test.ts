@@ -1,13 +1,13 @@
 /** RFC 6120 §13.12: little to say that would be much to keep, to copy or to send on is refused at the door. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { auth, caller, HEADER, member, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["tybalt", "juliet"] });
+  server = await startServerProcess({ accounts: ["tybalt", "juliet"] });
 });
 afterEach(async () => expect(await server.errors()).toEqual([]));
 afterAll(() => server?.[Symbol.asyncDispose]());

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, expect } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Element } from "ltx";
-import { archiveOf } from "../support/archive.ts";
 import { actorOf } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { testWith } from "../support/needs.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
-import { befriendAt, openProfanity, PROFANITY, signInAt } from "../support/profanity.ts";
+import { befriendAt, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
+import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 import { PASSWORD } from "../support/server.ts";
-import { openTerminals, type Terminal } from "../support/terminal.ts";
+import { archiveOf } from "../support/xep/archive.ts";
 
 const OMEMO = "eu.siacs.conversations.axolotl";
 const SECRETS = ["Wherefore art thou?", "Here I am.", "By telephone."];
@@ -22,10 +22,10 @@ const PLAIN_OF_ROOM = "Some shall be pardoned.";
 
 const folder = temporaryFolder("omemo");
 const terminals = openTerminals(folder.path);
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["alice", "bob", "carol", "dave", "erin"] });
+  server = await startServerProcess({ accounts: ["alice", "bob", "carol", "dave", "erin"] });
 });
 afterAll(async () => {
   await terminals[Symbol.asyncDispose]();

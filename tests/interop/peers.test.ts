@@ -12,7 +12,7 @@ import {
   start,
   temporaryFolder,
 } from "../support/peers/peer.ts";
-import { aliveOf, usageOf } from "../support/processes.ts";
+import { aliveOf, usageOf } from "../support/process/processes.ts";
 
 const PASSWORD = "wherefore, art = thou";
 

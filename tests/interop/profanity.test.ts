@@ -1,13 +1,13 @@
 /** profanity, a client for terminals, typing what the demo says. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
-import { type BadLine, badLine } from "../support/bad-line.ts";
 import { testWith } from "../support/needs.ts";
+import { type CuttableRelay, cuttableRelay } from "../support/network/cuttable-relay.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
-import { guard, stopAll } from "../support/processes.ts";
-import { befriendAt, logOf, openProfanity, PROFANITY, signInAt } from "../support/profanity.ts";
-import { program } from "../support/program.ts";
-import { openTerminals, type Terminal } from "../support/terminal.ts";
+import { befriendAt, logOf, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
+import { guard, stopAll } from "../support/process/processes.ts";
+import { program } from "../support/process/program.ts";
+import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 interface Demo {
   readonly pid: number;
@@ -19,12 +19,12 @@ interface Demo {
 const folder = temporaryFolder("profanity");
 const terminals = openTerminals(folder.path);
 let demo: Demo;
-let line: BadLine;
+let line: CuttableRelay;
 
 beforeAll(async () => {
   if (Bun.which("profanity") === null) return;
   demo = await startDemo();
-  line = await badLine(Number(/ port (\d+) /.exec(demo.lines.get("bob@localhost") ?? "")?.[1]));
+  line = await cuttableRelay(Number(/ port (\d+) /.exec(demo.lines.get("bob@localhost") ?? "")?.[1]));
 });
 afterAll(async () => {
   await terminals[Symbol.asyncDispose]();

@@ -1,14 +1,14 @@
 /** slixmpp's plugins for taking back what was said, of somebody else's making and of former versions, in rooms of this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { runSlixmpp, SLIXMPP } from "../support/peers/slixmpp.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
-import { play, SLIXMPP } from "../support/slixmpp.ts";
 
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["alice", "bob"] });
+  server = await startServerProcess({ accounts: ["alice", "bob"] });
 });
 afterAll(async () => {
   expect(await server.errors()).toEqual([]);
@@ -21,7 +21,7 @@ testWith(SLIXMPP)(
   "slixmpp: a moderator takes back what somebody has said, people what they have said themselves (XEP-0424, XEP-0425)",
   async () => {
     const { host, port } = server.at();
-    const { all, one } = await play("taking_back.py", { host, port, password: PASSWORD, home: server.home });
+    const { all, one } = await runSlixmpp("taking_back.py", { host, port, password: PASSWORD, home: server.home });
     one("end");
     const moderated = { sender: ROOM, by: `${ROOM}/Alice`, reason: "Enough", same: true };
     expect(all("moderated")).toEqual([

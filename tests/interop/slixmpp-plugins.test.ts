@@ -1,10 +1,10 @@
 /** slixmpp's own plugins, of somebody else's making, against this server: what each of them gets. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
 import { freePorts } from "../support/peers/peer.ts";
+import { runSlixmpp, SLIXMPP, type SlixmppEvents } from "../support/peers/slixmpp.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
-import { play, type Sights, SLIXMPP } from "../support/slixmpp.ts";
 
 const COMPONENT = "weather.localhost";
 const SECRET = "rain or shine";
@@ -13,20 +13,20 @@ const PUBSUB = "http://jabber.org/protocol/pubsub#";
 
 const people = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
 const [componentPort = 0] = freePorts(1);
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
   const settings = [`listen.component=127.0.0.1:${componentPort}`, `components.secrets=${COMPONENT}=${SECRET}`];
-  server = await startOwnProcess({ accounts: people, settings });
+  server = await startServerProcess({ accounts: people, settings });
 });
 afterAll(async () => {
   expect(await server.errors()).toEqual([]);
   await server[Symbol.asyncDispose]();
 });
 
-async function seen(script: string, ...more: readonly string[]): Promise<Sights> {
+async function seen(script: string, ...more: readonly string[]): Promise<SlixmppEvents> {
   const { host, port } = server.at();
-  const sights = await play(script, { host, port, password: PASSWORD, home: server.home }, more);
+  const sights = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home }, more);
   sights.one("end");
   return sights;
 }

@@ -1,23 +1,23 @@
 /** slixmpp's plugins for group chats, of somebody else's making, in rooms of this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
-import { type OwnProcess, startOwnProcess } from "../support/own-process.ts";
+import { runSlixmpp, SLIXMPP, type SlixmppEvents } from "../support/peers/slixmpp.ts";
+import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
-import { play, type Sights, SLIXMPP } from "../support/slixmpp.ts";
 
-let server: OwnProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startOwnProcess({ accounts: ["alice", "bob", "carol", "dave"] });
+  server = await startServerProcess({ accounts: ["alice", "bob", "carol", "dave"] });
 });
 afterAll(async () => {
   expect(await server.errors()).toEqual([]);
   await server[Symbol.asyncDispose]();
 });
 
-async function seen(script: string): Promise<Sights> {
+async function seen(script: string): Promise<SlixmppEvents> {
   const { host, port } = server.at();
-  const sights = await play(script, { host, port, password: PASSWORD, home: server.home });
+  const sights = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home });
   sights.one("end");
   return sights;
 }

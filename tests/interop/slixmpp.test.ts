@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { testWith } from "../support/needs.ts";
 import { jabberHome } from "../support/peers/jabber-home.ts";
 import { type Running, start, temporaryFolder } from "../support/peers/peer.ts";
-import { play, SLIXMPP } from "../support/slixmpp.ts";
+import { runSlixmpp, SLIXMPP } from "../support/peers/slixmpp.ts";
 
 const PASSWORD = "wherefore art thou";
 
@@ -25,7 +25,7 @@ testWith(SLIXMPP)(
   async () => {
     const { host, ports } = server.installation;
     const stage = { host, port: ports.starttls, password: PASSWORD, home: join(folder.path, "home") };
-    const { all, one } = await play("conversation.py", stage);
+    const { all, one } = await runSlixmpp("conversation.py", stage);
     expect(all("signed in").map(({ jid, resumable }) => [jid, resumable])).toEqual([
       ["alice@localhost/laptop", true],
       ["alice@localhost/phone", true],

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { guard, stopAll } from "../support/processes.ts";
+import { guard, stopAll } from "../support/process/processes.ts";
 import { applied, type Mutant } from "./mutants.ts";
 
 export const ROOT = resolve(import.meta.dir, "../..");

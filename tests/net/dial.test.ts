@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { addressesAre, dialling, failureOf } from "../support/dialling.ts";
+import { pemFor } from "../support/certificate/pem.ts";
 import { testWith } from "../support/needs.ts";
-import { aMoment, handClock, type Trial, trial, until } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { addressesAre, dialling, failureOf } from "../support/network/dialling.ts";
+import { aMoment, handClock, type ListeningOptions, listenForTest, until } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
 const stops: (() => void)[] = [];
@@ -15,8 +15,8 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-function listening(given: Partial<Trial> = {}) {
-  const listener = trial({ tls, ...given });
+function listening(given: Partial<ListeningOptions> = {}) {
+  const listener = listenForTest({ tls, ...given });
   stops.push(listener.stop);
   return listener;
 }

@@ -4,7 +4,7 @@ import { authoritativeResolver, zoneOf } from "../../src/net/authority.ts";
 import { checkRecords } from "../../src/net/dns-check.ts";
 import { recordsFor } from "../../src/net/dns-records.ts";
 import { openResolver, type Resolver } from "../../src/net/resolver.ts";
-import { dnsmasq, type NameServer, nameInHex, startDnsmasq } from "../support/dnsmasq.ts";
+import { dnsmasq, type NameServer, nameInHex, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const isSkipped = dnsmasq === null && process.env.CI !== "true";
 const open = (...servers: string[]): Resolver => openResolver({ servers, timeoutMs: 3000 });

@@ -2,8 +2,8 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cpuClock } from "../support/cpu-clock.ts";
-import { aMoment, plainCaller, until } from "../support/net.ts";
+import { aMoment, plainCaller, until } from "../support/network/listening-trial.ts";
+import { cpuClock } from "../support/process/cpu-clock.ts";
 
 const FLOOD = 150;
 

@@ -4,8 +4,8 @@ import { systemClock } from "../../src/net/clock.ts";
 import { Descriptors, openFiles } from "../../src/net/descriptors.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { memoryLog } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import { memoryLog } from "../support/network/listening-trial.ts";
 
 const connections = process.argv.includes("--no-limit") ? Number.POSITIVE_INFINITY : connectionsFor(processLimits());
 const log = memoryLog();

@@ -2,8 +2,8 @@
 import { afterEach, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { aMoment, plainCaller, tlsCaller, until } from "../support/net.ts";
-import { usageOf } from "../support/processes.ts";
+import { aMoment, plainCaller, tlsCaller, until } from "../support/network/listening-trial.ts";
+import { usageOf } from "../support/process/processes.ts";
 
 const CALLERS = 1000;
 const ADMITTED = 500;

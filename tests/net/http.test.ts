@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { type HttpListenerOptions, listenHttp } from "../../src/net/http-listener.ts";
 import type { HttpRoute } from "../../src/net/http-route.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { memoryLog, plainCaller, sClient, until } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import { memoryLog, plainCaller, sClient, until } from "../support/network/listening-trial.ts";
 
 const verona = pemFor(["verona.example", "*.verona.example"]);
 const mantua = pemFor(["mantua.example"]);

@@ -2,8 +2,14 @@
 import { afterEach, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { plainCaller, type Trial, tlsCaller, trial, until } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import {
+  type ListeningOptions,
+  listenForTest,
+  plainCaller,
+  tlsCaller,
+  until,
+} from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
 const stops: (() => void)[] = [];
@@ -23,8 +29,8 @@ function probesAfter(port: number): number[] {
     .flatMap(([timer, jiffies = "0"]) => (timer === "02" ? [Number.parseInt(jiffies, 16) / 100] : []));
 }
 
-function listening(given: Partial<Trial> = {}) {
-  const listener = trial({ tls, ...given });
+function listening(given: Partial<ListeningOptions> = {}) {
+  const listener = listenForTest({ tls, ...given });
   stops.push(listener.stop);
   return listener;
 }

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openResolver, type Resolver } from "../../src/net/resolver.ts";
 import { openServerTargets, type Target } from "../../src/net/server-targets.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { dialling } from "../support/dialling.ts";
-import { dnsmasq, type NameServer, startDnsmasq } from "../support/dnsmasq.ts";
-import { trial } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import { dialling } from "../support/network/dialling.ts";
+import { dnsmasq, type NameServer, startDnsmasq } from "../support/network/dnsmasq.ts";
+import { listenForTest } from "../support/network/listening-trial.ts";
 
 const isSkipped = dnsmasq === null && process.env.CI !== "true";
 const tls = new TlsContext([pemFor(["bücher.test"])]);
 
 describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`, () => {
-  const listener = trial({ tls, asksForCertificate: true, alpn: "xmpp-server" });
+  const listener = listenForTest({ tls, asksForCertificate: true, alpn: "xmpp-server" });
   const records = [
     "local=/test/",
     "srv-host=_xmpp-server._tcp.mixed.test,one.mixed.test,5269,20,5",

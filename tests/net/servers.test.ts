@@ -6,9 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, type TLSSocket } from "node:tls";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { type Dialling, dialling } from "../support/dialling.ts";
-import { aMoment, handClock, sClient, type Trial, trial, until } from "../support/net.ts";
-import { chainFor } from "../support/pem.ts";
+import { chainFor } from "../support/certificate/pem.ts";
+import { type Dialling, dialling } from "../support/network/dialling.ts";
+import {
+  aMoment,
+  handClock,
+  type ListeningOptions,
+  listenForTest,
+  sClient,
+  until,
+} from "../support/network/listening-trial.ts";
 
 const verona = chainFor("verona.example");
 const mantua = chainFor("mantua.example");
@@ -21,14 +28,14 @@ const plainly = (ders: readonly Uint8Array[] = []): readonly string[] =>
   ders.map((der) => Buffer.from(der).toString("base64"));
 
 /** Listens as verona.example does for other servers; with STARTTLS unless `alpn` is given. */
-function listening(given: Partial<Trial> = {}) {
-  const heard: Trial["heard"] = (connection, text) => {
+function listening(given: Partial<ListeningOptions> = {}) {
+  const heard: ListeningOptions["heard"] = (connection, text) => {
     if (text.startsWith("<starttls/>")) {
       connection.send("<proceed/>");
       connection.startTls();
     } else connection.send(text);
   };
-  const listener = trial({ tls: new TlsContext([verona]), asksForCertificate: true, heard, ...given });
+  const listener = listenForTest({ tls: new TlsContext([verona]), asksForCertificate: true, heard, ...given });
   stops.push(listener.stop);
   return listener;
 }
@@ -179,7 +186,7 @@ describe("ALPN under direct TLS (XEP-0368 §3)", () => {
 
 describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
   test("§5.4.3.3: what follows <proceed/> in plaintext is not heard, and ends the connection", async () => {
-    const heard: Trial["heard"] = (connection) => connection.send("<proceed/>");
+    const heard: ListeningOptions["heard"] = (connection) => connection.send("<proceed/>");
     const { port } = listening({ heard });
     const begun = dialling({ port, tls: "starttls", heard: (connection) => connection.startTls() });
     const connection = await begun.dialled;

@@ -2,8 +2,16 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Connection } from "../../src/net/connection.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { aMoment, handClock, plainCaller, type Trial, tlsCaller, trial, until } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import {
+  aMoment,
+  handClock,
+  type ListeningOptions,
+  listenForTest,
+  plainCaller,
+  tlsCaller,
+  until,
+} from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
 const stops: (() => void)[] = [];
@@ -23,8 +31,8 @@ function heard(connection: Connection, text: string): void {
   else connection.send(text);
 }
 
-function listening(given: Partial<Trial> = {}) {
-  const listener = trial({ tls, heard, ...given });
+function listening(given: Partial<ListeningOptions> = {}) {
+  const listener = listenForTest({ tls, heard, ...given });
   stops.push(listener.stop);
   return listener;
 }

@@ -3,8 +3,16 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { TlsContext } from "../../src/net/tls-context.ts";
-import { aMoment, plainCaller, sClient, type Trial, tlsCaller, trial, until } from "../support/net.ts";
-import { pemFor } from "../support/pem.ts";
+import { pemFor } from "../support/certificate/pem.ts";
+import {
+  aMoment,
+  type ListeningOptions,
+  listenForTest,
+  plainCaller,
+  sClient,
+  tlsCaller,
+  until,
+} from "../support/network/listening-trial.ts";
 
 const verona = pemFor(["verona.example", "rooms.verona.example"]);
 const mantua = pemFor(["mantua.example", "*.mantua.example"]);
@@ -13,8 +21,8 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-function direct(given: Partial<Trial> = {}) {
-  const listener = trial({ tls: new TlsContext([verona, mantua]), alpn: "xmpp-client", ...given });
+function direct(given: Partial<ListeningOptions> = {}) {
+  const listener = listenForTest({ tls: new TlsContext([verona, mantua]), alpn: "xmpp-client", ...given });
   stops.push(listener.stop);
   return listener;
 }

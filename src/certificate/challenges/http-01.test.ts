@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { freePorts } from "../../../tests/support/free-ports.ts";
+import { freePorts } from "../../../tests/support/network/free-ports.ts";
 import { CertificateError } from "../problems.ts";
 import type { Ask } from "./challenge.ts";
 import { http01, http01Alone, openHttp01Answers } from "./http-01.ts";

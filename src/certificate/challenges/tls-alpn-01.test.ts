@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:tls";
-import { freePorts } from "../../../tests/support/free-ports.ts";
+import { freePorts } from "../../../tests/support/network/free-ports.ts";
 import type { Ask } from "./challenge.ts";
 import { challengeCertificate, tlsAlpn01Alone } from "./tls-alpn-01.ts";
 

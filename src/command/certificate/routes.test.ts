@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/wall-clock.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { untilSeen } from "../../certificate/challenges/txt-record.ts";
 import { HOUR } from "../../certificate/clock.ts";
 import { CertificateError } from "../../certificate/problems.ts";

@@ -1,14 +1,14 @@
 /** XEP-0198 and XEP-0288 on the streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/net.ts";
 import {
   authenticated,
   EXTERNAL,
   header,
   type IncomingTrial,
   incomingTrial,
-} from "../../../tests/support/other-server/incoming.ts";
-import type { ScriptedPeer } from "../../../tests/support/other-server/scripted-peer.ts";
+} from "../../../tests/support/federation/incoming-trial.ts";
+import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
+import { handClock } from "../../../tests/support/network/listening-trial.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 

@@ -1,7 +1,7 @@
 /** Streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
-import { SECRET } from "../../../tests/support/other-server/around.ts";
-import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/other-server/incoming.ts";
+import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
+import { SECRET } from "../../../tests/support/federation/surroundings.ts";
 import { dialbackKey } from "../../stream/dialback-key.ts";
 import { StreamError } from "../../stream-error.ts";
 

@@ -1,7 +1,7 @@
 /** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
 import { describe, expect, test } from "bun:test";
-import { handClock, memoryLog } from "../../../tests/support/net.ts";
-import { outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
+import { handClock, memoryLog } from "../../../tests/support/network/listening-trial.ts";
 import { DialError } from "../../net/dial-error.ts";
 import { Attempts } from "./attempts.ts";
 import type { Opened } from "./former.ts";

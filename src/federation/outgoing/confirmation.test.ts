@@ -1,6 +1,6 @@
 /** XEP-0198 between servers, and XEP-0199 where it is not spoken: none is lost, and none comes twice if the other server helps. */
 import { describe, expect, test } from "bun:test";
-import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";

@@ -1,6 +1,6 @@
 /** How long a stream of ours waits for the other server. */
 import { expect, test } from "bun:test";
-import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";

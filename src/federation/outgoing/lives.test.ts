@@ -6,7 +6,7 @@ import {
   managedStream,
   message,
   outgoingTrial,
-} from "../../../tests/support/other-server/outgoing.ts";
+} from "../../../tests/support/federation/outgoing-trial.ts";
 
 const gone = '<presence from="juliet@capulet.example/balcony" to="romeo@montague.example" type="unavailable"/>';
 const rows = ({ db }: ReturnType<typeof outgoingTrial>): number =>

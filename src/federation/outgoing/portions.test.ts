@@ -1,6 +1,6 @@
 /** Much of the same, a portion at a time. */
 import { expect, spyOn, test } from "bun:test";
-import { outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { Portions } from "./portions.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,7 @@ import {
   type OutgoingTrial,
   type OutgoingTrialOptions,
   outgoingTrial,
-} from "../../../tests/support/other-server/outgoing.ts";
+} from "../../../tests/support/federation/outgoing-trial.ts";
 import type { Carrier, Told } from "../carrier.ts";
 
 const PAIR = { local: "capulet.example", remote: "montague.example" };

@@ -1,6 +1,6 @@
 /** What the policy refuses by now is not reached any more: not by a stream that stands, nor by one that could be resumed. */
 import { expect, test } from "bun:test";
-import { bodies, managedStream, outgoingTrial } from "../../../tests/support/other-server/outgoing.ts";
+import { bodies, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 
 /** A server whose policy turns against the other one when it is told so. */
 function scene() {

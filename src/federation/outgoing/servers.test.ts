@@ -6,7 +6,7 @@ import {
   managedStream,
   message,
   outgoingTrial,
-} from "../../../tests/support/other-server/outgoing.ts";
+} from "../../../tests/support/federation/outgoing-trial.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { weightOf } from "../../xml/weight.ts";

@@ -1,6 +1,5 @@
 /** RFC 6120 §4–§6, XEP-0178, XEP-0220, XEP-0288 from the side that opens the stream; and what hostile peers do to it. */
 import { describe, expect, test } from "bun:test";
-import { SECRET } from "../../../tests/support/other-server/around.ts";
 import {
   BIDI,
   bodies,
@@ -15,8 +14,9 @@ import {
   STARTTLS,
   SUCCESS,
   welcome,
-} from "../../../tests/support/other-server/outgoing.ts";
-import type { ScriptedPeer } from "../../../tests/support/other-server/scripted-peer.ts";
+} from "../../../tests/support/federation/outgoing-trial.ts";
+import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
+import { SECRET } from "../../../tests/support/federation/surroundings.ts";
 import { dialbackKey } from "../../stream/dialback-key.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;

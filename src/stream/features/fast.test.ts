@@ -1,7 +1,7 @@
 /** XEP-0484: what becomes of tokens around an authentication. */
 import { expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
-import { saslContext } from "../../../tests/support/sasl-context.ts";
+import { saslContext } from "../../../tests/support/client/sasl-context.ts";
 import { xml } from "../../stanza.ts";
 import type { UserAgent } from "../../user-agent.ts";
 import type { NegotiatingStream } from "../feature.ts";

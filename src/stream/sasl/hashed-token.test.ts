@@ -1,7 +1,7 @@
 /** draft-schmaus-kitten-sasl-ht-09. */
 import { describe, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
-import { type Contextual, said, saslContext } from "../../../tests/support/sasl-context.ts";
+import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import { type HashedToken, hashedToken, hashedTokenNames } from "./hashed-token.ts";
 import { SaslError, type Step } from "./mechanism.ts";

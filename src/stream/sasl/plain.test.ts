@@ -1,6 +1,6 @@
 /** RFC 4616: PLAIN. */
 import { expect, test } from "bun:test";
-import { type Contextual, said, saslContext } from "../../../tests/support/sasl-context.ts";
+import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
 import { plain } from "./plain.ts";
 
 const told = async (message: string | Uint8Array, given: Contextual = {}): Promise<string> =>

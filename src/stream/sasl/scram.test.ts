@@ -1,7 +1,7 @@
 /** RFC 5802, RFC 7677: SCRAM, with the vectors that the RFCs publish. */
 import { describe, expect, test } from "bun:test";
+import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
 import { scram as initiator } from "../../../tests/support/client/scram.ts";
-import { type Contextual, said, saslContext } from "../../../tests/support/sasl-context.ts";
 import type { ScramHash } from "../../store/accounts.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import type { Exchange, Step } from "./mechanism.ts";

@@ -1,5 +1,5 @@
 /** What an attack is: something small that is said, and what stands before it is. */
-import type { Stage } from "./stage.ts";
+import type { AttackContext } from "./attack-context.ts";
 
 export interface Attack {
   /** For the table and for --only. */
@@ -18,5 +18,5 @@ export interface Attack {
    * Runs in a process of its own. All that it does before `stage.begins()` is not measured. Resolves with what it was
    * answered, in a few words.
    */
-  readonly play: (stage: Stage) => Promise<string>;
+  readonly play: (stage: AttackContext) => Promise<string>;
 }

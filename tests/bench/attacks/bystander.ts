@@ -1,8 +1,8 @@
 /** Somebody who has nothing to do with it, and pings the server again and again. */
 import { Element } from "ltx";
 import { Client } from "../../support/client/client.ts";
-import { BYSTANDER } from "./house.ts";
-import type { Scene } from "./stage.ts";
+import type { AttackTarget } from "./attack-context.ts";
+import { BYSTANDER } from "./server.ts";
 
 /** Between an answer and the next ping, in milliseconds. */
 const PAUSE = 5;
@@ -15,7 +15,7 @@ export interface Bystander {
   leaves(): Promise<void>;
 }
 
-export async function bystander({ client: options, password }: Scene): Promise<Bystander> {
+export async function bystander({ client: options, password }: AttackTarget): Promise<Bystander> {
   const client = await Client.login({ ...options, timeout: 180_000 }, { username: BYSTANDER, password });
   let [slowest, began, hasLeft] = [0, performance.now(), false];
   let isWaiting = false;

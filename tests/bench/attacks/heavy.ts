@@ -1,6 +1,7 @@
 /** As many small elements as a stanza is let in with. */
+
+import type { AttackContext } from "./attack-context.ts";
 import type { Attacker } from "./attacker.ts";
-import type { Stage } from "./stage.ts";
 
 /** What half a megabyte holds; and what stays under a weight of four times as much, in 256 bytes an element and its own. */
 const COUNTS = [120_000, 6000];
@@ -10,7 +11,7 @@ const COUNTS = [120_000, 6000];
  * let in. Resolves with what was answered.
  */
 export async function heavy(
-  stage: Stage,
+  stage: AttackContext,
   enter: () => Promise<readonly Attacker[]>,
   play: (attackers: readonly Attacker[], elements: string) => Promise<void>,
 ): Promise<string> {

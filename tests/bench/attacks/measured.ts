@@ -1,13 +1,13 @@
 /** One attack on a server of its own, while somebody else pings it: what it costs, and what they notice. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { stopAll } from "../../support/processes.ts";
+import { stopAll } from "../../support/process/processes.ts";
 import { startOthers } from "../others.ts";
 import type { Attack } from "./attack.ts";
+import type { AttackersMessage, AttackersTask } from "./attackers.ts";
 import { type Bystander, bystander } from "./bystander.ts";
-import { type House, openHouse, type Running, runHouse } from "./house.ts";
-import type { Task, Word } from "./play.ts";
 import { type Reading, readingOf } from "./reading.ts";
+import { type AttackedServer, type Running, runServer, setUpServer } from "./server.ts";
 
 export interface Measured {
   readonly attack: string;
@@ -38,62 +38,62 @@ const REST = 1500;
 const SAMPLE = 20;
 
 export async function measured(program: readonly string[], attack: Attack): Promise<Measured> {
-  const house = await openHouse(program, attack, CORES?.server);
+  const server = await setUpServer(program, attack, CORES?.server);
   let running: Running | undefined;
   try {
-    running = await runHouse(house);
-    await using played = new Played(house, running, attack);
-    const outcome = await played.outcome();
-    const restarted = attack.isRestarted ? `; ${await restart(house, running)}` : "";
+    running = await runServer(server);
+    await using attackers = new AttackersProcess(server, running, attack);
+    const outcome = await attackers.outcome();
+    const restarted = attack.isRestarted ? `; ${await restart(server, running)}` : "";
     return { ...outcome, answered: `${outcome.answered}${restarted}` };
   } finally {
     if (running) await stopAll(running.process.pid);
-    house.remove();
+    server.remove();
   }
 }
 
 /** Stops it as a service manager does, and starts it again. */
-async function restart(house: House, { process }: Running): Promise<string> {
+async function restart(server: AttackedServer, { process }: Running): Promise<string> {
   const began = performance.now();
   process.signal("SIGTERM");
   const exit = await Promise.race([process.exited, Bun.sleep(60_000)]);
   const stop = performance.now() - began;
   if (exit === undefined) return "does not stop within a minute";
-  const again = await runHouse(house);
+  const again = await runServer(server);
   await stopAll(again.process.pid);
   return `stopped with ${exit} in ${(stop / 1000).toFixed(1)} s, listens again after ${(again.startTime / 1000).toFixed(1)} s`;
 }
 
 /** The attackers' process, and the lines that it says. */
-class Played implements AsyncDisposable {
-  readonly #house: House;
+class AttackersProcess implements AsyncDisposable {
+  readonly #server: AttackedServer;
   readonly #running: Running;
   readonly #attack: Attack;
   readonly #child;
   readonly #errors: Promise<string>;
-  readonly #words: AsyncIterator<Word>;
+  readonly #words: AsyncIterator<AttackersMessage>;
 
-  constructor(house: House, running: Running, attack: Attack) {
-    [this.#house, this.#running, this.#attack] = [house, running, attack];
+  constructor(server: AttackedServer, running: Running, attack: Attack) {
+    [this.#server, this.#running, this.#attack] = [server, running, attack];
     const pinned = CORES ? ["taskset", "-c", String(CORES.attackers)] : [];
     // The bystander is on the same core, and is not to wait for the attackers.
     const gentle = ["nice", "-n", "10"];
-    this.#child = Bun.spawn([...pinned, ...gentle, process.execPath, join(import.meta.dir, "play.ts")], {
+    this.#child = Bun.spawn([...pinned, ...gentle, process.execPath, join(import.meta.dir, "attackers.ts")], {
       ...{ stdin: "pipe", stdout: "pipe", stderr: "pipe" },
       timeout: PREPARATION + PLAY,
     });
     this.#errors = this.#child.stderr.text();
     this.#words = wordsOf(this.#child.stdout);
-    const task: Task = { attack: attack.name, scene: house.scene };
+    const task: AttackersTask = { attack: attack.name, scene: server.scene };
     this.#tell(JSON.stringify(task));
   }
 
   async outcome(): Promise<Measured> {
     const { pid } = this.#running.process;
-    const other = await bystander(this.#house.scene);
+    const other = await bystander(this.#server.scene);
     await Promise.race([this.#next(PREPARATION), this.#ended(other, "the server ended while it was prepared")]);
     await Bun.sleep(REST);
-    const read = (): Reading => readingOf(pid, this.#house.home);
+    const read = (): Reading => readingOf(pid, this.#server.home);
     const before = read();
     let [memory, disk] = [before.memory, before.disk];
     const watch = setInterval(() => {
@@ -140,7 +140,7 @@ class Played implements AsyncDisposable {
   }
 
   /** What the attackers say next. Throws their last words where they say nothing more, or not in time. */
-  async #next(patience: number): Promise<Word> {
+  async #next(patience: number): Promise<AttackersMessage> {
     const late = Bun.sleep(patience).then(() => ({ done: true, value: undefined, isLate: true }) as const);
     const next = await Promise.race([this.#words.next(), late]);
     if (!next.done) return next.value;
@@ -158,13 +158,13 @@ class Played implements AsyncDisposable {
 /** Who reads `others.ts` wants a server of the bench; a process is enough. */
 const NOBODY = { reach: { host: "", port: 0, domain: "", tls: "none" }, accounts: [], password: "" } as const;
 
-async function* wordsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Word> {
+async function* wordsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<AttackersMessage> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of stream) {
     text += decoder.decode(chunk, { stream: true });
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
-      yield JSON.parse(text.slice(0, end)) as Word;
+      yield JSON.parse(text.slice(0, end)) as AttackersMessage;
       text = text.slice(end + 1);
     }
   }

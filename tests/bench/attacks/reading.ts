@@ -1,7 +1,7 @@
 /** What a server costs at this moment: memory, disk, CPU. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { cpuClock } from "../../support/cpu-clock.ts";
+import { cpuClock } from "../../support/process/cpu-clock.ts";
 
 export interface Reading {
   /** Anonymous memory, in bytes: what is its own, and no file. */

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { compiledProgram } from "../../support/compiled.ts";
+import { compiledProgram } from "../../support/process/compiled.ts";
 import type { Attack } from "./attack.ts";
 import { CORES, type Measured, measured } from "./measured.ts";
 import { LEGEND, misses, report } from "./report.ts";

@@ -1,13 +1,13 @@
 /** All attacks, in the order in which they are played. */
 import type { Attack } from "./attack.ts";
-import { delayForged, loopbackDialled, suspended, unstableNames } from "./plays/addresses.ts";
-import { combiningMarks, indexBehind, offlineDisk, offlineMany, offlineRead } from "./plays/archives.ts";
-import { blockMany, rosterOfGroups } from "./plays/contacts.ts";
-import { declarations } from "./plays/declarations.ts";
-import { carbons, presenceKept, presenceSent, unacknowledged } from "./plays/elements.ts";
-import { bookmarks, elementsPublished, itemsNamed, itemsOfElements, lastItem, nodesListed } from "./plays/items.ts";
-import { affiliations, joins, roomSearch } from "./plays/rooms.ts";
-import { beforeLogin, capsAnswer, descriptors, idle, proxyPlaces, requestFlood } from "./plays/streams.ts";
+import { delayForged, loopbackDialled, suspended, unstableNames } from "./scenarios/addresses.ts";
+import { combiningMarks, indexBehind, offlineDisk, offlineMany, offlineRead } from "./scenarios/archives.ts";
+import { blockMany, rosterOfGroups } from "./scenarios/contacts.ts";
+import { declarations } from "./scenarios/declarations.ts";
+import { carbons, presenceKept, presenceSent, unacknowledged } from "./scenarios/elements.ts";
+import { bookmarks, elementsPublished, itemsNamed, itemsOfElements, lastItem, nodesListed } from "./scenarios/items.ts";
+import { affiliations, joins, roomSearch } from "./scenarios/rooms.ts";
+import { beforeLogin, capsAnswer, descriptors, idle, proxyPlaces, requestFlood } from "./scenarios/streams.ts";
 
 export const ATTACKS: readonly Attack[] = [
   idle,

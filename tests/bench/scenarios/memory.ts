@@ -1,5 +1,5 @@
 /** Memory: just started, and for each idle connection. */
-import { usageOf } from "../../support/processes.ts";
+import { usageOf } from "../../support/process/processes.ts";
 import { sessions, startWatch } from "../measure.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 

@@ -1,6 +1,6 @@
 /** Personal events (XEP-0163): one publishes, all who see it and want to know are told. */
 
-import { appWith } from "../../support/app.ts";
+import { capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";
 import { logInAs, sessionsOf, startWatch } from "../measure.ts";
 import { between, numbered } from "../rosters.ts";
@@ -12,7 +12,7 @@ const PUBLISHER = "publisher";
 /** Milliseconds within which all must have been told. */
 const PATIENCE = 30_000;
 
-const APP = appWith(`${NODE}+notify`);
+const APP = capsClient(`${NODE}+notify`);
 
 class Audience {
   readonly #publisher: Client;

@@ -1,6 +1,6 @@
 /** Presence: everybody comes, then everybody changes what they show, again and again. */
 import type { Element } from "ltx";
-import { type App, appWith } from "../../support/app.ts";
+import { type CapsClient, capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";
 import { sessionsOf, startWatch } from "../measure.ts";
 import { ring } from "../rosters.ts";
@@ -14,11 +14,11 @@ const PATIENCE = 30_000;
 /** Counts what contacts hear of each other; what sessions hear of themselves is not counted. */
 class Storm {
   readonly #clients: readonly Client[];
-  readonly #app: App;
+  readonly #app: CapsClient;
   #left = 0;
   #heard: () => void = () => {};
 
-  constructor(clients: readonly Client[], app: App) {
+  constructor(clients: readonly Client[], app: CapsClient) {
     this.#clients = clients;
     this.#app = app;
     for (const client of clients) client.onElement = (element) => this.#arrived(client, element);
@@ -48,7 +48,7 @@ const bareOf = ({ jid }: Client): string => jid.slice(0, jid.indexOf("/") + 1);
 
 async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
   const clients = await sessionsOf(server, [...ROSTERS.keys()]);
-  const storm = new Storm(clients, appWith());
+  const storm = new Storm(clients, capsClient());
   const coming = startWatch(server);
   await storm.say("here");
   await Bun.sleep(1000);

@@ -1,5 +1,5 @@
 /** Whether memory stays what it is, however many come and go and however much is said. */
-import { usageOf } from "../../support/processes.ts";
+import { usageOf } from "../../support/process/processes.ts";
 import { ChatLoad } from "../chat-load.ts";
 import { inParallel, logIn, sessions } from "../measure.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";

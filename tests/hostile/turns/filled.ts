@@ -1,5 +1,5 @@
 /** A server as full as its limits allow: everything that a request may have to look through. */
-import { configForm, MUC, OWNER, roomAt, SERVICE } from "../../support/rooms.ts";
+import { configForm, MUC, OWNER, roomAt, SERVICE } from "../../support/xep/rooms.ts";
 import type { Seat, TurnsKernel } from "./kernel.ts";
 
 export const CONTACTS = 5000;

@@ -11,7 +11,7 @@ import { stanza, testSession } from "../../../src/server/testing.ts";
 import { openAccounts } from "../../../src/store/accounts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { print } from "../../../src/xml/print.ts";
-import { threadClock } from "../../support/cpu-clock.ts";
+import { threadClock } from "../../support/process/cpu-clock.ts";
 
 /** Where requests are answered: "self", "account", "server", "service rooms", "room". */
 export interface Handled {

@@ -1,5 +1,5 @@
 /** The largest requests to each handler, with RUN for what is another text each time. One that is added to the server without its line here is missed by `requestsTo`. */
-import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/rooms.ts";
+import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
 import { BLOCKED, HALL, many, PAGE, PUBSUB } from "./filled.ts";
 import type { Handled } from "./kernel.ts";
 

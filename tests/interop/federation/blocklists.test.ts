@@ -6,9 +6,9 @@ import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import type { Peer } from "../../support/peers/peer.ts";
 import { prosody } from "../../support/peers/prosody.ts";
-import { ask, form, publish, refusal } from "../../support/pubsub.ts";
+import { ask, form, publish, refusal } from "../../support/xep/pubsub.ts";
 import { testWithPeers } from "./needs.ts";
-import { openSides } from "./sides.ts";
+import { openTwoServers } from "./two-servers.ts";
 
 const NODE = "urn:example:bad";
 /** The last: who follows a list is nobody that is present anywhere. */
@@ -43,7 +43,7 @@ function follows(peer: Peer, way: Way): void {
     `ours follows a list at ${peer.name}: what is there, what is published, what is retracted`,
     async () => {
       const list = `blocklists.keep_out=juliet@${peer.name}-2.example/${NODE}`;
-      await using sides = await openSides([jabberHome, peer], way, ["romeo", "juliet"], [list]);
+      await using sides = await openTwoServers([jabberHome, peer], way, ["romeo", "juliet"], [list]);
       const juliet = await sides.other.enter("juliet");
       const configured = `<configure>${form("node_config", OPEN)}</configure>`;
       expect(refusal(await ask(juliet, "set", `<create node="${NODE}"/>${configured}`))).toBe("");

@@ -11,7 +11,7 @@ import {
 } from "../../support/network/ways.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
-import { meet } from "./encounters.ts";
+import { meet } from "./contacts.ts";
 import { amongThemselves, survive } from "./restarts.ts";
 
 for (const way of [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT])

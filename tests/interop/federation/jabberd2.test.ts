@@ -2,7 +2,7 @@
 import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../support/network/ways.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { jabberd2 } from "../../support/peers/jabberd2.ts";
-import { meet } from "./encounters.ts";
+import { meet } from "./contacts.ts";
 import { amongThemselves, survive } from "./restarts.ts";
 
 for (const way of [VERIFIED_DIALBACK, DIALBACK, VERIFIED_DIALBACK_IPV6])

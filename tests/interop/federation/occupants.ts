@@ -2,7 +2,7 @@
 import { expect } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../../support/cast.ts";
-import { ADMIN, codesIn, configForm, MUC, OWNER, refusal, type Settings } from "../../support/rooms.ts";
+import { ADMIN, codesIn, configForm, MUC, OWNER, refusal, type Settings } from "../../support/xep/rooms.ts";
 
 const nickOf = ({ account }: Actor): string => account.slice(0, account.indexOf("@"));
 

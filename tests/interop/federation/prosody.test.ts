@@ -2,7 +2,7 @@
 import { DIALBACK, DIRECT, EXTERNAL, IPV6 } from "../../support/network/ways.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { prosody, prosodyInternal } from "../../support/peers/prosody.ts";
-import { meet } from "./encounters.ts";
+import { meet } from "./contacts.ts";
 import { amongThemselves, survive } from "./restarts.ts";
 
 for (const way of [EXTERNAL, DIALBACK, DIRECT, IPV6]) meet([jabberHome, prosody], way);

@@ -4,18 +4,18 @@ import type { Way } from "../../support/network/ways.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import type { Peer } from "../../support/peers/peer.ts";
 import { testWithPeers } from "./needs.ts";
-import { blockOf, type Cut, numbered, SPEAKERS, type Toll, type Tolls } from "./numbered.ts";
-import { openSides } from "./sides.ts";
+import { type BothLosses, blockOf, type Interruption, type Losses, numbered, SPEAKERS } from "./numbered-messages.ts";
+import { openTwoServers } from "./two-servers.ts";
 
-const NOTHING: Toll = { lost: [], returned: [], doubled: [], late: [] };
+const NOTHING: Losses = { lost: [], returned: [], doubled: [], late: [] };
 /** Milliseconds. */
 const PATIENCE = 60_000;
 /** How many stanzas we have under way that would be sent again, where the other server resumes no streams (XEP-0198 §5). */
 const IN_DOUBT = 100;
 
 /** Ours is one, the peer is the other. */
-async function tollsWith(peer: Peer, way: Way, cuts: readonly Cut[], first = jabberHome): Promise<Tolls> {
-  await using sides = await openSides([first, peer], way, SPEAKERS);
+async function tollsWith(peer: Peer, way: Way, cuts: readonly Interruption[], first = jabberHome): Promise<BothLosses> {
+  await using sides = await openTwoServers([first, peer], way, SPEAKERS);
   return await numbered(sides, cuts);
 }
 

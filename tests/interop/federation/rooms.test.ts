@@ -2,7 +2,7 @@
 import { EXTERNAL, VERIFIED_DIALBACK } from "../../support/network/ways.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { prosody } from "../../support/peers/prosody.ts";
-import { gather } from "./gatherings.ts";
+import { gather } from "./rooms.ts";
 
 gather(prosody, EXTERNAL);
 gather(ejabberd, VERIFIED_DIALBACK);

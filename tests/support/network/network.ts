@@ -2,10 +2,10 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { dnsmasq, startDnsmasq } from "../dnsmasq.ts";
 import { folderIn, roomsOf, temporaryFolder } from "../peers/peer.ts";
 import { absent } from "../peers/run.ts";
 import { type IssuedCertificate, openTestAuthority, type TestAuthority } from "./authority.ts";
+import { dnsmasq, startDnsmasq } from "./dnsmasq.ts";
 import type { Way } from "./ways.ts";
 
 /** Where a server stands in a network: its name, its address, what it shows and whom it may trust. */

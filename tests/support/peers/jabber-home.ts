@@ -5,7 +5,7 @@ import { stranger } from "../../../src/im/contact.ts";
 import { contactTables, openContacts } from "../../../src/im/contacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import type { Place } from "../network/network.ts";
-import { isCompiled, program } from "../program.ts";
+import { isCompiled, program } from "../process/program.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";
 

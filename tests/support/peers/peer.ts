@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
 import type { Place } from "../network/network.ts";
-import { guard, killAll, stopAll } from "../processes.ts";
+import { guard, killAll, stopAll } from "../process/processes.ts";
 
 export interface Peer {
   readonly name: string;

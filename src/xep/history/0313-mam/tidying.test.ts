@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { memoryLog } from "../../../../tests/support/net.ts";
+import { memoryLog } from "../../../../tests/support/network/listening-trial.ts";
 import { testArchive } from "./testing.ts";
 import { Tidying } from "./tidying.ts";
 

@@ -1,9 +1,0 @@
-/** Two of our servers. */
-import { DIALBACK, DIRECT, EXTERNAL, IPV6 } from "../../support/network/ways.ts";
-import { jabberHome } from "../../support/peers/jabber-home.ts";
-import { meet } from "./encounters.ts";
-import { surviveAll } from "./restarts.ts";
-
-for (const way of [EXTERNAL, DIALBACK, DIRECT, IPV6]) meet([jabberHome, jabberHome], way);
-
-surviveAll(EXTERNAL);

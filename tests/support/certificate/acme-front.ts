@@ -1,0 +1,101 @@
+/** A door before a real ACME authority, which adds what that one lacks (RFC 9773) and refuses what it never would. */
+
+import type { Authority } from "../../../src/certificate/directory.ts";
+import { selfIssued } from "../../../src/certificate/self-issued.ts";
+import type { Pebble } from "./pebble.ts";
+
+export interface Front {
+  readonly authority: Authority;
+  /** Payloads of the orders, those that were refused too, one after the other. */
+  readonly orders: readonly Readonly<Record<string, unknown>>[];
+  /** Paths of renewal information that were asked for. */
+  readonly asked: readonly string[];
+  /** What is answered to renewal information from now on. */
+  suggest(window: { readonly start: number; readonly end: number }): void;
+  /** The next order is refused with this problem. */
+  refuseOrder(status: number, problem: unknown, headers?: Readonly<Record<string, string>>): void;
+  stop(): Promise<void>;
+}
+
+export interface FrontOptions {
+  /** Offered in the directory (draft-ietf-acme-profiles). */
+  readonly profiles?: object;
+  /** Offers dns-persist-01 in the place of dns-01; the authority behind it has to be a credulous one. */
+  readonly issuer?: string;
+}
+
+export function openFront(pebble: Pebble, { profiles = {}, issuer }: FrontOptions = {}): Front {
+  const now = Date.now();
+  const own = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
+  const orders: Readonly<Record<string, unknown>>[] = [];
+  const asked: string[] = [];
+  let window: unknown;
+  let refusal: Response | undefined;
+
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    tls: { cert: own.chainPem, key: own.keyPem },
+    fetch: async (request) => {
+      const { pathname, host } = new URL(request.url);
+      if (pathname.startsWith("/renewal-info/")) {
+        asked.push(pathname);
+        return Response.json({ suggestedWindow: window }, { headers: { "retry-after": "3600" } });
+      }
+      const body = await request.text();
+      if (pathname === "/order-plz") {
+        const answer = refusal ?? (await passedOn(request, pathname, host, body));
+        refusal = undefined;
+        // An order whose nonce pebble has refused, as it does now and then, comes again.
+        const { payload } = JSON.parse(body) as { payload: string };
+        if (answer.status !== 400) orders.push(JSON.parse(Buffer.from(payload, "base64url").toString()));
+        return answer;
+      }
+      return passedOn(request, pathname, host, body);
+    },
+  });
+
+  /** The authority writes the address that it was asked at into its answers: with this Host it is the door's. */
+  async function passedOn(request: Request, pathname: string, host: string, body: string): Promise<Response> {
+    const headers = new Headers(request.headers);
+    headers.set("host", host);
+    const answer = await fetch(new URL(pathname, pebble.directory), {
+      method: request.method,
+      headers,
+      ...(body === "" ? {} : { body }),
+      tls: { ca: pebble.rootsPem },
+      redirect: "manual",
+    });
+    if (pathname.startsWith("/authZ/") && issuer !== undefined && answer.ok) return persisting(answer, issuer);
+    if (pathname !== "/dir") return answer;
+    const directory = (await answer.json()) as { meta: object };
+    const renewalInfo = `https://${host}/renewal-info`;
+    return Response.json({ ...directory, renewalInfo, meta: { ...directory.meta, profiles } });
+  }
+
+  return {
+    authority: { directory: `https://127.0.0.1:${server.port}/dir`, rootsPem: own.chainPem },
+    orders,
+    asked,
+    suggest: ({ start, end }) => {
+      window = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+    },
+    refuseOrder: (status, problem, headers = {}) => {
+      const type = "application/problem+json";
+      refusal = new Response(JSON.stringify(problem), { status, headers: { "content-type": type, ...headers } });
+    },
+    stop: async () => server.stop(true),
+  };
+}
+
+/** draft-ietf-acme-dns-persist §3: no token, but the names under which the authority looks for itself. */
+async function persisting(answer: Response, issuer: string): Promise<Response> {
+  const authorization = (await answer.json()) as { challenges: { type: string; token?: string }[] };
+  const challenges = authorization.challenges.map(({ token, ...challenge }) =>
+    challenge.type === "dns-01"
+      ? { ...challenge, type: "dns-persist-01", "issuer-domain-names": [issuer] }
+      : { ...challenge, token },
+  );
+  const headers = { "replay-nonce": answer.headers.get("replay-nonce") ?? "" };
+  return Response.json({ ...authorization, challenges }, { headers });
+}

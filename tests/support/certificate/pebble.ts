@@ -1,0 +1,129 @@
+/** A real ACME authority (pebble) and a DNS server to go with it (pebble-challtestsrv), on loopback ports of their own. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { selfIssued } from "../../../src/certificate/self-issued.ts";
+import { openResolver, type Resolver } from "../../../src/net/resolver.ts";
+import { freePorts } from "../network/free-ports.ts";
+
+export interface Pebble {
+  /** The address of the ACME directory. */
+  readonly directory: string;
+  /** The root to trust when talking to it, in PEM, and the file where it is. */
+  readonly rootsPem: string;
+  readonly rootsFile: string;
+  /** Where it looks for HTTP-01 and for TLS-ALPN-01. */
+  readonly httpPort: number;
+  readonly tlsPort: number;
+  /** ADDRESS:PORT */
+  readonly dnsServer: string;
+  readonly dns: Resolver;
+  /** The root of the certificates that it issues, in PEM. */
+  issuingRoot(): Promise<string>;
+  /** The name has these IPv4 addresses; none: it has no address. */
+  setAddresses(name: string, addresses: readonly string[]): Promise<void>;
+  setTxt(name: string, value: string): Promise<void>;
+  /** CAA lets only this authority issue for the name. */
+  setCaa(name: string, issuer: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PebbleOptions {
+  /** Seconds that its certificates are good for; five years by default. */
+  readonly validity?: number;
+  /** It believes whoever asks, without looking. */
+  readonly isCredulous?: boolean;
+  /** Another DNS server than the one that comes with it: ADDRESS:PORT. */
+  readonly dnsServer?: string;
+}
+
+/** Whether pebble is installed. Without it tests are skipped by name, save where CI=true: there they fail. */
+export const hasPebble = Bun.which("pebble") !== null && Bun.which("pebble-challtestsrv") !== null;
+export const mayTestPebble = hasPebble || process.env.CI === "true";
+if (!mayTestPebble) console.warn("skipped: pebble and pebble-challtestsrv are not installed");
+
+export async function startPebble({ validity, isCredulous = false, dnsServer }: PebbleOptions = {}): Promise<Pebble> {
+  const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = await freePorts(6);
+  const folder = mkdtempSync(join(tmpdir(), "pebble-"));
+  const now = Date.now();
+  const { chainPem: rootsPem, keyPem } = selfIssued({
+    names: ["localhost", "127.0.0.1"],
+    notBefore: now - 60_000,
+    notAfter: now + 86_400_000,
+  });
+  const rootsFile = join(folder, "pebble.pem");
+  writeFileSync(rootsFile, rootsPem);
+  writeFileSync(join(folder, "pebble.key"), keyPem);
+  const settings = {
+    listenAddress: `127.0.0.1:${acme}`,
+    managementListenAddress: `127.0.0.1:${management}`,
+    certificate: rootsFile,
+    privateKey: join(folder, "pebble.key"),
+    httpPort,
+    tlsPort,
+    ocspResponderURL: "",
+    externalAccountBindingRequired: false,
+    ...(validity === undefined ? {} : { certificateValidityPeriod: validity }),
+  };
+  writeFileSync(join(folder, "pebble.json"), JSON.stringify({ pebble: settings }));
+  const own = `127.0.0.1:${dnsPort}`;
+  const dnsAddress = dnsServer ?? own;
+  const off = ["-http01", "", "-https01", "", "-tlsalpn01", "", "-defaultIPv4", "", "-defaultIPv6", ""];
+  const quiet = { stdout: "ignore", stderr: "ignore" } as const;
+  const dnsProcess = Bun.spawn(
+    ["pebble-challtestsrv", "-dns01", own, "-management", `127.0.0.1:${mock}`, ...off],
+    quiet,
+  );
+  const env = {
+    ...process.env,
+    PEBBLE_VA_NOSLEEP: "1",
+    PEBBLE_AUTHZREUSE: "0",
+    ...(isCredulous ? { PEBBLE_VA_ALWAYS_VALID: "1" } : {}),
+  };
+  const caProcess = Bun.spawn(["pebble", "-config", join(folder, "pebble.json"), "-dnsserver", dnsAddress], {
+    ...quiet,
+    env,
+  });
+  const tell = async (path: string, body: unknown): Promise<void> => {
+    const answer = await fetch(`http://127.0.0.1:${mock}/${path}`, { method: "POST", body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`challtestsrv: ${answer.status} ${await answer.text()}`);
+  };
+  const directory = `https://127.0.0.1:${acme}/dir`;
+  const tls = { ca: rootsPem };
+  await answers(() => fetch(directory, { tls }));
+  await answers(() => fetch(`http://127.0.0.1:${mock}/`));
+  return {
+    directory,
+    rootsPem,
+    rootsFile,
+    httpPort,
+    tlsPort,
+    dnsServer: dnsAddress,
+    dns: openResolver({ servers: [dnsAddress], timeoutMs: 2000 }),
+    issuingRoot: async () => (await fetch(`https://127.0.0.1:${management}/roots/0`, { tls })).text(),
+    setAddresses: async (name, addresses) => {
+      await tell("clear-a", { host: name });
+      if (addresses.length > 0) await tell("add-a", { host: name, addresses });
+    },
+    setTxt: (name, value) => tell("set-txt", { host: `${name}.`, value }),
+    setCaa: (name, issuer) => tell("add-caa", { host: name, policies: [{ tag: "issue", value: issuer }] }),
+    stop: async () => {
+      for (const child of [dnsProcess, caProcess]) child.kill();
+      await Promise.all([dnsProcess.exited, caProcess.exited]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until a server that has just been started answers at all. */
+async function answers(ask: () => Promise<unknown>): Promise<void> {
+  for (let tries = 200; ; tries--) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await Bun.sleep(25);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/** Bytes to and from a server in plaintext, without any XMPP of ours in between. */
+
+import type { TestServer } from "../server.ts";
+import { Wire } from "./wire.ts";
+
+export interface RawConnection {
+  says(text: string): void;
+  /** Everything heard, once it matches. Rejects when the connection ends before, or after five seconds. */
+  hears(pattern: RegExp): Promise<string>;
+  /** Everything heard until the server closed the connection. */
+  hearsUntilTheEnd(): Promise<string>;
+}
+
+export async function rawConnection(server: TestServer): Promise<RawConnection> {
+  const { host, port } = server.at();
+  let heard = "";
+  let isOver = false;
+  let changed = (): void => {};
+  const bytes = (chunk: Uint8Array): void => {
+    heard += Buffer.from(chunk).toString();
+    changed();
+  };
+  const closed = (): void => {
+    isOver = true;
+    changed();
+  };
+  const wire = await Wire.connect(host, port, { bytes, closed });
+
+  const until = (isSo: () => boolean): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`heard only ${heard}`)), 5000);
+      changed = () => {
+        if (!isSo() && !isOver) return;
+        clearTimeout(timer);
+        if (isSo()) resolve(heard);
+        else reject(new Error(`the connection ended after ${heard}`));
+      };
+      changed();
+    });
+  return {
+    says: (text) => wire.send(text),
+    hears: (pattern) => until(() => pattern.test(heard)),
+    hearsUntilTheEnd: () => until(() => isOver),
+  };
+}

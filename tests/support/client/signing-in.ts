@@ -1,0 +1,51 @@
+/** What tests of signing in have in common: a client on a secured stream, the features that it is shown, its agents. */
+import type { Element } from "ltx";
+import { PASSWORD, type TestServer } from "../server.ts";
+import { Client } from "./client.ts";
+import { SaslFailure } from "./sasl.ts";
+import { SASL2, type Sasl2Wish, signIn } from "./sasl2.ts";
+
+export const PHONE = "d4565fa7-4d72-4749-b3d3-740edbf87770";
+export const LAPTOP = "0ac9f3a1-58b9-4f1c-9d59-2c1f1f6e8a02";
+
+/** A stream under TLS that has not signed in; `from` is what its header says. */
+export const newStream = (server: TestServer, from?: string): Promise<Client> =>
+  Client.connect({ ...server.at("direct"), ...(from === undefined ? {} : { from }) });
+
+export interface SignedIn {
+  readonly client: Client;
+  readonly success: Element;
+}
+
+/** On a new stream, by SCRAM-SHA-256 and the usual password unless told otherwise. Rejects with SaslFailure. */
+export async function enterBy2(server: TestServer, wish: Partial<Sasl2Wish> & { username: string }): Promise<SignedIn> {
+  const client = await newStream(server);
+  try {
+    const success = await signIn(client, { mechanism: "SCRAM-SHA-256", password: PASSWORD, ...wish });
+    client.jid = success.getChildText("authorization-identifier") ?? "";
+    return { client, success };
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+/** The condition of the failure that ends a login; "in" where there is none. */
+export const outcomeOf = (login: Promise<unknown>): Promise<string> =>
+  login.then(
+    () => "in",
+    (error) => {
+      if (error instanceof SaslFailure) return error.condition;
+      throw error;
+    },
+  );
+
+/** <authentication/> of what a client is shown. */
+export function authentication(features: Element): Element {
+  const element = features.getChild("authentication", SASL2);
+  if (!element) throw new Error(`no SASL2 in ${features}`);
+  return element;
+}
+
+export const textsOf = (parent: Element | undefined, name: string): string[] =>
+  (parent?.getChildren(name) ?? []).map((child) => child.getText());

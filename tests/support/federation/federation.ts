@@ -1,0 +1,114 @@
+/** Servers in this process that find and trust each other: names without DNS, certificates of one authority. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { domainToAscii } from "../../../src/jid/domain.ts";
+import type { Answer, Resolver, SrvValue } from "../../../src/net/resolver.ts";
+import { type IssuedCertificate, openTestAuthority } from "../network/authority.ts";
+import { startTestServer, type TestServer, type TestServerOptions } from "../server.ts";
+
+export interface TestFederation extends AsyncDisposable {
+  /** PEM file of the root that everybody trusts. */
+  readonly root: string;
+  /** What anybody who asks about names is told. */
+  readonly resolver: Resolver;
+  /** Says where a domain is: with STARTTLS, and with TLS from the first byte. */
+  place(domain: string, ports: { readonly starttls?: number; readonly direct?: number }): void;
+  /** No server of the domain is to be found any more. */
+  remove(domain: string): void;
+  /** A certificate of the authority, good as a server alone, as public ones are. */
+  issue(...names: [string, ...string[]]): Promise<IssuedCertificate>;
+  selfSigned(name: string): Promise<IssuedCertificate>;
+  /** A server of a domain and what is under it; `restart` keeps its ports. */
+  server(domain: string, options?: FederatedOptions): Promise<TestServer>;
+}
+
+export interface FederatedOptions extends TestServerOptions {
+  /** By default both. */
+  readonly ways?: readonly ("starttls" | "direct")[];
+  /** In place of one for the domain by the authority. */
+  readonly certificate?: IssuedCertificate;
+}
+
+/** All of them are on this machine. */
+const TOGETHER = ["federation.private_addresses=true"];
+
+export async function openTestFederation(): Promise<TestFederation> {
+  const folder = mkdtempSync(join(tmpdir(), "jabber-home-federation-"));
+  const authority = openTestAuthority(folder);
+  const records = new Map<string, readonly SrvValue[]>();
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }));
+
+  const resolver: Resolver = {
+    ask: async (type, name) => {
+      const values = type === "SRV" ? records.get(name) : type === "A" && name === "loopback.test" ? ["127.0.0.1"] : [];
+      return (values?.length ? { state: "found", values } : { state: "absent" }) as Answer<never>;
+    },
+  };
+  const record = (name: string, port: number | undefined): void => {
+    if (port === undefined) records.delete(name);
+    else records.set(name, [{ priority: 1, weight: 1, port, target: "loopback.test" }]);
+  };
+  const place: TestFederation["place"] = (domain, { starttls, direct }) => {
+    record(`_xmpp-server._tcp.${domainToAscii(domain)}`, starttls);
+    record(`_xmpps-server._tcp.${domainToAscii(domain)}`, direct);
+  };
+  const issue: TestFederation["issue"] = (first, ...others) =>
+    authority.issue([inAscii(first), ...others.map(inAscii)]);
+
+  const life = opened.move();
+  return {
+    root: authority.root,
+    resolver,
+    place,
+    remove: (domain) => place(domain, {}),
+    issue,
+    // Beside the one of the same name that the authority has issued.
+    selfSigned: (name) => openTestAuthority(mkdtempSync(join(folder, "own-"))).selfSigned(name),
+    server: async (domain, { ways = ["starttls", "direct"], certificate, settings = [], ...options } = {}) => {
+      const { certificate: chain, key } = certificate ?? (await issue(domain, `*.${domain}`));
+      const shown = ["certificate.source=files", `certificate.chain_file=${chain}`, `certificate.key_file=${key}`];
+      const listening = [
+        `listen.server=${ways.includes("starttls") ? "127.0.0.1:0" : "off"}`,
+        `listen.server_tls=${ways.includes("direct") ? "127.0.0.1:0" : "off"}`,
+      ];
+      const server = await startTestServer({
+        resolver,
+        domains: [domain],
+        ...options,
+        settings: [...shown, ...listening, ...TOGETHER, `federation.ca_file=${authority.root}`, ...settings],
+      });
+      life.use(server);
+      found(server, domain, place);
+      return {
+        ...server,
+        get server() {
+          return server.server;
+        },
+        // Where it was: names are remembered by whoever has asked for them.
+        restart: (more = []) => server.restart([...standing(server), ...more]),
+      };
+    },
+    [Symbol.asyncDispose]: () => life.disposeAsync(),
+  };
+}
+
+/** As certificates have it, wildcards too. */
+const inAscii = (name: string): string =>
+  name.replace(/^(\*\.)*(.*)$/, (all, _, rest) => all.slice(0, -rest.length) + domainToAscii(rest));
+
+/** The settings that keep its ports. */
+const standing = ({ server: { listening } }: TestServer): string[] =>
+  ["server", "server_tls"].flatMap((name) => (listening[name] ? [`listen.${name}=${listening[name]}`] : []));
+
+/** Where a server listens is where it is found. */
+function found({ server: { listening } }: TestServer, domain: string, place: TestFederation["place"]): void {
+  const portOf = (address: string | undefined): { readonly port?: number } =>
+    address === undefined ? {} : { port: Number(address.split(":").at(-1)) };
+  const { port: starttls } = portOf(listening.server);
+  const { port: direct } = portOf(listening.server_tls);
+  const ports = { ...(starttls === undefined ? {} : { starttls }), ...(direct === undefined ? {} : { direct }) };
+  place(domain, ports);
+  place(`rooms.${domain}`, ports);
+}

@@ -1,0 +1,150 @@
+/** Streams that another server opens to this one, without sockets, and everything around them in memory. */
+import type { Element } from "ltx";
+import { arrivals } from "../../../src/federation/arrivals.ts";
+import type { Carrier } from "../../../src/federation/carrier.ts";
+import type { KeyInQuestion, KeyVerdict } from "../../../src/federation/dialback/verification.ts";
+import { domainRate } from "../../../src/federation/domain-rate.ts";
+import {
+  type IncomingLimits,
+  type IncomingServers,
+  incomingServers,
+} from "../../../src/federation/incoming/servers.ts";
+import type { Pair } from "../../../src/federation/pair.ts";
+import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
+import type { LogEvent, Logger } from "../../../src/log.ts";
+import type { Clock } from "../../../src/net/clock.ts";
+import { AT_ONCE } from "../../../src/net/testing.ts";
+import { memoryDatabase } from "../../../src/server/testing.ts";
+import type { Stanza } from "../../../src/stanza.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
+
+export interface IncomingTrial {
+  readonly incoming: IncomingServers;
+  /** Under TLS, with a certificate for these domains. */
+  connect(certified?: readonly string[]): ScriptedPeer;
+  connectPlain(): ScriptedPeer;
+  /** What has reached the router, and what was answered, as XML. */
+  readonly arrived: string[];
+  readonly answered: string[];
+  readonly carriers: Map<string, Carrier>;
+  /** Who was adopted ("+pair") and released ("-pair"), in order. */
+  readonly ways: string[];
+  readonly questions: { readonly question: KeyInQuestion; readonly settle: (verdict: KeyVerdict) => void }[];
+  readonly events: LogEvent[];
+  /** Everything is committed and on the disk. */
+  settled(): Promise<void>;
+  /** Another life of the server on the same store, as after a crash. */
+  again(): IncomingTrial;
+}
+
+export interface TrialOptions {
+  /** Whose certificates are not valid any more. */
+  readonly expired?: ReadonlySet<string>;
+  readonly policy?: Partial<PolicyOptions>;
+  readonly limits?: Partial<IncomingLimits>;
+  readonly rate?: number;
+  readonly clock?: Clock;
+}
+
+const LIMITS: IncomingLimits = {
+  xml: XML,
+  negotiationTime: 60_000,
+  idle: Number.POSITIVE_INFINITY,
+  resumptionTime: 600_000,
+  returnTime: 30_000,
+  maxUnacknowledged: 100_000,
+  pairsPerStream: 3,
+  streamsPerDomain: 3,
+  domains: 10,
+  verifications: { perNetwork: 3, perDomain: 2, total: 5 },
+};
+const STILL: Clock = { now: () => 0, after: () => () => {} };
+const OURS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
+
+export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
+
+function trialOn(db: Database, options: TrialOptions): IncomingTrial {
+  const { clock = STILL } = options;
+  const arrived: string[] = [];
+  const answered: string[] = [];
+  const ways: string[] = [];
+  const events: LogEvent[] = [];
+  const carriers = new Map<string, Carrier>();
+  const questions: IncomingTrial["questions"] = [];
+  const note = (event: LogEvent): void => void events.push(event);
+  const log: Logger = { error: note, warn: note, info: note, debug: note };
+  const policy = policyOf({ ...OPEN, ...options.policy });
+  const { rate = 1_000_000 } = options;
+  const named = ({ local, remote }: Pair): string => `${local} ${remote}`;
+  let ids = 0;
+  const incoming = incomingServers({
+    db,
+    domains: OURS,
+    policy,
+    trust: trustInNames(options.expired),
+    arrivals: arrivals({
+      router: {
+        receive: (stanza: Stanza) => void arrived.push(stanza.xml.toString()),
+        route: (element: Element) => void answered.push(element.toString()),
+      },
+      domains: OURS,
+      rate: domainRate({ burst: rate, perSecond: rate }, clock),
+      log,
+    }),
+    verifier: { verify: (question) => new Promise((settle) => questions.push({ question, settle })) },
+    ways: {
+      adopt: (pair, carrier) => {
+        ways.push(`+${named(pair)}`);
+        carriers.set(named(pair), carrier);
+      },
+      release: (pair) => void ways.push(`-${named(pair)}`),
+    },
+    dialbackSecret: SECRET,
+    limits: { ...LIMITS, ...options.limits },
+    turns: AT_ONCE,
+    log,
+    clock,
+    now: clock.now,
+    id: () => `id${++ids}-${events.length}`,
+  });
+  const settled = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
+  const connect = (certified: readonly string[], isSecured: boolean): ScriptedPeer =>
+    connectionTo({ certified, isSecured, ports: { local: 5269, remote: 40_000 }, accept: incoming.accept }).peer;
+  return {
+    incoming,
+    connect: (certified = []) => connect(certified, true),
+    connectPlain: () => connect([], false),
+    arrived,
+    answered,
+    carriers,
+    ways,
+    questions,
+    events,
+    settled,
+    again: () => trialOn(db, options),
+  };
+}
+
+const STREAMS = "http://etherx.jabber.org/streams";
+
+/** A header of another server, from `from` to `to`. */
+export const header = (from = "capulet.example", to = "montague.example"): string =>
+  `<stream:stream xmlns="jabber:server" xmlns:db="jabber:server:dialback" xmlns:stream="${STREAMS}" from="${from}" to="${to}" version="1.0">`;
+
+export const EXTERNAL = '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="EXTERNAL">=</auth>';
+
+/** Connected, and authenticated for capulet.example to montague.example by its certificate. */
+export function authenticated(
+  trial: IncomingTrial,
+  { bidi = false, certified = ["capulet.example"] }: { readonly bidi?: boolean; readonly certified?: string[] } = {},
+): ScriptedPeer {
+  const peer = trial.connect(certified);
+  peer.says(header());
+  if (bidi) peer.says('<bidi xmlns="urn:xmpp:bidi"/>');
+  peer.says(EXTERNAL);
+  peer.says(header());
+  peer.hears();
+  return peer;
+}

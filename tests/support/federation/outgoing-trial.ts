@@ -1,0 +1,232 @@
+/** Streams that this server opens to another one, which is played by hand; time passes when told so. */
+
+import type { DialOrder } from "../../../src/federation/outgoing/connector.ts";
+import {
+  type OutgoingLimits,
+  type OutgoingServers,
+  openOutgoingServers,
+} from "../../../src/federation/outgoing/servers.ts";
+import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
+import { parseJid } from "../../../src/jid/jid.ts";
+import type { LogEvent, Logger } from "../../../src/log.ts";
+import type { Clock } from "../../../src/net/clock.ts";
+import { DialError } from "../../../src/net/dial-error.ts";
+import type { Target, Targets } from "../../../src/net/server-targets.ts";
+import { AT_ONCE } from "../../../src/net/testing.ts";
+import { Turns } from "../../../src/net/turns.ts";
+import { inTurnsOf } from "../../../src/server/in-turns.ts";
+import { Outbox } from "../../../src/server/outbox.ts";
+import { memoryDatabase } from "../../../src/server/testing.ts";
+import { stanzaOf } from "../../../src/stanza.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { parseElement } from "../../../src/xml/parse-element.ts";
+import { handClock } from "../network/listening-trial.ts";
+import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
+
+/** A machine is called: it answers, or does not. */
+export interface Call {
+  readonly target: Target;
+  readonly order: DialOrder;
+  /** In plaintext with "none". */
+  accept(certified?: readonly string[] | "none"): ScriptedPeer;
+  refuse(reason?: DialError["reason"]): void;
+}
+
+export interface OutgoingTrial {
+  readonly outgoing: OutgoingServers;
+  readonly db: Database;
+  readonly clock: Clock & { readonly pass: (ms: number) => void };
+  /** Sends a stanza, as the router would; throws the StanzaError with which it is refused. */
+  send(text: string): void;
+  /** Numbered messages from juliet to romeo, `from` the first. */
+  sendMessages(from: number, count: number): void;
+  /** The next machine that is called. */
+  called(): Promise<Call>;
+  /** How many were called and not looked at. */
+  readonly waitingCalls: number;
+  /** What came back to senders here, and what has arrived from there. */
+  readonly bounced: string[];
+  readonly arrived: string[];
+  /** The log, each event with its level. */
+  readonly events: LogEvent[];
+  /** All that is under way is done: ticks are committed, promises are settled. */
+  settled(): Promise<void>;
+  /** Another life of the server on the same store, as after a crash. */
+  again(): OutgoingTrial;
+}
+
+export interface OutgoingTrialOptions {
+  /** Whose certificates are not valid any more. */
+  readonly expired?: ReadonlySet<string>;
+  readonly policy?: Partial<PolicyOptions>;
+  readonly limits?: Partial<OutgoingLimits>;
+  readonly targets?: (domain: string) => Targets;
+  /** The other server has a stream of its own to us. */
+  readonly isHeard?: boolean;
+  /** What is done in turns has few portions in each turn of the event loop. */
+  readonly isSlow?: boolean;
+}
+
+const LIMITS: OutgoingLimits = {
+  connectTime: 30_000,
+  queueTime: 600_000,
+  idle: 3_600_000,
+  maxQueued: 100,
+  maxQueuedSize: 1_000_000,
+  maxQueuedTotal: 10_000_000,
+  maxPairs: 10,
+  xml: XML,
+};
+const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
+
+export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
+  trialOn(memoryDatabase({}), handClock(), options);
+
+function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
+  const events: LogEvent[] = [];
+  const noting =
+    (level: keyof Logger) =>
+    (event: LogEvent): void =>
+      void events.push({ level, ...event });
+  const log: Logger = {
+    error: noting("error"),
+    warn: noting("warn"),
+    info: noting("info"),
+    debug: noting("debug"),
+  };
+  const outbox = new Outbox(db, log);
+  const bounced: string[] = [];
+  const arrived: string[] = [];
+  const calls: Call[] = [];
+  let ids = 0;
+  const outgoing = openOutgoingServers({
+    db,
+    outbox,
+    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, now: turnClock(options) }) }),
+    domains: new Set(["capulet.example"]),
+    router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
+    policy: policyOf({ ...OPEN, ...options.policy }),
+    trust: trustInNames(options.expired),
+    targets: { find: async (domain) => options.targets?.(domain) ?? ONE },
+    turns: AT_ONCE,
+    dial: (target, order) =>
+      new Promise((resolve, reject) => {
+        order.signal.addEventListener("abort", () => reject(new DialError("tcp", "aborted")));
+        calls.push({
+          target,
+          order,
+          accept: (certified = [order.remote]) => {
+            const { connection, peer } = connectionTo({
+              certified: certified === "none" ? [] : certified,
+              isSecured: target.tls === "direct" && certified !== "none",
+              ports: { local: 40_000, remote: 5270 },
+              accept: order.accept,
+            });
+            resolve(connection);
+            return peer;
+          },
+          refuse: (reason = "refused") => reject(new DialError("tcp", reason, "192.0.2.1")),
+        });
+      }),
+    arrivals: { take: (stanza) => void arrived.push(stanza.toString()), count: () => {} },
+    dialbackSecret: SECRET,
+    isHeard: () => options.isHeard === true,
+    limits: { ...LIMITS, ...options.limits },
+    log,
+    clock,
+    now: clock.now,
+    random: () => 0.999,
+    id: () => `id${++ids}`,
+  });
+  const settled = async (): Promise<void> => {
+    for (let round = 0; round < 4; round++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const send = (text: string): void => {
+    const element = parseElement(text);
+    db.atomically(() => outgoing.send(stanzaOf(element, parseJid(element.attrs.from))));
+  };
+  return {
+    outgoing,
+    db,
+    clock,
+    send,
+    sendMessages: (from, count) => {
+      for (let number = from; number < from + count; number++) send(message(number));
+    },
+    called: async () => {
+      for (let round = 0; round < 10 && calls.length === 0; round++) await settled();
+      const call = calls.shift();
+      if (!call) throw new Error("nobody is called");
+      return call;
+    },
+    get waitingCalls() {
+      return calls.length;
+    },
+    bounced,
+    arrived,
+    events,
+    settled,
+    again: () => trialOn(db, clock, options),
+  };
+}
+
+/** Milliseconds: where all is slow, some have passed each time that is looked at. */
+function turnClock({ isSlow = false }: OutgoingTrialOptions): () => number {
+  let now = 0;
+  return () => {
+    if (isSlow) now += 3;
+    return now;
+  };
+}
+
+export const message = (body: number | string): string =>
+  `<message from="juliet@capulet.example/balcony" to="romeo@montague.example" type="chat"><body>${body}</body></message>`;
+
+/** The bodies of the messages in what a peer heard, in order. */
+export const bodies = (heard: string): string[] =>
+  [...heard.matchAll(/<body>([^<]*)<\/body>/g)].map(([, body = ""]) => body);
+
+/** Answers a call up to the point where stanzas flow; what it was told by then has been heard. */
+export async function established(
+  trial: OutgoingTrial,
+  { features = "", bidi = false, answer = "" }: { features?: string; bidi?: boolean; answer?: string } = {},
+): Promise<ScriptedPeer> {
+  const peer = (await trial.called()).accept();
+  await trial.settled();
+  peer.says(welcome(`${EXTERNAL}${bidi ? BIDI : ""}`));
+  await trial.settled();
+  peer.says(SUCCESS);
+  await trial.settled();
+  peer.says(welcome(features));
+  await trial.settled();
+  if (answer !== "") {
+    peer.hears();
+    peer.says(answer);
+    await trial.settled();
+  }
+  return peer;
+}
+
+/** The same with XEP-0198; with an id the stream can be resumed. */
+export const managedStream = (trial: OutgoingTrial, id?: string, bidi = false): Promise<ScriptedPeer> =>
+  established(trial, {
+    features: SM,
+    bidi,
+    answer: `<enabled xmlns="urn:xmpp:sm:3"${id === undefined ? "" : ` id="${id}" resume="true"`}/>`,
+  });
+
+/** The header and the features of the other server. */
+export const welcome = (features: string, { from = "montague.example", id = "s1" } = {}): string =>
+  `<stream:stream xmlns="jabber:server" xmlns:db="jabber:server:dialback" ` +
+  `xmlns:stream="http://etherx.jabber.org/streams" from="${from}" to="capulet.example" id="${id}" version="1.0">` +
+  `<stream:features>${features}</stream:features>`;
+
+export const STARTTLS = '<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"><required/></starttls>';
+export const PROCEED = '<proceed xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>';
+export const EXTERNAL =
+  '<mechanisms xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><mechanism>EXTERNAL</mechanism></mechanisms>';
+export const SUCCESS = '<success xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>';
+export const DIALBACK = '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>';
+export const BIDI = '<bidi xmlns="urn:xmpp:features:bidi"/>';
+export const SM = '<sm xmlns="urn:xmpp:sm:3"/>';

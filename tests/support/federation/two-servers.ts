@@ -1,0 +1,70 @@
+/** Two federated servers in a test, each with one account: Juliet's and Romeo's, who exchange messages and presence. */
+import { expect } from "bun:test";
+import { type Actor, cast } from "../cast.ts";
+import type { TestServer } from "../server.ts";
+import type { FederatedOptions, TestFederation } from "./federation.ts";
+
+export interface TwoServers {
+  readonly capulet: TestServer;
+  readonly montague: TestServer;
+  readonly juliet: Actor;
+  readonly romeo: Actor;
+}
+
+let pairs = 0;
+
+/** The domains that `twoServers` takes next. */
+export const nextDomains = (): readonly [capulet: string, montague: string] => [
+  `capulet${pairs + 1}.example`,
+  `montague${pairs + 1}.example`,
+];
+
+/** Two servers, with one account each. */
+export async function twoServers(
+  federation: TestFederation,
+  capulets: FederatedOptions = {},
+  montagues: FederatedOptions = {},
+  [ours, theirs] = nextDomains(),
+): Promise<TwoServers> {
+  pairs += 1;
+  const capulet = await federation.server(ours, capulets);
+  const montague = await federation.server(theirs, montagues);
+  const { juliet } = await cast(capulet, ["juliet"]);
+  const { romeo } = await cast(montague, ["romeo"]);
+  return { capulet, montague, juliet, romeo };
+}
+
+/** One message in each direction. */
+export async function chat({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
+  juliet.sends(`<message to="${romeo.account}" type="chat"><body>Wherefore art thou?</body></message>`);
+  await romeo.receives(`<message from="${juliet.jid}"><body>Wherefore art thou?</body></message>`);
+  romeo.sends(`<message to="${juliet.jid}" type="chat"><body>Neither, fair saint.</body></message>`);
+  await juliet.receives(`<message from="${romeo.jid}"><body>Neither, fair saint.</body></message>`);
+}
+
+/** The one sees the other (RFC 6121 §3.1). */
+export async function sees(one: Actor, other: Actor): Promise<void> {
+  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
+  await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
+  other.sends(`<presence type="subscribed" to="${one.account}"/>`);
+  await one.receives(`<presence from="${other.jid}"/>`);
+}
+
+/** Each sees the other. */
+export async function befriended({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
+  await sees(juliet, romeo);
+  await sees(romeo, juliet);
+}
+
+/** All that the one has said to the other's server is handled there. */
+export const isHeardBy = async (one: Actor, other: Actor): Promise<unknown> =>
+  one.asks(`<iq type="get" to="${other.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+
+export const quiet = ({ capulet, montague }: Pick<TwoServers, "capulet" | "montague">): void =>
+  expect([...capulet.errors, ...montague.errors]).toEqual([]);
+
+/** What is logged shows it. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let round = 0; round < 500 && !isSo(); round++) await Bun.sleep(10);
+  expect(isSo()).toBe(true);
+}

@@ -1,0 +1,166 @@
+/** A server without sockets, accounts with large rosters, and what the costliest turn of the event loop costs. */
+import type { Element } from "ltx";
+import { assembleKernel, randomId } from "../../../src/assembly/kernel.ts";
+import { readConfig } from "../../../src/config/read.ts";
+import { parseJid } from "../../../src/jid/jid.ts";
+import type { LogEvent } from "../../../src/log.ts";
+import { modules } from "../../../src/modules.ts";
+import type { Session } from "../../../src/server/session.ts";
+import { stanza } from "../../../src/server/testing.ts";
+import { openAccounts } from "../../../src/store/accounts.ts";
+import { type Database, openDatabase } from "../../../src/store/database.ts";
+import { print } from "../../../src/xml/print.ts";
+
+export interface TestSession {
+  readonly session: Session;
+  /** What it has got, as text, oldest first. */
+  readonly received: string[];
+  says(text: string): void;
+}
+
+export interface ContactsServer extends AsyncDisposable {
+  readonly db: Database;
+  readonly errors: LogEvent[];
+  /** Bytes that a module keeps for an account. */
+  usage(module: string, account: string): number;
+  /** What has left for other servers. */
+  readonly remote: { type: string; from: string; to: string }[];
+  /** Accounts at localhost, without a password. */
+  settle(names: readonly string[]): void;
+  remove(account: string): void;
+  /** The account has these in its roster, and those at localhost have it in theirs; `subscription` is the account's side. */
+  acquaint(account: string, contacts: readonly string[], subscription: "both" | "from" | "to"): void;
+  enter(full: string): TestSession;
+  /** Another server has sent this. */
+  arrives(from: string, text: string): void;
+  /** The session is as it was in another life of the server. */
+  revive(resident: TestSession): void;
+  /** The session is over. */
+  leave(resident: TestSession): void;
+  /** Resolves when nothing is left to be done. */
+  quiet(): Promise<void>;
+  /** Does the work until nothing is left to be done; milliseconds of CPU of the costliest turn of the event loop. */
+  costliestTurn(work: () => void): Promise<number>;
+}
+
+/** So many turns of the event loop in which nothing is delivered are quiet. */
+const QUIET = 20;
+const OPPOSITE = { both: "both", from: "to", to: "from" } as const;
+
+export function openContactsServer(settings: readonly string[] = []): ContactsServer {
+  const errors: LogEvent[] = [];
+  const ignore = (): void => {};
+  const log = { error: (event: LogEvent) => void errors.push(event), warn: ignore, info: ignore, debug: ignore };
+  const db = openDatabase(":memory:", { log });
+  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
+  const config = readConfig("", modules, ["domains=localhost", ...settings]);
+  const remote: { type: string; from: string; to: string }[] = [];
+  let sent = 0;
+  const kernel = assembleKernel({
+    config,
+    db,
+    accounts,
+    modules,
+    log,
+    now: Date.now,
+    secret: () => new Uint8Array(32),
+    remote: ({ type, from, to }) => void remote.push({ type, from: from.full, to: to?.full ?? "" }),
+  });
+  const { router, outbox, register, booted } = kernel;
+
+  const enter = (full: string): TestSession => {
+    const jid = parseJid(full);
+    const received: string[] = [];
+    const deliver = (element: Element): void => {
+      sent += 1;
+      received.push(print(element));
+    };
+    let [presence, priority]: [Element | undefined, number] = [undefined, 0];
+    const session: Session = {
+      jid,
+      account: jid.bare,
+      get presence() {
+        return presence;
+      },
+      get priority() {
+        return priority;
+      },
+      isConnected: true,
+      unacknowledged: [],
+      weight: 0,
+      setPresence: (...given) => {
+        [presence, priority] = given;
+      },
+      send: (element) => outbox.send({ deliver }, element),
+      pour: (next) => next().forEach(deliver),
+      setPace: ignore,
+      end: ignore,
+    };
+    register.add(session);
+    return {
+      session,
+      received,
+      says: (text) => router.accept(stanza(full, text.replace("<iq ", `<iq id="${randomId()}" `)), session),
+    };
+  };
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const settle = db.write("INSERT INTO accounts (account, created) VALUES (?, 0)");
+  const befriend = db.write(
+    "INSERT INTO roster_contact (account, jid, groups, subscription, ask, approved, is_listed) VALUES (?, ?, '[]', ?, 0, 0, 1)",
+  );
+  const eachTurn = async (seen: () => void): Promise<void> => {
+    for (let [before, idle] = [sent + remote.length, 0]; idle < QUIET; ) {
+      await turn();
+      seen();
+      const now = sent + remote.length;
+      idle = now === before ? idle + 1 : 0;
+      before = now;
+    }
+  };
+
+  return {
+    db,
+    errors,
+    remote,
+    usage: (module, account) => booted.catalogue.usage.get(module)?.(account) ?? 0,
+    settle: (names) => {
+      for (const name of names) settle.run(`${name}@localhost`);
+    },
+    remove: (account) => accounts.remove(account),
+    acquaint: (account, contacts, subscription) => {
+      for (const contact of contacts) {
+        befriend.run(account, contact, subscription);
+        if (contact.endsWith("@localhost")) befriend.run(contact, account, OPPOSITE[subscription]);
+      }
+    },
+    enter,
+    arrives: (from, text) => router.receive(stanza(from, text)),
+    revive: ({ session }) => booted.lasting.restore(session, booted.lasting.keep(session)),
+    leave: ({ session }) => {
+      register.remove(session);
+      booted.offline(session);
+    },
+    quiet: () => eachTurn(ignore),
+    costliestTurn: async (work) => {
+      const cpu = (): number => {
+        const { user, system } = process.threadCpuUsage();
+        return (user + system) / 1000;
+      };
+      let [costliest, before] = [0, cpu()];
+      const seen = (): void => {
+        const now = cpu();
+        costliest = Math.max(costliest, now - before);
+        before = now;
+      };
+      work();
+      await eachTurn(seen);
+      return costliest;
+    },
+    [Symbol.asyncDispose]: async () => {
+      kernel.turns.stop();
+      booted.stop();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** How much is read from a database: queries, and the bytes of payloads. */
+import type { Database, Query } from "../../../src/store/database.ts";
+
+export interface Reads {
+  readonly queries: number;
+  /** Of the column `payload`. */
+  readonly bytes: number;
+}
+
+/** From now on; what is returned says how much it was since it was asked the last time. */
+export function countingReads(db: Database): () => Reads {
+  let reads = { queries: 0, bytes: 0 };
+  const { read } = db;
+  const note = (row: unknown): void => {
+    const { payload } = (row ?? {}) as { payload?: string | null };
+    reads.bytes += payload?.length ?? 0;
+  };
+  db.read = <Row>(sql: string): Query<Row> => {
+    const query = read<Row>(sql);
+    return {
+      get: (...params) => {
+        const row = query.get(...params);
+        reads.queries += 1;
+        note(row);
+        return row;
+      },
+      all: (...params) => {
+        const rows = query.all(...params);
+        reads.queries += 1;
+        rows.forEach(note);
+        return rows;
+      },
+      each: (goesOn, ...params) => {
+        reads.queries += 1;
+        query.each(
+          (row) => {
+            note(row);
+            return goesOn(row);
+          },
+          ...params,
+        );
+      },
+    };
+  };
+  return () => {
+    const since = reads;
+    reads = { queries: 0, bytes: 0 };
+    return since;
+  };
+}

@@ -1,0 +1,107 @@
+/** A server without sockets and a room in it, for many: what each of them gets is counted, and so is what waits at a time. */
+import type { Element } from "ltx";
+import { assembleKernel } from "../../../src/assembly/kernel.ts";
+import { readConfig } from "../../../src/config/read.ts";
+import type { LogEvent } from "../../../src/log.ts";
+import { modules } from "../../../src/modules.ts";
+import type { Booted } from "../../../src/server/boot.ts";
+import type { Session } from "../../../src/server/session.ts";
+import { stanza, testSession } from "../../../src/server/testing.ts";
+import { openAccounts } from "../../../src/store/accounts.ts";
+import { openDatabase } from "../../../src/store/database.ts";
+import type { Engine } from "../../../src/xep/rooms/0045-muc/engine.ts";
+import { rooms } from "../../../src/xep/rooms/0045-muc/muc.ts";
+import { configForm, MUC, OPEN, OWNER, roomAt } from "../xep/rooms.ts";
+
+export interface TestOccupant {
+  readonly session: Session;
+  /** What it has got, oldest first. */
+  readonly received: Element[];
+  says(text: string): void;
+}
+
+export interface RoomServer extends AsyncDisposable {
+  readonly errors: LogEvent[];
+  readonly owner: TestOccupant;
+  readonly rooms: { readonly engine: Engine };
+  /** A module's `api`. */
+  readonly use: Booted["use"];
+  /** Another client, of this account. */
+  guest(account?: string): TestOccupant;
+  /** The most stanzas that have waited to leave at a time, since it was last asked. */
+  mostWaiting(): number;
+  /** Resolves when nothing is left to be done. */
+  quiet(): Promise<void>;
+}
+
+/** So many turns of the event loop in which nothing is delivered are quiet. */
+const QUIET = 20;
+
+/** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
+export async function openRoomServer(settings: readonly string[] = []): Promise<RoomServer> {
+  const errors: LogEvent[] = [];
+  const ignore = (): void => {};
+  const log = { error: (event: LogEvent) => void errors.push(event), warn: ignore, info: ignore, debug: ignore };
+  const db = openDatabase(":memory:", { log });
+  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
+  for (const name of ["owner", "romeo", "juliet"]) await accounts.create(`${name}@localhost`, "wherefore");
+  const config = readConfig("", modules, ["domains=localhost", "rooms.max_visits=10000", ...settings]);
+  const secret = (): Uint8Array => new Uint8Array(32);
+  const kernel = assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote: ignore });
+  const { router, outbox, register, booted } = kernel;
+
+  let [delivered, waiting] = [0, 0];
+  const guest = (account = "romeo"): TestOccupant => {
+    const received: Element[] = [];
+    const deliver = (element: Element): void => {
+      delivered += 1;
+      received.push(element);
+    };
+    const send = (element: Element): void => {
+      outbox.send({ deliver }, element);
+      waiting = Math.max(waiting, outbox.length);
+    };
+    const session = { ...testSession(`${account}@localhost/${register.count}`, 0), send };
+    register.add(session);
+    return { session, received, says: (text) => router.accept(stanza(session.jid.full, text), session) };
+  };
+
+  const owner = guest("owner");
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const hall: RoomServer = {
+    errors,
+    owner,
+    rooms: booted.use(rooms),
+    use: booted.use,
+    guest,
+    mostWaiting: () => {
+      const most = waiting;
+      waiting = 0;
+      return most;
+    },
+    quiet: async () => {
+      for (let [before, idle] = [delivered, 0]; idle < QUIET; idle = before === delivered ? idle + 1 : 0) {
+        before = delivered;
+        await turn();
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      kernel.turns.stop();
+      booted.stop();
+      await db.close();
+    },
+  };
+  owner.says(`<presence to="${roomAt("hall")}/owner"><x xmlns="${MUC}"/></presence>`);
+  owner.says(`<iq type="set" id="0" to="${roomAt("hall")}"><query xmlns="${OWNER}">${configForm(OPEN)}</query></iq>`);
+  await hall.quiet();
+  return hall;
+}
+
+/** So many guests enter, as guest0 and so on. */
+export function enterAll(hall: RoomServer, count: number, more = ""): TestOccupant[] {
+  const guests = Array.from({ length: count }, () => hall.guest());
+  guests.forEach(({ says }, n) => {
+    says(`<presence to="${roomAt("hall")}/guest${n}"><x xmlns="${MUC}"/>${more}</presence>`);
+  });
+  return guests;
+}

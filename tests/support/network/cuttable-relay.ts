@@ -1,0 +1,45 @@
+/** A TCP connection that can be cut in the middle, as a radio does when it loses its network. */
+import { connect, createServer, type Socket } from "node:net";
+
+export interface CuttableRelay extends Disposable {
+  readonly port: number;
+  /** Resets what is open, and refuses what comes until it is mended. */
+  cut(): void;
+  mend(): void;
+}
+
+/** From a port of loopback to another. */
+export async function cuttableRelay(to: number): Promise<CuttableRelay> {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const cut = (): void => {
+    isCut = true;
+    for (const socket of open) socket.resetAndDestroy();
+    open.clear();
+  };
+  const server = createServer((near) => {
+    if (isCut) return void near.resetAndDestroy();
+    const far = connect(to, "127.0.0.1");
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.on("error", () => other.destroy());
+      one.on("close", () => open.delete(one));
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    [Symbol.dispose]: () => {
+      cut();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Connections that are dialled, and what they see. */
+import type { Connection } from "../../../src/net/connection.ts";
+import { type DialOptions, dial } from "../../../src/net/dial.ts";
+import type { Answer, RecordType, Resolver } from "../../../src/net/resolver.ts";
+import type { Target } from "../../../src/net/server-targets.ts";
+import { memoryLog } from "./listening-trial.ts";
+
+/** A resolver that knows the addresses of one host, and nothing else. */
+export function addressesAre(six: readonly string[], four: readonly string[]): Resolver {
+  const known: Partial<Record<RecordType, readonly string[]>> = { AAAA: six, A: four };
+  const answer = (values: readonly string[] = []): Answer<string> =>
+    values.length > 0 ? { state: "found", values } : { state: "absent" };
+  return { ask: async (type: RecordType) => answer(known[type]) } as Resolver;
+}
+
+export interface Dialling extends Partial<Omit<DialOptions, "accept" | "log">> {
+  readonly port: number;
+  readonly host?: string;
+  readonly tls?: Target["tls"];
+  /** What the connection does with text; nothing by default. */
+  readonly heard?: (connection: Connection, text: string) => void;
+}
+
+/** Dials 127.0.0.1 unless told otherwise. `notes` tells in order what was seen: "accepted", "secured", text, "closed …". */
+export function dialling({ port, host = "127.0.0.1", tls = "direct", heard, ...rest }: Dialling) {
+  const notes: string[] = [];
+  const log = memoryLog();
+  const accept = (connection: Connection) => {
+    notes.push("accepted");
+    return {
+      secured: () => void notes.push("secured"),
+      data: (bytes: Uint8Array) => {
+        const text = Buffer.from(bytes).toString();
+        notes.push(text);
+        heard?.(connection, text);
+      },
+      closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
+    };
+  };
+  const given = { resolver: addressesAre([], []), serverName: "verona.example", log, accept, ...rest };
+  const dialled = dial({ host, port, tls }, given);
+  return { dialled, notes, log };
+}
+
+/** How a dial has failed, in words; throws where it has not. */
+export async function failureOf(dialled: Promise<Connection>): Promise<string> {
+  const outcome = await dialled.then(
+    () => new Error("it has not failed"),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof Error && outcome.name === "DialError") return outcome.message;
+  throw outcome;
+}

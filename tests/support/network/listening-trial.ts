@@ -1,0 +1,143 @@
+/** A TCP listener that writes down what happens to it, and clients to try it with. */
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { LogEvent, Logger } from "../../../src/log.ts";
+import { Admission, type AdmissionLimits } from "../../../src/net/admission.ts";
+import type { Clock } from "../../../src/net/clock.ts";
+import type { Connection } from "../../../src/net/connection.ts";
+import type { TcpLimits } from "../../../src/net/tcp-limits.ts";
+import { listenTcp } from "../../../src/net/tcp-listener.ts";
+import type { TlsContext } from "../../../src/net/tls-context.ts";
+
+/** Time that moves when it is told to. */
+export function handClock(): Clock & { readonly pass: (ms: number) => void } {
+  let now = 0;
+  const due = new Set<{ readonly at: number; readonly callback: () => void }>();
+  const after = (ms: number, callback: () => void): (() => void) => {
+    const timer = { at: now + ms, callback };
+    due.add(timer);
+    return () => due.delete(timer);
+  };
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const timer of [...due].filter(({ at }) => at <= now)) {
+      due.delete(timer);
+      timer.callback();
+    }
+  };
+  return { now: () => now, after, pass };
+}
+
+export function memoryLog(): Logger & { readonly events: LogEvent[] } {
+  const events: LogEvent[] = [];
+  const note = (event: LogEvent): void => void events.push(event);
+  return { events, error: note, warn: note, info: note, debug: note };
+}
+
+export interface ListeningOptions {
+  readonly tls: TlsContext;
+  /** Direct TLS with this protocol name. */
+  readonly alpn?: string;
+  readonly asksForCertificate?: boolean;
+  readonly host?: string;
+  readonly limits?: Partial<TcpLimits>;
+  readonly admission?: Partial<AdmissionLimits>;
+  readonly clock?: Clock;
+  /** What a connection does with text; by default it sends it back. */
+  readonly heard?: (connection: Connection, text: string) => void;
+}
+
+/** Listens on a free port. `notes` tells in order what each connection saw: "accepted", "secured", its text, "closed …". */
+export function listenForTest({
+  tls,
+  alpn,
+  asksForCertificate = false,
+  host = "127.0.0.1",
+  ...rest
+}: ListeningOptions) {
+  const { limits = {}, clock, heard } = rest;
+  const notes: string[] = [];
+  const connections: Connection[] = [];
+  const log = memoryLog();
+  const admission = new Admission({ connections: 100, pendingPerNetwork: 100, ...rest.admission });
+  const accept = (connection: Connection) => {
+    notes.push("accepted");
+    connections.push(connection);
+    return {
+      secured: () => void notes.push("secured"),
+      data: (bytes: Uint8Array) => {
+        const text = Buffer.from(bytes).toString();
+        notes.push(text.length > 40 ? `${text.length} bytes` : text);
+        (heard ?? ((peer, said) => peer.send(said)))(connection, text);
+      },
+      closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
+    };
+  };
+  const direct = alpn === undefined ? {} : { directTls: { alpn } };
+  const time = clock === undefined ? {} : { clock };
+  const { port, stop } = listenTcp({
+    address: { host, port: 0 },
+    tls,
+    asksForCertificate,
+    ...direct,
+    accept,
+    admission,
+    log,
+    limits,
+    ...time,
+  });
+  return { port, stop, notes, connections, log, admission };
+}
+
+/** A client that collects what it is told. */
+export interface Caller<Kind extends Socket> {
+  readonly socket: Kind;
+  readonly heard: () => string;
+  readonly hasClosed: () => boolean;
+}
+
+function collecting<Kind extends Socket>(socket: Kind): Caller<Kind> {
+  const chunks: Buffer[] = [];
+  let isClosed = false;
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.on("error", () => undefined); // what matters is seen at the server
+  socket.on("close", () => {
+    isClosed = true;
+  });
+  return { socket, heard: () => Buffer.concat(chunks).toString(), hasClosed: () => isClosed };
+}
+
+export const plainCaller = (port: number, options: { allowHalfOpen?: boolean; host?: string } = {}): Caller<Socket> =>
+  collecting(connectTcp({ host: "127.0.0.1", port, ...options }));
+
+export const tlsCaller = (
+  port: number,
+  options: {
+    servername?: string;
+    ALPNProtocols?: string[];
+    maxVersion?: "TLSv1.2" | "TLSv1.3";
+    session?: Buffer;
+    socket?: Socket;
+  } = {},
+): Caller<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
+
+/** Waits until it is so; throws with what was seen after five seconds. */
+export async function until(isSo: () => boolean, seen: () => unknown = () => ""): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`it did not happen: ${JSON.stringify(seen())}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** Sockets are real here and have no clock: time enough to see what should not happen. */
+export const aMoment = (): Promise<void> => Bun.sleep(30);
+
+/** What `openssl s_client` prints, once it is connected and its input is at the end. */
+export async function sClient(port: number, options: string, input = ""): Promise<string> {
+  const cmd = ["openssl", "s_client", "-connect", `127.0.0.1:${port}`, ...options.split(" ")];
+  const client = Bun.spawn({ cmd, stdin: Buffer.from(input), stdout: "pipe", stderr: "pipe" });
+  const [out, err] = await Promise.all([new Response(client.stdout).text(), new Response(client.stderr).text()]);
+  await client.exited;
+  return out + err;
+}

@@ -1,0 +1,67 @@
+/** RFC 1928 in a test: a connection to the proxy, byte for byte. */
+import { Wire } from "../client/wire.ts";
+import type { TestServer } from "../server.ts";
+
+export interface Socks5Client {
+  says(bytes: string | Uint8Array): void;
+  /** The next so many bytes. Rejects when the connection ends before, or after five seconds. */
+  hears(length: number): Promise<Buffer>;
+  /** Resolves with all that came and nobody took, when the other side has closed. */
+  readonly closed: Promise<Buffer>;
+  leaves(): void;
+}
+
+const GREETING = Uint8Array.of(5, 1, 0);
+
+export const request = (name: string, { command = 1, type = 3, port = 0 } = {}): Uint8Array =>
+  Uint8Array.of(5, command, 0, type, name.length, ...Buffer.from(name), port >> 8, port & 255);
+
+export async function socks5(server: TestServer): Promise<Socks5Client> {
+  let heard = Buffer.alloc(0);
+  let changed = (): void => {};
+  const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
+  let hasEnded = false;
+  const bytes = (chunk: Uint8Array): void => {
+    heard = Buffer.concat([heard, chunk]);
+    changed();
+  };
+  const closed = (): void => {
+    hasEnded = true;
+    changed();
+    isOver();
+  };
+  const port = Number(server.server.listening.proxy?.split(":").at(-1));
+  const wire = await Wire.connect("127.0.0.1", port, { bytes, closed });
+  const take = (length: number): Buffer => {
+    const taken = heard.subarray(0, length);
+    heard = heard.subarray(length);
+    return taken;
+  };
+  return {
+    says: (data) => wire.send(data),
+    hears: (length) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`heard only ${heard.length} of ${length}`)), 5000);
+        changed = () => {
+          if (heard.length < length && !hasEnded) return;
+          clearTimeout(timer);
+          if (heard.length >= length) resolve(take(length));
+          else reject(new Error("the connection ended"));
+        };
+        changed();
+      }),
+    closed: over.then(() => heard),
+    leaves: () => wire.end(),
+  };
+}
+
+/** Greeted and connected to this name. */
+export async function connectedTo(server: TestServer, name: string): Promise<Socks5Client> {
+  const client = await socks5(server);
+  client.says(GREETING);
+  await client.hears(2);
+  client.says(request(name));
+  const reply = await client.hears(7 + name.length);
+  if (reply[1] !== 0) throw new Error(`refused: ${reply.toString("hex")}`);
+  return client;
+}

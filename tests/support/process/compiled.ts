@@ -1,0 +1,29 @@
+/** The compiled program, for tests of the whole: built by whoever needs it first. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export const ROOT = resolve(import.meta.dir, "../../..");
+export const BINARY = join(ROOT, "dist/jabber-home");
+
+const newestIn = (folder: string): number =>
+  Math.max(
+    ...readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => !name.endsWith(".test.ts"))
+      .map((name) => statSync(join(ROOT, folder, name)).mtimeMs),
+  );
+
+/** Whether it is there and newer than everything that it is made of. */
+export function isUpToDate(binary: string): boolean {
+  const lockFile = statSync(join(ROOT, "package-lock.json")).mtimeMs;
+  return existsSync(binary) && statSync(binary).mtimeMs > Math.max(newestIn("src"), newestIn("installer"), lockFile);
+}
+
+/** The path of the binary for this machine, or for another platform ("linux-arm64"). Throws what the build says. */
+export function compiledProgram(target?: string): string {
+  const binary = target === undefined ? BINARY : `${BINARY}-${target}`;
+  if (isUpToDate(binary)) return binary;
+  const words = [process.execPath, join(ROOT, "installer/build.ts"), ...(target === undefined ? [] : [target])];
+  const { success, stdout, stderr } = Bun.spawnSync(words, { cwd: ROOT, stdin: "ignore" });
+  if (!success) throw new Error(`${stdout}${stderr}`);
+  return binary;
+}

@@ -1,0 +1,118 @@
+/** Our server as a process of its own, whose memory can be measured and which can be killed. */
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ClientOptions } from "../client/client.ts";
+import { folderIn, freePorts, type Installation, type Running, start, temporaryFolder } from "../peers/peer.ts";
+import { run } from "../peers/run.ts";
+import { PASSWORD } from "../server.ts";
+import { usageOf } from "./processes.ts";
+
+const ROOT = resolve(import.meta.dir, "../../..");
+const BINARY = join(ROOT, "dist/jabber-home");
+const SOURCE = join(ROOT, "src/main.ts");
+
+export interface ServerProcess extends AsyncDisposable {
+  /** Its config.toml, its database, its certificate. */
+  readonly home: string;
+  readonly pid: number;
+  at(tls?: ClientOptions["tls"]): ClientOptions;
+  /** Bytes of memory that it holds now. */
+  memory(): number;
+  /** What it has logged as an error, a line each. */
+  errors(): Promise<readonly string[]>;
+  /** SIGKILL: what a power cut is to a process. Resolves when it is dead. */
+  kill(): Promise<void>;
+  /** SIGTERM, as a service manager sends it. Resolves when it has stopped. */
+  stop(): Promise<void>;
+  /** Starts it again on the same home, and on the same ports. */
+  restart(): Promise<void>;
+}
+
+export interface ServerProcessOptions {
+  /** Local parts of accounts at localhost; their password is PASSWORD. */
+  readonly accounts: readonly string[];
+  /** `--set`s for its setup. */
+  readonly settings?: readonly string[];
+}
+
+/** The compiled binary where it is newer than all that it is made of, else the sources. */
+function command(): readonly string[] {
+  const built = statSync(BINARY, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const glob = new Bun.Glob("{src,installer}/**/*.ts");
+  const isCurrent = [...glob.scanSync(ROOT)].every((path) => statSync(join(ROOT, path)).mtimeMs < built);
+  return isCurrent ? [BINARY] : [process.execPath, SOURCE];
+}
+
+async function install(folder: string, { accounts, settings = [] }: ServerProcessOptions): Promise<Installation> {
+  const [starttls = 0, direct = 0] = freePorts(2);
+  const home = folderIn(folder, "home");
+  const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
+  await Bun.write(passwordFile, PASSWORD);
+  await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
+  const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const listeners = [`listen.client=127.0.0.1:${starttls}`, `listen.client_tls=127.0.0.1:${direct}`];
+  const quick = ["accounts.iterations=4096", "log_format=json"];
+  const set = [...listeners, ...off, ...quick, ...settings].flatMap((setting) => ["--set", setting]);
+  const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
+  const own = command();
+  run([...own, "setup", "--no-input", "--home", home, ...who, "--password-file", passwordFile, ...set]);
+  run([...own, "user", "add", "--home", home, "--from", accountsFile]);
+  const ports = { starttls, direct };
+  return {
+    domain: "localhost",
+    host: "127.0.0.1",
+    ports,
+    command: [...own, "run", "--home", home],
+    environment: {},
+    folder,
+  };
+}
+
+/** Sets up a home of its own and runs a server on it. */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const { path: folder, remove } = temporaryFolder("own");
+  const installation = await install(folder, options);
+  const { host, domain, ports } = installation;
+  let running: Running | undefined = await start(installation);
+  let pid = running.pid;
+
+  return {
+    home: join(folder, "home"),
+    get pid() {
+      return pid;
+    },
+    at: (tls = "starttls") => ({ host, domain, tls, port: tls === "direct" ? ports.direct : ports.starttls }),
+    memory: () => usageOf(pid).rss,
+    errors: async () => {
+      const lines = (await Bun.file(join(folder, "output.log")).text()).split("\n");
+      return lines.filter((line) => line !== "" && !isHarmless(line));
+    },
+    kill: async () => {
+      process.kill(pid, "SIGKILL");
+      await running?.stop();
+      running = undefined;
+    },
+    stop: async () => {
+      await running?.stop();
+      running = undefined;
+    },
+    restart: async () => {
+      running = await start(installation);
+      pid = running.pid;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await running?.stop();
+      remove();
+    },
+  };
+}
+
+/** Anything but an event of the levels below error, the last words of a runtime that crashed included. */
+function isHarmless(line: string): boolean {
+  try {
+    const { level } = JSON.parse(line) as { level?: string };
+    return level === "warn" || level === "info" || level === "debug";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+/** The program as a script meets it: real processes, no terminal, an environment that holds nothing of ours. */
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { forget, guard, stopAll } from "./processes.ts";
+
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** What comes on standard input; nothing by default. */
+  readonly input?: string;
+}
+
+export interface EndedProgram {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunningProgram extends AsyncDisposable {
+  readonly pid: number;
+  /** The exit code; 128 and the number of the signal that killed it. */
+  readonly exited: Promise<number>;
+  /** Everything on both outputs so far. */
+  said(): string;
+  /** What `pattern` has matched in that, now or later. Rejects with all of it when the process ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  signal(name: NodeJS.Signals): void;
+}
+
+const spawn = (command: readonly string[], { env = {}, cwd = tmpdir(), input = "" }: ProgramOptions) =>
+  Bun.spawn([...command], {
+    cwd,
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, LANG: "C.UTF-8", ...env },
+    stdin: Buffer.from(input),
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+
+/** Runs it to its end. */
+export async function runProgram(
+  command: readonly string[],
+  circumstances: ProgramOptions = {},
+): Promise<EndedProgram> {
+  const child = spawn(command, circumstances);
+  guard(child.pid);
+  const [out, err, exit] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  forget(child.pid);
+  return { exit, out, err };
+}
+
+/** The answer of a verb with --json, and its exit code. Throws where it is no JSON. */
+export async function answered(
+  command: readonly string[],
+  circumstances: ProgramOptions = {},
+): Promise<{ readonly exit: number; readonly answer: unknown }> {
+  const { exit, out, err } = await runProgram([...command, "--json"], circumstances);
+  try {
+    return { exit, answer: JSON.parse(out) };
+  } catch {
+    throw new Error(`${command.slice(1).join(" ")} --json: no JSON but ${out}${err}`);
+  }
+}
+
+/** Starts what is to stay; when it is disposed of, it is ended and waited for. */
+export function startProgram(command: readonly string[], circumstances: ProgramOptions = {}): RunningProgram {
+  const child = spawn(command, circumstances);
+  guard(child.pid);
+  let said = "";
+  let isOver = false;
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const each of all) each();
+  };
+  const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) {
+      said += decoder.decode(chunk, { stream: true });
+      wake();
+    }
+  };
+  const outputs = Promise.all([read(child.stdout), read(child.stderr)]);
+  const exited = Promise.all([child.exited, outputs]).then(([exit]) => exit);
+  void exited.finally(() => {
+    isOver = true;
+    wake();
+  });
+  return {
+    pid: child.pid,
+    exited,
+    said: () => said,
+    says: async (pattern) => {
+      for (;;) {
+        const found = pattern.exec(said);
+        if (found) return found;
+        if (isOver) throw new Error(`it ended without saying ${pattern}: ${said}`);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    signal: (name) => child.kill(name),
+    [Symbol.asyncDispose]: async () => {
+      await stopAll(child.pid);
+      await exited;
+    },
+  };
+}
+
+/** A folder of its own that is gone afterwards, under a path without symbolic links. */
+export function temporaryFolder(name: string): { readonly path: string } & Disposable {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), `jabber-home-${name}-`)));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}

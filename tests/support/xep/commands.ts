@@ -1,0 +1,30 @@
+/** XEP-0050 in a test: commands asked for, filled in and run. */
+import type { Element } from "ltx";
+import type { Actor } from "../cast.ts";
+
+export const NS = "http://jabber.org/protocol/commands";
+
+/** Sends one <command/> to the domain; `attributes` as they stand in the element. */
+export const commands = (actor: Actor, attributes: string, content = ""): Promise<Element> =>
+  actor.asks(`<iq type="set" to="localhost"><command xmlns="${NS}" ${attributes}>${content}</command></iq>`);
+
+export const commandIn = (answer: Element): Element => {
+  const command = answer.getChild("command", NS);
+  if (!command) throw new Error(`no command in ${answer}`);
+  return command;
+};
+
+export const submitted = (fields: Readonly<Record<string, string | readonly string[]>>): string => {
+  const field = ([name, values]: readonly [string, string | readonly string[]]): string =>
+    `<field var="${name}">${[values]
+      .flat()
+      .map((value) => `<value>${value}</value>`)
+      .join("")}</field>`;
+  return `<x xmlns="jabber:x:data" type="submit">${Object.entries(fields).map(field).join("")}</x>`;
+};
+
+/** Begins a command, fills in its form, and returns what the server says to that. */
+export async function runs(actor: Actor, node: string, fields: Parameters<typeof submitted>[0]): Promise<Element> {
+  const { attrs } = commandIn(await commands(actor, `node="${node}"`));
+  return await commands(actor, `node="${node}" sessionid="${attrs.sessionid}" action="complete"`, submitted(fields));
+}

@@ -1,0 +1,96 @@
+/** Rooms in a test: made, entered and looked at by the actors of a cast. */
+import type { Element } from "ltx";
+import { type Actor, settled } from "../cast.ts";
+
+export const SERVICE = "rooms.localhost";
+export const MUC = "http://jabber.org/protocol/muc";
+export const USER = `${MUC}#user`;
+export const ADMIN = `${MUC}#admin`;
+export const OWNER = `${MUC}#owner`;
+export const INFO = "http://jabber.org/protocol/disco#info";
+export const ITEMS = "http://jabber.org/protocol/disco#items";
+
+/** Settings by the end of their names: "membersonly". */
+export type Settings = Readonly<Record<string, string | readonly string[]>>;
+
+/** A room that everybody may enter, and that everybody finds. */
+export const OPEN: Settings = { membersonly: "0", publicroom: "1" };
+
+const fieldName = (name: string): string => (name === "maxhistoryfetch" ? "muc#" : "muc#roomconfig_") + name;
+
+/** A submitted form of muc#roomconfig. */
+export function configForm(settings: Settings, type = "submit"): string {
+  const fields = Object.entries(settings).map(([name, given]) => {
+    const values = (typeof given === "string" ? [given] : given).map((value) => `<value>${value}</value>`);
+    return `<field var="${fieldName(name)}">${values.join("")}</field>`;
+  });
+  const formType = `<field var="FORM_TYPE" type="hidden"><value>${MUC}#roomconfig</value></field>`;
+  return `<x xmlns="jabber:x:data" type="${type}">${Object.keys(settings).length > 0 ? formType : ""}${fields.join("")}</x>`;
+}
+
+/** The room's own address. */
+export const roomAt = (name: string): string => `${name}@${SERVICE}`;
+
+/** Presence that asks to enter; `inner` stands in its <x/>. */
+export const join = (room: string, nick: string, inner = "", more = ""): string =>
+  `<presence to="${roomAt(room)}/${nick}"><x xmlns="${MUC}">${inner}</x>${more}</presence>`;
+
+/** Enters and waits for its own presence and the subject; returns the presence. */
+export async function enter(actor: Actor, room: string, nick: string, inner = ""): Promise<Element> {
+  actor.sends(join(room, nick, inner));
+  const own = await actor.receives(
+    `<presence from="${roomAt(room)}/${nick}"><x xmlns="${USER}"><status code="110"/></x></presence>`,
+  );
+  await actor.receives(`<message type="groupchat"><subject/></message>`);
+  return own;
+}
+
+/** The actor makes a room, sets it up and is in it by its own name (or `nick`); all else is taken away. */
+export async function makeRoom(
+  actor: Actor,
+  room: string,
+  settings: Settings = OPEN,
+  nick = nickOf(actor),
+): Promise<void> {
+  await enter(actor, room, nick);
+  const answer = await configure(actor, room, settings);
+  if (answer.attrs.type !== "result") throw new Error(`the room is not set up: ${answer}`);
+  await settled(actor);
+}
+
+export const nickOf = ({ account }: Actor): string => account.slice(0, account.indexOf("@"));
+
+export const configure = (actor: Actor, room: string, settings: Settings): Promise<Element> =>
+  actor.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}">${configForm(settings)}</query></iq>`);
+
+/** Sends items of muc#admin, or asks for a list. */
+export const administer = (actor: Actor, room: string, items: string, type: "get" | "set" = "set"): Promise<Element> =>
+  actor.asks(`<iq type="${type}" to="${roomAt(room)}"><query xmlns="${ADMIN}">${items}</query></iq>`);
+
+export const affiliate = (actor: Actor, room: string, jid: string, affiliation: string, inner = ""): Promise<Element> =>
+  administer(actor, room, `<item jid="${jid}" affiliation="${affiliation}">${inner}</item>`);
+
+export const giveRole = (actor: Actor, room: string, nick: string, role: string, inner = ""): Promise<Element> =>
+  administer(actor, room, `<item nick="${nick}" role="${role}">${inner}</item>`);
+
+/** Several enter under their own names, one after the other; what follows from it is taken away. */
+export async function gather(room: string, ...actors: readonly Actor[]): Promise<void> {
+  for (const actor of actors) await enter(actor, room, nickOf(actor));
+  await settled(...actors);
+}
+
+/** The condition in an answer; "" where it is none of an error. */
+export function refusal(answer: Element): string {
+  const error = answer.getChild("error");
+  return error?.getChildElements()[0]?.getName() ?? "";
+}
+
+/** The status codes in a presence or message, ascending. */
+export const codesIn = (stanza: Element): number[] =>
+  (stanza.getChild("x", USER)?.getChildren("status") ?? [])
+    .map(({ attrs }) => Number(attrs.code))
+    .sort((a, b) => a - b);
+
+/** What the <item/> says. */
+export const itemIn = (stanza: Element): Record<string, string> =>
+  stanza.getChild("x", USER)?.getChild("item")?.attrs ?? {};
