@@ -32,7 +32,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
   const present = new Map<string, ComponentSession>();
 
   for (const domain of secrets.keys()) {
-    router.externals.set(domain, (stanza) => {
+    router.externalComponents.set(domain, (stanza) => {
       const session = present.get(domain);
       if (!session) throw new StanzaError("service-unavailable", { type: "wait", text: "this service is away" });
       session.send(stanza);

@@ -192,5 +192,5 @@ function rootsOf(caFile: string, environment: FederationParts["environment"]): I
 /** Every domain that others may speak to: those served here, those of services, and those of external components. */
 function oursOf({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {
   const services = general.domains.flatMap((domain) => [...booted.subdomains].map((label) => `${label}.${domain}`));
-  return new Set([...general.domains, ...services, ...router.externals.keys()]);
+  return new Set([...general.domains, ...services, ...router.externalComponents.keys()]);
 }

@@ -70,7 +70,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
     router,
     outbox,
     register,
-    booted,
+    hooks: booted.session,
     accounts,
     suspended: openSuspended(db, parseElement),
     inTurns,

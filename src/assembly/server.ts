@@ -142,7 +142,7 @@ export async function startServer(
   federation.outgoing.start();
   const listening = { ...listeners.addresses, ...web.addresses };
   const routes = {
-    ...userRoutes({ accounts, usage: kernel.booted.catalogue.usage, domains: config.general.domains, synced }),
+    ...userRoutes({ accounts, usage: kernel.booted.catalogue.storageUsage, domains: config.general.domains, synced }),
     ...roomRoutes({ ...kernel.booted.use(rooms), accounts, domains: config.general.domains, synced }),
     ...certificateRoutes(certificates),
     ...federationRoutes({

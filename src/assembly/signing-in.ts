@@ -41,7 +41,9 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
     return session;
   };
 
-  const inline = new Map<string, (request: Element, session: ClientSession) => Element | undefined>(booted.bind2);
+  const inline = new Map<string, (request: Element, session: ClientSession) => Element | undefined>(
+    booted.session.bind2,
+  );
   inline.set(NS_SM, (request, session) => {
     return request.getName() === "enable" ? enable(request, session, sessions) : undefined;
   });
@@ -56,7 +58,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
           return session;
         },
         inline,
-        bound: booted.bound,
+        bound: booted.session.bound,
         resource: (account, agent, tag) => resourceOf(resourceKey, account, agent, tag),
       }),
       resume: (stream, request, tell) =>

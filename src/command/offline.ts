@@ -39,7 +39,12 @@ export async function answerOffline(home: Home, asked: string, body: unknown): P
   });
   opened.defer(() => booted.stop());
   const synced = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
-  const routes = userRoutes({ accounts, usage: booted.catalogue.usage, domains: config.general.domains, synced });
+  const routes = userRoutes({
+    accounts,
+    usage: booted.catalogue.storageUsage,
+    domains: config.general.domains,
+    synced,
+  });
   const answer = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
   if (!answer) throw new CommandError(EXIT.unavailable, "the server is not running", "start it: jabber-home run");
   return await answer(body);

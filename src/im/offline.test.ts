@@ -14,7 +14,13 @@ function play() {
       stanza("romeo@elsewhere.example/orchard", `<message to="${JULIET}"><body>${body}</body>${more}</message>`),
     );
   const waiting = stage.db.read<{ n: number }>("SELECT count(*) AS n FROM offline_message");
-  return { ...stage, booted, tells, waiting: () => waiting.get()?.n, usage: booted.catalogue.usage.get("offline") };
+  return {
+    ...stage,
+    booted,
+    tells,
+    waiting: () => waiting.get()?.n,
+    usage: booted.catalogue.storageUsage.get("offline"),
+  };
 }
 
 const ID = '<stanza-id xmlns="urn:xmpp:sid:0" by="juliet@localhost" id="1"/>';
@@ -25,7 +31,7 @@ test("XEP-0386 §3.2: what the archive has is cleared for who binds that way, an
   tells("elsewhere", ID.replace("juliet", "romeo"));
   // What cannot be parsed shows that nobody has tried.
   db.write("UPDATE offline_message SET xml = '<'").run();
-  booted.bound(enter("juliet@localhost/balcony"));
+  booted.session.bound(enter("juliet@localhost/balcony"));
   expect(waiting()).toBe(1);
 });
 
@@ -72,7 +78,7 @@ function many() {
     const hides = (): void => stage.sessions.remove(session);
     const leaves = (): void => {
       hides();
-      stage.booted.offline(session);
+      stage.booted.session.ended(session);
     };
     return { bodies, take, says, hides, leaves };
   };

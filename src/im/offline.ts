@@ -1,8 +1,8 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
 import type { Element } from "ltx";
 import { integer, size } from "../options.ts";
-import { delayed, withoutForgedDelay } from "../server/delay.ts";
-import { isKeptForLater } from "../server/delivery.ts";
+import { withDelay, withoutForgedDelay } from "../server/delay.ts";
+import { isStoredOffline } from "../server/delivery.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
 import type { Stanza } from "../stanza.ts";
@@ -63,10 +63,10 @@ export const offline = defineModule({
     };
 
     const keep = ({ stanza, account }: Passage): boolean => {
-      if (!isKeptForLater(stanza)) return false;
+      if (!isStoredOffline(stanza)) return false;
       // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
       if (!isInstantMessage(stanza) || hasHint(stanza, "no-store")) return true;
-      const message = delayed(stanza.xml, domainOf(account), now());
+      const message = withDelay(stanza.xml, domainOf(account), now());
       const xml = print(message);
       const bytes = Buffer.byteLength(xml);
       if (isFull(account, bytes)) return false;
@@ -78,23 +78,27 @@ export const offline = defineModule({
       stanza.name === "iq" ? stanza : withoutForgedDelay(stanza, domains);
 
     return {
-      // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
-      bound: ({ account }) => void store.removeArchived(account),
-      keep,
-      usage: (account) => store.total(account).bytes,
-      inbound: {
-        amend: honest,
+      session: {
+        // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
+        bound: ({ account }) => void store.removeArchived(account),
+        ended: (session) => void handOverToOthers(session),
       },
-      outbound: {
-        // Who is elsewhere, or in a room, believes the server's stamps, too.
-        amend: honest,
-        // §2: whenever the account says that it can be sent messages (RFC 6121 §8.5.2.1.1).
-        copy: ({ stanza, session }) => {
-          const isBroadcast = stanza.name === "presence" && stanza.type === "available" && !stanza.to;
-          if (isBroadcast && session && session.priority >= 0) handOver(session);
+      stanzas: {
+        storeOffline: keep,
+        inbound: {
+          amend: honest,
+        },
+        outbound: {
+          // Who is elsewhere, or in a room, believes the server's stamps, too.
+          amend: honest,
+          // §2: whenever the account says that it can be sent messages (RFC 6121 §8.5.2.1.1).
+          copy: ({ stanza, session }) => {
+            const isBroadcast = stanza.name === "presence" && stanza.type === "available" && !stanza.to;
+            if (isBroadcast && session && session.priority >= 0) handOver(session);
+          },
         },
       },
-      offline: (session) => void handOverToOthers(session),
+      storageUsage: (account) => store.total(account).bytes,
     };
   },
 });

@@ -204,40 +204,44 @@ export const presence = defineModule({
 
     return {
       stopping: () => rounds.stop(),
-      outbound: {
-        guard: (passage) => {
-          const { stanza } = passage;
-          if (isTooHeavy(stanza)) return refuseHeavy(passage);
-          // §4.2.1: without `to`, presence says that one is here or gone, and nothing else.
-          if (stanza.name === "presence" && !stanza.to && !isPlain(stanza)) return new StanzaError("bad-request");
-          // §4.3.1: servers probe, clients do not.
-          return stanza.type === "probe" ? "drop" : undefined;
+      stanzas: {
+        outbound: {
+          guard: (passage) => {
+            const { stanza } = passage;
+            if (isTooHeavy(stanza)) return refuseHeavy(passage);
+            // §4.2.1: without `to`, presence says that one is here or gone, and nothing else.
+            if (stanza.name === "presence" && !stanza.to && !isPlain(stanza)) return new StanzaError("bad-request");
+            // §4.3.1: servers probe, clients do not.
+            return stanza.type === "probe" ? "drop" : undefined;
+          },
+          copy: ({ stanza, session, peer }) => {
+            if (!isPlain(stanza) || !session) return;
+            if (!stanza.to) announce(stanza.xml, session);
+            else if (stanza.type === "available") directed.shown(session, peer);
+            else directed.hidden(session, peer);
+          },
         },
-        copy: ({ stanza, session, peer }) => {
-          if (!isPlain(stanza) || !session) return;
-          if (!stanza.to) announce(stanza.xml, session);
-          else if (stanza.type === "available") directed.shown(session, peer);
-          else directed.hidden(session, peer);
-        },
-      },
-      inbound: {
-        guard: (passage) => {
-          const { stanza } = passage;
-          if (isRequest(stanza)) return isHidden(passage) ? new StanzaError("service-unavailable") : undefined;
-          if (isTooHeavy(stanza)) return "drop";
-          if (stanza.type !== "probe") return undefined;
-          answerProbe(passage);
-          return "drop";
-        },
-      },
-      lasting: {
-        keep: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
-        restore: (session, kept) => {
-          revived.add(session);
-          directed.restore(session, (JSON.parse(kept) as string[]).map(parseJid));
+        inbound: {
+          guard: (passage) => {
+            const { stanza } = passage;
+            if (isRequest(stanza)) return isHidden(passage) ? new StanzaError("service-unavailable") : undefined;
+            if (isTooHeavy(stanza)) return "drop";
+            if (stanza.type !== "probe") return undefined;
+            answerProbe(passage);
+            return "drop";
+          },
         },
       },
-      offline: (session) => void leave(session, unavailable(session.jid.full)),
+      session: {
+        state: {
+          save: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
+          restore: (session, kept) => {
+            revived.add(session);
+            directed.restore(session, (JSON.parse(kept) as string[]).map(parseJid));
+          },
+        },
+        ended: (session) => void leave(session, unavailable(session.jid.full)),
+      },
       api: {
         showPresence,
         hidePresence,

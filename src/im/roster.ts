@@ -136,11 +136,13 @@ export const roster = defineModule({
     const api: Roster = { related, subscribers, get, total, put, isFull, interested, setSeenAs };
     return {
       stopping: () => rounds.stop(),
-      usage: (account) => contacts.total(account).bytes,
+      storageUsage: (account) => contacts.total(account).bytes,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
-      lasting: {
-        keep: (session) => (hasAsked.has(session) ? "interested" : undefined),
-        restore: (session) => void hasAsked.add(session),
+      session: {
+        state: {
+          save: (session) => (hasAsked.has(session) ? "interested" : undefined),
+          restore: (session) => void hasAsked.add(session),
+        },
       },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
       api,

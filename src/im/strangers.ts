@@ -36,16 +36,19 @@ export const strangers = defineModule({
       !isExpected(account, peer) && !isContact(account, peer.bare);
 
     return {
-      inbound: {
-        guard: ({ stanza, account, peer }) => {
-          const isSubscription = stanza.name === "presence" && stanza.type === "subscribe";
-          const isRefusedToAll = stanza.name === "message" && config.messages !== "everyone";
-          const isRefused = isRefusedToAll || ((stanza.name === "message" || isSubscription) && isSuspect(peer.domain));
-          // Rooms one has gone to are no strangers.
-          if (!isRefused || stanza.type === "groupchat" || stanza.type === "error") return undefined;
-          if (!isStranger(account, peer)) return undefined;
-          // The same answer as for an account that does not exist (RFC 6121 §8.5.1): none, where it is presence.
-          return new StanzaError("service-unavailable");
+      stanzas: {
+        inbound: {
+          guard: ({ stanza, account, peer }) => {
+            const isSubscription = stanza.name === "presence" && stanza.type === "subscribe";
+            const isRefusedToAll = stanza.name === "message" && config.messages !== "everyone";
+            const isRefused =
+              isRefusedToAll || ((stanza.name === "message" || isSubscription) && isSuspect(peer.domain));
+            // Rooms one has gone to are no strangers.
+            if (!isRefused || stanza.type === "groupchat" || stanza.type === "error") return undefined;
+            if (!isStranger(account, peer)) return undefined;
+            // The same answer as for an account that does not exist (RFC 6121 §8.5.1): none, where it is presence.
+            return new StanzaError("service-unavailable");
+          },
         },
       },
       api: {

@@ -36,33 +36,35 @@ export const subscription = defineModule({
 
     return {
       streamFeature: () => xml("sub", { xmlns: "urn:xmpp:features:pre-approval" }),
-      outbound: {
-        guard: ({ stanza, account, peer }) => {
-          if (!isSubscription(stanza)) return undefined;
-          if (peer.bare === account) return "drop";
-          const before = contactOf(account, peer.bare);
-          const { contact, isRouted } = sent(stanza.type as SubscriptionType, before);
-          const isNew = contact.isListed && !before.isListed;
-          if (isNew && contacts.isFull(account, contact)) return new StanzaError("resource-constraint");
-          keep(account, before, contact);
-          if (!isRouted) return "drop";
-          return undefined;
+      stanzas: {
+        outbound: {
+          guard: ({ stanza, account, peer }) => {
+            if (!isSubscription(stanza)) return undefined;
+            if (peer.bare === account) return "drop";
+            const before = contactOf(account, peer.bare);
+            const { contact, isRouted } = sent(stanza.type as SubscriptionType, before);
+            const isNew = contact.isListed && !before.isListed;
+            if (isNew && contacts.isFull(account, contact)) return new StanzaError("resource-constraint");
+            keep(account, before, contact);
+            if (!isRouted) return "drop";
+            return undefined;
+          },
+          // §3.1.2: between bare JIDs.
+          amend: ({ stanza, account, peer }) => {
+            if (!isSubscription(stanza)) return stanza;
+            const xml = addressed(stanza.xml, { from: account, to: peer.bare });
+            return { ...withXml(stanza, xml), from: parseJid(account), to: parseJid(peer.bare) };
+          },
+          // §3.1.5, §3.2.2: who is let in sees at once who is here, who is put out sees nobody any more.
+          copy: ({ stanza, account, peer }) => {
+            if (!isSubscription(stanza)) return;
+            if (stanza.type === "subscribed") showPresence(account, peer.bare);
+            if (stanza.type === "unsubscribed") hidePresence(account, peer.bare);
+          },
         },
-        // §3.1.2: between bare JIDs.
-        amend: ({ stanza, account, peer }) => {
-          if (!isSubscription(stanza)) return stanza;
-          const xml = addressed(stanza.xml, { from: account, to: peer.bare });
-          return { ...withXml(stanza, xml), from: parseJid(account), to: parseJid(peer.bare) };
+        inbound: {
+          guard: (passage) => (isSubscription(passage.stanza) ? receive(passage) : undefined),
         },
-        // §3.1.5, §3.2.2: who is let in sees at once who is here, who is put out sees nobody any more.
-        copy: ({ stanza, account, peer }) => {
-          if (!isSubscription(stanza)) return;
-          if (stanza.type === "subscribed") showPresence(account, peer.bare);
-          if (stanza.type === "unsubscribed") hidePresence(account, peer.bare);
-        },
-      },
-      inbound: {
-        guard: (passage) => (isSubscription(passage.stanza) ? receive(passage) : undefined),
       },
     };
 

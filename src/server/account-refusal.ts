@@ -9,5 +9,5 @@ const CONDITIONS: Record<AccountErrorReason, StanzaErrorCondition> = {
 };
 
 /** An AccountError as a StanzaError; anything else as it is. */
-export const refusalOf = (error: unknown): unknown =>
+export const accountErrorToStanzaError = (error: unknown): unknown =>
   error instanceof AccountError ? new StanzaError(CONDITIONS[error.reason], { text: error.message }) : error;

@@ -39,21 +39,29 @@ test("a mistake in one at the end of a session, or of the server, leaves the oth
   };
   const faulty = defineModule({
     name: "faulty",
-    setup: () => ({ offline: fails, disconnected: fails, stopping: fails }),
+    setup: () => ({
+      session: {
+        ended: fails,
+        disconnected: fails,
+      },
+      stopping: fails,
+    }),
   });
   const careful = defineModule({
     name: "careful",
     setup: () => ({
-      offline: () => void heard.push("offline"),
-      disconnected: () => void heard.push("disconnected"),
+      session: {
+        ended: () => void heard.push("offline"),
+        disconnected: () => void heard.push("disconnected"),
+      },
       stopping: () => void heard.push("stopping"),
     }),
   });
   const stage = testRouter();
   const booted = stage.boot(faulty, careful);
   const session = stage.enter("romeo@localhost/orchard");
-  booted.disconnected(session, []);
-  booted.offline(session);
+  booted.session.disconnected(session, []);
+  booted.session.ended(session);
   booted.stop();
   expect(heard).toEqual(["disconnected", "offline", "stopping"]);
   expect(stage.errors.map(({ event }) => event)).toEqual(["module-failed", "module-failed", "module-failed"]);
@@ -85,16 +93,18 @@ test("what modules show among the stream features, say at the end of a session a
     name: "a",
     setup: () => ({
       streamFeature: () => xml("c", { xmlns: "urn:c" }),
-      offline: ({ account }) => void ended.push(account),
-      nonzas: { "urn:n": { active: () => {} } },
+      session: {
+        ended: ({ account }) => void ended.push(account),
+        nonzas: { "urn:n": { active: () => {} } },
+      },
       http: { "/a": () => new Response("a") },
     }),
   });
   const booted = boot(module);
   expect(booted.catalogue.streamFeatures.map((show) => String(show()))).toEqual(['<c xmlns="urn:c"/>']);
-  booted.offline({ account: "romeo@localhost" } as never);
+  booted.session.ended({ account: "romeo@localhost" } as never);
   expect(ended).toEqual(["romeo@localhost"]);
-  expect(Object.keys(booted.nonzas.get("urn:n") ?? {})).toEqual(["active"]);
+  expect(Object.keys(booted.session.nonzas.get("urn:n") ?? {})).toEqual(["active"]);
   expect([...booted.http.keys()]).toEqual(["/a"]);
 });
 
@@ -114,8 +124,8 @@ test("each is given the values of its own options", () => {
 });
 
 test("what each module keeps for an account is known by the module's name", () => {
-  const module = defineModule({ name: "a", setup: () => ({ usage: (account) => account.length }) });
+  const module = defineModule({ name: "a", setup: () => ({ storageUsage: (account) => account.length }) });
   const other = defineModule({ name: "b", setup: () => ({}) });
   const { catalogue } = boot(module, other);
-  expect([...catalogue.usage].map(([name, usage]) => [name, usage("a@b")])).toEqual([["a", 3]]);
+  expect([...catalogue.storageUsage].map(([name, usage]) => [name, usage("a@b")])).toEqual([["a", 3]]);
 });

@@ -1,7 +1,7 @@
 /** XEP-0203: Delayed Delivery: since when a stanza has waited. */
 import type { Element } from "ltx";
 import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
-import { claimsOf } from "./claims.ts";
+import { forgeryCheck } from "./forgery-check.ts";
 
 const NS = "urn:xmpp:delay";
 /** XEP-0091: what it was before; some apps still read it. */
@@ -11,7 +11,7 @@ const NS_FORMER = "jabber:x:delay";
  * The same content with the time when it arrived (milliseconds since 1970), by the word of `domain` (§2); shares its
  * children. The element itself where that domain has said so before.
  */
-export function delayed(element: Element, domain: string, time: number): Element {
+export function withDelay(element: Element, domain: string, time: number): Element {
   const isStamped = element.getChildren("delay", NS).some((delay) => delay.attrs.from === domain);
   if (isStamped) return element;
   const delay = xml("delay", { xmlns: NS, from: domain, stamp: new Date(time).toISOString() });
@@ -21,7 +21,7 @@ export function delayed(element: Element, domain: string, time: number): Element
 /** §5: the stanza without the delays that somebody else has claimed in the name of one of `domains`, however it is spelt. */
 export function withoutForgedDelay(stanza: Stanza, domains: ReadonlySet<string>): Stanza {
   const { xml: element } = stanza;
-  const isOurs = claimsOf((bare) => domains.has(bare));
+  const isOurs = forgeryCheck((bare) => domains.has(bare));
   const isForged = (child: Element): boolean =>
     (child.is("delay", NS) || child.is("x", NS_FORMER)) && isOurs(child.attrs.from);
   const honest = element.children.filter((child) => typeof child === "string" || !isForged(child as Element));

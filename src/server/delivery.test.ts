@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { chooseRecipients, isKeptForLater } from "./delivery.ts";
+import { chooseRecipients, isStoredOffline } from "./delivery.ts";
 import { registerOf, stanza, testSession } from "./testing.ts";
 
 const JULIET = "juliet@localhost";
@@ -52,7 +52,7 @@ describe("RFC 6121 §8.5.3.2: to a full JID that is not there", () => {
 
 test("RFC 6121 §8.5.2.2.1: messages of type normal and chat are kept, others are not", () => {
   const kept = ["normal", "chat", "headline", "groupchat", "error"].filter((type) =>
-    isKeptForLater(stanza("romeo@localhost", `<message type='${type}'/>`)),
+    isStoredOffline(stanza("romeo@localhost", `<message type='${type}'/>`)),
   );
   expect(kept).toEqual(["normal", "chat"]);
 });

@@ -21,7 +21,7 @@ const MESSAGES: Record<string, { to: "non-negative" | "nobody"; refusal?: Stanza
 const NOBODY: ReadonlySet<Session> = new Set();
 
 /** Whether a message is kept for a recipient who is away (§8.5.2.2.1): offline storage and the archive ask this. */
-export const isKeptForLater = (stanza: Stanza): boolean =>
+export const isStoredOffline = (stanza: Stanza): boolean =>
   stanza.name === "message" && MESSAGES[stanza.type]?.isKept === true;
 
 /** Chooses the recipients of a stanza whose `to` is a local account, full or bare. */

@@ -22,9 +22,11 @@ function play() {
       const clear = db.write("DELETE FROM letter");
       const write = (request: { text(): string }): undefined => void add.run(request.text());
       return {
-        inbound: {
-          record: ({ stanza: { xml: element } }) => {
-            if (!element.getChild("no-store")) add.run(element.getChildText("body") ?? "");
+        stanzas: {
+          inbound: {
+            record: ({ stanza: { xml: element } }) => {
+              if (!element.getChild("no-store")) add.run(element.getChildText("body") ?? "");
+            },
           },
         },
         iq: {

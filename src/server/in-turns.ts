@@ -3,13 +3,13 @@ import type { Turns } from "../net/turns.ts";
 import type { Database } from "../store/database.ts";
 import type { Server } from "./module.ts";
 
-export interface InTurnsParts {
+export interface InTurnsDeps {
   readonly db: Pick<Database, "atomically" | "taking" | "isTaking">;
   readonly turns: Pick<Turns, "take">;
 }
 
 /** Each portion is all or nothing: what it has written and sent is forgotten where it throws. */
-export function inTurnsOf({ db, turns }: InTurnsParts): Server["inTurns"] {
+export function inTurnsOf({ db, turns }: InTurnsDeps): Server["inTurns"] {
   return <Result>(owner: string, work: Generator<void, Result>): Promise<Result> => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     // Whether it takes something new is known now, where the stanza is at hand that asks for it.

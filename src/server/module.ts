@@ -49,12 +49,12 @@ export interface Server<O extends Options = Options> {
   readonly secret: (purpose: string) => Uint8Array;
   /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
   readonly route: (stanza: Element) => void;
-  /** Sends the same stanza likewise to many addresses; what is inside it is printed once for all of them. */
-  readonly spread: (stanza: Element, to: Iterable<string>) => void;
-  /** Sends a request likewise; `answered` gets the result or the error, once, if the one that was asked ever answers. */
-  readonly ask: (request: Element, answered: (answer: Stanza) => void) => void;
-  /** Calls back once, after so many milliseconds, outside of any stanza; never after the server has stopped. */
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  /** Sends the same stanza to many addresses; its content is printed once for all of them. */
+  readonly multicast: (stanza: Element, to: Iterable<string>) => void;
+  /** Sends an iq of type get or set likewise; `onAnswer` gets the result or the error, at most once: never where no answer comes. */
+  readonly sendRequest: (request: Element, onAnswer: (answer: Stanza) => void) => void;
+  /** Calls back once, after so many milliseconds, outside of the handling of any stanza; never after the server has stopped. */
+  readonly schedule: (milliseconds: number, callback: () => void) => void;
   /**
    * Does work that may be large in portions, in turn with what others ask for: between two `yield`s a few milliseconds at
    * most, and all or nothing. What was read before a `yield` may have changed after it. `owner` is for whom it is done: the
@@ -78,69 +78,93 @@ export interface Catalogue {
   /** What modules add to what the domain says of itself (XEP-0128). */
   readonly forms: readonly (() => Element | undefined)[];
   /** By the module's name: the bytes that it keeps for an account (a bare JID). */
-  readonly usage: ReadonlyMap<string, (account: string) => number>;
+  readonly storageUsage: ReadonlyMap<string, (account: string) => number>;
   /** Called for each new stream that has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
 
+/** What a module takes part in, by subject. What stands alone in its subject is not grouped. */
 export interface Handlers<Api = unknown> {
-  /** For disco#info of the domain, where it depends on the options. */
-  readonly features?: readonly string[];
-  readonly iq?: {
-    /** Without `to`, or to one's own bare JID: nobody else gets here. */
-    readonly self?: Iqs<Session>;
-    /**
-     * To the bare JID of a local account, by somebody else or by its owner where `self` has no answer. Asked for accounts
-     * that do not exist, too, and has to tell a stranger the same of both (RFC 6121 §8.5.1).
-     */
-    readonly account?: Iqs<Passage>;
-    /** To a domain served here. */
-    readonly server?: Iqs<Stanza>;
-  };
-  /** A message to a domain served here; false leaves it to others, in the end to an error for its sender. */
-  readonly message?: (stanza: Stanza) => boolean;
+  /** Requests that it answers, by addressee (RFC 6120 §8.2.3). */
+  readonly iq?: IqHandlers;
+  /** Stanzas on their way through the server, and those that find nobody. */
+  readonly stanzas?: StanzaHandlers;
+  /** The life of a client session. */
+  readonly session?: SessionHandlers;
+  /** disco#info of the domain (XEP-0030), where it depends on more than the module's declared facts. */
+  readonly disco?: DiscoHandlers;
+  /** Listed in the stream features once the client has authenticated (RFC 6121 §2.6.1). */
+  readonly streamFeature?: () => Element;
+  /** A service at a subdomain. */
+  readonly component?: Component;
+  /** By path. */
+  readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
+  /**
+   * Bytes on the disk that this module stores for an account (a bare JID): shown by `user list` and to the person. Called for
+   * every account in one go: keep a counter, or one sum over an index.
+   */
+  readonly storageUsage?: (account: string) => number;
+  /** The server is about to stop: the sessions that end from now on end because of that. */
+  readonly stopping?: () => void;
+  /** What other modules get by `use`. */
+  readonly api?: Api;
+}
+
+export interface IqHandlers {
+  /** Without `to`, or to the sender's own bare JID: nobody else gets here. */
+  readonly self?: Iqs<Session>;
+  /**
+   * To the bare JID of a local account, by somebody else, or by its owner where `self` does not answer. Called for accounts
+   * that do not exist as well, and must tell a stranger the same of both (RFC 6121 §8.5.1).
+   */
+  readonly account?: Iqs<Passage>;
+  /** To a domain served here. */
+  readonly server?: Iqs<Stanza>;
+}
+
+export interface StanzaHandlers {
   /** Stanzas that a local account sends. */
   readonly outbound?: Path;
   /** Stanzas about to reach a local account. */
   readonly inbound?: Path;
-  /** Keeps a message that no session can take now; false leaves it to others, in the end to an error for its sender. */
-  readonly keep?: (passage: Passage) => boolean;
-  /** Holds back what the server would say in an account's name: presence, notifications; asked when it is said. */
-  readonly isKeptBack?: (stanza: Stanza) => boolean;
-  /** A session has lost its client, which may come back (XEP-0198); what it was sent and has not acknowledged. */
-  readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
-  /** A session has ended for good. */
-  readonly offline?: (session: Session) => undefined;
-  /** The server is about to stop: the sessions that end from now on do so because of that. */
-  readonly stopping?: () => void;
-  /** What is known of a session and has to outlast a restart of the server, until its client resumes it (XEP-0198). */
-  readonly lasting?: Lasting;
-  /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */
-  readonly nonzas?: Readonly<Record<string, Readonly<Record<string, (element: Element, session: Session) => void>>>>;
-  /** What is shown among the stream features once the client has authenticated (RFC 6121 §2.6.1). */
-  readonly streamFeature?: () => Element;
-  /** XEP-0386: what a client may ask for while binding, by namespace; what is returned stands in <bound/>. */
-  readonly bind2?: Readonly<Record<string, (request: Element, session: Session) => Element | undefined>>;
-  /** XEP-0386: a session has been bound in that way, and is about to be told; what is returned stands in <bound/>. */
-  readonly bound?: (session: Session) => Element | undefined;
+  /** A message to a domain served here. False leaves it to other modules, in the end to an error for its sender. */
+  readonly serverMessage?: (stanza: Stanza) => boolean;
   /**
-   * Bytes on the disk that this module keeps for an account (a bare JID): shown by `user list` and to the person. Asked for
-   * every account in one go: a counter that is kept, or one sum over an index.
+   * Stores a message that no session can take now (RFC 6121 §8.5.2.2.1). False leaves it to other modules, in the end to an
+   * error for its sender.
    */
-  readonly usage?: (account: string) => number;
-  /** XEP-0128: a form to stand in the domain's disco#info. */
-  readonly form?: () => Element | undefined;
-  /** By path. */
-  readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
-  readonly component?: Component;
-  readonly api?: Api;
+  readonly storeOffline?: (passage: Passage) => boolean;
+  /** Whether a stanza that the server generates in an account's name (presence, a notification) is not sent. */
+  readonly isSuppressed?: (stanza: Stanza) => boolean;
 }
 
-export interface Lasting {
-  /** In a text of the module's own; undefined where there is nothing to tell. */
-  readonly keep: (session: Session) => string | undefined;
-  /** The same session in another life of the server; its presence is set. */
-  readonly restore: (session: Session, kept: string) => void;
+export interface SessionHandlers {
+  /** XEP-0386: inline features of <bind/>, by namespace; what is returned stands in <bound/>. */
+  readonly bind2?: Readonly<Record<string, (request: Element, session: Session) => Element | undefined>>;
+  /** XEP-0386: a session has been bound in that way; what is returned stands in <bound/>. */
+  readonly bound?: (session: Session) => Element | undefined;
+  /** Elements that are not stanzas, by namespace, then by name (XEP-0352's <active/>). */
+  readonly nonzas?: Readonly<Record<string, Readonly<Record<string, (element: Element, session: Session) => void>>>>;
+  /** A session has lost its client, which may resume it (XEP-0198), and what was sent to it and not acknowledged. */
+  readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
+  /** A session has ended for good. */
+  readonly ended?: (session: Session) => undefined;
+  /** What has to survive a restart of the server until the client resumes the session (XEP-0198). */
+  readonly state?: SessionState;
+}
+
+export interface SessionState {
+  /** A text in the module's own format; undefined where there is nothing to save. */
+  readonly save: (session: Session) => string | undefined;
+  /** The same session after a restart; its presence is set. */
+  readonly restore: (session: Session, saved: string) => void;
+}
+
+export interface DiscoHandlers {
+  /** Further features, where they depend on the options. */
+  readonly features?: readonly string[];
+  /** XEP-0128: an extended form. */
+  readonly form?: () => Element | undefined;
 }
 
 /** A service at a subdomain of each domain served here. */
@@ -149,12 +173,12 @@ export interface Component {
   readonly subdomain: string;
   /** What it is, for disco#items of the domain. */
   readonly identity: Identity;
-  /** Requests to the service itself: its domain, without a local part. */
+  /** Requests to the service itself: its domain, without a localpart. */
   readonly iq: Iqs<Stanza>;
-  /** A request to a bare JID of that domain: a room. Throws a StanzaError to refuse; without it, there is nobody there. */
-  readonly answer?: (request: Element, stanza: Stanza) => Reply | Promise<Reply>;
-  /** Everything else that is sent to an address of that domain; without it, there is nobody there. */
-  readonly accept?: (stanza: Stanza) => undefined;
+  /** A request to a bare JID of that domain: a room. Throws a StanzaError to refuse; without it, every such address is refused. */
+  readonly answerBareJid?: (request: Element, stanza: Stanza) => Reply | Promise<Reply>;
+  /** Everything else that is sent to an address of that domain; without it, messages and requests are refused. */
+  readonly receive?: (stanza: Stanza) => undefined;
 }
 
 /** What a handler returns: the payload of the result, or nothing for an empty one. */

@@ -17,8 +17,8 @@ interface Leaving {
 }
 
 /** With so many stanzas, or so many bytes of them, the commit comes before anything else is begun. */
-const MANY = 2000;
-const MUCH = 1_000_000;
+const MAX_STANZAS = 2000;
+const MAX_BYTES = 1_000_000;
 
 export class Outbox {
   readonly #db: Database;
@@ -46,7 +46,7 @@ export class Outbox {
 
   /** Whether so much waits that it has to leave first. */
   get isFull(): boolean {
-    return this.#waiting.length >= MANY || this.#weight >= MUCH;
+    return this.#waiting.length >= MAX_STANZAS || this.#weight >= MAX_BYTES;
   }
 
   /** How much waits now, to come back to with `forgetSince`. */

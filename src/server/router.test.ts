@@ -109,7 +109,7 @@ describe("the way of a stanza", () => {
     router.route(
       parseElement("<message from='l\u00B7l\u0323@localhost' to='juliet@localhost'><body>2</body></message>"),
     );
-    router.spread(parseElement("<message from='localhost' type='chat'><body>3</body></message>"), [
+    router.multicast(parseElement("<message from='localhost' type='chat'><body>3</body></message>"), [
       "@",
       juliet.account,
     ]);
@@ -202,23 +202,23 @@ describe("XEP-0198 §4: what a session that is gone never took", () => {
   test("is kept, unless another session was there to take it", () => {
     const { router, sessions, juliet } = play();
     const kept: string[] = [];
-    router.keepers.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
+    router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
     const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
-    router.undelivered(lost, "juliet@localhost");
+    router.redeliver(lost, "juliet@localhost");
     expect(kept).toEqual([]);
     sessions.remove(juliet);
-    router.undelivered(lost, "juliet@localhost");
+    router.redeliver(lost, "juliet@localhost");
     expect(kept).toEqual(["m"]);
   });
 
   test("goes to who has come since that session went, and is not kept then", async () => {
     const { router, juliet, enter, committed } = play();
-    router.keepers.push(() => {
+    router.offlineStores.push(() => {
       throw new Error("asked in vain");
     });
     const late = enter("juliet@localhost/late", 0);
     const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
-    router.undelivered(lost, "juliet@localhost", lost, new Set([juliet]));
+    router.redeliver(lost, "juliet@localhost", lost, new Set([juliet]));
     await committed();
     expect([juliet.received.length, late.received.length]).toEqual([0, 1]);
   });
@@ -226,12 +226,12 @@ describe("XEP-0198 §4: what a session that is gone never took", () => {
   test("errors and what are no messages are not", () => {
     const { router, sessions, juliet } = play();
     sessions.remove(juliet);
-    router.keepers.push(() => {
+    router.offlineStores.push(() => {
       throw new Error("asked in vain");
     });
     for (const text of ["<message type='error'/>", "<presence/>", "<iq type='get' id='1'/>"]) {
       const lost = parseElement(text.replace("/>", " from='romeo@localhost/orchard' to='juliet@localhost/balcony'/>"));
-      expect(() => router.undelivered(lost, "juliet@localhost")).not.toThrow();
+      expect(() => router.redeliver(lost, "juliet@localhost")).not.toThrow();
     }
   });
 });
@@ -247,11 +247,11 @@ describe("a service at a subdomain", () => {
       subdomain: "rooms",
       identity,
       iq: { "urn:xmpp:ping": { get: { ping: () => undefined } } },
-      answer: (request, { to }) => {
+      answerBareJid: (request, { to }) => {
         taken.push(`${request.name} to ${to?.full}`);
         return undefined;
       },
-      accept: ({ name, to }) => void taken.push(`${name} for ${to?.full}`),
+      receive: ({ name, to }) => void taken.push(`${name} for ${to?.full}`),
     });
     for (const to of ["rooms.localhost", "coven@rooms.localhost", "coven@rooms.localhost/hag"])
       await after(PING.replace("TO", to));
@@ -266,9 +266,9 @@ describe("a service at a subdomain", () => {
 
   test("says the same to many, in order, whether all of them are there or not", async () => {
     const { router, committed, romeo, juliet } = play();
-    router.serve({ subdomain: "rooms", identity, iq: {}, accept: () => undefined });
+    router.serve({ subdomain: "rooms", identity, iq: {}, receive: () => undefined });
     const said = parseElement("<message from='coven@rooms.localhost/hag' type='groupchat'><body>hail</body></message>");
-    router.spread(said, ["juliet@localhost/balcony", "romeo@localhost/gone", ROMEO]);
+    router.multicast(said, ["juliet@localhost/balcony", "romeo@localhost/gone", ROMEO]);
     await committed();
     const heard = [...juliet.received, ...romeo.received].map((text) => parseElement(text));
     expect(heard.map(({ attrs }) => attrs.to)).toEqual(["juliet@localhost/balcony", ROMEO]);

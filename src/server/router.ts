@@ -7,18 +7,18 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { printOnce } from "../xml/print.ts";
-import { chooseRecipients, isKeptForLater } from "./delivery.ts";
+import { chooseRecipients, isStoredOffline } from "./delivery.ts";
+import { generatedStanza } from "./generated-stanza.ts";
 import { IqTable, isRequest, requestIn } from "./iq.ts";
-import type { Component, Handlers, Passage, Reply } from "./module.ts";
+import type { Component, Passage, Reply, StanzaHandlers } from "./module.ts";
 import type { Outbox } from "./outbox.ts";
-import { ownStanza } from "./own-stanza.ts";
 import { Phases } from "./passage.ts";
-import { Questions } from "./questions.ts";
-import { bringsNews, isAnswered, refusalFor } from "./refusal.ts";
+import { PendingRequests } from "./pending-requests.ts";
 import type { Session, Sessions } from "./session.ts";
-import { Unsettled } from "./unsettled.ts";
+import { isAnswered, mayStoreData, toStanzaError } from "./to-stanza-error.ts";
+import { UncommittedStanzas } from "./uncommitted-stanzas.ts";
 
-export interface RouterParts {
+export interface RouterDeps {
   readonly db: Database;
   readonly outbox: Outbox;
   readonly sessions: Sessions;
@@ -31,7 +31,7 @@ export interface RouterParts {
   readonly remote: (stanza: Stanza) => void;
 }
 
-interface ServedComponent extends Pick<Component, "answer" | "accept"> {
+interface ServedComponent extends Pick<Component, "answerBareJid" | "receive"> {
   readonly iq: IqTable<Stanza>;
 }
 
@@ -42,28 +42,28 @@ export class Router {
   readonly inbound = new Phases();
   readonly iq = { self: new IqTable<Session>(), account: new IqTable<Passage>(), server: new IqTable<Stanza>() };
   /** What the server asks of others. */
-  readonly questions: Questions;
+  readonly pendingRequests: PendingRequests;
   /** Asked, one after the other, to take a message to a domain of ours before its sender is told that nobody does. */
-  readonly hearers: NonNullable<Handlers["message"]>[] = [];
+  readonly serverMessageHandlers: NonNullable<StanzaHandlers["serverMessage"]>[] = [];
   /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
-  readonly keepers: NonNullable<Handlers["keep"]>[] = [];
+  readonly offlineStores: NonNullable<StanzaHandlers["storeOffline"]>[] = [];
   /** Asked of all that the server says by itself. */
-  readonly reservations: NonNullable<Handlers["isKeptBack"]>[] = [];
+  readonly suppressors: NonNullable<StanzaHandlers["isSuppressed"]>[] = [];
   /** By domain, who takes what is addressed to an external component (XEP-0114). Throws StanzaError where it is away. */
-  readonly externals = new Map<string, (stanza: Stanza) => void>();
+  readonly externalComponents = new Map<string, (stanza: Stanza) => void>();
   /** Services at subdomains, by domain. */
   readonly #components = new Map<string, ServedComponent>();
-  readonly #parts: RouterParts;
+  readonly #parts: RouterDeps;
   /** By a message to one session, the others that were there and got nothing of it. */
   readonly #missed = new WeakMap<Element, ReadonlySet<Session>>();
   #underway: (() => void)[] = [];
   #isRunning = false;
-  readonly #unsettled: Unsettled;
+  readonly #unsettled: UncommittedStanzas;
 
-  constructor(parts: RouterParts) {
+  constructor(parts: RouterDeps) {
     this.#parts = parts;
-    this.#unsettled = new Unsettled(parts.db, (...refused) => this.#refuse(...refused));
-    this.questions = new Questions(parts.id, (request) => this.route(request));
+    this.#unsettled = new UncommittedStanzas(parts.db, (...refused) => this.#refuse(...refused));
+    this.pendingRequests = new PendingRequests(parts.id, (request) => this.route(request));
   }
 
   /** Serves the component at its subdomain of each domain. Throws where something else is served there. */
@@ -86,13 +86,13 @@ export class Router {
 
   /** What the server itself says, as the local address in its `from`, once the stanza at hand is finished. Never refuses. */
   route(element: Element): void {
-    const stanza = ownStanza(element, this.#parts.log);
-    if (!stanza || this.reservations.some((isKeptBack) => isKeptBack(stanza))) return;
+    const stanza = generatedStanza(element, this.#parts.log);
+    if (!stanza || this.suppressors.some((isSuppressed) => isSuppressed(stanza))) return;
     this.#handle(stanza, undefined, () => this.#forward(stanza, undefined));
   }
 
   /** The same to many addresses, in this order; printed once but for the address. */
-  spread(element: Element, to: Iterable<string>): void {
+  multicast(element: Element, to: Iterable<string>): void {
     printOnce(element);
     for (const address of to) this.route(addressed(element, { to: address }));
   }
@@ -119,7 +119,7 @@ export class Router {
     const { db } = this.#parts;
     const routed = this.#underway.length;
     try {
-      db.atomically(() => (isOthers && bringsNews(stanza) ? db.taking(work) : work()));
+      db.atomically(() => (isOthers && mayStoreData(stanza) ? db.taking(work) : work()));
     } catch (error) {
       this.#underway.length = routed;
       this.#refuse(stanza, session, error);
@@ -147,7 +147,7 @@ export class Router {
       return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
     const component = this.#components.get(to.domain);
     if (component) return this.#toComponent(stanza, component, session);
-    const external = this.externals.get(to.domain);
+    const external = this.externalComponents.get(to.domain);
     if (external) external(stanza);
     else remote(stanza);
   }
@@ -164,20 +164,24 @@ export class Router {
     if (isRequest(stanza)) {
       this.#answer(stanza, session, this.iq.server.answer(requestIn(stanza), stanza.type, stanza));
     } else if (stanza.name === "message") {
-      if (!this.hearers.some((hear) => hear(stanza))) throw new StanzaError("service-unavailable");
+      if (!this.serverMessageHandlers.some((hear) => hear(stanza))) throw new StanzaError("service-unavailable");
     } else if (stanza.name === "iq") {
-      this.questions.answer(stanza);
+      this.pendingRequests.resolve(stanza);
     }
   }
 
-  #toComponent(stanza: Stanza, { iq, answer, accept }: ServedComponent, session: Session | undefined): void {
+  #toComponent(
+    stanza: Stanza,
+    { iq, answerBareJid: answer, receive }: ServedComponent,
+    session: Session | undefined,
+  ): void {
     const isForBare = isRequest(stanza) && stanza.to?.resource === "";
     if (isForBare && stanza.to?.local === "") {
       this.#answer(stanza, session, iq.answer(requestIn(stanza), stanza.type, stanza));
     } else if (isForBare && answer) {
       this.#answer(stanza, session, answer(requestIn(stanza), stanza));
-    } else if (accept) {
-      accept(stanza);
+    } else if (receive) {
+      receive(stanza);
     } else if (stanza.name === "message" || isRequest(stanza)) {
       throw new StanzaError("service-unavailable");
     }
@@ -218,7 +222,7 @@ export class Router {
   /** `sent` is where the outbox stood before the message and its copies. */
   #noteMissed({ stanza, account, recipients }: Passage, sent: number): void {
     const { outbox, sessions } = this.#parts;
-    if (!stanza.to?.resource || sessions.of(account).size <= recipients.size || !isKeptForLater(stanza)) return;
+    if (!stanza.to?.resource || sessions.of(account).size <= recipients.size || !isStoredOffline(stanza)) return;
     const reached = outbox.recipientsSince(sent);
     const missed = [...this.#available(stanza, account)].filter((session) => !reached.has(session));
     if (missed.length > 0) this.#missed.set(stanza.xml, new Set(missed));
@@ -230,7 +234,7 @@ export class Router {
   }
 
   #isKept(passage: Passage): boolean {
-    return this.keepers.some((keep) => keep(passage));
+    return this.offlineStores.some((keep) => keep(passage));
   }
 
   /**
@@ -239,7 +243,7 @@ export class Router {
    * kept as if nobody had been. Who came later finds it in the archive, and has looked there or not: nothing tells. Those who
    * came after that session had gone, beyond those who were `there` then, have looked in vain: they receive it as well.
    */
-  undelivered(element: Element, account: string, original = element, there?: ReadonlySet<Session>): void {
+  redeliver(element: Element, account: string, original = element, there?: ReadonlySet<Session>): void {
     if (element.name !== "message" || element.attrs.type === "error") return;
     const stanza = stanzaOf(element, parseJid(element.attrs.from ?? ""));
     const here = this.#available(stanza, account);
@@ -251,7 +255,7 @@ export class Router {
   }
 
   #answerAccount(stanza: Stanza, session: Session | undefined): void {
-    if (!isRequest(stanza)) return this.questions.answer(stanza);
+    if (!isRequest(stanza)) return this.pendingRequests.resolve(stanza);
     const request = requestIn(stanza);
     const ns = request.getNS() ?? "";
     const account = stanza.to?.bare ?? stanza.from.bare;
@@ -279,7 +283,7 @@ export class Router {
   }
 
   #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
-    const refusal = refusalFor(error, stanza, this.#parts.log);
+    const refusal = toStanzaError(error, stanza, this.#parts.log);
     if (isAnswered(stanza)) this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, refusal));
   }
 
@@ -288,6 +292,6 @@ export class Router {
     if (local) local.send(answer);
     else if (!answer.attrs.from) return;
     else if (!this.#parts.domains.has(asker.domain)) this.route(answer);
-    else if (answer.name === "iq") this.questions.answer(stanzaOf(answer, parseJid(answer.attrs.from)));
+    else if (answer.name === "iq") this.pendingRequests.resolve(stanzaOf(answer, parseJid(answer.attrs.from)));
   }
 }

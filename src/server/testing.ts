@@ -8,7 +8,7 @@ import type { Accounts } from "../store/accounts.ts";
 import { type Database, openDatabase, type Room } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
-import { type InTurnsParts, inTurnsOf } from "./in-turns.ts";
+import { type InTurnsDeps, inTurnsOf } from "./in-turns.ts";
 import { Outbox } from "./outbox.ts";
 import { Router } from "./router.ts";
 import type { Session } from "./session.ts";
@@ -66,14 +66,14 @@ function usualOf({ kind, default: usual }: Option): unknown {
 }
 
 /** As if nobody else were there. */
-const atOnce: InTurnsParts["turns"]["take"] = (_, task) => {
+const atOnce: InTurnsDeps["turns"]["take"] = (_, task) => {
   while (task(() => false));
 };
 
 export interface TestRouterOptions {
   readonly room?: Room;
   /** Takes the work that is done in turns. */
-  readonly take?: InTurnsParts["turns"]["take"];
+  readonly take?: InTurnsDeps["turns"]["take"];
 }
 
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */

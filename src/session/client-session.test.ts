@@ -32,7 +32,7 @@ function play({ most = 100 } = {}) {
       sessions.remove(gone);
     },
     undelivered: (account, stanzas) => {
-      for (const { stanza, original } of stanzas) router.undelivered(stanza, account, original);
+      for (const { stanza, original } of stanzas) router.redeliver(stanza, account, original);
     },
     grown: ({ weight }) => void weights.push(weight),
     maxUnacknowledged: most,
@@ -119,7 +119,7 @@ describe("XEP-0198 §4, §5", () => {
   test("when it ends, what was never acknowledged goes back to the router, in order, with what comes later", () => {
     const { session, router, events, open } = play();
     const kept: string[] = [];
-    router.keepers.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
+    router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
     session.management = new StreamManagement("id");
     open();
     for (const id of [1, 2, 3]) session.deliver(message(id));

@@ -1,7 +1,7 @@
 /** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
-import { delayed } from "../server/delay.ts";
+import { withDelay } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Pace, Session } from "../server/session.ts";
@@ -240,7 +240,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */
   #sinceWhen(stanza: Element, time: number): Element {
-    return stanza.name === "message" ? delayed(stanza, this.jid.domain, time) : stanza;
+    return stanza.name === "message" ? withDelay(stanza, this.jid.domain, time) : stanza;
   }
 
   /** Hands over the next portion, if the client has taken the one before. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { makeJid, parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
-import type { Booted } from "../server/boot.ts";
+import type { SessionHooks } from "../server/session-hooks.ts";
 import { testRouter } from "../server/testing.ts";
 import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
@@ -31,22 +31,23 @@ function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 
   const known: string[] = [];
   const gone: string[] = [];
   const announced: string[] = [];
-  const booted = {
-    lasting: { keep: ({ jid }) => ({ who: jid.full }), restore: (_, { who }) => void known.push(String(who)) },
-    offline: ({ jid }) => void gone.push(jid.full),
+  const hooks = {
+    save: ({ jid }) => ({ who: jid.full }),
+    restore: (_, { who }) => void known.push(String(who)),
+    ended: ({ jid }) => void gone.push(jid.full),
     disconnected: () => {},
     nonzas: new Map(),
-  } as Partial<Booted> as Booted;
+  } as Partial<SessionHooks> as SessionHooks;
   const undelivered: string[] = [];
   const spy = Object.assign(Object.create(router), {
     accept: ({ xml }: { readonly xml: object }) => void announced.push(String(xml)),
-    undelivered: ({ attrs }: { readonly attrs: { readonly id: string } }) => void undelivered.push(attrs.id),
+    redeliver: ({ attrs }: { readonly attrs: { readonly id: string } }) => void undelivered.push(attrs.id),
   });
   const sessions = new ClientSessions({
     router: spy,
     outbox,
     register,
-    booted,
+    hooks,
     accounts: { exists: (account) => account === "romeo@localhost" },
     suspended: openSuspended(db, parseElement),
     inTurns: async (owner, work) => {

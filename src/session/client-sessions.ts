@@ -2,11 +2,11 @@
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
-import type { Booted } from "../server/boot.ts";
 import type { Server } from "../server/module.ts";
 import type { Outbox } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Session } from "../server/session.ts";
+import type { SessionHooks } from "../server/session-hooks.ts";
 import type { SessionRegister } from "../server/sessions.ts";
 import { stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -29,7 +29,7 @@ export interface ClientSessionsParts {
   readonly router: Router;
   readonly outbox: Outbox;
   readonly register: SessionRegister;
-  readonly booted: Booted;
+  readonly hooks: SessionHooks;
   readonly accounts: Pick<Accounts, "exists">;
   readonly suspended: SuspendedSessions;
   readonly inTurns: Server["inTurns"];
@@ -134,8 +134,8 @@ export class ClientSessions implements Resumption {
 
   /** Cuts it from its client, and writes it down as others have time for that. */
   #suspended(session: ClientSession): Generator<void, void> {
-    const { booted, suspended, limits, now } = this.#parts;
-    const known = booted.lasting.keep(session);
+    const { hooks, suspended, limits, now } = this.#parts;
+    const known = hooks.save(session);
     const ends = this.#waiting.endOf(session) ?? now() + limits.resumption;
     const stanzas: KeptStanza[] = [];
     let isWritten = false;
@@ -159,7 +159,7 @@ export class ClientSessions implements Resumption {
    * store until they do. Others see them again in portions.
    */
   reviveAll(): void {
-    const { accounts, register, booted, suspended, outbox, inTurns, log } = this.#parts;
+    const { accounts, register, hooks, suspended, outbox, inTurns, log } = this.#parts;
     let count = 0;
     for (const kept of suspended.all()) {
       const jid = addressIn(kept);
@@ -172,7 +172,7 @@ export class ClientSessions implements Resumption {
       register.add(session);
       this.#resumable.set(kept.id, session);
       this.#kept.add(kept.id);
-      booted.lasting.restore(session, kept.known);
+      hooks.restore(session, kept.known);
       this.#waiting.add(session, kept.ends);
       for (const stanza of kept.waiting) outbox.send(session, stanza);
       if (kept.presence) this.#unannounced.set(session, kept.presence);
@@ -240,7 +240,7 @@ export class ClientSessions implements Resumption {
   #nonza(element: Element, session: ClientSession): void {
     const ns = element.getNS() ?? "";
     if (ns === NS_SM) return answerNonza(element, session, this);
-    const handlers = this.#parts.booted.nonzas.get(ns) ?? {};
+    const handlers = this.#parts.hooks.nonzas.get(ns) ?? {};
     const name = element.getName();
     // Own names alone: every object has a `constructor`.
     const handle = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
@@ -251,11 +251,11 @@ export class ClientSessions implements Resumption {
   #detached(session: ClientSession): void {
     const id = session.management?.id;
     if (id === undefined) return session.ended();
-    const { booted, log, limits, now } = this.#parts;
+    const { hooks, log, limits, now } = this.#parts;
     log.info({ event: "session-detached", jid: session.jid.full });
     this.#waiting.add(session, now() + limits.resumption);
     const unacknowledged = session.management?.unacknowledged ?? [];
-    booted.disconnected(
+    hooks.disconnected(
       session,
       unacknowledged.map(({ stanza }) => stanza),
     );
@@ -269,7 +269,7 @@ export class ClientSessions implements Resumption {
   }
 
   #ended(session: ClientSession): void {
-    const { register, booted, log } = this.#parts;
+    const { register, hooks, log } = this.#parts;
     this.#stopWaiting(session);
     const { id, received = 0 } = session.management ?? {};
     if (id !== undefined) {
@@ -277,7 +277,7 @@ export class ClientSessions implements Resumption {
       this.#expired.add(id, session.account, received);
     }
     register.remove(session);
-    booted.offline(session);
+    hooks.ended(session);
     log.info({ event: "session-ended", jid: session.jid.full });
   }
 }

@@ -26,7 +26,7 @@ function play() {
     });
   const undelivered = new UndeliveredStanzas({
     router: {
-      undelivered: ({ attrs }, account, original, there) => {
+      redeliver: ({ attrs }, account, original, there) => {
         if (attrs.id === "bad") throw new Error("no");
         seen.push(there?.size);
         given.push(`${account} ${attrs.id} ${original?.attrs.id}`);

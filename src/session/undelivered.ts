@@ -12,7 +12,7 @@ export interface Undelivered {
 }
 
 export interface UndeliveredParts {
-  readonly router: Pick<Router, "undelivered">;
+  readonly router: Pick<Router, "redeliver">;
   readonly register: Pick<Sessions, "of">;
   readonly inTurns: Server["inTurns"];
   readonly log: Pick<Logger, "error">;
@@ -45,7 +45,7 @@ export class UndeliveredStanzas {
       return;
     }
     const { router } = this.#parts;
-    for (const { stanza, original } of stanzas.slice(0, AT_ONCE)) router.undelivered(stanza, account, original);
+    for (const { stanza, original } of stanzas.slice(0, AT_ONCE)) router.redeliver(stanza, account, original);
     if (stanzas.length > AT_ONCE) this.#begin(account, stanzas.slice(AT_ONCE));
   }
 
@@ -71,7 +71,7 @@ export class UndeliveredStanzas {
 
   *#inPortions(account: string, { stanzas, there }: Line): Generator<void, void> {
     for (const { stanza, original } of stanzas) {
-      this.#parts.router.undelivered(stanza, account, original, there);
+      this.#parts.router.redeliver(stanza, account, original, there);
       yield;
     }
     this.#lines.delete(account);

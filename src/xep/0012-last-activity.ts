@@ -52,21 +52,25 @@ export const lastActivity = defineModule({
         server: { [NS]: { get: { query: () => xml("query", { xmlns: NS, seconds: seconds(started) }) } } },
         account: { [NS]: { get: { query: (_, passage) => ofAccount(passage) } } },
       },
-      inbound: {
-        // §4: what is asked of a full JID is forbidden by the same rule, whether such a resource is there or not.
-        guard: (passage) =>
-          isRequest(passage.stanza) && passage.stanza.xml.getChild("query", NS) && !isTrusted(passage)
-            ? new StanzaError("forbidden")
-            : undefined,
-      },
-      outbound: {
-        record: ({ stanza, account }) => {
-          if (stanza.name !== "presence" || stanza.type !== "unavailable" || stanza.to) return;
-          store.run(account, now(), stanza.xml.getChildText("status")?.slice(0, 1023) ?? "");
+      stanzas: {
+        inbound: {
+          // §4: what is asked of a full JID is forbidden by the same rule, whether such a resource is there or not.
+          guard: (passage) =>
+            isRequest(passage.stanza) && passage.stanza.xml.getChild("query", NS) && !isTrusted(passage)
+              ? new StanzaError("forbidden")
+              : undefined,
+        },
+        outbound: {
+          record: ({ stanza, account }) => {
+            if (stanza.name !== "presence" || stanza.type !== "unavailable" || stanza.to) return;
+            store.run(account, now(), stanza.xml.getChildText("status")?.slice(0, 1023) ?? "");
+          },
         },
       },
-      offline: ({ account, presence }) => {
-        if (presence) store.run(account, now(), "");
+      session: {
+        ended: ({ account, presence }) => {
+          if (presence) store.run(account, now(), "");
+        },
       },
     };
   },

@@ -107,7 +107,7 @@ export const privateStorage = defineModule({
     };
 
     return {
-      usage: bytesOf,
+      storageUsage: bytesOf,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
         /** One kind of element is not kept here, but read from and written to where its module says. */

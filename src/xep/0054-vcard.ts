@@ -117,7 +117,7 @@ export const vcard = defineModule({
     };
 
     return {
-      usage: (account) => length.get(account)?.bytes ?? 0,
+      storageUsage: (account) => length.get(account)?.bytes ?? 0,
       iq: {
         self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
         account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },

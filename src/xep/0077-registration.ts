@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, makeJid } from "../jid/jid.ts";
 import { choice, integer, list } from "../options.ts";
-import { refusalOf } from "../server/account-refusal.ts";
+import { accountErrorToStanzaError } from "../server/account-refusal.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
 import { type Stanza, xml } from "../stanza.ts";
@@ -39,7 +39,7 @@ export const registration = defineModule({
       if (username !== session.jid.local && username !== session.account)
         throw new StanzaError("not-allowed", { text: "this is not your account" });
       await accounts.setPassword(session.account, password, session.jid.full).catch((error) => {
-        throw refusalOf(error);
+        throw accountErrorToStanzaError(error);
       });
       log.info({ event: "password-changed", account: session.account });
     };
@@ -90,7 +90,7 @@ export const registration = defineModule({
           const jid = makeJid(username, domain);
           if (isReserved(jid)) throw new StanzaError("not-acceptable", { text: "this name is reserved" });
           await accounts.create(jid.bare, password).catch((error) => {
-            throw refusalOf(error);
+            throw accountErrorToStanzaError(error);
           });
           return jid.bare;
         },

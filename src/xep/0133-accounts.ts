@@ -1,6 +1,6 @@
 /** XEP-0133 §4: accounts are added and deleted, get a password, lose their sessions. */
 import { parseJid } from "../jid/jid.ts";
-import { refusalOf } from "../server/account-refusal.ts";
+import { accountErrorToStanzaError } from "../server/account-refusal.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./0133-fields.ts";
 
 const refused = (error: unknown): never => {
-  throw refusalOf(error);
+  throw accountErrorToStanzaError(error);
 };
 
 export const accountCommands = (server: Administered): readonly AdminCommand[] => {

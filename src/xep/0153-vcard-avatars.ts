@@ -42,13 +42,15 @@ export const vcardAvatars = defineModule({
     });
 
     return {
-      outbound: {
-        amend: ({ stanza, account }) => {
-          if (stanza.name !== "presence" || stanza.type !== "available") return stanza;
-          const said = photoSaid(stanza.xml);
-          if (said === "") return stanza;
-          const hash = photoHashFor(account, stanza.to);
-          return hash === undefined || said === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
+      stanzas: {
+        outbound: {
+          amend: ({ stanza, account }) => {
+            if (stanza.name !== "presence" || stanza.type !== "available") return stanza;
+            const said = photoSaid(stanza.xml);
+            if (said === "") return stanza;
+            const hash = photoHashFor(account, stanza.to);
+            return hash === undefined || said === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
+          },
         },
       },
     };

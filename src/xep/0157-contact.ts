@@ -46,19 +46,21 @@ export const contact = defineModule({
 
     return {
       api: { addField: (name: string, value: string): void => void others.push(field(name, [value])) },
-      form: () => {
-        const fields = given
-          .map(([role, uris]) => [role, uris.length > 0 ? uris : ofAdministrators(role)] as const)
-          .filter(([, uris]) => uris.length > 0)
-          .map(([role, uris]) => field(`${role}-addresses`, uris, "list-multi"));
-        fields.push(...others.map(copyOf));
-        if (fields.length === 0) return undefined;
-        return xml(
-          "x",
-          { xmlns: "jabber:x:data", type: "result" },
-          field("FORM_TYPE", [FORM_TYPE], "hidden"),
-          ...fields,
-        );
+      disco: {
+        form: () => {
+          const fields = given
+            .map(([role, uris]) => [role, uris.length > 0 ? uris : ofAdministrators(role)] as const)
+            .filter(([, uris]) => uris.length > 0)
+            .map(([role, uris]) => field(`${role}-addresses`, uris, "list-multi"));
+          fields.push(...others.map(copyOf));
+          if (fields.length === 0) return undefined;
+          return xml(
+            "x",
+            { xmlns: "jabber:x:data", type: "result" },
+            field("FORM_TYPE", [FORM_TYPE], "hidden"),
+            ...fields,
+          );
+        },
       },
     };
   },

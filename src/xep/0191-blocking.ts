@@ -162,17 +162,21 @@ export const blocking = defineModule({
     };
 
     return {
-      lasting: {
-        keep: (session) => (hasAsked.has(session) ? "interested" : undefined),
-        restore: (session) => void hasAsked.add(session),
+      session: {
+        state: {
+          save: (session) => (hasAsked.has(session) ? "interested" : undefined),
+          restore: (session) => void hasAsked.add(session),
+        },
       },
       iq: { self: { [NS]: { get: { blocklist: list }, set: { block, unblock } } } },
-      outbound: { guard: refuseSent },
-      inbound: { guard: refuseReceived },
-      isKeptBack: ({ from, to, type }) =>
-        to !== undefined && type !== "error" && type !== "result" && !isTellingOfIt && isBlocked(from.bare, to),
+      stanzas: {
+        outbound: { guard: refuseSent },
+        inbound: { guard: refuseReceived },
+        isSuppressed: ({ from, to, type }) =>
+          to !== undefined && type !== "error" && type !== "result" && !isTellingOfIt && isBlocked(from.bare, to),
+      },
       stopping: () => rounds.stop(),
-      usage: (account) => blocklist.size(account),
+      storageUsage: (account) => blocklist.size(account),
       api: { isBlocked },
     };
   },

@@ -19,10 +19,12 @@ export const clientState = defineModule({
     const inactive = (_: Element, session: Session): undefined => void session.setPace(pace);
     return {
       streamFeature: () => xml("csi", { xmlns: NS }),
-      nonzas: { [NS]: { active, inactive } },
-      // A session begins in the active state.
-      bind2: {
-        [NS]: (request, session) => (request.getName() === "inactive" ? inactive(request, session) : undefined),
+      session: {
+        nonzas: { [NS]: { active, inactive } },
+        // A session begins in the active state.
+        bind2: {
+          [NS]: (request, session) => (request.getName() === "inactive" ? inactive(request, session) : undefined),
+        },
       },
     };
   },

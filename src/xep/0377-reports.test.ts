@@ -10,7 +10,7 @@ const ROMEO = "romeo@localhost";
 function play() {
   const { db, boot } = testRouter();
   const booted = boot(reports);
-  return { db, ...booted.use(reports), usage: booted.catalogue.usage.get("reports") };
+  return { db, ...booted.use(reports), usage: booted.catalogue.storageUsage.get("reports") };
 }
 
 const item = (inside: string, reason = SPAM) =>

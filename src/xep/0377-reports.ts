@@ -83,7 +83,7 @@ export const reports = defineModule({
     };
 
     return {
-      usage: (account) => size.get(account)?.bytes ?? 0,
+      storageUsage: (account) => size.get(account)?.bytes ?? 0,
       api: {
         /** The report in a <block/>'s <item/>, where there is one. Throws StanzaError bad-request for one without a reason. */
         read: reportIn,

@@ -128,16 +128,18 @@ export const clientAccess = defineModule({
     return {
       api,
       iq: { self: { [NS]: { get: { list }, set: { revoke } } } },
-      lasting: {
-        keep: (session) => clientOf.get(session)?.agent,
-        restore: (session, agent) => {
-          const stored = clients.get(session.account, agent);
-          if (stored) clientOf.set(session, stored);
+      session: {
+        state: {
+          save: (session) => clientOf.get(session)?.agent,
+          restore: (session, agent) => {
+            const stored = clients.get(session.account, agent);
+            if (stored) clientOf.set(session, stored);
+          },
         },
-      },
-      offline: (session) => {
-        const agent = clientOf.get(session)?.agent;
-        if (agent !== undefined) clients.left(session.account, agent, now());
+        ended: (session) => {
+          const agent = clientOf.get(session)?.agent;
+          if (agent !== undefined) clients.left(session.account, agent, now());
+        },
       },
     };
   },

@@ -22,7 +22,7 @@ export const storage = defineModule({
       run: (_, { bare }, asked) => {
         const language = languageOfTag(asked);
         const { parts, total, ...heading } = storageMessages[language];
-        const kept = [...catalogue.usage].map(([name, usage]) => ({ name, bytes: usage(bare) }));
+        const kept = [...catalogue.storageUsage].map(([name, usage]) => ({ name, bytes: usage(bare) }));
         const sum = kept.reduce((bytes, part) => bytes + part.bytes, 0);
         const field = (name: string, label: string, bytes: number) =>
           ({ var: name, type: "text-single", label, values: [sizeText(bytes, language)] }) as const;

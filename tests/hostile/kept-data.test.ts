@@ -48,9 +48,9 @@ test("XEP-0049: what is stored is counted with its names, in place of what was t
 
 test("an account's bytes are told: of nodes, of private data, of its vCard", async () => {
   const { router, boot, enter, committed } = testRouter();
-  const { usage } = boot(privateStorage, vcard, pubsub, pep).catalogue;
+  const { storageUsage } = boot(privateStorage, vcard, pubsub, pep).catalogue;
   const romeo = enter(`${ROMEO}/orchard`);
-  const bytes = () => ["private", "vcard", "pubsub"].map((name) => usage.get(name)?.(ROMEO));
+  const bytes = () => ["private", "vcard", "pubsub"].map((name) => storageUsage.get(name)?.(ROMEO));
   expect(bytes()).toEqual([0, 0, 0]);
   const asks = (id: string, inner: string): void =>
     router.accept(stanza(romeo.jid.full, `<iq type="set" id="${id}">${inner}</iq>`), romeo);

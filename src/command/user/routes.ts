@@ -26,7 +26,7 @@ export interface UserList {
 export interface UserParts {
   readonly accounts: Accounts;
   /** The bytes that each module keeps for an account. */
-  readonly usage: Catalogue["usage"];
+  readonly usage: Catalogue["storageUsage"];
   /** In the order of config.toml. */
   readonly domains: readonly string[];
   /** Resolves when all that was written is on the disk. */

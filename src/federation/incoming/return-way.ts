@@ -1,7 +1,7 @@
 /** XEP-0288: what we send over a stream that another server opened. With XEP-0198 it outlives its connection for a while. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
-import { delayed } from "../../server/delay.ts";
+import { withDelay } from "../../server/delay.ts";
 import { measured } from "../../session/size.ts";
 import type { StreamManagement } from "../../session/stream-management.ts";
 import type { Stream } from "../../stream/stream.ts";
@@ -166,4 +166,4 @@ export class ReturnWay implements Carrier {
 
 /** XEP-0203: a message that is sent again says when it was meant to come. */
 const sinceWhen = (stanza: Element, time: number): Element =>
-  stanza.name === "message" ? delayed(stanza, parseJid(stanza.attrs.from).domain, time) : stanza;
+  stanza.name === "message" ? withDelay(stanza, parseJid(stanza.attrs.from).domain, time) : stanza;

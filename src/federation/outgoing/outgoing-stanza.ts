@@ -1,6 +1,6 @@
 /** A stanza on its way to another server, and what becomes of it where that does not answer. */
 import type { Element } from "ltx";
-import { delayed } from "../../server/delay.ts";
+import { withDelay } from "../../server/delay.ts";
 import type { Stanza } from "../../stanza.ts";
 
 export interface OutgoingStanza {
@@ -68,5 +68,5 @@ export const newOutgoing = (
 /** As it leaves: a message that is late, or is sent again, says since when it has waited (XEP-0203). */
 export function asSent({ stanza, time, attempts }: OutgoingStanza, now: number): Element {
   const isLate = attempts > 0 || now - time > LATE;
-  return stanza.name === "message" && isLate ? delayed(stanza.xml, stanza.from.domain, time) : stanza.xml;
+  return stanza.name === "message" && isLate ? withDelay(stanza.xml, stanza.from.domain, time) : stanza.xml;
 }

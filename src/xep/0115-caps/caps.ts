@@ -43,7 +43,7 @@ export const caps = defineModule({
       max: 1_000_000,
     }),
   },
-  setup: ({ catalogue, db, config, log, sessions, accounts, now, ask, inTurns, use }) => {
+  setup: ({ catalogue, db, config, log, sessions, accounts, now, sendRequest, inTurns, use }) => {
     const { describeNode } = use(disco);
     const contacts = use(roster);
     const knowledge = openKnowledge(db, config.max_known, now);
@@ -72,7 +72,7 @@ export const caps = defineModule({
     }
     const learned = (waiting: Iterable<Shown>, key: string, from: string): void =>
       void inTurns(from, tellAll(waiting, key)).catch((error) => log.error({ event: "caps-not-told", error }));
-    const inquiries = new Inquiries({ ask, now, knowledge, learned });
+    const inquiries = new Inquiries({ sendRequest, now, knowledge, learned });
 
     const learn = (shown: Shown, announcement: Announcement, before: string | undefined): void => {
       const { account, jid } = shown;
@@ -116,8 +116,10 @@ export const caps = defineModule({
 
     return {
       streamFeature: () => xml("c", { xmlns: NS, hash: "sha-1", node: NODE, ver: ownVer() }),
-      outbound: { copy: noticeOwn },
-      inbound: { copy: notice },
+      stanzas: {
+        outbound: { copy: noticeOwn },
+        inbound: { copy: notice },
+      },
       api: {
         /** Called whenever more becomes known of a resource that shows itself. */
         onLearned: (listener: Listener): void => void listeners.push(listener),

@@ -24,7 +24,7 @@ interface Inquiry {
 }
 
 interface Parts {
-  readonly ask: Server["ask"];
+  readonly sendRequest: Server["sendRequest"];
   readonly now: () => number;
   readonly knowledge: Knowledge;
   /** Told of all that have waited, and whose answer (a bare JID) they have waited for. */
@@ -52,7 +52,7 @@ export class Inquiries {
     this.#open.set(announcement.key, { asked: jid.full, since: this.#parts.now(), waiting });
     const query = xml("query", { xmlns: INFO, node: announcement.node });
     const request = xml("iq", { type: "get", from: account, to: jid.full }, query);
-    this.#parts.ask(request, (answer) => this.#take(announcement, answer));
+    this.#parts.sendRequest(request, (answer) => this.#take(announcement, answer));
   }
 
   #take(announcement: Announcement, answer: Stanza): void {

@@ -16,7 +16,7 @@ const MOST = 10_000;
 
 export interface PublisherParts {
   readonly services: PushServices;
-  readonly ask: Server["ask"];
+  readonly sendRequest: Server["sendRequest"];
   readonly now: () => number;
   readonly log: Logger;
   readonly telling: Telling;
@@ -57,11 +57,11 @@ export class Publisher {
   }
 
   #send(service: PushService, last: Summary): void {
-    const { ask, now } = this.#parts;
+    const { sendRequest, now } = this.#parts;
     const underway: Underway = { since: now(), next: undefined };
     this.#underway.set(keyOf(service), underway);
     const domain = service.account.slice(service.account.indexOf("@") + 1);
-    ask(publication(domain, service, last), (answer) => {
+    sendRequest(publication(domain, service, last), (answer) => {
       if (this.#underway.get(keyOf(service)) === underway) this.#underway.delete(keyOf(service));
       this.#answered(service, answer, underway.next);
     });

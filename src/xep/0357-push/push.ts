@@ -48,9 +48,16 @@ export const push = defineModule({
     }),
     max_failures: integer(16, "After how many failures in a row a push service is given up.", { min: 1, max: 1000 }),
   },
-  setup: ({ db, config, accounts, sessions, now, later, ask, log }) => {
+  setup: ({ db, config, accounts, sessions, now, schedule, sendRequest, log }) => {
     const services = openPushServices(db);
-    const publisher = new Publisher({ services, ask, now, log, telling: config, maxFailures: config.max_failures });
+    const publisher = new Publisher({
+      services,
+      sendRequest,
+      now,
+      log,
+      telling: config,
+      maxFailures: config.max_failures,
+    });
     accounts.onRemove(services.forget);
 
     const enable = (request: Element, { account, jid }: Session): undefined => {
@@ -80,7 +87,7 @@ export const push = defineModule({
     const silence = new Silence({
       patience: config.ack_timeout,
       now,
-      later,
+      schedule,
       isUrgent: isUrgentElement,
       missed: wakeOf,
     });
@@ -120,15 +127,19 @@ export const push = defineModule({
     return {
       api,
       iq: { self: { [NS]: { set: { enable, disable } } } },
-      inbound: {
-        copy: (passage) => {
-          noticeEnd(passage);
-          if (isUrgent(passage.stanza)) wake(passage);
+      stanzas: {
+        inbound: {
+          copy: (passage) => {
+            noticeEnd(passage);
+            if (isUrgent(passage.stanza)) wake(passage);
+          },
         },
       },
-      // What was sent into a connection that had been dead for a while.
-      disconnected: (session, unacknowledged) =>
-        wakeOf(session, silence.untold(unacknowledged.filter(isUrgentElement))),
+      session: {
+        // What was sent into a connection that had been dead for a while.
+        disconnected: (session, unacknowledged) =>
+          wakeOf(session, silence.untold(unacknowledged.filter(isUrgentElement))),
+      },
     };
   },
 });

@@ -6,7 +6,7 @@ export interface SilenceParts {
   /** Milliseconds that an app may take. */
   readonly patience: number;
   readonly now: () => number;
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly schedule: (milliseconds: number, callback: () => void) => void;
   readonly isUrgent: (stanza: Element) => boolean;
   /** These have not been acknowledged in time; each of them once. */
   readonly missed: (session: Session, messages: readonly Element[]) => void;
@@ -25,7 +25,7 @@ export class Silence {
   watch(session: Session, milliseconds = this.#parts.patience): void {
     if (this.#watched.has(session)) return;
     this.#watched.add(session);
-    this.#parts.later(milliseconds, () => this.#look(session));
+    this.#parts.schedule(milliseconds, () => this.#look(session));
   }
 
   /** Those that `missed` has not been given. */

@@ -31,7 +31,7 @@ export const blocklists = defineModule({
       max: 1_000_000,
     }),
   },
-  setup: ({ config, db, log, domains, ask, later, inTurns, use }) => {
+  setup: ({ config, db, log, domains, sendRequest, schedule, inTurns, use }) => {
     const [subscriber = ""] = domains;
     const listings = openListings(db, config.max_domains);
     const readList = (text: string): List[] => {
@@ -50,7 +50,7 @@ export const blocklists = defineModule({
     const grown = (): void => {
       if (isTold) return;
       isTold = true;
-      later(BREATH, () => {
+      schedule(BREATH, () => {
         isTold = false;
         for (const told of growing) told();
       });
@@ -58,7 +58,7 @@ export const blocklists = defineModule({
 
     const followings = [...all.values()].map((each) => ({
       ...each,
-      ...follow({ list: each, subscriber, listings, grown, ask, later, inTurns, log }),
+      ...follow({ list: each, subscriber, listings, grown, sendRequest, schedule, inTurns, log }),
     }));
     for (const { start } of followings) start();
 
@@ -76,12 +76,14 @@ export const blocklists = defineModule({
 
     use(strangers).suspect((domain) => isListed(domain, () => true));
     return {
-      message: ({ from, type, xml: message }) => {
-        const event = type === "error" ? undefined : message.getChild("event", EVENT);
-        const theirs = followings.filter(({ service }) => service === from.bare);
-        if (!event) return false;
-        for (const { hear } of theirs) hear(event);
-        return theirs.length > 0;
+      stanzas: {
+        serverMessage: ({ from, type, xml: message }) => {
+          const event = type === "error" ? undefined : message.getChild("event", EVENT);
+          const theirs = followings.filter(({ service }) => service === from.bare);
+          if (!event) return false;
+          for (const { hear } of theirs) hear(event);
+          return theirs.length > 0;
+        },
       },
       api: {
         /** Whether nothing is to be exchanged with a domain (prepared). */

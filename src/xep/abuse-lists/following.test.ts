@@ -30,7 +30,7 @@ function scene(most = 100) {
     grown: () => {
       growths += 1;
     },
-    ask: (xml, answered) => void questions.push({ xml, answered }),
+    sendRequest: (xml, answered) => void questions.push({ xml, answered }),
     inTurns: (_, work) => {
       const { promise, resolve } = Promise.withResolvers<never>();
       works.push(() => {
@@ -40,7 +40,7 @@ function scene(most = 100) {
       });
       return promise;
     },
-    later: (wait, callback) => void timers.push({ at: now + wait, callback }),
+    schedule: (wait, callback) => void timers.push({ at: now + wait, callback }),
     log: { error: note, warn: note, info: note, debug: note },
   });
 

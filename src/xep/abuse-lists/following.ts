@@ -17,7 +17,7 @@ export interface List {
   readonly node: string;
 }
 
-export interface FollowingParts extends Pick<Server, "ask" | "later" | "inTurns"> {
+export interface FollowingParts extends Pick<Server, "sendRequest" | "schedule" | "inTurns"> {
   readonly list: List;
   /** The domain of ours that subscribes. */
   readonly subscriber: string;
@@ -42,7 +42,16 @@ const FIRST_PAUSE = MINUTE;
 const LONGEST_PAUSE = 360 * MINUTE;
 const PAGE = 100;
 
-export function follow({ list, subscriber, listings, grown, ask, later, inTurns, log }: FollowingParts): Following {
+export function follow({
+  list,
+  subscriber,
+  listings,
+  grown,
+  sendRequest,
+  schedule,
+  inTurns,
+  log,
+}: FollowingParts): Following {
   const { name, service, node } = list;
   let pause = FIRST_PAUSE;
   /** Which attempt it is: answers to an earlier one come too late. */
@@ -69,7 +78,7 @@ export function follow({ list, subscriber, listings, grown, ask, later, inTurns,
   const again = (wait: number): void => {
     attempt += 1;
     const next = attempt;
-    later(wait, () => {
+    schedule(wait, () => {
       if (next === attempt) begin();
     });
   };
@@ -86,7 +95,7 @@ export function follow({ list, subscriber, listings, grown, ask, later, inTurns,
   /** Asks; `answered` gets the answer of this attempt, a failure ends it. */
   const asked = (iq: Element, answered: (pubsub: Element) => void): void => {
     const current = attempt;
-    ask(iq, ({ type, xml: answer }) => {
+    sendRequest(iq, ({ type, xml: answer }) => {
       if (current !== attempt) return;
       const pubsub = answer.getChild("pubsub", NS);
       if (type === "result" && pubsub) answered(pubsub);
@@ -97,7 +106,7 @@ export function follow({ list, subscriber, listings, grown, ask, later, inTurns,
   const begin = (): void => {
     const current = attempt;
     hasFailed = false;
-    later(PATIENCE, () => {
+    schedule(PATIENCE, () => {
       if (current === attempt) fail("it takes too long");
     });
     asked(request("set", xml("subscribe", { node, jid: subscriber })), (pubsub) => {

@@ -59,13 +59,17 @@ export const carbons = defineModule({
 
     return {
       iq: { self: { [NS]: { set: { enable, disable } } } },
-      bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
-      lasting: {
-        keep: (session) => (enabled.has(session) ? "enabled" : undefined),
-        restore: (session) => void enabled.add(session),
+      session: {
+        bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
+        state: {
+          save: (session) => (enabled.has(session) ? "enabled" : undefined),
+          restore: (session) => void enabled.add(session),
+        },
       },
-      outbound: { copy: copySent },
-      inbound: { copy: copyReceived },
+      stanzas: {
+        outbound: { copy: copySent },
+        inbound: { copy: copyReceived },
+      },
     };
   },
 });

@@ -1,7 +1,7 @@
 /** XEP-0359: Unique and Stable Stanza IDs: each message that an account's archive holds bears the id it has there. */
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
-import { claimsOf } from "../../server/claims.ts";
+import { forgeryCheck } from "../../server/forgery-check.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
@@ -60,11 +60,13 @@ export const stanzaIds = defineModule({
     };
 
     return {
-      inbound: {
-        amend: (passage) => (passage.stanza.name === "message" ? stamped(passage) : passage.stanza),
-      },
-      outbound: {
-        amend: ({ stanza, account }) => (stanza.name === "message" ? withoutForged(stanza, account) : stanza),
+      stanzas: {
+        inbound: {
+          amend: (passage) => (passage.stanza.name === "message" ? stamped(passage) : passage.stanza),
+        },
+        outbound: {
+          amend: ({ stanza, account }) => (stanza.name === "message" ? withoutForged(stanza, account) : stanza),
+        },
       },
       api,
     };
@@ -84,6 +86,6 @@ function withoutForged(stanza: Stanza, account: string): Stanza {
 
 /** To be asked of each child of one message: whether it is an id in the name of `account`, a bare JID, however that is spelt. */
 export function idsBy(account: string): (child: Element) => boolean {
-  const isOurs = claimsOf((bare) => bare === account);
+  const isOurs = forgeryCheck((bare) => bare === account);
   return (child) => child.is("stanza-id", NS) && isOurs(child.attrs.by);
 }

@@ -58,15 +58,17 @@ export const retraction = defineModule({
     };
 
     return {
-      outbound: {
-        record: ({ stanza, account, peer }) => {
-          if (idOfSent(stanza.xml) !== undefined) begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+      stanzas: {
+        outbound: {
+          record: ({ stanza, account, peer }) => {
+            if (idOfSent(stanza.xml) !== undefined) begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+          },
         },
-      },
-      inbound: {
-        record: ({ stanza, account, peer }) => {
-          if (stampOn(stanza, account) !== undefined)
-            begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+        inbound: {
+          record: ({ stanza, account, peer }) => {
+            if (stampOn(stanza, account) !== undefined)
+              begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+          },
         },
       },
     };

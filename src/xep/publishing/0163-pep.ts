@@ -135,12 +135,14 @@ export const pep = defineModule({
 
     return {
       iq: { account: { [NS]: requests, [OWNER]: requests } },
-      outbound: { copy: welcome },
-      inbound: {
-        // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
-        guard: ({ stanza, account, peer }) => {
-          const isOwn = stanza.name === "message" && peer.bare === account;
-          return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
+      stanzas: {
+        outbound: { copy: welcome },
+        inbound: {
+          // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
+          guard: ({ stanza, account, peer }) => {
+            const isOwn = stanza.name === "message" && peer.bare === account;
+            return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
+          },
         },
       },
       api: {

@@ -1,7 +1,7 @@
 /** XEP-0292: vCard4 Over XMPP: a node of the account, which says what its vcard-temp says as long as both are for everybody. */
 import type { Element } from "ltx";
-import { attempt } from "../../server/attempt.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
+import { tryAtomically } from "../../server/try-atomically.ts";
 import { copyOf } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { hasTooManyElements, vcard } from "../0054-vcard.ts";
@@ -45,7 +45,7 @@ export const vcard4 = defineModule({
 
     const once = withoutEcho();
     const converting = (account: string, work: () => void): void =>
-      once(() => attempt({ db, log }, "vcard-not-converted", account, work));
+      once(() => tryAtomically({ db, log }, "vcard-not-converted", account, work));
 
     nodes.listen({
       published: (account, node, items, { access_model }) => {

@@ -1,6 +1,7 @@
 /** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
-import { attempt } from "../../server/attempt.ts";
+
 import { defineModule } from "../../server/module.ts";
+import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { weightOf } from "../../xml/weight.ts";
@@ -59,7 +60,7 @@ export const avatarConversion = defineModule({
 
     /** What cannot be converted is not: there is no room, or the vCard would be too long. */
     const converting = (account: string, work: () => void): boolean =>
-      attempt({ db, log }, "avatar-not-converted", account, work);
+      tryAtomically({ db, log }, "avatar-not-converted", account, work);
 
     const follow = (account: string): void => {
       converting(account, () => toCard(account));

@@ -1,8 +1,8 @@
 /** XEP-0485: PubSub Server Information: which other servers this one is connected to, for everybody to see; if it is wanted. */
 import type { Element } from "ltx";
 import { flag } from "../../options.ts";
-import { attempt } from "../../server/attempt.ts";
 import { defineModule } from "../../server/module.ts";
+import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
 import { INFO } from "../0030-disco.ts";
 import { contact } from "../0157-contact.ts";
@@ -30,7 +30,7 @@ export const serverInformation = defineModule({
       "Whether everybody may see which other servers this one is connected to; named are those that publish theirs, too.",
     ),
   },
-  setup: ({ config, db, log, domains, now, later, ask, use }) => {
+  setup: ({ config, db, log, domains, now, schedule, sendRequest, use }) => {
     const { publish, remove, rows } = use(pubsub);
     let peers: () => readonly Peer[] = () => [];
     const optIns = new OptIns(now);
@@ -66,13 +66,15 @@ export const serverInformation = defineModule({
         return log.warn({ event: "server-info-node-taken", service, node: NODE, by: node.creator });
       const open = { access_model: "open", max_items: "1", publish_model: "publishers" } as const;
       const item = { id: "current", payload: element };
-      const isDone = attempt({ db, log }, "server-info-not-published", local, () => publish(service, NODE, item, open));
+      const isDone = tryAtomically({ db, log }, "server-info-not-published", local, () =>
+        publish(service, NODE, item, open),
+      );
       if (isDone) told.set(local, element.toString());
     };
 
     const askWhetherWanted = ({ local, domain }: Peer): void => {
       if (!optIns.isToBeAsked(domain)) return;
-      ask(
+      sendRequest(
         xml("iq", { type: "get", from: local, to: domain }, xml("query", { xmlns: INFO })),
         ({ type, xml: answer }) => {
           const features = answer.getChild("query", INFO)?.getChildren("feature") ?? [];
@@ -89,18 +91,18 @@ export const serverInformation = defineModule({
 
     const publishFromNowOn = (): void => {
       publishAll();
-      later(HOUR, publishFromNowOn);
+      schedule(HOUR, publishFromNowOn);
     };
 
     if (config.publish) {
-      later(0, publishFromNowOn);
+      schedule(0, publishFromNowOn);
       const [only, ...others] = domains;
       // §2: a server of several domains says the same of all of them; the node is found by its name then.
       if (only !== undefined && others.length === 0)
         use(contact).addField("serverinfo-pubsub-node", `xmpp:${serviceOf(only)}?;node=${NODE}`);
     } else {
       // What was published before it was switched off.
-      later(0, () => {
+      schedule(0, () => {
         for (const service of [...domains].map(serviceOf)) {
           const node = rows.nodes.get(service, NODE);
           if (node?.creator === service) remove(node);
@@ -108,7 +110,9 @@ export const serverInformation = defineModule({
       });
     }
     return {
-      features: config.publish ? [NS] : [],
+      disco: {
+        features: config.publish ? [NS] : [],
+      },
       api: {
         /** Who the peers are, asked whenever they are published. */
         follow: (source: () => readonly Peer[]): void => {

@@ -1,7 +1,7 @@
 /** XEP-0490: Message Displayed Synchronization: §4.5, one message says what was displayed to the other and to one's own clients. */
 import type { Element } from "ltx";
-import { attempt } from "../../server/attempt.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
+import { tryAtomically } from "../../server/try-atomically.ts";
 import { type Stanza, withChildren, withXml } from "../../stanza.ts";
 import { pep } from "./0163-pep.ts";
 
@@ -27,7 +27,7 @@ export const displayed = defineModule({
 
     /** The message does not depend on it: it goes on where there is no room for the item. */
     const remember = (account: string, chat: string, payload: Element): void =>
-      void attempt({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
+      void tryAtomically({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
 
     /** §6.2: before the message is stored in the archive or reflected. */
     const amend = ({ stanza, account }: Passage): Stanza => {
@@ -38,6 +38,10 @@ export const displayed = defineModule({
       return withXml(stanza, withChildren(stanza.xml, others as Element["children"]));
     };
 
-    return { outbound: { amend } };
+    return {
+      stanzas: {
+        outbound: { amend },
+      },
+    };
   },
 });

@@ -44,7 +44,7 @@ export const moderation = defineModule({
       const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
       if (work) begin({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
       if (room.config.enablearchiving) engine.messages.add(room, { id: number, message });
-      engine.spread(message, addressesOf(room));
+      engine.multicast(message, addressesOf(room));
     };
 
     /** Where nothing is kept, nobody knows what was said: an id of ours is believed. */

@@ -39,7 +39,7 @@ export const mentions = defineModule({
         const told = [...mentionedIn(engine, said)].filter(
           (account) => isToldOfMentions(room, account) && !isBlocked(account, stanza.from),
         );
-        if (told.length > 0) engine.spread(notification(room, message, now()), told);
+        if (told.length > 0) engine.multicast(notification(room, message, now()), told);
       },
     });
     return {};

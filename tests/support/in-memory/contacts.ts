@@ -123,7 +123,7 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     db,
     errors,
     remote,
-    usage: (module, account) => booted.catalogue.usage.get(module)?.(account) ?? 0,
+    usage: (module, account) => booted.catalogue.storageUsage.get(module)?.(account) ?? 0,
     settle: (names) => {
       for (const name of names) settle.run(`${name}@localhost`);
     },
@@ -136,10 +136,10 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     },
     enter,
     arrives: (from, text) => router.receive(stanza(from, text)),
-    revive: ({ session }) => booted.lasting.restore(session, booted.lasting.keep(session)),
+    revive: ({ session }) => booted.session.restore(session, booted.session.save(session)),
     leave: ({ session }) => {
       register.remove(session);
-      booted.offline(session);
+      booted.session.ended(session);
     },
     quiet: () => eachTurn(ignore),
     costliestTurn: async (work) => {

@@ -63,14 +63,14 @@ export const archive = defineModule({
       "How much the messages of one account or room may have in the archive; beyond it, the oldest are removed.",
     ),
   },
-  setup: ({ db, config, accounts, log, now, later, inTurns, use }) => {
+  setup: ({ db, config, accounts, log, now, schedule, inTurns, use }) => {
     const usage = openUsage(db);
     const messages = openMessages(db, usage);
     const addresses = openAddresses(db);
     const index = use(fulltext);
-    const indexing = new Indexing({ db, messages, index, later });
+    const indexing = new Indexing({ db, messages, index, schedule });
     const tidying = new Tidying({
-      ...{ db, addresses, messages, indexing, usage, log, now, later },
+      ...{ db, addresses, messages, indexing, usage, log, now, schedule },
       keep: config.keep,
       maxSize: config.max_size,
     });
@@ -118,22 +118,26 @@ export const archive = defineModule({
 
     return {
       api,
-      usage: usage.of,
-      bound: ({ account }) => answers.metadata(account),
-      iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
-      outbound: {
-        record: ({ stanza, account, peer }) => {
-          // What one writes to oneself is archived once, as it arrives.
-          if (!isArchived(stanza) || peer.bare === account || !wants(account, peer)) return;
-          const id = ids.next();
-          add(id, account, peer, stanza.xml);
-          sent.set(stanza.xml, ids.textOf(id));
-        },
+      storageUsage: usage.of,
+      session: {
+        bound: ({ account }) => answers.metadata(account),
       },
-      inbound: {
-        record: ({ stanza, account, peer }) => {
-          const id = ids.stampOn(stanza, account);
-          if (id !== undefined) add(id, account, peer, stanza.xml);
+      iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
+      stanzas: {
+        outbound: {
+          record: ({ stanza, account, peer }) => {
+            // What one writes to oneself is archived once, as it arrives.
+            if (!isArchived(stanza) || peer.bare === account || !wants(account, peer)) return;
+            const id = ids.next();
+            add(id, account, peer, stanza.xml);
+            sent.set(stanza.xml, ids.textOf(id));
+          },
+        },
+        inbound: {
+          record: ({ stanza, account, peer }) => {
+            const id = ids.stampOn(stanza, account);
+            if (id !== undefined) add(id, account, peer, stanza.xml);
+          },
         },
       },
     };

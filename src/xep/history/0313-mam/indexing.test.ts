@@ -68,7 +68,7 @@ test("a server that has stopped in between goes on where it was: nothing is miss
   archive.catchUp();
   for (let id = 151; id <= 300; id++) archive.say(id, ROMEO, JULIET, "light");
   const later: (() => void)[] = [];
-  const again = new Indexing({ ...archive, later: (_, callback) => void later.push(callback) });
+  const again = new Indexing({ ...archive, schedule: (_, callback) => void later.push(callback) });
   expect(again.upTo).toBe(150);
   again.begin();
   while (later.length > 0) later.shift()?.();

@@ -24,7 +24,7 @@ export interface IndexingParts {
   readonly messages: Messages;
   readonly index: TextIndex;
   /** Milliseconds, and what is to be done then. */
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly schedule: (milliseconds: number, callback: () => void) => void;
 }
 
 /** Nothing is forgotten over a crash: the index, and how far it has got, are written together. */
@@ -96,7 +96,7 @@ export class Indexing {
   #plan(due: "later" | "now"): void {
     if (this.#due === due || this.#due === "now") return;
     this.#due = due;
-    this.#parts.later(due === "now" ? 0 : PAUSE, () => this.#turn(due));
+    this.#parts.schedule(due === "now" ? 0 : PAUSE, () => this.#turn(due));
   }
 
   #turn(due: "later" | "now"): void {

@@ -15,10 +15,10 @@ import { openUsage } from "./usage.ts";
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 
 /** What modules want to be done later, done when a test says so. */
-export function laterByHand() {
+export function scheduleByHand() {
   const waiting: { readonly milliseconds: number; readonly callback: () => void }[] = [];
   return {
-    later: (milliseconds: number, callback: () => void) => void waiting.push({ milliseconds, callback }),
+    schedule: (milliseconds: number, callback: () => void) => void waiting.push({ milliseconds, callback }),
     /** How long they want to wait, in milliseconds. */
     delays: () => waiting.map(({ milliseconds }) => milliseconds),
     /** All that is due within so many milliseconds, and what comes of it; returns how many turns it took. */
@@ -46,13 +46,13 @@ export function done<Result>(work: Generator<void, Result>, between = (): void =
 /** `watched` may put itself between the archive and the database. */
 export function testArchive(watched = (db: Database): Database => db, options: { partRows?: number } = {}) {
   const db = watched(memoryDatabase({ fulltext: textTables, archive: archiveTables }));
-  const byHand = laterByHand();
+  const byHand = scheduleByHand();
   const usage = openUsage(db);
   const messages = openMessages(db, usage);
   const addresses = openAddresses(db);
   const clock = { now: 0 };
   const index = openTextIndex(db, () => clock.now, options);
-  const parts = { db, usage, messages, addresses, index, later: byHand.later };
+  const parts = { db, usage, messages, addresses, index, schedule: byHand.schedule };
   const indexing = new Indexing(parts);
   const opened = openFinding({ ...parts, indexing });
   /** Without waiting for the others. */

@@ -29,7 +29,7 @@ export interface TidyingParts {
   /** How many bytes an archive may have. */
   readonly maxSize: number;
   readonly now: () => number;
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly schedule: (milliseconds: number, callback: () => void) => void;
 }
 
 export class Tidying {
@@ -45,13 +45,13 @@ export class Tidying {
 
   /** Looks now and then, from now on. */
   begin(): void {
-    const { usage, maxSize, later } = this.#parts;
+    const { usage, maxSize, schedule } = this.#parts;
     const round = (): void => {
       for (const owner of usage.beyond(maxSize)) this.#full.add(owner);
       this.#goOn();
-      later(ROUND, round);
+      schedule(ROUND, round);
     };
-    later(0, round);
+    schedule(0, round);
   }
 
   /** An owner's archive has so many bytes now. */
@@ -72,9 +72,9 @@ export class Tidying {
     this.#isUnderway = true;
     const turn = (): void => {
       this.#isUnderway = false;
-      if (this.#parts.db.atomically(() => this.#step())) this.#parts.later(BREATH, () => this.#goOn());
+      if (this.#parts.db.atomically(() => this.#step())) this.#parts.schedule(BREATH, () => this.#goOn());
     };
-    this.#parts.later(0, turn);
+    this.#parts.schedule(0, turn);
   }
 
   /** Whether there may be more. */

@@ -18,7 +18,7 @@ function scene() {
   const timers: (() => void)[] = [];
   const events = openEvents({
     db,
-    later: (_, callback) => void timers.push(callback),
+    schedule: (_, callback) => void timers.push(callback),
     log: { error: note },
     inTurns: (owner, work) => {
       works.push({ owner, work });

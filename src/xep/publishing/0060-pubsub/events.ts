@@ -19,12 +19,12 @@ export interface Events {
   isTelling(id: number): boolean;
 }
 
-export interface EventsParts extends Pick<Server, "inTurns" | "later"> {
+export interface EventsParts extends Pick<Server, "inTurns" | "schedule"> {
   readonly db: Pick<Database, "afterCommit">;
   readonly log: Pick<Logger, "error">;
 }
 
-export function openEvents({ db, log, later, inTurns }: EventsParts): Events {
+export function openEvents({ db, log, schedule, inTurns }: EventsParts): Events {
   let left = FEW;
   /** By the node's number, the first being told. */
   const waiting = new Map<number, Generator<void, void>[]>();
@@ -51,7 +51,7 @@ export function openEvents({ db, log, later, inTurns }: EventsParts): Events {
   return {
     tell: (node, telling) => {
       if (left === FEW)
-        later(0, () => {
+        schedule(0, () => {
           left = FEW;
         });
       while (left > 0 && !waiting.has(node.id)) {

@@ -32,7 +32,7 @@ export const pubsub = defineModule({
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
     ...limitOptions,
   },
-  setup: ({ db, config, log, accounts, now, id, route, later, inTurns, use }) => {
+  setup: ({ db, config, log, accounts, now, id, route, schedule, inTurns, use }) => {
     const contacts = use(roster);
     const rows: Rows = {
       nodes: openNodes(db),
@@ -40,11 +40,11 @@ export const pubsub = defineModule({
       affiliations: openAffiliations(db),
       subscriptions: openSubscriptions(db),
     };
-    const events = openEvents({ db, log, later, inTurns });
-    const sweep = sweeping({ db, nodes: rows.nodes, events, later });
+    const events = openEvents({ db, log, schedule, inTurns });
+    const sweep = sweeping({ db, nodes: rows.nodes, events, schedule });
     const open = (host: Host): PubsubService =>
       openService(host, { rows, events, sweep, inTurns, log, now, id, route });
-    later(0, sweep);
+    schedule(0, sweep);
 
     const service = open({
       defaults: { ...DEFAULTS, itemreply: "publisher" },
@@ -109,8 +109,8 @@ export const pubsub = defineModule({
     };
 
     return {
-      component: { subdomain: "pubsub", identity: IDENTITY, iq, accept },
-      usage: rows.nodes.bytesOf,
+      component: { subdomain: "pubsub", identity: IDENTITY, iq, receive: accept },
+      storageUsage: rows.nodes.bytesOf,
       api: { open, rows, publish: service.publish, remove: service.remove },
     };
   },

@@ -18,7 +18,7 @@ function scene(portions: number) {
   const events: Pick<Events, "isTelling"> = { isTelling: () => isTelling };
   const sweep = sweeping({
     db: memoryDatabase({}),
-    later: (_, callback) => void timers.push(callback),
+    schedule: (_, callback) => void timers.push(callback),
     nodes: nodes as Nodes,
     events: events as Events,
   });

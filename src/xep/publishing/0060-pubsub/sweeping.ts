@@ -6,13 +6,13 @@ import type { Nodes } from "./nodes.ts";
 /** How long the server does other things between two portions, in milliseconds. */
 const BREATH = 20;
 
-export interface SweepingParts extends Pick<Server, "db" | "later"> {
+export interface SweepingParts extends Pick<Server, "db" | "schedule"> {
   readonly nodes: Nodes;
   readonly events: Events;
 }
 
 /** Returns what begins to sweep, or goes on. */
-export function sweeping({ db, nodes, events, later }: SweepingParts): () => void {
+export function sweeping({ db, nodes, events, schedule }: SweepingParts): () => void {
   let isUnderway = false;
 
   const portion = (): void => {
@@ -27,7 +27,7 @@ export function sweeping({ db, nodes, events, later }: SweepingParts): () => voi
   const start = (): void => {
     if (isUnderway) return;
     isUnderway = true;
-    later(BREATH, portion);
+    schedule(BREATH, portion);
   };
   return start;
 }

@@ -38,7 +38,7 @@ export interface Engine {
   /** Sends a new stanza on its way. */
   readonly route: (stanza: Element) => void;
   /** The same one to many addresses. */
-  readonly spread: (stanza: Element, to: Iterable<string>) => void;
+  readonly multicast: (stanza: Element, to: Iterable<string>) => void;
   /** Does in portions what may be large. */
   readonly inTurns: Server["inTurns"];
   /** How much one account makes rooms send. */

@@ -69,7 +69,7 @@ export const rooms = defineModule({
   version: "1.35.4",
   tables: roomTables,
   options: roomOptions,
-  setup: ({ db, config, accounts, sessions, domains, log, now, id, route, spread, inTurns, later, use }) => {
+  setup: ({ db, config, accounts, sessions, domains, log, now, id, route, multicast, inTurns, schedule, use }) => {
     const features: RoomFeature[] = [];
     const affiliations = openAffiliations(db);
     const visits = openVisits(db);
@@ -94,14 +94,14 @@ export const rooms = defineModule({
       now,
       id,
       route,
-      spread,
+      multicast,
       inTurns,
       allowance: new Allowance({ burst: config.max_broadcast, rate: config.broadcast_rate, now }),
       turns: new RoomTurns({ inTurns, log }),
     };
     accounts.onRemove((account) => forgetAccount(engine, account));
     // Once those sessions have come back that another life of the server has kept.
-    later(0, () => {
+    schedule(0, () => {
       const failed = (error: unknown): void => log.error({ event: "rooms-not-cleared", error });
       inTurns(config.subdomain, clearGone(engine, sessions, domains)).catch(failed);
     });
@@ -208,8 +208,8 @@ export const rooms = defineModule({
         subdomain: config.subdomain,
         identity: SERVICE,
         iq: ofService,
-        answer,
-        accept,
+        answerBareJid: answer,
+        receive: accept,
       },
       stopping: () => {
         isStopping = true;

@@ -91,14 +91,14 @@ export function roleAfter(role: Role, before: Affiliation, affiliation: Affiliat
 
 /** §10.3: of who is not there, those hear who may see the list; of a ban, the others that the list of members is shorter. */
 function announce(
-  { spread, id }: Engine,
+  { multicast, id }: Engine,
   room: Room,
   { jid, affiliation }: AffiliationChange,
   before: Affiliation,
 ): void {
   const tell = (now: Affiliation, isMeant: (viewer: Occupant) => boolean): void => {
     const x = xml("x", { xmlns: USER }, xml("item", { jid, affiliation: now, role: "none" }));
-    spread(xml("message", { from: room.jid.bare, id: id() }, x), addressesOf(room, isMeant));
+    multicast(xml("message", { from: room.jid.bare, id: id() }, x), addressesOf(room, isMeant));
   };
   const sees = (list: Affiliation, occupant: Occupant): boolean =>
     maySeeList({ room, affiliation: occupant.affiliation, occupant }, list);

@@ -27,7 +27,7 @@ export function leaveTogether(engine: Engine, room: Room, clients: readonly stri
 
 function leaveOthers(engine: Engine, room: Room, occupant: Occupant, full: string, telling: Telling): void {
   const wasShown = shownVisit(occupant)?.jid.full === full;
-  engine.spread(presenceOf(engine, room, occupant, "unavailable", telling, OWN), [full]);
+  engine.multicast(presenceOf(engine, room, occupant, "unavailable", telling, OWN), [full]);
   room.occupants.leave(full);
   engine.visits.remove(room, full);
   if (!wasShown) return;

@@ -138,18 +138,18 @@ export function spreadToOthers(
     const shown = isPlain
       ? shownPresence(engine, room, occupant, seesAddress)
       : presenceOf(engine, room, occupant, type, others, { seesAddress, isOwn: false });
-    engine.spread(shown, viewers);
+    engine.multicast(shown, viewers);
   }
 }
 
 export function tellOwn(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
   const own = presenceOf(engine, room, occupant, type, telling, OWN);
-  engine.spread(own, occupant.visits.keys());
+  engine.multicast(own, occupant.visits.keys());
 }
 
 /** What the room says of itself, to these full JIDs: a presence from its bare JID, if there is anything to say. */
-export function showRoom({ spread }: Engine, room: Room, said: readonly Element[], clients: Iterable<string>): void {
-  if (said.length > 0) spread(withChildren(xml("presence", { from: room.jid.bare }), [...said]), clients);
+export function showRoom({ multicast }: Engine, room: Room, said: readonly Element[], clients: Iterable<string>): void {
+  if (said.length > 0) multicast(withChildren(xml("presence", { from: room.jid.bare }), [...said]), clients);
 }
 
 /** §7.2.2: all the others, to one client (its full JID) that has come. */
@@ -157,7 +157,7 @@ export function showOthers(engine: Engine, room: Room, occupant: Occupant, clien
   const seesAddress = room.showsAddressesTo(occupant);
   for (const other of room.occupants) {
     if (other === occupant || !room.broadcasts(other.role)) continue;
-    engine.spread(shownPresence(engine, room, other, seesAddress), [client]);
+    engine.multicast(shownPresence(engine, room, other, seesAddress), [client]);
   }
 }
 

@@ -7,11 +7,11 @@ import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
 import { addressesOf } from "./occupant-presence.ts";
 
-export function announce({ spread, id }: Engine, room: Room, statuses: readonly Status[]): void {
+export function announce({ multicast, id }: Engine, room: Room, statuses: readonly Status[]): void {
   if (statuses.length === 0) return;
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
   const x = xml("x", { xmlns: USER }, ...codes);
-  spread(xml("message", { from: room.jid.bare, type: "groupchat", id: id() }, x), addressesOf(room));
+  multicast(xml("message", { from: room.jid.bare, type: "groupchat", id: id() }, x), addressesOf(room));
 }
 
 /** So many things are changed by one request, all or none: some hundredths of a second of work. */

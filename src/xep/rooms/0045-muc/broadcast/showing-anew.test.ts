@@ -24,7 +24,7 @@ function crowd(size: number) {
   const engine = {
     features: [],
     rooms: { get: () => current },
-    spread: ({ attrs }: Element, to: Iterable<string>) =>
+    multicast: ({ attrs }: Element, to: Iterable<string>) =>
       void told.set(attrs.from, (told.get(attrs.from) ?? 0) + [...to].length),
     turns: { take: (_: string, work: () => void) => void waiting.push(work) },
   } as unknown as Engine;

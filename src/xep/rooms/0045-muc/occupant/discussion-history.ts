@@ -1,6 +1,6 @@
 /** XEP-0045 §7.2.13, §7.2.14: what was said before, to who enters: as much as is wanted, and no more than is allowed. */
 import type { Element } from "ltx";
-import { delayed } from "../../../../server/delay.ts";
+import { withDelay } from "../../../../server/delay.ts";
 import { addressed } from "../../../../stanza.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
@@ -36,19 +36,19 @@ export function wantedHistory(join: Element, now: number): Wanted {
 const numberIn = (text: string | undefined): number => (/^[0-9]{1,15}$/.test(text ?? "") ? Number(text) : Infinity);
 
 /** Sends it to one client (its full JID). */
-export function sendHistory({ messages, config, now, spread }: Engine, room: Room, to: string, join: Element): void {
+export function sendHistory({ messages, config, now, multicast }: Engine, room: Room, to: string, join: Element): void {
   const { chars, stanzas, since } = wantedHistory(join, now());
   const most = Math.min(stanzas, room.config.maxhistoryfetch, config.max_history);
   if (most === 0 || chars === 0) return;
   const shown: Element[] = [];
   let length = 0;
   for (const { id, message: kept } of lastWords(messages, room, since * 1000 - 1, most)) {
-    const message = delayed(kept, room.jid.bare, Math.floor(id / 1000));
+    const message = withDelay(kept, room.jid.bare, Math.floor(id / 1000));
     if (chars !== Infinity) length += print(addressed(message, { to })).length;
     if (length > chars) break;
     shown.unshift(message);
   }
-  for (const message of shown) spread(message, [to]);
+  for (const message of shown) multicast(message, [to]);
 }
 
 /** §7.2.15: the subject comes at the end, and by itself: its changes are not among what was said. */

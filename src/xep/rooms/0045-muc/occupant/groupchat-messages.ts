@@ -34,7 +34,7 @@ export function speak(engine: Engine, room: Room, stanza: Stanza): void {
   engine.allowance.spend(occupant.account, lengthOf(stamped.message), addresses.length);
   recorded(engine, stamped);
   if (subject) changeSubject(engine, room, subject, stamped.message);
-  engine.spread(stamped.message, addresses);
+  engine.multicast(stamped.message, addresses);
   for (const { copy } of engine.features) copy?.(stamped);
 }
 

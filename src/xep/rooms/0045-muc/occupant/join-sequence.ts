@@ -34,12 +34,12 @@ export function welcome(
   if (isNews) {
     tellOthers(engine, room, occupant, "available");
     const elsewhere = [...occupant.visits.keys()].filter((full) => full !== client.full);
-    engine.spread(presenceOf(engine, room, occupant, "available", {}, OWN), elsewhere);
+    engine.multicast(presenceOf(engine, room, occupant, "available", {}, OWN), elsewhere);
   }
   const telling = { id, own: [...profile(room), ...own] };
-  engine.spread(presenceOf(engine, room, occupant, "available", telling, OWN), [client.full]);
+  engine.multicast(presenceOf(engine, room, occupant, "available", telling, OWN), [client.full]);
   sendHistory(engine, room, client.full, history);
-  engine.spread(subjectMessage(room), [client.full]);
+  engine.multicast(subjectMessage(room), [client.full]);
 }
 
 /** §7.2.3, §7.2.12: what one has to know before one says a word. */

@@ -42,7 +42,7 @@ export function whisper(engine: Engine, room: Room, stanza: Stanza): void {
   const addresses = [...recipient.visits.keys()];
   engine.allowance.spend(occupant.account, Buffer.byteLength(print(message)), addresses.length);
   for (const address of addresses) room.whispers.add(address, message.attrs.id);
-  engine.spread(message, addresses);
+  engine.multicast(message, addresses);
 }
 
 /** From the occupant; marked as private, so that other clients of either side can tell (XEP-0280 §6.1). */
@@ -73,5 +73,5 @@ export function returnError(engine: Engine, room: Room, occupant: Occupant, stan
   if (!sender || !error || !condition) return;
   const told = xml("error", { type: error.attrs.type }, xml(condition.getName(), { xmlns: condition.getNS() }));
   const message = xml("message", { from: room.addressOf(occupant.nick), type: "error", id }, told);
-  engine.spread(amended(engine, { room, occupant, stanza, message }), [...sender.visits.keys()]);
+  engine.multicast(amended(engine, { room, occupant, stanza, message }), [...sender.visits.keys()]);
 }

@@ -1,6 +1,6 @@
 /** XEP-0045 §8.1, §7.2.15: the subject, and who changes it. */
 import type { Element } from "ltx";
-import { delayed } from "../../../../server/delay.ts";
+import { withDelay } from "../../../../server/delay.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
@@ -47,5 +47,5 @@ export function subjectMessage(room: Room): Element {
     xml("subject", {}, text),
     ...marks.map((mark) => parseElement(mark)),
   );
-  return time === undefined ? message : delayed(message, jid.bare, time);
+  return time === undefined ? message : withDelay(message, jid.bare, time);
 }

@@ -34,7 +34,7 @@ export function takeVoiceForm(engine: Engine, room: Room, { from }: Stanza, form
   if (last !== undefined && engine.now() - last < PAUSE)
     throw new StanzaError("resource-constraint", { text: "the moderators have been asked already" });
   asked.set(occupant, engine.now());
-  engine.spread(approvalForm(engine, room, occupant, from.full), moderatorsOf(room));
+  engine.multicast(approvalForm(engine, room, occupant, from.full), moderatorsOf(room));
 }
 
 const moderatorsOf = (room: Room): string[] => addressesOf(room, ({ role }) => roleHas(role, "grant voice"));

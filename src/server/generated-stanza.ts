@@ -9,7 +9,7 @@ import { StanzaError } from "../stanza-error.ts";
  * The stanza, from the local address in its `from`. Undefined where it cannot be sent, which is logged: nobody who says
  * something while a session or the whole server ends is to be stopped by an address that is none.
  */
-export function ownStanza(element: Element, log: Pick<Logger, "warn">): Stanza | undefined {
+export function generatedStanza(element: Element, log: Pick<Logger, "warn">): Stanza | undefined {
   try {
     return stanzaOf(element, parseJid(element.attrs.from ?? ""));
   } catch (error) {

@@ -4,7 +4,7 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Database } from "../store/database.ts";
 
 /** All of `work` or, where a StanzaError is thrown in it, nothing but an event of that name in the log; true if it is done. */
-export function attempt(
+export function tryAtomically(
   { db, log }: { readonly db: Pick<Database, "atomically">; readonly log: Pick<Logger, "info"> },
   event: string,
   account: string,

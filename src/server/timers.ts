@@ -1,18 +1,18 @@
 /** What modules do at another time than the stanza's, while the server runs. */
 import type { Logger } from "../log.ts";
 
-export interface Later {
+export interface Timers {
   /** Calls back once, after so many milliseconds; what it throws is logged. */
-  readonly call: (milliseconds: number, callback: () => void) => void;
+  readonly schedule: (milliseconds: number, callback: () => void) => void;
   /** Nobody is called back any more. */
   readonly stop: () => void;
 }
 
-export function laterOf(log: Logger): Later {
+export function openTimers(log: Logger): Timers {
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let hasStopped = false;
   return {
-    call: (milliseconds, callback) => {
+    schedule: (milliseconds, callback) => {
       if (hasStopped) return;
       const timer = setTimeout(() => {
         timers.delete(timer);

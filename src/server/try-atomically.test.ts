@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { memoryLog } from "../../tests/support/network/listening-trial.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openDatabase } from "../store/database.ts";
-import { attempt } from "./attempt.ts";
+import { tryAtomically } from "./try-atomically.ts";
 
 function opened() {
   const log = memoryLog();
@@ -16,8 +16,8 @@ function opened() {
 
 test("what is done stays, what is refused is undone and logged", () => {
   const { db, log, insert, words } = opened();
-  attempt({ db, log }, "not-done", "a@b", () => void insert.run("one"));
-  attempt({ db, log }, "not-done", "a@b", () => {
+  tryAtomically({ db, log }, "not-done", "a@b", () => void insert.run("one"));
+  tryAtomically({ db, log }, "not-done", "a@b", () => {
     insert.run("two");
     throw new StanzaError("conflict");
   });
@@ -32,5 +32,5 @@ test("any other error goes on its way", () => {
   const work = () => {
     throw new TypeError("a bug");
   };
-  expect(() => attempt({ db, log }, "not-done", "a@b", work)).toThrow("a bug");
+  expect(() => tryAtomically({ db, log }, "not-done", "a@b", work)).toThrow("a bug");
 });

@@ -9,11 +9,11 @@ export const isAnswered = ({ name, type }: Stanza): boolean =>
   name !== "presence" && type !== "error" && type !== "result";
 
 /** It may bring something that is to be kept, and its sender can be told that it is not. */
-export const bringsNews = (stanza: Stanza): boolean =>
+export const mayStoreData = (stanza: Stanza): boolean =>
   isAnswered(stanza) && (stanza.name === "message" || stanza.type === "set");
 
 /** `error` as it is told. What nobody foresaw is written down. */
-export function refusalFor(error: unknown, { name, id, from }: Stanza, log: Pick<Logger, "error">): StanzaError {
+export function toStanzaError(error: unknown, { name, id, from }: Stanza, log: Pick<Logger, "error">): StanzaError {
   if (error instanceof StanzaError) return error;
   if (error instanceof StoreError && error.reason === "full")
     return new StanzaError("resource-constraint", { text: error.message });

@@ -3,7 +3,7 @@ import type { Stanza } from "../stanza.ts";
 import type { Database } from "../store/database.ts";
 import type { Session } from "./session.ts";
 
-export class Unsettled {
+export class UncommittedStanzas {
   #sessions = new Map<Stanza, Session | undefined>();
 
   constructor(

@@ -3,14 +3,14 @@ import { bareJid } from "../jid/jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 /** So many of a stanza's are looked at: an honest one has a handful, and preparing thousands of addresses takes its time. */
-const MAX_CLAIMS = 32;
+const MAX_CHECKED = 32;
 
 /**
  * To be asked of each claim in one stanza, by the address in it as it was typed: whether that may be taken for a bare JID
  * that is ours, however it is spelt and whatever stands behind its slash. What comes after 32 of them counts as such.
  */
-export function claimsOf(isOurs: (bare: string) => boolean): (address: string | undefined) => boolean {
-  let left = MAX_CLAIMS;
+export function forgeryCheck(isOurs: (bare: string) => boolean): (address: string | undefined) => boolean {
+  let left = MAX_CHECKED;
   return (address = "") => {
     left -= 1;
     if (left < 0) return true;

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
 import { stanzaOf, xml } from "../stanza.ts";
-import { Questions } from "./questions.ts";
+import { PendingRequests } from "./pending-requests.ts";
 
 const answerFrom = (from: string, id: string, type = "result") => stanzaOf(xml("iq", { type, id }), parseJid(from));
 
@@ -11,13 +11,13 @@ function asked() {
   const sent: Element[] = [];
   const heard: string[] = [];
   let ids = 0;
-  const questions = new Questions(
+  const questions = new PendingRequests(
     () => `id${++ids}`,
     (request) => void sent.push(request),
   );
   const ask = (to: string): string => {
     const request = xml("iq", { type: "get", from: "juliet@capulet.lit", to });
-    questions.ask(request, ({ type, from }) => void heard.push(`${type} ${from.full}`));
+    questions.send(request, ({ type, from }) => void heard.push(`${type} ${from.full}`));
     return request.attrs.id;
   };
   return { questions, sent, heard, ask };
@@ -27,10 +27,10 @@ test("RFC 6120 §8.2.3: the answer has the id of the request", () => {
   const { questions, sent, heard, ask } = asked();
   const id = ask("romeo@montague.lit/orchard");
   expect(sent.map(({ attrs }) => attrs.id)).toEqual([id]);
-  questions.answer(answerFrom("romeo@montague.lit/orchard", "another"));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", "another"));
   expect(heard).toEqual([]);
-  questions.answer(answerFrom("romeo@montague.lit/orchard", id));
-  questions.answer(answerFrom("romeo@montague.lit/orchard", id, "error"));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", id));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", id, "error"));
   expect(heard).toEqual(["result romeo@montague.lit/orchard"]);
 });
 
@@ -38,9 +38,9 @@ test("nobody answers for another", () => {
   const { questions, heard, ask } = asked();
   const id = ask("romeo@montague.lit/orchard");
   for (const from of ["romeo@montague.lit/garden", "romeo@montague.lit", "tybalt@capulet.lit/orchard"])
-    questions.answer(answerFrom(from, id));
+    questions.resolve(answerFrom(from, id));
   expect(heard).toEqual([]);
-  questions.answer(answerFrom("romeo@montague.lit/orchard", id, "error"));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", id, "error"));
   expect(heard).toEqual(["error romeo@montague.lit/orchard"]);
 });
 
@@ -49,7 +49,7 @@ test("those that are never answered do not pile up: the oldest is given up", () 
   const first = ask("romeo@montague.lit/orchard");
   const second = ask("romeo@montague.lit/orchard");
   for (let more = 0; more < 9_999; more += 1) ask("mute@montague.lit/orchard");
-  questions.answer(answerFrom("romeo@montague.lit/orchard", first));
-  questions.answer(answerFrom("romeo@montague.lit/orchard", second));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", first));
+  questions.resolve(answerFrom("romeo@montague.lit/orchard", second));
   expect(heard).toHaveLength(1);
 });

@@ -1,0 +1,34 @@
+/** What all modules declare, gathered for service discovery (XEP-0030) and for reports. */
+import type { Element } from "ltx";
+import type { Catalogue, Component, DiscoHandlers, Handlers, Identity, Module } from "./module.ts";
+
+export interface GatheredCatalogue extends Catalogue {
+  add(module: Pick<Module, "name" | "features" | "accountFeatures" | "identities">, handlers: Handlers): void;
+}
+
+export function openCatalogue(): GatheredCatalogue {
+  const server = new Set<string>();
+  const account = new Set<string>();
+  const identities: { server: Identity[]; account: Identity[] } = { server: [], account: [] };
+  const components: Component[] = [];
+  const forms: NonNullable<DiscoHandlers["form"]>[] = [];
+  const storageUsage = new Map<string, NonNullable<Handlers["storageUsage"]>>();
+  const streamFeatures: (() => Element)[] = [];
+  return {
+    ...{ server, account, identities, components, forms, storageUsage, streamFeatures },
+    /** What is answered is advertised: the namespaces come from the iq tables themselves. */
+    add: ({ name, ...declared }, { iq = {}, disco = {}, ...handlers }) => {
+      const both = [...(declared.features ?? []), ...Object.keys(iq.self ?? {})];
+      const ofAccount = [...(declared.accountFeatures ?? []), ...Object.keys(iq.account ?? {})];
+      const ofServer = [...(disco.features ?? []), ...Object.keys(iq.server ?? {})];
+      for (const feature of [...both, ...ofAccount]) account.add(feature);
+      for (const feature of [...both, ...ofServer]) server.add(feature);
+      identities.account.push(...(declared.identities ?? []));
+      identities.server.push(...(declared.identities ?? []));
+      if (disco.form) forms.push(disco.form);
+      if (handlers.component) components.push(handlers.component);
+      if (handlers.storageUsage) storageUsage.set(name, handlers.storageUsage);
+      if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
+    },
+  };
+}
