@@ -212,7 +212,7 @@ export class Stream implements FramingListener, NegotiatingStream {
 
   #negotiate(element: Element): void {
     const settling = featureFor(element, this.#deps.features, this).negotiate(this, element);
-    if (settling) this.#queueUntil(settling);
+    if (settling instanceof Promise) this.#queueUntil(settling);
   }
 
   /** Reads nothing of the peer until `settling` is, so that its elements stay in order. */
