@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { summaryOf } from "./support/summary.ts";
 
 /** Enough for the last lines, where bun says how many there were. */
-const TAIL = 4096;
+const TAIL_LENGTH = 4096;
 
 /** Milliseconds for one test, where it says nothing else; a machine may have much else to do. */
-const PATIENCE = 20_000;
+const TEST_TIMEOUT_MS = 20_000;
 
 const wanted = process.argv.slice(2);
 const places = wanted.length > 0 ? wanted : ["./src", "./installer", "./tests"];
-const tests = Bun.spawn([process.execPath, "test", `--timeout=${PATIENCE}`, ...places], {
+const tests = Bun.spawn([process.execPath, "test", `--timeout=${TEST_TIMEOUT_MS}`, ...places], {
   cwd: join(import.meta.dir, ".."),
   stdin: "ignore",
   stdout: "inherit",
@@ -22,7 +22,7 @@ let tail = "";
 const decoder = new TextDecoder();
 for await (const chunk of tests.stderr) {
   process.stderr.write(chunk);
-  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-TAIL);
+  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-TAIL_LENGTH);
 }
 const exit = await tests.exited;
 const { line, failed } = summaryOf(tail, exit);

@@ -26,7 +26,7 @@ interface Arrival {
 }
 
 /** How long a message may be under way, in milliseconds, before it counts as lost. */
-const PATIENCE = 10_000;
+const LOSS_TIMEOUT_MS = 10_000;
 
 /** Even clients send, each to the odd one that follows. */
 export class ChatLoad {
@@ -120,13 +120,13 @@ export class ChatLoad {
   async #arrival(): Promise<Arrival> {
     const { promise, resolve, reject } = Promise.withResolvers<Arrival>();
     this.#onArrival = resolve;
-    const timer = setTimeout(() => reject(this.#failure ?? new Error("no message arrives any more")), PATIENCE);
+    const timer = setTimeout(() => reject(this.#failure ?? new Error("no message arrives any more")), LOSS_TIMEOUT_MS);
     return promise.finally(() => clearTimeout(timer));
   }
 
   /** Resolves when all that was sent has arrived. Throws when something does not in time. */
   async #quiet(): Promise<void> {
-    const deadline = performance.now() + PATIENCE;
+    const deadline = performance.now() + LOSS_TIMEOUT_MS;
     while (this.#arrived < this.#sent) {
       if (this.#failure) throw this.#failure;
       if (performance.now() > deadline) throw new Error(`${this.#sent - this.#arrived} messages never arrived`);

@@ -18,14 +18,14 @@ const USUAL_EXTENT: Extent = { seconds: 4, connections: 1000, rest: 3 };
 const FULL: Extent = { seconds: 15, connections: 5000, rest: 10 };
 
 /** What only --full does, or who asks for it: minutes with each server. */
-const LONGEST: readonly string[] = ["steady"];
+const FULL_ONLY: readonly string[] = ["steady"];
 /** What --quick leaves out beside it: the same in other words, or more accounts than are made in a moment. */
-const LONG: readonly string[] = ["roster-login", "chat-acked"];
+const NOT_QUICK: readonly string[] = ["roster-login", "chat-acked"];
 
 export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…]
 
-  --quick      shorter loads, 200 idle connections, no ${[...LONG].join(", no ")}: about a minute
-  --full       longer loads, 5,000 idle connections, and ${LONGEST.join(", ")}
+  --quick      shorter loads, 200 idle connections, no ${[...NOT_QUICK].join(", no ")}: about a minute
+  --full       longer loads, 5,000 idle connections, and ${FULL_ONLY.join(", ")}
   --only       of ${["ours", ...ALL.map(({ name }) => name)].join(", ")}
   --scenario   of start, ${SCENARIOS.map(({ name }) => name).join(", ")}
 
@@ -50,7 +50,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   if (values.help) return;
   const only = values.only?.replace(/\bours\b/, "jabber-home").split(",");
   const scenarios = values.scenario?.split(",").filter((name) => name !== "start");
-  const leftOut = values.full ? [] : values.quick ? [...LONGEST, ...LONG] : LONGEST;
+  const leftOut = values.full ? [] : values.quick ? [...FULL_ONLY, ...NOT_QUICK] : FULL_ONLY;
   const usual = SCENARIOS.filter(({ name }) => !leftOut.includes(name));
   return {
     peers: only ? chosen(ALL, only) : USUAL,

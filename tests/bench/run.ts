@@ -18,12 +18,12 @@ if (!options) {
 }
 
 /** From this many cores' worth of other work on, a measurement is called disturbed. */
-const QUIET = 0.15;
+const MAX_OTHER_LOAD = 0.15;
 
 const disturbed = (servers: readonly Measured[]): string[] =>
   servers.flatMap(({ peer, disturbance }) =>
     [...disturbance].flatMap(([scenario, cores]) =>
-      cores > QUIET
+      cores > MAX_OTHER_LOAD
         ? [`disturbed: other processes used ${cores.toFixed(2)} cores during ${peer.name}, ${scenario}`]
         : [],
     ),

@@ -22,7 +22,7 @@ const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";
 /** Seconds. Within the hour by which a clock may differ from the authority's, so that time can be moved on. */
 const VALIDITY = 40 * 60;
-const NOWHERE = { host: "127.0.0.1", port: 9 };
+const CLOSED_PORT = { host: "127.0.0.1", port: 9 };
 
 const quiet = (events: LogEvent[]): Logger => {
   const note = (event: LogEvent): void => void events.push(event);
@@ -80,7 +80,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       host: DOMAIN,
       ours: async () => ({ known: ["127.0.0.1"], likely: ["127.0.0.1"] }),
       dns: pebble.dns,
-      challenges: { http: NOWHERE, https: NOWHERE, http01: answers },
+      challenges: { http: CLOSED_PORT, https: CLOSED_PORT, http01: answers },
       clock: { ...wallClock, now: () => Date.now() + ahead },
       random: () => 0.5,
       fetch,
@@ -216,7 +216,7 @@ describe("other sources", () => {
         host: DOMAIN,
         ours: async () => ({ known: [], likely: [] }),
         dns: openResolver({ servers: ["127.0.0.1:9"], timeoutMs: 100 }),
-        challenges: { http: NOWHERE, https: NOWHERE },
+        challenges: { http: CLOSED_PORT, https: CLOSED_PORT },
         clock: wallClock,
         random: () => 0.5,
         fetch,

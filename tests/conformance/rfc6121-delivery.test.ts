@@ -14,7 +14,7 @@ let silent: Actor;
 /** An account all of whose sessions have negative priorities; and accounts without any session. */
 let nurse: Actor;
 const AWAY = "paris@localhost";
-const NOBODY = "nobody@localhost";
+const NO_ACCOUNT = "nobody@localhost";
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -134,7 +134,7 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
   ],
   [
     "§8.5.1: to nobody",
-    NOBODY,
+    NO_ACCOUNT,
     [
       ["normal", [], UNAVAILABLE],
       ["chat", [], UNAVAILABLE],
@@ -178,7 +178,7 @@ describe("§8.5.2.1.2, §8.5.3.1: presence", () => {
       expect(await fateOfPresence(type, "juliet@localhost/silent")).toEqual(["silent"]);
       expect(await fateOfPresence(type, "juliet@localhost/garden")).toEqual([]);
       expect(await fateOfPresence(type, AWAY)).toEqual([]);
-      expect(await fateOfPresence(type, NOBODY)).toEqual([]);
+      expect(await fateOfPresence(type, NO_ACCOUNT)).toEqual([]);
     });
   }
 
@@ -201,7 +201,7 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
     for (const resource of ["balcony", "hidden", "silent", "garden"]) {
       expect(await fateOfRequest(`juliet@localhost/${resource}`)).toBe(UNAVAILABLE);
     }
-    expect(await fateOfRequest(`${NOBODY}/garden`)).toBe(UNAVAILABLE);
+    expect(await fateOfRequest(`${NO_ACCOUNT}/garden`)).toBe(UNAVAILABLE);
     for (const actor of [balcony, hidden, silent]) await actor.receivesNothing("<iq/>");
   });
 
@@ -250,7 +250,7 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
     test(`§8.5.1, §13: a stranger cannot tell an account from none by ${request}`, async () => {
       for (const [type, resource] of ["get", "set"].flatMap((type) => ["", "/garden"].map((r) => [type, r] as const))) {
         const answers = [];
-        for (const to of [AWAY, NOBODY, "juliet@localhost"]) {
+        for (const to of [AWAY, NO_ACCOUNT, "juliet@localhost"]) {
           const { attrs, children } = await romeo.asks(`<iq type="${type}" to="${to}${resource}">${request}</iq>`);
           answers.push(`${attrs.type} ${children.join("")}`);
         }

@@ -4,7 +4,7 @@ import { openTestFederation, type TestFederation } from "../support/federation/f
 import { authenticated, dialled, type ForeignServer, listenAs } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 const PEER = "capulet.example";
 let federation: TestFederation;
 let server: TestServer;
@@ -14,7 +14,7 @@ let key: string;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS);
+  server = await federation.server(LOCAL_DOMAIN);
   foreign = await listenAs(await federation.issue(PEER));
   federation.place(PEER, { direct: foreign.port });
   key = await keyOn("D60000229F");
@@ -28,21 +28,23 @@ afterAll(async () => {
 /** The key that we show on a stream of this id. */
 async function keyOn(id: string): Promise<string> {
   const asking = await authenticated(server, PEER, await federation.issue(PEER));
-  asking.says(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  asking.says(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`);
   const stream = await foreign.next();
   await stream.opened();
-  stream.answers(PEER, OURS, id);
-  const shown = await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${OURS}" to="${PEER}"/>`);
-  stream.says(`<db:result from="${PEER}" to="${OURS}" type="valid"/>`);
+  stream.answers(PEER, LOCAL_DOMAIN, id);
+  const shown = await stream.receives(
+    `<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${PEER}"/>`,
+  );
+  stream.says(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}" type="valid"/>`);
   await stream.receives(`<iq id="1" type="result"/>`);
   return shown.getText();
 }
 
 async function verdictOn(key: string, { from = PEER, id }: { readonly from?: string; readonly id: string }) {
   const stream = await dialled(server);
-  stream.opens(from, OURS);
+  stream.opens(from, LOCAL_DOMAIN);
   await stream.features();
-  stream.says(`<db:verify from="${from}" to="${OURS}" id="${id}">${key}</db:verify>`);
+  stream.says(`<db:verify from="${from}" to="${LOCAL_DOMAIN}" id="${id}">${key}</db:verify>`);
   const { attrs } = await stream.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
   stream.breaks();
   return attrs.type;

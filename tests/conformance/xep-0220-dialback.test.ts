@@ -6,7 +6,7 @@ import { authenticated, dialled, type ForeignStream, listenAs } from "../support
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 let federation: TestFederation;
 /** One that insists on certificates, and one that does not. */
 let strict: TestServer;
@@ -15,17 +15,18 @@ let lax: TestServer;
 beforeAll(async () => {
   federation = await openTestFederation();
   strict = await federation.server("verona.example");
-  lax = await federation.server(OURS, {
+  lax = await federation.server(LOCAL_DOMAIN, {
     settings: ["federation.require_certificate=false", "federation.deny=denied.example"],
   });
 });
 afterEach(() => expect([...strict.errors, ...lax.errors]).toEqual([]));
 afterAll(() => federation[Symbol.asyncDispose]());
 
-const ping = (from: string, to = OURS): string =>
+const ping = (from: string, to = LOCAL_DOMAIN): string =>
   `<iq type="get" id="1" from="juliet@${from}/x" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
-const key = (from: string, to = OURS): string => `<db:result from="${from}" to="${to}">b4835385f37fe289</db:result>`;
-const result = (type: string, to: string, inner = "", from = OURS): string =>
+const key = (from: string, to = LOCAL_DOMAIN): string =>
+  `<db:result from="${from}" to="${to}">b4835385f37fe289</db:result>`;
+const result = (type: string, to: string, inner = "", from = LOCAL_DOMAIN): string =>
   `<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="${type}">${inner}</db:result>`;
 const refused = (condition: string): string =>
   `<error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;
@@ -60,11 +61,13 @@ async function opened(server: TestServer, { domain, own }: Pick<Peer, "domain" |
 async function answers({ domain, next }: Peer, type: string, inner = ""): Promise<Element> {
   const stream = await next();
   await stream.opened();
-  stream.answers(domain, OURS, "V1", '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>');
+  stream.answers(domain, LOCAL_DOMAIN, "V1", '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>');
   const question = await stream.receives(
-    `<db:verify xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}"/>`,
+    `<db:verify xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}"/>`,
   );
-  stream.says(`<db:verify from="${domain}" to="${OURS}" id="${question.attrs.id}" type="${type}">${inner}</db:verify>`);
+  stream.says(
+    `<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${question.attrs.id}" type="${type}">${inner}</db:verify>`,
+  );
   return question;
 }
 
@@ -79,8 +82,10 @@ describe("§2.1: we are the Initiating Server", () => {
     const header = await stream.opened();
     // §2.4.1: "indicated by inclusion of the dialback namespace declaration in the stream header".
     expect(header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
-    stream.answers(domain, OURS, "D60000229F");
-    const shown = await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}"/>`);
+    stream.answers(domain, LOCAL_DOMAIN, "D60000229F");
+    const shown = await stream.receives(
+      `<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}"/>`,
+    );
     expect(shown.getText()).toMatch(/^[0-9a-f]{64}$/);
 
     const receiving = await opened(lax, capulet);
@@ -88,13 +93,13 @@ describe("§2.1: we are the Initiating Server", () => {
       ["D60000229F", "valid"],
       ["D60000229E", "invalid"],
     ]) {
-      receiving.says(`<db:verify from="${domain}" to="${OURS}" id="${id}">${shown.getText()}</db:verify>`);
+      receiving.says(`<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${id}">${shown.getText()}</db:verify>`);
       await receiving.receives(
-        `<db:verify xmlns:db="jabber:server:dialback" from="${OURS}" to="${domain}" id="${id}" type="${type}"/>`,
+        `<db:verify xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}" id="${id}" type="${type}"/>`,
       );
     }
 
-    stream.says(`<db:result from="${domain}" to="${OURS}" type="valid"/>`);
+    stream.says(`<db:result from="${domain}" to="${LOCAL_DOMAIN}" type="valid"/>`);
     await stream.receives(`<iq type="result" id="1" to="juliet@${domain}/x"/>`);
   });
 });
@@ -141,7 +146,7 @@ describe("§2.2.1: we are the Receiving Server", () => {
 describe("§2.4: advertisement", () => {
   test('§2.4.2: "an empty <errors/> element"', async () => {
     const stream = await dialled(lax);
-    stream.opens("tybalt.example", OURS);
+    stream.opens("tybalt.example", LOCAL_DOMAIN);
     const features = await stream.features();
     expect(stream.header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
     expect(features.getChild("dialback", "urn:xmpp:features:dialback")?.getChild("errors")).toBeDefined();
@@ -190,7 +195,7 @@ describe("§2.5: errors, which do not end the stream", () => {
 
   test.each([
     ["a domain that is denied", "rooms.denied.example", "policy-violation"],
-    ["a domain of ours", OURS, "not-acceptable"],
+    ["a domain of ours", LOCAL_DOMAIN, "not-acceptable"],
   ])("%s as the sender", async (_, from, condition) => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
@@ -200,7 +205,7 @@ describe("§2.5: errors, which do not end the stream", () => {
 
   test("<policy-violation/>: TLS comes first", async () => {
     const stream = await dialled(lax, { way: "starttls" });
-    stream.opens("tybalt.example", OURS);
+    stream.opens("tybalt.example", LOCAL_DOMAIN);
     await stream.features();
     stream.says(key("tybalt.example"));
     await stream.receives(result("error", "tybalt.example", refused("policy-violation")));
@@ -215,12 +220,12 @@ describe("§2.6: multiplexing", () => {
     stream.says(key(other));
     await stream.receives(result("valid", other));
     stream.says(ping(other));
-    await stream.receives(`<iq id="1" from="${OURS}" to="juliet@${other}/x"/>`);
-    stream.says(key(domain, `rooms.${OURS}`));
-    await stream.receives(result("valid", domain, "", `rooms.${OURS}`));
-    stream.says(ping(domain, `rooms.${OURS}`));
-    await stream.receives(`<iq id="1" from="rooms.${OURS}" to="juliet@${domain}/x"/>`);
-    stream.says(ping(other, `rooms.${OURS}`));
+    await stream.receives(`<iq id="1" from="${LOCAL_DOMAIN}" to="juliet@${other}/x"/>`);
+    stream.says(key(domain, `rooms.${LOCAL_DOMAIN}`));
+    await stream.receives(result("valid", domain, "", `rooms.${LOCAL_DOMAIN}`));
+    stream.says(ping(domain, `rooms.${LOCAL_DOMAIN}`));
+    await stream.receives(`<iq id="1" from="rooms.${LOCAL_DOMAIN}" to="juliet@${domain}/x"/>`);
+    stream.says(ping(other, `rooms.${LOCAL_DOMAIN}`));
     expect(await stream.streamError()).toBe("improper-addressing");
   });
 });

@@ -5,32 +5,32 @@ import { openTestFederation, type TestFederation } from "../support/federation/f
 import { authenticated, dialled, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 const BIDI = '<bidi xmlns="urn:xmpp:bidi"/>';
 let federation: TestFederation;
 let server: TestServer;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS, { settings: ["federation.require_certificate=false"] });
+  server = await federation.server(LOCAL_DOMAIN, { settings: ["federation.require_certificate=false"] });
 });
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => federation[Symbol.asyncDispose]());
 
-const ping = (from: string, to = OURS): string =>
+const ping = (from: string, to = LOCAL_DOMAIN): string =>
   `<iq type="get" id="1" from="juliet@${from}/x" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
-const pong = (to: string, from = OURS): string => `<iq id="1" from="${from}" to="juliet@${to}/x"/>`;
+const pong = (to: string, from = LOCAL_DOMAIN): string => `<iq id="1" from="${from}" to="juliet@${to}/x"/>`;
 
 describe("a stream that the other server opens", () => {
   test('§2.1: "it should inform the connecting entity when returning stream features"', async () => {
     const stream = await dialled(server);
-    stream.opens("capulet.example", OURS);
+    stream.opens("capulet.example", LOCAL_DOMAIN);
     expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeDefined();
   });
 
   test('§2.1: "STARTTLS negotiation MUST be completed before enabling bidirectionality"', async () => {
     const stream = await dialled(server, { way: "starttls" });
-    stream.opens("capulet.example", OURS);
+    stream.opens("capulet.example", LOCAL_DOMAIN);
     expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeUndefined();
     stream.says(BIDI);
     expect(await stream.streamError()).toBe("policy-violation");
@@ -51,13 +51,13 @@ describe("a stream that the other server opens", () => {
   test('§2.2: by dialback, "the inverse of any domain pair that has been used in a dialback request"', async () => {
     const certificate = await federation.issue("b.example", "rooms.b.example");
     const stream = await dialled(server, { certificate });
-    stream.opens("b.example", OURS);
+    stream.opens("b.example", LOCAL_DOMAIN);
     await stream.features();
     const key = (from: string, to: string): string => `<db:result from="${from}" to="${to}">key</db:result>`;
-    stream.says(BIDI + key("b.example", OURS) + key("rooms.b.example", `rooms.${OURS}`));
+    stream.says(BIDI + key("b.example", LOCAL_DOMAIN) + key("rooms.b.example", `rooms.${LOCAL_DOMAIN}`));
     for (const [to, from] of [
-      ["b.example", OURS],
-      ["rooms.b.example", `rooms.${OURS}`],
+      ["b.example", LOCAL_DOMAIN],
+      ["rooms.b.example", `rooms.${LOCAL_DOMAIN}`],
     ] as const) {
       await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="valid"/>`);
       stream.says(ping(to, from));
@@ -69,7 +69,7 @@ describe("a stream that the other server opens", () => {
     using foreign = await listenAs(await federation.selfSigned("c.example"));
     federation.place("c.example", { direct: foreign.port });
     const stream = await dialled(server);
-    stream.opens("c.example", OURS);
+    stream.opens("c.example", LOCAL_DOMAIN);
     await stream.features();
     stream.says(BIDI);
     const { romeo } = await cast(server, ["romeo"]);
@@ -96,7 +96,7 @@ describe("a stream that the other server opens", () => {
     const second = await authenticated(server, "d.example", certificate, { before: BIDI });
     second.says(`<resume xmlns="${SM}" previd="${id}" h="1"/>`);
     await second.receives(`<resumed xmlns="${SM}" previd="${id}" h="0"/>`);
-    await second.receives(`<message><body>2</body><delay xmlns="urn:xmpp:delay" from="${OURS}"/></message>`);
+    await second.receives(`<message><body>2</body><delay xmlns="urn:xmpp:delay" from="${LOCAL_DOMAIN}"/></message>`);
     say("3");
     await second.receives("<message><body>3</body></message>");
     expect(second.inbox.all.filter(({ name }) => name === "message")).toHaveLength(2);
@@ -113,14 +113,14 @@ describe("a stream that we open", () => {
     const stream = await foreign.next();
     await stream.opened();
     const external = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
-    stream.answers(domain, OURS, "1", `${external}<bidi xmlns="urn:xmpp:features:bidi"/>`);
+    stream.answers(domain, LOCAL_DOMAIN, "1", `${external}<bidi xmlns="urn:xmpp:features:bidi"/>`);
     await stream.receives(BIDI);
     await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
     expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "bidi", "auth"]);
     stream.restarts();
     stream.says(`<success xmlns="${SASL}"/>`);
     await stream.opened();
-    stream.answers(domain, OURS, "2");
+    stream.answers(domain, LOCAL_DOMAIN, "2");
     await stream.receives(`<message from="${romeo.jid}"><body>1</body></message>`);
     stream.says(`<message from="juliet@${domain}/x" to="${romeo.jid}" type="chat"><body>2</body></message>`);
     await romeo.receives(`<message from="juliet@${domain}/x"><body>2</body></message>`);

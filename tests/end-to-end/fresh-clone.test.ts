@@ -8,7 +8,7 @@ import { runProgram, startProgram, temporaryFolder } from "../support/process/st
 /** Everything is downloaded, which is nothing for each run of the tests at home. */
 const isWanted = process.env.CI === "true";
 const title = "npm test and npm run demo need Node.js and npm alone";
-const PATIENCE = 300_000;
+const TEST_TIMEOUT_MS = 300_000;
 
 /** What npm itself calls: its scripts are run by sh. */
 const PROGRAMS = ["node", "npm", "sh"];
@@ -57,5 +57,5 @@ test.skipIf(!isWanted)(
     await demo.says(/\/connect alice@localhost server 127\.0\.0\.1 port \d+ tls trust\n/);
     expect(existsSync(join(folder.path, "jabber-demo/data.sqlite"))).toBe(true);
   },
-  PATIENCE,
+  TEST_TIMEOUT_MS,
 );

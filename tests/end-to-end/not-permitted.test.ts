@@ -8,8 +8,8 @@ import { type EndedProgram, runProgram, startProgram } from "../support/process/
 
 /** Root may write everywhere: the program is run by somebody else then, who owns the home. */
 const isRoot = process.getuid?.() === 0;
-const NOBODY = 65534;
-const asNobody = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+const NOBODY_UID = 65534;
+const asNobody = ["setpriv", `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
 
 let site: LocalSite;
 let program: readonly string[];
@@ -21,7 +21,7 @@ beforeAll(async () => {
   chmodSync(copy, 0o755);
   chmodSync(site.folder, 0o755);
   program = [...(isRoot ? asNobody : []), copy];
-  if (isRoot) for (const path of everythingIn(site.home)) chownSync(path, NOBODY, NOBODY);
+  if (isRoot) for (const path of everythingIn(site.home)) chownSync(path, NOBODY_UID, NOBODY_UID);
 }, 60_000);
 afterAll(() => site?.[Symbol.dispose]());
 

@@ -11,12 +11,12 @@ const EMULATOR = "qemu-aarch64";
 const LIBRARIES = "/usr/aarch64-linux-gnu";
 const testOnPi = testWith([EMULATOR, LIBRARIES]);
 /** An emulated processor takes tens of times as long. */
-const PATIENCE = 120_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 let binary = "";
 beforeAll(() => {
   binary = compiledProgram("linux-arm64");
-}, PATIENCE);
+}, TEST_TIMEOUT_MS);
 
 describe.each([
   ["Raspberry Pi 3", "cortex-a53"],
@@ -41,7 +41,7 @@ describe.each([
       expect(await server.exited).toBe(0);
       expect(server.said()).not.toMatch(/ (error|warn) /);
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 });
 

@@ -7,10 +7,10 @@ import { mayTestPebble } from "../support/certificate/pebble.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 
 /** Seconds. */
-const BRIEF = 8;
+const VALIDITY_S = 8;
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
-const PATIENCE = 20 * SECOND;
+const RENEWAL_TIMEOUT_MS = 20 * SECOND;
 
 describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
   beforeAll(() => void compiledProgram(), 60_000);
@@ -18,7 +18,7 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
   test(
     "half of a short life is over: new connections see another one, who is connected notices nothing",
     async () => {
-      await using authority = await openAuthority({ validity: BRIEF });
+      await using authority = await openAuthority({ validity: VALIDITY_S });
       using site = await newSite(authority);
       expect(await site.setup("tls-alpn-01")).toMatchObject({ exit: 0 });
       await using server = await site.run();
@@ -34,13 +34,13 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
       await alice.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
       expect(authority.front.orders).toHaveLength(2);
     },
-    PATIENCE,
+    RENEWAL_TIMEOUT_MS,
   );
 
   test(
     "RFC 9773 §4.2: the suggested window is over, so it is renewed long before half of its life",
     async () => {
-      await using authority = await openAuthority({ validity: 5 * BRIEF });
+      await using authority = await openAuthority({ validity: 5 * VALIDITY_S });
       const { orders, suggest } = authority.front;
       using site = await newSite(authority);
       expect(await site.setup("http-01")).toMatchObject({ exit: 0 });
@@ -48,9 +48,9 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
       suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
       await using server = await site.run();
       await server.says(/certificate-obtained/);
-      expect(performance.now() - since).toBeLessThan(2 * BRIEF * SECOND);
+      expect(performance.now() - since).toBeLessThan(2 * VALIDITY_S * SECOND);
       expect(orders.map(({ replaces }) => replaces)).toEqual([undefined, first]);
     },
-    PATIENCE,
+    RENEWAL_TIMEOUT_MS,
   );
 });

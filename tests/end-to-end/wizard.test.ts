@@ -17,7 +17,7 @@ const PASSWORD = "curiouser and curiouser";
 const BEFORE = [`host-record=${DOMAIN},127.0.0.1`, "local=/test/"];
 const COLUMNS = 80;
 /** Starting a process of the compiled program, asking DNS and waiting for the authority, on a busy machine. */
-const PATIENCE = 30_000;
+const SCREEN_TIMEOUT_MS = 30_000;
 
 const folder = temporaryFolder("wizard");
 const terminals = openTerminals(folder.path);
@@ -88,7 +88,7 @@ const wizardTest = testWith(["tmux", "pebble", "pebble-challtestsrv", dnsmasq ??
 /** The screens that every sitting passes; `see` checks each and that nothing is wider than the terminal. */
 function watching(sitting: Sitting): (pattern: RegExp) => Promise<RegExpExecArray> {
   return async (pattern) => {
-    const found = await sitting.shows(pattern, PATIENCE);
+    const found = await sitting.shows(pattern, SCREEN_TIMEOUT_MS);
     const wide = sitting
       .screen()
       .split("\n")
@@ -143,7 +143,7 @@ wizardTest(
     await see(/Start it now\?/);
     expect(sitting.screen()).not.toContain(PASSWORD);
     sitting.types("");
-    await sitting.shows(/your address, and administrator[\s\S]*server-started/, PATIENCE);
+    await sitting.shows(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
 
     const { client_tls: port } = sitting.ports;
     const login = { username: "alice", password: PASSWORD };
@@ -152,7 +152,7 @@ wizardTest(
     expect(existsSync(join(sitting.home, "setup.json"))).toBe(false);
     expect(statSync(join(sitting.home, "config.toml")).mode & 0o777).toBe(0o600);
     sitting.types("\u0003");
-    await sitting.shows(/ended 0/, PATIENCE);
+    await sitting.shows(/ended 0/, SCREEN_TIMEOUT_MS);
 
     // A second sitting starts from what is there and orders nothing.
     const chain = readFileSync(join(sitting.home, "certificate/chain.pem"), "utf8");
@@ -172,8 +172,8 @@ wizardTest(
     await seeAgain(/kept/);
     await seeAgain(/alice@example\.test is there already/);
     again.types("\u0003");
-    await again.shows(/Stopped\./, PATIENCE);
-    await again.shows(/ended 1/, PATIENCE);
+    await again.shows(/Stopped\./, SCREEN_TIMEOUT_MS);
+    await again.shows(/ended 1/, SCREEN_TIMEOUT_MS);
     expect(readFileSync(join(sitting.home, "certificate/chain.pem"), "utf8")).toBe(chain);
     expect(readFileSync(join(sitting.home, "setup.json"), "utf8")).not.toContain(PASSWORD);
   },

@@ -10,12 +10,12 @@ import { type Bystanders, bystanders } from "../support/hostile.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 const PEER = "capulet.example";
 const LOGIN_TIME = 3000;
 const PER_ADDRESS = 1050;
 /** How long a word may take between bystanders: a thousand times what it usually does. */
-const SOON = 2000;
+const MAX_CHAT_DELAY_MS = 2000;
 
 let federation: TestFederation;
 let server: TestServer;
@@ -24,7 +24,7 @@ let certificate: IssuedCertificate;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS, {
+  server = await federation.server(LOCAL_DOMAIN, {
     settings: [
       `limits.login_time=${LOGIN_TIME / 1000}s`,
       `limits.logins_per_address=${PER_ADDRESS}`,
@@ -39,7 +39,7 @@ afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => federation[Symbol.asyncDispose]());
 
 const ping = (id: number): string =>
-  `<iq type="get" id="${id}" from="juliet@${PEER}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+  `<iq type="get" id="${id}" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`;
 
 interface Silent {
   readonly socket: Socket;
@@ -73,7 +73,7 @@ describe("a thousand half-open connections", () => {
       honest.breaks();
       await Promise.all(all.map(({ closed }) => closed));
     });
-    expect(slowest).toBeLessThan(SOON);
+    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     const [first] = all;
     expect(first?.heard()).toContain("<connection-timeout ");
   }, 20_000);
@@ -106,17 +106,17 @@ describe("endless", () => {
 
   test("a dialback key, too", async () => {
     const stream = await dialled(server);
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<db:result from="${PEER}" to="${OURS}">${"x".repeat(100_000)}`);
+    stream.says(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}">${"x".repeat(100_000)}`);
     expect(await stream.streamError()).toBe("policy-violation");
   });
 
   test("keys end the stream", async () => {
     const stream = await dialled(server);
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    for (let n = 0; n < 200; n++) stream.says(`<db:result from="a${n}.example" to="${OURS}">x</db:result>`);
+    for (let n = 0; n < 200; n++) stream.says(`<db:result from="a${n}.example" to="${LOCAL_DOMAIN}">x</db:result>`);
     expect(await stream.streamError()).toBe("policy-violation");
     expect(server.events.filter(({ event }) => event === "server-attempt-failed")).toEqual([]);
   });
@@ -125,18 +125,18 @@ describe("endless", () => {
 describe("RFC 6120 §5.4.3.3: behind <starttls/> in plaintext", () => {
   test.each([
     ["an authentication", `<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`],
-    ["a dialback key", `<db:result from="${PEER}" to="${OURS}">x</db:result>`],
+    ["a dialback key", `<db:result from="${PEER}" to="${LOCAL_DOMAIN}">x</db:result>`],
     ["both ways", '<bidi xmlns="urn:xmpp:bidi"/>'],
     ["a stanza", ping(1)],
     ["the beginning of an element", '<message from="'],
   ])("%s is never heard", async (_, injected) => {
     const stream = await dialled(server, { way: "starttls" });
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
     stream.inbox.forget();
     stream.says(`<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>${injected}`);
     await stream.secures(certificate, false);
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     expect((await stream.features()).toString()).toContain("EXTERNAL");
     stream.says(ping(2));
     expect(await stream.streamError()).toBe("not-authorized");
@@ -160,7 +160,7 @@ describe("a peer that never reads", () => {
         romeo.sends(`<message id="m${n}" to="juliet@${PEER}" type="chat"><body>${"x".repeat(2000)}</body></message>`);
       await romeo.isHeard();
     });
-    expect(slowest).toBeLessThan(SOON);
+    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     const { outgoing } = (await askServer(server.home, "GET /federation", undefined)) as FederationReport;
     const route = outgoing.find(({ pair }) => pair.remote === PEER);
     // What one tick sends is counted at its end: a hundred, and what has come in one segment.
@@ -194,7 +194,7 @@ describe("a peer that says too much", () => {
     const slowest = await others.chatDuring(async () => {
       for (let n = 0; n < 150; n++) await juliet.client.receive(({ attrs }) => attrs.id === String(n), 10_000);
     });
-    expect(slowest).toBeLessThan(SOON);
+    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     expect(performance.now() - began).toBeGreaterThan(3000);
     for (const stream of streams) stream.breaks();
   }, 30_000);

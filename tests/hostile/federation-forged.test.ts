@@ -13,7 +13,7 @@ import {
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 /** Who is impersonated: an honest server, whose machine listens. */
 const VICTIM = "capulet.example";
 const ATTACKER = "tybalt.example";
@@ -30,7 +30,7 @@ let benvolio: Actor;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS);
+  server = await federation.server(LOCAL_DOMAIN);
   lax = await federation.server("verona.example", { settings: ["federation.require_certificate=false"] });
   victim = await listenAs(await federation.issue(VICTIM));
   federation.place(VICTIM, { direct: victim.port });
@@ -48,7 +48,7 @@ afterAll(async () => {
   await federation[Symbol.asyncDispose]();
 });
 
-const chat = (from: string, to = `romeo@${OURS}`): string =>
+const chat = (from: string, to = `romeo@${LOCAL_DOMAIN}`): string =>
   `<message from="${from}" to="${to}" type="chat"><body>forged</body></message>`;
 const known = (before = ""): Promise<ForeignStream> => authenticated(server, ATTACKER, certificate, { before });
 
@@ -64,11 +64,15 @@ describe("stanzas that are nobody's to send", () => {
     ["of another domain", chat(`juliet@${VICTIM}/x`), "invalid-from"],
     ["of a subdomain of its own", chat(`room@rooms.${ATTACKER}`), "invalid-from"],
     ["of the domain above its own", chat("a@example"), "invalid-from"],
-    ["of our own domain", chat(`mercutio@${OURS}`), "invalid-from"],
+    ["of our own domain", chat(`mercutio@${LOCAL_DOMAIN}`), "invalid-from"],
     ["that hide the domain in a resource", chat(`juliet@${VICTIM}/@${ATTACKER}`), "invalid-from"],
-    ["to another domain of ours than was verified", chat(`a@${ATTACKER}`, `room@rooms.${OURS}`), "improper-addressing"],
+    [
+      "to another domain of ours than was verified",
+      chat(`a@${ATTACKER}`, `room@rooms.${LOCAL_DOMAIN}`),
+      "improper-addressing",
+    ],
     ["to a third server", chat(`a@${ATTACKER}`, `juliet@${VICTIM}`), "host-unknown"],
-    ["without a sender", `<message to="romeo@${OURS}"><body>forged</body></message>`, "improper-addressing"],
+    ["without a sender", `<message to="romeo@${LOCAL_DOMAIN}"><body>forged</body></message>`, "improper-addressing"],
     ["without a recipient", `<message from="a@${ATTACKER}"><body>forged</body></message>`, "improper-addressing"],
     ["with an empty sender", chat(""), "improper-addressing"],
   ])("%s end the stream", async (_, said, condition) => {
@@ -111,8 +115,8 @@ describe("EXTERNAL", () => {
   });
 
   test.each([
-    ["from another domain", VICTIM, OURS, "invalid-from"],
-    ["to another domain of ours", ATTACKER, `rooms.${OURS}`, "not-authorized"],
+    ["from another domain", VICTIM, LOCAL_DOMAIN, "invalid-from"],
+    ["to another domain of ours", ATTACKER, `rooms.${LOCAL_DOMAIN}`, "not-authorized"],
     ["to a domain that is not ours", ATTACKER, VICTIM, "host-unknown"],
   ])("and then a new header %s", async (_, from, to, condition) => {
     const stream = await unknown(server, ATTACKER, certificate);
@@ -132,7 +136,8 @@ describe("EXTERNAL", () => {
 });
 
 describe("dialback", () => {
-  const result = (from: string, more: string, to = OURS): string => `<db:result from="${from}" to="${to}" ${more}`;
+  const result = (from: string, more: string, to = LOCAL_DOMAIN): string =>
+    `<db:result from="${from}" to="${to}" ${more}`;
 
   test("by default proves nothing, and nobody is asked about it", async () => {
     const stream = await unknown();
@@ -171,7 +176,7 @@ describe("dialback", () => {
     expect(await stream.streamError()).toBe("policy-violation");
   });
 
-  test.each(unsolicited(OURS))(
+  test.each(unsolicited(LOCAL_DOMAIN))(
     "%s that nobody asked for, on a stream that is good for another domain",
     async (_, said) => {
       for (const before of ["", '<bidi xmlns="urn:xmpp:bidi"/>']) {
@@ -194,14 +199,14 @@ describe("dialback", () => {
 
   test("a key that somebody else was shown is no use: it is for the stream of the one who was to be shown it", async () => {
     const stream = await unknown(server, ATTACKER, certificate);
-    stream.says(`<db:verify from="${ATTACKER}" to="${OURS}" id="guessed">${"0".repeat(64)}</db:verify>`);
+    stream.says(`<db:verify from="${ATTACKER}" to="${LOCAL_DOMAIN}" id="guessed">${"0".repeat(64)}</db:verify>`);
     await stream.receives('<db:verify xmlns:db="jabber:server:dialback" id="guessed" type="invalid"/>');
   });
 
   test.each([
-    ["no sender", `<db:result to="${OURS}">x</db:result>`],
+    ["no sender", `<db:result to="${LOCAL_DOMAIN}">x</db:result>`],
     ["no recipient", `<db:result from="${VICTIM}">x</db:result>`],
-    ["an account as the sender", `<db:result from="juliet@${VICTIM}" to="${OURS}">x</db:result>`],
+    ["an account as the sender", `<db:result from="juliet@${VICTIM}" to="${LOCAL_DOMAIN}">x</db:result>`],
   ])("%s", async (_, said) => {
     const stream = await unknown();
     stream.says(said);
@@ -211,14 +216,14 @@ describe("dialback", () => {
 
 test("a header that claims to be of our own domain ends the stream", async () => {
   const stream = await dialled(server, { certificate });
-  stream.opens(OURS, OURS);
+  stream.opens(LOCAL_DOMAIN, LOCAL_DOMAIN);
   expect(await stream.streamError()).toBe("invalid-from");
 });
 
 test("a stream of clients on this port, and one of servers for nobody, end at the header", async () => {
   const clients = await dialled(server);
   clients.says(
-    `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" to="${OURS}" version="1.0">`,
+    `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" to="${LOCAL_DOMAIN}" version="1.0">`,
   );
   expect(await clients.streamError()).toBe("invalid-namespace");
   const nobody = await dialled(server);

@@ -6,7 +6,7 @@ import { openTestFederation, type TestFederation } from "../support/federation/f
 import { type ForeignServer, type ForeignStream, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 const EXTERNAL = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
 
 let federation: TestFederation;
@@ -16,7 +16,7 @@ let hosts = 0;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS, {
+  server = await federation.server(LOCAL_DOMAIN, {
     settings: ["federation.connect_time=2s", "federation.queue_time=1s", "federation.max_queued_size=2MB"],
   });
   ({ romeo } = await cast(server, ["romeo"]));
@@ -52,12 +52,12 @@ async function told({ domain }: Pick<Host, "domain">): Promise<string> {
 async function welcomed({ domain, foreign }: Host, features = ""): Promise<ForeignStream> {
   const stream = await foreign.next();
   await stream.opened();
-  stream.answers(domain, OURS, "1", EXTERNAL);
+  stream.answers(domain, LOCAL_DOMAIN, "1", EXTERNAL);
   await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
   stream.restarts();
   stream.says(`<success xmlns="${SASL}"/>`);
   await stream.opened();
-  stream.answers(domain, OURS, "2", features);
+  stream.answers(domain, LOCAL_DOMAIN, "2", features);
   return stream;
 }
 
@@ -81,7 +81,7 @@ describe("a certificate that proves nothing: not a word is said to whoever shows
     write(meant);
     const stream = await dialled.foreign.next();
     await stream.opened();
-    stream.answers(meant.domain, OURS, "1", EXTERNAL);
+    stream.answers(meant.domain, LOCAL_DOMAIN, "1", EXTERNAL);
     expect(await told(meant)).toStartWith("remote-server-timeout: ");
     await stream.closed;
     expect(stream.inbox.all.map(({ name }) => name)).not.toContain("auth");
@@ -127,7 +127,7 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled);
     const stream = await dialled.foreign.next();
     await stream.opened();
-    stream.answers("verona.example", OURS, "1", EXTERNAL);
+    stream.answers("verona.example", LOCAL_DOMAIN, "1", EXTERNAL);
     expect(await stream.streamError()).toBe("invalid-from");
   });
 
@@ -136,7 +136,7 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled);
     const stream = await dialled.foreign.next();
     await stream.opened();
-    stream.answers(dialled.domain, OURS, "1", "<x xmlns='u:x'/>".repeat(5_000));
+    stream.answers(dialled.domain, LOCAL_DOMAIN, "1", "<x xmlns='u:x'/>".repeat(5_000));
     expect(await stream.streamError()).toBe("policy-violation");
   });
 
@@ -145,8 +145,8 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled);
     const stream = await dialled.foreign.next();
     await stream.opened();
-    stream.answers(dialled.domain, OURS, "1");
-    await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${OURS}"/>`);
+    stream.answers(dialled.domain, LOCAL_DOMAIN, "1");
+    await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}"/>`);
     stream.says(`<db:result from="${dialled.domain}" to="verona.example" type="valid"/>`);
     expect(await stream.streamError()).toBe("unsupported-stanza-type");
   });
@@ -187,7 +187,7 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled);
     const stream = await dialled.foreign.next();
     await stream.opened();
-    stream.answers(dialled.domain, OURS, "1");
+    stream.answers(dialled.domain, LOCAL_DOMAIN, "1");
     const other = `127.0.0.1:${elsewhere.foreign.port}`;
     stream.says(
       `<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">${other}</see-other-host></stream:error>`,
@@ -195,7 +195,7 @@ describe("servers that do not keep to the protocol", () => {
     await stream.closed;
     const again = await dialled.foreign.next();
     await again.opened();
-    again.answers(dialled.domain, OURS, "2", EXTERNAL);
+    again.answers(dialled.domain, LOCAL_DOMAIN, "2", EXTERNAL);
     await again.receives(`<auth xmlns="${SASL}"/>`);
   });
 });

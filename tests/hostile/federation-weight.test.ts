@@ -6,7 +6,7 @@ import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../s
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 const PEER = "capulet.example";
 const OTHER = "verona.example";
 const EXTERNAL = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
@@ -18,7 +18,9 @@ let certificate: IssuedCertificate;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  server = await federation.server(OURS, { settings: ["federation.connect_time=2s", "federation.queue_time=1s"] });
+  server = await federation.server(LOCAL_DOMAIN, {
+    settings: ["federation.connect_time=2s", "federation.queue_time=1s"],
+  });
   certificate = await federation.issue(PEER);
   ({ romeo } = await cast(server, ["romeo"]));
 });
@@ -27,27 +29,27 @@ afterAll(() => federation[Symbol.asyncDispose]());
 
 const bidi = { before: '<bidi xmlns="urn:xmpp:bidi"/>' };
 const ping = (id: string, from = PEER): string =>
-  `<iq type="get" id="${id}" from="juliet@${from}/x" to="${OURS}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+  `<iq type="get" id="${id}" from="juliet@${from}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`;
 const declaring = (length: number): string => `xmlns:p="u:${"a".repeat(length)}"`;
 const stuffed = (bytes: number): string => "<a/>".repeat(bytes / 4);
 const message = (inside: string): string =>
-  `<message from="juliet@${PEER}/x" to="romeo@${OURS}" type="chat"><body>x</body>${inside}</message>`;
+  `<message from="juliet@${PEER}/x" to="romeo@${LOCAL_DOMAIN}" type="chat"><body>x</body>${inside}</message>`;
 
 describe("what the root of a stream declares is copied to each stanza that uses it: it is bounded", () => {
   test("before authentication", async () => {
     const stream = await dialled(server, { certificate });
-    stream.opens(PEER, OURS, declaring(2_000));
+    stream.opens(PEER, LOCAL_DOMAIN, declaring(2_000));
     expect(await stream.streamError()).toBe("policy-violation");
   });
 
   test("after it", async () => {
     const stream = await dialled(server, { certificate });
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
     stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
-    stream.opens(PEER, OURS, declaring(400_000));
+    stream.opens(PEER, LOCAL_DOMAIN, declaring(400_000));
     expect(await stream.streamError()).toBe("policy-violation");
   });
 
@@ -58,7 +60,7 @@ describe("what the root of a stream declares is copied to each stanza that uses 
     romeo.sends(`<message id="m" to="juliet@${domain}"><body>x</body></message>`);
     const stream = await foreign.next();
     await stream.opened();
-    stream.opens(domain, OURS, `id="1" ${declaring(400_000)}`);
+    stream.opens(domain, LOCAL_DOMAIN, `id="1" ${declaring(400_000)}`);
     expect(await stream.streamError()).toBe("policy-violation");
     await romeo.receives(`<message id="m" type="error" from="juliet@${domain}"/>`);
   });
@@ -67,7 +69,7 @@ describe("what the root of a stream declares is copied to each stanza that uses 
 describe("a stanza is weighed by its elements", () => {
   test("before authentication", async () => {
     const stream = await dialled(server, { certificate });
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
     stream.says(`<iq>${stuffed(9_000)}</iq>`);
     expect(await stream.streamError()).toBe("policy-violation");
@@ -88,7 +90,7 @@ describe("a stanza is weighed by its elements", () => {
     romeo.sends(`<message id="${domain}" to="juliet@${domain}"><body>x</body></message>`);
     const stream = await foreign.next();
     await stream.opened();
-    stream.answers(domain, OURS, "1", features);
+    stream.answers(domain, LOCAL_DOMAIN, "1", features);
     return [stream, foreign];
   }
 
@@ -106,7 +108,7 @@ describe("a stanza is weighed by its elements", () => {
     stream.restarts();
     stream.says(`<success xmlns="${SASL}"/>`);
     await stream.opened();
-    stream.answers(domain, OURS, "2");
+    stream.answers(domain, LOCAL_DOMAIN, "2");
     await stream.receives("<message/>");
     stream.says(message(stuffed(480_000)).replace(PEER, domain));
     expect(await stream.streamError()).toBe("policy-violation");
@@ -115,11 +117,11 @@ describe("a stanza is weighed by its elements", () => {
 });
 
 describe("XEP-0220 §2.2.2: questions about keys", () => {
-  const question = (id: number): string => `<db:verify from="${PEER}" to="${OURS}" id="s${id}">x</db:verify>`;
+  const question = (id: number): string => `<db:verify from="${PEER}" to="${LOCAL_DOMAIN}" id="s${id}">x</db:verify>`;
 
   test("by somebody who has proven nothing end after a hundred", async () => {
     const stream = await dialled(server);
-    stream.opens(PEER, OURS);
+    stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
     for (let id = 0; id < 300; id++) stream.says(question(id));
     expect(await stream.streamError()).toBe("policy-violation");
@@ -151,20 +153,26 @@ describe("one server's flood", () => {
 });
 
 describe("RFC 6120 §8.3.1: nothing answers an error", () => {
-  const targets = [OURS, `romeo@${OURS}`, `romeo@${OURS}/none`, `nobody@${OURS}`, `nobody@${OURS}/x`];
+  const targets = [
+    LOCAL_DOMAIN,
+    `romeo@${LOCAL_DOMAIN}`,
+    `romeo@${LOCAL_DOMAIN}/none`,
+    `nobody@${LOCAL_DOMAIN}`,
+    `nobody@${LOCAL_DOMAIN}/x`,
+  ];
   const services = ["rooms", "pubsub"].flatMap((name) => [
-    `${name}.${OURS}`,
-    `x@${name}.${OURS}`,
-    `x@${name}.${OURS}/y`,
+    `${name}.${LOCAL_DOMAIN}`,
+    `x@${name}.${LOCAL_DOMAIN}`,
+    `x@${name}.${LOCAL_DOMAIN}/y`,
   ]);
   const error = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
 
   test("from another server, whatever it is about and whomever it is for", async () => {
     const stream = await authenticated(server, PEER, certificate, bidi);
     for (const name of ["rooms", "pubsub"]) {
-      stream.says(`<db:result from="${PEER}" to="${name}.${OURS}">key</db:result>`);
+      stream.says(`<db:result from="${PEER}" to="${name}.${LOCAL_DOMAIN}">key</db:result>`);
       await stream.receives(
-        `<db:result xmlns:db="jabber:server:dialback" from="${name}.${OURS}" to="${PEER}" type="valid"/>`,
+        `<db:result xmlns:db="jabber:server:dialback" from="${name}.${LOCAL_DOMAIN}" to="${PEER}" type="valid"/>`,
       );
     }
     stream.inbox.forget();
@@ -177,8 +185,8 @@ describe("RFC 6120 §8.3.1: nothing answers an error", () => {
       ])
         stream.says(`<${name} type="${type}" id="bounce" from="juliet@${PEER}/x" to="${to}">${error}</${name}>`);
     // What is wrong about an error itself is told to nobody either.
-    stream.says(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${OURS}">${error}</message>`);
-    stream.says(`<iq type="error" from="juliet@${PEER}/x" to="${OURS}">${error}</iq>`);
+    stream.says(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${LOCAL_DOMAIN}">${error}</message>`);
+    stream.says(`<iq type="error" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}">${error}</iq>`);
     stream.says(ping("end"));
     await stream.receives('<iq type="result" id="end"/>');
     expect(stream.inbox.all.filter(({ attrs }) => attrs.id === "bounce" || attrs.type === "error").map(String)).toEqual(

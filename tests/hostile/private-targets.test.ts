@@ -6,7 +6,7 @@ import { openTestFederation, type TestFederation } from "../support/federation/f
 import { dialled } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
-const OURS = "montague.example";
+const LOCAL_DOMAIN = "montague.example";
 
 let federation: TestFederation;
 let server: TestServer;
@@ -18,7 +18,7 @@ let calls = 0;
 beforeAll(async () => {
   federation = await openTestFederation();
   const settings = ["federation.private_addresses=false", "federation.require_certificate=false"];
-  server = await federation.server(OURS, { settings });
+  server = await federation.server(LOCAL_DOMAIN, { settings });
   ({ romeo } = await cast(server, ["romeo"]));
   trap = createServer((socket) => {
     calls += 1;
@@ -75,9 +75,9 @@ describe("a domain whose SRV records name a port of this machine", () => {
   test("XEP-0220: nor to verify a key that somebody shows in its name", async () => {
     federation.place("liar.example", { starttls: trapPort(), direct: trapPort() });
     const stream = await dialled(server);
-    stream.opens("liar.example", OURS);
+    stream.opens("liar.example", LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<db:result from="liar.example" to="${OURS}">key</db:result>`);
+    stream.says(`<db:result from="liar.example" to="${LOCAL_DOMAIN}">key</db:result>`);
     const answer = await stream.receives('<result xmlns="jabber:server:dialback"/>');
     expect(answer.attrs.type).toBe("error");
     stream.breaks();

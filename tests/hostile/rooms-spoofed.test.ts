@@ -6,7 +6,7 @@ import { stage } from "../support/stage.ts";
 import { archiveOf } from "../support/xep/archive.ts";
 import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/xep/rooms.ts";
 
-const LIE = "forged";
+const FORGED = "forged";
 
 let number = 0;
 let room = "";
@@ -21,38 +21,38 @@ beforeEach(async () => {
 });
 
 /** Each would make somebody believe something; ROOM stands for the room's address. */
-const LIES: readonly (readonly [what: string, xml: string])[] = [
-  ["occupant-id", `<occupant-id xmlns="urn:xmpp:occupant-id:0" id="${LIE}"/>`],
-  ["stanza-id by the room", `<stanza-id xmlns="urn:xmpp:sid:0" by="ROOM" id="${LIE}"/>`],
-  ["stanza-id by the room, spelt otherwise", `<stanza-id xmlns="urn:xmpp:sid:0" by="SHOUTED" id="${LIE}"/>`],
-  ["delay by the room", `<delay xmlns="urn:xmpp:delay" from="ROOM" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`],
+const FORGERIES: readonly (readonly [what: string, xml: string])[] = [
+  ["occupant-id", `<occupant-id xmlns="urn:xmpp:occupant-id:0" id="${FORGED}"/>`],
+  ["stanza-id by the room", `<stanza-id xmlns="urn:xmpp:sid:0" by="ROOM" id="${FORGED}"/>`],
+  ["stanza-id by the room, spelt otherwise", `<stanza-id xmlns="urn:xmpp:sid:0" by="SHOUTED" id="${FORGED}"/>`],
+  ["delay by the room", `<delay xmlns="urn:xmpp:delay" from="ROOM" stamp="2001-01-01T00:00:00Z">${FORGED}</delay>`],
   [
     "delay by the service",
-    `<delay xmlns="urn:xmpp:delay" from="${SERVICE}" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`,
+    `<delay xmlns="urn:xmpp:delay" from="${SERVICE}" stamp="2001-01-01T00:00:00Z">${FORGED}</delay>`,
   ],
-  ["delay by nobody", `<delay xmlns="urn:xmpp:delay" stamp="2001-01-01T00:00:00Z">${LIE}</delay>`],
-  ["legacy delay", `<x xmlns="jabber:x:delay" from="ROOM" stamp="20010101T00:00:00">${LIE}</x>`],
-  ["who it is", `<x xmlns="${USER}"><item jid="${LIE}@localhost" affiliation="owner" role="moderator"/></x>`],
-  ["a status of the room", `<x xmlns="${USER}"><status code="110"/><status code="${LIE}"/></x>`],
+  ["delay by nobody", `<delay xmlns="urn:xmpp:delay" stamp="2001-01-01T00:00:00Z">${FORGED}</delay>`],
+  ["legacy delay", `<x xmlns="jabber:x:delay" from="ROOM" stamp="20010101T00:00:00">${FORGED}</x>`],
+  ["who it is", `<x xmlns="${USER}"><item jid="${FORGED}@localhost" affiliation="owner" role="moderator"/></x>`],
+  ["a status of the room", `<x xmlns="${USER}"><status code="110"/><status code="${FORGED}"/></x>`],
   [
     "original sender",
-    `<addresses xmlns="http://jabber.org/protocol/address"><address type="ofrom" jid="${LIE}"/></addresses>`,
+    `<addresses xmlns="http://jabber.org/protocol/address"><address type="ofrom" jid="${FORGED}"/></addresses>`,
   ],
-  ["the archive's note of the sender", `<sender xmlns="urn:jabber-home:room:0" jid="${LIE}@localhost" known="1"/>`],
-  ["a tombstone", `<retracted xmlns="urn:xmpp:message-retract:1" id="${LIE}"/>`],
+  ["the archive's note of the sender", `<sender xmlns="urn:jabber-home:room:0" jid="${FORGED}@localhost" known="1"/>`],
+  ["a tombstone", `<retracted xmlns="urn:xmpp:message-retract:1" id="${FORGED}"/>`],
 ];
 
 const inRoom = (lie: string): string =>
   lie.replace("ROOM", roomAt(room)).replace("SHOUTED", roomAt(room).toUpperCase());
 
 describe("is taken out of messages: live, in history, in the archive, in private", () => {
-  for (const [what, lie] of LIES)
+  for (const [what, lie] of FORGERIES)
     test(what, async () => {
       const { owner, liar, victim, late } = actors;
       // Twice, around the words: where one is looked for, the other may be found.
       const xml = inRoom(lie);
       const isLie = (message: Element): boolean =>
-        String(message).includes(LIE) ||
+        String(message).includes(FORGED) ||
         String(message).includes("2001") ||
         message.getChildren("stanza-id").length > 1;
       liar.sends(`<message to="${roomAt(room)}" type="groupchat" id="m">${xml}<body>words</body>${xml}</message>`);
@@ -70,14 +70,14 @@ describe("is taken out of messages: live, in history, in the archive, in private
 
 test("and out of presence: in entering, in changing, in leaving", async () => {
   const { owner, liar, victim, late } = actors;
-  const lies = LIES.map(([, lie]) => inRoom(lie)).join("");
+  const lies = FORGERIES.map(([, lie]) => inRoom(lie)).join("");
   late.sends(join(room, "late", "", lies));
   const seen = [await owner.receives(`<presence from="${roomAt(room)}/late"/>`)];
   liar.sends(`<presence to="${roomAt(room)}/liar"><show>away</show>${lies}</presence>`);
   seen.push(await owner.receives(`<presence from="${roomAt(room)}/liar"><show/></presence>`));
   liar.sends(`<presence to="${roomAt(room)}/liar" type="unavailable">${lies}</presence>`);
   seen.push(await victim.receives(`<presence from="${roomAt(room)}/liar" type="unavailable"/>`));
-  for (const presence of seen) expect(String(presence)).not.toContain(LIE);
+  for (const presence of seen) expect(String(presence)).not.toContain(FORGED);
   for (const presence of seen) expect(presence.getChildren("occupant-id", "urn:xmpp:occupant-id:0")).toHaveLength(1);
 });
 

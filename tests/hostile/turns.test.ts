@@ -7,11 +7,11 @@ import { type Handled, openTurnsKernel, type TurnsKernel } from "./turns/kernel.
 import { nameOf, requestsTo } from "./turns/requests.ts";
 
 /** Milliseconds of CPU of the thread. */
-const MOST = 50;
+const MAX_TURN_MS = 50;
 /** The best of so many runs counts: what is compiled and collected in the others is not the request's. */
 const RUNS = 4;
 /** Nothing makes a turn of so many milliseconds short. */
-const HOPELESS = 500;
+const GIVE_UP_MS = 500;
 
 const kernel: TurnsKernel = await openTurnsKernel(SETTINGS);
 let seats: Seats;
@@ -43,7 +43,8 @@ test("the server is as full as its limits allow", async () => {
 async function tooLong(handled: Handled): Promise<string[]> {
   const requests = requestsTo(handled) ?? [];
   const best = requests.map(() => Number.POSITIVE_INFINITY);
-  const isDoubtful = (turn: number): boolean => turn > MOST && (turn < HOPELESS || turn === Number.POSITIVE_INFINITY);
+  const isDoubtful = (turn: number): boolean =>
+    turn > MAX_TURN_MS && (turn < GIVE_UP_MS || turn === Number.POSITIVE_INFINITY);
   for (let run = 0; run < RUNS && best.some(isDoubtful); run += 1)
     for (const [index, { by, text }] of requests.entries()) {
       const asks = seats[by].prepares(text.replaceAll("RUN", `run${run}`));
@@ -57,7 +58,7 @@ async function tooLong(handled: Handled): Promise<string[]> {
     }
   if (process.env.FIGURES) console.log(`${Math.max(...best).toFixed(1)} ms: ${nameOf(handled)}`);
   return requests.flatMap(({ by, text }, index) =>
-    (best[index] ?? 0) > MOST ? [`${best[index]?.toFixed(0)} ms for the ${by}: ${text.slice(0, 200)}`] : [],
+    (best[index] ?? 0) > MAX_TURN_MS ? [`${best[index]?.toFixed(0)} ms for the ${by}: ${text.slice(0, 200)}`] : [],
   );
 }
 

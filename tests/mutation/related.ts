@@ -57,7 +57,7 @@ export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonl
 /** How far away a test may be that imports it, in steps; with more, it tries everything. */
 const FAR = 2;
 /** Of those that import it; the tests of its part are tried all. */
-const MOST = 12;
+const MAX_RELATED = 12;
 /** A part of the server: what its tests cross in many steps lies below one folder. */
 const PART = /^src\/(xep\/[^/]+|(?!xep\/)[^/]+)\//;
 
@@ -99,7 +99,7 @@ export function testsOf(path: string, { importers, tests }: Graph): readonly (re
   const own = path.replace(/\.ts$/, ".test.ts");
   const part = PART.exec(path)?.[0] ?? path;
   const beside = tests.filter((test) => test.startsWith(part));
-  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near.slice(0, MOST), ...beside])];
+  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near.slice(0, MAX_RELATED), ...beside])];
   const [, number] = /^src\/xep\/(\d{4})/.exec(path) ?? [];
   const patterns = [
     ...(number === undefined ? [] : [`conformance/xep-${number}-*`]),

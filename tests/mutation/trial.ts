@@ -19,8 +19,8 @@ interface Stage {
 
 /** Milliseconds of the first run on an unchanged tree, and how much longer a run with a mutant may take. */
 const FIRST = 300_000;
-const FACTOR = 4;
-const LEAST = 20_000;
+const TIMEOUT_FACTOR = 4;
+const MIN_TIMEOUT_MS = 20_000;
 
 const NOT_COMPILED = /(SyntaxError|error: (Expected|Unexpected|Syntax Error))/;
 
@@ -57,13 +57,13 @@ export class Trials {
   /** Those that pass, and how long they may take; undefined where none does. */
   async #tried(tests: readonly string[], tree: Tree): Promise<Stage | undefined> {
     const first = await tree.run(tests, FIRST);
-    const patience = LEAST + FACTOR * first.milliseconds;
+    const patience = MIN_TIMEOUT_MS + TIMEOUT_FACTOR * first.milliseconds;
     if (first.isGreen) return { tests, patience };
     const green: string[] = [];
     for (const test of tests)
       if ((await tree.run([test], FIRST)).isGreen) green.push(test);
       else this.#say(`fails without any mutant, and is left out: ${test}`);
-    return green.length === 0 ? undefined : { tests: green, patience: LEAST + FACTOR * FIRST };
+    return green.length === 0 ? undefined : { tests: green, patience: MIN_TIMEOUT_MS + TIMEOUT_FACTOR * FIRST };
   }
 }
 

@@ -4,9 +4,9 @@ import type { Bystanders } from "./hostile.ts";
 import type { ServerProcess } from "./process/server-process.ts";
 
 /** How long a word may take between bystanders, in milliseconds: a thousand times what it usually does. */
-const SOON = 2000;
+const MAX_CHAT_DELAY_MS = 2000;
 /** How much more memory may be held than before, in bytes: garbage that was not collected yet included. */
-const BOUND = 250_000_000;
+const MAX_GROWTH_BYTES = 250_000_000;
 
 /** Does `work` while `others` chat; fails where they had to wait, or where the server has grown beyond the bound. FIGURES=1 tells how much. */
 export type WithoutDisturbing = (work: () => Promise<void>) => Promise<void>;
@@ -23,7 +23,7 @@ export function withoutDisturbing(others: Bystanders, server: ServerProcess): Wi
     const slowest = await others.chatDuring(work).finally(() => clearInterval(watch));
     const grown = most - before;
     if (process.env.FIGURES) console.log({ ms: performance.now() - began, slowest, grown });
-    expect(slowest).toBeLessThan(SOON);
-    expect(grown).toBeLessThan(BOUND);
+    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
+    expect(grown).toBeLessThan(MAX_GROWTH_BYTES);
   };
 }

@@ -28,7 +28,7 @@ export interface TestServer {
 }
 
 /** There is no other server unless a test has one. */
-const NOBODY: Resolver = { ask: async () => ({ state: "absent" }) };
+const EMPTY_RESOLVER: Resolver = { ask: async () => ({ state: "absent" }) };
 
 export const PASSWORD = "wherefore art thou";
 
@@ -57,7 +57,10 @@ export async function startTestServer({
   const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
   const start = (more: readonly string[] = []): Promise<StartedServer> =>
-    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, { resolver: NOBODY, ...options });
+    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, {
+      resolver: EMPTY_RESOLVER,
+      ...options,
+    });
   let server = await start();
 
   return {

@@ -4,7 +4,7 @@ import type { Login } from "../../support/client/client.ts";
 import { Client, type ClientOptions } from "../../support/client/client.ts";
 
 /** How much of what was read is kept, for what comes in two pieces. */
-const TAIL = 400;
+const TAIL_LENGTH = 400;
 
 /** A condition of a stanza or stream error, or the type of an answer. */
 const ANSWERS =
@@ -88,7 +88,7 @@ export class Attacker {
       this.#waiting.delete(id);
       resolve();
     }
-    this.#tail = text.slice(-TAIL);
+    this.#tail = text.slice(-TAIL_LENGTH);
   }
 
   #end(): void {

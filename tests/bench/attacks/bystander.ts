@@ -5,7 +5,7 @@ import type { AttackTarget } from "./attack-context.ts";
 import { BYSTANDER } from "./server.ts";
 
 /** Between an answer and the next ping, in milliseconds. */
-const PAUSE = 5;
+const PING_INTERVAL_MS = 5;
 
 export interface Bystander {
   /** The slowest ping since this was asked last, in milliseconds; one that is under way counts. */
@@ -26,7 +26,7 @@ export async function bystander({ client: options, password }: AttackTarget): Pr
       isWaiting = false;
       slowest = Math.max(slowest, performance.now() - began);
       client.inbox.all.length = 0;
-      await Bun.sleep(PAUSE);
+      await Bun.sleep(PING_INTERVAL_MS);
     }
   })().catch(() => {});
   return {

@@ -30,12 +30,12 @@ export interface Measured {
 export const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, attackers: 1 } : undefined;
 
 /** How long preparing and playing may take, in milliseconds; and how long the server is watched afterwards. */
-const PREPARATION = 120_000;
-const PLAY = 90_000;
-const AFTERWARDS = 3000;
+const PREPARATION_TIMEOUT_MS = 120_000;
+const ATTACK_TIMEOUT_MS = 90_000;
+const WATCH_AFTER_MS = 3000;
 /** How long a server rests between what was prepared and the attack. */
-const REST = 1500;
-const SAMPLE = 20;
+const REST_MS = 1500;
+const SAMPLE_INTERVAL_MS = 20;
 
 export async function measured(program: readonly string[], attack: Attack): Promise<Measured> {
   const server = await setUpServer(program, attack, CORES?.server);
@@ -80,7 +80,7 @@ class AttackersProcess implements AsyncDisposable {
     const gentle = ["nice", "-n", "10"];
     this.#child = Bun.spawn([...pinned, ...gentle, process.execPath, join(import.meta.dir, "attackers.ts")], {
       ...{ stdin: "pipe", stdout: "pipe", stderr: "pipe" },
-      timeout: PREPARATION + PLAY,
+      timeout: PREPARATION_TIMEOUT_MS + ATTACK_TIMEOUT_MS,
     });
     this.#errors = this.#child.stderr.text();
     this.#words = wordsOf(this.#child.stdout);
@@ -91,24 +91,27 @@ class AttackersProcess implements AsyncDisposable {
   async outcome(): Promise<Measured> {
     const { pid } = this.#running.process;
     const other = await bystander(this.#server.scene);
-    await Promise.race([this.#next(PREPARATION), this.#ended(other, "the server ended while it was prepared")]);
-    await Bun.sleep(REST);
+    await Promise.race([
+      this.#next(PREPARATION_TIMEOUT_MS),
+      this.#ended(other, "the server ended while it was prepared"),
+    ]);
+    await Bun.sleep(REST_MS);
     const read = (): Reading => readingOf(pid, this.#server.home);
     const before = read();
     let [memory, disk] = [before.memory, before.disk];
     const watch = setInterval(() => {
       const now = read();
       [memory, disk] = [Math.max(memory, now.memory), Math.max(disk, now.disk)];
-    }, SAMPLE);
+    }, SAMPLE_INTERVAL_MS);
     const others = startOthers({ ...NOBODY, pid });
     const own = process.cpuUsage();
     other.slowest();
     this.#tell("begin");
     const word = await Promise.race([
-      this.#next(PLAY).catch((error: Error) => ({ said: 0, answered: error.message })),
+      this.#next(ATTACK_TIMEOUT_MS).catch((error: Error) => ({ said: 0, answered: error.message })),
       this.#ended(other, "").catch(() => ({ said: 0, answered: "the server has ended" })),
     ]);
-    await Promise.race([Bun.sleep(AFTERWARDS), other.closed]);
+    await Promise.race([Bun.sleep(WATCH_AFTER_MS), other.closed]);
     clearInterval(watch);
     const after = read();
     const ping = other.slowest();

@@ -6,7 +6,7 @@ export const AIMS = { ping: 100, memory: 32 * 1024 * 1024, disk: 2 };
 /** A database grows by pages, its log by at least this much whatever is said, in bytes. */
 const SMALL = 1024 * 1024;
 /** From this many cores' worth of other work on, a measurement is called disturbed. */
-const QUIET = 0.15;
+const MAX_OTHER_LOAD = 0.15;
 const MIB = 1024 * 1024;
 
 /** "1.4 MB" of 1,000,000 bytes, as the configuration counts. */
@@ -23,7 +23,7 @@ const cells = (one: Measured | undefined): string[] =>
   one === undefined
     ? ["–", "–", "–", "–"]
     : [
-        bold(`${one.ping.toFixed(0)}${one.others > QUIET ? "~" : ""}`, one.ping > AIMS.ping),
+        bold(`${one.ping.toFixed(0)}${one.others > MAX_OTHER_LOAD ? "~" : ""}`, one.ping > AIMS.ping),
         bold(mib(one.memory), one.memory > AIMS.memory),
         bold(size(one.disk), isDiskMissed(one)),
         Number.isNaN(one.cpu) ? "–" : one.cpu.toFixed(2),

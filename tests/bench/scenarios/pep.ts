@@ -10,7 +10,7 @@ const NODE = "http://jabber.org/protocol/tune";
 const READERS = numbered("reader", 200);
 const PUBLISHER = "publisher";
 /** Milliseconds within which all must have been told. */
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 
 const APP = capsClient(`${NODE}+notify`);
 
@@ -32,7 +32,7 @@ class Audience {
   }
 
   /** Resolves with how many of `readers` have not heard of a new item within so many milliseconds. */
-  async publish(readers: readonly Client[], patience = PATIENCE): Promise<number> {
+  async publish(readers: readonly Client[], patience = TIMEOUT_MS): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, patience);
     this.#item += 1;
@@ -60,7 +60,7 @@ async function audience(publisher: Client, readers: readonly Client[]): Promise<
   const made = new Audience(publisher, readers);
   for (const client of [publisher, ...readers]) client.send(`<presence>${APP.caps}</presence>`);
   for (const watch = performance.now(); (await made.publish(readers, 1000)) > 0; )
-    if (performance.now() - watch > PATIENCE) throw new Error("not all readers are told of a publication");
+    if (performance.now() - watch > TIMEOUT_MS) throw new Error("not all readers are told of a publication");
   return made;
 }
 

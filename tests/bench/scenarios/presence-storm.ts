@@ -9,7 +9,7 @@ import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 const ACCOUNTS = 200;
 const CONTACTS = 20;
 /** Milliseconds within which everybody must have heard of everybody. */
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** Counts what contacts hear of each other; what sessions hear of themselves is not counted. */
 class Storm {
@@ -27,7 +27,7 @@ class Storm {
   /** Everybody says the same; resolves when all their contacts have heard it. Throws when they do not in time. */
   async say(status: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`${this.#left} presences never arrived`)), PATIENCE);
+    const timer = setTimeout(() => reject(new Error(`${this.#left} presences never arrived`)), TIMEOUT_MS);
     this.#left = ACCOUNTS * CONTACTS;
     this.#heard = resolve;
     for (const client of this.#clients)

@@ -13,7 +13,7 @@ const WINDOW = 5;
 /** Occupants who speak, in turn. */
 const SPEAKERS = 10;
 /** Milliseconds within which a round is heard by all. */
-const PATIENCE = 180_000;
+const TIMEOUT_MS = 180_000;
 const BODY = "But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun.";
 const MUC = "http://jabber.org/protocol/muc";
 
@@ -61,7 +61,7 @@ class Gathering {
   /** XEP-0045 §7.1: the subject is the last thing that one gets. */
   async #join(client: Client, index: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`occupant ${index} does not get in`)), PATIENCE);
+    const timer = setTimeout(() => reject(new Error(`occupant ${index} does not get in`)), TIMEOUT_MS);
     client.onElement = (element) => {
       if (element.attrs.type === "error") reject(new Error(String(element)));
       if (element.name === "message" && element.getChild("subject")) resolve();
@@ -74,7 +74,7 @@ class Gathering {
   /** So many messages are said, and heard by all. Throws when they are not in time. */
   async round(messages: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`${this.#left} deliveries never came`)), PATIENCE);
+    const timer = setTimeout(() => reject(new Error(`${this.#left} deliveries never came`)), TIMEOUT_MS);
     this.#failure = reject;
     this.#heard = resolve;
     this.#left = messages * this.#clients.length;

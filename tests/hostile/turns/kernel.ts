@@ -46,7 +46,7 @@ export interface TurnsKernel {
 }
 
 /** How long an answer may take, in milliseconds: only one that never comes fails. */
-const PATIENCE = 60_000;
+const ANSWER_TIMEOUT_MS = 60_000;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -126,7 +126,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       return () => {
         const { promise, resolve, reject } = Promise.withResolvers<Element>();
         waiting.set(id, resolve);
-        const timer = setTimeout(() => reject(new Error(`no answer: ${text.slice(0, 300)}`)), PATIENCE);
+        const timer = setTimeout(() => reject(new Error(`no answer: ${text.slice(0, 300)}`)), ANSWER_TIMEOUT_MS);
         router.accept(request, session);
         return promise.finally(() => clearTimeout(timer));
       };

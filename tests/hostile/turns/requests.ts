@@ -11,7 +11,7 @@ export interface TurnsRequest {
 export const nameOf = ({ place, type, ns, name }: Handled): string => `${place} ${type} <${name} xmlns="${ns}"/>`;
 
 /** Elements in half a megabyte that weigh less than four times as much. */
-const MOST = 4500;
+const MAX_ELEMENTS = 4500;
 /** So many addresses may stand in preferences. */
 const PREFERRED = 1000;
 const TEXT = "x".repeat(480_000);
@@ -32,7 +32,7 @@ const MAM_QUERIES: readonly string[] = [
   query(form(MAM, field("with", "juliet@localhost")) + page("<max>250</max>")),
   query(form(MAM, field("{urn:xmpp:fulltext:0}fulltext", "light word7"))),
   query(form(MAM, field("{urn:xmpp:fulltext:0}fulltext", "a ".repeat(500)))),
-  query(form(MAM, field("ids", ...Array.from({ length: MOST }, (_, n) => String(n))))),
+  query(form(MAM, field("ids", ...Array.from({ length: MAX_ELEMENTS }, (_, n) => String(n))))),
   query(form(MAM, field("start", "2000-01-01T00:00:00Z") + field("end", "2100-01-01T00:00:00Z"))),
 ];
 
@@ -41,27 +41,27 @@ const pubsubOwner = (inner: string): string => element("pubsub", `${PUBSUB}#owne
 const PUBSUB_GETS: readonly string[] = [
   pubsub('<items node="many"/>'),
   pubsub('<items node="large"/>'),
-  pubsub(`<items node="many">${many(MOST, (n) => `<item id="i${n}"/>`)}</items>`),
-  pubsub(`<items node="large">${many(MOST, (n) => `<item id="l${n % 15}"/>`)}</items>`),
-  pubsub(`<items node="large">${'<item id="l0"/>'.repeat(MOST)}</items>`),
+  pubsub(`<items node="many">${many(MAX_ELEMENTS, (n) => `<item id="i${n}"/>`)}</items>`),
+  pubsub(`<items node="large">${many(MAX_ELEMENTS, (n) => `<item id="l${n % 15}"/>`)}</items>`),
+  pubsub(`<items node="large">${'<item id="l0"/>'.repeat(MAX_ELEMENTS)}</items>`),
   pubsub("<subscriptions/>"),
   pubsub("<affiliations/>"),
   pubsub("<default/>"),
 ];
 const PUBSUB_SETS: readonly string[] = [
-  pubsub(`<publish node="e"><item id="RUN"><a xmlns="urn:a">${"<b/>".repeat(MOST)}</a></item></publish>`),
+  pubsub(`<publish node="e"><item id="RUN"><a xmlns="urn:a">${"<b/>".repeat(MAX_ELEMENTS)}</a></item></publish>`),
   pubsub(`<publish node="t"><item id="RUN"><a xmlns="urn:a">${TEXT.slice(0, 250_000)}</a></item></publish>`),
   pubsub(`<publish node="p">${many(1000, (n) => `<item id="p${n}"><a xmlns="urn:a"/></item>`)}</publish>`),
-  pubsub(`<retract node="p">${many(MOST, (n) => `<item id="p${n}"/>`)}</retract>`),
+  pubsub(`<retract node="p">${many(MAX_ELEMENTS, (n) => `<item id="p${n}"/>`)}</retract>`),
   pubsub('<subscribe node="many" jid="romeo@localhost"/>'),
   pubsub('<create node="late"/>'),
 ];
 const PUBSUB_OWNER_SETS: readonly string[] = [
   pubsubOwner(
-    `<affiliations node="many">${many(MOST, (n) => `<affiliation jid="a${n}@x.example" affiliation="member"/>`)}</affiliations>`,
+    `<affiliations node="many">${many(MAX_ELEMENTS, (n) => `<affiliation jid="a${n}@x.example" affiliation="member"/>`)}</affiliations>`,
   ),
   pubsubOwner(
-    `<subscriptions node="many">${many(MOST, (n) => `<subscription jid="a${n}@x.example" subscription="subscribed"/>`)}</subscriptions>`,
+    `<subscriptions node="many">${many(MAX_ELEMENTS, (n) => `<subscription jid="a${n}@x.example" subscription="subscribed"/>`)}</subscriptions>`,
   ),
   pubsubOwner(`<configure node="many">${form(`${PUBSUB}#node_config`, field("pubsub#title", "many"))}</configure>`),
   pubsubOwner('<purge node="p"/>'),
@@ -78,8 +78,12 @@ const disco = (ns: string, ...nodes: readonly string[]): string[] => [
   element("query", ns),
   ...nodes.map((node) => element("query", ns, "", ` node="${node}"`)),
 ];
-const VCARD = element("vCard", "vcard-temp", `<FN>RUN</FN>${"<a/>".repeat(MOST)}`);
-const VCARD4 = element("vcard", "urn:ietf:params:xml:ns:vcard-4.0", `<fn><text>RUN</text></fn>${"<a/>".repeat(MOST)}`);
+const VCARD = element("vCard", "vcard-temp", `<FN>RUN</FN>${"<a/>".repeat(MAX_ELEMENTS)}`);
+const VCARD4 = element(
+  "vcard",
+  "urn:ietf:params:xml:ns:vcard-4.0",
+  `<fn><text>RUN</text></fn>${"<a/>".repeat(MAX_ELEMENTS)}`,
+);
 const COMMANDS = "http://jabber.org/protocol/commands";
 const commands = (...nodes: readonly string[]): string[] =>
   nodes.map((node) => element("command", COMMANDS, "", ` node="${node}" action="execute"`));
@@ -88,7 +92,10 @@ const BLOCKING = "urn:xmpp:blocking";
 const ROSTER = "jabber:iq:roster";
 const PREFS = `<always>${many(PREFERRED, (n) => `<jid>j${n}@x.example</jid>`)}</always><never/>`;
 const items = many(PAGE, (n) => `<item affiliation="none" jid="m0x${n}@x.example"/>`);
-const nonesuch = (name: string, ns: string): string[] => [element(name, ns), element(name, ns, "<a/>".repeat(MOST))];
+const nonesuch = (name: string, ns: string): string[] => [
+  element(name, ns),
+  element(name, ns, "<a/>".repeat(MAX_ELEMENTS)),
+];
 
 /** By the end of a handler's name, whatever its place. What changes something stands before what changes it back. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
@@ -142,13 +149,13 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'set <revoke xmlns="urn:xmpp:cam:0"/>': [element("revoke", "urn:xmpp:cam:0", "", ' id="nonesuch"')],
   'get <query xmlns="jabber:iq:register"/>': nonesuch("query", "jabber:iq:register"),
   'set <query xmlns="jabber:iq:register"/>': [
-    element("query", "jabber:iq:register", "<a/>".repeat(MOST)),
+    element("query", "jabber:iq:register", "<a/>".repeat(MAX_ELEMENTS)),
     element(
       "query",
       "jabber:iq:register",
       form(
         "jabber:iq:register",
-        many(MOST / 2, (n) => field(`f${n}`, "x")),
+        many(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
       ),
     ),
     element("query", "jabber:iq:register", `<username>${TEXT}</username><password>x</password>`),
@@ -160,7 +167,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     element("query", "jabber:iq:private", '<x xmlns="urn:x"/>'),
   ],
   'set <query xmlns="jabber:iq:private"/>': [
-    element("query", "jabber:iq:private", `<x xmlns="urn:x">${"<a/>".repeat(MOST)}</x>`),
+    element("query", "jabber:iq:private", `<x xmlns="urn:x">${"<a/>".repeat(MAX_ELEMENTS)}</x>`),
     element("query", "jabber:iq:private", `<x xmlns="urn:x">RUN${TEXT}</x>`),
     element(
       "query",
@@ -187,7 +194,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
       "urn:xmpp:push:0",
       form(
         `${PUBSUB}#publish-options`,
-        many(MOST / 2, (n) => field(`f${n}`, "x")),
+        many(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
       ),
       ' jid="push.example" node="x"',
     ),
@@ -267,7 +274,7 @@ export function requestsTo(handled: Handled): readonly TurnsRequest[] | undefine
     element(
       handled.name,
       handled.ns,
-      many(MOST, (n) => `<item jid="x${n}@localhost" node="${n}"/>`),
+      many(MAX_ELEMENTS, (n) => `<item jid="x${n}@localhost" node="${n}"/>`),
     ),
   ];
   const changes = type === "set" ? ["owner" as const] : askers;

@@ -29,7 +29,7 @@ const ALL: readonly number[] = Array.from({ length: TOTAL }, (_, number) => numb
 export const blockOf = (number: number, cuts: number): number => Math.floor((number * (cuts + 1)) / TOTAL);
 
 /** Milliseconds until the last words must have come. */
-const PATIENCE = 20_000;
+const ARRIVAL_TIMEOUT_MS = 20_000;
 
 /** As many blocks as cuts, and one more. The listeners come when everything has been said: their servers keep it for them. */
 export async function numbered({ one, other }: TwoServers, cuts: readonly Interruption[]): Promise<BothLosses> {
@@ -82,7 +82,7 @@ class Direction {
   async settles(): Promise<void> {
     const speaker = await this.#present();
     const ping = `<iq type="get" to="${this.#to.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`;
-    const deadline = performance.now() + PATIENCE;
+    const deadline = performance.now() + ARRIVAL_TIMEOUT_MS;
     while ((await speaker.asks(ping)).attrs.type !== "result") {
       if (performance.now() > deadline) throw new Error(`${this.#to.domain} is not reached any more`);
       await Bun.sleep(100);
@@ -96,7 +96,7 @@ class Direction {
     speaker.sends(`<message type="chat" to="listener@${this.#to.domain}"><body>the end</body></message>`);
     await this.settles();
     const listener = await this.#to.enter("listener");
-    await listener.client.receive((element) => element.getChildText("body") === "the end", PATIENCE);
+    await listener.client.receive((element) => element.getChildText("body") === "the end", ARRIVAL_TIMEOUT_MS);
     this.#notice();
     const heard = listener.client.inbox.all
       .filter(({ name, attrs }) => name === "message" && attrs.type === "chat")

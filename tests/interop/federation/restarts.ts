@@ -9,9 +9,9 @@ import { openTwoServers } from "./two-servers.ts";
 
 const NOTHING: Losses = { lost: [], returned: [], doubled: [], late: [] };
 /** Milliseconds. */
-const PATIENCE = 60_000;
+const TEST_TIMEOUT_MS = 60_000;
 /** How many stanzas we have under way that would be sent again, where the other server resumes no streams (XEP-0198 §5). */
-const IN_DOUBT = 100;
+const MAX_UNACKNOWLEDGED = 100;
 
 /** Ours is one, the peer is the other. */
 async function tollsWith(peer: Peer, way: Way, cuts: readonly Interruption[], first = jabberHome): Promise<BothLosses> {
@@ -26,7 +26,7 @@ export function surviveAll(way: Way): void {
   testWithPeers([jabberHome])(
     title,
     async () => expect(await tollsWith(jabberHome, way, cuts)).toEqual({ toOther: NOTHING, toOne: NOTHING }),
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 }
 
@@ -49,7 +49,7 @@ export function survive(peer: Peer, way: Way, { overtakesItself }: Faults = { ov
       // Some take a call in vain, while we are away, for a reason to tell the senders.
       expect(toOne).toMatchObject({ lost: [], doubled: [], ...ordered });
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 
   test(
@@ -61,13 +61,13 @@ export function survive(peer: Peer, way: Way, { overtakesItself }: Faults = { ov
       expect(toOther).toEqual({ ...NOTHING, doubled: toOther.doubled });
       // What was under way without a word of whether it has arrived comes again: once for our crash, and for each stream
       // that a server takes up and breaks while it stops, or by a mistake of its own.
-      expect(toOther.doubled.length).toBeLessThanOrEqual(4 * IN_DOUBT);
+      expect(toOther.doubled.length).toBeLessThanOrEqual(4 * MAX_UNACKNOWLEDGED);
       expect(inLast(toOther.doubled)).toEqual([]);
       // Of theirs, what was under way is lost where nobody keeps it; what is said afterwards is not.
       expect(inLast([...toOne.lost, ...toOne.returned, ...toOne.doubled])).toEqual([]);
       expect(toOne).toMatchObject(ordered);
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 }
 
@@ -78,8 +78,8 @@ export function amongThemselves(peer: Peer, way: Way): void {
     async () => {
       const { toOther, toOne } = await tollsWith(peer, way, ["other stops"], peer);
       const all = [toOther, toOne].flatMap((toll) => [...toll.lost, ...toll.returned, ...toll.doubled, ...toll.late]);
-      expect(all.length).toBeGreaterThan(IN_DOUBT);
+      expect(all.length).toBeGreaterThan(MAX_UNACKNOWLEDGED);
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 }

@@ -23,7 +23,7 @@ import {
 import { openTwoServers, type TwoServers } from "./two-servers.ts";
 
 /** How long our server waits for one that is gone: everything here is on one machine. */
-const SOON = ["federation.queue_time=2s"];
+const SHORT_QUEUE_TIME = ["federation.queue_time=2s"];
 
 /** Juliet lives at our server, Romeo at the other one; there is a room at each. */
 export function gather(peer: Peer, way: Way): void {
@@ -39,7 +39,7 @@ export function gather(peer: Peer, way: Way): void {
 
     beforeAll(async () => {
       if (missingFor([peer]).length > 0) return;
-      sides = await openTwoServers([jabberHome, peer], way, ["juliet", "romeo"], SOON);
+      sides = await openTwoServers([jabberHome, peer], way, ["juliet", "romeo"], SHORT_QUEUE_TIME);
       juliet = await sides.one.enter("juliet");
       romeo = await sides.other.enter("romeo");
     });

@@ -9,7 +9,7 @@ import { Inbox } from "./inbox.ts";
 import { Wire } from "./wire.ts";
 
 const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
-const TIMEOUT = 5000;
+const TIMEOUT_MS = 5000;
 
 export class Component {
   readonly inbox = new Inbox();
@@ -51,7 +51,7 @@ export class Component {
   }
 
   async shakesHands(secret: string): Promise<void> {
-    const { attrs } = await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT);
+    const { attrs } = await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT_MS);
     this.sends(`<handshake>${createHash("sha1").update(`${attrs.id}${secret}`).digest("hex")}</handshake>`);
   }
 
@@ -61,12 +61,12 @@ export class Component {
 
   receives(pattern: string): Promise<Element> {
     const wanted = parseElement(pattern);
-    return this.inbox.take((element) => covers(element, wanted), TIMEOUT);
+    return this.inbox.take((element) => covers(element, wanted), TIMEOUT_MS);
   }
 
   /** The condition of the stream error with which the server ends it. */
   async streamError(): Promise<string> {
-    const error = await this.inbox.take(({ name }) => name === "stream:error", TIMEOUT);
+    const error = await this.inbox.take(({ name }) => name === "stream:error", TIMEOUT_MS);
     await this.closed;
     return error.getChildElements()[0]?.name ?? "";
   }

@@ -31,7 +31,7 @@ export interface FederatedOptions extends TestServerOptions {
 }
 
 /** All of them are on this machine. */
-const TOGETHER = ["federation.private_addresses=true"];
+const ON_LOOPBACK = ["federation.private_addresses=true"];
 
 export async function openTestFederation(): Promise<TestFederation> {
   const folder = mkdtempSync(join(tmpdir(), "jabber-home-federation-"));
@@ -77,7 +77,7 @@ export async function openTestFederation(): Promise<TestFederation> {
         resolver,
         domains: [domain],
         ...options,
-        settings: [...shown, ...listening, ...TOGETHER, `federation.ca_file=${authority.root}`, ...settings],
+        settings: [...shown, ...listening, ...ON_LOOPBACK, `federation.ca_file=${authority.root}`, ...settings],
       });
       life.use(server);
       found(server, domain, place);

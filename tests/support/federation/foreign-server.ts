@@ -11,7 +11,7 @@ import type { IssuedCertificate } from "../network/authority.ts";
 import type { TestServer } from "../server.ts";
 
 const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
-const TIMEOUT = 5000;
+const TIMEOUT_MS = 5000;
 const STREAMS = "http://etherx.jabber.org/streams";
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 
@@ -60,22 +60,22 @@ export class ForeignStream {
   /** Takes the earliest element not yet taken that has at least what `pattern` has. */
   receives(pattern: string): Promise<Element> {
     const wanted = parseElement(pattern);
-    return this.inbox.take((element) => covers(element, wanted), TIMEOUT);
+    return this.inbox.take((element) => covers(element, wanted), TIMEOUT_MS);
   }
 
   /** The features of the stream that is open. */
   features(): Promise<Element> {
-    return this.inbox.take(({ name }) => name === "stream:features", TIMEOUT);
+    return this.inbox.take(({ name }) => name === "stream:features", TIMEOUT_MS);
   }
 
   /** A header has come; taken. */
   async opened(): Promise<Element> {
-    return await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT);
+    return await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT_MS);
   }
 
   /** The condition of the stream error that ends the stream; resolves when the connection has ended, too. */
   async streamError(): Promise<string> {
-    const error = await this.inbox.take(({ name }) => name === "stream:error", TIMEOUT);
+    const error = await this.inbox.take(({ name }) => name === "stream:error", TIMEOUT_MS);
     await this.closed;
     return error.getChildElements()[0]?.name ?? "";
   }

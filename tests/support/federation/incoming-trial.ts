@@ -60,13 +60,13 @@ const LIMITS: IncomingLimits = {
   domains: 10,
   verifications: { perNetwork: 3, perDomain: 2, total: 5 },
 };
-const STILL: Clock = { now: () => 0, after: () => () => {} };
-const OURS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
+const STOPPED_CLOCK: Clock = { now: () => 0, after: () => () => {} };
+const LOCAL_DOMAINS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
 
 export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
 
 function trialOn(db: Database, options: TrialOptions): IncomingTrial {
-  const { clock = STILL } = options;
+  const { clock = STOPPED_CLOCK } = options;
   const arrived: string[] = [];
   const answered: string[] = [];
   const ways: string[] = [];
@@ -81,7 +81,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
   let ids = 0;
   const incoming = incomingServers({
     db,
-    domains: OURS,
+    domains: LOCAL_DOMAINS,
     policy,
     trust: trustInNames(options.expired),
     arrivals: arrivals({
@@ -89,7 +89,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
         receive: (stanza: Stanza) => void arrived.push(stanza.xml.toString()),
         route: (element: Element) => void answered.push(element.toString()),
       },
-      domains: OURS,
+      domains: LOCAL_DOMAINS,
       rate: domainRate({ burst: rate, perSecond: rate }, clock),
       log,
     }),

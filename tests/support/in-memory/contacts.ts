@@ -44,7 +44,7 @@ export interface ContactsServer extends AsyncDisposable {
 }
 
 /** So many turns of the event loop in which nothing is delivered are quiet. */
-const QUIET = 20;
+const QUIET_TURNS = 20;
 const OPPOSITE = { both: "both", from: "to", to: "from" } as const;
 
 export function openContactsServer(settings: readonly string[] = []): ContactsServer {
@@ -110,7 +110,7 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     "INSERT INTO roster_contact (account, jid, groups, subscription, ask, approved, is_listed) VALUES (?, ?, '[]', ?, 0, 0, 1)",
   );
   const eachTurn = async (seen: () => void): Promise<void> => {
-    for (let [before, idle] = [sent + remote.length, 0]; idle < QUIET; ) {
+    for (let [before, idle] = [sent + remote.length, 0]; idle < QUIET_TURNS; ) {
       await turn();
       seen();
       const now = sent + remote.length;

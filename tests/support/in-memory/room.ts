@@ -35,7 +35,7 @@ export interface RoomServer extends AsyncDisposable {
 }
 
 /** So many turns of the event loop in which nothing is delivered are quiet. */
-const QUIET = 20;
+const QUIET_TURNS = 20;
 
 /** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
 export async function openRoomServer(settings: readonly string[] = []): Promise<RoomServer> {
@@ -80,7 +80,7 @@ export async function openRoomServer(settings: readonly string[] = []): Promise<
       return most;
     },
     quiet: async () => {
-      for (let [before, idle] = [delivered, 0]; idle < QUIET; idle = before === delivered ? idle + 1 : 0) {
+      for (let [before, idle] = [delivered, 0]; idle < QUIET_TURNS; idle = before === delivered ? idle + 1 : 0) {
         before = delivered;
         await turn();
       }

@@ -11,7 +11,7 @@ export interface Usage {
 }
 
 /** USER_HZ: a constant of Linux's interface on every architecture we run on. */
-const TICKS = 100;
+const TICKS_PER_SECOND = 100;
 
 interface Stat {
   readonly pid: number;
@@ -34,7 +34,13 @@ function statOf(pid: number): Stat | undefined {
   const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
   const [parent, session] = [Number(fields[1]), Number(fields[3])];
   const [children = 0, childrenInKernel = 0] = fields.slice(13, 15).map(Number);
-  return { pid, state: fields[0] ?? "", parent, session, cpu: cpuClock(pid) + (children + childrenInKernel) / TICKS };
+  return {
+    pid,
+    state: fields[0] ?? "",
+    parent,
+    session,
+    cpu: cpuClock(pid) + (children + childrenInKernel) / TICKS_PER_SECOND,
+  };
 }
 
 /** The process, its descendants, and whoever is left in the session that it leads. */

@@ -18,7 +18,7 @@ export interface Terminals extends AsyncDisposable {
 /** Wide enough that no line of a test is wrapped beside a roster. */
 const SIZE = ["-x", "200", "-y", "150"];
 /** Between two looks at a screen, in ms. */
-const PERIOD = 20;
+const POLL_INTERVAL_MS = 20;
 
 /** A tmux whose socket lies in `folder`; when it is disposed of, whatever runs in it has ended. */
 export function openTerminals(folder: string): Terminals {
@@ -64,6 +64,6 @@ async function shown(screen: () => string, pattern: RegExp, patience: number): P
     const found = pattern.exec(seen);
     if (found) return found;
     if (performance.now() > deadline) throw new Error(`${pattern} is not on the screen:\n${seen}`);
-    await Bun.sleep(PERIOD);
+    await Bun.sleep(POLL_INTERVAL_MS);
   }
 }
