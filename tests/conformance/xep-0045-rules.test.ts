@@ -167,7 +167,7 @@ describe("§7.10: registering", () => {
 
   test("who gives a nickname back is a member no longer, and stays what they are beyond that", async () => {
     const romeo = await entered("romeo");
-    const of = (jid: string) => hall.rooms.engine.affiliations.exactly({ id: 1 }, jid);
+    const of = (jid: string) => hall.rooms.engine.affiliations.ofExactJid({ id: 1 }, jid);
     expect(await refused(hall.owner, request("hall", FORM))).toBe("");
     expect(await refused(hall.owner, request("hall", "<remove/>"))).toBe("");
     expect(of("owner@localhost")).toBe("owner");
@@ -313,7 +313,7 @@ describe("§7.13, §8.6: a voice", () => {
     await configure({ moderatedroom: "1" });
     const [romeo, juliet] = [await entered("romeo"), await entered("juliet")];
     const { full } = romeo.session.jid;
-    const roleOf = (): string | undefined => hall.rooms.engine.rooms.get(HALL)?.occupants.named("romeo")?.role;
+    const roleOf = (): string | undefined => hall.rooms.engine.rooms.get(HALL)?.occupants.byNick("romeo")?.role;
     expect(await refused(juliet, decision(full, "romeo", "1"))).toBe("forbidden");
     expect(await refused(hall.owner, decision(full, "romeo", "0"))).toBe("");
     expect(roleOf()).toBe("visitor");
@@ -331,7 +331,7 @@ describe("§7.13, §8.6: a voice", () => {
 });
 
 describe("whoever runs the server", () => {
-  const governing = () => hall.use(rooms).governing;
+  const operator = () => hall.use(rooms).operator;
   const at = (name: string) => parseJid(roomAt(name));
   const refusedBy = (work: () => unknown): string => {
     try {
@@ -344,22 +344,22 @@ describe("whoever runs the server", () => {
 
   test("makes rooms: private unless they are to be public, each once, and shows them without their passwords", async () => {
     const make = (name: string, isPublic: boolean) =>
-      governing().create({ room: at(name), owner: "owner@localhost", isPublic, name: "" });
+      operator().create({ room: at(name), owner: "owner@localhost", isPublic, name: "" });
     expect(make("private", false).config).toMatchObject({ membersonly: true, publicroom: false });
     expect(make("public", true).config).toMatchObject({ membersonly: false, publicroom: true });
     expect(refusedBy(() => make("public", true))).toBe("conflict");
     await configure({ passwordprotectedroom: "1", roomsecret: "cauldronburn" });
-    expect(JSON.stringify(governing().show(at("hall")))).not.toContain("cauldronburn");
-    expect((await governing().list()).map(({ jid }) => jid)).toEqual(["hall", "private", "public"].map(roomAt));
+    expect(JSON.stringify(operator().show(at("hall")))).not.toContain("cauldronburn");
+    expect((await operator().list()).map(({ jid }) => jid)).toEqual(["hall", "private", "public"].map(roomAt));
   });
 
   test("gives affiliations within the room's bounds, and changes nothing that is so already", async () => {
     const give = (jid: string, affiliation: "member" | "admin" | "owner" | "none" | "outcast", reason?: string) =>
-      governing().affiliate(at("hall"), jid, affiliation, reason);
+      operator().setAffiliation(at("hall"), jid, affiliation, reason);
     expect(give("a@b.example", "member", "x".repeat(5000))).toBe("none");
     expect(give("a@b.example", "member", "another")).toBe("member");
     expect(
-      governing()
+      operator()
         .show(at("hall"))
         .affiliations.find(({ jid }) => jid === "a@b.example")?.reason,
     ).toHaveLength(4096);
@@ -373,9 +373,9 @@ describe("whoever runs the server", () => {
 
   test("a new member of a room for members is invited, and only then", async () => {
     const juliet = hall.guest("juliet");
-    governing().create({ room: at("club"), owner: "owner@localhost", isPublic: false, name: "" });
+    operator().create({ room: at("club"), owner: "owner@localhost", isPublic: false, name: "" });
     const give = (affiliation: "member" | "admin"): Promise<Element[]> =>
-      got(juliet, () => void governing().affiliate(at("club"), "juliet@localhost", affiliation));
+      got(juliet, () => void operator().setAffiliation(at("club"), "juliet@localhost", affiliation));
     expect(await give("member")).toHaveLength(1);
     expect([await give("admin"), await give("member")]).toEqual([[], []]);
   });

@@ -1,7 +1,7 @@
 /** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { clearGone } from "../../src/xep/rooms/0045-muc/occupant/restoring-occupants.ts";
+import { removeLostSessions } from "../../src/xep/rooms/0045-muc/occupant/restoring-occupants.ts";
 import { enterAll, openRoomServer, type TestOccupant } from "../support/in-memory/room.ts";
 import { ADMIN, codesIn, configForm, MUC, OPEN, OWNER, refusal, roomAt } from "../support/xep/rooms.ts";
 
@@ -258,7 +258,7 @@ test("§11.2: hundreds who do not come back with the server are out, and those w
   const isHere = ({ session }: TestOccupant): boolean => Number(session.jid.resource) < 100;
   const here = new Map(guests.filter(isHere).map(({ session }) => [session.jid.full, session]));
   const sessions = { get: (full: string) => (full.startsWith("owner@") ? hall.owner.session : here.get(full)) };
-  for (const _ of clearGone(engine, sessions, new Set(["localhost"])));
+  for (const _ of removeLostSessions(engine, sessions, new Set(["localhost"])));
   await hall.quiet();
   // All at once, they would be 10,000 and more.
   expect(hall.mostWaiting()).toBeLessThan(4000);

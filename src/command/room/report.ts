@@ -5,7 +5,7 @@ import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { hanging, WIDTH } from "../../messages/wrap.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
-import { isLoggedForAll } from "../../xep/rooms/0045-muc/state/public-logging.ts";
+import { isPubliclyLogged } from "../../xep/rooms/0045-muc/state/public-logging.ts";
 import type { RoomEntry } from "./routes.ts";
 
 /** Two lines for each. `command` is what makes the first one. */
@@ -64,7 +64,7 @@ function particulars({ config }: RoomDetails, { setTo }: RoomMessages): string[]
     ...(config.passwordprotectedroom ? [setTo.password] : []),
     ...(config.whois === "moderators" ? [setTo.anonymous] : []),
     ...(config.enablearchiving ? [] : [setTo.unarchived]),
-    ...(isLoggedForAll(config) ? [setTo.logged] : []),
+    ...(isPubliclyLogged(config) ? [setTo.logged] : []),
   ];
 }
 

@@ -4,16 +4,16 @@ import { languageOfTag } from "../../messages/language.ts";
 import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import type { Accounts } from "../../store/accounts.ts";
-import type { Governing, RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
+import type { RoomDetails, RoomOperator } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS, type Affiliation, isAffiliation } from "../../xep/rooms/0045-muc/privileges.ts";
-import type { Counted } from "../../xep/rooms/0045-muc/state/rooms.ts";
+import type { RoomSummary } from "../../xep/rooms/0045-muc/state/rooms.ts";
 import type { Routes } from "../control/server.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { isRecord, textIn, textsIn } from "../request-body.ts";
 import { personMeant, roomMeant } from "./address.ts";
 
-export type RoomEntry = Omit<Counted, "config"> & { readonly isPublic: boolean; readonly isForMembers: boolean };
+export type RoomEntry = Omit<RoomSummary, "config"> & { readonly isPublic: boolean; readonly isForMembers: boolean };
 
 export interface RoomList {
   readonly rooms: readonly RoomEntry[];
@@ -27,7 +27,7 @@ export interface AffiliationChanged {
 }
 
 export interface RoomParts {
-  readonly governing: Governing;
+  readonly operator: RoomOperator;
   readonly accounts: Pick<Accounts, "exists" | "list">;
   /** In the order of config.toml. */
   readonly domains: readonly string[];
@@ -35,18 +35,18 @@ export interface RoomParts {
   readonly synced: () => Promise<void>;
 }
 
-export function roomRoutes({ governing, accounts, domains, synced }: RoomParts): Routes {
-  const { services } = governing;
+export function roomRoutes({ operator, accounts, domains, synced }: RoomParts): Routes {
+  const { services } = operator;
   const someone = (text: string, mustExist: boolean, messages: RoomMessages): string =>
     personMeant(text, { domains, exists: (account) => !mustExist || accounts.exists(account) }, messages);
 
   return {
-    "GET /rooms": async (): Promise<RoomList> => ({ rooms: (await governing.list()).map(entryOf) }),
+    "GET /rooms": async (): Promise<RoomList> => ({ rooms: (await operator.list()).map(entryOf) }),
     "POST /rooms/show": (body): RoomDetails => {
       const messages = messagesIn(body);
       const room = roomMeant(textsIn(body, "room").room, services, messages);
       return refusing(
-        () => governing.show(room),
+        () => operator.show(room),
         () => noRoom(room.bare, messages),
       );
     },
@@ -58,7 +58,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
         throw new CommandError(EXIT.usage, messages.problems.noOffice, messages.problems.nameOne);
       const isPublic = isRecord(body) && body.isPublic === true;
       const made = refusing(
-        () => governing.create({ room, owner, isPublic, name: textIn(body, "name") ?? "" }),
+        () => operator.create({ room, owner, isPublic, name: textIn(body, "name") ?? "" }),
         (condition) => notCreated(condition, room.bare, messages),
       );
       await synced();
@@ -68,7 +68,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
       const messages = messagesIn(body);
       const room = roomMeant(textsIn(body, "room").room, services, messages);
       refusing(
-        () => governing.destroy(room, textIn(body, "reason")),
+        () => operator.destroy(room, textIn(body, "reason")),
         () => noRoom(room.bare, messages),
       );
       await synced();
@@ -86,7 +86,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
       const room = roomMeant(given.room, services, messages);
       const jid = someone(given.jid, affiliation !== "none" && affiliation !== "outcast", messages);
       const before = refusing(
-        () => governing.affiliate(room, jid, affiliation, textIn(body, "reason")),
+        () => operator.setAffiliation(room, jid, affiliation, textIn(body, "reason")),
         (condition) => notAffiliated(condition, room.bare, messages),
       );
       await synced();
@@ -97,7 +97,7 @@ export function roomRoutes({ governing, accounts, domains, synced }: RoomParts):
 
 const messagesIn = (body: unknown): RoomMessages => roomMessages[languageOfTag(textIn(body, "language") ?? "")];
 
-function entryOf({ config, ...counted }: Counted): RoomEntry {
+function entryOf({ config, ...counted }: RoomSummary): RoomEntry {
   return { ...counted, isPublic: config.publicroom, isForMembers: config.membersonly };
 }
 

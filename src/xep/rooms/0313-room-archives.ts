@@ -6,12 +6,12 @@ import { StanzaError } from "../../stanza-error.ts";
 import { ARCHIVE_FEATURES, archive } from "../history/0313-mam/archive.ts";
 import { NS_MAM, queryForm } from "../history/0313-mam/query-form.ts";
 import { NS_FULLTEXT } from "../history/0431-fulltext/fulltext.ts";
-import type { Visitor } from "./0045-muc/feature.ts";
+import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { affiliationHas, isAtLeast } from "./0045-muc/privileges.ts";
-import { shownLater } from "./0045-muc/state/archived-sender.ts";
-import { isLoggedForAll } from "./0045-muc/state/public-logging.ts";
-import { standingOf } from "./0045-muc/state/standing.ts";
+import { archivedMessageFor } from "./0045-muc/state/archived-sender.ts";
+import { isPubliclyLogged } from "./0045-muc/state/public-logging.ts";
+import { privilegesOf } from "./0045-muc/state/standing.ts";
 
 export const roomArchives = defineModule({
   name: "room_archives",
@@ -20,16 +20,16 @@ export const roomArchives = defineModule({
   setup: ({ domains, use, route, inTurns }) => {
     const { answers } = use(archive);
 
-    const query = (request: Element, visitor: Visitor): Promise<Element> => {
+    const query = (request: Element, visitor: RoomRequest): Promise<Element> => {
       checkMayRead(visitor);
       const { room, stanza } = visitor;
-      const isModerator = standingOf(visitor).role === "moderator";
-      const shown = (message: Element): Element => shownLater(room, message, isModerator);
+      const isModerator = privilegesOf(visitor).role === "moderator";
+      const shown = (message: Element): Element => archivedMessageFor(room, message, isModerator);
       const reader = { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } };
       return inTurns(turnOwner(stanza.from, domains), answers.query(request, reader));
     };
 
-    const metadata = (_: Element, visitor: Visitor): Element => {
+    const metadata = (_: Element, visitor: RoomRequest): Element => {
       checkMayRead(visitor);
       return answers.metadata(visitor.room.jid.bare);
     };
@@ -47,12 +47,12 @@ export const roomArchives = defineModule({
  * Beyond that, who never enters an open room reads along only where everybody in it is told so (XEP-0045 §7.2.12).
  * Throws StanzaError forbidden.
  */
-function checkMayRead({ room, affiliation, stanza }: Visitor): void {
+function checkMayRead({ room, affiliation, stanza }: RoomRequest): void {
   const { membersonly, passwordprotectedroom } = room.config;
   if (!affiliationHas(affiliation, membersonly ? "enter members-only room" : "enter open room"))
     throw new StanzaError("forbidden", { text: "what is said in this room is for those who may enter it" });
-  if (affiliation === "owner" || room.occupants.of(stanza.from.bare).length > 0) return;
+  if (affiliation === "owner" || room.occupants.byAccount(stanza.from.bare).length > 0) return;
   // A password is shown in entering.
-  const isReadable = isLoggedForAll(room.config) || (!passwordprotectedroom && isAtLeast(affiliation, "member"));
+  const isReadable = isPubliclyLogged(room.config) || (!passwordprotectedroom && isAtLeast(affiliation, "member"));
   if (!isReadable) throw new StanzaError("forbidden", { text: "enter this room to read what was said in it" });
 }

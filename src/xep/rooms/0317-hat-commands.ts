@@ -2,14 +2,15 @@
 import { StanzaError } from "../../stanza-error.ts";
 import { dataTable } from "../kit/0004-data-forms.ts";
 import type { Command } from "../kit/0050-command-set.ts";
-import { tell } from "./0045-muc/broadcast/occupant-presence.ts";
+import { broadcastPresence } from "./0045-muc/broadcast/occupant-presence.ts";
 import { inPortions } from "./0045-muc/broadcast/portions.ts";
-import { announce } from "./0045-muc/broadcast/room-announcements.ts";
+import { broadcastStatus } from "./0045-muc/broadcast/room-announcements.ts";
 import type { Engine } from "./0045-muc/engine.ts";
-import type { Visitor } from "./0045-muc/feature.ts";
+import type { RoomRequest } from "./0045-muc/feature.ts";
 import { affiliationHas } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import {
+  accountIn,
   choiceOf,
   HAT_COMMANDS,
   hatIn,
@@ -18,9 +19,8 @@ import {
   titleField,
   uriField,
   uriIn,
-  wearerIn,
 } from "./0317-hat-forms.ts";
-import type { Wardrobe } from "./0317-hat-store.ts";
+import type { HatStore } from "./0317-hat-store.ts";
 
 export interface HatLimits {
   /** Hats that one room has. */
@@ -30,15 +30,15 @@ export interface HatLimits {
 }
 
 /** Hats that one person wears: everybody in the room gets them with each of their presences. */
-const MOST_WORN = 10;
+const MAX_PER_PERSON = 10;
 
 /** `changed` hears of a room in which somebody wears something else. */
 export function hatCommands(
   engine: Engine,
-  wardrobe: Wardrobe,
+  wardrobe: HatStore,
   limits: HatLimits,
   changed: (room: Room) => void,
-): readonly Command<Visitor>[] {
+): readonly Command<RoomRequest>[] {
   /** Those who are in the room under one of these addresses are shown anew. */
   const show = (room: Room, accounts: readonly string[]): void => {
     changed(room);
@@ -46,16 +46,16 @@ export function hatCommands(
     const wearers = [...room.occupants].filter(({ account }) => meant.has(account));
     for (const occupant of wearers)
       inPortions(engine, room, wearers.length, () => {
-        if (room.occupants.named(occupant.nick) === occupant) tell(engine, room, occupant, "available");
+        if (room.occupants.byNick(occupant.nick) === occupant) broadcastPresence(engine, room, occupant, "available");
       });
   };
 
   const known = (room: Room, uri: string): string => {
-    if (!wardrobe.named(room, uri)) throw new StanzaError("not-acceptable", { text: "this room has no such hat" });
+    if (!wardrobe.get(room, uri)) throw new StanzaError("not-acceptable", { text: "this room has no such hat" });
     return uri;
   };
 
-  const all: readonly Omit<Command<Visitor>, "formType">[] = [
+  const all: readonly Omit<Command<RoomRequest>, "formType">[] = [
     {
       node: "create",
       name: "Make or change a hat",
@@ -64,11 +64,11 @@ export function hatCommands(
       fields: () => [titleField, uriField, hueField],
       run: (form, { room }) => {
         const hat = hatIn(form);
-        if (!wardrobe.named(room, hat.uri) && wardrobe.of(room).length >= limits.hats)
+        if (!wardrobe.get(room, hat.uri) && wardrobe.of(room).length >= limits.hats)
           throw new StanzaError("resource-constraint", { text: `a room has ${limits.hats} hats at the most` });
         wardrobe.put(room, hat);
-        show(room, wardrobe.wearersOf(room, hat.uri));
-        announce(engine, room, ["configuration changed"]);
+        show(room, wardrobe.accountsWith(room, hat.uri));
+        broadcastStatus(engine, room, ["configuration changed"]);
         return {};
       },
     },
@@ -80,10 +80,10 @@ export function hatCommands(
       fields: ({ room }) => [choiceOf(wardrobe.of(room))],
       run: (form, { room }) => {
         const uri = known(room, uriIn(form));
-        const bereft = wardrobe.wearersOf(room, uri);
+        const bereft = wardrobe.accountsWith(room, uri);
         wardrobe.destroy(room, uri);
         show(room, bereft);
-        announce(engine, room, ["configuration changed"]);
+        broadcastStatus(engine, room, ["configuration changed"]);
         return {};
       },
     },
@@ -104,10 +104,10 @@ export function hatCommands(
       isFor: isAdmin,
       fields: ({ room }) => [jidField, choiceOf(wardrobe.of(room))],
       run: (form, { room }) => {
-        const [wearer, uri] = [wearerIn(form, room), known(room, uriIn(form))];
-        const worn = wardrobe.wornBy(room, wearer);
+        const [wearer, uri] = [accountIn(form, room), known(room, uriIn(form))];
+        const worn = wardrobe.assignedTo(room, wearer);
         if (worn.some((hat) => hat.uri === uri)) return {};
-        if (worn.length >= MOST_WORN || wardrobe.worn(room).length >= limits.worn)
+        if (worn.length >= MAX_PER_PERSON || wardrobe.assigned(room).length >= limits.worn)
           throw new StanzaError("resource-constraint", { text: "so many hats are enough" });
         wardrobe.assign(room, wearer, uri);
         show(room, [wearer]);
@@ -121,7 +121,7 @@ export function hatCommands(
       isFor: isAdmin,
       fields: ({ room }) => [jidField, choiceOf(wardrobe.of(room))],
       run: (form, { room }) => {
-        const [wearer, uri] = [wearerIn(form, room), uriIn(form)];
+        const [wearer, uri] = [accountIn(form, room), uriIn(form)];
         if (!wardrobe.unassign(room, wearer, uri))
           throw new StanzaError("not-acceptable", { text: "this hat is not worn by this address" });
         show(room, [wearer]);
@@ -135,7 +135,7 @@ export function hatCommands(
       isFor: isAdmin,
       fields: () => [],
       run: (_, { room }) => {
-        const rows = wardrobe.worn(room).map((worn) => ({ "hats#jid": worn.jid, ...rowOf(worn) }));
+        const rows = wardrobe.assigned(room).map((worn) => ({ "hats#jid": worn.jid, ...rowOf(worn) }));
         return { form: dataTable("Hats worn", ["hats#jid", "hats#uri", "hats#title", "hats#hue"], rows) };
       },
     },
@@ -143,10 +143,10 @@ export function hatCommands(
   return all.map((command) => ({ ...command, node: `${HAT_COMMANDS}:${command.node}`, formType: HAT_COMMANDS }));
 }
 
-const isOwner = ({ affiliation }: Visitor): boolean => affiliationHas(affiliation, "change room configuration");
-const isAdmin = ({ affiliation }: Visitor): boolean => affiliationHas(affiliation, "edit member list");
+const isOwner = ({ affiliation }: RoomRequest): boolean => affiliationHas(affiliation, "change room configuration");
+const isAdmin = ({ affiliation }: RoomRequest): boolean => affiliationHas(affiliation, "edit member list");
 
-const mayEnter = ({ room, affiliation, occupant }: Visitor): boolean =>
+const mayEnter = ({ room, affiliation, occupant }: RoomRequest): boolean =>
   occupant !== undefined ||
   affiliationHas(affiliation, room.config.membersonly ? "enter members-only room" : "enter open room");
 

@@ -11,8 +11,8 @@ export const NS_HATS = "urn:xmpp:hats:0";
 /** The form type, and what the commands' nodes begin with. */
 export const HAT_COMMANDS = "urn:xmpp:hats:commands";
 
-const LONGEST_TITLE = 100;
-const LONGEST_URI = 500;
+const MAX_TITLE_LENGTH = 100;
+const MAX_URI_LENGTH = 500;
 /** RFC 3986 §3: a scheme, and something behind it. */
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/;
 const HUE = /^[0-9]{1,3}(\.[0-9]{1,12})?$/;
@@ -70,9 +70,9 @@ const invalid = (text: string): StanzaError => new StanzaError("not-acceptable",
 /** Throws StanzaError not-acceptable. */
 export function hatIn(form: Form): Hat {
   const [title, uri, hue] = [textIn(form, titleField), textIn(form, uriField), textIn(form, hueField)];
-  if (title.length > LONGEST_TITLE) throw invalid(`a title has ${LONGEST_TITLE} characters at the most`);
-  if (!URI.test(uri) || uri.length > LONGEST_URI)
-    throw invalid(`a URI is like http://example.com/hats#host, of ${LONGEST_URI} characters at the most`);
+  if (title.length > MAX_TITLE_LENGTH) throw invalid(`a title has ${MAX_TITLE_LENGTH} characters at the most`);
+  if (!URI.test(uri) || uri.length > MAX_URI_LENGTH)
+    throw invalid(`a URI is like http://example.com/hats#host, of ${MAX_URI_LENGTH} characters at the most`);
   if (hue !== "" && !(HUE.test(hue) && Number(hue) <= 360)) throw invalid("a hue is a number from 0 to 360");
   return { uri, title, hue: hue === "" ? null : hue };
 }
@@ -80,10 +80,10 @@ export function hatIn(form: Form): Hat {
 export const uriIn = (form: Form): string => textIn(form, uriField);
 
 /** The bare JID that is meant, by its own address or by that of an occupant. Throws StanzaError not-acceptable, jid-malformed. */
-export function wearerIn(form: Form, room: Room): string {
+export function accountIn(form: Form, room: Room): string {
   const jid: Jid = parseJid(textIn(form, jidField));
   if (jid.bare !== room.jid.bare && jid.local !== "") return jid.bare;
-  const occupant = room.occupants.named(jid.resource);
+  const occupant = room.occupants.byNick(jid.resource);
   if (jid.bare !== room.jid.bare || !occupant) throw invalid("a hat is for somebody's address");
   return occupant.account;
 }

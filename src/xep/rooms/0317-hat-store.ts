@@ -28,27 +28,27 @@ export interface Hat {
   readonly hue: string | null;
 }
 
-export interface Worn extends Hat {
+export interface AssignedHat extends Hat {
   readonly jid: string;
 }
 
 /** A room by its row's number. */
 type InRoom = { readonly id: number };
 
-export interface Wardrobe {
+export interface HatStore {
   /** All that there are, by their URIs. */
   of(room: InRoom): readonly Hat[];
-  named(room: InRoom, uri: string): Hat | undefined;
+  get(room: InRoom, uri: string): Hat | undefined;
   /** There is such a hat from now on, or an old one looks like this. */
   put(room: InRoom, hat: Hat): void;
   /** Nobody wears it any more; false where there was none. */
   destroy(room: InRoom, uri: string): boolean;
   /** Who wears what, by address, then by URI. */
-  worn(room: InRoom): readonly Worn[];
+  assigned(room: InRoom): readonly AssignedHat[];
   /** What one wears. */
-  wornBy(room: InRoom, jid: string): readonly Hat[];
+  assignedTo(room: InRoom, jid: string): readonly Hat[];
   /** Who wears one: bare JIDs. */
-  wearersOf(room: InRoom, uri: string): readonly string[];
+  accountsWith(room: InRoom, uri: string): readonly string[];
   assign(room: InRoom, jid: string, uri: string): void;
   /** False where it was not worn. */
   unassign(room: InRoom, jid: string, uri: string): boolean;
@@ -58,7 +58,7 @@ export interface Wardrobe {
   forget(jid: string): void;
 }
 
-export function openWardrobe(db: Database): Wardrobe {
+export function openHatStore(db: Database): HatStore {
   const HAT = "uri, title, hue";
   const JOINED = "FROM hats_worn JOIN hats_hat USING (room, uri) WHERE room = ?";
   const all = db.read<Hat>(`SELECT ${HAT} FROM hats_hat WHERE room = ? ORDER BY uri`);
@@ -68,7 +68,7 @@ export function openWardrobe(db: Database): Wardrobe {
       DO UPDATE SET title = excluded.title, hue = excluded.hue`,
   );
   const destroy = db.write("DELETE FROM hats_hat WHERE room = ? AND uri = ?");
-  const worn = db.read<Worn>(`SELECT jid, ${HAT} ${JOINED} ORDER BY jid, uri`);
+  const worn = db.read<AssignedHat>(`SELECT jid, ${HAT} ${JOINED} ORDER BY jid, uri`);
   const wornBy = db.read<Hat>(`SELECT ${HAT} ${JOINED} AND jid = ? ORDER BY uri`);
   const wearers = db.read<{ jid: string }>("SELECT jid FROM hats_worn WHERE room = ? AND uri = ?");
   const assign = db.write("INSERT OR IGNORE INTO hats_worn (room, jid, uri) VALUES (?, ?, ?)");
@@ -77,12 +77,12 @@ export function openWardrobe(db: Database): Wardrobe {
   const forget = db.write("DELETE FROM hats_worn WHERE jid = ?");
   return {
     of: (room) => all.all(room.id),
-    named: (room, uri) => one.get(room.id, uri),
+    get: (room, uri) => one.get(room.id, uri),
     put: (room, { uri, title, hue }) => void put.run(room.id, uri, title, hue),
     destroy: (room, uri) => destroy.run(room.id, uri).changes > 0,
-    worn: (room) => worn.all(room.id),
-    wornBy: (room, jid) => wornBy.all(room.id, jid),
-    wearersOf: (room, uri) => wearers.all(room.id, uri).map(({ jid }) => jid),
+    assigned: (room) => worn.all(room.id),
+    assignedTo: (room, jid) => wornBy.all(room.id, jid),
+    accountsWith: (room, uri) => wearers.all(room.id, uri).map(({ jid }) => jid),
     assign: (room, jid, uri) => void assign.run(room.id, jid, uri),
     unassign: (room, jid, uri) => unassign.run(room.id, jid, uri).changes > 0,
     clear: (room) => void clear.run(room.id),

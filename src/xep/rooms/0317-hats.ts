@@ -6,12 +6,12 @@ import { defineModule } from "../../server/module.ts";
 import { xml } from "../../stanza.ts";
 import { described } from "../0030-disco.ts";
 import { CommandSet, NS_COMMANDS } from "../kit/0050-command-set.ts";
-import type { Visitor } from "./0045-muc/feature.ts";
+import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import { hatCommands } from "./0317-hat-commands.ts";
 import { hatsElement, NS_HATS } from "./0317-hat-forms.ts";
-import { type Hat, hatTables, openWardrobe } from "./0317-hat-store.ts";
+import { type Hat, hatTables, openHatStore } from "./0317-hat-store.ts";
 
 /** What hats were before they were a standard: apps that know no better would believe it. */
 const FORMER = "xmpp:prosody.im/protocol/hats:1";
@@ -26,7 +26,7 @@ export const hats = defineModule({
     max_worn: integer(1000, "How often hats may be worn in one room.", { min: 0, max: 100_000 }),
   },
   setup: ({ db, config, accounts, id, now, use }) => {
-    const wardrobe = openWardrobe(db);
+    const wardrobe = openHatStore(db);
     const { engine, extend } = use(rooms);
     accounts.onRemove((account) => wardrobe.forget(account));
 
@@ -35,13 +35,13 @@ export const hats = defineModule({
     const wornIn = (room: Room): ReadonlyMap<string, Element | undefined> => {
       const remembered = known.get(room);
       if (remembered) return remembered;
-      const byWearer = Map.groupBy(wardrobe.worn(room), ({ jid }) => jid);
+      const byWearer = Map.groupBy(wardrobe.assigned(room), ({ jid }) => jid);
       const elements = new Map([...byWearer].map(([jid, worn]) => [jid, hatsElement(worn)] as const));
       known.set(room, elements);
       return elements;
     };
 
-    const commands = new CommandSet<Visitor>({
+    const commands = new CommandSet<RoomRequest>({
       id,
       now,
       between: ({ stanza, room }) => ({ jid: stanza.from, at: room.jid.bare }),
@@ -49,7 +49,7 @@ export const hats = defineModule({
     const limits = { hats: config.max_hats, worn: config.max_worn };
     for (const command of hatCommands(engine, wardrobe, limits, (room) => void known.delete(room)))
       commands.add(command);
-    const command = (request: Element, visitor: Visitor): Element | Promise<Element> =>
+    const command = (request: Element, visitor: RoomRequest): Element | Promise<Element> =>
       commands.answer(request, visitor);
 
     extend({

@@ -8,7 +8,7 @@ import { isUrgent } from "../0357-push/urgent.ts";
 import { booleanIn } from "../kit/0004-data-forms.ts";
 import { pep } from "../publishing/0163-pep.ts";
 import { BOOKMARKS } from "../publishing/0402-conferences.ts";
-import type { Said } from "./0045-muc/feature.ts";
+import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { isAtLeast } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
@@ -35,19 +35,19 @@ export const roomPush = defineModule({
       isToBeNotified(bookmarks.itemOf(account, BOOKMARKS, room.jid.bare)?.payload);
 
     /** Of whatever server: an account without an app here costs no more than a look. */
-    const otherMembers = ({ room, occupant }: Said): string[] =>
+    const otherMembers = ({ room, occupant }: RoomMessage): string[] =>
       engine.affiliations
         .all(room)
         .filter(({ jid, affiliation }) => jid !== occupant.account && isAtLeast(affiliation, "member"))
         .map(({ jid }) => jid);
 
     /** Thousands may be members. */
-    function* wakeMembers(said: Said): Generator<void> {
+    function* wakeMembers(said: RoomMessage): Generator<void> {
       const { room, message, stanza } = said;
       for (const account of otherMembers(said)) {
         wakeAbsent(account, message, {
           // An app that is in the room is sent the message, and woken for it where it does not take it.
-          isThere: (session) => room.occupants.at(session) !== undefined,
+          isThere: (session) => room.occupants.bySession(session) !== undefined,
           isWanted: () => isWanted(account, room) && !isBlocked(account, stanza.from) && !isBlocked(account, room.jid),
         });
         yield;

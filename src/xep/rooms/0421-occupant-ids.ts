@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
 import { defineModule } from "../../server/module.ts";
 import { withChildren, xml } from "../../stanza.ts";
-import type { Said } from "./0045-muc/feature.ts";
+import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { Occupant } from "./0045-muc/state/occupants.ts";
 import type { Room } from "./0045-muc/state/room.ts";
@@ -34,7 +34,7 @@ export const occupantIds = defineModule({
       known.set(occupant, element);
       return element;
     };
-    const marked = (said: Said): Element => withChildren(said.message, [...said.message.children, of(said)]);
+    const marked = (said: RoomMessage): Element => withChildren(said.message, [...said.message.children, of(said)]);
 
     use(rooms).extend({
       features: [NS_OCCUPANT],

@@ -6,9 +6,9 @@ import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { begin } from "../history/0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
-import type { Said } from "./0045-muc/feature.ts";
+import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
-import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
+import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
 export const roomRetraction = defineModule({
@@ -19,7 +19,7 @@ export const roomRetraction = defineModule({
     const { engine, extend } = use(rooms);
 
     /** §5.1: it is meant by the id that the room gave it. */
-    const meantBy = ({ room, stanza }: Said): KeptMessage | undefined => {
+    const meantBy = ({ room, stanza }: RoomMessage): ArchivedMessage | undefined => {
       const id = retractedIn(stanza.xml);
       return id === undefined ? undefined : keptUnder(engine, room, id);
     };

@@ -5,14 +5,14 @@ import { portions } from "../history/0424-in-portions.ts";
 import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import { isSubjectChange } from "./0045-muc/occupant/room-subject.ts";
-import { marksIn } from "./0045-muc/state/cleaning.ts";
+import { reservedElementsIn } from "./0045-muc/state/cleaning.ts";
 import type { Room } from "./0045-muc/state/room.ts";
-import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
+import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
 
 /** The message that the room gave this id, as far as its archive has it. */
-export function keptUnder({ stanzaIds, messages }: Engine, room: Room, id: string): KeptMessage | undefined {
+export function keptUnder({ stanzaIds, archive }: Engine, room: Room, id: string): ArchivedMessage | undefined {
   const number = stanzaIds.numberIn(id);
-  return number === undefined ? undefined : messages.get(room, number);
+  return number === undefined ? undefined : archive.get(room, number);
 }
 
 /** Whether there is something in it that can be taken back: neither a retraction nor the subject, and not gone already. */
@@ -23,17 +23,17 @@ export const isRetractable = (message: Element): boolean =>
  * `retracted` takes the place of all that it said, in all the versions that its author has made of it (XEP-0308);
  * who has said it, and the ids that the room gave, stay.
  */
-export function* bury(engine: Engine, room: Room, kept: KeptMessage, retracted: Element): Generator<void, void> {
-  const replace = ({ message, ...version }: KeptMessage): void => {
+export function* bury(engine: Engine, room: Room, kept: ArchivedMessage, retracted: Element): Generator<void, void> {
+  const replace = ({ message, ...version }: ArchivedMessage): void => {
     const { from, type, id } = message.attrs;
-    const marks = marksIn(engine, room, message);
+    const marks = reservedElementsIn(engine, room, message);
     const tombstone = xml("message", { from, type, id }, ...marks, copyOf(retracted));
-    engine.messages.replace({ message, ...version }, tombstone);
+    engine.archive.replace({ message, ...version }, tombstone);
   };
   replace(kept);
-  yield* engine.messages.catchUp();
+  yield* engine.archive.catchUp();
   const isPortion = portions();
-  for (const version of engine.messages.otherVersions(room, kept)) {
+  for (const version of engine.archive.otherVersions(room, kept)) {
     replace(version);
     if (isPortion(version.row.xml.length)) yield;
   }

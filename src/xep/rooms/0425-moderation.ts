@@ -7,12 +7,12 @@ import { StanzaError } from "../../stanza-error.ts";
 import { withStanzaId } from "../history/0359-stanza-ids.ts";
 import { begin } from "../history/0424-in-portions.ts";
 import { NS_RETRACT } from "../history/0424-retraction.ts";
-import { addressesOf } from "./0045-muc/broadcast/occupant-presence.ts";
-import type { Visitor } from "./0045-muc/feature.ts";
+import { sessionJids } from "./0045-muc/broadcast/occupant-presence.ts";
+import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { Room } from "./0045-muc/state/room.ts";
-import type { KeptMessage } from "./0045-muc/state/room-archive.ts";
-import { standingOf } from "./0045-muc/state/standing.ts";
+import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
+import { privilegesOf } from "./0045-muc/state/standing.ts";
 import { occupantId, occupantIds } from "./0421-occupant-ids.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 
@@ -21,7 +21,7 @@ const NS = "urn:xmpp:message-moderate:1";
 const NS_0 = "urn:xmpp:message-moderate:0";
 const RETRACT_0 = "urn:xmpp:message-retract:0";
 const FASTEN = "urn:xmpp:fasten:0";
-const LONGEST_REASON = 4096;
+const MAX_REASON_LENGTH = 4096;
 
 export const moderation = defineModule({
   name: "moderation",
@@ -32,23 +32,23 @@ export const moderation = defineModule({
     const { idOf } = use(occupantIds);
 
     /** Throws StanzaError forbidden, bad-request, item-not-found, not-allowed. */
-    const retract = (visitor: Visitor, id: string | undefined, reason: string | undefined): undefined => {
-      if (standingOf(visitor).role !== "moderator")
+    const moderateMessage = (visitor: RoomRequest, id: string | undefined, reason: string | undefined): undefined => {
+      if (privilegesOf(visitor).role !== "moderator")
         throw new StanzaError("forbidden", { text: "only moderators take back what others have said" });
       if (!id) throw new StanzaError("bad-request", { text: "which message? the id is the one that the room gave it" });
       const { room } = visitor;
       const kept = keptUnder(engine, room, id);
-      checkIsThere(room, kept, id);
+      checkIsRetractable(room, kept, id);
       const number = engine.stanzaIds.next();
       const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.textOf(number));
       const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
       if (work) begin({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
-      if (room.config.enablearchiving) engine.messages.add(room, { id: number, message });
-      engine.multicast(message, addressesOf(room));
+      if (room.config.enablearchiving) engine.archive.add(room, { id: number, message });
+      engine.multicast(message, sessionJids(room));
     };
 
     /** Where nothing is kept, nobody knows what was said: an id of ours is believed. */
-    const checkIsThere = (room: Room, kept: KeptMessage | undefined, id: string): void => {
+    const checkIsRetractable = (room: Room, kept: ArchivedMessage | undefined, id: string): void => {
       const isBelieved = !room.config.enablearchiving && engine.stanzaIds.numberIn(id) !== undefined;
       if (!kept && !isBelieved)
         throw new StanzaError("item-not-found", { text: "nothing that was said here has this id" });
@@ -57,17 +57,17 @@ export const moderation = defineModule({
     };
 
     /** By whom: as the others know them. */
-    const moderated = ({ room, stanza, occupant }: Visitor): Element =>
+    const moderated = ({ room, stanza, occupant }: RoomRequest): Element =>
       xml("moderated", { xmlns: NS, by: byIn({ room, occupant }) }, occupantId(idOf(room, stanza.from.bare)));
 
     /** §4. */
-    const tombstone = (visitor: Visitor, id: string, reason: string | undefined): Element => {
+    const tombstone = (visitor: RoomRequest, id: string, reason: string | undefined): Element => {
       const stamp = new Date(now()).toISOString();
       return xml("retracted", { xmlns: NS_RETRACT, id, stamp }, moderated(visitor), reasonOf(reason));
     };
 
     /** §3.1, in both of its forms. */
-    const retraction = (visitor: Visitor, id: string, reason: string | undefined): Element => {
+    const retraction = (visitor: RoomRequest, id: string, reason: string | undefined): Element => {
       const former = xml(
         "moderated",
         { xmlns: NS_0, by: byIn(visitor) },
@@ -83,16 +83,16 @@ export const moderation = defineModule({
       );
     };
 
-    const moderate = (request: Element, visitor: Visitor): undefined => {
+    const moderate = (request: Element, visitor: RoomRequest): undefined => {
       if (!request.getChild("retract", NS_RETRACT))
         throw new StanzaError("bad-request", { text: "<retract/>, or what?" });
-      return retract(visitor, request.attrs.id, reasonIn(request));
+      return moderateMessage(visitor, request.attrs.id, reasonIn(request));
     };
 
-    const applyTo = (request: Element, visitor: Visitor): undefined => {
+    const applyTo = (request: Element, visitor: RoomRequest): undefined => {
       const moderate = request.getChild("moderate", NS_0);
       if (!moderate?.getChild("retract", RETRACT_0)) throw new StanzaError("bad-request");
-      return retract(visitor, request.attrs.id, reasonIn(moderate));
+      return moderateMessage(visitor, request.attrs.id, reasonIn(moderate));
     };
 
     extend({
@@ -103,11 +103,11 @@ export const moderation = defineModule({
   },
 });
 
-const byIn = ({ room, occupant }: Pick<Visitor, "room" | "occupant">): string =>
-  occupant ? room.addressOf(occupant.nick) : room.jid.bare;
+const byIn = ({ room, occupant }: Pick<RoomRequest, "room" | "occupant">): string =>
+  occupant ? room.occupantJid(occupant.nick) : room.jid.bare;
 
 const reasonIn = (request: Element): string | undefined =>
-  request.getChildText("reason")?.slice(0, LONGEST_REASON) || undefined;
+  request.getChildText("reason")?.slice(0, MAX_REASON_LENGTH) || undefined;
 
 const reasonOf = (reason: string | undefined): Element | undefined =>
   reason === undefined ? undefined : xml("reason", {}, reason);

@@ -27,7 +27,7 @@ function searching() {
   };
   let search: ((request: Element, stanza: unknown) => Element) | undefined;
   const api = {
-    engine: { rooms: { public: listed } },
+    engine: { rooms: { listedWithConfig: listed } },
     extend: ({ serviceIq }: { serviceIq: Record<string, { get: { search: typeof search } }> }) => {
       search = serviceIq[NS]?.get.search;
     },

@@ -6,10 +6,10 @@ import { type Stanza, xml } from "../../stanza.ts";
 import { type PageRequest, pageRequested } from "../kit/0059-rsm.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { NS_SEARCH, type Search, searchForm, searchIn } from "./0433-search-form.ts";
-import { matches, openResult } from "./0433-search-results.ts";
+import { matches, openSearchResult } from "./0433-search-results.ts";
 
 /** How many rooms are looked at in one step. */
-const AT_ONCE = 50;
+const PORTION = 50;
 
 export const channelSearch = defineModule({
   name: "channel_search",
@@ -20,13 +20,13 @@ export const channelSearch = defineModule({
 
     /** All that the service lists, a few at a time: between two of them others may come in. */
     const searched = function* (service: string, sought: Search, request: PageRequest): Generator<void, Element> {
-      const result = openResult(sought.key, request);
+      const result = openSearchResult(sought.key, request);
       let after = "";
       for (;;) {
-        const listed = sought.isForRooms ? engine.rooms.public(service, after, AT_ONCE) : [];
+        const listed = sought.isForRooms ? engine.rooms.listedWithConfig(service, after, PORTION) : [];
         for (const room of listed) if (matches(room, sought)) result.add(room);
         const last = listed.at(-1);
-        if (!last || listed.length < AT_ONCE) return result.element();
+        if (!last || listed.length < PORTION) return result.element();
         after = last.jid;
         yield;
       }

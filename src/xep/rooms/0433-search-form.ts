@@ -9,28 +9,28 @@ export const NS_SEARCH = `${NS}:search`;
 const PARAMS = `${NS}:search-params`;
 const ERRORS = `${NS}:error`;
 const TYPE = "xep-0045";
-const LONGEST = 1023;
+const MAX_QUERY_LENGTH = 1023;
 
 const KEYS = { address: `{${NS}:order}address`, nusers: `{${NS}:order}nusers` } as const;
-export type Key = keyof typeof KEYS;
+export type SortKey = keyof typeof KEYS;
 
 /** In which of a room's texts the words are looked for. The example of §4.2.1 and the table of §6.1 spell one in two ways. */
-const PLACES = {
+const SEARCH_FIELDS = {
   name: ["sinname"],
   description: ["sindescription"],
   address: ["sinaddress", "sinaddr"],
 } as const;
-export type Place = keyof typeof PLACES;
-const PLACE_NAMES = Object.keys(PLACES) as Place[];
+export type SearchField = keyof typeof SEARCH_FIELDS;
+const SEARCH_FIELD_NAMES = Object.keys(SEARCH_FIELDS) as SearchField[];
 
 export interface Search {
   /** Undefined for all rooms. */
   readonly words: readonly string[] | undefined;
-  readonly places: readonly Place[];
+  readonly fields: readonly SearchField[];
   /** Whether rooms of XEP-0045, which alone there are here, are looked for at all. */
   readonly isForRooms: boolean;
   readonly minUsers: number;
-  readonly key: Key;
+  readonly key: SortKey;
 }
 
 const refused = (name: string, text: string, condition: "bad-request" | "feature-not-implemented" = "bad-request") =>
@@ -53,17 +53,17 @@ export function searchIn(request: Element): Search | undefined {
   const sought = one("q");
   if (isAll && sought) throw refused("conflicting-fields", "either all rooms, or those with certain words");
   return {
-    words: isAll ? undefined : soughtWords(sought),
-    places: PLACE_NAMES.filter((place) => flag(PLACES[place], true)),
+    words: isAll ? undefined : requestedWords(sought),
+    fields: SEARCH_FIELD_NAMES.filter((place) => flag(SEARCH_FIELDS[place], true)),
     isForRooms: (form.fields.get("types") ?? [TYPE]).includes(TYPE),
     minUsers: numberIn(one("min_users")),
     key: keyIn(one("key")),
   };
 }
 
-function soughtWords(sought: string | undefined): readonly string[] {
+function requestedWords(sought: string | undefined): readonly string[] {
   if (sought === undefined) throw refused("no-search-conditions", "which words are looked for?");
-  const words = wordsOf(sought.slice(0, LONGEST));
+  const words = wordsOf(sought.slice(0, MAX_QUERY_LENGTH));
   if (words.length === 0) throw refused("invalid-search-terms", "a search needs a word: letters or digits");
   return words;
 }
@@ -73,7 +73,7 @@ function numberIn(text = "0"): number {
   return Number(text);
 }
 
-function keyIn(text: string = KEYS.nusers): Key {
+function keyIn(text: string = KEYS.nusers): SortKey {
   if (text === KEYS.address) return "address";
   if (text === KEYS.nusers) return "nusers";
   throw refused("invalid-sort-key", `sorted by ${KEYS.nusers} or ${KEYS.address}`, "feature-not-implemented");

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import type { PageRequest } from "../kit/0059-rsm.ts";
 import { DEFAULTS } from "./0045-muc/settings.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
-import type { Key } from "./0433-search-form.ts";
-import { openResult } from "./0433-search-results.ts";
+import type { SortKey } from "./0433-search-form.ts";
+import { openSearchResult } from "./0433-search-results.ts";
 
 const COUNT = 1000;
 const ROOMS: readonly PublicRoom[] = Array.from({ length: COUNT }, (_, n) => ({
@@ -13,8 +13,8 @@ const ROOMS: readonly PublicRoom[] = Array.from({ length: COUNT }, (_, n) => ({
   occupants: (n * 7) % 11,
 }));
 
-const addresses = (key: Key, request: Partial<PageRequest>): string[] => {
-  const result = openResult(key, { max: undefined, after: undefined, before: undefined, ...request });
+const addresses = (key: SortKey, request: Partial<PageRequest>): string[] => {
+  const result = openSearchResult(key, { max: undefined, after: undefined, before: undefined, ...request });
   for (const room of ROOMS) result.add(room);
   const element = result.element();
   expect(element.getChild("set")?.getChildText("count")).toBe(String(COUNT));

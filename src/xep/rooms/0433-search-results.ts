@@ -5,20 +5,20 @@ import { StanzaError } from "../../stanza-error.ts";
 import { folded } from "../history/0431-fulltext/words.ts";
 import { type PageRequest, pageOf } from "../kit/0059-rsm.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
-import { type Key, NS_SEARCH, type Place, type Search } from "./0433-search-form.ts";
+import { NS_SEARCH, type Search, type SearchField, type SortKey } from "./0433-search-form.ts";
 
-const USUAL = 50;
-const MOST = 100;
-const MOST_HELD = 4 * MOST;
+const DEFAULT_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 100;
+const MAX_HELD = 4 * MAX_PAGE_SIZE;
 
-const TEXTS: Readonly<Record<Place, (room: PublicRoom) => string>> = {
+const TEXTS: Readonly<Record<SearchField, (room: PublicRoom) => string>> = {
   name: ({ config }) => config.roomname,
   description: ({ config }) => config.roomdesc,
   address: ({ jid }) => jid,
 };
 
 /** Each word somewhere in the texts that are looked at. */
-export function matches(room: PublicRoom, { words, places, minUsers }: Search): boolean {
+export function matches(room: PublicRoom, { words, fields: places, minUsers }: Search): boolean {
   if (room.occupants < minUsers) return false;
   if (words === undefined) return true;
   const text = folded(places.map((place) => TEXTS[place](room)).join(" ")).toLowerCase();
@@ -26,25 +26,26 @@ export function matches(room: PublicRoom, { words, places, minUsers }: Search): 
 }
 
 /** §6.1: where a room stands among the others. */
-type Standing = Pick<PublicRoom, "jid" | "occupants">;
+type SortPosition = Pick<PublicRoom, "jid" | "occupants">;
 
-const byAddress = (one: Standing, other: Standing): number => (one.jid < other.jid ? -1 : one.jid > other.jid ? 1 : 0);
+const byAddress = (one: SortPosition, other: SortPosition): number =>
+  one.jid < other.jid ? -1 : one.jid > other.jid ? 1 : 0;
 
-const ORDERS: Readonly<Record<Key, (one: Standing, other: Standing) => number>> = {
+const ORDERS: Readonly<Record<SortKey, (one: SortPosition, other: SortPosition) => number>> = {
   address: byAddress,
   nusers: (one, other) => other.occupants - one.occupants || byAddress(one, other),
 };
 
 /** No state is kept: the place in the list says by itself where it is, even when the room has gone or changed. */
-const placeOf = ({ occupants, jid }: Standing): string => `${occupants} ${jid}`;
+const positionId = ({ occupants, jid }: SortPosition): string => `${occupants} ${jid}`;
 
-function standingAt(place: string): Standing {
+function positionAt(place: string): SortPosition {
   const [, occupants, jid] = /^([0-9]{1,9}) (.+)$/.exec(place) ?? [];
   if (occupants === undefined || jid === undefined) throw new StanzaError("item-not-found");
   return { occupants: Number(occupants), jid };
 }
 
-export interface Result {
+export interface SearchResult {
   /** One more that matches. */
   add(room: PublicRoom): void;
   /** Of all that have been added, the page that is asked for. */
@@ -52,11 +53,11 @@ export interface Result {
 }
 
 /** No more rooms are held than a page has, or a few times as many. Throws StanzaError item-not-found. */
-export function openResult(key: Key, { max = USUAL, after, before }: PageRequest): Result {
+export function openSearchResult(key: SortKey, { max = DEFAULT_PAGE_SIZE, after, before }: PageRequest): SearchResult {
   const order = ORDERS[key];
-  const size = Math.min(max, MOST);
-  const start = after === undefined ? undefined : standingAt(after);
-  const end = before ? standingAt(before) : undefined;
+  const size = Math.min(max, MAX_PAGE_SIZE);
+  const start = after === undefined ? undefined : positionAt(after);
+  const end = before ? positionAt(before) : undefined;
   let held: PublicRoom[] = [];
   let count = 0;
   const page = (): PublicRoom[] => {
@@ -69,11 +70,11 @@ export function openResult(key: Key, { max = USUAL, after, before }: PageRequest
       if (start && order(room, start) <= 0) return;
       if (end && order(room, end) >= 0) return;
       held.push(room);
-      if (held.length >= MOST_HELD) held = page();
+      if (held.length >= MAX_HELD) held = page();
     },
     element: () => {
       const shown = page();
-      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageOf(shown.map(placeOf), count));
+      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageOf(shown.map(positionId), count));
     },
   };
 }

@@ -6,7 +6,7 @@ import { addressed, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { blocking } from "../0191-blocking.ts";
 import type { Engine } from "./0045-muc/engine.ts";
-import type { Said } from "./0045-muc/feature.ts";
+import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { isAtLeast } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
@@ -15,7 +15,7 @@ const NS = "urn:xmpp:mmn:0";
 /** XEP-0372: what in a text stands for somebody. */
 const REFERENCES = "urn:xmpp:reference:0";
 /** Mentions of one message that are looked at. */
-const MOST = 50;
+const MAX_MENTIONS = 50;
 
 export const mentions = defineModule({
   name: "mentions",
@@ -26,9 +26,9 @@ export const mentions = defineModule({
     const { isBlocked } = use(blocking);
 
     /** Members who have registered a nickname (§2: so they opt in or out), and do not read it in the room. */
-    const isToldOfMentions = (room: Room, account: string): boolean =>
-      room.occupants.of(account).length === 0 &&
-      engine.nicknames.of(room, account) !== undefined &&
+    const isNotified = (room: Room, account: string): boolean =>
+      room.occupants.byAccount(account).length === 0 &&
+      engine.reservedNicknames.of(room, account) !== undefined &&
       isAtLeast(engine.affiliations.of(room, account), "member");
 
     extend({
@@ -37,7 +37,7 @@ export const mentions = defineModule({
         const { room, message, stanza } = said;
         if (!room.config.forwardmentions) return;
         const told = [...mentionedIn(engine, said)].filter(
-          (account) => isToldOfMentions(room, account) && !isBlocked(account, stanza.from),
+          (account) => isNotified(room, account) && !isBlocked(account, stanza.from),
         );
         if (told.length > 0) engine.multicast(notification(room, message, now()), told);
       },
@@ -47,12 +47,12 @@ export const mentions = defineModule({
 });
 
 /** The accounts (bare JIDs) that are meant, each once: by their addresses, or by the nicknames that they have registered. */
-function mentionedIn({ nicknames }: Engine, { room, message }: Said): Set<string> {
+function mentionedIn({ reservedNicknames }: Engine, { room, message }: RoomMessage): Set<string> {
   const mentioned = new Set<string>();
-  for (const { attrs } of message.getChildren("reference", REFERENCES).slice(0, MOST)) {
+  for (const { attrs } of message.getChildren("reference", REFERENCES).slice(0, MAX_MENTIONS)) {
     const jid = attrs.type === "mention" ? addressIn(attrs.uri) : undefined;
     if (!jid) continue;
-    const account = jid.bare === room.jid.bare ? nicknames.holder(room, jid.resource) : jid.bare;
+    const account = jid.bare === room.jid.bare ? reservedNicknames.holder(room, jid.resource) : jid.bare;
     if (account !== undefined) mentioned.add(account);
   }
   return mentioned;

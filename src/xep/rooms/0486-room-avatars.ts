@@ -8,16 +8,16 @@ import { parseElement } from "../../xml/parse-element.ts";
 import { print } from "../../xml/print.ts";
 import { photosIn } from "../0054-photo.ts";
 import { hasTooManyElements } from "../0054-vcard.ts";
-import { addressesOf, showRoom } from "./0045-muc/broadcast/occupant-presence.ts";
-import { announce } from "./0045-muc/broadcast/room-announcements.ts";
-import type { Visitor } from "./0045-muc/feature.ts";
+import { sendRoomPresence, sessionJids } from "./0045-muc/broadcast/occupant-presence.ts";
+import { broadcastStatus } from "./0045-muc/broadcast/room-announcements.ts";
+import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { affiliationHas } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 
 const NS = "vcard-temp";
 /** §6.1: one image in several forms. Whoever enters or asks what a room is gets the hashes. */
-const MOST_PHOTOS = 10;
+const MAX_PHOTOS = 10;
 
 const TABLES = [
   // `hashes`: the hexadecimal SHA-1 of each photo, with a space between two.
@@ -45,29 +45,29 @@ export const roomAvatars = defineModule({
 
     const hashesOf = ({ id }: Room): string[] => hashes.get(id)?.hashes.split(" ").filter(Boolean) ?? [];
 
-    const read = (_: Element, { room }: Visitor): Element => {
+    const read = (_: Element, { room }: RoomRequest): Element => {
       const known = stored.get(room.id);
       if (!known) throw new StanzaError("item-not-found", { text: "this room has no avatar" });
       return parseElement(known.xml);
     };
 
     /** Throws StanzaError forbidden, bad-request for a photo that is none, not-acceptable for a vCard that is too much. */
-    const write = (card: Element, { room, affiliation }: Visitor): undefined => {
+    const write = (card: Element, { room, affiliation }: RoomRequest): undefined => {
       if (!affiliationHas(affiliation, "change room configuration"))
         throw new StanzaError("forbidden", { text: "only the owners of a room set its avatar" });
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
       const former = hashesOf(room);
-      if (card.getChildren("PHOTO").length > MOST_PHOTOS)
-        throw new StanzaError("not-acceptable", { text: `a vCard has ${MOST_PHOTOS} photos at the most` });
+      if (card.getChildren("PHOTO").length > MAX_PHOTOS)
+        throw new StanzaError("not-acceptable", { text: `a vCard has ${MAX_PHOTOS} photos at the most` });
       const photos = photosIn(card).map(({ hash }) => hash);
       if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
       // §3.2: an empty vCard takes the avatar away.
       if (card.getChildElements().length === 0) forget.run(room.id);
       else store.run(room.id, text, photos.join(" "));
-      if (photos.join() !== former.join()) showRoom(engine, room, [update(photos)], addressesOf(room));
-      announce(engine, room, ["configuration changed"]);
+      if (photos.join() !== former.join()) sendRoomPresence(engine, room, [update(photos)], sessionJids(room));
+      broadcastStatus(engine, room, ["configuration changed"]);
     };
 
     extend({
@@ -79,7 +79,7 @@ export const roomAvatars = defineModule({
           ? []
           : [{ var: "muc#roominfo_avatarhash", type: "text-multi", label: "Hash of the room's avatar", values }];
       },
-      itself: (room) => {
+      roomPresence: (room) => {
         const photos = hashesOf(room);
         return photos.length === 0 ? [] : [update(photos)];
       },

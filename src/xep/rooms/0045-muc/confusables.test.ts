@@ -1,6 +1,6 @@
 /** Which nicknames may be taken for each other. */
 import { expect, test } from "bun:test";
-import { isSeen, lookAlike } from "./confusables.ts";
+import { areConfusable, isVisible } from "./confusables.ts";
 
 for (const [one, other] of [
   ["Romeo", "romeo"],
@@ -26,7 +26,7 @@ for (const [one, other] of [
   ["Bill", "Bi1l"],
   ["Ilse", "ІӀse"],
 ] as const)
-  test(`UTS #39 §4: "${one}" and "${other}" look alike`, () => expect(lookAlike(one, other)).toBe(true));
+  test(`UTS #39 §4: "${one}" and "${other}" look alike`, () => expect(areConfusable(one, other)).toBe(true));
 
 for (const [one, other] of [
   ["romeo", "roméa"],
@@ -45,9 +45,9 @@ for (const [one, other] of [
   ["Андрей", "Андрея"],
   ["Team 5", "Team s"],
 ] as const)
-  test(`"${one}" and "${other}" do not`, () => expect(lookAlike(one, other)).toBe(false));
+  test(`"${one}" and "${other}" do not`, () => expect(areConfusable(one, other)).toBe(false));
 
 test("§17.1: what consists of nothing that is drawn is not seen", () => {
-  expect(["\u2800", " \u2800 ", "\u3000"].map(isSeen)).toEqual([false, false, false]);
-  expect(["x", "李", "😀", "."].map(isSeen)).toEqual([true, true, true, true]);
+  expect(["\u2800", " \u2800 ", "\u3000"].map(isVisible)).toEqual([false, false, false]);
+  expect(["x", "李", "😀", "."].map(isVisible)).toEqual([true, true, true, true]);
 });

@@ -75,7 +75,7 @@ const drawn = (text: string, as: ReadonlyMap<string, string>): string =>
  * one of them in common may be taken for the other; "Ali" and "All" have neither, "Ali" and "AIi" (with an I) are drawn alike.
  * Accents are seen (UTS #39 §4 keeps them, too): many a name differs from another by them alone.
  */
-export function likenessesOf(nick: string): readonly [reading: string, drawing: string] {
+export function confusableKeys(nick: string): readonly [reading: string, drawing: string] {
   const plain = normalized(nick, "NFKD")
     .replace(/\p{DI}/gu, "")
     // What is not drawn is a space, whatever it is called.
@@ -88,11 +88,11 @@ export function likenessesOf(nick: string): readonly [reading: string, drawing: 
 }
 
 /** Whether there is anything to be seen. */
-export const isSeen = (nick: string): boolean => likenessesOf(nick)[1] !== "drawn ";
+export const isVisible = (nick: string): boolean => confusableKeys(nick)[1] !== "drawn ";
 
 /** Whether two nicknames may be taken for each other. */
-export function lookAlike(one: string, other: string): boolean {
-  const [reading, drawing] = likenessesOf(other);
-  const [reads, looks] = likenessesOf(one);
+export function areConfusable(one: string, other: string): boolean {
+  const [reading, drawing] = confusableKeys(other);
+  const [reads, looks] = confusableKeys(one);
   return reading === reads || drawing === looks;
 }

@@ -34,34 +34,34 @@ import { INFO, ITEMS } from "../../0030-disco.ts";
 import { blocking } from "../../0191-blocking.ts";
 import { archive } from "../../history/0313-mam/archive.ts";
 import { stanzaIds } from "../../history/0359-stanza-ids.ts";
-import { forgetAccount } from "./admin/account-removed.ts";
-import { changeList, showList } from "./admin/admin-requests.ts";
-import { changeConfiguration, showConfiguration } from "./admin/configuring.ts";
-import { openGoverning } from "./admin/operator.ts";
-import { Allowance } from "./broadcast/broadcast-limiter.ts";
+import { removeAccount } from "./admin/account-removed.ts";
+import { getList, setList } from "./admin/admin-requests.ts";
+import { getConfiguration, setConfiguration } from "./admin/configuring.ts";
+import { openRoomOperator } from "./admin/operator.ts";
+import { BroadcastLimiter } from "./broadcast/broadcast-limiter.ts";
 import type { Engine } from "./engine.ts";
 import { presenceError } from "./errors.ts";
-import type { RoomFeature, Visitor } from "./feature.ts";
+import type { RoomFeature, RoomRequest } from "./feature.ts";
 import { ADMIN, OWNER } from "./namespaces.ts";
 import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./occupant/discovery.ts";
-import { relay } from "./occupant/occupant-iq.ts";
+import { relayIq } from "./occupant/occupant-iq.ts";
 import { receiveMessage } from "./occupant/receiving-messages.ts";
 import { receivePresence } from "./occupant/receiving-presence.ts";
 import { register, showRegistration } from "./occupant/registering.ts";
-import { clearGone, populate } from "./occupant/restoring-occupants.ts";
+import { removeLostSessions, restoreOccupants } from "./occupant/restoring-occupants.ts";
 import { roomOptions } from "./options.ts";
-import { RoomTurns } from "./room-queues.ts";
+import { RoomQueues } from "./room-queues.ts";
 import { openAffiliations } from "./state/affiliations.ts";
 import { openInvitations } from "./state/invitations.ts";
-import { openNicknames } from "./state/nicknames.ts";
-import { openVisits } from "./state/occupant-sessions.ts";
-import { openMessages } from "./state/room-archive.ts";
+import { openOccupantSessions } from "./state/occupant-sessions.ts";
+import { openReservedNicknames } from "./state/reserved-nicknames.ts";
+import { openRoomArchive } from "./state/room-archive.ts";
 import { openRooms } from "./state/rooms.ts";
 import { roomTables } from "./state/tables.ts";
-import { openVoices } from "./state/voice-grants.ts";
+import { openVoiceGrants } from "./state/voice-grants.ts";
 
 /** Occupants from which on who enters, changes or leaves waits for the room's turn: all are told of each. */
-const MANY = 50;
+const LARGE_ROOM = 50;
 
 export const rooms = defineModule({
   name: "rooms",
@@ -72,94 +72,93 @@ export const rooms = defineModule({
   setup: ({ db, config, accounts, sessions, domains, log, now, id, route, multicast, inTurns, schedule, use }) => {
     const features: RoomFeature[] = [];
     const affiliations = openAffiliations(db);
-    const visits = openVisits(db);
-    const messages = openMessages(use(archive));
+    const occupantSessions = openOccupantSessions(db);
     const { refuses } = use(strangers);
     const { isBlocked } = use(blocking);
-    const wants = (account: Jid, peer: Jid): boolean =>
+    const accepts = (account: Jid, peer: Jid): boolean =>
       !domains.has(account.domain) || !(refuses(account.bare, peer) || isBlocked(account.bare, peer));
     const engine: Engine = {
-      rooms: openRooms(db, (room) => populate(engine, room)),
+      rooms: openRooms(db, (room) => restoreOccupants(engine, room)),
       affiliations,
-      visits,
-      messages,
-      nicknames: openNicknames(db),
+      occupantSessions,
+      archive: openRoomArchive(use(archive)),
+      reservedNicknames: openReservedNicknames(db),
       invitations: openInvitations(db),
-      voices: openVoices(db),
+      voiceGrants: openVoiceGrants(db),
       stanzaIds: use(stanzaIds),
       features,
       config,
       accounts,
-      wants,
+      accepts,
       now,
       id,
       route,
       multicast,
       inTurns,
-      allowance: new Allowance({ burst: config.max_broadcast, rate: config.broadcast_rate, now }),
-      turns: new RoomTurns({ inTurns, log }),
+      broadcastLimiter: new BroadcastLimiter({ burst: config.max_broadcast, rate: config.broadcast_rate, now }),
+      queues: new RoomQueues({ inTurns, log }),
     };
-    accounts.onRemove((account) => forgetAccount(engine, account));
+    accounts.onRemove((account) => removeAccount(engine, account));
     // Once those sessions have come back that another life of the server has kept.
     schedule(0, () => {
       const failed = (error: unknown): void => log.error({ event: "rooms-not-cleared", error });
-      inTurns(config.subdomain, clearGone(engine, sessions, domains)).catch(failed);
+      inTurns(config.subdomain, removeLostSessions(engine, sessions, domains)).catch(failed);
     });
 
     // §11.2: whom the stop of the server takes out of their rooms, the others hear of when there is somebody to hear it.
     let isStopping = false;
 
-    const table = new IqTable<Visitor>();
+    const table = new IqTable<RoomRequest>();
     const namespaces = new Set<string>();
-    const answerWith = (iqs: Iqs<Visitor>): void => {
+    const addRequests = (iqs: Iqs<RoomRequest>): void => {
       table.add(iqs);
       for (const namespace of Object.keys(iqs)) namespaces.add(namespace);
     };
-    answerWith({
+    addRequests({
       [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
       [ITEMS]: { get: { query: roomItems(engine) } },
-      [ADMIN]: { get: { query: showList(engine) }, set: { query: changeList(engine) } },
-      [OWNER]: { get: { query: showConfiguration(engine) }, set: { query: changeConfiguration(engine) } },
+      [ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
+      [OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
       "jabber:iq:register": { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     });
 
-    const ofService: Record<string, Iqs<Stanza>[string]> = {
+    const serviceIq: Record<string, Iqs<Stanza>[string]> = {
       [INFO]: { get: { query: serviceInfo(engine) } },
       [ITEMS]: { get: { query: serviceItems(engine) } },
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     };
 
     /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
-    const kept = <T>(room: Jid | undefined, work: () => T): T => {
+    const evictOnFailure = <T>(room: Jid | undefined, work: () => T): T => {
       try {
         return work();
       } catch (error) {
-        if (!(error instanceof StanzaError)) engine.rooms.forget(room?.bare ?? "");
+        if (!(error instanceof StanzaError)) engine.rooms.evict(room?.bare ?? "");
         throw error;
       }
     };
 
-    const visitorOf = (stanza: Stanza): Visitor => {
+    const roomRequest = (stanza: Stanza): RoomRequest => {
       const room = engine.rooms.get(stanza.to?.bare ?? "");
       if (!room) throw new StanzaError("item-not-found", { text: "there is no such room" });
       const affiliation = affiliations.of(room, stanza.from.bare);
       if (room.isLocked && affiliation !== "owner") throw new StanzaError("item-not-found");
-      return { room, stanza, affiliation, occupant: room.occupants.at(stanza.from.full) };
+      return { room, stanza, affiliation, occupant: room.occupants.bySession(stanza.from.full) };
     };
 
     /** What all are told of waits where they are many, and what a client says waits behind what it has said before. */
-    const waits = ({ name, type, from, to }: Stanza): boolean => {
+    const mustQueue = ({ name, type, from, to }: Stanza): boolean => {
       const room = to?.bare ?? "";
-      if (engine.turns.hasFrom(room, from.full)) return true;
+      if (engine.queues.hasFrom(room, from.full)) return true;
       const isForAll = name === "presence" || (name === "message" && type === "error");
-      return isForAll && (engine.turns.isBusy(room) || engine.rooms.occupants(room) >= MANY);
+      return isForAll && (engine.queues.isBusy(room) || engine.rooms.occupantCount(room) >= LARGE_ROOM);
     };
 
     const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> => {
       const answerNow = (): Reply | Promise<Reply> =>
-        kept(stanza.to, () => table.answer(request, stanza.type, visitorOf(stanza)));
-      return waits(stanza) ? engine.turns.takeStanza(stanza, answerNow) : answerNow();
+        evictOnFailure(stanza.to, () => table.answer(request, stanza.type, roomRequest(stanza)));
+      return mustQueue(stanza) ? engine.queues.enqueueStanza(stanza, answerNow) : answerNow();
     };
 
     const accept = (stanza: Stanza): undefined => {
@@ -169,26 +168,26 @@ export const rooms = defineModule({
         throw new StanzaError("service-unavailable");
       }
       const acceptNow = (): void => (name === "presence" ? acceptPresence(stanza) : acceptOther(stanza));
-      if (waits(stanza)) acceptInTurn(stanza, acceptNow);
+      if (mustQueue(stanza)) enqueueStanza(stanza, acceptNow);
       else acceptNow();
     };
 
     /** Who is refused is told so as the kernel tells it of what is handled at once. */
-    const acceptInTurn = (stanza: Stanza, acceptNow: () => void): void => {
+    const enqueueStanza = (stanza: Stanza, acceptNow: () => void): void => {
       const refuse = (error: unknown): void => {
         if (!(error instanceof StanzaError)) log.error({ event: "stanza-failed", id: stanza.id, error });
         const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
         if (stanza.name === "presence") route(presenceError(stanza, told));
         else if (stanza.type !== "error" && stanza.type !== "result") route(errorOf(stanza, stanza.to?.full, told));
       };
-      engine.turns.takeStanza(stanza, acceptNow).catch(refuse);
+      engine.queues.enqueueStanza(stanza, acceptNow).catch(refuse);
     };
 
     const acceptOther = (stanza: Stanza): void =>
-      kept(stanza.to, () => {
+      evictOnFailure(stanza.to, () => {
         if (stanza.name === "message") return receiveMessage(engine, stanza);
         const room = engine.rooms.get(stanza.to?.bare ?? "");
-        if (room) relay(engine, room, stanza);
+        if (room) relayIq(engine, room, stanza);
         else if (isRequest(stanza)) throw new StanzaError("item-not-found");
       });
 
@@ -196,7 +195,7 @@ export const rooms = defineModule({
     const acceptPresence = (stanza: Stanza): void => {
       if (isStopping) return;
       try {
-        kept(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
+        evictOnFailure(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
       } catch (error) {
         if (!(error instanceof StanzaError)) throw error;
         route(presenceError(stanza, error));
@@ -207,7 +206,7 @@ export const rooms = defineModule({
       component: {
         subdomain: config.subdomain,
         identity: SERVICE,
-        iq: ofService,
+        iq: serviceIq,
         answerBareJid: answer,
         receive: accept,
       },
@@ -217,16 +216,16 @@ export const rooms = defineModule({
       api: {
         engine,
         /** For whoever runs the server. */
-        governing: openGoverning(
+        operator: openRoomOperator(
           engine,
           [...domains].map((domain) => `${config.subdomain}.${domain}`),
-          (room, work) => kept(room, () => db.atomically(work)),
+          (room, work) => evictOnFailure(room, () => db.atomically(work)),
         ),
         /** What another XEP adds to every room. */
         extend: (feature: RoomFeature): void => {
           features.push(feature);
-          if (feature.iq) answerWith(feature.iq);
-          Object.assign(ofService, feature.serviceIq);
+          if (feature.iq) addRequests(feature.iq);
+          Object.assign(serviceIq, feature.serviceIq);
         },
       },
     };

@@ -1,7 +1,7 @@
 /** How much rooms and their makers may have: options of the service. */
 import { choice, duration, integer, size, text } from "../../../options.ts";
 
-const MANY = { min: 1, max: 1_000_000 };
+const COUNT = { min: 1, max: 1_000_000 };
 
 export const roomOptions = {
   subdomain: text("rooms", "What stands before a domain in the addresses of its rooms."),
@@ -10,10 +10,10 @@ export const roomOptions = {
     "accounts",
     "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
   ),
-  max_rooms: integer(100, "How many rooms there may be that one account has made.", MANY),
-  max_occupants: integer(1000, "How many occupants one room may have at the same time.", MANY),
-  max_visits: integer(30, "With how many apps one account may be in one room.", MANY),
-  max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", MANY),
+  max_rooms: integer(100, "How many rooms there may be that one account has made.", COUNT),
+  max_occupants: integer(1000, "How many occupants one room may have at the same time.", COUNT),
+  max_visits: integer(30, "With how many apps one account may be in one room.", COUNT),
+  max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", COUNT),
   max_history: integer(100, "How many messages who enters is shown, whatever the room allows.", {
     min: 0,
     max: 10_000,

@@ -6,17 +6,17 @@ import { StanzaError } from "../../../stanza-error.ts";
 import { weightOf } from "../../../xml/weight.ts";
 
 /** Stanzas of one client that wait for one room. */
-const MOST_OF_CLIENT = 20;
+const MAX_STANZAS_OF_CLIENT = 20;
 /** What all stanzas that wait for one room weigh, in bytes. */
-const MOST_WEIGHT = 16_777_216;
+const MAX_QUEUE_WEIGHT = 16_777_216;
 
-export interface RoomTurnsParts {
+export interface RoomQueuesDeps {
   readonly inTurns: Server["inTurns"];
   readonly log: Pick<Logger, "error">;
 }
 
 /** All that waits for one room. */
-interface Line {
+interface RoomQueue {
   /** What follows from what has happened already, and comes before what has not. */
   readonly effects: (() => Promise<void>)[];
   readonly stanzas: (() => Promise<void>)[];
@@ -25,12 +25,12 @@ interface Line {
   weight: number;
 }
 
-export class RoomTurns {
-  readonly #parts: RoomTurnsParts;
+export class RoomQueues {
+  readonly #parts: RoomQueuesDeps;
   /** By the room's bare JID; without one, nothing waits. */
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, RoomQueue>();
 
-  constructor(parts: RoomTurnsParts) {
+  constructor(parts: RoomQueuesDeps) {
     this.#parts = parts;
   }
 
@@ -48,7 +48,7 @@ export class RoomTurns {
    * Tells of what has happened already: after all that was given likewise, before the stanzas that wait, and never within
    * the stanza that is being handled.
    */
-  take(room: string, work: () => void): void {
+  enqueue(room: string, work: () => void): void {
     this.#add(room, "effects", work).catch((error) =>
       this.#parts.log.error({ event: "room-turn-failed", room, error }),
     );
@@ -58,14 +58,14 @@ export class RoomTurns {
    * Handles a stanza to a room after all that waits, of which no more is kept than is sensible. Resolves with what `work`
    * returns; undefined where the stanza says nothing new. Rejects with StanzaError resource-constraint where it is too much.
    */
-  async takeStanza<Result>(stanza: Stanza, work: () => Result): Promise<Awaited<Result> | undefined> {
+  async enqueueStanza<Result>(stanza: Stanza, work: () => Result): Promise<Awaited<Result> | undefined> {
     const [room, client] = [stanza.to?.bare ?? "", stanza.from.full];
     const line = this.#lineOf(room);
     const before = line.clients.get(client) ?? { waiting: 0, isLeaving: false };
     const isLeaving = stanza.type === "unavailable" || stanza.type === "error";
     if (isLeaving && before.isLeaving) return undefined;
     const weight = weightOf(stanza.xml);
-    const isTooMuch = before.waiting >= MOST_OF_CLIENT || line.weight + weight > MOST_WEIGHT;
+    const isTooMuch = before.waiting >= MAX_STANZAS_OF_CLIENT || line.weight + weight > MAX_QUEUE_WEIGHT;
     if (isTooMuch && !isLeaving)
       throw new StanzaError("resource-constraint", { text: "much is going on in this room: try again in a moment" });
     const done = this.#add(room, "stanzas", work);
@@ -94,16 +94,16 @@ export class RoomTurns {
     return promise;
   }
 
-  #lineOf(room: string): Line {
+  #lineOf(room: string): RoomQueue {
     const known = this.#lines.get(room);
     if (known) return known;
-    const line: Line = { effects: [], stanzas: [], clients: new Map(), weight: 0 };
+    const line: RoomQueue = { effects: [], stanzas: [], clients: new Map(), weight: 0 };
     this.#lines.set(room, line);
     queueMicrotask(() => void this.#run(room, line));
     return line;
   }
 
-  async #run(room: string, line: Line): Promise<void> {
+  async #run(room: string, line: RoomQueue): Promise<void> {
     const next = () => line.effects.shift() ?? line.stanzas.shift();
     for (let piece = next(); piece; piece = next()) await piece();
     this.#lines.delete(room);

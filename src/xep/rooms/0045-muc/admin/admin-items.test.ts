@@ -12,7 +12,13 @@ function roomOf(occupants: number): Room {
   const jid = parseJid("coven@rooms.localhost");
   const room = new Room({ id: 1, jid, created: 0, isLocked: false, config: DEFAULTS, subject: { text: "" } });
   for (let n = 0; n < occupants; n += 1)
-    room.occupants.add({ nick: `n${n}`, account: `a${n}@b`, role: "visitor", affiliation: "none", visits: new Map() });
+    room.occupants.add({
+      nick: `n${n}`,
+      account: `a${n}@b`,
+      role: "visitor",
+      affiliation: "none",
+      sessions: new Map(),
+    });
   return room;
 }
 

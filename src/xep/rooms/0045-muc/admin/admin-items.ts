@@ -2,9 +2,9 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { checkCanBeTold, MOST_CHANGES } from "../broadcast/room-announcements.ts";
+import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/room-announcements.ts";
 import { ADMIN } from "../namespaces.ts";
-import { preparedNick } from "../occupant/entry-rules.ts";
+import { preparedNickname } from "../occupant/entry-rules.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 
@@ -28,7 +28,7 @@ export interface Items {
   readonly affiliations: readonly AffiliationItem[];
 }
 
-const LONGEST_REASON = 4096;
+const MAX_REASON_LENGTH = 4096;
 
 const bad = (text: string): StanzaError => new StanzaError("bad-request", { text });
 
@@ -38,13 +38,13 @@ const bad = (text: string): StanzaError => new StanzaError("bad-request", { text
  */
 export function itemsIn(query: Element, room: Room): Items {
   const elements = query.getChildren("item", ADMIN);
-  if (elements.length === 0 || elements.length > MOST_CHANGES) throw bad(`from 1 to ${MOST_CHANGES} items`);
-  checkCanBeTold(room, elements.length);
+  if (elements.length === 0 || elements.length > MAX_CHANGES) throw bad(`from 1 to ${MAX_CHANGES} items`);
+  checkBroadcastSize(room, elements.length);
   const roles: RoleItem[] = [];
   const affiliations: AffiliationItem[] = [];
   for (const element of elements) {
     const { role, affiliation, jid, nick } = element.attrs as Readonly<Record<string, string | undefined>>;
-    const reason = element.getChildText("reason")?.slice(0, LONGEST_REASON) || undefined;
+    const reason = element.getChildText("reason")?.slice(0, MAX_REASON_LENGTH) || undefined;
     if ((role === undefined) === (affiliation === undefined)) throw bad("an item has either a role or an affiliation");
     if (role !== undefined) {
       if (!isRole(role) || nick === undefined) throw bad("a role is one of the standard's, and for a nickname");
@@ -52,7 +52,7 @@ export function itemsIn(query: Element, room: Room): Items {
     } else {
       if (!isAffiliation(affiliation)) throw bad("an affiliation is one of the standard's");
       const address = addressIn(room, jid, nick);
-      const registered = jid && address.includes("@") ? nick && preparedNick(nick) : undefined;
+      const registered = jid && address.includes("@") ? nick && preparedNickname(nick) : undefined;
       affiliations.push({ jid: address, affiliation, nick: registered, reason });
     }
   }
@@ -62,7 +62,7 @@ export function itemsIn(query: Element, room: Room): Items {
 /** §10.3: a full JID stands for the account. Some clients name occupants by their nicknames. */
 function addressIn(room: Room, jid: string | undefined, nick: string | undefined): string {
   if (jid !== undefined) return parseJid(jid).bare;
-  const occupant = room.occupants.named(nick ?? "");
+  const occupant = room.occupants.byNick(nick ?? "");
   if (!occupant) throw nick === undefined ? bad("an affiliation is for an address") : new StanzaError("item-not-found");
   return occupant.account;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { AFFILIATIONS, type Affiliation } from "../privileges.ts";
 import type { AffiliationItem } from "./admin-items.ts";
-import { checkKeepsOwner, checkMayAffiliate } from "./affiliation-rules.ts";
+import { checkKeepsOwner, checkMaySetAffiliations } from "./affiliation-rules.ts";
 
 const item = (jid: string, affiliation: Affiliation): AffiliationItem => ({
   jid,
@@ -24,7 +24,7 @@ const refusalOf = (work: () => void): string => {
 /** What becomes of it where `me@b` asks, who is such a one, for somebody who has been `before`. */
 const asked = (me: Affiliation, before: Affiliation, after: Affiliation, jid = "you@b"): string =>
   refusalOf(() =>
-    checkMayAffiliate({ account: "me@b", affiliation: me }, [item(jid, after)], () => before, ["other@b"]),
+    checkMaySetAffiliations({ account: "me@b", affiliation: me }, [item(jid, after)], () => before, ["other@b"]),
   );
 
 test("§9.3, §9.5: members and those below them change nothing, whatever it is", () => {

@@ -13,7 +13,7 @@ export interface Editor {
  * `of` tells what an address is now, `owners` who owns the room.
  * Throws StanzaError forbidden, not-allowed, conflict, not-acceptable: then none of the items is applied (§9.2).
  */
-export function checkMayAffiliate(
+export function checkMaySetAffiliations(
   editor: Editor,
   items: readonly AffiliationItem[],
   of: (jid: string) => Affiliation,

@@ -8,20 +8,20 @@ import { type RoomConfig, settings } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 
 /** Complete lists of those who hold an office, as bare JIDs; undefined where there are too many for a form, or none is given. */
-export interface Offices {
+export interface AdminLists {
   readonly admin?: readonly string[] | undefined;
   readonly owner?: readonly string[] | undefined;
 }
 
-const OFFICES = {
+const LIST_FIELDS = {
   admin: { var: "muc#roomconfig_roomadmins", label: "All admins of the room" },
   owner: { var: "muc#roomconfig_roomowners", label: "All owners of the room" },
 } as const;
 
 /** Of one office in a form: where there are more, they are seen and changed as lists alone (§10.5, §10.8). */
-export const MOST_HOLDERS = 1000;
+export const MAX_LIST_ENTRIES = 1000;
 
-export function configurationForm({ config, jid }: Room, offices: Offices): Element {
+export function configurationForm({ config, jid }: Room, offices: AdminLists): Element {
   const fields: Field[] = settings.map(([name, { var: field, type, label, options, show }]) => ({
     var: field,
     type,
@@ -31,7 +31,7 @@ export function configurationForm({ config, jid }: Room, offices: Offices): Elem
   }));
   for (const office of ["admin", "owner"] as const) {
     const values = offices[office];
-    if (values) fields.push({ ...OFFICES[office], type: "jid-multi", values });
+    if (values) fields.push({ ...LIST_FIELDS[office], type: "jid-multi", values });
   }
   return dataForm("form", ROOM_CONFIG, fields, { title: `How ${jid.bare} is set up` });
 }
@@ -40,7 +40,7 @@ export function configurationForm({ config, jid }: Room, offices: Offices): Elem
 export function readConfiguration(
   config: RoomConfig,
   { formType, fields }: Form,
-): { readonly config: RoomConfig; readonly offices: Offices } {
+): { readonly config: RoomConfig; readonly offices: AdminLists } {
   if ((formType ?? ROOM_CONFIG) !== ROOM_CONFIG)
     throw new StanzaError("bad-request", { text: `the form is one of ${ROOM_CONFIG}` });
   const changed: Record<string, unknown> = { ...config };
@@ -51,17 +51,17 @@ export function readConfiguration(
   const read = changed as unknown as RoomConfig;
   if (read.passwordprotectedroom && read.roomsecret === "")
     throw new StanzaError("not-acceptable", { text: "a room that asks for a password has one" });
-  const holders = (office: keyof Offices): Offices => {
-    const values = fields.get(OFFICES[office].var)?.filter((value) => value.trim() !== "");
+  const holders = (office: keyof AdminLists): AdminLists => {
+    const values = fields.get(LIST_FIELDS[office].var)?.filter((value) => value.trim() !== "");
     if (!values) return {};
-    if (values.length > MOST_HOLDERS) throw new StanzaError("not-acceptable", { text: "too much in a field" });
-    return { [office]: [...new Set(values.map(holderIn))] };
+    if (values.length > MAX_LIST_ENTRIES) throw new StanzaError("not-acceptable", { text: "too much in a field" });
+    return { [office]: [...new Set(values.map(accountIn))] };
   };
   return { config: read, offices: { ...holders("admin"), ...holders("owner") } };
 }
 
 /** Throws StanzaError jid-malformed, not-acceptable. */
-function holderIn(value: string): string {
+function accountIn(value: string): string {
   const { local, bare } = parseJid(value.trim());
   if (local === "") throw new StanzaError("not-acceptable", { text: "a domain as a whole holds no office" });
   return bare;

@@ -3,34 +3,34 @@ import type { Element } from "ltx";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { formIn } from "../../../kit/0004-data-forms.ts";
-import { affiliate, checkIsPlaceFor } from "../broadcast/affiliation-changes.ts";
-import { removeIfOver } from "../broadcast/exiting.ts";
-import { announce, checkCanBeTold, MOST_CHANGES } from "../broadcast/room-announcements.ts";
+import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
+import { removeRoomIfEmpty } from "../broadcast/exiting.ts";
+import { broadcastStatus, checkBroadcastSize, MAX_CHANGES } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
-import type { Visitor } from "../feature.ts";
+import type { RoomRequest } from "../feature.ts";
 import { OWNER } from "../namespaces.ts";
 import { type Affiliation, affiliationHas } from "../privileges.ts";
 import type { RoomConfig } from "../settings.ts";
-import { isLoggedForAll } from "../state/public-logging.ts";
+import { isPubliclyLogged } from "../state/public-logging.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
 import { checkKeepsOwner } from "./affiliation-rules.ts";
 import { applyToOccupants } from "./configuration-effects.ts";
-import { configurationForm, MOST_HOLDERS, type Offices, readConfiguration } from "./configuration-form.ts";
+import { type AdminLists, configurationForm, MAX_LIST_ENTRIES, readConfiguration } from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
 
 /** Throws StanzaError forbidden. */
-export const showConfiguration =
+export const getConfiguration =
   (engine: Engine) =>
-  (_: Element, { room, affiliation }: Visitor): Element => {
+  (_: Element, { room, affiliation }: RoomRequest): Element => {
     if (!affiliationHas(affiliation, "change room configuration")) throw new StanzaError("forbidden");
-    return xml("query", { xmlns: OWNER }, configurationForm(room, officesOf(engine, room)));
+    return xml("query", { xmlns: OWNER }, configurationForm(room, adminLists(engine, room)));
   };
 
 /** A form, the default (an empty form of type submit, §10.1.2), a cancellation, or the end. Throws StanzaError. */
-export const changeConfiguration =
+export const setConfiguration =
   (engine: Engine) =>
-  (query: Element, { room, affiliation }: Visitor): undefined =>
+  (query: Element, { room, affiliation }: RoomRequest): undefined =>
     void change(engine, query, room, affiliation);
 
 /** Throws StanzaError forbidden, bad-request, and what the parts of it throw. */
@@ -41,61 +41,61 @@ function change(engine: Engine, query: Element, room: Room, affiliation: Affilia
   const form = formIn(query);
   if (form?.type !== "submit" && form?.type !== "cancel")
     throw new StanzaError("bad-request", { text: "a form of type submit or cancel, or <destroy/>" });
-  if (form.type === "submit") return configure(engine, room, readConfiguration(room.config, form));
+  if (form.type === "submit") return applyConfiguration(engine, room, readConfiguration(room.config, form));
   // §10.1.3: who does not want it after all.
   if (room.isLocked) destroyRoom(engine, room);
 }
 
-function officesOf({ affiliations }: Engine, room: Room): Offices {
+function adminLists({ affiliations }: Engine, room: Room): AdminLists {
   const holders = (affiliation: Affiliation): string[] | undefined => {
-    const all = affiliations.holding(room, affiliation, MOST_HOLDERS + 1);
-    return all.length > MOST_HOLDERS ? undefined : all;
+    const all = affiliations.holders(room, affiliation, MAX_LIST_ENTRIES + 1);
+    return all.length > MAX_LIST_ENTRIES ? undefined : all;
   };
   return { admin: holders("admin"), owner: holders("owner") };
 }
 
 /** Throws StanzaError conflict where nobody would own the room, resource-constraint, policy-violation. */
-export function configure(
+export function applyConfiguration(
   engine: Engine,
   room: Room,
-  { config, offices }: { readonly config: RoomConfig; readonly offices: Offices },
+  { config, offices }: { readonly config: RoomConfig; readonly offices: AdminLists },
 ): void {
   const { affiliations } = engine;
-  const changes = officeChanges(engine, room, offices);
-  checkCanBeTold(room, changes.length);
-  checkKeepsOwner(changes, affiliations.holding(room, "owner", changes.length + 1));
-  const added = changes.filter(({ jid }) => affiliations.exactly(room, jid) === "none").length;
-  checkIsPlaceFor(engine, room, added);
+  const changes = listChanges(engine, room, offices);
+  checkBroadcastSize(room, changes.length);
+  checkKeepsOwner(changes, affiliations.holders(room, "owner", changes.length + 1));
+  const added = changes.filter(({ jid }) => affiliations.ofExactJid(room, jid) === "none").length;
+  checkAffiliationLimit(engine, room, added);
   const before = room.config;
   const wasLocked = room.isLocked;
   room.config = config;
   room.isLocked = false;
   engine.rooms.save(room);
-  for (const change of changes) affiliate(engine, room, change, changes.length);
+  for (const change of changes) setAffiliation(engine, room, change, changes.length);
   applyToOccupants(engine, room, before);
-  if (!wasLocked) announce(engine, room, statusesOf(before, config));
-  removeIfOver(engine, room);
+  if (!wasLocked) broadcastStatus(engine, room, changeStatuses(before, config));
+  removeRoomIfEmpty(engine, room);
 }
 
 /**
  * §10.2: the lists are complete; who is in neither any more is a member still. A list that is not given stays as it is.
  * Throws StanzaError policy-violation.
  */
-function officeChanges(
+function listChanges(
   { affiliations }: Engine,
   room: Room,
-  wanted: Offices,
+  wanted: AdminLists,
 ): { jid: string; affiliation: Affiliation }[] {
-  const of = (jid: string): Affiliation => affiliations.exactly(room, jid);
+  const of = (jid: string): Affiliation => affiliations.ofExactJid(room, jid);
   const after = new Map<string, Affiliation>();
   for (const jid of wanted.owner ?? []) after.set(jid, "owner");
   for (const jid of wanted.admin ?? [])
     if (!after.has(jid) && (wanted.owner || of(jid) !== "owner")) after.set(jid, "admin");
   const lost: string[] = [];
   for (const office of ["admin", "owner"] as const)
-    for (const jid of wanted[office] ? affiliations.holding(room, office, MOST_HOLDERS + MOST_CHANGES + 1) : [])
+    for (const jid of wanted[office] ? affiliations.holders(room, office, MAX_LIST_ENTRIES + MAX_CHANGES + 1) : [])
       if (!after.has(jid)) lost.push(jid);
-  checkCanBeTold(room, lost.length);
+  checkBroadcastSize(room, lost.length);
   for (const jid of lost) after.set(jid, "member");
   return [...after]
     .filter(([jid, affiliation]) => of(jid) !== affiliation)
@@ -103,10 +103,10 @@ function officeChanges(
 }
 
 /** §10.2.1: what concerns privacy by its own code, all else by one. */
-function statusesOf(before: RoomConfig, now: RoomConfig): Status[] {
+function changeStatuses(before: RoomConfig, now: RoomConfig): Status[] {
   const statuses: Status[] = [];
-  if (isLoggedForAll(before) !== isLoggedForAll(now))
-    statuses.push(isLoggedForAll(now) ? "logging is on" : "logging is off");
+  if (isPubliclyLogged(before) !== isPubliclyLogged(now))
+    statuses.push(isPubliclyLogged(now) ? "logging is on" : "logging is off");
   if (before.whois !== now.whois) statuses.push(now.whois === "anyone" ? "now non-anonymous" : "now semi-anonymous");
   const rest = (config: RoomConfig): string =>
     JSON.stringify({ ...config, enablelogging: undefined, whois: undefined });

@@ -2,7 +2,7 @@
 import type { Jid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { affiliate } from "../broadcast/affiliation-changes.ts";
+import { setAffiliation } from "../broadcast/affiliation-changes.ts";
 import type { Engine } from "../engine.ts";
 import { createRoom } from "../occupant/creating.ts";
 import { inviteMember } from "../occupant/mediated-invitations.ts";
@@ -10,9 +10,9 @@ import type { Affiliation, Role } from "../privileges.ts";
 import { type RoomConfig, SETTINGS } from "../settings.ts";
 import type { AffiliationEntry } from "../state/affiliations.ts";
 import type { Room } from "../state/room.ts";
-import type { Counted } from "../state/rooms.ts";
+import type { RoomSummary } from "../state/rooms.ts";
 import type { AffiliationItem } from "./admin-items.ts";
-import { checkMayAffiliate } from "./affiliation-rules.ts";
+import { checkMaySetAffiliations } from "./affiliation-rules.ts";
 import { destroyRoom } from "./destroying.ts";
 
 export interface RoomDetails {
@@ -37,7 +37,7 @@ export interface RoomDetails {
   }[];
 }
 
-export interface RoomWish {
+export interface NewRoom {
   readonly room: Jid;
   /** The bare JID. */
   readonly owner: string;
@@ -47,21 +47,21 @@ export interface RoomWish {
   readonly name: string;
 }
 
-export interface Governing {
+export interface RoomOperator {
   /** The domains whose addresses are rooms, in the order of config.toml. */
   readonly services: readonly string[];
-  list(): Promise<Counted[]>;
+  list(): Promise<RoomSummary[]>;
   /** Throws StanzaError item-not-found. */
   show(room: Jid): RoomDetails;
   /** Ready to be entered. Throws StanzaError conflict where there is one already, not-acceptable for a name that is too long. */
-  create(wish: RoomWish): RoomDetails;
+  create(wish: NewRoom): RoomDetails;
   /** All who are in it are told. Throws StanzaError item-not-found. */
   destroy(room: Jid, reason?: string): void;
   /** Throws StanzaError item-not-found, conflict (§10.4), not-acceptable, resource-constraint. Returns what it was before. */
-  affiliate(room: Jid, jid: string, affiliation: Affiliation, reason?: string): Affiliation;
+  setAffiliation(room: Jid, jid: string, affiliation: Affiliation, reason?: string): Affiliation;
 }
 
-const LONGEST_REASON = 4096;
+const MAX_REASON_LENGTH = 4096;
 /** Rooms that are read in one go. */
 const PORTION = 100;
 
@@ -69,11 +69,11 @@ const PORTION = 100;
 const OPERATOR = { account: "", affiliation: "owner" } as const;
 
 /** `kept` runs what changes a room, and gives up its picture in memory where it fails. */
-export function openGoverning(
+export function openRoomOperator(
   engine: Engine,
   services: readonly string[],
   kept: <T>(room: Jid, work: () => T) => T,
-): Governing {
+): RoomOperator {
   const existing = ({ bare }: Jid): Room => {
     const room = engine.rooms.get(bare);
     if (!room) throw new StanzaError("item-not-found", { text: "there is no such room" });
@@ -81,7 +81,7 @@ export function openGoverning(
   };
   return {
     services,
-    list: () => engine.inTurns("", allRooms(engine)),
+    list: () => engine.inTurns("", listRooms(engine)),
     show: (jid) => detailsOf(engine, existing(jid)),
     create: ({ room: jid, owner, isPublic, name }) =>
       kept(jid, () => {
@@ -94,14 +94,14 @@ export function openGoverning(
       kept(jid, () =>
         destroyRoom(engine, existing(jid), reason ? xml("destroy", {}, xml("reason", {}, reason)) : undefined),
       ),
-    affiliate: (jid, whom, affiliation, reason) =>
+    setAffiliation: (jid, whom, affiliation, reason) =>
       kept(jid, () => changeAffiliation(engine, existing(jid), { jid: whom, affiliation, reason, nick: undefined })),
   };
 }
 
 /** By address, a portion between two `yield`s. */
-function* allRooms({ rooms }: Engine): Generator<void, Counted[]> {
-  const all: Counted[] = [];
+function* listRooms({ rooms }: Engine): Generator<void, RoomSummary[]> {
+  const all: RoomSummary[] = [];
   for (let page = rooms.page("", PORTION); page.length > 0; page = rooms.page(all.at(-1)?.jid ?? "", PORTION)) {
     all.push(...page);
     yield;
@@ -118,12 +118,12 @@ function detailsOf({ affiliations }: Engine, room: Room): RoomDetails {
     config,
     subject: room.subject.text,
     affiliations: affiliations.all(room),
-    occupants: [...room.occupants].map(({ nick, account, role, affiliation, visits }) => ({
+    occupants: [...room.occupants].map(({ nick, account, role, affiliation, sessions }) => ({
       nick,
       account,
       role,
       affiliation,
-      clients: visits.size,
+      clients: sessions.size,
     })),
   };
 }
@@ -131,13 +131,13 @@ function detailsOf({ affiliations }: Engine, room: Room): RoomDetails {
 function changeAffiliation(engine: Engine, room: Room, item: AffiliationItem): Affiliation {
   const { affiliations, config } = engine;
   const { jid, affiliation, reason } = item;
-  const before = affiliations.exactly(room, jid);
-  const owners = affiliations.holding(room, "owner", 2);
-  checkMayAffiliate(OPERATOR, [item], () => before, owners);
+  const before = affiliations.ofExactJid(room, jid);
+  const owners = affiliations.holders(room, "owner", 2);
+  checkMaySetAffiliations(OPERATOR, [item], () => before, owners);
   if (before === affiliation) return before;
   if (before === "none" && affiliations.count(room) >= config.max_affiliations)
     throw new StanzaError("resource-constraint");
-  affiliate(engine, room, { jid, affiliation, reason: reason?.slice(0, LONGEST_REASON) });
+  setAffiliation(engine, room, { jid, affiliation, reason: reason?.slice(0, MAX_REASON_LENGTH) });
   if (before === "none" && affiliation === "member") inviteMember(engine, room, jid, { reason });
   return before;
 }

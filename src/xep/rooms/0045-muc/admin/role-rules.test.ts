@@ -2,12 +2,12 @@
 import { expect, test } from "bun:test";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { type Affiliation, defaultRole, type Role } from "../privileges.ts";
-import { checkMayGiveRole } from "./role-rules.ts";
+import { checkMaySetRole } from "./role-rules.ts";
 
 function outcome(actor: readonly [Role, Affiliation], target: readonly [Role, Affiliation], role: Role): string {
   const standing = ([role, affiliation]: readonly [Role, Affiliation]) => ({ role, affiliation });
   try {
-    checkMayGiveRole(standing(actor), standing(target), role);
+    checkMaySetRole(standing(actor), standing(target), role);
     return "";
   } catch (error) {
     if (error instanceof StanzaError) return error.condition;

@@ -1,10 +1,10 @@
 /** XEP-0045 §8.2 to §8.5, §9.6 to §9.8: who may give which role to whom. */
 import { StanzaError } from "../../../../stanza-error.ts";
 import { affiliationHas, isAtLeast, type Role, rankOf, roleHas } from "../privileges.ts";
-import type { Standing } from "../state/standing.ts";
+import type { Privileges } from "../state/standing.ts";
 
 /** Throws StanzaError forbidden for who changes no such roles, not-allowed where it is this occupant's that stays. */
-export function checkMayGiveRole(actor: Standing, target: Standing, role: Role): void {
+export function checkMaySetRole(actor: Privileges, target: Privileges, role: Role): void {
   if (!roleHas(actor.role, "kick participants and visitors")) throw new StanzaError("forbidden");
   const standsAbove = rankOf(target.affiliation) > rankOf(actor.affiliation);
   if (role === "none" && standsAbove) throw new StanzaError("not-allowed", { text: "this occupant stands above you" });

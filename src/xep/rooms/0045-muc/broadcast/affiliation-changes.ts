@@ -9,11 +9,11 @@ import type { Occupant } from "../state/occupants.ts";
 import { saveOccupant } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
-import { removeAll } from "./exiting.ts";
-import { type Actor, addressesOf, tellOwn } from "./occupant-presence.ts";
+import { removeOccupants } from "./exiting.ts";
+import { type Actor, sendSelfPresence, sessionJids } from "./occupant-presence.ts";
 import { inPortions } from "./portions.ts";
-import { showAnew } from "./showing-anew.ts";
-import { showChange } from "./showing-roles.ts";
+import { refreshPresence } from "./showing-anew.ts";
+import { broadcastRoleChange } from "./showing-roles.ts";
 
 export interface AffiliationChange {
   /** A bare JID or a domain. */
@@ -24,7 +24,7 @@ export interface AffiliationChange {
 }
 
 /** `most`: of those that the option allows. Throws StanzaError resource-constraint where the room cannot have so many more. */
-export function checkIsPlaceFor(
+export function checkAffiliationLimit(
   { affiliations, config }: Engine,
   room: Room,
   more: number,
@@ -35,35 +35,36 @@ export function checkIsPlaceFor(
 }
 
 /** It is written down, and everybody whom it is about is treated and shown accordingly; `together` with so many changes. */
-export function affiliate(engine: Engine, room: Room, change: AffiliationChange, together = 1): void {
-  const { affiliations, nicknames, voices, now } = engine;
+export function setAffiliation(engine: Engine, room: Room, change: AffiliationChange, together = 1): void {
+  const { affiliations, reservedNicknames, voiceGrants, now } = engine;
   const { jid, affiliation, reason, actor } = change;
-  const before = affiliations.exactly(room, jid);
+  const before = affiliations.ofExactJid(room, jid);
   affiliations.set(room, { jid, affiliation, reason: reason ?? null, since: now() });
-  voices.forget(room, jid);
+  voiceGrants.forget(room, jid);
   // §9.1: who is banned has no nickname here; nor has who is no member any more.
-  if (!isAtLeast(affiliation, "member")) nicknames.forget(room, jid);
+  if (!isAtLeast(affiliation, "member")) reservedNicknames.forget(room, jid);
   const meant = [...room.occupants].filter(({ account }) => account === jid || domainOf(account) === jid);
-  for (const occupant of meant) treat(engine, room, occupant, change, together * meant.length);
+  for (const occupant of meant) applyToOccupant(engine, room, occupant, change, together * meant.length);
   for (const status of ["banned", "affiliation changed"] as const) {
-    const gone = meant.filter(({ affiliation: now }) => removalFor(room, now) === status);
-    if (gone.length > 0) removeAll(engine, room, gone, { statuses: [status], reason, actor }, together * gone.length);
+    const gone = meant.filter(({ affiliation: now }) => removalStatus(room, now) === status);
+    if (gone.length > 0)
+      removeOccupants(engine, room, gone, { statuses: [status], reason, actor }, together * gone.length);
   }
-  if (isDomain(jid)) showAnew(engine, room, meant);
-  if (meant.length === 0) inPortions(engine, room, together, () => announce(engine, room, change, before));
+  if (isDomain(jid)) refreshPresence(engine, room, meant);
+  if (meant.length === 0) inPortions(engine, room, together, () => announceAbsent(engine, room, change, before));
 }
 
 const isDomain = (jid: string): boolean => !jid.includes("@");
 const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
 /** Who has this affiliation cannot stay, and is told why. */
-function removalFor({ config }: Room, affiliation: Affiliation): Status | undefined {
+function removalStatus({ config }: Room, affiliation: Affiliation): Status | undefined {
   if (affiliation === "outcast") return "banned";
   return config.membersonly && !isAtLeast(affiliation, "member") ? "affiliation changed" : undefined;
 }
 
 /** §9.4: who cannot stay is told that alone. */
-function treat(
+function applyToOccupant(
   engine: Engine,
   room: Room,
   occupant: Occupant,
@@ -74,23 +75,23 @@ function treat(
   // What is said of the account itself comes before what is said of its domain.
   const affiliation = engine.affiliations.of(room, occupant.account);
   occupant.affiliation = affiliation;
-  if (removalFor(room, affiliation)) return;
-  occupant.role = roleAfter(before.role, before.affiliation, affiliation, room.config.moderatedroom);
+  if (removalStatus(room, affiliation)) return;
+  occupant.role = roleAfterChange(before.role, before.affiliation, affiliation, room.config.moderatedroom);
   saveOccupant(engine, room, occupant);
   // Of a whole domain, all others hear by and by.
-  if (isDomain(jid)) tellOwn(engine, room, occupant, "available", { reason, actor });
-  else showChange(engine, room, occupant, before.role, { reason, actor }, together);
+  if (isDomain(jid)) sendSelfPresence(engine, room, occupant, "available", { reason, actor });
+  else broadcastRoleChange(engine, room, occupant, before.role, { reason, actor }, together);
 }
 
 /** §5.1.3: what an affiliation brings is certain; with the one of an admin, the role that came of it is lost. */
-export function roleAfter(role: Role, before: Affiliation, affiliation: Affiliation, isModerated: boolean): Role {
+export function roleAfterChange(role: Role, before: Affiliation, affiliation: Affiliation, isModerated: boolean): Role {
   const usual = defaultRole(affiliation, isModerated);
   const hasLostOffice = isAtLeast(before, "admin") && !isAtLeast(affiliation, "admin");
   return hasLostOffice || ROLES.indexOf(usual) > ROLES.indexOf(role) ? usual : role;
 }
 
 /** §10.3: of who is not there, those hear who may see the list; of a ban, the others that the list of members is shorter. */
-function announce(
+function announceAbsent(
   { multicast, id }: Engine,
   room: Room,
   { jid, affiliation }: AffiliationChange,
@@ -98,7 +99,7 @@ function announce(
 ): void {
   const tell = (now: Affiliation, isMeant: (viewer: Occupant) => boolean): void => {
     const x = xml("x", { xmlns: USER }, xml("item", { jid, affiliation: now, role: "none" }));
-    multicast(xml("message", { from: room.jid.bare, id: id() }, x), addressesOf(room, isMeant));
+    multicast(xml("message", { from: room.jid.bare, id: id() }, x), sessionJids(room, isMeant));
   };
   const sees = (list: Affiliation, occupant: Occupant): boolean =>
     maySeeList({ room, affiliation: occupant.affiliation, occupant }, list);

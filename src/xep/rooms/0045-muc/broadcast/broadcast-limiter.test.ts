@@ -1,11 +1,11 @@
 /** What one account makes rooms send is bounded, at once and for long; what others say is not touched by it. */
 import { expect, test } from "bun:test";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { Allowance } from "./broadcast-limiter.ts";
+import { BroadcastLimiter } from "./broadcast-limiter.ts";
 
 function allowance() {
   let time = 0;
-  const of = new Allowance({ burst: 1000, rate: 100, now: () => time });
+  const of = new BroadcastLimiter({ burst: 1000, rate: 100, now: () => time });
   const spend = (account: string, bytes: number, clients: number): string => {
     try {
       of.spend(account, bytes, clients);

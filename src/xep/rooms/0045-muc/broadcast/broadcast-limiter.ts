@@ -2,7 +2,7 @@
 import { BoundedMap } from "../../../../bounded-map.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
-export interface AllowanceLimits {
+export interface BroadcastLimiterDeps {
   /** Bytes at once. */
   readonly burst: number;
   /** Bytes a second, for long. */
@@ -12,14 +12,14 @@ export interface AllowanceLimits {
 }
 
 /** Accounts that are remembered; of the others, the whole allowance is left. */
-const MOST = 10_000;
+const MAX_ACCOUNTS = 10_000;
 
-export class Allowance {
-  readonly #limits: AllowanceLimits;
+export class BroadcastLimiter {
+  readonly #limits: BroadcastLimiterDeps;
   /** By bare JID, how many bytes were spent, and when that was so; who spent last is at the end. */
-  readonly #spent = new BoundedMap<string, { readonly bytes: number; readonly at: number }>(MOST);
+  readonly #spent = new BoundedMap<string, { readonly bytes: number; readonly at: number }>(MAX_ACCOUNTS);
 
-  constructor(limits: AllowanceLimits) {
+  constructor(limits: BroadcastLimiterDeps) {
     this.#limits = limits;
   }
 

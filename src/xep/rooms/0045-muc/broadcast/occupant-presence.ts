@@ -3,16 +3,16 @@ import type { Element } from "ltx";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
 import { USER } from "../namespaces.ts";
-import { type Occupant, shownVisit } from "../state/occupants.ts";
+import { latestSession, type Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
 
 /** What is told along with a presence. */
-export interface Telling {
+export interface PresenceDetails {
   /** To everybody. */
   readonly statuses?: readonly Status[];
   /** To the occupant's own clients, beside "this is yourself". */
-  readonly own?: readonly Status[];
+  readonly selfStatuses?: readonly Status[];
   /** §7.6: the nickname that comes now. */
   readonly nick?: string | undefined;
   /** Who has done it, and why. */
@@ -32,26 +32,26 @@ export interface Actor {
   readonly jid?: string | undefined;
 }
 
-type Type = "available" | "unavailable";
+type Availability = "available" | "unavailable";
 
 interface View {
-  readonly seesAddress: boolean;
-  readonly isOwn: boolean;
+  readonly seesRealJid: boolean;
+  readonly isSelf: boolean;
 }
 
 /** As an occupant's own clients see it. */
-export const OWN: View = { seesAddress: true, isOwn: true };
+export const SELF_VIEW: View = { seesRealJid: true, isSelf: true };
 
 /** One occupant's presence, as somebody sees it; without `to`. */
-export function presenceOf(
+export function occupantPresence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
-  type: Type,
-  telling: Telling,
-  { seesAddress, isOwn }: View,
+  type: Availability,
+  telling: PresenceDetails,
+  { seesRealJid, isSelf }: View,
 ): Element {
-  const visit = shownVisit(occupant);
+  const visit = latestSession(occupant);
   const isGone = type === "unavailable";
   const { nick, actor, reason } = telling;
   const item = xml(
@@ -59,7 +59,7 @@ export function presenceOf(
     {
       affiliation: occupant.affiliation,
       role: isGone && nick === undefined ? "none" : occupant.role,
-      jid: seesAddress || isOwn ? visit?.jid.full : undefined,
+      jid: seesRealJid || isSelf ? visit?.jid.full : undefined,
       nick,
     },
     actor?.nick === undefined && actor?.jid === undefined
@@ -68,15 +68,15 @@ export function presenceOf(
     reason === undefined ? undefined : xml("reason", {}, reason),
   );
   const statuses = [
-    ...(isOwn ? ["this is yourself" as const, ...(telling.own ?? [])] : []),
+    ...(isSelf ? ["this is yourself" as const, ...(telling.selfStatuses ?? [])] : []),
     ...(telling.statuses ?? []),
   ];
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
   const ours = xml("x", { xmlns: USER }, item, ...codes, telling.destroy);
   const content = telling.content ?? (isGone ? [] : (visit?.presence.children ?? []));
-  const added = addedTo(engine, room, occupant);
+  const added = featureElements(engine, room, occupant);
   const shown = xml("presence", {
-    from: room.addressOf(occupant.nick),
+    from: room.occupantJid(occupant.nick),
     type: isGone ? "unavailable" : undefined,
     id: telling.id,
     "xml:lang": telling.content ? undefined : visit?.presence.attrs["xml:lang"],
@@ -85,85 +85,108 @@ export function presenceOf(
 }
 
 /** What an occupant's presence was made of when it was last shown to others, and how it was shown. */
-interface Shown {
+interface CachedPresence {
   readonly parts: readonly unknown[];
   readonly presence: Element;
 }
 
 /** By whether the address is in it. */
-const shownBefore = new WeakMap<Occupant, Map<boolean, Shown>>();
+const presenceCache = new WeakMap<Occupant, Map<boolean, CachedPresence>>();
 
 /** As others see it who are told nothing along with it: the same element, printed once, until something about it changes. */
-function shownPresence(engine: Engine, room: Room, occupant: Occupant, seesAddress: boolean): Element {
+function cachedPresence(engine: Engine, room: Room, occupant: Occupant, seesRealJid: boolean): Element {
   const { nick, role, affiliation } = occupant;
-  const visit = shownVisit(occupant);
-  const parts = [nick, role, affiliation, visit?.jid, visit?.presence, ...addedTo(engine, room, occupant)];
-  const known = shownBefore.get(occupant)?.get(seesAddress);
+  const visit = latestSession(occupant);
+  const parts = [nick, role, affiliation, visit?.jid, visit?.presence, ...featureElements(engine, room, occupant)];
+  const known = presenceCache.get(occupant)?.get(seesRealJid);
   if (known && isSame(known.parts, parts)) return known.presence;
-  const presence = presenceOf(engine, room, occupant, "available", {}, { seesAddress, isOwn: false });
-  const ofOccupant = shownBefore.get(occupant) ?? new Map<boolean, Shown>();
-  shownBefore.set(occupant, ofOccupant.set(seesAddress, { parts, presence }));
+  const presence = occupantPresence(engine, room, occupant, "available", {}, { seesRealJid, isSelf: false });
+  const ofOccupant = presenceCache.get(occupant) ?? new Map<boolean, CachedPresence>();
+  presenceCache.set(occupant, ofOccupant.set(seesRealJid, { parts, presence }));
   return presence;
 }
 
 const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.length === other.length && one.every((part, index) => part === other[index]);
 
-const addedTo = ({ features }: Engine, room: Room, occupant: Occupant): Element[] =>
+const featureElements = ({ features }: Engine, room: Room, occupant: Occupant): Element[] =>
   features.flatMap(({ presence }) => presence?.({ room, occupant }) ?? []);
 
 /** To everybody who may see it, the occupant's own clients at the end. */
-export function tell(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
-  tellOthers(engine, room, occupant, type, telling);
-  tellOwn(engine, room, occupant, type, telling);
-}
-
-export function tellOthers(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
-  if (room.broadcasts(occupant.role)) spreadToOthers(engine, room, occupant, type, telling);
-}
-
-/** Whatever the room shows of this role: those who have seen it see it go. */
-export function spreadToOthers(
+export function broadcastPresence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
-  type: Type,
-  telling: Telling = {},
+  type: Availability,
+  telling: PresenceDetails = {},
+): void {
+  broadcastToOthers(engine, room, occupant, type, telling);
+  sendSelfPresence(engine, room, occupant, type, telling);
+}
+
+export function broadcastToOthers(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  type: Availability,
+  telling: PresenceDetails = {},
+): void {
+  if (room.broadcastsPresenceOf(occupant.role)) sendToOthers(engine, room, occupant, type, telling);
+}
+
+/** Whatever the room shows of this role: those who have seen it see it go. */
+export function sendToOthers(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  type: Availability,
+  telling: PresenceDetails = {},
 ): void {
   const { id: _, ...others } = telling;
   const isPlain = type === "available" && Object.keys(others).length === 0;
-  for (const seesAddress of [true, false]) {
-    const viewers = addressesOf(room, (viewer) => viewer !== occupant && room.showsAddressesTo(viewer) === seesAddress);
+  for (const seesRealJid of [true, false]) {
+    const viewers = sessionJids(room, (viewer) => viewer !== occupant && room.showsRealJidsTo(viewer) === seesRealJid);
     if (viewers.length === 0) continue;
     const shown = isPlain
-      ? shownPresence(engine, room, occupant, seesAddress)
-      : presenceOf(engine, room, occupant, type, others, { seesAddress, isOwn: false });
+      ? cachedPresence(engine, room, occupant, seesRealJid)
+      : occupantPresence(engine, room, occupant, type, others, { seesRealJid, isSelf: false });
     engine.multicast(shown, viewers);
   }
 }
 
-export function tellOwn(engine: Engine, room: Room, occupant: Occupant, type: Type, telling: Telling = {}): void {
-  const own = presenceOf(engine, room, occupant, type, telling, OWN);
-  engine.multicast(own, occupant.visits.keys());
+export function sendSelfPresence(
+  engine: Engine,
+  room: Room,
+  occupant: Occupant,
+  type: Availability,
+  telling: PresenceDetails = {},
+): void {
+  const own = occupantPresence(engine, room, occupant, type, telling, SELF_VIEW);
+  engine.multicast(own, occupant.sessions.keys());
 }
 
 /** What the room says of itself, to these full JIDs: a presence from its bare JID, if there is anything to say. */
-export function showRoom({ multicast }: Engine, room: Room, said: readonly Element[], clients: Iterable<string>): void {
+export function sendRoomPresence(
+  { multicast }: Engine,
+  room: Room,
+  said: readonly Element[],
+  clients: Iterable<string>,
+): void {
   if (said.length > 0) multicast(withChildren(xml("presence", { from: room.jid.bare }), [...said]), clients);
 }
 
 /** §7.2.2: all the others, to one client (its full JID) that has come. */
-export function showOthers(engine: Engine, room: Room, occupant: Occupant, client: string): void {
-  const seesAddress = room.showsAddressesTo(occupant);
+export function sendOccupantsTo(engine: Engine, room: Room, occupant: Occupant, client: string): void {
+  const seesRealJid = room.showsRealJidsTo(occupant);
   for (const other of room.occupants) {
-    if (other === occupant || !room.broadcasts(other.role)) continue;
-    engine.multicast(shownPresence(engine, room, other, seesAddress), [client]);
+    if (other === occupant || !room.broadcastsPresenceOf(other.role)) continue;
+    engine.multicast(cachedPresence(engine, room, other, seesRealJid), [client]);
   }
 }
 
 /** The full JIDs of all clients of those who are meant. */
-export function addressesOf(room: Room, isMeant: (occupant: Occupant) => boolean = () => true): string[] {
+export function sessionJids(room: Room, isMeant: (occupant: Occupant) => boolean = () => true): string[] {
   const addresses: string[] = [];
-  for (const occupant of room.occupants) if (isMeant(occupant)) addresses.push(...occupant.visits.keys());
+  for (const occupant of room.occupants) if (isMeant(occupant)) addresses.push(...occupant.sessions.keys());
   return addresses;
 }

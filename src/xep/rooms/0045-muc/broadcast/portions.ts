@@ -6,10 +6,10 @@ import type { Room } from "../state/room.ts";
 const PORTION = 1000;
 
 /** Tells all in the room of one of `pieces` things: at once where they are few, otherwise when it is the room's turn. */
-export function inPortions({ rooms, turns }: Engine, room: Room, pieces: number, tell: () => void): void {
+export function inPortions({ rooms, queues }: Engine, room: Room, pieces: number, tell: () => void): void {
   const { bare } = room.jid;
   if (pieces === 1 || pieces * room.occupants.size <= PORTION) return tell();
-  turns.take(bare, () => {
+  queues.enqueue(bare, () => {
     // The room may be gone by now, and another one of its name be there.
     if (rooms.get(bare) === room) tell();
   });

@@ -5,30 +5,30 @@ import type { Occupant } from "../state/occupants.ts";
 import { saveOccupant } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import type { VoiceRole } from "../state/voice-grants.ts";
-import { remove } from "./exiting.ts";
-import type { Telling } from "./occupant-presence.ts";
-import { showChange } from "./showing-roles.ts";
+import { removeOccupant } from "./exiting.ts";
+import type { PresenceDetails } from "./occupant-presence.ts";
+import { broadcastRoleChange } from "./showing-roles.ts";
 
 /** Everybody is told, with the reason and who has done it; `together` with so many such changes. */
-export function giveRole(
+export function setRole(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   role: Role,
-  telling: Pick<Telling, "reason" | "actor">,
+  telling: Pick<PresenceDetails, "reason" | "actor">,
   together = 1,
 ): void {
-  if (role === "none") return remove(engine, room, occupant, { ...telling, statuses: ["kicked"] }, together);
+  if (role === "none") return removeOccupant(engine, room, occupant, { ...telling, statuses: ["kicked"] }, together);
   const before = occupant.role;
   if (before === role) return;
   occupant.role = role;
-  if (role !== "moderator") remember(engine, room, occupant, role);
+  if (role !== "moderator") rememberVoice(engine, room, occupant, role);
   saveOccupant(engine, room, occupant);
-  showChange(engine, room, occupant, before, telling, together);
+  broadcastRoleChange(engine, room, occupant, before, telling, together);
 }
 
 /** §5.1: what is as usual needs no memory. */
-function remember({ voices }: Engine, room: Room, { account, affiliation }: Occupant, role: VoiceRole): void {
-  if (role === defaultRole(affiliation, room.config.moderatedroom)) voices.forget(room, account);
-  else voices.remember(room, account, role);
+function rememberVoice({ voiceGrants }: Engine, room: Room, { account, affiliation }: Occupant, role: VoiceRole): void {
+  if (role === defaultRole(affiliation, room.config.moderatedroom)) voiceGrants.forget(room, account);
+  else voiceGrants.remember(room, account, role);
 }

@@ -4,11 +4,11 @@ import { type Affiliation, defaultRole, type Role } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 
 /** By affiliation, and by what moderators have decided in earlier visits (§5.1). `account` is a bare JID. */
-export function usualRole(
-  { voices }: Pick<Engine, "voices">,
+export function initialRole(
+  { voiceGrants }: Pick<Engine, "voiceGrants">,
   room: Room,
   { account, affiliation }: { readonly account: string; readonly affiliation: Affiliation },
 ): Role {
   const role = defaultRole(affiliation, room.config.moderatedroom);
-  return role === "moderator" ? role : (voices.of(room, account) ?? role);
+  return role === "moderator" ? role : (voiceGrants.of(room, account) ?? role);
 }

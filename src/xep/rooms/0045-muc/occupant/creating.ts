@@ -15,7 +15,7 @@ export function checkMayCreate({ config, accounts, rooms }: Engine, creator: Jid
     config.creators === "everybody" ||
     (config.creators === "administrators" ? accounts.isAdmin(bare) : accounts.exists(bare));
   if (!isAllowed) throw new StanzaError("not-allowed", { text: "you cannot make rooms here" });
-  if (rooms.madeBy(bare) >= config.max_rooms)
+  if (rooms.countCreatedBy(bare) >= config.max_rooms)
     throw new StanzaError("resource-constraint", {
       text: `you have made ${config.max_rooms} rooms, which is all you may`,
     });
@@ -29,13 +29,19 @@ export function createRoom(
   isLocked: boolean,
   config: Partial<RoomConfig> = {},
 ): Room {
-  const room = rooms.create({ jid, maker: creator.bare, created: now(), config: { ...DEFAULTS, ...config }, isLocked });
+  const room = rooms.creator({
+    jid,
+    maker: creator.bare,
+    created: now(),
+    config: { ...DEFAULTS, ...config },
+    isLocked,
+  });
   affiliations.set(room, { jid: creator.bare, affiliation: "owner", reason: null, since: now() });
   return room;
 }
 
 /** §10.1.1: a maker who never comes back to the settings does not keep the others out for good. */
-export function unlockIfForgotten({ rooms, config, now }: Engine, room: Room): void {
+export function unlockIfAbandoned({ rooms, config, now }: Engine, room: Room): void {
   if (!room.isLocked || now() - room.created < config.configuration_time) return;
   room.isLocked = false;
   rooms.save(room);

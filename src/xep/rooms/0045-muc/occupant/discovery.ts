@@ -6,7 +6,7 @@ import { described, INFO, ITEMS, queried } from "../../../0030-disco.ts";
 import { dataForm, type Field } from "../../../kit/0004-data-forms.ts";
 import { NS_RSM, pageOf, pageRequested } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
-import type { NodeFacts, Visitor } from "../feature.ts";
+import type { DiscoNode, RoomRequest } from "../feature.ts";
 import { MUC, REGISTER, REQUEST, ROOM_CONFIG, ROOM_INFO } from "../namespaces.ts";
 import { isAtLeast } from "../privileges.ts";
 import { type SettingName, settings } from "../settings.ts";
@@ -16,13 +16,13 @@ export const SERVICE = { category: "conference", type: "text", name: "Rooms" } a
 const STABLE_ID = `${MUC}#stable_id`;
 const SELF_PING = `${MUC}#self-ping-optimization`;
 const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, ITEMS, "urn:xmpp:sid:0"];
-const OWN_NICK = "x-roomuser-item";
-const TRAFFIC = `${MUC}#traffic`;
+const RESERVED_NICKNAME_NODE = "x-roomuser-item";
+const TRAFFIC_NODE = `${MUC}#traffic`;
 
 /** Owners who are named to whoever asks what a room is. */
-const MOST_CONTACTS = 50;
+const MAX_CONTACTS = 50;
 /** A page of the list of rooms. */
-const MOST_ROOMS = 250;
+const MAX_ROOMS_PER_PAGE = 250;
 
 /** §6.2. Throws StanzaError item-not-found. */
 export const serviceInfo =
@@ -43,10 +43,10 @@ export const serviceItems =
     const { node } = query.attrs;
     if (node !== undefined && node !== "") return queried(ITEMS, node, undefined);
     const service = to?.domain ?? "";
-    const { max = MOST_ROOMS, after = "" } = pageRequested(query);
-    const listed = max === 0 ? [] : rooms.listed(service, after, Math.min(max, MOST_ROOMS));
+    const { max = MAX_ROOMS_PER_PAGE, after = "" } = pageRequested(query);
+    const listed = max === 0 ? [] : rooms.listed(service, after, Math.min(max, MAX_ROOMS_PER_PAGE));
     const items = listed.map(({ jid, name }) => xml("item", { jid, name: name || jid.slice(0, jid.indexOf("@")) }));
-    const isPaged = query.getChild("set", NS_RSM) !== undefined || listed.length === MOST_ROOMS;
+    const isPaged = query.getChild("set", NS_RSM) !== undefined || listed.length === MAX_ROOMS_PER_PAGE;
     const page = isPaged
       ? pageOf(
           listed.map(({ jid }) => jid),
@@ -59,11 +59,11 @@ export const serviceItems =
 /** §6.4, §7.12. Throws StanzaError item-not-found, service-unavailable. */
 export const roomInfo =
   (engine: Engine, namespaces: () => readonly string[]) =>
-  ({ attrs: { node } }: Element, visitor: Visitor): Element => {
-    if (node === OWN_NICK) return queried(INFO, node, ownNick(engine, visitor));
+  ({ attrs: { node } }: Element, visitor: RoomRequest): Element => {
+    if (node === RESERVED_NICKNAME_NODE) return queried(INFO, node, reservedNickname(engine, visitor));
     // §18.1.1: all that occupants say is passed on.
-    if (node === TRAFFIC) throw new StanzaError("service-unavailable");
-    if (node !== undefined && node !== "") return queried(INFO, node, nodeOf(engine, node, visitor)?.info);
+    if (node === TRAFFIC_NODE) throw new StanzaError("service-unavailable");
+    if (node !== undefined && node !== "") return queried(INFO, node, discoNode(engine, node, visitor)?.info);
     const { config, jid } = visitor.room;
     const kinds = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
@@ -77,19 +77,19 @@ export const roomInfo =
 /** §6.5: occupants, to occupants. */
 export const roomItems =
   (engine: Engine) =>
-  ({ attrs: { node } }: Element, visitor: Visitor): Element => {
+  ({ attrs: { node } }: Element, visitor: RoomRequest): Element => {
     const { room, occupant } = visitor;
-    if (node !== undefined) return queried(ITEMS, node, nodeOf(engine, node, visitor)?.items ?? []);
+    if (node !== undefined) return queried(ITEMS, node, discoNode(engine, node, visitor)?.items ?? []);
     if (!occupant) return queried(ITEMS, node, []);
-    const shown = [...room.occupants].filter(({ role }) => room.broadcasts(role));
+    const shown = [...room.occupants].filter(({ role }) => room.broadcastsPresenceOf(role));
     return queried(
       ITEMS,
       node,
-      shown.map(({ nick }) => xml("item", { jid: room.addressOf(nick), name: nick })),
+      shown.map(({ nick }) => xml("item", { jid: room.occupantJid(nick), name: nick })),
     );
   };
 
-function nodeOf({ features }: Engine, node: string, visitor: Visitor): NodeFacts | undefined {
+function discoNode({ features }: Engine, node: string, visitor: RoomRequest): DiscoNode | undefined {
   for (const feature of features) {
     const facts = feature.node?.(node, visitor);
     if (facts) return facts;
@@ -97,39 +97,39 @@ function nodeOf({ features }: Engine, node: string, visitor: Visitor): NodeFacts
   return undefined;
 }
 
-function ownNick({ nicknames }: Engine, { room, stanza }: Visitor): Element[] {
-  const nick = nicknames.of(room, stanza.from.bare);
+function reservedNickname({ reservedNicknames }: Engine, { room, stanza }: RoomRequest): Element[] {
+  const nick = reservedNicknames.of(room, stanza.from.bare);
   return nick === undefined ? [] : [xml("identity", { category: "conference", type: "text", name: nick })];
 }
 
 /** §6.4: settings by which clients know what to offer to who is in the room. */
-const OF_USE_TO_OCCUPANTS: ReadonlySet<SettingName> = new Set(["roomname", "changesubject", "allowinvites", "allowpm"]);
+const SHOWN_AS_CONFIGURED: ReadonlySet<SettingName> = new Set(["roomname", "changesubject", "allowinvites", "allowpm"]);
 
 /** §16.5.4. What goes on in a room that is not public is for those who may enter it. */
-function roomInfoForm(engine: Engine, visitor: Visitor): Element {
+function roomInfoForm(engine: Engine, visitor: RoomRequest): Element {
   const { room, affiliation, occupant } = visitor;
   const { config } = room;
   const fields: Field[] = settings.flatMap(([name, { var: own, info, type, label, show }]) => {
     const told = { type, label, values: show(config[name]) };
     return [
       ...(info === undefined ? [] : [{ ...told, var: info }]),
-      ...(OF_USE_TO_OCCUPANTS.has(name) ? [{ ...told, var: own }] : []),
+      ...(SHOWN_AS_CONFIGURED.has(name) ? [{ ...told, var: own }] : []),
     ];
   });
   const isInside = occupant !== undefined || isAtLeast(affiliation, "member");
   const isOpen = config.publicroom && !config.membersonly && !config.passwordprotectedroom;
   if (isInside || (isOpen && affiliation !== "outcast")) {
-    const contacts = (): string[] => engine.affiliations.holding(room, "owner", MOST_CONTACTS);
+    const contacts = (): string[] => engine.affiliations.holders(room, "owner", MAX_CONTACTS);
     if (config.whois === "anyone")
       fields.push({ var: "muc#roominfo_contactjid", type: "jid-multi", values: contacts() });
-    fields.push(openly("muc#roominfo_subject", "Subject", room.subject.text));
-    fields.push(openly("muc#roominfo_occupants", "How many are in the room", String(room.occupants.size)));
+    fields.push(textField("muc#roominfo_subject", "Subject", room.subject.text));
+    fields.push(textField("muc#roominfo_occupants", "How many are in the room", String(room.occupants.size)));
   }
   for (const { info } of engine.features) fields.push(...(info?.(visitor) ?? []));
   return dataForm("result", ROOM_INFO, fields);
 }
 
-const openly = (name: string, label: string, value: string): Field => ({
+const textField = (name: string, label: string, value: string): Field => ({
   var: name,
   type: "text-single",
   label,

@@ -1,18 +1,18 @@
 /** XEP-0045 §7.2.14: which history who enters wants. */
 import { expect, test } from "bun:test";
 import { parseElement } from "../../../../xml/parse-element.ts";
-import { wantedHistory } from "./discussion-history.ts";
+import { requestedHistory } from "./discussion-history.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const wanted = (attributes: string) =>
-  wantedHistory(
+  requestedHistory(
     parseElement(`<presence><x xmlns="http://jabber.org/protocol/muc"><history ${attributes}/></x></presence>`),
     NOW,
   );
 
 test("all that there is, where nothing is said, or nothing that means anything", () => {
   const all = { chars: Number.POSITIVE_INFINITY, stanzas: Number.POSITIVE_INFINITY, since: 0 };
-  expect(wantedHistory(parseElement("<presence/>"), NOW)).toEqual(all);
+  expect(requestedHistory(parseElement("<presence/>"), NOW)).toEqual(all);
   for (const attributes of [
     "",
     'maxchars="-1"',

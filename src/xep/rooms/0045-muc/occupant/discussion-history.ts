@@ -6,15 +6,15 @@ import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import { MUC } from "../namespaces.ts";
 import type { Room } from "../state/room.ts";
-import type { RoomMessage, RoomMessages } from "../state/room-archive.ts";
+import type { HistoryMessage, RoomArchive } from "../state/room-archive.ts";
 import { isSubjectChange } from "./room-subject.ts";
 
 /** So many changes of the subject among what was said take nothing away from it. */
-const SPARE = 50;
+const EXTRA_FOR_SUBJECTS = 50;
 /** XEP-0082: date and time in UTC. */
 const DATE_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
 
-interface Wanted {
+interface HistoryRequest {
   readonly chars: number;
   readonly stanzas: number;
   /** Milliseconds since 1970. */
@@ -22,7 +22,7 @@ interface Wanted {
 }
 
 /** Limits that are no numbers are none. */
-export function wantedHistory(join: Element, now: number): Wanted {
+export function requestedHistory(join: Element, now: number): HistoryRequest {
   const { maxchars, maxstanzas, seconds, since } = join.getChild("x", MUC)?.getChild("history")?.attrs ?? {};
   const age = numberIn(seconds);
   const time = DATE_TIME.test(since ?? "") ? Date.parse(since) : Number.NaN;
@@ -36,13 +36,13 @@ export function wantedHistory(join: Element, now: number): Wanted {
 const numberIn = (text: string | undefined): number => (/^[0-9]{1,15}$/.test(text ?? "") ? Number(text) : Infinity);
 
 /** Sends it to one client (its full JID). */
-export function sendHistory({ messages, config, now, multicast }: Engine, room: Room, to: string, join: Element): void {
-  const { chars, stanzas, since } = wantedHistory(join, now());
+export function sendHistory({ archive, config, now, multicast }: Engine, room: Room, to: string, join: Element): void {
+  const { chars, stanzas, since } = requestedHistory(join, now());
   const most = Math.min(stanzas, room.config.maxhistoryfetch, config.max_history);
   if (most === 0 || chars === 0) return;
   const shown: Element[] = [];
   let length = 0;
-  for (const { id, message: kept } of lastWords(messages, room, since * 1000 - 1, most)) {
+  for (const { id, message: kept } of latestMessages(archive, room, since * 1000 - 1, most)) {
     const message = withDelay(kept, room.jid.bare, Math.floor(id / 1000));
     if (chars !== Infinity) length += print(addressed(message, { to })).length;
     if (length > chars) break;
@@ -52,10 +52,10 @@ export function sendHistory({ messages, config, now, multicast }: Engine, room: 
 }
 
 /** §7.2.15: the subject comes at the end, and by itself: its changes are not among what was said. */
-function lastWords(messages: RoomMessages, room: Room, after: number, most: number): readonly RoomMessage[] {
-  const said = (max: number): RoomMessage[] =>
-    messages.newest(room, after, max).filter(({ message }) => !isSubjectChange(message));
+function latestMessages(archive: RoomArchive, room: Room, after: number, most: number): readonly HistoryMessage[] {
+  const said = (max: number): HistoryMessage[] =>
+    archive.newest(room, after, max).filter(({ message }) => !isSubjectChange(message));
   const last = said(most);
   // Either that is all there is, or subjects were among them.
-  return last.length === most ? last : said(most + SPARE).slice(0, most);
+  return last.length === most ? last : said(most + EXTRA_FOR_SUBJECTS).slice(0, most);
 }

@@ -9,7 +9,7 @@ import { MUC } from "../namespaces.ts";
 import { AFFILIATIONS } from "../privileges.ts";
 import { DEFAULTS, type RoomConfig } from "../settings.ts";
 import { Room } from "../state/room.ts";
-import { checkIsRoomLeft, checkMayEnter, checkNickIsFree, preparedNick } from "./entry-rules.ts";
+import { checkMayEnter, checkNicknameConflict, checkRoomNotFull, preparedNickname } from "./entry-rules.ts";
 
 const OPEN: Partial<RoomConfig> = { membersonly: false };
 
@@ -24,13 +24,19 @@ function roomOf(config: Partial<RoomConfig>, { isLocked = false, occupants = 0, 
     subject: { text: "" },
   });
   for (let n = 0; n < occupants; n += 1) {
-    const visits = new Map(
+    const sessions = new Map(
       Array.from({ length: clients }, (_, app) => {
         const client = parseJid(`a${n}@b/${app}`);
         return [client.full, { jid: client, presence: xml("presence") }] as const;
       }),
     );
-    room.occupants.add({ nick: `n${n}`, account: `a${n}@b`, role: "participant", affiliation: "none", visits });
+    room.occupants.add({
+      nick: `n${n}`,
+      account: `a${n}@b`,
+      role: "participant",
+      affiliation: "none",
+      sessions,
+    });
   }
   return room;
 }
@@ -83,7 +89,7 @@ describe("who may enter", () => {
 describe("§7.2.9: whether the room has a place", () => {
   const engine = { config: { max_occupants: 25 } } as Engine;
   const full = (room: Room, affiliation: "none" | "member" | "admin" | "owner", isNew = true): string =>
-    refusalOf(() => checkIsRoomLeft(engine, room, affiliation, isNew));
+    refusalOf(() => checkRoomNotFull(engine, room, affiliation, isNew));
 
   test("as many as the room takes, and no more than the service allows", () => {
     expect([full(roomOf({ maxusers: "10" }, { occupants: 9 }), "none")]).toEqual([""]);
@@ -108,18 +114,19 @@ describe("§7.2.9: whether the room has a place", () => {
 
 describe("§7.2.8: nicknames", () => {
   test("in their one form; what has nothing to be seen, or too many bytes, is none", () => {
-    expect(preparedNick("  third   witch ")).toBe("third witch");
-    expect(refusalOf(() => preparedNick("\u2800"))).toBe("not-acceptable");
-    expect(preparedNick("é".repeat(511))).toHaveLength(511);
-    expect(refusalOf(() => preparedNick("é".repeat(512)))).toBe("not-acceptable");
+    expect(preparedNickname("  third   witch ")).toBe("third witch");
+    expect(refusalOf(() => preparedNickname("\u2800"))).toBe("not-acceptable");
+    expect(preparedNickname("é".repeat(511))).toHaveLength(511);
+    expect(refusalOf(() => preparedNickname("é".repeat(512)))).toBe("not-acceptable");
   });
 
   test("somebody else's is refused, registered or in use, and so is what looks like it; one's own is not", () => {
     const room = roomOf(OPEN, { occupants: 1 });
-    const isAnothers = (_: unknown, nick: string, account: string): boolean => nick === "mine" && account !== "me@b";
-    const engine = { nicknames: { isAnothers } } as unknown as Engine;
+    const isReservedByOther = (_: unknown, nick: string, account: string): boolean =>
+      nick === "mine" && account !== "me@b";
+    const engine = { reservedNicknames: { isReservedByOther } } as unknown as Engine;
     const asked = (nick: string, who: string): string =>
-      refusalOf(() => checkNickIsFree(engine, room, nick, parseJid(who)));
+      refusalOf(() => checkNicknameConflict(engine, room, nick, parseJid(who)));
     expect([asked("mine", "me@b"), asked("mine", "a0@b"), asked("free", "a0@b")]).toEqual(["", "conflict", ""]);
     expect([asked("n0", "me@b"), asked("N0", "me@b"), asked("n0", "a0@b")]).toEqual(["conflict", "conflict", ""]);
   });

@@ -4,16 +4,16 @@ import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
 import { nickname, PrecisError } from "../../../../jid/precis.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { isSeen } from "../confusables.ts";
+import { isVisible } from "../confusables.ts";
 import type { Engine } from "../engine.ts";
 import { MUC } from "../namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 
 /** §7.2.9: so many admins and owners more find their place in a room that is full. */
-const SEATS_KEPT = 20;
+const RESERVED_SEATS = 20;
 /** So many clients come to each occupant in a room that is full: what each says of itself is kept, and each is told everything. */
-const CLIENTS_PER_SEAT = 5;
+const SESSIONS_PER_SEAT = 5;
 
 /** Throws StanzaError: forbidden, item-not-found, registration-required, not-authorized, service-unavailable. */
 export function checkMayEnter(room: Room, affiliation: Affiliation, join: Element): void {
@@ -29,27 +29,27 @@ export function checkMayEnter(room: Room, affiliation: Affiliation, join: Elemen
 }
 
 /** `isNew`: not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
-export function checkIsRoomLeft({ config }: Engine, room: Room, affiliation: Affiliation, isNew: boolean): void {
+export function checkRoomNotFull({ config }: Engine, room: Room, affiliation: Affiliation, isNew: boolean): void {
   const most = Math.min(
     config.max_occupants,
     room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers),
   );
-  const seats = most + (isAtLeast(affiliation, "admin") ? SEATS_KEPT : 0);
-  const { size, clients } = room.occupants;
-  if ((isNew && size >= seats) || clients >= seats * CLIENTS_PER_SEAT)
+  const seats = most + (isAtLeast(affiliation, "admin") ? RESERVED_SEATS : 0);
+  const { size, sessionCount } = room.occupants;
+  if ((isNew && size >= seats) || sessionCount >= seats * SESSIONS_PER_SEAT)
     throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
 }
 
 /** RFC 7622 §3.4: of a resourcepart, in bytes. */
-const LONGEST_NICK = 1023;
+const MAX_NICKNAME_BYTES = 1023;
 
 /** The one form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
-export function preparedNick(asked: string): string {
+export function preparedNickname(asked: string): string {
   try {
     const nick = nickname(asked);
-    if (!isSeen(nick)) throw new PrecisError("it has nothing to be seen");
-    if (Buffer.byteLength(nick) > LONGEST_NICK)
-      throw new PrecisError(`a nickname has ${LONGEST_NICK} bytes at the most`);
+    if (!isVisible(nick)) throw new PrecisError("it has nothing to be seen");
+    if (Buffer.byteLength(nick) > MAX_NICKNAME_BYTES)
+      throw new PrecisError(`a nickname has ${MAX_NICKNAME_BYTES} bytes at the most`);
     return nick;
   } catch (error) {
     if (error instanceof PrecisError) throw new StanzaError("not-acceptable", { text: error.message });
@@ -58,10 +58,10 @@ export function preparedNick(asked: string): string {
 }
 
 /** §7.2.8: neither somebody else's, nor like somebody else's. Throws StanzaError conflict. */
-export function checkNickIsFree({ nicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
-  if (nicknames.isAnothers(room, nick, bare))
+export function checkNicknameConflict({ reservedNicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
+  if (reservedNicknames.isReservedByOther(room, nick, bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
-  if (room.occupants.like(nick).some(({ account }) => account !== bare))
+  if (room.occupants.confusableWith(nick).some(({ account }) => account !== bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
 }
 

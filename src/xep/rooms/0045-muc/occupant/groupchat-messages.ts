@@ -5,41 +5,41 @@ import { type Stanza, withChildren, withXml, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { print, printOnce } from "../../../../xml/print.ts";
 import { withStanzaId } from "../../../history/0359-stanza-ids.ts";
-import { addressesOf } from "../broadcast/occupant-presence.ts";
+import { sessionJids } from "../broadcast/occupant-presence.ts";
 import type { Engine } from "../engine.ts";
-import type { Said } from "../feature.ts";
+import type { RoomMessage } from "../feature.ts";
 import { roleHas } from "../privileges.ts";
 import type { Sender } from "../state/archived-sender.ts";
-import { cleanChildren } from "../state/cleaning.ts";
+import { sanitizedChildren } from "../state/cleaning.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { changeSubject, isSubjectChange, newSubject } from "./room-subject.ts";
 
-interface Identified extends Said {
+interface IdentifiedMessage extends RoomMessage {
   readonly id: number;
 }
 
 /** A message of type groupchat to the room. Throws StanzaError not-acceptable, forbidden, policy-violation and resource-constraint (too much for so many), and what features refuse with. */
-export function speak(engine: Engine, room: Room, stanza: Stanza): void {
-  const occupant = room.occupants.at(stanza.from.full);
+export function broadcastMessage(engine: Engine, room: Room, stanza: Stanza): void {
+  const occupant = room.occupants.bySession(stanza.from.full);
   if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
-  const message = reflected(engine, room, stanza, occupant.nick);
-  const said = passed(engine, { room, occupant, stanza, message });
+  const message = reflection(engine, room, stanza, occupant.nick);
+  const said = guardAndAmend(engine, { room, occupant, stanza, message });
   if (!said) return;
   const subject = isSubjectChange(message) ? newSubject(engine, room, occupant, message) : undefined;
   if (!subject && !roleHas(occupant.role, "send messages to all"))
     throw new StanzaError("forbidden", { text: "you have no voice in this room" });
-  const stamped = identified(engine, said);
-  const addresses = addressesOf(room);
-  engine.allowance.spend(occupant.account, lengthOf(stamped.message), addresses.length);
-  recorded(engine, stamped);
+  const stamped = withRoomId(engine, said);
+  const addresses = sessionJids(room);
+  engine.broadcastLimiter.spend(occupant.account, lengthOf(stamped.message), addresses.length);
+  record(engine, stamped);
   if (subject) changeSubject(engine, room, subject, stamped.message);
   engine.multicast(stamped.message, addresses);
   for (const { copy } of engine.features) copy?.(stamped);
 }
 
 /** Guarded and amended; undefined where it is swallowed. */
-function passed({ features }: Engine, said: Said): Said | undefined {
+function guardAndAmend({ features }: Engine, said: RoomMessage): RoomMessage | undefined {
   for (const { guard } of features) {
     const verdict = guard?.(said);
     if (verdict === "drop") return undefined;
@@ -51,16 +51,16 @@ function passed({ features }: Engine, said: Said): Said | undefined {
 }
 
 /** With the id that the message bears (XEP-0359), kept or not. */
-function identified({ stanzaIds }: Engine, said: Said): Identified {
+function withRoomId({ stanzaIds }: Engine, said: RoomMessage): IdentifiedMessage {
   const id = stanzaIds.next();
   return { ...said, id, message: withStanzaId(said.message, said.room.jid.bare, stanzaIds.textOf(id)) };
 }
 
 /** In the room's archive, where it keeps one. */
-function recorded(engine: Engine, said: Identified): void {
+function record(engine: Engine, said: IdentifiedMessage): void {
   const { id, room, occupant, stanza, message } = said;
-  const isKept = room.config.enablearchiving && isWorthKeeping(withXml(stanza, message));
-  if (isKept) engine.messages.add(room, { id, message, sender: senderOf(room, occupant, stanza) });
+  const isKept = room.config.enablearchiving && isArchivable(withXml(stanza, message));
+  if (isKept) engine.archive.add(room, { id, message, sender: senderOf(room, occupant, stanza) });
   for (const { record } of engine.features) record?.(said);
 }
 
@@ -74,18 +74,18 @@ const senderOf = ({ config }: Room, { affiliation, role }: Occupant, { from: jid
   jid,
   affiliation,
   role,
-  isKnown: config.whois === "anyone",
+  wasVisible: config.whois === "anyone",
 });
 
 /** XEP-0313 §6.1.2: what people say, and the subjects; XEP-0334: what its sender wants to be kept or not. */
-const isWorthKeeping = (stanza: Stanza): boolean =>
+const isArchivable = (stanza: Stanza): boolean =>
   (hasContent(stanza) || isSubjectChange(stanza.xml) || hasHint(stanza, "store")) &&
   !hasHint(stanza, "no-store") &&
   !hasHint(stanza, "no-permanent-store");
 
 /** From the occupant, with the id that its client gave it. */
-function reflected(engine: Engine, room: Room, { id, xml: sent }: Stanza, nick: string): Element {
-  const from = room.addressOf(nick);
+function reflection(engine: Engine, room: Room, { id, xml: sent }: Stanza, nick: string): Element {
+  const from = room.occupantJid(nick);
   const attributes = { from, type: "groupchat", id: id ?? engine.id(), "xml:lang": sent.attrs["xml:lang"] };
-  return withChildren(xml("message", attributes), cleanChildren(engine, room, sent));
+  return withChildren(xml("message", attributes), sanitizedChildren(engine, room, sent));
 }

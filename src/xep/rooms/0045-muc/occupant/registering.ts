@@ -3,13 +3,13 @@ import type { Element } from "ltx";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { dataForm, formIn } from "../../../kit/0004-data-forms.ts";
-import { affiliate, checkIsPlaceFor } from "../broadcast/affiliation-changes.ts";
+import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
 import type { Engine } from "../engine.ts";
-import type { Visitor } from "../feature.ts";
+import type { RoomRequest } from "../feature.ts";
 import { REGISTER } from "../namespaces.ts";
 import { affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
-import { preparedNick } from "./entry-rules.ts";
+import { preparedNickname } from "./entry-rules.ts";
 
 const NS = "jabber:iq:register";
 const NICK = "muc#register_roomnick";
@@ -17,10 +17,10 @@ const NICK = "muc#register_roomnick";
 /** Throws StanzaError not-allowed. */
 export const showRegistration =
   (engine: Engine) =>
-  (_: Element, visitor: Visitor): Element => {
+  (_: Element, visitor: RoomRequest): Element => {
     const { room, stanza } = visitor;
     checkMayRegister(visitor);
-    const nick = engine.nicknames.of(room, stanza.from.bare);
+    const nick = engine.reservedNicknames.of(room, stanza.from.bare);
     const field = { var: NICK, type: "text-single" as const, label: "Nickname", values: [], isRequired: true };
     const heading = { title: "Registration", instructions: "The nickname that is to be yours in this room." };
     const form = dataForm("form", REGISTER, [nick === undefined ? field : { ...field, values: [nick] }], heading);
@@ -31,7 +31,7 @@ export const showRegistration =
 /** Throws StanzaError not-allowed, bad-request, not-acceptable, conflict, resource-constraint. */
 export const register =
   (engine: Engine) =>
-  (query: Element, visitor: Visitor): undefined => {
+  (query: Element, visitor: RoomRequest): undefined => {
     const { room, stanza, affiliation } = visitor;
     const account = stanza.from.bare;
     if (query.getChild("remove", NS)) return unregister(engine, visitor);
@@ -39,26 +39,26 @@ export const register =
     const form = formIn(query);
     const asked = form?.formType === REGISTER ? form.fields.get(NICK)?.[0] : undefined;
     if (asked === undefined) throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
-    const nick = preparedNick(asked);
-    checkNickIsRegistrable(engine, room, nick, account);
+    const nick = preparedNickname(asked);
+    checkNicknameReservable(engine, room, nick, account);
     // §14.6: however many register, admins can still ban them.
     const most = Math.ceil(engine.config.max_affiliations / 2);
-    checkIsPlaceFor(engine, room, isAtLeast(affiliation, "member") ? 0 : 1, most);
-    if (!isAtLeast(affiliation, "member")) affiliate(engine, room, { jid: account, affiliation: "member" });
-    engine.nicknames.register(room, account, nick);
+    checkAffiliationLimit(engine, room, isAtLeast(affiliation, "member") ? 0 : 1, most);
+    if (!isAtLeast(affiliation, "member")) setAffiliation(engine, room, { jid: account, affiliation: "member" });
+    engine.reservedNicknames.register(room, account, nick);
   };
 
 /** XEP-0077 §3.2: the nickname is free again, and a mere member is one no longer. */
-function unregister(engine: Engine, { room, stanza, affiliation }: Visitor): undefined {
+function unregister(engine: Engine, { room, stanza, affiliation }: RoomRequest): undefined {
   const account = stanza.from.bare;
-  if (engine.nicknames.of(room, account) === undefined)
+  if (engine.reservedNicknames.of(room, account) === undefined)
     throw new StanzaError("registration-required", { text: "you are not registered" });
-  engine.nicknames.forget(room, account);
-  if (affiliation === "member") affiliate(engine, room, { jid: account, affiliation: "none" });
+  engine.reservedNicknames.forget(room, account);
+  if (affiliation === "member") setAffiliation(engine, room, { jid: account, affiliation: "none" });
 }
 
 /** §5.2.1: open rooms take everybody whom they have not banned; into the others one is invited. */
-function checkMayRegister({ room, affiliation, occupant }: Visitor): void {
+function checkMayRegister({ room, affiliation, occupant }: RoomRequest): void {
   const { membersonly, passwordprotectedroom } = room.config;
   // A password is shown in entering; members know more of a room than strangers.
   const isOpen = !membersonly && (!passwordprotectedroom || occupant !== undefined);
@@ -68,8 +68,13 @@ function checkMayRegister({ room, affiliation, occupant }: Visitor): void {
 }
 
 /** Throws StanzaError conflict: it is registered, or somebody else is in the room by it. */
-export function checkNickIsRegistrable({ nicknames }: Engine, room: Room, nick: string, account: string): void {
-  const isInUse = room.occupants.like(nick).some((other) => other.account !== account);
-  if (isInUse || nicknames.isAnothers(room, nick, account))
+export function checkNicknameReservable(
+  { reservedNicknames }: Engine,
+  room: Room,
+  nick: string,
+  account: string,
+): void {
+  const isInUse = room.occupants.confusableWith(nick).some((other) => other.account !== account);
+  if (isInUse || reservedNicknames.isReservedByOther(room, nick, account))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is somebody else's" });
 }

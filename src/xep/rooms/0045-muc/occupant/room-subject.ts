@@ -7,11 +7,11 @@ import { parseElement } from "../../../../xml/parse-element.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import { roleHas } from "../privileges.ts";
-import { marksIn } from "../state/cleaning.ts";
+import { reservedElementsIn } from "../state/cleaning.ts";
 import type { Occupant } from "../state/occupants.ts";
-import type { Room, Subject } from "../state/room.ts";
+import type { Room, RoomSubject } from "../state/room.ts";
 
-const LONGEST = 4096;
+const MAX_SUBJECT_LENGTH = 4096;
 
 /** A <subject/>, and neither a body nor a thread. */
 export const isSubjectChange = (message: Element): boolean =>
@@ -22,17 +22,17 @@ export const mayChangeSubject = (room: Room, { role }: Occupant): boolean =>
   roleHas(role, "modify subject") || (room.config.changesubject && roleHas(role, "send messages to all"));
 
 /** The one that a message sets. Throws StanzaError forbidden, policy-violation. */
-export function newSubject({ now }: Engine, room: Room, occupant: Occupant, message: Element): Subject {
+export function newSubject({ now }: Engine, room: Room, occupant: Occupant, message: Element): RoomSubject {
   if (!mayChangeSubject(room, occupant)) throw new StanzaError("forbidden", { text: "you may not change the subject" });
   const text = message.getChildText("subject") ?? "";
-  if (text.length > LONGEST)
-    throw new StanzaError("policy-violation", { text: `a subject has ${LONGEST} characters at the most` });
+  if (text.length > MAX_SUBJECT_LENGTH)
+    throw new StanzaError("policy-violation", { text: `a subject has ${MAX_SUBJECT_LENGTH} characters at the most` });
   return { text, nick: occupant.nick, time: now() };
 }
 
 /** `message` is the one that has set it, as the occupants got it. */
-export function changeSubject(engine: Engine, room: Room, subject: Subject, message: Element): void {
-  room.subject = { ...subject, marks: marksIn(engine, room, message).map(print) };
+export function changeSubject(engine: Engine, room: Room, subject: RoomSubject, message: Element): void {
+  room.subject = { ...subject, marks: reservedElementsIn(engine, room, message).map(print) };
   engine.rooms.save(room);
 }
 
@@ -40,7 +40,7 @@ export function changeSubject(engine: Engine, room: Room, subject: Subject, mess
 export function subjectMessage(room: Room): Element {
   const { jid, subject } = room;
   const { text, nick, time, marks = [] } = subject;
-  const from = nick === undefined ? jid.bare : room.addressOf(nick);
+  const from = nick === undefined ? jid.bare : room.occupantJid(nick);
   const message = xml(
     "message",
     { from, type: "groupchat" },

@@ -3,8 +3,8 @@ import type { Element } from "ltx";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { booleanIn, dataForm, type Field, type Form, formIn } from "../../../kit/0004-data-forms.ts";
-import { addressesOf } from "../broadcast/occupant-presence.ts";
-import { giveRole } from "../broadcast/role-changes.ts";
+import { sessionJids } from "../broadcast/occupant-presence.ts";
+import { setRole } from "../broadcast/role-changes.ts";
 import type { Engine } from "../engine.ts";
 import { REQUEST } from "../namespaces.ts";
 import { roleHas } from "../privileges.ts";
@@ -12,10 +12,10 @@ import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 
 /** Milliseconds between two requests of one visitor. */
-const PAUSE = 60_000;
+const MIN_INTERVAL = 60_000;
 
 /** When a visitor has last asked: milliseconds since 1970. */
-const asked = new WeakMap<Occupant, number>();
+const lastRequests = new WeakMap<Occupant, number>();
 
 /** The form in a message, if it is about a voice. */
 export function voiceFormIn({ xml: message }: Stanza): Form | undefined {
@@ -24,20 +24,20 @@ export function voiceFormIn({ xml: message }: Stanza): Form | undefined {
 }
 
 /** A visitor's request, or a moderator's word on one. Throws StanzaError not-acceptable, forbidden, item-not-found. */
-export function takeVoiceForm(engine: Engine, room: Room, { from }: Stanza, form: Form): void {
-  const occupant = room.occupants.at(from.full);
+export function receiveVoiceForm(engine: Engine, room: Room, { from }: Stanza, form: Form): void {
+  const occupant = room.occupants.bySession(from.full);
   if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
   if (form.fields.has("muc#request_allow")) return decide(engine, room, occupant, form);
   if (form.fields.get("muc#role")?.[0] !== "participant") throw new StanzaError("bad-request", { text: "which role?" });
   if (occupant.role !== "visitor") throw new StanzaError("not-acceptable", { text: "you have a voice" });
-  const last = asked.get(occupant);
-  if (last !== undefined && engine.now() - last < PAUSE)
+  const last = lastRequests.get(occupant);
+  if (last !== undefined && engine.now() - last < MIN_INTERVAL)
     throw new StanzaError("resource-constraint", { text: "the moderators have been asked already" });
-  asked.set(occupant, engine.now());
+  lastRequests.set(occupant, engine.now());
   engine.multicast(approvalForm(engine, room, occupant, from.full), moderatorsOf(room));
 }
 
-const moderatorsOf = (room: Room): string[] => addressesOf(room, ({ role }) => roleHas(role, "grant voice"));
+const moderatorsOf = (room: Room): string[] => sessionJids(room, ({ role }) => roleHas(role, "grant voice"));
 
 function approvalForm({ id }: Engine, room: Room, { nick }: Occupant, jid: string): Element {
   const fields: Field[] = [
@@ -59,8 +59,8 @@ function approvalForm({ id }: Engine, room: Room, { nick }: Occupant, jid: strin
 function decide(engine: Engine, room: Room, moderator: Occupant, { fields }: Form): void {
   if (!roleHas(moderator.role, "grant voice")) throw new StanzaError("forbidden");
   if (booleanIn(fields.get("muc#request_allow")?.[0]) !== true) return;
-  const visitor = room.occupants.named(fields.get("muc#roomnick")?.[0] ?? "");
+  const visitor = room.occupants.byNick(fields.get("muc#roomnick")?.[0] ?? "");
   // The nickname may be another's by now.
-  if (!visitor?.visits.has(fields.get("muc#jid")?.[0] ?? "")) throw new StanzaError("item-not-found");
-  if (visitor.role === "visitor") giveRole(engine, room, visitor, "participant", { actor: { nick: moderator.nick } });
+  if (!visitor?.sessions.has(fields.get("muc#jid")?.[0] ?? "")) throw new StanzaError("item-not-found");
+  if (visitor.role === "visitor") setRole(engine, room, visitor, "participant", { actor: { nick: moderator.nick } });
 }

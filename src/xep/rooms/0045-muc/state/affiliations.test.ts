@@ -35,7 +35,7 @@ test("one's own comes before that of one's domain, which comes before none", () 
 test("of an address itself, what is said of its domain is not told", () => {
   const { affiliations, set } = opened();
   set("b.example", "outcast");
-  const exactly = (jid: string): Affiliation => affiliations.exactly(ONE, jid);
+  const exactly = (jid: string): Affiliation => affiliations.ofExactJid(ONE, jid);
   expect([exactly("a@b.example"), exactly("b.example")]).toEqual(["none", "outcast"]);
 });
 
@@ -54,16 +54,16 @@ test("who has had an affiliation for longest is a person, and somebody else than
   set("leaving@b", "admin", 2);
   set("second@b", "admin", 3);
   set("a-third@b", "admin", 4);
-  expect(affiliations.eldest(ONE, "admin", "leaving@b")).toBe("second@b");
-  expect(affiliations.eldest(ONE, "member", "leaving@b")).toBeUndefined();
+  expect(affiliations.longestHolder(ONE, "admin", "leaving@b")).toBe("second@b");
+  expect(affiliations.longestHolder(ONE, "member", "leaving@b")).toBeUndefined();
 });
 
 test("those who hold an office are found and counted, up to as many as are asked for", () => {
   const { affiliations, set } = opened();
   for (const jid of ["c@b", "a@b", "b@b"]) set(jid, "owner");
   set("d@b", "member");
-  expect(affiliations.holding(ONE, "owner", 2)).toEqual(["a@b", "b@b"]);
-  expect([affiliations.countHolding(ONE, "owner"), affiliations.count(ONE), affiliations.count(OTHER)]).toEqual([
+  expect(affiliations.holders(ONE, "owner", 2)).toEqual(["a@b", "b@b"]);
+  expect([affiliations.countHolders(ONE, "owner"), affiliations.count(ONE), affiliations.count(OTHER)]).toEqual([
     3, 4, 0,
   ]);
   expect(affiliations.roomsOf("d@b")).toEqual([1]);

@@ -12,7 +12,7 @@ export interface AffiliationEntry {
 }
 
 /** In a list of those who have one affiliation. */
-export interface ListedEntry extends Pick<AffiliationEntry, "jid" | "reason"> {
+export interface AffiliationListEntry extends Pick<AffiliationEntry, "jid" | "reason"> {
   /** The nickname that is registered. */
   readonly nick: string | null;
 }
@@ -24,18 +24,18 @@ export interface Affiliations {
   /** Of an account: its own, or that of its whole domain (§9.2); "none" where nothing is said. */
   of(room: InRoom, account: string): Affiliation;
   /** What is said of this very address. */
-  exactly(room: InRoom, jid: string): Affiliation;
+  ofExactJid(room: InRoom, jid: string): Affiliation;
   /** Who has one, by address: at most so many. */
-  holding(room: InRoom, affiliation: Affiliation, max: number): string[];
+  holders(room: InRoom, affiliation: Affiliation, max: number): string[];
   /** Likewise, those behind an address, with what is said of them. */
-  listed(room: InRoom, affiliation: Affiliation, after: string, max: number): ListedEntry[];
+  page(room: InRoom, affiliation: Affiliation, after: string, max: number): AffiliationListEntry[];
   /** Who has had one for longest, of those who are people and somebody else than this account. */
-  eldest(room: InRoom, affiliation: Affiliation, account: string): string | undefined;
+  longestHolder(room: InRoom, affiliation: Affiliation, account: string): string | undefined;
   all(room: InRoom): AffiliationEntry[];
   /** "none" removes it. */
   set(room: InRoom, entry: AffiliationEntry): void;
   count(room: InRoom): number;
-  countHolding(room: InRoom, affiliation: Affiliation): number;
+  countHolders(room: InRoom, affiliation: Affiliation): number;
   /** The rooms, by their rows' numbers, in which somebody has any. */
   roomsOf(jid: string): number[];
 }
@@ -53,7 +53,7 @@ export function openAffiliations(db: Database): Affiliations {
     `SELECT jid FROM rooms_affiliation WHERE room = ? AND affiliation = ? AND jid != ? AND instr(jid, '@') > 0
       ORDER BY since, jid LIMIT 1`,
   );
-  const listed = db.read<ListedEntry>(
+  const listed = db.read<AffiliationListEntry>(
     `SELECT jid, reason, nick FROM rooms_affiliation LEFT JOIN rooms_nickname USING (room, jid)
       WHERE room = ? AND affiliation = ? AND jid > ? ORDER BY jid LIMIT ?`,
   );
@@ -72,17 +72,17 @@ export function openAffiliations(db: Database): Affiliations {
 
   return {
     of: (room, account) => one.get(room.id, account, account.slice(account.indexOf("@") + 1))?.affiliation ?? "none",
-    exactly: (room, jid) => one.get(room.id, jid, jid)?.affiliation ?? "none",
-    holding: (room, affiliation, max) => holding.all(room.id, affiliation, max).map(({ jid }) => jid),
-    eldest: (room, affiliation, account) => eldest.get(room.id, affiliation, account)?.jid,
-    listed: (room, affiliation, after, max) => listed.all(room.id, affiliation, after, max),
+    ofExactJid: (room, jid) => one.get(room.id, jid, jid)?.affiliation ?? "none",
+    holders: (room, affiliation, max) => holding.all(room.id, affiliation, max).map(({ jid }) => jid),
+    longestHolder: (room, affiliation, account) => eldest.get(room.id, affiliation, account)?.jid,
+    page: (room, affiliation, after, max) => listed.all(room.id, affiliation, after, max),
     all: (room) => all.all(room.id),
     set: (room, { jid, affiliation, reason, since }) => {
       if (affiliation === "none") remove.run(room.id, jid);
       else put.run(room.id, jid, affiliation, reason, since);
     },
     count: (room) => count.get(room.id)?.n ?? 0,
-    countHolding: (room, affiliation) => countHolding.get(room.id, affiliation)?.n ?? 0,
+    countHolders: (room, affiliation) => countHolding.get(room.id, affiliation)?.n ?? 0,
     roomsOf: (jid) => rooms.all(jid).map(({ room }) => room),
   };
 }

@@ -4,11 +4,11 @@ import { parseJid } from "../../../../jid/jid.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { print } from "../../../../xml/print.ts";
 import { DEFAULTS } from "../settings.ts";
-import { sentBy, shownLater, withSender } from "./archived-sender.ts";
+import { archivedMessageFor, splitSender, withSender } from "./archived-sender.ts";
 import { Room } from "./room.ts";
 
 const TEXT = '<message from="coven@rooms.localhost/hag" type="groupchat" id="m"><body>x &amp; y</body></message>';
-const SENDER = { jid: parseJid("hag66@localhost/pda"), affiliation: "member", role: "participant", isKnown: true };
+const SENDER = { jid: parseJid("hag66@localhost/pda"), affiliation: "member", role: "participant", wasVisible: true };
 
 const roomWith = (whois: "anyone" | "moderators"): Room =>
   new Room({
@@ -21,23 +21,23 @@ const roomWith = (whois: "anyone" | "moderators"): Room =>
   });
 
 /** As it comes back from the store. */
-const kept = (isKnown: boolean) => parseElement(print(withSender(parseElement(TEXT), { ...SENDER, isKnown })));
+const kept = (wasVisible: boolean) => parseElement(print(withSender(parseElement(TEXT), { ...SENDER, wasVisible })));
 
 test("what was noted comes back, and the message is as it was", () => {
-  const { message, sender } = sentBy(kept(true));
+  const { message, sender } = splitSender(kept(true));
   expect(print(message)).toBe(TEXT);
   expect(sender).toEqual(SENDER);
 });
 
 test("what the room itself has said has no sender", () => {
-  const { message, sender } = sentBy(parseElement(TEXT));
+  const { message, sender } = splitSender(parseElement(TEXT));
   expect(print(message)).toBe(TEXT);
   expect(sender).toBeUndefined();
-  expect(print(shownLater(roomWith("anyone"), parseElement(TEXT), true))).toBe(TEXT);
+  expect(print(archivedMessageFor(roomWith("anyone"), parseElement(TEXT), true))).toBe(TEXT);
 });
 
 describe("the address is seen later", () => {
-  for (const [now, isKnown, isModerator, isSeen] of [
+  for (const [now, wasVisible, isModerator, isSeen] of [
     ["anyone", true, false, true],
     ["anyone", false, false, false],
     ["moderators", true, false, false],
@@ -46,9 +46,9 @@ describe("the address is seen later", () => {
     ["moderators", false, true, true],
     ["moderators", true, true, true],
   ] as const) {
-    const then = isKnown ? "anyone" : "moderators";
+    const then = wasVisible ? "anyone" : "moderators";
     test(`${isSeen ? "" : "not "}by ${isModerator ? "a moderator" : "others"}: shown to ${then} then, to ${now} now`, () => {
-      const shown = print(shownLater(roomWith(now), kept(isKnown), isModerator));
+      const shown = print(archivedMessageFor(roomWith(now), kept(wasVisible), isModerator));
       expect(shown.includes("hag66@localhost/pda")).toBe(isSeen);
       expect(shown).not.toContain("urn:jabber-home");
     });

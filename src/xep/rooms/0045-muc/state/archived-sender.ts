@@ -15,18 +15,18 @@ export interface Sender {
   readonly affiliation: string;
   readonly role: string;
   /** Whether those in the room could see the address. */
-  readonly isKnown: boolean;
+  readonly wasVisible: boolean;
 }
 
 /** The message with the note. */
-export const withSender = (message: Element, { jid, affiliation, role, isKnown }: Sender): Element =>
+export const withSender = (message: Element, { jid, affiliation, role, wasVisible }: Sender): Element =>
   withChildren(message, [
     ...message.children,
-    xml(SENDER[0], { xmlns: SENDER[1], jid: jid.full, affiliation, role, known: isKnown ? "1" : "0" }),
+    xml(SENDER[0], { xmlns: SENDER[1], jid: jid.full, affiliation, role, known: wasVisible ? "1" : "0" }),
   ]);
 
 /** The message without the note, and what it says; what the room itself has said has none. */
-export function sentBy(kept: Element): { readonly message: Element; readonly sender: Sender | undefined } {
+export function splitSender(kept: Element): { readonly message: Element; readonly sender: Sender | undefined } {
   const note = kept.getChild(...SENDER);
   if (!note) return { message: kept, sender: undefined };
   const { jid, affiliation, role, known } = note.attrs;
@@ -34,16 +34,16 @@ export function sentBy(kept: Element): { readonly message: Element; readonly sen
     kept,
     kept.children.filter((child) => child !== note),
   );
-  return { message, sender: { jid: parseJid(jid), affiliation, role, isKnown: known === "1" } };
+  return { message, sender: { jid: parseJid(jid), affiliation, role, wasVisible: known === "1" } };
 }
 
 /**
  * As somebody sees it who asks for it later: with the sender's address where this viewer may see it now, and could then:
  * what was said behind a nickname stays behind it, whatever the room becomes.
  */
-export function shownLater(room: Room, kept: Element, isModerator: boolean): Element {
-  const { message, sender } = sentBy(kept);
-  const seesAddress = isModerator || (room.config.whois === "anyone" && sender?.isKnown);
+export function archivedMessageFor(room: Room, kept: Element, isModerator: boolean): Element {
+  const { message, sender } = splitSender(kept);
+  const seesAddress = isModerator || (room.config.whois === "anyone" && sender?.wasVisible);
   if (!sender || !seesAddress) return message;
   const { jid, affiliation, role } = sender;
   const item = xml("item", { affiliation, role, jid: jid.full });

@@ -6,7 +6,7 @@ import { MUC, USER } from "../namespaces.ts";
 import { SENDER } from "./archived-sender.ts";
 import type { Room } from "./room.ts";
 
-const OURS: readonly (readonly [name: string, namespace: string])[] = [
+const RESERVED: readonly (readonly [name: string, namespace: string])[] = [
   ["x", MUC],
   ["x", USER],
   SENDER,
@@ -17,17 +17,17 @@ const OURS: readonly (readonly [name: string, namespace: string])[] = [
 ];
 
 /** The children that go on to others. */
-export function cleanChildren(engine: Engine, room: Room, stanza: Element): Element["children"] {
+export function sanitizedChildren(engine: Engine, room: Room, stanza: Element): Element["children"] {
   const isOurs = writtenBy(engine, room);
   return stanza.children.filter((child) => typeof child !== "string" && !isOurs(child as Element));
 }
 
 /** What the room has written into a message. */
-export const marksIn = (engine: Engine, room: Room, message: Element): Element[] =>
+export const reservedElementsIn = (engine: Engine, room: Room, message: Element): Element[] =>
   message.getChildElements().filter(writtenBy(engine, room));
 
 function writtenBy({ features }: Engine, room: Room): (element: Element) => boolean {
-  const reserved = [...OURS, ...features.flatMap(({ reserved: ofFeature = [] }) => ofFeature)];
+  const reserved = [...RESERVED, ...features.flatMap(({ reserved: ofFeature = [] }) => ofFeature)];
   // XEP-0359 §3: nobody else gives ids in the room's name.
   const isId = idsBy(room.jid.bare);
   return (element) => reserved.some(([name, ns]) => element.is(name, ns)) || isId(element);

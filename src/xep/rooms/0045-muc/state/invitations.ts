@@ -4,7 +4,7 @@ import type { Database } from "../../../../store/database.ts";
 type InRoom = { readonly id: number };
 
 /** So many are remembered of each room; the oldest are forgotten. */
-const MOST = 1000;
+const MAX_INVITATIONS = 1000;
 
 export interface Invitations {
   /** Both are bare JIDs. */
@@ -21,7 +21,7 @@ export function openInvitations(db: Database): Invitations {
   const put = db.write("INSERT OR REPLACE INTO rooms_invitation (room, invitee, inviter, time) VALUES (?, ?, ?, ?)");
   const trim = db.write(
     `DELETE FROM rooms_invitation WHERE room = ?1 AND time <
-      (SELECT time FROM rooms_invitation WHERE room = ?1 ORDER BY time DESC LIMIT 1 OFFSET ${MOST})`,
+      (SELECT time FROM rooms_invitation WHERE room = ?1 ORDER BY time DESC LIMIT 1 OFFSET ${MAX_INVITATIONS})`,
   );
   const take = db.write<{ inviter: string }>(
     "DELETE FROM rooms_invitation WHERE room = ? AND invitee = ? RETURNING inviter",

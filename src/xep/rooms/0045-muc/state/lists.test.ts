@@ -5,12 +5,12 @@ import { parseJid } from "../../../../jid/jid.ts";
 import { memoryDatabase } from "../../../../server/testing.ts";
 import { xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
-import type { Visitor } from "../feature.ts";
+import type { RoomRequest } from "../feature.ts";
 import { ADMIN } from "../namespaces.ts";
 import { DEFAULTS } from "../settings.ts";
 import { openAffiliations } from "./affiliations.ts";
 import { affiliationList } from "./lists.ts";
-import { openNicknames } from "./nicknames.ts";
+import { openReservedNicknames } from "./reserved-nicknames.ts";
 import { Room } from "./room.ts";
 import { roomTables } from "./tables.ts";
 
@@ -23,12 +23,12 @@ function roomWith(members: readonly string[], reason: string | null = null) {
   db.write(
     "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (1, ?, '', 0, 0, 0, '', '')",
   ).run(room.jid.bare);
-  const [affiliations, nicknames] = [openAffiliations(db), openNicknames(db)];
+  const [affiliations, nicknames] = [openAffiliations(db), openReservedNicknames(db)];
   db.atomically(() => {
     for (const jid of members) affiliations.set(room, { jid, affiliation: "member", reason, since: 0 });
   });
   const engine = { affiliations, nicknames } as unknown as Engine;
-  const visitor = { room, affiliation: "owner", occupant: undefined } as Visitor;
+  const visitor = { room, affiliation: "owner", occupant: undefined } as RoomRequest;
   /** All of the list, and in how many portions. */
   const list = (page?: Element) => {
     const work = affiliationList(engine, visitor, "member", xml("query", { xmlns: ADMIN }, page));
@@ -63,7 +63,7 @@ test("with the nickname that is registered, or that is in use now", () => {
     ["a@b", "other"],
     ["c@d", "cat"],
   ] as const)
-    room.occupants.add({ nick, account, role: "participant", affiliation: "member", visits: new Map() });
+    room.occupants.add({ nick, account, role: "participant", affiliation: "member", sessions: new Map() });
   expect(list().items.map(({ attrs }) => attrs.nick)).toEqual(["ann", "cat", undefined]);
 });
 

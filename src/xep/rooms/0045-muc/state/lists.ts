@@ -4,29 +4,29 @@ import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { NS_RSM, pageOf, pageRequested } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
-import type { Visitor } from "../feature.ts";
+import type { RoomRequest } from "../feature.ts";
 import { type Affiliation, affiliationHas, defaultRole, isAtLeast, type Role } from "../privileges.ts";
-import { shownVisit } from "./occupants.ts";
+import { latestSession } from "./occupants.ts";
 import type { Room } from "./room.ts";
-import { standingOf } from "./standing.ts";
+import { privilegesOf } from "./standing.ts";
 
 /** Entries of a list that are read in one go. */
-const PORTION = 250;
+const PAGE_SIZE = 250;
 /** Characters of a list that is told at once: with half of that, the reasons are left out. */
-const LONGEST = 2_000_000;
+const MAX_LIST_BYTES = 2_000_000;
 /** What an entry has beside its address, its nickname and its reason. */
 const ITEM_BYTES = 40;
 
 /** Throws StanzaError forbidden. */
-export function roleList(visitor: Visitor, role: Role): Element[] {
+export function roleList(visitor: RoomRequest, role: Role): Element[] {
   const { room, affiliation } = visitor;
-  const isAllowed = role === "moderator" ? isAtLeast(affiliation, "admin") : standingOf(visitor).role === "moderator";
+  const isAllowed = role === "moderator" ? isAtLeast(affiliation, "admin") : privilegesOf(visitor).role === "moderator";
   if (!isAllowed) throw new StanzaError("forbidden");
   return [...room.occupants]
     .filter((occupant) => occupant.role === role)
     .map((occupant) => {
       const { nick, affiliation } = occupant;
-      return xml("item", { nick, role, affiliation, jid: shownVisit(occupant)?.jid.full });
+      return xml("item", { nick, role, affiliation, jid: latestSession(occupant)?.jid.full });
     });
 }
 
@@ -36,7 +36,7 @@ export function roleList(visitor: Visitor, role: Role): Element[] {
  */
 export function* affiliationList(
   engine: Engine,
-  visitor: Visitor,
+  visitor: RoomRequest,
   affiliation: Affiliation,
   query: Element,
 ): Generator<void, Element[]> {
@@ -47,27 +47,27 @@ export function* affiliationList(
   const items: Element[] = [];
   const shown: string[] = [];
   let bytes = 0;
-  for (let last = after; shown.length < max && bytes < LONGEST; ) {
-    const entries = engine.affiliations.listed(room, affiliation, last, Math.min(PORTION, max - shown.length));
+  for (let last = after; shown.length < max && bytes < MAX_LIST_BYTES; ) {
+    const entries = engine.affiliations.page(room, affiliation, last, Math.min(PAGE_SIZE, max - shown.length));
     for (const { jid, nick, reason } of entries) {
       // The one that is registered, or that is in use now.
       const named = affiliation === "outcast" ? undefined : (nick ?? present.get(jid));
-      const told = reason === null || bytes > LONGEST / 2 ? undefined : xml("reason", {}, reason);
+      const told = reason === null || bytes > MAX_LIST_BYTES / 2 ? undefined : xml("reason", {}, reason);
       items.push(xml("item", { affiliation, jid, nick: named }, told));
       shown.push(jid);
       bytes += ITEM_BYTES + jid.length + (named?.length ?? 0) + (told ? (reason?.length ?? 0) : 0);
     }
     last = shown.at(-1) ?? after;
-    if (entries.length < PORTION) break;
+    if (entries.length < PAGE_SIZE) break;
     yield;
   }
-  const isPaged = query.getChild("set", NS_RSM) !== undefined || bytes >= LONGEST;
-  return isPaged ? [...items, pageOf(shown, engine.affiliations.countHolding(room, affiliation))] : items;
+  const isPaged = query.getChild("set", NS_RSM) !== undefined || bytes >= MAX_LIST_BYTES;
+  return isPaged ? [...items, pageOf(shown, engine.affiliations.countHolders(room, affiliation))] : items;
 }
 
 /** §9.2, §9.5, §10.5, §10.8: addresses are no secret among those who are at home in a non-anonymous room. */
 export function maySeeList(
-  { room, affiliation, occupant }: Pick<Visitor, "room" | "affiliation" | "occupant">,
+  { room, affiliation, occupant }: Pick<RoomRequest, "room" | "affiliation" | "occupant">,
   list: Affiliation,
 ): boolean {
   if (list === "outcast") return affiliationHas(affiliation, "ban members and unaffiliated users");

@@ -2,7 +2,7 @@
 import type { Database } from "../../../../store/database.ts";
 import type { Role } from "../privileges.ts";
 
-export interface VisitRow {
+export interface OccupantSessionRow {
   /** The full JID. */
   readonly jid: string;
   readonly nick: string;
@@ -13,18 +13,20 @@ export interface VisitRow {
 
 type InRoom = { readonly id: number };
 
-export interface Visits {
+export interface OccupantSessions {
   /** In the order in which their clients last entered. */
-  of(room: InRoom): VisitRow[];
-  put(room: InRoom, visit: VisitRow): void;
+  of(room: InRoom): OccupantSessionRow[];
+  put(room: InRoom, visit: OccupantSessionRow): void;
   remove(room: InRoom, full: string): void;
   removeAll(room: InRoom): void;
   /** The bare JIDs of the rooms that somebody was in when the server last wrote. */
   occupied(): string[];
 }
 
-export function openVisits(db: Database): Visits {
-  const all = db.read<VisitRow>("SELECT jid, nick, role, presence FROM rooms_visit WHERE room = ? ORDER BY sequence");
+export function openOccupantSessions(db: Database): OccupantSessions {
+  const all = db.read<OccupantSessionRow>(
+    "SELECT jid, nick, role, presence FROM rooms_visit WHERE room = ? ORDER BY sequence",
+  );
   const put = db.write("INSERT OR REPLACE INTO rooms_visit (room, jid, nick, role, presence) VALUES (?, ?, ?, ?, ?)");
   const remove = db.write("DELETE FROM rooms_visit WHERE room = ? AND jid = ?");
   const removeAll = db.write("DELETE FROM rooms_visit WHERE room = ?");

@@ -2,46 +2,56 @@
 import { expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
-import { type Occupant, Occupants, shownVisit } from "./occupants.ts";
+import { latestSession, type Occupant, Occupants } from "./occupants.ts";
 
 const visitOf = (full: string) => ({ jid: parseJid(full), presence: xml("presence") });
 
 function occupied(): { occupants: Occupants; hag: Occupant } {
   const occupants = new Occupants();
-  const hag: Occupant = { nick: "hag", account: "hag@a", role: "participant", affiliation: "none", visits: new Map() };
+  const hag: Occupant = {
+    nick: "hag",
+    account: "hag@a",
+    role: "participant",
+    affiliation: "none",
+    sessions: new Map(),
+  };
   occupants.add(hag);
-  for (const full of ["hag@a/pda", "hag@a/phone"]) occupants.visit(hag, visitOf(full));
+  for (const full of ["hag@a/pda", "hag@a/phone"]) occupants.addSession(hag, visitOf(full));
   return { occupants, hag };
 }
 
 test("§7.2.8: clients of one account share a nickname, and it lasts as long as one of them is there", () => {
   const { occupants, hag } = occupied();
   expect(occupants.size).toBe(1);
-  expect(occupants.at("hag@a/pda")).toBe(hag);
-  occupants.leave("hag@a/pda");
-  expect([occupants.at("hag@a/pda"), occupants.named("hag")]).toEqual([undefined, hag]);
-  occupants.leave("hag@a/phone");
-  expect([occupants.size, occupants.named("hag")]).toEqual([0, undefined]);
+  expect(occupants.bySession("hag@a/pda")).toBe(hag);
+  occupants.removeSession("hag@a/pda");
+  expect([occupants.bySession("hag@a/pda"), occupants.byNick("hag")]).toEqual([undefined, hag]);
+  occupants.removeSession("hag@a/phone");
+  expect([occupants.size, occupants.byNick("hag")]).toEqual([0, undefined]);
 });
 
 test("the room shows the client that has spoken of itself last", () => {
   const { occupants, hag } = occupied();
-  expect(shownVisit(hag)?.jid.resource).toBe("phone");
-  occupants.visit(hag, visitOf("hag@a/pda"));
-  expect(shownVisit(hag)?.jid.resource).toBe("pda");
+  expect(latestSession(hag)?.jid.resource).toBe("phone");
+  occupants.addSession(hag, visitOf("hag@a/pda"));
+  expect(latestSession(hag)?.jid.resource).toBe("pda");
 });
 
 test("§7.6: another nickname, the same clients", () => {
   const { occupants, hag } = occupied();
   occupants.rename(hag, "oldhag");
-  expect([occupants.named("hag"), occupants.named("oldhag"), occupants.at("hag@a/pda")]).toEqual([undefined, hag, hag]);
-  expect(occupants.of("hag@a")).toEqual([hag]);
-  expect(occupants.of("crone@a")).toEqual([]);
+  expect([occupants.byNick("hag"), occupants.byNick("oldhag"), occupants.bySession("hag@a/pda")]).toEqual([
+    undefined,
+    hag,
+    hag,
+  ]);
+  expect(occupants.byAccount("hag@a")).toEqual([hag]);
+  expect(occupants.byAccount("crone@a")).toEqual([]);
 });
 
 test("who is removed is nowhere any more", () => {
   const { occupants, hag } = occupied();
   occupants.remove(hag);
   expect([...occupants]).toEqual([]);
-  expect(occupants.at("hag@a/phone")).toBeUndefined();
+  expect(occupants.bySession("hag@a/phone")).toBeUndefined();
 });

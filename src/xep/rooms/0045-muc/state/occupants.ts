@@ -1,11 +1,11 @@
 /** XEP-0045 §4.1: who is in a room: a nickname each, and behind it the clients of one account. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
-import { likenessesOf } from "../confusables.ts";
+import { confusableKeys } from "../confusables.ts";
 import type { Affiliation, Role } from "../privileges.ts";
 
 /** One client of an occupant's account, which has entered (§7.2.8: several may share a nickname). */
-export interface Visit {
+export interface OccupantSession {
   /** The full JID. */
   readonly jid: Jid;
   /** What the client last said of itself, without what belongs to rooms; has no addresses. */
@@ -19,13 +19,13 @@ export interface Occupant {
   role: Role;
   affiliation: Affiliation;
   /** By full JID, the one that spoke last of itself at the end: the room shows its presence. */
-  readonly visits: Map<string, Visit>;
+  readonly sessions: Map<string, OccupantSession>;
 }
 
 /** The visit whose presence the occupant shows. */
-export function shownVisit({ visits }: Occupant): Visit | undefined {
-  let last: Visit | undefined;
-  for (const visit of visits.values()) last = visit;
+export function latestSession({ sessions }: Occupant): OccupantSession | undefined {
+  let last: OccupantSession | undefined;
+  for (const visit of sessions.values()) last = visit;
   return last;
 }
 
@@ -42,7 +42,7 @@ export class Occupants {
   }
 
   /** How many clients all of them have. */
-  get clients(): number {
+  get sessionCount(): number {
     return this.#byVisit.size;
   }
 
@@ -51,49 +51,49 @@ export class Occupants {
     return this.#byNick.values();
   }
 
-  named(nick: string): Occupant | undefined {
+  byNick(nick: string): Occupant | undefined {
     return this.#byNick.get(nick);
   }
 
   /** Those whose nicknames look like this one. */
-  like(nick: string): Occupant[] {
-    return [...new Set(likenessesOf(nick).flatMap((likeness) => [...(this.#byLikeness.get(likeness) ?? [])]))];
+  confusableWith(nick: string): Occupant[] {
+    return [...new Set(confusableKeys(nick).flatMap((likeness) => [...(this.#byLikeness.get(likeness) ?? [])]))];
   }
 
   /** Whose client this is, by its full JID. */
-  at(full: string): Occupant | undefined {
+  bySession(full: string): Occupant | undefined {
     return this.#byVisit.get(full);
   }
 
   /** Those of an account (a bare JID), each with a nickname of its own. */
-  of(account: string): Occupant[] {
+  byAccount(account: string): Occupant[] {
     return [...this.#byNick.values()].filter((occupant) => occupant.account === account);
   }
 
   add(occupant: Occupant): void {
     this.#know(occupant);
-    for (const full of occupant.visits.keys()) this.#byVisit.set(full, occupant);
+    for (const full of occupant.sessions.keys()) this.#byVisit.set(full, occupant);
   }
 
   /** The client is in as this occupant, and shows its presence. */
-  visit(occupant: Occupant, visit: Visit): void {
-    occupant.visits.delete(visit.jid.full);
-    occupant.visits.set(visit.jid.full, visit);
+  addSession(occupant: Occupant, visit: OccupantSession): void {
+    occupant.sessions.delete(visit.jid.full);
+    occupant.sessions.set(visit.jid.full, visit);
     this.#byVisit.set(visit.jid.full, occupant);
   }
 
   /** One client is gone, and the occupant with the last of them. */
-  leave(full: string): void {
+  removeSession(full: string): void {
     const occupant = this.#byVisit.get(full);
     if (!occupant) return;
     this.#byVisit.delete(full);
-    occupant.visits.delete(full);
-    if (occupant.visits.size === 0) this.#unknow(occupant);
+    occupant.sessions.delete(full);
+    if (occupant.sessions.size === 0) this.#unknow(occupant);
   }
 
   remove(occupant: Occupant): void {
     this.#unknow(occupant);
-    for (const full of occupant.visits.keys()) this.#byVisit.delete(full);
+    for (const full of occupant.sessions.keys()) this.#byVisit.delete(full);
   }
 
   rename(occupant: Occupant, nick: string): void {
@@ -104,7 +104,7 @@ export class Occupants {
 
   #know(occupant: Occupant): void {
     this.#byNick.set(occupant.nick, occupant);
-    for (const likeness of likenessesOf(occupant.nick)) {
+    for (const likeness of confusableKeys(occupant.nick)) {
       const alike = this.#byLikeness.get(likeness) ?? new Set();
       this.#byLikeness.set(likeness, alike.add(occupant));
     }
@@ -112,7 +112,7 @@ export class Occupants {
 
   #unknow(occupant: Occupant): void {
     if (this.#byNick.get(occupant.nick) === occupant) this.#byNick.delete(occupant.nick);
-    for (const likeness of likenessesOf(occupant.nick)) {
+    for (const likeness of confusableKeys(occupant.nick)) {
       const alike = this.#byLikeness.get(likeness);
       alike?.delete(occupant);
       if (alike?.size === 0) this.#byLikeness.delete(likeness);

@@ -5,31 +5,33 @@ import { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import { weightOf } from "../../../../xml/weight.ts";
 import type { Engine } from "../engine.ts";
-import { cleanChildren } from "./cleaning.ts";
-import type { Occupant, Visit } from "./occupants.ts";
+import { sanitizedChildren } from "./cleaning.ts";
+import type { Occupant, OccupantSession } from "./occupants.ts";
 import type { Room } from "./room.ts";
 
 /** Bytes of XML: everybody in the room gets it, and whoever comes later. */
-const LONGEST = 8192;
+const MAX_PRESENCE_BYTES = 8192;
 /** The same as it is kept in memory: some eighty small elements. */
-const HEAVIEST = 32_768;
+const MAX_PRESENCE_WEIGHT = 32_768;
 
 /** Without addresses and without what belongs to rooms. Throws StanzaError policy-violation where it is too long. */
-export function keptPresence(engine: Engine, room: Room, stanza: Element): Element {
+export function sanitizedPresence(engine: Engine, room: Room, stanza: Element): Element {
   const empty = xml("presence", { "xml:lang": stanza.attrs["xml:lang"] });
-  const presence = withChildren(empty, cleanChildren(engine, room, stanza));
+  const presence = withChildren(empty, sanitizedChildren(engine, room, stanza));
   const bytes = Buffer.byteLength(print(presence));
-  if (bytes > LONGEST)
-    throw new StanzaError("policy-violation", { text: `presence in a room has ${LONGEST} bytes at the most` });
-  if (weightOf(presence, bytes) > HEAVIEST)
+  if (bytes > MAX_PRESENCE_BYTES)
+    throw new StanzaError("policy-violation", {
+      text: `presence in a room has ${MAX_PRESENCE_BYTES} bytes at the most`,
+    });
+  if (weightOf(presence, bytes) > MAX_PRESENCE_WEIGHT)
     throw new StanzaError("policy-violation", { text: "presence in a room has no more than some eighty elements" });
   return presence;
 }
 
 /** What somebody says in leaving, as all others are told; nothing where it is too long: nobody has to stay for that. */
-export function lastWords(engine: Engine, room: Room, stanza: Element): Element["children"] {
+export function exitContent(engine: Engine, room: Room, stanza: Element): Element["children"] {
   try {
-    return keptPresence(engine, room, stanza).children;
+    return sanitizedPresence(engine, room, stanza).children;
   } catch (error) {
     if (error instanceof StanzaError) return [];
     throw error;
@@ -37,11 +39,16 @@ export function lastWords(engine: Engine, room: Room, stanza: Element): Element[
 }
 
 /** The store has the visit as it is now. */
-export function saveVisit({ visits }: Engine, room: Room, { nick, role }: Occupant, { jid, presence }: Visit): void {
-  visits.put(room, { jid: jid.full, nick, role, presence: print(presence) });
+export function saveSession(
+  { occupantSessions }: Engine,
+  room: Room,
+  { nick, role }: Occupant,
+  { jid, presence }: OccupantSession,
+): void {
+  occupantSessions.put(room, { jid: jid.full, nick, role, presence: print(presence) });
 }
 
 /** The store has all of an occupant's visits as they are now. */
 export function saveOccupant(engine: Engine, room: Room, occupant: Occupant): void {
-  for (const visit of occupant.visits.values()) saveVisit(engine, room, occupant, visit);
+  for (const visit of occupant.sessions.values()) saveSession(engine, room, occupant, visit);
 }

@@ -2,7 +2,7 @@
 import type { RoomConfig } from "../settings.ts";
 
 /** Not where somebody is kept out, whatever its owner has set: some apps ask for logging in every room that they make. */
-export const isLoggedForAll = ({
+export const isPubliclyLogged = ({
   enablelogging,
   membersonly,
   passwordprotectedroom,

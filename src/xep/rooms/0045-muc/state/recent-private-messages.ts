@@ -4,20 +4,22 @@ import type { Stanza } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
 /** As many are remembered, in each room that somebody is in. */
-const MOST = 200;
+const MAX_REMEMBERED = 200;
 /** What a room keeps of an id, it keeps of many. */
-const LONGEST_ID = 1023;
+const MAX_ID_LENGTH = 1023;
 
 /** Throws StanzaError policy-violation where the id of what is to be passed on is too long to be kept. */
-export function checkId({ id = "" }: Pick<Stanza, "id">): void {
-  if (id.length > LONGEST_ID)
-    throw new StanzaError("policy-violation", { text: `an id has ${LONGEST_ID} characters at the most` });
+export function checkIdLength({ id = "" }: Pick<Stanza, "id">): void {
+  if (id.length > MAX_ID_LENGTH)
+    throw new StanzaError("policy-violation", { text: `an id has ${MAX_ID_LENGTH} characters at the most` });
 }
 
-export class Whispers {
+export class RecentPrivateMessages {
   /** To whom went those that had to be forgotten without an answer. */
-  readonly #forgotten = new BoundedMap<string, true>(MOST);
-  readonly #recent = new BoundedMap<string, string>(MOST, (_, recipient) => this.#forgotten.set(recipient, true));
+  readonly #forgotten = new BoundedMap<string, true>(MAX_REMEMBERED);
+  readonly #recent = new BoundedMap<string, string>(MAX_REMEMBERED, (_, recipient) =>
+    this.#forgotten.set(recipient, true),
+  );
 
   /** `to` is the full JID that it went to. */
   add(to: string, id: string): void {
@@ -30,7 +32,7 @@ export class Whispers {
   }
 
   /** Whether an error from there may be about one that nobody remembers. */
-  mayConcern(from: string): boolean {
+  mayHaveForgotten(from: string): boolean {
     return this.#forgotten.has(from);
   }
 }

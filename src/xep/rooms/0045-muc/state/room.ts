@@ -3,10 +3,10 @@ import { type Jid, withResource } from "../../../../jid/jid.ts";
 import type { Role } from "../privileges.ts";
 import type { RoomConfig } from "../settings.ts";
 import { type Occupant, Occupants } from "./occupants.ts";
-import { Whispers } from "./recent-private-messages.ts";
+import { RecentPrivateMessages } from "./recent-private-messages.ts";
 
 /** XEP-0045 §8.1. */
-export interface Subject {
+export interface RoomSubject {
   /** Empty where there is none. */
   readonly text: string;
   /** The nickname of who has set or cleared it; undefined where nobody ever did. */
@@ -25,7 +25,7 @@ export interface RoomRow {
   /** §10.1.1: not configured yet; nobody enters but its owner. */
   isLocked: boolean;
   config: RoomConfig;
-  subject: Subject;
+  subject: RoomSubject;
 }
 
 export class Room implements RoomRow {
@@ -35,9 +35,9 @@ export class Room implements RoomRow {
   readonly created: number;
   isLocked: boolean;
   config: RoomConfig;
-  subject: Subject;
+  subject: RoomSubject;
   readonly occupants = new Occupants();
-  readonly whispers = new Whispers();
+  readonly recentPrivateMessages = new RecentPrivateMessages();
 
   constructor(row: RoomRow) {
     this.id = row.id;
@@ -49,17 +49,17 @@ export class Room implements RoomRow {
   }
 
   /** The occupant JID of a nickname. */
-  addressOf(nick: string): string {
+  occupantJid(nick: string): string {
     return withResource(this.jid, nick).full;
   }
 
   /** §7.2.3, §7.2.4: whether this occupant may know the others' addresses. */
-  showsAddressesTo(viewer: Pick<Occupant, "role">): boolean {
+  showsRealJidsTo(viewer: Pick<Occupant, "role">): boolean {
     return this.config.whois === "anyone" || viewer.role === "moderator";
   }
 
   /** §7.2.2: whether everybody is told of the presence of those who have this role. */
-  broadcasts(role: Role): boolean {
+  broadcastsPresenceOf(role: Role): boolean {
     return this.config.presencebroadcast.some((shown) => shown === role);
   }
 }

@@ -16,14 +16,14 @@ function store() {
   const populated: Room[] = [];
   const rooms = openRooms(db, (room) => void populated.push(room));
   const create = (jid: string, config = DEFAULTS, isLocked = false): Room =>
-    rooms.create({ jid: parseJid(jid), maker: "crone@localhost", created: 1, config, isLocked });
+    rooms.creator({ jid: parseJid(jid), maker: "crone@localhost", created: 1, config, isLocked });
   return { db, rooms, populated, create };
 }
 
 function crone(): Occupant {
   const visit = { jid: parseJid("crone@localhost/x"), presence: xml("presence") };
-  const visits = new Map([[visit.jid.full, visit]]);
-  return { nick: "crone", account: "crone@localhost", role: "moderator", affiliation: "owner", visits };
+  const sessions = new Map([[visit.jid.full, visit]]);
+  return { nick: "crone", account: "crone@localhost", role: "moderator", affiliation: "owner", sessions };
 }
 
 test("a room without occupants is read anew each time, one with occupants is the same", () => {
@@ -33,10 +33,10 @@ test("a room without occupants is read anew each time, one with occupants is the
   expect(rooms.get(COVEN)).not.toBe(first);
   expect(populated).toHaveLength(2);
   first?.occupants.add(crone());
-  rooms.settle(first as Room);
+  rooms.keepWhileOccupied(first as Room);
   expect(rooms.get(COVEN)).toBe(first as Room);
-  first?.occupants.leave("crone@localhost/x");
-  rooms.settle(first as Room);
+  first?.occupants.removeSession("crone@localhost/x");
+  rooms.keepWhileOccupied(first as Room);
   expect(rooms.get(COVEN)).not.toBe(first);
 });
 
@@ -44,9 +44,9 @@ test("what is forgotten is what the store has", () => {
   const { rooms, create } = store();
   const room = create(COVEN);
   room.occupants.add(crone());
-  rooms.settle(room);
+  rooms.keepWhileOccupied(room);
   room.subject = { text: "never written" };
-  rooms.forget(COVEN);
+  rooms.evict(COVEN);
   expect(rooms.get(COVEN)?.subject.text).toBe("");
 });
 

@@ -2,7 +2,7 @@
 import { type Jid, parseJid } from "../../../../jid/jid.ts";
 import type { Database } from "../../../../store/database.ts";
 import { DEFAULTS, type RoomConfig } from "../settings.ts";
-import { Room, type Subject } from "./room.ts";
+import { Room, type RoomSubject } from "./room.ts";
 
 interface Row {
   readonly id: number;
@@ -14,20 +14,20 @@ interface Row {
 }
 
 /** A room in a list of rooms. */
-export interface Listed {
+export interface ListedRoom {
   readonly jid: string;
   readonly name: string;
 }
 
 /** The same, for who looks for one. */
-export interface PublicRoom extends Listed {
+export interface PublicRoom extends ListedRoom {
   readonly config: RoomConfig;
   /** Nicknames in the room now. */
   readonly occupants: number;
 }
 
 /** The same, for whoever runs the server. */
-export interface Counted extends PublicRoom {
+export interface RoomSummary extends PublicRoom {
   readonly isLocked: boolean;
   /** Milliseconds since 1970. */
   readonly created: number;
@@ -40,8 +40,8 @@ export interface Rooms {
   get(jid: string): Room | undefined;
   byId(id: number): Room | undefined;
   /** How many occupants a room in memory has; 0 where it is not there. */
-  occupants(jid: string): number;
-  create(row: {
+  occupantCount(jid: string): number;
+  creator(row: {
     readonly jid: Jid;
     /** A bare JID. */
     readonly maker: string;
@@ -54,21 +54,21 @@ export interface Rooms {
   /** With all that belongs to it. */
   remove(room: Room): void;
   /** Its picture in memory is given up: whoever asks next sees what the store has. */
-  forget(jid: string): void;
+  evict(jid: string): void;
   /** A room that nobody is in leaves the memory; one that somebody is in stays there. */
-  settle(room: Room): void;
+  keepWhileOccupied(room: Room): void;
   /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
-  listed(service: string, after: string, max: number): Listed[];
+  listed(service: string, after: string, max: number): ListedRoom[];
   /** The same, as who looks for one sees them. */
-  public(service: string, after: string, max: number): PublicRoom[];
+  listedWithConfig(service: string, after: string, max: number): PublicRoom[];
   /** How many rooms a service lists. */
   countListed(service: string): number;
   /** How many rooms there are that somebody (a bare JID) has made. */
-  madeBy(maker: string): number;
+  countCreatedBy(maker: string): number;
   /** Whoever gets this address later has made none of them. */
-  forgetMaker(maker: string): void;
+  forgetCreator(maker: string): void;
   /** All rooms behind an address, by address: at most so many. */
-  page(after: string, max: number): Counted[];
+  page(after: string, max: number): RoomSummary[];
 }
 
 /** What a room of an older version does not say is as it is of a new one. */
@@ -88,7 +88,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   );
   const update = db.write("UPDATE rooms_room SET is_locked = ?, is_listed = ?, config = ?, subject = ? WHERE id = ?");
   const remove = db.write("DELETE FROM rooms_room WHERE id = ?");
-  const listed = db.read<Listed>(
+  const listed = db.read<ListedRoom>(
     `SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room
       WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
   );
@@ -100,17 +100,17 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   );
   const madeBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
   const forgetMaker = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
-  const page = db.read<Row & Pick<Counted, "occupants" | "members">>(
+  const page = db.read<Row & Pick<RoomSummary, "occupants" | "members">>(
     `SELECT ${COLUMNS},
         (SELECT count(DISTINCT nick) FROM rooms_visit WHERE room = rooms_room.id) AS occupants,
         (SELECT count(*) FROM rooms_affiliation WHERE room = rooms_room.id AND affiliation != 'outcast') AS members
       FROM rooms_room WHERE jid > ? ORDER BY jid LIMIT ?`,
   );
 
-  const occupied = new Map<string, Room>();
+  const inMemory = new Map<string, Room>();
   // Where the disk took nothing of a tick, memory is no picture of the rows any more.
   db.onTick((lost) => {
-    if (lost) occupied.clear();
+    if (lost) inMemory.clear();
   });
 
   const roomOf = (row: Row): Room =>
@@ -120,15 +120,15 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       created: row.created,
       isLocked: row.is_locked === 1,
       config: configIn(row),
-      subject: JSON.parse(row.subject) as Subject,
+      subject: JSON.parse(row.subject) as RoomSubject,
     });
 
   const openly = (row: Pick<Row, "jid" | "config">): PublicRoom => {
     const config = configIn(row);
-    return { jid: row.jid, name: config.roomname, config, occupants: occupied.get(row.jid)?.occupants.size ?? 0 };
+    return { jid: row.jid, name: config.roomname, config, occupants: inMemory.get(row.jid)?.occupants.size ?? 0 };
   };
 
-  const counted = ({ occupants, members, ...row }: Row & Pick<Counted, "occupants" | "members">): Counted => {
+  const counted = ({ occupants, members, ...row }: Row & Pick<RoomSummary, "occupants" | "members">): RoomSummary => {
     const config = configIn(row);
     const { jid, created } = row;
     return { jid, name: config.roomname, config, isLocked: row.is_locked === 1, created, occupants, members };
@@ -137,19 +137,19 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   const isListed = ({ config, isLocked }: Pick<Room, "config" | "isLocked">): number =>
     config.publicroom && !isLocked ? 1 : 0;
 
-  const settle = (room: Room): void => {
-    if (room.occupants.size > 0) occupied.set(room.jid.bare, room);
-    else occupied.delete(room.jid.bare);
+  const keepWhileOccupied = (room: Room): void => {
+    if (room.occupants.size > 0) inMemory.set(room.jid.bare, room);
+    else inMemory.delete(room.jid.bare);
   };
 
   const get = (jid: string): Room | undefined => {
-    const known = occupied.get(jid);
+    const known = inMemory.get(jid);
     if (known) return known;
     const row = one.get(jid);
     if (!row) return undefined;
     const room = roomOf(row);
     populate(room);
-    settle(room);
+    keepWhileOccupied(room);
     return room;
   };
 
@@ -159,9 +159,9 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       const row = byId.get(id);
       return row && get(row.jid);
     },
-    occupants: (jid) => occupied.get(jid)?.occupants.size ?? 0,
-    create: ({ jid, maker, created, config, isLocked }) => {
-      const subject: Subject = { text: "" };
+    occupantCount: (jid) => inMemory.get(jid)?.occupants.size ?? 0,
+    creator: ({ jid, maker, created, config, isLocked }) => {
+      const subject: RoomSubject = { text: "" };
       const listing = isListed({ config, isLocked });
       const text = [JSON.stringify(config), JSON.stringify(subject)] as const;
       return roomOf(insert.get(jid.bare, jid.domain, maker, created, isLocked ? 1 : 0, listing, ...text) as Row);
@@ -172,15 +172,15 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     },
     remove: (room) => {
       remove.run(room.id);
-      occupied.delete(room.jid.bare);
+      inMemory.delete(room.jid.bare);
     },
-    forget: (jid) => void occupied.delete(jid),
-    settle,
+    evict: (jid) => void inMemory.delete(jid),
+    keepWhileOccupied,
     listed: (service, after, max) => listed.all(service, after, max),
-    public: (service, after, max) => open.all(service, after, max).map(openly),
+    listedWithConfig: (service, after, max) => open.all(service, after, max).map(openly),
     countListed: (service) => countOfListed.get(service)?.n ?? 0,
-    madeBy: (maker) => madeBy.get(maker)?.n ?? 0,
-    forgetMaker: (maker) => void forgetMaker.run(maker),
+    countCreatedBy: (maker) => madeBy.get(maker)?.n ?? 0,
+    forgetCreator: (maker) => void forgetMaker.run(maker),
     page: (after, max) => page.all(after, max).map(counted),
   };
 }

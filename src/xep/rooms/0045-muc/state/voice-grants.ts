@@ -6,9 +6,9 @@ type InRoom = { readonly id: number };
 export type VoiceRole = Extract<Role, "visitor" | "participant">;
 
 /** So many are remembered of each room; the oldest are forgotten. */
-const MOST = 1000;
+const MAX_GRANTS = 1000;
 
-export interface Voices {
+export interface VoiceGrants {
   /** What a moderator has decided on an account; undefined where nobody has. */
   of(room: InRoom, account: string): VoiceRole | undefined;
   remember(room: InRoom, account: string, role: VoiceRole): void;
@@ -17,14 +17,14 @@ export interface Voices {
   forgetAll(account: string): void;
 }
 
-export function openVoices(db: Database): Voices {
+export function openVoiceGrants(db: Database): VoiceGrants {
   const one = db.read<{ role: VoiceRole }>("SELECT role FROM rooms_voice WHERE room = ? AND jid = ?");
   const remove = db.write("DELETE FROM rooms_voice WHERE room = ? AND jid = ?");
   const removeAll = db.write("DELETE FROM rooms_voice WHERE jid = ?");
   const add = db.write("INSERT INTO rooms_voice (room, jid, role) VALUES (?, ?, ?)");
   const trim = db.write(
     `DELETE FROM rooms_voice WHERE sequence IN
-      (SELECT sequence FROM rooms_voice WHERE room = ? ORDER BY sequence DESC LIMIT -1 OFFSET ${MOST})`,
+      (SELECT sequence FROM rooms_voice WHERE room = ? ORDER BY sequence DESC LIMIT -1 OFFSET ${MAX_GRANTS})`,
   );
   const forget = (room: InRoom, account: string): void => void remove.run(room.id, account);
   return {

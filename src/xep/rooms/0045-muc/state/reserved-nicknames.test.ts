@@ -1,7 +1,7 @@
 /** XEP-0045 §7.10: who has registered a nickname has it alone: nobody else gets one that is read or drawn like it. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../../server/testing.ts";
-import { openNicknames } from "./nicknames.ts";
+import { openReservedNicknames } from "./reserved-nicknames.ts";
 import { roomTables } from "./tables.ts";
 
 const [ONE, OTHER] = [{ id: 1 }, { id: 2 }];
@@ -12,7 +12,7 @@ function opened() {
     "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (?, ?, '', 0, 0, 0, '', '')",
   );
   for (const { id } of [ONE, OTHER]) room.run(id, `room${id}@rooms.localhost`);
-  return openNicknames(db);
+  return openReservedNicknames(db);
 }
 
 test("a nickname that is registered is the account's own in this room, and free in another", () => {
@@ -20,9 +20,9 @@ test("a nickname that is registered is the account's own in this room, and free 
   nicknames.register(ONE, "alice@b", "Ali");
   expect(nicknames.of(ONE, "alice@b")).toBe("Ali");
   expect(nicknames.of(OTHER, "alice@b")).toBeUndefined();
-  expect(nicknames.isAnothers(ONE, "Ali", "alice@b")).toBe(false);
-  expect(nicknames.isAnothers(ONE, "Ali", "bob@b")).toBe(true);
-  expect(nicknames.isAnothers(OTHER, "Ali", "bob@b")).toBe(false);
+  expect(nicknames.isReservedByOther(ONE, "Ali", "alice@b")).toBe(false);
+  expect(nicknames.isReservedByOther(ONE, "Ali", "bob@b")).toBe(true);
+  expect(nicknames.isReservedByOther(OTHER, "Ali", "bob@b")).toBe(false);
 });
 
 test("what is read like it, or drawn like it, is taken as well; what is merely similar is not", () => {
@@ -30,9 +30,9 @@ test("what is read like it, or drawn like it, is taken as well; what is merely s
   nicknames.register(ONE, "alice@b", "Ali");
   // Read alike: other capitals, Cyrillic letters. Drawn alike: a capital I for the l.
   for (const nick of ["ali", "ALI", "Аli", "AIi"])
-    expect([nick, nicknames.isAnothers(ONE, nick, "bob@b")]).toEqual([nick, true]);
+    expect([nick, nicknames.isReservedByOther(ONE, nick, "bob@b")]).toEqual([nick, true]);
   for (const nick of ["All", "Alix", "Bali"])
-    expect([nick, nicknames.isAnothers(ONE, nick, "bob@b")]).toEqual([nick, false]);
+    expect([nick, nicknames.isReservedByOther(ONE, nick, "bob@b")]).toEqual([nick, false]);
 });
 
 test("who has registered what is read like a nickname is found by it, in that room", () => {
@@ -61,5 +61,5 @@ test("one account has one nickname in a room: the last one that it has registere
   const nicknames = opened();
   nicknames.register(ONE, "alice@b", "Ali");
   nicknames.register(ONE, "alice@b", "Alice");
-  expect([nicknames.of(ONE, "alice@b"), nicknames.isAnothers(ONE, "Ali", "bob@b")]).toEqual(["Alice", false]);
+  expect([nicknames.of(ONE, "alice@b"), nicknames.isReservedByOther(ONE, "Ali", "bob@b")]).toEqual(["Alice", false]);
 });
