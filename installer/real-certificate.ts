@@ -1,9 +1,7 @@
 /** Certificates as the wizard obtains them: kept in the home, for the domain and what belongs to it. */
-
 import { PROFILE } from "../src/certificate/acme-source.ts";
 import { authorityOf, trialAuthorityOf } from "../src/certificate/authority-of.ts";
 import { openCertificateStore } from "../src/certificate/certificate-store.ts";
-import { wallClock } from "../src/certificate/clock.ts";
 import { authorityName } from "../src/certificate/directory.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
 import { readFitPair } from "../src/certificate/files.ts";
@@ -13,6 +11,7 @@ import { challengesOffered } from "../src/certificate/offers.ts";
 import { CertificateError } from "../src/certificate/problems.ts";
 import { openSitting } from "../src/certificate/sitting.ts";
 import { solverFor } from "../src/certificate/solver.ts";
+import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { domainToAscii } from "../src/jid/jid.ts";
@@ -40,7 +39,7 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
   const authority = authorityOf(config);
   const trial = trialAuthorityOf(config);
   const sitting = openSitting({ real: authority, trial }, store);
-  const now = wallClock.now;
+  const now = systemClock.now;
 
   const issuedFor = (domain: string) => {
     const pair = store.issued.read();
@@ -68,7 +67,7 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
     const { contact } = certificate;
     return [
       { names: await namesToOrder(names, { ours, current, dns }) },
-      { store, solver, dns, ours, host, contact, profile: PROFILE, clock: wallClock, fetch },
+      { store, solver, dns, ours, host, contact, profile: PROFILE, clock: systemClock, fetch },
     ];
   };
   const takesLastingRecord = async ({
@@ -77,7 +76,7 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
     addresses: ours = [],
   }: Answers): Promise<boolean> => {
     const { contact } = config;
-    const means = { store, dns, ours, host: domainToAscii(host), contact, clock: wallClock, fetch };
+    const means = { store, dns, ours, host: domainToAscii(host), contact, clock: systemClock, fetch };
     try {
       return (await challengesOffered(trial ?? authority, domainToAscii(domain), means)).includes("dns-persist-01");
     } catch (error) {

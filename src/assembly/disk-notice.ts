@@ -1,5 +1,6 @@
 /** Tells the administrators, by a message to their accounts, that the disk is nearly full, and that it is so no longer. */
 import type { Element } from "ltx";
+import { systemClock } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
 import { xml } from "../stanza.ts";
@@ -27,16 +28,16 @@ export interface DiskNotices {
 /** Tells them now where there is no room, and each time that this changes. */
 export function openDiskNotices({ space, db, accounts, route, language }: DiskNoticeParts): DiskNotices {
   const { subject, full, over } = noticeMessages[language].disk;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer = (): void => {};
   const tell = (): void => {
-    clearTimeout(timer);
+    stopTimer();
     for (const to of accounts.administrators()) {
       const from = to.slice(to.indexOf("@") + 1);
       const body = xml("body", {}, space.isLow ? full(megabytes(space.free), megabytes(space.reserve)) : over);
       route(xml("message", { from, to, type: "normal", "xml:lang": language }, xml("subject", {}, subject), body));
     }
     const again = (): void => {
-      timer = setTimeout(tell, PAUSE).unref();
+      stopTimer = systemClock.after(PAUSE, tell);
     };
     db.afterCommit(() => {}, again);
   };
@@ -44,12 +45,12 @@ export function openDiskNotices({ space, db, accounts, route, language }: DiskNo
   let isOpen = true;
   space.onChange(() => {
     // Not within the tick that has met the full disk.
-    if (isOpen) timer = setTimeout(tell, 0).unref();
+    if (isOpen) stopTimer = systemClock.after(0, tell);
   });
   return {
     stop: () => {
       isOpen = false;
-      clearTimeout(timer);
+      stopTimer();
     },
   };
 }

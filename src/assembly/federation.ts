@@ -1,6 +1,7 @@
 /** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
 import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
+import { systemClock } from "../clock.ts";
 import { ConfigError } from "../config/error.ts";
 import type { Config } from "../config/schema.ts";
 import { type ArrivalParts, arrivals } from "../federation/arrivals.ts";
@@ -10,7 +11,6 @@ import { type OutgoingServers, openOutgoingServers } from "../federation/outgoin
 import { changingPolicy, type Policy, policyOf } from "../federation/policy.ts";
 import { domainToAscii } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
-import { systemClock } from "../net/clock.ts";
 import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/public-target.ts";
 import type { Resolver } from "../net/resolver.ts";

@@ -2,9 +2,9 @@
 import { networkInterfaces } from "node:os";
 import { openCertificates } from "../certificate/certificate.ts";
 import type { Http01Answers } from "../certificate/challenges/http-01.ts";
-import { wallClock } from "../certificate/clock.ts";
 import { ourAddresses } from "../certificate/our-addresses.ts";
 import type { Certificates, CertificatesOptions, OurAddresses } from "../certificate/source.ts";
+import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
@@ -48,7 +48,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
       http: parseListener(config.listen.http) ?? HTTP,
       https: parseListener(config.listen.https) ?? HTTPS,
     },
-    clock: wallClock,
+    clock: systemClock,
     random: Math.random,
     fetch,
     log,

@@ -1,9 +1,9 @@
 /** The ports that are listened on, as config.toml says. */
+import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { Admission, connectionsFor, filesFor, processLimits } from "../net/admission.ts";
-import { systemClock } from "../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
 import { Descriptors, openFiles, type Pausable } from "../net/descriptors.ts";
 import { listenTcp, type TcpListener, type TcpListenerOptions } from "../net/tcp-listener.ts";

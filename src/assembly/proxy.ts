@@ -1,7 +1,7 @@
 /** XEP-0065: the port where apps send each other files through this server. */
+import { systemClock } from "../clock.ts";
 import { parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
-import { systemClock } from "../net/clock.ts";
 import { Relay } from "../net/relay.ts";
 import type { AnyModule } from "../server/boot.ts";
 import { bytestreams } from "../xep/0065-bytestreams.ts";

@@ -1,7 +1,7 @@
 /** RFC 8555: the ACME library, made to keep what the authority says and to leave waiting to us. */
 import type { Client } from "acme-client";
+import { SECOND } from "../clock.ts";
 import { AcmeRefusal, problemDocumentOf, retryTime } from "./acme-problem.ts";
-import { SECOND } from "./clock.ts";
 import type { Authority } from "./directory.ts";
 
 export interface AcmeSession {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
 import { countFailures, countIssued, refuseOverBudget, triesLeft } from "./budget.ts";
-import { DAY, HOUR, MINUTE } from "./clock.ts";
 import { CertificateError, type Problem } from "./problems.ts";
 import { openState, type StateFile } from "./state.ts";
 

@@ -1,5 +1,5 @@
 /** The authority's limits, counted here so that they are never met: docs/rate-limits of Let's Encrypt. */
-import { DAY, HOUR } from "./clock.ts";
+import { DAY, HOUR } from "../clock.ts";
 import { type Authority, authorityName } from "./directory.ts";
 import { CertificateError } from "./problems.ts";
 import type { CertificateState, StateFile } from "./state.ts";

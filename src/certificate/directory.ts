@@ -1,6 +1,6 @@
 /** RFC 8555 §7.1.1: the authority's directory, read without the ACME library: it says whether the authority can be reached. */
+import { HOUR, SECOND } from "../clock.ts";
 import { isRecord, retryTime } from "./acme-problem.ts";
-import { HOUR, SECOND } from "./clock.ts";
 import { CertificateError } from "./problems.ts";
 
 export interface Authority {

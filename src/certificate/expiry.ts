@@ -1,5 +1,5 @@
 /** A certificate that is about to expire: said once a day in its last week. */
-import { type Clock, DAY, HOUR } from "./clock.ts";
+import { type Clock, DAY, HOUR } from "../clock.ts";
 
 export interface ExpiryMeans {
   readonly clock: Clock;

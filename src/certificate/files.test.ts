@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
-import { DAY, SECOND } from "./clock.ts";
+import { DAY, SECOND } from "../clock.ts";
 import { watchExpiry } from "./expiry.ts";
 import { readFitPair, watchPair } from "./files.ts";
 import type { Pair } from "./pair.ts";
@@ -75,17 +75,17 @@ describe("an existing certificate", () => {
   test("is watched: a new pair is told once both files have come to rest", async () => {
     put(good);
     const { clock, told, stop } = watched();
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     writeFileSync(paths.chainFile, other.chainPem);
-    await clock.pass(10 * SECOND);
+    await clock.passSettled(10 * SECOND);
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.pass(10 * SECOND);
+    await clock.passSettled(10 * SECOND);
     expect(told).toEqual([]);
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     expect(told).toEqual([other.chainPem]);
     stop();
     put(good);
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     expect(told).toHaveLength(1);
   });
 
@@ -93,15 +93,15 @@ describe("an existing certificate", () => {
     put(good);
     const { clock, told, stop } = watched();
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     expect(told).toEqual(["key-does-not-fit"]);
     rmSync(paths.keyFile);
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     expect(told).toEqual(["key-does-not-fit", "file-unreadable"]);
     writeFileSync(`${paths.chainFile}.tmp`, other.chainPem);
     renameSync(`${paths.chainFile}.tmp`, paths.chainFile);
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.pass(60 * SECOND);
+    await clock.passSettled(60 * SECOND);
     expect(told.at(-1)).toBe(other.chainPem);
     stop();
   });
@@ -139,9 +139,9 @@ describe("a certificate that is about to expire", () => {
       },
       expiring: () => days.push((clock.now() - NOW) / DAY),
     });
-    await clock.pass(22.5 * DAY);
+    await clock.passSettled(22.5 * DAY);
     expect(days).toEqual([]);
-    await clock.pass(3 * DAY);
+    await clock.passSettled(3 * DAY);
     expect(days).toEqual([23, 24, 25]);
     stop();
   });

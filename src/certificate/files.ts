@@ -1,8 +1,8 @@
 /** A certificate that somebody else keeps: two files, checked, and watched for change. */
 import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { type Clock, SECOND } from "../clock.ts";
 import type { MessageValues, Reason } from "../messages/certificate-problems.ts";
-import { type Clock, SECOND } from "./clock.ts";
 import { certificatesOf, covers, factsOf, keyFits } from "./facts.ts";
 import type { Pair } from "./pair.ts";
 import { CertificateError } from "./problems.ts";

@@ -1,10 +1,10 @@
 /** A certificate from an authority: within its limits, its account and folder kept, every failure explained. */
+import type { Clock } from "../clock.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { withAccount } from "./account.ts";
 import { countFailures, countIssued, refuseOverBudget } from "./budget.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Solver } from "./challenges/challenge.ts";
-import type { Clock } from "./clock.ts";
 import { diagnosed } from "./diagnosis.ts";
 import type { DiagnosisMeans } from "./diagnosis-means.ts";
 import { type Authority, type Directory, type Fetch, readDirectory } from "./directory.ts";

@@ -1,8 +1,8 @@
 /** RFC 8555 §7.4: from names to a certificate. */
+import type { Clock } from "../clock.ts";
 import type { AcmeSession } from "./acme.ts";
 import { AcmeRefusal, problemDocumentOf } from "./acme-problem.ts";
 import type { Solver } from "./challenges/challenge.ts";
-import type { Clock } from "./clock.ts";
 import type { Pair } from "./pair.ts";
 import { isPending, settled } from "./patience.ts";
 import { proveNames } from "./proof.ts";

@@ -1,7 +1,7 @@
 /** RFC 8555 §7.5.1: asking the authority again until it has made up its mind. */
+import { type Clock, MINUTE, SECOND } from "../clock.ts";
 import type { AcmeSession } from "./acme.ts";
 import { AcmeRefusal } from "./acme-problem.ts";
-import { type Clock, MINUTE, SECOND } from "./clock.ts";
 
 export const isPending =
   (...states: readonly string[]) =>
@@ -31,7 +31,7 @@ export async function settled<Answer extends object>(
     if (answer !== undefined && !isStillPending(answer)) return answer;
     const next = Math.max((answer && askAgainAt(answer)) ?? 0, clock.now() + wait);
     if (next > deadline) throw new Error("the authority did not come to an end");
-    await new Promise<void>((resolve) => clock.after(next - clock.now(), resolve));
+    await clock.sleep(next - clock.now());
     wait = Math.min(wait * 2, 5 * SECOND);
   }
 }

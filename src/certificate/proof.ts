@@ -1,9 +1,9 @@
 /** RFC 8555 §7.5: the names of an order are proven to the authority. */
 import type { Authorization, Order } from "acme-client";
+import type { Clock } from "../clock.ts";
 import type { AcmeSession } from "./acme.ts";
 import { isRecord, type ProblemDocument, problemDocumentOf } from "./acme-problem.ts";
 import type { Ask, ChallengeType, Solver } from "./challenges/challenge.ts";
-import type { Clock } from "./clock.ts";
 import { isPending, settled } from "./patience.ts";
 
 /** A name that the authority could not verify. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { DAY, HOUR, MINUTE } from "./clock.ts";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { Fetch } from "./directory.ts";
 import { CertificateError } from "./problems.ts";
 import { askRenewalInfo, certificateId } from "./renewal-info.ts";

@@ -1,8 +1,7 @@
 /** RFC 9773: the authority says when a certificate should be renewed. */
-
+import { DAY, HOUR, MINUTE } from "../clock.ts";
 import { derValues, TAG } from "../trust/der.ts";
 import { isRecord, retryTime } from "./acme-problem.ts";
-import { DAY, HOUR, MINUTE } from "./clock.ts";
 import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";
 import { leafOf } from "./facts.ts";
 import type { Suggestion } from "./state.ts";

@@ -1,5 +1,5 @@
 /** When a certificate is due, and when to try again. */
-import { DAY, HOUR, MINUTE } from "./clock.ts";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { Suggestion } from "./state.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** The renewal of a running server: when, and how often it is tried. */
+import { type Clock, DAY, HOUR, SECOND } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { type Clock, DAY, HOUR, SECOND } from "./clock.ts";
 import { factsOf } from "./facts.ts";
 import { CertificateError } from "./problems.ts";
 import { certificateId } from "./renewal-info.ts";

@@ -1,5 +1,5 @@
 /** A certificate of one's own: for localhost, and until an authority has issued one. */
-import { type Clock, DAY } from "./clock.ts";
+import { type Clock, DAY } from "../clock.ts";
 import { covers, factsOf } from "./facts.ts";
 import type { Pair, PairFiles } from "./pair.ts";
 import { dueAt } from "./renewal-time.ts";

@@ -1,9 +1,9 @@
 /** Where a certificate comes from: what every source is given, and what it gives. */
+import type { Clock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Resolver } from "../net/resolver.ts";
 import type { TxtMeans } from "./challenges/txt-record.ts";
-import type { Clock } from "./clock.ts";
 import type { Fetch } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
 import type { Pair } from "./pair.ts";

@@ -1,6 +1,6 @@
 /** How much each other domain may say, over all its streams together. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import type { Source } from "./arrivals.ts";
 import { domainRate } from "./domain-rate.ts";

@@ -1,7 +1,7 @@
 /** How much each other domain may say, over all its streams together. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../bounded-map.ts";
-import type { Clock } from "../net/clock.ts";
+import type { Clock } from "../clock.ts";
 import { type Rate, TokenBucket } from "../net/rate-limit.ts";
 import { StreamError } from "../stream-error.ts";
 import type { Source } from "./arrivals.ts";
@@ -22,7 +22,7 @@ export function domainRate(rate: Rate, clock: Clock): DomainRate {
   const paused = new WeakSet<Source>();
 
   const bucketOf = (domain: string): TokenBucket => {
-    const bucket = buckets.get(domain) ?? new TokenBucket(rate, clock.now);
+    const bucket = buckets.get(domain) ?? new TokenBucket(rate, clock.monotonic);
     buckets.set(domain, bucket);
     return bucket;
   };

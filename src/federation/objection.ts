@@ -1,5 +1,5 @@
 /** Whether a stream that stands would be let in today: policies change, and certificates expire (RFC 6120 §13.7.2.3). */
-import type { Clock } from "../net/clock.ts";
+import type { Clock } from "../clock.ts";
 import type { TlsFacts } from "../net/connection.ts";
 import { StreamError } from "../stream-error.ts";
 import type { Trust } from "../trust/verdict.ts";

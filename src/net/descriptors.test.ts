@@ -1,6 +1,7 @@
 /** When listeners pause, and when they go on. */
 import { expect, test } from "bun:test";
-import { handClock, memoryLog } from "../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { memoryLog } from "../../tests/support/network/listening-trial.ts";
 import { Descriptors, openFiles, type Pausable } from "./descriptors.ts";
 
 /** Of 80 descriptors, 10 are kept back. */

@@ -1,7 +1,7 @@
 /** File descriptors: where hardly any is left, listeners pause. One that cannot accept would be told so without end. */
 import { readdirSync, statSync } from "node:fs";
+import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import type { Clock } from "./clock.ts";
 
 /** Accepts nobody for a while. */
 export interface Pausable {
@@ -78,8 +78,8 @@ export class Descriptors {
     const { clock, log, limit } = this.#parts;
     this.#paused = [...this.#listeners];
     for (const listener of this.#paused) listener.pause();
-    if (clock.now() - this.#saidAt >= SILENCE) {
-      this.#saidAt = clock.now();
+    if (clock.monotonic() - this.#saidAt >= SILENCE) {
+      this.#saidAt = clock.monotonic();
       const remedy =
         "let the program open more files (LimitNOFILE= in its systemd unit, or ulimit -n), or lower limits.connections";
       log.warn({ event: "no-new-connections", reason: "hardly any file descriptor is left", limit, remedy });

@@ -1,8 +1,8 @@
 /** Connects to a server: addresses raced (RFC 8305), then TLS where it is direct, each step within its time. */
 import { isIP } from "node:net";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { DialError, type DialStep, whyLost } from "./dial-error.ts";
 import { type HostAnswers, raceAddresses } from "./happy-eyeballs.ts";

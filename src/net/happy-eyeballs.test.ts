@@ -1,6 +1,6 @@
 /** RFC 8305, with calls that answer when they are told to. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { type Call, raceAddresses } from "./happy-eyeballs.ts";
 import type { Answer } from "./resolver.ts";
 

@@ -1,5 +1,5 @@
 /** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import type { CallReason } from "./dial-error.ts";
 import { canonicalAddress } from "./ip-address.ts";
 import type { Answer } from "./resolver.ts";

@@ -1,7 +1,7 @@
 /** HTTP and HTTPS: what is answered stands in a table of paths; the rest is not found. */
+import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import type { Pausable } from "./descriptors.ts";
 import { type HttpRoute, routeFor, routingOf } from "./http-route.ts";
 import type { ListenAddress } from "./tcp-listener.ts";

@@ -1,6 +1,6 @@
 /** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
 import { connect, type Socket } from "node:net";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { type CallReason, callReason } from "./dial-error.ts";
 import type { Call } from "./happy-eyeballs.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";

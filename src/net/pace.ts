@@ -1,5 +1,5 @@
 /** How fast a connection is read from. */
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { type Rate, TokenBucket } from "./rate-limit.ts";
 
 export class Pace {
@@ -10,7 +10,7 @@ export class Pace {
 
   /** `changed` is called when `isTooFast` has become another. */
   constructor(rate: Rate, clock: Clock, changed: () => void) {
-    this.#allowance = new TokenBucket(rate, clock.now);
+    this.#allowance = new TokenBucket(rate, clock.monotonic);
     this.#clock = clock;
     this.#changed = changed;
   }

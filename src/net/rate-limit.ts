@@ -1,6 +1,6 @@
 /** Token buckets: so much at once, so much a second afterwards. */
 import { BoundedMap } from "../bounded-map.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 export interface Rate {
   /** How many tokens a full bucket holds. */
@@ -11,27 +11,27 @@ export interface Rate {
 
 export class TokenBucket {
   readonly #rate: Rate;
-  readonly #now: Clock["now"];
+  readonly #monotonic: Clock["monotonic"];
   #tokens: number;
   #at: number;
 
-  constructor(rate: Rate, now: Clock["now"]) {
+  constructor(rate: Rate, monotonic: Clock["monotonic"]) {
     this.#rate = rate;
-    this.#now = now;
+    this.#monotonic = monotonic;
     this.#tokens = rate.burst;
-    this.#at = now();
+    this.#at = monotonic();
   }
 
   /** Below zero is debt. */
   get tokens(): number {
-    const flown = ((this.#now() - this.#at) * this.#rate.perSecond) / 1000;
+    const flown = ((this.#monotonic() - this.#at) * this.#rate.perSecond) / 1000;
     return Math.min(this.#rate.burst, this.#tokens + flown);
   }
 
   /** Takes in any case, into debt if need be. Returns the milliseconds until there is none; 0 where there is none. */
   take(cost: number): number {
     this.#tokens = this.tokens - cost;
-    this.#at = this.#now();
+    this.#at = this.#monotonic();
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#rate.perSecond) * 1000);
   }
 }
@@ -39,14 +39,14 @@ export class TokenBucket {
 /** A bucket for each key: an address, an account. */
 export class RateLimit {
   readonly #rate: Rate;
-  readonly #now: Clock["now"];
+  readonly #monotonic: Clock["monotonic"];
   /** In the order of use: the first has had the longest to fill again. */
   readonly #buckets: BoundedMap<string, TokenBucket>;
 
   /** Knows `maxKeys` keys at most; the one that has been quiet for longest is forgotten, hence forgiven. */
-  constructor(rate: Rate, { now }: Pick<Clock, "now">, maxKeys = 10_000) {
+  constructor(rate: Rate, { monotonic }: Pick<Clock, "monotonic">, maxKeys = 10_000) {
     this.#rate = rate;
-    this.#now = now;
+    this.#monotonic = monotonic;
     this.#buckets = new BoundedMap(maxKeys);
   }
 
@@ -69,7 +69,7 @@ export class RateLimit {
 
   /** Takes a token in any case, into debt if need be. */
   charge(key: string): void {
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#now);
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#monotonic);
     bucket.take(1);
     this.#buckets.set(key, bucket);
   }

@@ -1,5 +1,7 @@
 /** What is relayed, on connections that only note what is done with them. */
 import { describe, expect, test } from "bun:test";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { Relay } from "./relay.ts";
 
@@ -28,21 +30,11 @@ function wired(relay: Relay, remoteAddress = "192.0.2.1") {
   return { handler, done, drain: () => drained() };
 }
 
-function clock() {
-  const alarms: (() => void)[] = [];
-  const after = (_: number, callback: () => void) => {
-    alarms.push(callback);
-    return () => void alarms.splice(alarms.indexOf(callback), 1);
-  };
-  return { after, alarms, now: () => 0 };
-}
-
-const relayOf = (after: ReturnType<typeof clock>["after"], bytesPerSecond = 1_000_000): Relay =>
-  new Relay({ connections: 9, perNetwork: 9, perAccount: 9, patience: 1, bytesPerSecond }, { after, now: () => 0 });
+const relayOf = (clock: Clock = handClock(), bytesPerSecond = 1_000_000): Relay =>
+  new Relay({ connections: 9, perNetwork: 9, perAccount: 9, patience: 1000, bytesPerSecond }, clock);
 
 test("a handshake may come byte by byte, or all at once and with what follows", () => {
-  const { after } = clock();
-  const relay = relayOf(after);
+  const relay = relayOf();
   const [slow, fast] = [wired(relay), wired(relay)];
   for (const byte of [...GREETING, ...REQUEST]) slow.handler.data(Uint8Array.of(byte));
   fast.handler.data(Uint8Array.of(...GREETING, ...REQUEST, ...Buffer.from("hello")));
@@ -52,8 +44,7 @@ test("a handshake may come byte by byte, or all at once and with what follows", 
 });
 
 test("one end is not read from until the other has taken what it said", () => {
-  const { after } = clock();
-  const relay = relayOf(after);
+  const relay = relayOf();
   const [one, other] = [wired(relay), wired(relay)];
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   relay.activate(NAME, ROMEO);
@@ -65,8 +56,8 @@ test("one end is not read from until the other has taken what it said", () => {
 });
 
 test("all together are read from no faster than the limit says", () => {
-  const { after, alarms } = clock();
-  const relay = relayOf(after, 10);
+  const clock = handClock();
+  const relay = relayOf(clock, 10);
   const ends = [wired(relay), wired(relay), wired(relay), wired(relay)] as const;
   const other = "f".repeat(40);
   const [one, , two] = ends;
@@ -80,7 +71,7 @@ test("all together are read from no faster than the limit says", () => {
   two.handler.data(Buffer.from("others, too"));
   for (const { drain } of ends) drain();
   expect([one.done, two.done]).toEqual([["pause"], ["pause"]]);
-  for (const alarm of alarms) alarm();
+  clock.pass(1000);
   expect([one.done, two.done]).toEqual([
     ["pause", "resume"],
     ["pause", "resume"],
@@ -88,8 +79,7 @@ test("all together are read from no faster than the limit says", () => {
 });
 
 test("who says too much before it is heard is cut", () => {
-  const { after } = clock();
-  const { handler, done } = wired(relayOf(after));
+  const { handler, done } = wired(relayOf());
   handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   for (let count = 0; count < 4; count++) handler.data(new Uint8Array(16_384));
   expect(done.at(-1)).not.toBe("destroy");
@@ -98,20 +88,18 @@ test("who says too much before it is heard is cut", () => {
 });
 
 test("who waits too long is cut, who has been connected is not; a timer does not outlive its connection", () => {
-  const { after, alarms } = clock();
-  const relay = relayOf(after);
+  const clock = handClock();
+  const relay = relayOf(clock);
   const [lonely, one, other, gone] = [wired(relay), wired(relay), wired(relay), wired(relay)];
   gone.handler.closed();
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   relay.activate(NAME, ROMEO);
-  expect(alarms).toHaveLength(3);
-  for (const alarm of alarms) alarm();
+  clock.pass(1000);
   expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
 });
 
 test("who has been refused is not listened to any more", () => {
-  const { after } = clock();
-  const relay = relayOf(after);
+  const relay = relayOf();
   const { handler, done } = wired(relay);
   handler.data(Uint8Array.of(4));
   handler.data(Uint8Array.of(...GREETING, ...REQUEST));
@@ -120,8 +108,7 @@ test("who has been refused is not listened to any more", () => {
 });
 
 test("when one end closes, the other one is ended", () => {
-  const { after } = clock();
-  const relay = relayOf(after);
+  const relay = relayOf();
   const [one, other] = [wired(relay), wired(relay)];
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   relay.activate(NAME, ROMEO);
@@ -132,7 +119,7 @@ test("when one end closes, the other one is ended", () => {
 
 describe("places", () => {
   const shared = (): Relay =>
-    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, patience: 1, bytesPerSecond: 1 }, clock());
+    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, patience: 1, bytesPerSecond: 1 }, handClock());
   const isIn = ({ handler }: ReturnType<typeof wired>): boolean => handler !== undefined;
   const from = (relay: Relay, address: string, count: number) =>
     Array.from({ length: count }, () => wired(relay, address));

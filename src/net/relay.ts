@@ -1,6 +1,6 @@
 /** Two connections that name the same thing become one: what either says, the other hears. */
+import type { Clock } from "../clock.ts";
 import { networkOf } from "./address.ts";
-import type { Clock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { Pace } from "./pace.ts";
 import { Shares } from "./shares.ts";

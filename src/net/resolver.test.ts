@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
 import { authoritativeResolver, zoneOf } from "./authority.ts";
-import { systemClock } from "./clock.ts";
 import { type Answer, openResolver, type RecordType, type RecordValues, type Resolver } from "./resolver.ts";
 
 const sockets: Socket[] = [];
@@ -44,7 +43,6 @@ describe("RFC 1035 §4.1.1: what a response code says", () => {
 test("a server that never answers: the clock ends the question", async () => {
   const server = await serverThat(() => undefined);
   const clock = {
-    now: systemClock.now,
     after: (ms: number, callback: () => void) => {
       if (ms === 3_600_000) queueMicrotask(callback);
       return () => undefined;
@@ -57,7 +55,6 @@ test("a server that never answers: the clock ends the question", async () => {
 describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where nothing listens, nobody waits", () => {
   /** The time for an answer never ends; that for a look whether anybody listens is over at once. */
   const clock = {
-    now: systemClock.now,
     after: (ms: number, callback: () => void) => {
       if (ms < 3_600_000) queueMicrotask(callback);
       return () => undefined;

@@ -1,8 +1,7 @@
 /** Questions to DNS, whose answers tell "it is not there" from "nobody could be asked". */
-
 import type { CaaRecord } from "node:dns";
 import { Resolver as NodeResolver } from "node:dns/promises";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { watchForRefusals } from "./deaf-servers.ts";
 
 /** RFC 2782; a target "." says that the service is decidedly not offered. No final dot otherwise. */
@@ -59,7 +58,7 @@ export interface ResolverOptions {
   readonly servers?: readonly string[];
   /** Milliseconds for a question, repetitions included. */
   readonly timeoutMs: number;
-  readonly clock?: Clock;
+  readonly clock?: Pick<Clock, "after">;
 }
 
 /** Milliseconds within which most name servers have answered; of those that have not, some may not be there at all. */

@@ -1,6 +1,6 @@
 /** What is made of the answers of DNS about another server. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import type { Answer, RecordType, Resolver, SrvValue } from "./resolver.ts";
 import { openServerTargets, type Targets } from "./server-targets.ts";
 

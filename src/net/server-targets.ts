@@ -1,8 +1,8 @@
 /** Where another server is to be found, in the order in which it is to be tried. */
 import { isIP } from "node:net";
 import { BoundedMap } from "../bounded-map.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { domainToAscii } from "../jid/domain.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import type { Resolver } from "./resolver.ts";
 import { DEFAULT_PORT, type NoPlaces, type Places, placesOf } from "./server-places.ts";
 import { inOrder } from "./srv-order.ts";
@@ -24,7 +24,7 @@ export interface ServerTargets {
 
 export interface ServerTargetsOptions {
   readonly resolver: Resolver;
-  readonly clock?: Pick<Clock, "now">;
+  readonly clock?: Pick<Clock, "monotonic">;
   /** From 0 up to, but not including, 1. */
   readonly random?: () => number;
 }
@@ -44,7 +44,7 @@ export function openServerTargets(options: ServerTargetsOptions): ServerTargets 
 
   const remember = (domain: string, places: Places): void => {
     if (places.state === "unknown" || (places.state === "found" && !places.isWhole)) return;
-    known.set(domain, { until: clock.now() + REMEMBERED[places.state], places });
+    known.set(domain, { until: clock.monotonic() + REMEMBERED[places.state], places });
   };
 
   const ask = async (domain: string): Promise<Places> => {
@@ -60,7 +60,7 @@ export function openServerTargets(options: ServerTargetsOptions): ServerTargets 
   /** Whoever wants to know the same waits for the same answer. */
   const placesFor = (domain: string): Places | Promise<Places> => {
     const remembered = known.get(domain);
-    if (remembered && remembered.until > clock.now()) return remembered.places;
+    if (remembered && remembered.until > clock.monotonic()) return remembered.places;
     known.delete(domain);
     const question = asked.get(domain) ?? ask(domain);
     asked.set(domain, question);

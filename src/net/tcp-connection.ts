@@ -1,6 +1,6 @@
 /** The connection over Bun's native socket. */
+import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import type { Clock } from "./clock.ts";
 import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { Outbox } from "./outbox.ts";

@@ -1,8 +1,8 @@
 /** Accepts TCP connections, plain at first or under TLS from the first byte, within limits. */
+import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
 import type { Admission } from "./admission.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import type { Descriptors, Pausable } from "./descriptors.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";

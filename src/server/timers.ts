@@ -1,4 +1,5 @@
 /** What modules do at another time than the stanza's, while the server runs. */
+import { systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
 export interface Timers {
@@ -9,25 +10,24 @@ export interface Timers {
 }
 
 export function openTimers(log: Logger): Timers {
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const timers = new Set<() => void>();
   let hasStopped = false;
   return {
     schedule: (milliseconds, callback) => {
       if (hasStopped) return;
-      const timer = setTimeout(() => {
-        timers.delete(timer);
+      const stopTimer = systemClock.after(milliseconds, () => {
+        timers.delete(stopTimer);
         try {
           callback();
         } catch (error) {
           log.error({ event: "later-failed", error });
         }
-      }, milliseconds);
-      timer.unref();
-      timers.add(timer);
+      });
+      timers.add(stopTimer);
     },
     stop: () => {
       hasStopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      for (const stopTimer of timers) stopTimer();
       timers.clear();
     },
   };

@@ -1,10 +1,12 @@
 /** Sessions without a client: each for its time, all together in so much memory. */
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { type Waiting, WaitingSessions } from "./waiting-sessions.ts";
 
 function play(maxWeight = 100) {
   const ended: string[] = [];
-  const waiting = new WaitingSessions<Waiting & { weight: number }>({ maxWeight, now: () => 1000 });
+  const clock = handClock(1000);
+  const waiting = new WaitingSessions<Waiting & { weight: number }>({ maxWeight, ...clock });
   const session = (account: string, weight = 0) => {
     const self = { account, weight, ended: () => void ended.push(account) };
     return self;
@@ -13,7 +15,7 @@ function play(maxWeight = 100) {
     grown.weight = weight;
     waiting.grown(grown);
   };
-  return { waiting, ended, session, grow };
+  return { waiting, ended, session, grow, clock };
 }
 
 describe("memory", () => {
@@ -59,41 +61,34 @@ describe("memory", () => {
 });
 
 describe("time", () => {
-  test("when it is over the session ends, and not where its client is back before", async () => {
-    const { waiting, ended, session } = play();
+  test("when it is over the session ends, and not where its client is back before", () => {
+    const { waiting, ended, session, clock } = play();
     const [late, back] = [session("late"), session("back")];
-    waiting.add(late, 0);
-    waiting.add(back, 1001);
+    waiting.add(late, 1500);
+    waiting.add(back, 1500);
+    clock.pass(499);
+    expect(ended).toEqual([]);
     waiting.remove(back);
-    await Bun.sleep(5);
+    clock.pass(1);
     expect(ended).toEqual(["late"]);
   });
 
-  test("for ever is a long time, and no error", async () => {
-    const { waiting, ended, session } = play();
+  test("where it was over before, the session ends at once", () => {
+    const { waiting, ended, session, clock } = play();
+    waiting.add(session("late"), 0);
+    clock.pass(0);
+    expect(ended).toEqual(["late"]);
+  });
+
+  test("for ever is a long time, and no error", () => {
+    const { waiting, ended, session, clock } = play();
     const patient = session("patient");
     waiting.add(patient, Number.POSITIVE_INFINITY);
-    await Bun.sleep(5);
+    clock.pass(1_000_000);
     expect([ended, waiting.endOf(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
     waiting.remove(patient);
     expect(waiting.endOf(patient)).toBeUndefined();
   });
-});
-
-test("a time that no timer can count is as long as one can", () => {
-  const { waiting, session } = play();
-  const timers = spyOn(globalThis, "setTimeout");
-  try {
-    const times = [Number.POSITIVE_INFINITY, 2 ** 31 + 1000, 2 ** 31 + 998, 500].map((ends) => {
-      const patient = session("patient");
-      waiting.add(patient, ends);
-      waiting.remove(patient);
-      return timers.mock.lastCall?.[1];
-    });
-    expect(times).toEqual([2 ** 31 - 1, 2 ** 31 - 1, 2 ** 31 - 2, 0]);
-  } finally {
-    timers.mockRestore();
-  }
 });
 
 test("of an account's the one that has waited longest is known", () => {

@@ -1,7 +1,5 @@
 /** Sessions that have lost their clients and wait for them (XEP-0198 §5): each for its time, all together in so much memory. */
-
-/** Timers count milliseconds in 31 bits: "forever" is 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+import { type Clock, systemClock } from "../clock.ts";
 
 /** A session, as far as it waits. */
 export interface Waiting {
@@ -17,10 +15,11 @@ export interface WaitingSessionsOptions {
   readonly maxWeight: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly after?: Clock["after"];
 }
 
 interface Entry {
-  readonly timer: ReturnType<typeof setTimeout>;
+  readonly stopTimer: () => void;
   readonly ends: number;
   weight: number;
 }
@@ -37,10 +36,9 @@ export class WaitingSessions<Session extends Waiting> {
 
   /** `ends`: until when, in milliseconds since 1970. */
   add(session: Session, ends: number): void {
-    const time = Math.max(0, Math.min(ends - this.#options.now(), LONGEST_TIMER));
-    const timer = setTimeout(() => session.ended(), time);
-    timer.unref();
-    this.#entries.set(session, { timer, ends, weight: 0 });
+    const { now, after = systemClock.after } = this.#options;
+    const stopTimer = after(Math.max(0, ends - now()), () => session.ended());
+    this.#entries.set(session, { stopTimer, ends, weight: 0 });
     this.grown(session);
   }
 
@@ -48,7 +46,7 @@ export class WaitingSessions<Session extends Waiting> {
   remove(session: Session): void {
     const entry = this.#entries.get(session);
     if (!entry) return;
-    clearTimeout(entry.timer);
+    entry.stopTimer();
     this.#weight -= entry.weight;
     this.#entries.delete(session);
   }

@@ -1,5 +1,6 @@
-import { expect, jest, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
 import { spareAt } from "./spare.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
@@ -12,7 +13,8 @@ const FOR_START = 0.5 * MB;
 /** A disk of so many megabytes free, of which the spare file takes its part. */
 function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
   const { log, events } = keptLog();
-  const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, time: 0, looks: 0, fills: 0, left: 0 };
+  const clock = handClock();
+  const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, looks: 0, fills: 0, left: 0 };
   const look = (): number => {
     state.looks++;
     return state.free;
@@ -39,7 +41,7 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
     },
   };
   const disk = { now: look, soon: async () => look() };
-  const space = new FreeSpace({ disk, spare, reserve, log, now: () => state.time });
+  const space = new FreeSpace({ disk, spare, reserve, log, clock });
   const told: boolean[] = [];
   space.onChange((isLow) => told.push(isLow));
   const sees = async (free: number): Promise<boolean> => {
@@ -47,7 +49,7 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
     await space.look();
     return space.isLow;
   };
-  return { space, state, told, sees, names: () => events.map(({ event }) => event) };
+  return { space, state, clock, told, sees, names: () => events.map(({ event }) => event) };
 }
 
 test("below the reserve it is low, and again when there is a tenth more: each is said once", async () => {
@@ -96,89 +98,73 @@ test("at the start, too", () => {
 });
 
 test("with next to no room and no spare, not even what makes room is written; that is looked at anew, and not too often", async () => {
-  const { space, state } = openSpace(1);
+  const { space, state, clock } = openSpace(1);
   expect(space.isNone).toBe(true);
   const { looks } = state;
   state.free = 50 * MB;
-  state.time = 100;
+  clock.pass(100);
   expect([space.isNone, state.looks]).toEqual([true, looks]);
-  state.time = 101;
+  clock.pass(1);
   expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
-  state.time = 201;
+  clock.pass(100);
   expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
   await space.look();
   expect(space.isLow).toBe(true);
 });
 
 test("the disk is looked at each five seconds, and each second while there is little room", async () => {
-  jest.useFakeTimers();
-  try {
-    const { space, state } = openSpace(100, { spare: true });
-    const looksIn = async (milliseconds: number): Promise<number> => {
-      const { looks } = state;
-      jest.advanceTimersByTime(milliseconds);
-      for (let turn = 0; turn < 9; turn++) await Promise.resolve();
-      return state.looks - looks;
-    };
-    space.start();
-    await looksIn(0);
-    expect([await looksIn(4999), await looksIn(1), await looksIn(4999)]).toEqual([0, 1, 0]);
-    state.free = 30 * MB;
-    expect([await looksIn(1), await looksIn(999), await looksIn(1), await looksIn(1000)]).toEqual([1, 0, 1, 1]);
-    await space.stop();
-    expect(await looksIn(10_000)).toBe(0);
-  } finally {
-    jest.useRealTimers();
-  }
+  const { space, state, clock } = openSpace(100, { spare: true });
+  const looksIn = async (milliseconds: number): Promise<number> => {
+    const { looks } = state;
+    await clock.passSettled(milliseconds);
+    return state.looks - looks;
+  };
+  space.start();
+  await nextTick();
+  expect([await looksIn(4999), await looksIn(1), await looksIn(4999)]).toEqual([0, 1, 0]);
+  state.free = 30 * MB;
+  expect([await looksIn(1), await looksIn(999), await looksIn(1), await looksIn(1000)]).toEqual([1, 0, 1, 1]);
+  await space.stop();
+  expect(await looksIn(10_000)).toBe(0);
 });
 
 test("a start waits for as much as it needs, a minute long", async () => {
-  jest.useFakeTimers();
-  try {
-    const seconds = async (count: number): Promise<void> => {
-      for (let second = 0; second < count; second++) {
-        jest.advanceTimersByTime(1000);
-        for (let turn = 0; turn < 9; turn++) await Promise.resolve();
-      }
-    };
-    const { space, state } = openSpace(0);
-    let outcome = "waits";
-    const wait = (): Promise<void> =>
-      space.enough().then(
-        () => {
-          outcome = "starts";
-        },
-        ({ reason }) => {
-          outcome = reason;
-        },
-      );
-    void wait();
-    await seconds(30);
-    expect(outcome).toBe("waits");
-    state.free = 128 * 1024;
-    await seconds(1);
-    expect(outcome).toBe("starts");
-    state.free = 128 * 1024 - 1;
-    await space.look();
-    void wait();
-    await seconds(59);
-    expect(outcome).toBe("starts");
-    await seconds(1);
-    expect(outcome).toBe("full");
-    await openSpace(0, { reserve: 0 }).space.enough();
-  } finally {
-    jest.useRealTimers();
-  }
+  const { space, state, clock } = openSpace(0);
+  const seconds = (count: number): Promise<void> => clock.passSettled(count * 1000);
+  let outcome = "waits";
+  const wait = (): Promise<void> =>
+    space.enough().then(
+      () => {
+        outcome = "starts";
+      },
+      ({ reason }) => {
+        outcome = reason;
+      },
+    );
+  void wait();
+  await seconds(30);
+  expect(outcome).toBe("waits");
+  state.free = 128 * 1024;
+  await seconds(1);
+  expect(outcome).toBe("starts");
+  state.free = 128 * 1024 - 1;
+  await space.look();
+  void wait();
+  await seconds(59);
+  expect(outcome).toBe("starts");
+  await seconds(1);
+  expect(outcome).toBe("full");
+  await openSpace(0, { reserve: 0 }).space.enough();
 });
 
 test("what the disk refuses is believed, whatever it says of its room, for a while", async () => {
-  const { space, state, sees, told } = openSpace(200, { spare: true });
+  const { space, state, clock, sees, told } = openSpace(200, { spare: true });
   space.refused();
   expect([space.isLow, space.free, state.spare]).toEqual([true, FOR_START, FOR_START]);
-  state.time = 4_999;
+  clock.pass(4_999);
   expect(await sees(200)).toBe(true);
   expect(state.fills).toBe(0);
-  state.time = 5_000;
+  clock.pass(1);
   expect(await sees(200)).toBe(false);
   expect(told).toEqual([true, false]);
 });

@@ -2,6 +2,7 @@
 import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { type Spare, spareAt } from "./spare.ts";
 import { fullError } from "./store-error.ts";
@@ -38,8 +39,7 @@ export interface FreeSpaceOptions {
   /** Bytes; 0 for none. */
   readonly reserve: number;
   readonly log: Logger;
-  /** Milliseconds of any clock that only goes forward. */
-  readonly now?: () => number;
+  readonly clock?: Clock;
 }
 
 export class FreeSpace {
@@ -53,12 +53,12 @@ export class FreeSpace {
   #refused = Number.NEGATIVE_INFINITY;
   #written = 0;
   #looking: Promise<void> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer = (): void => {};
   #stopped = false;
 
   /** Looks at once: on a full disk, what follows needs the spare room. */
   constructor(options: FreeSpaceOptions) {
-    this.#options = { now: () => performance.now(), ...options };
+    this.#options = { clock: systemClock, ...options };
     if (options.reserve === 0) return;
     this.#lookNow();
     if (!this.#isNearNothing(this.#raw)) return;
@@ -73,7 +73,7 @@ export class FreeSpace {
   async enough(): Promise<void> {
     for (let waited = 0; this.#options.reserve > 0 && this.#raw < LEAST_FOR_START; waited += PERIOD_WHEN_LOW) {
       if (waited >= PATIENCE) throw fullError();
-      await new Promise((resolve) => setTimeout(resolve, PERIOD_WHEN_LOW));
+      await this.#options.clock.sleep(PERIOD_WHEN_LOW);
       await this.look();
     }
   }
@@ -86,7 +86,8 @@ export class FreeSpace {
   async #watch(): Promise<void> {
     await this.look();
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#watch(), this.#isLow ? PERIOD_WHEN_LOW : PERIOD).unref();
+    const period = this.#isLow ? PERIOD_WHEN_LOW : PERIOD;
+    this.#stopTimer = this.#options.clock.after(period, () => void this.#watch());
   }
 
   /** Nothing new is to be taken. */
@@ -105,7 +106,7 @@ export class FreeSpace {
 
   /** Not even what makes room can be written down. */
   get isNone(): boolean {
-    if (this.#isLow && this.#options.now() - this.#seen > FRESH) this.#lookNow();
+    if (this.#isLow && this.#options.clock.monotonic() - this.#seen > FRESH) this.#lookNow();
     return this.#isLow && this.#isNearNothing(this.#free);
   }
 
@@ -123,7 +124,7 @@ export class FreeSpace {
   /** The disk has refused to take something. */
   refused(): void {
     this.#options.spare.shrink();
-    this.#refused = this.#options.now();
+    this.#refused = this.#options.clock.monotonic();
     this.#know(0);
   }
 
@@ -139,7 +140,7 @@ export class FreeSpace {
   /** To be called when nothing is written any more. Resolves when nothing is looked at. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     await this.#looking;
     if (this.#options.reserve === 0) return;
     try {
@@ -175,8 +176,8 @@ export class FreeSpace {
 
   /** `raw` is what the file system says. */
   #know(raw: number): void {
-    const { spare, reserve, now, log } = this.#options;
-    this.#seen = now();
+    const { spare, reserve, clock, log } = this.#options;
+    this.#seen = clock.monotonic();
     this.#raw = raw;
     this.#free = raw + spare.bytes();
     if (this.#isNearNothing(raw)) spare.shrink();

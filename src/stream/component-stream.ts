@@ -1,6 +1,7 @@
 /** XEP-0114: a stream of an external component: a header, a handshake, and then stanzas. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
+import { systemClock } from "../clock.ts";
 import { parseDomain } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
@@ -32,7 +33,7 @@ export interface ComponentStreamDeps {
 export class ComponentStream implements FramingListener {
   readonly #framing: Framing;
   readonly #settings: ComponentStreamDeps;
-  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #stopTimer: () => void;
   #owner: StreamOwner | undefined;
   #domain: string | undefined;
   #id = "";
@@ -43,7 +44,7 @@ export class ComponentStream implements FramingListener {
     this.#framing = framing;
     this.#settings = settings;
     const late = (): void => this.fail(new StreamError("connection-timeout", "the handshake took too long"));
-    this.#timer = setTimeout(late, Math.min(settings.negotiationTime, 2 ** 31 - 1));
+    this.#stopTimer = systemClock.after(settings.negotiationTime, late);
   }
 
   send(element: Element): void {
@@ -95,7 +96,7 @@ export class ComponentStream implements FramingListener {
       throw new StreamError("not-authorized", "the handshake is wrong");
     }
     throttle.succeeded(address, domain);
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#framing.authenticated(limits, domain);
     this.send(xml("handshake"));
     this.#owner = authenticated(this, domain);
@@ -114,7 +115,7 @@ export class ComponentStream implements FramingListener {
   lost(reason: string): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#framing.close();
     this.#owner?.lost(reason);
   }

@@ -1,7 +1,7 @@
 /** Slows down guessing: failed logins are counted per address and per account. */
 import { BoundedMap } from "../bounded-map.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { networkOf } from "../net/address.ts";
-import { type Clock, systemClock } from "../net/clock.ts";
 import { RateLimit } from "../net/rate-limit.ts";
 
 export interface ThrottleLimits {
@@ -26,7 +26,7 @@ export interface LoginThrottle {
 
 const MAX_KNOWN = 10_000;
 
-export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> = systemClock): LoginThrottle {
+export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "monotonic"> = systemClock): LoginThrottle {
   /** Where accounts have signed in from: a stranger's guesses do not lock their owners out. */
   const known = new BoundedMap<string, true>(MAX_KNOWN);
   let byAddress = limitOf(given.failures_per_address, given, clock);
@@ -51,5 +51,5 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "now"> =
   };
 }
 
-const limitOf = (failures: number, { failure_window }: ThrottleLimits, clock: Pick<Clock, "now">): RateLimit =>
+const limitOf = (failures: number, { failure_window }: ThrottleLimits, clock: Pick<Clock, "monotonic">): RateLimit =>
   new RateLimit({ burst: failures, perSecond: (failures * 1000) / failure_window }, clock);

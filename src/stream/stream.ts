@@ -1,5 +1,6 @@
 /** RFC 6120 §4: one XML stream that a peer opened to us. It knows negotiation; stanzas go up to its owner. */
 import type { Element } from "ltx";
+import { systemClock } from "../clock.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError, StreamError } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
@@ -8,9 +9,6 @@ import type { Framing, FramingListener } from "./framing.ts";
 import { readHeader, type StreamHeader } from "./header.ts";
 import type { StreamOwner } from "./owned-stream.ts";
 import type { StreamDeps } from "./stream-deps.ts";
-
-/** Timers count milliseconds in 31 bits. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 export class Stream implements FramingListener, NegotiatingStream {
   readonly #framing: Framing;
@@ -22,7 +20,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   #isHeaderSent = false;
   #hasEnded = false;
   #isOutputClosed = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stopTimer: () => void;
   #domain: string | undefined;
   #account: string | undefined;
   #language: string | undefined;
@@ -33,9 +31,8 @@ export class Stream implements FramingListener, NegotiatingStream {
     this.#framing = framing;
     this.#deps = deps;
     if (framing.tls) this.#states.add("secure");
-    this.#timer = setTimeout(
-      () => this.fail(new StreamError("connection-timeout", "signing in took too long")),
-      Math.min(deps.negotiationTime, LONGEST_TIMER),
+    this.#stopTimer = systemClock.after(deps.negotiationTime, () =>
+      this.fail(new StreamError("connection-timeout", "signing in took too long")),
     );
   }
 
@@ -113,7 +110,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   attach(owner: StreamOwner): void {
     this.#states.add("bound");
     this.#owner = owner;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
   }
 
   fail(error: StreamError): void {
@@ -145,7 +142,7 @@ export class Stream implements FramingListener, NegotiatingStream {
     if (this.#hasEnded) return;
     this.#owner = undefined;
     this.#hasEnded = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#framing.closeConnection();
   }
 
@@ -240,7 +237,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#framing.close();
   }
 }

@@ -11,7 +11,6 @@ import { dnsPersist01 } from "../../src/certificate/challenges/dns-persist-01.ts
 import { http01Alone } from "../../src/certificate/challenges/http-01.ts";
 import { tlsAlpn01Alone } from "../../src/certificate/challenges/tls-alpn-01.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
-import { wallClock } from "../../src/certificate/clock.ts";
 import type { Authority } from "../../src/certificate/directory.ts";
 import { certificatesOf, factsOf, keyFits } from "../../src/certificate/facts.ts";
 import { type ObtainMeans, obtain } from "../../src/certificate/obtain.ts";
@@ -19,6 +18,7 @@ import { challengesOffered } from "../../src/certificate/offers.ts";
 import { CertificateError, type Problem } from "../../src/certificate/problems.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSitting } from "../../src/certificate/sitting.ts";
+import { systemClock } from "../../src/clock.ts";
 import { type Front, openFront } from "../support/certificate/acme-front.ts";
 import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
@@ -62,7 +62,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     host: "tintin.example.test",
     contact: "",
     profile: "tlsserver",
-    clock: wallClock,
+    clock: systemClock,
     fetch,
     ...changes,
   });
@@ -262,7 +262,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
 
     test("this machine's clock is wrong", async () => {
-      const clock = { ...wallClock, now: () => Date.now() - 86_400_000 };
+      const clock = { ...systemClock, now: () => Date.now() - 86_400_000 };
       expect((await failure(DOMAIN, http, { clock })).reason).toBe("clock-wrong");
     });
 
@@ -290,7 +290,7 @@ describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"
       host: "here.test",
       contact: "",
       profile: "tlsserver",
-      clock: wallClock,
+      clock: systemClock,
       fetch,
     };
     const own = { directory: other.directory, rootsPem: other.rootsPem };

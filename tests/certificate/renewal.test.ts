@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { openCertificates } from "../../src/certificate/certificate.ts";
 import { openCertificateStore } from "../../src/certificate/certificate-store.ts";
 import { acmeRoute, openHttp01Answers } from "../../src/certificate/challenges/http-01.ts";
-import { DAY, HOUR, SECOND, wallClock } from "../../src/certificate/clock.ts";
 import { factsOf } from "../../src/certificate/facts.ts";
 import type { Pair } from "../../src/certificate/pair.ts";
 import { CertificateError } from "../../src/certificate/problems.ts";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import type { Certificates, CertificatesOptions } from "../../src/certificate/source.ts";
+import { DAY, HOUR, SECOND, systemClock } from "../../src/clock.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
 import { openResolver } from "../../src/net/resolver.ts";
@@ -81,7 +81,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       ours: async () => ({ known: ["127.0.0.1"], likely: ["127.0.0.1"] }),
       dns: pebble.dns,
       challenges: { http: CLOSED_PORT, https: CLOSED_PORT, http01: answers },
-      clock: { ...wallClock, now: () => Date.now() + ahead },
+      clock: { ...systemClock, now: () => Date.now() + ahead },
       random: () => 0.5,
       fetch,
       log: quiet(events),
@@ -217,7 +217,7 @@ describe("other sources", () => {
         ours: async () => ({ known: [], likely: [] }),
         dns: openResolver({ servers: ["127.0.0.1:9"], timeoutMs: 100 }),
         challenges: { http: CLOSED_PORT, https: CLOSED_PORT },
-        clock: wallClock,
+        clock: systemClock,
         random: () => 0.5,
         fetch,
         log: quiet(events),

@@ -5,9 +5,10 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
+import { handClock } from "../support/in-memory/hand-clock.ts";
 import { testWith } from "../support/needs.ts";
 import { addressesAre, dialling, failureOf } from "../support/network/dialling.ts";
-import { aMoment, handClock, type ListeningOptions, listenForTest, until } from "../support/network/listening-trial.ts";
+import { aMoment, type ListeningOptions, listenForTest, until } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
 const stops: (() => void)[] = [];

@@ -1,6 +1,6 @@
 /** A process of its own that listens, prints its port, and sends back what it hears. */
+import { systemClock } from "../../src/clock.ts";
 import { Admission, connectionsFor, filesFor, processLimits } from "../../src/net/admission.ts";
-import { systemClock } from "../../src/net/clock.ts";
 import { Descriptors, openFiles } from "../../src/net/descriptors.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";

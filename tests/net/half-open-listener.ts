@@ -3,7 +3,8 @@ import { Admission } from "../../src/net/admission.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { handClock, memoryLog } from "../support/network/listening-trial.ts";
+import { handClock } from "../support/in-memory/hand-clock.ts";
+import { memoryLog } from "../support/network/listening-trial.ts";
 
 const clock = handClock();
 const admission = new Admission({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });

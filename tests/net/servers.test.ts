@@ -7,15 +7,9 @@ import { join } from "node:path";
 import { createServer, type TLSSocket } from "node:tls";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { chainFor } from "../support/certificate/pem.ts";
+import { handClock } from "../support/in-memory/hand-clock.ts";
 import { type Dialling, dialling } from "../support/network/dialling.ts";
-import {
-  aMoment,
-  handClock,
-  type ListeningOptions,
-  listenForTest,
-  sClient,
-  until,
-} from "../support/network/listening-trial.ts";
+import { aMoment, type ListeningOptions, listenForTest, sClient, until } from "../support/network/listening-trial.ts";
 
 const verona = chainFor("verona.example");
 const mantua = chainFor("mantua.example");

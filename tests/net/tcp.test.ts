@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import type { Connection } from "../../src/net/connection.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
+import { handClock } from "../support/in-memory/hand-clock.ts";
 import {
   aMoment,
-  handClock,
   type ListeningOptions,
   listenForTest,
   plainCaller,

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
+import { DAY } from "../../clock.ts";
 import { der, TAG } from "../../trust/der.ts";
-import { DAY } from "../clock.ts";
 import type { Pair } from "../pair.ts";
 import { extension, selfIssued } from "../self-issued.ts";
 import type { Solver } from "./challenge.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { untilSeen } from "../../certificate/challenges/txt-record.ts";
-import { HOUR } from "../../certificate/clock.ts";
 import { CertificateError } from "../../certificate/problems.ts";
 import { selfIssued } from "../../certificate/self-issued.ts";
 import { type Certificates, statusOf } from "../../certificate/source.ts";
+import { HOUR } from "../../clock.ts";
 import { certificateRoutes } from "./routes.ts";
 
 const pair = selfIssued({ names: ["example.com"], notBefore: 0, notAfter: 86_400_000 });
@@ -48,7 +48,7 @@ describe("renewing by hand, over the control socket", () => {
     const { clock, ask } = scene();
     await ask("POST /certificate/renew", { byHand: true });
     expect(await ask("POST /certificate/renew", { byHand: true })).toMatchObject({ waiting: [{ state: "unseen" }] });
-    await clock.pass(HOUR);
+    await clock.passSettled(HOUR);
     const late = ask("POST /certificate/renew/answer", { answer: "look" });
     expect(await late.catch((error: Error) => error.message)).toBe("nothing waits for an answer");
   });

@@ -1,8 +1,8 @@
 /** The certificate of the running server, for its commands. */
 import type { SeenTxtRecord, TxtMeans } from "../../certificate/challenges/txt-record.ts";
-import { type Clock, MINUTE, wallClock } from "../../certificate/clock.ts";
 import { CertificateError, type Problem } from "../../certificate/problems.ts";
 import type { CertificateStatus, Certificates } from "../../certificate/source.ts";
+import { type Clock, MINUTE, systemClock } from "../../clock.ts";
 import type { Routes } from "../control/server.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
@@ -18,7 +18,7 @@ export type HandAnswer = "look" | "ask" | "cancel";
 /** Whoever was asked and has gone away leaves the renewals to themselves again. */
 const PATIENCE = 30 * MINUTE;
 
-export function certificateRoutes(certificates: Certificates, clock: Clock = wallClock): Routes {
+export function certificateRoutes(certificates: Certificates, clock: Clock = systemClock): Routes {
   let talk: Talk | undefined;
   return {
     "GET /certificate": (): CertificateStatus => certificates.status(),

@@ -8,7 +8,7 @@ import {
   incomingTrial,
 } from "../../../tests/support/federation/incoming-trial.ts";
 import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 
@@ -358,7 +358,7 @@ describe("limits", () => {
     const trial = incomingTrial({ clock, limits: { idle: 1000 } });
     const { peer } = resumable(trial);
     const other = authenticated(trial);
-    clock.pass(1001);
+    clock.pass(2_000);
     expect(peer.hears()).toBe("</stream:stream>");
     expect(other.isClosed).toBe(false);
   });

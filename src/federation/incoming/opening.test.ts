@@ -1,6 +1,6 @@
 /** XEP-0288, XEP-0198 §5: what we send over a stream that another server has opened waits until that server has said how it goes on. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import type { Pair } from "../pair.ts";
 import { Opening } from "./opening.ts";
 

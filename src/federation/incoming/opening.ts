@@ -1,5 +1,5 @@
 /** When we begin to send over a stream that another server has opened (XEP-0288): once that server has said how it goes on. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Pair } from "../pair.ts";
 import type { Suspension } from "./suspension.ts";
 

@@ -1,7 +1,7 @@
 /** What is no stanza counts for what a domain may say, too. */
 import { expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 
 test.each([
   ["XEP-0198's elements", '<r xmlns="urn:xmpp:sm:3"/>'],

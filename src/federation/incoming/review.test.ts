@@ -1,7 +1,7 @@
 /** Who would not be let in any more is not kept, either: policies change, and certificates expire. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 
 test("a domain that is blocked later loses its streams", () => {
   const blocked = new Set<string>();

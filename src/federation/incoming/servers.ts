@@ -1,6 +1,6 @@
 /** Other servers, as far as they have something to say: their connections become streams. */
+import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
 import type { Turns } from "../../net/turns.ts";
 import type { Database } from "../../store/database.ts";

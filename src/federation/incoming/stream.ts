@@ -1,7 +1,7 @@
 /** A stream that another server has opened: what it has proven, and what it says then. */
 import type { Element } from "ltx";
+import type { Clock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
-import type { Clock } from "../../net/clock.ts";
 import type { StreamManagement } from "../../session/stream-management.ts";
 import { NS_DIALBACK } from "../../stream/features/dialback.ts";
 import type { Framing, FramingListener } from "../../stream/framing.ts";

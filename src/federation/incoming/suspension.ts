@@ -1,5 +1,5 @@
 /** XEP-0198 §5: the resumable streams of other servers, with their connection and for a while without it. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import { keyOf, type Pair } from "../pair.ts";
 import type { ReturnWay } from "./return-way.ts";
 

@@ -1,7 +1,8 @@
 /** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
 import { describe, expect, test } from "bun:test";
 import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
-import { handClock, memoryLog } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { memoryLog } from "../../../tests/support/network/listening-trial.ts";
 import { DialError } from "../../net/dial-error.ts";
 import { Attempts } from "./attempts.ts";
 import type { Opened } from "./former.ts";
@@ -22,7 +23,7 @@ function play() {
     failed: ({ message }, isNews) => void events.push(`failed: ${message}${isNews ? ", news" : ""}`),
     due: () => void events.push("due"),
     clock,
-    now: clock.now,
+    now: clock.monotonic,
     random: () => 0.999_999,
     log,
   });

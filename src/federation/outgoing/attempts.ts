@@ -1,6 +1,6 @@
 /** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
+import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
 import type { Pair } from "../pair.ts";
 import { type BackOff, backOffOf } from "./back-off.ts";
 import type { Opened } from "./former.ts";
@@ -63,7 +63,7 @@ export class Attempts {
 
   /** What the other server, or DNS, has just said. */
   get refusal(): Unreachable | undefined {
-    const holds = this.#failure?.isFinal === true && this.#parts.clock.now() < this.#refusedUntil;
+    const holds = this.#failure?.isFinal === true && this.#parts.clock.monotonic() < this.#refusedUntil;
     return holds ? this.#failure : undefined;
   }
 
@@ -117,7 +117,7 @@ export class Attempts {
     if (!this.#failure) this.#failedAt = now();
     const isNews = !this.#failure || this.#failure.obstacle?.kind !== failure.obstacle?.kind;
     this.#failure = failure;
-    this.#refusedUntil = clock.now() + SHORTEST_REFUSAL;
+    this.#refusedUntil = clock.monotonic() + SHORTEST_REFUSAL;
     failed(failure, isNews);
   }
 }

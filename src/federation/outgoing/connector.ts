@@ -1,7 +1,6 @@
 /** From a pair of domains to a stream: where the other server is (DNS), and one machine after the other until one will do. */
-
+import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
 import { DialError } from "../../net/dial-error.ts";
 import type { Target, Targets } from "../../net/server-targets.ts";

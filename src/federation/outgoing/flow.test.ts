@@ -1,7 +1,7 @@
 /** What leaves over a line: no faster than the other server reads, and held until it is known to have arrived. */
 import { describe, expect, test } from "bun:test";
 import { message } from "../../../tests/support/federation/outgoing-trial.ts";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";

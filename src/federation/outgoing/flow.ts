@@ -1,5 +1,5 @@
 /** What leaves over the line of a pair: no faster than the other server reads, and held until it is known to have arrived. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Line } from "./line.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
 import { Probe } from "./probe.ts";

@@ -1,6 +1,6 @@
 /** XEP-0220 §2.1.2: asks the authoritative server of a domain about a key, over a connection of its own. */
 import type { Element } from "ltx";
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import { xml } from "../../stanza.ts";
 import { isDomain } from "../../stream/is-domain.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";

@@ -1,6 +1,6 @@
 /** A stream of ours to another server, ready to be used: what is sent is counted, what arrives is handed on. */
 import type { Element } from "ltx";
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import { xml } from "../../stanza.ts";
 import type { Authenticated } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
@@ -88,7 +88,7 @@ export class Link implements Line, StreamOwner {
   constructor(parts: LinkParts) {
     this.#parts = parts;
     this.#received = parts.received;
-    this.#lastUse = parts.around.clock.now();
+    this.#lastUse = parts.around.clock.monotonic();
     this.#stopIdling = parts.around.clock.after(parts.around.idle, () => this.#checkIdle());
   }
 
@@ -127,7 +127,7 @@ export class Link implements Line, StreamOwner {
   }
 
   send(item: OutgoingStanza): void {
-    this.#lastUse = this.#parts.around.clock.now();
+    this.#lastUse = this.#parts.around.clock.monotonic();
     const { around, pair, count } = this.#parts;
     if (!this.isManaged) return this.#transmit(item);
     item.number = count.next();
@@ -170,7 +170,7 @@ export class Link implements Line, StreamOwner {
     if (element.getNS() === DIALBACK) return this.#refuseDialback(element);
     const { around, pair, take } = this.#parts;
     take(element);
-    this.#lastUse = around.clock.now();
+    this.#lastUse = around.clock.monotonic();
     if (this.isManaged) this.#received += 1;
     if (this.former) around.keepReceived(pair, this.#received);
   }
@@ -249,7 +249,7 @@ export class Link implements Line, StreamOwner {
 
   #checkIdle(): void {
     const { clock, idle } = this.#parts.around;
-    const left = this.#lastUse + idle - clock.now();
+    const left = this.#lastUse + idle - clock.monotonic();
     if (left > 0) this.#stopIdling = clock.after(left, () => this.#checkIdle());
     else this.leave();
   }

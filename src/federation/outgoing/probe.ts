@@ -1,6 +1,6 @@
 /** XEP-0199 §4.4: where the other server does not count, the answer to a ping tells that all before it has arrived. */
+import type { Clock } from "../../clock.ts";
 import { makeJid } from "../../jid/jid.ts";
-import type { Clock } from "../../net/clock.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import type { Pair } from "../pair.ts";
 

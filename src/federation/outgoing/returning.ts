@@ -1,5 +1,5 @@
 /** XEP-0198 §5: what was sent over a stream of the other server's, before a crash of ours, waits to hear what has arrived. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Told } from "../carrier.ts";
 import type { Pair } from "../pair.ts";
 import { handledOf } from "./former.ts";

@@ -1,6 +1,6 @@
 /** What the way to another server needs of what is around it. */
+import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import type { Clock } from "../../net/clock.ts";
 import type { StanzaError } from "../../stanza-error.ts";
 import type { Pair } from "../pair.ts";
 import type { Former, Opened } from "./former.ts";

@@ -164,7 +164,7 @@ describe("what cannot be reached", () => {
     await trial.settled();
     peer.breaks();
     const bouncedBy = async (time: number): Promise<number> => {
-      while (trial.clock.now() < time) {
+      while (trial.clock.monotonic() < time) {
         await trial.settled();
         while (trial.waitingCalls > 0) (await trial.called()).refuse();
         await trial.settled();

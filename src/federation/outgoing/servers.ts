@@ -1,5 +1,5 @@
 /** Other servers, as far as something is to be sent to them. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Server } from "../../server/module.ts";
 import type { Outbox } from "../../server/outbox.ts";
 import type { Router } from "../../server/router.ts";

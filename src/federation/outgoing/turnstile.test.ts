@@ -1,6 +1,6 @@
 /** Attempts that begin: so many at once, in turn by whom they are made for. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/network/listening-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 
 function scene(places: number) {

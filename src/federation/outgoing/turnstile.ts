@@ -1,5 +1,5 @@
 /** Attempts that begin: so many at once, in turn by whom they are made for. Whoever takes long does not hold up the others. */
-import type { Clock } from "../../net/clock.ts";
+import type { Clock } from "../../clock.ts";
 import { Unreachable } from "./unreachable.ts";
 
 export interface TurnstileOptions {

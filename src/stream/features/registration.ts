@@ -1,9 +1,9 @@
 /** XEP-0077 §3.1.1: a stranger makes an account before signing in. */
 import type { Element } from "ltx";
+import { systemClock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import type { Logger } from "../../log.ts";
 import { networkOf } from "../../net/address.ts";
-import { systemClock } from "../../net/clock.ts";
 import { RateLimit } from "../../net/rate-limit.ts";
 import { errorOf, resultOf, type Stanza, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";

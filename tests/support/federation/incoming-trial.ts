@@ -1,5 +1,6 @@
 /** Streams that another server opens to this one, without sockets, and everything around them in memory. */
 import type { Element } from "ltx";
+import type { Clock } from "../../../src/clock.ts";
 import { arrivals } from "../../../src/federation/arrivals.ts";
 import type { Carrier } from "../../../src/federation/carrier.ts";
 import type { KeyInQuestion, KeyVerdict } from "../../../src/federation/dialback/verification.ts";
@@ -12,11 +13,11 @@ import {
 import type { Pair } from "../../../src/federation/pair.ts";
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
-import type { Clock } from "../../../src/net/clock.ts";
 import { AT_ONCE } from "../../../src/net/testing.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import type { Stanza } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
+import { handClock } from "../in-memory/hand-clock.ts";
 import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
 import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
 
@@ -60,13 +61,12 @@ const LIMITS: IncomingLimits = {
   domains: 10,
   verifications: { perNetwork: 3, perDomain: 2, total: 5 },
 };
-const STOPPED_CLOCK: Clock = { now: () => 0, after: () => () => {} };
 const LOCAL_DOMAINS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
 
 export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
 
 function trialOn(db: Database, options: TrialOptions): IncomingTrial {
-  const { clock = STOPPED_CLOCK } = options;
+  const { clock = handClock() } = options;
   const arrived: string[] = [];
   const answered: string[] = [];
   const ways: string[] = [];

@@ -1,5 +1,4 @@
 /** Streams that this server opens to another one, which is played by hand; time passes when told so. */
-
 import type { DialOrder } from "../../../src/federation/outgoing/connector.ts";
 import {
   type OutgoingLimits,
@@ -9,7 +8,6 @@ import {
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
-import type { Clock } from "../../../src/net/clock.ts";
 import { DialError } from "../../../src/net/dial-error.ts";
 import type { Target, Targets } from "../../../src/net/server-targets.ts";
 import { AT_ONCE } from "../../../src/net/testing.ts";
@@ -20,7 +18,7 @@ import { memoryDatabase } from "../../../src/server/testing.ts";
 import { stanzaOf } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { parseElement } from "../../../src/xml/parse-element.ts";
-import { handClock } from "../network/listening-trial.ts";
+import { type HandClock, handClock } from "../in-memory/hand-clock.ts";
 import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
 import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
 
@@ -36,7 +34,7 @@ export interface Call {
 export interface OutgoingTrial {
   readonly outgoing: OutgoingServers;
   readonly db: Database;
-  readonly clock: Clock & { readonly pass: (ms: number) => void };
+  readonly clock: HandClock;
   /** Sends a stanza, as the router would; throws the StanzaError with which it is refused. */
   send(text: string): void;
   /** Numbered messages from juliet to romeo, `from` the first. */

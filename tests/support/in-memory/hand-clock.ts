@@ -1,35 +1,47 @@
-/** Wall-clock time that moves when it is told to. */
-import type { Clock } from "../../../src/certificate/clock.ts";
+/** Time that passes when a test says so. */
+import type { Clock } from "../../../src/clock.ts";
 
 export interface HandClock extends Clock {
-  /** Moves on, timer by timer in their order, and lets whatever each of them began come to its next rest. */
-  pass(ms: number): Promise<void>;
+  /** Time passes; what is due by then is called, in order, at its own time. */
+  pass(ms: number): void;
+  /** The same; after each call, what waits for promises alone goes on before the next one. */
+  passSettled(ms: number): Promise<void>;
 }
 
-export function handClock(start: number): HandClock {
+/** `start`: milliseconds since 1970. */
+export function handClock(start = 0): HandClock {
   let now = start;
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
-  const nextUntil = (end: number) =>
-    [...timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+
+  /** Moves on to the next timer that is due until `end`, and calls it; false where there is none. */
+  const step = (end: number): boolean => {
+    const [next] = [...timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
+    if (!next) now = end;
+    else {
+      timers.delete(next);
+      now = Math.max(now, next.at);
+      next.callback();
+    }
+    return next !== undefined;
+  };
+  const after = (ms: number, callback: () => void): (() => void) => {
+    const timer = { at: now + ms, callback };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+
   return {
     now: () => now,
-    after: (ms, callback) => {
-      const timer = { at: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    pass: async (ms) => {
+    monotonic: () => now - start,
+    after,
+    sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
+    pass: (ms) => {
       const end = now + ms;
-      for (let next = nextUntil(end); next !== undefined; next = nextUntil(end)) {
-        timers.delete(next);
-        now = Math.max(now, next.at);
-        next.callback();
-        await settled();
-      }
-      now = end;
+      while (step(end));
+    },
+    passSettled: async (ms) => {
+      const end = now + ms;
+      while (step(end)) await new Promise((resolve) => setImmediate(resolve));
     },
   };
 }
-
-/** Whatever waits for promises alone has gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,32 +1,13 @@
 /** A TCP listener that writes down what happens to it, and clients to try it with. */
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { Clock } from "../../../src/clock.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
 import { Admission, type AdmissionLimits } from "../../../src/net/admission.ts";
-import type { Clock } from "../../../src/net/clock.ts";
 import type { Connection } from "../../../src/net/connection.ts";
 import type { TcpLimits } from "../../../src/net/tcp-limits.ts";
 import { listenTcp } from "../../../src/net/tcp-listener.ts";
 import type { TlsContext } from "../../../src/net/tls-context.ts";
-
-/** Time that moves when it is told to. */
-export function handClock(): Clock & { readonly pass: (ms: number) => void } {
-  let now = 0;
-  const due = new Set<{ readonly at: number; readonly callback: () => void }>();
-  const after = (ms: number, callback: () => void): (() => void) => {
-    const timer = { at: now + ms, callback };
-    due.add(timer);
-    return () => due.delete(timer);
-  };
-  const pass = (ms: number): void => {
-    now += ms;
-    for (const timer of [...due].filter(({ at }) => at <= now)) {
-      due.delete(timer);
-      timer.callback();
-    }
-  };
-  return { now: () => now, after, pass };
-}
 
 export function memoryLog(): Logger & { readonly events: LogEvent[] } {
   const events: LogEvent[] = [];
