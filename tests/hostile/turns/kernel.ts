@@ -1,16 +1,12 @@
 /** The server without sockets, in this thread: what is asked of it costs nothing but what the server does. */
 import type { Element } from "ltx";
-import { assembleKernel } from "../../../src/assembly/kernel.ts";
-import { readConfig } from "../../../src/config/read.ts";
 import type { LogEvent } from "../../../src/log.ts";
-import { modules } from "../../../src/modules.ts";
 import { IqTable } from "../../../src/server/iq.ts";
 import type { Iqs } from "../../../src/server/module.ts";
 import type { Session } from "../../../src/server/session.ts";
 import { stanza, testSession } from "../../../src/server/testing.ts";
-import { openAccounts } from "../../../src/store/accounts.ts";
-import { openDatabase } from "../../../src/store/database.ts";
 import { print } from "../../../src/xml/print.ts";
+import { nextTurn, openTestKernel } from "../../support/in-memory/kernel.ts";
 import { threadClock } from "../../support/process/cpu-clock.ts";
 
 /** Where requests are answered: "self", "account", "server", "service rooms", "room". */
@@ -48,8 +44,6 @@ export interface TurnsKernel {
 /** How long an answer may take, in milliseconds: only one that never comes fails. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Records what is added to each table of requests while `boot` runs. */
 function recorded<Booted>(boot: () => Booted): { booted: Booted; tables: ReadonlyMap<unknown, readonly Iqs<never>[]> } {
   const tables = new Map<unknown, Iqs<never>[]>();
@@ -66,16 +60,8 @@ function recorded<Booted>(boot: () => Booted): { booted: Booted; tables: Readonl
 }
 
 export async function openTurnsKernel(settings: readonly string[] = []): Promise<TurnsKernel> {
-  const errors: LogEvent[] = [];
-  const quiet = (): void => {};
-  const log = { error: (event: LogEvent) => void errors.push(event), warn: quiet, info: quiet, debug: quiet };
-  const db = openDatabase(":memory:", { log });
-  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
-  const config = readConfig("", modules, ["domains=localhost", ...settings]);
-  const secret = (): Uint8Array => new Uint8Array(32);
-  const { booted: kernel, tables } = recorded(() =>
-    assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote: quiet }),
-  );
+  const { booted: opened, tables } = recorded(() => openTestKernel({ settings }));
+  const { kernel, db, accounts, errors, close } = opened;
   const { router, outbox, register, booted } = kernel;
 
   const placeOf = (table: unknown, iqs: readonly Iqs<never>[]): string => {
@@ -162,9 +148,6 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       await working;
       return longest * 1000;
     },
-    stop: async () => {
-      booted.stop();
-      await db.close();
-    },
+    stop: close,
   };
 }

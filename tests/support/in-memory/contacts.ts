@@ -1,15 +1,13 @@
 /** A server without sockets, accounts with large rosters, and what the costliest turn of the event loop costs. */
 import type { Element } from "ltx";
-import { assembleKernel, randomId } from "../../../src/assembly/kernel.ts";
-import { readConfig } from "../../../src/config/read.ts";
+import { randomId } from "../../../src/assembly/kernel.ts";
 import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent } from "../../../src/log.ts";
-import { modules } from "../../../src/modules.ts";
 import type { Session } from "../../../src/server/session.ts";
 import { stanza } from "../../../src/server/testing.ts";
-import { openAccounts } from "../../../src/store/accounts.ts";
-import { type Database, openDatabase } from "../../../src/store/database.ts";
+import type { Database } from "../../../src/store/database.ts";
 import { print } from "../../../src/xml/print.ts";
+import { openTestKernel, untilQuiet } from "./kernel.ts";
 
 export interface TestSession {
   readonly session: Session;
@@ -43,27 +41,13 @@ export interface ContactsServer extends AsyncDisposable {
   costliestTurn(work: () => void): Promise<number>;
 }
 
-/** So many turns of the event loop in which nothing is delivered are quiet. */
-const QUIET_TURNS = 20;
 const OPPOSITE = { both: "both", from: "to", to: "from" } as const;
 
 export function openContactsServer(settings: readonly string[] = []): ContactsServer {
-  const errors: LogEvent[] = [];
-  const ignore = (): void => {};
-  const log = { error: (event: LogEvent) => void errors.push(event), warn: ignore, info: ignore, debug: ignore };
-  const db = openDatabase(":memory:", { log });
-  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
-  const config = readConfig("", modules, ["domains=localhost", ...settings]);
   const remote: { type: string; from: string; to: string }[] = [];
   let sent = 0;
-  const kernel = assembleKernel({
-    config,
-    db,
-    accounts,
-    modules,
-    log,
-    now: Date.now,
-    secret: () => new Uint8Array(32),
+  const { kernel, db, accounts, errors, close } = openTestKernel({
+    settings,
     remote: ({ type, from, to }) => void remote.push({ type, from: from.full, to: to?.full ?? "" }),
   });
   const { router, outbox, register, booted } = kernel;
@@ -93,8 +77,8 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
       },
       send: (element) => outbox.send({ deliver }, element),
       pour: (next) => next().forEach(deliver),
-      setPace: ignore,
-      end: ignore,
+      setPace: () => {},
+      end: () => {},
     };
     register.add(session);
     return {
@@ -104,20 +88,11 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     };
   };
 
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const settle = db.write("INSERT INTO accounts (account, created) VALUES (?, 0)");
   const befriend = db.write(
     "INSERT INTO roster_contact (account, jid, groups, subscription, ask, approved, is_listed) VALUES (?, ?, '[]', ?, 0, 0, 1)",
   );
-  const eachTurn = async (seen: () => void): Promise<void> => {
-    for (let [before, idle] = [sent + remote.length, 0]; idle < QUIET_TURNS; ) {
-      await turn();
-      seen();
-      const now = sent + remote.length;
-      idle = now === before ? idle + 1 : 0;
-      before = now;
-    }
-  };
+  const delivered = (): number => sent + remote.length;
 
   return {
     db,
@@ -141,7 +116,7 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
       register.remove(session);
       booted.session.ended(session);
     },
-    quiet: () => eachTurn(ignore),
+    quiet: () => untilQuiet(delivered),
     costliestTurn: async (work) => {
       const cpu = (): number => {
         const { user, system } = process.threadCpuUsage();
@@ -154,13 +129,9 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
         before = now;
       };
       work();
-      await eachTurn(seen);
+      await untilQuiet(delivered, seen);
       return costliest;
     },
-    [Symbol.asyncDispose]: async () => {
-      kernel.turns.stop();
-      booted.stop();
-      await db.close();
-    },
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -1,17 +1,13 @@
 /** A server without sockets and a room in it, for many: what each of them gets is counted, and so is what waits at a time. */
 import type { Element } from "ltx";
-import { assembleKernel } from "../../../src/assembly/kernel.ts";
-import { readConfig } from "../../../src/config/read.ts";
 import type { LogEvent } from "../../../src/log.ts";
-import { modules } from "../../../src/modules.ts";
 import type { Booted } from "../../../src/server/boot.ts";
 import type { Session } from "../../../src/server/session.ts";
 import { stanza, testSession } from "../../../src/server/testing.ts";
-import { openAccounts } from "../../../src/store/accounts.ts";
-import { openDatabase } from "../../../src/store/database.ts";
 import type { Engine } from "../../../src/xep/rooms/0045-muc/engine.ts";
 import { rooms } from "../../../src/xep/rooms/0045-muc/muc.ts";
 import { configForm, MUC, OPEN, OWNER, roomAt } from "../xep/rooms.ts";
+import { openTestKernel, untilQuiet } from "./kernel.ts";
 
 export interface TestOccupant {
   readonly session: Session;
@@ -34,20 +30,12 @@ export interface RoomServer extends AsyncDisposable {
   quiet(): Promise<void>;
 }
 
-/** So many turns of the event loop in which nothing is delivered are quiet. */
-const QUIET_TURNS = 20;
-
 /** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
 export async function openRoomServer(settings: readonly string[] = []): Promise<RoomServer> {
-  const errors: LogEvent[] = [];
-  const ignore = (): void => {};
-  const log = { error: (event: LogEvent) => void errors.push(event), warn: ignore, info: ignore, debug: ignore };
-  const db = openDatabase(":memory:", { log });
-  const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
+  const { kernel, accounts, errors, close } = openTestKernel({
+    settings: ["rooms.max_visits=10000", ...settings],
+  });
   for (const name of ["owner", "romeo", "juliet"]) await accounts.create(`${name}@localhost`, "wherefore");
-  const config = readConfig("", modules, ["domains=localhost", "rooms.max_visits=10000", ...settings]);
-  const secret = (): Uint8Array => new Uint8Array(32);
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote: ignore });
   const { router, outbox, register, booted } = kernel;
 
   let [delivered, waiting] = [0, 0];
@@ -67,7 +55,6 @@ export async function openRoomServer(settings: readonly string[] = []): Promise<
   };
 
   const owner = guest("owner");
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const hall: RoomServer = {
     errors,
     owner,
@@ -79,17 +66,8 @@ export async function openRoomServer(settings: readonly string[] = []): Promise<
       waiting = 0;
       return most;
     },
-    quiet: async () => {
-      for (let [before, idle] = [delivered, 0]; idle < QUIET_TURNS; idle = before === delivered ? idle + 1 : 0) {
-        before = delivered;
-        await turn();
-      }
-    },
-    [Symbol.asyncDispose]: async () => {
-      kernel.turns.stop();
-      booted.stop();
-      await db.close();
-    },
+    quiet: () => untilQuiet(() => delivered),
+    [Symbol.asyncDispose]: close,
   };
   owner.says(`<presence to="${roomAt("hall")}/owner"><x xmlns="${MUC}"/></presence>`);
   owner.says(`<iq type="set" id="0" to="${roomAt("hall")}"><query xmlns="${OWNER}">${configForm(OPEN)}</query></iq>`);
