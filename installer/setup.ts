@@ -1,7 +1,8 @@
 /** Setup: the wizard for a person, the same steps by flags for a script. */
+import type { Language } from "../src/messages/language.ts";
+import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { type Answers, forgetAnswers, keepAnswers, keptAnswers } from "./answers.ts";
 import { flagPrompts, Refused } from "./flag-prompts.ts";
-import { LANGUAGES, type Language, type Messages } from "./language.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { type House, openWorld } from "./real-world.ts";
 import { ServiceError } from "./service/error.ts";
@@ -54,7 +55,7 @@ export function missingFlags({ answers, password }: Pick<SetupOptions, "answers"
  */
 export async function setup(house: House, options: SetupOptions): Promise<Answers | undefined> {
   const { language, terminal, say, password, wantsService } = options;
-  const words = LANGUAGES[language];
+  const words = setupMessages[language];
   const directory = house.home.directory;
   if (wantsService) refuseImpossibleService(house, words);
   const settings = settingsFile(house.home.config, house.modules, options.settings);
@@ -81,7 +82,7 @@ export async function setup(house: House, options: SetupOptions): Promise<Answer
 const USAGE = 2;
 
 /** Before anything else is done. */
-function refuseImpossibleService({ home, executable }: House, words: Messages): void {
+function refuseImpossibleService({ home, executable }: House, words: SetupMessages): void {
   try {
     checkInstallable(thisMachine(), { home: home.directory, executable });
   } catch (error) {

@@ -1,6 +1,7 @@
 /** What a step of the wizard is, and what it may touch. */
+import type { Language } from "../src/messages/language.ts";
+import type { SetupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
-import type { Language, Messages } from "./language.ts";
 import type { Prompts } from "./prompts.ts";
 import type { World } from "./world.ts";
 
@@ -9,7 +10,7 @@ export interface Scene {
   readonly answers: Answers;
   readonly prompts: Prompts;
   readonly world: World;
-  readonly words: Messages;
+  readonly words: SetupMessages;
   readonly language: Language;
 }
 

@@ -1,10 +1,10 @@
 /** Steps one by one: what they decide, and what the person reads. */
 import { expect, test } from "bun:test";
 import { CertificateError } from "../src/certificate/problems.ts";
+import { setupMessages } from "../src/messages/setup.ts";
 import type { Checked } from "../src/net/dns-check.ts";
 import type { Answers } from "./answers.ts";
 import { flagPrompts } from "./flag-prompts.ts";
-import { LANGUAGES } from "./language.ts";
 import type { PortState } from "./port.ts";
 import { GoTo, SetupError } from "./step.ts";
 import { FACTS, person, scene, world } from "./testing.ts";
@@ -25,7 +25,7 @@ const ANSWERS: Answers = {
   host: "tintin.example.com",
   addresses: ["192.0.2.12"],
 };
-const words = LANGUAGES.en;
+const words = setupMessages.en;
 
 test("domain: an internationalised one is shown in both forms; what is none is refused until it is one", async () => {
   const somebody = person("com", "nas.local", "https://Bücher.example/");
@@ -117,7 +117,7 @@ test("dns: each record is right, missing or wrong, with the wrong value; what a 
     { record: SRV, state: "wrong", values: ["5 0 5269 chat.old-host.net"] },
     { record: AAAA, state: "missing" },
   ];
-  expect(recordLines(before, words)).toEqual([
+  expect(recordLines(before, words.dns)).toEqual([
     { mark: "wrong", text: "SRV   _xmpp-server._tcp.example.com  leads to chat.old-host.net:5269" },
     { mark: "note", text: "AAAA  example.com                    not there (optional)" },
   ]);
@@ -125,14 +125,14 @@ test("dns: each record is right, missing or wrong, with the wrong value; what a 
     { record: SRV, state: "right" },
     { record: AAAA, state: "unknown", reason: "timeout" },
   ];
-  expect(recordLines(after, words, before)).toEqual([
+  expect(recordLines(after, words.dns, before)).toEqual([
     { mark: "right", text: "SRV   _xmpp-server._tcp.example.com  right (new)" },
     { mark: "note", text: "AAAA  example.com                    nobody answers" },
   ]);
 });
 
 test("dns: a form has a column for each field of RFC 2782", () => {
-  expect(formLines([SRV], "example.com", words)).toEqual([
+  expect(formLines([SRV], "example.com", words.dns)).toEqual([
     "Type  Service       Protocol  Name  Priority  Weight  Port  Target",
     "SRV   _xmpp-server  _tcp      @     10        100     5269  tintin.example.com",
   ]);
@@ -144,7 +144,7 @@ test("dns: a form whose names are too long for columns has two lines for each re
     { ...SRV, value: { ...SRV.value, target } },
     { type: "CNAME", name: "rooms.example.com", ttl: 3600, isOptional: false, value: target },
   ] as const;
-  expect(formLines(records, "example.com", words)).toEqual([
+  expect(formLines(records, "example.com", words.dns)).toEqual([
     "SRV    Service _xmpp-server  Protocol _tcp  Name @",
     `       Priority 10  Weight 100  Port 5269  Target ${target}`,
     "CNAME  Name rooms",

@@ -1,7 +1,7 @@
 /** For tests of steps: a person who answers from a list, and a world in which everything is in order. */
 import type { CertificateFacts } from "../src/certificate/facts.ts";
+import { setupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
-import { LANGUAGES } from "./language.ts";
 import { GoBack, Leave, type Prompts } from "./prompts.ts";
 import type { Scene } from "./step.ts";
 import type { World } from "./world.ts";
@@ -128,6 +128,6 @@ export const scene = (somebody: Person, here: World, answers: Answers = {}): Sce
   answers,
   prompts: somebody.prompts,
   world: here,
-  words: LANGUAGES.en,
+  words: setupMessages.en,
   language: "en",
 });

@@ -8,8 +8,8 @@ interface Metafile {
   readonly inputs: Readonly<Record<string, { readonly imports: readonly { path: string; kind: string }[] }>>;
 }
 
-/** The packages that a file imports when it is loaded, directly or not. */
-async function packagesOf(entry: string): Promise<ReadonlySet<string>> {
+/** What a file imports when it is loaded, directly or not: files of ours, and packages by name. */
+async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; packages: ReadonlySet<string> }> {
   const directory = mkdtempSync(join(tmpdir(), "lazy-"));
   try {
     const metafile = join(directory, "meta.json");
@@ -24,14 +24,17 @@ async function packagesOf(entry: string): Promise<ReadonlySet<string>> {
     };
     reach(entry);
     const names = [...reached].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
-    return new Set(names.filter((name) => name !== undefined));
+    return { files: reached, packages: new Set(names.filter((name) => name !== undefined)) };
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-test("run loads the XML tree, and neither prompts nor the ACME client", async () => {
-  const packages = await packagesOf("src/command/run.ts");
+test("run loads the XML tree, and neither prompts nor the ACME client nor what the wizard says", async () => {
+  const { files, packages } = await loadedBy("src/command/run.ts");
   expect(packages).toContain("ltx");
   for (const later of ["@clack/prompts", "acme-client", "@peculiar/x509"]) expect(packages).not.toContain(later);
+  const texts = [...files].filter((path) => path.startsWith("src/messages/"));
+  expect(texts).toContain("src/messages/en/notices.ts");
+  expect(texts.filter((path) => /\/(setup|demo|dns|service)\b/.test(path))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** Why the service could not be installed, started or stopped. */
+import type { ServiceMessages } from "../../src/messages/service.ts";
 
 export type ServiceProblem =
   | { readonly kind: "no-systemd" }
@@ -17,6 +18,20 @@ const EXIT: Readonly<Record<ServiceProblem["kind"], number>> = {
   path: 2,
   failed: 1,
 };
+
+/** The problem as a sentence. */
+export function serviceProblemText(problem: ServiceProblem, { problems }: ServiceMessages): string {
+  switch (problem.kind) {
+    case "not-set-up":
+      return problems["not-set-up"](problem.home);
+    case "path":
+      return problems.path(problem.path);
+    case "failed":
+      return problems.failed(problem.command, problem.output);
+    default:
+      return problems[problem.kind];
+  }
+}
 
 export class ServiceError extends Error {
   readonly problem: ServiceProblem;

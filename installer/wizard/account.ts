@@ -1,5 +1,5 @@
 /** Step: the first account, which administers the server. */
-import type { Messages } from "../language.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import { nameMeant } from "../meant.ts";
 import { plain } from "../prompts.ts";
 import { given, type Scene, SetupError, type Step } from "../step.ts";
@@ -8,7 +8,7 @@ import type { KnownAccount } from "../world.ts";
 /** NIST SP 800-63B §5.1.1.2. */
 const SHORTEST = 8;
 
-export const passwordProblem = (password: string, words: Messages): string | undefined =>
+export const passwordProblem = (password: string, words: SetupMessages): string | undefined =>
   [...password].length < SHORTEST ? words.account.short(SHORTEST) : undefined;
 
 /** Of the five steps to the Internet this is the last; on this computer there are none. */

@@ -1,19 +1,19 @@
-/** Why there is no certificate, in words, with what helps. */
-
+/** Why there is no certificate, with what helps. */
 import { type Problem, problemText } from "../../src/certificate/problems.ts";
 import { remedyText } from "../../src/messages/certificate-problems.ts";
-import { withFrenchSpaces } from "../../src/messages/fr/spaces.ts";
 import type { Language } from "../../src/messages/language.ts";
-import type { Messages } from "../language.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
+import { wrap } from "../../src/messages/wrap.ts";
 import type { Line } from "../prompts.ts";
-import { wrapped } from "../wrapped.ts";
+
+/** What fits beside the bar of the wizard, indented. */
+const WIDTH = 72;
 
 /** The reason, its remedies, and how many tries are left. */
-export function problemLines(problem: Problem, triesLeft: number, words: Messages, language: Language): Line[] {
-  const inWords = (text: string): string => (language === "fr" ? withFrenchSpaces(text) : text);
-  const [reason = "", ...more] = wrapped(inWords(problemText(problem, language)));
+export function problemLines(problem: Problem, triesLeft: number, words: SetupMessages, language: Language): Line[] {
+  const [reason = "", ...more] = wrap(problemText(problem, language), WIDTH);
   const remedies = problem.remedies.flatMap((remedy) => {
-    const [first = "", ...rest] = wrapped(inWords(remedyText(remedy, language)));
+    const [first = "", ...rest] = wrap(remedyText(remedy, language), WIDTH);
     return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
   });
   const texts = [...more, ...remedies, words.certificate.triesLeft(triesLeft)];

@@ -1,8 +1,8 @@
 /** The ways to a certificate, and which of them can work here. */
 import type { Destination } from "../../src/certificate/names.ts";
 import { type Way, waysToProve } from "../../src/certificate/names.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
-import type { Messages } from "../language.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given } from "../step.ts";
 
@@ -36,7 +36,7 @@ export function destinationLines(
   domain: string,
   destination: Destination,
   ours: readonly string[],
-  words: Messages,
+  words: SetupMessages,
 ): Line[] {
   if (destination.kind === "here") return [{ mark: "right", text: words.certificate.leadsHere(domain) }];
   if (destination.kind === "nowhere") return [{ mark: "note", text: words.certificate.leadsNowhere(domain) }];

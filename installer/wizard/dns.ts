@@ -1,9 +1,9 @@
 /** Step: the DNS records, one by one, as the world sees them now, and what to add. */
 import { domainToAscii } from "../../src/jid/jid.ts";
+import type { DnsMessages } from "../../src/messages/dns.ts";
 import type { Checked } from "../../src/net/dns-check.ts";
 import type { DnsRecord } from "../../src/net/dns-records.ts";
 import { formRows, zoneFileLines } from "../../src/net/zone-file.ts";
-import type { Messages } from "../language.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { given, type Scene, type Step } from "../step.ts";
 
@@ -16,18 +16,34 @@ const TYPE = 7;
 const FIRST_NUMBER = 3;
 
 /** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
-export function recordLines(sights: readonly Checked[], words: Messages, before: readonly Checked[] = sights): Line[] {
+export function recordLines(
+  sights: readonly Checked[],
+  messages: DnsMessages,
+  before: readonly Checked[] = sights,
+): Line[] {
   const width = Math.max(...sights.map(({ record }) => record.name.length));
   return sights.flatMap((sight, index) => {
     const { record } = sight;
     const isNew = sight.state === "right" && before[index]?.state !== "right";
-    const seen = `${words.dns.sight(sight)}${isNew ? ` ${words.dns.isNew}` : ""}`;
+    const seen = `${seenText(sight, messages)}${isNew ? ` ${messages.isNew}` : ""}`;
     const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${seen}`;
     if (text.length <= WIDTH) return [{ mark: markOf(sight), text }];
     const name = `${record.type.padEnd(5)} ${record.name}`;
     return [{ mark: markOf(sight), text: name }, ...plain(`${" ".repeat(8)}${seen}`)];
   });
 }
+
+/** What DNS says of a record. */
+function seenText(sight: Checked, { seen: messages }: DnsMessages): string {
+  const { record } = sight;
+  if (sight.state === "right") return record.type === "SRV" ? messages.right : String(record.value);
+  if (sight.state === "wrong") return messages.leadsTo(sight.values.map(targetOf).join(", "));
+  if (sight.state === "unknown") return messages.unanswered;
+  return record.isOptional ? messages.missingOptional : messages.missing;
+}
+
+/** Of an SRV record "10 100 5269 chat.old-host.net" it is chat.old-host.net:5269; addresses are what they are. */
+const targetOf = (value: string): string => value.replace(/^\d+ \d+ (\d+) (\S+)$/, "$2:$1");
 
 function markOf({ record, state }: Checked): Line["mark"] {
   if (state === "right") return "right";
@@ -38,18 +54,18 @@ function markOf({ record, state }: Checked): Line["mark"] {
  * The records as the fields of a registrar's web form: under a heading in which each column has its name, or, where names
  * are too long for that, each field with its name before it.
  */
-export function formLines(records: readonly DnsRecord[], zone: string, words: Messages): string[] {
+export function formLines(records: readonly DnsRecord[], zone: string, messages: DnsMessages): string[] {
   const cells = formRows(records, zone).map((row) =>
     row.type === "SRV"
       ? [row.type, row.service, row.protocol, row.name, row.priority, row.weight, row.port, row.target]
       : [row.type, "", "", row.name, "", "", "", row.target],
   );
-  const lines = tableLines([words.dns.columns, ...cells]);
-  return lines.every(({ length }) => length <= SCREEN) ? lines : cells.flatMap((row) => fieldLines(row, words));
+  const lines = tableLines([messages.columns, ...cells]);
+  return lines.every(({ length }) => length <= SCREEN) ? lines : cells.flatMap((row) => fieldLines(row, messages));
 }
 
 /** `SRV    Service _xmpp-client  Protocol _tcp  Name @`, and what follows in a second line. */
-function fieldLines([type = "", ...fields]: readonly string[], { dns: { columns } }: Messages): string[] {
+function fieldLines([type = "", ...fields]: readonly string[], { columns }: DnsMessages): string[] {
   const named = fields.map((field, index) => (field === "" ? "" : `${columns[index + 1]} ${field}`));
   const halves = [named.slice(0, FIRST_NUMBER), named.slice(FIRST_NUMBER)];
   const [first, second] = halves.map((half) => half.filter((text) => text !== "").join("  "));
@@ -72,7 +88,7 @@ type Choice = (typeof CHOICES)[number];
 /** What else there is to do with the records. */
 function serve(choice: Choice, due: readonly DnsRecord[], { answers, prompts, world, words }: Scene): void {
   const zone = domainToAscii(given(answers, "domain"));
-  if (choice === "form") prompts.show(words.dns.formHeading(zone), toPaste(formLines(due, zone, words)));
+  if (choice === "form") prompts.show(words.dns.formHeading(zone), toPaste(formLines(due, zone, words.dns)));
   if (choice === "save") {
     const path = world.save(`${zone}.zone`, `${zoneFileLines(due).join("\n")}\n`);
     prompts.show(words.dns.saved(path), []);
@@ -96,7 +112,7 @@ export const dns: Step = {
     for (;;) {
       const sights = await prompts.waitFor(waiting, () => world.look(records));
       const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
-      prompts.show(words.dns.heading(domain), recordLines(sights, words, before));
+      prompts.show(words.dns.heading(domain), recordLines(sights, words.dns, before));
       if (due.length === 0) {
         prompts.show(words.dns.complete, []);
         return {};

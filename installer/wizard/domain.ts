@@ -1,12 +1,12 @@
 /** Step: the domain of the addresses. */
 import { domainToAscii } from "../../src/jid/jid.ts";
-import type { Messages } from "../language.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import { domainMeant, isPrivateName } from "../meant.ts";
 import { plain } from "../prompts.ts";
 import type { Step } from "../step.ts";
 
 /** What is wrong with a domain for a server on the Internet, in words. */
-export function problemOf(typed: string, words: Messages): string | undefined {
+export function problemOf(typed: string, words: SetupMessages): string | undefined {
   const meant = domainMeant(typed);
   if (meant === undefined) return words.domain.malformed;
   return isPrivateName(meant) ? words.domain.private(meant) : undefined;

@@ -1,8 +1,8 @@
 /** Step: where the Internet finds this machine, and under which name. */
 import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid/jid.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
-import type { Messages } from "../language.ts";
 import { domainMeant } from "../meant.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given, type Scene, type Step } from "../step.ts";
@@ -22,7 +22,7 @@ export function suggestedHost(
 }
 
 /** What was found out about the way from the Internet to here. */
-export function foundLines(ours: readonly string[], own: readonly string[], words: Messages): Line[] {
+export function foundLines(ours: readonly string[], own: readonly string[], words: SetupMessages): Line[] {
   if (ours.length === 0) return [{ mark: "note", text: words.host.noAddress }];
   const lines = plain(...ours.map((address) => words.host.found(address, own.includes(address))));
   const isBehindRouter = ours.some((address) => !own.includes(address));
@@ -61,7 +61,7 @@ async function publicAddresses({ answers, prompts, world, words }: Scene): Promi
 }
 
 /** What is wrong with the address of a router, in words; none at all is an answer. */
-function problemOfAddress(text: string, words: Messages): string | undefined {
+function problemOfAddress(text: string, words: SetupMessages): string | undefined {
   if (text === "") return undefined;
   if (!isIPv4(text)) return words.host.notIPv4;
   const isInside = ["private", "shared", "link-local"].includes(reachOf(text));

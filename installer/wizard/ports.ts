@@ -1,6 +1,6 @@
 /** Step: the ports of this machine. */
 import { parseListener, printListener } from "../../src/config/listener.ts";
-import type { Messages } from "../language.ts";
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { PortState } from "../port.ts";
 import type { Line } from "../prompts.ts";
 import type { Scene, Step } from "../step.ts";
@@ -37,17 +37,24 @@ export const lackingOf = (views: readonly PortView[]): readonly ListenerName[] =
   views.filter((view) => !isGood(view) && isSpared(view)).map(({ listener }) => listener);
 
 /** The picture: the good ports in one line, each of the others with its reason, then what to do. */
-export function portLines(views: readonly PortView[], words: Messages): Line[] {
+export function portLines(views: readonly PortView[], words: SetupMessages): Line[] {
   const good = views.filter(isGood).map(({ port }) => port);
   const bad = views.filter((view) => !isGood(view));
   const lines: Line[] = good.length > 0 ? [{ mark: "right", text: words.ports.free(good.join(" ")) }] : [];
-  for (const { port, state } of bad) lines.push({ mark: "wrong", text: words.ports.problem(port, state) });
+  for (const { port, state } of bad) lines.push({ mark: "wrong", text: `${port}   ${stateText(state, words)}` });
   if (bad.some(({ state }) => state.kind === "denied")) lines.push(...note(words.ports.denied));
   const takenWeb = bad.find((view) => isWeb(view) && view.state.kind === "taken");
   if (takenWeb) lines.push(...note(words.ports.webTaken));
   if (bad.some(({ listener }) => listener === "proxy")) lines.push(...note(words.ports.withoutProxy));
   if (bad.some((view) => !isSpared(view))) lines.push(...note(words.ports.needed));
   return lines;
+}
+
+function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
+  if (state.kind === "denied") return messages.denied;
+  if (state.kind === "impossible") return messages.impossible(state.reason);
+  const holder = state.kind === "taken" ? state.holder : undefined;
+  return holder ? messages.takenBy(holder.name, holder.pid) : messages.taken;
 }
 
 const note = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));

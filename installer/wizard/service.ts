@@ -1,7 +1,7 @@
 /** Step: what runs the server from now on. */
+import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Running } from "../answers.ts";
-import type { Messages } from "../language.ts";
-import { ServiceError } from "../service/error.ts";
+import { ServiceError, serviceProblemText } from "../service/error.ts";
 import { type Scene, SetupError, type Step } from "../step.ts";
 
 const WITHOUT_SERVICE: readonly Running[] = ["foreground", "later"];
@@ -13,8 +13,8 @@ export function waysHere({ machine, executable }: Scene["world"]): readonly Runn
 }
 
 /** A service that a flag asked for cannot be: setup ends, and says why. */
-export const refusal = ({ problem, exitCode }: ServiceError, words: Messages): SetupError =>
-  new SetupError(words.service.problem(problem), exitCode);
+export const refusal = ({ problem, exitCode }: ServiceError, words: SetupMessages): SetupError =>
+  new SetupError(serviceProblemText(problem, words.service), exitCode);
 
 async function installed({ prompts, world, words }: Scene): Promise<boolean> {
   const waiting = { message: words.service.installing, whenLong: words.waitLong };
@@ -26,7 +26,7 @@ async function installed({ prompts, world, words }: Scene): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (prompts.isAlone) throw refusal(error, words);
-    prompts.show(words.service.failed, [{ mark: "wrong", text: words.service.problem(error.problem) }]);
+    prompts.show(words.service.failed, [{ mark: "wrong", text: serviceProblemText(error.problem, words.service) }]);
     return false;
   }
 }

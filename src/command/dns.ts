@@ -1,11 +1,11 @@
 /** jabber-home dns: the records that the domains need, and which of them the world sees already. */
 import { networkInterfaces } from "node:os";
-import { LANGUAGES } from "../../installer/language.ts";
 import { isPrivateName } from "../../installer/meant.ts";
 import { openZoneResolver } from "../../installer/real-network.ts";
 import { recordsOf } from "../../installer/records.ts";
 import { recordLines } from "../../installer/wizard/dns.ts";
 import { readConfigFile } from "../config/read.ts";
+import { dnsMessages } from "../messages/dns.ts";
 import { modules } from "../modules.ts";
 import { checkRecords } from "../net/dns-check.ts";
 import { ownAddresses } from "../net/own-addresses.ts";
@@ -28,14 +28,14 @@ export default defineVerb({
   },
   run: async (call) => {
     const { flags, home, language, terminal } = call;
-    const words = LANGUAGES[language].dns;
+    const messages = dnsMessages[language];
     const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0)
       throw new CommandError(EXIT.configuration, "no domain is served yet", "run jabber-home setup");
     const inside = config.general.domains.filter(isPrivateName);
     if (inside.length === config.general.domains.length) {
-      report(call, { records: [] }, words.unneeded(inside.join(", ")));
+      report(call, { records: [] }, messages.unneeded(inside.join(", ")));
       return EXIT.ok;
     }
     const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
@@ -48,8 +48,8 @@ export default defineVerb({
     }
     const sights = await checkRecords(records, openZoneResolver(config));
     const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
-    const lines = recordLines(sights, LANGUAGES[language]).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
-    const advice = due.length === 0 ? [words.complete] : [words.add, "", ...zoneFileLines(due)];
+    const lines = recordLines(sights, messages).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
+    const advice = due.length === 0 ? [messages.complete] : [messages.add, "", ...zoneFileLines(due)];
     report(call, { records: sights }, [...lines, "", ...advice].join("\n"));
     return due.some(({ isOptional }) => !isOptional) ? EXIT.failed : EXIT.ok;
   },

@@ -1,8 +1,8 @@
 /** jabber-home service: installed, removed, started, stopped, asked. */
-import { LANGUAGES } from "../../installer/language.ts";
-import { ServiceError } from "../../installer/service/error.ts";
+import { ServiceError, serviceProblemText } from "../../installer/service/error.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { control, install, plannedUnit, serviceStatus, uninstall } from "../../installer/service/systemd.ts";
+import { serviceMessages } from "../messages/service.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { type Call, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
@@ -14,7 +14,7 @@ function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F
       return act(call);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const sentence = LANGUAGES[call.language].service.problem(error.problem);
+      const sentence = serviceProblemText(error.problem, serviceMessages[call.language]);
       throw new CommandError(isExitCode(error.exitCode) ? error.exitCode : EXIT.failed, sentence);
     }
   };
@@ -32,7 +32,7 @@ export const serviceInstall = defineVerb({
     if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
     else {
       install(thisMachine(), installation);
-      terminal.out(LANGUAGES[language].service.installed);
+      terminal.out(serviceMessages[language].installed);
     }
     return EXIT.ok;
   }),
@@ -45,7 +45,7 @@ export const serviceUninstall = defineVerb({
   flags: {},
   run: doing(({ home, terminal, language }) => {
     uninstall(thisMachine());
-    terminal.out(LANGUAGES[language].service.removed(home.directory));
+    terminal.out(serviceMessages[language].removed(home.directory));
     return EXIT.ok;
   }),
 });
@@ -57,7 +57,7 @@ export const serviceStart = defineVerb({
   flags: {},
   run: doing(({ terminal, language }) => {
     control(thisMachine(), "start");
-    terminal.out(LANGUAGES[language].service.started);
+    terminal.out(serviceMessages[language].started);
     return EXIT.ok;
   }),
 });
@@ -69,7 +69,7 @@ export const serviceStop = defineVerb({
   flags: {},
   run: doing(({ terminal, language }) => {
     control(thisMachine(), "stop");
-    terminal.out(LANGUAGES[language].service.halted);
+    terminal.out(serviceMessages[language].halted);
     return EXIT.ok;
   }),
 });
@@ -80,10 +80,10 @@ export const serviceState = defineVerb({
   examples: ["service status", "service status --json"],
   flags: { json: JSON_FLAG },
   run: doing((call) => {
-    const words = LANGUAGES[call.language].service;
+    const messages = serviceMessages[call.language];
     const status = serviceStatus(thisMachine());
     const isActive = status.state === "active";
-    const state = status.installed ? words.state(status.state, status.enabled) : words.notInstalled;
+    const state = status.installed ? messages.state(status.state, status.enabled) : messages.notInstalled;
     report(call, status, isActive && status.status !== "" ? `${state}\n${status.status}` : state);
     return isActive ? EXIT.ok : EXIT.unavailable;
   }),

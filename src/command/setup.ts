@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Answers, SOURCES } from "../../installer/answers.ts";
-import { LANGUAGES } from "../../installer/language.ts";
 import type { House } from "../../installer/real-world.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
 import { type Home, homeAt, SERVICE_HOME, surroundings } from "../home.ts";
+import { setupMessages } from "../messages/setup.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { ask } from "./ask.ts";
@@ -59,7 +59,7 @@ export default defineVerb({
   flags: FLAGS,
   run: async (call): Promise<ExitCode> => {
     const { flags, terminal, language } = call;
-    const words = LANGUAGES[language];
+    const messages = setupMessages[language];
     const isAsking = !flags["no-input"] && terminal.isInteractive;
     const file = flags["password-file"];
     const options = {
@@ -73,8 +73,8 @@ export default defineVerb({
     };
     const missing = isAsking ? [] : missingFlags(options);
     if (!isAsking && !flags["no-input"])
-      throw new CommandError(EXIT.usage, words.noTerminal, words.missing(["--no-input", ...missing]));
-    if (missing.length > 0) throw new CommandError(EXIT.usage, words.missing(missing));
+      throw new CommandError(EXIT.usage, messages.noTerminal, messages.missing(["--no-input", ...missing]));
+    if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
     const home = homeFor(call);
     reachHome(home);
     const answers = await setup(houseAt(home), options);

@@ -3,6 +3,9 @@
 /** "1 day", "3 days". */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
+/** "November 22, 2026". */
+export const longDate = (time: number): string => new Intl.DateTimeFormat("en", { dateStyle: "long" }).format(time);
+
 export const units = {
   /** From bytes up, each a thousand of the one before. */
   bytes: ["B", "kB", "MB", "GB"],

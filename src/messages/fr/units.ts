@@ -4,6 +4,9 @@ import type { units as en } from "../en/units.ts";
 /** "1 jour", "3 jours"; zero is a singular, too. */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
 
+/** "22 novembre 2026". */
+export const longDate = (time: number): string => new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time);
+
 export const units: typeof en = {
   bytes: ["o", "ko", "Mo", "Go"],
   decimalMark: ",",

@@ -1,11 +1,10 @@
-/** Ce que dit l'assistant, en français. Chaque ligne tient à côté de la barre : 76 colonnes au plus. */
+/** What the wizard says, in French. Every line fits beside the bar: 76 columns at the most. */
+import type { setup as en } from "../en/setup.ts";
+import { dns } from "./dns.ts";
+import { service } from "./service.ts";
+import { setupCertificate } from "./setup-certificate.ts";
 
-import { frenchSpacesIn } from "../../src/messages/fr/spaces.ts";
-import { elsewhere } from "./elsewhere.ts";
-import type { Messages } from "./en.ts";
-import { certificateWords } from "./fr-certificate.ts";
-
-export const fr: Messages = frenchSpacesIn<Messages>({
+export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
   keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
   stopped: (home) => [`Arrêté. Vos réponses sont conservées dans ${home} :`, "relancez setup pour reprendre ici."],
@@ -48,47 +47,15 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     router: "Elle est derrière une box : l'étape 3 sur 5 dit quels ports rediriger.",
     question: "Comment cette machine s'appelle-t-elle sur Internet ?",
   },
-  dns: {
-    looking: (domain) => `question aux serveurs de noms de ${domain}`,
-    lookingLong: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
-    heading: (domain) => `1 sur 5   DNS pour ${domain}`,
-    sight: (sight) => {
-      if (sight.state === "right") return sight.record.type === "SRV" ? "correct" : String(sight.record.value);
-      if (sight.state === "wrong") return `mène à ${elsewhere(sight.values)}`;
-      if (sight.state === "unknown") return "personne ne répond";
-      return sight.record.isOptional ? "absent (facultatif)" : "absent";
-    },
-    isNew: "(nouveau)",
-    unneeded: (domain) => `${domain} se passe d'enregistrements : il ne vaut qu'ici`,
-    complete: "Tout y est. Rien à ajouter.",
-    add: "À ajouter chez votre registraire (une ligne chacun, à coller telle quelle) :",
-    whatFor: "À quoi ils servent",
-    meaning: [
-      "_xmpp-client et _xmpps-client permettent à vos applications de trouver",
-      "cette machine.",
-      "_xmpp-server et _xmpps-server permettent aux autres serveurs de vous",
-      "remettre les messages de vos contacts.",
-      "rooms est l'endroit où se trouvent les salons de votre serveur.",
-    ],
-    formHeading: (zone) => `Champ par champ, pour ${zone} (@ est le domaine même) :`,
-    columns: ["Type", "Service", "Protocole", "Nom", "Priorité", "Poids", "Port", "Cible"],
-    saved: (path) => `Enregistré sous ${path}`,
-    question: "C'est fait ?",
-    choices: {
-      again: "Regarder à nouveau",
-      form: "Afficher champ par champ, comme dans un formulaire",
-      save: "Enregistrer comme fichier de zone",
-      on: "Continuer, je le ferai plus tard",
-    },
-  },
+  dns,
   ports: {
     heading: "2 sur 5   Les ports de cette machine",
     free: (ports) => `${ports}   libres`,
-    problem: (port, state) => {
-      if (state.kind === "denied") return `${port}   non autorisé : les ports bas sont réservés à l'administrateur`;
-      if (state.kind === "impossible") return `${port}   inutilisable (${state.reason})`;
-      if (state.kind !== "taken") return `${port}`;
-      return state.holder ? `${port}   occupé par ${state.holder.name} (pid ${state.holder.pid})` : `${port}   occupé`;
+    state: {
+      denied: "non autorisé : les ports bas sont réservés à l'administrateur",
+      impossible: (reason) => `inutilisable (${reason})`,
+      taken: "occupé",
+      takenBy: (name, pid) => `occupé par ${name} (pid ${pid})`,
     },
     denied: [
       "L'un de ces moyens l'autorise :",
@@ -117,7 +84,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     ],
     question: "C'est fait, ou pour plus tard ?",
   },
-  certificate: certificateWords,
+  certificate: setupCertificate,
   account: {
     step: "5 sur 5   Vous   ",
     isThere: (jid) => `${jid} existe déjà`,
@@ -136,40 +103,7 @@ export const fr: Messages = frenchSpacesIn<Messages>({
     creating: (jid) => `création de ${jid}`,
     created: (jid) => `${jid} est prête`,
   },
-  service: {
-    question: "Le démarrer maintenant, et à chaque démarrage de la machine ?",
-    questionHere: "Le démarrer maintenant ?",
-    ways: {
-      service: "Oui, comme service",
-      foreground: "Maintenant, dans cette fenêtre",
-      later: "Non, je le démarrerai moi-même",
-      already: "Non, il tourne déjà",
-    },
-    installing: "installation et démarrage du service",
-    failed: "Le service ne tourne pas",
-    problem: (problem) => {
-      switch (problem.kind) {
-        case "no-systemd":
-          return "ce système n'a pas systemd : faites lancer  jabber-home run  par son propre gestionnaire";
-        case "not-administrator":
-          return "réservé à l'administrateur : mettez sudo devant";
-        case "not-compiled":
-          return "seul le programme compilé peut devenir un service : npm run build le fabrique";
-        case "not-set-up":
-          return `${problem.home} n'a pas de config.toml : lancez jabber-home setup --home ${problem.home}`;
-        case "path":
-          return `${problem.path} : choisissez un chemin fait de lettres, de chiffres et de . _ @ + -`;
-        case "failed":
-          return `${problem.command} : ${problem.output}`;
-      }
-    },
-    installed: "le service est installé et tourne",
-    removed: (home) => `le service est retiré ; ${home} et son utilisateur restent`,
-    started: "le service tourne",
-    halted: "le service est arrêté",
-    notInstalled: "le service n'est pas installé : jabber-home service install",
-    state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
-  },
+  service,
   done: {
     title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt.", already: "Il tourne déjà." },
     account: (jid) => [`${jid}   votre adresse, et administrateur`, ""],
@@ -184,11 +118,9 @@ export const fr: Messages = frenchSpacesIn<Messages>({
       `serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
       "",
     ],
-    next: (domain, running, program, flags) => [
-      ...(running === "later" ? [`Démarrer   ${program} run${flags}`] : []),
-      ...(running === "already" ? ["À savoir   ce qui a changé vaut dès son prochain démarrage"] : []),
-      `Ensuite    ${program} user add bob@${domain}${flags}`,
-      `           ${program} status${flags}`,
-    ],
+    start: (command) => `Démarrer   ${command}`,
+    restart: "À savoir   ce qui a changé vaut dès son prochain démarrage",
+    addUser: (command) => `Ensuite    ${command}`,
+    status: (command) => `           ${command}`,
   },
-});
+};

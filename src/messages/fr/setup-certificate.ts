@@ -1,9 +1,8 @@
-/** Ce que dit l'assistant à propos du certificat, en français. */
-import type { Messages } from "./en.ts";
+/** What the wizard says about the certificate, in French. */
+import type { setupCertificate as en } from "../en/setup-certificate.ts";
+import { longDate } from "./units.ts";
 
-const date = (time: number): string => new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time);
-
-export const certificateWords: Messages["certificate"] = {
+export const setupCertificate: typeof en = {
   heading: (authority) => `4 sur 5   Certificat   ${authority}`,
   question: "Comment voulez-vous prouver que le domaine est à vous ?",
   ways: {
@@ -24,13 +23,13 @@ export const certificateWords: Messages["certificate"] = {
     "C'est sans doute un site web hébergé ailleurs. Le certificat doit quand même",
     "porter ce nom ; voici ce qui peut marcher :",
   ],
-  kept: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}, conservé`,
+  kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",
   tried: "essai à blanc réussi",
   tryingLong: "L'autorité regarde cette machine depuis plusieurs endroits : une minute.",
   obtaining: (domain) => `certificat pour ${domain}`,
   obtainedShown: "Le certificat est là",
-  obtained: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}`,
+  obtained: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}`,
   failed: "Cela n'a pas marché",
   triesLeft: (left) =>
     left > 1
@@ -47,7 +46,7 @@ export const certificateWords: Messages["certificate"] = {
   keyFile: "Sa clé privée (fichier PEM)",
   noPath: "Le chemin d'un fichier, comme /etc/ssl/exemple.fr.pem",
   filesShown: "Votre certificat",
-  brought: (names, until) => `${names.join(", ")}   jusqu'au ${date(until)}, ses changements sont suivis`,
+  brought: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
   redirectQuestion: "C'est fait ?",
   redirectSure: "C'est en place, essayons",

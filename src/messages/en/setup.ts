@@ -1,13 +1,9 @@
 /** What the wizard says, in English. Every line fits beside the bar: 76 columns at the most. */
+import { dns } from "./dns.ts";
+import { service } from "./service.ts";
+import { setupCertificate } from "./setup-certificate.ts";
 
-import type { Checked } from "../../src/net/dns-check.ts";
-import type { Running } from "../answers.ts";
-import type { PortState } from "../port.ts";
-import type { ServiceProblem } from "../service/error.ts";
-import { elsewhere } from "./elsewhere.ts";
-import { certificateWords } from "./en-certificate.ts";
-
-export const en = {
+export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
   stopped: (home: string) => [`Stopped. Your answers are kept in ${home}:`, "run setup again to go on from here."],
@@ -51,45 +47,15 @@ export const en = {
     router: "It is behind a router: step 3 of 5 shows which ports to forward.",
     question: "What is this machine called on the Internet?",
   },
-  dns: {
-    looking: (domain: string) => `asking the name servers of ${domain}`,
-    lookingLong: "Name servers are slow to answer; Ctrl-C stops, and nothing is lost.",
-    heading: (domain: string) => `1 of 5   DNS of ${domain}`,
-    sight: (sight: Checked): string => {
-      if (sight.state === "right") return sight.record.type === "SRV" ? "right" : String(sight.record.value);
-      if (sight.state === "wrong") return `leads to ${elsewhere(sight.values)}`;
-      if (sight.state === "unknown") return "nobody answers";
-      return sight.record.isOptional ? "not there (optional)" : "not there";
-    },
-    isNew: "(new)",
-    unneeded: (domain: string) => `${domain} needs no records: it is for here alone`,
-    complete: "Everything is there. Nothing to add.",
-    add: "Add these where you bought the domain (one line a record, ready to paste):",
-    whatFor: "What they are for",
-    meaning: [
-      "_xmpp-client and _xmpps-client let your apps find this machine.",
-      "_xmpp-server and _xmpps-server let other servers deliver to you.",
-      "rooms is where the chat rooms of your server are.",
-    ],
-    formHeading: (zone: string) => `The fields of a form, for ${zone} (@ is the domain itself):`,
-    columns: ["Type", "Service", "Protocol", "Name", "Priority", "Weight", "Port", "Target"],
-    saved: (path: string) => `Saved as ${path}`,
-    question: "Done?",
-    choices: {
-      again: "Look again",
-      form: "Show it as the fields of a form",
-      save: "Save it as a zone file",
-      on: "Go on, I will do it later",
-    },
-  },
+  dns,
   ports: {
     heading: "2 of 5   Ports on this machine",
     free: (ports: string) => `${ports}   free`,
-    problem: (port: number, state: PortState): string => {
-      if (state.kind === "denied") return `${port}   not permitted: low ports belong to the administrator`;
-      if (state.kind === "impossible") return `${port}   cannot be used (${state.reason})`;
-      if (state.kind !== "taken") return `${port}`;
-      return state.holder ? `${port}   in use by ${state.holder.name} (pid ${state.holder.pid})` : `${port}   in use`;
+    state: {
+      denied: "not permitted: low ports belong to the administrator",
+      impossible: (reason: string) => `cannot be used (${reason})`,
+      taken: "in use",
+      takenBy: (name: string, pid: number) => `in use by ${name} (pid ${pid})`,
     },
     denied: [
       "Any of these permits it:",
@@ -116,7 +82,7 @@ export const en = {
     ],
     question: "Done, or for later?",
   },
-  certificate: certificateWords,
+  certificate: setupCertificate,
   account: {
     step: "5 of 5   You   ",
     isThere: (jid: string) => `${jid} is there already`,
@@ -135,48 +101,14 @@ export const en = {
     creating: (jid: string) => `creating ${jid}`,
     created: (jid: string) => `${jid} is ready`,
   },
-  service: {
-    question: "Start it now, and whenever this machine starts?",
-    questionHere: "Start it now?",
-    ways: {
-      service: "Yes, as a service",
-      foreground: "Start it now, in this window",
-      later: "No, I will start it myself",
-      already: "No, it runs already",
-    } satisfies Record<Running, string>,
-    installing: "installing and starting the service",
-    failed: "The service does not run",
-    problem: (problem: ServiceProblem): string => {
-      switch (problem.kind) {
-        case "no-systemd":
-          return "this system has no systemd: let its own service manager run  jabber-home run";
-        case "not-administrator":
-          return "only the administrator may do this: put sudo in front";
-        case "not-compiled":
-          return "only the compiled program can be a service: npm run build makes it";
-        case "not-set-up":
-          return `${problem.home} has no config.toml: run jabber-home setup --home ${problem.home}`;
-        case "path":
-          return `${problem.path}: choose a path of letters, digits and . _ @ + - only`;
-        case "failed":
-          return `${problem.command}: ${problem.output}`;
-      }
-    },
-    installed: "the service is installed and runs",
-    removed: (home: string) => `the service is removed; ${home} and its user stay`,
-    started: "the service runs",
-    halted: "the service is stopped",
-    notInstalled: "the service is not installed: jabber-home service install",
-    state: (state: string, isEnabled: boolean) =>
-      `${state}, ${isEnabled ? "starts" : "does not start"} with the machine`,
-  },
+  service,
   done: {
     title: {
       service: "It runs.",
       foreground: "It starts.",
       later: "Everything is ready.",
       already: "It runs already.",
-    } satisfies Record<Running, string>,
+    },
     account: (jid: string) => [`${jid}   your address, and administrator`, ""],
     connect: [
       "Phone      Conversations, Monal, Siskin …",
@@ -189,14 +121,9 @@ export const en = {
       `Server localhost, port ${port}; accept the certificate: it is yours.`,
       "",
     ],
-    next: (domain: string, running: Running, program: string, flags: string) => [
-      ...(running === "later" ? [`Start    ${program} run${flags}`] : []),
-      ...(running === "already" ? ["Note     what has changed counts from its next start"] : []),
-      `Next     ${program} user add bob@${domain}${flags}`,
-      `         ${program} status${flags}`,
-    ],
+    start: (command: string) => `Start    ${command}`,
+    restart: "Note     what has changed counts from its next start",
+    addUser: (command: string) => `Next     ${command}`,
+    status: (command: string) => `         ${command}`,
   },
 };
-
-/** The same keys in every language: a missing one does not compile. */
-export type Messages = typeof en;

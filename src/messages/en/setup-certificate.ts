@@ -1,11 +1,9 @@
 /** What the wizard says about the certificate, in English. */
-import type { CertificateWay } from "../wizard/certificate-ways.ts";
-
-const date = (time: number): string => new Intl.DateTimeFormat("en", { dateStyle: "long" }).format(time);
+import { longDate } from "./units.ts";
 
 type TxtState = "unseen" | "missing" | "wrong" | "right";
 
-export const certificateWords = {
+export const setupCertificate = {
   heading: (authority: string) => `4 of 5   Certificate   ${authority}`,
   question: "How do you want to prove that the domain is yours?",
   ways: {
@@ -13,11 +11,11 @@ export const certificateWords = {
     "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",
     "dns-01": () => "By a DNS record, a new one at each renewal",
     "dns-persist-01": () => "By one lasting DNS record",
-    redirect: (domain) => `The web server of ${domain} hands over to here`,
-    subdomain: (domain) => `Another domain for the addresses, such as chat.${domain}`,
+    redirect: (domain: string) => `The web server of ${domain} hands over to here`,
+    subdomain: (domain: string) => `Another domain for the addresses, such as chat.${domain}`,
     files: () => "I have a certificate already",
     "self-signed": () => "Go on with a certificate of my own for now (apps will warn)",
-  } satisfies Record<CertificateWay, (domain: string) => string>,
+  },
   leadsHere: (domain: string) => `${domain} leads here`,
   leadsNowhere: (domain: string) => `${domain} has no address (yet): a DNS record can prove it`,
   leadsUnknown: (domain: string) => `Whether ${domain} leads here cannot be told from here.`,
@@ -26,13 +24,13 @@ export const certificateWords = {
     "It seems to be a web site elsewhere. The certificate has to be for this name",
     "all the same; these ways can work:",
   ],
-  kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${date(until)}, kept`,
+  kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
   tried: "trial run passed",
   tryingLong: "The authority looks at this machine from several places; give it a minute.",
   obtaining: (domain: string) => `certificate for ${domain}`,
   obtainedShown: "The certificate is there",
-  obtained: (names: readonly string[], until: number) => `${names.join(", ")}   until ${date(until)}`,
+  obtained: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}`,
   failed: "That did not work",
   triesLeft: (left: number) =>
     left === 1 ? "1 try left this hour." : left > 1 ? `${left} tries left this hour.` : "No try left this hour.",
@@ -46,7 +44,7 @@ export const certificateWords = {
   noPath: "The path of a file, such as /etc/ssl/example.com.pem",
   filesShown: "Your certificate",
   brought: (names: readonly string[], until: number) =>
-    `${names.join(", ")}   until ${date(until)}, watched for change`,
+    `${names.join(", ")}   until ${longDate(until)}, watched for change`,
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
   redirectQuestion: "Done?",
   redirectSure: "It is there, try it",

@@ -1,0 +1,8 @@
+/** What is said of the DNS records. */
+import { dns as en } from "./en/dns.ts";
+import { dns as fr } from "./fr/dns.ts";
+import { inLanguages } from "./language.ts";
+
+export const dnsMessages = inLanguages(en, fr);
+
+export type DnsMessages = typeof en;

@@ -1,0 +1,29 @@
+/** What is said of the service of systemd, in French. */
+import type { service as en } from "../en/service.ts";
+
+export const service: typeof en = {
+  question: "Le démarrer maintenant, et à chaque démarrage de la machine ?",
+  questionHere: "Le démarrer maintenant ?",
+  ways: {
+    service: "Oui, comme service",
+    foreground: "Maintenant, dans cette fenêtre",
+    later: "Non, je le démarrerai moi-même",
+    already: "Non, il tourne déjà",
+  },
+  installing: "installation et démarrage du service",
+  failed: "Le service ne tourne pas",
+  problems: {
+    "no-systemd": "ce système n'a pas systemd : faites lancer  jabber-home run  par son propre gestionnaire",
+    "not-administrator": "réservé à l'administrateur : mettez sudo devant",
+    "not-compiled": "seul le programme compilé peut devenir un service : npm run build le fabrique",
+    "not-set-up": (home) => `${home} n'a pas de config.toml : lancez jabber-home setup --home ${home}`,
+    path: (path) => `${path} : choisissez un chemin fait de lettres, de chiffres et de . _ @ + -`,
+    failed: (command, output) => `${command} : ${output}`,
+  },
+  installed: "le service est installé et tourne",
+  removed: (home) => `le service est retiré ; ${home} et son utilisateur restent`,
+  started: "le service tourne",
+  halted: "le service est arrêté",
+  notInstalled: "le service n'est pas installé : jabber-home service install",
+  state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
+};

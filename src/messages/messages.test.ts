@@ -1,0 +1,67 @@
+/** Every subject in both languages: nothing left in English, nothing of the wizard too wide for the screen. */
+import { expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { InLanguages } from "./language.ts";
+import { setupMessages } from "./setup.ts";
+
+/** What stands for an argument of a message: a name as long as usual ones. */
+const ARGUMENT = "tintin.example.com";
+const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
+  "setup.missing": [["--domain"]],
+  "setup.certificate.kept": [["example.com", "rooms.example.com"], 0],
+  "setup.certificate.obtained": [["example.com", "rooms.example.com"], 0],
+  "setup.certificate.brought": [["example.com"], 0],
+  "setup.certificate.triesLeft": [2],
+  "setup.certificate.txtState": ["_acme-challenge.example.com", "wrong", ["x"]],
+  "setup.certificate.leadsElsewhere": ["example.com", "198.51.100.7", "192.0.2.12"],
+  "setup.ports.state.takenBy": ["nginx", 812],
+  "setup.done.connectHere": [5222],
+  demo: [{ people: [{ jid: "alice@localhost", password: "alice" }], home: "/srv", program: "jabber-home", client: 1 }],
+};
+
+/** Every text by its key, those of functions with arguments filled in. */
+function textsOf(value: unknown, key: string): [string, string][] {
+  if (typeof value === "string") return [[key, value]];
+  if (typeof value === "function")
+    return textsOf(value(...(ARGUMENTS[key] ?? [ARGUMENT, ARGUMENT, ARGUMENT, ARGUMENT])), key);
+  if (Array.isArray(value)) return value.flatMap((each, index) => textsOf(each, `${key}.${index}`));
+  return Object.entries(value as object).flatMap(([name, each]) => textsOf(each, `${key}.${name}`));
+}
+
+const isTable = (value: unknown): value is Partial<InLanguages<unknown>> =>
+  typeof value === "object" && value !== null && "fr" in value;
+
+const files = readdirSync(import.meta.dir).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+const subjects = await Promise.all(
+  files.map(async (name) => {
+    const exported: object = await import(join(import.meta.dir, name));
+    return Object.values(exported)
+      .filter(isTable)
+      .map((table) => [name.replace(".ts", ""), table] as const);
+  }),
+);
+const tables = subjects.flat();
+
+test.each(tables)("%s: nothing was left in English", (subject, { en, fr }) => {
+  if (en === undefined) return;
+  const english = new Map(textsOf(en, subject));
+  // A command to type is the same in every language.
+  const isProse = (text: string): boolean => /[a-z]{4} [a-z]{2}/i.test(text) && !text.startsWith("- sudo");
+  const same = textsOf(fr, subject).filter(([key, text]) => english.get(key) === text && isProse(text));
+  expect(same.map(([key]) => key)).toEqual([]);
+});
+
+test.each(tables)("%s: French has no plain space before a double sign of punctuation", (subject, { fr }) => {
+  expect(textsOf(fr, subject).filter(([, text]) => / [;:?!»](\s|$)|« /.test(text))).toEqual([]);
+});
+
+test("the wizard, 80 columns: every line fits beside the bar and its sign", () => {
+  // What is passed on from elsewhere, and the answers of the command line, which have no bar.
+  const isElsewhere = (key: string): boolean => /^setup\.(service|title|noTerminal|missing)/.test(key);
+  const { en, fr } = setupMessages;
+  const wide = [...textsOf(en, "setup"), ...textsOf(fr, "setup")].filter(
+    ([key, text]) => text.length > 76 && !isElsewhere(key),
+  );
+  expect(wide).toEqual([]);
+});

@@ -1,0 +1,8 @@
+/** What is said of the service of systemd. */
+import { service as en } from "./en/service.ts";
+import { service as fr } from "./fr/service.ts";
+import { inLanguages } from "./language.ts";
+
+export const serviceMessages = inLanguages(en, fr);
+
+export type ServiceMessages = typeof en;
