@@ -1,6 +1,8 @@
 /** What the bench is asked to do. */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ALL, USUAL } from "../support/peers/all.ts";
+import { baseline } from "../support/peers/jabber-home.ts";
 import type { Peer } from "../support/peers/peer.ts";
 import type { Extent, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -22,11 +24,12 @@ const FULL_ONLY: readonly string[] = ["steady"];
 /** What --quick leaves out beside it: the same in other words, or more accounts than are made in a moment. */
 const NOT_QUICK: readonly string[] = ["roster-login", "chat-acked"];
 
-export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…]
+export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…] [--baseline BINARY]
 
   --quick      shorter loads, 200 idle connections, no ${[...NOT_QUICK].join(", no ")}: about a minute
   --full       longer loads, 5,000 idle connections, and ${FULL_ONLY.join(", ")}
   --only       of ${["ours", ...ALL.map(({ name }) => name)].join(", ")}
+  --baseline   another binary of this server, measured in the same run: what a change costs
   --scenario   of start, ${SCENARIOS.map(({ name }) => name).join(", ")}
 
 Prints a table in Markdown and writes dist/bench.json.
@@ -45,7 +48,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const names = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: flag, full: flag, help: flag, only: names, scenario: names },
+    options: { quick: flag, full: flag, help: flag, only: names, scenario: names, baseline: names },
   });
   if (values.help) return;
   const only = values.only?.replace(/\bours\b/, "jabber-home").split(",");
@@ -53,7 +56,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const leftOut = values.full ? [] : values.quick ? [...FULL_ONLY, ...NOT_QUICK] : FULL_ONLY;
   const usual = SCENARIOS.filter(({ name }) => !leftOut.includes(name));
   return {
-    peers: only ? chosen(ALL, only) : USUAL,
+    peers: [...(only ? chosen(ALL, only) : USUAL), ...(values.baseline ? [baseline(resolve(values.baseline))] : [])],
     scenarios: scenarios ? chosen(SCENARIOS, scenarios) : usual,
     extent: values.quick ? QUICK : values.full ? FULL : USUAL_EXTENT,
     starts: values.quick ? 1 : 3,

@@ -1,4 +1,5 @@
 /** Our own server, as a peer among peers. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";
 import { stranger } from "../../../src/im/contact.ts";
@@ -39,7 +40,7 @@ const federation = ({ address, ports, root, resolver, way }: Place): Record<stri
 const endpoint = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
-async function install(folder: string, options: InstallOptions): Promise<Installation> {
+async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
   const { accounts, password, rosters, place, settings: more = [] } = options;
   const domain = domainOf(options);
   const [starttls = 0, direct = 0] = freePorts(2);
@@ -82,10 +83,22 @@ async function install(folder: string, options: InstallOptions): Promise<Install
   };
 }
 
+const versionOf = (program: readonly string[]): string =>
+  /\d+\.\d+\.\d+\S*/.exec(run([...program, "version"]))?.[0] ?? "of unknown version";
+
 export const jabberHome: Peer = {
   name: "jabber-home",
   setting: isCompiled ? "the compiled binary, as set up by its wizard" : "from its sources, as set up by its wizard",
-  version: () => /\d+\.\d+\.\d+\S*/.exec(run([...program, "version"]))?.[0] ?? "of unknown version",
+  version: () => versionOf(program),
   missing: () => undefined,
-  install,
+  install: (folder, options) => install(program, folder, options),
 };
+
+/** Another binary of this server, such as the one before a change. */
+export const baseline = (binary: string): Peer => ({
+  name: "baseline",
+  setting: "another binary of jabber-home, to be compared with",
+  version: () => versionOf([binary]),
+  missing: () => (existsSync(binary) ? undefined : binary),
+  install: (folder, options) => install([binary], folder, options),
+});
