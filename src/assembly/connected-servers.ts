@@ -1,13 +1,13 @@
 /** Which other servers this one is connected to, and how: one entry for each pair of domains. */
-import { keyOf, type Pair } from "../federation/pair.ts";
+import { type DomainPair, pairKey } from "../federation/domain-pair.ts";
 import type { Peer } from "../xep/publishing/0485-server-info.ts";
 import type { Federation } from "./federation.ts";
 
 export function connectedServers({ incoming, outgoing }: Federation): readonly Peer[] {
   const peers = new Map<string, Peer>();
-  const add = (pair: Pair, type: Peer["connections"][number]): void => {
-    const { connections = [] } = peers.get(keyOf(pair)) ?? {};
-    peers.set(keyOf(pair), { local: pair.local, domain: pair.remote, connections: [...connections, type] });
+  const add = (pair: DomainPair, type: Peer["connections"][number]): void => {
+    const { connections = [] } = peers.get(pairKey(pair)) ?? {};
+    peers.set(pairKey(pair), { local: pair.local, domain: pair.remote, connections: [...connections, type] });
   };
   for (const { pairs, isBidirectional } of incoming.streams())
     for (const pair of pairs) add(pair, isBidirectional ? "bidi" : "incoming");

@@ -4,11 +4,11 @@ import { certificatesOf } from "../certificate/facts.ts";
 import { systemClock } from "../clock.ts";
 import { ConfigError } from "../config/error.ts";
 import type { Config } from "../config/schema.ts";
-import { type ArrivalParts, arrivals } from "../federation/arrivals.ts";
-import { domainRate } from "../federation/domain-rate.ts";
+import { domainRateLimit } from "../federation/domain-rate.ts";
+import { type InboundStanzasDeps, inboundStanzas } from "../federation/inbound-stanzas.ts";
 import { type IncomingServers, incomingServers } from "../federation/incoming/servers.ts";
 import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing/servers.ts";
-import { changingPolicy, type Policy, policyOf } from "../federation/policy.ts";
+import { type Policy, policyOf, reloadablePolicy } from "../federation/policy.ts";
 import { domainToAscii } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
@@ -27,7 +27,7 @@ import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
-export interface FederationParts {
+export interface FederationDeps {
   readonly config: Config;
   readonly db: Database;
   readonly kernel: Kernel;
@@ -55,15 +55,15 @@ export interface Federation {
 /** How many seconds' worth of bytes a domain may say at once. */
 const BURST = 10;
 /** Milliseconds for which a stream of theirs can be resumed, and for which we wait for it with what goes over it. */
-const RESUMPTION = 3_600_000;
-const RETURN = 30_000;
-const PAIRS_PER_STREAM = 50;
-const STREAMS_PER_DOMAIN = 20;
+const RESUMPTION_TIME = 3_600_000;
+const BIDI_RESUMPTION_TIME = 30_000;
+const MAX_PAIRS_PER_STREAM = 50;
+const MAX_STREAMS_PER_DOMAIN = 20;
 /** Keys that are being asked about, each by a connection of ours. */
-const VERIFICATIONS = { perNetwork: 5, perDomain: 5, total: 100 };
+const VERIFICATION_LIMITS = { maxPerNetwork: 5, maxPerDomain: 5, maxTotal: 100 };
 
 /** Throws ConfigError where federation.ca_file cannot be used, and RootsError where SSL_CERT_FILE cannot. */
-export function openFederation(parts: FederationParts): Federation {
+export function openFederation(parts: FederationDeps): Federation {
   const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = parts;
   const { federation, limits } = config;
   const { router, outbox, turns } = kernel;
@@ -72,7 +72,7 @@ export function openFederation(parts: FederationParts): Federation {
   const lists = kernel.booted.use(blocklists);
   const policyIn = ({ federation: said }: Config): Policy =>
     policyOf({ ...said, requireCertificate: said.require_certificate, isBlocked: lists.isKeptOut });
-  const policy = changingPolicy(policyIn(config));
+  const policy = reloadablePolicy(policyIn(config));
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
@@ -81,14 +81,14 @@ export function openFederation(parts: FederationParts): Federation {
     authenticated: limitsFor(limits.stanza),
   };
 
-  const reached: ArrivalParts["router"] = {
+  const reached: InboundStanzasDeps["router"] = {
     receive: (stanza) => {
-      if (!outgoing.takesAnswer(stanza)) router.receive(stanza);
+      if (!outgoing.handlePingAnswer(stanza)) router.receive(stanza);
     },
     route: (element) => router.route(element),
   };
   const common = { db, domains, policy, trust, dialbackSecret, turns, log, clock, now, id: randomId };
-  const taken = arrivals({ router: reached, domains, rate: domainRate(rate, clock), log });
+  const taken = inboundStanzas({ router: reached, domains, rateLimit: domainRateLimit(rate, clock), log });
 
   const outgoing: OutgoingServers = openOutgoingServers({
     ...common,
@@ -108,13 +108,13 @@ export function openFederation(parts: FederationParts): Federation {
         clock,
         signal,
       }),
-    arrivals: taken,
-    isHeard: ({ local, remote }) =>
+    inboundStanzas: taken,
+    hasIncomingStream: ({ local, remote }) =>
       incoming.streams().some(({ pairs }) => pairs.some((pair) => pair.local === local && pair.remote === remote)),
     limits: {
       connectTime: federation.connect_time,
       queueTime: federation.queue_time,
-      idle: federation.idle,
+      idleTime: federation.idle,
       maxQueued: federation.max_queued,
       maxQueuedSize: federation.max_queued_size,
       maxQueuedTotal: federation.max_queued_total,
@@ -126,27 +126,27 @@ export function openFederation(parts: FederationParts): Federation {
 
   const incoming: IncomingServers = incomingServers({
     ...common,
-    arrivals: taken,
-    verifier: outgoing,
-    ways: outgoing,
+    inboundStanzas: taken,
+    keyVerifier: outgoing,
+    bidiStreams: outgoing,
     limits: {
       xml,
       negotiationTime: limits.login_time,
-      idle: federation.idle,
-      resumptionTime: RESUMPTION,
-      returnTime: RETURN,
+      idleTime: federation.idle,
+      resumptionTime: RESUMPTION_TIME,
+      bidiResumptionTime: BIDI_RESUMPTION_TIME,
       // What is sent again on resuming has to fit into what may wait for a connection.
       maxUnacknowledged: limits.unsent * 0.75,
-      pairsPerStream: PAIRS_PER_STREAM,
-      streamsPerDomain: STREAMS_PER_DOMAIN,
-      domains: federation.max_pairs,
-      verifications: VERIFICATIONS,
+      maxPairsPerStream: MAX_PAIRS_PER_STREAM,
+      maxStreamsPerDomain: MAX_STREAMS_PER_DOMAIN,
+      maxDomains: federation.max_pairs,
+      verifications: VERIFICATION_LIMITS,
     },
   });
 
   const review = (): void => {
-    incoming.review();
-    outgoing.review();
+    incoming.revalidate();
+    outgoing.revalidate();
   };
   lists.onGrowth(review);
 
@@ -162,7 +162,7 @@ export function openFederation(parts: FederationParts): Federation {
       );
     },
     reload: (changed) => {
-      policy.become(policyIn({ ...changed, federation: { ...changed.federation, enabled: federation.enabled } }));
+      policy.replace(policyIn({ ...changed, federation: { ...changed.federation, enabled: federation.enabled } }));
       review();
     },
     stop: async () => {
@@ -179,7 +179,7 @@ const isOutside = (address: string): boolean =>
     Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
   );
 
-function rootsOf(caFile: string, environment: FederationParts["environment"]): Iterable<string> {
+function rootsOf(caFile: string, environment: FederationDeps["environment"]): Iterable<string> {
   try {
     return readRoots({ caFile, environment });
   } catch (error) {

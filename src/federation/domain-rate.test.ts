@@ -2,21 +2,21 @@
 import { expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import type { Source } from "./arrivals.ts";
-import { domainRate } from "./domain-rate.ts";
-import { Pairs } from "./pair.ts";
+import { DomainPairs } from "./domain-pair.ts";
+import { domainRateLimit } from "./domain-rate.ts";
+import type { InboundSource } from "./inbound-stanzas.ts";
 
 function play() {
   const clock = handClock();
-  const rate = domainRate({ burst: 1000, perSecond: 100 }, clock);
+  const rate = domainRateLimit({ burst: 1000, perSecond: 100 }, clock);
   const source = () => {
     const events: string[] = [];
-    const stream: Source = {
-      pairs: new Pairs(),
+    const stream: InboundSource = {
+      pairs: new DomainPairs(),
       pause: () => void events.push("pause"),
       resume: () => void events.push("resume"),
     };
-    return { events, says: (domain: string, length: number) => rate.hasSaid(domain, text(length), stream) };
+    return { events, says: (domain: string, length: number) => rate.count(domain, text(length), stream) };
   };
   return { clock, source };
 }

@@ -4,22 +4,22 @@ import { BoundedMap } from "../bounded-map.ts";
 import type { Clock } from "../clock.ts";
 import { type Rate, TokenBucket } from "../net/rate-limit.ts";
 import { StreamError } from "../stream-error.ts";
-import type { Source } from "./arrivals.ts";
+import type { InboundSource } from "./inbound-stanzas.ts";
 
 /** So many domains are remembered; the one that has been quiet for longest is forgotten, hence forgiven. */
-const MOST_KNOWN = 10_000;
+const MAX_DOMAINS = 10_000;
 /** Seconds that a domain may be ahead of its rate, while its streams are read more slowly; further, and they end. */
-const PATIENCE = 60;
+const MAX_DEBT_SECONDS = 60;
 
-export interface DomainRate {
+export interface DomainRateLimit {
   /** What `domain` has said over `source`, which is not read from until it has fallen due. Throws StreamError policy-violation. */
-  hasSaid(domain: string, stanza: Element, source: Source): void;
+  count(domain: string, stanza: Element, source: InboundSource): void;
 }
 
-export function domainRate(rate: Rate, clock: Clock): DomainRate {
+export function domainRateLimit(rate: Rate, clock: Clock): DomainRateLimit {
   /** In the order of use. */
-  const buckets = new BoundedMap<string, TokenBucket>(MOST_KNOWN);
-  const paused = new WeakSet<Source>();
+  const buckets = new BoundedMap<string, TokenBucket>(MAX_DOMAINS);
+  const paused = new WeakSet<InboundSource>();
 
   const bucketOf = (domain: string): TokenBucket => {
     const bucket = buckets.get(domain) ?? new TokenBucket(rate, clock.monotonic);
@@ -28,10 +28,10 @@ export function domainRate(rate: Rate, clock: Clock): DomainRate {
   };
 
   return {
-    hasSaid(domain, stanza, source) {
+    count(domain, stanza, source) {
       const wait = bucketOf(domain).take(lengthOf(stanza));
       if (wait === 0 || paused.has(source)) return;
-      if (wait > PATIENCE * 1000) throw new StreamError("policy-violation", `${domain} sends too much`);
+      if (wait > MAX_DEBT_SECONDS * 1000) throw new StreamError("policy-violation", `${domain} sends too much`);
       paused.add(source);
       source.pause();
       clock.after(wait, () => {

@@ -44,17 +44,17 @@ export function policyOf(options: PolicyOptions): Policy {
 }
 
 /** One that can become another, for all who hold it. */
-export interface ChangingPolicy extends Policy {
-  become(policy: Policy): void;
+export interface ReloadablePolicy extends Policy {
+  replace(policy: Policy): void;
 }
 
-export function changingPolicy(first: Policy): ChangingPolicy {
+export function reloadablePolicy(first: Policy): ReloadablePolicy {
   let current = first;
   return {
     refusal: (domain) => current.refusal(domain),
     needsCertificate: (domain) => current.needsCertificate(domain),
     allowsPlaintext: (domain) => current.allowsPlaintext(domain),
-    become: (policy) => {
+    replace: (policy) => {
       current = policy;
     },
   };

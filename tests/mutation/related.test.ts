@@ -18,8 +18,8 @@ test("the file's own test comes first, then those that import it", () => {
 });
 
 test("the tests of its part are tried as well, however far away what they try is", () => {
-  const [units] = testsOf("src/federation/incoming/return-way.ts", graph);
-  expect(units).toContain("src/federation/incoming/management.test.ts");
+  const [units] = testsOf("src/federation/incoming/bidi-sender.ts", graph);
+  expect(units).toContain("src/federation/incoming/stream-management.test.ts");
   expect(testsOf("src/xep/0191-blocking.ts", graph)[0]).not.toContain("src/xep/publishing/0163-pep.test.ts");
 });
 

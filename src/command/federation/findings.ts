@@ -1,5 +1,5 @@
 /** What was found of another server, or keeps us from it, as a sentence: in English the server's own. */
-import type { Obstacle } from "../../federation/outgoing/obstacle.ts";
+import type { FailureReason } from "../../federation/outgoing/failure-reason.ts";
 import type { StepReport } from "../../federation/outgoing/report.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
@@ -15,7 +15,7 @@ export function verdictText(problem: string, text: string, language: Language): 
 }
 
 /** What keeps us from the other server; `text` is what the server says of it. */
-export function obstacleText({ kind, detail }: Obstacle, text: string, language: Language): string {
+export function obstacleText({ kind, detail }: FailureReason, text: string, language: Language): string {
   const messages = federationFindings[language];
   if (!messages) return kind === "certificate" ? verdictText(detail ?? "", text, language) : text;
   if (kind === "certificate" && detail !== undefined)

@@ -1,9 +1,9 @@
 /** Which remedies there are for what keeps us from another server. */
-import type { Obstacle, ObstacleKind } from "../../federation/outgoing/obstacle.ts";
+import type { FailureKind, FailureReason } from "../../federation/outgoing/failure-reason.ts";
 import { type FederationRemedy, federationRemedies, type RemedyValues } from "../../messages/federation-remedies.ts";
 import type { Language } from "../../messages/language.ts";
 
-const ALWAYS: Readonly<Record<Exclude<ObstacleKind, "certificate" | "stream-error" | "dialback-error">, Keys>> = {
+const ALWAYS: Readonly<Record<Exclude<FailureKind, "certificate" | "stream-error" | "dialback-error">, Keys>> = {
   policy: ["options"],
   "no-such-domain": ["spelling", "tell"],
   "no-service": ["respect"],
@@ -51,7 +51,7 @@ const DIALBACK_ERROR: Readonly<Record<string, Keys>> = {
   "not-allowed": ["unwanted"],
 };
 
-function keysOf({ kind, detail = "" }: Obstacle): Keys {
+function keysOf({ kind, detail = "" }: FailureReason): Keys {
   if (kind === "certificate") return CERTIFICATE[detail] ?? ["tell", "unverified"];
   if (kind === "stream-error") return STREAM_ERROR[detail] ?? ["wait", "tell"];
   if (kind === "dialback-error") return DIALBACK_ERROR[detail] ?? ["records", "incoming", "tell"];
@@ -59,5 +59,5 @@ function keysOf({ kind, detail = "" }: Obstacle): Keys {
 }
 
 /** The best first. */
-export const remediesOf = (obstacle: Obstacle, values: RemedyValues, language: Language): readonly string[] =>
+export const remediesOf = (obstacle: FailureReason, values: RemedyValues, language: Language): readonly string[] =>
   keysOf(obstacle).map((key) => federationRemedies[language][key](values));

@@ -1,7 +1,8 @@
 /** What the running server knows of other servers, and how it tries one, for its commands. */
+
+import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { IncomingReport } from "../../federation/incoming/report.ts";
 import type { OutgoingReport, StepReport } from "../../federation/outgoing/report.ts";
-import type { Pair } from "../../federation/pair.ts";
 import type { Policy } from "../../federation/policy.ts";
 import { parseDomain } from "../../jid/jid.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -20,7 +21,7 @@ export interface FederationReport {
 
 /** One attempt: first what is tried, then each step as it is done, then what came of it. */
 export type TrialStep =
-  | { readonly trying: Pair }
+  | { readonly trying: DomainPair }
   /** Nothing is tried: our configuration excludes the domain, and why. */
   | { readonly excluded: string }
   /** It is ours: nobody has to be asked. */
@@ -48,7 +49,7 @@ export function federationRoutes(parts: FederationParts): Routes {
   const services = [...parts.subdomains].sort();
   const ours = domains.flatMap((domain) => [domain, ...services.map((label) => `${label}.${domain}`)]);
 
-  const trial = (pair: Pair): Telling => {
+  const trial = (pair: DomainPair): Telling => {
     return async (tell: (step: TrialStep) => void) => {
       tell({ trying: pair });
       const { local, remote } = pair;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { ObstacleKind } from "../../federation/outgoing/obstacle.ts";
+import type { FailureKind } from "../../federation/outgoing/failure-reason.ts";
 import type { StepReport } from "../../federation/outgoing/report.ts";
 import type { Language } from "../../messages/language.ts";
 import type { TrialStep } from "./routes.ts";
@@ -103,7 +103,7 @@ ok     authentification  notre certificat a été accepté`,
   );
 });
 
-const failed = (step: StepReport["step"], kind: ObstacleKind, detail?: string): StepReport => ({
+const failed = (step: StepReport["step"], kind: FailureKind, detail?: string): StepReport => ({
   step,
   ok: false,
   target,

@@ -1,6 +1,7 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
+
+import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { Step, StepReport } from "../../federation/outgoing/report.ts";
-import type { Pair } from "../../federation/pair.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
@@ -23,7 +24,7 @@ export interface TrialAround {
 /** What helps with a step that failed, the best first; nothing where it did not. */
 export function helpWith(
   { ok, target, obstacle }: StepReport,
-  { local, remote }: Pair,
+  { local, remote }: DomainPair,
   around: TrialAround,
 ): readonly string[] {
   if (ok || !obstacle) return [];
@@ -38,7 +39,7 @@ export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
   const marks = Math.max(messages.ok.length, messages.failed.length) + 2;
   const labels = Math.max(...STEPS.map((step) => messages.steps[step].length)) + 2;
   const said = new Set<string>();
-  let pair: Pair = { local: "", remote: "" };
+  let pair: DomainPair = { local: "", remote: "" };
 
   const printStep = (report: StepReport): string => {
     const { step, ok } = report;

@@ -22,7 +22,7 @@ export function incomingFeatures(incoming: IncomingStream, { policy }: { readonl
       problem: () => incoming.certificate.problem,
       authenticated: (_, domain) => incoming.authenticated(domain),
     }),
-    bidi({ isReady, wanted: () => incoming.goBothWays() }),
+    bidi({ isReady, wanted: () => incoming.enableBidi() }),
     dialback({ isReady, onElement: (element, stream) => take(stream, element) }),
     {
       // XEP-0198 §5: offered "when it will be possible for the other party to start sending stanzas, not before".

@@ -1,5 +1,5 @@
 /** What is told of a stream that another server opened. */
-import type { Pair } from "../pair.ts";
+import type { DomainPair } from "../domain-pair.ts";
 
 /** How a peer has proven who it is: XEP-0178, XEP-0220, or XEP-0220 with a certificate in the place of the call back. */
 export type Proof = "external" | "dialback" | "certificate";
@@ -10,7 +10,7 @@ export interface IncomingReport {
   readonly tls: string | undefined;
   /** Undefined as long as nothing is proven. */
   readonly proof: Proof | undefined;
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly DomainPair[];
   /** Whether we send over it, too (XEP-0288). */
   readonly isBidirectional: boolean;
   /** Milliseconds since 1970. */

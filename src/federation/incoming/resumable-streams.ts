@@ -1,86 +1,78 @@
-/** XEP-0198 §5: how much has arrived over the streams of others that may be resumed, whatever happens to this process. */
-import type { Database } from "../../store/database.ts";
-import type { Pair } from "../pair.ts";
+/** XEP-0198 §5: the resumable streams of other servers, with their connection and for a while without it. */
+import type { Clock } from "../../clock.ts";
+import { type DomainPair, pairKey } from "../domain-pair.ts";
+import type { BidiSender } from "./bidi-sender.ts";
 
-const TABLES = [
-  `CREATE TABLE incoming_stream (
-    id TEXT PRIMARY KEY,
-    local TEXT NOT NULL,
-    remote TEXT NOT NULL,
-    is_bidirectional INTEGER NOT NULL,
-    received INTEGER NOT NULL,
-    ends INTEGER
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX incoming_stream_remote ON incoming_stream (remote);`,
-] as const;
-
-export interface ResumableStream {
-  /** What it was verified for first. */
-  readonly pair: Pair;
-  readonly isBidirectional: boolean;
-  /** XEP-0198's `h`. */
-  readonly received: number;
+/** What it is to be connected. */
+export interface Interruptible {
+  /** The same stream has come back over another connection. */
+  interrupt(): void;
 }
 
-export interface ResumableStreams {
-  /** A stream has become resumable under this id; nothing has been received. */
-  add(id: string, pair: Pair, isBidirectional: boolean): void;
-  /** Written with what was received: both are kept, or neither. */
-  received(id: string, count: number): void;
-  /** Undefined where it is not known any more. */
-  find(id: string): ResumableStream | undefined;
-  /** Its connection is gone; from now on its time runs. */
-  left(id: string): void;
-  /** It is connected again. */
-  returned(id: string): void;
-  forget(id: string): void;
+interface Suspended {
+  readonly pair: DomainPair;
+  readonly way: BidiSender;
+  readonly cancel: () => void;
 }
 
-export interface ResumableStreamsOptions {
-  /** Milliseconds for which a stream is known after it has lost its connection. */
-  readonly resumptionTime: number;
-  /** How many are known of one domain; the oldest is forgotten first. */
-  readonly perDomain: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+/** By resumption id. */
+export class ResumableStreams {
+  readonly #connected = new Map<string, Interruptible>();
+  readonly #suspended = new Map<string, Suspended>();
+  readonly #clock: Clock;
+  readonly #time: number;
 
-interface Row {
-  readonly local: string;
-  readonly remote: string;
-  readonly is_bidirectional: number;
-  readonly received: number;
-}
+  /** `time`: milliseconds for which what was sent over a stream waits for its peer; who sends it waits as long. */
+  constructor(clock: Clock, time: number) {
+    this.#clock = clock;
+    this.#time = time;
+  }
 
-/** None is connected when this is called: the time of each runs. */
-export function openResumableStreams(db: Database, options: ResumableStreamsOptions): ResumableStreams {
-  const { resumptionTime, perDomain, now } = options;
-  db.migrate("federation-incoming", TABLES);
-  const add = db.write("INSERT INTO incoming_stream VALUES (?, ?, ?, ?, 0, NULL)");
-  const received = db.write("UPDATE incoming_stream SET received = ? WHERE id = ?");
-  const ends = db.write("UPDATE incoming_stream SET ends = ? WHERE id = ?");
-  const forget = db.write("DELETE FROM incoming_stream WHERE id = ?");
-  const forgetOver = db.write("DELETE FROM incoming_stream WHERE ends < ?");
-  const forgetMost = db.write(`DELETE FROM incoming_stream WHERE id IN (
-    SELECT id FROM incoming_stream WHERE remote = ? AND ends IS NOT NULL ORDER BY ends DESC LIMIT -1 OFFSET ?)`);
-  const find = db.read<Row>("SELECT * FROM incoming_stream WHERE id = ? AND coalesce(ends >= ?, TRUE)");
-  db.write("UPDATE incoming_stream SET ends = ? WHERE ends IS NULL").run(now() + resumptionTime);
+  connected(id: string, stream: Interruptible): void {
+    this.#connected.set(id, stream);
+  }
 
-  return {
-    add: (id, { local, remote }, isBidirectional) => {
-      forgetOver.run(now());
-      forgetMost.run(remote, perDomain - 1);
-      add.run(id, local, remote, isBidirectional ? 1 : 0);
-    },
-    received: (id, count) => void received.run(count, id),
-    find: (id) => {
-      const row = find.get(id, now());
-      if (!row) return undefined;
-      const { local, remote, is_bidirectional } = row;
-      return { pair: { local, remote }, isBidirectional: is_bidirectional === 1, received: row.received };
-    },
-    left: (id) => void ends.run(now() + resumptionTime, id),
-    returned: (id) => void ends.run(null, id),
-    forget: (id) => void forget.run(id),
-  };
+  interrupt(id: string): void {
+    this.#connected.get(id)?.interrupt();
+  }
+
+  /** Its connection is gone; `way` is what we sent over it, if we did. */
+  disconnected(id: string, pair: DomainPair, way: BidiSender | undefined): void {
+    this.#connected.delete(id);
+    if (!way) return;
+    way.detach();
+    const cancel = this.#clock.after(this.#time, () => this.take(id)?.release());
+    this.#suspended.set(id, { pair, way, cancel });
+  }
+
+  /** It will not come back. */
+  ended(id: string): void {
+    this.#connected.delete(id);
+  }
+
+  /** What we sent over a suspended stream; whoever takes it goes on with it, or releases it. */
+  take(id: string): BidiSender | undefined {
+    const suspended = this.#suspended.get(id);
+    suspended?.cancel();
+    this.#suspended.delete(id);
+    return suspended?.way;
+  }
+
+  /** Whether something is held back for a stream of this pair. */
+  isAwaited(pair: DomainPair): boolean {
+    return this.#idsOf(pair).length > 0;
+  }
+
+  /** The peer is back and goes on with none of them. */
+  releaseAll(pair: DomainPair): void {
+    for (const id of this.#idsOf(pair)) this.take(id)?.release();
+  }
+
+  stop(): void {
+    for (const id of [...this.#suspended.keys()]) this.take(id)?.release();
+  }
+
+  #idsOf(pair: DomainPair): string[] {
+    return [...this.#suspended].filter(([, held]) => pairKey(held.pair) === pairKey(pair)).map(([id]) => id);
+  }
 }

@@ -8,28 +8,28 @@ import { TcpFraming } from "../../stream/framing-tcp.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust } from "../../trust/verdict.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
-import type { Arrivals } from "../arrivals.ts";
-import type { ReturnWays } from "../carrier.ts";
-import { dialbackAnswers } from "../dialback/answers.ts";
-import type { Verifier } from "../dialback/verification.ts";
-import { type VerificationLimits, verificationsBy } from "../dialback/verifications.ts";
-import { hourly, objectionTo } from "../objection.ts";
-import type { Pair } from "../pair.ts";
+import type { BidiStreams } from "../bidi-stream.ts";
+import { dialbackResponder } from "../dialback/responder.ts";
+import type { KeyVerifier } from "../dialback/verification.ts";
+import { type VerificationLimits, verificationLimiter } from "../dialback/verification-limiter.ts";
+import type { DomainPair } from "../domain-pair.ts";
+import type { InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
+import { hourly, revalidate } from "../revalidation.ts";
 import type { IncomingReport } from "./report.ts";
-import { openResumableStreams } from "./resumable-streams.ts";
-import { IncomingStream, type IncomingStreamParts } from "./stream.ts";
-import { Suspension } from "./suspension.ts";
+import { ResumableStreams } from "./resumable-streams.ts";
+import { IncomingStream, type IncomingStreamDeps } from "./stream.ts";
+import { openIncomingStreamStore } from "./stream-store.ts";
 
-export interface IncomingParts {
+export interface IncomingServersDeps {
   readonly db: Database;
   /** Every domain that is ours: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
   readonly policy: Policy;
   readonly trust: Trust;
-  readonly arrivals: Arrivals;
-  readonly verifier: Verifier;
-  readonly ways: ReturnWays;
+  readonly inboundStanzas: InboundStanzas;
+  readonly keyVerifier: KeyVerifier;
+  readonly bidiStreams: BidiStreams;
   /** XEP-0185: what proves our domains. */
   readonly dialbackSecret: Uint8Array;
   readonly limits: IncomingLimits;
@@ -48,16 +48,16 @@ export interface IncomingLimits {
   /** From the connection to the first pair that is verified. */
   readonly negotiationTime: number;
   /** After which a stream without a word is closed, if its peer would notice what got lost by it (XEP-0198). */
-  readonly idle: number;
+  readonly idleTime: number;
   /** How long a stream can be resumed. */
   readonly resumptionTime: number;
   /** How long we wait for it with what we want to send over it. */
-  readonly returnTime: number;
+  readonly bidiResumptionTime: number;
   /** Bytes that we may have sent over a stream without an acknowledgement. */
   readonly maxUnacknowledged: number;
-  readonly pairsPerStream: number;
-  readonly streamsPerDomain: number;
-  readonly domains: number;
+  readonly maxPairsPerStream: number;
+  readonly maxStreamsPerDomain: number;
+  readonly maxDomains: number;
   readonly verifications: VerificationLimits;
 }
 
@@ -65,33 +65,47 @@ export interface IncomingServers {
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly streams: () => readonly IncomingReport[];
   /** The policy has changed: ends what it refuses by now. That is done each hour as well: certificates expire. */
-  readonly review: () => void;
+  readonly revalidate: () => void;
   /** Resolves when what has arrived is on the disk, and every peer has been told so. */
   readonly stop: (reason: StreamError) => Promise<void>;
 }
 
 /** The stream that speaks for the most domains; the newest of those that have the same number. */
-const greediest = (streams: Iterable<IncomingStream>, newest: IncomingStream): IncomingStream =>
+const mostPairs = (streams: Iterable<IncomingStream>, newest: IncomingStream): IncomingStream =>
   [...streams].reduce((most, other) => (!other.hasEnded && other.pairs.size > most.pairs.size ? other : most), newest);
 
 /** How often idle streams are looked for, as a part of the time that they may be idle. */
-const LOOKS = 4;
+const IDLE_CHECKS = 4;
 
-export function incomingServers(parts: IncomingParts): IncomingServers {
-  const { db, domains, policy, trust, arrivals, verifier, ways, dialbackSecret, limits, log, clock, now, id } = parts;
+export function incomingServers(deps: IncomingServersDeps): IncomingServers {
+  const {
+    db,
+    domains,
+    policy,
+    trust,
+    inboundStanzas: arrivals,
+    keyVerifier: verifier,
+    bidiStreams: ways,
+    dialbackSecret,
+    limits,
+    log,
+    clock,
+    now,
+    id,
+  } = deps;
   const streams = new Set<IncomingStream>();
   /** Oldest first. */
   const byDomain = new Map<string, Set<IncomingStream>>();
 
-  const verified = (stream: IncomingStream, pair: Pair): void => {
+  const verified = (stream: IncomingStream, pair: DomainPair): void => {
     const { remoteAddress: address, tls } = stream;
     log.info({ event: "server-verified", ...pair, proof: stream.report.proof, address, tls: tls?.version });
     const others = byDomain.get(pair.remote) ?? new Set();
     byDomain.set(pair.remote, others.add(stream));
     const [oldest] = others;
-    if (byDomain.size > limits.domains)
-      greediest(streams, stream).fail(new StreamError("resource-constraint", "too many domains"));
-    else if (others.size > limits.streamsPerDomain)
+    if (byDomain.size > limits.maxDomains)
+      mostPairs(streams, stream).fail(new StreamError("resource-constraint", "too many domains"));
+    else if (others.size > limits.maxStreamsPerDomain)
       oldest?.fail(new StreamError("resource-constraint", "too many streams of one domain: the oldest one ends"));
   };
 
@@ -106,48 +120,48 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
   };
 
   const { resumptionTime } = limits;
-  const suspension = new Suspension(clock, limits.returnTime);
-  const streamParts: IncomingStreamParts = {
+  const suspension = new ResumableStreams(clock, limits.bidiResumptionTime);
+  const streamParts: IncomingStreamDeps = {
     settings: { domains, limits: limits.xml, negotiationTime: limits.negotiationTime, id, log },
     policy,
     trust,
-    arrivals,
-    dialback: dialbackAnswers({
+    inboundStanzas: arrivals,
+    dialback: dialbackResponder({
       domains,
       policy,
-      verifications: verificationsBy(verifier, limits.verifications),
+      verifications: verificationLimiter(verifier, limits.verifications),
       secret: dialbackSecret,
-      maxPairs: limits.pairsPerStream,
+      maxPairs: limits.maxPairsPerStream,
       log,
     }),
     management: {
-      kept: openResumableStreams(db, { resumptionTime, perDomain: limits.streamsPerDomain * 2, now }),
-      suspension,
+      store: openIncomingStreamStore(db, { resumptionTime, perDomain: limits.maxStreamsPerDomain * 2, now }),
+      resumableStreams: suspension,
       resumptionTime: Math.floor(resumptionTime / 1000),
       afterSync: (callback) => db.afterSync(callback),
       id,
     },
-    returnWay: { ways, maxUnacknowledged: limits.maxUnacknowledged, now },
+    bidi: { bidiStreams: ways, maxUnacknowledged: limits.maxUnacknowledged, now },
     verified,
-    gone,
+    closed: gone,
     clock,
     now,
   };
 
   const endIdle = (): void => {
-    const since = now() - limits.idle;
+    const since = now() - limits.idleTime;
     for (const stream of [...streams]) if (stream.management && stream.lastHeard < since) stream.end();
     look();
   };
   let cancelLook = (): void => {};
   const look = (): void => {
-    if (Number.isFinite(limits.idle)) cancelLook = clock.after(limits.idle / LOOKS, endIdle);
+    if (Number.isFinite(limits.idleTime)) cancelLook = clock.after(limits.idleTime / IDLE_CHECKS, endIdle);
   };
   look();
 
   const review = (): void => {
     for (const stream of [...streams]) {
-      const [objection] = stream.pairs.all.flatMap(({ remote }) => objectionTo(remote, stream.tls, parts) ?? []);
+      const [objection] = stream.pairs.all.flatMap(({ remote }) => revalidate(remote, stream.tls, deps) ?? []);
       if (objection?.condition === "policy-violation") stream.fail(objection);
       else if (objection) stream.shutDown(objection);
     }
@@ -156,7 +170,7 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
 
   return {
     accept: (connection) => {
-      const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger, parts.turns);
+      const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger, deps.turns);
       const stream = new IncomingStream(framing, streamParts);
       streams.add(stream);
       framing.listen(stream.listener);
@@ -170,7 +184,7 @@ export function incomingServers(parts: IncomingParts): IncomingServers {
       };
     },
     streams: () => [...streams].filter(({ hasEnded }) => !hasEnded).map(({ report }) => report),
-    review,
+    revalidate: review,
     stop: async (reason) => {
       cancelLook();
       stopReviews();

@@ -11,65 +11,65 @@ import type { StreamDeps } from "../../stream/stream-deps.ts";
 import { acknowledgement, NS_SM } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust, Verdict } from "../../trust/verdict.ts";
-import type { Arrivals, Source } from "../arrivals.ts";
-import type { AskedStream, DialbackAnswers } from "../dialback/asked-stream.ts";
-import { type Pair, Pairs } from "../pair.ts";
+import type { DialbackResponder, DialbackStream } from "../dialback/dialback-stream.ts";
+import { type DomainPair, DomainPairs } from "../domain-pair.ts";
+import type { InboundSource, InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
+import { BidiSender, type BidiSenderDeps } from "./bidi-sender.ts";
+import { BidiStart } from "./bidi-start.ts";
 import { incomingFeatures } from "./features.ts";
-import { type ManagementParts, manage } from "./management.ts";
-import { Opening } from "./opening.ts";
 import type { IncomingReport, Proof } from "./report.ts";
-import { ReturnWay, type ReturnWayParts } from "./return-way.ts";
-import type { Interruptible } from "./suspension.ts";
+import type { Interruptible } from "./resumable-streams.ts";
+import { handleManagement, type ManagementDeps } from "./stream-management.ts";
 
 /** Milliseconds for a peer to end its side after we have ended ours. */
-const FAREWELL_TIME = 2000;
+const CLOSE_TIMEOUT = 2000;
 
 /** What all of them are given. */
-export interface IncomingStreamParts {
+export interface IncomingStreamDeps {
   readonly settings: Omit<StreamDeps, "features" | "onHeader" | "contentNamespace" | "declarations">;
   readonly policy: Policy;
   readonly trust: Trust;
-  readonly arrivals: Arrivals;
-  readonly dialback: DialbackAnswers;
-  readonly management: ManagementParts;
-  readonly returnWay: ReturnWayParts;
+  readonly inboundStanzas: InboundStanzas;
+  readonly dialback: DialbackResponder;
+  readonly management: ManagementDeps;
+  readonly bidi: BidiSenderDeps;
   /** The stream speaks for another pair. */
-  readonly verified: (stream: IncomingStream, pair: Pair) => void;
-  readonly gone: (stream: IncomingStream, reason: string) => void;
+  readonly verified: (stream: IncomingStream, pair: DomainPair) => void;
+  readonly closed: (stream: IncomingStream, reason: string) => void;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export class IncomingStream implements StreamOwner, Source, AskedStream, Interruptible {
-  readonly pairs = new Pairs();
+export class IncomingStream implements StreamOwner, InboundSource, DialbackStream, Interruptible {
+  readonly pairs = new DomainPairs();
   readonly since: number;
   /** When the peer last said something. */
   lastHeard: number;
   readonly #framing: Framing;
   readonly #stream: Stream;
-  readonly #parts: IncomingStreamParts;
+  readonly #deps: IncomingStreamDeps;
   /** Of the certificate, for the domain in the stream's header. */
   #verdict: Verdict | undefined;
   #proof: Proof | undefined;
   #management: StreamManagement | undefined;
-  #way: ReturnWay | undefined;
-  #opening: Opening | undefined;
+  #way: BidiSender | undefined;
+  #opening: BidiStart | undefined;
   #received = 0;
   #isGone = false;
   #hasLeft = (): void => {};
 
-  constructor(framing: Framing, parts: IncomingStreamParts) {
+  constructor(framing: Framing, deps: IncomingStreamDeps) {
     this.#framing = framing;
-    this.#parts = parts;
-    this.since = parts.now();
+    this.#deps = deps;
+    this.since = deps.now();
     this.lastHeard = this.since;
     this.#stream = new Stream(framing, {
-      ...parts.settings,
+      ...deps.settings,
       contentNamespace: "jabber:server",
       declarations: { "xmlns:db": NS_DIALBACK },
-      features: incomingFeatures(this, parts),
+      features: incomingFeatures(this, deps),
       onHeader: () => this.#welcome(),
     });
   }
@@ -101,7 +101,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   }
 
   /** XEP-0288; undefined where it goes one way only. */
-  get way(): ReturnWay | undefined {
+  get bidi(): BidiSender | undefined {
     return this.#way;
   }
 
@@ -137,14 +137,14 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   }
 
   certified(domain: string): Verdict {
-    return this.#parts.trust.verify(this.tls?.peerChain ?? [], domain);
+    return this.#deps.trust.verify(this.tls?.peerChain ?? [], domain);
   }
 
-  goBothWays(): void {
-    this.#way ??= new ReturnWay(this.#stream, this.#parts.returnWay);
-    const { clock, management } = this.#parts;
-    const open = (pair: Pair): void => this.#way?.open(pair);
-    this.#opening ??= new Opening({ suspension: management.suspension, clock, open });
+  enableBidi(): void {
+    this.#way ??= new BidiSender(this.#stream, this.#deps.bidi);
+    const { clock, management } = this.#deps;
+    const open = (pair: DomainPair): void => this.#way?.addPair(pair);
+    this.#opening ??= new BidiStart({ resumableStreams: management.resumableStreams, clock, start: open });
   }
 
   /** XEP-0178 §3: the stream is begun anew, by the domain that the certificate is for. */
@@ -154,50 +154,50 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     this.#add({ local: this.#stream.domain, remote: domain }, "external");
   }
 
-  verified(pair: Pair, proof: "dialback" | "certificate"): void {
+  verified(pair: DomainPair, proof: "dialback" | "certificate"): void {
     if (this.pairs.size === 0) {
       this.#stream.authenticated(pair.remote);
       this.#stream.attach(this);
     }
     this.#add(pair, proof);
-    this.#opening?.listen();
+    this.#opening?.peerReady();
   }
 
   /** Its counters are these from now on, and what we send goes this way, if it does at all. */
-  beManaged(management: StreamManagement, way?: ReturnWay): void {
+  enableManagement(management: StreamManagement, way?: BidiSender): void {
     this.#management = management;
     if (way) this.#way = way;
-    else this.#way?.manage(management);
-    if (management.id !== undefined) this.#parts.management.suspension.connected(management.id, this);
+    else this.#way?.enableManagement(management);
+    if (management.id !== undefined) this.#deps.management.resumableStreams.connected(management.id, this);
   }
 
   /** The peer knows that it goes on where it was interrupted. */
   resumed(): void {
     if (this.hasEnded) return;
     this.#way?.attach(this.#stream);
-    this.#opening?.goOn();
+    this.#opening?.peerResumed();
   }
 
   /** Takes what is said before and after the peer is known. Throws StreamError. */
   element(element: Element): void {
-    this.lastHeard = this.#parts.now();
+    this.lastHeard = this.#deps.now();
     const isManagement = element.getNS() === NS_SM;
     const isDialback = element.getNS() === NS_DIALBACK;
-    if (isManagement || isDialback) this.#parts.arrivals.count(element, this);
+    if (isManagement || isDialback) this.#deps.inboundStanzas.countNonza(element, this);
     // What we send after <enabled/> is counted.
-    if (isManagement) manage(element, this, this.#parts.management);
-    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.begin();
+    if (isManagement) handleManagement(element, this, this.#deps.management);
+    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.peerStartedAnew();
     if (isManagement) return;
-    if (isDialback) this.#parts.dialback.take(element, this);
+    if (isDialback) this.#deps.dialback.handle(element, this);
     else this.#take(element);
   }
 
   /** Tells what has arrived once that is on the disk, and ends. Where nothing is counted, all that is under way is read. */
   shutDown(reason: StreamError): Promise<void> {
-    const { clock, management } = this.#parts;
+    const { clock, management } = this.#deps;
     const { afterSync } = management;
     if (!this.#management && this.pairs.size > 0 && !this.hasEnded) {
-      const cancel = clock.after(FAREWELL_TIME, () => this.fail(reason));
+      const cancel = clock.after(CLOSE_TIMEOUT, () => this.fail(reason));
       const left = new Promise<void>((resolve) => {
         this.#hasLeft = () => afterSync(resolve);
       });
@@ -231,8 +231,8 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
   ended(): void {
     const id = this.#management?.id;
     if (id !== undefined) {
-      this.#parts.management.kept.forget(id);
-      this.#parts.management.suspension.ended(id);
+      this.#deps.management.store.remove(id);
+      this.#deps.management.resumableStreams.ended(id);
     }
     this.#way?.release();
     this.#beGone("closed by the other server");
@@ -243,29 +243,29 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     const id = this.#management?.id;
     const [pair] = this.pairs.all;
     if (id !== undefined && pair) {
-      this.#parts.management.kept.left(id);
-      this.#parts.management.suspension.disconnected(id, pair, this.#way);
+      this.#deps.management.store.disconnected(id);
+      this.#deps.management.resumableStreams.disconnected(id, pair, this.#way);
     } else this.#way?.release();
     this.#beGone(reason);
   }
 
   #take(stanza: Element): void {
-    this.#parts.arrivals.take(stanza, this);
+    this.#deps.inboundStanzas.receive(stanza, this);
     this.#received += 1;
     if (!this.#management) return;
     this.#management.countReceived();
     const { id, received } = this.#management;
-    if (id !== undefined) this.#parts.management.kept.received(id, received);
+    if (id !== undefined) this.#deps.management.store.setReceived(id, received);
   }
 
   #acknowledge(): void {
     if (this.#management) this.send(acknowledgement(this.#management.received));
   }
 
-  #add(pair: Pair, proof: Proof): void {
+  #add(pair: DomainPair, proof: Proof): void {
     this.pairs.add(pair);
     this.#proof ??= proof;
-    this.#parts.verified(this, pair);
+    this.#deps.verified(this, pair);
     this.#opening?.add(pair);
   }
 
@@ -273,7 +273,7 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     if (this.#isGone) return;
     this.#isGone = true;
     this.#opening?.stop();
-    this.#parts.gone(this, reason);
+    this.#deps.closed(this, reason);
     this.#hasLeft();
   }
 
@@ -283,13 +283,13 @@ export class IncomingStream implements StreamOwner, Source, AskedStream, Interru
     if (this.#stream.is("authenticated")) {
       if (from !== undefined && from !== this.#stream.account)
         throw new StreamError("invalid-from", `this stream is ${this.#stream.account}'s`);
-      this.#opening?.listen();
+      this.#opening?.peerReady();
       return;
     }
     if (from === undefined) return;
     if (parseJid(from).domain !== from) throw new StreamError("invalid-from", "a server is a domain");
-    if (this.#parts.settings.domains.has(from)) throw new StreamError("invalid-from", `${from} is served here`);
-    const refusal = this.#parts.policy.refusal(from);
+    if (this.#deps.settings.domains.has(from)) throw new StreamError("invalid-from", `${from} is served here`);
+    const refusal = this.#deps.policy.refusal(from);
     if (refusal !== undefined) throw new StreamError("policy-violation", refusal);
     if (this.tls) this.#verdict = this.certified(from);
   }

@@ -237,7 +237,7 @@ describe("without XEP-0198", () => {
     /<iq type="get" id="(id\d+)" from="capulet.example" to="montague.example"><ping xmlns="urn:xmpp:ping"\/><\/iq>/;
   const answer = (trial: ReturnType<typeof outgoingTrial>, id: string, type = "result"): boolean => {
     const xml = parseElement(`<iq type="${type}" id="${id}" from="montague.example" to="capulet.example"/>`);
-    return trial.outgoing.takesAnswer(stanzaOf(xml, parseJid("montague.example")));
+    return trial.outgoing.handlePingAnswer(stanzaOf(xml, parseJid("montague.example")));
   };
 
   test("the answer to a ping confirms all that was sent before it, whatever it says", async () => {
@@ -353,7 +353,7 @@ describe("without XEP-0198", () => {
 
 describe("the end", () => {
   test("an idle stream is closed in good order, and the next stanza opens another one", async () => {
-    const trial = outgoingTrial({ limits: { idle: 50_000 } });
+    const trial = outgoingTrial({ limits: { idleTime: 50_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
     peer.says(`<a xmlns="${SM}" h="1"/>`);

@@ -10,12 +10,12 @@ import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
-import type { Pair } from "../pair.ts";
+import type { DomainPair } from "../domain-pair.ts";
+import { ConnectError, connectErrorFrom } from "./connect-error.ts";
 import type { Step, StepReport } from "./report.ts";
-import { Unreachable, unreachableBy } from "./unreachable.ts";
 
 /** Machines of one domain that are tried in an attempt: a domain that names more is playing with us. */
-const MOST_TARGETS = 8;
+const MAX_TARGETS = 8;
 
 export interface DialOrder {
   /** The domain that is meant, prepared, and the one of ours that wants it. */
@@ -25,7 +25,7 @@ export interface DialOrder {
   readonly signal: AbortSignal;
 }
 
-export interface ConnectorParts {
+export interface ConnectorDeps {
   readonly targets: { readonly find: (domain: string) => Promise<Targets> };
   /** Rejects with DialError. The certificate to be shown is that of `local`. */
   readonly dial: (target: Target, order: DialOrder) => Promise<Connection>;
@@ -38,15 +38,15 @@ export interface ConnectorParts {
   readonly log: Logger;
 }
 
-export type Told = (report: StepReport) => void;
+export type StepListener = (report: StepReport) => void;
 
 export interface Attempt<T> {
-  readonly pair: Pair;
+  readonly pair: DomainPair;
   /** Gives it up: rejects with Unreachable. */
   readonly signal: AbortSignal;
   /** What is to be done with a stream that has just connected, within the time for one machine. Rejects with NegotiationError. */
-  readonly work: (stream: OutgoingStream, told: NegotiationDeps["report"]) => Promise<T>;
-  readonly told?: Told | undefined;
+  readonly work: (stream: OutgoingStream, onStep: NegotiationDeps["report"]) => Promise<T>;
+  readonly told?: StepListener | undefined;
 }
 
 export interface Connector {
@@ -56,20 +56,20 @@ export interface Connector {
 
 const nameOf = ({ host, port }: Target): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
 
-export function connectorOf(parts: ConnectorParts): Connector {
-  const { clock, turns, dial, connectTime, limits, log } = parts;
+export function connectorOf(deps: ConnectorDeps): Connector {
+  const { clock, turns, dial, connectTime, limits, log } = deps;
 
   async function find(domain: string): Promise<readonly Target[]> {
-    const found = await parts.targets.find(domain);
-    if (found.state === "found") return found.targets.slice(0, MOST_TARGETS);
+    const found = await deps.targets.find(domain);
+    if (found.state === "found") return found.targets.slice(0, MAX_TARGETS);
     if (found.state === "absent")
-      throw new Unreachable("remote-server-not-found", true, "DNS knows no such server", { kind: "no-such-domain" });
+      throw new ConnectError("remote-server-not-found", true, "DNS knows no such server", { kind: "no-such-domain" });
     if (found.state === "refused")
-      throw new Unreachable("remote-server-not-found", true, "its DNS records say that it takes no part", {
+      throw new ConnectError("remote-server-not-found", true, "its DNS records say that it takes no part", {
         kind: "no-service",
       });
     const obstacle = { kind: "dns", detail: found.reason } as const;
-    throw new Unreachable("remote-server-timeout", false, `DNS does not answer for it: ${found.reason}`, obstacle);
+    throw new ConnectError("remote-server-timeout", false, `DNS does not answer for it: ${found.reason}`, obstacle);
   }
 
   async function tryOne<T>({ pair, signal, work, told = () => {} }: Attempt<T>, target: Target): Promise<T> {
@@ -108,13 +108,13 @@ export function connectorOf(parts: ConnectorParts): Connector {
       return await work(stream, step);
     } catch (error) {
       stream?.close();
-      const failure = unreachableBy(error, name);
+      const failure = connectErrorFrom(error, name);
       told({
         step: error instanceof DialError ? error.step : current,
         ok: false,
         target: name,
         text: failure.message,
-        obstacle: failure.obstacle,
+        obstacle: failure.failureReason,
       });
       throw failure;
     } finally {
@@ -130,19 +130,19 @@ export function connectorOf(parts: ConnectorParts): Connector {
       try {
         targets = await find(pair.remote);
       } catch (error) {
-        if (error instanceof Unreachable)
-          told({ step: "dns", ok: false, text: error.message, obstacle: error.obstacle });
+        if (error instanceof ConnectError)
+          told({ step: "dns", ok: false, text: error.message, obstacle: error.failureReason });
         throw error;
       }
       const names = targets.map(nameOf);
       told({ step: "dns", ok: true, text: `found ${names.join(", ")}`, facts: names });
-      const failures: Unreachable[] = [];
+      const failures: ConnectError[] = [];
       for (const target of targets) {
         if (signal.aborted) break;
         try {
           return await tryOne(attempt, target);
         } catch (error) {
-          if (!(error instanceof Unreachable)) throw error;
+          if (!(error instanceof ConnectError)) throw error;
           log.debug({ event: "server-attempt-failed", to: pair.remote, target: nameOf(target), reason: error.message });
           failures.push(error);
         }
@@ -151,7 +151,7 @@ export function connectorOf(parts: ConnectorParts): Connector {
       throw (
         failures.find((failure) => !failure.isFinal) ??
         failures[0] ??
-        new Unreachable("remote-server-timeout", false, "the attempt was given up")
+        new ConnectError("remote-server-timeout", false, "the attempt was given up")
       );
     },
   };

@@ -6,20 +6,20 @@ import { isDomain } from "../../stream/is-domain.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
 import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
-import type { KeyInQuestion, KeyVerdict, Verifier } from "../dialback/verification.ts";
+import type { KeyVerifier, VerifyRequest, VerifyResult } from "../dialback/verification.ts";
+import { ConnectError } from "./connect-error.ts";
 import type { Connector } from "./connector.ts";
-import { type NegotiationParts, negotiationWith } from "./negotiation.ts";
-import { Unreachable } from "./unreachable.ts";
+import { negotiationSettings, type PeerRules } from "./negotiation.ts";
 
-export interface KeyVerifierParts extends NegotiationParts {
+export interface KeyVerifierDeps extends PeerRules {
   readonly connector: Connector;
   /** Milliseconds for an answer. */
-  readonly time: number;
+  readonly timeout: number;
   readonly clock: Clock;
 }
 
-export function keyVerifier(parts: KeyVerifierParts): Verifier {
-  const { policy, connector, clock, time } = parts;
+export function keyVerifier(deps: KeyVerifierDeps): KeyVerifier {
+  const { policy, connector, clock, timeout: time } = deps;
   return {
     async verify(question) {
       const { from: local, to: remote } = question;
@@ -32,14 +32,14 @@ export function keyVerifier(parts: KeyVerifierParts): Verifier {
           signal: attempt.signal,
           work: async (stream, told) => {
             // §2.1.2: who we are need not be proven for that.
-            await negotiateTls(stream, negotiationWith(parts, { local, remote }, told));
+            await negotiateTls(stream, negotiationSettings(deps, { local, remote }, told));
             const verdict = await answerTo(question, stream);
             stream.close();
             return verdict;
           },
         });
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
+        if (!(error instanceof ConnectError)) throw error;
         return { error: error.condition };
       } finally {
         stopTimer();
@@ -48,7 +48,7 @@ export function keyVerifier(parts: KeyVerifierParts): Verifier {
   };
 }
 
-async function answerTo({ from, to, streamId, key }: KeyInQuestion, stream: OutgoingStream): Promise<KeyVerdict> {
+async function answerTo({ from, to, streamId, key }: VerifyRequest, stream: OutgoingStream): Promise<VerifyResult> {
   stream.send(xml("db:verify", { from, to, id: streamId }, key));
   const answer = await stream.next();
   const { attrs } = answer;
@@ -59,7 +59,7 @@ async function answerTo({ from, to, streamId, key }: KeyInQuestion, stream: Outg
   return verdictOf(answer);
 }
 
-function verdictOf(answer: Element): KeyVerdict {
+function verdictOf(answer: Element): VerifyResult {
   const { type } = answer.attrs;
   if (type === "valid" || type === "invalid") return type;
   // §2.5: "If an error is encountered in Step 3", this is what the Initiating Server is told.

@@ -1,7 +1,7 @@
 /** What waits for all other servers together, and for whom. */
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
 
-export class Load {
+export class QueueLoad {
   readonly #bySender = new Map<string, number>();
   #weight = 0;
 

@@ -2,11 +2,11 @@
 import { dialbackKey } from "../../stream/dialback-key.ts";
 import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import type { Trust } from "../../trust/verdict.ts";
-import type { Pair } from "../pair.ts";
+import type { DomainPair } from "../domain-pair.ts";
 import type { Policy } from "../policy.ts";
-import type { Resumable } from "./waiting-stanzas.ts";
+import type { StoredOutgoingStream } from "./queue-store.ts";
 
-export interface NegotiationParts {
+export interface PeerRules {
   readonly policy: Policy;
   readonly trust: Trust;
   /** XEP-0185: what proves our domains. */
@@ -15,20 +15,20 @@ export interface NegotiationParts {
    * Whether the other server has a stream of its own to us. A second way for its stanzas would be of no use to it, and
    * Prosody, for one, lets what it sends over the one overtake what waits for the other.
    */
-  readonly isHeard: (pair: Pair) => boolean;
+  readonly hasIncomingStream: (pair: DomainPair) => boolean;
 }
 
-export const negotiationWith = (
-  { policy, trust, dialbackSecret, isHeard }: NegotiationParts,
-  { local, remote }: Pair,
+export const negotiationSettings = (
+  { policy, trust, dialbackSecret, hasIncomingStream }: PeerRules,
+  { local, remote }: DomainPair,
   told: NegotiationDeps["report"],
-  former?: Resumable,
+  former?: StoredOutgoingStream,
 ): NegotiationDeps => ({
   from: local,
   to: remote,
   allowsPlaintext: policy.allowsPlaintext(remote),
   needsCertificate: policy.needsCertificate(remote),
-  wantsBidi: former ? former.isBidirectional : !isHeard({ local, remote }),
+  wantsBidi: former ? former.isBidirectional : !hasIncomingStream({ local, remote }),
   verify: (chain) => trust.verify(chain, remote),
   dialbackKey: (streamId) => dialbackKey(dialbackSecret, { receiving: remote, originating: local, streamId }),
   report: told,

@@ -3,8 +3,8 @@ import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
-import { Load } from "./load.ts";
-import { asSent, isDoubtful, isKept, newOutgoing } from "./outgoing-stanza.ts";
+import { QueueLoad } from "./load.ts";
+import { asSent, isStored, mayNotRepeat, outgoingStanza } from "./outgoing-stanza.ts";
 
 const stanza = (text: string) =>
   stanzaOf(
@@ -25,17 +25,17 @@ test.each([
   ["<presence type='unavailable'/>", false],
   ["<iq type='set' id='1'><q xmlns='u:q'/></iq>", false],
 ])("%s survives a restart: %p (XEP-0334)", (text, isWorth) => {
-  expect(isKept(stanzaOf(parseElement(text), parseJid("juliet@capulet.example/balcony")))).toBe(isWorth);
+  expect(isStored(stanzaOf(parseElement(text), parseJid("juliet@capulet.example/balcony")))).toBe(isWorth);
 });
 
 test("a new one has no number, has not been sent, and waits for its time", () => {
-  const item = newOutgoing(stanza("<message/>"), { now: 5, queueTime: 10 });
+  const item = outgoingStanza(stanza("<message/>"), { now: 5, queueTime: 10 });
   expect(item).toMatchObject({ bytes: 0, weight: 0, time: 5, row: undefined, deadline: 15, number: 0, attempts: 0 });
 });
 
 test("XEP-0203: a message says since when it has waited once it is late, or sent again; nothing else does", () => {
   const delayOf = (text: string, now: number, attempts = 0): boolean => {
-    const item = newOutgoing(stanza(text), { now: 0, queueTime: 0, attempts });
+    const item = outgoingStanza(stanza(text), { now: 0, queueTime: 0, attempts });
     return asSent(item, now).getChild("delay", "urn:xmpp:delay") !== undefined;
   };
   expect([delayOf("<message/>", 10_000), delayOf("<message/>", 10_001), delayOf("<message/>", 0, 1)]).toEqual([
@@ -48,14 +48,14 @@ test("XEP-0203: a message says since when it has waited once it is late, or sent
 
 test("what may be done twice is sent again five times, a request of type set not at all", () => {
   const doubtful = (text: string, attempts: number): boolean =>
-    isDoubtful(newOutgoing(stanza(text), { now: 0, queueTime: 0, attempts }));
+    mayNotRepeat(outgoingStanza(stanza(text), { now: 0, queueTime: 0, attempts }));
   expect([0, 1, 4, 5].map((attempts) => doubtful("<message/>", attempts))).toEqual([false, false, false, true]);
   expect([0, 1].map((attempts) => doubtful("<iq type='set' id='1'/>", attempts))).toEqual([false, true]);
 });
 
 test("what waits is counted for its sender, to the last byte", () => {
-  const load = new Load();
-  const item = (weight: number) => newOutgoing(stanza("<message/>"), { now: 0, queueTime: 0, weight });
+  const load = new QueueLoad();
+  const item = (weight: number) => outgoingStanza(stanza("<message/>"), { now: 0, queueTime: 0, weight });
   load.add(item(10));
   load.remove(item(9));
   expect([load.of("juliet@capulet.example"), load.of("romeo@capulet.example"), load.weight]).toEqual([1, 0, 1]);

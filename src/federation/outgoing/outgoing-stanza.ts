@@ -27,10 +27,10 @@ const SUBSCRIPTIONS: ReadonlySet<string> = new Set(["subscribe", "subscribed", "
 /** Milliseconds from which on a message counts as late. */
 const LATE = 10_000;
 /** A stanza that nobody ever confirms is not sent any more often. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Whether it survives a restart: messages that are of worth later, too, and what rosters agree on. */
-export function isKept({ name, type, xml }: Stanza): boolean {
+export function isStored({ name, type, xml }: Stanza): boolean {
   if (name === "presence") return SUBSCRIPTIONS.has(type);
   if (name !== "message" || type === "error") return false;
   return !xml.getChild("no-store", HINTS) && !xml.getChild("no-permanent-store", HINTS);
@@ -40,17 +40,17 @@ export function isKept({ name, type, xml }: Stanza): boolean {
  * RFC 6120 §8.3.1: whether its sender is told that it has not arrived. Of presence, what asks somebody to subscribe, and
  * what is meant for one address alone (RFC 6121 §4.6): who enters a room waits for an answer.
  */
-export function isAnswered({ name, type, to }: Stanza): boolean {
+export function returnsError({ name, type, to }: Stanza): boolean {
   if (name === "presence") return type === "subscribe" || (type === "available" && (to?.resource ?? "") !== "");
   return type !== "error" && type !== "result";
 }
 
 /** Whether the peer may have it, and it may not be sent again: what an iq of type set asks for would be done twice. */
-export const isDoubtful = ({ stanza, attempts }: OutgoingStanza): boolean =>
-  attempts > 0 && (stanza.type === "set" || attempts >= MOST_ATTEMPTS);
+export const mayNotRepeat = ({ stanza, attempts }: OutgoingStanza): boolean =>
+  attempts > 0 && (stanza.type === "set" || attempts >= MAX_ATTEMPTS);
 
 /** A stanza that was accepted `now`, or at the `time` given. */
-export const newOutgoing = (
+export const outgoingStanza = (
   stanza: Stanza,
   { now, queueTime, ...known }: { readonly now: number; readonly queueTime: number } & Partial<OutgoingStanza>,
 ): OutgoingStanza => ({

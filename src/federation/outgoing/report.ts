@@ -1,13 +1,13 @@
 /** What people are shown of the streams to other servers. */
 
-import type { Pair } from "../pair.ts";
-import type { Obstacle } from "./obstacle.ts";
+import type { DomainPair } from "../domain-pair.ts";
+import type { FailureReason } from "./failure-reason.ts";
 
 /** How the other server is known to be who it says. */
 export type Proof = "certificate" | "dns";
 
 export interface OutgoingReport {
-  readonly pair: Pair;
+  readonly pair: DomainPair;
   readonly state: "connected" | "connecting" | "waiting";
   /** The stream is one that the other server opened (XEP-0288). */
   readonly isAdopted: boolean;
@@ -26,7 +26,7 @@ export interface OutgoingReport {
   /** Why the last attempt failed, in a sentence; undefined where it did not. */
   readonly problem: string | undefined;
   /** The same, as data. */
-  readonly obstacle?: Obstacle | undefined;
+  readonly obstacle?: FailureReason | undefined;
 }
 
 export type Step = "dns" | "tcp" | "tls" | "certificate" | "features" | "authentication";
@@ -45,5 +45,5 @@ export interface StepReport {
    */
   readonly facts?: readonly string[] | undefined;
   /** What went wrong, as data; where the step is `ok` nevertheless, the configuration puts up with it. */
-  readonly obstacle?: Obstacle | undefined;
+  readonly obstacle?: FailureReason | undefined;
 }

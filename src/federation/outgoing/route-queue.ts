@@ -1,15 +1,15 @@
 /** The stanzas of one pair, in order: those that were sent and may not have arrived, and behind them those that wait. */
-import type { Load } from "./load.ts";
+import type { QueueLoad } from "./load.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
 
 export class RouteQueue {
-  readonly #load: Load;
+  readonly #load: QueueLoad;
   #sent: OutgoingStanza[] = [];
   #waiting: OutgoingStanza[] = [];
   #weight = 0;
   #sentBytes = 0;
 
-  constructor(load: Load) {
+  constructor(load: QueueLoad) {
     this.#load = load;
   }
 
@@ -22,12 +22,12 @@ export class RouteQueue {
   }
 
   /** Nothing of it was sent, and nothing is in the store. */
-  get isPassing(): boolean {
+  get isTransient(): boolean {
     return this.#sent.length === 0 && this.#waiting.every(({ row }) => row === undefined);
   }
 
   /** What waits to say that somebody is gone, in memory alone. */
-  get farewells(): readonly OutgoingStanza[] {
+  get pendingUnavailable(): readonly OutgoingStanza[] {
     return this.#waiting.filter(({ stanza, row }) => row === undefined && stanza.type === "unavailable");
   }
 
@@ -51,7 +51,7 @@ export class RouteQueue {
   }
 
   /** What has waited since a former life of this server, sent or not, is in front of the rest. */
-  putInFront(items: readonly OutgoingStanza[]): void {
+  prepend(items: readonly OutgoingStanza[]): void {
     for (const item of items) this.#hold(item);
     const sent = items.filter(({ number }) => number > 0);
     for (const { bytes } of sent) this.#sentBytes += bytes;
@@ -80,7 +80,7 @@ export class RouteQueue {
   }
 
   /** What was sent waits again, in front of the rest. */
-  takeBack(): void {
+  requeueSent(): void {
     if (this.#sent.length > 0) this.#waiting = [...this.#sent, ...this.#waiting];
     this.#sent = [];
     this.#sentBytes = 0;

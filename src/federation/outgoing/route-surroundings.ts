@@ -1,22 +1,27 @@
-/** What the way to another server needs of what is around it. */
+/** What a route is given. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import type { StanzaError } from "../../stanza-error.ts";
-import type { Pair } from "../pair.ts";
-import type { Former, Opened } from "./former.ts";
-import type { Load } from "./load.ts";
+import type { DomainPair } from "../domain-pair.ts";
+import type { QueueLoad } from "./load.ts";
 import type { OutgoingStanza } from "./outgoing-stanza.ts";
-import type { WaitingStanzas } from "./waiting-stanzas.ts";
+import type { QueueStore } from "./queue-store.ts";
+import type { ConnectResult, ResumableState } from "./resumable-state.ts";
 
-export interface RouteSurroundings {
+export interface RouteDeps {
   /** `owner` is for whom it is done: others have their turn. Rejects with Unreachable. */
-  readonly connect: (pair: Pair, former: Former | undefined, signal: AbortSignal, owner: string) => Promise<Opened>;
-  readonly store: WaitingStanzas;
+  readonly connect: (
+    pair: DomainPair,
+    former: ResumableState | undefined,
+    signal: AbortSignal,
+    owner: string,
+  ) => Promise<ConnectResult>;
+  readonly store: QueueStore;
   /** Takes it out of the store, and tells its sender. */
-  readonly bounce: (pair: Pair, item: OutgoingStanza, error: StanzaError) => void;
+  readonly bounce: (pair: DomainPair, item: OutgoingStanza, error: StanzaError) => void;
   /** A new unguessable id. */
   readonly id: () => string;
-  readonly load: Load;
+  readonly load: QueueLoad;
   readonly queueTime: number;
   readonly clock: Clock;
   /** Milliseconds since 1970. */

@@ -348,13 +348,13 @@ describe("XEP-0288", () => {
     trial.sendMessages(1, 1);
     (await trial.called()).refuse();
     await trial.settled();
-    trial.outgoing.adopt(pair, carrier);
+    trial.outgoing.addBidiStream(pair, carrier);
     trial.sendMessages(2, 2);
     await trial.settled();
     expect(bodies(sent.join(""))).toEqual(["1", "2", "3"]);
     expect(trial.outgoing.routes()).toMatchObject([{ state: "connected", isAdopted: true, unconfirmed: 3 }]);
     confirmations[0]?.();
-    trial.outgoing.release(pair, carrier);
+    trial.outgoing.removeBidiStream(pair, carrier);
     await trial.settled();
     trial.clock.pass(2_000);
     const peer = await managedStream(trial);
@@ -377,7 +377,7 @@ describe("XEP-0288", () => {
     };
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
-    trial.outgoing.adopt(pair, carrier);
+    trial.outgoing.addBidiStream(pair, carrier);
     trial.sendMessages(2, 1);
     await trial.settled();
     expect(bodies(peer.hears())).toEqual(["1", "2"]);

@@ -1,16 +1,16 @@
 /** Streams that another server opens to this one, without sockets, and everything around them in memory. */
 import type { Element } from "ltx";
 import type { Clock } from "../../../src/clock.ts";
-import { arrivals } from "../../../src/federation/arrivals.ts";
-import type { Carrier } from "../../../src/federation/carrier.ts";
-import type { KeyInQuestion, KeyVerdict } from "../../../src/federation/dialback/verification.ts";
-import { domainRate } from "../../../src/federation/domain-rate.ts";
+import type { BidiStream } from "../../../src/federation/bidi-stream.ts";
+import type { VerifyRequest, VerifyResult } from "../../../src/federation/dialback/verification.ts";
+import type { DomainPair } from "../../../src/federation/domain-pair.ts";
+import { domainRateLimit } from "../../../src/federation/domain-rate.ts";
+import { inboundStanzas } from "../../../src/federation/inbound-stanzas.ts";
 import {
   type IncomingLimits,
   type IncomingServers,
   incomingServers,
 } from "../../../src/federation/incoming/servers.ts";
-import type { Pair } from "../../../src/federation/pair.ts";
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
 import { AT_ONCE } from "../../../src/net/testing.ts";
@@ -29,10 +29,10 @@ export interface IncomingTrial {
   /** What has reached the router, and what was answered, as XML. */
   readonly arrived: string[];
   readonly answered: string[];
-  readonly carriers: Map<string, Carrier>;
+  readonly carriers: Map<string, BidiStream>;
   /** Who was adopted ("+pair") and released ("-pair"), in order. */
   readonly ways: string[];
-  readonly questions: { readonly question: KeyInQuestion; readonly settle: (verdict: KeyVerdict) => void }[];
+  readonly questions: { readonly question: VerifyRequest; readonly settle: (verdict: VerifyResult) => void }[];
   readonly events: LogEvent[];
   /** Everything is committed and on the disk. */
   settled(): Promise<void>;
@@ -52,14 +52,14 @@ export interface TrialOptions {
 const LIMITS: IncomingLimits = {
   xml: XML,
   negotiationTime: 60_000,
-  idle: Number.POSITIVE_INFINITY,
+  idleTime: Number.POSITIVE_INFINITY,
   resumptionTime: 600_000,
-  returnTime: 30_000,
+  bidiResumptionTime: 30_000,
   maxUnacknowledged: 100_000,
-  pairsPerStream: 3,
-  streamsPerDomain: 3,
-  domains: 10,
-  verifications: { perNetwork: 3, perDomain: 2, total: 5 },
+  maxPairsPerStream: 3,
+  maxStreamsPerDomain: 3,
+  maxDomains: 10,
+  verifications: { maxPerNetwork: 3, maxPerDomain: 2, maxTotal: 5 },
 };
 const LOCAL_DOMAINS: ReadonlySet<string> = new Set(["montague.example", "rooms.montague.example"]);
 
@@ -71,35 +71,35 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
   const answered: string[] = [];
   const ways: string[] = [];
   const events: LogEvent[] = [];
-  const carriers = new Map<string, Carrier>();
+  const carriers = new Map<string, BidiStream>();
   const questions: IncomingTrial["questions"] = [];
   const note = (event: LogEvent): void => void events.push(event);
   const log: Logger = { error: note, warn: note, info: note, debug: note };
   const policy = policyOf({ ...OPEN, ...options.policy });
   const { rate = 1_000_000 } = options;
-  const named = ({ local, remote }: Pair): string => `${local} ${remote}`;
+  const named = ({ local, remote }: DomainPair): string => `${local} ${remote}`;
   let ids = 0;
   const incoming = incomingServers({
     db,
     domains: LOCAL_DOMAINS,
     policy,
     trust: trustInNames(options.expired),
-    arrivals: arrivals({
+    inboundStanzas: inboundStanzas({
       router: {
         receive: (stanza: Stanza) => void arrived.push(stanza.xml.toString()),
         route: (element: Element) => void answered.push(element.toString()),
       },
       domains: LOCAL_DOMAINS,
-      rate: domainRate({ burst: rate, perSecond: rate }, clock),
+      rateLimit: domainRateLimit({ burst: rate, perSecond: rate }, clock),
       log,
     }),
-    verifier: { verify: (question) => new Promise((settle) => questions.push({ question, settle })) },
-    ways: {
-      adopt: (pair, carrier) => {
+    keyVerifier: { verify: (question) => new Promise((settle) => questions.push({ question, settle })) },
+    bidiStreams: {
+      addBidiStream: (pair, carrier) => {
         ways.push(`+${named(pair)}`);
         carriers.set(named(pair), carrier);
       },
-      release: (pair) => void ways.push(`-${named(pair)}`),
+      removeBidiStream: (pair) => void ways.push(`-${named(pair)}`),
     },
     dialbackSecret: SECRET,
     limits: { ...LIMITS, ...options.limits },

@@ -69,7 +69,7 @@ export interface OutgoingTrialOptions {
 const LIMITS: OutgoingLimits = {
   connectTime: 30_000,
   queueTime: 600_000,
-  idle: 3_600_000,
+  idleTime: 3_600_000,
   maxQueued: 100,
   maxQueuedSize: 1_000_000,
   maxQueuedTotal: 10_000_000,
@@ -127,9 +127,9 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
           refuse: (reason = "refused") => reject(new DialError("tcp", reason, "192.0.2.1")),
         });
       }),
-    arrivals: { take: (stanza) => void arrived.push(stanza.toString()), count: () => {} },
+    inboundStanzas: { receive: (stanza) => void arrived.push(stanza.toString()), countNonza: () => {} },
     dialbackSecret: SECRET,
-    isHeard: () => options.isHeard === true,
+    hasIncomingStream: () => options.isHeard === true,
     limits: { ...LIMITS, ...options.limits },
     log,
     clock,

@@ -1,0 +1,63 @@
+/** Who would not be let in any more is not kept, either: policies change, and certificates expire. */
+import { describe, expect, test } from "bun:test";
+import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+
+test("a domain that is blocked later loses its streams", () => {
+  const blocked = new Set<string>();
+  const trial = incomingTrial({ policy: { isBlocked: (domain) => blocked.has(domain) } });
+  const peer = authenticated(trial);
+  trial.incoming.revalidate();
+  expect(peer.isClosed).toBe(false);
+  blocked.add("capulet.example");
+  trial.incoming.revalidate();
+  expect(peer.hears()).toContain("policy-violation");
+  const again = trial.connect(["capulet.example"]);
+  again.says(header());
+  expect(again.hears()).toContain("policy-violation");
+});
+
+describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expires, with a stream error of <reset/>"', () => {
+  const HOUR = 3_600_000;
+
+  test("within an hour", async () => {
+    const expired = new Set<string>();
+    const clock = handClock();
+    const trial = incomingTrial({ expired, clock });
+    const peer = authenticated(trial);
+    peer.says(`<enable xmlns="urn:xmpp:sm:3"/>`);
+    await trial.settled();
+    clock.pass(HOUR);
+    await trial.settled();
+    expect(peer.isClosed).toBe(false);
+    expired.add("capulet.example");
+    clock.pass(HOUR);
+    await trial.settled();
+    expect(peer.hears()).toContain("<reset ");
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("a peer without XEP-0198 may end its sentence", async () => {
+    const expired = new Set<string>();
+    const trial = incomingTrial({ expired });
+    const peer = authenticated(trial);
+    expired.add("capulet.example");
+    trial.incoming.revalidate();
+    expect(peer.hears()).toEndWith("</stream:stream>");
+    peer.says(
+      `<message from="romeo@capulet.example/x" to="juliet@montague.example"><body>late</body></message></stream:stream>`,
+    );
+    await trial.settled();
+    expect(trial.arrived).toHaveLength(1);
+    expect(peer.isClosed).toBe(true);
+  });
+
+  test("not where none is needed", () => {
+    const expired = new Set<string>();
+    const trial = incomingTrial({ expired, policy: { unverified: ["capulet.example"] } });
+    const peer = authenticated(trial);
+    expired.add("capulet.example");
+    trial.incoming.revalidate();
+    expect(peer.isClosed).toBe(false);
+  });
+});

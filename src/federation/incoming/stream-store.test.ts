@@ -1,0 +1,68 @@
+/** XEP-0198 §5: which streams of other servers are known, for how long, and how many of one domain. */
+import { expect, test } from "bun:test";
+import { memoryDatabase } from "../../server/testing.ts";
+import { openIncomingStreamStore } from "./stream-store.ts";
+
+const TIME = 1000;
+const pairOf = (remote: string) => ({ local: "here.example", remote });
+
+function opened() {
+  const db = memoryDatabase({});
+  const clock = { now: 0 };
+  const open = () => openIncomingStreamStore(db, { resumptionTime: TIME, perDomain: 2, now: () => clock.now });
+  const streams = open();
+  const known = (...ids: string[]): string => ids.filter((id) => streams.find(id)).join();
+  const count = (): number => db.read<{ n: number }>("SELECT count(*) AS n FROM incoming_stream").get()?.n ?? 0;
+  return { streams, clock, open, known, count };
+}
+
+test("what has arrived is known with what the stream is for, and nothing of another id", () => {
+  const { streams } = opened();
+  streams.add("a", pairOf("a.example"), true);
+  streams.add("b", pairOf("b.example"), false);
+  streams.setReceived("a", 7);
+  expect(streams.find("a")).toEqual({ pair: pairOf("a.example"), isBidirectional: true, received: 7 });
+  expect(streams.find("b")).toEqual({ pair: pairOf("b.example"), isBidirectional: false, received: 0 });
+  streams.remove("a");
+  expect(streams.find("a")).toBeUndefined();
+});
+
+test("its time runs from the loss of its connection, or of the whole process, until it is back", () => {
+  const { streams, clock, open } = opened();
+  streams.add("a", pairOf("a.example"), true);
+  clock.now = 5000;
+  streams.disconnected("a");
+  clock.now += TIME;
+  expect(streams.find("a")).toBeDefined();
+  clock.now += 1;
+  expect(streams.find("a")).toBeUndefined();
+  streams.resumed("a");
+  expect(streams.find("a")).toBeDefined();
+  const next = open();
+  clock.now += TIME;
+  expect(next.find("a")).toBeDefined();
+  clock.now += 1;
+  expect(next.find("a")).toBeUndefined();
+});
+
+test("of one domain only the latest are known, of those without a connection; others are not touched", () => {
+  const { streams, clock, known } = opened();
+  for (const id of ["a", "b", "c"]) {
+    streams.add(id, pairOf("a.example"), true);
+    streams.disconnected(id);
+    clock.now += 1;
+  }
+  streams.add("other", pairOf("b.example"), true);
+  expect(known("a", "b", "c", "other")).toBe("b,c,other");
+  for (const id of ["d", "e", "f"]) streams.add(id, pairOf("a.example"), true);
+  expect(known("a", "b", "c", "d", "e", "f", "other")).toBe("c,d,e,f,other");
+});
+
+test("those whose time is over are deleted with the next one", () => {
+  const { streams, clock, count } = opened();
+  streams.add("a", pairOf("a.example"), true);
+  streams.disconnected("a");
+  clock.now = TIME + 1;
+  streams.add("b", pairOf("b.example"), true);
+  expect(count()).toBe(1);
+});

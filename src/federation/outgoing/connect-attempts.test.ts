@@ -1,0 +1,145 @@
+/** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
+import { describe, expect, test } from "bun:test";
+import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
+import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { memoryLog } from "../../../tests/support/network/listening-trial.ts";
+import { DialError } from "../../net/dial-error.ts";
+import { ConnectAttempts } from "./connect-attempts.ts";
+import { ConnectError, connectErrorFrom } from "./connect-error.ts";
+import type { StepReport } from "./report.ts";
+import type { ConnectResult } from "./resumable-state.ts";
+
+function play() {
+  const clock = handClock();
+  const log = memoryLog();
+  const events: string[] = [];
+  const calls: { readonly signal: AbortSignal; readonly fail: (error: unknown) => void; readonly open: () => void }[] =
+    [];
+  const attempts = new ConnectAttempts({
+    pair: { local: "capulet.example", remote: "montague.example" },
+    connect: (signal) =>
+      new Promise((resolve, reject) => calls.push({ signal, fail: reject, open: () => resolve({} as ConnectResult) })),
+    connected: () => void events.push("opened"),
+    failed: ({ message }, isNews) => void events.push(`failed: ${message}${isNews ? ", news" : ""}`),
+    due: () => void events.push("due"),
+    clock,
+    now: clock.monotonic,
+    random: () => 0.999_999,
+    log,
+  });
+  const fail = async (error: unknown): Promise<void> => {
+    attempts.start();
+    calls.at(-1)?.fail(error);
+    await Bun.sleep(0);
+  };
+  return { attempts, clock, log, events, calls, fail };
+}
+
+const silent = (text = "silent"): ConnectError => new ConnectError("remote-server-timeout", false, text);
+
+describe("a pause", () => {
+  test("is twice as long each time, until something has worked, and two minutes at most", async () => {
+    const { attempts, clock, events, fail } = play();
+    for (const seconds of [1, 2, 4, 8, 16, 32, 64, 120, 120]) {
+      await fail(silent());
+      attempts.backOff();
+      expect(attempts.isIdle).toBe(false);
+      clock.pass(seconds * 1000 - 1);
+      expect(events.filter((event) => event === "due")).toEqual([]);
+      clock.pass(1);
+      expect(events.splice(0).filter((event) => event === "due")).toEqual(["due"]);
+      expect(attempts.isIdle).toBe(true);
+    }
+    attempts.resetBackOff();
+    attempts.backOff();
+    clock.pass(1000);
+    expect(events).toEqual(["due"]);
+  });
+
+  test("that is ended, or takes the place of another, calls nobody", () => {
+    const { attempts, clock, events } = play();
+    attempts.backOff();
+    attempts.cancelBackOff();
+    expect(attempts.isIdle).toBe(true);
+    attempts.backOff();
+    attempts.backOff();
+    clock.pass(120_000);
+    expect(events).toEqual(["due"]);
+    attempts.backOff();
+    attempts.abort();
+    clock.pass(120_000);
+    expect(events).toEqual(["due"]);
+  });
+});
+
+describe("what has failed", () => {
+  test("is news where it is another thing than before", async () => {
+    const { attempts, clock, events, fail } = play();
+    const kind = (text: string, what: "dns" | "no-service"): ConnectError =>
+      new ConnectError(
+        "remote-server-timeout",
+        false,
+        text,
+        what === "dns" ? { kind: "dns", detail: "" } : { kind: what },
+      );
+    await fail(kind("a", "dns"));
+    clock.pass(7);
+    await fail(kind("b", "dns"));
+    await fail(kind("c", "no-service"));
+    expect(events).toEqual(["failed: a, news", "failed: b", "failed: c, news"]);
+    expect([attempts.failure?.message, attempts.failedAt]).toEqual(["c", 0]);
+    attempts.clearFailure();
+    expect(attempts.failure).toBeUndefined();
+    await fail(kind("d", "no-service"));
+    expect([events.at(-1), attempts.failedAt]).toEqual(["failed: d, news", 7]);
+  });
+
+  test("holds for a quarter of a minute where somebody has said so, and not where nobody has", async () => {
+    const { attempts, clock, fail } = play();
+    await fail(silent());
+    expect(attempts.refusal).toBeUndefined();
+    await fail(new ConnectError("remote-server-not-found", true, "no such server"));
+    clock.pass(14_999);
+    expect(attempts.refusal?.message).toBe("no such server");
+    clock.pass(1);
+    expect(attempts.refusal).toBeUndefined();
+  });
+
+  test("by a mistake of ours is logged, and nobody is told what it was", async () => {
+    const { log, events, fail } = play();
+    await fail(new Error("undefined is not a function"));
+    expect(events).toEqual(["failed: this server made a mistake, news"]);
+    expect(log.events.map(({ event }) => event)).toEqual(["connecting-failed"]);
+  });
+});
+
+test("an attempt is under way until it is done, and can be given up", async () => {
+  const { attempts, events, calls } = play();
+  attempts.start();
+  expect([attempts.isConnecting, attempts.isIdle]).toEqual([true, false]);
+  attempts.abort();
+  expect(calls[0]?.signal.aborted).toBe(true);
+  calls[0]?.open();
+  await Bun.sleep(0);
+  expect([attempts.isConnecting, events]).toEqual([false, ["opened"]]);
+});
+
+test("a machine that may not be called is a matter of the domain, and said at once; one that does not answer may later", () => {
+  const by = (reason: DialError["reason"]): boolean => connectErrorFrom(new DialError("tcp", reason), "x:5269").isFinal;
+  expect([by("not-public"), by("refused"), by("timeout")]).toEqual([true, false, false]);
+});
+
+test("a domain that is not talked to is not tried, and the report says why", async () => {
+  const trial = outgoingTrial({ policy: { deny: ["montague.example"] } });
+  const told: StepReport[] = [];
+  await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));
+  expect(told).toMatchObject([{ step: "dns", ok: false, obstacle: { kind: "policy" } }]);
+  expect(trial.waitingCalls).toBe(0);
+});
+
+test("a domain that DNS does not know is said to be so", async () => {
+  const trial = outgoingTrial({ targets: () => ({ state: "absent" }) });
+  const told: StepReport[] = [];
+  await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));
+  expect(told).toMatchObject([{ step: "dns", ok: false, obstacle: { kind: "no-such-domain" } }]);
+});

@@ -1,0 +1,204 @@
+/** What leaves with a server that stops, and what the next life of it begins with. */
+import { describe, expect, test } from "bun:test";
+import {
+  bodies,
+  established,
+  managedStream,
+  message,
+  outgoingTrial,
+} from "../../../tests/support/federation/outgoing-trial.ts";
+
+const gone = '<presence from="juliet@capulet.example/balcony" to="romeo@montague.example" type="unavailable"/>';
+const rows = ({ db }: ReturnType<typeof outgoingTrial>): number =>
+  db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza").get()?.n ?? 0;
+
+describe("RFC 6121 §4.5.3: people who leave with the server", () => {
+  test("who is called for nothing else is told before it stops", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.settled();
+    let hasStopped = false;
+    const stopping = trial.outgoing.stop().then(() => {
+      hasStopped = true;
+    });
+    const peer = await established(trial);
+    await trial.settled();
+    expect(peer.hears()).toMatch(/type="unavailable".*<\/stream:stream>$/);
+    expect(hasStopped).toBe(false);
+    peer.says("</stream:stream>");
+    await stopping;
+    expect(rows(trial)).toBe(0);
+  });
+
+  test("who does not answer in time is told by the next life, before anything else", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.called();
+    const stopping = trial.outgoing.stop();
+    trial.clock.pass(3_000);
+    await stopping;
+    const again = trial.again();
+    again.send(gone.replace(' type="unavailable"', ""));
+    again.outgoing.start();
+    const peer = await established(again);
+    expect(peer.hears()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
+  });
+
+  test("who cannot be reached holds up no stop", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    const call = await trial.called();
+    const stopping = trial.outgoing.stop();
+    call.refuse();
+    await stopping;
+    expect([rows(trial), trial.waitingCalls]).toEqual([1, 0]);
+  });
+
+  test("a stream that never ends holds up no stop", async () => {
+    const trial = outgoingTrial();
+    trial.send(gone);
+    await trial.settled();
+    const stopping = trial.outgoing.stop();
+    const peer = await established(trial);
+    trial.clock.pass(3_000);
+    await stopping;
+    expect(peer.isClosed).toBe(true);
+  });
+});
+
+describe("XEP-0288: a stop, where what we send goes over a stream of the other server's", () => {
+  /** Whether it has stopped at once, and after each that is confirmed. */
+  const stops = async (unconfirmed: number): Promise<readonly boolean[]> => {
+    const trial = outgoingTrial();
+    const confirmations: (() => void)[] = [];
+    const pair = { local: "capulet.example", remote: "montague.example" };
+    trial.outgoing.addBidiStream(pair, {
+      ...{ isManaged: true, isResumable: false, drained: () => {}, end: () => {} },
+      send: (_, confirmed) => void confirmations.push(confirmed),
+    });
+    trial.sendMessages(1, 2);
+    await trial.settled();
+    for (const confirmed of confirmations.splice(0, 2 - unconfirmed)) confirmed();
+    let hasStopped = false;
+    void trial.outgoing.stop().then(() => {
+      hasStopped = true;
+    });
+    await trial.settled();
+    const seen = [hasStopped];
+    for (const confirmed of confirmations) {
+      confirmed();
+      await trial.settled();
+      seen.push(hasStopped);
+    }
+    return seen;
+  };
+
+  test("waits for nothing where all of it has arrived, and otherwise until it has", async () => {
+    expect([await stops(0), await stops(1), await stops(2)]).toEqual([[true], [false, true], [false, false, true]]);
+  });
+});
+
+describe("the next life", () => {
+  test("what is sent before it takes up what has waited is sent once, and behind that", async () => {
+    const first = outgoingTrial();
+    first.sendMessages(1, 1);
+    await first.settled();
+    const again = first.again();
+    again.sendMessages(2, 1);
+    again.outgoing.start();
+    const peer = await managedStream(again);
+    await again.settled();
+    expect(bodies(peer.hears())).toEqual(["1", "2"]);
+  });
+
+  test("what has waited is read in portions, and leaves once all of it is there, in order", async () => {
+    const first = outgoingTrial({ limits: { maxQueued: 1000 } });
+    first.sendMessages(1, 350);
+    await first.settled();
+    const again = first.again();
+    again.outgoing.start();
+    again.sendMessages(351, 1);
+    const peer = await managedStream(again, "sm1");
+    await again.settled();
+    expect(bodies(peer.hears())).toEqual(Array.from({ length: 351 }, (_, n) => String(n + 1)));
+    const { db } = again;
+    const spared = db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza WHERE number > 0").get();
+    expect(spared?.n).toBe(351);
+  });
+
+  test("of a domain that is not served any more nothing leaves, and nobody is told", async () => {
+    const trial = outgoingTrial();
+    trial.send(message(1).replace("capulet", "verona"));
+    await trial.settled();
+    expect(rows(trial)).toBe(1);
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect([rows(again), again.waitingCalls, again.bounced]).toEqual([0, 0, []]);
+    expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
+  });
+
+  test("what is not an address any more is dropped, and the rest leaves", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 2);
+    await trial.settled();
+    trial.db.write("UPDATE waiting_stanza SET xml = replace(xml, 'romeo@', '@') WHERE id = 1").run();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect(rows(again)).toBe(1);
+    expect(again.events).toContainEqual(
+      expect.objectContaining({ event: "stanzas-dropped", remote: "montague.example" }),
+    );
+    expect(bodies((await established(again)).hears())).toEqual(["2"]);
+  });
+
+  test("a stop in the middle of reading what has waited leaves it to the next life", async () => {
+    const trial = outgoingTrial({ isSlow: true });
+    trial.sendMessages(1, 3);
+    await trial.settled();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.outgoing.stop();
+    await again.settled();
+    expect([rows(again), again.waitingCalls]).toEqual([3, 0]);
+    const third = again.again();
+    third.outgoing.start();
+    expect(third.outgoing.routes()).toHaveLength(1);
+    expect(bodies((await established(third)).hears())).toEqual(["1", "2", "3"]);
+  });
+
+  test("what was refused meanwhile goes back once it has been read", async () => {
+    let isBlocked = false;
+    const trial = outgoingTrial({ isSlow: true, policy: { isBlocked: () => isBlocked } });
+    trial.sendMessages(1, 3);
+    await trial.settled();
+    const again = trial.again();
+    isBlocked = true;
+    again.outgoing.start();
+    for (let n = 0; n < 3; n++) await again.settled();
+    expect([rows(again), again.waitingCalls, again.bounced.length]).toEqual([0, 0, 3]);
+    expect(again.bounced[0]).toContain("<not-allowed ");
+  });
+
+  test("of many servers that something waits for, fifty are called at once; who is slow does not hold up the others", async () => {
+    const trial = outgoingTrial({ limits: { maxPairs: 500 } });
+    for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));
+    await trial.settled();
+    await trial.outgoing.stop();
+    const again = trial.again();
+    again.outgoing.start();
+    await again.settled();
+    expect(again.waitingCalls).toBe(50);
+    (await again.called()).refuse();
+    await again.settled();
+    expect(again.waitingCalls).toBe(50);
+    again.clock.pass(5_000);
+    await again.settled();
+    expect(again.waitingCalls).toBe(100);
+    // Those that have not had their turn need not be called any more.
+    await Promise.all([again.outgoing.stop(), again.clock.pass(5_000)]);
+    await again.settled();
+    expect(again.waitingCalls).toBe(100);
+  });
+});

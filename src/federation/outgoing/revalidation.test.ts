@@ -1,0 +1,99 @@
+/** What the policy refuses by now is not reached any more: not by a stream that stands, nor by one that could be resumed. */
+import { expect, test } from "bun:test";
+import { bodies, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
+
+/** A server whose policy turns against the other one when it is told so. */
+function scene() {
+  let isBlocked = false;
+  const trial = outgoingTrial({ policy: { isBlocked: () => isBlocked } });
+  const turn = (to: boolean): void => {
+    isBlocked = to;
+  };
+  return { trial, turn };
+}
+
+const HOUR = 3_600_000;
+
+test.each([false, true])(
+  "a resumable stream ends for good, what is unconfirmed goes back (XEP-0288: %p)",
+  async (bidi) => {
+    const { trial, turn } = scene();
+    trial.sendMessages(1, 2);
+    const peer = await managedStream(trial, "sm1", bidi);
+    turn(true);
+    trial.outgoing.revalidate();
+    await trial.settled();
+    expect(peer.isClosed).toBe(true);
+    expect(peer.hears()).toContain("<policy-violation ");
+    expect(trial.bounced).toHaveLength(2);
+    expect(trial.bounced[0]).toContain("<not-allowed ");
+    trial.clock.pass(HOUR);
+    await trial.settled();
+    expect(trial.waitingCalls).toBe(0);
+    expect(trial.outgoing.routes()).toEqual([]);
+  },
+);
+
+test("an attempt that is under way is given up", async () => {
+  const { trial, turn } = scene();
+  trial.sendMessages(1, 1);
+  const { order } = await trial.called();
+  turn(true);
+  trial.outgoing.revalidate();
+  await trial.settled();
+  expect(order.signal.aborted).toBe(true);
+  expect(trial.bounced).toHaveLength(1);
+  trial.clock.pass(HOUR);
+  await trial.settled();
+  expect(trial.waitingCalls).toBe(0);
+});
+
+test("what waits since a former life, when the policy was another one, goes back", async () => {
+  const { trial, turn } = scene();
+  trial.sendMessages(1, 2);
+  await managedStream(trial, "sm1", true);
+  turn(true);
+  const again = trial.again();
+  again.outgoing.start();
+  await again.settled();
+  again.clock.pass(HOUR);
+  await again.settled();
+  expect(again.waitingCalls).toBe(0);
+  expect(again.bounced).toHaveLength(2);
+});
+
+test("whoever is welcome again is reached again", async () => {
+  const { trial, turn } = scene();
+  trial.sendMessages(1, 1);
+  await managedStream(trial);
+  turn(true);
+  trial.outgoing.revalidate();
+  await trial.settled();
+  turn(false);
+  trial.sendMessages(2, 1);
+  const peer = await managedStream(trial, "sm2");
+  expect(bodies(peer.hears())).toEqual(["2"]);
+});
+
+test("RFC 6120 §13.7.2.3: within an hour after the other server's certificate has expired its stream ends, and nothing is lost", async () => {
+  const expired = new Set<string>();
+  const trial = outgoingTrial({ expired, limits: { idleTime: 10 * HOUR } });
+  trial.outgoing.start();
+  trial.sendMessages(1, 1);
+  const peer = await managedStream(trial, "sm1");
+  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  trial.clock.pass(HOUR);
+  await trial.settled();
+  expect(peer.hears()).not.toContain("</stream:stream>");
+  expired.add("montague.example");
+  trial.clock.pass(HOUR);
+  await trial.settled();
+  expect(peer.hears()).toEndWith("</stream:stream>");
+  trial.sendMessages(2, 1);
+  peer.says("</stream:stream>");
+  await trial.settled();
+  expired.clear();
+  trial.clock.pass(2_000);
+  const next = await managedStream(trial, "sm2");
+  expect(bodies(next.hears())).toEqual(["2"]);
+});
