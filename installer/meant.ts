@@ -1,6 +1,7 @@
 /** What people type where a domain or a name is asked for, and what they mean by it. */
 import { isIP } from "node:net";
-import { makeJid, parseDomain } from "../src/jid/jid.ts";
+import { parseDomain } from "../src/jid/domain.ts";
+import { makeJid } from "../src/jid/jid.ts";
 import { StanzaError } from "../src/stanza-error.ts";
 
 /** "https://Example.com/chat" and "me@example.com" mean example.com; undefined for what is no domain on the Internet. */

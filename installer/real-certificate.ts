@@ -14,7 +14,7 @@ import { solverFor } from "../src/certificate/solver.ts";
 import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
-import { domainToAscii } from "../src/jid/jid.ts";
+import { domainToAscii } from "../src/jid/domain.ts";
 import type { Resolver } from "../src/net/resolver.ts";
 import type { Answers } from "./answers.ts";
 import { labelOfRooms } from "./records.ts";

@@ -1,6 +1,6 @@
 /** The domain's web site is elsewhere and hands the authority's visit over to here. */
 import { redirectLines } from "../../src/certificate/names.ts";
-import { domainToAscii } from "../../src/jid/jid.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
 import { toPaste } from "../prompts.ts";
 import { given, type Scene } from "../step.ts";
 

@@ -1,5 +1,5 @@
 /** Step: the DNS records, one by one, as the world sees them now, and what to add. */
-import { domainToAscii } from "../../src/jid/jid.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
 import type { DnsMessages } from "../../src/messages/dns.ts";
 import type { Checked } from "../../src/net/dns-check.ts";
 import type { DnsRecord } from "../../src/net/dns-records.ts";

@@ -1,5 +1,5 @@
 /** Step: the domain of the addresses. */
-import { domainToAscii } from "../../src/jid/jid.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { domainMeant, isPrivateName } from "../meant.ts";
 import { plain } from "../prompts.ts";

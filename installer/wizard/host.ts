@@ -1,6 +1,6 @@
 /** Step: where the Internet finds this machine, and under which name. */
 import { isIPv4 } from "node:net";
-import { domainToAscii } from "../../src/jid/jid.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
 import { domainMeant } from "../meant.ts";

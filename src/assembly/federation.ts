@@ -9,7 +9,7 @@ import { type InboundStanzasDeps, inboundStanzas } from "../federation/inbound-s
 import { type IncomingServers, incomingServers } from "../federation/incoming/servers.ts";
 import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing/servers.ts";
 import { type Policy, policyOf, reloadablePolicy } from "../federation/policy.ts";
-import { domainToAscii } from "../jid/jid.ts";
+import { domainToAscii } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/public-target.ts";

@@ -1,7 +1,7 @@
 /** config.toml and `--set KEY=VALUE`, read and checked: every problem is found in one go. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
-import { parseDomain } from "../jid/jid.ts";
+import { parseDomain } from "../jid/domain.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { lineOf } from "./line.ts";

@@ -1,6 +1,6 @@
 /** What must be true of values beyond their kind, or of several together. */
 import { isIP } from "node:net";
-import { parseDomain } from "../jid/jid.ts";
+import { parseDomain } from "../jid/domain.ts";
 import type { ConfigProblem } from "./error.ts";
 import type { Config } from "./schema.ts";
 

@@ -1,6 +1,7 @@
 /** What another server sends over a stream of either direction, once it is known who speaks. */
 import type { Element } from "ltx";
-import { type Jid, parseDomain, parseJid } from "../jid/jid.ts";
+import { parseDomain } from "../jid/domain.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Router } from "../server/router.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";

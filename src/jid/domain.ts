@@ -1,10 +1,8 @@
 /** RFC 7622 §3.2: the domainpart, as people read it and as DNS and certificates write it. */
-
 import { isIPv4, isIPv6 } from "node:net";
 import { StanzaError } from "../stanza-error.ts";
 import { normalized } from "./normalized.ts";
 import { inLowerCase, isIdentifier, withOrdinaryWidth } from "./precis.ts";
-import { domainTables } from "./unicode-tables.ts";
 
 const IDNA = {
   checkHyphens: true,
@@ -14,12 +12,15 @@ const IDNA = {
   verifyDNSLength: true,
 } as const;
 
-/** Labels that need no look at any table: no capital, no two hyphens in a row, short enough for DNS. */
+/** Domains that are their own prepared form, whatever the tables say: no capital, no two hyphens in a row, short enough for DNS. */
 const PLAIN = /^(?=.{1,63}$)[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 /** RFC 5892 §2.4: blocks of marks on symbols and of music, which PRECIS allows and domain names do not. */
 const IGNORABLE_BLOCKS = /[\u20D0-\u20FF\u{1D100}-\u{1D1FF}\u{1D200}-\u{1D24F}]/u;
 /** A name of 253 octets in DNS never takes more UTF-16 code units than this, however it is typed. */
 const MAX_TYPED = 1023;
+
+/** The tables of UTS #46, loaded when they are first needed: most homes never do, and they take some megabytes. */
+const idnaTables = (): typeof import("tr46") => require("tr46");
 
 /**
  * The one form of a domain: lower case, U-labels, no final dot; or an IPv4 address, or an IPv6 address in brackets.
@@ -35,8 +36,8 @@ export function parseDomain(text: string): string {
 
 function parseName(text: string): string {
   const name = normalized(inLowerCase(withOrdinaryWidth(text)), "NFC").replace(/\.$/, "");
-  // Looked at before and after: tr46 would map what RFC 7622 refuses, and unfolds A-labels.
-  const { toASCII, toUnicode } = domainTables();
+  // The labels are checked before and after: tr46 would map what RFC 7622 refuses, and decodes A-labels.
+  const { toASCII, toUnicode } = idnaTables();
   const { domain, error } = toUnicode(name, IDNA);
   const isValid = !error && name.split(".").every(isLabel) && domain.split(".").every(isLabel);
   if (!isValid || toASCII(domain, IDNA) === null) throw malformed("this is not a domain name");
@@ -51,10 +52,24 @@ function parseIPv6(text: string): string {
   return new URL(`http://[${address}]`).hostname;
 }
 
-/** The A-labels of a domain that `parseDomain` returned: what DNS asks and certificates hold. */
+/** As `parseDomain`; undefined where the text is not a domain. */
+export function tryParseDomain(text: string): string | undefined {
+  try {
+    return parseDomain(text);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a peer's text is this prepared domain, perhaps in another case or in A-labels. */
+export const isSameDomain = (text: string | undefined, domain: string): boolean =>
+  text === domain || (text !== undefined && tryParseDomain(text) === domain);
+
+/** The A-labels of a domain that `parseDomain` returned, as in DNS and in certificates. */
 export function domainToAscii(domain: string): string {
   if (PLAIN.test(domain) || domain.startsWith("[")) return domain;
-  const ascii = domainTables().toASCII(domain, IDNA);
+  const ascii = idnaTables().toASCII(domain, IDNA);
   if (ascii === null) throw malformed("this is not a domain name");
   return ascii;
 }

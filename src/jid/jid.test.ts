@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
-import { bareJid, domainToAscii, makeJid, parseDomain, parseJid, withResource } from "./jid.ts";
+import { domainToAscii, parseDomain } from "./domain.ts";
+import { bareJid, makeJid, parseJid, withResource } from "./jid.ts";
 
 const malformed = (work: () => unknown): void => {
   expect(work).toThrow(StanzaError);

@@ -1,12 +1,9 @@
 /** RFC 7622: addresses. Parsed once, compared as strings afterwards. */
-
 import { StanzaError } from "../stanza-error.ts";
 import { parseDomain } from "./domain.ts";
 import { opaqueString, PrecisError, usernameCaseMapped } from "./precis.ts";
 
-export { domainToAscii, parseDomain } from "./domain.ts";
-
-/** A valid address: it exists, therefore it is prepared and enforced. Immutable; equal addresses have equal `full`. */
+/** A valid address, prepared and enforced. Immutable; equal addresses have equal `full`. */
 export interface Jid {
   /** Empty for a domain. */
   readonly local: string;
@@ -22,27 +19,37 @@ export interface Jid {
 /** §3.1: octets in a part. */
 const MAX_PART = 1023;
 
-// The addresses in use, in two generations: when the young one is full, the old one is forgotten.
-const MAX_REMEMBERED = 8192;
-const MAX_REMEMBERED_TEXT = 256;
+// A cache of two generations: when the recent one is full, the earlier one is dropped.
+const MAX_CACHED = 8192;
+const MAX_CACHED_LENGTH = 256;
 let recent = new Map<string, Jid>();
 let earlier = new Map<string, Jid>();
 
-function remember(text: string, jid: Jid): void {
-  if (recent.size >= MAX_REMEMBERED) {
+function cache(text: string, jid: Jid): void {
+  if (recent.size >= MAX_CACHED) {
     earlier = recent;
     recent = new Map();
   }
   recent.set(text, jid);
 }
 
-/** The bare or full JID that a text says, in its one form. Throws StanzaError "jid-malformed". */
+/** The bare or full JID in a text, prepared. Throws StanzaError "jid-malformed". */
 export function parseJid(text: string): Jid {
   const known = recent.get(text);
   if (known) return known;
   const jid = earlier.get(text) ?? parse(text);
-  if (text.length <= MAX_REMEMBERED_TEXT) remember(text, jid);
+  if (text.length <= MAX_CACHED_LENGTH) cache(text, jid);
   return jid;
+}
+
+/** As `parseJid`; undefined where the text is not a JID. */
+export function tryParseJid(text: string): Jid | undefined {
+  try {
+    return parseJid(text);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
 }
 
 /** The address of these parts, each prepared; an empty local or resource is none. Throws StanzaError "jid-malformed". */
@@ -58,7 +65,7 @@ export function withResource(jid: Jid, resource: string): Jid {
 /** The prepared bare JID of a text. Throws StanzaError "jid-malformed". */
 export const bareJid = (text: string): string => parseJid(text).bare;
 
-/** §3.1: the first slash ends the address proper; only before it does an at sign part two things. */
+/** §3.2: everything after the first slash is the resourcepart; before it, the first at sign ends the localpart. */
 function parse(text: string): Jid {
   const slash = text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
@@ -72,9 +79,9 @@ function jidOf(local: string, domain: string, resource: string): Jid {
   return { local, domain, resource, bare, full: resource ? `${bare}/${resource}` : bare };
 }
 
-/** §3.3.1: what the syntax of addresses, or of XML and URIs around them, needs for itself. */
+/** §3.3.1: characters excluded from a localpart. */
 const RESERVED = /["&'/:<>@]/;
-/** ASCII that is its own prepared form: all but the above and capitals in a name, all that prints in a resource. */
+/** ASCII that is its own prepared form: all but capitals and the above in a localpart, all that is printable in a resourcepart. */
 const PLAIN_NAME = /^[!#-%(-.0-9;=?[-~]{1,1023}$/;
 const PLAIN_RESOURCE = /^[ -~]{1,1023}$/;
 

@@ -1,17 +1,17 @@
-/** UAX #15 §13: Unicode normalisation whose cost is in proportion to the text, whoever wrote it. */
+/** UAX #15 §13: Unicode normalization in time proportional to the length of the text, whatever its content. */
 
-/** UAX15-D3: how many combining marks in a row any text of any language may need. */
-const MOST_MARKS = 30;
-/** The combining grapheme joiner: marks are not put in order across it (UAX15-D4). */
+/** UAX15-D3: combining marks in a row; no text of any language needs more. */
+const MAX_MARKS = 30;
+/** The combining grapheme joiner: marks are not reordered across it (UAX15-D4). */
 const JOINER = "\u034F";
-/** What may be a non-starter, by itself or decomposed: every mark, and the halfwidth ones of Katakana. */
+/** A character that may be a non-starter, by itself or decomposed: every mark, and the halfwidth ones of Katakana. */
 const MARK = "[\\p{M}\\uFF9E\\uFF9F]";
-const TOO_MANY = new RegExp(`${MARK}{${MOST_MARKS}}(?=${MARK})`, "gu");
+const TOO_MANY = new RegExp(`${MARK}{${MAX_MARKS}}(?=${MARK})`, "gu");
 
 /**
- * A text in one form. Marks in a row are sorted, which takes the square of their number: after each 30 of them comes a joiner,
- * as the Stream-Safe Text Process has it, so that a text of a few kilobytes does not cost seconds. Joiners are in no name
- * (RFC 8264 §9.13) and in no word.
+ * The text in a normalization form. Normalizing sorts the marks of a run in quadratic time, so the Stream-Safe Text Process
+ * inserts a joiner after each 30 of them: otherwise a text of a few kilobytes takes seconds. Names never contain joiners
+ * (RFC 8264 §9.13).
  */
 export const normalized = (text: string, form: "NFC" | "NFD" | "NFKC" | "NFKD"): string =>
   text.replace(TOO_MANY, `$&${JOINER}`).normalize(form);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
-import { makeJid, parseDomain } from "./jid.ts";
+import { parseDomain } from "./domain.ts";
+import { makeJid } from "./jid.ts";
 import { nickname, opaqueString, PrecisError, usernameCaseMapped } from "./precis.ts";
 
 const isName = (text: string): boolean => isAccepted(usernameCaseMapped, text);

@@ -1,4 +1,4 @@
-/** What we use of tr46, which carries Unicode's IDNA and bidirectional tables and no types of its own. */
+/** The types of tr46 (Unicode's IDNA and bidirectional tables), as far as they are used here: the package has none. */
 
 declare module "tr46" {
   export interface Tr46Options {
@@ -14,7 +14,7 @@ declare module "tr46" {
 }
 
 declare module "tr46/lib/regexes.js" {
-  /** Is there a code point of Bidi_Class R, AL or AN? */
+  /** A code point of Bidi_Class R, AL or AN. */
   export const bidiDomain: RegExp;
   /** The six conditions of RFC 5893 §2, by number. */
   export const bidiS1LTR: RegExp;

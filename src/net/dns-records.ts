@@ -1,6 +1,6 @@
 /** The records that make a domain's addresses reach this machine (RFC 6120 §3.2, XEP-0368). */
 
-import { domainToAscii, parseDomain } from "../jid/jid.ts";
+import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import { canonicalAddress } from "./ip-address.ts";
 import type { SrvValue } from "./resolver.ts";
 

@@ -1,6 +1,6 @@
 /** Gives sessions their life: bound to a stream, kept for a resumption, ended. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { type Jid, parseJid, tryParseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Server } from "../server/module.ts";
 import type { Outbox } from "../server/outbox.ts";
@@ -18,7 +18,7 @@ import { ExpiredSessions } from "./expired.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
 import { NS_SM } from "./stream-management.ts";
-import type { KeptStanza, Revived, SuspendedSessions } from "./suspended.ts";
+import type { KeptStanza, SuspendedSessions } from "./suspended.ts";
 import { UndeliveredStanzas } from "./undelivered.ts";
 import { WaitingSessions } from "./waiting-sessions.ts";
 
@@ -162,7 +162,8 @@ export class ClientSessions implements Resumption {
     const { accounts, register, hooks, suspended, outbox, inTurns, log } = this.#parts;
     let count = 0;
     for (const kept of suspended.all()) {
-      const jid = addressIn(kept);
+      // Undefined where the rules for addresses have changed since.
+      const jid = tryParseJid(kept.jid);
       if (!jid || !accounts.exists(jid.bare)) {
         suspended.forget(kept.id);
         continue;
@@ -279,16 +280,6 @@ export class ClientSessions implements Resumption {
     register.remove(session);
     hooks.ended(session);
     log.info({ event: "session-ended", jid: session.jid.full });
-  }
-}
-
-/** Undefined where the rules for addresses have changed since: nobody can have that one now. */
-function addressIn({ jid }: Revived): Jid | undefined {
-  try {
-    return parseJid(jid);
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 /** XEP-0114 §3: what an external component says, and what is said to its addresses. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { type Jid, tryParseJid } from "../jid/jid.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
@@ -42,7 +42,7 @@ export class ComponentSession implements StreamOwner, Recipient {
     const { from, to } = element.attrs;
     if (from === undefined || to === undefined)
       throw new StreamError("improper-addressing", "each stanza has a 'from' and a 'to'");
-    const sender = jidOf(from);
+    const sender = tryParseJid(from);
     if (sender?.domain !== this.domain) throw new StreamError("invalid-from");
     const stanza = this.#stanzaFrom(element, sender);
     if (stanza) this.#around.router.receive(stanza);
@@ -73,13 +73,5 @@ export class ComponentSession implements StreamOwner, Recipient {
       }
       return undefined;
     }
-  }
-}
-
-function jidOf(text: string): Jid | undefined {
-  try {
-    return parseJid(text);
-  } catch {
-    return undefined;
   }
 }

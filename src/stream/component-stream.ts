@@ -2,10 +2,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
 import { systemClock } from "../clock.ts";
-import { parseDomain } from "../jid/jid.ts";
+import { tryParseDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/stream-parser.ts";
 import { errorElement } from "./error-element.ts";
@@ -62,7 +61,7 @@ export class ComponentStream implements FramingListener {
   opened(header: Element): void {
     if (header.getNS() !== STREAMS || (header.attrs.xmlns ?? COMPONENT) !== COMPONENT)
       return this.fail(new StreamError("invalid-namespace", `this port speaks ${COMPONENT}`));
-    const domain = domainOf(header.attrs.to ?? "");
+    const domain = tryParseDomain(header.attrs.to ?? "");
     if (domain === undefined || this.#settings.secretOf(domain) === undefined)
       return this.fail(new StreamError("host-unknown", "no component of this name is configured"));
     this.#domain = domain;
@@ -129,14 +128,5 @@ export class ComponentStream implements FramingListener {
   #bug(cause: unknown): StreamError {
     this.#settings.log.error({ event: "component-failed", domain: this.#domain, cause: String(cause) });
     return new StreamError("internal-server-error");
-  }
-}
-
-function domainOf(text: string): string | undefined {
-  try {
-    return parseDomain(text);
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
   }
 }

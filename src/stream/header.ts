@@ -1,7 +1,7 @@
 /** RFC 6120 §4.7: what a stream header says. */
 import type { Element } from "ltx";
-import { parseDomain, parseJid } from "../jid/jid.ts";
-import { StanzaError } from "../stanza-error.ts";
+import { tryParseDomain } from "../jid/domain.ts";
+import { tryParseJid } from "../jid/jid.ts";
 import { StreamError } from "../stream-error.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
@@ -35,24 +35,14 @@ export function readHeader(header: Element, { domains, contentNamespace, domain 
   // §4.7.5: leading zeros are ignored; without a version it is 0.9, which knows no features.
   if (!/^0*[1-9][0-9]*\.[0-9]+$/.test(version ?? "")) throw new StreamError("unsupported-version");
   if (!to) throw new StreamError("host-unknown", "the stream header needs a 'to'");
-  const asked = prepared(() => parseDomain(to));
+  const asked = tryParseDomain(to);
   if (asked === undefined || !domains.has(asked)) {
     throw new StreamError("host-unknown", "this domain is not served here");
   }
   if (domain !== undefined && asked !== domain) throw new StreamError("not-authorized", "signed in for another domain");
   return {
     domain: asked,
-    from: from === undefined ? undefined : prepared(() => parseJid(from).full),
+    from: from === undefined ? undefined : tryParseJid(from)?.full,
     language: LANGUAGE.test(language ?? "") ? language : undefined,
   };
-}
-
-/** Undefined for what is no address. */
-function prepared(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 /** How we prove to another server who we are: SASL EXTERNAL (XEP-0178), or dialback (XEP-0220 §2.1.1). */
 import type { Element } from "ltx";
+import { isSameDomain } from "../jid/domain.ts";
 import { xml } from "../stanza.ts";
-import { isDomain } from "./is-domain.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import { featuresOf, unexpected } from "./outgoing-features.ts";
 import { DIALBACK, type OutgoingStream, type PeerHeader } from "./outgoing-stream.ts";
@@ -68,7 +68,8 @@ async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey 
   stream.send(xml("db:result", { from, to }, dialbackKey(header.id)));
   const answer = await stream.next();
   // XEP-0220 §3.1: what does not answer our question, on this stream, answers none.
-  const isAnswer = answer.is("result", DIALBACK) && isDomain(answer.attrs.from, to) && isDomain(answer.attrs.to, from);
+  const isAnswer =
+    answer.is("result", DIALBACK) && isSameDomain(answer.attrs.from, to) && isSameDomain(answer.attrs.to, from);
   if (!isAnswer) throw unexpected(stream, answer, "a dialback result was due");
   const { type } = answer.attrs;
   if (type === "valid") return;

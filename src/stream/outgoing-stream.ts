@@ -1,11 +1,11 @@
 /** RFC 6120 §4: one XML stream that we open to another server. While it is negotiated, what arrives is asked for. */
 import type { Element } from "ltx";
+import { isSameDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
 import { errorOf } from "./error-of.ts";
 import type { Framing, FramingListener } from "./framing.ts";
-import { isDomain } from "./is-domain.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./owned-stream.ts";
 
@@ -215,7 +215,7 @@ export class OutgoingStream implements FramingListener {
     const { id = "", from, version = "", xmlns = "jabber:server", "xmlns:db": dialback } = header.attrs;
     if (xmlns !== "jabber:server") throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
     // §4.7.1: a server that was asked for one domain does not answer as another, unless to say that it is not here.
-    if (from !== undefined && !isDomain(from, this.#settings.to)) {
+    if (from !== undefined && !isSameDomain(from, this.#settings.to)) {
       await this.next();
       throw this.refuse("invalid-from", "another domain was asked for");
     }

@@ -1,5 +1,5 @@
 /** XEP-0114: Jabber Component Protocol: which external components there are, and which of them are here. */
-import { parseDomain } from "../jid/jid.ts";
+import { parseDomain } from "../jid/domain.ts";
 import { list } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";

@@ -1,6 +1,6 @@
 /** RFC 7064 and RFC 7065: the URIs of STUN and TURN servers. */
 import { isIP } from "node:net";
-import { parseDomain } from "../jid/jid.ts";
+import { parseDomain } from "../jid/domain.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 export interface ExternalService {

@@ -4,7 +4,7 @@ import { isPrivateName } from "../../../installer/meant.ts";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
-import { domainToAscii, parseDomain } from "../../jid/jid.ts";
+import { domainToAscii, parseDomain } from "../../jid/domain.ts";
 import { ownAddresses } from "../../net/own-addresses.ts";
 import type { Resolver } from "../../net/resolver.ts";
 import { openServerTargets } from "../../net/server-targets.ts";

@@ -4,7 +4,7 @@ import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { IncomingReport } from "../../federation/incoming/report.ts";
 import type { OutgoingReport, StepReport } from "../../federation/outgoing/report.ts";
 import type { Policy } from "../../federation/policy.ts";
-import { parseDomain } from "../../jid/jid.ts";
+import { parseDomain } from "../../jid/domain.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import type { Routes } from "../control/server.ts";

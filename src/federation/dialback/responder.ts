@@ -1,6 +1,6 @@
 /** XEP-0220 §2.2: what is answered to servers that show us keys, and to those that were shown ours. */
 import type { Element } from "ltx";
-import { parseDomain } from "../../jid/jid.ts";
+import { parseDomain } from "../../jid/domain.ts";
 import type { Logger } from "../../log.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";

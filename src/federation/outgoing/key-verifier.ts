@@ -1,8 +1,8 @@
 /** XEP-0220 §2.1.2: asks the authoritative server of a domain about a key, over a connection of its own. */
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
+import { isSameDomain } from "../../jid/domain.ts";
 import { xml } from "../../stanza.ts";
-import { isDomain } from "../../stream/is-domain.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
 import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
@@ -53,7 +53,7 @@ async function answerTo({ from, to, streamId, key }: VerifyRequest, stream: Outg
   const answer = await stream.next();
   const { attrs } = answer;
   // §3.1: it answers this question, or none.
-  const isBetween = isDomain(attrs.from, to) && isDomain(attrs.to, from);
+  const isBetween = isSameDomain(attrs.from, to) && isSameDomain(attrs.to, from);
   const isAnswer = answer.is("verify", DIALBACK) && isBetween && attrs.id === streamId;
   if (!isAnswer) throw unexpected(stream, answer, "an answer about a key was due");
   return verdictOf(answer);

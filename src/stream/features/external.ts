@@ -1,6 +1,6 @@
 /** XEP-0178 §3: another server proves its domain by the certificate that it has shown. */
 import type { Element } from "ltx";
-import { parseDomain } from "../../jid/jid.ts";
+import { parseDomain } from "../../jid/domain.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";

@@ -1,7 +1,8 @@
 /** XEP-0060: real-time block lists (RTBL): nodes where others publish which domains are abused, followed as they change. */
 import { isIP } from "node:net";
 import { strangers } from "../../im/strangers.ts";
-import { parseDomain, parseJid } from "../../jid/jid.ts";
+import { parseDomain } from "../../jid/domain.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { integer, list } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";

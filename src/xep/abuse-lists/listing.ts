@@ -1,7 +1,7 @@
 /** What stands in a block list: an item for each domain, which is named by the item's id, plainly or by its SHA-256. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
-import { parseDomain } from "../../jid/jid.ts";
+import { parseDomain } from "../../jid/domain.ts";
 import { StanzaError } from "../../stanza-error.ts";
 
 const REPORTING = "urn:xmpp:reporting:1";
