@@ -1,7 +1,7 @@
 /** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged. */
 import { Element } from "ltx";
 import { type Jid, parseJid } from "./jid/jid.ts";
-import { StanzaError } from "./stanza-error.ts";
+import { NS_STANZAS, StanzaError, type StanzaErrorCondition } from "./stanza-error.ts";
 
 export type StanzaName = "message" | "presence" | "iq";
 
@@ -93,24 +93,53 @@ export function stanzaOf(element: Element, sender: Jid): Stanza {
 /** The same stanza with another element, for `amend`. */
 export const withXml = (stanza: Stanza, element: Element): Stanza => ({ ...stanza, xml: element });
 
-/** The answer to an iq: RFC 6120 §8.2.3. `from` is who answers, `to` who asked. */
+/** An iq of type get or set, which is answered once (RFC 6120 §8.2.3). */
+export const isRequest = ({ name, type }: Stanza): boolean => name === "iq" && (type === "get" || type === "set");
+
+/** Of type result or error: it answers another stanza, and is never answered itself (RFC 6120 §8.2.3, §8.3.1). */
+export const isResponse = ({ type }: Pick<Stanza, "type">): boolean => type === "error" || type === "result";
+
+/** Whether a stanza that was not taken is answered with an error: never a response, and never presence (RFC 6121 §8.5). */
+export const mayBeAnswered = (stanza: Pick<Stanza, "name" | "type">): boolean =>
+  stanza.name !== "presence" && !isResponse(stanza);
+
+/** The result of an iq: RFC 6120 §8.2.3. `from` is who answers, `to` who asked. */
 export function resultOf(request: Stanza, from: string | undefined, payload?: Element): Element {
   return xml("iq", { type: "result", id: request.id, from, to: request.from.full }, payload);
 }
 
 /** The error that goes back: RFC 6120 §8.3.1. Carries no copy of what was sent. */
-export function errorOf(request: Stanza, from: string | undefined, error: StanzaError): Element {
-  const { application } = error;
-  const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
-  return xml(
-    request.name,
-    { type: "error", id: request.id, from, to: request.from.full },
-    xml(
-      "error",
-      { type: error.type, code: error.code },
-      xml(error.condition, { xmlns: STANZAS }),
-      error.text === undefined ? undefined : xml("text", { xmlns: STANZAS, "xml:lang": "en" }, error.text),
-      application && xml(application.name, { xmlns: application.xmlns, ...application.attributes }),
-    ),
-  );
+export function errorOf(
+  request: Pick<Stanza, "name" | "id" | "from">,
+  from: string | undefined,
+  error: StanzaError,
+): Element {
+  return xml(request.name, { type: "error", id: request.id, from, to: request.from.full }, errorElement(error));
 }
+
+/** The error for what `stanzaOf` has refused; undefined for what is never answered. */
+export function errorOfMalformed(element: Element, sender: Jid, from: string | undefined, error: StanzaError) {
+  const { id, type } = element.attrs;
+  if (!isStanzaName(element.name) || isResponse({ type })) return undefined;
+  return errorOf({ name: element.name, id, from: sender }, from, error);
+}
+
+/** The <error/> of RFC 6120 §8.3.2. */
+export const errorElement = ({ condition, type, code, text, application }: ErrorElement): Element =>
+  xml(
+    "error",
+    { type, code },
+    conditionElement(condition),
+    text === undefined ? undefined : xml("text", { xmlns: NS_STANZAS, "xml:lang": "en" }, text),
+    application && xml(application.name, { xmlns: application.xmlns, ...application.attributes }),
+  );
+
+type ErrorElement = Pick<StanzaError, "condition" | "type" | "text"> &
+  Partial<Pick<StanzaError, "code" | "application">>;
+
+/** A defined condition (§8.3.3), as it stands in an <error/> and in failures of other protocols. */
+export const conditionElement = (condition: StanzaErrorCondition): Element => xml(condition, { xmlns: NS_STANZAS });
+
+/** The conditions in the <error/> of an element, the defined one first as a rule (§8.3.2); none without an <error/>. */
+export const conditionsIn = (element: Element): readonly Element[] =>
+  (element.getChild("error")?.getChildElements() ?? []).filter((child) => child.getName() !== "text");

@@ -1,5 +1,7 @@
 /** RFC 6120 §4.9: what ends a stream. */
 
+export const NS_STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
+
 export type StreamErrorCondition =
   | "bad-format"
   | "bad-namespace-prefix"

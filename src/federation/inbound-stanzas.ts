@@ -4,7 +4,7 @@ import { parseDomain } from "../jid/domain.ts";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Router } from "../server/router.ts";
-import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
+import { errorOfMalformed, isStanzaName, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import type { DomainPair, DomainPairs } from "./domain-pair.ts";
@@ -51,10 +51,8 @@ export function inboundStanzas({ router, domains, rateLimit: rate, log }: Inboun
 
   /** The fault of one sender is not that of a whole server: the stream goes on. */
   const refuse = (stanza: Element, sender: Jid, local: string, error: StanzaError): void => {
-    const { id, type } = stanza.attrs;
-    if (stanza.name === "presence" || type === "error" || type === "result") return;
-    const sent = { name: stanza.name, type, id, from: sender, to: undefined, xml: stanza } as Stanza;
-    router.route(errorOf(sent, local, error));
+    const answer = stanza.name === "presence" ? undefined : errorOfMalformed(stanza, sender, local, error);
+    if (answer) router.route(answer);
   };
 
   return {

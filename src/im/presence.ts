@@ -2,10 +2,9 @@
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
-import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { addressed, errorOf, type Stanza, xml } from "../stanza.ts";
+import { addressed, errorOf, isRequest, type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { printOnce } from "../xml/print.ts";

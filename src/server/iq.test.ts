@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
+import { isRequest } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import { IqTable, isRequest, requestIn } from "./iq.ts";
+import { IqTable, requestIn } from "./iq.ts";
 import { stanza } from "./testing.ts";
 
 const iq = (attributes: string, inside = "") => stanza("romeo@localhost/x", `<iq id='1' ${attributes}>${inside}</iq>`);

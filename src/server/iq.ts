@@ -46,6 +46,3 @@ export function requestIn(iq: Stanza): Element {
     throw new StanzaError("bad-request", { text: "an <iq/> of type get or set has one child" });
   return request;
 }
-
-export const isRequest = (stanza: Stanza): boolean =>
-  stanza.name === "iq" && (stanza.type === "get" || stanza.type === "set");

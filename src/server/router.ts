@@ -2,20 +2,20 @@
 import type { Element } from "ltx";
 import { type Jid, makeJid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
-import { addressed, errorOf, resultOf, type Stanza, stanzaOf, withXml } from "../stanza.ts";
+import { addressed, errorOf, isRequest, mayBeAnswered, resultOf, type Stanza, stanzaOf, withXml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { printOnce } from "../xml/print.ts";
 import { chooseRecipients, isStoredOffline } from "./delivery.ts";
 import { generatedStanza } from "./generated-stanza.ts";
-import { IqTable, isRequest, requestIn } from "./iq.ts";
+import { IqTable, requestIn } from "./iq.ts";
 import type { Component, Passage, Reply, StanzaHandlers } from "./module.ts";
 import type { Outbox } from "./outbox.ts";
 import { Phases } from "./passage.ts";
 import { PendingRequests } from "./pending-requests.ts";
 import type { Session, Sessions } from "./session.ts";
-import { isAnswered, mayStoreData, toStanzaError } from "./to-stanza-error.ts";
+import { mayStoreData, toStanzaError } from "./to-stanza-error.ts";
 import { UncommittedStanzas } from "./uncommitted-stanzas.ts";
 
 export interface RouterDeps {
@@ -284,7 +284,7 @@ export class Router {
 
   #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
     const refusal = toStanzaError(error, stanza, this.#parts.log);
-    if (isAnswered(stanza)) this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, refusal));
+    if (mayBeAnswered(stanza)) this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, refusal));
   }
 
   #tell(asker: Jid, session: Session | undefined, answer: Element): void {

@@ -1,16 +1,12 @@
 /** What the sender of a stanza is told where it was not taken. */
 import type { Logger } from "../log.ts";
-import type { Stanza } from "../stanza.ts";
+import { mayBeAnswered, type Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StoreError } from "../store/store-error.ts";
 
-/** RFC 6120 §8.3.1 and RFC 6121 §8.5: nothing answers presence, an error or a result. This rule stands here alone. */
-export const isAnswered = ({ name, type }: Stanza): boolean =>
-  name !== "presence" && type !== "error" && type !== "result";
-
 /** It may bring something that is to be kept, and its sender can be told that it is not. */
 export const mayStoreData = (stanza: Stanza): boolean =>
-  isAnswered(stanza) && (stanza.name === "message" || stanza.type === "set");
+  mayBeAnswered(stanza) && (stanza.name === "message" || stanza.type === "set");
 
 /** `error` as it is told. What nobody foresaw is written down. */
 export function toStanzaError(error: unknown, { name, id, from }: Stanza, log: Pick<Logger, "error">): StanzaError {

@@ -5,7 +5,7 @@ import { withDelay } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Pace, Session } from "../server/session.ts";
-import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
+import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
@@ -282,12 +282,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       return stanzaOf(element, this.jid);
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
-      const { id, type } = element.attrs;
-      const isAnswered = type !== "error" && type !== "result" && isStanzaName(element.name);
-      if (isAnswered) {
-        const sent = { name: element.name, type, id, from: this.jid, to: undefined, xml: element } as Stanza;
-        this.send(errorOf(sent, undefined, error));
-      }
+      const answer = errorOfMalformed(element, this.jid, undefined, error);
+      if (answer) this.send(answer);
       return undefined;
     }
   }

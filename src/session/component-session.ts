@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { type Jid, tryParseJid } from "../jid/jid.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
-import { errorOf, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
+import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { ComponentStream } from "../stream/component-stream.ts";
 import type { StreamOwner } from "../stream/owned-stream.ts";
@@ -66,11 +66,8 @@ export class ComponentSession implements StreamOwner, Recipient {
       return stanzaOf(element, sender);
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
-      const { id, type } = element.attrs;
-      if (type !== "error" && type !== "result") {
-        const sent = { name: element.name, type, id, from: sender, to: undefined, xml: element } as Stanza;
-        this.#around.outbox.send(this, errorOf(sent, undefined, error));
-      }
+      const answer = errorOfMalformed(element, sender, undefined, error);
+      if (answer) this.#around.outbox.send(this, answer);
       return undefined;
     }
   }

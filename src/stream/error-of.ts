@@ -1,7 +1,7 @@
 /** RFC 6120 §4.9: what a peer's <stream:error/> says. */
 import type { Element } from "ltx";
+import { NS_STREAM_ERRORS } from "../stream-error.ts";
 
-const NS = "urn:ietf:params:xml:ns:xmpp-streams";
 /** A sentence of the peer's is shown to people, and no more of it than this. */
 const LONGEST = 200;
 
@@ -12,9 +12,11 @@ export interface PeerError {
 }
 
 export function errorOf(element: Element): PeerError {
-  const conditions = element.getChildElements().filter((child) => child.getNS() === NS && child.getName() !== "text");
+  const conditions = element
+    .getChildElements()
+    .filter((child) => child.getNS() === NS_STREAM_ERRORS && child.getName() !== "text");
   const condition = conditions[0]?.getName().slice(0, LONGEST) ?? "undefined-condition";
-  return { condition, text: printable(element.getChildText("text", NS) ?? "") };
+  return { condition, text: printable(element.getChildText("text", NS_STREAM_ERRORS) ?? "") };
 }
 
 /** Without what could mislead in a terminal; undefined where nothing is left. */

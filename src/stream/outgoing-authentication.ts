@@ -1,13 +1,13 @@
 /** How we prove to another server who we are: SASL EXTERNAL (XEP-0178), or dialback (XEP-0220 §2.1.1). */
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
-import { xml } from "../stanza.ts";
+import { conditionsIn, xml } from "../stanza.ts";
+import { NS_STANZAS } from "../stanza-error.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import { featuresOf, unexpected } from "./outgoing-features.ts";
 import { DIALBACK, type OutgoingStream, type PeerHeader } from "./outgoing-stream.ts";
 
 const SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
-const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 const DIALBACK_FEATURE = "urn:xmpp:features:dialback";
 
 export interface AuthenticationDeps {
@@ -84,11 +84,10 @@ async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey 
 
 /** What its error says in words, as far as a line goes. */
 const textIn = (answer: Element): string =>
-  (answer.getChild("error")?.getChildText("text", STANZAS) ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
+  (answer.getChild("error")?.getChildText("text", NS_STANZAS) ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
 
 /** XEP-0220 §2.4.2: the stanza error in it. */
 function conditionOf(answer: Element): string {
-  const error = answer.getChild("error") ?? answer.getChild("error", "jabber:server");
-  const condition = error?.getChildElements().find((child) => child.getNS() === STANZAS && child.getName() !== "text");
+  const condition = conditionsIn(answer).find((child) => child.getNS() === NS_STANZAS);
   return condition?.getName().slice(0, 50) ?? "undefined-condition";
 }

@@ -1,6 +1,6 @@
 /** XEP-0198: Stream Management: its elements, the errors that they end a stream with, and the counter of what was sent. */
 import type { Element } from "ltx";
-import { xml } from "../stanza.ts";
+import { conditionElement, xml } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 
@@ -31,7 +31,7 @@ export const failed = (condition: StanzaErrorCondition, received?: number): Elem
   xml(
     "failed",
     { xmlns: NS_SM, h: received === undefined ? undefined : received % MODULUS },
-    xml(condition, { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }),
+    conditionElement(condition),
   );
 
 /** §3: whether an <enable/> asks that the stream can be resumed, or an <enabled/> says so. */

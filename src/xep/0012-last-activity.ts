@@ -1,9 +1,8 @@
 /** XEP-0012: Last Activity: how long an account has been away, told to those who see its presence; and the server's uptime. */
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
-import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
-import { xml } from "../stanza.ts";
+import { isRequest, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 const NS = "jabber:iq:last";

@@ -6,10 +6,9 @@ import { roster } from "../im/roster.ts";
 import { Rounds } from "../im/rounds.ts";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
-import { isRequest } from "../server/iq.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { addressed, errorOf, xml } from "../stanza.ts";
+import { addressed, errorOf, isRequest, isResponse, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { printOnce } from "../xml/print.ts";
 import { blocklistTables, openBlocklist } from "./0191-blocklist.ts";
@@ -172,8 +171,8 @@ export const blocking = defineModule({
       stanzas: {
         outbound: { guard: refuseSent },
         inbound: { guard: refuseReceived },
-        isSuppressed: ({ from, to, type }) =>
-          to !== undefined && type !== "error" && type !== "result" && !isTellingOfIt && isBlocked(from.bare, to),
+        isSuppressed: (stanza) =>
+          stanza.to !== undefined && !isResponse(stanza) && !isTellingOfIt && isBlocked(stanza.from.bare, stanza.to),
       },
       stopping: () => rounds.stop(),
       storageUsage: (account) => blocklist.size(account),

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseDomain } from "../../jid/domain.ts";
 import type { Logger } from "../../log.ts";
-import { xml } from "../../stanza.ts";
+import { errorElement, xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import { isDialbackKey } from "../../stream/dialback-key.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -11,8 +11,6 @@ import type { Policy } from "../policy.ts";
 import type { DialbackResponder, DialbackStream } from "./dialback-stream.ts";
 import type { VerifyResult } from "./verification.ts";
 import type { VerificationLimiter } from "./verification-limiter.ts";
-
-const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 export interface DialbackDeps {
   /** Every domain that is ours: those served here, and those of services and components. */
@@ -55,8 +53,7 @@ export function dialbackResponder(deps: DialbackDeps): DialbackResponder {
 
   const refuse = (stream: DialbackStream, asked: DialbackRequest, { condition, type, text }: StanzaError): void => {
     log.info({ event: "dialback-refused", ...asked.pair, address: stream.remoteAddress, condition, reason: text });
-    const told = text === undefined ? undefined : xml("text", { xmlns: STANZAS, "xml:lang": "en" }, text);
-    answer(stream, asked, "error", xml("error", { type }, xml(condition, { xmlns: STANZAS }), told));
+    answer(stream, asked, "error", errorElement({ condition, type, text }));
   };
 
   /** Undefined for what is to be looked into; both kinds of question are refused for these reasons. */

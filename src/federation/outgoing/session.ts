@@ -1,7 +1,7 @@
 /** A stream of ours to another server, ready to be used: what is sent is counted, what arrives is handed on. */
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
-import { xml } from "../../stanza.ts";
+import { errorElement, xml } from "../../stanza.ts";
 import type { Authenticated } from "../../stream/outgoing-negotiation.ts";
 import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../../stream/owned-stream.ts";
@@ -225,8 +225,7 @@ export class OutgoingSession implements Transport, StreamOwner {
   #refuseDialback(element: Element): void {
     const { from, to, id, type } = element.attrs;
     if (type !== undefined) throw new StreamError("unsupported-stanza-type", "an answer to nothing that was asked");
-    const condition = xml("resource-constraint", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" });
-    const error = xml("error", { type: "wait" }, condition);
+    const error = errorElement({ condition: "resource-constraint", type: "wait", text: undefined });
     const name = element.getName() === "verify" ? "db:verify" : "db:result";
     this.#deps.stream.send(xml(name, { from: to, to: from, id, type: "error" }, error));
   }

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
-import { xml } from "../../stanza.ts";
+import { conditionsIn, xml } from "../../stanza.ts";
 import { NS_RSM } from "../kit/0059-rsm.ts";
 import { EVENT, NS } from "../publishing/0060-pubsub/namespaces.ts";
 import { inPortions } from "../publishing/0060-pubsub/portions.ts";
@@ -183,6 +183,6 @@ export function follow({
 }
 
 function conditionOf(answer: Element): string {
-  const condition = answer.getChild("error")?.getChildElements()[0]?.getName();
+  const condition = conditionsIn(answer)[0]?.getName();
   return condition ?? "the answer makes no sense";
 }

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { roster } from "../../../im/roster.ts";
 import { choice } from "../../../options.ts";
 import { defineModule, type Iqs } from "../../../server/module.ts";
-import type { Stanza } from "../../../stanza.ts";
+import { conditionsIn, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { described, INFO, ITEMS, queried } from "../../0030-disco.ts";
 import { openAffiliations } from "./affiliations.ts";
@@ -103,8 +103,7 @@ export const pubsub = defineModule({
 
     /** §12.4: who is not there any more is subscribed no more. */
     const forgetWhoIsGone = (stanza: Stanza): undefined => {
-      const error = stanza.xml.getChild("error");
-      const isGone = error?.getChild("gone") ?? error?.getChild("item-not-found");
+      const isGone = conditionsIn(stanza.xml).some((each) => each.is("gone") || each.is("item-not-found"));
       if (isGone) rows.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
     };
 

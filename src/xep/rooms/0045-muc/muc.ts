@@ -26,9 +26,9 @@
 import type { Element } from "ltx";
 import { strangers } from "../../../im/strangers.ts";
 import type { Jid } from "../../../jid/jid.ts";
-import { IqTable, isRequest } from "../../../server/iq.ts";
+import { IqTable } from "../../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
-import { errorOf, type Stanza } from "../../../stanza.ts";
+import { errorOf, isRequest, mayBeAnswered, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { INFO, ITEMS } from "../../0030-disco.ts";
 import { blocking } from "../../0191-blocking.ts";
@@ -178,7 +178,7 @@ export const rooms = defineModule({
         if (!(error instanceof StanzaError)) log.error({ event: "stanza-failed", id: stanza.id, error });
         const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
         if (stanza.name === "presence") route(presenceError(stanza, told));
-        else if (stanza.type !== "error" && stanza.type !== "result") route(errorOf(stanza, stanza.to?.full, told));
+        else if (mayBeAnswered(stanza)) route(errorOf(stanza, stanza.to?.full, told));
       };
       engine.queues.enqueueStanza(stanza, acceptNow).catch(refuse);
     };

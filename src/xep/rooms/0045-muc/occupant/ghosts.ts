@@ -1,5 +1,5 @@
 /** XEP-0045 §18.1.2: who is not there any more, whatever the room believes: an error has come back from an occupant's client. */
-import type { Stanza } from "../../../../stanza.ts";
+import { conditionsIn, type Stanza } from "../../../../stanza.ts";
 
 const DELIVERY_FAILED: ReadonlySet<string> = new Set([
   "gone",
@@ -12,11 +12,7 @@ const DELIVERY_FAILED: ReadonlySet<string> = new Set([
 
 /** What the error in a stanza says; undefined where it says nothing. */
 export function conditionIn({ xml }: Stanza): string | undefined {
-  const error = xml.getChild("error");
-  return error
-    ?.getChildElements()
-    .find((child) => child.getName() !== "text")
-    ?.getName();
+  return conditionsIn(xml)[0]?.getName();
 }
 
 /** Whether the error says that what the room had sent did not arrive. */

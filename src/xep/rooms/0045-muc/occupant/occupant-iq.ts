@@ -1,8 +1,8 @@
 /** XEP-0045 §17.4: requests from one occupant to another, by way of the room: neither learns the other's address. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../../../bounded-map.ts";
-import { isRequest, requestIn } from "../../../../server/iq.ts";
-import { type Stanza, xml } from "../../../../stanza.ts";
+import { requestIn } from "../../../../server/iq.ts";
+import { conditionsIn, isRequest, type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { INFO, ITEMS } from "../../../0030-disco.ts";
 import type { Engine } from "../engine.ts";
@@ -81,9 +81,7 @@ function forwarded({ xml: sent, type }: Stanza, envelope: Envelope): Element {
     iq.children = sent.children;
     return iq;
   }
-  const error = sent.getChild("error");
-  const conditions = (error?.getChildElements() ?? []).filter((child) => child.getName() !== "text");
-  const stripped = conditions.map((condition) => xml(condition.getName(), { xmlns: condition.getNS() }));
-  iq.cnode(xml("error", { type: error?.attrs.type ?? "cancel" }, ...stripped));
+  const stripped = conditionsIn(sent).map((condition) => xml(condition.getName(), { xmlns: condition.getNS() }));
+  iq.cnode(xml("error", { type: sent.getChild("error")?.attrs.type ?? "cancel" }, ...stripped));
   return iq;
 }

@@ -1,6 +1,6 @@
 /** XEP-0045 §7.5: messages from one occupant to another, by way of the room. */
 import type { Element } from "ltx";
-import { type Stanza, withChildren, xml } from "../../../../stanza.ts";
+import { conditionsIn, type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
@@ -69,7 +69,7 @@ export function relayError(engine: Engine, room: Room, occupant: Occupant, stanz
   const { to, id, xml: sent } = stanza;
   const sender = room.occupants.byNick(to?.resource ?? "");
   const error = sent.getChild("error");
-  const condition = error?.getChildElements().find((child) => child.getName() !== "text");
+  const [condition] = conditionsIn(sent);
   if (!sender || !error || !condition) return;
   const told = xml("error", { type: error.attrs.type }, xml(condition.getName(), { xmlns: condition.getNS() }));
   const message = xml("message", { from: room.occupantJid(occupant.nick), type: "error", id }, told);
