@@ -36,7 +36,7 @@ const TABLES = [
 ] as const;
 
 /** Elements that one request writes. */
-const MOST_AT_ONCE = 100;
+const MAX_ELEMENTS = 100;
 
 /** Where something is kept that clients know by another way, too. */
 interface Elsewhere {
@@ -89,8 +89,8 @@ export const privateStorage = defineModule({
 
     const write = (request: Element, { account }: Session): undefined => {
       const fragments = fragmentsIn(request);
-      if (fragments.length > MOST_AT_ONCE)
-        throw new StanzaError("not-acceptable", { text: `at most ${MOST_AT_ONCE} elements at a time` });
+      if (fragments.length > MAX_ELEMENTS)
+        throw new StanzaError("not-acceptable", { text: `at most ${MAX_ELEMENTS} elements at a time` });
       const before = bytesOf(account);
       const keys = new Set(fragments.map(({ ns, name }) => keyOf(ns, name)));
       if (fragments.length === 0 || keys.size < fragments.length) throw new StanzaError("not-acceptable");

@@ -21,10 +21,10 @@ const TABLES = [
 ] as const;
 
 /** Everybody may ask for a vCard, and each of its properties is converted (XEP-0292): people's have fewer than a hundred. */
-const MOST_ELEMENTS = 1000;
+const MAX_ELEMENTS = 1000;
 
 /** Of a vCard of either format; attributes count, too. */
-export const hasTooManyElements = (card: Element): boolean => weightOf(card, 0) > MOST_ELEMENTS * ELEMENT_WEIGHT;
+export const hasTooManyElements = (card: Element): boolean => weightOf(card, 0) > MAX_ELEMENTS * ELEMENT_WEIGHT;
 
 /** What a vCard that has just been stored has, and what the one before it had. */
 export interface Change {
@@ -90,7 +90,7 @@ export const vcard = defineModule({
       if (Buffer.byteLength(text) > config.max_size)
         throw new StanzaError("not-acceptable", { text: `a vCard has ${config.max_size} bytes at the most` });
       if (hasTooManyElements(card))
-        throw new StanzaError("not-acceptable", { text: `a vCard has about ${MOST_ELEMENTS} elements at the most` });
+        throw new StanzaError("not-acceptable", { text: `a vCard has about ${MAX_ELEMENTS} elements at the most` });
       const formerHash = photoHashOf(account);
       store.run(account, text, photo?.hash ?? null);
       for (const listener of listeners) listener(account, { card, photo, formerHash });

@@ -45,7 +45,7 @@ export const passwordField: Field = {
 export const textIn = ({ fields }: Form, name: string): string => fields.get(name)?.[0] ?? "";
 
 /** Accounts that one command is about: a person reads the form that lists them. */
-const MOST_ACCOUNTS = 500;
+const MAX_ACCOUNTS = 500;
 
 /**
  * The addresses in a field. Throws StanzaError, to be mended: jid-malformed, item-not-found for what is no account here,
@@ -53,8 +53,8 @@ const MOST_ACCOUNTS = 500;
  */
 export function accountsIn({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] {
   const texts = (fields.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== "");
-  if (texts.length > MOST_ACCOUNTS)
-    throw new StanzaError("not-acceptable", { type: "modify", text: `${MOST_ACCOUNTS} accounts at a time` });
+  if (texts.length > MAX_ACCOUNTS)
+    throw new StanzaError("not-acceptable", { type: "modify", text: `${MAX_ACCOUNTS} accounts at a time` });
   return texts.map((text) => {
     const jid = parseJid(text);
     if (!accounts.exists(jid.bare))

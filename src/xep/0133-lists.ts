@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { type AdminCommand, type Administered, shown } from "./0133-fields.ts";
 
 /** More do not fit into a form that people read. */
-const MOST_SHOWN = 1000;
+const MAX_SHOWN = 1000;
 
 const AWAY: ReadonlySet<string | null> = new Set(["away", "xa"]);
 
@@ -46,7 +46,7 @@ export const listCommands = ({ accounts, sessions }: Administered): readonly Adm
       node: `get-${name}-users${suffix}`,
       name: title,
       fields: () => [],
-      run: () => shown({ var: `${name}userjids`, label: title, values: members().slice(0, MOST_SHOWN) }),
+      run: () => shown({ var: `${name}userjids`, label: title, values: members().slice(0, MAX_SHOWN) }),
     },
   ]);
 };

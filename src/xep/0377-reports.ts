@@ -13,10 +13,10 @@ const ABUSE = "urn:xmpp:reporting:abuse";
 const SIDS = "urn:xmpp:sid:0";
 
 /** Characters of an explanation that are kept, and of a reason; messages that are pointed at, and characters of an id. */
-const LONGEST_TEXT = 4000;
-const LONGEST_REASON = 200;
-const MOST_MESSAGES = 100;
-const LONGEST_ID = 256;
+const MAX_TEXT_LENGTH = 4000;
+const MAX_REASON_LENGTH = 200;
+const MAX_MESSAGES = 100;
+const MAX_ID_LENGTH = 256;
 
 const TABLES = [
   `CREATE TABLE report (
@@ -110,14 +110,14 @@ function reportIn(reported: string, item: Element): Report | undefined {
   const reason: string | undefined = report.getNS() === NS ? report.attrs.reason : formerReason(report);
   // §4: "Abuse reports MUST include a reason".
   if (!reason) throw new StanzaError("bad-request", { text: "a report has a reason" });
-  if (reason.length > LONGEST_REASON)
+  if (reason.length > MAX_REASON_LENGTH)
     throw new StanzaError("not-acceptable", { text: "the reason of this report is too long" });
   const messages = report
     .getChildren("stanza-id", SIDS)
     .map(({ attrs }) => ({ by: String(attrs.by ?? ""), id: String(attrs.id ?? "") }))
-    .filter(({ by, id }) => by.length <= LONGEST_ID && id.length <= LONGEST_ID)
-    .slice(0, MOST_MESSAGES);
-  return { reported, reason, text: (report.getChildText("text") ?? "").trim().slice(0, LONGEST_TEXT), messages };
+    .filter(({ by, id }) => by.length <= MAX_ID_LENGTH && id.length <= MAX_ID_LENGTH)
+    .slice(0, MAX_MESSAGES);
+  return { reported, reason, text: (report.getChildText("text") ?? "").trim().slice(0, MAX_TEXT_LENGTH), messages };
 }
 
 function formerReason(report: Element): string | undefined {

@@ -19,7 +19,7 @@ const TABLES = [
 ] as const;
 
 /** How many clients of an account may hold tokens; the longest unused give way. */
-const MOST_CLIENTS = 100;
+const MAX_CLIENTS = 100;
 
 interface Row {
   readonly account: string;
@@ -85,7 +85,7 @@ export const fast = defineModule({
     const forgetAccount = db.write("DELETE FROM fast_token WHERE account = ?");
     const makeRoom = db.write(
       `DELETE FROM fast_token WHERE account = ?1 AND agent NOT IN (
-         SELECT agent FROM fast_token WHERE account = ?1 GROUP BY agent ORDER BY max(issued) DESC LIMIT ${MOST_CLIENTS})`,
+         SELECT agent FROM fast_token WHERE account = ?1 GROUP BY agent ORDER BY max(issued) DESC LIMIT ${MAX_CLIENTS})`,
     );
     accounts.onRemove((account) => void forgetAccount.run(account));
     accounts.onPasswordChange((account) => void forgetAccount.run(account));
@@ -117,7 +117,7 @@ export const fast = defineModule({
       revoke: ({ account, agent }) => void forgetClient.run(account, agent),
       issue: (account, agent, mechanism) => {
         const seed = randomBytes(32);
-        const expiry = now() + Math.min(config.lifetime, LONGEST);
+        const expiry = now() + Math.min(config.lifetime, MAX_VALIDITY_MS);
         put.run(account, agent, mechanism, seed, now(), expiry);
         makeRoom.run(account);
         return { text: textOf(seed), expiry };
@@ -131,4 +131,4 @@ export const fast = defineModule({
 });
 
 /** "forever" needs a date all the same: a hundred years. */
-const LONGEST = 100 * 365 * 86_400_000;
+const MAX_VALIDITY_MS = 100 * 365 * 86_400_000;

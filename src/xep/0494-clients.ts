@@ -15,7 +15,7 @@ export const clientTables = [
 ] as const;
 
 /** How many are remembered of an account; the longest unseen are forgotten. */
-const MOST = 200;
+const MAX_CLIENTS = 200;
 
 export interface KnownClient {
   /** The id that it gives itself; undefined for one that gives none. */
@@ -48,7 +48,7 @@ export function openClients(db: Database) {
   const dropAll = db.write("DELETE FROM client WHERE account = ?");
   const old = db.read<{ agent: string }>(
     `SELECT agent FROM client WHERE account = ?1 AND (last_seen < ?2 OR agent NOT IN (
-       SELECT agent FROM client WHERE account = ?1 ORDER BY last_seen DESC LIMIT ${MOST}))`,
+       SELECT agent FROM client WHERE account = ?1 ORDER BY last_seen DESC LIMIT ${MAX_CLIENTS}))`,
   );
   return {
     get: (account: string, agent: string): KnownClient | undefined => one.get(account, agent),

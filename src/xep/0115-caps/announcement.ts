@@ -17,8 +17,8 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A base64 hash has no more characters. */
-const LONGEST_HASH = 128;
-const LONGEST_NODE = 1023;
+const MAX_HASH_LENGTH = 128;
+const MAX_NODE_LENGTH = 1023;
 
 /** How capabilities are hashed, and features found in what was hashed. */
 export interface Method {
@@ -49,7 +49,7 @@ export const announcedIn = (presence: Element): Announcement | undefined => inCa
 function inCaps(presence: Element): Announcement | undefined {
   const { node, ver, hash = "" } = presence.getChild("c", NS)?.attrs ?? {};
   const algorithm = FUNCTIONS.get(hash);
-  if (!algorithm || !isHash(ver) || !node || node.length > LONGEST_NODE) return undefined;
+  if (!algorithm || !isHash(ver) || !node || node.length > MAX_NODE_LENGTH) return undefined;
   return { key: `caps ${hash} ${ver}`, node: `${node}#${ver}`, method: METHODS.caps, algorithm, hash: ver };
 }
 
@@ -67,7 +67,7 @@ function inCaps2(presence: Element): Announcement | undefined {
 }
 
 const isHash = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= LONGEST_HASH && /^[A-Za-z0-9+/]+=*$/.test(text);
+  text !== undefined && text.length <= MAX_HASH_LENGTH && /^[A-Za-z0-9+/]+=*$/.test(text);
 
 /** What kind of announcement a key is of. */
 export const methodOf = (key: string): Method => (key.startsWith("caps2 ") ? METHODS.caps2 : METHODS.caps);

@@ -11,9 +11,9 @@ import type { Shown } from "./caps.ts";
 import type { Knowledge } from "./knowledge.ts";
 
 /** Hashes that are asked about at once; those who wait for one of them; milliseconds that an answer may take. */
-const MOST = 1000;
-const MOST_WAITING = 10_000;
-const PATIENCE = 30_000;
+const MAX_QUERIES = 1000;
+const MAX_WAITING = 10_000;
+const ANSWER_TIMEOUT_MS = 30_000;
 
 interface Inquiry {
   /** Full JID. */
@@ -33,7 +33,7 @@ interface Parts {
 
 export class Inquiries {
   readonly #parts: Parts;
-  readonly #open = new BoundedMap<string, Inquiry>(MOST);
+  readonly #open = new BoundedMap<string, Inquiry>(MAX_QUERIES);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,8 +43,8 @@ export class Inquiries {
   open(announcement: Announcement, shown: Shown): void {
     const underway = this.#open.get(announcement.key);
     const waiting = underway?.waiting ?? new Map<string, Shown>();
-    if (waiting.size < MOST_WAITING) waiting.set(`${shown.account} ${shown.jid.full}`, shown);
-    const isAwaited = underway !== undefined && this.#parts.now() - underway.since < PATIENCE;
+    if (waiting.size < MAX_WAITING) waiting.set(`${shown.account} ${shown.jid.full}`, shown);
+    const isAwaited = underway !== undefined && this.#parts.now() - underway.since < ANSWER_TIMEOUT_MS;
     if (!isAwaited) this.#ask(announcement, shown, waiting);
   }
 

@@ -13,7 +13,7 @@ export const knowledgeTables = [
 ] as const;
 
 /** In memory. */
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 export interface Knowledge {
   /** The features of those who announce this key; undefined while nobody has proven what it stands for. */
@@ -30,7 +30,7 @@ export function openKnowledge(db: Database, most: number, now: () => number): Kn
   const trim = db.write(
     "DELETE FROM caps_known WHERE key IN (SELECT key FROM caps_known ORDER BY seen DESC LIMIT -1 OFFSET ?)",
   );
-  const remembered = new BoundedMap<string, ReadonlySet<string>>(MOST_REMEMBERED);
+  const remembered = new BoundedMap<string, ReadonlySet<string>>(MAX_REMEMBERED);
 
   const remember = (key: string, input: string): ReadonlySet<string> => {
     const features = methodOf(key).features(input);

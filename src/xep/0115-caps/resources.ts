@@ -2,8 +2,8 @@
 import type { Jid } from "../../jid/jid.ts";
 
 /** That one account sees; of those that are no contacts of its own: whoever is in a room, or shows itself unasked. */
-const MOST = 5000;
-const MOST_STRANGERS = 1000;
+const MAX_RESOURCES = 5000;
+const MAX_STRANGERS = 1000;
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
@@ -18,7 +18,7 @@ export class Resources {
     const resources = contacts.get(bare) ?? new Map<string, string>();
     if (!resources.has(full)) {
       const count = this.#counts.get(account) ?? 0;
-      if (count >= MOST || (count >= MOST_STRANGERS && !isContact())) return false;
+      if (count >= MAX_RESOURCES || (count >= MAX_STRANGERS && !isContact())) return false;
       this.#counts.set(account, count + 1);
     }
     this.#seen.set(account, contacts.set(bare, resources.set(full, key)));

@@ -15,7 +15,7 @@ export interface Telling {
 }
 
 /** Characters of a body that are told: what a phone shows. */
-const LONGEST_BODY = 1000;
+const MAX_BODY_LENGTH = 1000;
 
 /** What is told of a message: the message itself is not kept for it. */
 export interface Summary {
@@ -26,7 +26,7 @@ export interface Summary {
 export function summaryOf(message: Element, telling: Telling): Summary {
   return {
     sender: telling.sender ? message.attrs.from : undefined,
-    body: (telling.body && message.getChildText("body")?.slice(0, LONGEST_BODY)) || undefined,
+    body: (telling.body && message.getChildText("body")?.slice(0, MAX_BODY_LENGTH)) || undefined,
   };
 }
 

@@ -8,11 +8,11 @@ import { publication, type Summary, summaryOf, type Telling } from "./notificati
 import type { PushService, PushServices } from "./services.ts";
 
 const MINUTE = 60_000;
-const LONGEST_PAUSE = 24 * 60 * MINUTE;
+const MAX_PAUSE_MS = 24 * 60 * MINUTE;
 /** A service that has not answered by then may be asked again. */
-const PATIENCE = MINUTE / 2;
+const ANSWER_TIMEOUT_MS = MINUTE / 2;
 /** How many answers are awaited at once; beyond, the oldest is given up. */
-const MOST = 10_000;
+const MAX_UNDERWAY = 10_000;
 
 export interface PublisherParts {
   readonly services: PushServices;
@@ -33,7 +33,7 @@ const keyOf = ({ account, jid, node }: PushService): string => JSON.stringify([a
 
 export class Publisher {
   readonly #parts: PublisherParts;
-  readonly #underway = new BoundedMap<string, Underway>(MOST);
+  readonly #underway = new BoundedMap<string, Underway>(MAX_UNDERWAY);
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
@@ -52,7 +52,7 @@ export class Publisher {
     const counted = { ...service, messages: service.messages + messages.length };
     services.update(service, counted);
     const underway = this.#underway.get(keyOf(service));
-    if (underway && now() - underway.since < PATIENCE) underway.next = last;
+    if (underway && now() - underway.since < ANSWER_TIMEOUT_MS) underway.next = last;
     else if (now() >= service.retry) this.#send(counted, last);
   }
 
@@ -86,7 +86,7 @@ export class Publisher {
       log.info({ event: "push-service-given-up", account: service.account, service: service.jid, failures });
       return;
     }
-    const pause = Math.min(MINUTE * 2 ** (failures - 1), LONGEST_PAUSE);
+    const pause = Math.min(MINUTE * 2 ** (failures - 1), MAX_PAUSE_MS);
     services.update(service, { ...service, failures, retry: now() + pause });
   }
 }

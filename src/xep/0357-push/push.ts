@@ -15,8 +15,8 @@ import { isUrgent } from "./urgent.ts";
 const NS = "urn:xmpp:push:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 const PUBLISH_OPTIONS = `${PUBSUB}#publish-options`;
-const LONGEST_NODE = 1023;
-const LONGEST_OPTIONS = 4000;
+const MAX_NODE_LENGTH = 1023;
+const MAX_OPTIONS_LENGTH = 4000;
 
 export interface Push {
   /**
@@ -63,7 +63,8 @@ export const push = defineModule({
     const enable = (request: Element, { account, jid }: Session): undefined => {
       const { service, node = "" } = addressIn(request);
       const options = optionsIn(request);
-      if (node.length > LONGEST_NODE) throw new StanzaError("not-acceptable", { text: "this node's name is too long" });
+      if (node.length > MAX_NODE_LENGTH)
+        throw new StanzaError("not-acceptable", { text: "this node's name is too long" });
       services.enable({ account, jid: service, node, session: jid.full, options }, now());
       const all = services.of(account);
       for (const former of all.slice(0, Math.max(0, all.length - config.max_services)))
@@ -160,6 +161,6 @@ function optionsIn(request: Element): string | null {
   if (form.formType !== PUBLISH_OPTIONS)
     throw new StanzaError("bad-request", { text: "only publish-options go along" });
   const text = print(x);
-  if (text.length > LONGEST_OPTIONS) throw new StanzaError("not-acceptable", { text: "these options are too long" });
+  if (text.length > MAX_OPTIONS_LENGTH) throw new StanzaError("not-acceptable", { text: "these options are too long" });
   return text;
 }

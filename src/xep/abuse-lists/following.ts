@@ -36,10 +36,10 @@ export interface Following {
 
 const MINUTE = 60_000;
 /** An answer that has not come after this time will not. */
-const PATIENCE = 15 * MINUTE;
-const FIRST_PAUSE = MINUTE;
+const ANSWER_TIMEOUT_MS = 15 * MINUTE;
+const MIN_PAUSE_MS = MINUTE;
 /** It is read anew even where all goes well: what was told while nobody could be reached is not told again. */
-const LONGEST_PAUSE = 360 * MINUTE;
+const MAX_PAUSE_MS = 360 * MINUTE;
 const PAGE = 100;
 
 export function follow({
@@ -53,7 +53,7 @@ export function follow({
   log,
 }: FollowingParts): Following {
   const { name, service, node } = list;
-  let pause = FIRST_PAUSE;
+  let pause = MIN_PAUSE_MS;
   /** Which attempt it is: answers to an earlier one come too late. */
   let attempt = 0;
   let hasFailed = false;
@@ -89,7 +89,7 @@ export function follow({
     hasFailed = true;
     log.warn({ event: "blocklist-not-followed", list: name, reason, again: `${pause / MINUTE}m` });
     again(pause);
-    pause = Math.min(pause * 2, LONGEST_PAUSE);
+    pause = Math.min(pause * 2, MAX_PAUSE_MS);
   };
 
   /** Asks; `answered` gets the answer of this attempt, a failure ends it. */
@@ -106,7 +106,7 @@ export function follow({
   const begin = (): void => {
     const current = attempt;
     hasFailed = false;
-    schedule(PATIENCE, () => {
+    schedule(ANSWER_TIMEOUT_MS, () => {
       if (current === attempt) fail("it takes too long");
     });
     asked(request("set", xml("subscribe", { node, jid: subscriber })), (pubsub) => {
@@ -137,8 +137,8 @@ export function follow({
         if (hasRoom && items.length > 0 && last !== undefined && last !== after) return read(last);
         while (listings.dropOthers(name)) yield;
         log.info({ event: "blocklist-read", list: name, length: listings.length(name) });
-        pause = FIRST_PAUSE;
-        again(LONGEST_PAUSE);
+        pause = MIN_PAUSE_MS;
+        again(MAX_PAUSE_MS);
       });
     });
   };

@@ -29,17 +29,17 @@ export function isEligible(stanza: Stanza, direction: "sent" | "received"): bool
 const isPayload = (child: Element): boolean => PAYLOADS.has(child.getNS() ?? "");
 
 /** How many messages of a session are remembered, to know an error that answers one of them. */
-const MOST = 100;
+const MAX_REMEMBERED = 100;
 /** Characters of an id that is remembered. */
-const LONGEST_ID = 256;
+const MAX_ID_LENGTH = 256;
 
 /** What each session has sent and the others have seen. */
 export class SentMessages {
   readonly #sent = new WeakMap<Session, BoundedMap<string, true>>();
 
   add(session: Session, { id, to }: Stanza): void {
-    if (id === undefined || id.length > LONGEST_ID || !to) return;
-    const sent = this.#sent.get(session) ?? new BoundedMap<string, true>(MOST);
+    if (id === undefined || id.length > MAX_ID_LENGTH || !to) return;
+    const sent = this.#sent.get(session) ?? new BoundedMap<string, true>(MAX_REMEMBERED);
     this.#sent.set(session, sent.set(`${to.bare} ${id}`, true));
   }
 

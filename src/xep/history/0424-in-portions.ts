@@ -2,14 +2,14 @@
 import type { Server } from "../../server/module.ts";
 
 /** Between two steps, at most so many characters of messages are read. */
-const AT_ONCE = 50_000;
+const MAX_STEP_LENGTH = 50_000;
 
 /** Told how long each message is that was read; says when it is time to let others in. */
 export function portions(): (length: number) => boolean {
   let read = 0;
   return (length) => {
     read += length;
-    if (read < AT_ONCE) return false;
+    if (read < MAX_STEP_LENGTH) return false;
     read = 0;
     return true;
   };

@@ -9,8 +9,8 @@ import { StanzaError } from "../../stanza-error.ts";
 
 const NS = "urn:xmpp:mam:2";
 /** How many addresses a list may have, and how many are read in one step. */
-const MOST = 1000;
-const AT_ONCE = 50;
+const MAX_ADDRESSES = 1000;
+const MAX_ADDRESSES_PER_STEP = 50;
 
 const TABLES = [
   `CREATE TABLE archive_preference (
@@ -119,12 +119,12 @@ export const archivePreferences = defineModule({
 /** §2.1.2: a list that is missing is empty. Throws StanzaError jid-malformed, resource-constraint. */
 function* listIn(request: Element, name: List): Generator<void, readonly string[]> {
   const given = request.getChild(name)?.getChildren("jid") ?? [];
-  if (given.length > MOST)
-    throw new StanzaError("resource-constraint", { text: `at most ${MOST} addresses in a list` });
+  if (given.length > MAX_ADDRESSES)
+    throw new StanzaError("resource-constraint", { text: `at most ${MAX_ADDRESSES} addresses in a list` });
   const jids: string[] = [];
   for (const jid of given) {
     jids.push(parseJid(jid.getText().trim()).full);
-    if (jids.length % AT_ONCE === 0) yield;
+    if (jids.length % MAX_ADDRESSES_PER_STEP === 0) yield;
   }
   return jids;
 }

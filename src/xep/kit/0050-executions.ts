@@ -3,8 +3,8 @@ import { BoundedMap } from "../../bounded-map.ts";
 import type { Jid } from "../../jid/jid.ts";
 
 /** How many are known at once; beyond, the oldest is forgotten, at first of the account that begins one more. */
-const MOST = 1000;
-const MOST_OF_ONE = 50;
+const MAX_EXECUTIONS = 1000;
+const MAX_EXECUTIONS_PER_ACCOUNT = 50;
 const HOUR = 3_600_000;
 
 interface Execution {
@@ -16,7 +16,7 @@ interface Execution {
 }
 
 export class Executions {
-  readonly #known = new BoundedMap<string, Execution>(MOST);
+  readonly #known = new BoundedMap<string, Execution>(MAX_EXECUTIONS);
   readonly #id: () => string;
   readonly #now: () => number;
 
@@ -47,7 +47,7 @@ export class Executions {
 
   #makeRoom(account: string): void {
     const own = [...this.#known].filter(([, execution]) => execution.account === account);
-    const [oldest] = own.length >= MOST_OF_ONE ? own : [];
+    const [oldest] = own.length >= MAX_EXECUTIONS_PER_ACCOUNT ? own : [];
     if (oldest) this.#known.delete(oldest[0]);
   }
 }

@@ -1,5 +1,4 @@
 /** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
-
 import { defineModule } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
@@ -13,7 +12,7 @@ import { avatarsAt, DATA, infoIn, METADATA, type Picture } from "./0398-avatar.t
 import { imageTypeOf } from "./0398-image-type.ts";
 
 /** How much what is said of an avatar may weigh, in bytes. */
-const MOST_METADATA = 64_000;
+const MAX_METADATA_BYTES = 64_000;
 
 export const avatarConversion = defineModule({
   name: "avatar_conversion",
@@ -70,7 +69,7 @@ export const avatarConversion = defineModule({
       published: (account, node, items) => {
         if (node !== METADATA) return;
         // It is read for each presence that says which photo there is.
-        if (items.some(({ payload }) => payload && weightOf(payload) > MOST_METADATA))
+        if (items.some(({ payload }) => payload && weightOf(payload) > MAX_METADATA_BYTES))
           throw refused("not-acceptable", "payload-too-big");
         follow(account);
       },

@@ -15,7 +15,7 @@ import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.
 /** XEP-0411 §5: nobody else's, whichever way they came. */
 const PRIVATE = { access_model: "whitelist", persist_items: true } as const;
 /** Of a bookmark with nothing in it: an <item/>, a <conference/> and its namespace. */
-const LEAST_WEIGHT = 2 * ELEMENT_WEIGHT + ATTRIBUTE_WEIGHT;
+const MIN_WEIGHT = 2 * ELEMENT_WEIGHT + ATTRIBUTE_WEIGHT;
 /** The ItemID of XEP-0048 §3.1. */
 const LIST = "current";
 
@@ -63,7 +63,7 @@ export const bookmarks = defineModule({
     /** §5.3.2. Throws StanzaError where there is no room for all of them. */
     const toItems = (account: string, storage: Element): void => {
       // Seen before anything is converted.
-      if (storage.children.length * LEAST_WEIGHT > config.max_size) throw full();
+      if (storage.children.length * MIN_WEIGHT > config.max_size) throw full();
       const before = bookmarksOf(account);
       const { published, retracted } = changesFor(storage, before);
       // One at a time: there are clients that read the first of an event only.

@@ -4,7 +4,7 @@ import { BoundedMap } from "../../bounded-map.ts";
 /** How long what a domain has said is believed, and how long no answer is waited for. */
 const DAY = 86_400_000;
 /** How many are remembered; beyond, the one that was asked first is asked again. */
-const MOST = 10_000;
+const MAX_DOMAINS = 10_000;
 
 interface Said {
   readonly time: number;
@@ -12,7 +12,7 @@ interface Said {
 }
 
 export class OptIns {
-  readonly #known = new BoundedMap<string, Said>(MOST);
+  readonly #known = new BoundedMap<string, Said>(MAX_DOMAINS);
   readonly #now: () => number;
 
   /** `now`: milliseconds since 1970. */

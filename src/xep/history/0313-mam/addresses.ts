@@ -17,7 +17,7 @@ export interface Addresses {
 }
 
 /** How many numbers of accounts, and of peers, are remembered at once. */
-const MOST_REMEMBERED = 2000;
+const MAX_REMEMBERED = 2000;
 
 export function openAddresses(db: Database): Addresses {
   const owner = db.read<{ id: number }>("SELECT id FROM archive_owner WHERE account = ?");
@@ -29,7 +29,7 @@ export function openAddresses(db: Database): Addresses {
   const removePeers = db.write("DELETE FROM archive_peer WHERE owner = ?");
   const removeOwner = db.write("DELETE FROM archive_owner WHERE id = ?");
   /** Committed numbers alone: what is rolled back is not remembered. */
-  const known = new BoundedMap<string, number>(MOST_REMEMBERED);
+  const known = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   const numberOf = (key: string, find: () => { id: number } | undefined): number | undefined => {
     const id = known.get(key) ?? find()?.id;

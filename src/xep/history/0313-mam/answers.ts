@@ -32,7 +32,7 @@ export interface Answers {
 }
 
 /** Characters of messages that are read and sent in one step. */
-const SENT_AT_ONCE = 30_000;
+const MAX_STEP_LENGTH = 30_000;
 
 export function openAnswers(finding: Finding, ids: Pick<StanzaIds, "numberIn" | "textOf">): Answers {
   /** §4.3.1. A room gives an id to all that is said, kept or not: what came after its oldest message has a place there. */
@@ -62,7 +62,7 @@ export function openAnswers(finding: Finding, ids: Pick<StanzaIds, "numberIn" | 
         const found = { id: ids.textOf(id), time: id, message: room?.shown(message) ?? message, queryId };
         send(resultMessage({ from: owner, to }, found));
         size += text.length;
-        if (size < SENT_AT_ONCE) continue;
+        if (size < MAX_STEP_LENGTH) continue;
         size = 0;
         yield;
       }

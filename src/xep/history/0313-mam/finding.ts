@@ -28,7 +28,7 @@ export interface Page {
 const PAGE_SIZE = 500_000;
 const TAG_SIZE = 32;
 /** No further than this is counted. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 
 export interface FindingParts {
   readonly addresses: Addresses;
@@ -68,10 +68,10 @@ export interface Finding {
 
 const ALL: Range = { after: -1, before: Number.MAX_SAFE_INTEGER };
 /** How many messages of the same name are looked at. */
-const MOST_NAMED = 10;
-const MOST_CORRECTIONS = 1000;
+const MAX_NAMED = 10;
+const MAX_CORRECTIONS = 1000;
 /** How many of the ids that somebody asks for are looked at in one step. */
-const IDS_AT_ONCE = 20;
+const MAX_IDS_PER_STEP = 20;
 
 export function openFinding({ addresses, messages, index, indexing }: FindingParts): Finding {
   const numbersIn = (account: string, filter: Filter): Sought | undefined => {
@@ -111,7 +111,7 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     const sorted = [...new Set(ids)].sort((a, b) => (from === "oldest" ? a - b : b - a));
     for (const [n, id] of sorted.entries()) {
       if (yield* isFound(sought, id)) found.push(id);
-      if (n % IDS_AT_ONCE === 0) yield;
+      if (n % MAX_IDS_PER_STEP === 0) yield;
     }
     return found;
   };
@@ -155,12 +155,12 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
     count: function* (account, filter) {
       const sought = numbersIn(account, filter);
       if (!sought) return 0;
-      const most = MOST_COUNTED + 1;
+      const most = MAX_COUNTED + 1;
       const isPlain = isOfAll(sought) && !filter.ids;
       const counted = isPlain
         ? messages.countOfOwner(sought.owner, filter, most)
         : (yield* idsOf(sought, most, "oldest")).length;
-      return counted > MOST_COUNTED ? undefined : counted;
+      return counted > MAX_COUNTED ? undefined : counted;
     },
     newest: (account, after, max) => {
       const owner = addresses.ownerOf(account);
@@ -178,8 +178,8 @@ export function openFinding({ addresses, messages, index, indexing }: FindingPar
       const [last] = messages.ofOwner(owner, ALL, 1, "newest");
       return first === undefined || last === undefined ? undefined : { first, last };
     },
-    named: (account, peer, name) => keyed(account, peer, (of) => idKey(of, name), MOST_NAMED),
-    corrections: (account, peer, name) => keyed(account, peer, (of) => correctionKey(of, name), MOST_CORRECTIONS),
+    named: (account, peer, name) => keyed(account, peer, (of) => idKey(of, name), MAX_NAMED),
+    corrections: (account, peer, name) => keyed(account, peer, (of) => correctionKey(of, name), MAX_CORRECTIONS),
   };
 }
 

@@ -8,16 +8,16 @@ import type { Messages, Row } from "./messages.ts";
 
 /** How long messages wait to be indexed, in milliseconds, and how many of them do: whoever searches does not wait. */
 const PAUSE = 30_000;
-const MOST_WAITING = 500;
+const MAX_WAITING = 500;
 /** How much is indexed in one go, between which the server does other things: rows, and what they and their texts cost. */
 const STEP = 2000;
 const STEP_COST = 30_000;
 /** What a row costs beside its text, and how much of a message is read again at the cost of one character (words.ts). */
 const ROW_COST = 10;
-const READ_AT_ONCE = 20;
+const LENGTH_READ_PER_COST = 20;
 /** How many entries are remembered until then, and of messages how long, in characters. */
-const MOST_REMEMBERED = 2000;
-const LONGEST_REMEMBERED = 4000;
+const MAX_REMEMBERED = 2000;
+const MAX_REMEMBERED_LENGTH = 4000;
 
 export interface IndexingParts {
   readonly db: Database;
@@ -56,9 +56,9 @@ export class Indexing {
 
   /** A message has been added, so many characters long. */
   added(id: number, entry: Entry, length: number): void {
-    if (this.#entries.size < MOST_REMEMBERED && length <= LONGEST_REMEMBERED) this.#entries.set(id, entry);
+    if (this.#entries.size < MAX_REMEMBERED && length <= MAX_REMEMBERED_LENGTH) this.#entries.set(id, entry);
     this.#waiting += 1;
-    this.#plan(this.#waiting >= MOST_WAITING ? "now" : "later");
+    this.#plan(this.#waiting >= MAX_WAITING ? "now" : "later");
   }
 
   /** What waited when the server stopped goes on waiting, and then has its turn. */
@@ -139,6 +139,6 @@ export class Indexing {
     const row = this.#parts.messages.get(id);
     if (!row) return undefined;
     const entry = entryOf(row, parseElement(row.xml));
-    return { id, ...entry, cost: ROW_COST + costOf(entry.text) + row.xml.length / READ_AT_ONCE };
+    return { id, ...entry, cost: ROW_COST + costOf(entry.text) + row.xml.length / LENGTH_READ_PER_COST };
   }
 }

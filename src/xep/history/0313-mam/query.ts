@@ -8,9 +8,9 @@ import { type FieldName, FULLTEXT, isFieldName, NS_MAM } from "./query-form.ts";
 
 const DATA = "jabber:x:data";
 /** However many are asked for, a page has no more. */
-const MOST = 250;
-const USUAL = 50;
-const MOST_IDS = 250;
+const MAX_PAGE = 250;
+const DEFAULT_PAGE = 50;
+const MAX_IDS = 250;
 
 export interface ArchiveQuery {
   readonly queryId: string | undefined;
@@ -46,7 +46,7 @@ export function readQuery(
   const pageAfter = idsIn(page.after);
   const pageBefore = idsIn(page.before || undefined);
   const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
-  if (ids && ids.length > MOST_IDS) throw new StanzaError("policy-violation", { text: `at most ${MOST_IDS} ids` });
+  if (ids && ids.length > MAX_IDS) throw new StanzaError("policy-violation", { text: `at most ${MAX_IDS} ids` });
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
   // §4.1.1: what one has sent to oneself, from whichever resource to whichever.
   const resource = withJid?.bare === account ? undefined : withJid?.resource || undefined;
@@ -71,7 +71,7 @@ export function readQuery(
       // XEP-0431 §2.2: an empty one is none.
       text: one(FULLTEXT) || undefined,
     },
-    max: Math.min(page.max ?? USUAL, MOST),
+    max: Math.min(page.max ?? DEFAULT_PAGE, MAX_PAGE),
     from: page.before === undefined ? "oldest" : "newest",
     isFlipped: request.getChild("flip-page", NS_MAM) !== undefined,
     places: [...beforeId, ...afterId, ...pageAfter, ...pageBefore],

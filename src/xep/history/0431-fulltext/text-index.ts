@@ -2,13 +2,13 @@
 import type { Database } from "../../../store/database.ts";
 import { openParts, openPartTables, type Part } from "./parts.ts";
 import { openRenewal } from "./renewal.ts";
-import { folded, MOST_INDEXED, wordsOf } from "./words.ts";
+import { folded, MAX_INDEXED, wordsOf } from "./words.ts";
 
 /** Before a key: a character of private use, which is in no word. */
 const KEY = "\uE000";
 /** What no search is allowed to cost: characters that are looked for, and words. */
-const MOST_SOUGHT = 1000;
-const MOST_WORDS = 20;
+const MAX_SOUGHT_LENGTH = 1000;
+const MAX_SOUGHT_WORDS = 20;
 /** How many rows, and characters of their texts, a part has: one is searched, or dropped, without a pause. */
 const PART_ROWS = 50_000;
 const PART_SIZE = 10_000_000;
@@ -75,14 +75,14 @@ export function openTextIndex(db: Database, now: () => number, { partRows = PART
   const isFull = ({ rows, size }: Part): boolean => rows >= partRows || size >= PART_SIZE;
 
   const wordsIn = ({ keys, text }: Entry): string =>
-    [...keys.map((key) => KEY + key), folded(text.slice(0, MOST_INDEXED))].join(" ");
+    [...keys.map((key) => KEY + key), folded(text.slice(0, MAX_INDEXED))].join(" ");
 
   const put = (slot: number, rows: readonly IndexedRow[]): void => {
     const { add } = tables.of(slot);
     let size = 0;
     for (const row of rows) {
       add.run(row.id, wordsIn(row));
-      size += Math.min(row.text.length, MOST_INDEXED);
+      size += Math.min(row.text.length, MAX_INDEXED);
     }
     const last = rows.at(-1)?.id;
     if (last !== undefined) parts.grown(slot, { last, rows: rows.length, size });
@@ -102,7 +102,7 @@ export function openTextIndex(db: Database, now: () => number, { partRows = PART
     max: number,
     from: "oldest" | "newest",
   ): Generator<void, number[]> {
-    const words = wordsOf((sought ?? "").slice(0, MOST_SOUGHT)).slice(0, MOST_WORDS);
+    const words = wordsOf((sought ?? "").slice(0, MAX_SOUGHT_LENGTH)).slice(0, MAX_SOUGHT_WORDS);
     if (sought !== undefined && words.length === 0) return [];
     const terms = [...keys.map((key) => KEY + key), ...words];
     // Within quotes nothing is syntax, and a word has no quotes.

@@ -20,11 +20,11 @@ export const folded = (text: string): string =>
         .replace(NO_WORD, " ");
 
 /** Characters of a text that are looked at: no text may cost more than the words of a long letter. */
-export const MOST_INDEXED = 20_000;
+export const MAX_INDEXED = 20_000;
 
 /** What indexing a text costs, beside others: in characters of the dearest kind (measured: of Chinese, 0.5 µs each). */
 export const costOf = (text: string): number => {
-  const length = Math.min(text.length, MOST_INDEXED);
+  const length = Math.min(text.length, MAX_INDEXED);
   return isPlain(text) ? length / 20 : length;
 };
 

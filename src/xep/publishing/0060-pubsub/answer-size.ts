@@ -3,8 +3,8 @@ import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../../../xml/weight.ts";
 import type { Item } from "./items.ts";
 
 /** Of one answer; a single item that has more is an answer of its own. */
-const MOST_BYTES = 1_000_000;
-const MOST_WEIGHT = 2_000_000;
+const MAX_BYTES = 1_000_000;
+const MAX_WEIGHT = 2_000_000;
 
 /** How often `part` stands in `text`. */
 function occurrences(text: string, part: string): number {
@@ -22,7 +22,7 @@ export function payloadWeight(payload: string | null): number {
 }
 
 /** Asked of one item after the other: true for as long as they have room in one answer together, for the first one always. */
-export function answerRoom(mostBytes = MOST_BYTES, mostWeight = MOST_WEIGHT): (item: Item) => boolean {
+export function answerRoom(mostBytes = MAX_BYTES, mostWeight = MAX_WEIGHT): (item: Item) => boolean {
   let bytes = 0;
   let weight = 0;
   return ({ id, payload }) => {

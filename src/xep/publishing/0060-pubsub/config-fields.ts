@@ -1,5 +1,4 @@
 /** XEP-0060 §16.4.4: what can be set of a node, each field with its kind, its sentence and how it is read. */
-
 import { StanzaError } from "../../../stanza-error.ts";
 import type { Field } from "../../kit/0004-data-forms.ts";
 import { booleanIn } from "../../kit/0004-data-forms.ts";
@@ -15,11 +14,12 @@ interface Setting<Value> {
   read(values: readonly string[]): Value;
 }
 
-const LONGEST_TEXT = 1023;
-const MOST_VALUES = 100;
+const MAX_TEXT_LENGTH = 1023;
+const MAX_VALUES = 100;
 
 function checked(values: readonly string[], most = 1): readonly string[] {
-  if (values.length > most || values.some((value) => value.length > LONGEST_TEXT)) throw invalid("too much in a field");
+  if (values.length > most || values.some((value) => value.length > MAX_TEXT_LENGTH))
+    throw invalid("too much in a field");
   return values;
 }
 
@@ -55,7 +55,7 @@ const text = (label: string): Setting<string> => ({
 const texts = (label: string, type: "list-multi" | "jid-multi"): Setting<readonly string[]> => ({
   type,
   label,
-  read: (values) => [...new Set(checked(values, MOST_VALUES))],
+  read: (values) => [...new Set(checked(values, MAX_VALUES))],
 });
 
 /** A positive number, or "max": as much as the service allows. */

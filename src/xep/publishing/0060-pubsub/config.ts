@@ -41,11 +41,11 @@ export const DEFAULTS: NodeConfig = {
 };
 
 /** Characters of a configuration as it is stored. */
-const LONGEST = 8192;
+const MAX_STORED_LENGTH = 8192;
 
 /** Throws StanzaError not-acceptable. */
 export function checkLength(config: NodeConfig): void {
-  if (JSON.stringify(config).length > LONGEST)
+  if (JSON.stringify(config).length > MAX_STORED_LENGTH)
     throw new StanzaError("not-acceptable", {
       text: "this configuration is too long: describe the node in fewer words",
     });

@@ -12,10 +12,10 @@ import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { checkPrivacy, startingConfig } from "./presets.ts";
 import { nodeIn, type Verb } from "./request.ts";
-import { MOST_NAMED } from "./retention.ts";
+import { MAX_NAMED } from "./retention.ts";
 import { checkStorage } from "./storage.ts";
 
-const LONGEST_URI = 2048;
+const MAX_URI_LENGTH = 2048;
 
 /** A new node, which its creator owns. Throws StanzaError forbidden, not-acceptable, resource-constraint. */
 export function nodeCreated(engine: Engine, service: string, name: string, who: Jid, config: NodeConfig): Node {
@@ -63,7 +63,7 @@ export function deleted(engine: Engine, node: Node, uri?: string): void {
   if (node.config.notify_delete) {
     engine.notifications.changed(node, xml("delete", { node: node.name }, redirect), true);
   }
-  const gone = engine.host.removed ? engine.items.newestIds(node, MOST_NAMED) : [];
+  const gone = engine.host.removed ? engine.items.newestIds(node, MAX_NAMED) : [];
   engine.nodes.remove(node);
   engine.sweep();
   engine.host.removed?.(node, gone);
@@ -71,7 +71,7 @@ export function deleted(engine: Engine, node: Node, uri?: string): void {
 
 function redirectIn(element: Element): string | undefined {
   const uri: string | undefined = element.getChild("redirect")?.attrs.uri;
-  if (uri !== undefined && uri.length > LONGEST_URI)
+  if (uri !== undefined && uri.length > MAX_URI_LENGTH)
     throw new StanzaError("not-acceptable", { text: "this is too long" });
   return uri;
 }

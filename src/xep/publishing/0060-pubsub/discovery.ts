@@ -53,8 +53,8 @@ export const featuresOf = (own: readonly string[]): string[] => [
 ];
 
 /** Nodes and items that one answer lists, and the bytes of their names. */
-const MOST = 1000;
-const MOST_BYTES = 500_000;
+const MAX_ENTRIES = 1000;
+const MAX_BYTES = 500_000;
 /** Nodes that are looked at in one go. */
 const PORTION = 100;
 
@@ -90,7 +90,7 @@ export function* nodesOf(
   { bare }: Jid,
   query: Element,
 ): Generator<void, Element[]> {
-  const { max = MOST, after = "" } = forwards(query);
+  const { max = MAX_ENTRIES, after = "" } = forwards(query);
   const isKnown = access.toKnow(bare);
   const found: ListedNode[] = [];
   let bytes = 0;
@@ -102,7 +102,7 @@ export function* nodesOf(
       seen = node.name;
       looked += 1;
       if (!isKnown(node)) return looked < PORTION;
-      isCut = found.length >= Math.min(max, MOST) || bytes > MOST_BYTES;
+      isCut = found.length >= Math.min(max, MAX_ENTRIES) || bytes > MAX_BYTES;
       if (isCut) return false;
       found.push(node);
       bytes += node.name.length + node.title.length;
@@ -124,14 +124,14 @@ export function itemsOf(engine: Engine, service: string, peer: Jid, query: Eleme
   const node = engine.nodes.get(service, query.attrs.node);
   if (!node || !mayKnow(engine, node, peer)) return undefined;
   if (engine.access.toRetrieve(node)(peer.bare)) return [];
-  const { max = MOST, after } = forwards(query);
+  const { max = MAX_ENTRIES, after } = forwards(query);
   const sequence = after === undefined ? 0 : engine.items.sequenceOf(node, after);
   if (sequence === undefined) throw new StanzaError("item-not-found");
-  const all = engine.items.ids(node, sequence, Math.min(max, MOST) + 1);
+  const all = engine.items.ids(node, sequence, Math.min(max, MAX_ENTRIES) + 1);
   let bytes = 0;
-  const ids = all.slice(0, Math.min(max, MOST)).filter((id) => {
+  const ids = all.slice(0, Math.min(max, MAX_ENTRIES)).filter((id) => {
     bytes += id.length;
-    return bytes <= MOST_BYTES;
+    return bytes <= MAX_BYTES;
   });
   const elements = ids.map((id) => xml("item", { jid: service, name: id }));
   return paged(query, elements, ids.length < all.length, ids);

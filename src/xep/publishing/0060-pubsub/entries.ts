@@ -5,9 +5,9 @@ import { NS_RSM, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
 import type { Request } from "./request.ts";
 
 /** However many are asked for. */
-const MOST = 1000;
+const MAX_ENTRIES = 1000;
 /** Bytes of the keys and values on one page. */
-const MOST_BYTES = 500_000;
+const MAX_BYTES = 500_000;
 
 export interface Entry {
   /** What the next page is asked for by. */
@@ -23,14 +23,14 @@ export interface EntryPage {
 
 /** `entriesFrom` gives the entries behind a key, or all of them, in order. Throws StanzaError bad-request, feature-not-implemented. */
 export function entryPage({ pubsub }: Request, entriesFrom: (after: string | undefined) => Iterable<Entry>): EntryPage {
-  const { max = MOST, after, before } = pageRequested(pubsub);
+  const { max = MAX_ENTRIES, after, before } = pageRequested(pubsub);
   if (before !== undefined)
     throw new StanzaError("feature-not-implemented", { text: "these entries are paged forwards only" });
   const found: Entry[] = [];
   let bytes = 0;
   let isCut = false;
   for (const entry of entriesFrom(after)) {
-    isCut = found.length >= Math.min(max, MOST) || bytes > MOST_BYTES;
+    isCut = found.length >= Math.min(max, MAX_ENTRIES) || bytes > MAX_BYTES;
     if (isCut) break;
     found.push(entry);
     bytes += Object.values(entry.element.attrs).join("").length;

@@ -8,7 +8,7 @@ import type { Node } from "./nodes.ts";
 /** So many addresses are told at once, of all events that come about together. */
 const FEW = 200;
 /** So many events of one node may wait for those before them. */
-const MOST_WAITING = 10;
+const MAX_WAITING = 10;
 
 export interface Events {
   /** Tells an event: `telling` tells one address a step. What is not told at once waits for the commit, and for its turn. */
@@ -62,7 +62,7 @@ export function openEvents({ db, log, schedule, inTurns }: EventsParts): Events 
       db.afterCommit(() => add(node, telling));
     },
     checkRoom: ({ id }) => {
-      if ((waiting.get(id)?.length ?? 0) >= MOST_WAITING)
+      if ((waiting.get(id)?.length ?? 0) >= MAX_WAITING)
         throw new StanzaError("resource-constraint", {
           text: "earlier events are still under way to the many who hear of this node: try again in a while",
         });

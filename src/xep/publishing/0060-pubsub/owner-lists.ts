@@ -17,11 +17,11 @@ import { checkStorage } from "./storage.ts";
 import { isFull, isListFull } from "./subscribing.ts";
 
 /** Of one node. */
-const MOST_AFFILIATIONS = 1000;
+const MAX_AFFILIATIONS = 1000;
 /** Each of them is asked for who sees their presence. */
-const MOST_OWNERS = 100;
+const MAX_OWNERS = 100;
 /** Of one request. */
-const MOST_CHANGES = 1000;
+const MAX_CHANGES = 1000;
 const PAGE = 100;
 
 /** §8.7.1.2: those who wait are not shown. */
@@ -105,9 +105,9 @@ export const changeAffiliations =
     // §8.8.2.4: a node has an owner. An account always owns its own nodes.
     if (owners === 0 || (changes.get(node.service) ?? "owner") !== "owner")
       throw new StanzaError("not-acceptable", { text: "a node has an owner" });
-    if (owners > MOST_OWNERS) throw new StanzaError("resource-constraint", { text: `at most ${MOST_OWNERS} owners` });
-    if (after.size > MOST_AFFILIATIONS)
-      throw new StanzaError("resource-constraint", { text: `at most ${MOST_AFFILIATIONS} affiliations` });
+    if (owners > MAX_OWNERS) throw new StanzaError("resource-constraint", { text: `at most ${MAX_OWNERS} owners` });
+    if (after.size > MAX_AFFILIATIONS)
+      throw new StanzaError("resource-constraint", { text: `at most ${MAX_AFFILIATIONS} affiliations` });
     const before = nodes.usage(node.service, node.creator);
     for (const [jid, affiliation] of changes) affiliations.set(node, jid, affiliation);
     checkStorage(engine, node, before);
@@ -142,8 +142,8 @@ function* settling(engine: Engine, node: Node, changes: ReadonlyMap<string, Affi
 /** The changes by JID. Throws StanzaError bad-request where one is there twice, not-acceptable for too many of them. */
 function entriesIn({ element }: Request, name: string): ReadonlyMap<string, Element> {
   const children = element.getChildren(name);
-  if (children.length > MOST_CHANGES)
-    throw new StanzaError("not-acceptable", { text: `at most ${MOST_CHANGES} changes at a time` });
+  if (children.length > MAX_CHANGES)
+    throw new StanzaError("not-acceptable", { text: `at most ${MAX_CHANGES} changes at a time` });
   const entries = new Map(children.map((child) => [parseJid(child.attrs.jid ?? "").full, child]));
   if (children.length === 0 || entries.size < children.length) throw new StanzaError("bad-request");
   return entries;

@@ -9,7 +9,7 @@ import { nodeCreated } from "./creation.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import { refused } from "./errors.ts";
 import type { Item } from "./items.ts";
-import { MOST_AT_ONCE } from "./limits.ts";
+import { MAX_ITEMS_PER_REQUEST } from "./limits.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { standalone } from "./payload.ts";
@@ -18,7 +18,7 @@ import { checkPreconditions, preconditionsIn } from "./publish-options.ts";
 import { nodeIn, type Request, type Verb } from "./request.ts";
 import { checkStorage } from "./storage.ts";
 
-const LONGEST_ID = 1023;
+const MAX_ID_LENGTH = 1023;
 
 export const publish =
   (engine: Engine): Verb =>
@@ -77,7 +77,7 @@ function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[]
   }
   if (elements.length === 0) throw refused("bad-request", "item-required");
   const most = atMost(max_items, engine.host.limits.max_items);
-  if (elements.length > Math.min(most, MOST_AT_ONCE)) throw refused("not-allowed", "max-items-exceeded");
+  if (elements.length > Math.min(most, MAX_ITEMS_PER_REQUEST)) throw refused("not-allowed", "max-items-exceeded");
   return elements.map((item) => itemOf(engine, node, item, from));
 }
 
@@ -86,7 +86,8 @@ function itemOf({ id, now }: Engine, node: Node, item: Element, { bare }: Jid): 
   if (others.length > 0) throw refused("bad-request", "invalid-payload");
   if (!payload && node.config.deliver_payloads) throw refused("bad-request", "payload-required");
   const given: string = item.attrs.id || id();
-  if (given.length > LONGEST_ID) throw new StanzaError("not-acceptable", { text: "the id of this item is too long" });
+  if (given.length > MAX_ID_LENGTH)
+    throw new StanzaError("not-acceptable", { text: "the id of this item is too long" });
   return { id: given, publisher: bare, time: now(), payload: payload ? standalone(payload) : null };
 }
 
@@ -109,7 +110,7 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   if (publish_node_full === "reject" && persist_items && items.count(node) > most) {
     throw refused("conflict", "node-full");
   }
-  const gone = items.trim(node, most, Math.max(published.length, MOST_AT_ONCE));
+  const gone = items.trim(node, most, Math.max(published.length, MAX_ITEMS_PER_REQUEST));
   checkStorage(engine, node, before);
   // Of a node with one item everybody knows that the new one is in place of the old.
   const isTold = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;

@@ -32,7 +32,7 @@ const COMPANIONS: Readonly<Record<string, string>> = {
   subscribe: "options",
 };
 
-const LONGEST_NAME = 1023;
+const MAX_NAME_LENGTH = 1023;
 
 /** Answers the one element in <pubsub/>. Throws StanzaError bad-request, feature-not-implemented, and what the verb throws. */
 export function answer(
@@ -56,7 +56,7 @@ export function answer(
 export function nodeIn({ element }: Request): string {
   const name: string | undefined = element.attrs.node;
   if (!name) throw refused("bad-request", "nodeid-required");
-  if (name.length > LONGEST_NAME)
+  if (name.length > MAX_NAME_LENGTH)
     throw new StanzaError("not-acceptable", { text: "the name of this node is too long" });
   return name;
 }

@@ -6,7 +6,7 @@ import { booleanIn } from "../../kit/0004-data-forms.ts";
 import { mayDelete } from "./affiliations.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import { refused, unsupported } from "./errors.ts";
-import { MOST_AT_ONCE } from "./limits.ts";
+import { MAX_ITEMS_PER_REQUEST } from "./limits.ts";
 import { NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
 import { inPortions } from "./portions.ts";
@@ -17,7 +17,7 @@ const STEP = 20;
 /** So many steps are little. */
 export const FEW = 5;
 /** Of a node that is emptied, so many are named to those who go by what was in it. */
-export const MOST_NAMED = 1000;
+export const MAX_NAMED = 1000;
 
 /** §7.2: all of the items or none. */
 export const retract =
@@ -28,8 +28,8 @@ export const retract =
     const named = ids.filter((id) => id !== undefined && id !== "") as string[];
     if (ids.length === 0 || named.length < ids.length) throw refused("bad-request", "item-required");
     if (!node.config.persist_items) throw unsupported("persistent-items");
-    if (named.length > MOST_AT_ONCE)
-      throw new StanzaError("not-acceptable", { text: `at most ${MOST_AT_ONCE} items at a time` });
+    if (named.length > MAX_ITEMS_PER_REQUEST)
+      throw new StanzaError("not-acceptable", { text: `at most ${MAX_ITEMS_PER_REQUEST} items at a time` });
     engine.events.checkRoom(node);
     for (const id of named) removeItem(engine, node, id, request.from.bare);
     const isTold = booleanIn(request.element.attrs.notify) || node.config.notify_retract;
@@ -60,7 +60,7 @@ export const purge =
   };
 
 function* purging({ items, notifications, host }: Engine, node: Node): Generator<void, Reply> {
-  const gone = items.newestIds(node, MOST_NAMED);
+  const gone = items.newestIds(node, MAX_NAMED);
   const last = items.lastSequence(node) ?? 0;
   while (items.removeOldest(node, last, STEP)) yield;
   if (node.config.notify_retract) notifications.changed(node, xml("purge", { node: node.name }));

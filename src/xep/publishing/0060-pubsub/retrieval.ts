@@ -12,7 +12,7 @@ import { itemElement } from "./notifications.ts";
 import type { Request } from "./request.ts";
 
 /** However many are asked for, an answer has no more items, and no more of them than answer-size.ts allows. */
-const MOST = 1000;
+const MAX_ITEMS = 1000;
 
 export const retrieve =
   (engine: Engine) =>
@@ -22,7 +22,7 @@ export const retrieve =
     if (refusal) throw refusal;
     engine.items.sweep(node);
     const named = request.element.getChildren("item", NS).map(({ attrs }): string => attrs.id ?? "");
-    if (named.length > MOST) throw new StanzaError("policy-violation", { text: `at most ${MOST} items` });
+    if (named.length > MAX_ITEMS) throw new StanzaError("policy-violation", { text: `at most ${MAX_ITEMS} items` });
     if (named.length > 0) return byId(engine.items, node, new Set(named), request);
     const { max_items } = request.element.attrs;
     if (max_items !== undefined) return newest(engine.items, node, max_items);
@@ -42,7 +42,7 @@ const setOf = (page: readonly StoredItem[], count?: number): Element =>
 
 /** §6.5.8: each once, however often it is named. What has no place in one answer is on the next page. */
 function byId(items: Items, node: Node, ids: ReadonlySet<string>, { pubsub }: Request): Element {
-  const { max = MOST, after, before } = pageRequested(pubsub);
+  const { max = MAX_ITEMS, after, before } = pageRequested(pubsub);
   if (before !== undefined)
     throw new StanzaError("feature-not-implemented", { text: "items asked for by name are paged forwards only" });
   const wanted = [...ids];
@@ -65,14 +65,14 @@ function byId(items: Items, node: Node, ids: ReadonlySet<string>, { pubsub }: Re
 /** §6.5.7; with a <set/> where there are not as many in the answer as there are in the node, and as were asked for. */
 function newest(items: Items, node: Node, max: string): Element {
   if (!/^[1-9][0-9]{0,8}$/.test(max)) throw new StanzaError("bad-request", { text: "max_items is a number from 1 on" });
-  const found = items.page(node, EVERYTHING, Math.min(Number(max), MOST), "newest", answerRoom());
+  const found = items.page(node, EVERYTHING, Math.min(Number(max), MAX_ITEMS), "newest", answerRoom());
   const count = items.count(node);
   return answer(node, found, found.length < Math.min(Number(max), count) ? setOf(found, count) : undefined);
 }
 
 /** §6.5.4: all of them, or a page; the ItemIDs say where a page begins and ends. */
 function paged(items: Items, node: Node, { pubsub }: Request): Element {
-  const { max = MOST, after, before } = pageRequested(pubsub);
+  const { max = MAX_ITEMS, after, before } = pageRequested(pubsub);
   const isPage = pubsub.getChild("set", NS_RSM) !== undefined;
   const count = items.count(node);
   const range = {
@@ -80,7 +80,7 @@ function paged(items: Items, node: Node, { pubsub }: Request): Element {
     before: before ? sequenceOf(items, node, before) : EVERYTHING.before,
   };
   const from = before === undefined ? "oldest" : "newest";
-  const page = items.page(node, range, Math.min(max, MOST), from, answerRoom());
+  const page = items.page(node, range, Math.min(max, MAX_ITEMS), from, answerRoom());
   return answer(node, page, isPage || page.length < count ? setOf(page, count) : undefined);
 }
 

@@ -13,7 +13,7 @@ import { deliverIn, optionsForm } from "./subscription-options.ts";
 import { type SubscriptionState, subscriptionBytes } from "./subscriptions.ts";
 
 /** Of one node. */
-const MOST_SUBSCRIBERS = 10_000;
+const MAX_SUBSCRIBERS = 10_000;
 
 /** The JID that subscribes. Throws StanzaError bad-request, invalid-jid unless it is the asker's (§6.1.3.1). */
 function subscriberIn({ element, from }: Request): string {
@@ -34,7 +34,7 @@ export function isListFull({ subscriptions, nodes, host }: Engine, node: Node, j
   const bytes = jids.reduce((sum, jid) => sum + subscriptionBytes(jid), 0);
   const { subscription_bytes } = nodes.usage(node.service, node.creator);
   const isTooMuch = subscription_bytes + bytes > host.limits.max_storage / 10;
-  return isTooMuch || subscriptions.count(node, true) + jids.length > MOST_SUBSCRIBERS;
+  return isTooMuch || subscriptions.count(node, true) + jids.length > MAX_SUBSCRIBERS;
 }
 
 export const subscribe =

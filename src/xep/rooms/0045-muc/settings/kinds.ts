@@ -19,7 +19,7 @@ export interface Setting<Value> {
   readonly info?: string;
 }
 
-const LONGEST = 1023;
+const MAX_TEXT_LENGTH = 1023;
 
 type Given<Value> = Pick<Setting<Value>, "var" | "label" | "default" | "feature" | "info">;
 
@@ -27,7 +27,7 @@ const invalid = (text: string): StanzaError => new StanzaError("not-acceptable",
 
 function one(values: readonly string[]): string {
   const [value = "", ...more] = values;
-  if (more.length > 0 || value.length > LONGEST) throw invalid("too much in a field");
+  if (more.length > 0 || value.length > MAX_TEXT_LENGTH) throw invalid("too much in a field");
   return value;
 }
 
