@@ -54,7 +54,7 @@ export interface OfflineStore {
 }
 
 /** How many messages are in one portion at most. */
-const MOST = 100;
+const MAX_PORTION = 100;
 const NOTHING: Total = { messages: 0, bytes: 0 };
 
 export function openOfflineStore(db: Database): OfflineStore {
@@ -62,7 +62,7 @@ export function openOfflineStore(db: Database): OfflineStore {
     "INSERT INTO offline_message (account, xml, bytes, weight, is_archived) VALUES (?, ?, ?, ?, ?)",
   );
   const following = db.read<{ id: number; xml: string; weight: number }>(
-    `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MOST}`,
+    `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MAX_PORTION}`,
   );
   const total = db.read<Total>("SELECT messages, bytes FROM offline_total WHERE account = ?");
   const raise = db.write(

@@ -13,9 +13,9 @@ import { Rounds } from "./rounds.ts";
 
 const NS = "jabber:iq:roster";
 /** Characters in a name, and in a group's; groups of one contact; bytes of them all. */
-const LONGEST_NAME = 1023;
-const MOST_GROUPS = 100;
-const LARGEST_ITEM = 10_000;
+const MAX_NAME_LENGTH = 1023;
+const MAX_GROUPS = 100;
+const MAX_ITEM_BYTES = 10_000;
 
 export interface Roster extends Pick<Contacts, "related" | "subscribers" | "get" | "total"> {
   /** Stores, and pushes to those who have asked for the roster if the account sees the change. */
@@ -120,7 +120,7 @@ export const roster = defineModule({
       }
       if (jid === account) throw new StanzaError("not-allowed", { text: "one is not one's own contact" });
       const contact = { ...(known ?? stranger(jid)), name: nameIn(item), groups: groupsIn(item), isListed: true };
-      if (itemSize(contact) > LARGEST_ITEM)
+      if (itemSize(contact) > MAX_ITEM_BYTES)
         throw new StanzaError("not-acceptable", {
           text: "the name and the groups of this contact are too long together",
         });
@@ -153,14 +153,14 @@ export const roster = defineModule({
 /** §2.1.2.4: an empty name is none. */
 function nameIn({ attrs }: Element): string | undefined {
   const name: string = attrs.name ?? "";
-  if (name.length > LONGEST_NAME) throw new StanzaError("not-acceptable", { text: "this name is too long" });
+  if (name.length > MAX_NAME_LENGTH) throw new StanzaError("not-acceptable", { text: "this name is too long" });
   return name === "" ? undefined : name;
 }
 
 /** §2.3.3: a group is named, and named once. */
 function groupsIn(item: Element): string[] {
   const groups = item.getChildren("group").map((group) => group.getText());
-  if (groups.length > MOST_GROUPS || groups.some((group) => group === "" || group.length > LONGEST_NAME)) {
+  if (groups.length > MAX_GROUPS || groups.some((group) => group === "" || group.length > MAX_NAME_LENGTH)) {
     throw new StanzaError("not-acceptable", { text: "a group without a name, one too long, or too many groups" });
   }
   if (new Set(groups).size < groups.length)

@@ -3,7 +3,7 @@ import type { Logger } from "../log.ts";
 import type { Server } from "../server/module.ts";
 
 /** How many steps are done at once, so that a family's roster is done with its stanza. */
-const AT_ONCE = 10;
+const MAX_STEPS_AT_ONCE = 10;
 
 export interface RoundsParts extends Pick<Server, "inTurns"> {
   readonly db: Pick<Server["db"], "afterCommit">;
@@ -24,7 +24,7 @@ export class Rounds {
    * stanza at hand is committed, and is forgotten with it: what was read before a `yield` may have changed after it.
    */
   begin(owner: string, work: Generator<void>): void {
-    for (let steps = 0; steps < AT_ONCE || this.#isStopping; steps++) if (work.next().done) return;
+    for (let steps = 0; steps < MAX_STEPS_AT_ONCE || this.#isStopping; steps++) if (work.next().done) return;
     this.#parts.db.afterCommit(() => this.#goOn(owner, work));
   }
 

@@ -2,10 +2,10 @@
 import { BoundedMap } from "../bounded-map.ts";
 
 /** As many as are remembered; the oldest are forgotten. */
-const MOST = 1000;
+const MAX_REMEMBERED = 1000;
 
 export class ExpiredSessions {
-  readonly #handled = new BoundedMap<string, { readonly account: string; readonly h: number }>(MOST);
+  readonly #handled = new BoundedMap<string, { readonly account: string; readonly h: number }>(MAX_REMEMBERED);
 
   /** `id` is the resumption id. */
   add(id: string, account: string, h: number): void {

@@ -4,7 +4,7 @@ import type { Pace } from "../server/session.ts";
 import { weightOf } from "../xml/weight.ts";
 
 /** More stanzas, or heavier ones, are never kept back: the client gets it all. */
-const MOST = 500;
+const MAX_HELD = 500;
 const MAX_WEIGHT = 500_000;
 
 export class Hold {
@@ -23,7 +23,7 @@ export class Hold {
     this.#later.push(stanza);
     if (this.#pace(stanza) === "now") return this.#taken();
     this.#weight += weightOf(stanza);
-    return this.#later.length < MOST && this.#weight < MAX_WEIGHT ? [] : this.#taken();
+    return this.#later.length < MAX_HELD && this.#weight < MAX_WEIGHT ? [] : this.#taken();
   }
 
   /** What is due with the new pace: all that waited. */

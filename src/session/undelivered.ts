@@ -19,7 +19,7 @@ export interface UndeliveredParts {
 }
 
 /** So many go on at once: some ten milliseconds of work. */
-const AT_ONCE = 500;
+const MAX_STANZAS_AT_ONCE = 500;
 
 /** What waits of one account, oldest first, and who was there when it began to. */
 interface Line {
@@ -45,8 +45,9 @@ export class UndeliveredStanzas {
       return;
     }
     const { router } = this.#parts;
-    for (const { stanza, original } of stanzas.slice(0, AT_ONCE)) router.redeliver(stanza, account, original);
-    if (stanzas.length > AT_ONCE) this.#begin(account, stanzas.slice(AT_ONCE));
+    for (const { stanza, original } of stanzas.slice(0, MAX_STANZAS_AT_ONCE))
+      router.redeliver(stanza, account, original);
+    if (stanzas.length > MAX_STANZAS_AT_ONCE) this.#begin(account, stanzas.slice(MAX_STANZAS_AT_ONCE));
   }
 
   /** Resolves when all that was given has gone on. */

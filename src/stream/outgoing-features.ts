@@ -7,8 +7,8 @@ import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
 /** Names of the peer's that people are shown: so many, and no longer ones. */
-const MOST = 20;
-const LONGEST = 50;
+const MAX_NAMES = 20;
+const MAX_NAME_LENGTH = 50;
 
 /** What follows the peer's header; nothing where that knows no features. Rejects with NegotiationError. */
 export async function featuresOf(stream: OutgoingStream, { hasFeatures }: PeerHeader): Promise<Element> {
@@ -29,5 +29,5 @@ export function namesOf(features: Element): readonly string[] {
     if (feature.getName() !== "mechanisms") return [feature.getName()];
     return feature.getChildren("mechanism").map((mechanism) => printable(mechanism.getText()) ?? "");
   });
-  return names.slice(0, MOST).map((name) => name.slice(0, LONGEST));
+  return names.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_LENGTH));
 }
