@@ -6,10 +6,10 @@ import { given, type Scene, SetupError, type Step } from "../step.ts";
 import type { KnownAccount } from "../world.ts";
 
 /** NIST SP 800-63B §5.1.1.2. */
-const SHORTEST = 8;
+const MIN_PASSWORD_LENGTH = 8;
 
 export const passwordProblem = (password: string, words: SetupMessages): string | undefined =>
-  [...password].length < SHORTEST ? words.account.short(SHORTEST) : undefined;
+  [...password].length < MIN_PASSWORD_LENGTH ? words.account.short(MIN_PASSWORD_LENGTH) : undefined;
 
 /** Of the five steps to the Internet this is the last; on this computer there are none. */
 const stepOf = ({ answers, words }: Scene): string => (answers.purpose === "here" ? "" : words.account.step);

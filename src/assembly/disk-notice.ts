@@ -17,7 +17,7 @@ export interface DiskNoticeParts {
 }
 
 /** How long it takes to say again what the disk has not taken, in milliseconds. */
-const PAUSE = 5000;
+const RETRY_MS = 5000;
 
 const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
@@ -37,7 +37,7 @@ export function openDiskNotices({ space, db, accounts, route, language }: DiskNo
       route(xml("message", { from, to, type: "normal", "xml:lang": language }, xml("subject", {}, subject), body));
     }
     const again = (): void => {
-      stopTimer = systemClock.after(PAUSE, tell);
+      stopTimer = systemClock.after(RETRY_MS, tell);
     };
     db.afterCommit(() => {}, again);
   };

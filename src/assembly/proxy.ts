@@ -9,7 +9,7 @@ import type { Kernel } from "./kernel.ts";
 import type { ProxyListener } from "./listeners.ts";
 
 /** Milliseconds that one app waits for the other. */
-const PATIENCE = 60_000;
+const ACTIVATION_TIMEOUT_MS = 60_000;
 
 export interface Proxy extends ProxyListener {
   /** It listens there ("127.0.0.1:7777"), and may be used. */
@@ -32,7 +32,7 @@ export function proxyOf({ booted }: Pick<Kernel, "booted">, config: Config): Pro
     connections: options.max_connections,
     perNetwork: options.max_per_address,
     perAccount: options.max_per_account,
-    patience: PATIENCE,
+    patience: ACTIVATION_TIMEOUT_MS,
     bytesPerSecond: options.total_rate,
   };
   const relay = new Relay(limits, systemClock);

@@ -6,7 +6,7 @@ export type LogFormat = "text" | "syslog" | "json";
 /** syslog's severities (RFC 5424 §6.2.1), which journald reads from the prefix `<N>`. */
 const SEVERITY: Record<LogLevel, number> = { error: 3, warn: 4, info: 6, debug: 7 };
 const COLOUR: Record<LogLevel, string> = { error: "\x1b[31m", warn: "\x1b[33m", info: "\x1b[32m", debug: "\x1b[2m" };
-const LONGEST_VALUE = 4096;
+const MAX_VALUE_LENGTH = 4096;
 
 export interface Line {
   readonly level: LogLevel;
@@ -36,7 +36,7 @@ function printField(name: string, value: unknown): string[] {
   const known = printable(value);
   const isList = Array.isArray(known) && known.every((item) => typeof item === "string");
   const text = typeof known === "string" ? known : isList ? known.join(",") : JSON.stringify(known);
-  const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  const short = text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
   return [`${name}=${/^[^\s"=\p{C}]+$/u.test(short) ? short : clean(JSON.stringify(short))}`];
 }
 

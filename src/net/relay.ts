@@ -20,7 +20,7 @@ export interface RelayLimits {
 }
 
 /** Bytes that one end may say before the other one hears it. */
-const MOST_EARLY = 65_536;
+const MAX_EARLY_BYTES = 65_536;
 /** XEP-0065 §6.3.2: hexadecimal SHA-1. */
 const NAME = /^[0-9a-f]{40}$/i;
 
@@ -97,7 +97,7 @@ export class Relay {
         if (end.other) this.#passOn(end, bytes);
         else if (isRefused) return;
         else if (name === undefined) shakeHands(bytes);
-        else if (sizeOf(end.early) + bytes.length > MOST_EARLY) connection.destroy();
+        else if (sizeOf(end.early) + bytes.length > MAX_EARLY_BYTES) connection.destroy();
         else end.early.push(bytes);
       },
       closed: () => {

@@ -2,7 +2,7 @@
 import type { Turns } from "./turns.ts";
 
 /** Turns as if nobody else were there. */
-export const AT_ONCE: Pick<Turns, "take"> = {
+export const IMMEDIATE_TURNS: Pick<Turns, "take"> = {
   take: (_, task) => {
     while (task(() => false));
   },

@@ -14,7 +14,7 @@ const MUCH = 4 * 1024 * 1024;
 /** While there is little room it may be gone at any moment: so old may be what is known then, in milliseconds. */
 const FRESH = 100;
 /** The spare room is a part of the reserve, and no more than this: the log, its index and some pages. */
-const MOST_SPARE = 8 * 1024 * 1024;
+const MAX_SPARE_BYTES = 8 * 1024 * 1024;
 const SPARE_PART = 1 / 4;
 /** With less than this part of it left, SQLite may not be able to write at all: the spare room is given back. */
 const NEXT_TO_NOTHING = 1 / 4;
@@ -24,8 +24,8 @@ const BEYOND = 1.1;
 const DOUBT = 5000;
 
 /** Without so many bytes nothing can be opened; so long a start waits for them, in milliseconds. */
-const LEAST_FOR_START = 128 * 1024;
-const PATIENCE = 60_000;
+const MIN_FREE_FOR_START = 128 * 1024;
+const START_TIMEOUT_MS = 60_000;
 
 /** Bytes free for this user in the file system of a folder, now and soon. */
 export interface Disk {
@@ -71,8 +71,8 @@ export class FreeSpace {
    * the server again then does not go in circles.
    */
   async enough(): Promise<void> {
-    for (let waited = 0; this.#options.reserve > 0 && this.#raw < LEAST_FOR_START; waited += PERIOD_WHEN_LOW) {
-      if (waited >= PATIENCE) throw fullError();
+    for (let waited = 0; this.#options.reserve > 0 && this.#raw < MIN_FREE_FOR_START; waited += PERIOD_WHEN_LOW) {
+      if (waited >= START_TIMEOUT_MS) throw fullError();
       await this.#options.clock.sleep(PERIOD_WHEN_LOW);
       await this.look();
     }
@@ -196,6 +196,6 @@ export function freeSpaceAt(spare: string, options: Pick<FreeSpaceOptions, "rese
   const folder = dirname(spare);
   const bytesOf = ({ bavail, bsize }: { bavail: number; bsize: number }): number => bavail * bsize;
   const disk = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
-  const size = Math.min(MOST_SPARE, Math.floor(options.reserve * SPARE_PART));
+  const size = Math.min(MAX_SPARE_BYTES, Math.floor(options.reserve * SPARE_PART));
   return new FreeSpace({ ...options, disk, spare: spareAt(spare, size) });
 }

@@ -4,7 +4,7 @@ import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 
 /** What a start needs, to the first page that is written. */
-const MOST_FOR_START = 512 * 1024;
+const MAX_BYTES_FOR_START = 512 * 1024;
 
 export interface Spare {
   /** How much it is meant to be. */
@@ -22,7 +22,7 @@ export interface Spare {
 }
 
 export function spareAt(path: string, size: number): Spare {
-  const forStart = Math.min(MOST_FOR_START, Math.floor(size / 2));
+  const forStart = Math.min(MAX_BYTES_FOR_START, Math.floor(size / 2));
   const bytes = (): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const release = (): void => {
     for (const file of [path, `${path}.new`]) rmSync(file, { force: true });

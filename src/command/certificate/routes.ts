@@ -16,7 +16,7 @@ export type RenewalAnswer =
 export type HandAnswer = "look" | "ask" | "cancel";
 
 /** Whoever was asked and has gone away leaves the renewals to themselves again. */
-const PATIENCE = 30 * MINUTE;
+const ANSWER_TIMEOUT_MS = 30 * MINUTE;
 
 export function certificateRoutes(certificates: Certificates, clock: Clock = systemClock): Routes {
   let talk: Talk | undefined;
@@ -52,7 +52,7 @@ function openTalk(certificates: Certificates, byHand: boolean, clock: Clock): Ta
 
   const confirm: TxtMeans["confirm"] = (waiting) =>
     new Promise((resolve) => {
-      const stop = clock.after(PATIENCE, () => hear("cancel"));
+      const stop = clock.after(ANSWER_TIMEOUT_MS, () => hear("cancel"));
       reply = (answer) => {
         stop();
         resolve(answer);

@@ -8,7 +8,7 @@ import { CommandError } from "../failure.ts";
 import { reachHome } from "../reach-home.ts";
 import type { ControlLine } from "./steps.ts";
 
-const PATIENCE = 3_600_000;
+const ANSWER_TIMEOUT_MS = 3_600_000;
 
 /** What the server answers to `asked` ("GET /users"); undefined when none is running. Throws CommandError as the server says. */
 export async function askServer(home: Home, asked: string, body?: unknown): Promise<unknown> {
@@ -50,7 +50,7 @@ async function connect(home: Home, method: string, path: string, body: unknown):
     return await fetch(`http://jabber-home${path}`, {
       unix: home.controlSocket,
       method,
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 } from "../../../src/federation/incoming/servers.ts";
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
-import { AT_ONCE } from "../../../src/net/testing.ts";
+import { IMMEDIATE_TURNS } from "../../../src/net/testing.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import type { Stanza } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
@@ -103,7 +103,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     },
     dialbackSecret: SECRET,
     limits: { ...LIMITS, ...options.limits },
-    turns: AT_ONCE,
+    turns: IMMEDIATE_TURNS,
     log,
     clock,
     now: clock.now,

@@ -10,7 +10,7 @@ import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
 import { DialError } from "../../../src/net/dial-error.ts";
 import type { Target, Targets } from "../../../src/net/server-targets.ts";
-import { AT_ONCE } from "../../../src/net/testing.ts";
+import { IMMEDIATE_TURNS } from "../../../src/net/testing.ts";
 import { Turns } from "../../../src/net/turns.ts";
 import { inTurnsOf } from "../../../src/server/in-turns.ts";
 import { Outbox } from "../../../src/server/outbox.ts";
@@ -107,7 +107,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     policy: policyOf({ ...OPEN, ...options.policy }),
     trust: trustInNames(options.expired),
     targets: { find: async (domain) => options.targets?.(domain) ?? ONE },
-    turns: AT_ONCE,
+    turns: IMMEDIATE_TURNS,
     dial: (target, order) =>
       new Promise((resolve, reject) => {
         order.signal.addEventListener("abort", () => reject(new DialError("tcp", "aborted")));
