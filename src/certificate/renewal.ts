@@ -30,7 +30,7 @@ export interface Renewal {
 }
 
 /** A wake-up is never further away: clocks are set, laptops sleep. */
-const LONGEST_SLEEP = HOUR;
+const MAX_SLEEP_MS = HOUR;
 
 export function startRenewal(means: RenewalMeans): Renewal {
   const { state, clock, log } = means;
@@ -121,7 +121,7 @@ export function startRenewal(means: RenewalMeans): Renewal {
   const sleep = (): void => {
     if (isStopped) return;
     const until = Math.min(nextAt(), means.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(askAt, 0));
-    const wait = Math.min(Math.max(until - clock.now(), SECOND), LONGEST_SLEEP);
+    const wait = Math.min(Math.max(until - clock.now(), SECOND), MAX_SLEEP_MS);
     cancelTimer = clock.after(wait, wake);
   };
   cancelTimer = clock.after(0, wake);

@@ -12,7 +12,7 @@ const ALGORITHMS = new Set([
 ]);
 const CURVES = new Set(["prime256v1", "secp384r1", "secp521r1"]);
 /** Bits; a longer key makes a check expensive and nothing safer. */
-const [LEAST_RSA, MOST_RSA] = [2048, 8192];
+const [MIN_RSA_BITS, MAX_RSA_BITS] = [2048, 8192];
 
 export const isSignedStrongly = ({ algorithm }: Certificate): boolean => ALGORITHMS.has(algorithm);
 
@@ -21,7 +21,7 @@ export function hasStrongKey(certificate: Certificate): boolean {
   const { modulusLength = 0, namedCurve = "" } = key?.asymmetricKeyDetails ?? {};
   switch (key?.asymmetricKeyType) {
     case "rsa":
-      return modulusLength >= LEAST_RSA && modulusLength <= MOST_RSA;
+      return modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS;
     case "ec":
       return CURVES.has(namedCurve);
     default:
