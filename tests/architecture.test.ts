@@ -1,4 +1,4 @@
-/** The import table of src/README.md, held. */
+/** The import table of src/README.md, and other rules of structure. */
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";

@@ -1,4 +1,4 @@
-/** What runs on a machine that has only Node.js and npm, and what says how the tests went. */
+/** The bootstrap script that needs only Node.js and npm, and the summary of the tests. */
 import { afterAll, expect, test } from "bun:test";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** The command line as a person or a script meets it: real processes, from source, without a terminal. */
+/** The command line as a user or a script runs it: processes from source, without a terminal. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";

@@ -1,4 +1,4 @@
-/** What `run` carries into memory: neither the wizard's prompts nor the ACME client, until they are needed. */
+/** `run` loads neither the wizard nor the ACME client before they are needed. */
 import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** What config.toml promises: the reference is up to date, and somebody reads each option. */
+/** docs/config.md is up to date, and every option is read somewhere. */
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Statements are prepared when they are used first; here all of them are, so that no mistake in one waits for its day. */
+/** Every prepared statement of the program compiles: they are otherwise prepared at first use. */
 
 import { Database as Sqlite } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";

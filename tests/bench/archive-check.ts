@@ -1,4 +1,4 @@
-/** Proof that the archive was on while it was measured. */
+/** Checks that the archive was on during a measurement. */
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
 

@@ -1,4 +1,4 @@
-/** A large archive in our own server's database, while it runs: as if it had all been said in the year before. */
+/** Fills our server's archive while it runs, as if a year of messages had been exchanged. */
 import { Database } from "bun:sqlite";
 
 /** How many rows are written at once: the server may want to write in between. */

@@ -1,4 +1,4 @@
-/** Pairs of clients that talk: who has sent what when, and how long it took to the other end. */
+/** Pairs of clients that chat: when each message was sent, and its latency. */
 import type { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
 import { SM } from "../support/client/stream-management.ts";

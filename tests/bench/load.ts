@@ -1,4 +1,4 @@
-/** The load generator's process: one scenario against one server; its task comes as JSON on stdin, its figures go as JSON to stdout. */
+/** The process of the load generator: one scenario against one server; task as JSON on stdin, figures as JSON on stdout. */
 import type { Extent, Server } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 

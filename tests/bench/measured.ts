@@ -1,4 +1,4 @@
-/** One server's turn: installed, started, put under each load in a process of its own, stopped. */
+/** One server's turn: installed, started, put under each load by a separate process, stopped. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Installation, type Peer, type Running, reach, start, temporaryFolder } from "../support/peers/peer.ts";

@@ -1,4 +1,4 @@
-/** What the bench is asked to do. */
+/** The options of `npm run bench`. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ALL, USUAL } from "../support/peers/all.ts";

@@ -1,4 +1,4 @@
-/** What else ran on this machine while it was measured: a figure taken on a busy machine says so. */
+/** The load of other processes during a measurement, so that a disturbed figure can say so. */
 import { readFileSync } from "node:fs";
 import { cpuOfServer } from "./measure.ts";
 import type { Server } from "./scenario.ts";

@@ -1,4 +1,4 @@
-/** Two servers of a kind that find and trust each other, started for one scenario. */
+/** Two federated servers of one kind, started for one scenario. */
 import { openNetwork } from "../support/network/network.ts";
 import { EXTERNAL_AS_CLIENT } from "../support/network/ways.ts";
 import { type Installation, type Peer, type Running, reach } from "../support/peers/peer.ts";

@@ -1,4 +1,4 @@
-/** Who knows whom in the bench. */
+/** The rosters of the accounts of the bench. */
 import type { Rosters } from "../support/peers/peer.ts";
 
 /** So many accounts in a ring, `name0` and up, each with so many contacts: half of them before it, half of them behind. */

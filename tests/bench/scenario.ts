@@ -1,4 +1,4 @@
-/** What a scenario of the bench is: a load on one server, and the figures that come out. */
+/** A scenario of the bench: a load on one server, and its figures. */
 import type { ClientOptions } from "../support/client/client.ts";
 import type { Rosters } from "../support/peers/peer.ts";
 

@@ -1,4 +1,4 @@
-/** What clients and the compliance tester look at before they show profiles, bookmarks and OMEMO: where they look, and the words. */
+/** What clients and the compliance tester request for profiles, bookmarks and OMEMO. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

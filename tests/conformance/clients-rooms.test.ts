@@ -1,4 +1,4 @@
-/** What Conversations, Monal, Gajim, Dino and the compliance tester do with rooms: what they look for, and what they set. */
+/** What Conversations, Monal, Gajim, Dino and the compliance tester request and configure in rooms. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** What Monal, Conversations, Gajim and the compliance tester look at once they have signed in: where, and which words. */
+/** The requests that Monal, Conversations, Gajim and the compliance tester send after signing in, and the answers they expect. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What is true of every module: DESIGN of src/server/module.ts, and RFC 6120 §8.2.3, held for all of src/modules.ts. */
+/** Rules for every module: the contract of src/server/module.ts, and RFC 6120 §8.2.3. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { modules } from "../../src/modules.ts";
 import { type Actor, enter } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** RFC 6121 §4.2, §4.3: whom a session tells that it is here, and whom it asks, on other servers. */
+/** RFC 6121 §4.2, §4.3: initial presence and probes to contacts on other servers. */
 import { expect, test } from "bun:test";
 import { openContactsServer } from "../support/in-memory/contacts.ts";
 

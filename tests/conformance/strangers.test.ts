@@ -1,4 +1,4 @@
-/** RFC 6121 §11: an account may be protected from messages of those whom it does not know. */
+/** RFC 6121 §11: an account may refuse messages from addresses that are not in its roster. */
 import { afterEach, expect, test } from "bun:test";
 import { befriend, cast } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

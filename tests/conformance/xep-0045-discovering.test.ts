@@ -1,4 +1,4 @@
-/** XEP-0045 §6, §17.4, §17: what is discovered of a service, a room and its occupants, and what of neither. */
+/** XEP-0045 §6, §17: what service discovery reveals of a service, a room and its occupants. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §8, §9: what moderators and admins do: kick, voice, ban, membership, moderators, and the lists of them. */
+/** XEP-0045 §8, §9: moderator and admin use cases: kicking, voice, bans, membership, moderators. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, enter as another, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.13 to §7.14: what occupants do: history, subject, messages, nicknames, invitations, registration, leaving. */
+/** XEP-0045 §7.2.13 to §7.14: history, subject, messages, nicknames, invitations, registration, leaving. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
 import { startTestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §10: what owners do: create, configure, appoint, destroy. */
+/** XEP-0045 §10: owner use cases: creating, configuring, granting, destroying. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
 import { startTestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** XEP-0045 §7, §9.5: each rule of speaking, writing in private, inviting and asking for a voice, tried from both of its sides. */
+/** XEP-0045 §7, §9.5: each rule of speaking, private messages, invitations and voice requests, permitted and refused. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { parseJid } from "../../src/jid/jid.ts";

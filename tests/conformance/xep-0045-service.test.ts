@@ -1,4 +1,4 @@
-/** XEP-0045 §11, §18.1.2: ghosts, errors and restarts: who is in a room, whatever becomes of its client and of the server. */
+/** XEP-0045 §11, §18.1.2: ghosts, errors and restarts: the occupants of a room when clients or the server vanish. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, type Cast, cast, settled } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";

@@ -1,4 +1,4 @@
-/** XEP-0060 from the subscriber's side: block lists that other servers publish are followed. */
+/** XEP-0060 as a subscriber: block lists that other servers publish. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, befriend, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

@@ -1,4 +1,4 @@
-/** XEP-0060 §4.1, §4.5: what each affiliation may, under each access model and publish model. */
+/** XEP-0060 §4.1, §4.5: what each affiliation may do under each access model and publish model. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** XEP-0060 §7, §12: how long an item may be, which ones a node keeps, and which one is the last. */
+/** XEP-0060 §7, §12: size of items, which items a node keeps, and which is the last. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** XEP-0060 §4.5: the access models "presence" and "roster", at the service of a domain: what the owners' rosters decide. */
+/** XEP-0060 §4.5: the access models "presence" and "roster" at the service of a domain, by the owners' rosters. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

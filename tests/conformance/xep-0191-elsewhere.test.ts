@@ -1,4 +1,4 @@
-/** XEP-0191 §3.3, §3.4: what people on other servers hear when they are blocked, and unblocked. */
+/** XEP-0191 §3.3, §3.4: presence to contacts on other servers when they are blocked and unblocked. */
 import { expect, test } from "bun:test";
 import { openContactsServer } from "../support/in-memory/contacts.ts";
 

@@ -1,4 +1,4 @@
-/** XEP-0222 and XEP-0223: persistent storage of public and of private data, as everything that is built on it needs them. */
+/** XEP-0222, XEP-0223: persistent storage of public and private data by PEP. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** XEP-0249: Direct MUC Invitations; and whom nobody is invited by, directly or by way of a room. */
+/** XEP-0249: Direct MUC Invitations, and invitations from blocked or unknown senders. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { enter as another, appear, befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";

@@ -1,4 +1,4 @@
-/** XEP-0308: Last Message Correction, as this server passes it on and keeps it: the words of clients, as they are. */
+/** XEP-0308: Last Message Correction, forwarded and archived unchanged. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0357, in rooms: members who are not there are woken for what is said among members. */
+/** XEP-0357 in rooms: absent members are notified of messages. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, enter as another, appear, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0359, in rooms: the room gives an id to whatever is said to all. */
+/** XEP-0359 in rooms: the room assigns an id to each message. */
 import { beforeEach, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0384: OMEMO Encryption: the device lists and bundles of its two versions, as clients publish and find them. */
+/** XEP-0384: OMEMO device lists and bundles of both versions, published and found. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** The whole way to a real certificate: setup, run, renewal by hand, with the compiled program and an ACME authority. */
+/** A certificate from an ACME server: setup, run and a manual renewal with the compiled program. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** The demo: what it prints is all that two people need, and nobody else can reach it. */
+/** The demo prints all that two users need to connect, and is reachable from this computer only. */
 import { beforeAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** XEP-0313, XEP-0421, XEP-0425 and XEP-0452 across servers: people of another server read, moderate and are mentioned. */
+/** XEP-0313, XEP-0421, XEP-0425, XEP-0452 across servers: remote occupants read, moderate and are mentioned. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

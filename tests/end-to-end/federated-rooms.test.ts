@@ -1,4 +1,4 @@
-/** XEP-0045 across servers: somebody from another server enters, speaks, is thrown out, and stays through a restart. */
+/** XEP-0045 across servers: a remote occupant enters, speaks, is kicked, and stays through a restart. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

@@ -1,4 +1,4 @@
-/** `jabber-home federation` at running servers: what there is, and what is found on the way to another one. */
+/** `jabber-home federation` at running servers: the list, and the diagnosis of a connection to another server. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { runCommand } from "../../src/command/command-line.ts";

@@ -1,4 +1,4 @@
-/** XEP-0198 §5 between two of ours: however often the way between them breaks, each message arrives once, and in order. */
+/** XEP-0198 §5 between two of our servers: connections break repeatedly, each message arrives once and in order. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

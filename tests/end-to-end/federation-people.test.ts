@@ -1,4 +1,4 @@
-/** What people on two servers have of each other: archives, copies, devices, keys, blocks, wake-up calls; and what a restart leaves of it. */
+/** Archives, carbons, OMEMO keys, blocking and push between accounts of two servers, and after a restart. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/command/control/client.ts";
 import type { FederationReport } from "../../src/command/federation/routes.ts";

@@ -1,4 +1,4 @@
-/** SIGHUP, and what it means for the streams with other servers: whom to speak with, and the certificate that is shown. */
+/** SIGHUP: the federation policy and the certificate change for open server streams. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readConfig } from "../../src/config/read.ts";
 import { modules } from "../../src/modules.ts";

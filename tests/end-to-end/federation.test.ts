@@ -1,4 +1,4 @@
-/** Two servers of ours federate: what people do reaches the other side, in both directions. */
+/** Two of our servers federate: messages, presence and subscriptions reach the other side in both directions. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";

@@ -1,4 +1,4 @@
-/** A fresh clone on a machine that has Node.js and npm, and nothing in npm's cache: the tests run, the demo runs. */
+/** A fresh clone on a machine with Node.js, npm and an empty cache: the tests run, the demo runs. */
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A power cut takes what the system had not written yet: SIGKILL, and the files as they were when they were synced last. */
+/** A power cut loses the write cache: SIGKILL, then the files as they were last synced. */
 import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { join } from "node:path";

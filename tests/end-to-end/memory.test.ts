@@ -1,4 +1,4 @@
-/** Memory stays what it is, however many come and go: nothing is kept of a session that has ended. */
+/** Memory does not grow with the number of sessions that have ended. */
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** The compiled program on a home that it may not write: a sentence, a remedy, an exit code, and all as it was. */
+/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { chmodSync, chownSync, copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** SIGKILL in the middle of a load, again and again: what was acknowledged is in the archive, in order, once. */
+/** SIGKILL under load, repeatedly: what was acknowledged is in the archive, in order, once. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";

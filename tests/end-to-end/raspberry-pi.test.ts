@@ -1,4 +1,4 @@
-/** The executable for a Raspberry Pi, under an emulator of the processors of a Pi 3 and of a Pi 5. */
+/** The Raspberry Pi executable under qemu, as the processors of a Pi 3 and a Pi 5. */
 import { beforeAll, describe, expect } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";

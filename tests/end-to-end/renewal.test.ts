@@ -1,4 +1,4 @@
-/** The certificate is renewed by itself: the compiled program, an ACME authority, and nobody who does anything. */
+/** The compiled program renews its certificate by itself, with an ACME server. */
 import { beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { certificateId } from "../../src/certificate/renewal-info.ts";

@@ -1,4 +1,4 @@
-/** XEP-0198 §5: the program itself, stopped, upgraded, killed: sessions go on, and what never reached a client still does. */
+/** XEP-0198 §5: the program is stopped, upgraded or killed: sessions resume, and undelivered stanzas arrive. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { Client } from "../support/client/client.ts";

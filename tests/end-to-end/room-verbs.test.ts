@@ -1,4 +1,4 @@
-/** `jabber-home room …` beside a running server: what is done there is seen in the rooms at once. */
+/** `jabber-home room …` beside a running server: the rooms change at once. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import affiliation from "../../src/command/room/affiliation.ts";
 import create from "../../src/command/room/create.ts";

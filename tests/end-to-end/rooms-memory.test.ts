@@ -1,4 +1,4 @@
-/** A room costs memory while somebody is in it, and nothing afterwards, however many come and go. */
+/** A room uses memory while it has occupants, and none afterwards. */
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** The compiled program under a service manager: its beginning, its signals, its end. */
+/** The compiled program under a service manager: start, signals, exit. */
 import { beforeAll, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

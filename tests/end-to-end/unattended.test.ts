@@ -1,4 +1,4 @@
-/** The compiled program where nobody sits: scripts read its answers, and it may be started in anybody's folder. */
+/** The compiled program without a terminal, as scripts use it. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

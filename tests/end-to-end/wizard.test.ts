@@ -1,4 +1,4 @@
-/** The wizard from its first screen to its last, in a terminal of 80 columns, against a name server and an ACME authority. */
+/** The wizard from first to last screen in a terminal of 80 columns, with a name server and an ACME server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";

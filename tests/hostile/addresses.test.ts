@@ -1,4 +1,4 @@
-/** RFC 7622: addresses that are none, that are very long, or that are written to look like another. */
+/** RFC 7622: invalid, oversized and look-alike addresses. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter } from "../support/cast.ts";
 import { auth, conditionOf, saslAnswer, stranger } from "../support/hostile.ts";

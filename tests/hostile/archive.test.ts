@@ -1,4 +1,4 @@
-/** What is said to grow an archive, or to make a search of it dear: it costs who says it, and nobody else. */
+/** XEP-0313, XEP-0431: messages and queries that are costly to archive or to search are charged to their sender alone. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { parseElement } from "../../src/xml/parse-element.ts";

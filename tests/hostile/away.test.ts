@@ -1,4 +1,4 @@
-/** Apps that have lost their connection and may come back: what waits for all of them takes so much memory, and no start waits for it. */
+/** XEP-0198: what waits for sessions without a connection is bounded in memory, and does not delay a start. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { type Actor, actorOf, appear, enter } from "../support/cast.ts";
 import { enterResumably, type Resumable, resumed } from "../support/client/resumable.ts";

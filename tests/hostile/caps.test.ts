@@ -1,4 +1,4 @@
-/** XEP-0115, XEP-0390: what an app says that it can do is hashed; how much it says costs nobody anything. */
+/** XEP-0115, XEP-0390: hashing what a client announces stays cheap, however much it announces. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";

@@ -1,4 +1,4 @@
-/** Certificate chains of other servers that nobody honest would send, and a second opinion on those that they would. */
+/** Malformed and forged certificate chains, each compared with the verdict of openssl. */
 import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

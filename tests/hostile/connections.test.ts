@@ -1,4 +1,4 @@
-/** Connections that do not sign in: silent, slow, cut in any state. Others are served, and the silent ones are cut in time. */
+/** Connections that never authenticate (silent, slow, cut in any state) are ended in time, and do not delay others. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import type { Client } from "../support/client/client.ts";
 import {

@@ -1,4 +1,4 @@
-/** Turns go round by account: fifty apps of one person have one share of the time and of the memory, not fifty. */
+/** Work is scheduled by account: fifty sessions of one account share one turn and one memory budget. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** Servers that do not behave: silent, endless, greedy, deaf. Others are served meanwhile, and what they can take is bounded. */
+/** Remote servers that are silent, endless, greedy or do not read: what they can use is bounded, and others are served. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import { askServer } from "../../src/command/control/client.ts";

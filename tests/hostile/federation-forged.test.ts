@@ -1,4 +1,4 @@
-/** Servers that claim to be another: nothing that they say arrives, and nobody else hears of it. */
+/** XEP-0220, XEP-0178: a server that claims another domain delivers nothing in its name. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

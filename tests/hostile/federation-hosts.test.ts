@@ -1,4 +1,4 @@
-/** Machines that our server dials, and that are not what they should be: people here are told, and nothing is given away. */
+/** Hosts that are dialled and are not the expected server: the sender gets an error, and no data leaves. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
 import { type Actor, cast } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** Other servers that say little and mean much: what they declare, how many elements they send, how often they ask. */
+/** Remote servers whose small stanzas are costly: declarations, element counts, request rates. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

@@ -1,4 +1,4 @@
-/** Much of what is allowed, at once: others have their turn, the server's memory does not grow with it. */
+/** Floods of permitted stanzas: others keep their turn, and memory stays bounded. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
 import type { Client } from "../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** RFC 6120 §8.1.2.1, §13: who one is not, and what only the server may say. */
+/** RFC 6120 §8.1.2.1, §13: forged `from` addresses, and payloads that only the server may add. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
 import { conditionOf, streamErrorOf } from "../support/hostile.ts";

@@ -1,4 +1,4 @@
-/** A disk that is filled, by whomever: nothing that was promised is lost, everybody is told, and all goes on. */
+/** A full disk: nothing that was acknowledged is lost, users and administrators are told, and the server runs on. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Element } from "ltx";

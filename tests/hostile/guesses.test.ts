@@ -1,4 +1,4 @@
-/** RFC 6120 §13.9.4 and §6.5: passwords cannot be guessed without end, and nobody learns who has an account. */
+/** RFC 6120 §6.5, §13.9.4: password guessing is throttled, and does not reveal which accounts exist. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { SaslFailure } from "../support/client/sasl.ts";
 import { auth, member, response, saslAnswer, stranger, type Target } from "../support/hostile.ts";

@@ -1,4 +1,4 @@
-/** A home that others can reach: what is in it is shut, and nobody can keep the server from starting. */
+/** A home directory that other users can reach: permissions are tightened, and nobody can prevent a start. */
 import { expect, test } from "bun:test";
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";

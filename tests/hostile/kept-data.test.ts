@@ -1,4 +1,4 @@
-/** What an account keeps for itself and shows of itself: how much it may be, and that it is counted. */
+/** XEP-0049, XEP-0054, XEP-0402: private data, vCards and bookmarks are bounded and counted for each account. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { stanza, testRouter } from "../../src/server/testing.ts";
 import { privateStorage } from "../../src/xep/0049-private.ts";

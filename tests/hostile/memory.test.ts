@@ -1,4 +1,4 @@
-/** What waits for one person's apps takes so much memory, however many apps they are and whatever it is made of. */
+/** Stanzas that wait for one account are bounded in memory, over all of its sessions. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
 import { enterResumably } from "../support/client/resumable.ts";

@@ -1,4 +1,4 @@
-/** XEP-0160: what waits for somebody who is away is bounded in bytes, and never parsed all at once. */
+/** XEP-0160: offline storage is bounded in bytes, and delivered in portions. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";

@@ -1,4 +1,4 @@
-/** What is taken out of a stanza means the same without it: nobody's parser is ended by a prefix that stood around it. */
+/** Payloads taken out of a stanza declare their own namespace prefixes. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** Whoever names a server names a machine that ours calls: never one of this house, however it is written. */
+/** A domain whose addresses are private is not dialled, however the address is written. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:net";
 import { type Actor, cast } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** XEP-0060 §12: events to many: printed once, told in portions and in order, and no more of them than can be told. */
+/** XEP-0060 §12: events for many subscribers are printed once, sent in order and in portions, and bounded. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { stanza, testRouter } from "../../src/server/testing.ts";
 import { disco } from "../../src/xep/0030-disco.ts";

@@ -1,4 +1,4 @@
-/** Long lists of nodes, subscribers and affiliations: what they cost, where they end, and what is told to all who are on them. */
+/** XEP-0060: long lists of nodes, subscriptions and affiliations: their cost, their bounds, and who is notified. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { stanza, testRouter } from "../../src/server/testing.ts";

@@ -1,4 +1,4 @@
-/** What reading a node costs the server, whoever reads: an answer has an end, and where the last item is meant, it alone is read. */
+/** XEP-0060 §6.5: answers to item requests are bounded, and reading the last item reads only that item. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import type { AnyModule } from "../../src/server/boot.ts";

@@ -1,4 +1,4 @@
-/** Every request about nodes and what accounts keep, on the largest state that the limits allow: what one turn costs. */
+/** XEP-0060, XEP-0163: the CPU of one event loop turn for each request, on the largest permitted state. */
 import { expect, test } from "bun:test";
 import type { Task } from "../../src/net/turns.ts";
 import { defineModule } from "../../src/server/module.ts";

@@ -1,4 +1,4 @@
-/** What somebody hostile does with nodes: in others' names, without measure, and where it is none of theirs. */
+/** XEP-0060: requests in the name of others, without bounds, and without permission. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

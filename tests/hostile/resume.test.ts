@@ -1,4 +1,4 @@
-/** XEP-0198: what a client may not do with acknowledgements and with sessions that are not its own. */
+/** XEP-0198: invalid acknowledgements, and attempts to resume another account's session. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";

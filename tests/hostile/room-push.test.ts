@@ -1,4 +1,4 @@
-/** XEP-0357, in rooms: what is said among very many members wakes their apps in turns, not all in one go. */
+/** XEP-0357 in rooms: a message among very many members notifies them in portions. */
 import { expect, test } from "bun:test";
 import { openContactsServer } from "../support/in-memory/contacts.ts";
 import { configForm, MUC, OWNER, roomAt } from "../support/xep/rooms.ts";

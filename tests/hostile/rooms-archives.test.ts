@@ -1,4 +1,4 @@
-/** What is tried on the archives of rooms by those who may not read them, or may not read all of them. */
+/** XEP-0313 §6.1.2: reading the archive of a room without the right to. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";

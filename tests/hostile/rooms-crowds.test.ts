@@ -1,4 +1,4 @@
-/** XEP-0045 §7: many enter, change and leave at once: each of them is told to all, and nobody waits for all of that. */
+/** XEP-0045 §7: many occupants enter, change and leave at once: all are informed, and nobody else waits. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { removeLostSessions } from "../../src/xep/rooms/0045-muc/occupant/restoring-occupants.ts";

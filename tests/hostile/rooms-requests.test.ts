@@ -1,4 +1,4 @@
-/** Requests to a room, whatever is in them, from its owner and from nobody in particular: answered, and nothing breaks. */
+/** XEP-0045: arbitrary payloads in requests to a room, by its owner and by strangers, are answered with errors. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, type Cast, cast } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";

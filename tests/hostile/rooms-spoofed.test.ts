@@ -1,4 +1,4 @@
-/** What an occupant claims that only the room can say: who has said something, when, and under which id. */
+/** XEP-0045, XEP-0359, XEP-0421: payloads that only the room may add are removed from what occupants send. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { cast, settled } from "../support/cast.ts";

@@ -1,4 +1,4 @@
-/** What strangers, occupants and those who were thrown out try in rooms. */
+/** XEP-0045: what strangers, occupants and banned users may not do in rooms. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { enter as another, cast, settled } from "../support/cast.ts";
 import { startTestServer } from "../support/server.ts";

@@ -1,4 +1,4 @@
-/** What an account keeps of its contacts, its presence and whom it blocks is bounded in bytes; who wants more is told why not. */
+/** RFC 6121 §2, XEP-0191: rosters, presence and blocklists are bounded in bytes, with a clear error. */
 import { beforeEach, expect, test } from "bun:test";
 import { type Actor, enter, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";

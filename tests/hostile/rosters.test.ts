@@ -1,4 +1,4 @@
-/** RFC 6121 §4, XEP-0191: what one says to thousands of contacts takes no turn from others for long, and reaches all of them. */
+/** RFC 6121 §4, XEP-0191: presence for thousands of contacts is sent in portions, and reaches all of them. */
 import { expect, test } from "bun:test";
 import { type ContactsServer, openContactsServer, type TestSession } from "../support/in-memory/contacts.ts";
 

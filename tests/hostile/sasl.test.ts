@@ -1,4 +1,4 @@
-/** RFC 6120 §6: what a stranger may try in order to be somebody. */
+/** RFC 6120 §6: malformed and abusive SASL exchanges. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Client } from "../support/client/client.ts";
 import { SaslFailure } from "../support/client/sasl.ts";

@@ -1,4 +1,4 @@
-/** RFC 6120 §13.7: what another server shows under TLS, in either direction, and whether it is believed. */
+/** RFC 6120 §13.7: certificates that remote servers present in either direction, and the verdict on each. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { type CertificatePem, TlsContext } from "../../src/net/tls-context.ts";
 import { openTrust } from "../../src/trust/chain.ts";

@@ -1,4 +1,4 @@
-/** XEP-0388, XEP-0386, XEP-0484: what a stranger, a thief and somebody in between may try while one signs in. */
+/** XEP-0388, XEP-0386, XEP-0484: attacks on authentication by strangers, by holders of a stolen token, and in the middle. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/command/control/client.ts";
 import type { Client } from "../support/client/client.ts";

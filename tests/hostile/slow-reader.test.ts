@@ -1,4 +1,4 @@
-/** A client that takes nothing of what it is sent: it is cut at the bound, nobody waits for it, and no message is lost. */
+/** A client that does not read: its connection ends at the bound, nobody waits, and no message is lost. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";

@@ -1,4 +1,4 @@
-/** RFC 6120 §5: what is said in plaintext behind <starttls/> is never heard, and nothing can be done without TLS. */
+/** RFC 6120 §5: plaintext behind <starttls/> is discarded, and nothing is possible without TLS. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import type { Client } from "../support/client/client.ts";
 import { mechanismsOf } from "../support/client/sasl.ts";

@@ -1,4 +1,4 @@
-/** No request to any handler holds up the others: one turn of the event loop costs little, however much there is to look through. */
+/** Every request to every handler stays within one short event loop turn, on the largest permitted state. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { conditionOf } from "../support/hostile.ts";
 import { ADMIN, ITEMS } from "../support/xep/rooms.ts";

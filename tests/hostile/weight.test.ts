@@ -1,4 +1,4 @@
-/** RFC 6120 §13.12: little to say that would be much to keep, to copy or to send on is refused at the door. */
+/** RFC 6120 §13.12: small stanzas that are costly to keep, copy or forward are refused when they are parsed. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { auth, caller, HEADER, member, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";

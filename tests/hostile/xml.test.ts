@@ -1,4 +1,4 @@
-/** RFC 6120 §11: XML that is not what a stream may consist of, from strangers and from those who have signed in. */
+/** RFC 6120 §11: XML that a stream may not contain, before and after authentication. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** OMEMO (XEP-0384) between people with profanity: the server passes on and keeps what it cannot read. */
+/** XEP-0384: OMEMO between profanity clients, in chats and in rooms. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Each server that the bench knows does what it is asked there; and our test client gets along with servers that we did not write. */
+/** Each peer of the bench does what the bench asks of it, and the test client works with servers that we did not write. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Element, parse } from "ltx";
 import { Client } from "../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** profanity, a client for terminals, typing what the demo says. */
+/** profanity, a terminal client, used as the demo tells its users. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import { testWith } from "../support/needs.ts";

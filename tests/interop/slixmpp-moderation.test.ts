@@ -1,4 +1,4 @@
-/** slixmpp's plugins for taking back what was said, of somebody else's making and of former versions, in rooms of this server. */
+/** slixmpp's plugins for retraction and moderation, current and former versions, in rooms of this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
 import { runSlixmpp, SLIXMPP } from "../support/peers/slixmpp.ts";

@@ -1,4 +1,4 @@
-/** slixmpp's own plugins, of somebody else's making, against this server: what each of them gets. */
+/** slixmpp's plugins against this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
 import { freePorts } from "../support/peers/peer.ts";

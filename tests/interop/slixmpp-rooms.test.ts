@@ -1,4 +1,4 @@
-/** slixmpp's plugins for group chats, of somebody else's making, in rooms of this server. */
+/** slixmpp's group chat plugins in rooms of this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
 import { runSlixmpp, SLIXMPP, type SlixmppEvents } from "../support/peers/slixmpp.ts";

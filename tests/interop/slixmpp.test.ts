@@ -1,4 +1,4 @@
-/** slixmpp, a client library of somebody else's, against this server. */
+/** slixmpp, a Python client library, against this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import { testWith } from "../support/needs.ts";

@@ -1,4 +1,4 @@
-/** What is changed in a source file, and that it stays a program. */
+/** The mutants of a source file: what is changed, and that the result is still a program. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

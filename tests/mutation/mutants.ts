@@ -1,4 +1,4 @@
-/** What can be changed in a source file so that some test should notice: each mutant is one change. */
+/** The mutants of a source file: each is one change that some test should notice. */
 import {
   type BinaryExpression,
   type Expression,

@@ -1,4 +1,4 @@
-/** Which tests are to notice a change of a source file: those that import it, nearest first, and those of what it is for. */
+/** Which tests are run for a change of a source file: those that import it, nearest first, and those of its part. */
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 

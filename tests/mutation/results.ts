@@ -1,4 +1,4 @@
-/** What became of which mutant: kept in a file, to go on where a run has stopped; and as a table. */
+/** The results of a mutation run: saved to a file, resumed from it, and printed as a table. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Mutant } from "./mutants.ts";

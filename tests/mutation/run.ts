@@ -1,4 +1,4 @@
-/** `npm run mutants`: changes the sources one small thing at a time, in a copy, and tells which changes no test notices. */
+/** `npm run mutants`: changes the sources one small thing at a time, in a copy, and reports the changes that no test notices. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Mutant, mutantsOf } from "./mutants.ts";

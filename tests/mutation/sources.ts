@@ -1,4 +1,4 @@
-/** TypeScript's own syntax trees. */
+/** TypeScript's syntax trees. */
 import { resolve } from "node:path";
 import type { SourceFile } from "typescript/unstable/ast";
 import { API } from "typescript/unstable/async";

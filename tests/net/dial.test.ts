@@ -1,4 +1,4 @@
-/** Calling another server: IPv6 and IPv4 raced, each step within its time, each failure told by its step. */
+/** Dialling a server: IPv6 and IPv4 raced, a timeout for each step, and an error that names the failed step. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";

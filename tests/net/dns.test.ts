@@ -1,4 +1,4 @@
-/** Questions to a real name server, and what a wizard sees of its records. */
+/** DNS queries to a real name server, and what the wizard reads in its answers. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { authoritativeResolver, zoneOf } from "../../src/net/authority.ts";
 import { checkRecords } from "../../src/net/dns-check.ts";

@@ -1,4 +1,4 @@
-/** A process of its own that listens, prints its port, and sends back what it hears. */
+/** A process that listens, prints its port, and echoes. */
 import { systemClock } from "../../src/clock.ts";
 import { Admission, connectionsFor, filesFor, processLimits } from "../../src/net/admission.ts";
 import { Descriptors, openFiles } from "../../src/net/descriptors.ts";

@@ -1,4 +1,4 @@
-/** A process of its own that listens for other servers and prints its port; a line to it passes ten seconds of its time. */
+/** A process that listens for server streams and prints its port; each line on its input moves its clock by ten seconds. */
 import { Admission } from "../../src/net/admission.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";

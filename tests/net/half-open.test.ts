@@ -1,4 +1,4 @@
-/** A thousand connections from one place that never become anything. */
+/** A thousand connections from one address that never authenticate. */
 import { afterEach, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { join } from "node:path";

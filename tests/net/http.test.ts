@@ -1,4 +1,4 @@
-/** HTTP and HTTPS as clients see them. */
+/** HTTP and HTTPS listeners as clients see them. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { type HttpListenerOptions, listenHttp } from "../../src/net/http-listener.ts";
 import type { HttpRoute } from "../../src/net/http-route.ts";

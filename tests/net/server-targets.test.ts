@@ -1,4 +1,4 @@
-/** Where other servers are, as a real name server tells it, down to the connection. */
+/** RFC 6120 §3.2: where a domain is served, asked of a real name server, down to the connection. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openResolver, type Resolver } from "../../src/net/resolver.ts";
 import { openServerTargets, type Target } from "../../src/net/server-targets.ts";

@@ -1,4 +1,4 @@
-/** TLS between servers, each of which shows a chain that is good for a server alone. */
+/** TLS between servers whose certificates are for server authentication only. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";

@@ -1,4 +1,4 @@
-/** Connections under all the ways in which they begin, stall and end. */
+/** TCP connections: how they begin, stall and end. */
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Connection } from "../../src/net/connection.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";

@@ -1,4 +1,4 @@
-/** TLS as clients that we did not write see it: versions, ciphers, ALPN, SNI, certificates replaced, channel bindings. */
+/** TLS as clients that we did not write see it: versions, ciphers, ALPN, SNI, replaced certificates, channel bindings. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";

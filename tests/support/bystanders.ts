@@ -1,4 +1,4 @@
-/** Whether the others notice what one does to a server: how long their words take, and how much memory it holds. */
+/** Asserts that other users are served, and memory stays bounded, while something hostile happens. */
 import { expect } from "bun:test";
 import type { Bystanders } from "./hostile.ts";
 import type { ServerProcess } from "./process/server-process.ts";

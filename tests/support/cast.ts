@@ -1,4 +1,4 @@
-/** Who plays in a test: `await romeo.sends('<presence/>'); await juliet.receives('<presence from="{romeo}"/>')`. */
+/** The actors of a test: `await romeo.sends('<presence/>'); await juliet.receives('<presence from="{romeo}"/>')`. */
 import { Element } from "ltx";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { Client } from "./client/client.ts";

@@ -1,4 +1,4 @@
-/** What tests of hostile input have in common: strangers who say anything, the words of a refusal, and bystanders who chat on. */
+/** Helpers of tests with hostile input: unauthenticated clients, error conditions, and bystanders who go on chatting. */
 import { Element } from "ltx";
 import { type Actor, cast } from "./cast.ts";
 import { Client, type ClientOptions } from "./client/client.ts";

@@ -1,4 +1,4 @@
-/** Programs of other people that a test needs: without them it is skipped by name, and in CI it fails. */
+/** External programs that a test needs: without them it is skipped by name, and in CI it fails. */
 
 import { test } from "bun:test";
 import { existsSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** A whole server in this process: a home of its own, ports of the system's choice. */
+/** A whole server in this process, with a home of its own and free ports. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What a file of tests is played on: one server for all of them, a cast, silence before each, and no mistake in the end. */
+/** The usual fixture of a test file: one server, a cast of actors, emptied inboxes before each test, no logged errors at the end. */
 import { afterAll, beforeAll, beforeEach, expect } from "bun:test";
 import { type Actor, type Cast, cast, settled } from "./cast.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "./server.ts";

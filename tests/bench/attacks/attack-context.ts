@@ -1,4 +1,4 @@
-/** What an attack is given: who may sign in where, and the moment from which on it is measured. */
+/** What an attack may use: sessions, strangers, and the start of the measurement. */
 import { Client, type ClientOptions } from "../../support/client/client.ts";
 import { Attacker } from "./attacker.ts";
 

@@ -1,4 +1,4 @@
-/** What an attack is: something small that is said, and what stands before it is. */
+/** The definition of an attack: what it prepares, and what it then sends. */
 import type { AttackContext } from "./attack-context.ts";
 
 export interface Attack {

@@ -1,4 +1,4 @@
-/** One session of somebody hostile: counts what it says, and reads what it is sent without parsing it. */
+/** One hostile session: counts what it sends, and reads without parsing. */
 
 import type { Login } from "../../support/client/client.ts";
 import { Client, type ClientOptions } from "../../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** The attackers' process: says on stdout when it is ready, begins when a line comes, then says what came of it. */
+/** The process of the attackers: reports on stdout when it is ready, starts on a line of input, then reports the result. */
 import { type AttackTarget, openAttackContext } from "./attack-context.ts";
 import { ATTACKS } from "./table.ts";
 

@@ -1,4 +1,4 @@
-/** Somebody who has nothing to do with it, and pings the server again and again. */
+/** A bystander that pings the server continuously. */
 import { Element } from "ltx";
 import { Client } from "../../support/client/client.ts";
 import type { AttackTarget } from "./attack-context.ts";

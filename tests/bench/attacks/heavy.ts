@@ -1,4 +1,4 @@
-/** As many small elements as a stanza is let in with. */
+/** The largest number of small elements that one stanza may have. */
 
 import type { AttackContext } from "./attack-context.ts";
 import type { Attacker } from "./attacker.ts";

@@ -1,4 +1,4 @@
-/** One attack on a server of its own, while somebody else pings it: what it costs, and what they notice. */
+/** One attack on a fresh server while a bystander pings it: the cost, and the slowest ping. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { stopAll } from "../../support/process/processes.ts";

@@ -1,4 +1,4 @@
-/** Nodes of an attack. */
+/** PubSub nodes for attacks. */
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 export const ITEMS = "http://jabber.org/protocol/disco#items";
 

@@ -1,4 +1,4 @@
-/** What a server costs at this moment: memory, disk, CPU. */
+/** Memory, disk and CPU of a server at one moment. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cpuClock } from "../../support/process/cpu-clock.ts";

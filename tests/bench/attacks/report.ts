@@ -1,4 +1,4 @@
-/** The table of all attacks, in Markdown: each with its aims, and beside what was measured before. */
+/** The table of all attacks in Markdown: figures, aims, and earlier figures. */
 import type { Measured } from "./measured.ts";
 
 /** What is aimed at. */

@@ -1,4 +1,4 @@
-/** Rooms of an attack. */
+/** Rooms for attacks. */
 import type { Attacker } from "./attacker.ts";
 
 const MUC = "http://jabber.org/protocol/muc";

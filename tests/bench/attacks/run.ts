@@ -1,4 +1,4 @@
-/** `npm run bench:attacks`: plays each attack against the compiled server, and prints what the others noticed. */
+/** `npm run bench:attacks`: runs each attack against the compiled server, and prints what the bystander noticed. */
 import { mkdirSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
 import { join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-/** All attacks, in the order in which they are played. */
+/** All attacks, in their order. */
 import type { Attack } from "./attack.ts";
 import { delayForged, loopbackDialled, suspended, unstableNames } from "./scenarios/addresses.ts";
 import { combiningMarks, indexBehind, offlineDisk, offlineMany, offlineRead } from "./scenarios/archives.ts";

@@ -1,4 +1,4 @@
-/** The scenarios, in the order in which a server meets them: memory first, while it is fresh. */
+/** All scenarios in order: memory first, while the server is fresh. */
 import type { Scenario } from "../scenario.ts";
 import { scenario as chat } from "./chat.ts";
 import { scenario as chatAcked } from "./chat-acked.ts";

@@ -1,4 +1,4 @@
-/** Chat as phones do it: XEP-0198 on, an acknowledgement asked for with each message. */
+/** Chat with XEP-0198: an acknowledgement is requested for each message. */
 import { chatFigures } from "../chat-scenario.ts";
 import type { Scenario } from "../scenario.ts";
 

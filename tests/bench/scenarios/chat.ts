@@ -1,4 +1,4 @@
-/** Chat as the bare path: no acknowledgements. */
+/** Chat without acknowledgements. */
 import { chatFigures, SETTING } from "../chat-scenario.ts";
 import type { Scenario } from "../scenario.ts";
 

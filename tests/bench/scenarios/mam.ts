@@ -1,4 +1,4 @@
-/** Reading an archive: all of it page after page, one conversation backwards, and what a search finds. */
+/** XEP-0313: reading a whole archive by pages, one conversation backwards, and a search. */
 import { Element } from "ltx";
 import { Client } from "../../support/client/client.ts";
 import { fillArchive, wordOf } from "../archive-fill.ts";

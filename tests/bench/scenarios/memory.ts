@@ -1,4 +1,4 @@
-/** Memory: just started, and for each idle connection. */
+/** Memory after the start, and for each idle connection. */
 import { usageOf } from "../../support/process/processes.ts";
 import { sessions, startWatch } from "../measure.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";

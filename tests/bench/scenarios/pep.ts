@@ -1,4 +1,4 @@
-/** Personal events (XEP-0163): one publishes, all who see it and want to know are told. */
+/** XEP-0163: one account publishes, all interested contacts are notified. */
 
 import { capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";

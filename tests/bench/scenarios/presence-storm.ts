@@ -1,4 +1,4 @@
-/** Presence: everybody comes, then everybody changes what they show, again and again. */
+/** Presence: everybody becomes available, then changes status repeatedly. */
 import type { Element } from "ltx";
 import { type CapsClient, capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";

@@ -1,4 +1,4 @@
-/** Group chats: a room of some, and one of many; everybody in it gets what anybody says. */
+/** XEP-0045: messages in a small and in a large room, received by all occupants. */
 import { Element } from "ltx";
 import type { Client } from "../../support/client/client.ts";
 import { roomsOf } from "../../support/peers/peer.ts";

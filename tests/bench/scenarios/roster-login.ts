@@ -1,4 +1,4 @@
-/** Logins of people who know many: the roster, and presence shown to all who are in it. */
+/** Logins of accounts with large rosters: roster and presence. */
 import { Element } from "ltx";
 import { inParallel, logInAs, startWatch } from "../measure.ts";
 import { between, numbered } from "../rosters.ts";

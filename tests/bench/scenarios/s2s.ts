@@ -1,4 +1,4 @@
-/** Chat between two servers of a kind, over one stream or one in each direction. */
+/** Chat between two servers of one kind, over one bidirectional stream or two. */
 import type { Client } from "../../support/client/client.ts";
 import { assertArchived } from "../archive-check.ts";
 import { ChatLoad } from "../chat-load.ts";

@@ -1,4 +1,4 @@
-/** Whether memory stays what it is, however many come and go and however much is said. */
+/** Whether memory stays constant under continuous load. */
 import { usageOf } from "../../support/process/processes.ts";
 import { ChatLoad } from "../chat-load.ts";
 import { inParallel, logIn, sessions } from "../measure.ts";

@@ -1,4 +1,4 @@
-/** A server as full as its limits allow: everything that a request may have to look through. */
+/** Fills a server up to its limits: the largest state that a request may have to read. */
 import { configForm, MUC, OWNER, roomAt, SERVICE } from "../../support/xep/rooms.ts";
 import type { Seat, TurnsKernel } from "./kernel.ts";
 

@@ -1,4 +1,4 @@
-/** The largest requests to each handler, with RUN for what is another text each time. One that is added to the server without its line here is missed by `requestsTo`. */
+/** The largest requests to each handler; RUN stands for a text that differs each time. `requestsTo` throws for a handler without a line here. */
 import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
 import { BLOCKED, HALL, many, PAGE, PUBSUB } from "./filled.ts";
 import type { Handled } from "./kernel.ts";

@@ -1,4 +1,4 @@
-/** Block lists that people publish at other people's servers (XEP-0060, XEP-0163), followed by ours. */
+/** Block lists published on other servers (XEP-0060, XEP-0163), followed by ours. */
 import { expect } from "bun:test";
 import type { Actor } from "../../support/cast.ts";
 import { EXTERNAL, EXTERNAL_AS_CLIENT, type Way } from "../../support/network/ways.ts";

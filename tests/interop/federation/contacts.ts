@@ -1,4 +1,4 @@
-/** What two people on different servers do together, whatever way their servers took to each other. */
+/** Subscriptions, presence, chat, vCards and PEP between accounts of two servers. */
 import { afterAll, beforeAll, describe, expect } from "bun:test";
 import type { Element } from "ltx";
 import type { Actor } from "../../support/cast.ts";

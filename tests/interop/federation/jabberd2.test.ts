@@ -1,4 +1,4 @@
-/** Our server and Debian's jabberd2, which knows neither EXTERNAL nor direct TLS, and has no events of its own accounts. */
+/** Our server and Debian's jabberd2, which has neither EXTERNAL nor direct TLS nor PEP. */
 import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../support/network/ways.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { jabberd2 } from "../../support/peers/jabberd2.ts";

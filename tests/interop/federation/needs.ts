@@ -1,4 +1,4 @@
-/** Other people's servers that a test needs: without them it is skipped by name, and in CI it fails. */
+/** The peers that a test needs: without them it is skipped by name, and in CI it fails. */
 import { test } from "bun:test";
 import { missingForNetwork } from "../../support/network/network.ts";
 import type { Peer } from "../../support/peers/peer.ts";

@@ -1,4 +1,4 @@
-/** The network of these tests holds without us: other people's servers find each other in it, and talk. */
+/** The test network without our server: prosody, ejabberd and jabberd2 find each other. */
 import { expect } from "bun:test";
 import { parseElement } from "../../../src/xml/parse-element.ts";
 import { openNetwork } from "../../support/network/network.ts";

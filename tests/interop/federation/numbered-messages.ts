@@ -1,4 +1,4 @@
-/** A thousand numbered messages each way between two servers, which are ended in the middle of them, each in its turn. */
+/** A thousand numbered messages each way between two servers, which are stopped or killed meanwhile. */
 import type { Actor } from "../../support/cast.ts";
 import type { Server, TwoServers } from "./two-servers.ts";
 

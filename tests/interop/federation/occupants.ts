@@ -1,4 +1,4 @@
-/** What an occupant of a room does there, whatever server the room is at: by the full address of the room. */
+/** What an occupant does in a room on either server, by the full address of the room. */
 import { expect } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, settled } from "../../support/cast.ts";

@@ -1,4 +1,4 @@
-/** What becomes of a thousand messages each way while either server is restarted, and whose fault it is. */
+/** A thousand messages each way while either server restarts: which are lost, returned or doubled, and by whose fault. */
 import { expect } from "bun:test";
 import type { Way } from "../../support/network/ways.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";

@@ -1,4 +1,4 @@
-/** Rooms with people of our server and of Debian's Prosody and ejabberd, by either way to prove who is who. */
+/** Rooms shared between our server and Debian's Prosody and ejabberd, over EXTERNAL and dialback. */
 import { EXTERNAL, VERIFIED_DIALBACK } from "../../support/network/ways.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { prosody } from "../../support/peers/prosody.ts";

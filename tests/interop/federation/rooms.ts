@@ -1,4 +1,4 @@
-/** What people of two servers do together in a room of either; and what becomes of a room when one of the servers ends. */
+/** Occupants of two servers in a room of either, and what happens to the room when one of the servers stops. */
 import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { type Actor, settled } from "../../support/cast.ts";
 import type { Way } from "../../support/network/ways.ts";

@@ -1,4 +1,4 @@
-/** Two servers that can find each other, and the people who live there. */
+/** Two servers that can find each other, with their accounts. */
 import { type Actor, actorOf } from "../../support/cast.ts";
 import { openNetwork } from "../../support/network/network.ts";
 import type { Way } from "../../support/network/ways.ts";

@@ -1,4 +1,4 @@
-/** A door before a real ACME authority, which adds what that one lacks (RFC 9773) and refuses what it never would. */
+/** A proxy in front of a real ACME server that adds what it lacks (RFC 9773, profiles) and refusals. */
 
 import type { Authority } from "../../../src/certificate/directory.ts";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";

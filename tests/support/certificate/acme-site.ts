@@ -1,4 +1,4 @@
-/** A home that gets its certificate from a real ACME authority, all on loopback: the compiled program is asked to set it up. */
+/** A home whose certificate comes from a real ACME server on loopback, set up by the compiled program. */
 import type { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

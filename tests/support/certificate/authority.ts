@@ -1,4 +1,4 @@
-/** Authorities for tests, and the certificates they issue: honest ones, and whatever a forger might write. */
+/** Certificate authorities for tests, and the certificates they issue, valid and forged. */
 import { constants, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { extension, pem } from "../../../src/certificate/self-issued.ts";
 import { der, integer, oid, sequence, TAG, time } from "../../../src/trust/der.ts";

@@ -1,4 +1,4 @@
-/** What a client that we did not write sees of a certificate: openssl's, which verifies it as a careful one would. */
+/** The certificate that a server presents, as openssl sees and verifies it. */
 import { X509Certificate } from "node:crypto";
 
 export interface Look {

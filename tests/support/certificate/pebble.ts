@@ -1,4 +1,4 @@
-/** A real ACME authority (pebble) and a DNS server to go with it (pebble-challtestsrv), on loopback ports of their own. */
+/** A real ACME server (pebble) with its DNS server (pebble-challtestsrv), on loopback ports. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Certificates for tests: made on the spot by openssl, self-signed. */
+/** Self-signed certificates for tests, made by openssl. */
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

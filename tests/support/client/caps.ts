@@ -1,4 +1,4 @@
-/** What an app says of itself in presence (XEP-0115), and answers when it is asked. */
+/** XEP-0115: what a client announces in presence, and its answer to disco#info. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import type { Client } from "./client.ts";

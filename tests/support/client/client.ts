@@ -1,4 +1,4 @@
-/** A small XMPP client for tests and the bench: says exactly what it is told, and keeps what it hears in order. */
+/** A small XMPP client for tests and the bench: sends exactly what it is given, and keeps what it receives in order. */
 import { Element } from "ltx";
 import { StreamParser } from "../../../src/xml/stream-parser.ts";
 import { Inbox, type Predicate } from "./inbox.ts";

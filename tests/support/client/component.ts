@@ -1,4 +1,4 @@
-/** XEP-0114 in a test: an external component that is connected to the server. */
+/** XEP-0114 in a test: an external component connected to the server. */
 import { createHash } from "node:crypto";
 import { Element } from "ltx";
 import { parseElement } from "../../../src/xml/parse-element.ts";

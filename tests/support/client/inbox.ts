@@ -1,4 +1,4 @@
-/** What a test client has received, in order, and who waits for what. */
+/** The elements that a test client has received, in order, and the waiters for them. */
 import type { Element } from "ltx";
 
 export type Predicate = (element: Element) => boolean;

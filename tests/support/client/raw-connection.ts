@@ -1,4 +1,4 @@
-/** Bytes to and from a server in plaintext, without any XMPP of ours in between. */
+/** A plaintext TCP connection to a server, byte for byte. */
 
 import type { TestServer } from "../server.ts";
 import { Wire } from "./wire.ts";

@@ -1,4 +1,4 @@
-/** XEP-0198 in a test: sessions that outlive their connections. */
+/** XEP-0198 in a test: sessions that are resumed on another connection. */
 import { type Actor, actorOf, type Cast, enter } from "../cast.ts";
 import { PASSWORD, type TestServer } from "../server.ts";
 import { Client } from "./client.ts";

@@ -1,4 +1,4 @@
-/** Accounts in memory and a context around them, to try SASL mechanisms without a server. */
+/** In-memory accounts and a context to try SASL mechanisms without a server. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import type { ScramHash, ScramKeys } from "../../../src/store/accounts.ts";
 import type { SaslContext, Step } from "../../../src/stream/sasl/mechanism.ts";

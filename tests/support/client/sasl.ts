@@ -1,4 +1,4 @@
-/** RFC 6120 §6: a test client proves who it is, by the best mechanism offered or by the one it is told. */
+/** RFC 6120 §6: SASL in the test client, with the best mechanism offered or a given one. */
 import { type Element, Element as XmlElement } from "ltx";
 import { type ScramHash, scram } from "./scram.ts";
 

@@ -1,4 +1,4 @@
-/** XEP-0388: a test client signs in, and asks for the rest along with it (XEP-0386, XEP-0484, XEP-0198). */
+/** XEP-0388: SASL2 in the test client, with what is inlined (XEP-0386, XEP-0484, XEP-0198). */
 import { createHmac } from "node:crypto";
 import { Element } from "ltx";
 import { parseElement } from "../../../src/xml/parse-element.ts";

@@ -1,4 +1,4 @@
-/** RFC 5802, RFC 7677: the client's half of SCRAM. */
+/** RFC 5802, RFC 7677: SCRAM, the side of the client. */
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from "node:crypto";
 
 export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";

@@ -1,4 +1,4 @@
-/** What tests of signing in have in common: a client on a secured stream, the features that it is shown, its agents. */
+/** Helpers of tests of SASL2 and Bind 2: streams, features, user agents. */
 import type { Element } from "ltx";
 import { PASSWORD, type TestServer } from "../server.ts";
 import { Client } from "./client.ts";

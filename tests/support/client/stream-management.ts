@@ -1,4 +1,4 @@
-/** XEP-0198 in a test client: counts what came, answers when asked, knows what the server has confirmed. */
+/** XEP-0198 in the test client: counts, acknowledges, and knows what the server has acknowledged. */
 import { Element } from "ltx";
 
 export const SM = "urn:xmpp:sm:3";

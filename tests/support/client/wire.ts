@@ -1,4 +1,4 @@
-/** The bytes under a test client: TCP, then TLS at once (XEP-0368) or when asked (STARTTLS). Accepts any certificate. */
+/** The connection of a test client: TCP, then TLS at once (XEP-0368) or by STARTTLS. Accepts any certificate. */
 import type { Socket, SocketHandler } from "bun";
 
 export interface WireHandler {

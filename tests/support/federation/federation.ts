@@ -1,4 +1,4 @@
-/** Servers in this process that find and trust each other: names without DNS, certificates of one authority. */
+/** Several servers in this process that find and trust each other, without DNS, with one certificate authority. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Another server as a test plays it: every word of its streams is the test's. */
+/** A remote server scripted by a test over real sockets. */
 import { readFileSync } from "node:fs";
 import { connect as connectTcp, createServer, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, TLSSocket } from "node:tls";

@@ -1,4 +1,4 @@
-/** Streams that another server opens to this one, without sockets, and everything around them in memory. */
+/** Incoming server streams without sockets, with all their dependencies in memory. */
 import type { Element } from "ltx";
 import type { Clock } from "../../../src/clock.ts";
 import type { BidiStream } from "../../../src/federation/bidi-stream.ts";

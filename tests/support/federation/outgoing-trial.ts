@@ -1,4 +1,4 @@
-/** Streams that this server opens to another one, which is played by hand; time passes when told so. */
+/** Outgoing server streams to a scripted peer, with a clock that the test moves. */
 import type { DialOrder } from "../../../src/federation/outgoing/connector.ts";
 import {
   type OutgoingLimits,

@@ -1,4 +1,4 @@
-/** Another server that a test plays word for word, and the connection to it, whoever has opened that. */
+/** A remote server scripted by a test over an in-memory connection, whoever opens it. */
 import type { Connection, ConnectionHandler, TlsFacts } from "../../../src/net/connection.ts";
 
 /** The other end of a connection of ours. */

@@ -1,4 +1,4 @@
-/** What streams of other servers have around them in tests: a policy, limits, a secret, and trust without X.509. */
+/** Dependencies of federation streams in tests: policy, limits, secret, and trust without X.509. */
 import type { PolicyOptions } from "../../../src/federation/policy.ts";
 import type { Trust } from "../../../src/trust/verdict.ts";
 import { limitsFor } from "../../../src/xml/limits.ts";

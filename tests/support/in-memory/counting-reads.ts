@@ -1,4 +1,4 @@
-/** How much is read from a database: queries, and the bytes of payloads. */
+/** Counts the queries of a database and the bytes of payload that they read. */
 import type { Database, Query } from "../../../src/store/database.ts";
 
 export interface Reads {

@@ -1,4 +1,4 @@
-/** Time that passes when a test says so. */
+/** A clock that a test moves by hand. */
 import type { Clock } from "../../../src/clock.ts";
 
 export interface HandClock extends Clock {

@@ -1,4 +1,4 @@
-/** What a module answers and declares, asked of the module itself, alone on an empty database. */
+/** One module booted alone on an empty database: what it answers and declares. */
 
 import { randomId } from "../../../src/assembly/kernel.ts";
 import { readConfig } from "../../../src/config/read.ts";

@@ -1,4 +1,4 @@
-/** A server without sockets and a room in it, for many: what each of them gets is counted, and so is what waits at a time. */
+/** The kernel in memory with one room: counts what each occupant receives, and what waits at a time. */
 import type { Element } from "ltx";
 import type { LogEvent } from "../../../src/log.ts";
 import type { Booted } from "../../../src/server/boot.ts";

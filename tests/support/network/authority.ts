@@ -1,4 +1,4 @@
-/** A certificate authority for tests, made by openssl: one root, and leaves that are good as servers alone, as public ones are. */
+/** A certificate authority made by openssl: one root, and leaves for server authentication only, as public CAs issue them. */
 import { join } from "node:path";
 import { folderIn } from "../peers/peer.ts";
 import { run } from "../peers/run.ts";

@@ -1,4 +1,4 @@
-/** A TCP connection that can be cut in the middle, as a radio does when it loses its network. */
+/** A TCP relay whose connections a test cuts, as a phone does when it loses its network. */
 import { connect, createServer, type Socket } from "node:net";
 
 export interface CuttableRelay extends Disposable {

@@ -1,4 +1,4 @@
-/** A way to a server that breaks now and then: a relay whose connections are cut when so many bytes have passed. */
+/** A TCP relay that cuts each connection after a number of bytes. */
 import { connect, createServer, type Socket } from "node:net";
 
 export interface CuttingRelay extends AsyncDisposable {

@@ -1,4 +1,4 @@
-/** Connections that are dialled, and what they see. */
+/** Dials a server and notes what the connection sees. */
 import type { Connection } from "../../../src/net/connection.ts";
 import { type DialOptions, dial } from "../../../src/net/dial.ts";
 import type { Answer, RecordType, Resolver } from "../../../src/net/resolver.ts";

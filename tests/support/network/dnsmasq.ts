@@ -1,4 +1,4 @@
-/** Debian's dnsmasq on loopback: a name server that holds just what it is given. */
+/** Debian's dnsmasq on loopback, with the records that a test gives it. */
 import { createSocket } from "node:dgram";
 import { openResolver } from "../../../src/net/resolver.ts";
 import { forget, guard } from "../process/processes.ts";

@@ -1,4 +1,4 @@
-/** Ports of loopback for servers that cannot choose one themselves. */
+/** Free loopback ports, for servers that cannot choose one themselves. */
 import { createServer } from "node:net";
 
 /** As many ports as asked for, none of them in use. */

@@ -1,4 +1,4 @@
-/** A TCP listener that writes down what happens to it, and clients to try it with. */
+/** A TCP listener that notes its events, and plain and TLS clients to connect to it. */
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Clock } from "../../../src/clock.ts";

@@ -1,4 +1,4 @@
-/** A small Internet on this machine: names, addresses of loopback and a certificate authority for a few servers. */
+/** A small network on loopback for several servers: DNS names, addresses and a certificate authority. */
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Where a process listens, from Linux's /proc (proc(5)): nobody's word for it, the kernel's. */
+/** The addresses that a process listens on, from /proc (proc(5)). */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 const LISTENING = "0A";

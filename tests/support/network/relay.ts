@@ -1,4 +1,4 @@
-/** Another address to come from: 127.0.0.0/8 is all this machine's own on Linux. */
+/** A TCP relay that connects from another loopback address (127.0.0.0/8 is local on Linux). */
 import { connect, createServer, type Socket } from "node:net";
 import type { Target } from "../hostile.ts";
 

@@ -1,4 +1,4 @@
-/** RFC 1928 in a test: a connection to the proxy, byte for byte. */
+/** RFC 1928: a raw connection to the SOCKS5 proxy. */
 import { Wire } from "../client/wire.ts";
 import type { TestServer } from "../server.ts";
 

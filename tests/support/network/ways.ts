@@ -1,4 +1,4 @@
-/** How servers of a network find each other, and prove who they are. */
+/** The ways in which servers find and authenticate each other: SRV records, TLS, EXTERNAL, dialback. */
 
 export interface Way {
   /** For a test's title. */

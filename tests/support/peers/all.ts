@@ -1,4 +1,4 @@
-/** The servers that can be started here, ours first. */
+/** The servers that can be started here, our own first. */
 import { ejabberd, ejabberdMnesia } from "./ejabberd.ts";
 import { jabberHome } from "./jabber-home.ts";
 import type { Peer } from "./peer.ts";

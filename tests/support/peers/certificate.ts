@@ -1,4 +1,4 @@
-/** A self-signed certificate for a peer: ECDSA P-256, as our own server makes them, so that handshakes cost the same. */
+/** A self-signed ECDSA P-256 certificate for a peer, so that handshakes cost the same everywhere. */
 import { join } from "node:path";
 import { run } from "./run.ts";
 

@@ -1,4 +1,4 @@
-/** ejabberd.yml for one run: Debian's own, without what listens elsewhere, without its limits of pace, with the archive as it recommends it. */
+/** ejabberd.yml for one run: Debian's, on loopback, without shapers, with the archive as its documentation recommends. */
 import type { Place } from "../network/network.ts";
 import { roomsOf } from "./peer.ts";
 

@@ -1,4 +1,4 @@
-/** Our own server, as a peer among peers. */
+/** Our own server as one of the peers. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";

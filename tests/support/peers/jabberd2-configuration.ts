@@ -1,4 +1,4 @@
-/** The four files of a jabberd2, one a program: Debian's own, with one domain, SQLite and the paths of one run. */
+/** The four configuration files of jabberd2, after Debian's, for one domain with SQLite. */
 import type { Place } from "../network/network.ts";
 
 export interface Wishes {

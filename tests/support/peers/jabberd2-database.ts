@@ -1,4 +1,4 @@
-/** jabberd2's SQLite file: its tables as its programs expect them, and a row for each account and each contact. */
+/** jabberd2's SQLite file: its schema, accounts and rosters. */
 import { Database } from "bun:sqlite";
 import { domainOf, type InstallOptions } from "./peer.ts";
 

@@ -1,4 +1,4 @@
-/** Debian's jabberd2: a router and three programs that meet there, with SQLite. */
+/** Debian's jabberd2: a router and three programs around it, with SQLite. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeCertificate } from "./certificate.ts";

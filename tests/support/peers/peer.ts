@@ -1,4 +1,4 @@
-/** What tests and the bench ask of a server, whoever wrote it: to be started, filled with accounts, measured and stopped. */
+/** An XMPP server that tests and the bench install, fill with accounts, start, measure and stop. */
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

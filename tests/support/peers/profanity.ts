@@ -1,4 +1,4 @@
-/** profanity, a client for terminals: opened, and signed in. */
+/** profanity, a terminal client: opened, and signed in. */
 import { join } from "node:path";
 import type { Terminal, Terminals } from "../process/terminal.ts";
 import { folderIn } from "./peer.ts";

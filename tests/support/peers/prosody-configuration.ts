@@ -1,4 +1,4 @@
-/** prosody.cfg.lua for one run: Debian's own, without what listens elsewhere, without its rate limits, with rooms and archives. */
+/** prosody.cfg.lua for one run: Debian's, on loopback, without rate limits, with rooms and archives. */
 
 import type { IssuedCertificate } from "../network/authority.ts";
 import type { Place } from "../network/network.ts";

@@ -1,4 +1,4 @@
-/** A command that is waited for. */
+/** Runs a command and waits for it. */
 
 /** Its standard output. Throws with its standard error when it fails or takes more than a minute. */
 export function run(command: readonly string[], environment: Readonly<Record<string, string>> = {}): string {

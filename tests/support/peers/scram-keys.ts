@@ -1,4 +1,4 @@
-/** RFC 5802 §3: what a server keeps instead of a password, to fill a peer's own store without asking it a thousand times. */
+/** RFC 5802 §3: SCRAM keys, to fill a peer's account store directly. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 
 export interface ScramKeys {

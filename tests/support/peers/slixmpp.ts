@@ -1,4 +1,4 @@
-/** slixmpp, a client library of somebody else's: plays written for it, and what was seen in them. */
+/** Runs a script against slixmpp, a Python client library, and reads the events it saw. */
 import { join } from "node:path";
 
 /** Debian's python3-slixmpp belongs to Debian's Python, which need not be the first on the PATH. */

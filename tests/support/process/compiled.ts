@@ -1,4 +1,4 @@
-/** The compiled program, for tests of the whole: built by whoever needs it first. */
+/** The compiled binary, built by the first test that needs it. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 

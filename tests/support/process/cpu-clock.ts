@@ -1,4 +1,4 @@
-/** A process's CPU clock, to the nanosecond: /proc rounds to hundredths of a second, which is a hundred chat messages. */
+/** The CPU clock of a process in nanoseconds: /proc counts in hundredths of a second. */
 import { dlopen, ptr } from "bun:ffi";
 
 const openLibc = () =>

@@ -1,4 +1,4 @@
-/** Loaded before the tests: `bun test` ends without an "exit" event, and a test that ran out of time has ended nothing. */
+/** Preload of all tests: ends the processes that a test has left behind. */
 import { afterAll } from "bun:test";
 import { endGuarded } from "./processes.ts";
 

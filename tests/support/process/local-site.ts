@@ -1,4 +1,4 @@
-/** A home for localhost, set up by the program as a script does it, with alice and bob; ports of the system's choice. */
+/** A home for localhost with alice and bob, set up without prompts, on free ports. */
 import { join } from "node:path";
 import { Client, type ClientOptions } from "../client/client.ts";
 import { compiledProgram } from "./compiled.ts";

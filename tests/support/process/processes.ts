@@ -1,4 +1,4 @@
-/** What a process and everything it started cost, read from Linux's /proc (proc(5)). */
+/** CPU and memory of a process and its descendants, from /proc (proc(5)), and how they are ended. */
 import { readdirSync, readFileSync } from "node:fs";
 import { cpuClock } from "./cpu-clock.ts";
 

@@ -1,4 +1,4 @@
-/** How the program is called in tests: the compiled binary where it is newer than its sources, else the sources. */
+/** How tests call the program: the compiled binary where it is newer than its sources, else the sources. */
 import { join } from "node:path";
 import { BINARY, isUpToDate, ROOT } from "./compiled.ts";
 

@@ -1,4 +1,4 @@
-/** Our server as a process of its own, whose memory can be measured and which can be killed. */
+/** The server as a process of its own, whose memory can be measured and which can be killed. */
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ClientOptions } from "../client/client.ts";

@@ -1,4 +1,4 @@
-/** A disk that can be filled: a tmpfs that only the processes started here see, and this one by way of /proc. */
+/** A disk that can be filled: a tmpfs in a mount namespace of its own. */
 import { closeSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { guard } from "./processes.ts";

@@ -1,4 +1,4 @@
-/** The program as a script meets it: real processes, no terminal, an environment that holds nothing of ours. */
+/** The program as a script runs it: a process without a terminal and with a clean environment. */
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Programs that want a terminal, in a tmux of their own: what is typed there, and what the screen shows. */
+/** Programs in a terminal (tmux): types keys, and reads the screen. */
 import { join } from "node:path";
 import { guard, stopAll } from "./processes.ts";
 

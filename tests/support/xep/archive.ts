@@ -1,4 +1,4 @@
-/** XEP-0313 in a test: what an archive answers. */
+/** XEP-0313 in a test: queries and their pages. */
 import type { Element } from "ltx";
 import type { Actor } from "../cast.ts";
 

@@ -1,4 +1,4 @@
-/** XEP-0050 in a test: commands asked for, filled in and run. */
+/** XEP-0050 in a test: commands requested, filled in and run. */
 import type { Element } from "ltx";
 import type { Actor } from "../cast.ts";
 

@@ -1,4 +1,4 @@
-/** XEP-0030 in a test: what an address says it can do. */
+/** XEP-0030 in a test: the features of an address. */
 import type { Actor } from "../cast.ts";
 
 const INFO = "http://jabber.org/protocol/disco#info";

@@ -1,4 +1,4 @@
-/** XEP-0060 in a test: requests, forms, and clients that want to be notified. */
+/** XEP-0060 in a test: requests, forms, and clients that subscribe by their caps. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import type { Actor } from "../cast.ts";

@@ -1,4 +1,4 @@
-/** Rooms in a test: made, entered and looked at by the actors of a cast. */
+/** XEP-0045 in a test: rooms created, entered and configured by actors. */
 import type { Element } from "ltx";
 import { type Actor, settled } from "../cast.ts";
 

@@ -1,4 +1,4 @@
-/** RFC 6121 §2 in a test: what an account has in its roster. */
+/** RFC 6121 §2 in a test: the roster of an account. */
 import type { Element } from "ltx";
 import type { Actor } from "../cast.ts";
 

@@ -1,4 +1,4 @@
-/** A power cut: of the files in a folder, only what had been synced is left. */
+/** Simulates a power cut: of the files in a folder, only what had been synced is left. */
 import {
   cpSync,
   existsSync,
