@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Answers, forgetAnswers, keepAnswers, keptAnswers } from "./answers.ts";
+import { type Answers, deleteAnswers, readAnswers, saveAnswers } from "./answers.ts";
 
 const home = mkdtempSync(join(tmpdir(), "answers-"));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -14,26 +14,26 @@ test("answers are kept for the next run, for their owner only, until setup is do
     domain: "müller.example",
     addresses: ["192.0.2.12"],
     challenge: "dns-01",
-    findings: { "listen.http": "off" },
+    configChanges: { "listen.http": "off" },
   };
-  keepAnswers(home, answers);
-  expect(keptAnswers(home)).toEqual(answers);
+  saveAnswers(home, answers);
+  expect(readAnswers(home)).toEqual(answers);
   expect(statSync(join(home, "setup.json")).mode & 0o777).toBe(0o600);
-  forgetAnswers(home);
-  forgetAnswers(home);
-  expect(keptAnswers(home)).toEqual({});
+  deleteAnswers(home);
+  deleteAnswers(home);
+  expect(readAnswers(home)).toEqual({});
 });
 
 test("what is damaged or unknown is passed over", () => {
   const path = join(home, "setup.json");
   for (const text of ["", "{", "null", "[]", '"x"']) {
     writeFileSync(path, text);
-    expect(keptAnswers(home)).toEqual({});
+    expect(readAnswers(home)).toEqual({});
   }
   writeFileSync(
     path,
     '{"domain":"example.com","challenge":"guess","addresses":[1],"__proto__":{"admin":"eve"},"toString":"x"}',
   );
-  expect(keptAnswers(home)).toEqual({ domain: "example.com" });
+  expect(readAnswers(home)).toEqual({ domain: "example.com" });
   expect(readFileSync(path, "utf8")).toContain("guess");
 });

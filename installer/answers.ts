@@ -8,7 +8,7 @@ export const SOURCES = ["acme", "self-signed", "files"] as const;
 export type Source = (typeof SOURCES)[number];
 
 export interface Answers {
-  readonly purpose?: "internet" | "here";
+  readonly purpose?: "internet" | "local";
   /** As parseDomain returns it. */
   readonly domain?: string;
   /** The name of this machine; the domain itself where they are the same. */
@@ -22,35 +22,35 @@ export interface Answers {
   /** The first account, before the @. */
   readonly admin?: string;
   /** Values of config.toml by key that steps have found necessary ("listen.client" is "127.0.0.1:5222", say). */
-  readonly findings?: Readonly<Record<string, string>>;
+  readonly configChanges?: Readonly<Record<string, string>>;
   /** The listeners whose port cannot be had now, and need not be: looked at anew each time. */
-  readonly lacking?: readonly string[];
+  readonly unavailable?: readonly string[];
   /** What runs the server from now on. */
-  readonly running?: Running;
+  readonly startMode?: StartMode;
 }
 
-export const RUNNING = ["service", "foreground", "later", "already"] as const;
-export type Running = (typeof RUNNING)[number];
+export const START_MODES = ["service", "foreground", "later", "already"] as const;
+export type StartMode = (typeof START_MODES)[number];
 
 const pathIn = (home: string): string => join(home, "setup.json");
 
 /** What an interrupted setup knew; nothing where there is none or it cannot be understood. */
-export function keptAnswers(home: string): Answers {
+export function readAnswers(home: string): Answers {
   if (!existsSync(pathIn(home))) return {};
   try {
-    return understood(JSON.parse(readFileSync(pathIn(home), "utf8")));
+    return validAnswers(JSON.parse(readFileSync(pathIn(home), "utf8")));
   } catch {
     return {};
   }
 }
 
 /** Durable, and readable by its owner alone. */
-export const keepAnswers = (home: string, answers: Answers): void =>
+export const saveAnswers = (home: string, answers: Answers): void =>
   writeDurably(pathIn(home), `${JSON.stringify(answers, undefined, 2)}\n`);
 
-export const forgetAnswers = (home: string): void => rmSync(pathIn(home), { force: true });
+export const deleteAnswers = (home: string): void => rmSync(pathIn(home), { force: true });
 
-type Reading = { readonly [Key in keyof Answers]-?: (value: unknown) => boolean };
+type Validators = { readonly [Key in keyof Answers]-?: (value: unknown) => boolean };
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isOneOf =
@@ -58,8 +58,8 @@ const isOneOf =
   (value: unknown): boolean =>
     typeof value === "string" && choices.includes(value);
 
-const READING: Reading = {
-  purpose: isOneOf(["internet", "here"]),
+const VALIDATORS: Validators = {
+  purpose: isOneOf(["internet", "local"]),
   domain: isText,
   host: isText,
   addresses: (value) => Array.isArray(value) && value.every(isText),
@@ -68,16 +68,16 @@ const READING: Reading = {
   chainFile: isText,
   keyFile: isText,
   admin: isText,
-  running: isOneOf(RUNNING),
-  lacking: (value) => Array.isArray(value) && value.every(isText),
-  findings: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
+  startMode: isOneOf(START_MODES),
+  unavailable: (value) => Array.isArray(value) && value.every(isText),
+  configChanges: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };
 
 /** The entries that are what they should be; a file that somebody has edited is no reason to stop. */
-function understood(raw: unknown): Answers {
+function validAnswers(raw: unknown): Answers {
   if (typeof raw !== "object" || raw === null) return {};
   const known = Object.entries(raw).filter(
-    ([key, value]) => Object.hasOwn(READING, key) && READING[key as keyof Answers](value),
+    ([key, value]) => Object.hasOwn(VALIDATORS, key) && VALIDATORS[key as keyof Answers](value),
   );
   return Object.fromEntries(known) as Answers;
 }

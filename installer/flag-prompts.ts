@@ -10,7 +10,7 @@ const SIGNS: Readonly<Record<Mark, string>> = {
 };
 
 /** What a flag says cannot be taken: `problem` is the sentence that a person would have read below the question. */
-export class Refused extends Error {}
+export class InvalidFlag extends Error {}
 
 /** `say` is given each line of what a person would see. */
 export function flagPrompts(say: (line: string) => void): Prompts {
@@ -21,14 +21,14 @@ export function flagPrompts(say: (line: string) => void): Prompts {
       say(heading);
       for (const { mark, text } of lines) say(mark === "paste" ? text : `  ${SIGNS[mark]}${text}`.trimEnd());
     },
-    choose: ({ initial, alone }) => Promise.resolve(alone ?? initial),
+    choose: ({ initial, unattended }) => Promise.resolve(unattended ?? initial),
     ask: ({ message, initial, check }) => {
       const problem = check(initial);
-      return problem ? Promise.reject(new Refused(`${message} ${initial}: ${problem}`)) : Promise.resolve(initial);
+      return problem ? Promise.reject(new InvalidFlag(`${message} ${initial}: ${problem}`)) : Promise.resolve(initial);
     },
-    askSecret: ({ message }) => Promise.reject(new Refused(message)),
-    waitFor: (_, work) => work({ aside: (act) => act() }),
-    isAlone: true,
+    askSecret: ({ message }) => Promise.reject(new InvalidFlag(message)),
+    waitFor: (_, work) => work({ pause: (act) => act() }),
+    isUnattended: true,
     close: (title, lines) => {
       say("");
       for (const line of [title, "", ...lines]) say(line);

@@ -6,16 +6,16 @@ export interface Choice<Value extends string> {
   readonly hint?: string | undefined;
 }
 
-export interface Choosing<Value extends string> {
+export interface ChoiceQuestion<Value extends string> {
   readonly message: string;
   readonly choices: readonly Choice<Value>[];
   /** Taken by Enter alone. */
   readonly initial: Value;
   /** Taken where nobody is there to answer, if that is not what Enter takes. */
-  readonly alone?: Value;
+  readonly unattended?: Value;
 }
 
-export interface Asking {
+export interface TextQuestion {
   readonly message: string;
   /** Taken by Enter alone; empty where there is no answer that is everybody's. */
   readonly initial: string;
@@ -38,16 +38,16 @@ export interface Line {
   readonly text: string;
 }
 
-export interface Waiting {
+export interface Progress {
   readonly message: string;
   /** Shown after ten seconds: what to do about it. */
   readonly whenLong: string;
 }
 
 /** What may be done while waiting. */
-export interface Wait {
+export interface ProgressControl {
   /** Interrupts it for a question, or for something to show. */
-  readonly aside: <Result>(act: () => Promise<Result>) => Promise<Result>;
+  readonly pause: <Result>(act: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
@@ -55,14 +55,14 @@ export interface Prompts {
   readonly open: (title: string) => void;
   /** A heading and, under it, what is the case. */
   readonly show: (heading: string, lines: readonly Line[]) => void;
-  readonly choose: <Value extends string>(question: Choosing<Value>) => Promise<Value>;
-  readonly ask: (question: Asking) => Promise<string>;
+  readonly choose: <Value extends string>(question: ChoiceQuestion<Value>) => Promise<Value>;
+  readonly ask: (question: TextQuestion) => Promise<string>;
   /** A password: not shown while typed, empty allowed where `check` allows it. */
-  readonly askSecret: (question: Omit<Asking, "initial">) => Promise<string>;
+  readonly askSecret: (question: Omit<TextQuestion, "initial">) => Promise<string>;
   /** The result of `work`; what is waited for is shown once it takes longer than a moment. */
-  readonly waitFor: <Result>(waiting: Waiting, work: (wait: Wait) => Promise<Result>) => Promise<Result>;
+  readonly waitFor: <Result>(waiting: Progress, work: (wait: ProgressControl) => Promise<Result>) => Promise<Result>;
   /** Nobody is there to answer. */
-  readonly isAlone: boolean;
+  readonly isUnattended: boolean;
   readonly close: (title: string, lines: readonly string[]) => void;
   /** There are no more questions. */
   readonly end: () => void;

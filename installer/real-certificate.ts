@@ -17,23 +17,23 @@ import type { Config } from "../src/config/schema.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Resolver } from "../src/net/resolver.ts";
 import type { Answers } from "./answers.ts";
+import type { CertificateRequest, Environment } from "./environment.ts";
 import { labelOfRooms } from "./records.ts";
 import { given } from "./step.ts";
-import type { CertificateOrder, World } from "./world.ts";
 
 /** Where an authority comes to, if the configuration listens nowhere there. */
 const HTTP: ListenAddress = { host: "::", port: 80 };
 const HTTPS: ListenAddress = { host: "::", port: 443 };
 
-export interface CertificateParts {
+export interface CertificateActionsDeps {
   /** The folder certificate/ of the home. */
   readonly folder: string;
-  readonly configFor: (answers: CertificateOrder["answers"]) => Config;
+  readonly configFor: (answers: CertificateRequest["answers"]) => Config;
   readonly dns: Resolver;
 }
 
 /** Throws what the system says of the folder, and of the authority's CA file. */
-export function openCertificateWork({ folder, configFor, dns }: CertificateParts): World["certificate"] {
+export function openCertificateActions({ folder, configFor, dns }: CertificateActionsDeps): Environment["certificate"] {
   const store = openCertificateStore(folder);
   const { certificate: config } = configFor({});
   const authority = authorityOf(config);
@@ -46,11 +46,7 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
     const facts = pair && factsOf(pair.chainPem);
     return facts && covers(facts.names, domain) && facts.notAfter > now() ? facts : undefined;
   };
-  const preparedFor = async ({
-    answers,
-    challenge,
-    confirm,
-  }: CertificateOrder): Promise<[ObtainOrder, ObtainMeans]> => {
+  const prepare = async ({ answers, challenge, confirm }: CertificateRequest): Promise<[ObtainOrder, ObtainMeans]> => {
     const { listen, certificate, modules } = configFor(answers);
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
@@ -70,7 +66,7 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
       { store, solver, dns, ours, host, contact, profile: PROFILE, clock: systemClock, fetch },
     ];
   };
-  const takesLastingRecord = async ({
+  const supportsDnsPersist = async ({
     domain = "",
     host = domain,
     addresses: ours = [],
@@ -87,14 +83,14 @@ export function openCertificateWork({ folder, configFor, dns }: CertificateParts
   };
   return {
     authority: authorityName(authority),
-    takesLastingRecord,
+    supportsDnsPersist,
     hasTrial: sitting.hasTrial,
     existing: issuedFor,
     destination: (domain, ours) => whereNameLeads(domainToAscii(domain), ours, dns),
     redirectsHere: (domain, host) => redirectsHere(domain, host, fetch),
-    trial: async (order) => sitting.trial(...(await preparedFor(order))),
-    obtain: async (order) => sitting.obtain(...(await preparedFor(order))),
+    trial: async (order) => sitting.trial(...(await prepare(order))),
+    obtain: async (order) => sitting.obtain(...(await prepare(order))),
     check: (chainFile, keyFile, domain) => factsOf(readFitPair({ chainFile, keyFile }, [domain], now()).chainPem),
-    triesLeft: (domain) => sitting.triesLeft(domainToAscii(domain), now()).left,
+    attemptsLeft: (domain) => sitting.triesLeft(domainToAscii(domain), now()).left,
   };
 }

@@ -7,15 +7,18 @@ import { checkRecords } from "../src/net/dns-check.ts";
 import { outgoingAddress, ownAddresses } from "../src/net/own-addresses.ts";
 import { type EchoService, publicIPv4 } from "../src/net/public-address.ts";
 import { openResolver, type Resolver } from "../src/net/resolver.ts";
-import type { World } from "./world.ts";
+import type { Environment } from "./environment.ts";
 
 const DNS_TIMEOUT = 5000;
 /** Asked only when the person says so: a DNS server that answers with the address of who asks. */
 const ECHO: EchoService = { name: "myip.opendns.com", type: "A", server: "208.67.222.222" };
 /** RFC 5737: an address that nobody has; where the way to it begins, the way to the Internet does. */
-const SOMEWHERE = "192.0.2.1";
+const TEST_NET_ADDRESS = "192.0.2.1";
 
-type Network = Pick<World, "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "addressesOf" | "look">;
+type Network = Pick<
+  Environment,
+  "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "checkRecords"
+>;
 
 const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: DNS_TIMEOUT });
 
@@ -33,12 +36,12 @@ export function openNetwork(resolver: Resolver): Network {
         .map(({ address }) => address),
     echoService: "OpenDNS",
     askEchoService: async () => (await publicIPv4([ECHO], { fetch, open, timeoutMs: DNS_TIMEOUT })).address,
-    localAddress: () => outgoingAddress(SOMEWHERE),
-    addressesOf: async (name) => {
+    localAddress: () => outgoingAddress(TEST_NET_ADDRESS),
+    resolveAddresses: async (name) => {
       const answers = await Promise.all([resolver.ask("A", name), resolver.ask("AAAA", name)]);
       return answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
     },
-    look: (records) => checkRecords(records, resolver),
+    checkRecords: (records) => checkRecords(records, resolver),
   };
 }
 

@@ -19,16 +19,16 @@ const answers: Answers = {
   addresses: ["192.0.2.12"],
   source: "acme",
   challenge: "dns-01",
-  findings: { "listen.http": "off" },
+  configChanges: { "listen.http": "off" },
 };
 
 test("answers are written and found again", () => {
   const path = newPath();
   const file = settingsFile(path, [], []);
-  expect(file.earlier()).toEqual({});
+  expect(file.earlierAnswers()).toEqual({});
   file.write(answers);
-  const { findings: _, ...others } = answers;
-  expect(file.earlier()).toEqual(others);
+  const { configChanges: _, ...others } = answers;
+  expect(file.earlierAnswers()).toEqual(others);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   const config = file.configFor({});
   expect(config.general.domains).toEqual(["example.com"]);
@@ -45,7 +45,7 @@ test("addresses that are no longer there are forgotten; where none was ever know
   expect(readFileSync(path, "utf8")).toMatch(/^#addresses = /m);
   file.write(answers);
   file.write({ ...answers, addresses: [] });
-  expect(file.earlier().addresses).toBeUndefined();
+  expect(file.earlierAnswers().addresses).toBeUndefined();
   expect(() => file.write({ ...answers, addresses: ["my-router"] })).toThrow(ConfigError);
 });
 
@@ -86,7 +86,7 @@ test("a second run keeps comments, other domains and what it was not asked about
 test("a trial on this computer reaches no other servers, and a server on the Internet does", () => {
   const file = settingsFile(newPath(), [], []);
   expect(file.configFor(answers).federation.enabled).toBe(true);
-  file.write({ purpose: "here", domain: "localhost", host: "localhost" });
+  file.write({ purpose: "local", domain: "localhost", host: "localhost" });
   expect(file.configFor({}).federation.enabled).toBe(false);
   file.write(answers);
   expect(file.configFor({}).federation.enabled).toBe(true);

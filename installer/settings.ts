@@ -6,7 +6,7 @@ import type { Config, Configurable } from "../src/config/schema.ts";
 import { changeConfig } from "../src/config/write.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
-import { isPrivateName } from "./meant.ts";
+import { isPrivateName } from "./parse-typed.ts";
 
 export interface SettingsFile {
   /** What the server would do with these answers. Throws ConfigError. */
@@ -14,7 +14,7 @@ export interface SettingsFile {
   /** config.toml says so; what else is in it stays. Throws ConfigError. */
   readonly write: (answers: Answers) => void;
   /** What an earlier setup has answered. */
-  readonly earlier: () => Answers;
+  readonly earlierAnswers: () => Answers;
 }
 
 /** `settings` came by `--set` and go before answers. */
@@ -37,7 +37,7 @@ export function settingsFile(
       configFor(answers);
       writeDurably(path, textFor(answers));
     },
-    earlier: () => (existsSync(path) ? answersOf(readConfig(text(), modules)) : {}),
+    earlierAnswers: () => (existsSync(path) ? answersOf(readConfig(text(), modules)) : {}),
   };
 }
 
@@ -48,7 +48,7 @@ const LOCALHOST = "localhost";
 
 /** What answers change. An option that was never set and keeps its default is left alone. */
 export function changesFor(answers: Answers, now: Values): Values {
-  const { domain, host, addresses, source, challenge, chainFile, keyFile, findings = {} } = answers;
+  const { domain, host, addresses, source, challenge, chainFile, keyFile, configChanges = {} } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
@@ -57,21 +57,21 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "acme" && challenge) changes.set("certificate.challenge", challenge);
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
-  for (const [key, value] of Object.entries(findings)) changes.set(key, value);
+  for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
   // Every machine is a localhost: no other server could answer to this one.
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
-  else if (domain && firstOf(now) === LOCALHOST && now.has("federation.enabled"))
+  else if (domain && firstDomain(now) === LOCALHOST && now.has("federation.enabled"))
     changes.set("federation.enabled", true);
   const isPrivate = domain !== undefined && domain !== LOCALHOST && isPrivateName(domain);
   // No name of the Internet: the other servers, if there are any, are in the same house.
   if (isPrivate) changes.set("federation.private_addresses", true);
-  else if (domain && isPrivateName(firstOf(now) ?? "") && now.has("federation.private_addresses"))
+  else if (domain && isPrivateName(firstDomain(now) ?? "") && now.has("federation.private_addresses"))
     changes.set("federation.private_addresses", false);
   if (changes.get("host") === "" && !now.has("host")) changes.delete("host");
   return changes;
 }
 
-function firstOf(now: Values): string | undefined {
+function firstDomain(now: Values): string | undefined {
   const domains = now.get("domains");
   return Array.isArray(domains) ? String(domains[0]) : undefined;
 }
@@ -86,10 +86,10 @@ function domainsWith(domain: string, now: unknown): readonly string[] {
 function answersOf({ general, certificate, listen }: Config): Answers {
   const [domain] = general.domains;
   if (domain === undefined) return {};
-  const isHere = domain === LOCALHOST;
+  const isLocal = domain === LOCALHOST;
   const { source, challenge, chain_file, key_file } = certificate;
   return {
-    purpose: isHere ? "here" : "internet",
+    purpose: isLocal ? "local" : "internet",
     domain,
     host: general.host || domain,
     ...(general.addresses.length > 0 ? { addresses: general.addresses } : {}),
@@ -97,8 +97,8 @@ function answersOf({ general, certificate, listen }: Config): Answers {
     challenge: challenge as NonNullable<Answers["challenge"]>,
     ...(chain_file ? { chainFile: chain_file } : {}),
     ...(key_file ? { keyFile: key_file } : {}),
-    ...(isHere
-      ? { findings: Object.fromEntries(Object.entries(listen).map(([name, at]) => [`listen.${name}`, at])) }
+    ...(isLocal
+      ? { configChanges: Object.fromEntries(Object.entries(listen).map(([name, at]) => [`listen.${name}`, at])) }
       : {}),
   };
 }

@@ -1,10 +1,10 @@
 /** Setup: the wizard for a person, the same steps by flags for a script. */
 import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
-import { type Answers, forgetAnswers, keepAnswers, keptAnswers } from "./answers.ts";
-import { flagPrompts, Refused } from "./flag-prompts.ts";
+import { type Answers, deleteAnswers, readAnswers, saveAnswers } from "./answers.ts";
+import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { Leave, type Prompts } from "./prompts.ts";
-import { type House, openWorld } from "./real-world.ts";
+import { openEnvironment, type SetupHost } from "./real-environment.ts";
 import { ServiceError } from "./service/error.ts";
 import { thisMachine } from "./service/machine.ts";
 import { checkInstallable } from "./service/systemd.ts";
@@ -12,8 +12,8 @@ import { settingsFile } from "./settings.ts";
 import { SetupError } from "./step.ts";
 import { steps } from "./steps.ts";
 import { terminalPrompts } from "./terminal-prompts.ts";
-import { refusal } from "./wizard/service.ts";
-import { playSteps } from "./wizard.ts";
+import { serviceRefusal } from "./wizard/service.ts";
+import { runSteps } from "./wizard.ts";
 
 export interface SetupOptions {
   readonly language: Language;
@@ -30,11 +30,15 @@ export interface SetupOptions {
 }
 
 /** What a script has to say, by flag. */
-const NEEDED = { domain: "--domain D", source: "--certificate self-signed|acme|files", admin: "--admin USER" } as const;
+const REQUIRED_FLAGS = {
+  domain: "--domain D",
+  source: "--certificate self-signed|acme|files",
+  admin: "--admin USER",
+} as const;
 
 /** The flags without which nothing can be set up unattended. */
 export function missingFlags({ answers, password }: Pick<SetupOptions, "answers" | "password">): readonly string[] {
-  const missing = Object.entries(NEEDED).filter(([key]) => answers[key as keyof Answers] === undefined);
+  const missing = Object.entries(REQUIRED_FLAGS).filter(([key]) => answers[key as keyof Answers] === undefined);
   const files =
     answers.source === "files"
       ? ([
@@ -53,43 +57,43 @@ export function missingFlags({ answers, password }: Pick<SetupOptions, "answers"
  * Sets a home up. Returns all answers; undefined where the person has stopped, whose answers are kept for the next time.
  * Throws SetupError, ConfigError, and what the system says of the home.
  */
-export async function setup(house: House, options: SetupOptions): Promise<Answers | undefined> {
+export async function setup(host: SetupHost, options: SetupOptions): Promise<Answers | undefined> {
   const { language, terminal, say, password, wantsService } = options;
-  const words = setupMessages[language];
-  const directory = house.home.directory;
-  if (wantsService) refuseImpossibleService(house, words);
-  const settings = settingsFile(house.home.config, house.modules, options.settings);
-  const world = openWorld(house, settings, { password, wantsService });
-  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, words.keys) : flagPrompts(say);
-  const answers = { ...settings.earlier(), ...keptAnswers(directory), ...options.answers };
-  prompts.open(words.title(house.version));
+  const messages = setupMessages[language];
+  const directory = host.home.directory;
+  if (wantsService) checkService(host, messages);
+  const settings = settingsFile(host.home.config, host.modules, options.settings);
+  const environment = openEnvironment(host, settings, { password, wantsService });
+  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);
+  const answers = { ...settings.earlierAnswers(), ...readAnswers(directory), ...options.answers };
+  prompts.open(messages.title(host.version));
   try {
-    const all = await playSteps(steps, { answers, prompts, world, words, language }, (known) =>
-      keepAnswers(directory, known),
+    const all = await runSteps(steps, { answers, prompts, environment, messages, language }, (known) =>
+      saveAnswers(directory, known),
     );
-    forgetAnswers(directory);
+    deleteAnswers(directory);
     return all;
   } catch (error) {
-    if (error instanceof Refused) throw new SetupError(error.message, USAGE);
+    if (error instanceof InvalidFlag) throw new SetupError(error.message, EX_USAGE);
     if (!(error instanceof Leave)) throw error;
-    stop(prompts, words.stopped(directory));
+    showStopped(prompts, messages.stopped(directory));
     return undefined;
   } finally {
     prompts.end();
   }
 }
 
-const USAGE = 2;
+const EX_USAGE = 2;
 
 /** Before anything else is done. */
-function refuseImpossibleService({ home, executable }: House, words: SetupMessages): void {
+function checkService({ home, executable }: SetupHost, messages: SetupMessages): void {
   try {
     checkInstallable(thisMachine(), { home: home.directory, executable });
   } catch (error) {
-    throw error instanceof ServiceError ? refusal(error, words) : error;
+    throw error instanceof ServiceError ? serviceRefusal(error, messages) : error;
   }
 }
 
-function stop(prompts: Prompts, [title = "", ...lines]: readonly string[]): void {
+function showStopped(prompts: Prompts, [title = "", ...lines]: readonly string[]): void {
   prompts.close(title, lines);
 }

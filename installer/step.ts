@@ -2,15 +2,15 @@
 import type { Language } from "../src/messages/language.ts";
 import type { SetupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
+import type { Environment } from "./environment.ts";
 import type { Prompts } from "./prompts.ts";
-import type { World } from "./world.ts";
 
-export interface Scene {
+export interface StepContext {
   /** All that is known so far. */
   readonly answers: Answers;
   readonly prompts: Prompts;
-  readonly world: World;
-  readonly words: SetupMessages;
+  readonly environment: Environment;
+  readonly messages: SetupMessages;
   readonly language: Language;
 }
 
@@ -18,7 +18,7 @@ export interface Scene {
 export interface Step {
   readonly name: string;
   readonly applies: (answers: Answers) => boolean;
-  readonly play: (scene: Scene) => Promise<Answers>;
+  readonly run: (context: StepContext) => Promise<Answers>;
 }
 
 /** Setup cannot go on; the message is for the person, the code after sysexits(3). */

@@ -4,10 +4,11 @@ import { CertificateError } from "../src/certificate/problems.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Checked } from "../src/net/dns-check.ts";
 import type { Answers } from "./answers.ts";
+import type { Environment } from "./environment.ts";
 import { flagPrompts } from "./flag-prompts.ts";
 import type { PortState } from "./port.ts";
 import { GoTo, SetupError } from "./step.ts";
-import { FACTS, person, scene, world } from "./testing.ts";
+import { contextFor, FACTS, fakeEnvironment, scriptedPerson } from "./testing.ts";
 import { account } from "./wizard/account.ts";
 import { certificate } from "./wizard/certificate.ts";
 import { configuration } from "./wizard/configuration.ts";
@@ -17,7 +18,6 @@ import { host, suggestedHost } from "./wizard/host.ts";
 import { ports } from "./wizard/ports.ts";
 import { portsToForward, router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
-import type { World } from "./world.ts";
 
 const ANSWERS: Answers = {
   purpose: "internet",
@@ -25,13 +25,13 @@ const ANSWERS: Answers = {
   host: "tintin.example.com",
   addresses: ["192.0.2.12"],
 };
-const words = setupMessages.en;
+const messages = setupMessages.en;
 
 test("domain: an internationalised one is shown in both forms; what is none is refused until it is one", async () => {
-  const somebody = person("com", "nas.local", "https://Bücher.example/");
-  expect(await domain.play(scene(somebody, world()))).toEqual({ domain: "bücher.example", host: "" });
-  expect(somebody.seen).toContain(words.domain.malformed);
-  expect(somebody.seen).toContain(words.domain.private("nas.local"));
+  const somebody = scriptedPerson("com", "nas.local", "https://Bücher.example/");
+  expect(await domain.run(contextFor(somebody, fakeEnvironment()))).toEqual({ domain: "bücher.example", host: "" });
+  expect(somebody.seen).toContain(messages.domain.malformed);
+  expect(somebody.seen).toContain(messages.domain.private("nas.local"));
   expect(somebody.seen).toContain("plain: In DNS it is written  xn--bcher-kva.example");
 });
 
@@ -47,60 +47,69 @@ test("host: a domain whose web site is elsewhere needs a machine with a name of 
 
 test("host: nobody outside is asked for the address but where the person wants it", async () => {
   let asked = 0;
-  const here = world({
+  const here = fakeEnvironment({
     ownAddresses: () => [],
     askEchoService: async () => (++asked > 1 ? "198.51.100.1" : undefined),
   });
   const before = { domain: "example.com" };
-  expect(await host.play(scene(person("none", ""), here, before))).toEqual({ host: "example.com", addresses: [] });
+  expect(await host.run(contextFor(scriptedPerson("none", ""), here, before))).toEqual({
+    host: "example.com",
+    addresses: [],
+  });
   expect(asked).toBe(0);
-  const typed = await host.play(scene(person("service", "2001:db8::1", "192.168.1.1", "192.0.2.9", ""), here, before));
+  const typed = await host.run(
+    contextFor(scriptedPerson("service", "2001:db8::1", "192.168.1.1", "192.0.2.9", ""), here, before),
+  );
   expect(typed.addresses).toEqual(["192.0.2.9"]);
-  expect((await host.play(scene(person("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
+  expect((await host.run(contextFor(scriptedPerson("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
   expect(asked).toBe(2);
 });
 
 test("host: a router's address that is known is kept, or corrected; the machine's own need no question", async () => {
-  const behind = world({ ownAddresses: () => ["2001:db8::12"] });
+  const behind = fakeEnvironment({ ownAddresses: () => ["2001:db8::12"] });
   const before = { domain: "example.com", host: "example.com", addresses: ["192.0.2.9"] };
-  const played = async (...typed: string[]) => (await host.play(scene(person(...typed), behind, before))).addresses;
+  const played = async (...typed: string[]) =>
+    (await host.run(contextFor(scriptedPerson(...typed), behind, before))).addresses;
   expect(await played("", "")).toEqual(["192.0.2.9", "2001:db8::12"]);
   expect(await played("type", "192.0.2.10", "")).toEqual(["192.0.2.10", "2001:db8::12"]);
   expect(await played("none", "")).toEqual(["2001:db8::12"]);
-  expect((await host.play(scene(person(""), world(), before))).addresses).toEqual(["192.0.2.9", "192.0.2.12"]);
+  expect((await host.run(contextFor(scriptedPerson(""), fakeEnvironment(), before))).addresses).toEqual([
+    "192.0.2.9",
+    "192.0.2.12",
+  ]);
 });
 
 test("configuration: what is written of the addresses are those that the machine cannot find out by itself", async () => {
   let written: Answers = {};
-  const here = world({
+  const here = fakeEnvironment({
     ownAddresses: () => ["2001:db8::12"],
     writeConfig: (answers) => {
       written = answers;
     },
   });
-  await configuration.play(scene(person(), here, { ...ANSWERS, addresses: ["192.0.2.9", "2001:db8::12"] }));
+  await configuration.run(contextFor(scriptedPerson(), here, { ...ANSWERS, addresses: ["192.0.2.9", "2001:db8::12"] }));
   expect(written.addresses).toEqual(["192.0.2.9"]);
 });
 
 test("configuration: a server that runs for another domain has to be stopped first", async () => {
   let asked = 0;
-  const here = world({ servedNow: async () => (++asked < 3 ? ["localhost"] : undefined) });
-  const somebody = person("", "");
-  await configuration.play(scene(somebody, here, ANSWERS));
-  expect(somebody.seen).toEqual(Array(2).fill(`? ${words.inTheWay("localhost")}`));
-  const alone = {
-    ...scene(person(), world({ servedNow: async () => ["localhost"] }), ANSWERS),
+  const here = fakeEnvironment({ runningDomains: async () => (++asked < 3 ? ["localhost"] : undefined) });
+  const somebody = scriptedPerson("", "");
+  await configuration.run(contextFor(somebody, here, ANSWERS));
+  expect(somebody.seen).toEqual(Array(2).fill(`? ${messages.inTheWay("localhost")}`));
+  const unattended = {
+    ...contextFor(scriptedPerson(), fakeEnvironment({ runningDomains: async () => ["localhost"] }), ANSWERS),
     prompts: flagPrompts(() => {}),
   };
-  await expect(configuration.play(alone)).rejects.toEqual(new SetupError(words.inTheWay("localhost"), 75));
+  await expect(configuration.run(unattended)).rejects.toEqual(new SetupError(messages.inTheWay("localhost"), 75));
 });
 
 test("service: a server that runs already is not started twice", async () => {
-  const here = world({ servedNow: async () => ["example.com"] });
-  expect(await service.play(scene(person(), here, ANSWERS))).toEqual({ running: "already" });
-  const machine = { ...world().machine, isAdministrator: true, hasSystemd: true };
+  const here = fakeEnvironment({ runningDomains: async () => ["example.com"] });
+  expect(await service.run(contextFor(scriptedPerson(), here, ANSWERS))).toEqual({ startMode: "already" });
+  const machine = { ...fakeEnvironment().machine, isAdministrator: true, hasSystemd: true };
   const managed = { ...here, machine, executable: "/usr/bin/jabber-home" };
-  expect(await service.play(scene(person("already"), managed, ANSWERS))).toEqual({ running: "already" });
+  expect(await service.run(contextFor(scriptedPerson("already"), managed, ANSWERS))).toEqual({ startMode: "already" });
 });
 
 const SRV = {
@@ -117,7 +126,7 @@ test("dns: each record is right, missing or wrong, with the wrong value; what a 
     { record: SRV, state: "wrong", values: ["5 0 5269 chat.old-host.net"] },
     { record: AAAA, state: "missing" },
   ];
-  expect(recordLines(before, words.dns)).toEqual([
+  expect(recordLines(before, messages.dns)).toEqual([
     { mark: "wrong", text: "SRV   _xmpp-server._tcp.example.com  leads to chat.old-host.net:5269" },
     { mark: "note", text: "AAAA  example.com                    not there (optional)" },
   ]);
@@ -125,14 +134,14 @@ test("dns: each record is right, missing or wrong, with the wrong value; what a 
     { record: SRV, state: "right" },
     { record: AAAA, state: "unknown", reason: "timeout" },
   ];
-  expect(recordLines(after, words.dns, before)).toEqual([
+  expect(recordLines(after, messages.dns, before)).toEqual([
     { mark: "right", text: "SRV   _xmpp-server._tcp.example.com  right (new)" },
     { mark: "note", text: "AAAA  example.com                    nobody answers" },
   ]);
 });
 
 test("dns: a form has a column for each field of RFC 2782", () => {
-  expect(formLines([SRV], "example.com", words.dns)).toEqual([
+  expect(formLines([SRV], "example.com", messages.dns)).toEqual([
     "Type  Service       Protocol  Name  Priority  Weight  Port  Target",
     "SRV   _xmpp-server  _tcp      @     10        100     5269  tintin.example.com",
   ]);
@@ -144,7 +153,7 @@ test("dns: a form whose names are too long for columns has two lines for each re
     { ...SRV, value: { ...SRV.value, target } },
     { type: "CNAME", name: "rooms.example.com", ttl: 3600, isOptional: false, value: target },
   ] as const;
-  expect(formLines(records, "example.com", words.dns)).toEqual([
+  expect(formLines(records, "example.com", messages.dns)).toEqual([
     "SRV    Service _xmpp-server  Protocol _tcp  Name @",
     `       Priority 10  Weight 100  Port 5269  Target ${target}`,
     "CNAME  Name rooms",
@@ -155,41 +164,41 @@ test("dns: a form whose names are too long for columns has two lines for each re
 test("dns: it looks again as often as one likes, saves a zone file, and ends by itself when all is right", async () => {
   const files: string[][] = [];
   let looks = 0;
-  const here = world({
+  const here = fakeEnvironment({
     records: () => [SRV],
-    look: async () => [++looks < 3 ? { record: SRV, state: "missing" } : { record: SRV, state: "right" }],
-    save: (...file) => String(files.push(file)),
+    checkRecords: async () => [++looks < 3 ? { record: SRV, state: "missing" } : { record: SRV, state: "right" }],
+    saveFile: (...file) => String(files.push(file)),
   });
-  const somebody = person("again", "form", "save", "again");
-  expect(await dns.play(scene(somebody, here, ANSWERS))).toEqual({});
+  const somebody = scriptedPerson("again", "form", "save", "again");
+  expect(await dns.run(contextFor(somebody, here, ANSWERS))).toEqual({});
   expect(looks).toBe(3);
   expect(files).toEqual([
     ["example.com.zone", "_xmpp-server._tcp.example.com. 3600 IN SRV 10 100 5269 tintin.example.com.\n"],
   ]);
-  expect(somebody.seen.at(-1)).toBe(words.dns.complete);
+  expect(somebody.seen.at(-1)).toBe(messages.dns.complete);
 });
 
 const withPorts = (states: Readonly<Record<number, PortState>>) =>
-  world({ portState: async ({ port }) => states[port] ?? { kind: "free" } });
+  fakeEnvironment({ portState: async ({ port }) => states[port] ?? { kind: "free" } });
 
 test("ports: who holds one is named; without a web port the server goes on, and does not try to have it", async () => {
   const here = withPorts({ 80: { kind: "taken", holder: { name: "nginx", pid: 812 } } });
-  const somebody = person("");
-  expect(await ports.play(scene(somebody, here, ANSWERS))).toEqual({ lacking: ["http"] });
+  const somebody = scriptedPerson("");
+  expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: ["http"] });
   expect(somebody.seen).toContain("right: 5222 5223 5269 443 7777   free");
   expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
 });
 
 test("ports: without the proxy's the server goes on, too, and the router need not forward it", async () => {
   const here = withPorts({ 7777: { kind: "taken", holder: undefined } });
-  const somebody = person("");
-  const found = await ports.play(scene(somebody, here, ANSWERS));
-  expect(found).toEqual({ lacking: ["proxy"] });
+  const somebody = scriptedPerson("");
+  const found = await ports.run(contextFor(somebody, here, ANSWERS));
+  expect(found).toEqual({ unavailable: ["proxy"] });
   expect(somebody.seen).toContain("wrong: 7777   in use");
-  expect(somebody.seen).toContain(`plain:   ${words.ports.withoutProxy[0]}`);
-  expect(somebody.seen).not.toContain(`plain:   ${words.ports.needed[0]}`);
-  const behind = person("");
-  await router.play(scene(behind, world({ ownAddresses: () => [] }), { ...ANSWERS, ...found }));
+  expect(somebody.seen).toContain(`plain:   ${messages.ports.withoutProxy[0]}`);
+  expect(somebody.seen).not.toContain(`plain:   ${messages.ports.needed[0]}`);
+  const behind = scriptedPerson("");
+  await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), { ...ANSWERS, ...found }));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
 
@@ -199,8 +208,8 @@ test("ports: low ones that are not permitted come with their remedies; our own s
     443: { kind: "denied" },
     5222: { kind: "taken", holder: { name: "jabber-home", pid: 7 } },
   });
-  const somebody = person("on");
-  await ports.play(scene(somebody, here, ANSWERS));
+  const somebody = scriptedPerson("on");
+  await ports.run(contextFor(somebody, here, ANSWERS));
   expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
   expect(somebody.seen).toContain("right: 5222 5223 5269 7777   free");
 });
@@ -209,15 +218,15 @@ test("router: the ports that others have to reach, at the address of this machin
   expect(portsToForward(["[::]:5269", "0.0.0.0:80", "off", "127.0.0.1:5443", "[::1]:1", "[::]:80"])).toEqual([
     80, 5269,
   ]);
-  const behind = person("");
-  await router.play(scene(behind, world({ ownAddresses: () => [] }), ANSWERS));
+  const behind = scriptedPerson("");
+  await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), ANSWERS));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269, 7777");
   expect(behind.seen).toContain("plain: Forward these ports to 192.168.1.20:");
-  await router.play(scene(person(), world(), ANSWERS));
+  await router.run(contextFor(scriptedPerson(), fakeEnvironment(), ANSWERS));
 });
 
-const withCertificate = (changes: Partial<ReturnType<typeof world>["certificate"]>) =>
-  world({ certificate: { ...world().certificate, ...changes } });
+const withCertificate = (changes: Partial<ReturnType<typeof fakeEnvironment>["certificate"]>) =>
+  fakeEnvironment({ certificate: { ...fakeEnvironment().certificate, ...changes } });
 
 test("certificate: a trial run first; the real one only when it has passed", async () => {
   const done: string[] = [];
@@ -228,7 +237,10 @@ test("certificate: a trial run first; the real one only when it has passed", asy
       return FACTS;
     },
   });
-  expect(await certificate.play(scene(person(""), here, ANSWERS))).toEqual({ source: "acme", challenge: "http-01" });
+  expect(await certificate.run(contextFor(scriptedPerson(""), here, ANSWERS))).toEqual({
+    source: "acme",
+    challenge: "http-01",
+  });
   expect(done).toEqual(["trial http-01", "real http-01"]);
 });
 
@@ -236,13 +248,13 @@ test("certificate: where nobody knows this machine's address, its name is tried 
   const here = withCertificate({
     destination: async () => ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }),
   });
-  const somebody = person("");
-  const played = certificate.play(scene(somebody, here, { ...ANSWERS, addresses: [] }));
+  const somebody = scriptedPerson("");
+  const played = certificate.run(contextFor(somebody, here, { ...ANSWERS, addresses: [] }));
   expect(await played).toEqual({ source: "acme", challenge: "http-01" });
   expect(somebody.seen).toContain("note: Whether example.com leads here cannot be told from here.");
 });
 
-test("certificate: a failure is said in words with remedies and the tries left, and the remedy is what Enter takes next", async () => {
+test("certificate: a failure is said in messages with remedies and the tries left, and the remedy is what Enter takes next", async () => {
   const problem = {
     reason: "nothing-listens",
     values: { ca: "Let's Encrypt", port: 80, name: "example.com", addresses: ["192.0.2.12"] },
@@ -256,8 +268,8 @@ test("certificate: a failure is said in words with remedies and the tries left, 
       throw new CertificateError(problem);
     },
   });
-  const somebody = person("http-01", "");
-  expect(await certificate.play(scene(somebody, here, ANSWERS))).toEqual({ source: "acme", challenge: "dns-01" });
+  const somebody = scriptedPerson("http-01", "");
+  expect(await certificate.run(contextFor(somebody, here, ANSWERS))).toEqual({ source: "acme", challenge: "dns-01" });
   const text = somebody.seen.join(" ").replace(/\s*plain:\s*/g, " ");
   expect(text).toContain(
     "wrong: Let's Encrypt found nothing listening on port 80 of example.com (looked at 192.0.2.12).",
@@ -265,44 +277,49 @@ test("certificate: a failure is said in words with remedies and the tries left, 
   expect(text).toContain("- Forward TCP port 80 in your router to this machine");
   expect(text).toContain("4 tries left this hour.");
 
-  const alone = { ...scene(person(), here, { ...ANSWERS, source: "acme" }), prompts: flagPrompts(() => {}) };
-  await expect(certificate.play(alone)).rejects.toMatchObject({
+  const unattended = {
+    ...contextFor(scriptedPerson(), here, { ...ANSWERS, source: "acme" }),
+    prompts: flagPrompts(() => {}),
+  };
+  await expect(certificate.run(unattended)).rejects.toMatchObject({
     exitCode: 69,
     message: expect.stringContaining("found nothing listening"),
   });
-  await expect(certificate.play(alone)).rejects.toBeInstanceOf(SetupError);
+  await expect(certificate.run(unattended)).rejects.toBeInstanceOf(SetupError);
 });
 
 test("certificate: a domain that leads elsewhere is seen before anything is tried, with the ways that can work", async () => {
   const destination = async () =>
     ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }) as const;
-  const somebody = person("subdomain");
-  const moved = certificate.play(scene(somebody, withCertificate({ destination }), ANSWERS));
+  const somebody = scriptedPerson("subdomain");
+  const moved = certificate.run(contextFor(somebody, withCertificate({ destination }), ANSWERS));
   await expect(moved).rejects.toEqual(new GoTo("domain", { domain: "chat.example.com", host: "" }));
   expect(somebody.seen.join(" ")).toContain("example.com leads to 198.51.100.7, this machine is 192.0.2.12.");
 
   let looks = 0;
   const redirectsHere = async (): Promise<boolean> => ++looks === 2;
-  const redirected = person("redirect", "look", "look");
+  const redirected = scriptedPerson("redirect", "look", "look");
   const here = withCertificate({ destination, redirectsHere });
-  expect(await certificate.play(scene(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
+  expect(await certificate.run(contextFor(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
 });
 
 test("certificate: a lasting record is a way where the authority takes one, or where a flag said so", async () => {
-  const chosen = (here: World, answers = ANSWERS) =>
-    certificate.play(scene(person("dns-persist-01"), here, answers)).catch((error: unknown) => String(error));
+  const chosen = (here: Environment, answers = ANSWERS) =>
+    certificate
+      .run(contextFor(scriptedPerson("dns-persist-01"), here, answers))
+      .catch((error: unknown) => String(error));
   const found: Answers = { source: "acme", challenge: "dns-persist-01" };
-  expect(await chosen(withCertificate({ takesLastingRecord: async () => true }))).toEqual(found);
+  expect(await chosen(withCertificate({ supportsDnsPersist: async () => true }))).toEqual(found);
   expect(await chosen(withCertificate({}))).toContain("is not offered");
   expect(await chosen(withCertificate({}), { ...ANSWERS, challenge: "dns-persist-01" })).toEqual(found);
 });
 
 test("certificate: a valid one is kept without a question; one's own is no reason to keep it", async () => {
   const here = withCertificate({ existing: () => FACTS });
-  expect(await certificate.play(scene(person(), here, ANSWERS))).toEqual({ source: "acme" });
+  expect(await certificate.run(contextFor(scriptedPerson(), here, ANSWERS))).toEqual({ source: "acme" });
   const files = { ...ANSWERS, source: "files", chainFile: "/a.pem", keyFile: "/b.pem" } as const;
-  expect(await certificate.play(scene(person("", "", ""), here, files))).toEqual({
+  expect(await certificate.run(contextFor(scriptedPerson("", "", ""), here, files))).toEqual({
     source: "files",
     chainFile: "/a.pem",
     keyFile: "/b.pem",
@@ -311,13 +328,16 @@ test("certificate: a valid one is kept without a question; one's own is no reaso
 
 test("account: typed twice, or made up and shown once; too short is said before it is used", async () => {
   const created: string[][] = [];
-  const accounts = { ...world().accounts, create: async (...account: string[]) => void created.push(account) };
-  const typed = person("Alice", "short", "long enough", "longer enough", "long enough", "long enough");
-  expect(await account.play(scene(typed, world({ accounts }), ANSWERS))).toEqual({ admin: "alice" });
-  expect(typed.seen).toContain(words.account.short(8));
-  expect(typed.seen).toContain(words.account.differs);
-  const made = person("bob", "");
-  await account.play(scene(made, world({ accounts }), ANSWERS));
+  const accounts = {
+    ...fakeEnvironment().accounts,
+    create: async (...account: string[]) => void created.push(account),
+  };
+  const typed = scriptedPerson("Alice", "short", "long enough", "longer enough", "long enough", "long enough");
+  expect(await account.run(contextFor(typed, fakeEnvironment({ accounts }), ANSWERS))).toEqual({ admin: "alice" });
+  expect(typed.seen).toContain(messages.account.short(8));
+  expect(typed.seen).toContain(messages.account.differs);
+  const made = scriptedPerson("bob", "");
+  await account.run(contextFor(made, fakeEnvironment({ accounts }), ANSWERS));
   expect(made.seen).toContain("plain:   made-up-word");
   expect(created).toEqual([
     ["alice@example.com", "long enough"],
@@ -330,9 +350,9 @@ test("account: the administrator who is there is kept; a name that is taken is r
     { jid: "alice@example.com", admin: true },
     { jid: "bob@example.com", admin: false },
   ];
-  const here = world({ accounts: { ...world().accounts, list } });
-  expect(await account.play(scene(person(""), here, ANSWERS))).toEqual({ admin: "alice" });
-  const another = person("another", "bob", "carol", "");
-  expect(await account.play(scene(another, here, ANSWERS))).toEqual({ admin: "carol" });
-  expect(another.seen).toContain(words.account.taken("bob@example.com"));
+  const here = fakeEnvironment({ accounts: { ...fakeEnvironment().accounts, list } });
+  expect(await account.run(contextFor(scriptedPerson(""), here, ANSWERS))).toEqual({ admin: "alice" });
+  const another = scriptedPerson("another", "bob", "carol", "");
+  expect(await account.run(contextFor(another, here, ANSWERS))).toEqual({ admin: "carol" });
+  expect(another.seen).toContain(messages.account.taken("bob@example.com"));
 });

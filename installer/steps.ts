@@ -6,8 +6,8 @@ import { configuration } from "./wizard/configuration.ts";
 import { dns } from "./wizard/dns.ts";
 import { domain } from "./wizard/domain.ts";
 import { done } from "./wizard/done.ts";
-import { here } from "./wizard/here.ts";
 import { host } from "./wizard/host.ts";
+import { local } from "./wizard/local.ts";
 import { ports } from "./wizard/ports.ts";
 import { purpose } from "./wizard/purpose.ts";
 import { router } from "./wizard/router.ts";
@@ -17,7 +17,7 @@ export const steps: readonly Step[] = [
   purpose,
   domain,
   host,
-  here,
+  local,
   dns,
   ports,
   router,

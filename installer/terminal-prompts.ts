@@ -4,8 +4,8 @@ import type { Writable } from "node:stream";
 import type { ReadStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
-import { GoBack, Leave, type Line, type Mark, type Prompts, type Wait, type Waiting } from "./prompts.ts";
-import { showWaiting } from "./waiting.ts";
+import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
+import { showProgress } from "./waiting.ts";
 
 interface Key {
   readonly name?: string;
@@ -29,8 +29,8 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
   };
   const streams = { input, output };
   // While nothing is asked, what is typed is neither shown nor kept for the next question.
-  const startWaiting = (waiting: Waiting): (() => void) => {
-    const stopShowing = showWaiting(output, styleText("gray", S_BAR), waiting);
+  const startWaiting = (waiting: Progress): (() => void) => {
+    const stopShowing = showProgress(output, styleText("gray", S_BAR), waiting);
     input.setRawMode(true);
     input.resume();
     return () => {
@@ -80,18 +80,18 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
       const left = new Promise<never>((_, reject) => {
         interrupted = () => reject(new Leave());
       });
-      const aside: Wait["aside"] = async (act) => {
+      const aside: ProgressControl["pause"] = async (act) => {
         stopShowing();
         const result = await act();
         stopShowing = startWaiting(waiting);
         return result;
       };
-      return Promise.race([work({ aside }), left]).finally(() => {
+      return Promise.race([work({ pause: aside }), left]).finally(() => {
         interrupted = undefined;
         stopShowing();
       });
     },
-    isAlone: false,
+    isUnattended: false,
     close: (title, lines) => {
       outro(title, { output });
       output.write(`${lines.map((line) => (line === "" ? "" : `   ${line}`)).join("\n")}\n`);

@@ -2,9 +2,9 @@
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
+import type { Environment } from "./environment.ts";
 import { GoBack, Leave, type Prompts } from "./prompts.ts";
-import type { Scene } from "./step.ts";
-import type { World } from "./world.ts";
+import type { StepContext } from "./step.ts";
 
 /** What the person does at a question: "" is Enter alone. */
 export const BACK = "<back>";
@@ -19,7 +19,7 @@ export interface Person {
 }
 
 /** Fails where a question is asked that has no answer, or that does not accept its answer. */
-export function person(...answers: string[]): Person {
+export function scriptedPerson(...answers: string[]): Person {
   const seen: string[] = [];
   const next = (question: string): string => {
     seen.push(`? ${question}`);
@@ -45,7 +45,7 @@ export function person(...answers: string[]): Person {
     seen,
     left: answers,
     prompts: {
-      isAlone: false,
+      isUnattended: false,
       open: (title) => void seen.push(title),
       show: (heading, lines) => void seen.push(heading, ...lines.map(({ mark, text }) => `${mark}: ${text}`)),
       choose: async ({ message, choices, initial }) => {
@@ -56,7 +56,7 @@ export function person(...answers: string[]): Person {
       },
       ask: ({ message, initial, check }) => typed(message, initial, check),
       askSecret: ({ message, check }) => typed(message, "", check),
-      waitFor: (_, work) => work({ aside: (act) => act() }),
+      waitFor: (_, work) => work({ pause: (act) => act() }),
       close: (title, lines) => void seen.push(title, ...lines),
       end: () => {},
     },
@@ -76,7 +76,7 @@ const nothingFound = (): never => {
 };
 
 /** A machine on the Internet for which everything is free, permitted and right. */
-export function world(changes: Partial<World> = {}): World {
+export function fakeEnvironment(changes: Partial<Environment> = {}): Environment {
   return {
     home: "/var/lib/jabber-home",
     program: "jabber-home",
@@ -87,34 +87,39 @@ export function world(changes: Partial<World> = {}): World {
     echoService: "echo.example",
     askEchoService: async () => undefined,
     localAddress: async () => "192.168.1.20",
-    addressesOf: async () => [],
-    listeners: (findings) => ({
+    resolveAddresses: async () => [],
+    listeners: (configChanges) => ({
       client: "[::]:5222",
       client_tls: "[::]:5223",
       server: "[::]:5269",
       server_tls: "off",
-      http: findings?.["listen.http"] ?? "[::]:80",
-      https: findings?.["listen.https"] ?? "[::]:443",
+      http: configChanges?.["listen.http"] ?? "[::]:80",
+      https: configChanges?.["listen.https"] ?? "[::]:443",
       proxy: "[::]:7777",
     }),
     portState: async () => ({ kind: "free" }),
     records: () => [{ type: "A", name: "example.com", ttl: 3600, value: "192.0.2.12", isOptional: false }],
-    look: async (records) => records.map((record) => ({ record, state: "right" })),
-    save: nothingFound,
+    checkRecords: async (records) => records.map((record) => ({ record, state: "right" })),
+    saveFile: nothingFound,
     certificate: {
       authority: "Let's Encrypt",
       hasTrial: true,
       existing: () => undefined,
       destination: async () => ({ kind: "here", addresses: ["192.0.2.12"] }),
       redirectsHere: async () => false,
-      takesLastingRecord: async () => false,
+      supportsDnsPersist: async () => false,
       trial: async () => {},
       obtain: async () => FACTS,
       check: () => FACTS,
-      triesLeft: () => 4,
+      attemptsLeft: () => 4,
     },
-    accounts: { list: async () => [], create: async () => {}, password: undefined, newPassword: () => "made-up-word" },
-    servedNow: async () => undefined,
+    accounts: {
+      list: async () => [],
+      create: async () => {},
+      password: undefined,
+      generatePassword: () => "made-up-word",
+    },
+    runningDomains: async () => undefined,
     writeConfig: () => {},
     machine: { root: "", isAdministrator: false, hasSystemd: false, run: nothingFound },
     executable: undefined,
@@ -124,10 +129,10 @@ export function world(changes: Partial<World> = {}): World {
   };
 }
 
-export const scene = (somebody: Person, here: World, answers: Answers = {}): Scene => ({
+export const contextFor = (somebody: Person, here: Environment, answers: Answers = {}): StepContext => ({
   answers,
   prompts: somebody.prompts,
-  world: here,
-  words: setupMessages.en,
+  environment: here,
+  messages: setupMessages.en,
   language: "en",
 });

@@ -1,15 +1,15 @@
 /** The steps in their order: forwards, backwards, and from where an earlier run was left. */
 import type { Answers } from "./answers.ts";
 import { GoBack, type Prompts } from "./prompts.ts";
-import { GoTo, type Scene, type Step } from "./step.ts";
+import { GoTo, type Step, type StepContext } from "./step.ts";
 
 /** Plays `steps` and returns all answers. `keep` is called with them after each step. Throws what a step throws. */
-export async function playSteps(
+export async function runSteps(
   steps: readonly Step[],
-  scene: Scene,
+  context: StepContext,
   keep: (answers: Answers) => void,
 ): Promise<Answers> {
-  let answers = scene.answers;
+  let answers = context.answers;
   let index = 0;
   /** Steps that have asked something: those to which one can go back. */
   let asked: number[] = [];
@@ -19,9 +19,9 @@ export async function playSteps(
       index += 1;
       continue;
     }
-    const { prompts, answered } = counting(scene.prompts);
+    const { prompts, answered } = counting(context.prompts);
     try {
-      answers = { ...answers, ...(await step.play({ ...scene, prompts, answers })) };
+      answers = { ...answers, ...(await step.run({ ...context, prompts, answers })) };
       if (answered() > 0) asked.push(index);
       index += 1;
     } catch (error) {

@@ -1,7 +1,7 @@
 /** What installing a service needs of a machine; a folder and a list of commands in tests. */
 import { existsSync } from "node:fs";
 
-export interface Ran {
+export interface CommandResult {
   readonly code: number;
   readonly output: string;
 }
@@ -13,7 +13,7 @@ export interface Machine {
   /** sd_booted(3). */
   readonly hasSystemd: boolean;
   /** Runs a program to its end; its errors are part of the output. */
-  readonly run: (...command: string[]) => Ran;
+  readonly run: (...command: string[]) => CommandResult;
 }
 
 export const thisMachine = (): Machine => ({

@@ -31,7 +31,7 @@ export function plannedUnit({ home, executable }: Installation): string {
 /** Nothing of this machine or this program stands against a service. Throws ServiceError. */
 export function checkInstallable(machine: Machine, installation: Installation): void {
   plannedUnit(installation);
-  mayManage(machine);
+  requireAdministrator(machine);
   if (!installation.executable) throw new ServiceError({ kind: "not-compiled" });
 }
 
@@ -43,28 +43,28 @@ export function install(machine: Machine, installation: Installation): void {
   if (!existsSync(`${machine.root}${home}/config.toml`)) throw new ServiceError({ kind: "not-set-up", home });
   if (machine.run("id", "-u", SERVICE_USER).code !== 0) addUser(machine, home);
   copyBinary(machine, executable);
-  must(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
+  runOrThrow(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
   mkdirSync(`${machine.root}/etc/systemd/system`, { recursive: true });
   writeFileSync(machine.root + UNIT_PATH, plannedUnit(installation), { mode: 0o644 });
-  must(machine, "systemctl", "daemon-reload");
-  must(machine, "systemctl", "enable", SERVICE);
+  runOrThrow(machine, "systemctl", "daemon-reload");
+  runOrThrow(machine, "systemctl", "enable", SERVICE);
   // Type=notify: this returns when the server is ready, or says that it failed.
-  must(machine, "systemctl", "restart", SERVICE);
+  runOrThrow(machine, "systemctl", "restart", SERVICE);
 }
 
 /** Stops and removes the service. The home, its user and the executable stay. Throws ServiceError. */
 export function uninstall(machine: Machine): void {
-  mayManage(machine);
+  requireAdministrator(machine);
   if (!existsSync(machine.root + UNIT_PATH)) return;
-  must(machine, "systemctl", "disable", "--now", SERVICE);
+  runOrThrow(machine, "systemctl", "disable", "--now", SERVICE);
   rmSync(machine.root + UNIT_PATH);
-  must(machine, "systemctl", "daemon-reload");
+  runOrThrow(machine, "systemctl", "daemon-reload");
 }
 
 /** Throws ServiceError. */
 export function control(machine: Machine, action: "start" | "stop"): void {
-  mayManage(machine);
-  must(machine, "systemctl", action, SERVICE);
+  requireAdministrator(machine);
+  runOrThrow(machine, "systemctl", action, SERVICE);
 }
 
 export interface ServiceStatus {
@@ -82,7 +82,7 @@ export interface ServiceStatus {
 export function serviceStatus(machine: Machine): ServiceStatus {
   if (!machine.hasSystemd) throw new ServiceError({ kind: "no-systemd" });
   const names = "LoadState,ActiveState,UnitFileState,StatusText,MainPID";
-  const output = must(machine, "systemctl", "show", SERVICE, `--property=${names}`);
+  const output = runOrThrow(machine, "systemctl", "show", SERVICE, `--property=${names}`);
   const facts = new Map(output.split("\n").map((line) => [line.split("=", 1)[0] ?? "", line.replace(/^\w+=/, "")]));
   const pid = Number(facts.get("MainPID"));
   return {
@@ -94,14 +94,14 @@ export function serviceStatus(machine: Machine): ServiceStatus {
   };
 }
 
-function mayManage(machine: Machine): void {
+function requireAdministrator(machine: Machine): void {
   if (!machine.hasSystemd) throw new ServiceError({ kind: "no-systemd" });
   if (!machine.isAdministrator) throw new ServiceError({ kind: "not-administrator" });
 }
 
 function addUser(machine: Machine, home: string): void {
   const shell = "/usr/sbin/nologin";
-  must(
+  runOrThrow(
     machine,
     "useradd",
     "--system",
@@ -125,7 +125,7 @@ function copyBinary(machine: Machine, executable: string): void {
   renameSync(`${target}.new`, target);
 }
 
-function must(machine: Machine, ...command: string[]): string {
+function runOrThrow(machine: Machine, ...command: string[]): string {
   const { code, output } = machine.run(...command);
   if (code !== 0) throw new ServiceError({ kind: "failed", command: command.join(" "), output });
   return output;

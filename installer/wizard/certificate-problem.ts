@@ -10,12 +10,12 @@ import type { Line } from "../prompts.ts";
 const WIDTH = 72;
 
 /** The reason, its remedies, and how many tries are left. */
-export function problemLines(problem: Problem, triesLeft: number, words: SetupMessages, language: Language): Line[] {
+export function problemLines(problem: Problem, triesLeft: number, messages: SetupMessages, language: Language): Line[] {
   const [reason = "", ...more] = wrap(problemText(problem, language), WIDTH);
   const remedies = problem.remedies.flatMap((remedy) => {
     const [first = "", ...rest] = wrap(remedyText(remedy, language), WIDTH);
     return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
   });
-  const texts = [...more, ...remedies, words.certificate.triesLeft(triesLeft)];
+  const texts = [...more, ...remedies, messages.certificate.triesLeft(triesLeft)];
   return [{ mark: "wrong", text: reason }, ...texts.map((text) => ({ mark: "plain", text: `  ${text}` }) as const)];
 }

@@ -2,28 +2,28 @@
 import { redirectLines } from "../../src/certificate/names.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { toPaste } from "../prompts.ts";
-import { given, type Scene } from "../step.ts";
+import { given, type StepContext } from "../step.ts";
 
 /** True when the redirect was seen, or the person is sure of it. */
-export async function prepareRedirect({ answers, prompts, world, words }: Scene): Promise<boolean> {
+export async function prepareRedirect({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
   const domain = domainToAscii(given(answers, "domain"));
   const host = domainToAscii(given(answers, "host"));
   const lines = Object.entries(redirectLines(host)).flatMap(([program, line]) => [`# ${program}`, line]);
-  prompts.show(words.certificate.redirectShown(domain), toPaste(lines));
+  prompts.show(messages.certificate.redirectShown(domain), toPaste(lines));
   for (;;) {
     const choice = await prompts.choose({
-      message: words.certificate.redirectQuestion,
+      message: messages.certificate.redirectQuestion,
       choices: [
-        { value: "look", label: words.lookAgain },
-        { value: "sure", label: words.certificate.redirectSure },
-        { value: "other", label: words.certificate.otherWay },
+        { value: "look", label: messages.lookAgain },
+        { value: "sure", label: messages.certificate.redirectSure },
+        { value: "other", label: messages.certificate.otherWay },
       ],
       initial: "look",
-      alone: "sure",
+      unattended: "sure",
     });
     if (choice !== "look") return choice === "sure";
-    const waiting = { message: words.certificate.redirectLooking(domain), whenLong: words.waitLong };
-    if (await prompts.waitFor(waiting, () => world.certificate.redirectsHere(domain, host))) return true;
-    prompts.show(words.certificate.redirectMissing(domain), []);
+    const waiting = { message: messages.certificate.redirectLooking(domain), whenLong: messages.waitLong };
+    if (await prompts.waitFor(waiting, () => environment.certificate.redirectsHere(domain, host))) return true;
+    prompts.show(messages.certificate.redirectMissing(domain), []);
   }
 }

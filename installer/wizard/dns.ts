@@ -5,14 +5,14 @@ import type { Checked } from "../../src/net/dns-check.ts";
 import type { DnsRecord } from "../../src/net/dns-records.ts";
 import { formRows, zoneFileLines } from "../../src/net/zone-file.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
-import { given, type Scene, type Step } from "../step.ts";
+import { given, type Step, type StepContext } from "../step.ts";
 
 /** What fits beside the bar and the sign. */
-const WIDTH = 74;
+const LINE_WIDTH = 74;
 /** What fits without a bar: the terminal that everybody has. */
-const SCREEN = 80;
+const SCREEN_WIDTH = 80;
 /** The column for a record's type, and the first field that is a number. */
-const TYPE = 7;
+const TYPE_WIDTH = 7;
 const FIRST_NUMBER = 3;
 
 /** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
@@ -27,7 +27,7 @@ export function recordLines(
     const isNew = sight.state === "right" && before[index]?.state !== "right";
     const seen = `${seenText(sight, messages)}${isNew ? ` ${messages.isNew}` : ""}`;
     const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${seen}`;
-    if (text.length <= WIDTH) return [{ mark: markOf(sight), text }];
+    if (text.length <= LINE_WIDTH) return [{ mark: markOf(sight), text }];
     const name = `${record.type.padEnd(5)} ${record.name}`;
     return [{ mark: markOf(sight), text: name }, ...plain(`${" ".repeat(8)}${seen}`)];
   });
@@ -61,7 +61,9 @@ export function formLines(records: readonly DnsRecord[], zone: string, messages:
       : [row.type, "", "", row.name, "", "", "", row.target],
   );
   const lines = tableLines([messages.columns, ...cells]);
-  return lines.every(({ length }) => length <= SCREEN) ? lines : cells.flatMap((row) => fieldLines(row, messages));
+  return lines.every(({ length }) => length <= SCREEN_WIDTH)
+    ? lines
+    : cells.flatMap((row) => fieldLines(row, messages));
 }
 
 /** `SRV    Service _xmpp-client  Protocol _tcp  Name @`, and what follows in a second line. */
@@ -69,7 +71,7 @@ function fieldLines([type = "", ...fields]: readonly string[], { columns }: DnsM
   const named = fields.map((field, index) => (field === "" ? "" : `${columns[index + 1]} ${field}`));
   const halves = [named.slice(0, FIRST_NUMBER), named.slice(FIRST_NUMBER)];
   const [first, second] = halves.map((half) => half.filter((text) => text !== "").join("  "));
-  return [`${type.padEnd(TYPE)}${first}`, `${" ".repeat(TYPE)}${second}`];
+  return [`${type.padEnd(TYPE_WIDTH)}${first}`, `${" ".repeat(TYPE_WIDTH)}${second}`];
 }
 
 function tableLines(table: readonly (readonly string[])[]): string[] {
@@ -86,59 +88,63 @@ const CHOICES = ["again", "form", "save", "on"] as const;
 type Choice = (typeof CHOICES)[number];
 
 /** What else there is to do with the records. */
-function serve(choice: Choice, due: readonly DnsRecord[], { answers, prompts, world, words }: Scene): void {
+function showOrSave(
+  choice: Choice,
+  due: readonly DnsRecord[],
+  { answers, prompts, environment, messages }: StepContext,
+): void {
   const zone = domainToAscii(given(answers, "domain"));
-  if (choice === "form") prompts.show(words.dns.formHeading(zone), toPaste(formLines(due, zone, words.dns)));
+  if (choice === "form") prompts.show(messages.dns.formHeading(zone), toPaste(formLines(due, zone, messages.dns)));
   if (choice === "save") {
-    const path = world.save(`${zone}.zone`, `${zoneFileLines(due).join("\n")}\n`);
-    prompts.show(words.dns.saved(path), []);
+    const path = environment.saveFile(`${zone}.zone`, `${zoneFileLines(due).join("\n")}\n`);
+    prompts.show(messages.dns.saved(path), []);
   }
 }
 
 export const dns: Step = {
   name: "dns",
-  applies: ({ purpose }) => purpose !== "here",
-  play: async (scene) => {
-    const { answers, prompts, world, words } = scene;
-    const records = world.records(answers);
+  applies: ({ purpose }) => purpose !== "local",
+  run: async (context) => {
+    const { answers, prompts, environment, messages } = context;
+    const records = environment.records(answers);
     const domain = given(answers, "domain");
     // A script has no time to wait for records that are only now told.
-    if (prompts.isAlone) {
-      prompts.show(words.dns.add, toPaste(zoneFileLines(records)));
+    if (prompts.isUnattended) {
+      prompts.show(messages.dns.add, toPaste(zoneFileLines(records)));
       return {};
     }
-    const waiting = { message: words.dns.looking(domain), whenLong: words.dns.lookingLong };
+    const waiting = { message: messages.dns.looking(domain), whenLong: messages.dns.lookingLong };
     let before: readonly Checked[] | undefined;
     for (;;) {
-      const sights = await prompts.waitFor(waiting, () => world.look(records));
+      const sights = await prompts.waitFor(waiting, () => environment.checkRecords(records));
       const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
-      prompts.show(words.dns.heading(domain), recordLines(sights, words.dns, before));
+      prompts.show(messages.dns.heading(domain), recordLines(sights, messages.dns, before));
       if (due.length === 0) {
-        prompts.show(words.dns.complete, []);
+        prompts.show(messages.dns.complete, []);
         return {};
       }
       if (!before) {
-        prompts.show(words.dns.add, toPaste(zoneFileLines(due)));
-        prompts.show(words.dns.whatFor, plain(...words.dns.meaning));
+        prompts.show(messages.dns.add, toPaste(zoneFileLines(due)));
+        prompts.show(messages.dns.whatFor, plain(...messages.dns.meaning));
       }
       before = sights;
-      const choice = await nextChoice(due, scene);
+      const choice = await nextChoice(due, context);
       if (choice === "on") return {};
     }
   },
 };
 
 /** "again" or "on"; the others are done in between. */
-async function nextChoice(due: readonly DnsRecord[], scene: Scene): Promise<Choice> {
-  const { prompts, words } = scene;
+async function nextChoice(due: readonly DnsRecord[], context: StepContext): Promise<Choice> {
+  const { prompts, messages } = context;
   for (;;) {
     const choice = await prompts.choose({
-      message: words.dns.question,
-      choices: CHOICES.map((value) => ({ value, label: words.dns.choices[value] })),
+      message: messages.dns.question,
+      choices: CHOICES.map((value) => ({ value, label: messages.dns.choices[value] })),
       initial: due.every(({ isOptional }) => isOptional) ? "on" : "again",
-      alone: "on",
+      unattended: "on",
     });
     if (choice === "again" || choice === "on") return choice;
-    serve(choice, due, scene);
+    showOrSave(choice, due, context);
   }
 }

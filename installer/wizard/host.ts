@@ -3,10 +3,10 @@ import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
-import { domainMeant } from "../meant.ts";
+import { parseTypedDomain } from "../parse-typed.ts";
 import { type Line, plain } from "../prompts.ts";
-import { given, type Scene, type Step } from "../step.ts";
-import { problemOf } from "./domain.ts";
+import { given, type Step, type StepContext } from "../step.ts";
+import { domainProblem } from "./domain.ts";
 
 /** A host whose domain is served elsewhere needs a name of its own below it. */
 export function suggestedHost(
@@ -22,72 +22,75 @@ export function suggestedHost(
 }
 
 /** What was found out about the way from the Internet to here. */
-export function foundLines(ours: readonly string[], own: readonly string[], words: SetupMessages): Line[] {
-  if (ours.length === 0) return [{ mark: "note", text: words.host.noAddress }];
-  const lines = plain(...ours.map((address) => words.host.found(address, own.includes(address))));
+export function addressLines(ours: readonly string[], own: readonly string[], messages: SetupMessages): Line[] {
+  if (ours.length === 0) return [{ mark: "note", text: messages.host.noAddress }];
+  const lines = plain(...ours.map((address) => messages.host.found(address, own.includes(address))));
   const isBehindRouter = ours.some((address) => !own.includes(address));
-  return isBehindRouter ? [...lines, ...plain(words.host.router)] : lines;
+  return isBehindRouter ? [...lines, ...plain(messages.host.router)] : lines;
 }
 
 /** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants it to be known. */
-async function publicAddresses({ answers, prompts, world, words }: Scene): Promise<readonly string[]> {
-  const own = world.ownAddresses();
+async function publicAddresses({ answers, prompts, environment, messages }: StepContext): Promise<readonly string[]> {
+  const own = environment.ownAddresses();
   const told = (answers.addresses ?? []).filter((address) => !own.includes(address));
   if (own.some(isIPv4)) return [...told, ...own];
   const routers = told.filter(isIPv4);
   const known = [...told.filter((address) => !isIPv4(address)), ...own];
   const before =
-    routers.length > 0 ? ({ value: "keep", label: words.host.keep(routers.join(", ")) } as const) : undefined;
+    routers.length > 0 ? ({ value: "keep", label: messages.host.keep(routers.join(", ")) } as const) : undefined;
   const way = await prompts.choose({
-    message: words.host.askWhom,
+    message: messages.host.askWhom,
     choices: [
       ...(before ? [before] : []),
-      { value: "service", label: words.host.askService(world.echoService) },
-      { value: "type", label: words.host.typeIt },
-      { value: "none", label: words.host.unknown },
+      { value: "service", label: messages.host.askService(environment.echoService) },
+      { value: "type", label: messages.host.typeIt },
+      { value: "none", label: messages.host.unknown },
     ],
     initial: before?.value ?? "service",
-    alone: before?.value ?? "none",
+    unattended: before?.value ?? "none",
   });
   if (way === "keep") return [...routers, ...known];
   if (way === "none") return known;
-  const waiting = { message: words.host.looking(world.echoService), whenLong: words.waitLong };
-  const found = way === "service" ? await prompts.waitFor(waiting, world.askEchoService) : undefined;
+  const waiting = { message: messages.host.looking(environment.echoService), whenLong: messages.waitLong };
+  const found = way === "service" ? await prompts.waitFor(waiting, environment.askEchoService) : undefined;
   if (found) return [found, ...known];
-  if (way === "service") prompts.show(words.host.silent(world.echoService), []);
-  const check = (text: string): string | undefined => problemOfAddress(text, words);
-  const typed = await prompts.ask({ message: words.host.typeQuestion, initial: routers[0] ?? "", check });
+  if (way === "service") prompts.show(messages.host.silent(environment.echoService), []);
+  const check = (text: string): string | undefined => addressProblem(text, messages);
+  const typed = await prompts.ask({ message: messages.host.typeQuestion, initial: routers[0] ?? "", check });
   return typed ? [typed, ...known] : known;
 }
 
 /** What is wrong with the address of a router, in words; none at all is an answer. */
-function problemOfAddress(text: string, words: SetupMessages): string | undefined {
+function addressProblem(text: string, messages: SetupMessages): string | undefined {
   if (text === "") return undefined;
-  if (!isIPv4(text)) return words.host.notIPv4;
+  if (!isIPv4(text)) return messages.host.notIPv4;
   const isInside = ["private", "shared", "link-local"].includes(reachOf(text));
-  return isInside ? words.host.inside(text) : undefined;
+  return isInside ? messages.host.inside(text) : undefined;
 }
 
-async function suggestion({ answers, prompts, world, words }: Scene, ours: readonly string[]): Promise<string> {
+async function suggestedName(
+  { answers, prompts, environment, messages }: StepContext,
+  ours: readonly string[],
+): Promise<string> {
   const domain = given(answers, "domain");
-  if (prompts.isAlone) return domain;
-  const waiting = { message: words.dns.looking(domain), whenLong: words.waitLong };
-  const domainAddresses = await prompts.waitFor(waiting, () => world.addressesOf(domainToAscii(domain)));
-  return suggestedHost(domain, domainAddresses, ours, world.machineName);
+  if (prompts.isUnattended) return domain;
+  const waiting = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
+  const domainAddresses = await prompts.waitFor(waiting, () => environment.resolveAddresses(domainToAscii(domain)));
+  return suggestedHost(domain, domainAddresses, ours, environment.machineName);
 }
 
 export const host: Step = {
   name: "host",
-  applies: ({ purpose }) => purpose !== "here",
-  play: async (scene) => {
-    const { answers, prompts, world, words } = scene;
-    const ours = await publicAddresses(scene);
-    prompts.show(words.host.shown, foundLines(ours, world.ownAddresses(), words));
+  applies: ({ purpose }) => purpose !== "local",
+  run: async (context) => {
+    const { answers, prompts, environment, messages } = context;
+    const ours = await publicAddresses(context);
+    prompts.show(messages.host.shown, addressLines(ours, environment.ownAddresses(), messages));
     const typed = await prompts.ask({
-      message: words.host.question,
-      initial: answers.host || (await suggestion(scene, ours)),
-      check: (text) => problemOf(text, words),
+      message: messages.host.question,
+      initial: answers.host || (await suggestedName(context, ours)),
+      check: (text) => domainProblem(text, messages),
     });
-    return { host: domainMeant(typed) ?? typed, addresses: ours };
+    return { host: parseTypedDomain(typed) ?? typed, addresses: ours };
   },
 };

@@ -1,12 +1,12 @@
 /** Step: the ports of this machine. */
 import { parseListener, printListener } from "../../src/config/listener.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
+import type { Environment, ListenerName } from "../environment.ts";
 import type { PortState } from "../port.ts";
 import type { Line } from "../prompts.ts";
-import type { Scene, Step } from "../step.ts";
-import type { ListenerName, World } from "../world.ts";
+import type { Step, StepContext } from "../step.ts";
 
-export interface PortView {
+export interface CheckedPort {
   readonly listener: ListenerName;
   /** ADDRESS:PORT */
   readonly address: string;
@@ -15,38 +15,41 @@ export interface PortView {
 }
 
 /** The state of each port that the server would listen on. */
-export async function examinePorts(world: World, findings: Scene["answers"]["findings"]): Promise<PortView[]> {
-  const views = Object.entries(world.listeners(findings)).map(async ([listener, text]) => {
+export async function checkPorts(
+  environment: Environment,
+  configChanges: StepContext["answers"]["configChanges"],
+): Promise<CheckedPort[]> {
+  const views = Object.entries(environment.listeners(configChanges)).map(async ([listener, text]) => {
     const address = parseListener(text);
     if (!address) return [];
-    const state = await world.portState(address);
+    const state = await environment.portState(address);
     return [{ listener: listener as ListenerName, address: printListener(address), port: address.port, state }];
   });
   return (await Promise.all(views)).flat();
 }
 
 /** A server of this name is the one that is being set up again. */
-const isOurs = ({ state }: PortView): boolean => state.kind === "taken" && state.holder?.name === "jabber-home";
-const isWeb = ({ listener }: PortView): boolean => listener === "http" || listener === "https";
+const isOurs = ({ state }: CheckedPort): boolean => state.kind === "taken" && state.holder?.name === "jabber-home";
+const isWeb = ({ listener }: CheckedPort): boolean => listener === "http" || listener === "https";
 /** The server does without these: messages need neither the web nor the proxy. */
-const isSpared = (view: PortView): boolean => isWeb(view) || view.listener === "proxy";
-const isGood = (view: PortView): boolean => view.state.kind === "free" || isOurs(view);
+const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener === "proxy";
+const isUsable = (view: CheckedPort): boolean => view.state.kind === "free" || isOurs(view);
 
 /** What the server goes without, since it cannot have its port. */
-export const lackingOf = (views: readonly PortView[]): readonly ListenerName[] =>
-  views.filter((view) => !isGood(view) && isSpared(view)).map(({ listener }) => listener);
+export const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
+  views.filter((view) => !isUsable(view) && isOptional(view)).map(({ listener }) => listener);
 
 /** The picture: the good ports in one line, each of the others with its reason, then what to do. */
-export function portLines(views: readonly PortView[], words: SetupMessages): Line[] {
-  const good = views.filter(isGood).map(({ port }) => port);
-  const bad = views.filter((view) => !isGood(view));
-  const lines: Line[] = good.length > 0 ? [{ mark: "right", text: words.ports.free(good.join(" ")) }] : [];
-  for (const { port, state } of bad) lines.push({ mark: "wrong", text: `${port}   ${stateText(state, words)}` });
-  if (bad.some(({ state }) => state.kind === "denied")) lines.push(...note(words.ports.denied));
+export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
+  const good = views.filter(isUsable).map(({ port }) => port);
+  const bad = views.filter((view) => !isUsable(view));
+  const lines: Line[] = good.length > 0 ? [{ mark: "right", text: messages.ports.free(good.join(" ")) }] : [];
+  for (const { port, state } of bad) lines.push({ mark: "wrong", text: `${port}   ${stateText(state, messages)}` });
+  if (bad.some(({ state }) => state.kind === "denied")) lines.push(...indented(messages.ports.denied));
   const takenWeb = bad.find((view) => isWeb(view) && view.state.kind === "taken");
-  if (takenWeb) lines.push(...note(words.ports.webTaken));
-  if (bad.some(({ listener }) => listener === "proxy")) lines.push(...note(words.ports.withoutProxy));
-  if (bad.some((view) => !isSpared(view))) lines.push(...note(words.ports.needed));
+  if (takenWeb) lines.push(...indented(messages.ports.webTaken));
+  if (bad.some(({ listener }) => listener === "proxy")) lines.push(...indented(messages.ports.withoutProxy));
+  if (bad.some((view) => !isOptional(view))) lines.push(...indented(messages.ports.needed));
   return lines;
 }
 
@@ -57,27 +60,27 @@ function stateText(state: PortState, { ports: { state: messages } }: SetupMessag
   return holder ? messages.takenBy(holder.name, holder.pid) : messages.taken;
 }
 
-const note = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));
+const indented = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));
 
 export const ports: Step = {
   name: "ports",
-  applies: ({ purpose }) => purpose !== "here",
-  play: async ({ answers, prompts, world, words }) => {
+  applies: ({ purpose }) => purpose !== "local",
+  run: async ({ answers, prompts, environment, messages }) => {
     for (;;) {
-      const views = await examinePorts(world, answers.findings);
-      prompts.show(words.ports.heading, portLines(views, words));
-      const lacking = lackingOf(views);
-      if (views.every(isGood)) return { lacking };
+      const views = await checkPorts(environment, answers.configChanges);
+      prompts.show(messages.ports.heading, portLines(views, messages));
+      const unavailable = unavailableListeners(views);
+      if (views.every(isUsable)) return { unavailable };
       const choice = await prompts.choose({
-        message: words.ports.question,
+        message: messages.ports.question,
         choices: [
-          { value: "again", label: words.lookAgain },
-          { value: "on", label: words.goOn },
+          { value: "again", label: messages.lookAgain },
+          { value: "on", label: messages.goOn },
         ],
-        initial: views.some((view) => !isGood(view) && !isSpared(view)) ? "again" : "on",
-        alone: "on",
+        initial: views.some((view) => !isUsable(view) && !isOptional(view)) ? "again" : "on",
+        unattended: "on",
       });
-      if (choice === "on") return { lacking };
+      if (choice === "on") return { unavailable };
     }
   },
 };

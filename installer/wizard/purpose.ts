@@ -2,32 +2,36 @@
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import type { Answers } from "../answers.ts";
 import type { Step } from "../step.ts";
-import { isForHere } from "./here.ts";
+import { isLocalOnly } from "./local.ts";
 
 /** A computer that only tries it out serves itself alone. */
-export const LOCAL: Answers = { purpose: "here", domain: "localhost", host: "localhost", addresses: [] };
+export const LOCAL_ANSWERS: Answers = { purpose: "local", domain: "localhost", host: "localhost", addresses: [] };
 
 /** Listeners that nobody else could reach listen for the whole world again. */
-function reachable(findings: NonNullable<Answers["findings"]>): Answers {
+function publicListeners(configChanges: NonNullable<Answers["configChanges"]>): Answers {
   const usual = Object.entries(SERVER_OPTIONS.listen).map(([name, { default: at }]) => [`listen.${name}`, at] as const);
-  return { findings: Object.fromEntries(usual.filter(([key, at]) => (findings[key] ?? at) !== at)) };
+  return { configChanges: Object.fromEntries(usual.filter(([key, at]) => (configChanges[key] ?? at) !== at)) };
 }
 
 export const purpose: Step = {
   name: "purpose",
   applies: () => true,
-  play: async ({ answers, prompts, words }) => {
+  run: async ({ answers, prompts, messages }) => {
     const choice = await prompts.choose({
-      message: words.purpose.question,
+      message: messages.purpose.question,
       choices: [
-        { value: "internet", label: words.purpose.internet, hint: words.purpose.internetHint },
-        { value: "here", label: words.purpose.here, hint: words.purpose.hereHint },
+        { value: "internet", label: messages.purpose.internet, hint: messages.purpose.internetHint },
+        { value: "local", label: messages.purpose.local, hint: messages.purpose.localHint },
       ],
       initial: answers.purpose ?? "internet",
     });
-    if (choice === "here") return { ...LOCAL, source: "self-signed" };
+    if (choice === "local") return { ...LOCAL_ANSWERS, source: "self-signed" };
     // What was only good for this computer is not carried to the Internet.
     const forgotten: Answers = answers.domain === "localhost" ? { domain: "", host: "", source: "acme" } : {};
-    return { purpose: choice, ...forgotten, ...(isForHere(answers) ? reachable(answers.findings ?? {}) : {}) };
+    return {
+      purpose: choice,
+      ...forgotten,
+      ...(isLocalOnly(answers) ? publicListeners(answers.configChanges ?? {}) : {}),
+    };
   },
 };

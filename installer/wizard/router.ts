@@ -14,24 +14,27 @@ export function portsToForward(listeners: readonly string[]): number[] {
 
 export const router: Step = {
   name: "router",
-  applies: ({ purpose }) => purpose !== "here",
-  play: async ({ answers, prompts, world, words }) => {
-    const own = world.ownAddresses();
+  applies: ({ purpose }) => purpose !== "local",
+  run: async ({ answers, prompts, environment, messages }) => {
+    const own = environment.ownAddresses();
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
-    const listeners = Object.entries(world.listeners(answers.findings))
-      .filter(([name]) => !answers.lacking?.includes(name))
+    const listeners = Object.entries(environment.listeners(answers.configChanges))
+      .filter(([name]) => !answers.unavailable?.includes(name))
       .map(([, address]) => address);
     const ports = portsToForward(listeners).join(", ");
     if (ports === "") return {};
     if (isDirect) {
-      prompts.show(words.router.heading, plain(words.router.direct(ports)));
+      prompts.show(messages.router.heading, plain(messages.router.direct(ports)));
       return {};
     }
-    const local = await world.localAddress();
-    prompts.show(words.router.heading, plain(words.router.forward(local), `  TCP ${ports}`, ...words.router.how));
-    const choices = [{ value: "on", label: words.goOn }] as const;
-    await prompts.choose({ message: words.router.question, choices, initial: "on" });
+    const local = await environment.localAddress();
+    prompts.show(
+      messages.router.heading,
+      plain(messages.router.forward(local), `  TCP ${ports}`, ...messages.router.how),
+    );
+    const choices = [{ value: "on", label: messages.goOn }] as const;
+    await prompts.choose({ message: messages.router.question, choices, initial: "on" });
     return {};
   },
 };

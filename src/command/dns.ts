@@ -1,6 +1,6 @@
 /** jabber-home dns: the records that the domains need, and which of them the world sees already. */
 import { networkInterfaces } from "node:os";
-import { isPrivateName } from "../../installer/meant.ts";
+import { isPrivateName } from "../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../installer/real-network.ts";
 import { recordsOf } from "../../installer/records.ts";
 import { recordLines } from "../../installer/wizard/dns.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Answers, SOURCES } from "../../installer/answers.ts";
-import type { House } from "../../installer/real-world.ts";
+import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
@@ -79,7 +79,7 @@ export default defineVerb({
     reachHome(home);
     const answers = await setup(houseAt(home), options);
     if (!answers) return EXIT.failed;
-    if (answers.running !== "foreground") return EXIT.ok;
+    if (answers.startMode !== "foreground") return EXIT.ok;
     const { default: run } = await import("./run.ts");
     return run.run({ ...call, home, flags: { set: [] } });
   },
@@ -90,7 +90,7 @@ function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
   const challenge = oneOf("--challenge", flags.challenge, CHALLENGES);
   const { domain, host, address, admin } = flags;
   return {
-    ...(domain && { domain, purpose: domain === "localhost" ? "here" : "internet", host: host ?? domain }),
+    ...(domain && { domain, purpose: domain === "localhost" ? "local" : "internet", host: host ?? domain }),
     ...(host && { host }),
     ...(address.length > 0 && { addresses: address }),
     ...(source && { source }),
@@ -126,7 +126,7 @@ function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
   return canServe && !isSaid && !existsSync(home.config) ? homeAt(SERVICE_HOME) : home;
 }
 
-function houseAt(home: Home): House {
+function houseAt(home: Home): SetupHost {
   const around = surroundings();
   // The service's home is the administrator's usual one as soon as it is there.
   const exists = (path: string): boolean => path === home.directory || around.exists(path);
@@ -142,7 +142,7 @@ function houseAt(home: Home): House {
         await ask(home, "POST /users", { users: [{ jid, password, admin: true }] });
       },
     },
-    servedNow: async () => ((await askServer(home, "GET /status")) as StatusReport | undefined)?.domains,
+    runningDomains: async () => ((await askServer(home, "GET /status")) as StatusReport | undefined)?.domains,
     executable: executable(),
   };
 }

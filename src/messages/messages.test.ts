@@ -16,7 +16,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.certificate.txtState": ["_acme-challenge.example.com", "wrong", ["x"]],
   "setup.certificate.leadsElsewhere": ["example.com", "198.51.100.7", "192.0.2.12"],
   "setup.ports.state.takenBy": ["nginx", 812],
-  "setup.done.connectHere": [5222],
+  "setup.done.connectLocally": [5222],
   demo: [{ people: [{ jid: "alice@localhost", password: "alice" }], home: "/srv", program: "jabber-home", client: 1 }],
 };
 

@@ -1,6 +1,6 @@
 /** This server as others see it: whether DNS leads them here, and whether they find its certificate good. */
 import { networkInterfaces } from "node:os";
-import { isPrivateName } from "../../../installer/meant.ts";
+import { isPrivateName } from "../../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";

@@ -2,7 +2,7 @@
 
 export const service = {
   question: "Start it now, and whenever this machine starts?",
-  questionHere: "Start it now?",
+  questionLocal: "Start it now?",
   ways: {
     service: "Yes, as a service",
     foreground: "Start it now, in this window",

@@ -17,8 +17,8 @@ export const setup = {
     question: "What would you like?",
     internet: "A server on the Internet",
     internetHint: "you have a domain name",
-    here: "Just try it on this computer",
-    hereHint: "two minutes, nothing to configure",
+    local: "Just try it on this computer",
+    localHint: "two minutes, nothing to configure",
   },
   domain: {
     question: "Which domain should your addresses have?",
@@ -116,7 +116,7 @@ export const setup = {
       "Log in there with the address and the password.",
       "",
     ],
-    connectHere: (port: number) => [
+    connectLocally: (port: number) => [
       "Gajim or Profanity on this computer: log in with address and password.",
       `Server localhost, port ${port}; accept the certificate: it is yours.`,
       "",

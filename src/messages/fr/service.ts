@@ -3,7 +3,7 @@ import type { service as en } from "../en/service.ts";
 
 export const service: typeof en = {
   question: "Le démarrer maintenant, et à chaque démarrage de la machine ?",
-  questionHere: "Le démarrer maintenant ?",
+  questionLocal: "Le démarrer maintenant ?",
   ways: {
     service: "Oui, comme service",
     foreground: "Maintenant, dans cette fenêtre",

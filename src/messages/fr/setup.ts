@@ -18,8 +18,8 @@ export const setup: typeof en = {
     question: "Que souhaitez-vous ?",
     internet: "Un serveur sur Internet",
     internetHint: "vous avez un nom de domaine",
-    here: "Juste un essai sur cet ordinateur",
-    hereHint: "deux minutes, rien à configurer",
+    local: "Juste un essai sur cet ordinateur",
+    localHint: "deux minutes, rien à configurer",
   },
   domain: {
     question: "Sous quel domaine seront vos adresses ?",
@@ -113,7 +113,7 @@ export const setup: typeof en = {
       "Connectez-vous-y avec l'adresse et le mot de passe.",
       "",
     ],
-    connectHere: (port) => [
+    connectLocally: (port) => [
       "Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe,",
       `serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
       "",

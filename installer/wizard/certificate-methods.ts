@@ -6,18 +6,18 @@ import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given } from "../step.ts";
 
-export type CertificateWay = Way | "files" | "self-signed";
+export type CertificateMethod = Way | "files" | "self-signed";
 
 /** What can work, the simplest first: an authority's visit needs a port that this server can have. */
-export function waysFor(
+export function methodsFor(
   answers: Answers,
-  { destination, takesLastingRecord }: { readonly destination: Destination; readonly takesLastingRecord: boolean },
-): readonly CertificateWay[] {
-  const { lacking = [] } = answers;
+  { destination, supportsDnsPersist }: { readonly destination: Destination; readonly supportsDnsPersist: boolean },
+): readonly CertificateMethod[] {
+  const { unavailable = [] } = answers;
   const isPossible = (way: Way): boolean => {
-    if (way === "http-01" || way === "redirect") return !lacking.includes("http");
-    if (way === "dns-persist-01") return takesLastingRecord;
-    return way !== "tls-alpn-01" || !lacking.includes("https");
+    if (way === "http-01" || way === "redirect") return !unavailable.includes("http");
+    if (way === "dns-persist-01") return supportsDnsPersist;
+    return way !== "tls-alpn-01" || !unavailable.includes("https");
   };
   const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);
   // What was asked for by flag is tried, whatever it looks like from here.
@@ -26,7 +26,7 @@ export function waysFor(
 }
 
 /** What was answered before, else the simplest. */
-export function initialWay(ways: readonly CertificateWay[], { source, challenge }: Answers): CertificateWay {
+export function initialMethod(ways: readonly CertificateMethod[], { source, challenge }: Answers): CertificateMethod {
   const before = source === "acme" || source === undefined ? challenge : source;
   return before ?? ways[0] ?? "self-signed";
 }
@@ -36,11 +36,15 @@ export function destinationLines(
   domain: string,
   destination: Destination,
   ours: readonly string[],
-  words: SetupMessages,
+  messages: SetupMessages,
 ): Line[] {
-  if (destination.kind === "here") return [{ mark: "right", text: words.certificate.leadsHere(domain) }];
-  if (destination.kind === "nowhere") return [{ mark: "note", text: words.certificate.leadsNowhere(domain) }];
-  if (destination.kind === "unknown") return [{ mark: "note", text: words.certificate.leadsUnknown(domain) }];
-  const [where, ...meaning] = words.certificate.leadsElsewhere(domain, destination.strays.join(", "), ours.join(", "));
+  if (destination.kind === "here") return [{ mark: "right", text: messages.certificate.leadsHere(domain) }];
+  if (destination.kind === "nowhere") return [{ mark: "note", text: messages.certificate.leadsNowhere(domain) }];
+  if (destination.kind === "unknown") return [{ mark: "note", text: messages.certificate.leadsUnknown(domain) }];
+  const [where, ...meaning] = messages.certificate.leadsElsewhere(
+    domain,
+    destination.strays.join(", "),
+    ours.join(", "),
+  );
   return [{ mark: "note", text: where ?? "" }, ...plain(...meaning)];
 }

@@ -4,18 +4,18 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Configurable } from "../src/config/schema.ts";
 import type { Home } from "../src/home.ts";
-import { newPassword } from "./password.ts";
+import type { Environment, KnownAccount } from "./environment.ts";
+import { generatePassword } from "./password.ts";
 import { portState } from "./port.ts";
-import { openCertificateWork } from "./real-certificate.ts";
+import { openCertificateActions } from "./real-certificate.ts";
 import { openNetwork, openZoneResolver } from "./real-network.ts";
 import { recordsOf } from "./records.ts";
 import { thisMachine } from "./service/machine.ts";
 import { install } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
-import type { KnownAccount, World } from "./world.ts";
 
 /** What only the command line knows. */
-export interface House {
+export interface SetupHost {
   readonly home: Home;
   readonly program: string;
   /** " --home DIR" where a command would not find the home without it. */
@@ -26,20 +26,24 @@ export interface House {
     readonly list: () => Promise<readonly KnownAccount[]>;
     readonly create: (account: string, password: string) => Promise<void>;
   };
-  readonly servedNow: World["servedNow"];
+  readonly runningDomains: Environment["runningDomains"];
   /** Of the compiled program; undefined where it runs from source. */
   readonly executable: string | undefined;
 }
 
-export interface Wishes {
+export interface EnvironmentOptions {
   /** For the first account. */
   readonly password: string | undefined;
   readonly wantsService: boolean;
 }
 
 /** Throws ConfigError where config.toml or a setting is wrong, and what the system says of the home. */
-export function openWorld(house: House, settings: SettingsFile, { password, wantsService }: Wishes): World {
-  const { home, program, homeFlag, version, accounts, servedNow, executable } = house;
+export function openEnvironment(
+  host: SetupHost,
+  settings: SettingsFile,
+  { password, wantsService }: EnvironmentOptions,
+): Environment {
+  const { home, program, homeFlag, version, accounts, runningDomains, executable } = host;
   const { configFor, write } = settings;
   const dns = openZoneResolver(configFor({}));
   const machine = thisMachine();
@@ -50,21 +54,21 @@ export function openWorld(house: House, settings: SettingsFile, { password, want
     version,
     machineName: hostname(),
     ...openNetwork(dns),
-    listeners: (findings) => {
-      const { component: _, ...listeners } = configFor(findings ? { findings } : {}).listen;
+    listeners: (configChanges) => {
+      const { component: _, ...listeners } = configFor(configChanges ? { configChanges } : {}).listen;
       return listeners;
     },
     portState: (address) => portState(address),
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
-    save: (name, text) => {
+    saveFile: (name, text) => {
       const path = join(home.directory, name);
       mkdirSync(home.directory, { recursive: true, mode: 0o700 });
       writeFileSync(path, text);
       return path;
     },
-    certificate: openCertificateWork({ folder: home.certificate, configFor, dns }),
-    accounts: { ...accounts, password, newPassword },
-    servedNow,
+    certificate: openCertificateActions({ folder: home.certificate, configFor, dns }),
+    accounts: { ...accounts, password, generatePassword },
+    runningDomains,
     writeConfig: write,
     machine,
     executable,

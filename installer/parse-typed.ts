@@ -5,7 +5,7 @@ import { makeJid } from "../src/jid/jid.ts";
 import { StanzaError } from "../src/stanza-error.ts";
 
 /** "https://Example.com/chat" and "me@example.com" mean example.com; undefined for what is no domain on the Internet. */
-export function domainMeant(typed: string): string | undefined {
+export function parseTypedDomain(typed: string): string | undefined {
   const bare = typed
     .trim()
     .replace(/^\w+:\/\//, "")
@@ -22,7 +22,7 @@ export const isPrivateName = (domain: string): boolean =>
   /(^|\.)(localhost|local|lan|internal|invalid|home\.arpa)$/.test(domain);
 
 /** "Alice", "alice@example.com" and "alice" mean alice; undefined for what cannot stand before the @. */
-export function nameMeant(typed: string, domain: string): string | undefined {
+export function parseTypedName(typed: string, domain: string): string | undefined {
   const at = typed.trim().split("@");
   if (at.length > 2 || (at.length === 2 && orUndefined(() => parseDomain(at[1] ?? "")) !== domain)) return undefined;
   return orUndefined(() => makeJid(at[0] ?? "", domain).local) || undefined;

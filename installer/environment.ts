@@ -14,7 +14,7 @@ import type { Installation } from "./service/systemd.ts";
 export type ListenerName = "client" | "client_tls" | "server" | "server_tls" | "http" | "https" | "proxy";
 
 /** What is to be proven to a certificate authority, and how. */
-export interface CertificateOrder {
+export interface CertificateRequest {
   readonly answers: Answers;
   readonly challenge: ChallengeType;
   /** Shows records to the person; undefined where nobody is there. */
@@ -27,7 +27,7 @@ export interface KnownAccount {
   readonly admin: boolean;
 }
 
-export interface World {
+export interface Environment {
   /** The folder of the server's data. */
   readonly home: string;
   /** How this program is called from where the person is: "jabber-home", "./dist/jabber-home". */
@@ -45,16 +45,16 @@ export interface World {
   readonly askEchoService: () => Promise<string | undefined>;
   readonly localAddress: () => Promise<string | undefined>;
   /** The addresses of a name, as its zone says; empty where there are none or nobody answers. */
-  readonly addressesOf: (name: string) => Promise<readonly string[]>;
-  /** ADDRESS:PORT or "off" by the listener's name, as config.toml, `--set` and `findings` say. */
-  readonly listeners: (findings: Answers["findings"]) => Readonly<Record<ListenerName, string>>;
+  readonly resolveAddresses: (name: string) => Promise<readonly string[]>;
+  /** ADDRESS:PORT or "off" by the listener's name, as config.toml, `--set` and `configChanges` say. */
+  readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
   readonly portState: (address: ListenAddress) => Promise<PortState>;
   /** The records that `answers` make necessary. */
   readonly records: (answers: Answers) => readonly DnsRecord[];
   /** What the zone's own name servers say of them. */
-  readonly look: (records: readonly DnsRecord[]) => Promise<readonly Checked[]>;
+  readonly checkRecords: (records: readonly DnsRecord[]) => Promise<readonly Checked[]>;
   /** Writes a file for the person. Returns its absolute path. */
-  readonly save: (name: string, text: string) => string;
+  readonly saveFile: (name: string, text: string) => string;
   readonly certificate: {
     /** What the person calls the authority: "Let's Encrypt". */
     readonly authority: string;
@@ -65,17 +65,17 @@ export interface World {
     /** Whether the domain's own web server sends the authority on to `host`. */
     readonly redirectsHere: (domain: string, host: string) => Promise<boolean>;
     /** Whether the authority takes a lasting record for the domain (dns-persist-01); false too where it does not say. */
-    readonly takesLastingRecord: (answers: Answers) => Promise<boolean>;
+    readonly supportsDnsPersist: (answers: Answers) => Promise<boolean>;
     /** The authority has a test service, where failures do not count. */
     readonly hasTrial: boolean;
     /** Throws CertificateError. */
-    readonly trial: (order: CertificateOrder) => Promise<void>;
+    readonly trial: (order: CertificateRequest) => Promise<void>;
     /** Throws CertificateError. */
-    readonly obtain: (order: CertificateOrder) => Promise<CertificateFacts>;
+    readonly obtain: (order: CertificateRequest) => Promise<CertificateFacts>;
     /** Throws CertificateError. */
     readonly check: (chainFile: string, keyFile: string, domain: string) => CertificateFacts;
     /** How many times one may still fail before the authority wants an hour's rest. */
-    readonly triesLeft: (domain: string) => number;
+    readonly attemptsLeft: (domain: string) => number;
   };
   readonly accounts: {
     readonly list: () => Promise<readonly KnownAccount[]>;
@@ -83,10 +83,10 @@ export interface World {
     readonly create: (account: string, password: string) => Promise<void>;
     /** For the first account, where a file said it. */
     readonly password: string | undefined;
-    readonly newPassword: () => string;
+    readonly generatePassword: () => string;
   };
   /** The domains that a server of this home serves at this moment; undefined where none runs. */
-  readonly servedNow: () => Promise<readonly string[] | undefined>;
+  readonly runningDomains: () => Promise<readonly string[] | undefined>;
   /** config.toml says what `answers` say; everything else in it stays. */
   readonly writeConfig: (answers: Answers) => void;
   readonly machine: Machine;

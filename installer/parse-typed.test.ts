@@ -1,6 +1,6 @@
 /** What people type, and what they mean. */
 import { expect, test } from "bun:test";
-import { domainMeant, isPrivateName, nameMeant } from "./meant.ts";
+import { isPrivateName, parseTypedDomain, parseTypedName } from "./parse-typed.ts";
 
 test("a domain is recognised in what people paste", () => {
   for (const typed of [
@@ -10,17 +10,17 @@ test("a domain is recognised in what people paste", () => {
     "me@example.com",
     "example.com:5222",
   ])
-    expect(domainMeant(typed)).toBe("example.com");
+    expect(parseTypedDomain(typed)).toBe("example.com");
 });
 
 test("RFC 7622 §3.2: an internationalised domain is kept as people write it", () => {
-  expect(domainMeant("Bücher.example")).toBe("bücher.example");
-  expect(domainMeant("xn--bcher-kva.example")).toBe("bücher.example");
+  expect(parseTypedDomain("Bücher.example")).toBe("bücher.example");
+  expect(parseTypedDomain("xn--bcher-kva.example")).toBe("bücher.example");
 });
 
 test("what cannot be somebody's domain is refused", () => {
   for (const typed of ["", "com", "192.0.2.1", "[2001:db8::1]", "a..b", "-a.example", "exa mple.com", "x".repeat(2000)])
-    expect(domainMeant(typed)).toBeUndefined();
+    expect(parseTypedDomain(typed)).toBeUndefined();
 });
 
 test("RFC 6761: names without meaning on the Internet are told apart", () => {
@@ -30,8 +30,8 @@ test("RFC 6761: names without meaning on the Internet are told apart", () => {
 });
 
 test("RFC 7622 §3.3: a name is what stands before the @, of this domain", () => {
-  expect(nameMeant("Alice", "example.com")).toBe("alice");
-  expect(nameMeant("alice@example.com", "example.com")).toBe("alice");
+  expect(parseTypedName("Alice", "example.com")).toBe("alice");
+  expect(parseTypedName("alice@example.com", "example.com")).toBe("alice");
   for (const typed of ["", "a b", "alice@other.example", "a@b@example.com", 'a"b', "@example.com"])
-    expect(nameMeant(typed, "example.com")).toBeUndefined();
+    expect(parseTypedName(typed, "example.com")).toBeUndefined();
 });

@@ -1,0 +1,48 @@
+/** Step, on this computer only: the next free ports of the loopback; nothing to ask. */
+import type { Answers } from "../answers.ts";
+import type { Environment } from "../environment.ts";
+import type { Step } from "../step.ts";
+
+const LOOPBACK = "127.0.0.1";
+/** The usual ports, and a web port that needs no permission. */
+const DEFAULT_PORTS = { "listen.client": 5222, "listen.client_tls": 5223, "listen.https": 5443 } as const;
+/** How many ports are tried for one listener. */
+const MAX_PORTS_TRIED = 100;
+
+/** Listeners that nobody else can reach, none of them at a port that is taken. */
+export async function localListeners(environment: Environment): Promise<Record<string, string>> {
+  const listeners: Record<string, string> = {
+    "listen.server": "off",
+    "listen.server_tls": "off",
+    "listen.http": "off",
+    "listen.proxy": "off",
+  };
+  const used = new Set<number>();
+  for (const [key, usual] of Object.entries(DEFAULT_PORTS)) {
+    const port = await nextFreePort(environment, usual, used);
+    used.add(port);
+    listeners[key] = `${LOOPBACK}:${port}`;
+  }
+  return listeners;
+}
+
+async function nextFreePort(environment: Environment, from: number, used: ReadonlySet<number>): Promise<number> {
+  for (let port = from; port < from + MAX_PORTS_TRIED; port++) {
+    if (used.has(port)) continue;
+    const state = await environment.portState({ host: LOOPBACK, port });
+    if (state.kind === "free") return port;
+  }
+  return from;
+}
+
+/** Whether listeners have been chosen that only this computer reaches. */
+export const isLocalOnly = ({ configChanges }: Answers): boolean =>
+  configChanges?.["listen.client"]?.startsWith(`${LOOPBACK}:`) ?? false;
+
+export const local: Step = {
+  name: "local",
+  applies: ({ purpose }) => purpose === "local",
+  run: async ({ answers, environment }) =>
+    // A second run keeps the ports of the first, which the server itself may hold at the moment.
+    isLocalOnly(answers) ? {} : { configChanges: await localListeners(environment) },
+};
