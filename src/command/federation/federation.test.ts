@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StepReport } from "../../federation/outgoing/report.ts";
+import type { StepReport } from "../../federation/report.ts";
 import { type Home, homeAt } from "../../home.ts";
 import type { Logger } from "../../log.ts";
 import { type ControlServer, type Routes, serveControl } from "../control/server.ts";

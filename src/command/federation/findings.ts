@@ -1,6 +1,5 @@
 /** What was found of another server, or keeps us from it, as a sentence: in English the server's own. */
-import type { FailureReason } from "../../federation/outgoing/failure-reason.ts";
-import type { StepReport } from "../../federation/outgoing/report.ts";
+import type { FailureReason, StepReport } from "../../federation/report.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
 

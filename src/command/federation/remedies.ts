@@ -1,5 +1,5 @@
 /** Which remedies there are for what keeps us from another server. */
-import type { FailureKind, FailureReason } from "../../federation/outgoing/failure-reason.ts";
+import type { FailureKind, FailureReason } from "../../federation/report.ts";
 import { type FederationRemedy, federationRemedies, type RemedyValues } from "../../messages/federation-remedies.ts";
 import type { Language } from "../../messages/language.ts";
 

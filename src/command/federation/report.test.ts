@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
-import type { IncomingReport } from "../../federation/incoming/report.ts";
-import type { OutgoingReport } from "../../federation/outgoing/report.ts";
+import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
 import { printStreams, serversIn } from "./report.ts";
 
 const MINUTE = 60_000;

@@ -1,6 +1,5 @@
 /** What there is to say of the streams to and from other servers, for people. */
-import type { IncomingReport } from "../../federation/incoming/report.ts";
-import type { OutgoingReport } from "../../federation/outgoing/report.ts";
+import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { durationText } from "../../messages/units.ts";

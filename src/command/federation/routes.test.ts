@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { StepReport } from "../../federation/outgoing/report.ts";
+import type { StepReport } from "../../federation/report.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import type { Telling } from "../control/steps.ts";
 import { type FederationParts, federationRoutes } from "./routes.ts";

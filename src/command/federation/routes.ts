@@ -1,9 +1,8 @@
 /** What the running server knows of other servers, and how it tries one, for its commands. */
 
 import type { DomainPair } from "../../federation/domain-pair.ts";
-import type { IncomingReport } from "../../federation/incoming/report.ts";
-import type { OutgoingReport, StepReport } from "../../federation/outgoing/report.ts";
 import type { Policy } from "../../federation/policy.ts";
+import type { IncomingReport, OutgoingReport, StepReport } from "../../federation/report.ts";
 import { parseDomain } from "../../jid/domain.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Verdict } from "../../trust/verdict.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
-import type { FailureKind } from "../../federation/outgoing/failure-reason.ts";
-import type { StepReport } from "../../federation/outgoing/report.ts";
+import type { FailureKind, StepReport } from "../../federation/report.ts";
 import type { Language } from "../../messages/language.ts";
 import type { TrialStep } from "./routes.ts";
 import { trialPrinter } from "./trial.ts";

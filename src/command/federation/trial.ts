@@ -1,7 +1,7 @@
 /** An attempt to reach another server, as it is shown while it goes on. */
 
 import type { DomainPair } from "../../federation/domain-pair.ts";
-import type { Step, StepReport } from "../../federation/outgoing/report.ts";
+import type { Step, StepReport } from "../../federation/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";

@@ -15,8 +15,8 @@ import { type VerificationLimits, verificationLimiter } from "../dialback/verifi
 import type { DomainPair } from "../domain-pair.ts";
 import type { InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
+import type { IncomingReport } from "../report.ts";
 import { hourly, revalidate } from "../revalidation.ts";
-import type { IncomingReport } from "./report.ts";
 import { ResumableStreams } from "./resumable-streams.ts";
 import { IncomingStream, type IncomingStreamDeps } from "./stream.ts";
 import { openIncomingStreamStore } from "./stream-store.ts";

@@ -15,10 +15,10 @@ import type { DialbackResponder, DialbackStream } from "../dialback/dialback-str
 import { type DomainPair, DomainPairs } from "../domain-pair.ts";
 import type { InboundSource, InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
+import type { IncomingProof, IncomingReport } from "../report.ts";
 import { BidiSender, type BidiSenderDeps } from "./bidi-sender.ts";
 import { BidiStart } from "./bidi-start.ts";
 import { incomingFeatures } from "./features.ts";
-import type { IncomingReport, Proof } from "./report.ts";
 import type { Interruptible } from "./resumable-streams.ts";
 import { handleManagement, type ManagementDeps } from "./stream-management.ts";
 
@@ -52,7 +52,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   readonly #deps: IncomingStreamDeps;
   /** Of the certificate, for the domain in the stream's header. */
   #verdict: Verdict | undefined;
-  #proof: Proof | undefined;
+  #proof: IncomingProof | undefined;
   #management: StreamManagement | undefined;
   #way: BidiSender | undefined;
   #opening: BidiStart | undefined;
@@ -262,7 +262,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     if (this.#management) this.send(acknowledgement(this.#management.received));
   }
 
-  #add(pair: DomainPair, proof: Proof): void {
+  #add(pair: DomainPair, proof: IncomingProof): void {
     this.pairs.add(pair);
     this.#proof ??= proof;
     this.#deps.verified(this, pair);

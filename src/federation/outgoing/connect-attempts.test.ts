@@ -4,9 +4,9 @@ import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.
 import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
 import { memoryLog } from "../../../tests/support/network/listening-trial.ts";
 import { DialError } from "../../net/dial-error.ts";
+import type { StepReport } from "../report.ts";
 import { ConnectAttempts } from "./connect-attempts.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";
-import type { StepReport } from "./report.ts";
 import type { ConnectResult } from "./resumable-state.ts";
 
 function play() {

@@ -1,41 +1,40 @@
-/** Why another server could not be reached: what senders are told (RFC 6120 §8.3.3), and people. */
+/** Why another server could not be reached: what senders are told (RFC 6120 §8.3.3), and what reports say. */
 import { DialError } from "../../net/dial-error.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import { NegotiationError } from "../../stream/negotiation-error.ts";
-import { dialFailureReason, type FailureReason, negotiationFailureReason } from "./failure-reason.ts";
+import type { FailureKind, FailureReason } from "../report.ts";
 
 export class ConnectError extends Error {
-  override readonly name = "Unreachable";
+  override readonly name = "ConnectError";
   readonly condition: StanzaErrorCondition;
-  /** Somebody has said so: waiting would not help, and senders are told at once. */
+  /** Whether DNS or the other server has said so: waiting would not help, and senders are told at once. */
   readonly isFinal: boolean;
   readonly failureReason: FailureReason | undefined;
 
   /** `text`: a sentence for people, without a capital and without a full stop. */
-  constructor(condition: StanzaErrorCondition, isFinal: boolean, text: string, obstacle?: FailureReason) {
+  constructor(condition: StanzaErrorCondition, isFinal: boolean, text: string, failureReason?: FailureReason) {
     super(text);
     this.condition = condition;
     this.isFinal = isFinal;
-    this.failureReason = obstacle;
+    this.failureReason = failureReason;
   }
 }
 
-/** What a sender gets to read. */
+/** The error for the sender of a stanza to `domain`. */
 export const stanzaErrorFor = ({ condition, message }: ConnectError, domain: string): StanzaError =>
   new StanzaError(condition, { text: `${domain} cannot be reached: ${message}` });
 
-/** What became of an attempt with one machine; whatever else is thrown is a mistake of ours, and thrown on. */
+/** What a failed attempt with one machine ("xmpp.example:5269") threw, as a ConnectError; throws any other error on, as a bug. */
 export function connectErrorFrom(error: unknown, target: string): ConnectError {
   if (error instanceof ConnectError) return error;
-  if (error instanceof DialError && error.reason === "not-public")
-    return new ConnectError("remote-server-not-found", true, dialSentence(error, target), dialFailureReason(error));
-  if (error instanceof DialError)
-    return new ConnectError("remote-server-timeout", false, dialSentence(error, target), dialFailureReason(error));
-  if (error instanceof NegotiationError) return negotiationFailure(error);
-  throw error;
+  if (error instanceof NegotiationError) return fromNegotiation(error);
+  if (!(error instanceof DialError)) throw error;
+  const isPrivate = error.reason === "not-public";
+  const condition = isPrivate ? "remote-server-not-found" : "remote-server-timeout";
+  return new ConnectError(condition, isPrivate, dialSentence(error, target), dialFailureReason(error));
 }
 
-/** RFC 6120 §4.9.3: a server that says these will say them again. */
+/** RFC 6120 §4.9.3: the stream errors that another attempt would meet again. */
 const FINAL_STREAM_ERRORS: Readonly<Record<string, StanzaErrorCondition>> = {
   "host-unknown": "remote-server-not-found",
   "host-gone": "remote-server-not-found",
@@ -43,23 +42,41 @@ const FINAL_STREAM_ERRORS: Readonly<Record<string, StanzaErrorCondition>> = {
   "unsupported-version": "remote-server-timeout",
 };
 
-/** Nobody has said anything: it may be different the next time. */
+/** Problems that the next attempt may not meet. */
 const TRANSIENT_PROBLEMS: ReadonlySet<string> = new Set(["lost", "timeout", "protocol"]);
 
-function negotiationFailure(error: NegotiationError): ConnectError {
+function fromNegotiation(error: NegotiationError): ConnectError {
   const { problem, condition = "", message } = error;
-  const obstacle = negotiationFailureReason(error);
-  if (TRANSIENT_PROBLEMS.has(problem)) return new ConnectError("remote-server-timeout", false, message, obstacle);
-  if (problem === "stream-error")
-    return new ConnectError(
-      FINAL_STREAM_ERRORS[condition] ?? "remote-server-timeout",
-      condition in FINAL_STREAM_ERRORS,
-      message,
-      obstacle,
-    );
+  const reason = negotiationFailureReason(error);
+  if (TRANSIENT_PROBLEMS.has(problem)) return new ConnectError("remote-server-timeout", false, message, reason);
+  if (problem === "stream-error") {
+    const told = FINAL_STREAM_ERRORS[condition] ?? "remote-server-timeout";
+    return new ConnectError(told, condition in FINAL_STREAM_ERRORS, message, reason);
+  }
   // XEP-0220 §2.1.1: what waits goes back to its senders, with one of these.
   const told = problem === "dialback-invalid" ? "internal-server-error" : "remote-server-timeout";
-  return new ConnectError(told, true, message, obstacle);
+  return new ConnectError(told, true, message, reason);
+}
+
+const DIAL_FAILURES: Readonly<Record<string, FailureKind>> = {
+  refused: "refused",
+  unreachable: "unreachable",
+  timeout: "unanswered",
+  "not-public": "private-address",
+};
+
+/** Why there is no connection. */
+export function dialFailureReason({ step, reason, address }: DialError): FailureReason {
+  if (step === "dns") return reason === "absent" ? { kind: "no-address" } : { kind: "dns", detail: reason };
+  if (step === "tls") return { kind: "tls", detail: reason };
+  return { kind: DIAL_FAILURES[reason] ?? "closed", detail: address };
+}
+
+/** Why there is a connection and no stream. */
+export function negotiationFailureReason({ problem, condition }: NegotiationError): FailureReason {
+  if (problem === "lost") return { kind: "closed" };
+  if (problem === "timeout") return { kind: "unanswered" };
+  return { kind: problem, detail: condition };
 }
 
 function dialSentence({ step, reason, address }: DialError, target: string): string {

@@ -11,8 +11,8 @@ import { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { XmlLimits } from "../../xml/stream-parser.ts";
 import type { DomainPair } from "../domain-pair.ts";
+import type { Step, StepReport } from "../report.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";
-import type { Step, StepReport } from "./report.ts";
 
 /** Machines of one domain that are tried in an attempt: a domain that names more is playing with us. */
 const MAX_TARGETS = 8;

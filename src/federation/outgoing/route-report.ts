@@ -1,6 +1,6 @@
 /** A route, as people are shown it. */
 
-import type { OutgoingReport } from "./report.ts";
+import type { OutgoingReport } from "../report.ts";
 import type { Route } from "./route.ts";
 import { OutgoingSession } from "./session.ts";
 

@@ -10,6 +10,7 @@ import type { XmlLimits } from "../../xml/stream-parser.ts";
 import type { BidiStreams } from "../bidi-stream.ts";
 import type { KeyVerifier } from "../dialback/verification.ts";
 import type { InboundStanzas } from "../inbound-stanzas.ts";
+import type { OutgoingReport } from "../report.ts";
 import { ConnectError } from "./connect-error.ts";
 import { type ConnectorDeps, connectorOf, type StepListener } from "./connector.ts";
 import { DialLimiter } from "./dial-limiter.ts";
@@ -17,7 +18,6 @@ import { keyVerifier } from "./key-verifier.ts";
 import { negotiationSettings, type PeerRules } from "./negotiation.ts";
 import { openSession } from "./open-session.ts";
 import { openQueueStore } from "./queue-store.ts";
-import type { OutgoingReport } from "./report.ts";
 import { reportOf } from "./route-report.ts";
 import { Routes } from "./routes.ts";
 
