@@ -34,3 +34,17 @@ function portionOf<Result>(work: Generator<void, Result>, isOver: () => boolean)
   while (!step.done && !isOver()) step = work.next();
   return step;
 }
+
+/** Does at most `steps` steps of `work` now, and the rest in turns for `owner`. Throws or rejects as `work` throws. */
+export function nowOrInTurns<Result>(
+  inTurns: Server["inTurns"],
+  owner: string,
+  work: Generator<void, Result>,
+  steps = 100,
+): Result | Promise<Result> {
+  for (let done = 0; done < steps; done += 1) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+  return inTurns(owner, work);
+}

@@ -525,7 +525,7 @@ describe("§8: owners", () => {
     expect(refusal(await get(francisco, '<items node="council"/>'))).toBe("auth not-authorized not-subscribed");
   });
 
-  test("§8.7: an owner sees and changes who is subscribed", async () => {
+  test("§8.8: an owner sees and changes who is subscribed", async () => {
     const { hamlet, horatio, francisco } = actors;
     const list = async () =>
       (
@@ -550,7 +550,7 @@ describe("§8: owners", () => {
     expect(refusal(await getOwned(francisco, '<subscriptions node="council"/>'))).toBe("auth forbidden");
   });
 
-  test("§8.8: an owner sees and changes affiliations; a node always has an owner", async () => {
+  test("§8.9: an owner sees and changes affiliations; a node always has an owner", async () => {
     const { hamlet, bernardo, francisco } = actors;
     const change = (...entries: [string, string][]) =>
       setOwned(

@@ -8,9 +8,9 @@ import { privateStorage } from "../../src/xep/0049-private.ts";
 import { vcard } from "../../src/xep/0054-vcard.ts";
 import { vcardAvatars } from "../../src/xep/0153-vcard-avatars.ts";
 import { DEFAULTS } from "../../src/xep/publishing/0060-pubsub/config.ts";
-import type { Rows } from "../../src/xep/publishing/0060-pubsub/engine.ts";
 import type { Node } from "../../src/xep/publishing/0060-pubsub/nodes.ts";
 import { pubsub } from "../../src/xep/publishing/0060-pubsub/pubsub.ts";
+import type { Stores } from "../../src/xep/publishing/0060-pubsub/stores.ts";
 import { pep } from "../../src/xep/publishing/0163-pep.ts";
 import { vcard4 } from "../../src/xep/publishing/0292-vcard4.ts";
 import { avatarConversion } from "../../src/xep/publishing/0398-avatar-conversion.ts";
@@ -35,11 +35,11 @@ function cpu(): number {
 function filledServer() {
   const tasks: Task[] = [];
   const world = testRouter({ take: (_, task) => void tasks.push(task) });
-  let rows: Rows | undefined;
+  let stores: Stores | undefined;
   const peek = defineModule({
     name: "peek",
     setup: ({ use }) => {
-      rows = use(pubsub).rows;
+      stores = use(pubsub).stores;
       return {};
     },
   });
@@ -74,11 +74,11 @@ function filledServer() {
     for (const { received } of Object.values(sessions)) received.length = 0;
     return refusal(parseElement(answer));
   };
-  const fill = (rows: Rows): void => {
+  const fill = (stores: Stores): void => {
     const create = (name: string, config: Partial<Node["config"]>): Node => {
       const draft = { service: ROMEO, name, creator: ROMEO, created: 0, config: { ...DEFAULTS, ...config } };
-      const node = rows.nodes.create(draft);
-      rows.affiliations.set(node, ROMEO, "owner");
+      const node = stores.nodes.create(draft);
+      stores.affiliations.set(node, ROMEO, "owner");
       return node;
     };
     const item = (id: number, inner: string) => ({
@@ -89,22 +89,22 @@ function filledServer() {
     });
     for (const name of ["many", "many to delete", "many to shorten"]) {
       const node = create(name, {});
-      for (const id of numbers(10_000)) rows.items.put(node, item(id, ""));
+      for (const id of numbers(10_000)) stores.items.put(node, item(id, ""));
     }
     const long = create("long", {});
-    for (const id of numbers(40)) rows.items.put(long, item(id, "x".repeat(250_000)));
+    for (const id of numbers(40)) stores.items.put(long, item(id, "x".repeat(250_000)));
     const small = create("small", {});
-    for (const id of numbers(60)) rows.items.put(small, item(id, "<b/>".repeat(7000)));
+    for (const id of numbers(60)) stores.items.put(small, item(id, "<b/>".repeat(7000)));
     const heard = create("heard", {});
-    rows.items.put(heard, item(1, "<b/>".repeat(7000)));
+    stores.items.put(heard, item(1, "<b/>".repeat(7000)));
     for (const number of numbers(9999))
-      rows.subscriptions.put(heard, { jid: `u${number}@remote.example`, state: "subscribed", deliver: true });
+      stores.subscriptions.put(heard, { jid: `u${number}@remote.example`, state: "subscribed", deliver: true });
     const owned = create("owned", { access_model: "presence" });
     for (const number of numbers(998))
-      rows.affiliations.set(owned, `m${number}@remote.example`, number < 99 ? "owner" : "member");
+      stores.affiliations.set(owned, `m${number}@remote.example`, number < 99 ? "owner" : "member");
     for (const number of numbers(990)) create(`n${number}`, { access_model: number % 2 === 0 ? "presence" : "open" });
   };
-  if (rows) world.db.atomically(() => fill(rows as Rows));
+  if (stores) world.db.atomically(() => fill(stores as Stores));
   const pubsubs = (inner: string, ns = PUBSUB) => `<pubsub xmlns="${ns}">${inner}</pubsub>`;
   return { ask, pubsubs, slowest: () => slowest };
 }

@@ -6,7 +6,7 @@ import { parseJid } from "../../jid/jid.ts";
 import { integer, list } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { EVENT } from "../publishing/0060-pubsub/namespaces.ts";
+import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
 import { follow, type List } from "./following.ts";
 import { keyOf } from "./listing.ts";
 import { openListings, tables } from "./listings.ts";

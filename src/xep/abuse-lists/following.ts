@@ -1,11 +1,11 @@
 /** XEP-0060 from the subscriber's side: one block list is subscribed to, read, and followed. */
 import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
+import { nowOrInTurns } from "../../server/in-turns.ts";
 import type { Server } from "../../server/module.ts";
 import { conditionsIn, xml } from "../../stanza.ts";
 import { NS_RSM } from "../kit/0059-rsm.ts";
-import { EVENT, NS } from "../publishing/0060-pubsub/namespaces.ts";
-import { inPortions } from "../publishing/0060-pubsub/portions.ts";
+import { EVENT, NS } from "../publishing/0060-pubsub/protocol.ts";
 import { keyOfItem, listingOf } from "./listing.ts";
 import type { Listings } from "./listings.ts";
 
@@ -62,7 +62,7 @@ export function follow({
   let underway: Promise<void> | undefined;
 
   const inOrder = (work: () => Generator<void, void>): void => {
-    const rest = underway ? underway.then(() => inTurns(service, work())) : inPortions(inTurns, service, work());
+    const rest = underway ? underway.then(() => inTurns(service, work())) : nowOrInTurns(inTurns, service, work());
     if (!rest) return;
     const done: Promise<void> = rest
       .catch((error) => log.error({ event: "blocklist-failed", list: name, error }))

@@ -7,14 +7,14 @@ import { defineModule, type Passage } from "../../server/module.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { disco } from "../0030-disco.ts";
 import { caps } from "../0115-caps/caps.ts";
-import { answerRoom } from "./0060-pubsub/answer-size.ts";
 import { DEFAULTS } from "./0060-pubsub/config.ts";
 import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
 import type { Host } from "./0060-pubsub/host.ts";
-import { EVERYTHING, type Item } from "./0060-pubsub/items.ts";
+import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
-import { NS, OWNER } from "./0060-pubsub/namespaces.ts";
+import { itemBudget } from "./0060-pubsub/paging.ts";
+import { NS, OWNER } from "./0060-pubsub/protocol.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 
 const NOTIFY = "+notify";
@@ -70,20 +70,20 @@ export const pep = defineModule({
       presets,
       limits: config,
       mayCreate: (service, who) => who.bare === service && accounts.exists(service),
-      published: ({ service, name, config: how }, items) => {
+      onPublished: ({ service, name, config: how }, items) => {
         const all = items.map(opened);
         for (const listener of listeners) listener.published?.(service, name, all, how);
       },
-      removed: ({ service, name, config: how }, ids) => {
+      onRemoved: ({ service, name, config: how }, ids) => {
         for (const listener of listeners) listener.removed?.(service, name, ids, how);
       },
-      configured: ({ service, name }) => {
+      onConfigured: ({ service, name }) => {
         for (const listener of listeners) listener.configured?.(service, name);
       },
       isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
       contact: contacts.get,
       /** §4: the account's own resources, and those that it sees; each if it wants to know. */
-      *audience({ service, name }, mayRetrieve) {
+      *autoSubscribers({ service, name }, mayRetrieve) {
         yield* interested(service, service, name + NOTIFY);
         for (const bare of seenBy(service)) {
           const resources = [...interested(service, bare, name + NOTIFY)];
@@ -91,14 +91,14 @@ export const pep = defineModule({
         }
       },
       /** §4.3.2. */
-      addresses: ({ service, name }, subscriber) => {
+      notificationAddresses: ({ service, name }, subscriber) => {
         const { bare, resource } = parseJid(subscriber);
         return resource === "" && resourcesOf(service, bare).length > 0
           ? interested(service, bare, name + NOTIFY)
           : [subscriber];
       },
     };
-    const { open, rows } = use(pubsub);
+    const { open, stores } = use(pubsub);
     const service = open(host);
     use(disco).describeAccountNodes({
       info: (account, peer, node) => service.info(account, peer, node),
@@ -115,15 +115,15 @@ export const pep = defineModule({
     // §4.3.3: the last items, once for each interest that a resource shows.
     onLearned(({ account, jid }, features, before) => {
       const names = nodesIn(features).filter((name) => !before.has(name + NOTIFY));
-      if (names.length > 0) service.greet(account, jid, names);
+      if (names.length > 0) service.sendLastItems(account, jid, names);
     });
 
-    /** XEP-0060 §12.2: whom the account lets see its presence gets what it may see now. */
+    /** XEP-0060 §13.2: whom the account lets see its presence gets what it may see now. */
     const welcome = ({ stanza, account, peer }: Passage): undefined => {
       if (stanza.name !== "presence" || stanza.type !== "subscribed") return;
       for (const full of resourcesOf(account, peer.bare)) {
         const jid = parseJid(full);
-        service.greet(account, jid, nodesIn(featuresOfResource({ account, jid })));
+        service.sendLastItems(account, jid, nodesIn(featuresOfResource({ account, jid })));
       }
     };
 
@@ -141,7 +141,7 @@ export const pep = defineModule({
           // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
           guard: ({ stanza, account, peer }) => {
             const isOwn = stanza.name === "message" && peer.bare === account;
-            return isOwn && service.takeWord(stanza.xml, account, peer) ? "drop" : undefined;
+            return isOwn && service.handleApproval(stanza.xml, account, peer) ? "drop" : undefined;
           },
         },
       },
@@ -156,26 +156,32 @@ export const pep = defineModule({
         /** Removes what is there of these, and tells so if the node does. */
         retract: service.retract,
         /** What a node has, the oldest first, and whether that is all: not if it weighs more than `most` (answer-size.ts). */
-        itemsOf: (account: string, name: string, most: number) => {
-          const node = rows.nodes.get(account, name);
+        itemsOf: (account: string, name: string, maxWeight: number) => {
+          const node = stores.nodes.get(account, name);
           if (!node) return { items: [], isAll: true };
-          const items = rows.items.page(node, EVERYTHING, config.max_items, "oldest", answerRoom(most, most));
-          return { items: items.map(opened), isAll: items.length === rows.items.count(node) };
+          const items = stores.items.page(
+            node,
+            ALL_ITEMS,
+            config.max_items,
+            "oldest",
+            itemBudget(maxWeight, maxWeight),
+          );
+          return { items: items.map(opened), isAll: items.length === stores.items.count(node) };
         },
         /** What was published to a node last. */
         lastOf: (account: string, name: string): PepItem | undefined => {
-          const node = rows.nodes.get(account, name);
-          const item = node && rows.items.last(node);
+          const node = stores.nodes.get(account, name);
+          const item = node && stores.items.last(node);
           return item && opened(item);
         },
         itemOf: (account: string, name: string, id: string): PepItem | undefined => {
-          const node = rows.nodes.get(account, name);
-          const item = node && rows.items.get(node, id);
+          const node = stores.nodes.get(account, name);
+          const item = node && stores.items.get(node, id);
           return item && opened(item);
         },
         /** Nodes of this name start with that, and their access_model and persist_items stay as it says. */
         keepPrivate: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
-        configOf: (account: string, name: string): NodeConfig | undefined => rows.nodes.get(account, name)?.config,
+        configOf: (account: string, name: string): NodeConfig | undefined => stores.nodes.get(account, name)?.config,
         /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
         listen: (listener: PepListener): void => void listeners.push(listener),
       },

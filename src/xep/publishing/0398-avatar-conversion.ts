@@ -6,7 +6,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import { weightOf } from "../../xml/weight.ts";
 import { type Photo, withPhoto } from "../0054-photo.ts";
 import { vcard } from "../0054-vcard.ts";
-import { refused } from "./0060-pubsub/errors.ts";
+import { refused } from "./0060-pubsub/protocol.ts";
 import { pep } from "./0163-pep.ts";
 import { avatarsAt, DATA, infoIn, METADATA, type Picture } from "./0398-avatar.ts";
 import { imageTypeOf } from "./0398-image-type.ts";

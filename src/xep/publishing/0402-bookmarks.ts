@@ -7,7 +7,7 @@ import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
 import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../../xml/weight.ts";
 import { privateStorage } from "../0049-private.ts";
-import { refused } from "./0060-pubsub/errors.ts";
+import { refused } from "./0060-pubsub/protocol.ts";
 import { withoutEcho } from "./0163-echo.ts";
 import { type PepItem, pep } from "./0163-pep.ts";
 import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.ts";

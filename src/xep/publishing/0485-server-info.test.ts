@@ -24,9 +24,9 @@ async function published(peers: readonly Peer[], answers: Readonly<Record<string
   }
   publishAll();
   await committed();
-  const { rows } = use(pubsub);
-  const node = rows.nodes.get("pubsub.localhost", "serverinfo");
-  const item = node && rows.items.get(node, "current")?.payload;
+  const { stores } = use(pubsub);
+  const node = stores.nodes.get("pubsub.localhost", "serverinfo");
+  const item = node && stores.items.get(node, "current")?.payload;
   return { item, asked: asked.map(({ to }) => to?.full), askedAgain: remote.length };
 }
 

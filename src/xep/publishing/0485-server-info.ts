@@ -31,7 +31,7 @@ export const serverInformation = defineModule({
     ),
   },
   setup: ({ config, db, log, domains, now, schedule, sendRequest, use }) => {
-    const { publish, remove, rows } = use(pubsub);
+    const { publish, remove, stores } = use(pubsub);
     let peers: () => readonly Peer[] = () => [];
     const optIns = new OptIns(now);
 
@@ -61,7 +61,7 @@ export const serverInformation = defineModule({
       const element = payload(local, sorted(peers().filter((peer) => peer.local === local)));
       if (told.get(local) === element.toString()) return;
       const service = serviceOf(local);
-      const node = rows.nodes.get(service, NODE);
+      const node = stores.nodes.get(service, NODE);
       if (node && node.creator !== service)
         return log.warn({ event: "server-info-node-taken", service, node: NODE, by: node.creator });
       const open = { access_model: "open", max_items: "1", publish_model: "publishers" } as const;
@@ -104,7 +104,7 @@ export const serverInformation = defineModule({
       // What was published before it was switched off.
       schedule(0, () => {
         for (const service of [...domains].map(serviceOf)) {
-          const node = rows.nodes.get(service, NODE);
+          const node = stores.nodes.get(service, NODE);
           if (node?.creator === service) remove(node);
         }
       });

@@ -1,38 +1,35 @@
 /** XEP-0060 §4.5: who may subscribe to a node and retrieve its items. */
 import { type Contact, seesUs } from "../../../im/contact.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { type Affiliations, mayAlwaysRetrieve, mayNeverRetrieve } from "./affiliations.ts";
-import { presenceRequired, refused } from "./errors.ts";
+import { mayAlwaysRetrieve, mayNeverRetrieve } from "./affiliations.ts";
 import type { Host } from "./host.ts";
-import type { ListedNode, Node, Nodes } from "./nodes.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { ListedNode, Node } from "./nodes.ts";
+import { presenceRequired, refused } from "./protocol.ts";
+import type { Stores } from "./stores.ts";
 
-/** Why an entity (a bare JID) may not do it; undefined where it may. */
-export type Gate = (account: string) => StanzaError | undefined;
+/** For an entity (a bare JID): the error with which it is refused; undefined where it is allowed. */
+export type AccessCheck = (account: string) => StanzaError | undefined;
 
 export interface Access {
-  /** §6.5.1: retrieving items, and being notified. Asks for the owners once. */
-  toRetrieve(node: Node): Gate;
-  /** §6.1.3. A node with the access model "authorize" lets everybody ask. */
-  toSubscribe(node: Node): Gate;
-  /** §5.2: whether `account` may learn that a node is there, asked of one after the other: it may subscribe or retrieve. */
-  toKnow(account: string): (node: ListedNode) => boolean;
+  /** §6.5.1: retrieving items, and being notified. Reads the owners once, at the first entity that needs them. */
+  toRetrieve(node: Node): AccessCheck;
+  /** §6.1.3. With the access model "authorize", everybody may request a subscription. */
+  toSubscribe(node: Node): AccessCheck;
+  /** §5.2: whether `account` may discover a node, that is, subscribe to it or retrieve its items; called for many nodes. */
+  toDiscover(account: string): (node: ListedNode) => boolean;
 }
 
-interface Parts {
+interface AccessDeps extends Pick<Stores, "nodes" | "affiliations" | "subscriptions"> {
   readonly host: Host;
-  readonly nodes: Nodes;
-  readonly affiliations: Affiliations;
-  readonly subscriptions: Subscriptions;
 }
 
-export function accessOf({ host, nodes, affiliations, subscriptions }: Parts): Access {
-  /** `contacts`: what those who own the node have in their rosters of who asks. */
+export function openAccess({ host, nodes, affiliations, subscriptions }: AccessDeps): Access {
+  /** `contacts`: the entity in the rosters of the node's owners. */
   const byRoster = ({ config }: Node, contacts: readonly (Contact | undefined)[]): StanzaError | undefined => {
     const { access_model, roster_groups_allowed } = config;
-    const friends = contacts.filter((contact) => contact !== undefined).filter(seesUs);
-    if (access_model === "presence") return friends.length > 0 ? undefined : presenceRequired();
-    const isInGroup = friends.some(({ groups }) => groups.some((group) => roster_groups_allowed.includes(group)));
+    const subscribed = contacts.filter((contact) => contact !== undefined).filter(seesUs);
+    if (access_model === "presence") return subscribed.length > 0 ? undefined : presenceRequired();
+    const isInGroup = subscribed.some(({ groups }) => groups.some((group) => roster_groups_allowed.includes(group)));
     return isInGroup ? undefined : refused("not-authorized", "not-in-roster-group");
   };
 
@@ -50,7 +47,7 @@ export function accessOf({ host, nodes, affiliations, subscriptions }: Parts): A
     );
   };
 
-  const toRetrieve = (node: Node): Gate => {
+  const toRetrieve = (node: Node): AccessCheck => {
     let owners: string[] | undefined;
     const knownOwners = (): string[] => {
       owners ??= affiliations.owners(node);
@@ -70,7 +67,7 @@ export function accessOf({ host, nodes, affiliations, subscriptions }: Parts): A
       if (node.config.access_model !== "authorize") return toRetrieve(node);
       return toRetrieve({ ...node, config: { ...node.config, access_model: "open" } });
     },
-    toKnow: (account) => {
+    toDiscover: (account) => {
       const contacts = new Map<string, Contact | undefined>();
       const contactOf = (owner: string): Contact | undefined => {
         if (!contacts.has(owner)) contacts.set(owner, host.contact(owner, account));

@@ -37,7 +37,7 @@ test("what somebody is at a service is listed from behind a node on, and ends wh
   affiliations.set(create("elsewhere", ROMEO), JULIET, "owner");
   const heldFrom = (after: number, most = 10): string[] => {
     const names: string[] = [];
-    affiliations.held(SERVICE, JULIET, after, ({ node }) => names.push(node) < most);
+    affiliations.atService(SERVICE, JULIET, after, ({ node }) => names.push(node) < most);
     return names;
   };
   expect(heldFrom(0)).toEqual(["one", "two", "three"]);
@@ -70,7 +70,7 @@ test("subscriptions are paged from behind an address on; those of an account are
   const page = (after: string, limit: number) => subscriptions.page(node, after, limit).map(({ jid }) => jid);
   expect([page("", 2), page("a@b/c", 2), page("a@b", 1)]).toEqual([["a@b", "a@b/c"], ["d@e"], ["a@b/c"]]);
   expect(subscriptions.ofAccount(node, "a@b").map(({ jid }) => jid)).toEqual(["a@b", "a@b/c"]);
-  expect(subscriptions.held(SERVICE, "a@b").map(({ node: name, jid }) => [name, jid])).toEqual([
+  expect(subscriptions.atService(SERVICE, "a@b").map(({ node: name, jid }) => [name, jid])).toEqual([
     ["one", "a@b"],
     ["one", "a@b/c"],
     ["two", "a@b"],

@@ -1,15 +1,14 @@
-/** XEP-0060 §16.4.4: what can be set of a node, each field with its kind, its sentence and how it is read. */
+/** XEP-0060 §17.4: the fields of a node's configuration. */
 import { StanzaError } from "../../../stanza-error.ts";
-import type { Field } from "../../kit/0004-data-forms.ts";
-import { booleanIn } from "../../kit/0004-data-forms.ts";
-import { refused } from "./errors.ts";
+import { booleanIn, type Field } from "../../kit/0004-data-forms.ts";
+import { refused } from "./protocol.ts";
 
-/** A field reads what a form says, and throws StanzaError not-acceptable for what it cannot be (XEP-0004 §4). */
+/** `read` parses the values in a form, and throws StanzaError not-acceptable for invalid ones (XEP-0004 §4). */
 interface Setting<Value> {
   readonly type: Field["type"];
   readonly label: string;
   readonly options?: readonly string[];
-  /** Understood, though never shown: there is nothing to choose. */
+  /** Accepted, but not shown in forms: there is only one value. */
   readonly isFixed?: true;
   read(values: readonly string[]): Value;
 }
@@ -17,8 +16,8 @@ interface Setting<Value> {
 const MAX_TEXT_LENGTH = 1023;
 const MAX_VALUES = 100;
 
-function checked(values: readonly string[], most = 1): readonly string[] {
-  if (values.length > most || values.some((value) => value.length > MAX_TEXT_LENGTH))
+function checked(values: readonly string[], max = 1): readonly string[] {
+  if (values.length > max || values.some((value) => value.length > MAX_TEXT_LENGTH))
     throw invalid("too much in a field");
   return values;
 }
@@ -35,7 +34,7 @@ const flag = (label: string): Setting<boolean> => ({
   },
 });
 
-/** What this service does not do: it can only be said so. */
+/** A flag that is not implemented: only false is accepted. */
 const never = (label: string): Setting<boolean> => ({
   type: "boolean",
   label,
@@ -58,7 +57,7 @@ const texts = (label: string, type: "list-multi" | "jid-multi"): Setting<readonl
   read: (values) => [...new Set(checked(values, MAX_VALUES))],
 });
 
-/** A positive number, or "max": as much as the service allows. */
+/** A positive number, or "max": the limit of the service. */
 const limit = (label: string): Setting<string> => ({
   type: "text-single",
   label,
@@ -125,5 +124,5 @@ export const FIELDS = {
 
 export type FieldName = keyof typeof FIELDS;
 
-/** How a node is configured. */
+/** The values of all fields. */
 export type NodeConfig = { readonly [Name in FieldName]: ReturnType<(typeof FIELDS)[Name]["read"]> };

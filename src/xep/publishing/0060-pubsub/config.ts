@@ -3,13 +3,13 @@ import type { Element } from "ltx";
 import { StanzaError } from "../../../stanza-error.ts";
 import { dataForm, type Field, type Form } from "../../kit/0004-data-forms.ts";
 import { FIELDS, type FieldName, type NodeConfig } from "./config-fields.ts";
-import { NODE_CONFIG } from "./namespaces.ts";
+import { NODE_CONFIG } from "./protocol.ts";
 
 const PREFIX = "pubsub#";
 
 const isField = (name: string): name is FieldName => Object.hasOwn(FIELDS, name);
 
-/** What both kinds of service start from; each has its own words on the rest. */
+/** The default configuration, of which each kind of service overrides some fields. */
 export const DEFAULTS: NodeConfig = {
   title: "",
   description: "",
@@ -41,20 +41,20 @@ export const DEFAULTS: NodeConfig = {
 };
 
 /** Characters of a configuration as it is stored. */
-const MAX_STORED_LENGTH = 8192;
+const MAX_CONFIG_LENGTH = 8192;
 
 /** Throws StanzaError not-acceptable. */
-export function checkLength(config: NodeConfig): void {
-  if (JSON.stringify(config).length > MAX_STORED_LENGTH)
+export function checkConfigLength(config: NodeConfig): void {
+  if (JSON.stringify(config).length > MAX_CONFIG_LENGTH)
     throw new StanzaError("not-acceptable", {
       text: "this configuration is too long: describe the node in fewer words",
     });
 }
 
-/** A number, or as much as `most` where "max" or more is asked for. */
-export const atMost = (limit: string, most: number): number => (limit === "max" ? most : Math.min(Number(limit), most));
+/** The number in a configuration, at most `max`; "max" is `max`. */
+export const limited = (value: string, max: number): number => (value === "max" ? max : Math.min(Number(value), max));
 
-/** The fields of a form that a node has; others are returned by name. Throws StanzaError not-acceptable. */
+/** The fields of a form: `known` read as a configuration, `unknown` by name. Throws StanzaError not-acceptable. */
 export function readFields(form: Form): { readonly known: Partial<NodeConfig>; readonly unknown: readonly string[] } {
   const known: Record<string, unknown> = {};
   const unknown: string[] = [];
@@ -66,8 +66,8 @@ export function readFields(form: Form): { readonly known: Partial<NodeConfig>; r
   return { known: known as Partial<NodeConfig>, unknown };
 }
 
-/** The configuration with what a submitted form changes; unknown fields are ignored (XEP-0004 §3.1). Throws StanzaError. */
-export function configured(config: NodeConfig, form: Form): NodeConfig {
+/** `config` with the fields of a submitted form; unknown fields are ignored (XEP-0004 §3.1). Throws StanzaError. */
+export function withForm(config: NodeConfig, form: Form): NodeConfig {
   if (form.type !== "submit" || (form.formType ?? NODE_CONFIG) !== NODE_CONFIG) {
     throw new StanzaError("bad-request", { text: `a form of type submit, and of ${NODE_CONFIG}` });
   }
@@ -89,7 +89,7 @@ function shownFields(config: NodeConfig): Field[] {
   });
 }
 
-/** §7.1.5: whether a node is as a publisher needs it to be. */
+/** §7.1.5: whether a configuration has the wanted values. */
 export function meets(config: NodeConfig, wanted: Partial<NodeConfig>): boolean {
   return (Object.keys(wanted) as FieldName[]).every((name) => comparable(config[name]) === comparable(wanted[name]));
 }

@@ -3,9 +3,9 @@ import { expect, test } from "bun:test";
 import { memoryDatabase, stanza, testRouter } from "../../../server/testing.ts";
 import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
-import { EVERYTHING, openItems } from "./items.ts";
-import { NS, OWNER } from "./namespaces.ts";
+import { ALL_ITEMS, openItems } from "./items.ts";
 import { type Node, openNodes } from "./nodes.ts";
+import { NS, OWNER } from "./protocol.ts";
 import { pubsub } from "./pubsub.ts";
 import { openSubscriptions } from "./subscriptions.ts";
 import { pubsubTables } from "./tables.ts";
@@ -94,16 +94,16 @@ test("a node that is gone counts no more, and its name is free; its rows are swe
   nodes.remove(node);
   expect(nodes.usage(ROMEO, ROMEO)).toEqual({ nodes: 1, bytes: before, subscription_bytes: 0 });
   expect(nodes.get(ROMEO, "one")).toBeUndefined();
-  expect(subscriptions.held(ROMEO, "a@b")).toEqual([]);
-  affiliations.held(ROMEO, ROMEO, 0, () => {
+  expect(subscriptions.atService(ROMEO, "a@b")).toEqual([]);
+  affiliations.atService(ROMEO, ROMEO, 0, () => {
     throw new Error("it is gone");
   });
   const again = nodes.create(draft("one"));
   expect(items.count(again)).toBe(0);
   const left = db.read<{ n: number }>("SELECT count(*) AS n FROM pubsub_item");
-  nodes.sweep(nodes.gone() ?? 0);
+  nodes.sweep(nodes.nextRemoved() ?? 0);
   expect(left.get()?.n).toBe(30);
-  for (let id = nodes.gone(); id !== undefined; id = nodes.gone()) nodes.sweep(id);
+  for (let id = nodes.nextRemoved(); id !== undefined; id = nodes.nextRemoved()) nodes.sweep(id);
   expect(left.get()?.n).toBe(0);
   expect(nodes.usage(ROMEO, ROMEO)).toEqual({ nodes: 2, bytes: 2 * before, subscription_bytes: 0 });
 });
@@ -131,7 +131,7 @@ test("what was stored before anything was counted is counted", () => {
     bytes: counted?.bytes ?? 0,
     subscription_bytes: counted?.subscription_bytes ?? 0,
   });
-  expect(subscriptions.held(ROMEO, "a@b").map(({ node: name }) => name)).toEqual(["n"]);
+  expect(subscriptions.atService(ROMEO, "a@b").map(({ node: name }) => name)).toEqual(["n"]);
   nodes.list(ROMEO, "x@y", "", ({ access, title }) => {
     expect([access, title]).toEqual(["presence", "t"]);
     return true;
@@ -180,7 +180,7 @@ test("pubsub#item_expire: what has expired is not there, though it is still on t
     ["new"],
     ["new"],
   ]);
-  expect(items.page(node, EVERYTHING, 9, "oldest", () => true).map(({ id }) => id)).toEqual(["new"]);
+  expect(items.page(node, ALL_ITEMS, 9, "oldest", () => true).map(({ id }) => id)).toEqual(["new"]);
   expect(items.count(node)).toBe(2);
   items.sweep(node);
   expect(items.count(node)).toBe(1);

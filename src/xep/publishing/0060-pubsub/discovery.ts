@@ -1,16 +1,17 @@
-/** XEP-0060 §5.1 to §5.5: what a service can do, which nodes it has, and what is known of each. */
+/** XEP-0060 §5.1–§5.5: discovery of features, of nodes and their meta-data, and of items. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { described } from "../../0030-disco.ts";
 import { dataForm, type Field } from "../../kit/0004-data-forms.ts";
-import { NS_RSM, type PageRequest, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
+import { NS_RSM, pageOf } from "../../kit/0059-rsm.ts";
 import type { Engine } from "./engine.ts";
-import { META_DATA, NS } from "./namespaces.ts";
 import type { ListedNode, Node } from "./nodes.ts";
+import { forwardPage, MAX_LISTED, MAX_LISTED_BYTES } from "./paging.ts";
+import { META_DATA, NS } from "./protocol.ts";
 
-/** §10, of every service here. */
+/** §11: the features of both kinds of service. */
 const FEATURES = [
   "auto-create",
   "config-node",
@@ -46,35 +47,32 @@ const FEATURES = [
   "subscription-options",
 ] as const;
 
-/** For disco#info; `own` are those of one kind of service alone. */
+/** For disco#info; `own` are the features of one kind of service. */
 export const featuresOf = (own: readonly string[]): string[] => [
   NS,
   ...[...FEATURES, ...own].map((name) => `${NS}#${name}`),
 ];
 
-/** Nodes and items that one answer lists, and the bytes of their names. */
-const MAX_ENTRIES = 1000;
-const MAX_BYTES = 500_000;
-/** Nodes that are looked at in one go. */
-const PORTION = 100;
+/** Nodes that are read in one step. */
+const NODES_PER_STEP = 100;
 
-const mayKnow = ({ access, affiliations }: Engine, node: Node, { bare }: Jid): boolean =>
-  access.toKnow(bare)({
+const isDiscoverable = ({ access, affiliations }: Engine, node: Node, { bare }: Jid): boolean =>
+  access.toDiscover(bare)({
     ...node,
     title: node.config.title,
     access: node.config.access_model,
     affiliation: affiliations.get(node, bare),
   });
 
-/** §5.3, §5.4; undefined where there is no such node, or none that this entity may know of. */
+/** §5.3, §5.4: undefined where there is no node of that name that `peer` may discover. */
 export function infoOf(engine: Engine, service: string, peer: Jid, name: string): Element[] | undefined {
   const node = engine.nodes.get(service, name);
-  if (!node || !mayKnow(engine, node, peer)) return undefined;
+  if (!node || !isDiscoverable(engine, node, peer)) return undefined;
   return [...described([{ category: "pubsub", type: "leaf" }], [NS]), metaData(engine, node)];
 }
 
 export function hasNodes({ nodes, access }: Engine, service: string, { bare }: Jid): boolean {
-  const isKnown = access.toKnow(bare);
+  const isKnown = access.toDiscover(bare);
   let isFound = false;
   nodes.list(service, bare, "", (node) => {
     isFound = isKnown(node);
@@ -83,30 +81,30 @@ export function hasNodes({ nodes, access }: Engine, service: string, { bare }: J
   return isFound;
 }
 
-/** §5.2: the nodes, by name, as far as this entity may know of them; what has no place in one answer is on the next page. */
+/** §5.2: the nodes that an entity may discover, by name, page by page. */
 export function* nodesOf(
   { nodes, access }: Engine,
   service: string,
   { bare }: Jid,
   query: Element,
 ): Generator<void, Element[]> {
-  const { max = MAX_ENTRIES, after = "" } = forwards(query);
-  const isKnown = access.toKnow(bare);
+  const { max = MAX_LISTED, after = "" } = forwardPage(query);
+  const isKnown = access.toDiscover(bare);
   const found: ListedNode[] = [];
   let bytes = 0;
   let seen = after;
   let isCut = false;
-  for (let looked = PORTION; looked === PORTION && !isCut; ) {
+  for (let looked = NODES_PER_STEP; looked === NODES_PER_STEP && !isCut; ) {
     looked = 0;
     nodes.list(service, bare, seen, (node) => {
       seen = node.name;
       looked += 1;
-      if (!isKnown(node)) return looked < PORTION;
-      isCut = found.length >= Math.min(max, MAX_ENTRIES) || bytes > MAX_BYTES;
+      if (!isKnown(node)) return looked < NODES_PER_STEP;
+      isCut = found.length >= Math.min(max, MAX_LISTED) || bytes > MAX_LISTED_BYTES;
       if (isCut) return false;
       found.push(node);
       bytes += node.name.length + node.title.length;
-      return looked < PORTION;
+      return looked < NODES_PER_STEP;
     });
     yield;
   }
@@ -119,30 +117,22 @@ export function* nodesOf(
   );
 }
 
-/** §5.5: the items of a node, likewise. */
+/** §5.5: the items of a node; undefined where `peer` may not discover the node. Throws StanzaError item-not-found. */
 export function itemsOf(engine: Engine, service: string, peer: Jid, query: Element): Element[] | undefined {
   const node = engine.nodes.get(service, query.attrs.node);
-  if (!node || !mayKnow(engine, node, peer)) return undefined;
+  if (!node || !isDiscoverable(engine, node, peer)) return undefined;
   if (engine.access.toRetrieve(node)(peer.bare)) return [];
-  const { max = MAX_ENTRIES, after } = forwards(query);
+  const { max = MAX_LISTED, after } = forwardPage(query);
   const sequence = after === undefined ? 0 : engine.items.sequenceOf(node, after);
   if (sequence === undefined) throw new StanzaError("item-not-found");
-  const all = engine.items.ids(node, sequence, Math.min(max, MAX_ENTRIES) + 1);
+  const all = engine.items.ids(node, sequence, Math.min(max, MAX_LISTED) + 1);
   let bytes = 0;
-  const ids = all.slice(0, Math.min(max, MAX_ENTRIES)).filter((id) => {
+  const ids = all.slice(0, Math.min(max, MAX_LISTED)).filter((id) => {
     bytes += id.length;
-    return bytes <= MAX_BYTES;
+    return bytes <= MAX_LISTED_BYTES;
   });
   const elements = ids.map((id) => xml("item", { jid: service, name: id }));
   return paged(query, elements, ids.length < all.length, ids);
-}
-
-/** Throws StanzaError feature-not-implemented for a page that is asked for backwards. */
-function forwards(query: Element): PageRequest {
-  const page = pageRequested(query);
-  if (page.before !== undefined)
-    throw new StanzaError("feature-not-implemented", { text: "this list is paged forwards only" });
-  return page;
 }
 
 const paged = (query: Element, elements: Element[], isCut: boolean, keys: readonly string[]): Element[] =>

@@ -1,15 +1,15 @@
-/** XEP-0060 §12.1: what has been published to a node, in the order of publication: what is published again is the newest. */
+/** XEP-0060 §13.1: the store of items, in the order of publication; an item that is published again becomes the newest. */
 import type { Database } from "../../../store/database.ts";
 import type { Node } from "./nodes.ts";
 
 export interface Item {
   /** The ItemID. */
   readonly id: string;
-  /** The bare JID that published it. */
+  /** Bare JID. */
   readonly publisher: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The payload as XML that stands for itself; null where there is none. */
+  /** The payload as XML with all of its namespace declarations; null where there is none. */
   readonly payload: string | null;
 }
 
@@ -19,19 +19,19 @@ export interface StoredItem extends Item {
   readonly bytes: number;
 }
 
-/** What has expired (pubsub#item_expire) is not there, though its rows may still be. */
+/** Expired items (pubsub#item_expire) are left out, even while their rows are still there. */
 export interface Items {
   get(node: Node, id: string): StoredItem | undefined;
   /** The newest. */
   last(node: Node): StoredItem | undefined;
   lastSequence(node: Node): number | undefined;
-  /** Where it stands in the node; undefined where it is not there. */
+  /** Undefined where there is no such item. */
   sequenceOf(node: Node, id: string): number | undefined;
-  /** The bare JID that published it. */
+  /** Bare JID. */
   publisherOf(node: Node, id: string): string | undefined;
   /**
-   * At most `limit` between two sequences, both exclusive, and none from the first on that `hasRoom` refuses: the oldest or
-   * the newest of them, always oldest first.
+   * At most `limit` items of a range, beginning with its oldest or its newest, up to the first for which `hasRoom` returns
+   * false; returned oldest first.
    */
   page(
     node: Node,
@@ -40,33 +40,34 @@ export interface Items {
     from: "oldest" | "newest",
     hasRoom: (item: StoredItem) => boolean,
   ): StoredItem[];
-  /** The ItemIDs behind a sequence, oldest first, at most `limit`. */
+  /** The ItemIDs above a sequence, oldest first, at most `limit`. */
   ids(node: Node, after: number, limit: number): string[];
-  /** Those of the newest, newest first, at most `limit`. */
+  /** The ItemIDs, newest first, at most `limit`. */
   newestIds(node: Node, limit: number): string[];
-  /** Those included that have expired and are still to be swept. */
+  /** With expired items that are still to be swept. */
   count(node: Node): number;
-  /** In place of one with the same id. */
+  /** Replaces an item with the same id. */
   put(node: Node, item: Item): void;
   /** Whether there was one. */
   remove(node: Node, id: string): boolean;
-  /** The oldest, up to and with that sequence, at most `limit`; whether there were any. */
+  /** Removes at most `limit` of the oldest items up to that sequence, inclusive; returns whether there were any. */
   removeOldest(node: Node, upTo: number, limit: number): boolean;
-  /** Some of the oldest, at most `limit`, of what is beyond the newest `kept`; their ItemIDs, oldest first. */
+  /** Removes at most `limit` of the oldest items beyond the newest `kept`; returns their ItemIDs, oldest first. */
   trim(node: Node, kept: number, limit: number): string[];
-  /** Takes some of what has expired from the disk. */
+  /** Deletes some expired items. */
   sweep(node: Node): void;
 }
 
+/** Of sequences, both exclusive. */
 export interface Range {
   readonly after: number;
   readonly before: number;
 }
 
-export const EVERYTHING: Range = { after: 0, before: Number.MAX_SAFE_INTEGER };
+export const ALL_ITEMS: Range = { after: 0, before: Number.MAX_SAFE_INTEGER };
 
-/** How many expired items are swept in one go. */
-const SWEPT = 100;
+/** Expired items that one sweep deletes. */
+const MAX_SWEPT = 100;
 const COLUMNS = "sequence, id, publisher, time, bytes, payload";
 
 /** `now`: milliseconds since 1970. */
@@ -110,10 +111,10 @@ export function openItems(db: Database, now: () => number): Items {
   );
   const sweep = db.write(
     `DELETE FROM pubsub_item WHERE time < ? AND sequence IN
-      (SELECT sequence FROM pubsub_item WHERE node = ? ORDER BY sequence LIMIT ${SWEPT})`,
+      (SELECT sequence FROM pubsub_item WHERE node = ? ORDER BY sequence LIMIT ${MAX_SWEPT})`,
   );
 
-  /** What was published before has expired. */
+  /** The earliest time of publication that has not expired. */
   const since = ({ config: { item_expire } }: Node): number =>
     item_expire === "max" ? 0 : now() - Number(item_expire) * 1000;
   const counted = (node: Node): number => count.get(node.id)?.items ?? 0;

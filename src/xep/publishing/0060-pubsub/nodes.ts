@@ -1,11 +1,11 @@
-/** XEP-0060 §4.4: leaf nodes, each of a service: an account or a domain. */
+/** XEP-0060 §4.4: the store of leaf nodes, each at a service: an account or a domain. */
 import type { Database } from "../../../store/database.ts";
 import type { Affiliation } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import type { NodeConfig } from "./config-fields.ts";
 
 export interface Node {
-  /** The row's number; nobody else sees it. */
+  /** The row's number, which is never sent. */
   readonly id: number;
   /** A bare JID or a domain. */
   readonly service: string;
@@ -22,54 +22,54 @@ interface Row extends Omit<Node, "config"> {
   readonly config: string;
 }
 
-// A field that is newer than the node has its default.
+// A field that was introduced after the node was stored has its default.
 const nodeOf = (row: Row): Node => ({ ...row, config: { ...DEFAULTS, ...JSON.parse(row.config) } });
 
-const greets = ({ send_last_published_item }: NodeConfig): number =>
+const sendsLastItemOnPresence = ({ send_last_published_item }: NodeConfig): number =>
   send_last_published_item === "on_sub_and_presence" ? 1 : 0;
 
-/** What a list of nodes says of one, and what decides who may see it. */
+/** What a list of nodes shows of one, and what decides who may discover it. */
 export interface ListedNode extends Pick<Node, "id" | "name"> {
   readonly title: string;
   readonly access: NodeConfig["access_model"];
-  /** Of the one who asks; null where nothing is said. */
+  /** Of the entity that asks; null where there is none. */
   readonly affiliation: Affiliation | null;
 }
 
-/** What somebody has at a service, in bytes on the disk. */
-export interface Usage {
+/** What a creator has stored at a service. */
+export interface StorageUsage {
   readonly nodes: number;
-  /** Nodes, items and affiliations. */
+  /** Of nodes, items and affiliations. */
   readonly bytes: number;
-  /** What others have added by subscribing. */
+  /** Of others' subscriptions to the nodes. */
   readonly subscription_bytes: number;
 }
 
 export interface Nodes {
   get(service: string, name: string): Node | undefined;
   byId(id: number): Node | undefined;
-  /** By name, from behind `after` on, for as long as `goesOn`; with what `asker`, a bare JID, is to each. */
+  /** The nodes with a name above `after`, by name, until `goesOn` returns false; with the affiliations of `asker`, a bare JID. */
   list(service: string, asker: string, after: string, goesOn: (node: ListedNode) => boolean): void;
-  /** The numbers of those of `names` that send their last item to who comes online. */
-  greeting(service: string, names: readonly string[]): number[];
+  /** The numbers of the nodes among `names` that are configured as "on_sub_and_presence". */
+  withLastItemOnPresence(service: string, names: readonly string[]): number[];
   create(node: Omit<Node, "id">): Node;
   configure(node: Node, config: NodeConfig): void;
-  /** Nobody finds it any more; `sweep` takes its rows away. */
+  /** Hides the node from every other method at once; `sweep` deletes its rows. */
   remove(node: Node): void;
   removeAll(service: string): void;
-  /** A node that is gone, and whose rows are still there. */
-  gone(): number | undefined;
-  /** Takes some rows of a node that is gone away, in the end its own. */
+  /** The number of a removed node whose rows are still to be deleted. */
+  nextRemoved(): number | undefined;
+  /** Deletes some rows of a removed node; its own is the last. */
   sweep(id: number): void;
-  usage(service: string, creator: string): Usage;
-  /** Bytes, at all services together. */
+  usage(service: string, creator: string): StorageUsage;
+  /** Bytes at all services together, with subscriptions. */
   bytesOf(creator: string): number;
 }
 
 const COLUMNS = "id, service, name, creator, created, config";
-/** Rows that are swept in one go; of items, which may be long, fewer. */
-const SWEPT = 200;
-const SWEPT_ITEMS = 20;
+/** Rows that one sweep deletes; fewer items, as they may be long. */
+const MAX_SWEPT_ROWS = 200;
+const MAX_SWEPT_ITEMS = 20;
 
 export function openNodes(db: Database): Nodes {
   const one = db.read<Row>(`SELECT ${COLUMNS} FROM pubsub_node WHERE service = ? AND name = ?`);
@@ -79,7 +79,7 @@ export function openNodes(db: Database): Nodes {
       LEFT JOIN pubsub_affiliation AS own ON own.node = node.id AND own.jid = ?
       WHERE node.service = ? AND name > ? ORDER BY name`,
   );
-  const greeting = db.read<{ id: number }>(
+  const withLastItem = db.read<{ id: number }>(
     `SELECT id FROM pubsub_node
       WHERE service = ? AND name IN (SELECT value FROM json_each(?)) AND greets = 1 ORDER BY name`,
   );
@@ -91,20 +91,20 @@ export function openNodes(db: Database): Nodes {
     `UPDATE pubsub_node SET bytes = bytes + octet_length(?1) - octet_length(config), config = ?1, greets = ?2,
       access = ?3, title = ?4 WHERE id = ?5`,
   );
-  // A name that no other node without a service has.
+  // The number is a name that is unique among removed nodes.
   const remove = db.write("UPDATE pubsub_node SET service = '', name = id WHERE id = ?");
   const removeAll = db.write("UPDATE pubsub_node SET service = '', name = id WHERE service = ?");
-  const gone = db.read<{ id: number }>("SELECT id FROM pubsub_node WHERE service = '' LIMIT 1");
+  const removed = db.read<{ id: number }>("SELECT id FROM pubsub_node WHERE service = '' LIMIT 1");
   const rows = [
     `DELETE FROM pubsub_item WHERE sequence IN
-      (SELECT sequence FROM pubsub_item WHERE node = ? ORDER BY sequence LIMIT ${SWEPT_ITEMS})`,
+      (SELECT sequence FROM pubsub_item WHERE node = ? ORDER BY sequence LIMIT ${MAX_SWEPT_ITEMS})`,
     `DELETE FROM pubsub_subscription WHERE (node, jid) IN
-      (SELECT node, jid FROM pubsub_subscription WHERE node = ? LIMIT ${SWEPT})`,
+      (SELECT node, jid FROM pubsub_subscription WHERE node = ? LIMIT ${MAX_SWEPT_ROWS})`,
     `DELETE FROM pubsub_affiliation WHERE (node, jid) IN
-      (SELECT node, jid FROM pubsub_affiliation WHERE node = ? LIMIT ${SWEPT})`,
+      (SELECT node, jid FROM pubsub_affiliation WHERE node = ? LIMIT ${MAX_SWEPT_ROWS})`,
     "DELETE FROM pubsub_node WHERE id = ?",
   ].map((sql) => db.write(sql));
-  const usage = db.read<Usage>(
+  const usage = db.read<StorageUsage>(
     "SELECT nodes, bytes, subscription_bytes FROM pubsub_usage WHERE creator = ? AND service = ?",
   );
   const bytesOf = db.read<{ bytes: number }>(
@@ -116,17 +116,19 @@ export function openNodes(db: Database): Nodes {
     get: (service, name) => found(one.get(service, name)),
     byId: (id) => found(byId.get(id)),
     list: (service, asker, after, goesOn) => list.each(goesOn, asker, service, after),
-    greeting: (service, names) => greeting.all(service, JSON.stringify(names)).map(({ id }) => id),
+    withLastItemOnPresence: (service, names) => withLastItem.all(service, JSON.stringify(names)).map(({ id }) => id),
     create: ({ service, name, creator, created, config }) => {
       const { access_model, title } = config;
       const text = JSON.stringify(config);
-      return nodeOf(insert.get(service, name, creator, created, text, greets(config), access_model, title) as Row);
+      return nodeOf(
+        insert.get(service, name, creator, created, text, sendsLastItemOnPresence(config), access_model, title) as Row,
+      );
     },
     configure: ({ id }, config) =>
-      void update.run(JSON.stringify(config), greets(config), config.access_model, config.title, id),
+      void update.run(JSON.stringify(config), sendsLastItemOnPresence(config), config.access_model, config.title, id),
     remove: ({ id }) => void remove.run(id),
     removeAll: (service) => void removeAll.run(service),
-    gone: () => gone.get()?.id,
+    nextRemoved: () => removed.get()?.id,
     sweep: (id) => {
       for (const some of rows) if (some.run(id).changes > 0) return;
     },

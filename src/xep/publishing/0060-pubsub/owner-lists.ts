@@ -1,62 +1,66 @@
-/** XEP-0060 §8.7, §8.8: an owner manages who is subscribed to a node, and who is what to it. All changes are made, or none. */
+/** XEP-0060 §8.8, §8.9: an owner manages subscriptions and affiliations. All changes of a request are made, or none. */
 import type { Element } from "ltx";
 import { bareJid, parseJid } from "../../../jid/jid.ts";
+import { nowOrInTurns } from "../../../server/in-turns.ts";
 import type { Reply } from "../../../server/module.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { type Affiliation, isAffiliation, mayAlwaysRetrieve } from "./affiliations.ts";
-import { decide } from "./approval.ts";
 import { type Engine, ownNodeOf } from "./engine.ts";
-import { type Entry, entryPage } from "./entries.ts";
-import { refused } from "./errors.ts";
-import { OWNER } from "./namespaces.ts";
+import { checkStorage } from "./limits.ts";
 import type { Node } from "./nodes.ts";
-import { inPortions } from "./portions.ts";
-import type { Request, Verb } from "./request.ts";
-import { checkStorage } from "./storage.ts";
-import { isFull, isListFull } from "./subscribing.ts";
+import { type ListEntry, listPage } from "./paging.ts";
+import { OWNER, refused } from "./protocol.ts";
+import type { Request, RequestHandler } from "./request.ts";
+import { hasTooManySubscribers, hasTooManySubscriptions } from "./subscribing.ts";
+import { approveOrDeny } from "./subscription-requests.ts";
 
 /** Of one node. */
 const MAX_AFFILIATIONS = 1000;
-/** Each of them is asked for who sees their presence. */
+/** Access by presence reads the roster of each owner. */
 const MAX_OWNERS = 100;
 /** Of one request. */
 const MAX_CHANGES = 1000;
-const PAGE = 100;
+/** Subscriptions that are read at once. */
+const PAGE_SIZE = 100;
 
-/** §8.7.1.2: those who wait are not shown. */
+/** §8.8.1; without pending subscriptions (§8.8.1.2). */
 export const listSubscriptions =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const node = ownNodeOf(engine, request);
-    const { elements, set } = entryPage(request, (after) => subscribersOf(engine, node, after));
+    const { elements, set } = listPage(request.pubsub, (after) => subscribersOf(engine, node, after));
     return xml("pubsub", { xmlns: OWNER }, xml("subscriptions", { node: node.name }, ...elements), set);
   };
 
-function* subscribersOf({ subscriptions }: Engine, node: Node, after = ""): Iterable<Entry> {
-  let page = subscriptions.page(node, after, PAGE);
+function* subscribersOf({ subscriptions }: Engine, node: Node, after = ""): Iterable<ListEntry> {
+  let page = subscriptions.page(node, after, PAGE_SIZE);
   while (page.length > 0) {
     for (const { jid, state } of page)
       if (state === "subscribed") yield { key: jid, element: xml("subscription", { jid, subscription: state }) };
-    page = subscriptions.page(node, page.at(-1)?.jid ?? "", PAGE);
+    page = subscriptions.page(node, page.at(-1)?.jid ?? "", PAGE_SIZE);
   }
 }
 
 export const changeSubscriptions =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const node = ownNodeOf(engine, request);
     const changes = new Map<string, boolean>();
-    for (const [jid, { attrs }] of entriesIn(request, "subscription")) {
+    for (const [jid, { attrs }] of changesIn(request, "subscription")) {
       if (attrs.subscription === undefined) continue;
       if (attrs.subscription !== "none" && attrs.subscription !== "subscribed") throw new StanzaError("not-acceptable");
       changes.set(jid, attrs.subscription === "subscribed");
     }
-    return inPortions(engine.inTurns, request.from.bare, subscribing(engine, node, changes));
+    return nowOrInTurns(engine.inTurns, request.from.bare, applySubscriptions(engine, node, changes));
   };
 
-/** There is room for all of them before the first is changed. */
-function* subscribing(engine: Engine, node: Node, changes: ReadonlyMap<string, boolean>): Generator<void, Reply> {
+/** Checks the limits for all of them before the first is changed. */
+function* applySubscriptions(
+  engine: Engine,
+  node: Node,
+  changes: ReadonlyMap<string, boolean>,
+): Generator<void, Reply> {
   const full = (): StanzaError => refused("policy-violation", "too-many-subscriptions", { type: "wait" });
   const added: string[] = [];
   const byAccount = new Map<string, number>();
@@ -64,25 +68,25 @@ function* subscribing(engine: Engine, node: Node, changes: ReadonlyMap<string, b
     if (!isSubscribed || engine.subscriptions.get(node, jid)) continue;
     const account = bareJid(jid);
     const more = (byAccount.get(account) ?? 0) + 1;
-    if (isFull(engine, node, account, more)) throw full();
+    if (hasTooManySubscriptions(engine, node, account, more)) throw full();
     byAccount.set(account, more);
     added.push(jid);
     yield;
   }
-  if (isListFull(engine, node, added)) throw full();
+  if (hasTooManySubscribers(engine, node, added)) throw full();
   for (const [jid, isSubscribed] of changes) {
-    decide(engine, node, jid, isSubscribed);
+    approveOrDeny(engine, node, jid, isSubscribed);
     yield;
   }
   return undefined;
 }
 
 export const listAffiliations =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const node = ownNodeOf(engine, request);
     const known = [...engine.affiliations.of(node)];
-    const { elements, set } = entryPage(request, (after = "") =>
+    const { elements, set } = listPage(request.pubsub, (after = "") =>
       known
         .filter(([jid]) => jid > after)
         .map(([jid, affiliation]) => ({ key: jid, element: xml("affiliation", { jid, affiliation }) })),
@@ -91,7 +95,7 @@ export const listAffiliations =
   };
 
 export const changeAffiliations =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const { affiliations, nodes } = engine;
     const node = ownNodeOf(engine, request);
@@ -102,7 +106,7 @@ export const changeAffiliations =
       else after.set(jid, affiliation);
     }
     const owners = [...after.values()].filter((affiliation) => affiliation === "owner").length;
-    // §8.8.2.4: a node has an owner. An account always owns its own nodes.
+    // §8.9.2.4: a node has an owner. An account always owns its own nodes.
     if (owners === 0 || (changes.get(node.service) ?? "owner") !== "owner")
       throw new StanzaError("not-acceptable", { text: "a node has an owner" });
     if (owners > MAX_OWNERS) throw new StanzaError("resource-constraint", { text: `at most ${MAX_OWNERS} owners` });
@@ -111,13 +115,13 @@ export const changeAffiliations =
     const before = nodes.usage(node.service, node.creator);
     for (const [jid, affiliation] of changes) affiliations.set(node, jid, affiliation);
     checkStorage(engine, node, before);
-    return inPortions(engine.inTurns, request.from.bare, settling(engine, node, changes));
+    return nowOrInTurns(engine.inTurns, request.from.bare, applyAffiliations(engine, node, changes));
   };
 
 /** By bare JID. Throws StanzaError bad-request, not-acceptable. */
 function affiliationsIn(request: Request): ReadonlyMap<string, Affiliation> {
   const changes = new Map<string, Affiliation>();
-  for (const [jid, { attrs }] of entriesIn(request, "affiliation")) {
+  for (const [jid, { attrs }] of changesIn(request, "affiliation")) {
     const { affiliation } = attrs;
     if (affiliation === undefined) continue;
     if (!isAffiliation(affiliation)) throw new StanzaError("not-acceptable", { text: `"${affiliation}" is none` });
@@ -126,12 +130,16 @@ function affiliationsIn(request: Request): ReadonlyMap<string, Affiliation> {
   return changes;
 }
 
-/** §8.6: who waits is let in with an affiliation, and turned away by a ban, which ends subscriptions, too. */
-function* settling(engine: Engine, node: Node, changes: ReadonlyMap<string, Affiliation>): Generator<void, Reply> {
+/** §8.6: an affiliation approves a pending subscription; "outcast" denies it, and ends a subscription. */
+function* applyAffiliations(
+  engine: Engine,
+  node: Node,
+  changes: ReadonlyMap<string, Affiliation>,
+): Generator<void, Reply> {
   for (const [account, affiliation] of changes) {
     for (const { jid } of engine.subscriptions.ofAccount(node, account)) {
-      if (mayAlwaysRetrieve(affiliation)) decide(engine, node, jid, true);
-      if (affiliation === "outcast") decide(engine, node, jid, false);
+      if (mayAlwaysRetrieve(affiliation)) approveOrDeny(engine, node, jid, true);
+      if (affiliation === "outcast") approveOrDeny(engine, node, jid, false);
       yield;
     }
     yield;
@@ -139,8 +147,8 @@ function* settling(engine: Engine, node: Node, changes: ReadonlyMap<string, Affi
   return undefined;
 }
 
-/** The changes by JID. Throws StanzaError bad-request where one is there twice, not-acceptable for too many of them. */
-function entriesIn({ element }: Request, name: string): ReadonlyMap<string, Element> {
+/** The changes by JID. Throws StanzaError bad-request for none or a duplicate, not-acceptable for too many. */
+function changesIn({ element }: Request, name: string): ReadonlyMap<string, Element> {
   const children = element.getChildren(name);
   if (children.length > MAX_CHANGES)
     throw new StanzaError("not-acceptable", { text: `at most ${MAX_CHANGES} changes at a time` });

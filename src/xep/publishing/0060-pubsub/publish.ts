@@ -1,56 +1,54 @@
-/** XEP-0060 §7.1: items are published, one or several (§12.9). */
+/** XEP-0060 §7.1: items are published, one or several (§13.11), under the publisher's conditions (§7.1.5). */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
-import { xml } from "../../../stanza.ts";
+import { copyOf, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { print } from "../../../xml/print.ts";
+import { formIn } from "../../kit/0004-data-forms.ts";
 import { mayDelete, mayPublish } from "./affiliations.ts";
-import { atMost } from "./config.ts";
-import { nodeCreated } from "./creation.ts";
+import { limited, meets, readFields } from "./config.ts";
+import type { NodeConfig } from "./config-fields.ts";
 import { type Engine, nodeOf } from "./engine.ts";
-import { refused } from "./errors.ts";
 import type { Item } from "./items.ts";
-import { MAX_ITEMS_PER_REQUEST } from "./limits.ts";
-import { NS } from "./namespaces.ts";
+import { checkStorage, MAX_ITEMS_PER_REQUEST } from "./limits.ts";
 import type { Node } from "./nodes.ts";
-import { standalone } from "./payload.ts";
-import { startingConfig } from "./presets.ts";
-import { checkPreconditions, preconditionsIn } from "./publish-options.ts";
-import { nodeIn, type Request, type Verb } from "./request.ts";
-import { checkStorage } from "./storage.ts";
+import { createNode, initialConfig } from "./owner-nodes.ts";
+import { NS, PUBLISH_OPTIONS, refused } from "./protocol.ts";
+import { nodeIdIn, type Request, type RequestHandler } from "./request.ts";
 
-const MAX_ID_LENGTH = 1023;
+const MAX_ITEM_ID_LENGTH = 1023;
 
 export const publish =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const node = nodeFor(engine, request);
-    engine.events.checkRoom(node);
+    engine.events.checkCapacity(node);
     const items = itemsIn(engine, node, request);
     publishItems(engine, node, items);
     const ids = items.map(({ id }) => xml("item", { id }));
     return xml("pubsub", { xmlns: NS }, xml("publish", { node: node.name }, ...ids));
   };
 
-/** The items are in the node, and everybody has heard of them: of all at once, or one by one. Throws StanzaError. */
+/** Stores the items in the node and notifies its subscribers, in one event or in one for each item. Throws StanzaError. */
 export function publishItems(
   engine: Engine,
   node: Node,
   items: readonly Item[],
   events: "together" | "one by one" = "together",
 ): void {
-  keep(engine, node, items);
-  const told = events === "together" ? [items] : items.map((item) => [item]);
-  for (const some of told) engine.notifications.published(node, some);
-  engine.host.published?.(node, items);
+  storeItems(engine, node, items);
+  const portions = events === "together" ? [items] : items.map((item) => [item]);
+  for (const portion of portions) engine.notifications.published(node, portion);
+  engine.host.onPublished?.(node, items);
 }
 
-/** §7.1.4, §7.1.5: a node that is not there yet is created as the publisher needs it. */
+/** §7.1.4, §7.1.5: a missing node is created, with the publish-options as its configuration. */
 function nodeFor(engine: Engine, request: Request): Node {
   const { host, nodes } = engine;
   const { service, from, companion } = request;
-  if (host.mayCreate(service, from) && !nodes.get(service, nodeIn(request))) {
-    const config = { ...startingConfig(host, nodeIn(request)), ...preconditionsIn(companion) };
-    return nodeCreated(engine, service, nodeIn(request), from, config);
+  if (host.mayCreate(service, from) && !nodes.get(service, nodeIdIn(request))) {
+    const config = { ...initialConfig(host, nodeIdIn(request)), ...preconditionsIn(companion) };
+    return createNode(engine, service, nodeIdIn(request), from, config);
   }
   const node = nodeOf(engine, request);
   if (!isPublisher(engine, node, from)) throw new StanzaError("forbidden");
@@ -76,7 +74,7 @@ function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[]
     return [];
   }
   if (elements.length === 0) throw refused("bad-request", "item-required");
-  const most = atMost(max_items, engine.host.limits.max_items);
+  const most = limited(max_items, engine.host.limits.max_items);
   if (elements.length > Math.min(most, MAX_ITEMS_PER_REQUEST)) throw refused("not-allowed", "max-items-exceeded");
   return elements.map((item) => itemOf(engine, node, item, from));
 }
@@ -86,23 +84,23 @@ function itemOf({ id, now }: Engine, node: Node, item: Element, { bare }: Jid): 
   if (others.length > 0) throw refused("bad-request", "invalid-payload");
   if (!payload && node.config.deliver_payloads) throw refused("bad-request", "payload-required");
   const given: string = item.attrs.id || id();
-  if (given.length > MAX_ID_LENGTH)
+  if (given.length > MAX_ITEM_ID_LENGTH)
     throw new StanzaError("not-acceptable", { text: "the id of this item is too long" });
   return { id: given, publisher: bare, time: now(), payload: payload ? standalone(payload) : null };
 }
 
-/** §7.1.2.5: the oldest items make place for the newest, unless the node refuses these then. */
-function keep(engine: Engine, node: Node, published: readonly Item[]): void {
+/** §7.1.2.5: in a full node, new items replace the oldest, or are refused if it is configured so. */
+function storeItems(engine: Engine, node: Node, published: readonly Item[]): void {
   const { items, nodes, notifications, host, affiliations } = engine;
   const { persist_items, max_items, publish_node_full, notify_retract } = node.config;
   items.sweep(node);
   const before = nodes.usage(node.service, node.creator);
-  // §12.8: a transient node has the last item only.
-  const most = persist_items ? atMost(max_items, host.limits.max_items) : 1;
-  const longest = atMost(node.config.max_payload_size, host.limits.max_item_size);
+  // §13.10: a transient node has the last item only.
+  const most = persist_items ? limited(max_items, host.limits.max_items) : 1;
+  const longest = limited(node.config.max_payload_size, host.limits.max_item_size);
   for (const item of published) {
     if (Buffer.byteLength(item.payload ?? "") > longest) throw refused("not-acceptable", "payload-too-big");
-    // §4.1: to take the place of an item is to delete it.
+    // §4.1: to replace an item is to delete it.
     const isOthers = (items.publisherOf(node, item.id) ?? item.publisher) !== item.publisher;
     if (isOthers && !mayDelete(affiliations.get(node, item.publisher))) throw new StanzaError("forbidden");
     items.put(node, item);
@@ -110,9 +108,45 @@ function keep(engine: Engine, node: Node, published: readonly Item[]): void {
   if (publish_node_full === "reject" && persist_items && items.count(node) > most) {
     throw refused("conflict", "node-full");
   }
-  const gone = items.trim(node, most, Math.max(published.length, MAX_ITEMS_PER_REQUEST));
+  const trimmed = items.trim(node, most, Math.max(published.length, MAX_ITEMS_PER_REQUEST));
   checkStorage(engine, node, before);
-  // Of a node with one item everybody knows that the new one is in place of the old.
-  const isTold = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;
-  if (isTold && gone.length > 0) notifications.retracted(node, gone);
+  // In a node of one item, a new one obviously replaces the old.
+  const isNotified = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;
+  if (isNotified && trimmed.length > 0) notifications.retracted(node, trimmed);
+}
+
+type Preconditions = Partial<NodeConfig>;
+
+/** The <publish-options/>. Throws StanzaError bad-request for another form, not-acceptable, and conflict for a field that no node has. */
+function preconditionsIn(companion: Element | undefined): Preconditions {
+  const form = companion && formIn(companion);
+  if (!form) return {};
+  if (form.type !== "submit" || form.formType !== PUBLISH_OPTIONS) {
+    throw new StanzaError("bad-request", { text: `a form of type submit, and of ${PUBLISH_OPTIONS}` });
+  }
+  const { known, unknown } = readFields(form);
+  if (unknown.length > 0) throw notMet(`no node has ${unknown.slice(0, 5).join(", ")}`);
+  return known;
+}
+
+/** Throws StanzaError conflict, with precondition-not-met. */
+function checkPreconditions(config: NodeConfig, wanted: Preconditions): void {
+  if (!meets(config, wanted)) throw notMet("the node is configured otherwise");
+}
+
+const notMet = (text: string): StanzaError => refused("conflict", "precondition-not-met", { text });
+
+/** A payload as text, with the namespace declarations that it has from its ancestors: it is stored and sent without them. */
+export function standalone(element: Element): string {
+  const copy = copyOf(element);
+  const text = print(copy);
+  for (let ancestor = element.parent; ancestor; ancestor = ancestor.parent) {
+    for (const [name, value] of Object.entries(ancestor.attrs)) {
+      // Only the innermost declaration counts, and only of prefixes that are used.
+      const isUsed =
+        name === "xmlns" || (name.startsWith("xmlns:") && text.includes(`${name.slice("xmlns:".length)}:`));
+      if (isUsed && copy.attrs[name] === undefined) copy.attrs[name] = value;
+    }
+  }
+  return print(copy);
 }

@@ -1,4 +1,4 @@
-/** XEP-0060: Publish-Subscribe: the tables of all nodes, and a service for everybody at a subdomain. */
+/** XEP-0060: Publish-Subscribe: the stores of all nodes, and the service at the subdomain pubsub. */
 import type { Element } from "ltx";
 import { roster } from "../../../im/roster.ts";
 import { choice } from "../../../options.ts";
@@ -6,19 +6,15 @@ import { defineModule, type Iqs } from "../../../server/module.ts";
 import { conditionsIn, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { described, INFO, ITEMS, queried } from "../../0030-disco.ts";
-import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import { featuresOf } from "./discovery.ts";
-import type { Rows } from "./engine.ts";
-import { openEvents } from "./events.ts";
+import { openEventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
-import { openItems } from "./items.ts";
 import { limitOptions } from "./limits.ts";
-import { NS, OWNER } from "./namespaces.ts";
-import { openNodes } from "./nodes.ts";
+import { NS, OWNER } from "./protocol.ts";
 import { openService, type PubsubService } from "./service.ts";
-import { openSubscriptions } from "./subscriptions.ts";
-import { sweeping } from "./sweeping.ts";
+import { openStores } from "./stores.ts";
+import { openSweeper } from "./sweeper.ts";
 import { pubsubTables } from "./tables.ts";
 
 const IDENTITY = { category: "pubsub", type: "service", name: "Publish-Subscribe" } as const;
@@ -34,16 +30,11 @@ export const pubsub = defineModule({
   },
   setup: ({ db, config, log, accounts, now, id, route, schedule, inTurns, use }) => {
     const contacts = use(roster);
-    const rows: Rows = {
-      nodes: openNodes(db),
-      items: openItems(db, now),
-      affiliations: openAffiliations(db),
-      subscriptions: openSubscriptions(db),
-    };
-    const events = openEvents({ db, log, schedule, inTurns });
-    const sweep = sweeping({ db, nodes: rows.nodes, events, schedule });
+    const stores = openStores(db, now);
+    const events = openEventQueue({ db, log, schedule, inTurns });
+    const sweep = openSweeper({ db, nodes: stores.nodes, events, schedule });
     const open = (host: Host): PubsubService =>
-      openService(host, { rows, events, sweep, inTurns, log, now, id, route });
+      openService(host, { stores, events, sweep, inTurns, log, now, id, route });
     schedule(0, sweep);
 
     const service = open({
@@ -55,19 +46,19 @@ export const pubsub = defineModule({
         who.bare === own,
       isStranger: () => false,
       contact: contacts.get,
-      audience: () => [],
-      addresses: (_, subscriber) => [subscriber],
+      autoSubscribers: () => [],
+      notificationAddresses: (_, subscriber) => [subscriber],
     });
 
     accounts.onRemove((account) => {
-      rows.nodes.removeAll(account);
+      stores.nodes.removeAll(account);
       sweep();
-      for (const node of rows.affiliations.ownedAlone(account)) {
-        const orphan = rows.nodes.byId(node);
+      for (const node of stores.affiliations.ownedAlone(account)) {
+        const orphan = stores.nodes.byId(node);
         if (orphan) service.remove(orphan);
       }
-      rows.affiliations.forget(account);
-      rows.subscriptions.forget(account);
+      stores.affiliations.forget(account);
+      stores.subscriptions.forget(account);
     });
 
     const serviceOf = ({ to }: Stanza): string => to?.domain ?? "";
@@ -96,21 +87,21 @@ export const pubsub = defineModule({
 
     const accept = (stanza: Stanza): undefined => {
       if (stanza.name === "presence" || stanza.type === "result") return;
-      if (stanza.type === "error") return forgetWhoIsGone(stanza);
-      const isTaken = stanza.name === "message" && service.takeWord(stanza.xml, serviceOf(stanza), stanza.from);
-      if (!isTaken) throw new StanzaError("service-unavailable");
+      if (stanza.type === "error") return unsubscribeGone(stanza);
+      const isHandled = stanza.name === "message" && service.handleApproval(stanza.xml, serviceOf(stanza), stanza.from);
+      if (!isHandled) throw new StanzaError("service-unavailable");
     };
 
-    /** §12.4: who is not there any more is subscribed no more. */
-    const forgetWhoIsGone = (stanza: Stanza): undefined => {
+    /** §13.4: unsubscribes an address that does not exist any more. */
+    const unsubscribeGone = (stanza: Stanza): undefined => {
       const isGone = conditionsIn(stanza.xml).some((each) => each.is("gone") || each.is("item-not-found"));
-      if (isGone) rows.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
+      if (isGone) stores.subscriptions.forgetAt(serviceOf(stanza), stanza.from.full);
     };
 
     return {
       component: { subdomain: "pubsub", identity: IDENTITY, iq, receive: accept },
-      storageUsage: rows.nodes.bytesOf,
-      api: { open, rows, publish: service.publish, remove: service.remove },
+      storageUsage: stores.nodes.bytesOf,
+      api: { open, stores, publish: service.publish, remove: service.remove },
     };
   },
 });

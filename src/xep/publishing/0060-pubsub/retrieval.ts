@@ -1,17 +1,17 @@
-/** XEP-0060 §6.5: items are retrieved: by id, the newest, or page by page (XEP-0059). */
+/** XEP-0060 §6.5: items are retrieved by ItemID, the newest, or page by page (XEP-0059). */
 import type { Element } from "ltx";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { NS_RSM, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
-import { answerRoom } from "./answer-size.ts";
 import { type Engine, nodeOf } from "./engine.ts";
-import { EVERYTHING, type Items, type StoredItem } from "./items.ts";
-import { NS } from "./namespaces.ts";
+import { ALL_ITEMS, type Items, type StoredItem } from "./items.ts";
 import type { Node } from "./nodes.ts";
 import { itemElement } from "./notifications.ts";
+import { forwardPage, itemBudget } from "./paging.ts";
+import { NS } from "./protocol.ts";
 import type { Request } from "./request.ts";
 
-/** However many are asked for, an answer has no more items, and no more of them than answer-size.ts allows. */
+/** Items in one answer, whatever is requested; paging.ts limits their size as well. */
 const MAX_ITEMS = 1000;
 
 export const retrieve =
@@ -40,15 +40,13 @@ const setOf = (page: readonly StoredItem[], count?: number): Element =>
     count,
   );
 
-/** §6.5.8: each once, however often it is named. What has no place in one answer is on the next page. */
+/** §6.5.8: each item once, however often it is requested. Those that do not fit into one answer are on the next page. */
 function byId(items: Items, node: Node, ids: ReadonlySet<string>, { pubsub }: Request): Element {
-  const { max = MAX_ITEMS, after, before } = pageRequested(pubsub);
-  if (before !== undefined)
-    throw new StanzaError("feature-not-implemented", { text: "items asked for by name are paged forwards only" });
+  const { max = MAX_ITEMS, after } = forwardPage(pubsub);
   const wanted = [...ids];
   const start = after === undefined ? 0 : wanted.indexOf(after) + 1;
   if (after !== undefined && start === 0) throw new StanzaError("item-not-found");
-  const hasRoom = answerRoom();
+  const hasRoom = itemBudget();
   const found: StoredItem[] = [];
   let isCut = false;
   for (const id of wanted.slice(start)) {
@@ -62,25 +60,25 @@ function byId(items: Items, node: Node, ids: ReadonlySet<string>, { pubsub }: Re
   return answer(node, found, isPage ? setOf(found) : undefined);
 }
 
-/** §6.5.7; with a <set/> where there are not as many in the answer as there are in the node, and as were asked for. */
+/** §6.5.7; with a <set/> where the answer has fewer items than the node has and the request allows. */
 function newest(items: Items, node: Node, max: string): Element {
   if (!/^[1-9][0-9]{0,8}$/.test(max)) throw new StanzaError("bad-request", { text: "max_items is a number from 1 on" });
-  const found = items.page(node, EVERYTHING, Math.min(Number(max), MAX_ITEMS), "newest", answerRoom());
+  const found = items.page(node, ALL_ITEMS, Math.min(Number(max), MAX_ITEMS), "newest", itemBudget());
   const count = items.count(node);
   return answer(node, found, found.length < Math.min(Number(max), count) ? setOf(found, count) : undefined);
 }
 
-/** §6.5.4: all of them, or a page; the ItemIDs say where a page begins and ends. */
+/** §6.5.4: all items, or a page, which is identified by the ItemIDs. */
 function paged(items: Items, node: Node, { pubsub }: Request): Element {
   const { max = MAX_ITEMS, after, before } = pageRequested(pubsub);
   const isPage = pubsub.getChild("set", NS_RSM) !== undefined;
   const count = items.count(node);
   const range = {
-    after: after === undefined ? EVERYTHING.after : sequenceOf(items, node, after),
-    before: before ? sequenceOf(items, node, before) : EVERYTHING.before,
+    after: after === undefined ? ALL_ITEMS.after : sequenceOf(items, node, after),
+    before: before ? sequenceOf(items, node, before) : ALL_ITEMS.before,
   };
   const from = before === undefined ? "oldest" : "newest";
-  const page = items.page(node, range, Math.min(max, MAX_ITEMS), from, answerRoom());
+  const page = items.page(node, range, Math.min(max, MAX_ITEMS), from, itemBudget());
   return answer(node, page, isPage || page.length < count ? setOf(page, count) : undefined);
 }
 

@@ -1,59 +1,67 @@
-/** XEP-0060 put together: what one kind of service answers, and whom it tells. */
+/** A pubsub service: its request handlers, and the operations that other modules use. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../jid/jid.ts";
 import type { Logger } from "../../../log.ts";
 import type { Reply, Server } from "../../../server/module.ts";
 import { xml } from "../../../stanza.ts";
 import { formIn, formTypeIn } from "../../kit/0004-data-forms.ts";
-import { accessOf } from "./access.ts";
-import { takeWord } from "./approval.ts";
+import { openAccess } from "./access.ts";
 import type { NodeConfig } from "./config-fields.ts";
-import { configure, defaultConfig, showConfig } from "./configuring.ts";
-import { create, deleted, nodeCreated, remove } from "./creation.ts";
 import { hasNodes, infoOf, itemsOf, nodesOf } from "./discovery.ts";
-import type { Engine, Rows } from "./engine.ts";
-import type { Events } from "./events.ts";
+import type { Engine } from "./engine.ts";
+import { ownAffiliations, ownSubscriptions } from "./entity-lists.ts";
+import type { EventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
+import { purge, retract } from "./item-deletion.ts";
 import type { Item } from "./items.ts";
-import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
-import { notificationsOf } from "./notifications.ts";
-import { ownAffiliations, ownSubscriptions } from "./own-entries.ts";
+import { openNotifications } from "./notifications.ts";
 import { changeAffiliations, changeSubscriptions, listAffiliations, listSubscriptions } from "./owner-lists.ts";
-import { standalone } from "./payload.ts";
-import { startingConfig } from "./presets.ts";
-import { publish, publishItems } from "./publish.ts";
-import { answer, type Verbs } from "./request.ts";
-import { purge, retract } from "./retention.ts";
+import {
+  configure,
+  create,
+  createNode,
+  defaultConfig,
+  deleteNode,
+  initialConfig,
+  remove,
+  showConfig,
+} from "./owner-nodes.ts";
+import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./protocol.ts";
+import { publish, publishItems, standalone } from "./publish.ts";
+import { answer, type RequestHandlers } from "./request.ts";
 import { retrieve } from "./retrieval.ts";
+import type { Stores } from "./stores.ts";
 import { subscribe, unsubscribe } from "./subscribing.ts";
 import { defaultOptions, setOptions, showOptions } from "./subscription-options.ts";
+import { handleApproval } from "./subscription-requests.ts";
 
 export interface PubsubService {
   /** Answers a <pubsub/> of either namespace. Throws StanzaError. */
   answer(type: "get" | "set", pubsub: Element, service: string, from: Jid): Reply | Promise<Reply>;
-  /** §6.5.7: what was published last, as an answer to `from`. Throws StanzaError. */
+  /** §6.5.7: the answer with the last published item, for `from`. Throws StanzaError. */
   newest(service: string, node: string, from: Jid): Element;
-  /** For service discovery, as far as `peer` may know; undefined where there is no such node. */
+  /** disco#info of a node; undefined where there is none that `peer` may discover. */
   info(service: string, peer: Jid, node: string): Element[] | undefined;
+  /** disco#items of a node; likewise. */
   items(service: string, peer: Jid, query: Element): Element[] | undefined;
-  /** The nodes, likewise, page by page (XEP-0059). */
+  /** disco#items of the service: the nodes that `peer` may discover, page by page (XEP-0059). */
   list(service: string, peer: Jid, query: Element): Generator<void, Element[]>;
-  /** Whether there is any node that `peer` may know of. */
+  /** Whether there is any node that `peer` may discover. */
   hasNodes(service: string, peer: Jid): boolean;
-  /** §9: the last items of those of the nodes `names` that are sent to who comes online, if it may have them. */
-  greet(service: string, to: Jid, names: readonly string[]): void;
-  /** Whether an entity may have the items of a node; undefined where there is no such node. */
+  /** Sends the last items of the nodes `names` that are configured as "on_sub_and_presence", as far as `to` may retrieve them. */
+  sendLastItems(service: string, to: Jid, names: readonly string[]): void;
+  /** Whether `who` may retrieve the items of a node; undefined where there is no such node. */
   mayRetrieve(service: string, name: string, who: Jid): boolean | undefined;
-  /** Takes a message that is an owner's word on a subscriber; false where it is none. Throws StanzaError. */
-  takeWord(message: Element, service: string, from: Jid): boolean;
-  /** Publishes as the service's own account, into a node that is made with `config` where it is missing. Throws StanzaError. */
+  /** §8.6: handles an owner's answer to a subscription request; returns false for any other message. Throws StanzaError. */
+  handleApproval(message: Element, service: string, from: Jid): boolean;
+  /** Publishes as the service's own account; a missing node is created with `config`. Throws StanzaError. */
   publish(service: string, name: string, item: PublishedItem, config?: Partial<NodeConfig>): void;
-  /** Likewise several, each told by itself: there are clients that read the first item of an event only. */
+  /** The same for several items, each in its own event: some clients read only the first item of an event. */
   publishEach(service: string, name: string, items: readonly PublishedItem[]): void;
-  /** Removes what is there of these, and tells so if the node does. */
+  /** Removes these items as far as they exist, and notifies if the node is configured so. */
   retract(service: string, name: string, ids: readonly string[]): void;
-  /** The node is gone, and its subscribers hear of it. */
+  /** Deletes the node and notifies its subscribers. */
   remove(node: Node): void;
 }
 
@@ -62,9 +70,9 @@ export interface PublishedItem {
   readonly payload: Element;
 }
 
-export interface ServiceParts {
-  readonly rows: Rows;
-  readonly events: Events;
+export interface ServiceDeps {
+  readonly stores: Stores;
+  readonly events: EventQueue;
   readonly sweep: () => void;
   readonly inTurns: Server["inTurns"];
   readonly log: Logger;
@@ -73,27 +81,26 @@ export interface ServiceParts {
   readonly route: (stanza: Element) => void;
 }
 
-export function openService(host: Host, parts: ServiceParts): PubsubService {
-  const { rows, events, sweep, inTurns, log, now, id, route } = parts;
-  const access = accessOf({ host, ...rows });
-  const notifications = notificationsOf({ rows, host, access, events, id, route });
+export function openService(host: Host, parts: ServiceDeps): PubsubService {
+  const { stores, events, sweep, inTurns, log, now, id, route } = parts;
+  const access = openAccess({ host, ...stores });
+  const notifications = openNotifications({ stores, host, access, events, id, route });
   const engine: Engine = {
-    ...rows,
+    ...stores,
     host,
     access,
     notifications,
     events,
-    ownersOf: rows.affiliations.owners,
     sweep,
     inTurns,
     now,
     id,
   };
-  const verbs = verbsOf(engine);
+  const handlers = handlersOf(engine);
 
   const ownNode = (service: string, name: string, config?: Partial<NodeConfig>): Node =>
-    rows.nodes.get(service, name) ??
-    nodeCreated(engine, service, name, parseJid(service), { ...startingConfig(host, name), ...config });
+    stores.nodes.get(service, name) ??
+    createNode(engine, service, name, parseJid(service), { ...initialConfig(host, name), ...config });
 
   const published = ({ service }: Node, { id: given, payload }: PublishedItem): Item => ({
     id: given,
@@ -104,7 +111,7 @@ export function openService(host: Host, parts: ServiceParts): PubsubService {
 
   return {
     answer: (type, pubsub, service, from) =>
-      answer(verbs[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
+      answer(handlers[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
     info: (service, peer, node) => infoOf(engine, service, peer, node),
     newest: (service, node, from) => {
       const element = xml("items", { node, max_items: 1 });
@@ -114,18 +121,18 @@ export function openService(host: Host, parts: ServiceParts): PubsubService {
     items: (service, peer, query) => itemsOf(engine, service, peer, query),
     list: (service, peer, query) => nodesOf(engine, service, peer, query),
     hasNodes: (service, peer) => hasNodes(engine, service, peer),
-    greet: (service, to, names) => {
-      inTurns(to.bare, greeting(engine, service, to, names)).catch((error) =>
+    sendLastItems: (service, to, names) => {
+      inTurns(to.bare, lastItemsTo(engine, service, to, names)).catch((error) =>
         log.error({ event: "last-items-not-sent", to: to.full, error }),
       );
     },
     mayRetrieve: (service, name, { bare }) => {
-      const node = rows.nodes.get(service, name);
+      const node = stores.nodes.get(service, name);
       return node && access.toRetrieve(node)(bare) === undefined;
     },
-    takeWord: (message, service, from) => {
+    handleApproval: (message, service, from) => {
       const form = formTypeIn(message) === SUBSCRIBE_AUTHORIZATION ? formIn(message) : undefined;
-      if (form) takeWord(engine, service, from, form);
+      if (form) handleApproval(engine, service, from, form);
       return form !== undefined;
     },
     publish: (service, name, item, config) => {
@@ -138,25 +145,26 @@ export function openService(host: Host, parts: ServiceParts): PubsubService {
       publishItems(engine, node, all, "one by one");
     },
     retract: (service, name, ids) => {
-      const node = rows.nodes.get(service, name);
+      const node = stores.nodes.get(service, name);
       if (!node) return;
-      const gone = ids.filter((one) => rows.items.remove(node, one));
+      const gone = ids.filter((one) => stores.items.remove(node, one));
       if (gone.length > 0 && node.config.notify_retract) notifications.retracted(node, gone);
     },
-    remove: (node) => deleted(engine, node),
+    remove: (node) => deleteNode(engine, node),
   };
 }
 
-function* greeting(engine: Engine, service: string, to: Jid, names: readonly string[]): Generator<void, void> {
+function* lastItemsTo(engine: Engine, service: string, to: Jid, names: readonly string[]): Generator<void, void> {
   const { nodes, access, notifications } = engine;
-  for (const id of nodes.greeting(service, names)) {
+  for (const id of nodes.withLastItemOnPresence(service, names)) {
     const node = nodes.byId(id);
-    if (node?.service === service && access.toRetrieve(node)(to.bare) === undefined) notifications.last(node, to.full);
+    if (node?.service === service && access.toRetrieve(node)(to.bare) === undefined)
+      notifications.lastItem(node, to.full);
     yield;
   }
 }
 
-const verbsOf = (engine: Engine): Record<typeof NS | typeof OWNER, Verbs> => ({
+const handlersOf = (engine: Engine): Record<typeof NS | typeof OWNER, RequestHandlers> => ({
   [NS]: {
     get: {
       items: retrieve(engine),

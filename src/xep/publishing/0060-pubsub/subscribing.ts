@@ -1,21 +1,20 @@
-/** XEP-0060 §6.1, §6.2: to subscribe to a node, and to end that. */
+/** XEP-0060 §6.1, §6.2: subscribing to a node, and unsubscribing. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { askOwners } from "./approval.ts";
 import { type Engine, nodeOf } from "./engine.ts";
-import { refused, unsupported } from "./errors.ts";
-import { EVENT, NS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
-import type { Request, Verb } from "./request.ts";
+import { EVENT, NS, refused, unsupported } from "./protocol.ts";
+import type { Request, RequestHandler } from "./request.ts";
 import { deliverIn, optionsForm } from "./subscription-options.ts";
+import { requestApproval } from "./subscription-requests.ts";
 import { type SubscriptionState, subscriptionBytes } from "./subscriptions.ts";
 
 /** Of one node. */
 const MAX_SUBSCRIBERS = 10_000;
 
-/** The JID that subscribes. Throws StanzaError bad-request, invalid-jid unless it is the asker's (§6.1.3.1). */
+/** The JID that subscribes. Throws StanzaError bad-request (invalid-jid) unless it is the requester's (§6.1.3.1). */
 function subscriberIn({ element, from }: Request): string {
   const jid = parseJid(element.attrs.jid ?? "");
   if (jid.bare !== from.bare) throw refused("bad-request", "invalid-jid");
@@ -25,20 +24,28 @@ function subscriberIn({ element, from }: Request): string {
 export const subscriptionElement = (node: string, jid: string, subscription: SubscriptionState | "none"): Element =>
   xml("subscription", { node, jid, subscription });
 
-/** Whether an account (a bare JID) has no room for so many more at this service. */
-export const isFull = ({ subscriptions, host }: Engine, { service }: Node, account: string, more = 1): boolean =>
-  subscriptions.countOf(service, account) + more > host.limits.max_subscriptions;
+/** Whether an account (a bare JID) would exceed its subscriptions at this service with `more` of them. */
+export const hasTooManySubscriptions = (
+  { subscriptions, host }: Engine,
+  { service }: Node,
+  account: string,
+  more = 1,
+): boolean => subscriptions.countOf(service, account) + more > host.limits.max_subscriptions;
 
-/** Whether a node has no room for these JIDs, or its maker's nodes together. */
-export function isListFull({ subscriptions, nodes, host }: Engine, node: Node, jids: readonly string[]): boolean {
+/** Whether these JIDs would exceed the node's subscribers, or the storage for subscriptions to its creator's nodes. */
+export function hasTooManySubscribers(
+  { subscriptions, nodes, host }: Engine,
+  node: Node,
+  jids: readonly string[],
+): boolean {
   const bytes = jids.reduce((sum, jid) => sum + subscriptionBytes(jid), 0);
   const { subscription_bytes } = nodes.usage(node.service, node.creator);
-  const isTooMuch = subscription_bytes + bytes > host.limits.max_storage / 10;
-  return isTooMuch || subscriptions.count(node, true) + jids.length > MAX_SUBSCRIBERS;
+  const isTooLarge = subscription_bytes + bytes > host.limits.max_storage / 10;
+  return isTooLarge || subscriptions.count(node, true) + jids.length > MAX_SUBSCRIBERS;
 }
 
 export const subscribe =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const { subscriptions, notifications } = engine;
     const { from, companion } = request;
@@ -53,9 +60,9 @@ export const subscribe =
     const deliver = companion ? deliverIn(companion) : (known?.deliver ?? true);
     subscriptions.put(node, { jid, state, deliver });
     if (!known) {
-      if (state === "pending") askOwners(engine, node, jid);
-      else if (node.config.send_last_published_item !== "never" && deliver) notifications.last(node, jid);
-      tellOwners(engine, node, jid, state);
+      if (state === "pending") requestApproval(engine, node, jid);
+      else if (node.config.send_last_published_item !== "never" && deliver) notifications.lastItem(node, jid);
+      notifyOwners(engine, node, jid, state);
     }
     const options = companion ? xml("options", {}, optionsForm(deliver)) : undefined;
     return xml("pubsub", { xmlns: NS }, subscriptionElement(node.name, jid, state), options);
@@ -64,16 +71,16 @@ export const subscribe =
       if (!config.subscribe) throw unsupported("subscribe");
       const refusal = access.toSubscribe(node)(from.bare);
       if (refusal) throw refusal;
-      if (isFull(engine, node, from.bare) || isListFull(engine, node, [jid])) {
+      if (hasTooManySubscriptions(engine, node, from.bare) || hasTooManySubscribers(engine, node, [jid])) {
         throw refused("policy-violation", "too-many-subscriptions", { type: "wait" });
       }
-      const isAsked = config.access_model === "authorize" && affiliations.get(node, from.bare) === "none";
-      return isAsked ? "pending" : "subscribed";
+      const needsApproval = config.access_model === "authorize" && affiliations.get(node, from.bare) === "none";
+      return needsApproval ? "pending" : "subscribed";
     }
   };
 
 export const unsubscribe =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const { subscriptions } = engine;
     const jid = parseJid(request.element.attrs.jid ?? "");
@@ -82,13 +89,13 @@ export const unsubscribe =
     if (jid.bare !== request.from.bare) throw new StanzaError("forbidden");
     if (!subscriptions.get(node, jid.full)) throw refused("unexpected-request", "not-subscribed", { type: "cancel" });
     subscriptions.remove(node, jid.full);
-    tellOwners(engine, node, jid.full, "none");
+    notifyOwners(engine, node, jid.full, "none");
     return xml("pubsub", { xmlns: NS }, subscriptionElement(node.name, jid.full, "none"));
   };
 
 /** pubsub#notify_sub. */
-function tellOwners(engine: Engine, node: Node, jid: string, state: SubscriptionState | "none"): void {
+function notifyOwners(engine: Engine, node: Node, jid: string, state: SubscriptionState | "none"): void {
   if (!node.config.notify_sub) return;
   const event = xml("event", { xmlns: EVENT }, subscriptionElement(node.name, jid, state));
-  for (const owner of engine.ownersOf(node)) engine.notifications.message(node, owner, event);
+  for (const owner of engine.affiliations.owners(node)) engine.notifications.messageToOwner(node, owner, event);
 }

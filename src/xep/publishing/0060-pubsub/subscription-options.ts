@@ -1,14 +1,13 @@
-/** XEP-0060 §6.3, §6.4: what a subscriber can choose: whether it is notified. */
+/** XEP-0060 §6.3, §6.4: subscription options. There is one: pubsub#deliver. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { booleanIn, dataForm, formIn } from "../../kit/0004-data-forms.ts";
 import { type Engine, nodeOf } from "./engine.ts";
-import { refused } from "./errors.ts";
-import { NS, SUBSCRIBE_OPTIONS } from "./namespaces.ts";
 import type { Node } from "./nodes.ts";
-import type { Request, Verb } from "./request.ts";
+import { NS, refused, SUBSCRIBE_OPTIONS } from "./protocol.ts";
+import type { Request, RequestHandler } from "./request.ts";
 import type { Subscription } from "./subscriptions.ts";
 
 const DELIVER = "pubsub#deliver";
@@ -18,7 +17,7 @@ export const optionsForm = (deliver: boolean, type: "form" | "result" = "result"
     { var: DELIVER, type: "boolean", label: "Whether to be notified", values: [deliver ? "1" : "0"] },
   ]);
 
-/** The choice in a submitted form; other options are ignored (XEP-0004 §3.1). Throws StanzaError bad-request (§6.3.7.2). */
+/** pubsub#deliver in a submitted form; other options are ignored (XEP-0004 §3.1). Throws StanzaError bad-request (§6.3.7.2). */
 export function deliverIn(options: Element): boolean {
   const form = formIn(options);
   const values = form?.fields.get(DELIVER);
@@ -41,7 +40,7 @@ function subscriptionOf(engine: Engine, request: Request): { node: Node; subscri
 }
 
 export const showOptions =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const { node, subscription } = subscriptionOf(engine, request);
     const form = optionsForm(subscription.deliver, "form");
@@ -49,7 +48,7 @@ export const showOptions =
   };
 
 export const setOptions =
-  (engine: Engine): Verb =>
+  (engine: Engine): RequestHandler =>
   (request) => {
     const { node, subscription } = subscriptionOf(engine, request);
     engine.subscriptions.put(node, { ...subscription, deliver: deliverIn(request.element) });
@@ -57,5 +56,5 @@ export const setOptions =
   };
 
 /** §6.4: the same for all nodes. */
-export const defaultOptions: Verb = ({ element }) =>
+export const defaultOptions: RequestHandler = ({ element }) =>
   xml("pubsub", { xmlns: NS }, xml("default", { node: element.attrs.node }, optionsForm(true)));

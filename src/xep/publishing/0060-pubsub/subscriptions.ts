@@ -1,4 +1,4 @@
-/** XEP-0060 §4.2: who has asked to hear of a node, by bare or full JID; each address once. */
+/** XEP-0060 §4.2: the store of subscriptions, by node and by bare or full JID. */
 import { bareJid } from "../../../jid/jid.ts";
 import type { Database } from "../../../store/database.ts";
 import type { Node } from "./nodes.ts";
@@ -8,7 +8,7 @@ export type SubscriptionState = "subscribed" | "pending";
 export interface Subscription {
   readonly jid: string;
   readonly state: SubscriptionState;
-  /** §6.3: whether notifications are wanted at present. */
+  /** §6.3: pubsub#deliver. */
   readonly deliver: boolean;
 }
 
@@ -20,25 +20,25 @@ interface Row {
 
 const subscriptionOf = ({ jid, state, deliver }: Row): Subscription => ({ jid, state, deliver: deliver === 1 });
 
-/** What one is on the disk; tables.ts counts likewise. */
+/** The size of a subscription as tables.ts counts it. */
 export const subscriptionBytes = (jid: string): number => 3 * Buffer.byteLength(jid) + 64;
 
 export interface Subscriptions {
   get(node: Node, jid: string): Subscription | undefined;
-  /** By JID, those behind `after`, at most `limit`. */
+  /** Those with a JID above `after`, by JID, at most `limit`. */
   page(node: Node, after: string, limit: number): Subscription[];
-  /** Those of an account, whatever the resource. */
+  /** Those of an account's bare JID and of all its full JIDs. */
   ofAccount(node: Node, account: string): Subscription[];
-  /** Likewise, of all nodes at a service, by the node's name. */
-  held(service: string, account: string): (Subscription & { readonly node: string })[];
+  /** The same for all nodes at a service, by node name. */
+  atService(service: string, account: string): (Subscription & { readonly node: string })[];
   put(node: Node, subscription: Subscription): void;
   remove(node: Node, jid: string): void;
-  /** Of those who wait to be let in, too, where `isWithPending`. */
+  /** Of subscribers; also of pending subscriptions if `isWithPending`. */
   count(node: Node, isWithPending?: boolean): number;
   countOf(service: string, account: string): number;
-  /** Everywhere, whatever the resource. */
+  /** Those of an account, at every service. */
   forget(account: string): void;
-  /** At one service, that very address. */
+  /** Those of exactly this JID, at one service. */
   forgetAt(service: string, jid: string): void;
 }
 
@@ -50,7 +50,7 @@ export function openSubscriptions(db: Database): Subscriptions {
     `SELECT jid, state, deliver FROM pubsub_subscription INDEXED BY pubsub_subscription_by_account
       WHERE account = ? AND service = ? AND node = ?`,
   );
-  const held = db.read<Row & { node: string }>(
+  const atService = db.read<Row & { node: string }>(
     `SELECT name AS node, jid, state, deliver FROM pubsub_subscription AS own CROSS JOIN pubsub_node AS node
       ON node.id = own.node AND node.service = own.service
       WHERE own.account = ? AND own.service = ? ORDER BY name, jid`,
@@ -76,7 +76,8 @@ export function openSubscriptions(db: Database): Subscriptions {
     },
     page: (node, after, limit) => page.all(node.id, after, limit).map(subscriptionOf),
     ofAccount: (node, account) => ofAccount.all(account, node.service, node.id).map(subscriptionOf),
-    held: (service, account) => held.all(account, service).map((row) => ({ ...subscriptionOf(row), node: row.node })),
+    atService: (service, account) =>
+      atService.all(account, service).map((row) => ({ ...subscriptionOf(row), node: row.node })),
     put: (node, { jid, state, deliver }) =>
       void put.run(node.id, jid, bareJid(jid), state, Number(deliver), node.service),
     remove: (node, jid) => void remove.run(node.id, jid),

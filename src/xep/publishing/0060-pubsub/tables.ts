@@ -1,4 +1,4 @@
-/** What is stored of nodes: tables by the nouns of XEP-0060. */
+/** The tables: nodes, items, affiliations and subscriptions, and how much of them each creator has. */
 export const pubsubTables = [
   `CREATE TABLE pubsub_node (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,8 +49,8 @@ export const pubsubTables = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX pubsub_subscription_by_account ON pubsub_subscription (account);`,
 
-  // Counted as it changes, so that nobody has to count: by node, and by who made the nodes of a service. A node that is gone
-  // waits, without a service, for the sweep. ON CONFLICT DO UPDATE fires these triggers as it should, OR REPLACE does not.
+  // Counts are kept by node, and by creator and service. A removed node has no service until the sweep deletes it.
+  // ON CONFLICT DO UPDATE fires these triggers as it should, OR REPLACE does not.
   `ALTER TABLE pubsub_node ADD COLUMN access TEXT NOT NULL DEFAULT '';
   ALTER TABLE pubsub_node ADD COLUMN title TEXT NOT NULL DEFAULT '';
   ALTER TABLE pubsub_node ADD COLUMN items INTEGER NOT NULL DEFAULT 0;

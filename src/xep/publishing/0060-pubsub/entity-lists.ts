@@ -1,27 +1,27 @@
-/** XEP-0060 §5.6, §5.7: what an entity is subscribed to, and what it is to which node. */
+/** XEP-0060 §5.6, §5.7: an entity retrieves its own subscriptions and affiliations. */
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import type { HeldAffiliation } from "./affiliations.ts";
+import type { NodeAffiliation } from "./affiliations.ts";
 import type { Engine } from "./engine.ts";
-import { type Entry, entryPage } from "./entries.ts";
-import { NS } from "./namespaces.ts";
-import type { Verb } from "./request.ts";
+import { type ListEntry, listPage } from "./paging.ts";
+import { NS } from "./protocol.ts";
+import type { RequestHandler } from "./request.ts";
 import { subscriptionElement } from "./subscribing.ts";
 
-/** The oldest node's are first. */
-const PAGE = 1000;
+/** Affiliations that are read for one page. */
+const PAGE_SIZE = 1000;
 
 export const ownSubscriptions =
-  ({ subscriptions }: Engine): Verb =>
+  ({ subscriptions }: Engine): RequestHandler =>
   (request) => {
     const { service, from, element } = request;
     const { node } = element.attrs;
-    const held = subscriptions.held(service, from.bare).filter((one) => node === undefined || one.node === node);
-    const entries = held.map((one) => ({
+    const own = subscriptions.atService(service, from.bare).filter((one) => node === undefined || one.node === node);
+    const entries = own.map((one) => ({
       key: JSON.stringify([one.node, one.jid]),
       element: subscriptionElement(one.node, one.jid, one.state),
     }));
-    const { elements, set } = entryPage(request, (after) => {
+    const { elements, set } = listPage(request.pubsub, (after) => {
       const start = after === undefined ? 0 : entries.findIndex(({ key }) => key === after) + 1;
       if (after !== undefined && start === 0) throw new StanzaError("item-not-found");
       return entries.slice(start);
@@ -29,27 +29,27 @@ export const ownSubscriptions =
     return xml("pubsub", { xmlns: NS }, xml("subscriptions", { node }, ...elements), set);
   };
 
-const entryOf = ({ node, affiliation }: HeldAffiliation): Entry => ({
+const entryOf = ({ node, affiliation }: NodeAffiliation): ListEntry => ({
   key: node,
   element: xml("affiliation", { node, affiliation }),
 });
 
 export const ownAffiliations =
-  ({ nodes, affiliations }: Engine): Verb =>
+  ({ nodes, affiliations }: Engine): RequestHandler =>
   (request) => {
     const { service, from, element } = request;
     const { node: wanted }: { node?: string } = element.attrs;
-    const ofOne = (name: string): Entry[] => {
+    const ofOne = (name: string): ListEntry[] => {
       const node = nodes.get(service, name);
       const affiliation = node ? affiliations.get(node, from.bare) : "none";
       return affiliation === "none" ? [] : [entryOf({ node: name, affiliation })];
     };
-    const { elements, set } = entryPage(request, (after) => {
+    const { elements, set } = listPage(request.pubsub, (after) => {
       if (wanted !== undefined) return ofOne(wanted);
       const last = after === undefined ? undefined : nodes.get(service, after);
       if (after !== undefined && !last) throw new StanzaError("item-not-found");
-      const found: Entry[] = [];
-      affiliations.held(service, from.bare, last?.id ?? 0, (held) => found.push(entryOf(held)) <= PAGE);
+      const found: ListEntry[] = [];
+      affiliations.atService(service, from.bare, last?.id ?? 0, (one) => found.push(entryOf(one)) <= PAGE_SIZE);
       return found;
     });
     return xml("pubsub", { xmlns: NS }, xml("affiliations", { node: wanted }, ...elements), set);

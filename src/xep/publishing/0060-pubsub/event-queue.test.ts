@@ -3,7 +3,7 @@ import type { LogEvent } from "../../../log.ts";
 import { memoryDatabase } from "../../../server/testing.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { DEFAULTS } from "./config.ts";
-import { openEvents } from "./events.ts";
+import { openEventQueue } from "./event-queue.ts";
 import type { Node } from "./nodes.ts";
 
 const NODE: Node = { id: 1, service: "a@b", name: "n", creator: "a@b", created: 0, config: DEFAULTS };
@@ -16,7 +16,7 @@ function scene() {
   const note = (event: LogEvent): void => void errors.push(event.error);
   let failing: (error: unknown) => void = () => {};
   const timers: (() => void)[] = [];
-  const events = openEvents({
+  const events = openEventQueue({
     db,
     schedule: (_, callback) => void timers.push(callback),
     log: { error: note },
@@ -44,7 +44,7 @@ function scene() {
 
 test("few are told at once", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.tell(NODE, telling("a", 199));
+  events.enqueue(NODE, telling("a", 199));
   expect(told).toHaveLength(199);
   await committed();
   expect(works).toEqual([]);
@@ -52,22 +52,22 @@ test("few are told at once", async () => {
 
 test("many are told in turns, when what has happened is committed, for who made the node", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.tell(NODE, telling("a", 1000));
+  events.enqueue(NODE, telling("a", 1000));
   expect(told).toHaveLength(200);
-  expect([works.length, events.isTelling(1)]).toEqual([0, false]);
+  expect([works.length, events.hasPending(1)]).toEqual([0, false]);
   await committed();
   expect(works.map(({ owner }) => owner)).toEqual(["a@b"]);
-  expect(events.isTelling(1)).toBe(true);
+  expect(events.hasPending(1)).toBe(true);
   works[0]?.work.next();
   expect(told).toHaveLength(201);
   expect([...(works[0]?.work ?? [])].length).toBeGreaterThan(700);
   expect(told).toHaveLength(1000);
-  expect(events.isTelling(1)).toBe(false);
+  expect(events.hasPending(1)).toBe(false);
 });
 
 test("many events that come about together are told like many addresses, in order", async () => {
   const { events, works, told, telling, committed } = scene();
-  for (let count = 0; count < 30; count += 1) events.tell({ ...NODE, id: count % 2 }, telling(String(count), 10));
+  for (let count = 0; count < 30; count += 1) events.enqueue({ ...NODE, id: count % 2 }, telling(String(count), 10));
   expect(told.length).toBeLessThanOrEqual(200);
   await committed();
   expect(works).toHaveLength(2);
@@ -81,7 +81,7 @@ test("many events that come about together are told like many addresses, in orde
 test("what is undone is told to nobody else", async () => {
   const { db, events, works, telling, committed } = scene();
   const undone = (): void => {
-    events.tell(NODE, telling("a", 1000));
+    events.enqueue(NODE, telling("a", 1000));
     throw new Error("no");
   };
   expect(() => db.atomically(undone)).toThrow("no");
@@ -91,10 +91,10 @@ test("what is undone is told to nobody else", async () => {
 
 test("the events of a node are told one after the other, those of another node do not wait", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.tell(NODE, telling("a", 300));
+  events.enqueue(NODE, telling("a", 300));
   await committed();
-  events.tell(NODE, telling("b", 1));
-  events.tell({ ...NODE, id: 2 }, telling("c", 1));
+  events.enqueue(NODE, telling("b", 1));
+  events.enqueue({ ...NODE, id: 2 }, telling("c", 1));
   await committed();
   expect(told.slice(200)).toEqual(["c 0"]);
   expect([...(works[0]?.work ?? [])]).toHaveLength(101);
@@ -105,22 +105,22 @@ test("the events of a node are told one after the other, those of another node d
 test("a node of which so much is under way takes no more", async () => {
   const { events, telling, committed } = scene();
   for (let count = 0; count < 10; count += 1) {
-    expect(() => events.checkRoom(NODE)).not.toThrow();
-    events.tell(NODE, telling("a", 300));
+    expect(() => events.checkCapacity(NODE)).not.toThrow();
+    events.enqueue(NODE, telling("a", 300));
     await committed();
   }
-  expect(() => events.checkRoom(NODE)).toThrow(StanzaError);
-  expect(() => events.checkRoom({ ...NODE, id: 2 })).not.toThrow();
+  expect(() => events.checkCapacity(NODE)).toThrow(StanzaError);
+  expect(() => events.checkCapacity({ ...NODE, id: 2 })).not.toThrow();
 });
 
 test("where telling fails, it is written down, and the next events are told", async () => {
   const { events, errors, works, telling, committed, fail } = scene();
-  events.tell(NODE, telling("a", 300));
+  events.enqueue(NODE, telling("a", 300));
   await committed();
   fail(new Error("broken"));
   await committed();
   expect(errors).toEqual([new Error("broken")]);
-  events.tell(NODE, telling("b", 300));
+  events.enqueue(NODE, telling("b", 300));
   await committed();
   expect(works).toHaveLength(2);
 });

@@ -1,26 +1,26 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
-import type { Events } from "./events.ts";
+import type { EventQueue } from "./event-queue.ts";
 import type { Nodes } from "./nodes.ts";
-import { sweeping } from "./sweeping.ts";
+import { openSweeper } from "./sweeper.ts";
 
 /** A node that is gone, of so many portions. */
 function scene(portions: number) {
   const timers: (() => void)[] = [];
   let left = portions;
   let isTelling = false;
-  const nodes: Pick<Nodes, "gone" | "sweep"> = {
-    gone: () => (left > 0 ? 1 : undefined),
+  const nodes: Pick<Nodes, "nextRemoved" | "sweep"> = {
+    nextRemoved: () => (left > 0 ? 1 : undefined),
     sweep: () => {
       left -= 1;
     },
   };
-  const events: Pick<Events, "isTelling"> = { isTelling: () => isTelling };
-  const sweep = sweeping({
+  const events: Pick<EventQueue, "hasPending"> = { hasPending: () => isTelling };
+  const sweep = openSweeper({
     db: memoryDatabase({}),
     schedule: (_, callback) => void timers.push(callback),
     nodes: nodes as Nodes,
-    events: events as Events,
+    events: events as EventQueue,
   });
   const pass = (): void => timers.splice(0).forEach((callback) => void callback());
   const tell = (is: boolean): void => {

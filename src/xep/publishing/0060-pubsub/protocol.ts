@@ -1,0 +1,26 @@
+/** XEP-0060 §12, §17: error conditions, namespaces and form types. */
+import { StanzaError, type StanzaErrorCondition, type StanzaErrorDetails } from "../../../stanza-error.ts";
+
+export const NS = "http://jabber.org/protocol/pubsub";
+export const OWNER = `${NS}#owner`;
+export const EVENT = `${NS}#event`;
+const ERRORS = `${NS}#errors`;
+
+export const NODE_CONFIG = `${NS}#node_config`;
+export const PUBLISH_OPTIONS = `${NS}#publish-options`;
+export const SUBSCRIBE_OPTIONS = `${NS}#subscribe_options`;
+export const SUBSCRIBE_AUTHORIZATION = `${NS}#subscribe_authorization`;
+export const META_DATA = `${NS}#meta-data`;
+
+/** An error with an application condition; `name` is an element of http://jabber.org/protocol/pubsub#errors. */
+export const refused = (condition: StanzaErrorCondition, name: string, details: StanzaErrorDetails = {}): StanzaError =>
+  new StanzaError(condition, { ...details, application: { name, xmlns: ERRORS } });
+
+/** `feature` as in §11, without the namespace: "persistent-items". */
+export const unsupported = (feature: string): StanzaError =>
+  new StanzaError("feature-not-implemented", {
+    application: { name: "unsupported", xmlns: ERRORS, attributes: { feature } },
+  });
+
+/** §6.1.3.2. */
+export const presenceRequired = (): StanzaError => refused("not-authorized", "presence-subscription-required");
