@@ -6,7 +6,7 @@ import { tryParseDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
-import type { XmlLimits } from "../xml/stream-parser.ts";
+import type { XmlLimits } from "../xml/limits.ts";
 import { errorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import type { LoginThrottle } from "./login-throttle.ts";

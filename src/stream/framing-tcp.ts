@@ -5,8 +5,9 @@ import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.
 import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError } from "../stream-error.ts";
+import type { XmlLimits } from "../xml/limits.ts";
 import { print } from "../xml/print.ts";
-import { StreamParser, type XmlLimits } from "../xml/stream-parser.ts";
+import { StreamParser } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 
 /** A peer that leaves so many bytes of what it is told unread is not listened to until it has read them. */
@@ -204,7 +205,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   #parse(): void {
     try {
-      if (this.#parser.hasRest) this.#parser.goOn();
+      if (this.#parser.hasRest) this.#parser.resume();
       else this.#parser.write(this.#nextSlice());
     } catch (error) {
       this.#listener?.failed(asStreamError(error));

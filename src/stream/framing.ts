@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import type { TlsFacts } from "../net/connection.ts";
 import type { StreamError } from "../stream-error.ts";
-import type { XmlLimits } from "../xml/stream-parser.ts";
+import type { XmlLimits } from "../xml/limits.ts";
 
 export interface Framing {
   readonly remoteAddress: string;

@@ -1,6 +1,6 @@
 /** What all streams of one listener are given. */
 import type { Logger } from "../log.ts";
-import type { XmlLimits } from "../xml/stream-parser.ts";
+import type { XmlLimits } from "../xml/limits.ts";
 import type { NegotiatingStream, StreamFeature } from "./feature.ts";
 
 export interface StreamDeps {

@@ -2,7 +2,7 @@
 import { StreamError } from "../stream-error.ts";
 import { Utf8Decoder } from "./utf8.ts";
 
-/** Surrogates are not in it: they cannot come out of UTF-8. */
+/** Without surrogates, which the UTF-8 decoder never returns. */
 const ILLEGAL = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -13,11 +13,11 @@ export const isCharacter = (code: number): boolean =>
 const isHighCharacter = (code: number): boolean =>
   (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 
-/** Reads the chunks of one stream. */
+/** Decodes the chunks of one stream and checks their characters. */
 export class CharacterReader {
   readonly #utf8 = new Utf8Decoder();
   #endedWithReturn = false;
-  /** What is wrong right behind the text that was read last; to be thrown when that text has been dealt with. */
+  /** What is wrong right after the text that was read last; to be thrown once that text has been handled. */
   failure: StreamError | undefined;
 
   /** True if each character of the last chunk was one byte. */
@@ -25,14 +25,14 @@ export class CharacterReader {
     return this.#utf8.isAscii;
   }
 
-  /** The characters of a chunk, up to the first that is refused. */
+  /** The characters of a chunk, up to the first that is not allowed. */
   read(chunk: Uint8Array): string {
     const text = this.#utf8.decode(chunk);
-    if (this.#utf8.isBroken) this.failure = new StreamError("bad-format", "this is not UTF-8");
+    if (this.#utf8.hasFailed) this.failure = new StreamError("bad-format", "this is not UTF-8");
     return this.#check(text);
   }
 
-  /** The same for what is text already. */
+  /** The same for a string. */
   readText(text: string): string {
     const surrogate = text.search(LONE_SURROGATE);
     if (surrogate >= 0) this.failure = new StreamError("not-well-formed", "half a character");

@@ -1,15 +1,15 @@
-/** RFC 6120 §11.3, by chance: the same verdict and the same tree as another parser's, however the bytes are cut. */
+/** RFC 6120 §11.3, fuzzed: the same verdict and the same tree as another parser's, however the bytes are split. */
 import { expect, test } from "bun:test";
 import { Element } from "ltx";
 import { SaxesParser } from "saxes";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
-import { bytesOf, eventsOf, HEADER } from "./support.ts";
+import { bytesOf, eventsOf, HEADER } from "./testing.ts";
 
 type Random = (below: number) => number;
 
-/** Marsaglia's xorshift32: a failure's seed shows the same failure again. */
+/** Marsaglia's xorshift32: the seed of a failure reproduces it. */
 function randomOf(seed: number): Random {
   let state = (seed + 1) * 0x9e3779b9;
   return (below) => {
@@ -53,7 +53,7 @@ const TEXTS = [
   "'",
   '"',
 ];
-/** A digit is not in it: saxes lets a name go on with one behind its colon. */
+/** Without digits: saxes allows one right after the colon of a name. */
 const MISCHIEF = [
   "<",
   ">",
@@ -101,7 +101,7 @@ function documentOf(random: Random): string {
   return characters.join("");
 }
 
-/** What saxes makes of it: names as {namespace}local, so that prefixes do not matter; undefined where it refuses. */
+/** The tree that saxes builds, with names as {namespace}local; undefined where it refuses the text. */
 function shapeBySaxes(text: string): unknown {
   const parser = new SaxesParser({ xmlns: true });
   const stack: unknown[][] = [[]];
@@ -182,7 +182,7 @@ test("§11.3: accepts what saxes accepts, with the same tree, refuses what it re
   expect(accepted).toBeLessThan((ROUNDS * 3) / 4);
 });
 
-test("§11.1: any cut of the bytes gives the same events", () => {
+test("§11.1: the events are the same however the bytes are split", () => {
   for (let seed = 0; seed < ROUNDS; seed++) {
     const random = randomOf(seed);
     const text = `${HEADER}${documentOf(random)} ${documentOf(random)}</stream:stream>`;

@@ -1,20 +1,20 @@
-/** How much of a stream is held at once. */
+/** How much of a stream is held in memory at once. */
 
 export interface XmlLimits {
-  /** Bytes of one child of the stream's root, as it was written. */
+  /** Bytes of one child of the stream's root, as received. */
   readonly stanzaBytes: number;
-  /** The same as it is kept (see weight.ts): its elements, its attributes, and its printed form with all declarations. */
+  /** Its weight in memory (see weight.ts): elements, attributes, and the printed form with all declarations. */
   readonly weight: number;
-  /** Levels of elements below the stream's root: a stanza alone is one. */
+  /** Levels of elements below the stream's root: a stanza without children is one. */
   readonly depth: number;
-  /** Attributes of one element, declarations of namespaces among them. */
+  /** Attributes of one element, namespace declarations included. */
   readonly attributes: number;
 }
 
-/** A text of a stanza's full length, every character of it escaped, is about as heavy; so is one of 80 bytes an element. */
+/** About the weight of a stanza that is one text with each character escaped, or that has an element every 80 bytes. */
 const WEIGHT_PER_BYTE = 4;
 
-/** What holds for stanzas of at most so many bytes. */
+/** The limits for stanzas of at most so many bytes. */
 export const limitsFor = (stanzaBytes: number): XmlLimits => ({
   stanzaBytes,
   weight: stanzaBytes * WEIGHT_PER_BYTE,
@@ -22,8 +22,8 @@ export const limitsFor = (stanzaBytes: number): XmlLimits => ({
   attributes: 100,
 });
 
-/** Bytes of the root's own start tag, whatever a stanza may have: it holds four addresses of 1 kB, and a few words. */
+/** Bytes of the root's start tag, independent of the limit for stanzas: four addresses of 1 kB and a few words. */
 export const MAX_HEADER_BYTES = 8192;
 
-/** Bytes of all that the root declares: each stanza carries along what it uses of that. */
+/** Bytes of the root's namespace declarations: each stanza is given those that it uses. */
 export const MAX_DECLARED_BYTES = 1024;

@@ -1,10 +1,10 @@
-/** Namespaces in XML 1.0: which prefix means what, while elements open and close. */
+/** Namespaces in XML 1.0: the prefixes in scope while elements open and close. */
 import { StreamError } from "../stream-error.ts";
 
 export const XML = "http://www.w3.org/XML/1998/namespace";
 const XMLNS = "http://www.w3.org/2000/xmlns/";
 
-/** What a prefix means, and how deep the element is that declared it: 0 for the stream's root. */
+/** A prefix, its namespace, and the depth of the element that declares it: 0 for the stream's root. */
 export interface Binding {
   readonly prefix: string;
   readonly namespace: string;
@@ -13,7 +13,7 @@ export interface Binding {
 
 const refused = (text: string): StreamError => new StreamError("not-well-formed", text);
 
-/** The default namespace is declared as `namespace`; throws where that one is reserved. */
+/** Throws StreamError where `namespace` is reserved and cannot be declared as the default. */
 export function checkDefault(namespace: string): void {
   if (namespace === XML || namespace === XMLNS) throw refused("a reserved namespace as the default");
 }
@@ -26,12 +26,12 @@ function check(prefix: string, namespace: string): void {
   if (namespace === "") throw refused("a prefix without a namespace");
 }
 
-/** The prefixes in force. */
+/** The prefixes in scope. */
 export class Namespaces {
-  /** Innermost last. A map of stacks: to resolve a prefix costs the same however many are declared. */
+  /** By prefix, innermost last: resolving takes the same time however many are declared. */
   readonly #bindings = new Map<string, Binding[]>([["xml", [{ prefix: "xml", namespace: XML, depth: 0 }]]]);
 
-  /** The element at `depth` says that `prefix` means `namespace`. */
+  /** The element at `depth` declares that `prefix` stands for `namespace`. Throws StreamError where one of them is reserved. */
   declare(prefix: string, namespace: string, depth: number): void {
     check(prefix, namespace);
     const binding = { prefix, namespace, depth };
@@ -40,7 +40,7 @@ export class Namespaces {
     else this.#bindings.set(prefix, [binding]);
   }
 
-  /** An element that declared these prefixes is closed. */
+  /** The element that declared these prefixes is closed. */
   forget(prefixes: readonly string[]): void {
     for (const prefix of prefixes) {
       const stack = this.#bindings.get(prefix);

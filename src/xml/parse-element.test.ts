@@ -1,4 +1,4 @@
-/** RFC 7395 §3.3: one element in a text of its own. */
+/** RFC 7395 §3.3: a text that is one element. */
 import { describe, expect, test } from "bun:test";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "./parse-element.ts";
@@ -22,7 +22,7 @@ test("§3.3.3: a stanza in a frame carries its content namespace, which is the s
   expect(print(parseElement(framed))).toBe('<message to="a"><body>b</body></message>');
 });
 
-test("a declaration and white space may stand around it", () => {
+test("an XML declaration and white space are allowed around it", () => {
   expect(print(parseElement("<?xml version='1.0'?>\n<a/>\n"))).toBe("<a/>");
 });
 

@@ -1,4 +1,4 @@
-/** One element out of a text of its own: from the store, or from a WebSocket frame (RFC 7395 §3.3). */
+/** Parses a text that is one element: from the store, or from a WebSocket frame (RFC 7395 §3.3). */
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { CharacterReader } from "./characters.ts";
@@ -6,7 +6,7 @@ import type { XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { TreeBuilder } from "./tree-builder.ts";
 
-/** For what this server has written itself. */
+/** For what this server has printed itself. */
 const { POSITIVE_INFINITY } = Number;
 const OWN: XmlLimits = { stanzaBytes: POSITIVE_INFINITY, weight: POSITIVE_INFINITY, depth: 1000, attributes: 1000 };
 

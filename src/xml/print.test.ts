@@ -5,7 +5,7 @@ import { addressed } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
 import { print, printOnce } from "./print.ts";
 
-test("§2.4: the five are escaped, as ltx does it", () => {
+test("§2.4: the five predefined entities are escaped, as ltx does it", () => {
   const element = new Element("a", { b: `<>&"'`, c: "\u00e9\u{1f600}" });
   element.t(`<>&"' ]]>`);
   expect(print(element)).toBe(`<a b="&lt;&gt;&amp;&quot;&apos;" c="\u00e9\u{1f600}">&lt;&gt;&amp;"' ]]&gt;</a>`);
@@ -20,20 +20,20 @@ test("§2.11, §3.3.3: line ends and tabs survive", () => {
   expect(again.getText()).toBe(element.getText());
 });
 
-test("§2.2: what XML cannot carry becomes U+FFFD", () => {
+test("§2.2: characters that XML does not allow become U+FFFD", () => {
   const element = new Element("a", { b: "\u0000c\ufffe" });
   element.t("\u001bd\uffff");
   expect(print(element)).toBe('<a b="\ufffdc\ufffd">\ufffdd\ufffd</a>');
 });
 
-test("numbers are printed, what is not there is left out", () => {
+test("numbers are printed, undefined and null are left out", () => {
   const element = new Element("a", { b: 1, c: undefined, d: null });
   for (const child of [2, undefined, null, new Element("e")]) element.children.push(child as Element);
   expect(print(element)).toBe('<a b="1">2<e/></a>');
   expect(print(element)).toBe(element.toString());
 });
 
-test("what is inside stanzas that many get is printed once, whatever their addresses", () => {
+test("the children of a stanza to many are printed once, whatever its addresses", () => {
   const message = parseElement('<message from="room"><body>a &lt; b</body></message>');
   printOnce(message);
   let printed = 0;

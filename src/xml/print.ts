@@ -1,10 +1,10 @@
-/** XML 1.0 §2.4: an element as text that any parser reads back as the same element. */
+/** XML 1.0 §2.4: prints an element as text that any parser reads back as the same element. */
 import type { Element } from "ltx";
 
-/** What XML cannot carry at all, a lone surrogate excepted: the encoder of UTF-8 replaces that one likewise. */
-const UNSPEAKABLE = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff";
-const IN_TEXT = new RegExp(`[&<>\\r${UNSPEAKABLE}]`);
-const IN_ATTRIBUTE = new RegExp(`[&<>"'\\t\\n\\r${UNSPEAKABLE}]`);
+/** Characters that XML does not allow, except lone surrogates, which the UTF-8 encoder replaces. */
+const NOT_XML = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff";
+const IN_TEXT = new RegExp(`[&<>\\r${NOT_XML}]`);
+const IN_ATTRIBUTE = new RegExp(`[&<>"'\\t\\n\\r${NOT_XML}]`);
 const ALL_IN_TEXT = new RegExp(IN_TEXT, "g");
 const ALL_IN_ATTRIBUTE = new RegExp(IN_ATTRIBUTE, "g");
 
@@ -14,7 +14,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   [">", "&gt;"],
   ['"', "&quot;"],
   ["'", "&apos;"],
-  // §2.11 and §3.3.3: as themselves they would be read as a space or a line feed.
+  // §2.11 and §3.3.3: unescaped, they would be read as a space or a line feed.
   ["\t", "&#9;"],
   ["\n", "&#10;"],
   ["\r", "&#13;"],
@@ -22,25 +22,25 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 const escaped = (character: string): string => ESCAPES.get(character) ?? "\ufffd";
 
-/** Text as it stands between tags. */
+/** Escapes text for between tags. */
 export const printText = (text: string): string => (IN_TEXT.test(text) ? text.replace(ALL_IN_TEXT, escaped) : text);
 
-/** Text as it stands between quotes of either kind. */
+/** Escapes an attribute's value, for quotes of either kind. */
 export const printValue = (text: string): string =>
   IN_ATTRIBUTE.test(text) ? text.replace(ALL_IN_ATTRIBUTE, escaped) : text;
 
-/** By the children of stanzas that many get, which nobody changes: how they are printed. */
+/** The printed children of stanzas that are sent to many. Nothing changes children that are shared. */
 const printed = new WeakMap<Element["children"], string>();
 
-/** What is inside the element is printed now, and not again for others that share its children. */
+/** Prints the element's children now, and not again for other elements that share them. */
 export function printOnce({ children }: Element): void {
   if (children.length > 0 && !printed.has(children)) printed.set(children, printInside(children));
 }
 
-/** Whether that has been done: many share these children, and nobody changes them. */
+/** Whether these children have been printed by `printOnce`: they are shared, and nothing changes them. */
 export const isPrintedOnce = (children: Element["children"]): boolean => printed.has(children);
 
-/** The element and all that is in it. Attributes and children that are undefined or null are left out. */
+/** The element with its content. Attributes and children that are undefined or null are left out. */
 export const print = (element: Element): string => printWith(element, printed.get(element.children));
 
 function printWith(element: Element, inside: string | undefined): string {

@@ -25,7 +25,7 @@ function characterOf(reference: string): string {
   return String.fromCodePoint(code);
 }
 
-/** `text` with each reference replaced by what it stands for. Throws StreamError (not-well-formed, restricted-xml). */
+/** `text` with each reference replaced by its character. Throws StreamError (not-well-formed, restricted-xml). */
 export function withoutReferences(text: string): string {
   let result = "";
   let from = 0;

@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import type { StreamError } from "../stream-error.ts";
 import { print } from "./print.ts";
 import { StreamParser } from "./stream-parser.ts";
-import { bytesOf, eventsAfterHeader, eventsOf, HEADER, LIMITS, piecesOf } from "./support.ts";
+import { bytesOf, eventsAfterHeader, eventsOf, HEADER, LIMITS, piecesOf } from "./testing.ts";
 
 describe("§11.1: an entity MUST NOT send features of XML that are restricted", () => {
   const restricted = {
@@ -88,7 +88,7 @@ describe("§4.9.3.13: not-well-formed", () => {
   test("§11.6: U+FEFF is no byte order mark", () => {
     expect(eventsOf([bytesOf(`\ufeff${HEADER}`)])).toEqual(["! not-well-formed"]);
   });
-  test("what stood before it is delivered first", () => {
+  test("what came before it is delivered first", () => {
     expect(eventsAfterHeader("<a/><b/>\u0000")).toEqual(["<a/>", "<b/>", "! not-well-formed"]);
   });
 });
@@ -117,7 +117,7 @@ describe("§11: what is allowed", () => {
     for (const text of ["a", "&#32;", "<![CDATA[ ]]>", "\ufeff"])
       expect(eventsAfterHeader(text)).toEqual(["! bad-format"]);
   });
-  test("an attribute by the name of __proto__ touches no prototype", () => {
+  test("an attribute named __proto__ changes no prototype", () => {
     const found: Element[] = [];
     const handler = {
       open: () => undefined,
@@ -157,7 +157,7 @@ describe("§11.5, §11.6: the declaration and the encoding", () => {
       expect(eventsOf([bytesOf(text)])).toEqual(["! not-well-formed"]);
     }
   });
-  test("bytes that are not UTF-8 are bad-format, behind what was good", () => {
+  test("bytes that are not UTF-8 are bad-format, after the valid ones", () => {
     for (const bad of [
       [0xff],
       [0xc0, 0xaf],
@@ -207,7 +207,7 @@ describe("a stream is bounded: policy-violation", () => {
   });
 });
 
-describe("what follows an element can wait", () => {
+describe("a handler can pause the parser after an element", () => {
   /** Pauses behind each element; what was heard when the chunk had been given, and in the end. */
   function pausing(text: string, limits = LIMITS): { readonly first: readonly string[]; readonly events: string[] } {
     const events: string[] = [];
@@ -231,7 +231,7 @@ describe("what follows an element can wait", () => {
     };
     attempt(() => parser.write(bytesOf(HEADER + text)));
     const first = [...events];
-    while (parser.hasRest) attempt(() => parser.goOn());
+    while (parser.hasRest) attempt(() => parser.resume());
     return { first, events };
   }
 
@@ -241,7 +241,7 @@ describe("what follows an element can wait", () => {
     expect(events).toEqual(eventsOf([bytesOf(HEADER + text)]).slice(1));
   });
 
-  test("a stream that is reset or stopped has no rest", () => {
+  test("after reset or stop nothing waits", () => {
     for (const what of ["reset", "stop"] as const) {
       const parser = new StreamParser(
         {
@@ -278,20 +278,20 @@ describe("§4.3.3: a new stream", () => {
     return { parser, events };
   }
 
-  test("reset drops what follows in the chunk, whatever it is, and knows no prefix of the old stream", () => {
+  test("reset drops what follows in the chunk, whatever it is, and forgets the prefixes of the old stream", () => {
     const { parser, events } = parserThat((self) => self.reset());
     parser.write(Buffer.concat([bytesOf(`${HEADER.replace(">", " xmlns:p='q'>")}<a/><b/><!-- `), Uint8Array.of(0xff)]));
     parser.write(bytesOf(`\n<?xml version='1.0'?>${HEADER}<b/>`));
     expect(events).toEqual(["open", "<a/>", "open", "<b/>"]);
     expect(() => parser.write(bytesOf("<p:b/>"))).toThrow("p is not declared");
   });
-  test("stop ends it", () => {
+  test("stop ends parsing", () => {
     const { parser, events } = parserThat((self) => self.stop());
     parser.write(bytesOf(`${HEADER}<a/><b/>`));
     parser.write(bytesOf("<b/>"));
     expect(events).toEqual(["open", "<a/>"]);
   });
-  test("new limits hold at once, and for the streams to come", () => {
+  test("new limits apply at once, and to later streams", () => {
     const { parser, events } = parserThat((self) => self.setLimits({ ...LIMITS, stanzaBytes: 2000 }));
     const big = `<b>${"x".repeat(1500)}</b>`;
     parser.write(bytesOf(`${HEADER}<a/>${big}`));
@@ -299,13 +299,13 @@ describe("§4.3.3: a new stream", () => {
     parser.write(bytesOf(HEADER + big));
     expect(events).toEqual(["open", "<a/>", big, "open", big]);
   });
-  test("what was refused once stays refused", () => {
+  test("after an error, all input is ignored", () => {
     const { parser, events } = parserThat(() => undefined);
     expect(() => parser.write(bytesOf(`${HEADER}<a></b>`))).toThrow();
     parser.write(bytesOf("<c/>"));
     expect(events).toEqual(["open"]);
   });
-  test("§4.4: </stream:stream> closes it, and nothing behind it is heard", () => {
+  test("§4.4: </stream:stream> closes it, and nothing after it is read", () => {
     expect(eventsAfterHeader("<b/></stream:stream><c/>\u0000")).toEqual(["<b/>", "close"]);
     expect(eventsAfterHeader("<b></stream:stream>")).toEqual(["! not-well-formed"]);
   });

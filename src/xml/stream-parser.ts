@@ -1,21 +1,18 @@
-/** RFC 6120 §11: the restricted XML of a stream, byte by byte if need be, as elements. */
+/** RFC 6120 §11: parses the restricted XML of a stream, in chunks of any size, into elements. */
 import type { Element } from "ltx";
 import { CharacterReader } from "./characters.ts";
 import { MAX_HEADER_BYTES, type XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { type StreamParserHandler, TreeBuilder } from "./tree-builder.ts";
 
-export type { XmlLimits } from "./limits.ts";
-export type { StreamParserHandler } from "./tree-builder.ts";
-
-/** What is known of one stream; the next begins with another. */
-interface Reading {
+/** The state of one stream; the next stream of the connection begins with a new one. */
+interface ParserState {
   readonly characters: CharacterReader;
   readonly tokenizer: Tokenizer;
   readonly tree: TreeBuilder;
 }
 
-function newReading(handler: StreamParserHandler, limits: XmlLimits): Reading {
+function newStream(handler: StreamParserHandler, limits: XmlLimits): ParserState {
   const close = (): void => {
     tokenizer.stop();
     handler.close();
@@ -30,47 +27,47 @@ function newReading(handler: StreamParserHandler, limits: XmlLimits): Reading {
   return { characters: new CharacterReader(), tokenizer, tree };
 }
 
-/** The streams of one connection, one after the other. */
+/** Parses the streams of one connection, one after the other. */
 export class StreamParser {
   readonly #handler: StreamParserHandler;
   #limits: XmlLimits;
-  #reading: Reading;
+  #state: ParserState;
   #isStopped = false;
 
   constructor(handler: StreamParserHandler, limits: XmlLimits) {
     this.#handler = handler;
     this.#limits = limits;
-    this.#reading = newReading(handler, limits);
+    this.#state = newStream(handler, limits);
   }
 
   /**
-   * Reads a chunk and calls the handler for what is complete. Ignores it when stopped or when the stream is closed.
+   * Parses a chunk and calls the handler for what is complete. Ignores it when stopped or when the stream is closed.
    * Throws StreamError: bad-format (not UTF-8, text between stanzas), not-well-formed, restricted-xml (§11.1),
-   * unsupported-encoding, policy-violation (a limit). Stopped then, and also when the handler throws.
+   * unsupported-encoding, policy-violation (a limit). Is stopped afterwards, as also when the handler throws.
    */
   write(bytes: Uint8Array): void {
-    const { characters, tokenizer } = this.#reading;
+    const { characters, tokenizer } = this.#state;
     this.#read(() => tokenizer.read(characters.read(bytes), characters.isAscii));
   }
 
-  /** To be called from within the handler: what follows the element at hand waits for `goOn`. */
+  /** To be called from within the handler: what follows the current element waits for `resume`. */
   pause(): void {
-    this.#reading.tokenizer.pause();
+    this.#state.tokenizer.pause();
   }
 
-  /** True if a part of the last chunk waits: `goOn` comes before the next chunk. */
+  /** True if a part of the last chunk waits: `resume` comes before the next chunk. */
   get hasRest(): boolean {
-    return this.#reading.tokenizer.hasRest;
+    return this.#state.tokenizer.hasRest;
   }
 
-  /** Reads what waits of the last chunk. Throws as `write` does. */
-  goOn(): void {
-    const { tokenizer } = this.#reading;
-    this.#read(() => tokenizer.goOn());
+  /** Parses what waits of the last chunk. Throws as `write` does. */
+  resume(): void {
+    const { tokenizer } = this.#state;
+    this.#read(() => tokenizer.resume());
   }
 
   #read(work: () => void): void {
-    const { characters, tokenizer } = this.#reading;
+    const { characters, tokenizer } = this.#state;
     if (this.#isStopped || tokenizer.isStopped) return;
     try {
       work();
@@ -81,23 +78,23 @@ export class StreamParser {
     }
   }
 
-  /** From now on; an element that has begun is measured by them too. */
+  /** Applies from now on, also to an element that has begun. */
   setLimits(limits: XmlLimits): void {
     this.#limits = limits;
-    const { tree, tokenizer } = this.#reading;
+    const { tree, tokenizer } = this.#state;
     tree.limits = limits;
     if (tree.hasRoot) tokenizer.limit = limits.stanzaBytes;
   }
 
-  /** A new stream follows (§4.3.3). What is left of the chunk being read, or of an unfinished one, is dropped. */
+  /** A new stream follows (§4.3.3). The rest of the current chunk and any unfinished element are dropped. */
   reset(): void {
-    this.#reading.tokenizer.stop();
-    this.#reading = newReading(this.#handler, this.#limits);
+    this.#state.tokenizer.stop();
+    this.#state = newStream(this.#handler, this.#limits);
   }
 
   /** No more callbacks; all input is ignored. */
   stop(): void {
     this.#isStopped = true;
-    this.#reading.tokenizer.stop();
+    this.#state.tokenizer.stop();
   }
 }

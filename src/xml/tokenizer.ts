@@ -1,20 +1,19 @@
-/** RFC 6120 §11.1: cuts the text of a stream into tags, text and CDATA sections, and refuses all other markup. */
-
+/** RFC 6120 §11.1: splits the text of a stream into tags, text and CDATA sections, and refuses all other markup. */
 import { StreamError, type StreamErrorCondition } from "../stream-error.ts";
-import { Pieces } from "./pieces.ts";
+import { TextBuffer } from "./text-buffer.ts";
 
-/** Where the tokens go. A tag is given as a part of a text, from its `<` up to `end`, right behind its `>`. */
+/** Receives the tokens. A tag is passed as a part of `text`, from its `<` at `start` to right behind its `>` at `end`. */
 export interface TokenSink {
-  /** True outside the root element and between its children, where only tags and white space may stand. */
-  readonly isBetween: () => boolean;
-  /** True where nothing has come yet but, maybe, white space: an XML declaration may. */
+  /** True outside the root element and between its children, where only tags and white space are allowed. */
+  readonly isBetweenStanzas: () => boolean;
+  /** True where an XML declaration is allowed: nothing but white space has come yet. */
   readonly mayDeclare: () => boolean;
   readonly declaration: (text: string) => void;
   readonly tag: (text: string, start: number, end: number) => void;
   readonly text: (text: string) => void;
-  readonly section: (text: string) => void;
-  /** Something stands between the root's children; throws. */
-  readonly stray: () => never;
+  readonly cdata: (text: string) => void;
+  /** Text between the root's children; throws StreamError. */
+  readonly unexpectedText: () => never;
 }
 
 const CDATA = "<![CDATA[";
@@ -24,28 +23,28 @@ const GREATER = 0x3e;
 const isSpace = (code: number): boolean => code === 0x20 || code === 0xa || code === 0x9;
 
 /**
- * What has been looked at is not looked at again: an unfinished token waits in `#carried`, which is only ever
- * appended to, and `#step` knows what would end it. So a token costs the same in one chunk or byte by byte.
+ * Each character is scanned once: an unfinished token waits in `#carried`, which is only ever appended to, and `#step` is
+ * the state that looks for its end. So a token costs the same in one chunk or byte by byte.
  */
 export class Tokenizer {
   readonly #sink: TokenSink;
-  /** The most bytes of a child of the root, or of the root's start tag. */
+  /** Maximum bytes of a child of the root, or of the root's start tag. */
   limit: number;
   #step: (text: string, at: number) => number = this.#inText;
-  readonly #carried = new Pieces();
+  readonly #carried = new TextBuffer();
   /** Where the current token begins in the current chunk. */
   #from = 0;
-  /** Of the current child of the root, up to the last whole token or, if one is carried, chunk. */
+  /** Bytes of the current child of the root, up to the last complete token or, if one is carried, chunk. */
   #bytes = 0;
   #isAscii = true;
-  /** No more tokens come, whatever is still there. */
+  /** No more tokens are passed on, whatever input is left. */
   isStopped = false;
-  /** No more tokens come for now. */
+  /** No more tokens are passed on until `resume`. */
   #isPaused = false;
-  /** What was not looked at when it was paused. */
+  /** The input that was not scanned when it was paused. */
   #rest = "";
-  /** How much of the terminator or of `<![CDATA[` has been seen. */
-  #seam = "";
+  /** The part of a terminator or of `<![CDATA[` that ends the previous chunk. */
+  #partial = "";
   #quote = "";
 
   constructor(sink: TokenSink, limit: number) {
@@ -57,29 +56,29 @@ export class Tokenizer {
     this.isStopped = true;
   }
 
-  /** To be called from within the sink, by a tag: what follows that tag waits for `goOn`. */
+  /** To be called from within the sink's `tag`: what follows that tag waits for `resume`. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** True if something has been given to `read` that was not looked at. */
+  /** True if input of `read` was not scanned yet. */
   get hasRest(): boolean {
     return this.#rest !== "" && !this.isStopped;
   }
 
-  /** Reads what was left when it was paused. Throws likewise. */
-  goOn(): void {
+  /** Scans what was left by a pause. Throws as `read`. */
+  resume(): void {
     const rest = this.#rest;
     this.#rest = "";
     this.read(rest, this.#isAscii);
   }
 
-  /** True if no token is unfinished. */
+  /** True between tokens. */
   get isIdle(): boolean {
     return this.#carried.isEmpty && this.#step === this.#inText;
   }
 
-  /** Reads on. `isAscii` spares the counting of bytes. Throws StreamError: restricted-xml, policy-violation. */
+  /** Scans the next chunk. `isAscii` saves counting bytes. Throws StreamError: restricted-xml, policy-violation. */
   read(text: string, isAscii: boolean): void {
     this.#isAscii = isAscii;
     this.#from = 0;
@@ -89,7 +88,7 @@ export class Tokenizer {
     if (this.#isPaused) this.#rest = text.slice(at);
     if (this.isStopped || this.#isPaused || this.#from >= text.length) return;
     this.#count(text, text.length);
-    this.#carried.push(text.slice(this.#from));
+    this.#carried.append(text.slice(this.#from));
   }
 
   #count(text: string, end: number): void {
@@ -98,13 +97,13 @@ export class Tokenizer {
     if (this.#bytes > this.limit) throw new StreamError("policy-violation", `more than ${this.limit} bytes`);
   }
 
-  /** What is at `at` cannot stand there. A limit reached before it comes first, in however many chunks. */
+  /** Markup at `at` is refused. A limit that is exceeded before it is reported first, in however many chunks. */
   #refuse(condition: StreamErrorCondition, why: string, text: string, at: number): never {
     this.#count(text, at);
     throw new StreamError(condition, why);
   }
 
-  /** The token that ends at `end`, whole. */
+  /** The whole token that ends at `end`. */
   #token(text: string, end: number): string {
     this.#count(text, end);
     const token = text.slice(this.#from, end);
@@ -113,7 +112,7 @@ export class Tokenizer {
   }
 
   #inText(text: string, at: number): number {
-    if (this.#sink.isBetween()) return this.#between(text, at);
+    if (this.#sink.isBetweenStanzas()) return this.#between(text, at);
     const end = text.indexOf("<", at);
     if (end < 0) return text.length;
     if (end > at || !this.#carried.isEmpty) this.#sink.text(this.#token(text, end));
@@ -126,7 +125,7 @@ export class Tokenizer {
     while (isSpace(text.charCodeAt(end))) end++;
     this.#from = end;
     if (end === text.length) return end;
-    if (text.charCodeAt(end) !== LESS) this.#sink.stray();
+    if (text.charCodeAt(end) !== LESS) this.#sink.unexpectedText();
     this.#bytes = 0;
     this.#step = this.#afterLess;
     return this.#afterLess(text, end + 1);
@@ -137,13 +136,13 @@ export class Tokenizer {
     const next = text[at];
     if (next === "?") {
       if (!this.#sink.mayDeclare()) this.#refuse("restricted-xml", "a processing instruction", text, at);
-      this.#seam = "";
+      this.#partial = "";
       this.#step = this.#inDeclaration;
       return at + 1;
     }
     if (next === "!") {
-      this.#seam = "<";
-      this.#step = this.#beforeSection;
+      this.#partial = "<";
+      this.#step = this.#beforeCdata;
       return at;
     }
     this.#step = this.#inTag;
@@ -188,22 +187,22 @@ export class Tokenizer {
     return end;
   }
 
-  #beforeSection(text: string, at: number): number {
-    this.#seam += text[at];
-    if (!CDATA.startsWith(this.#seam)) this.#refuse("restricted-xml", "a comment or a document type", text, at);
-    if (this.#seam === CDATA) {
-      if (this.#sink.isBetween()) this.#sink.stray();
-      this.#seam = "";
-      this.#step = this.#inSection;
+  #beforeCdata(text: string, at: number): number {
+    this.#partial += text[at];
+    if (!CDATA.startsWith(this.#partial)) this.#refuse("restricted-xml", "a comment or a document type", text, at);
+    if (this.#partial === CDATA) {
+      if (this.#sink.isBetweenStanzas()) this.#sink.unexpectedText();
+      this.#partial = "";
+      this.#step = this.#inCdata;
     }
     return at + 1;
   }
 
-  #inSection(text: string, at: number): number {
+  #inCdata(text: string, at: number): number {
     const end = this.#endOf("]]>", text, at);
     if (end < 0) return text.length;
     this.#step = this.#inText;
-    this.#sink.section(this.#token(text, end).slice(CDATA.length, -3));
+    this.#sink.cdata(this.#token(text, end).slice(CDATA.length, -3));
     return end;
   }
 
@@ -215,14 +214,14 @@ export class Tokenizer {
     return end;
   }
 
-  /** Where `terminator` ends, which may have begun in an earlier chunk; -1 if it is not there yet. */
+  /** The end of `terminator`, which may have begun in an earlier chunk; -1 where it is not complete yet. */
   #endOf(terminator: string, text: string, at: number): number {
     const overlap = terminator.length - 1;
-    const across = (this.#seam + text.slice(at, at + overlap)).indexOf(terminator);
-    if (across >= 0) return at - this.#seam.length + across + terminator.length;
+    const across = (this.#partial + text.slice(at, at + overlap)).indexOf(terminator);
+    if (across >= 0) return at - this.#partial.length + across + terminator.length;
     const index = text.indexOf(terminator, at);
     if (index >= 0) return index + terminator.length;
-    this.#seam = (this.#seam + text.slice(Math.max(at, text.length - overlap))).slice(-overlap);
+    this.#partial = (this.#partial + text.slice(Math.max(at, text.length - overlap))).slice(-overlap);
     return -1;
   }
 }

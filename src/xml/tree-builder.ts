@@ -1,20 +1,25 @@
-/** Puts tokens together to elements, and hands each out when it is whole. */
+/** Builds elements from tokens, and hands over each child of the root when it is complete. */
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
-import { checkDeclaration } from "./declaration.ts";
 import { MAX_DECLARED_BYTES, type XmlLimits } from "./limits.ts";
+import { checkDeclaration, isEndTagOf, readStartTag, type StartTag } from "./markup.ts";
 import { checkDefault, Namespaces } from "./namespaces.ts";
-import { checkAttributes, contentOf, makePortable, type Place, prefixOf } from "./portable.ts";
+import {
+  checkAttributes,
+  contentNamespaceOf,
+  type NamespaceContext,
+  normalizeNamespaces,
+  prefixOf,
+} from "./normalize-namespaces.ts";
 import { withoutReferences } from "./references.ts";
-import { isEndTagOf, readStartTag, type StartTag } from "./tag.ts";
 import type { TokenSink } from "./tokenizer.ts";
 import { tagWeight, textWeight } from "./weight.ts";
 
-/** Who is told what a stream consists of. */
+/** Called for what a stream consists of. */
 export interface StreamParserHandler {
   /** The stream's root, with its declarations, without children. */
   readonly open: (header: Element) => void;
-  /** A complete child of the root, portable to any other stream. */
+  /** A complete child of the root, with namespaces that hold on any other stream. */
   readonly element: (element: Element) => void;
   /** The root's end tag. */
   readonly close: () => void;
@@ -22,19 +27,19 @@ export interface StreamParserHandler {
 
 interface OpenElement {
   readonly element: Element;
-  /** As it was written, for the end tag. */
+  /** As received, for the end tag. */
   readonly name: string;
   /** The prefixes that it declares. */
   readonly declared: readonly string[];
-  /** The default namespace in it, as it was written. */
+  /** The default namespace in it, as received. */
   readonly written: string;
-  /** The default namespace in it, as its children inherit it. */
+  /** The default namespace that its children inherit after rewriting. */
   readonly inherited: string;
 }
 
 const NONE: readonly string[] = [];
 
-/** Text is one child, in however many pieces it was written. */
+/** Adjacent texts become one child. */
 function append(element: Element, text: string): void {
   const { children } = element;
   const last = children.length - 1;
@@ -42,7 +47,7 @@ function append(element: Element, text: string): void {
   else if (text !== "") children.push(text);
 }
 
-/** Throws StreamError policy-violation where a root declares more than its stanzas may have to carry along. */
+/** Throws StreamError policy-violation where a root declares more than its stanzas may have to repeat. */
 function checkDeclared({ attrs }: Element): void {
   let bytes = 0;
   for (const name in attrs)
@@ -51,26 +56,27 @@ function checkDeclared({ attrs }: Element): void {
     throw new StreamError("policy-violation", `a stream declares at most ${MAX_DECLARED_BYTES} bytes of namespaces`);
 }
 
-/** What the tokens of one stream, or of one document, amount to. */
+/** Builds the elements of one stream, or of one document. */
 export class TreeBuilder implements TokenSink {
   readonly #handler: StreamParserHandler;
   limits: XmlLimits;
-  /** True if the element is nobody's child: there is no stream around it. */
+  /** True if there is no stream around the element. */
   readonly #isDocument: boolean;
   readonly #namespaces = new Namespaces();
   /** The name of the stream's root, once it is open. */
   #root: string | undefined;
   /** The root's default namespace. */
   #default = "";
-  /** The root's default namespace too, if stanzas are in it. */
+  /** The same if it is a content namespace, otherwise "". */
   #content = "";
-  #place: Place | undefined;
+  #context: NamespaceContext | undefined;
   readonly #open: OpenElement[] = [];
-  /** Of the child of the root that is open. */
+  /** The weight of the child of the root that is open. */
   #weight = 0;
-  #isFresh = true;
+  /** True until the first tag or declaration. */
+  #isAtStart = true;
   /** True when the root, or the document's element, is closed. */
-  #isOver = false;
+  #isComplete = false;
 
   constructor(handler: StreamParserHandler, limits: XmlLimits, isDocument: boolean) {
     this.#handler = handler;
@@ -83,31 +89,31 @@ export class TreeBuilder implements TokenSink {
     return this.#root !== undefined;
   }
 
-  isBetween(): boolean {
+  isBetweenStanzas(): boolean {
     return this.#open.length === 0;
   }
 
   mayDeclare(): boolean {
-    return this.#isFresh;
+    return this.#isAtStart;
   }
 
   declaration(text: string): void {
-    this.#isFresh = false;
+    this.#isAtStart = false;
     checkDeclaration(text);
   }
 
-  stray(): never {
-    if (this.#root === undefined || this.#isOver)
+  unexpectedText(): never {
+    if (this.#root === undefined || this.#isComplete)
       throw new StreamError("not-well-formed", "text outside the root element");
     throw new StreamError("bad-format", "text between stanzas");
   }
 
   text(text: string): void {
     if (text.includes("]]>")) throw new StreamError("not-well-formed", "a ]]> in text");
-    this.section(text.includes("&") ? withoutReferences(text) : text);
+    this.cdata(text.includes("&") ? withoutReferences(text) : text);
   }
 
-  section(text: string): void {
+  cdata(text: string): void {
     const parent = this.#open.at(-1);
     if (!parent) return;
     this.#weigh(textWeight(text));
@@ -115,8 +121,8 @@ export class TreeBuilder implements TokenSink {
   }
 
   tag(text: string, start: number, end: number): void {
-    this.#isFresh = false;
-    if (this.#isOver) throw new StreamError("not-well-formed", "a tag behind the root element");
+    this.#isAtStart = false;
+    if (this.#isComplete) throw new StreamError("not-well-formed", "a tag behind the root element");
     if (text.charCodeAt(start + 1) === 0x2f) this.#endTag(text, start, end);
     else this.#startTag(readStartTag(text, start, end, this.limits.attributes));
   }
@@ -145,13 +151,13 @@ export class TreeBuilder implements TokenSink {
     checkAttributes(prefixed, this.#namespaces);
     if (isPrefixed) this.#namespaces.resolve(prefixOf(element.name));
     if (xmlns !== undefined) this.#default = xmlns;
-    this.#content = contentOf(this.#default);
+    this.#content = contentNamespaceOf(this.#default);
     this.#handler.open(element);
     if (isEmpty) this.#end();
   }
 
   #end(): void {
-    this.#isOver = true;
+    this.#isComplete = true;
     this.#handler.close();
   }
 
@@ -164,8 +170,8 @@ export class TreeBuilder implements TokenSink {
     const declared = this.#declare(element, prefixed, depth);
     const parent = this.#open[depth - 2];
     const written = xmlns ?? (parent ? parent.written : this.#default);
-    const place = parent && this.#place ? this.#place : this.#topPlace(tag, written);
-    const inherited = makePortable(tag, place, written, parent ? parent.inherited : place.content);
+    const context = parent && this.#context ? this.#context : this.#topContext(tag, written);
+    const inherited = normalizeNamespaces(tag, context, written, parent ? parent.inherited : context.content);
     if (depth === 1) this.#weight = 0;
     this.#weigh(tagWeight(element));
     parent?.element.cnode(element);
@@ -180,17 +186,17 @@ export class TreeBuilder implements TokenSink {
       throw new StreamError("policy-violation", "more elements, attributes or declarations than a stanza may have");
   }
 
-  /** A stream that does not say its content namespace has it from each of its children (§4.8.2). */
-  #topPlace({ element, isPrefixed }: StartTag, written: string): Place {
+  /** Where a stream's header declares no content namespace, each of its children does (§4.8.2). */
+  #topContext({ element, isPrefixed }: StartTag, written: string): NamespaceContext {
     let content = this.#content;
     if (content === "") {
-      content = contentOf(isPrefixed ? this.#namespaces.resolve(prefixOf(element.name)).namespace : written);
+      content = contentNamespaceOf(isPrefixed ? this.#namespaces.resolve(prefixOf(element.name)).namespace : written);
     }
-    this.#place = { top: element, content, namespaces: this.#namespaces };
-    return this.#place;
+    this.#context = { top: element, content, namespaces: this.#namespaces };
+    return this.#context;
   }
 
-  /** Puts the prefixes in force that a tag declares, and returns them. */
+  /** Brings the prefixes that a tag declares into scope, and returns them. */
   #declare(element: Element, prefixed: readonly string[], depth: number): readonly string[] {
     if (prefixed.length === 0) return NONE;
     const declared: string[] = [];
@@ -206,7 +212,7 @@ export class TreeBuilder implements TokenSink {
   #closed(element: Element, declared: readonly string[]): void {
     if (declared.length > 0) this.#namespaces.forget(declared);
     if (this.#open.length > 0) return;
-    this.#isOver = this.#isDocument;
+    this.#isComplete = this.#isDocument;
     this.#handler.element(element);
   }
 }

@@ -1,23 +1,23 @@
-/** RFC 6120 §11.6: bytes become text only where they are UTF-8, also when a character is cut between two chunks. */
+/** RFC 6120 §11.6: decodes UTF-8 strictly, also where a character is split between two chunks. */
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const NOTHING = new Uint8Array(0);
 
-/** How many bytes a character has by its first byte; 0 where no character begins so (RFC 3629 §4). */
+/** How many bytes a character has, by its first byte; 0 where that cannot be a first byte (RFC 3629 §4). */
 function lengthByLead(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/** RFC 3629 §4: the second byte's range keeps overlong forms, surrogates and what is beyond U+10FFFF out. */
+/** RFC 3629 §4: the range of the second byte excludes overlong forms, surrogates and code points beyond U+10FFFF. */
 function mayBeSecond(lead: number, second: number): boolean {
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   return low <= second && second <= high;
 }
 
-/** What stands at `at`: the length of a whole character, "cut" if the bytes end within one, "bad" if it is none. */
+/** The length of the character at `at`; "cut" if the bytes end within it, "bad" if it is not UTF-8. */
 function characterAt(bytes: Uint8Array, at: number): number | "cut" | "bad" {
   const lead = bytes[at] ?? 0;
   const length = lengthByLead(lead);
@@ -41,7 +41,7 @@ function wholeCharacters(bytes: Uint8Array): number {
   return at;
 }
 
-/** Where the last character begins, if it may be cut: looks at three bytes at the most. */
+/** Where the last character begins if it is cut, otherwise the length of `bytes`. Looks at three bytes at most. */
 function lastCharacter(bytes: Uint8Array): number {
   for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at--) {
     const byte = bytes[at] ?? 0;
@@ -51,12 +51,12 @@ function lastCharacter(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** Turns the chunks of one stream into text. */
+/** Decodes the chunks of one stream. */
 export class Utf8Decoder {
   #cut = NOTHING;
-  /** True once something has been met that is not UTF-8. What was decoded before it is still good. */
-  isBroken = false;
-  /** True if the last chunk was ASCII, whose characters are bytes. */
+  /** True once the input was not UTF-8. What was decoded before that is valid. */
+  hasFailed = false;
+  /** True if the last chunk was ASCII, so that characters count as bytes. */
   isAscii = false;
 
   /** The text up to the last whole character, or up to the first byte that is not UTF-8. */
@@ -70,7 +70,7 @@ export class Utf8Decoder {
       this.isAscii = text.length === chunk.length && head === chunk;
       return text;
     } catch {
-      this.isBroken = true;
+      this.hasFailed = true;
       this.isAscii = false;
       return decoder.decode(head.subarray(0, wholeCharacters(head)));
     }

@@ -1,9 +1,9 @@
-/** What is little to say and much to keep is refused at the door. */
+/** Stanzas that are short as text and heavy in memory are refused. */
 import { describe, expect, test } from "bun:test";
 import { withChildren, xml } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
-import { bytesOf, eventsAfterHeader, eventsOf, piecesOf } from "./support.ts";
+import { bytesOf, eventsAfterHeader, eventsOf, piecesOf } from "./testing.ts";
 import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT, roughWeightOf, weightOf } from "./weight.ts";
 
 const LIMITS = { stanzaBytes: 100_000, weight: 20_000, depth: 10, attributes: 10 };
@@ -12,7 +12,7 @@ const STREAM = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/str
 /** What the heaviest stanza amounts to that is let in: printed, as whoever keeps it would. */
 const printed = (events: readonly string[]): number => Math.max(...events.map((event) => Buffer.byteLength(event)));
 
-describe("an element weighs what is printed of it, and what its elements and attributes hold", () => {
+describe("the weight of an element is its printed form and the overhead of its elements and attributes", () => {
   test.each([
     ["<a/>", 1, 0],
     ["<a b='c'/>", 1, 1],
@@ -24,13 +24,13 @@ describe("an element weighs what is printed of it, and what its elements and att
     expect(weightOf(element, 1)).toBe(1 + elements * ELEMENT_WEIGHT + attributes * ATTRIBUTE_WEIGHT);
   });
 
-  test("it can be told roughly without printing it", () => {
+  test("the rough weight needs no printing", () => {
     const element = parseElement(`<a b='c'>${"<b c='d'>text</b>".repeat(100)}${"x".repeat(10_000)}</a>`);
     expect(roughWeightOf(element) / weightOf(element)).toBeGreaterThan(0.9);
     expect(roughWeightOf(element) / weightOf(element)).toBeLessThan(1.1);
   });
 
-  test("those that share many children weigh the same", () => {
+  test("elements that share many children weigh the same", () => {
     const one = parseElement(`<a>${"<b c='d'/>".repeat(1000)}</a>`);
     expect(weightOf(one)).toBeGreaterThan(1000 * (ELEMENT_WEIGHT + ATTRIBUTE_WEIGHT));
     expect(weightOf(withChildren(parseElement("<a/>"), one.children))).toBe(weightOf(one));
@@ -58,7 +58,7 @@ describe("heavier stanzas than the limit are refused: policy-violation", () => {
     expect(eventsAfterHeader(one.repeat(5), LIMITS)).toHaveLength(5);
   });
 
-  test("what a stanza carries along of the stream's own declarations counts as well", () => {
+  test("declarations of the stream that are repeated on a stanza count as well", () => {
     const declared = Array.from({ length: 8 }, (_, n) => `xmlns:p${n}='u:${"x".repeat(90)}'`).join(" ");
     const used = Array.from({ length: 8 }, (_, n) => `<p${n}:b/>`).join("");
     const fits = { ...LIMITS, weight: 3000 + 8 * (ATTRIBUTE_WEIGHT + 100) };
@@ -69,7 +69,7 @@ describe("heavier stanzas than the limit are refused: policy-violation", () => {
   });
 });
 
-describe("§4.7: what the root declares is bounded, since each stanza may have to carry it", () => {
+describe("§4.7: the root's declarations are bounded, since each stanza may have to repeat them", () => {
   const opened = (length: number, limits = LIMITS): string[] => {
     const header = `<stream:stream ${STREAM} xmlns:p='u:${"x".repeat(length)}'>`;
     const stanza = "<message><body>x</body><p:a/></message>";
@@ -78,12 +78,12 @@ describe("§4.7: what the root declares is bounded, since each stanza may have t
     return events;
   };
 
-  test("a kilobyte in all is let in", () => {
+  test("a kilobyte in all is allowed", () => {
     const events = opened(900);
     expect(events).toHaveLength(2);
     expect(printed(events.slice(1))).toBeLessThan(1100);
   });
-  test("more is refused, whatever a stanza may have", () => {
+  test("more is refused, whatever the limit for stanzas", () => {
     for (const length of [1100, 7000]) expect(opened(length)).toEqual(["! policy-violation"]);
     expect(opened(500_000, { ...LIMITS, stanzaBytes: 1_000_000, weight: 4_000_000 })).toEqual(["! policy-violation"]);
   });
@@ -93,6 +93,6 @@ describe("§4.7: what the root declares is bounded, since each stanza may have t
   });
 });
 
-test("numbers in attributes and between tags weigh what they are printed as", () => {
+test("numbers weigh as much as their printed form", () => {
   expect(roughWeightOf(xml("count", { n: 12 }, 345))).toBe(roughWeightOf(xml("count", { n: "12" }, "345")));
 });

@@ -7,7 +7,7 @@ import type { Database } from "../../store/database.ts";
 import { TcpFraming } from "../../stream/framing-tcp.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust } from "../../trust/verdict.ts";
-import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
 import type { BidiStreams } from "../bidi-stream.ts";
 import { dialbackResponder } from "../dialback/responder.ts";
 import type { KeyVerifier } from "../dialback/verification.ts";

@@ -9,7 +9,7 @@ import { TcpFraming } from "../../stream/framing-tcp.ts";
 import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { Step, StepReport } from "../report.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";

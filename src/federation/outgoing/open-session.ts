@@ -4,7 +4,7 @@ import { NegotiationError } from "../../stream/negotiation-error.ts";
 import { negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { handledCountTooHigh, SentCounter } from "../../stream/stream-management.ts";
-import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import { inboundHandler } from "./both-ways.ts";
 import type { Connector } from "./connector.ts";

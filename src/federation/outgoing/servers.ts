@@ -6,7 +6,7 @@ import type { Router } from "../../server/router.ts";
 import type { Stanza } from "../../stanza.ts";
 import type { Database } from "../../store/database.ts";
 import { negotiate } from "../../stream/outgoing-negotiation.ts";
-import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
 import type { BidiStreams } from "../bidi-stream.ts";
 import type { KeyVerifier } from "../dialback/verification.ts";
 import type { InboundStanzas } from "../inbound-stanzas.ts";

@@ -1,7 +1,7 @@
 /** XEP-0478: Stream Limits Advertisement: how long an element may be that a client sends. */
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { XmlLimits } from "../../xml/stream-parser.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
 import type { StreamFeature } from "../feature.ts";
 
 const NS = "urn:xmpp:stream-limits:0";

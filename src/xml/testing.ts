@@ -1,7 +1,8 @@
-/** For the tests of this folder: what a parser says about a stream. */
+/** For the tests of this folder: the events that a parser reports of a stream. */
 import { StreamError } from "../stream-error.ts";
+import type { XmlLimits } from "./limits.ts";
 import { print } from "./print.ts";
-import { StreamParser, type XmlLimits } from "./stream-parser.ts";
+import { StreamParser } from "./stream-parser.ts";
 
 export const LIMITS: XmlLimits = { stanzaBytes: 1000, weight: 10_000, depth: 10, attributes: 10 };
 export const HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
@@ -9,7 +10,7 @@ export const HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http:/
 const encoder = new TextEncoder();
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** What the handler was told, in order, and at the end "! condition" where the stream was refused. */
+/** The handler's calls, in order, and last "! condition" where the parser threw a StreamError. */
 export function eventsOf(chunks: readonly Uint8Array[], limits = LIMITS): string[] {
   const events: string[] = [];
   const parser = new StreamParser(

@@ -1,7 +1,7 @@
-/** RFC 6120 §4.8: what a stanza carries with it when it leaves the stream that it came by. */
+/** RFC 6120 §4.8: the namespace declarations of a stanza that leaves the stream that it came by. */
 import { describe, expect, test } from "bun:test";
 import { parseElement } from "./parse-element.ts";
-import { bytesOf, eventsAfterHeader, eventsOf } from "./support.ts";
+import { bytesOf, eventsAfterHeader, eventsOf } from "./testing.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
 
@@ -21,17 +21,17 @@ describe("§4.8.2: the content namespace is not written on stanzas", () => {
   for (const [written, printed] of Object.entries(cases)) {
     test(written, () => expect(eventsAfterHeader(written)).toEqual([printed]));
   }
-  test("a stream that declares none has it from the stanza", () => {
+  test("where the stream declares none, the stanza's own counts", () => {
     const stream = `<s:stream xmlns:s='${STREAMS}'><message xmlns='jabber:server'><body/></message><a/></s:stream>`;
     expect(eventsOf([bytesOf(stream)]).slice(1)).toEqual(["<message><body/></message>", "<a/>", "close"]);
   });
-  test("a stream with another default namespace hands it on", () => {
+  test("another default namespace of the stream is declared on the stanza", () => {
     const stream = `<s:stream xmlns:s='${STREAMS}' xmlns='u:a'><b><c/></b></s:stream>`;
     expect(eventsOf([bytesOf(stream)])[1]).toBe('<b xmlns="u:a"><c/></b>');
   });
 });
 
-describe("§4.8.3: what the root or a stanza declares goes along with each element that uses it", () => {
+describe("§4.8.3: a prefix that the root or a stanza declares is declared on each element that uses it", () => {
   const root = `<stream:stream xmlns='jabber:server' xmlns:stream='${STREAMS}' xmlns:db='jabber:server:dialback' xmlns:q='u:q'>`;
   const after = (text: string): string | undefined => eventsOf([bytesOf(root + text)])[1];
   const cases: Record<string, string> = {

@@ -1,31 +1,31 @@
-/** RFC 6120 §4.8: an element that means the same on any stream and in any stanza, whatever stood around it when it came. */
+/** RFC 6120 §4.8: rewrites prefixes and declarations so that an element means the same on any stream and in any stanza. */
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
+import type { StartTag } from "./markup.ts";
 import { type Binding, type Namespaces, XML } from "./namespaces.ts";
-import type { StartTag } from "./tag.ts";
 
 const STREAM = "http://etherx.jabber.org/streams";
 
-/** §4.8.2: stanzas are in one of these, which is not written on them, as each stream has its own. */
+/** §4.8.2: content namespaces. Stanzas do not declare theirs, since each stream has its own. */
 const CONTENT: ReadonlySet<string> = new Set(["jabber:client", "jabber:server", "jabber:component:accept"]);
 
-/** A child of the stream's root, and the content namespace around it: "" where there is none. */
-export interface Place {
+/** The child of the root that an element is in, and the stream's content namespace: "" where there is none. */
+export interface NamespaceContext {
   readonly top: Element;
   readonly content: string;
   readonly namespaces: Namespaces;
 }
 
-/** `namespace` where it is one that stanzas are in, otherwise "". */
-export const contentOf = (namespace: string): string => (CONTENT.has(namespace) ? namespace : "");
+/** `namespace` where it is a content namespace, otherwise "". */
+export const contentNamespaceOf = (namespace: string): string => (CONTENT.has(namespace) ? namespace : "");
 
 /** The prefix of a name, "" where it has none. */
 export const prefixOf = (name: string): string => name.slice(0, Math.max(0, name.indexOf(":")));
 
 const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
-/** Makes the element declare a prefix itself: it may be taken out of whatever declares it now. */
-function carry({ prefix, namespace }: Binding, { attrs }: Element): void {
+/** Declares the prefix on the element itself, which may later be taken out of its parents. */
+function declarePrefix({ prefix, namespace }: Binding, { attrs }: Element): void {
   if (namespace !== XML) attrs[`xmlns:${prefix}`] ??= namespace;
 }
 
@@ -36,7 +36,7 @@ export function checkAttributes(prefixed: readonly string[], namespaces: Namespa
     const prefix = prefixOf(name);
     if (prefix === "xmlns") continue;
     const binding = namespaces.resolve(prefix);
-    if (element) carry(binding, element);
+    if (element) declarePrefix(binding, element);
     if (prefixed.length > 1) expanded.push(`${localOf(name)} ${binding.namespace}`);
   }
   if (expanded.length > 1 && new Set(expanded).size < expanded.length) {
@@ -45,26 +45,31 @@ export function checkAttributes(prefixed: readonly string[], namespaces: Namespa
 }
 
 /**
- * Rewrites the element of a tag whose declarations are in force. `written` is the default namespace that the tag is in,
- * `inherited` the one that its parent has since it was rewritten; returned is the one that its children inherit.
- * What is inside a stanza loses its prefix, since it may be taken out of what declares it; so does what is in the content
- * namespace. `xmlns` stands where the default namespace changes, and nowhere else. Throws StreamError not-well-formed.
+ * Rewrites the element of a tag whose declarations are in scope. `written` is the default namespace at the tag as received,
+ * `inherited` that of its parent after rewriting; returns the one that its children inherit. Elements inside a stanza, and
+ * those in the content namespace, lose their prefix. `xmlns` remains only where the default namespace changes.
+ * Throws StreamError not-well-formed.
  */
-export function makePortable(tag: StartTag, place: Place, written: string, inherited: string): string {
+export function normalizeNamespaces(
+  tag: StartTag,
+  context: NamespaceContext,
+  written: string,
+  inherited: string,
+): string {
   const { element, isPrefixed, xmlns, prefixed } = tag;
-  const { namespaces } = place;
+  const { namespaces } = context;
   if (prefixed.length > 0) checkAttributes(prefixed, namespaces, element);
   let namespace = written;
   if (isPrefixed) {
     const binding = namespaces.resolve(prefixOf(element.name));
-    if (element === place.top && binding.namespace !== place.content) carry(binding, element);
-    // Nothing may have XML's own as its default, and its prefix needs no declaration.
+    if (element === context.top && binding.namespace !== context.content) declarePrefix(binding, element);
+    // XML's own namespace cannot be the default, and its prefix needs no declaration.
     else if (binding.namespace !== XML) {
       element.name = localOf(element.name);
       namespace = binding.namespace;
     }
-  } else if (namespace === STREAM && element === place.top) {
-    // §4.8.5: it keeps the prefix that everybody knows it by.
+  } else if (namespace === STREAM && element === context.top) {
+    // §4.8.5: it gets the customary prefix.
     element.name = `stream:${element.name}`;
     element.attrs["xmlns:stream"] = STREAM;
   }
