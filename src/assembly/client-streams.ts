@@ -1,6 +1,7 @@
 /** What is negotiated with a client, and where its stanzas go: a connection becomes a stream, a stream becomes a session. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
+import { NS_CLIENT } from "../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Secret } from "../store/home-secret.ts";
@@ -16,8 +17,6 @@ import { registration as registrar } from "../xep/0077-registration.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./signing-in.ts";
-
-const CONTENT = "jabber:client";
 
 export interface ClientStreamParts {
   readonly config: Config;
@@ -38,7 +37,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
   const negotiationTime = config.limits.login_time;
   const settings: StreamDeps = {
     domains: new Set(config.general.domains),
-    contentNamespace: CONTENT,
+    contentNamespace: NS_CLIENT,
     features: [
       starttls,
       ...signingIn({ kernel, accounts, throttle, log, resourceKey: secret("XEP-0386 resources") }),
@@ -52,7 +51,7 @@ export function clientStreams(parts: ClientStreamParts): (connection: Connection
     log,
   };
   return (connection) => {
-    const framing = new TcpFraming(connection, CONTENT, settings.limits.stranger, kernel.turns);
+    const framing = new TcpFraming(connection, NS_CLIENT, settings.limits.stranger, kernel.turns);
     framing.listen(new Stream(framing, settings));
     return framing;
   };

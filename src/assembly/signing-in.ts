@@ -2,9 +2,9 @@
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
+import { NS_SM } from "../namespaces.ts";
 import type { ClientSession } from "../session/client-session.ts";
 import { enable, resume, streamManagement } from "../session/resumption.ts";
-import { NS_SM } from "../session/stream-management.ts";
 import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
 import { bind } from "../stream/features/bind.ts";
 import { bind2 } from "../stream/features/bind2.ts";

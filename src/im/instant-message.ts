@@ -1,7 +1,6 @@
 /** Which messages carry something that a person wants to find again: offline storage and the archive ask this. */
+import { NS_FASTENING, NS_HINTS, NS_MUC_USER, NS_RETRACT } from "../namespaces.ts";
 import type { Stanza } from "../stanza.ts";
-
-const HINTS = "urn:xmpp:hints";
 
 /** Elements that make a message worth keeping where it has no body. */
 const CONTENT: readonly (readonly [string, string])[] = [
@@ -13,22 +12,20 @@ const CONTENT: readonly (readonly [string, string])[] = [
   ["displayed", "urn:xmpp:chat-markers:0"],
   ["acknowledged", "urn:xmpp:chat-markers:0"],
   ["reactions", "urn:xmpp:reactions:0"],
-  ["retract", "urn:xmpp:message-retract:1"],
-  ["apply-to", "urn:xmpp:fasten:0"],
+  ["retract", NS_RETRACT],
+  ["apply-to", NS_FASTENING],
   ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
 ];
-const ROOM = "http://jabber.org/protocol/muc#user";
-
 /** XEP-0334: what the sender asks of those who store. */
 export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
-  xml.getChild(hint, HINTS) !== undefined;
+  xml.getChild(hint, NS_HINTS) !== undefined;
 
 /** A body, something encrypted, or what belongs to an earlier message: a receipt, a marker, a reaction. */
 export function hasContent({ xml }: Stanza): boolean {
   if (xml.getChild("body") || CONTENT.some(([name, ns]) => xml.getChild(name, ns))) return true;
   // XEP-0045 §7.8: an invitation and the answer; what else a room says in its own namespace is for the moment.
-  const room = xml.getChild("x", ROOM);
+  const room = xml.getChild("x", NS_MUC_USER);
   return room?.getChild("invite") !== undefined || room?.getChild("decline") !== undefined;
 }
 

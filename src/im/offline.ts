@@ -1,5 +1,6 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
 import type { Element } from "ltx";
+import { NS_STANZA_ID } from "../namespaces.ts";
 import { integer, size } from "../options.ts";
 import { withDelay, withoutForgedDelay } from "../server/delay.ts";
 import { isStoredOffline } from "../server/delivery.ts";
@@ -105,4 +106,4 @@ export const offline = defineModule({
 
 /** XEP-0359: what bears an id by the account is in its archive. */
 const isArchivedBy = (account: string, message: Element): boolean =>
-  message.getChildren("stanza-id", "urn:xmpp:sid:0").some(({ attrs }) => attrs.by === account);
+  message.getChildren("stanza-id", NS_STANZA_ID).some(({ attrs }) => attrs.by === account);

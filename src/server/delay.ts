@@ -1,9 +1,9 @@
 /** XEP-0203: Delayed Delivery: since when a stanza has waited. */
 import type { Element } from "ltx";
+import { NS_DELAY } from "../namespaces.ts";
 import { type Stanza, withChildren, withXml, xml } from "../stanza.ts";
 import { forgeryCheck } from "./forgery-check.ts";
 
-const NS = "urn:xmpp:delay";
 /** XEP-0091: what it was before; some apps still read it. */
 const NS_FORMER = "jabber:x:delay";
 
@@ -12,9 +12,9 @@ const NS_FORMER = "jabber:x:delay";
  * children. The element itself where that domain has said so before.
  */
 export function withDelay(element: Element, domain: string, time: number): Element {
-  const isStamped = element.getChildren("delay", NS).some((delay) => delay.attrs.from === domain);
+  const isStamped = element.getChildren("delay", NS_DELAY).some((delay) => delay.attrs.from === domain);
   if (isStamped) return element;
-  const delay = xml("delay", { xmlns: NS, from: domain, stamp: new Date(time).toISOString() });
+  const delay = xml("delay", { xmlns: NS_DELAY, from: domain, stamp: new Date(time).toISOString() });
   return withChildren(element, [...element.children, delay]);
 }
 
@@ -23,7 +23,7 @@ export function withoutForgedDelay(stanza: Stanza, domains: ReadonlySet<string>)
   const { xml: element } = stanza;
   const isOurs = forgeryCheck((bare) => domains.has(bare));
   const isForged = (child: Element): boolean =>
-    (child.is("delay", NS) || child.is("x", NS_FORMER)) && isOurs(child.attrs.from);
+    (child.is("delay", NS_DELAY) || child.is("x", NS_FORMER)) && isOurs(child.attrs.from);
   const honest = element.children.filter((child) => typeof child === "string" || !isForged(child as Element));
   return honest.length === element.children.length ? stanza : withXml(stanza, withChildren(element, honest));
 }

@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, parseJid, tryParseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
+import { NS_SM } from "../namespaces.ts";
 import type { Server } from "../server/module.ts";
 import type { Outbox } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
@@ -17,7 +18,6 @@ import { ClientSession, type SessionSurroundings } from "./client-session.ts";
 import { ExpiredSessions } from "./expired.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { answerNonza, type Resumption } from "./resumption.ts";
-import { NS_SM } from "./stream-management.ts";
 import type { KeptStanza, SuspendedSessions } from "./suspended.ts";
 import { UndeliveredStanzas } from "./undelivered.ts";
 import { WaitingSessions } from "./waiting-sessions.ts";

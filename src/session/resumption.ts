@@ -1,12 +1,13 @@
 /** XEP-0198: Stream Management, its elements. An <a/> promises that what it counts is on the disk. */
 import type { Element } from "ltx";
+import { NS_SM } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
 import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { ClientSession } from "./client-session.ts";
-import { acknowledgement, NS_SM, parseH, StreamManagement } from "./stream-management.ts";
+import { acknowledgement, parseH, StreamManagement } from "./stream-management.ts";
 
 const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 

@@ -1,9 +1,7 @@
 /** XEP-0198: what was sent and not yet acknowledged, and how much was received. Counters are modulo 2^32 (§4). */
 import type { Element } from "ltx";
+import { NS_SM } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
-
-export const NS_SM = "urn:xmpp:sm:3";
-
 /** §4: asks for an <a/>. */
 export const acknowledgementRequest = () => xml("r", { xmlns: NS_SM });
 

@@ -4,6 +4,7 @@ import type { Element } from "ltx";
 import { systemClock } from "../clock.ts";
 import { tryParseDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
+import { NS_STREAMS } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/limits.ts";
@@ -13,7 +14,6 @@ import type { LoginThrottle } from "./login-throttle.ts";
 import type { StreamOwner } from "./owned-stream.ts";
 
 export const COMPONENT = "jabber:component:accept";
-const STREAMS = "http://etherx.jabber.org/streams";
 
 export interface ComponentStreamDeps {
   /** The shared secret of a component's domain; undefined for a domain that is none. */
@@ -59,7 +59,7 @@ export class ComponentStream implements FramingListener {
   }
 
   opened(header: Element): void {
-    if (header.getNS() !== STREAMS || (header.attrs.xmlns ?? COMPONENT) !== COMPONENT)
+    if (header.getNS() !== NS_STREAMS || (header.attrs.xmlns ?? COMPONENT) !== COMPONENT)
       return this.fail(new StreamError("invalid-namespace", `this port speaks ${COMPONENT}`));
     const domain = tryParseDomain(header.attrs.to ?? "");
     if (domain === undefined || this.#settings.secretOf(domain) === undefined)

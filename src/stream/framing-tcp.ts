@@ -1,5 +1,6 @@
 /** RFC 6120 §4: an XML stream over TCP. */
 import type { Element } from "ltx";
+import { NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { networkOf } from "../net/address.ts";
 import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.ts";
 import type { Turns } from "../net/turns.ts";
@@ -77,7 +78,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   open(attributes: Readonly<Record<string, string | undefined>>): void {
     const xmlns = this.#contentNamespace;
-    const header = xml("stream:stream", { xmlns, "xmlns:stream": "http://etherx.jabber.org/streams", ...attributes });
+    const header = xml("stream:stream", { xmlns, "xmlns:stream": NS_STREAMS, ...attributes });
     this.#hasOpened = true;
     // The start tag alone: the stream stays open.
     this.#connection.send(`<?xml version="1.0"?>${print(header).slice(0, -"/>".length)}>`);
@@ -175,7 +176,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
    * each other for ever (XEP-0288): what goes to another one is bounded where it is sent.
    */
   #awaitReading(): void {
-    if (this.#contentNamespace === "jabber:server" || this.#connection.unsent <= MAX_UNSENT) return;
+    if (this.#contentNamespace === NS_SERVER || this.#connection.unsent <= MAX_UNSENT) return;
     if (this.#isToRead || this.#lost !== undefined) return;
     this.#isToRead = true;
     this.#hush();

@@ -2,9 +2,9 @@
 import type { Element } from "ltx";
 import { tryParseDomain } from "../jid/domain.ts";
 import { tryParseJid } from "../jid/jid.ts";
+import { NS_STREAMS } from "../namespaces.ts";
 import { StreamError } from "../stream-error.ts";
 
-const STREAMS = "http://etherx.jabber.org/streams";
 /** RFC 5646 §2.1, as far as its length and characters go. */
 const LANGUAGE = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
 
@@ -27,7 +27,7 @@ export interface HeaderRules {
 /** Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
 export function readHeader(header: Element, { domains, contentNamespace, domain }: HeaderRules): StreamHeader {
   const { to, from, version, xmlns, "xml:lang": language } = header.attrs;
-  if (header.getNS() !== STREAMS) throw new StreamError("invalid-namespace");
+  if (header.getNS() !== NS_STREAMS) throw new StreamError("invalid-namespace");
   if (header.getName() !== "stream") throw new StreamError("bad-format");
   if (xmlns !== undefined && xmlns !== contentNamespace) {
     throw new StreamError("invalid-namespace", `this port speaks ${contentNamespace}`);

@@ -1,13 +1,13 @@
 /** How we prove to another server who we are: SASL EXTERNAL (XEP-0178), or dialback (XEP-0220 §2.1.1). */
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
+import { NS_DIALBACK, NS_SASL } from "../namespaces.ts";
 import { conditionsIn, xml } from "../stanza.ts";
 import { NS_STANZAS } from "../stanza-error.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import { featuresOf, unexpected } from "./outgoing-features.ts";
-import { DIALBACK, type OutgoingStream, type PeerHeader } from "./outgoing-stream.ts";
+import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
 
-const SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 const DIALBACK_FEATURE = "urn:xmpp:features:dialback";
 
 export interface AuthenticationDeps {
@@ -49,17 +49,17 @@ export async function authenticate(
 }
 
 function offersExternal(features: Element): boolean {
-  const mechanisms = features.getChild("mechanisms", SASL)?.getChildren("mechanism") ?? [];
+  const mechanisms = features.getChild("mechanisms", NS_SASL)?.getChildren("mechanism") ?? [];
   return mechanisms.some((mechanism) => mechanism.getText().trim() === "EXTERNAL");
 }
 
 /** XEP-0178 §3: with the authorization identity, which older servers need. Resolves with the condition of a refusal. */
 async function external(stream: OutgoingStream, { from }: AuthenticationDeps): Promise<string | undefined> {
   const identity = Buffer.from(from).toString("base64");
-  stream.send(xml("auth", { xmlns: SASL, mechanism: "EXTERNAL" }, identity));
+  stream.send(xml("auth", { xmlns: NS_SASL, mechanism: "EXTERNAL" }, identity));
   const answer = await stream.next();
-  if (answer.is("success", SASL)) return undefined;
-  if (!answer.is("failure", SASL)) throw unexpected(stream, answer, "an answer to <auth/> was due");
+  if (answer.is("success", NS_SASL)) return undefined;
+  if (!answer.is("failure", NS_SASL)) throw unexpected(stream, answer, "an answer to <auth/> was due");
   return answer.getChildElements()[0]?.getName().slice(0, 50) ?? "no reason given";
 }
 
@@ -69,7 +69,7 @@ async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey 
   const answer = await stream.next();
   // XEP-0220 §3.1: what does not answer our question, on this stream, answers none.
   const isAnswer =
-    answer.is("result", DIALBACK) && isSameDomain(answer.attrs.from, to) && isSameDomain(answer.attrs.to, from);
+    answer.is("result", NS_DIALBACK) && isSameDomain(answer.attrs.from, to) && isSameDomain(answer.attrs.to, from);
   if (!isAnswer) throw unexpected(stream, answer, "a dialback result was due");
   const { type } = answer.attrs;
   if (type === "valid") return;

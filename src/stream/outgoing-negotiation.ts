@@ -1,5 +1,6 @@
 /** RFC 6120 §4.3, as the initiating entity: TLS, the other server's certificate, XEP-0288, then our own proof. */
 import type { Element } from "ltx";
+import { NS_BIDI, NS_TLS } from "../namespaces.ts";
 import type { TlsFacts } from "../net/connection.ts";
 import { xml } from "../stanza.ts";
 import type { Verdict } from "../trust/verdict.ts";
@@ -8,9 +9,7 @@ import { authenticate } from "./outgoing-authentication.ts";
 import { featuresOf, namesOf } from "./outgoing-features.ts";
 import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
 
-const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const BIDI_FEATURE = "urn:xmpp:features:bidi";
-const BIDI = "urn:xmpp:bidi";
 
 export interface NegotiationDeps {
   /** A domain of ours and the one that is meant, prepared. */
@@ -62,7 +61,7 @@ export interface Authenticated {
 export async function negotiateTls(stream: OutgoingStream, settings: NegotiationDeps): Promise<Secured> {
   let header = await stream.open();
   let features = await featuresOf(stream, header);
-  if (!stream.tls && features.getChild("starttls", TLS)) {
+  if (!stream.tls && features.getChild("starttls", NS_TLS)) {
     const tls = await startTls(stream);
     const version = tls?.version ?? "";
     settings.report("tls", `secured with ${version}`, { facts: [version] });
@@ -88,7 +87,7 @@ export async function negotiate(stream: OutgoingStream, settings: NegotiationDep
   settings.report("features", `offers ${names.join(", ") || "nothing"}`, { facts: names });
   const isBidirectional = settings.wantsBidi && features.getChild("bidi", BIDI_FEATURE) !== undefined;
   // XEP-0288 §2: before SASL and dialback, after TLS.
-  if (isBidirectional) stream.send(xml("bidi", { xmlns: BIDI }));
+  if (isBidirectional) stream.send(xml("bidi", { xmlns: NS_BIDI }));
   const proven = await authenticate(stream, { ...settings, header, features });
   settings.report("authentication", `we are known as ${settings.from} by ${proven.authentication}`, {
     facts: [proven.authentication],
@@ -97,9 +96,9 @@ export async function negotiate(stream: OutgoingStream, settings: NegotiationDep
 }
 
 async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
-  stream.send(xml("starttls", { xmlns: TLS }));
+  stream.send(xml("starttls", { xmlns: NS_TLS }));
   const answer = await stream.next();
-  if (!answer.is("proceed", TLS)) throw new NegotiationError("no-tls", "the other server refuses to begin with TLS");
+  if (!answer.is("proceed", NS_TLS)) throw new NegotiationError("no-tls", "the other server refuses to begin with TLS");
   await stream.secure();
   return stream.tls;
 }

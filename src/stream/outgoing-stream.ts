@@ -2,15 +2,13 @@
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
+import { NS_DIALBACK, NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
 import { errorElement } from "./error-element.ts";
 import { errorOf } from "./error-of.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./owned-stream.ts";
-
-const STREAMS = "http://etherx.jabber.org/streams";
-export const DIALBACK = "jabber:server:dialback";
 
 export interface OutgoingStreamDeps {
   /** A domain of ours and the one that is meant, prepared. */
@@ -87,7 +85,7 @@ export class OutgoingStream implements FramingListener {
   async open(): Promise<PeerHeader> {
     const { from, to } = this.#settings;
     const answered = this.#await("header");
-    this.#framing.open({ "xmlns:db": DIALBACK, from, to, version: "1.0", "xml:lang": "en" });
+    this.#framing.open({ "xmlns:db": NS_DIALBACK, from, to, version: "1.0", "xml:lang": "en" });
     return this.#read(await answered);
   }
 
@@ -210,17 +208,17 @@ export class OutgoingStream implements FramingListener {
   }
 
   async #read(header: Element | undefined): Promise<PeerHeader> {
-    if (!header || header.getNS() !== STREAMS || header.getName() !== "stream")
+    if (!header || header.getNS() !== NS_STREAMS || header.getName() !== "stream")
       throw this.refuse("invalid-namespace", "this is no XMPP stream");
-    const { id = "", from, version = "", xmlns = "jabber:server", "xmlns:db": dialback } = header.attrs;
-    if (xmlns !== "jabber:server") throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
+    const { id = "", from, version = "", xmlns = NS_SERVER, "xmlns:db": dialback } = header.attrs;
+    if (xmlns !== NS_SERVER) throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
     // §4.7.1: a server that was asked for one domain does not answer as another, unless to say that it is not here.
     if (from !== undefined && !isSameDomain(from, this.#settings.to)) {
       await this.next();
       throw this.refuse("invalid-from", "another domain was asked for");
     }
     const hasFeatures = /^0*[1-9][0-9]*\.[0-9]+$/.test(version);
-    return { id, hasFeatures, knowsDialback: dialback === DIALBACK };
+    return { id, hasFeatures, knowsDialback: dialback === NS_DIALBACK };
   }
 
   /** Ends the stream with an error; returns what its negotiation ends with. */

@@ -1,10 +1,9 @@
 /** XEP-0198: Stream Management: its elements, the errors that they end a stream with, and the counter of what was sent. */
 import type { Element } from "ltx";
+import { NS_SM } from "../namespaces.ts";
 import { conditionElement, xml } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
-
-export const NS_SM = "urn:xmpp:sm:3";
 
 /** §4: "the value of 'h' starts at zero … and wraps around to zero after 2^32-1". */
 const MODULUS = 2 ** 32;

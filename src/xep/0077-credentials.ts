@@ -1,9 +1,9 @@
 /** XEP-0077 §4: a username and a password, as fields of a data form or as elements; and where they are asked for. */
 import type { Element } from "ltx";
+import { NS_REGISTER } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
 import { dataForm, formIn } from "./kit/0004-data-forms.ts";
 
-const NS = "jabber:iq:register";
 const INSTRUCTIONS = "Choose a name and a password for your account.";
 
 export interface Credentials {
@@ -23,11 +23,11 @@ export function credentialsIn(request: Element): Credentials {
 export const registrationForm = (): Element =>
   xml(
     "query",
-    { xmlns: NS },
+    { xmlns: NS_REGISTER },
     xml("instructions", {}, INSTRUCTIONS),
     xml("username"),
     xml("password"),
-    dataForm("form", NS, [
+    dataForm("form", NS_REGISTER, [
       { var: "username", type: "text-single", label: "Name", values: [] },
       { var: "password", type: "text-private", label: "Password", values: [] },
     ]),

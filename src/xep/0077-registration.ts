@@ -1,6 +1,7 @@
 /** XEP-0077: In-Band Registration: new accounts where the option says so; a new password, and the end of an account. */
 import type { Element } from "ltx";
 import { type Jid, makeJid } from "../jid/jid.ts";
+import { NS_REGISTER } from "../namespaces.ts";
 import { choice, integer, list } from "../options.ts";
 import { accountErrorToStanzaError } from "../server/account-refusal.ts";
 import { defineModule } from "../server/module.ts";
@@ -9,8 +10,6 @@ import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import { credentialsIn, registrationForm } from "./0077-credentials.ts";
-
-const NS = "jabber:iq:register";
 
 /** RFC 2142 and what else would be taken for the voice of the service. */
 const RESERVED = ["abuse", "admin", "administrator", "hostmaster", "info", "postmaster", "root", "security", "support"];
@@ -59,7 +58,7 @@ export const registration = defineModule({
       request.getChild("remove") ? removeAccount(request, session) : changePassword(request, session);
 
     const read = (_: Element, { jid }: Session): Element =>
-      xml("query", { xmlns: NS }, xml("registered"), xml("username", {}, jid.local), xml("password"));
+      xml("query", { xmlns: NS_REGISTER }, xml("registered"), xml("username", {}, jid.local), xml("password"));
 
     /** Who asks the domain has to live there. */
     const asOneself =
@@ -72,8 +71,8 @@ export const registration = defineModule({
 
     return {
       iq: {
-        self: { [NS]: { get: { query: read }, set: { query: write } } },
-        server: { [NS]: { get: { query: asOneself(read) }, set: { query: asOneself(write) } } },
+        self: { [NS_REGISTER]: { get: { query: read }, set: { query: write } } },
+        server: { [NS_REGISTER]: { get: { query: asOneself(read) }, set: { query: asOneself(write) } } },
       },
       api: {
         isOpen: config.policy === "open",

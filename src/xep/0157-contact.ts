@@ -1,5 +1,6 @@
 /** XEP-0157: Contact Addresses for XMPP Services: whom to write to about this server. */
 import type { Element } from "ltx";
+import { NS_DATA_FORMS } from "../namespaces.ts";
 import { flag, list } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { copyOf, xml } from "../stanza.ts";
@@ -56,7 +57,7 @@ export const contact = defineModule({
           if (fields.length === 0) return undefined;
           return xml(
             "x",
-            { xmlns: "jabber:x:data", type: "result" },
+            { xmlns: NS_DATA_FORMS, type: "result" },
             field("FORM_TYPE", [FORM_TYPE], "hidden"),
             ...fields,
           );

@@ -1,5 +1,6 @@
 /** XEP-0352: Client State Indication: while nobody looks, presence and typing notices wait; messages and calls do not. */
 import type { Element } from "ltx";
+import { NS_HINTS, NS_STANZA_ID } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 import type { Pace, Session } from "../server/session.ts";
 import { xml } from "../stanza.ts";
@@ -43,6 +44,4 @@ function isMereChatState(element: Element): boolean {
 
 /** What comes along with a chat state and says nothing by itself. */
 const isIncidental = (child: Element): boolean =>
-  child.getNS() === "urn:xmpp:hints" ||
-  child.is("stanza-id", "urn:xmpp:sid:0") ||
-  child.is("origin-id", "urn:xmpp:sid:0");
+  child.getNS() === NS_HINTS || child.is("stanza-id", NS_STANZA_ID) || child.is("origin-id", NS_STANZA_ID);

@@ -1,17 +1,15 @@
 /** XEP-0377: Blocking Command Reports: what people say of whom they block is kept, and told to the administrators. */
 import type { Element } from "ltx";
+import { NS_REPORTING, NS_STANZA_ID } from "../namespaces.ts";
 import { integer } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
-const NS = "urn:xmpp:reporting:1";
 /** Before version 0.3: the reason was an element, <spam/> or <abuse/>. Clients in use look for it. */
 const NS_0 = "urn:xmpp:reporting:0";
 const SPAM = "urn:xmpp:reporting:spam";
 const ABUSE = "urn:xmpp:reporting:abuse";
-const SIDS = "urn:xmpp:sid:0";
-
 /** Characters of an explanation that are kept, and of a reason; messages that are pointed at, and characters of an id. */
 const MAX_TEXT_LENGTH = 4000;
 const MAX_REASON_LENGTH = 200;
@@ -44,7 +42,7 @@ export const reports = defineModule({
   name: "reports",
   xep: "0377",
   version: "0.4.1",
-  features: [NS, NS_0, "urn:xmpp:reporting:reason:spam:0", "urn:xmpp:reporting:reason:abuse:0"],
+  features: [NS_REPORTING, NS_0, "urn:xmpp:reporting:reason:spam:0", "urn:xmpp:reporting:reason:abuse:0"],
   tables: TABLES,
   options: {
     reports_per_day: integer(
@@ -105,15 +103,15 @@ export const reports = defineModule({
 });
 
 function reportIn(reported: string, item: Element): Report | undefined {
-  const report = item.getChild("report", NS) ?? item.getChild("report", NS_0);
+  const report = item.getChild("report", NS_REPORTING) ?? item.getChild("report", NS_0);
   if (!report) return undefined;
-  const reason: string | undefined = report.getNS() === NS ? report.attrs.reason : formerReason(report);
+  const reason: string | undefined = report.getNS() === NS_REPORTING ? report.attrs.reason : formerReason(report);
   // §4: "Abuse reports MUST include a reason".
   if (!reason) throw new StanzaError("bad-request", { text: "a report has a reason" });
   if (reason.length > MAX_REASON_LENGTH)
     throw new StanzaError("not-acceptable", { text: "the reason of this report is too long" });
   const messages = report
-    .getChildren("stanza-id", SIDS)
+    .getChildren("stanza-id", NS_STANZA_ID)
     .map(({ attrs }) => ({ by: String(attrs.by ?? ""), id: String(attrs.id ?? "") }))
     .filter(({ by, id }) => by.length <= MAX_ID_LENGTH && id.length <= MAX_ID_LENGTH)
     .slice(0, MAX_MESSAGES);

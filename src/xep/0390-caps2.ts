@@ -1,12 +1,11 @@
 /** XEP-0390: Entity Capabilities 2.0, the server's own (§5.2). Those of others are learnt beside XEP-0115's. */
 import { createHash } from "node:crypto";
+import { NS_HASHES } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { disco } from "./0030-disco.ts";
 import { announcing } from "./0115-caps/own-info.ts";
 import { hashInput, NS, nodeOf } from "./0390-hash-input.ts";
-
-const HASHES = "urn:xmpp:hashes:2";
 
 /** Those that XEP-0300 wants to see, each with its name in node:crypto. */
 const ALGORITHMS = [
@@ -28,7 +27,7 @@ export const caps2 = defineModule({
         return { algo, hash };
       }),
     );
-    const hashElements = () => hashes().map(({ algo, hash }) => xml("hash", { xmlns: HASHES, algo }, hash));
+    const hashElements = () => hashes().map(({ algo, hash }) => xml("hash", { xmlns: NS_HASHES, algo }, hash));
     return { streamFeature: () => xml("c", { xmlns: NS }, ...hashElements()) };
   },
 });

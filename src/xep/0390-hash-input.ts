@@ -1,8 +1,7 @@
 /** XEP-0390 §4: what is hashed of a disco#info, and the names of the nodes where it is asked for. */
 import type { Element } from "ltx";
+import { NS_DATA_FORMS } from "../namespaces.ts";
 import { INFO } from "./0030-disco.ts";
-import { DATA } from "./kit/0004-data-forms.ts";
-
 export const NS = "urn:xmpp:caps";
 
 /** The separators, from the innermost to the outermost: of strings, of identities and fields, of forms, of the parts. */
@@ -17,7 +16,7 @@ export function hashInput(info: readonly Element[]): string | undefined {
   const named = (name: string): Element[] => info.filter((child) => child.is(name) && (child.getNS() ?? INFO) === INFO);
   const features = named("feature");
   const identities = named("identity");
-  const forms = info.filter((child) => child.is("x", DATA));
+  const forms = info.filter((child) => child.is("x", NS_DATA_FORMS));
   if (features.length + identities.length + forms.length < info.length || !forms.every(isHashable)) return undefined;
   const identityText = ({ attrs }: Element): string =>
     [attrs.category, attrs.type, attrs["xml:lang"], attrs.name].map((text) => ended(text ?? "")).join("") + OF_GROUPS;

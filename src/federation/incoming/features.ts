@@ -1,10 +1,11 @@
 /** What is negotiated with another server that has opened a stream: TLS, then EXTERNAL or dialback. */
+import { NS_SM } from "../../namespaces.ts";
 import type { NegotiatingStream, StreamFeature } from "../../stream/feature.ts";
 import { bidi } from "../../stream/features/bidi.ts";
 import { dialback } from "../../stream/features/dialback.ts";
 import { external } from "../../stream/features/external.ts";
 import { starttlsFor } from "../../stream/features/starttls.ts";
-import { NS_SM, streamManagementFeature } from "../../stream/stream-management.ts";
+import { streamManagementFeature } from "../../stream/stream-management.ts";
 import type { Policy } from "../policy.ts";
 import type { IncomingStream } from "./stream.ts";
 

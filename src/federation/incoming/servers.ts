@@ -1,6 +1,7 @@
 /** Other servers, as far as they have something to say: their connections become streams. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
+import { NS_SERVER } from "../../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
 import type { Turns } from "../../net/turns.ts";
 import type { Database } from "../../store/database.ts";
@@ -170,7 +171,7 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
 
   return {
     accept: (connection) => {
-      const framing = new TcpFraming(connection, "jabber:server", limits.xml.stranger, deps.turns);
+      const framing = new TcpFraming(connection, NS_SERVER, limits.xml.stranger, deps.turns);
       const stream = new IncomingStream(framing, streamParts);
       streams.add(stream);
       framing.listen(stream.listener);

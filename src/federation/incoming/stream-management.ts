@@ -1,5 +1,6 @@
 /** XEP-0198 on the streams of other servers: an <a/> promises that what it counts is on the disk. */
 import type { Element } from "ltx";
+import { NS_SM } from "../../namespaces.ts";
 import { StreamManagement } from "../../session/stream-management.ts";
 import { xml } from "../../stanza.ts";
 import {
@@ -7,7 +8,6 @@ import {
   failed,
   handledCountTooHigh,
   isResumptionWanted,
-  NS_SM,
   parseH,
   readAcknowledgement,
   resumed,

@@ -2,13 +2,13 @@
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
+import { NS_DIALBACK, NS_SERVER, NS_SM } from "../../namespaces.ts";
 import type { StreamManagement } from "../../session/stream-management.ts";
-import { NS_DIALBACK } from "../../stream/features/dialback.ts";
 import type { Framing, FramingListener } from "../../stream/framing.ts";
 import type { StreamOwner } from "../../stream/owned-stream.ts";
 import { Stream } from "../../stream/stream.ts";
 import type { StreamDeps } from "../../stream/stream-deps.ts";
-import { acknowledgement, NS_SM } from "../../stream/stream-management.ts";
+import { acknowledgement } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust, Verdict } from "../../trust/verdict.ts";
 import type { DialbackResponder, DialbackStream } from "../dialback/dialback-stream.ts";
@@ -67,7 +67,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     this.lastHeard = this.since;
     this.#stream = new Stream(framing, {
       ...deps.settings,
-      contentNamespace: "jabber:server",
+      contentNamespace: NS_SERVER,
       declarations: { "xmlns:db": NS_DIALBACK },
       features: incomingFeatures(this, deps),
       onHeader: () => this.#welcome(),

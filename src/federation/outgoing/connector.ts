@@ -1,6 +1,7 @@
 /** From a pair of domains to a stream: where the other server is (DNS), and one machine after the other until one will do. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
+import { NS_SERVER } from "../../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
 import { DialError } from "../../net/dial-error.ts";
 import type { Target, Targets } from "../../net/server-targets.ts";
@@ -94,7 +95,7 @@ export function connectorOf(deps: ConnectorDeps): Connector {
     };
     try {
       const accept = (connection: Connection): ConnectionHandler => {
-        const framing = new TcpFraming(connection, "jabber:server", limits, turns);
+        const framing = new TcpFraming(connection, NS_SERVER, limits, turns);
         stream = new OutgoingStream(framing, { from: pair.local, to: pair.remote, log });
         framing.listen(stream);
         return framing;

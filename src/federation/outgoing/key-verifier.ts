@@ -2,10 +2,11 @@
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
 import { isSameDomain } from "../../jid/domain.ts";
+import { NS_DIALBACK } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
 import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
-import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
+import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { KeyVerifier, VerifyRequest, VerifyResult } from "../dialback/verification.ts";
 import { ConnectError } from "./connect-error.ts";
 import type { Connector } from "./connector.ts";
@@ -54,7 +55,7 @@ async function answerTo({ from, to, streamId, key }: VerifyRequest, stream: Outg
   const { attrs } = answer;
   // §3.1: it answers this question, or none.
   const isBetween = isSameDomain(attrs.from, to) && isSameDomain(attrs.to, from);
-  const isAnswer = answer.is("verify", DIALBACK) && isBetween && attrs.id === streamId;
+  const isAnswer = answer.is("verify", NS_DIALBACK) && isBetween && attrs.id === streamId;
   if (!isAnswer) throw unexpected(stream, answer, "an answer about a key was due");
   return verdictOf(answer);
 }

@@ -1,5 +1,6 @@
 /** A stanza on its way to another server, and what becomes of it where that does not answer. */
 import type { Element } from "ltx";
+import { NS_HINTS } from "../../namespaces.ts";
 import { withDelay } from "../../server/delay.ts";
 import type { Stanza } from "../../stanza.ts";
 
@@ -21,7 +22,6 @@ export interface OutgoingStanza {
   attempts: number;
 }
 
-const HINTS = "urn:xmpp:hints";
 const SUBSCRIPTIONS: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
 
 /** Milliseconds from which on a message counts as late. */
@@ -33,7 +33,7 @@ const MAX_ATTEMPTS = 5;
 export function isStored({ name, type, xml }: Stanza): boolean {
   if (name === "presence") return SUBSCRIPTIONS.has(type);
   if (name !== "message" || type === "error") return false;
-  return !xml.getChild("no-store", HINTS) && !xml.getChild("no-permanent-store", HINTS);
+  return !xml.getChild("no-store", NS_HINTS) && !xml.getChild("no-permanent-store", NS_HINTS);
 }
 
 /**

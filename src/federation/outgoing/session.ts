@@ -1,15 +1,15 @@
 /** A stream of ours to another server, ready to be used: what is sent is counted, what arrives is handed on. */
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
+import { NS_DIALBACK, NS_SM } from "../../namespaces.ts";
 import { errorElement, xml } from "../../stanza.ts";
 import type { Authenticated } from "../../stream/outgoing-negotiation.ts";
-import { DIALBACK, type OutgoingStream } from "../../stream/outgoing-stream.ts";
+import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { StreamOwner } from "../../stream/owned-stream.ts";
 import {
   acknowledgement,
   acknowledgementRequest,
   handledCountTooHigh,
-  NS_SM,
   readAcknowledgement,
   type SentCounter,
 } from "../../stream/stream-management.ts";
@@ -172,7 +172,7 @@ export class OutgoingSession implements Transport, StreamOwner {
 
   element(element: Element): void {
     if (element.getNS() === NS_SM) return this.#manage(element);
-    if (element.getNS() === DIALBACK) return this.#refuseDialback(element);
+    if (element.getNS() === NS_DIALBACK) return this.#refuseDialback(element);
     const { shared: deps, pair, onStanza: take } = this.#deps;
     take(element);
     this.#lastUse = deps.clock.monotonic();

@@ -1,8 +1,9 @@
 /** XEP-0198 §3 and §5, as the initiating entity: what the other server agrees to, if it offers it at all. */
 import type { Element } from "ltx";
+import { NS_SM } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
-import { isResumptionWanted, NS_SM, parseH, resumeRequest } from "../../stream/stream-management.ts";
+import { isResumptionWanted, parseH, resumeRequest } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StoredOutgoingStream } from "./queue-store.ts";
 

@@ -1,4 +1,5 @@
 /** XEP-0288: Bidirectional Server-to-Server Connections. */
+import { NS_BIDI } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
@@ -12,7 +13,7 @@ export interface BidiDeps {
 
 export const bidi = ({ isReady, wanted }: BidiDeps): StreamFeature => ({
   name: "bidi",
-  ns: "urn:xmpp:bidi",
+  ns: NS_BIDI,
   needs: [],
   forbids: ["authenticated"],
   offer: (stream) => (isReady(stream) ? [xml("bidi", { xmlns: "urn:xmpp:features:bidi" })] : []),

@@ -1,12 +1,12 @@
 /** RFC 6120 §7: resource binding; and the offer of the session request of RFC 3921 §3, which old clients still look for. */
 import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
+import { NS_SESSION } from "../../namespaces.ts";
 import { errorOf, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 const NS = "urn:ietf:params:xml:ns:xmpp-bind";
-const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
 
 export interface BindDeps {
   /** A session for this full JID takes the stream over. Throws StanzaError conflict, resource-constraint. */
@@ -20,7 +20,7 @@ export const bind = ({ bind, resource }: BindDeps): StreamFeature => ({
   ns: NS,
   needs: ["secure", "authenticated"],
   forbids: ["bound"],
-  offer: () => [xml("bind", { xmlns: NS }), xml("session", { xmlns: SESSION }, xml("optional"))],
+  offer: () => [xml("bind", { xmlns: NS }), xml("session", { xmlns: NS_SESSION }, xml("optional"))],
   negotiate(stream, element) {
     if (element.name !== "iq") throw new StreamError("not-authorized");
     const account = parseJid(stream.account);

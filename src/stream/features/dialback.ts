@@ -1,9 +1,8 @@
 /** XEP-0220 §2.4.2: dialback, with errors that do not end the stream. */
 import type { Element } from "ltx";
+import { NS_DIALBACK } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
-
-export const NS_DIALBACK = "jabber:server:dialback";
 
 export interface DialbackDeps {
   /** Whether the stream is as secure as it has to be. */

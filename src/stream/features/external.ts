@@ -1,6 +1,7 @@
 /** XEP-0178 §3: another server proves its domain by the certificate that it has shown. */
 import type { Element } from "ltx";
 import { parseDomain } from "../../jid/domain.ts";
+import { NS_SASL } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -8,7 +9,6 @@ import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 
-const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 /** RFC 6120 §6.4.5: a peer may try again, within reason. */
 const MAX_FAILURES = 3;
 
@@ -33,7 +33,7 @@ export function external({ certifiedDomain, problem, authenticated }: ExternalDe
     if (domain === undefined) throw new SaslError("not-authorized", problem(stream));
     const identity = identityIn(element.getText().trim());
     if (identity !== "" && identity !== domain) throw new SaslError("invalid-authzid");
-    stream.send(xml("success", { xmlns: NS }));
+    stream.send(xml("success", { xmlns: NS_SASL }));
     stream.authenticated(domain);
     stream.restart();
     authenticated(stream, domain);
@@ -41,17 +41,19 @@ export function external({ certifiedDomain, problem, authenticated }: ExternalDe
 
   return {
     name: "external",
-    ns: NS,
+    ns: NS_SASL,
     needs: ["secure"],
     forbids: ["authenticated"],
     offer: (stream) =>
-      certifiedDomain(stream) === undefined ? [] : [xml("mechanisms", { xmlns: NS }, xml("mechanism", {}, "EXTERNAL"))],
+      certifiedDomain(stream) === undefined
+        ? []
+        : [xml("mechanisms", { xmlns: NS_SASL }, xml("mechanism", {}, "EXTERNAL"))],
     negotiate(stream, element) {
       try {
         authenticate(stream, element);
       } catch (error) {
         if (!(error instanceof SaslError)) throw error;
-        stream.send(xml("failure", { xmlns: NS }, xml(error.condition), textOf(error)));
+        stream.send(xml("failure", { xmlns: NS_SASL }, xml(error.condition), textOf(error)));
         failures += 1;
         if (failures >= MAX_FAILURES) throw new StreamError("policy-violation", "too many attempts");
       }

@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { systemClock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import type { Logger } from "../../log.ts";
+import { NS_REGISTER } from "../../namespaces.ts";
 import { networkOf } from "../../net/address.ts";
 import { RateLimit } from "../../net/rate-limit.ts";
 import { errorOf, resultOf, type Stanza, stanzaOf, xml } from "../../stanza.ts";
@@ -10,7 +11,6 @@ import { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
-const NS = "jabber:iq:register";
 const FEATURE = "http://jabber.org/features/iq-register";
 const HOUR = 3600;
 
@@ -51,14 +51,14 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
   const answer = async (stream: NegotiatingStream, { type, xml: iq }: Stanza): Promise<Element | undefined> => {
     if (!isOpen) throw new StanzaError("service-unavailable");
     if (type === "get") return form();
-    const request = iq.getChild("query", NS);
+    const request = iq.getChild("query", NS_REGISTER);
     if (type !== "set" || !request) throw new StanzaError("bad-request");
     return create(request, stream);
   };
 
   return {
     name: "registration",
-    ns: NS,
+    ns: NS_REGISTER,
     needs: ["secure"],
     forbids: ["authenticated"],
     offer: () => (isOpen ? [xml("register", { xmlns: FEATURE })] : []),

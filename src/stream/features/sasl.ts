@@ -1,5 +1,6 @@
 /** RFC 6120 §6: SASL negotiation. */
 import type { Element } from "ltx";
+import { NS_SASL } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
@@ -7,19 +8,17 @@ import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 
-const NS = "urn:ietf:params:xml:ns:xmpp-sasl";
-
 const profile: SaslProfile = {
-  ns: NS,
-  challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS }, data && encoded(data))),
+  ns: NS_SASL,
+  challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS_SASL }, data && encoded(data))),
   success(stream, { account, data }) {
-    stream.send(xml("success", { xmlns: NS }, data && encoded(data)));
+    stream.send(xml("success", { xmlns: NS_SASL }, data && encoded(data)));
     stream.authenticated(account);
     stream.restart();
   },
   failure(stream, { condition, text }) {
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
-    stream.send(xml("failure", { xmlns: NS }, xml(condition), reason));
+    stream.send(xml("failure", { xmlns: NS_SASL }, xml(condition), reason));
   },
 };
 
@@ -45,15 +44,15 @@ export function sasl(authenticator: Authenticator): StreamFeature {
 
   return {
     name: "sasl",
-    ns: NS,
+    ns: NS_SASL,
     needs: ["secure"],
     forbids: ["authenticated"],
     offer: (stream) => {
       const names = authenticator.mechanisms(stream).map(({ name }) => xml("mechanism", {}, name));
-      return [xml("mechanisms", { xmlns: NS }, ...names)];
+      return [xml("mechanisms", { xmlns: NS_SASL }, ...names)];
     },
     negotiate(stream, element) {
-      if ((authenticator.underway(stream) ?? NS) !== NS) {
+      if ((authenticator.underway(stream) ?? NS_SASL) !== NS_SASL) {
         throw new StreamError("policy-violation", "another authentication is under way");
       }
       try {

@@ -1,6 +1,7 @@
 /** XEP-0388: Extensible SASL Profile: authentication, and what comes right after it, in one exchange. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid/jid.ts";
+import { NS_SASL, NS_SASL2, NS_SM } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { UserAgent } from "../../user-agent.ts";
@@ -13,10 +14,6 @@ import { type ConfigVersion, isOutdated, NS_IAP } from "./config-version.ts";
 import type { Fast } from "./fast.ts";
 import type { UpgradeTasks } from "./upgrade-tasks.ts";
 import { userAgentIn } from "./user-agent.ts";
-
-const NS = "urn:xmpp:sasl:2";
-const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
-const NS_SM = "urn:xmpp:sm:3";
 
 /** What can be asked for along with authentication. */
 export interface Sasl2Deps {
@@ -61,7 +58,14 @@ export function sasl2(
       const renewed = await fast.renew(stream, request, agent);
       if (stream.hasEnded) return;
       const success = (identity: string, ...results: (Element | undefined)[]): Element =>
-        xml("success", { xmlns: NS }, additional, xml("authorization-identifier", {}, identity), ...results, renewed);
+        xml(
+          "success",
+          { xmlns: NS_SASL2 },
+          additional,
+          xml("authorization-identifier", {}, identity),
+          ...results,
+          renewed,
+        );
 
       const previous = request.getChild("resume", NS_SM);
       const isOver = previous
@@ -86,7 +90,7 @@ export function sasl2(
         return hasTasks ? undefined : succeed(account, additional);
       },
     };
-    const initial = request.getChild("initial-response", NS);
+    const initial = request.getChild("initial-response", NS_SASL2);
     return authenticator.begin(stream, mechanism, profile, initial && decoded(initial));
   };
 
@@ -118,16 +122,16 @@ export function sasl2(
 
   return {
     name: "sasl2",
-    ns: NS,
+    ns: NS_SASL2,
     needs: ["secure"],
     forbids: ["authenticated"],
     offer(stream) {
       const names = authenticator.mechanisms(stream).map(({ name }) => xml("mechanism", {}, name));
       const inline = xml("inline", {}, xml("sm", { xmlns: NS_SM }), bind2.offer(), fast.offer(stream));
-      return [xml("authentication", { xmlns: NS }, ...names, inline, ...tasks.offer())];
+      return [xml("authentication", { xmlns: NS_SASL2 }, ...names, inline, ...tasks.offer())];
     },
     negotiate(stream, element) {
-      if ((authenticator.underway(stream) ?? NS) !== NS) {
+      if ((authenticator.underway(stream) ?? NS_SASL2) !== NS_SASL2) {
         throw new StreamError("policy-violation", "another authentication is under way");
       }
       try {
@@ -140,11 +144,11 @@ export function sasl2(
 }
 
 const refusing: SaslProfile = {
-  ns: NS,
-  challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS }, data && encoded(data))),
+  ns: NS_SASL2,
+  challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS_SASL2 }, data && encoded(data))),
   failure(stream, { condition, text }) {
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
-    stream.send(xml("failure", { xmlns: NS }, xml(condition, { xmlns: NS_SASL }), reason));
+    stream.send(xml("failure", { xmlns: NS_SASL2 }, xml(condition, { xmlns: NS_SASL }), reason));
   },
   success() {
     throw new Error("nothing can succeed that has not begun");
@@ -153,7 +157,12 @@ const refusing: SaslProfile = {
 
 /** XEP-0509 §2.2: without prejudice: no attempt has been made. */
 const outdated = (): Element =>
-  xml("failure", { xmlns: NS }, xml("aborted", { xmlns: NS_SASL }), xml("config-version-mismatch", { xmlns: NS_IAP }));
+  xml(
+    "failure",
+    { xmlns: NS_SASL2 },
+    xml("aborted", { xmlns: NS_SASL }),
+    xml("config-version-mismatch", { xmlns: NS_IAP }),
+  );
 
 const encoded = (data: Uint8Array): string => Buffer.from(data).toString("base64");
 

@@ -1,5 +1,6 @@
 /** XEP-0480: SASL Upgrade Tasks: a client that knows the password makes keys of a hash that the account does not have yet. */
 import type { Element } from "ltx";
+import { NS_SASL2 } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import type { Accounts, ScramHash } from "../../store/accounts.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -9,8 +10,6 @@ import { bytesOfBase64 } from "../sasl/text.ts";
 
 const NS = "urn:xmpp:sasl:upgrade:0";
 const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
-const NS_SASL2 = "urn:xmpp:sasl:2";
-
 /** Who keeps the keys. */
 export type UpgradeAccounts = Pick<Accounts, "incomplete" | "keys" | "newSalt" | "addKeys">;
 

@@ -1,11 +1,10 @@
 /** What a presence says of capabilities: a hash of them, and where to ask for what was hashed. */
 import type { Element } from "ltx";
+import { NS_HASHES } from "../../namespaces.ts";
 import * as caps2 from "../0390-hash-input.ts";
 import { featuresIn, hashInput } from "./hash-input.ts";
 
 export const NS = "http://jabber.org/protocol/caps";
-const HASHES = "urn:xmpp:hashes:2";
-
 /** The hash functions that are understood (XEP-0300), by the names that node:crypto has for them. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["sha-1", "sha1"],
@@ -55,7 +54,7 @@ function inCaps(presence: Element): Announcement | undefined {
 
 /** XEP-0390 §4.4. */
 function inCaps2(presence: Element): Announcement | undefined {
-  for (const child of presence.getChild("c", caps2.NS)?.getChildren("hash", HASHES) ?? []) {
+  for (const child of presence.getChild("c", caps2.NS)?.getChildren("hash", NS_HASHES) ?? []) {
     const { algo = "" } = child.attrs;
     const algorithm = FUNCTIONS.get(algo);
     const hash = child.getText().trim();

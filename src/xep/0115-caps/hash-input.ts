@@ -1,12 +1,12 @@
 /** XEP-0115 §5.1: what is hashed of a disco#info. */
 import type { Element } from "ltx";
-import { DATA } from "../kit/0004-data-forms.ts";
+import { NS_DATA_FORMS } from "../../namespaces.ts";
 
 /** The children of a <query/> in one text; undefined where they are ill-formed (§5.4, step 3). */
 export function hashInput(info: readonly Element[]): string | undefined {
   const identities = info.filter((child) => child.is("identity")).map(identityParts);
   const features = info.filter((child) => child.is("feature")).map(({ attrs }): string => attrs.var ?? "");
-  const forms = info.filter((child) => child.is("x", DATA)).map(formParts);
+  const forms = info.filter((child) => child.is("x", NS_DATA_FORMS)).map(formParts);
   const shown = forms.filter((form) => form !== "ignored");
   const isTwice = [identities.map((parts) => parts.join("/")), features, shown.map(([type]) => type)].some(hasTwice);
   if (isTwice || shown.includes("ill-formed")) return undefined;

@@ -1,12 +1,10 @@
 /** XEP-0357 §7: what is published to wake an app. */
 import type { Element } from "ltx";
+import { NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { dataForm, type Field } from "../kit/0004-data-forms.ts";
 import type { PushService } from "./services.ts";
-
-const NS = "urn:xmpp:push:0";
-const PUBSUB = "http://jabber.org/protocol/pubsub";
 
 /** What may be told of a message. */
 export interface Telling {
@@ -39,8 +37,8 @@ export function publication(from: string, service: PushService, last: Summary): 
     ...(last.sender ? [field("last-message-sender", last.sender)] : []),
     ...(last.body ? [field("last-message-body", last.body)] : []),
   ];
-  const notification = xml("notification", { xmlns: NS }, dataForm("submit", "urn:xmpp:push:summary", fields));
+  const notification = xml("notification", { xmlns: NS_PUSH }, dataForm("submit", "urn:xmpp:push:summary", fields));
   const publish = xml("publish", { node: node || undefined }, xml("item", {}, notification));
   const publishOptions = options === null ? undefined : xml("publish-options", {}, parseElement(options));
-  return xml("iq", { type: "set", from, to }, xml("pubsub", { xmlns: PUBSUB }, publish, publishOptions));
+  return xml("iq", { type: "set", from, to }, xml("pubsub", { xmlns: NS_PUBSUB }, publish, publishOptions));
 }

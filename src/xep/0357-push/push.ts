@@ -1,20 +1,19 @@
 /** XEP-0357: Push Notifications: an app that is not connected is woken by its own service. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
+import { NS_DATA_FORMS, NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
 import { duration, flag, integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
-import { DATA, formIn } from "../kit/0004-data-forms.ts";
+import { formIn } from "../kit/0004-data-forms.ts";
 import { Publisher } from "./publisher.ts";
 import { openPushServices, serviceTables } from "./services.ts";
 import { Silence } from "./silence.ts";
 import { isUrgent } from "./urgent.ts";
 
-const NS = "urn:xmpp:push:0";
-const PUBSUB = "http://jabber.org/protocol/pubsub";
-const PUBLISH_OPTIONS = `${PUBSUB}#publish-options`;
+const PUBLISH_OPTIONS = `${NS_PUBSUB}#publish-options`;
 const MAX_NODE_LENGTH = 1023;
 const MAX_OPTIONS_LENGTH = 4000;
 
@@ -119,7 +118,7 @@ export const push = defineModule({
 
     /** §8: a service that takes nothing any more says so. */
     const noticeEnd = ({ stanza, account, peer }: Passage): void => {
-      const pubsub = stanza.name === "message" ? stanza.xml.getChild("pubsub", PUBSUB) : undefined;
+      const pubsub = stanza.name === "message" ? stanza.xml.getChild("pubsub", NS_PUBSUB) : undefined;
       const isEnd = pubsub?.getChildren("affiliation").some(({ attrs }) => attrs.affiliation === "none");
       if (isEnd && services.of(account).some(({ jid }) => jid === peer.full))
         services.disable(account, peer.full, pubsub?.attrs.node);
@@ -127,7 +126,7 @@ export const push = defineModule({
 
     return {
       api,
-      iq: { self: { [NS]: { set: { enable, disable } } } },
+      iq: { self: { [NS_PUSH]: { set: { enable, disable } } } },
       stanzas: {
         inbound: {
           copy: (passage) => {
@@ -156,7 +155,7 @@ function addressIn({ attrs }: Element): { readonly service: string; readonly nod
 /** §5: the form, as it came. */
 function optionsIn(request: Element): string | null {
   const form = formIn(request);
-  const x = request.getChild("x", DATA);
+  const x = request.getChild("x", NS_DATA_FORMS);
   if (!form || !x) return null;
   if (form.formType !== PUBLISH_OPTIONS)
     throw new StanzaError("bad-request", { text: "only publish-options go along" });

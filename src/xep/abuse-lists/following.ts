@@ -1,11 +1,12 @@
 /** XEP-0060 from the subscriber's side: one block list is subscribed to, read, and followed. */
 import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
+import { NS_PUBSUB } from "../../namespaces.ts";
 import { nowOrInTurns } from "../../server/in-turns.ts";
 import type { Server } from "../../server/module.ts";
 import { conditionsIn, xml } from "../../stanza.ts";
 import { NS_RSM } from "../kit/0059-rsm.ts";
-import { EVENT, NS } from "../publishing/0060-pubsub/protocol.ts";
+import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
 import { keyOfItem, listingOf } from "./listing.ts";
 import type { Listings } from "./listings.ts";
 
@@ -73,7 +74,7 @@ export function follow({
   };
 
   const request = (type: "get" | "set", ...content: (Element | undefined)[]): Element =>
-    xml("iq", { type, from: subscriber, to: service }, xml("pubsub", { xmlns: NS }, ...content));
+    xml("iq", { type, from: subscriber, to: service }, xml("pubsub", { xmlns: NS_PUBSUB }, ...content));
 
   const again = (wait: number): void => {
     attempt += 1;
@@ -97,7 +98,7 @@ export function follow({
     const current = attempt;
     sendRequest(iq, ({ type, xml: answer }) => {
       if (current !== attempt) return;
-      const pubsub = answer.getChild("pubsub", NS);
+      const pubsub = answer.getChild("pubsub", NS_PUBSUB);
       if (type === "result" && pubsub) answered(pubsub);
       else fail(conditionOf(answer));
     });
@@ -110,7 +111,7 @@ export function follow({
       if (current === attempt) fail("it takes too long");
     });
     asked(request("set", xml("subscribe", { node, jid: subscriber })), (pubsub) => {
-      const state = pubsub.getChild("subscription", NS)?.attrs.subscription;
+      const state = pubsub.getChild("subscription", NS_PUBSUB)?.attrs.subscription;
       // §6.1.4: somebody has to approve it first.
       if (state === "pending" || state === "none") return fail(`the subscription is ${state}`);
       listings.begin(name);
@@ -130,7 +131,7 @@ export function follow({
     asked(request("get", xml("items", { node }), set), (pubsub) => {
       const current = attempt;
       inOrder(function* () {
-        const items = pubsub.getChild("items", NS)?.getChildren("item") ?? [];
+        const items = pubsub.getChild("items", NS_PUBSUB)?.getChildren("item") ?? [];
         const hasRoom = yield* take(items);
         if (current !== attempt) return;
         const last = pubsub.getChild("set", NS_RSM)?.getChildText("last") ?? undefined;

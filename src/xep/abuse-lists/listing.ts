@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { parseDomain } from "../../jid/domain.ts";
+import { NS_REPORTING } from "../../namespaces.ts";
 import { StanzaError } from "../../stanza-error.ts";
 
-const REPORTING = "urn:xmpp:reporting:1";
 const META = "https://xmppbl.org/meta/v1";
 
 export interface Listing {
@@ -37,6 +37,6 @@ export function listingOf(item: Element): Listing | undefined {
 
 /** XEP-0377's report, with what the publishers of xmppbl.org recommend inside. */
 function isForStrangers(item: Element): boolean {
-  const recommendations = item.getChild("report", REPORTING)?.getChild("meta", META)?.getChild("recommendations");
+  const recommendations = item.getChild("report", NS_REPORTING)?.getChild("meta", META)?.getChild("recommendations");
   return recommendations?.getChild("block-strangers") !== undefined;
 }

@@ -1,5 +1,6 @@
 /** XEP-0280: Message Carbons: what one of a person's clients sends or receives, the others see too. */
 import type { Element } from "ltx";
+import { NS_CARBONS, NS_CLIENT } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { addressed, withChildren, xml } from "../../stanza.ts";
@@ -7,9 +8,6 @@ import { printOnce } from "../../xml/print.ts";
 import { isEligible, SentMessages } from "./0280-eligible.ts";
 import { archive } from "./0313-mam/archive.ts";
 import { withStanzaId } from "./0359-stanza-ids.ts";
-
-const NS = "urn:xmpp:carbons:2";
-
 export const carbons = defineModule({
   name: "carbons",
   xep: "0280",
@@ -34,7 +32,7 @@ export const carbons = defineModule({
       const carbon = xml(
         "message",
         { from: account, type: message.attrs.type },
-        xml(direction, { xmlns: NS }, forwarded),
+        xml(direction, { xmlns: NS_CARBONS }, forwarded),
       );
       printOnce(carbon);
       for (const other of others) other.send(addressed(carbon, { to: other.jid.full }));
@@ -58,9 +56,11 @@ export const carbons = defineModule({
     };
 
     return {
-      iq: { self: { [NS]: { set: { enable, disable } } } },
+      iq: { self: { [NS_CARBONS]: { set: { enable, disable } } } },
       session: {
-        bind2: { [NS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined) },
+        bind2: {
+          [NS_CARBONS]: (request, session) => (request.getName() === "enable" ? enable(request, session) : undefined),
+        },
         state: {
           save: (session) => (enabled.has(session) ? "enabled" : undefined),
           restore: (session) => void enabled.add(session),
@@ -77,6 +77,6 @@ export const carbons = defineModule({
 /** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). Shares the stanza's children. */
 function inContentNamespace(stanza: Element): Element {
   const forwarded = withChildren(stanza, stanza.children);
-  forwarded.attrs.xmlns = "jabber:client";
+  forwarded.attrs.xmlns = NS_CLIENT;
   return forwarded;
 }

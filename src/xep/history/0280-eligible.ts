@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
 import { hasHint } from "../../im/instant-message.ts";
+import { NS_CARBONS, NS_MUC_USER } from "../../namespaces.ts";
 import type { Session } from "../../server/session.ts";
 import type { Stanza } from "../../stanza.ts";
 
@@ -12,13 +13,12 @@ const PAYLOADS: ReadonlySet<string> = new Set([
   "urn:xmpp:chat-markers:0",
   "jabber:x:conference",
 ]);
-const ROOM = "http://jabber.org/protocol/muc#user";
 
 /** Whether a message that is no error is copied to the other sessions of who sent it, or of who received it. */
 export function isEligible(stanza: Stanza, direction: "sent" | "received"): boolean {
   const { name, type, from, xml } = stanza;
-  if (name !== "message" || xml.getChild("private", "urn:xmpp:carbons:2") || hasHint(stanza, "no-copy")) return false;
-  const room = xml.getChild("x", ROOM);
+  if (name !== "message" || xml.getChild("private", NS_CARBONS) || hasHint(stanza, "no-copy")) return false;
+  const room = xml.getChild("x", NS_MUC_USER);
   if (room?.getChild("invite")) return type === "normal" || type === "chat";
   // A room sends a private message to each session that is in it.
   if (room && direction === "received" && from.resource !== "") return false;

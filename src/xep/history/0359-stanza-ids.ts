@@ -1,13 +1,12 @@
 /** XEP-0359: Unique and Stable Stanza IDs: each message that an account's archive holds bears the id it has there. */
 import type { Element } from "ltx";
 import { isArchived } from "../../im/instant-message.ts";
+import { NS_STANZA_ID } from "../../namespaces.ts";
 import { forgeryCheck } from "../../server/forgery-check.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
 import { archivePreferences } from "./0441-archive-preferences.ts";
-
-const NS = "urn:xmpp:sid:0";
 
 const TABLES = ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;"] as const;
 
@@ -27,7 +26,7 @@ export const stanzaIds = defineModule({
   name: "stanza_ids",
   xep: "0359",
   version: "0.7.0",
-  features: [NS],
+  features: [NS_STANZA_ID],
   tables: TABLES,
   setup: ({ db, now, id, use }) => {
     const { wants } = use(archivePreferences);
@@ -48,7 +47,8 @@ export const stanzaIds = defineModule({
       textOf,
       numberIn,
       stampOn: ({ xml: message }, account) => {
-        const stamp = message.getChildren("stanza-id", NS).find(({ attrs }) => attrs.by === account)?.attrs.id;
+        const stamp = message.getChildren("stanza-id", NS_STANZA_ID).find(({ attrs }) => attrs.by === account)
+          ?.attrs.id;
         return stamp === undefined ? undefined : numberIn(stamp);
       },
     };
@@ -75,7 +75,7 @@ export const stanzaIds = defineModule({
 
 /** The message with one more child; shares the others. */
 export const withStanzaId = (message: Element, by: string, id: string): Element =>
-  withChildren(message, [...message.children, xml("stanza-id", { xmlns: NS, by, id })]);
+  withChildren(message, [...message.children, xml("stanza-id", { xmlns: NS_STANZA_ID, by, id })]);
 
 /** §3: ids in this account's name that somebody else has written are taken out. */
 function withoutForged(stanza: Stanza, account: string): Stanza {
@@ -87,5 +87,5 @@ function withoutForged(stanza: Stanza, account: string): Stanza {
 /** To be asked of each child of one message: whether it is an id in the name of `account`, a bare JID, however that is spelt. */
 export function idsBy(account: string): (child: Element) => boolean {
   const isOurs = forgeryCheck((bare) => bare === account);
-  return (child) => child.is("stanza-id", NS) && isOurs(child.attrs.by);
+  return (child) => child.is("stanza-id", NS_STANZA_ID) && isOurs(child.attrs.by);
 }

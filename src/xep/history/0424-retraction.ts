@@ -1,6 +1,7 @@
 /** XEP-0424: Message Retraction: in the archives of both, a tombstone takes the place of what its author has taken back. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
+import { NS_FASTENING, NS_MUC_USER, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import { copyOf, type Stanza, xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -8,13 +9,6 @@ import { archive } from "./0313-mam/archive.ts";
 import type { Row } from "./0313-mam/messages.ts";
 import { stanzaIds } from "./0359-stanza-ids.ts";
 import { begin, portions } from "./0424-in-portions.ts";
-
-export const NS_RETRACT = "urn:xmpp:message-retract:1";
-/** Before version 0.4: within XEP-0422's <apply-to/>. Clients in use send it. */
-const NS_0 = "urn:xmpp:message-retract:0";
-const FASTEN = "urn:xmpp:fasten:0";
-const ROOM = "http://jabber.org/protocol/muc#user";
-
 export const retraction = defineModule({
   name: "retraction",
   xep: "0424",
@@ -77,8 +71,10 @@ export const retraction = defineModule({
 
 /** The id of the message that is taken back. */
 export function retractedIn(message: Element): string | undefined {
-  const former = message.getChild("apply-to", FASTEN);
-  const name = former?.getChild("retract", NS_0) ? former.attrs.id : message.getChild("retract", NS_RETRACT)?.attrs.id;
+  const former = message.getChild("apply-to", NS_FASTENING);
+  const name = former?.getChild("retract", NS_RETRACT_0)
+    ? former.attrs.id
+    : message.getChild("retract", NS_RETRACT)?.attrs.id;
   return name || undefined;
 }
 
@@ -87,7 +83,7 @@ function isOwn(message: Element, { from }: Stanza): boolean {
   if (retractedIn(message) !== undefined || message.getChild("retracted", NS_RETRACT)) return false;
   const author = parseJid(message.attrs.from);
   // Behind a room's address are many people.
-  return message.getChild("x", ROOM) ? author.full === from.full : author.bare === from.bare;
+  return message.getChild("x", NS_MUC_USER) ? author.full === from.full : author.bare === from.bare;
 }
 
 function tombstone({ attrs }: Element, retracted: Element): Element {

@@ -2,12 +2,12 @@
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
 import { type Jid, parseJid } from "../../jid/jid.ts";
+import { NS_MAM } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 
-const NS = "urn:xmpp:mam:2";
 /** How many addresses a list may have, and how many are read in one step. */
 const MAX_ADDRESSES = 1000;
 const MAX_ADDRESSES_PER_STEP = 50;
@@ -91,7 +91,7 @@ export const archivePreferences = defineModule({
       const elementOf = (name: List): Element =>
         xml(name, {}, ...addresses.filter(({ list }) => list === name).map(({ jid }) => xml("jid", {}, jid)));
       const usual = stored.get(account)?.usual ?? "always";
-      return xml("prefs", { xmlns: NS, default: usual }, elementOf("always"), elementOf("never"));
+      return xml("prefs", { xmlns: NS_MAM, default: usual }, elementOf("always"), elementOf("never"));
     };
 
     const read = (_: Element, { account }: Session): Element => answer(account);
@@ -112,7 +112,7 @@ export const archivePreferences = defineModule({
       inTurns(account, writing(request, account));
 
     const api: ArchivePreferences = { wants };
-    return { iq: { self: { [NS]: { get: { prefs: read }, set: { prefs: write } } } }, api };
+    return { iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } }, api };
   },
 });
 

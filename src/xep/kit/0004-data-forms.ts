@@ -1,9 +1,8 @@
 /** XEP-0004: Data Forms: forms read, and forms to fill in. */
 import type { Element } from "ltx";
+import { NS_DATA_FORMS } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
-
-export const DATA = "jabber:x:data";
 
 export interface Form {
   /** "form", "submit", "cancel" or "result" (§3.1). */
@@ -41,13 +40,13 @@ export interface Option {
 
 /** XEP-0068: what the form in an element is about, if there is one that says so. */
 export function formTypeIn(parent: Element): string | undefined {
-  const fields = parent.getChild("x", DATA)?.getChildren("field") ?? [];
+  const fields = parent.getChild("x", NS_DATA_FORMS)?.getChildren("field") ?? [];
   return fields.find(({ attrs }) => attrs.var === "FORM_TYPE")?.getChildText("value") ?? undefined;
 }
 
 /** The form in an element, if there is one. Throws StanzaError bad-request where a field has no name, or is there twice. */
 export function formIn(parent: Element): Form | undefined {
-  const x = parent.getChild("x", DATA);
+  const x = parent.getChild("x", NS_DATA_FORMS);
   if (!x) return undefined;
   const fields = new Map<string, readonly string[]>();
   for (const field of x.getChildren("field")) {
@@ -80,7 +79,7 @@ export const dataForm = (
 ): Element =>
   xml(
     "x",
-    { xmlns: DATA, type },
+    { xmlns: NS_DATA_FORMS, type },
     heading && xml("title", {}, heading.title),
     heading?.instructions === undefined ? undefined : xml("instructions", {}, heading.instructions),
     ...[{ var: "FORM_TYPE", type: "hidden" as const, values: [formType] }, ...fields].map(fieldElement),
@@ -94,7 +93,7 @@ export const dataTable = (
 ): Element =>
   xml(
     "x",
-    { xmlns: DATA, type: "result" },
+    { xmlns: NS_DATA_FORMS, type: "result" },
     xml("title", {}, title),
     xml("reported", {}, ...columns.map((name) => xml("field", { var: name }))),
     ...rows.map((row) => {

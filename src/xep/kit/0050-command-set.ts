@@ -1,10 +1,11 @@
 /** XEP-0050: Ad-Hoc Commands of one kind of address: each a form to fill in, and what is done with it. */
 import type { Element } from "ltx";
 import type { Jid } from "../../jid/jid.ts";
+import { NS_DATA_FORMS } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import { described } from "../0030-disco.ts";
-import { DATA, dataForm, type Field, type Form, formIn, type Heading } from "./0004-data-forms.ts";
+import { dataForm, type Field, type Form, formIn, type Heading } from "./0004-data-forms.ts";
 import { Executions } from "./0050-executions.ts";
 
 export const NS_COMMANDS = "http://jabber.org/protocol/commands";
@@ -71,7 +72,10 @@ export class CommandSet<Asker> {
     const command = this.#known.get(node);
     if (!command) return undefined;
     if (!command.isFor(asker)) throw new StanzaError("forbidden");
-    return described([{ category: "automation", type: "command-node", name: command.name }], [NS_COMMANDS, DATA]);
+    return described(
+      [{ category: "automation", type: "command-node", name: command.name }],
+      [NS_COMMANDS, NS_DATA_FORMS],
+    );
   }
 
   /** A <command/>. Throws or rejects with StanzaError (§4.4). */

@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import { seesUs } from "../../im/contact.ts";
 import { roster } from "../../im/roster.ts";
 import { type Jid, parseJid } from "../../jid/jid.ts";
+import { NS_PUBSUB } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { disco } from "../0030-disco.ts";
@@ -14,7 +15,7 @@ import type { Host } from "./0060-pubsub/host.ts";
 import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { itemBudget } from "./0060-pubsub/paging.ts";
-import { NS, OWNER } from "./0060-pubsub/protocol.ts";
+import { OWNER } from "./0060-pubsub/protocol.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 
 const NOTIFY = "+notify";
@@ -134,7 +135,7 @@ export const pep = defineModule({
     const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
     return {
-      iq: { account: { [NS]: requests, [OWNER]: requests } },
+      iq: { account: { [NS_PUBSUB]: requests, [OWNER]: requests } },
       stanzas: {
         outbound: { copy: welcome },
         inbound: {

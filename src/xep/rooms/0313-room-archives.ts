@@ -1,10 +1,11 @@
 /** XEP-0313 §6.1.2: the archives of rooms: for those who may enter, as they may see it. */
 import type { Element } from "ltx";
+import { NS_MAM } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import { turnOwner } from "../../server/turn-owner.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { ARCHIVE_FEATURES, archive } from "../history/0313-mam/archive.ts";
-import { NS_MAM, queryForm } from "../history/0313-mam/query-form.ts";
+import { queryForm } from "../history/0313-mam/query-form.ts";
 import { NS_FULLTEXT } from "../history/0431-fulltext/fulltext.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";

@@ -1,11 +1,12 @@
 /** XEP-0424: Message Retraction, in rooms: people take back what they have said, and nobody else's words. */
 import type { Element } from "ltx";
+import { NS_RETRACT } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { begin } from "../history/0424-in-portions.ts";
-import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
+import { retractedIn } from "../history/0424-retraction.ts";
 import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";

@@ -1,8 +1,9 @@
 /** XEP-0424 §4, XEP-0425 §4: what a room's archive keeps of a message that was taken back, by its author or by a moderator. */
 import type { Element } from "ltx";
+import { NS_RETRACT } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
 import { portions } from "../history/0424-in-portions.ts";
-import { NS_RETRACT, retractedIn } from "../history/0424-retraction.ts";
+import { retractedIn } from "../history/0424-retraction.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import { isSubjectChange } from "./0045-muc/occupant/room-subject.ts";
 import { reservedElementsIn } from "./0045-muc/state/cleaning.ts";

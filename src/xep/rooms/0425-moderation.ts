@@ -1,12 +1,12 @@
 /** XEP-0425: Moderated Message Retraction: moderators take back what others have said, and everybody is told so. */
 import type { Element } from "ltx";
+import { NS_FASTENING, NS_HINTS, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { withStanzaId } from "../history/0359-stanza-ids.ts";
 import { begin } from "../history/0424-in-portions.ts";
-import { NS_RETRACT } from "../history/0424-retraction.ts";
 import { sessionJids } from "./0045-muc/broadcast/occupant-presence.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
@@ -19,8 +19,6 @@ import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 const NS = "urn:xmpp:message-moderate:1";
 /** Before version 0.3, within XEP-0422's <apply-to/>: clients in use send it, and understand nothing else. */
 const NS_0 = "urn:xmpp:message-moderate:0";
-const RETRACT_0 = "urn:xmpp:message-retract:0";
-const FASTEN = "urn:xmpp:fasten:0";
 const MAX_REASON_LENGTH = 4096;
 
 export const moderation = defineModule({
@@ -71,15 +69,15 @@ export const moderation = defineModule({
       const former = xml(
         "moderated",
         { xmlns: NS_0, by: byIn(visitor) },
-        xml("retract", { xmlns: RETRACT_0 }),
+        xml("retract", { xmlns: NS_RETRACT_0 }),
         reasonOf(reason),
       );
       return xml(
         "message",
         { from: visitor.room.jid.bare, type: "groupchat", id: engine.id() },
         xml("retract", { xmlns: NS_RETRACT, id }, moderated(visitor), reasonOf(reason)),
-        xml("apply-to", { xmlns: FASTEN, id }, former),
-        xml("store", { xmlns: "urn:xmpp:hints" }),
+        xml("apply-to", { xmlns: NS_FASTENING, id }, former),
+        xml("store", { xmlns: NS_HINTS }),
       );
     };
 
@@ -91,12 +89,12 @@ export const moderation = defineModule({
 
     const applyTo = (request: Element, visitor: RoomRequest): undefined => {
       const moderate = request.getChild("moderate", NS_0);
-      if (!moderate?.getChild("retract", RETRACT_0)) throw new StanzaError("bad-request");
+      if (!moderate?.getChild("retract", NS_RETRACT_0)) throw new StanzaError("bad-request");
       return moderateMessage(visitor, request.attrs.id, reasonIn(moderate));
     };
 
     extend({
-      iq: { [NS]: { set: { moderate } }, [FASTEN]: { set: { "apply-to": applyTo } } },
+      iq: { [NS]: { set: { moderate } }, [NS_FASTENING]: { set: { "apply-to": applyTo } } },
       features: [NS_0],
     });
     return {};

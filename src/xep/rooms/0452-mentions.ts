@@ -1,6 +1,7 @@
 /** XEP-0452: MUC Mention Notifications: who is mentioned in a room and is not in it gets what was said. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
+import { NS_CLIENT, NS_DELAY } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import { addressed, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -73,8 +74,8 @@ function addressIn(uri: string | undefined) {
 function notification(room: Room, message: Element, time: number): Element {
   const { bare } = room.jid;
   const said = addressed(message, { to: bare });
-  said.attrs.xmlns = "jabber:client";
-  const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date(time).toISOString() });
+  said.attrs.xmlns = NS_CLIENT;
+  const delay = xml("delay", { xmlns: NS_DELAY, stamp: new Date(time).toISOString() });
   const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, said);
   return xml("message", { from: bare }, xml("mentions", { xmlns: NS }, forwarded));
 }

@@ -1,5 +1,6 @@
 /** XEP-0313 §4, §5: what an archive answers, be it an account's or a room's. */
 import type { Element } from "ltx";
+import { NS_MAM } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
@@ -7,7 +8,6 @@ import { pageOf } from "../../kit/0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
 import type { Finding, InSteps } from "./finding.ts";
 import { type ArchiveQuery, readQuery } from "./query.ts";
-import { NS_MAM } from "./query-form.ts";
 import { resultMessage, timestampOf } from "./result.ts";
 
 /** Who asks, and whose archive. */

@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { isArchived } from "../../../im/instant-message.ts";
 import type { Jid } from "../../../jid/jid.ts";
+import { NS_MAM } from "../../../namespaces.ts";
 import { duration, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
 import type { Session } from "../../../server/session.ts";
@@ -15,7 +16,7 @@ import { type InSteps, openFinding } from "./finding.ts";
 import { Indexing } from "./indexing.ts";
 import { entryOf } from "./keys.ts";
 import { type ArchivedMessage, openMessages, type Row } from "./messages.ts";
-import { NS_MAM, queryForm } from "./query-form.ts";
+import { queryForm } from "./query-form.ts";
 import { archiveTables } from "./tables.ts";
 import { Tidying } from "./tidying.ts";
 import { openUsage } from "./usage.ts";

@@ -1,10 +1,10 @@
 /** What a message is found by beyond its words: keys of the text index (XEP-0431). */
 import { hash } from "node:crypto";
 import type { Element } from "ltx";
+import { NS_STANZA_ID } from "../../../namespaces.ts";
 import type { Entry } from "../0431-fulltext/text-index.ts";
 import type { Place } from "./messages.ts";
 
-const SIDS = "urn:xmpp:sid:0";
 const ENCRYPTED: readonly (readonly [string, string])[] = [
   ["encrypted", "eu.siacs.conversations.axolotl"],
   ["encrypted", "urn:xmpp:omemo:2"],
@@ -39,7 +39,7 @@ export const correctedIn = (message: Element): string | undefined =>
 
 /** By which ids a sender may mean this message later on (XEP-0359 §3, XEP-0424 §5.1). */
 export function idsOf(message: Element): readonly string[] {
-  const ids: (string | undefined)[] = [message.attrs.id, message.getChild("origin-id", SIDS)?.attrs.id];
+  const ids: (string | undefined)[] = [message.attrs.id, message.getChild("origin-id", NS_STANZA_ID)?.attrs.id];
   return [...new Set(ids.filter((id) => id !== undefined && id !== ""))] as string[];
 }
 

@@ -1,10 +1,8 @@
 /** XEP-0313 §4.1.6: the form of what can be asked. */
 import type { Element } from "ltx";
+import { NS_DATA_FORMS, NS_MAM } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
-
-export const NS_MAM = "urn:xmpp:mam:2";
-
 /** XEP-0431 §3.1, in Clark notation. */
 export const FULLTEXT = `{${NS_FULLTEXT}}fulltext` as const;
 
@@ -33,7 +31,7 @@ export const queryForm = (): Element =>
     { xmlns: NS_MAM },
     xml(
       "x",
-      { xmlns: "jabber:x:data", type: "form" },
+      { xmlns: NS_DATA_FORMS, type: "form" },
       xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_MAM)),
       ...Object.entries(TYPES).map(([name, type]) =>
         xml("field", { type, var: name }, name === "ids" ? open() : undefined),

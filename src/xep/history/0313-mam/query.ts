@@ -1,12 +1,12 @@
 /** XEP-0313 §4: what a client asks of its archive, read from the form and the page request. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
+import { NS_DATA_FORMS, NS_MAM } from "../../../namespaces.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { pageRequested } from "../../kit/0059-rsm.ts";
 import type { Filter } from "./finding.ts";
-import { type FieldName, FULLTEXT, isFieldName, NS_MAM } from "./query-form.ts";
+import { type FieldName, FULLTEXT, isFieldName } from "./query-form.ts";
 
-const DATA = "jabber:x:data";
 /** However many are asked for, a page has no more. */
 const MAX_PAGE = 250;
 const DEFAULT_PAGE = 50;
@@ -80,7 +80,7 @@ export function readQuery(
 
 function fieldsIn(request: Element): Map<string, string[]> {
   const fields = new Map<string, string[]>();
-  for (const field of request.getChild("x", DATA)?.getChildren("field") ?? []) {
+  for (const field of request.getChild("x", NS_DATA_FORMS)?.getChildren("field") ?? []) {
     const values = field.getChildren("value").map((value) => value.getText());
     if (field.attrs.var !== "FORM_TYPE") fields.set(field.attrs.var, values);
     else if (values[0] !== NS_MAM) throw new StanzaError("bad-request", { text: `the form is one of ${NS_MAM}` });

@@ -1,7 +1,7 @@
 /** XEP-0313 §4.2: a message of the archive on its way to who asked for it. */
 import type { Element } from "ltx";
+import { NS_CLIENT, NS_DELAY, NS_MAM } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
-import { NS_MAM } from "./query-form.ts";
 
 export interface Found {
   /** As others see it. */
@@ -21,8 +21,8 @@ export function resultMessage(
   addresses: { readonly from: string; readonly to: string },
   { id, time, message, queryId }: Found,
 ): Element {
-  message.attrs.xmlns = "jabber:client";
-  const delay = xml("delay", { xmlns: "urn:xmpp:delay", stamp: timestampOf(time) });
+  message.attrs.xmlns = NS_CLIENT;
+  const delay = xml("delay", { xmlns: NS_DELAY, stamp: timestampOf(time) });
   const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, message);
   return xml("message", addresses, xml("result", { xmlns: NS_MAM, queryid: queryId, id }, forwarded));
 }

@@ -1,11 +1,12 @@
 /** What is kept of nodes is counted as it changes: the counts are what counting anew would say. */
 import { expect, test } from "bun:test";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { memoryDatabase, stanza, testRouter } from "../../../server/testing.ts";
 import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import { ALL_ITEMS, openItems } from "./items.ts";
 import { type Node, openNodes } from "./nodes.ts";
-import { NS, OWNER } from "./protocol.ts";
+import { OWNER } from "./protocol.ts";
 import { pubsub } from "./pubsub.ts";
 import { openSubscriptions } from "./subscriptions.ts";
 import { pubsubTables } from "./tables.ts";
@@ -155,7 +156,7 @@ test("what is left of a node that was deleted goes by itself", async () => {
   );
   // The second time nothing else can have begun it, neither the start nor the first: that has looked once more, and ended.
   for (const time of ["first", "second"]) {
-    ask(`${time} item`, NS, '<publish node="n"><item id="1"><a xmlns="urn:a"/></item></publish>');
+    ask(`${time} item`, NS_PUBSUB, '<publish node="n"><item id="1"><a xmlns="urn:a"/></item></publish>');
     ask(`${time} end`, OWNER, '<delete node="n"/>');
     await committed();
     expect(left.get()?.n).toBe(2);

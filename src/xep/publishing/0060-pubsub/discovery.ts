@@ -1,6 +1,7 @@
 /** XEP-0060 §5.1–§5.5: discovery of features, of nodes and their meta-data, and of items. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { described } from "../../0030-disco.ts";
@@ -9,7 +10,7 @@ import { NS_RSM, pageOf } from "../../kit/0059-rsm.ts";
 import type { Engine } from "./engine.ts";
 import type { ListedNode, Node } from "./nodes.ts";
 import { forwardPage, MAX_LISTED, MAX_LISTED_BYTES } from "./paging.ts";
-import { META_DATA, NS } from "./protocol.ts";
+import { META_DATA } from "./protocol.ts";
 
 /** §11: the features of both kinds of service. */
 const FEATURES = [
@@ -49,8 +50,8 @@ const FEATURES = [
 
 /** For disco#info; `own` are the features of one kind of service. */
 export const featuresOf = (own: readonly string[]): string[] => [
-  NS,
-  ...[...FEATURES, ...own].map((name) => `${NS}#${name}`),
+  NS_PUBSUB,
+  ...[...FEATURES, ...own].map((name) => `${NS_PUBSUB}#${name}`),
 ];
 
 /** Nodes that are read in one step. */
@@ -68,7 +69,7 @@ const isDiscoverable = ({ access, affiliations }: Engine, node: Node, { bare }: 
 export function infoOf(engine: Engine, service: string, peer: Jid, name: string): Element[] | undefined {
   const node = engine.nodes.get(service, name);
   if (!node || !isDiscoverable(engine, node, peer)) return undefined;
-  return [...described([{ category: "pubsub", type: "leaf" }], [NS]), metaData(engine, node)];
+  return [...described([{ category: "pubsub", type: "leaf" }], [NS_PUBSUB]), metaData(engine, node)];
 }
 
 export function hasNodes({ nodes, access }: Engine, service: string, { bare }: Jid): boolean {

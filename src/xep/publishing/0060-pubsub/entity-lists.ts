@@ -1,10 +1,10 @@
 /** XEP-0060 §5.6, §5.7: an entity retrieves its own subscriptions and affiliations. */
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import type { NodeAffiliation } from "./affiliations.ts";
 import type { Engine } from "./engine.ts";
 import { type ListEntry, listPage } from "./paging.ts";
-import { NS } from "./protocol.ts";
 import type { RequestHandler } from "./request.ts";
 import { subscriptionElement } from "./subscribing.ts";
 
@@ -26,7 +26,7 @@ export const ownSubscriptions =
       if (after !== undefined && start === 0) throw new StanzaError("item-not-found");
       return entries.slice(start);
     });
-    return xml("pubsub", { xmlns: NS }, xml("subscriptions", { node }, ...elements), set);
+    return xml("pubsub", { xmlns: NS_PUBSUB }, xml("subscriptions", { node }, ...elements), set);
   };
 
 const entryOf = ({ node, affiliation }: NodeAffiliation): ListEntry => ({
@@ -52,5 +52,5 @@ export const ownAffiliations =
       affiliations.atService(service, from.bare, last?.id ?? 0, (one) => found.push(entryOf(one)) <= PAGE_SIZE);
       return found;
     });
-    return xml("pubsub", { xmlns: NS }, xml("affiliations", { node: wanted }, ...elements), set);
+    return xml("pubsub", { xmlns: NS_PUBSUB }, xml("affiliations", { node: wanted }, ...elements), set);
   };

@@ -1,4 +1,5 @@
 /** XEP-0060 §7.2, §8.5: items are retracted, purged and trimmed. */
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { nowOrInTurns } from "../../../server/in-turns.ts";
 import type { Reply } from "../../../server/module.ts";
 import { xml } from "../../../stanza.ts";
@@ -8,7 +9,7 @@ import { mayDelete } from "./affiliations.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import { MAX_ITEMS_PER_REQUEST } from "./limits.ts";
 import type { Node } from "./nodes.ts";
-import { NS, refused, unsupported } from "./protocol.ts";
+import { refused, unsupported } from "./protocol.ts";
 import type { RequestHandler } from "./request.ts";
 
 /** Items that are removed in one step: each may be long. */
@@ -23,7 +24,7 @@ export const retract =
   (engine: Engine): RequestHandler =>
   (request) => {
     const node = nodeOf(engine, request);
-    const ids = request.element.getChildren("item", NS).map(({ attrs }): string | undefined => attrs.id);
+    const ids = request.element.getChildren("item", NS_PUBSUB).map(({ attrs }): string | undefined => attrs.id);
     const named = ids.filter((id) => id !== undefined && id !== "") as string[];
     if (ids.length === 0 || named.length < ids.length) throw refused("bad-request", "item-required");
     if (!node.config.persist_items) throw unsupported("persistent-items");

@@ -1,6 +1,7 @@
 /** XEP-0060 §8.1–§8.4: nodes are created, configured and deleted. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { nowOrInTurns } from "../../../server/in-turns.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
@@ -12,7 +13,7 @@ import type { Host } from "./host.ts";
 import { MAX_NAMED, STEPS_AT_ONCE, trimItems } from "./item-deletion.ts";
 import { checkStorage } from "./limits.ts";
 import type { Node } from "./nodes.ts";
-import { NS, OWNER, refused, unsupported } from "./protocol.ts";
+import { OWNER, refused, unsupported } from "./protocol.ts";
 import { nodeIdIn, type RequestHandler } from "./request.ts";
 
 const MAX_URI_LENGTH = 2048;
@@ -59,7 +60,7 @@ export const create =
     const form = companion && formIn(companion);
     const config = initialConfig(engine.host, name);
     createNode(engine, service, name, from, form ? withForm(config, form) : config);
-    return xml("pubsub", { xmlns: NS }, xml("create", { node: name }));
+    return xml("pubsub", { xmlns: NS_PUBSUB }, xml("create", { node: name }));
   };
 
 /** §8.2.1. */

@@ -1,16 +1,16 @@
 /** XEP-0060 §12, §17: error conditions, namespaces and form types. */
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { StanzaError, type StanzaErrorCondition, type StanzaErrorDetails } from "../../../stanza-error.ts";
 
-export const NS = "http://jabber.org/protocol/pubsub";
-export const OWNER = `${NS}#owner`;
-export const EVENT = `${NS}#event`;
-const ERRORS = `${NS}#errors`;
+export const OWNER = `${NS_PUBSUB}#owner`;
+export const EVENT = `${NS_PUBSUB}#event`;
+const ERRORS = `${NS_PUBSUB}#errors`;
 
-export const NODE_CONFIG = `${NS}#node_config`;
-export const PUBLISH_OPTIONS = `${NS}#publish-options`;
-export const SUBSCRIBE_OPTIONS = `${NS}#subscribe_options`;
-export const SUBSCRIBE_AUTHORIZATION = `${NS}#subscribe_authorization`;
-export const META_DATA = `${NS}#meta-data`;
+export const NODE_CONFIG = `${NS_PUBSUB}#node_config`;
+export const PUBLISH_OPTIONS = `${NS_PUBSUB}#publish-options`;
+export const SUBSCRIBE_OPTIONS = `${NS_PUBSUB}#subscribe_options`;
+export const SUBSCRIBE_AUTHORIZATION = `${NS_PUBSUB}#subscribe_authorization`;
+export const META_DATA = `${NS_PUBSUB}#meta-data`;
 
 /** An error with an application condition; `name` is an element of http://jabber.org/protocol/pubsub#errors. */
 export const refused = (condition: StanzaErrorCondition, name: string, details: StanzaErrorDetails = {}): StanzaError =>

@@ -1,6 +1,7 @@
 /** XEP-0060 §7.1: items are published, one or several (§13.11), under the publisher's conditions (§7.1.5). */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { copyOf, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { print } from "../../../xml/print.ts";
@@ -13,7 +14,7 @@ import type { Item } from "./items.ts";
 import { checkStorage, MAX_ITEMS_PER_REQUEST } from "./limits.ts";
 import type { Node } from "./nodes.ts";
 import { createNode, initialConfig } from "./owner-nodes.ts";
-import { NS, PUBLISH_OPTIONS, refused } from "./protocol.ts";
+import { PUBLISH_OPTIONS, refused } from "./protocol.ts";
 import { nodeIdIn, type Request, type RequestHandler } from "./request.ts";
 
 const MAX_ITEM_ID_LENGTH = 1023;
@@ -26,7 +27,7 @@ export const publish =
     const items = itemsIn(engine, node, request);
     publishItems(engine, node, items);
     const ids = items.map(({ id }) => xml("item", { id }));
-    return xml("pubsub", { xmlns: NS }, xml("publish", { node: node.name }, ...ids));
+    return xml("pubsub", { xmlns: NS_PUBSUB }, xml("publish", { node: node.name }, ...ids));
   };
 
 /** Stores the items in the node and notifies its subscribers, in one event or in one for each item. Throws StanzaError. */
@@ -68,7 +69,7 @@ function isPublisher({ affiliations, subscriptions }: Engine, node: Node, { bare
 /** §4.3, §7.1.3: what the request has to contain depends on the node. */
 function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[] {
   const { persist_items, deliver_payloads, max_items } = node.config;
-  const elements = element.getChildren("item", NS);
+  const elements = element.getChildren("item", NS_PUBSUB);
   if (!persist_items && !deliver_payloads) {
     if (elements.length > 0) throw refused("bad-request", "item-forbidden");
     return [];

@@ -1,6 +1,7 @@
 /** XEP-0060: Publish-Subscribe: the stores of all nodes, and the service at the subdomain pubsub. */
 import type { Element } from "ltx";
 import { roster } from "../../../im/roster.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { choice } from "../../../options.ts";
 import { defineModule, type Iqs } from "../../../server/module.ts";
 import { conditionsIn, type Stanza } from "../../../stanza.ts";
@@ -11,7 +12,7 @@ import { featuresOf } from "./discovery.ts";
 import { openEventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
 import { limitOptions } from "./limits.ts";
-import { NS, OWNER } from "./protocol.ts";
+import { OWNER } from "./protocol.ts";
 import { openService, type PubsubService } from "./service.ts";
 import { openStores } from "./stores.ts";
 import { openSweeper } from "./sweeper.ts";
@@ -79,7 +80,7 @@ export const pubsub = defineModule({
     };
 
     const iq: Iqs<Stanza> = {
-      [NS]: pubsubRequests,
+      [NS_PUBSUB]: pubsubRequests,
       [OWNER]: pubsubRequests,
       [INFO]: { get: { query: info } },
       [ITEMS]: { get: { query: items } },

@@ -1,5 +1,6 @@
 /** XEP-0060 §6.5: items are retrieved by ItemID, the newest, or page by page (XEP-0059). */
 import type { Element } from "ltx";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { NS_RSM, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
@@ -8,7 +9,6 @@ import { ALL_ITEMS, type Items, type StoredItem } from "./items.ts";
 import type { Node } from "./nodes.ts";
 import { itemElement } from "./notifications.ts";
 import { forwardPage, itemBudget } from "./paging.ts";
-import { NS } from "./protocol.ts";
 import type { Request } from "./request.ts";
 
 /** Items in one answer, whatever is requested; paging.ts limits their size as well. */
@@ -21,7 +21,7 @@ export const retrieve =
     const refusal = engine.access.toRetrieve(node)(request.from.bare);
     if (refusal) throw refusal;
     engine.items.sweep(node);
-    const named = request.element.getChildren("item", NS).map(({ attrs }): string => attrs.id ?? "");
+    const named = request.element.getChildren("item", NS_PUBSUB).map(({ attrs }): string => attrs.id ?? "");
     if (named.length > MAX_ITEMS) throw new StanzaError("policy-violation", { text: `at most ${MAX_ITEMS} items` });
     if (named.length > 0) return byId(engine.items, node, new Set(named), request);
     const { max_items } = request.element.attrs;
@@ -31,7 +31,7 @@ export const retrieve =
 
 const answer = (node: Node, found: readonly StoredItem[], set?: Element): Element => {
   const elements = found.map((item) => itemElement(node, item));
-  return xml("pubsub", { xmlns: NS }, xml("items", { node: node.name }, ...elements), set);
+  return xml("pubsub", { xmlns: NS_PUBSUB }, xml("items", { node: node.name }, ...elements), set);
 };
 
 const setOf = (page: readonly StoredItem[], count?: number): Element =>

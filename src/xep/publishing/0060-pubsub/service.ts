@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../jid/jid.ts";
 import type { Logger } from "../../../log.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import type { Reply, Server } from "../../../server/module.ts";
 import { xml } from "../../../stanza.ts";
 import { formIn, formTypeIn } from "../../kit/0004-data-forms.ts";
@@ -27,7 +28,7 @@ import {
   remove,
   showConfig,
 } from "./owner-nodes.ts";
-import { NS, OWNER, SUBSCRIBE_AUTHORIZATION } from "./protocol.ts";
+import { OWNER, SUBSCRIBE_AUTHORIZATION } from "./protocol.ts";
 import { publish, publishItems, standalone } from "./publish.ts";
 import { answer, type RequestHandlers } from "./request.ts";
 import { retrieve } from "./retrieval.ts";
@@ -111,11 +112,11 @@ export function openService(host: Host, parts: ServiceDeps): PubsubService {
 
   return {
     answer: (type, pubsub, service, from) =>
-      answer(handlers[pubsub.getNS() === OWNER ? OWNER : NS], type, pubsub, service, from),
+      answer(handlers[pubsub.getNS() === OWNER ? OWNER : NS_PUBSUB], type, pubsub, service, from),
     info: (service, peer, node) => infoOf(engine, service, peer, node),
     newest: (service, node, from) => {
       const element = xml("items", { node, max_items: 1 });
-      const pubsub = xml("pubsub", { xmlns: NS }, element);
+      const pubsub = xml("pubsub", { xmlns: NS_PUBSUB }, element);
       return retrieve(engine)({ service, from, element, companion: undefined, pubsub });
     },
     items: (service, peer, query) => itemsOf(engine, service, peer, query),
@@ -164,8 +165,8 @@ function* lastItemsTo(engine: Engine, service: string, to: Jid, names: readonly 
   }
 }
 
-const handlersOf = (engine: Engine): Record<typeof NS | typeof OWNER, RequestHandlers> => ({
-  [NS]: {
+const handlersOf = (engine: Engine): Record<typeof NS_PUBSUB | typeof OWNER, RequestHandlers> => ({
+  [NS_PUBSUB]: {
     get: {
       items: retrieve(engine),
       subscriptions: ownSubscriptions(engine),

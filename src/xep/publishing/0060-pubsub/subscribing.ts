@@ -1,11 +1,12 @@
 /** XEP-0060 §6.1, §6.2: subscribing to a node, and unsubscribing. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import type { Node } from "./nodes.ts";
-import { EVENT, NS, refused, unsupported } from "./protocol.ts";
+import { EVENT, refused, unsupported } from "./protocol.ts";
 import type { Request, RequestHandler } from "./request.ts";
 import { deliverIn, optionsForm } from "./subscription-options.ts";
 import { requestApproval } from "./subscription-requests.ts";
@@ -65,7 +66,7 @@ export const subscribe =
       notifyOwners(engine, node, jid, state);
     }
     const options = companion ? xml("options", {}, optionsForm(deliver)) : undefined;
-    return xml("pubsub", { xmlns: NS }, subscriptionElement(node.name, jid, state), options);
+    return xml("pubsub", { xmlns: NS_PUBSUB }, subscriptionElement(node.name, jid, state), options);
 
     function stateFor({ access, affiliations }: Engine, { config }: Node): SubscriptionState {
       if (!config.subscribe) throw unsupported("subscribe");
@@ -90,7 +91,7 @@ export const unsubscribe =
     if (!subscriptions.get(node, jid.full)) throw refused("unexpected-request", "not-subscribed", { type: "cancel" });
     subscriptions.remove(node, jid.full);
     notifyOwners(engine, node, jid.full, "none");
-    return xml("pubsub", { xmlns: NS }, subscriptionElement(node.name, jid.full, "none"));
+    return xml("pubsub", { xmlns: NS_PUBSUB }, subscriptionElement(node.name, jid.full, "none"));
   };
 
 /** pubsub#notify_sub. */

@@ -1,12 +1,13 @@
 /** XEP-0060 §6.3, §6.4: subscription options. There is one: pubsub#deliver. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
+import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { booleanIn, dataForm, formIn } from "../../kit/0004-data-forms.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import type { Node } from "./nodes.ts";
-import { NS, refused, SUBSCRIBE_OPTIONS } from "./protocol.ts";
+import { refused, SUBSCRIBE_OPTIONS } from "./protocol.ts";
 import type { Request, RequestHandler } from "./request.ts";
 import type { Subscription } from "./subscriptions.ts";
 
@@ -44,7 +45,7 @@ export const showOptions =
   (request) => {
     const { node, subscription } = subscriptionOf(engine, request);
     const form = optionsForm(subscription.deliver, "form");
-    return xml("pubsub", { xmlns: NS }, xml("options", { node: node.name, jid: subscription.jid }, form));
+    return xml("pubsub", { xmlns: NS_PUBSUB }, xml("options", { node: node.name, jid: subscription.jid }, form));
   };
 
 export const setOptions =
@@ -57,4 +58,4 @@ export const setOptions =
 
 /** §6.4: the same for all nodes. */
 export const defaultOptions: RequestHandler = ({ element }) =>
-  xml("pubsub", { xmlns: NS }, xml("default", { node: element.attrs.node }, optionsForm(true)));
+  xml("pubsub", { xmlns: NS_PUBSUB }, xml("default", { node: element.attrs.node }, optionsForm(true)));

@@ -26,6 +26,7 @@
 import type { Element } from "ltx";
 import { strangers } from "../../../im/strangers.ts";
 import type { Jid } from "../../../jid/jid.ts";
+import { NS_REGISTER } from "../../../namespaces.ts";
 import { IqTable } from "../../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
 import { errorOf, isRequest, mayBeAnswered, type Stanza } from "../../../stanza.ts";
@@ -119,7 +120,7 @@ export const rooms = defineModule({
       [ITEMS]: { get: { query: roomItems(engine) } },
       [ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
       [OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
-      "jabber:iq:register": { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
+      [NS_REGISTER]: { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     });
 

@@ -1,5 +1,6 @@
 /** XEP-0045 §6: what a service has, and what a room tells of itself: to whom, and how much. */
 import type { Element } from "ltx";
+import { NS_STANZA_ID } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { described, INFO, ITEMS, queried } from "../../../0030-disco.ts";
@@ -15,7 +16,7 @@ export const SERVICE = { category: "conference", type: "text", name: "Rooms" } a
 
 const STABLE_ID = `${MUC}#stable_id`;
 const SELF_PING = `${MUC}#self-ping-optimization`;
-const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, ITEMS, "urn:xmpp:sid:0"];
+const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, ITEMS, NS_STANZA_ID];
 const RESERVED_NICKNAME_NODE = "x-roomuser-item";
 const TRAFFIC_NODE = `${MUC}#traffic`;
 

@@ -1,5 +1,6 @@
 /** XEP-0045 §7.10: registering with a room: one becomes a member, and has a nickname that nobody else gets. */
 import type { Element } from "ltx";
+import { NS_REGISTER } from "../../../../namespaces.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { dataForm, formIn } from "../../../kit/0004-data-forms.ts";
@@ -11,7 +12,6 @@ import { affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 import { preparedNickname } from "./entry-rules.ts";
 
-const NS = "jabber:iq:register";
 const NICK = "muc#register_roomnick";
 
 /** Throws StanzaError not-allowed. */
@@ -24,8 +24,8 @@ export const showRegistration =
     const field = { var: NICK, type: "text-single" as const, label: "Nickname", values: [], isRequired: true };
     const heading = { title: "Registration", instructions: "The nickname that is to be yours in this room." };
     const form = dataForm("form", REGISTER, [nick === undefined ? field : { ...field, values: [nick] }], heading);
-    if (nick === undefined) return xml("query", { xmlns: NS }, form);
-    return xml("query", { xmlns: NS }, xml("registered"), xml("username", {}, nick), form);
+    if (nick === undefined) return xml("query", { xmlns: NS_REGISTER }, form);
+    return xml("query", { xmlns: NS_REGISTER }, xml("registered"), xml("username", {}, nick), form);
   };
 
 /** Throws StanzaError not-allowed, bad-request, not-acceptable, conflict, resource-constraint. */
@@ -34,7 +34,7 @@ export const register =
   (query: Element, visitor: RoomRequest): undefined => {
     const { room, stanza, affiliation } = visitor;
     const account = stanza.from.bare;
-    if (query.getChild("remove", NS)) return unregister(engine, visitor);
+    if (query.getChild("remove", NS_REGISTER)) return unregister(engine, visitor);
     checkMayRegister(visitor);
     const form = formIn(query);
     const asked = form?.formType === REGISTER ? form.fields.get(NICK)?.[0] : undefined;

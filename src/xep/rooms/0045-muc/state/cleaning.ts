@@ -1,5 +1,6 @@
 /** XEP-0045 §17.3, rule 6: what only a room writes is taken out of what clients send to it. */
 import type { Element } from "ltx";
+import { NS_DELAY } from "../../../../namespaces.ts";
 import { idsBy } from "../../../history/0359-stanza-ids.ts";
 import type { Engine } from "../engine.ts";
 import { MUC, USER } from "../namespaces.ts";
@@ -11,7 +12,7 @@ const RESERVED: readonly (readonly [name: string, namespace: string])[] = [
   ["x", USER],
   SENDER,
   // When something was said, and by whom, the room knows best.
-  ["delay", "urn:xmpp:delay"],
+  ["delay", NS_DELAY],
   ["x", "jabber:x:delay"],
   ["addresses", "http://jabber.org/protocol/address"],
 ];
