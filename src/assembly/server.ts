@@ -68,9 +68,9 @@ export async function startServer(
   if (wasOpen !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: wasOpen.toString(8) });
   // On a full disk all that follows needs the spare room.
   const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
-  await space.enough();
+  await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const db = opened.adopt(openDatabase(home.database, { log, room: space, onFailure }), (open) => open.close());
+  const db = opened.adopt(openDatabase(home.database, { log, space: space, onFailure }), (open) => open.close());
   const synced = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
   const settled = (): Promise<void> => synced().catch(() => {});
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });

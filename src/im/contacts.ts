@@ -148,7 +148,7 @@ export function openContacts(db: Database): Contacts {
   const raiseVersion = db.write<{ version: number }>(
     `INSERT INTO roster_version (account, version) VALUES (?, ?)
       ON CONFLICT (account) DO UPDATE SET version = version + 1 RETURNING version`,
-    { isAlwaysTaken: true },
+    { mayUseReserve: true },
   );
   const removeVersion = db.write("DELETE FROM roster_version WHERE account = ?");
 

@@ -68,7 +68,7 @@ export function openOfflineStore(db: Database): OfflineStore {
   const raise = db.write(
     `INSERT INTO offline_total (account, messages, bytes) VALUES (?1, ?2, ?3)
       ON CONFLICT (account) DO UPDATE SET messages = messages + ?2, bytes = bytes + ?3`,
-    { isAlwaysTaken: true },
+    { mayUseReserve: true },
   );
   const sizeUpTo = db.read<Total>(
     "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND id <= ?",

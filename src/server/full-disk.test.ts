@@ -10,7 +10,7 @@ const FULL =
 
 /** Everything that is said to Juliet is written down, but what is not to be stored; she can ask for it, and have it deleted. */
 function play() {
-  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => {} };
+  const room = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
   const stage = testRouter({ room });
   const { db, router, boot, enter, committed } = stage;
   const letters = defineModule({

@@ -4,7 +4,7 @@ import type { Database } from "../store/database.ts";
 import type { Server } from "./module.ts";
 
 export interface InTurnsDeps {
-  readonly db: Pick<Database, "atomically" | "taking" | "isTaking">;
+  readonly db: Pick<Database, "atomically" | "requiringSpace" | "isRequiringSpace">;
   readonly turns: Pick<Turns, "take">;
 }
 
@@ -13,7 +13,7 @@ export function inTurnsOf({ db, turns }: InTurnsDeps): Server["inTurns"] {
   return <Result>(owner: string, work: Generator<void, Result>): Promise<Result> => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     // Whether it takes something new is known now, where the stanza is at hand that asks for it.
-    const within = db.isTaking() ? db.taking : <T>(portion: () => T): T => portion();
+    const within = db.isRequiringSpace() ? db.requiringSpace : <T>(portion: () => T): T => portion();
     turns.take(owner, (isOver) => {
       try {
         const step = within(() => db.atomically(() => portionOf(work, isOver)));

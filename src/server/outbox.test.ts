@@ -23,7 +23,7 @@ test("what was taken back is not delivered, the rest is, in order", async () => 
   outbox.send(recipient, xml("message", { id: "1" }));
   const { length } = outbox;
   outbox.send(recipient, xml("message", { id: "2" }));
-  outbox.forgetSince(length);
+  outbox.truncate(length);
   outbox.send(recipient, xml("message", { id: "3" }));
   await committed();
   expect(delivered).toEqual(["1", "3"]);
@@ -47,7 +47,7 @@ describe("it is full", () => {
     expect(outbox.isFull).toBe(false);
     outbox.send(recipient, message);
     expect(outbox.isFull).toBe(true);
-    outbox.forgetSince(5);
+    outbox.truncate(5);
     expect(outbox.isFull).toBe(false);
   });
 });

@@ -29,7 +29,7 @@ export class Outbox {
   constructor(db: Database, log: Logger) {
     this.#db = db;
     this.#log = log;
-    db.undoes(this);
+    db.truncateOnRollback(this);
     // Before anybody is told that nothing was kept: what is sent from then on may leave.
     db.onTick((lost) => {
       if (lost) this.#taken();
@@ -49,7 +49,7 @@ export class Outbox {
     return this.#waiting.length >= MAX_STANZAS || this.#weight >= MAX_BYTES;
   }
 
-  /** How much waits now, to come back to with `forgetSince`. */
+  /** How much waits now, to come back to with `truncate`. */
   get length(): number {
     return this.#waiting.length;
   }
@@ -60,7 +60,7 @@ export class Outbox {
   }
 
   /** Takes back what was sent by work that has failed. */
-  forgetSince(length: number): void {
+  truncate(length: number): void {
     for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;
   }
 

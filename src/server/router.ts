@@ -119,7 +119,7 @@ export class Router {
     const { db } = this.#parts;
     const routed = this.#underway.length;
     try {
-      db.atomically(() => (isOthers && mayStoreData(stanza) ? db.taking(work) : work()));
+      db.atomically(() => (isOthers && mayStoreData(stanza) ? db.requiringSpace(work) : work()));
     } catch (error) {
       this.#underway.length = routed;
       this.#refuse(stanza, session, error);

@@ -5,7 +5,7 @@ import type { LogEvent, Logger } from "../log.ts";
 import { durationOf, type Option, type Options, sizeOf, type Values } from "../options.ts";
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
-import { type Database, openDatabase, type Room } from "../store/database.ts";
+import { type Database, type DiskSpace, openDatabase } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { type InTurnsDeps, inTurnsOf } from "./in-turns.ts";
@@ -71,7 +71,7 @@ const atOnce: InTurnsDeps["turns"]["take"] = (_, task) => {
 };
 
 export interface TestRouterOptions {
-  readonly room?: Room;
+  readonly room?: DiskSpace;
   /** Takes the work that is done in turns. */
   readonly take?: InTurnsDeps["turns"]["take"];
 }
@@ -86,7 +86,7 @@ export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
     info: () => {},
     debug: () => {},
   };
-  const db = openDatabase(":memory:", { log, room });
+  const db = openDatabase(":memory:", { log, space: room });
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
   const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";

@@ -2,7 +2,7 @@
 import type { Logger } from "../log.ts";
 import { mayBeAnswered, type Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { StoreError } from "../store/store-error.ts";
+import { StoreError } from "../store/errors.ts";
 
 /** It may bring something that is to be kept, and its sender can be told that it is not. */
 export const mayStoreData = (stanza: Stanza): boolean =>

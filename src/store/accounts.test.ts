@@ -235,8 +235,8 @@ test("who is disabled is so until enabled, and who listens is told of the first 
 });
 
 test("on a full disk no account is made, and one of a tick that is lost is not there", async () => {
-  const room = { isLow: true, isNone: false, wrote: () => {}, refused: () => {} };
-  const db = openDatabase(":memory:", { log: keptLog().log, room });
+  const room = { isLow: true, isExhausted: false, wrote: () => {}, refused: () => {} };
+  const db = openDatabase(":memory:", { log: keptLog().log, space: room });
   db.migrate("letters", ["CREATE TABLE letters (text BLOB) STRICT"]);
   const seen: boolean[] = [];
   /** Something else in the same tick is too much for the disk. */

@@ -7,7 +7,7 @@ import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
 import { decoyKeysOf, SALT_BYTES } from "./decoy.ts";
 import { deriveKeys, digestBytes, keysOf, type SaltedPassword, SCRAM_HASHES } from "./scram-keys.ts";
-import { openTurnstile } from "./turnstile.ts";
+import { openSemaphore } from "./semaphore.ts";
 
 export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
 
@@ -75,7 +75,7 @@ export interface Accounts {
   onPasswordChange(listener: AccountListener): void;
 }
 
-export interface AccountsOptions {
+export interface AccountsDeps {
   /** Of the keys of new passwords; RFC 7677 §4 asks for at least 4,096. */
   readonly iterations: number;
   /** Milliseconds since 1970. */
@@ -87,10 +87,10 @@ type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
 /** SHA-256 is the cheapest of those that are not on their way out. */
 const VERIFIED: ScramHash = "SHA-256";
 
-export function openAccounts(db: Database, { iterations, now }: AccountsOptions): Accounts {
+export function openAccounts(db: Database, { iterations, now }: AccountsDeps): Accounts {
   const table = openAccountTables(db);
   // As many as there are cores: the fsyncs wait in the same thread pool, and not behind thousands of passwords.
-  const inTurn = openTurnstile(availableParallelism());
+  const inTurn = openSemaphore(availableParallelism());
   const derive: typeof deriveKeys = (...given) => inTurn(() => deriveKeys(...given));
   const secret = table.decoySecret();
   // As most accounts have it, not as new ones get it: a changed option must not make the others stand out.
@@ -138,7 +138,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsOptions)
   });
 
   const createMany: Accounts["createMany"] = async (accounts) => {
-    db.assertRoom();
+    db.assertSpace();
     for (const { account, password } of accounts) {
       assertNew(account);
       prepare(account, password);

@@ -1,11 +1,11 @@
 import { expect, jest, test } from "bun:test";
 import { statSync } from "node:fs";
-import { openBackground, type Rows } from "./background.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { openDatabase } from "./database.ts";
 import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 import { openWal } from "./wal.ts";
+import { openWorkerConnection, type Rows } from "./worker-connection.ts";
 
 const FRAME = 4096 + 24;
 
@@ -26,12 +26,12 @@ function pretended() {
       state.bytes = WAL_BYTES;
     },
     walBytes: () => state.bytes,
-    pause: 1_000_000,
+    idleMs: 1_000_000,
     log,
   });
   const grow = (bytes: number): void => {
     state.bytes += bytes;
-    checkpoints.grown();
+    checkpoints.written();
   };
   const answer = async (checkpointed: number): Promise<void> => {
     const pages = Math.floor(state.bytes / FRAME);
@@ -134,15 +134,15 @@ test("another thread moves the log into the file, and the log shrinks", async ()
   const { log, events } = keptLog();
   const sqlite = openSqlite(path, false);
   const wal = openWal(path);
-  const background = openBackground(path);
+  const background = openWorkerConnection(path);
   const finish = (): void => {
     throw new Error("not needed");
   };
-  const checkpoints = new Checkpoints({ run: background.run, finish, walBytes: wal.bytes, pause: 1_000_000, log });
+  const checkpoints = new Checkpoints({ run: background.run, finish, walBytes: wal.bytes, idleMs: 1_000_000, log });
   sqlite.run("CREATE TABLE blobs (bytes BLOB) STRICT");
   for (let n = 0; n < 10; n++) sqlite.run("INSERT INTO blobs VALUES (zeroblob(1000000))");
   expect(wal.bytes()).toBeGreaterThan(2 * WAL_BYTES);
-  checkpoints.grown();
+  checkpoints.written();
   await checkpoints.stop();
   expect(wal.bytes()).toBe(WAL_BYTES);
   expect(events.map(({ event }) => event)).toEqual(["checkpoint"]);

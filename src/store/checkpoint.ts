@@ -1,25 +1,25 @@
 /** Moves the log into the database file, off the event loop: an SD card may stall a second in it, the server may not. */
 import type { Logger } from "../log.ts";
-import type { Rows } from "./background.ts";
 import { APPLICATION_ID, WAL_BYTES, WRITING } from "./sqlite-file.ts";
+import type { Rows } from "./worker-connection.ts";
 
 /**
  * Only a log that has been moved to its last page is written again from its start. A writer that never pauses is always a
  * few pages ahead, so beyond this size the event loop moves the last ones itself, when they are few.
  */
-const BOUND = 8 * WAL_BYTES;
+const FINISH_BYTES = 8 * WAL_BYTES;
 
 /** Beyond this even if they are many. */
-const LIMIT = 4 * BOUND;
+const MAX_WAL_BYTES = 4 * FINISH_BYTES;
 
 /** A page and its header, in the log. */
-const FRAME_BYTES = 4096 + 24;
+const WAL_FRAME_BYTES = 4096 + 24;
 
 const PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
 /** The smallest of writes. It waits for nobody: whoever writes already has done the same. */
 const TOUCH = ["PRAGMA busy_timeout = 0", APPLICATION_ID];
 
-export interface CheckpointOptions {
+export interface CheckpointDeps {
   /** Runs statements on a connection of their own, in a thread of their own. */
   readonly run: (statements: readonly string[]) => Promise<Rows>;
   /** Moves what is left of the log at once, while nothing is written. */
@@ -27,44 +27,44 @@ export interface CheckpointOptions {
   /** The size of the log's file. */
   readonly walBytes: () => number;
   /** How long nothing has to be written before a small log is moved too, in milliseconds. */
-  readonly pause: number;
+  readonly idleMs: number;
   readonly log: Logger;
 }
 
 export class Checkpoints {
-  readonly #options: CheckpointOptions;
+  readonly #deps: CheckpointDeps;
   #running: Promise<void> | undefined;
   #stopped = false;
   #threshold = WAL_BYTES;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: CheckpointOptions) {
-    this.#options = options;
+  constructor(options: CheckpointDeps) {
+    this.#deps = options;
   }
 
   /** Something was written to the log. */
-  grown(): void {
+  written(): void {
     if (this.#running) return;
-    if (this.#pause) this.#pause.refresh();
-    else this.#pause = setTimeout(() => this.#start(), this.#options.pause).unref();
-    if (this.#options.walBytes() > this.#threshold) this.#start();
+    if (this.#idleTimer) this.#idleTimer.refresh();
+    else this.#idleTimer = setTimeout(() => this.#start(), this.#deps.idleMs).unref();
+    if (this.#deps.walBytes() > this.#threshold) this.#start();
   }
 
   /** Resolves when nothing is being moved; nothing will be. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#pause);
+    clearTimeout(this.#idleTimer);
     await this.#running;
   }
 
   #start(): void {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
     if (!this.#stopped) this.#running ??= this.#move();
   }
 
   async #move(): Promise<void> {
-    const { walBytes, finish, log } = this.#options;
+    const { walBytes, finish, log } = this.#deps;
     try {
       // Where the other thread fails, the event loop does all of it, at the bound.
       const moved = await this.#moveAside().catch((error: unknown) => {
@@ -72,23 +72,23 @@ export class Checkpoints {
         return Number.POSITIVE_INFINITY;
       });
       const bytes = walBytes();
-      if (bytes > LIMIT || (bytes > BOUND && bytes - moved < WAL_BYTES)) finish();
+      if (bytes > MAX_WAL_BYTES || (bytes > FINISH_BYTES && bytes - moved < WAL_BYTES)) finish();
     } catch (error) {
       log.error({ event: "checkpoint-failed", error });
     }
     this.#running = undefined;
     // What is still long was written meanwhile: the next round is for what has been added.
     const bytes = walBytes();
-    this.#threshold = bytes > WAL_BYTES && bytes < BOUND ? bytes + WAL_BYTES : WAL_BYTES;
+    this.#threshold = bytes > WAL_BYTES && bytes < FINISH_BYTES ? bytes + WAL_BYTES : WAL_BYTES;
   }
 
   /** How many bytes of the log have been moved. */
   async #moveAside(): Promise<number> {
-    const { run, log } = this.#options;
+    const { run, log } = this.#deps;
     // The first write into an emptied log waits for an fsync of its header: better there than in the event loop.
     const [rows] = await Promise.all([run([...WRITING, PASSIVE]), run([...WRITING, ...TOUCH]).catch(() => {})]);
     const { log: pages, checkpointed } = rows.at(-1)?.[0] ?? {};
     log.debug({ event: "checkpoint", pages, checkpointed });
-    return Number(checkpointed) * FRAME_BYTES;
+    return Number(checkpointed) * WAL_FRAME_BYTES;
   }
 }

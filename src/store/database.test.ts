@@ -2,7 +2,7 @@ import { Database as Sqlite } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { existsSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { openDatabase } from "./database.ts";
-import type { StoreError } from "./store-error.ts";
+import type { StoreError } from "./errors.ts";
 import { keptLog, nextTick, slowDisk, temporaryFolder } from "./testing.ts";
 
 const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
@@ -286,7 +286,7 @@ test("the thread that moves the log ends with the database", async () => {
   using folder = temporaryFolder();
   const terminate = spyOn(Worker.prototype, "terminate");
   try {
-    const { db, say } = openLines(folder.file("data.sqlite"), { pause: 1 });
+    const { db, say } = openLines(folder.file("data.sqlite"), { idleCheckpointMs: 1 });
     say("a");
     await nextTick();
     await Bun.sleep(20);

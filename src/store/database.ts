@@ -3,10 +3,10 @@ import type { SQLQueryBindings, Statement as SqliteStatement } from "bun:sqlite"
 import type { Logger } from "../log.ts";
 import { openDisk } from "./disk.ts";
 import { Durability } from "./durability.ts";
+import { fullError, StoreError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
-import { fullError, StoreError } from "./store-error.ts";
-import { runAll, Tick, type Undoable } from "./tick.ts";
+import { runAll, Tick, type Truncatable } from "./tick.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
 
@@ -28,14 +28,14 @@ export interface Command<Row = unknown> extends Statement<Row> {
 
 export interface WriteOptions {
   /** A few bytes that belong to making room, or keep somebody away: written also where nothing new is taken. */
-  readonly isAlwaysTaken?: boolean;
+  readonly mayUseReserve?: boolean;
 }
 
 /** What is known of the room on the disk. */
-export interface Room {
+export interface DiskSpace {
   readonly isLow: boolean;
   /** Not even what makes room can be written. */
-  readonly isNone: boolean;
+  readonly isExhausted: boolean;
   wrote(bytes: number): void;
   refused(): void;
 }
@@ -54,10 +54,10 @@ export interface Database {
    * While `work` runs, what adds rows throws StoreError full where the disk has no room for anything new. What is deleted or
    * changed goes on for as long as anything can be written at all.
    */
-  taking<T>(work: () => T): T;
-  isTaking(): boolean;
+  requiringSpace<T>(work: () => T): T;
+  isRequiringSpace(): boolean;
   /** Throws StoreError full where the disk has no room for anything new. */
-  assertRoom(): void;
+  assertSpace(): void;
   /**
    * Once, when this tick's transaction is committed; at the tick's end too if nothing was written. Never if that fails: where
    * the disk was full `lost` is called, once.
@@ -73,38 +73,38 @@ export interface Database {
   /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */
   onTick(listener: (lost: StoreError | undefined) => void): void;
   /** `list` is cut back with work that fails. */
-  undoes(list: Undoable): void;
+  truncateOnRollback(list: Truncatable): void;
   /** Brings the tables of `owner` to the last of `steps`; throws StoreError newer. */
   migrate(owner: string, steps: readonly string[]): void;
   /** Commits, waits for the disk, empties the log into the file and closes. */
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+export interface DatabaseDeps {
   readonly log: Logger;
   readonly readonly?: boolean;
   /** Where it is left out, there is room until SQLite says that there is none. */
-  readonly room?: Room | undefined;
+  readonly space?: DiskSpace | undefined;
   /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
   /** How long nothing has to be written before a small log is moved into the file, in milliseconds (five minutes). */
-  readonly pause?: number;
+  readonly idleCheckpointMs?: number;
   /** The disk refused: nothing of this tick was kept, nobody who waited is called, all later use throws the same. */
   readonly onFailure?: (error: StoreError) => void;
 }
 
 /** So often those who are called after a commit may write again before the log is emptied. */
-const ROUNDS = 10;
+const MAX_CALLBACK_ROUNDS = 10;
 
 /** Opens (and creates, unless readonly) the database at `path`; ":memory:" is one that no disk knows. */
-export function openDatabase(path: string, options: DatabaseOptions): Database {
-  const { log, readonly = false, room, onFailure = () => {} } = options;
+export function openDatabase(path: string, deps: DatabaseDeps): Database {
+  const { log, readonly = false, space, onFailure = () => {} } = deps;
   const sqlite = openSqlite(path, readonly);
-  const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...options, finish: () => emptyLog() });
+  const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...deps, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
   const tickListeners: ((lost: StoreError | undefined) => void)[] = [];
-  const sums: (() => void)[] = [];
-  let isTaking = false;
+  const beforeCommitListeners: (() => void)[] = [];
+  let isRequiringSpace = false;
   let closing: Promise<void> | undefined;
 
   const tick = new Tick({
@@ -114,11 +114,11 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
       if (wrote) disk?.committed();
       durability.committed(wrote, synced);
     },
-    ending: () => runAll(sums, log),
+    ending: () => runAll(beforeCommitListeners, log),
     ended: (lost) => {
       if (lost) {
-        log[room?.isLow ? "debug" : "error"]({ event: "disk-took-nothing", error: lost.cause });
-        room?.refused();
+        log[space?.isLow ? "debug" : "error"]({ event: "disk-took-nothing", error: lost.cause });
+        space?.refused();
       }
       runAll(
         tickListeners.map((listener) => () => listener(lost)),
@@ -131,8 +131,8 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     },
   });
   const durability: Durability = new Durability({
-    sync: disk?.sync ?? options.sync ?? (() => Promise.resolve()),
-    linger: 1000,
+    sync: disk?.sync ?? deps.sync ?? (() => Promise.resolve()),
+    maxUnsyncedMs: 1000,
     log,
     failed: (error) => tick.fail(error),
   });
@@ -140,7 +140,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
   const emptyLog = (): void => {
     tick.finish();
     // Who is called after a commit may have written: SQLite moves nothing while a transaction is open.
-    for (let round = 0; tick.isBusy && round < ROUNDS; round++) tick.finish();
+    for (let round = 0; tick.isBusy && round < MAX_CALLBACK_ROUNDS; round++) tick.finish();
     sqlite.run("PRAGMA wal_checkpoint(PASSIVE)");
   };
 
@@ -179,12 +179,12 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
           }),
       };
     },
-    write: <Row>(sql: string, { isAlwaysTaken = false }: WriteOptions = {}): Command<Row> => {
+    write: <Row>(sql: string, { mayUseReserve = false }: WriteOptions = {}): Command<Row> => {
       const statement = preparedAtFirst<Row>(sql);
-      const isNew = !isAlwaysTaken && /^\s*(insert|replace|with)\b/i.test(sql);
+      const isNew = !mayUseReserve && /^\s*(insert|replace|with)\b/i.test(sql);
       const written = <T>(params: readonly Param[], work: () => T): T => {
-        if (isTaking && (isNew ? room?.isLow : room?.isNone)) throw fullError();
-        room?.wrote(bytesOf(params));
+        if (isRequiringSpace && (isNew ? space?.isLow : space?.isExhausted)) throw fullError();
+        space?.wrote(bytesOf(params));
         return tick.write(work);
       };
       return {
@@ -195,23 +195,23 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
       };
     },
     atomically: (work) => tick.atomically(work),
-    taking: (work) => {
-      const before = isTaking;
-      isTaking = true;
+    requiringSpace: (work) => {
+      const before = isRequiringSpace;
+      isRequiringSpace = true;
       try {
         return work();
       } finally {
-        isTaking = before;
+        isRequiringSpace = before;
       }
     },
-    isTaking: () => isTaking,
-    assertRoom: () => {
-      if (room?.isLow) throw fullError();
+    isRequiringSpace: () => isRequiringSpace,
+    assertSpace: () => {
+      if (space?.isLow) throw fullError();
     },
     afterCommit: (callback, lost) => tick.afterCommit(callback, lost),
     afterSync: (callback, lost) => tick.afterSync(callback, lost),
-    undoes: (list) => tick.undoes(list),
-    beforeCommit: (write) => void sums.push(write),
+    truncateOnRollback: (list) => tick.truncateOnRollback(list),
+    beforeCommit: (write) => void beforeCommitListeners.push(write),
     onTick: (listener) => void tickListeners.push(listener),
     migrate: (owner, steps) => {
       tick.finish();

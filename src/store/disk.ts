@@ -1,8 +1,8 @@
 /** What is behind the commits of a database in a file: its log reaches the disk, then moves into the file. */
 import type { Logger } from "../log.ts";
-import { openBackground } from "./background.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { openWal } from "./wal.ts";
+import { openWorkerConnection } from "./worker-connection.ts";
 
 export interface Disk {
   /** To be called after each commit that has written. */
@@ -20,17 +20,23 @@ export interface DiskOptions {
   /** Moves what is left of the log into the file at once, on the connection that writes. */
   readonly finish: () => void;
   /** How long nothing has to be written before a small log is moved too, in milliseconds. */
-  readonly pause?: number | undefined;
+  readonly idleCheckpointMs?: number | undefined;
 }
 
 /** For a database that is open, in WAL mode. */
-export function openDisk(path: string, { log, sync, finish, pause = 300_000 }: DiskOptions): Disk {
+export function openDisk(path: string, { log, sync, finish, idleCheckpointMs = 300_000 }: DiskOptions): Disk {
   const wal = openWal(path);
-  const background = openBackground(path);
-  const checkpoints = new Checkpoints({ run: background.run, finish, walBytes: wal.bytes, pause, log });
+  const background = openWorkerConnection(path);
+  const checkpoints = new Checkpoints({
+    run: background.run,
+    finish,
+    walBytes: wal.bytes,
+    idleMs: idleCheckpointMs,
+    log,
+  });
   return {
     sync: sync ?? wal.sync,
-    committed: () => checkpoints.grown(),
+    committed: () => checkpoints.written(),
     close: async () => {
       await checkpoints.stop();
       background.stop();

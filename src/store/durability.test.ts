@@ -6,7 +6,12 @@ function openDurability(linger = 1000) {
   const disk = slowDisk();
   const called: string[] = [];
   const { log } = keptLog();
-  const durability = new Durability({ sync: disk.sync, linger, log, failed: () => called.push("failed") });
+  const durability = new Durability({
+    sync: disk.sync,
+    maxUnsyncedMs: linger,
+    log,
+    failed: () => called.push("failed"),
+  });
   const commit = (...names: string[]) =>
     durability.committed(
       true,

@@ -4,18 +4,18 @@ import { runAll } from "./tick.ts";
 
 type Callback = () => void;
 
-export interface DurabilityOptions {
+export interface DurabilityDeps {
   /** Resolves when all that had been committed when it was called is on the disk. */
   readonly sync: () => Promise<void>;
   /** How long a commit that nobody waits for may stay in the system's cache, in milliseconds. */
-  readonly linger: number;
+  readonly maxUnsyncedMs: number;
   readonly log: Logger;
   /** The disk refused: what it had not taken may be lost, so nobody who waited is called. */
   readonly failed: (error: unknown) => void;
 }
 
 export class Durability {
-  readonly #options: DurabilityOptions;
+  readonly #deps: DurabilityDeps;
   /** Something was committed after the last fsync began. */
   #unsynced = false;
   #running: Promise<void> | undefined;
@@ -25,8 +25,8 @@ export class Durability {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dead = false;
 
-  constructor(options: DurabilityOptions) {
-    this.#options = options;
+  constructor(options: DurabilityDeps) {
+    this.#deps = options;
   }
 
   /** A tick has ended: `wrote` if it committed something; `callbacks` run once all that is committed is on the disk. */
@@ -55,11 +55,11 @@ export class Durability {
       this.#next.push(...callbacks);
       if (!this.#running) this.#start();
     } else if (this.#running) this.#current.push(...callbacks);
-    else runAll(callbacks, this.#options.log);
+    else runAll(callbacks, this.#deps.log);
   }
 
   #soon(): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#start(), this.#options.linger).unref();
+    return setTimeout(() => this.#start(), this.#deps.maxUnsyncedMs).unref();
   }
 
   #start(): void {
@@ -68,7 +68,7 @@ export class Durability {
     this.#unsynced = false;
     this.#current = this.#next;
     this.#next = [];
-    this.#running = this.#options.sync().then(
+    this.#running = this.#deps.sync().then(
       () => this.#synced(),
       (error: unknown) => this.#failed(error),
     );
@@ -80,7 +80,7 @@ export class Durability {
     this.#running = undefined;
     if (this.#unsynced && this.#next.length > 0) this.#start();
     else if (this.#unsynced) this.committed(false, []);
-    runAll(callbacks, this.#options.log);
+    runAll(callbacks, this.#deps.log);
   }
 
   /** No second try: after a failed fsync the system may have forgotten what it could not write. */
@@ -91,6 +91,6 @@ export class Durability {
     this.#unsynced = false;
     this.#current = [];
     this.#next = [];
-    this.#options.failed(error);
+    this.#deps.failed(error);
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
-import { spareAt } from "./spare.ts";
+import { openSpareFile } from "./spare.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 
 const MB = 1e6;
@@ -41,7 +41,7 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
     },
   };
   const disk = { now: look, soon: async () => look() };
-  const space = new FreeSpace({ disk, spare, reserve, log, clock });
+  const space = new FreeSpace({ fileSystem: disk, spare, reserve, log, clock });
   const told: boolean[] = [];
   space.onChange((isLow) => told.push(isLow));
   const sees = async (free: number): Promise<boolean> => {
@@ -84,7 +84,7 @@ test("the spare room is taken where there is plenty, counts as free, and is give
   expect(state.spare).toBe(SPARE_BYTES);
   expect(await sees(1.9)).toBe(true);
   expect(state.spare).toBe(FOR_START);
-  expect(space.isNone).toBe(false);
+  expect(space.isExhausted).toBe(false);
   expect(await sees(75)).toBe(false);
   expect(state.fills).toBe(1);
   expect(await sees(80)).toBe(false);
@@ -99,15 +99,15 @@ test("at the start, too", () => {
 
 test("with next to no room and no spare, not even what makes room is written; that is looked at anew, and not too often", async () => {
   const { space, state, clock } = openSpace(1);
-  expect(space.isNone).toBe(true);
+  expect(space.isExhausted).toBe(true);
   const { looks } = state;
   state.free = 50 * MB;
   clock.pass(100);
-  expect([space.isNone, state.looks]).toEqual([true, looks]);
+  expect([space.isExhausted, state.looks]).toEqual([true, looks]);
   clock.pass(1);
-  expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
+  expect([space.isExhausted, state.looks]).toEqual([false, looks + 1]);
   clock.pass(100);
-  expect([space.isNone, state.looks]).toEqual([false, looks + 1]);
+  expect([space.isExhausted, state.looks]).toEqual([false, looks + 1]);
   await space.look();
   expect(space.isLow).toBe(true);
 });
@@ -133,7 +133,7 @@ test("a start waits for as much as it needs, a minute long", async () => {
   const seconds = (count: number): Promise<void> => clock.passSettled(count * 1000);
   let outcome = "waits";
   const wait = (): Promise<void> =>
-    space.enough().then(
+    space.awaitSpaceForStart().then(
       () => {
         outcome = "starts";
       },
@@ -154,7 +154,7 @@ test("a start waits for as much as it needs, a minute long", async () => {
   expect(outcome).toBe("starts");
   await seconds(1);
   expect(outcome).toBe("full");
-  await openSpace(0, { reserve: 0 }).space.enough();
+  await openSpace(0, { reserve: 0 }).space.awaitSpaceForStart();
 });
 
 test("what the disk refuses is believed, whatever it says of its room, for a while", async () => {
@@ -200,7 +200,7 @@ test("without a reserve nothing is looked at, kept or refused", async () => {
   space.wrote(100 * MB);
   space.refused();
   await space.stop();
-  expect([state.looks, space.isLow, space.isNone, state.left]).toEqual([0, false, false, 0]);
+  expect([state.looks, space.isLow, space.isExhausted, state.left]).toEqual([0, false, false, 0]);
 });
 
 test("a file system is asked, and a file of the owner's alone takes up the spare room", async () => {
@@ -215,7 +215,7 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   await space.stop();
   const { size, blocks, mode } = statSync(path);
   expect([size, blocks * 512 >= size, mode & 0o777]).toEqual([100_000, true, 0o600]);
-  const spare = spareAt(path, 100_000);
+  const spare = openSpareFile(path, 100_000);
   expect(spare.bytes()).toBe(100_000);
   spare.leave();
   expect(spare.bytes()).toBe(100_000);
@@ -229,7 +229,7 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   spare.leave();
   expect([spare.bytes(), statSync(path).mode & 0o777]).toEqual([50_000, 0o600]);
   expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(50_000);
-  const nowhere = spareAt(folder.file("nowhere/spare"), 1);
+  const nowhere = openSpareFile(folder.file("nowhere/spare"), 1);
   await expect(nowhere.fill()).rejects.toThrow("ENOENT");
 });
 

@@ -1,7 +1,7 @@
 /** What the database does where the disk is full, or nearly. */
 import { expect, test } from "bun:test";
 import { openDatabase } from "./database.ts";
-import type { StoreError } from "./store-error.ts";
+import type { StoreError } from "./errors.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
 
 const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
@@ -19,10 +19,10 @@ function openLines(path = ":memory:", options: Partial<Parameters<typeof openDat
 function openNearlyFull(path: string) {
   const refused: string[] = [];
   const failures: StoreError[] = [];
-  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => void refused.push("refused") };
-  const lines = openLines(path, { room, onFailure: (error) => failures.push(error) });
+  const space = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => void refused.push("refused") };
+  const lines = openLines(path, { space, onFailure: (error) => failures.push(error) });
   lines.db.read("PRAGMA max_page_count = 20").all();
-  return { ...lines, room, refused, failures };
+  return { ...lines, space, refused, failures };
 }
 
 const BIG = "x".repeat(1_000_000);
@@ -107,30 +107,33 @@ test("work that swallows the refusal is not kept in halves either", async () => 
 });
 
 test("where there is no room, taking refuses what adds rows, and nothing else", async () => {
-  const room = { isLow: false, isNone: false, wrote: () => {}, refused: () => {} };
-  const { db, say, said } = openLines(":memory:", { room });
+  const space = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
+  const { db, say, said } = openLines(":memory:", { space });
   const rename = db.write("UPDATE lines SET said = ? WHERE said = ?");
   const replace = db.write("  REPLACE INTO lines VALUES (1, 'replaced')");
-  const small = db.write("INSERT INTO lines (said) VALUES ('small')", { isAlwaysTaken: true });
+  const small = db.write("INSERT INTO lines (said) VALUES ('small')", { mayUseReserve: true });
   const remove = db.write("DELETE FROM lines WHERE said = ?");
-  db.taking(() => say("before"));
-  db.assertRoom();
-  room.isLow = true;
+  db.requiringSpace(() => say("before"));
+  db.assertSpace();
+  space.isLow = true;
   const full = expect.objectContaining({ reason: "full", exitCode: 73 });
-  expect(() => db.taking(() => say("more"))).toThrow(full);
-  expect(() => db.taking(() => replace.run())).toThrow(full);
-  expect(() => db.assertRoom()).toThrow(full);
-  expect([db.isTaking(), db.taking(() => db.taking(() => true) && db.isTaking())]).toEqual([false, true]);
-  db.taking(() => {
+  expect(() => db.requiringSpace(() => say("more"))).toThrow(full);
+  expect(() => db.requiringSpace(() => replace.run())).toThrow(full);
+  expect(() => db.assertSpace()).toThrow(full);
+  expect([
+    db.isRequiringSpace(),
+    db.requiringSpace(() => db.requiringSpace(() => true) && db.isRequiringSpace()),
+  ]).toEqual([false, true]);
+  db.requiringSpace(() => {
     rename.run("after", "before");
     small.run();
   });
   say("the server's own");
   expect(said()).toEqual(["after", "small", "the server's own"]);
-  db.taking(() => remove.run("after"));
+  db.requiringSpace(() => remove.run("after"));
   expect(said()).toEqual(["small", "the server's own"]);
-  room.isNone = true;
-  expect(() => db.taking(() => remove.run("small"))).toThrow(full);
+  space.isExhausted = true;
+  expect(() => db.requiringSpace(() => remove.run("small"))).toThrow(full);
   remove.run("small");
   await db.close();
 });
@@ -140,7 +143,7 @@ test("what is written is counted, so that the disk is looked at in time", async 
   const wrote = (more: number): void => {
     bytes += more;
   };
-  const { db, say } = openLines(":memory:", { room: { isLow: false, isNone: false, wrote, refused: () => {} } });
+  const { db, say } = openLines(":memory:", { space: { isLow: false, isExhausted: false, wrote, refused: () => {} } });
   say("x".repeat(1000));
   db.write("INSERT INTO lines (said) VALUES (hex(?))").run(new Uint8Array(500));
   expect(bytes).toBe(1500);

@@ -1,7 +1,7 @@
 /** One process at a time on a home. The kernel lets go of the lock when the process dies, however it dies. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { StoreError } from "./errors.ts";
 import { makePrivate } from "./private-file.ts";
-import { StoreError } from "./store-error.ts";
 
 export interface HomeLock {
   release(): void;

@@ -1,6 +1,6 @@
 /** The tables of each owner, in versions that are only ever added to. */
 import type { Database as Sqlite } from "bun:sqlite";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "./errors.ts";
 
 const TABLE = "CREATE TABLE IF NOT EXISTS migrations (owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT";
 const VERSION = "SELECT version FROM migrations WHERE owner = ?";

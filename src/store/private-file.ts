@@ -1,6 +1,6 @@
 /** Files of the home that nobody but its owner may open: keys, messages, and the lock that a reader could hold. */
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "./errors.ts";
 
 /**
  * The file is there (empty where it was not) and has mode 0600. Throws StoreError unusable where it is another user's, and what

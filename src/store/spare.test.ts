@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync } from "node:fs";
-import { spareAt } from "./spare.ts";
+import { openSpareFile } from "./spare.ts";
 import { temporaryFolder } from "./testing.ts";
 
 test("it takes up its room, and has its name, once that is told", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
-  const spare = spareAt(path, 100_000);
+  const spare = openSpareFile(path, 100_000);
   await spare.fill();
   expect([spare.bytes(), existsSync(`${path}.new`)]).toEqual([100_000, false]);
 });
@@ -15,7 +15,7 @@ test("where it cannot have its name, that is told, and nothing is left beside it
   using folder = temporaryFolder();
   const path = folder.file("spare");
   mkdirSync(path);
-  await expect(spareAt(path, 100_000).fill()).rejects.toThrow("rename");
+  await expect(openSpareFile(path, 100_000).fill()).rejects.toThrow("rename");
   expect(existsSync(`${path}.new`)).toBe(false);
 });
 
@@ -26,7 +26,7 @@ test("what is left for another start is half of it, and half a megabyte at most"
     [100_001, 50_000],
     [1024 * 1024 + 10, 512 * 1024],
   ] as const) {
-    const spare = spareAt(path, size);
+    const spare = openSpareFile(path, size);
     await spare.fill();
     spare.shrink();
     expect(spare.bytes()).toBe(left);

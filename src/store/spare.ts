@@ -6,7 +6,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 /** What a start needs, to the first page that is written. */
 const MAX_BYTES_FOR_START = 512 * 1024;
 
-export interface Spare {
+export interface SpareFile {
   /** How much it is meant to be. */
   readonly size: number;
   /** How much would be free without it. */
@@ -21,7 +21,7 @@ export interface Spare {
   leave(): void;
 }
 
-export function spareAt(path: string, size: number): Spare {
+export function openSpareFile(path: string, size: number): SpareFile {
   const forStart = Math.min(MAX_BYTES_FOR_START, Math.floor(size / 2));
   const bytes = (): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const release = (): void => {

@@ -1,8 +1,8 @@
 /** The database file as SQLite opens it: whose it is, and what SQLite is asked to keep to. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
 import { accessSync, constants } from "node:fs";
+import { StoreError } from "./errors.ts";
 import { makePrivate, restrict } from "./private-file.ts";
-import { StoreError } from "./store-error.ts";
 
 /** A log that has grown beyond this is moved into the file; so much of it stays on the disk to be written over. */
 export const WAL_BYTES = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "./errors.ts";
 import { keptLog, nextTick } from "./testing.ts";
 import { Tick } from "./tick.ts";
 
@@ -112,8 +112,8 @@ test("a transaction that SQLite takes back for another reason than a full disk i
 
 test("what is added to a list within work that fails is forgotten with it", () => {
   const { tick } = openTick();
-  const list = { length: 0, forgetSince: (length: number) => void Object.assign(list, { length }) };
-  tick.undoes(list);
+  const list = { length: 0, truncate: (length: number) => void Object.assign(list, { length }) };
+  tick.truncateOnRollback(list);
   list.length = 2;
   const work = (): void => {
     list.length = 5;

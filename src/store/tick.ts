@@ -1,7 +1,7 @@
 /** One event-loop tick, one transaction: the first write opens it, the tick's end commits it. */
 import { SQLiteError, type Database as Sqlite } from "bun:sqlite";
 import type { Logger } from "../log.ts";
-import { fullError, StoreError } from "./store-error.ts";
+import { fullError, StoreError } from "./errors.ts";
 
 type Callback = () => void;
 
@@ -12,12 +12,12 @@ interface Waiting {
 }
 
 /** What grows while a tick does its work, and is cut back with it. */
-export interface Undoable {
+export interface Truncatable {
   readonly length: number;
-  forgetSince(length: number): void;
+  truncate(length: number): void;
 }
 
-export interface TickOptions {
+export interface TickDeps {
   readonly sqlite: Sqlite;
   readonly log: Logger;
   /** A tick was committed; `wrote` if it changed something, `synced` are those who wait for the disk. */
@@ -42,7 +42,7 @@ export function runAll(callbacks: readonly Callback[], log: Logger): void {
 }
 
 export class Tick {
-  readonly #options: TickOptions;
+  readonly #deps: TickDeps;
   readonly #begin;
   readonly #commit;
   readonly #savepoint;
@@ -57,12 +57,12 @@ export class Tick {
   #lost: StoreError | undefined;
   #afterCommit: Waiting[] = [];
   #afterSync: Waiting[] = [];
-  readonly #undoable: Undoable[] = [];
+  readonly #truncatable: Truncatable[] = [];
   #end: StoreError | undefined;
 
-  constructor(options: TickOptions) {
+  constructor(options: TickDeps) {
     const { sqlite } = options;
-    this.#options = options;
+    this.#deps = options;
     // IMMEDIATE: a transaction that has read before it writes can fail when the checkpointer wrote in between.
     this.#begin = sqlite.prepare("BEGIN IMMEDIATE");
     this.#commit = sqlite.prepare("COMMIT");
@@ -100,14 +100,14 @@ export class Tick {
   }
 
   /** What is added to `list` within work that fails is forgotten with that work. */
-  undoes(list: Undoable): void {
-    this.#undoable.push(list);
+  truncateOnRollback(list: Truncatable): void {
+    this.#truncatable.push(list);
   }
 
   atomically<T>(work: () => T): T {
     const { length: committed } = this.#afterCommit;
     const { length: synced } = this.#afterSync;
-    const lengths = this.#undoable.map(({ length }) => length);
+    const lengths = this.#truncatable.map(({ length }) => length);
     const depth = ++this.#depth;
     try {
       const result = work();
@@ -121,7 +121,7 @@ export class Tick {
       }
       this.#afterCommit.length = Math.min(this.#afterCommit.length, committed);
       this.#afterSync.length = Math.min(this.#afterSync.length, synced);
-      for (const [index, list] of this.#undoable.entries()) list.forgetSince(lengths[index] ?? 0);
+      for (const [index, list] of this.#truncatable.entries()) list.truncate(lengths[index] ?? 0);
       throw error;
     } finally {
       this.#depth = depth - 1;
@@ -143,7 +143,7 @@ export class Tick {
 
   /** Commits now what the tick has written, and runs who waited for it. */
   finish(): void {
-    if (!this.#lost) this.#options.ending();
+    if (!this.#lost) this.#deps.ending();
     if (this.#lost) return this.#lose(this.#lost);
     const wrote = this.#open;
     if (this.#open && !this.#committed()) return;
@@ -151,9 +151,9 @@ export class Tick {
     const afterSync = this.#afterSync;
     this.#afterCommit = [];
     this.#afterSync = [];
-    this.#options.ended(undefined);
-    runAll(afterCommit.map(keptOf), this.#options.log);
-    this.#options.committed(wrote, afterSync.map(keptOf));
+    this.#deps.ended(undefined);
+    runAll(afterCommit.map(keptOf), this.#deps.log);
+    this.#deps.committed(wrote, afterSync.map(keptOf));
   }
 
   /** Nothing is taken from now on. */
@@ -172,7 +172,7 @@ export class Tick {
     this.#lost = undefined;
     this.#afterCommit = [];
     this.#afterSync = [];
-    this.#options.failed(this.#end);
+    this.#deps.failed(this.#end);
   }
 
   #assertAlive(): void {
@@ -185,7 +185,7 @@ export class Tick {
       this.#commit.run();
       return true;
     } catch (error) {
-      if (this.#options.sqlite.inTransaction) this.#options.sqlite.run("ROLLBACK");
+      if (this.#deps.sqlite.inTransaction) this.#deps.sqlite.run("ROLLBACK");
       if (isFull(error)) this.#lose(fullError(error));
       else this.fail(error);
       return false;
@@ -198,7 +198,7 @@ export class Tick {
    */
   #thrown(error: unknown): unknown {
     const full = isFull(error) ? fullError(error) : undefined;
-    if (!this.#open || this.#options.sqlite.inTransaction) return full ?? error;
+    if (!this.#open || this.#deps.sqlite.inTransaction) return full ?? error;
     if (!full) {
       this.fail(error);
       return error;
@@ -215,10 +215,10 @@ export class Tick {
     this.#lost = undefined;
     this.#afterCommit = [];
     this.#afterSync = [];
-    this.#options.ended(error);
+    this.#deps.ended(error);
     for (const { kept } of stillWaiting) this.afterSync(kept);
     const told = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
-    runAll(told, this.#options.log);
+    runAll(told, this.#deps.log);
   }
 
   #schedule(): void {

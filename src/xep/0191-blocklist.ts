@@ -29,7 +29,7 @@ export function openBlocklist(db: Database): Blocklist {
     "SELECT total(octet_length(jid)) AS bytes FROM blocking_item WHERE account = ?",
   );
   const covering = db.read("SELECT 1 FROM blocking_item WHERE account = ? AND jid IN (?, ?, ?) LIMIT 1");
-  const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)", { isAlwaysTaken: true });
+  const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)", { mayUseReserve: true });
   const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
   const clear = db.write("DELETE FROM blocking_item WHERE account = ?");
   // Every stanza is asked about, and most accounts block nobody. Who ever did stays in: a write may be rolled back.

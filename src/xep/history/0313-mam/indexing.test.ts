@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { StoreError } from "../../../store/store-error.ts";
+import { StoreError } from "../../../store/errors.ts";
 import { Indexing } from "./indexing.ts";
 import { done, testArchive } from "./testing.ts";
 

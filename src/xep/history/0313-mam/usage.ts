@@ -31,7 +31,7 @@ class Changes {
     return this.#sums.get(owner) ?? 0;
   }
 
-  forgetSince(length: number): void {
+  truncate(length: number): void {
     for (const { owner, bytes } of this.#entries.splice(length)) this.#sums.set(owner, this.of(owner) - bytes);
   }
 
@@ -53,7 +53,7 @@ export function openUsage(db: Database): Usage {
   const changes = new Changes();
   /** By owner, what the store has: read once a tick. */
   const stored = new Map<number, number>();
-  db.undoes(changes);
+  db.truncateOnRollback(changes);
   db.beforeCommit(() => {
     for (const [owner, bytes] of changes.take()) if (bytes !== 0) add.run(bytes, owner);
   });

@@ -61,7 +61,7 @@ export interface PartTable {
 }
 
 /** What is in the archive can be found, also where the disk has no room for more messages. */
-const TAKEN = { isAlwaysTaken: true } as const;
+const FROM_RESERVE = { mayUseReserve: true } as const;
 
 /** The tables by slot: the statements of each are prepared once, also when another part has its slot later. */
 export function openPartTables(db: Database) {
@@ -72,14 +72,14 @@ export function openPartTables(db: Database) {
       db.read<{ id: number }>(
         `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid ${order} LIMIT ?`,
       );
-    const making = [tableOf(slot), mergingOf(slot)].map((sql) => db.write(sql, TAKEN));
+    const making = [tableOf(slot), mergingOf(slot)].map((sql) => db.write(sql, FROM_RESERVE));
     const dropping = db.write(`DROP TABLE ${table}`);
     return {
       create: () => {
         for (const statement of making) statement.run();
       },
       drop: () => void dropping.run(),
-      add: db.write(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`, TAKEN),
+      add: db.write(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`, FROM_RESERVE),
       remove: db.write(`DELETE FROM ${table} WHERE rowid = ?`),
       oldest: find("ASC"),
       newest: find("DESC"),
@@ -124,7 +124,7 @@ export function openParts(db: Database, tables: PartTables): Parts {
     "SELECT * FROM fulltext_part WHERE state = 'used' AND first <= ? ORDER BY first DESC LIMIT 1",
   );
   const above = db.read<Part>("SELECT * FROM fulltext_part WHERE state = 'used' AND first > ? ORDER BY first LIMIT 1");
-  const insert = db.write("INSERT INTO fulltext_part VALUES (?, ?, ?, ?, 0, 0, 0, NULL)", TAKEN);
+  const insert = db.write("INSERT INTO fulltext_part VALUES (?, ?, ?, ?, 0, 0, 0, NULL)", FROM_RESERVE);
   const grow = db.write("UPDATE fulltext_part SET last = ?, rows = rows + ?, size = size + ? WHERE slot = ?");
   const lose = db.write(
     "UPDATE fulltext_part SET lost = lost + ?, lost_since = coalesce(lost_since, ?) WHERE slot = ?",

@@ -9,9 +9,9 @@ const [ONE, OTHER] = [{ id: 1 }, { id: 2 }];
 
 function opened() {
   const quiet = (): void => {};
-  const disk = { isLow: false, isNone: false, wrote: quiet, refused: quiet };
+  const disk = { isLow: false, isExhausted: false, wrote: quiet, refused: quiet };
   const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };
-  const db = openDatabase(":memory:", { log, room: disk });
+  const db = openDatabase(":memory:", { log, space: disk });
   db.migrate("rooms", roomTables);
   const room = db.write(
     "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (?, ?, '', 0, 0, 0, '', '')",
@@ -72,6 +72,6 @@ test("those who hold an office are found and counted, up to as many as are asked
 test("somebody can be banned where the disk is nearly full", () => {
   const { affiliations, set, db, disk } = opened();
   disk.isLow = true;
-  db.taking(() => set("a@b", "outcast"));
+  db.requiringSpace(() => set("a@b", "outcast"));
   expect(affiliations.of(ONE, "a@b")).toBe("outcast");
 });

@@ -61,7 +61,7 @@ export function openAffiliations(db: Database): Affiliations {
   const put = db.write(
     `INSERT INTO rooms_affiliation (room, ${COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room, jid)
       DO UPDATE SET affiliation = excluded.affiliation, reason = excluded.reason`,
-    { isAlwaysTaken: true },
+    { mayUseReserve: true },
   );
   const remove = db.write("DELETE FROM rooms_affiliation WHERE room = ? AND jid = ?");
   const count = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_affiliation WHERE room = ?");

@@ -1,17 +1,17 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { openBackground } from "./background.ts";
 import { temporaryFolder } from "./testing.ts";
+import { openWorkerConnection } from "./worker-connection.ts";
 
 test("statements run in order on one connection; a wrong one is told and the next job is taken", async () => {
   using folder = temporaryFolder();
-  const background = openBackground(folder.file("data.sqlite"));
-  const rows = await background.run(["CREATE TABLE t (n)", "INSERT INTO t VALUES (1), (2)", "SELECT n FROM t"]);
+  const connection = openWorkerConnection(folder.file("data.sqlite"));
+  const rows = await connection.run(["CREATE TABLE t (n)", "INSERT INTO t VALUES (1), (2)", "SELECT n FROM t"]);
   expect(rows.at(-1)).toEqual([{ n: 1 }, { n: 2 }]);
-  const refused = await background.run(["SELECT nonsense"]).catch((error: unknown) => error);
+  const refused = await connection.run(["SELECT nonsense"]).catch((error: unknown) => error);
   expect(String(refused)).toContain("no such column");
-  expect(await background.run(["SELECT count(*) AS c FROM t"])).toEqual([[{ c: 2 }]]);
-  background.stop();
+  expect(await connection.run(["SELECT count(*) AS c FROM t"])).toEqual([[{ c: 2 }]]);
+  connection.stop();
 });
 
 test("where the thread itself fails, all that waits is told, and the next job has another thread", async () => {
@@ -39,13 +39,13 @@ test("where the thread itself fails, all that waits is told, and the next job ha
   const { Worker: Thread } = globalThis;
   globalThis.Worker = FakeThread as unknown as typeof Worker;
   try {
-    const background = openBackground("nowhere");
-    const jobs = [background.run(["one"]), background.run(["two"])].map((job) => job.catch(String));
+    const connection = openWorkerConnection("nowhere");
+    const jobs = [connection.run(["one"]), connection.run(["two"])].map((job) => job.catch(String));
     expect(threads.map(({ jobs: sent }) => sent.length)).toEqual([2]);
     threads[0]?.onerror?.({ message: "out of memory" });
     expect(await Promise.all(jobs)).toEqual(["Error: out of memory", "Error: out of memory"]);
     expect(threads[0]?.isHeld).toBe(false);
-    const next = background.run(["three"]);
+    const next = connection.run(["three"]);
     threads[1]?.onmessage?.({ data: { job: threads[1].jobs[0]?.job, rows: [[{ three: 3 }]] } });
     expect(await next).toEqual([[{ three: 3 }]]);
     expect(threads[1]?.isHeld).toBe(false);
@@ -60,11 +60,11 @@ test("the compiled executable carries the worker", async () => {
   await Bun.write(
     folder.file("probe.ts"),
     `import workerFile from ${JSON.stringify(join(import.meta.dir, "sql-worker.js"))} with { type: "file" };
-     import { openBackground } from ${JSON.stringify(join(import.meta.dir, "background.ts"))};
-     const background = openBackground(":memory:");
-     background.run(["SELECT 1 AS one"]).then(([rows]) => {
+     import { openWorkerConnection } from ${JSON.stringify(join(import.meta.dir, "worker-connection.ts"))};
+     const connection = openWorkerConnection(":memory:");
+     connection.run(["SELECT 1 AS one"]).then(([rows]) => {
        console.log(JSON.stringify({ embedded: /bunfs|~BUN/.test(workerFile), rows }));
-       background.stop();
+       connection.stop();
      });`,
   );
   const flags = ["--compile", "--minify", "--bytecode", "--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"];

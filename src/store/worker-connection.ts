@@ -4,7 +4,7 @@ import workerFile from "./sql-worker.js" with { type: "file" };
 /** What each of the statements returned. */
 export type Rows = readonly (readonly Readonly<Record<string, unknown>>[])[];
 
-export interface Background {
+export interface WorkerConnection {
   /** Runs the statements one after the other on a fresh connection. Rejects with the first one's error. */
   run(statements: readonly string[]): Promise<Rows>;
   /** To be called when nothing runs. */
@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /** The thread is started for the first job (measured: 4 ms, 10 MB) and kept. */
-export function openBackground(path: string): Background {
+export function openWorkerConnection(path: string): WorkerConnection {
   const jobs = new Map<number, PromiseWithResolvers<Rows>>();
   let worker: Worker | undefined;
   let last = 0;

@@ -1,11 +1,11 @@
 /** No more at once than there is room for; the others wait in the order in which they came. */
 
-export type Turnstile = <T>(work: () => Promise<T>) => Promise<T>;
+export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
 
-export function openTurnstile(room: number): Turnstile {
+export function openSemaphore(permits: number): Semaphore {
   const waiting: (() => void)[] = [];
-  let free = room;
-  const leave = (): void => {
+  let free = permits;
+  const release = (): void => {
     const next = waiting.shift();
     if (next) next();
     else free++;
@@ -16,7 +16,7 @@ export function openTurnstile(room: number): Turnstile {
     try {
       return await work();
     } finally {
-      leave();
+      release();
     }
   };
 }

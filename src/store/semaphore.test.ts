@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
+import { openSemaphore } from "./semaphore.ts";
 import { nextTick } from "./testing.ts";
-import { openTurnstile } from "./turnstile.ts";
 
 test("no more than there is room for, the others in their order, also after one that fails", async () => {
-  const enter = openTurnstile(2);
+  const enter = openSemaphore(2);
   const inside: string[] = [];
   const leave = new Map<string, PromiseWithResolvers<void>>();
   const visit = (name: string): Promise<void> =>

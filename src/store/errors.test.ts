@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { fullError, StoreError } from "./store-error.ts";
+import { fullError, StoreError } from "./errors.ts";
 
 test.each([
   ["unusable", 73],
