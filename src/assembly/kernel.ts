@@ -9,7 +9,7 @@ import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
 import { ClientSessions } from "../session/client-sessions.ts";
-import { openSuspended } from "../session/suspended.ts";
+import { openSuspendedSessions } from "../session/suspended-sessions.ts";
 import type { Stanza } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
@@ -72,7 +72,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
     register,
     hooks: booted.session,
     accounts,
-    suspended: openSuspended(db, parseElement),
+    suspended: openSuspendedSessions(db, parseElement),
     inTurns,
     log,
     afterSync: (callback) => db.afterSync(callback),

@@ -70,7 +70,7 @@ function many() {
       bodies.push(...portion.map((message) => message.getChildText("body") ?? ""));
       if (portion.length === 0) next = undefined;
     };
-    session.pour = (given) => {
+    session.deliverBacklog = (given) => {
       next = given;
       take();
     };

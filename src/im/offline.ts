@@ -40,7 +40,7 @@ export const offline = defineModule({
       if (receivers.has(account) || store.total(account).messages === 0) return;
       receivers.set(account, session);
       let last = 0;
-      session.pour(() => {
+      session.deliverBacklog(() => {
         // Asked again, the client has taken what it was given.
         if (last > 0) store.removeUpTo(account, last);
         const portion = store.portion(account, last, PORTION);

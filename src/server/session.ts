@@ -4,7 +4,7 @@ import type { Jid } from "../jid/jid.ts";
 import type { StreamError } from "../stream-error.ts";
 
 /** What waits while a client is idle: asked once per outgoing stanza. */
-export type Pace = (stanza: Element) => "now" | "later";
+export type CsiPolicy = (stanza: Element) => "now" | "later";
 
 export interface Session {
   /** The full JID. */
@@ -29,9 +29,9 @@ export interface Session {
    * Hands over messages that waited in a store: `next` is asked for a portion whenever the client has taken the one
    * before, until it gives none. All that is sent meanwhile waits behind them. Whatever the session did not take is still the store's.
    */
-  pour(next: () => readonly Element[]): void;
+  deliverBacklog(next: () => readonly Element[]): void;
   /** Holds back what `pace` calls "later" until something goes "now" or pace is lifted with undefined (XEP-0352). */
-  setPace(pace: Pace | undefined): void;
+  setCsiPolicy(pace: CsiPolicy | undefined): void;
   /** Ends the session for good: no resumption, its unacknowledged messages go where undeliverable ones go. */
   end(reason: StreamError): void;
 }

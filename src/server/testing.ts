@@ -38,8 +38,8 @@ export function testSession(full: string, priority: number | undefined = undefin
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),
     setPresence: () => {},
-    setPace: () => {},
-    pour: (next) => next().forEach(deliver),
+    setCsiPolicy: () => {},
+    deliverBacklog: (next) => next().forEach(deliver),
     end: () => {},
   };
 }

@@ -6,8 +6,8 @@ import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { weightOf } from "../xml/weight.ts";
 import { ClientSession } from "./client-session.ts";
-import { answerNonza, type Resumption } from "./resumption.ts";
-import { StreamManagement } from "./stream-management.ts";
+import { handleNonza, type ResumableSessions } from "./resumption.ts";
+import { StreamManagementState } from "./stream-management-state.ts";
 
 const JID = "romeo@localhost/orchard";
 
@@ -34,7 +34,7 @@ function play({ most = 100 } = {}) {
     undelivered: (account, stanzas) => {
       for (const { stanza, original } of stanzas) router.redeliver(stanza, account, original);
     },
-    grown: ({ weight }) => void weights.push(weight),
+    onGrowth: ({ weight }) => void weights.push(weight),
     maxUnacknowledged: most,
     maxUnacknowledgedBytes: 1_000_000,
     now: () => 0,
@@ -93,7 +93,7 @@ test("what is in another namespace is no stanza", () => {
 describe("XEP-0198 §4, §5", () => {
   test("what is sent while nobody is there waits, and comes in order with the next stream", () => {
     const { session, events, open } = play();
-    session.management = new StreamManagement("id");
+    session.management = new StreamManagementState("id");
     const first = open();
     session.deliver(message(1));
     first.stream.lost("cut");
@@ -105,7 +105,7 @@ describe("XEP-0198 §4, §5", () => {
 
   test("an acknowledgement is asked for once until it comes", async () => {
     const { session, open } = play();
-    session.management = new StreamManagement("id");
+    session.management = new StreamManagementState("id");
     const { sent } = open();
     for (const id of [1, 2]) session.deliver(message(id));
     await Promise.resolve();
@@ -120,7 +120,7 @@ describe("XEP-0198 §4, §5", () => {
     const { session, router, events, open } = play();
     const kept: string[] = [];
     router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
-    session.management = new StreamManagement("id");
+    session.management = new StreamManagementState("id");
     open();
     for (const id of [1, 2, 3]) session.deliver(message(id));
     session.management.acknowledge(1);
@@ -131,7 +131,7 @@ describe("XEP-0198 §4, §5", () => {
 
   test("more than may wait ends it with resource-constraint", () => {
     const { session, events, open } = play({ most: 2 });
-    session.management = new StreamManagement("id");
+    session.management = new StreamManagementState("id");
     const { sent } = open();
     for (const id of [1, 2, 3]) session.deliver(message(id));
     expect(sent.join()).toContain("<resource-constraint");
@@ -140,10 +140,10 @@ describe("XEP-0198 §4, §5", () => {
 
   test("of what is handed over in portions, the next one comes when the client is back and has had the one before", () => {
     const { session, open } = play();
-    session.management = new StreamManagement("id");
+    session.management = new StreamManagementState("id");
     const first = open();
     const portions = [[message(1)], [message(2)]];
-    session.pour(() => portions.shift() ?? []);
+    session.deliverBacklog(() => portions.shift() ?? []);
     first.stream.lost("cut");
     session.management.acknowledge(1);
     const second = open();
@@ -165,11 +165,13 @@ describe("XEP-0198 §4: <a/> is a promise", () => {
   test("it is sent when all that it counts is on the disk, and to the stream that asked", () => {
     const { session, open } = play();
     const synced: (() => void)[] = [];
-    const resumption = { afterSync: (callback) => void synced.push(callback) } as Partial<Resumption> as Resumption;
-    session.management = new StreamManagement("id");
+    const resumption = {
+      afterSync: (callback) => void synced.push(callback),
+    } as Partial<ResumableSessions> as ResumableSessions;
+    session.management = new StreamManagementState("id");
     const first = open();
     session.element(parseElement('<message to="juliet@localhost"/>'));
-    const ask = (): void => answerNonza(parseElement('<r xmlns="urn:xmpp:sm:3"/>'), session, resumption);
+    const ask = (): void => handleNonza(parseElement('<r xmlns="urn:xmpp:sm:3"/>'), session, resumption);
     ask();
     session.element(parseElement('<message to="juliet@localhost"/>'));
     expect(first.sent).toEqual([]);
@@ -187,9 +189,9 @@ describe("XEP-0198 §5: over a restart of the server", () => {
   test("what is sent and unacknowledged, and what waits, is handed out; the connection is cut, the stream left open", () => {
     const { session, events, open } = play();
     const { sent } = open();
-    session.management = new StreamManagement("sm1");
+    session.management = new StreamManagementState("sm1");
     session.deliver(message(1));
-    session.setPace(() => "later");
+    session.setCsiPolicy(() => "later");
     session.deliver(message(2));
     const kept: string[] = [];
     const suspended = session.suspend(({ attrs }) => void kept.push(attrs.id));
@@ -198,7 +200,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
       ["1", 0],
       ["2", undefined],
     ]);
-    expect(suspended?.hasUnread).toBe(false);
+    expect(suspended?.hasStored).toBe(false);
     // Neither gone nor waiting here: nobody is told.
     expect([session.hasEnded, events]).toEqual([true, []]);
     expect(session.suspend(() => {})).toBeUndefined();
@@ -210,7 +212,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
   test("without a resumption id there is nothing to hand out", () => {
     const { session } = play();
     expect(session.suspend(() => {})).toBeUndefined();
-    session.management = new StreamManagement(undefined);
+    session.management = new StreamManagementState(undefined);
     expect(session.suspend(() => {})).toBeUndefined();
     expect(session.hasEnded).toBe(false);
   });
@@ -222,7 +224,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
       return [[{ stanza: message(6), time: 0, bytes: 100, weight: 600 }]].values();
     };
     const unread = { count: 1, bytes: 100, read };
-    const counted = { received: 3, acknowledged: 5, unread };
+    const counted = { received: 3, acknowledged: 5, stored: unread };
     session.revive({ id: "sm1", jid: JID, ...counted, waiting: [], presence: undefined, priority: 0 });
     return { reads: () => reads };
   };
@@ -249,7 +251,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     session.deliver(message(7));
     const suspended = session.suspend(() => {});
     expect(suspended?.stanzas.map(({ stanza }) => stanza.attrs.id)).toEqual(["7"]);
-    expect([suspended?.hasUnread, reads()]).toEqual([true, 0]);
+    expect([suspended?.hasStored, reads()]).toEqual([true, 0]);
   });
 
   test("what was not read counts for what may wait", () => {
@@ -268,14 +270,14 @@ test("whatever is held for its client is weighed: what is sent, what is held bac
   session.setPresence(undefined, 0);
   expect([session.weight, weights.splice(0).length]).toEqual([0, 2]);
   open();
-  session.management = new StreamManagement("sm1");
+  session.management = new StreamManagementState("sm1");
   session.deliver(message(1));
-  session.setPace(() => "later");
+  session.setCsiPolicy(() => "later");
   expect(weights).toHaveLength(1);
   session.deliver(message(2));
   expect(weights).toHaveLength(2);
-  session.setPace(undefined);
-  session.pour(() => [message(3)]);
+  session.setCsiPolicy(undefined);
+  session.deliverBacklog(() => [message(3)]);
   session.deliver(message(4));
   expect(weights).toHaveLength(5);
   expect(weights[1]).toBeGreaterThan(weights[0] ?? 0);

@@ -4,22 +4,22 @@ import type { Jid } from "../jid/jid.ts";
 import { withDelay } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
-import type { Pace, Session } from "../server/session.ts";
+import type { CsiPolicy, Session } from "../server/session.ts";
 import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { weightOf } from "../xml/weight.ts";
-import { Backlog } from "./backlog.ts";
 import { checkFrom } from "./check-from.ts";
-import { Hold } from "./hold.ts";
+import { CsiQueue } from "./csi-queue.ts";
+import { OfflineBacklog } from "./offline-backlog.ts";
 import { measured } from "./size.ts";
-import { acknowledgementRequest, type Sent, StreamManagement } from "./stream-management.ts";
-import type { Revived, Suspended } from "./suspended.ts";
-import type { Undelivered } from "./undelivered.ts";
+import { acknowledgementRequest, type Sent, StreamManagementState } from "./stream-management-state.ts";
+import type { RevivedSession, SuspendedSession } from "./suspended-sessions.ts";
+import type { UndeliveredStanza } from "./undelivered-stanzas.ts";
 
 /** What a session is given, the same for all. */
-export interface SessionSurroundings {
+export interface ClientSessionDeps {
   readonly router: Router;
   readonly outbox: Outbox;
   /** Takes what is not a stanza: XEP-0198's own elements and the modules'. */
@@ -29,12 +29,12 @@ export interface SessionSurroundings {
   /** The session has ended for good. */
   readonly ended: (session: ClientSession) => void;
   /** What its client has not acknowledged then, and what comes later, oldest first. */
-  readonly undelivered: (account: string, stanzas: readonly Undelivered[]) => void;
+  readonly undelivered: (account: string, stanzas: readonly UndeliveredStanza[]) => void;
   /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
   /** More is held for it. */
-  readonly grown: (session: ClientSession) => void;
+  readonly onGrowth: (session: ClientSession) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -43,10 +43,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   readonly jid: Jid;
   readonly account: string;
   /** Set once the client has enabled it. */
-  management: StreamManagement | undefined;
-  readonly #around: SessionSurroundings;
-  readonly #hold = new Hold();
-  #backlog: Backlog | undefined;
+  management: StreamManagementState | undefined;
+  readonly #around: ClientSessionDeps;
+  readonly #hold = new CsiQueue();
+  #backlog: OfflineBacklog | undefined;
   #stream: OwnedStream | undefined;
   #presence: Element | undefined;
   #presenceWeight = 0;
@@ -56,7 +56,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   /** Where what is sent goes once it is suspended. */
   #keep: ((stanza: Element) => void) | undefined;
 
-  constructor(jid: Jid, around: SessionSurroundings) {
+  constructor(jid: Jid, around: ClientSessionDeps) {
     this.jid = jid;
     this.account = jid.bare;
     this.#around = around;
@@ -86,7 +86,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#presence = presence;
     this.#presenceWeight = presence ? weightOf(presence) : 0;
     this.#priority = presence ? priority : 0;
-    this.#around.grown(this);
+    this.#around.onGrowth(this);
   }
 
   /** Of all that is held for its client, in bytes: what it has not acknowledged, what waits for it, its presence. */
@@ -95,12 +95,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     return waiting + (this.management?.weight ?? 0) + this.#presenceWeight;
   }
 
-  setPace(pace: Pace | undefined): void {
-    for (const stanza of this.#hold.setPace(pace)) this.#transmit(stanza);
+  setCsiPolicy(pace: CsiPolicy | undefined): void {
+    for (const stanza of this.#hold.setPolicy(pace)) this.#transmit(stanza);
   }
 
-  pour(next: () => readonly Element[]): void {
-    this.#backlog = new Backlog(next);
+  deliverBacklog(next: () => readonly Element[]): void {
+    this.#backlog = new OfflineBacklog(next);
     this.#pourOn();
   }
 
@@ -141,8 +141,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (this.#keep) return this.#keep(stanza);
     if (this.#hasEnded) return this.#around.undelivered(this.account, [{ stanza, original: stanza }]);
     if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
-    const due = this.#hold.due(stanza);
-    if (due.length === 0) this.#around.grown(this);
+    const due = this.#hold.push(stanza);
+    if (due.length === 0) this.#around.onGrowth(this);
     for (const each of due) this.#transmit(each);
   }
 
@@ -186,7 +186,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
    * What can be resumed goes on in another life of the server: the connection is cut, what is returned is kept, and behind
    * it what `keep` is given, which is sent from now on.
    */
-  suspend(keep: (stanza: Element) => void): Suspended | undefined {
+  suspend(keep: (stanza: Element) => void): SuspendedSession | undefined {
     const { management } = this;
     if (management?.id === undefined || this.#hasEnded) return undefined;
     const stream = this.#stream;
@@ -196,14 +196,14 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     stream?.closeConnection();
     // The portion at hand leaves its store, since it is kept here; what would have followed stays there.
     this.#backlog?.nextPortion();
-    const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
-    const { behindUnread } = management;
+    const waiting = [...(this.#backlog?.queued ?? []), ...this.#hold.setPolicy(undefined)];
+    const { sentSinceRevival: behindUnread } = management;
     return {
       id: management.id,
       jid: this.jid.full,
       received: management.received,
       acknowledged: management.acknowledged,
-      hasUnread: behindUnread !== undefined,
+      hasStored: behindUnread !== undefined,
       stanzas: [
         ...(behindUnread ?? management.unacknowledged),
         ...waiting.map((stanza) => ({ stanza, time: undefined })),
@@ -214,8 +214,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   /** Goes on where it was suspended. */
-  revive({ id, presence, priority, ...former }: Revived): void {
-    this.management = new StreamManagement(id, former);
+  revive({ id, presence, priority, ...former }: RevivedSession): void {
+    this.management = new StreamManagementState(id, former);
     this.setPresence(presence, priority);
   }
 
@@ -231,9 +231,9 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const sent = this.unacknowledged
-      .filter(({ stanza }) => !this.#backlog?.isPortion(stanza))
+      .filter(({ stanza }) => !this.#backlog?.isInPortion(stanza))
       .map(({ stanza, time }) => ({ stanza: this.#sinceWhen(stanza, time), original: stanza }));
-    const waiting = [...(this.#backlog?.behind ?? []), ...this.#hold.setPace(undefined)];
+    const waiting = [...(this.#backlog?.queued ?? []), ...this.#hold.setPolicy(undefined)];
     this.#around.ended(this);
     this.#around.undelivered(this.account, [...sent, ...waiting.map((stanza) => ({ stanza, original: stanza }))]);
   }
@@ -247,31 +247,31 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #pourOn(): void {
     const backlog = this.#backlog;
     if (!backlog || !this.#stream) return;
-    if (this.management?.unacknowledged.some(({ stanza }) => backlog.isPortion(stanza))) return;
+    if (this.management?.unacknowledged.some(({ stanza }) => backlog.isInPortion(stanza))) return;
     for (const stanza of backlog.nextPortion()) this.#transmit(stanza);
     if (backlog.isEmpty) {
       this.#backlog = undefined;
-      for (const stanza of backlog.behind) this.deliver(stanza);
+      for (const stanza of backlog.queued) this.deliver(stanza);
     } else if (!this.management) {
       this.#stream?.drained(() => this.#pourOn());
     }
   }
 
-  #putBehind(backlog: Backlog, stanza: Element): void {
-    backlog.putBehind(stanza);
-    this.#checkWaiting(backlog.behind.length, backlog.bytesBehind);
+  #putBehind(backlog: OfflineBacklog, stanza: Element): void {
+    backlog.enqueue(stanza);
+    this.#checkWaiting(backlog.queued.length, backlog.queuedBytes);
   }
 
   #transmit(stanza: Element): void {
     const bytes = this.#stream?.send(stanza);
-    if (!this.management) return this.#around.grown(this);
+    if (!this.management) return this.#around.onGrowth(this);
     this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
     this.#checkWaiting(this.management.count, this.management.bytes);
     this.requestAcknowledgement();
   }
 
   #checkWaiting(stanzas: number, bytes: number): void {
-    const { maxUnacknowledged, maxUnacknowledgedBytes, grown } = this.#around;
+    const { maxUnacknowledged, maxUnacknowledgedBytes, onGrowth: grown } = this.#around;
     if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) grown(this);
     else this.end(new StreamError("resource-constraint", "too much waits for this client"));
   }

@@ -8,8 +8,8 @@ import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSessions } from "./client-sessions.ts";
-import { StreamManagement } from "./stream-management.ts";
-import { openSuspended } from "./suspended.ts";
+import { StreamManagementState } from "./stream-management-state.ts";
+import { openSuspendedSessions } from "./suspended-sessions.ts";
 
 const message = (id: number) => parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b"/>`);
 const PRESENCE = '<presence from="romeo@localhost/a"/>';
@@ -49,7 +49,7 @@ function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 
     register,
     hooks,
     accounts: { exists: (account) => account === "romeo@localhost" },
-    suspended: openSuspended(db, parseElement),
+    suspended: openSuspendedSessions(db, parseElement),
     inTurns: async (owner, work) => {
       owners.push(owner);
       turns.push(work);
@@ -77,7 +77,7 @@ function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 
     stream.opened(streamHeader());
     stream.authenticated("romeo@localhost");
     const session = sessions.bind(stream, makeJid("romeo", "localhost", resource));
-    session.management = new StreamManagement(sessions.enable(session));
+    session.management = new StreamManagementState(sessions.enable(session));
     return { session, stream, sent };
   };
   return { sessions, bind, kernel, register, turns, owners, known, gone, announced, undelivered, clock, log };
@@ -89,7 +89,8 @@ const idsOf = (which: ReturnType<typeof life>, id: string): string =>
     ?.unacknowledged.map(({ stanza }) => stanza.attrs.id)
     .join() ?? "none";
 
-const idOf = ({ management }: { readonly management: StreamManagement | undefined }): string => management?.id ?? "";
+const idOf = ({ management }: { readonly management: StreamManagementState | undefined }): string =>
+  management?.id ?? "";
 
 describe("a stop", () => {
   test("cuts everybody at once, writes in turns, and keeps what comes before and after that, in order", async () => {
@@ -117,7 +118,7 @@ describe("a stop", () => {
     const first = life();
     const { session } = first.bind();
     session.deliver(message(1));
-    session.setPace(() => "later");
+    session.setCsiPolicy(() => "later");
     session.deliver(message(2));
     const stopping = first.sessions.suspendAll();
     session.deliver(message(3));
@@ -187,7 +188,7 @@ describe("a start", () => {
     const first = life();
     const { session } = first.bind();
     session.setPresence(parseElement(PRESENCE), 0);
-    session.setPace(() => "later");
+    session.setCsiPolicy(() => "later");
     session.deliver(message(1));
     await first.sessions.suspendAll();
     const second = life(first);
@@ -214,10 +215,10 @@ describe("a start", () => {
     const second = life(first);
     second.sessions.reviveAll();
     const revived = second.sessions.resumable(idOf(session), "romeo@localhost");
-    expect(revived?.management?.behindUnread).toEqual([]);
-    if (revived) await second.sessions.loaded(revived);
+    expect(revived?.management?.sentSinceRevival).toEqual([]);
+    if (revived) await second.sessions.load(revived);
     expect(second.owners).toEqual(["sessions", "romeo@localhost"]);
-    expect([revived?.management?.behindUnread, revived?.management?.count]).toEqual([undefined, 3]);
+    expect([revived?.management?.sentSinceRevival, revived?.management?.count]).toEqual([undefined, 3]);
     revived?.end(new StreamError("conflict"));
     expect(second.undelivered).toEqual(["0", "1", "2"]);
     expect(second.kernel.db.read("SELECT * FROM suspended_stanza").all()).toEqual([]);
@@ -297,7 +298,7 @@ describe("a connection that is lost", () => {
   test("ends one whose client acknowledges, but did not ask for more", () => {
     const { bind, gone } = life();
     const { session, stream } = bind();
-    session.management = new StreamManagement(undefined);
+    session.management = new StreamManagementState(undefined);
     stream.lost("cut");
     expect(gone).toEqual(["romeo@localhost/a"]);
   });

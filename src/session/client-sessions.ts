@@ -14,18 +14,18 @@ import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
-import { ClientSession, type SessionSurroundings } from "./client-session.ts";
-import { ExpiredSessions } from "./expired.ts";
-import { MemoryBudget } from "./memory-budget.ts";
-import { answerNonza, type Resumption } from "./resumption.ts";
-import type { KeptStanza, SuspendedSessions } from "./suspended.ts";
-import { UndeliveredStanzas } from "./undelivered.ts";
-import { WaitingSessions } from "./waiting-sessions.ts";
+import { AccountMemoryLimit } from "./account-memory-limit.ts";
+import { ClientSession, type ClientSessionDeps } from "./client-session.ts";
+import { DetachedSessions } from "./detached-sessions.ts";
+import { ExpiredSessions } from "./expired-sessions.ts";
+import { handleNonza, type ResumableSessions } from "./resumption.ts";
+import type { SuspendedSessions, SuspendedStanza } from "./suspended-sessions.ts";
+import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
 /** For whom sessions are suspended and revived, as far as others have their turn. */
 const OWNER = "sessions";
 
-export interface ClientSessionsParts {
+export interface ClientSessionsDeps {
   readonly router: Router;
   readonly outbox: Outbox;
   readonly register: SessionRegister;
@@ -52,31 +52,31 @@ export interface ClientSessionsParts {
   };
 }
 
-export class ClientSessions implements Resumption {
-  readonly #parts: ClientSessionsParts;
-  readonly #around: SessionSurroundings;
+export class ClientSessions implements ResumableSessions {
+  readonly #parts: ClientSessionsDeps;
+  readonly #around: ClientSessionDeps;
   readonly #resumable = new Map<string, ClientSession>();
   readonly #expired = new ExpiredSessions();
   readonly #undelivered: UndeliveredStanzas;
   /** Those without a client. */
-  readonly #waiting: WaitingSessions<ClientSession>;
+  readonly #waiting: DetachedSessions<ClientSession>;
   /** The resumption ids of sessions that the store still has from another life of the server. */
   readonly #kept = new Set<string>();
   /** What those were seen as, who have not been shown to anybody in this life. */
   readonly #unannounced = new Map<ClientSession, Element>();
 
-  constructor(parts: ClientSessionsParts) {
+  constructor(parts: ClientSessionsDeps) {
     this.#parts = parts;
     this.#undelivered = new UndeliveredStanzas(parts);
     const sessionsOf = (account: string): ReadonlySet<Session> => parts.register.of(account);
-    const budget = new MemoryBudget({ max: parts.limits.memoryPerAccount, sessionsOf });
-    this.#waiting = new WaitingSessions({ maxWeight: parts.limits.memoryWaiting, now: parts.now });
+    const budget = new AccountMemoryLimit({ max: parts.limits.memoryPerAccount, sessionsOf });
+    this.#waiting = new DetachedSessions({ maxWeight: parts.limits.memoryWaiting, now: parts.now });
     this.#around = {
       router: parts.router,
       outbox: parts.outbox,
-      grown: (session) => {
-        budget.grown(session);
-        this.#waiting.grown(session);
+      onGrowth: (session) => {
+        budget.enforce(session);
+        this.#waiting.enforceLimit(session);
       },
       maxUnacknowledged: parts.limits.maxUnacknowledged,
       maxUnacknowledgedBytes: parts.limits.maxUnacknowledgedBytes,
@@ -84,7 +84,7 @@ export class ClientSessions implements Resumption {
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detached(session),
       ended: (session) => this.#ended(session),
-      undelivered: (account, stanzas) => this.#undelivered.give(account, stanzas),
+      undelivered: (account, stanzas) => this.#undelivered.add(account, stanzas),
     };
   }
 
@@ -126,7 +126,7 @@ export class ClientSessions implements Resumption {
   async suspendAll(): Promise<void> {
     const { inTurns, log } = this.#parts;
     const going = [...this.#resumable.values()].map((session) => this.#suspended(session));
-    await this.#undelivered.settled();
+    await this.#undelivered.idle();
     // The rest of the server stops in good order nevertheless.
     await inTurns(OWNER, together(going)).catch((error) => log.error({ event: "suspending-failed", error }));
     if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
@@ -136,8 +136,8 @@ export class ClientSessions implements Resumption {
   #suspended(session: ClientSession): Generator<void, void> {
     const { hooks, suspended, limits, now } = this.#parts;
     const known = hooks.save(session);
-    const ends = this.#waiting.endOf(session) ?? now() + limits.resumption;
-    const stanzas: KeptStanza[] = [];
+    const ends = this.#waiting.expiryOf(session) ?? now() + limits.resumption;
+    const stanzas: SuspendedStanza[] = [];
     let isWritten = false;
     const kept = session.suspend((stanza) => {
       // Behind what has not been sent, it has not either.
@@ -149,7 +149,7 @@ export class ClientSessions implements Resumption {
     const isBehindUnsent = stanzas.length > 0 && stanzas.at(-1)?.time === undefined;
     this.#waiting.remove(session);
     return (function* () {
-      if (kept) yield* suspended.keep({ ...kept, stanzas, ends, known });
+      if (kept) yield* suspended.save({ ...kept, stanzas, expiry: ends, moduleStates: known });
       isWritten = true;
     })();
   }
@@ -173,8 +173,8 @@ export class ClientSessions implements Resumption {
       register.add(session);
       this.#resumable.set(kept.id, session);
       this.#kept.add(kept.id);
-      hooks.restore(session, kept.known);
-      this.#waiting.add(session, kept.ends);
+      hooks.restore(session, kept.moduleStates);
+      this.#waiting.add(session, kept.expiry);
       for (const stanza of kept.waiting) outbox.send(session, stanza);
       if (kept.presence) this.#unannounced.set(session, kept.presence);
       // Offline messages of which it had a part go before what waits.
@@ -206,7 +206,7 @@ export class ClientSessions implements Resumption {
     return session?.account === parseJid(account).bare ? session : undefined;
   }
 
-  async loaded({ account, management }: ClientSession): Promise<void> {
+  async load({ account, management }: ClientSession): Promise<void> {
     if (management) await this.#parts.inTurns(account, management.load());
   }
 
@@ -240,7 +240,7 @@ export class ClientSessions implements Resumption {
 
   #nonza(element: Element, session: ClientSession): void {
     const ns = element.getNS() ?? "";
-    if (ns === NS_SM) return answerNonza(element, session, this);
+    if (ns === NS_SM) return handleNonza(element, session, this);
     const handlers = this.#parts.hooks.nonzas.get(ns) ?? {};
     const name = element.getName();
     // Own names alone: every object has a `constructor`.

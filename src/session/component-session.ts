@@ -9,7 +9,7 @@ import type { ComponentStream } from "../stream/component-stream.ts";
 import type { StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 
-export interface ComponentSurroundings {
+export interface ComponentSessionDeps {
   readonly router: Router;
   readonly outbox: Outbox;
   readonly ended: (session: ComponentSession, reason: string) => void;
@@ -18,9 +18,9 @@ export interface ComponentSurroundings {
 export class ComponentSession implements StreamOwner, Recipient {
   readonly domain: string;
   readonly #stream: ComponentStream;
-  readonly #around: ComponentSurroundings;
+  readonly #around: ComponentSessionDeps;
 
-  constructor(domain: string, stream: ComponentStream, around: ComponentSurroundings) {
+  constructor(domain: string, stream: ComponentStream, around: ComponentSessionDeps) {
     this.domain = domain;
     this.#stream = stream;
     this.#around = around;

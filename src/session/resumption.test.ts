@@ -7,8 +7,8 @@ import { openTestStream, streamHeader } from "../stream/testing.ts";
 import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSession } from "./client-session.ts";
-import { answerNonza, enable, type Resumption, resume, streamManagement } from "./resumption.ts";
-import { StreamManagement } from "./stream-management.ts";
+import { enable, handleNonza, type ResumableSessions, resume, streamManagement } from "./resumption.ts";
+import { StreamManagementState } from "./stream-management-state.ts";
 
 const SM = "urn:xmpp:sm:3";
 const JID = "romeo@localhost/orchard";
@@ -28,19 +28,19 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
     detached: () => {},
     ended: ({ jid }) => void ended.push(jid.full),
     undelivered: () => {},
-    grown: () => {},
+    onGrowth: () => {},
     maxUnacknowledged: 100,
     maxUnacknowledgedBytes: 1_000_000,
     now: () => 0,
   });
-  session.management = new StreamManagement("sm1");
+  session.management = new StreamManagementState("sm1");
   for (let id = 1; id <= unacknowledged; id++) session.deliver(message(id));
-  const resumption: Resumption = {
+  const resumption: ResumableSessions = {
     resumable: (id, account) =>
       id === "sm1" && account === "romeo@localhost" && !session.hasEnded ? session : undefined,
     handledBefore: (id) => expired[id],
     resumed: ({ jid }) => void resumed.push(jid.full),
-    loaded: async ({ management }) => {
+    load: async ({ management }) => {
       for (const _ of management?.load() ?? []) await Bun.sleep(0);
     },
     enable: () => "sm2",
@@ -147,7 +147,7 @@ describe("between <resume/> and its answer", () => {
 
 test("§5: a resumed session is asked whether what is sent again has arrived, and holds nothing back", async () => {
   const { session, open, ask, sync } = play({ unacknowledged: 1 });
-  session.setPace(() => "later");
+  session.setCsiPolicy(() => "later");
   session.deliver(message(2));
   const { stream, sent } = open();
   const answered = ask(stream);
@@ -206,14 +206,14 @@ test("§5: what the store has of a session is read before it is resumed, in port
       jid: JID,
       received: 4,
       acknowledged: 7,
-      unread,
+      stored: unread,
       waiting: [],
       presence: undefined,
       priority: 0,
     });
     const { stream, sent } = open();
     const answered = ask(stream, "8");
-    expect(session.management?.behindUnread).toEqual([]);
+    expect(session.management?.sentSinceRevival).toEqual([]);
     if (isGone) session.end(new StreamError("conflict"));
     for (let n = 0; n < 5; n++) await Bun.sleep(0);
     await sync();
@@ -240,7 +240,7 @@ describe("elements of XEP-0198 to a session", () => {
     if (!isManaged) session.management = undefined;
     const { stream, sent: told } = open();
     session.attach(stream);
-    answerNonza(parseElement(element), session, { ...resumption, afterSync: (callback) => callback() });
+    handleNonza(parseElement(element), session, { ...resumption, afterSync: (callback) => callback() });
     return told;
   };
 

@@ -7,19 +7,19 @@ import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
 import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import type { ClientSession } from "./client-session.ts";
-import { acknowledgement, parseH, StreamManagement } from "./stream-management.ts";
+import { acknowledgement, parseH, StreamManagementState } from "./stream-management-state.ts";
 
 const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 /** Who keeps sessions for their clients. */
-export interface Resumption {
+export interface ResumableSessions {
   /** The session with this resumption id, if it is this account's. */
   resumable(id: string, account: string): ClientSession | undefined;
   /** How many stanzas were handled in a session of this account that is gone; undefined where that is not known. */
   handledBefore(id: string, account: string): number | undefined;
   resumed(session: ClientSession): void;
   /** Reads what has waited in the store for this session; resolves when all of it is in memory. */
-  loaded(session: ClientSession): Promise<void>;
+  load(session: ClientSession): Promise<void>;
   /** Makes a session resumable under the id that is returned. */
   enable(session: ClientSession): string;
   /** Milliseconds. */
@@ -34,7 +34,7 @@ const failed = (condition: StanzaErrorCondition, h?: number): Element =>
 const managed = new WeakSet<OwnedStream>();
 
 /** Shown once the client has authenticated; <resume/> takes the place of binding. */
-export const streamManagement = (resumption: Resumption): StreamFeature => ({
+export const streamManagement = (resumption: ResumableSessions): StreamFeature => ({
   name: "stream-management",
   ns: NS_SM,
   needs: ["secure", "authenticated"],
@@ -57,7 +57,7 @@ export const streamManagement = (resumption: Resumption): StreamFeature => ({
 export async function resume(
   stream: NegotiatingStream,
   { attrs }: Element,
-  resumption: Resumption,
+  resumption: ResumableSessions,
   tell: (resumed: Element, session: ClientSession) => void,
 ): Promise<Element | undefined> {
   const h = parseH(attrs.h);
@@ -69,7 +69,7 @@ export async function resume(
     await new Promise<void>((synced) => resumption.afterSync(synced));
     return gone(stream, attrs.previd, resumption);
   }
-  if (management.behindUnread) await resumption.loaded(session);
+  if (management.sentSinceRevival) await resumption.load(session);
   acknowledge(management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   const { promise, resolve } = Promise.withResolvers<Element | undefined>();
@@ -80,7 +80,7 @@ export async function resume(
   });
   return promise;
 
-  function take(session: ClientSession, management: StreamManagement): void {
+  function take(session: ClientSession, management: StreamManagementState): void {
     // Somebody may have resumed it in the meantime.
     session.release(new StreamError("conflict", "resumed from elsewhere"));
     session.attach(stream);
@@ -88,15 +88,15 @@ export async function resume(
     tell(xml("resumed", { xmlns: NS_SM, previd: attrs.previd, h: management.received }), session);
     session.resend();
     // XEP-0352 §5.2: a resumed stream begins in the active state.
-    session.setPace(undefined);
+    session.setCsiPolicy(undefined);
   }
 }
 
-const gone = (stream: NegotiatingStream, previd: string, resumption: Resumption): Element =>
+const gone = (stream: NegotiatingStream, previd: string, resumption: ResumableSessions): Element =>
   failed("item-not-found", resumption.handledBefore(previd, stream.account));
 
 /** The elements of a client that has bound a resource. Throws StreamError. */
-export function answerNonza(element: Element, session: ClientSession, resumption: Resumption): void {
+export function handleNonza(element: Element, session: ClientSession, resumption: ResumableSessions): void {
   const { management, stream } = session;
   switch (element.getName()) {
     case "enable":
@@ -126,12 +126,12 @@ export function answerNonza(element: Element, session: ClientSession, resumption
 }
 
 /** §3: <enabled/>, or <failed/> where it is enabled already. What is sent from now on is counted. */
-export function enable({ attrs }: Element, session: ClientSession, resumption: Resumption): Element {
+export function enable({ attrs }: Element, session: ClientSession, resumption: ResumableSessions): Element {
   if (session.management) return failed("unexpected-request");
   const isWanted = attrs.resume === "true" || attrs.resume === "1";
   const isResumable = isWanted && resumption.resumptionTime >= 1000;
   const id = isResumable ? resumption.enable(session) : undefined;
-  session.management = new StreamManagement(id);
+  session.management = new StreamManagementState(id);
   if (session.stream) managed.add(session.stream);
   const seconds = Math.floor(resumption.resumptionTime / 1000);
   const max = isResumable && Number.isFinite(seconds) ? seconds : undefined;
@@ -139,7 +139,7 @@ export function enable({ attrs }: Element, session: ClientSession, resumption: R
 }
 
 /** §4: a client that acknowledges what it was never sent is out of step. */
-function acknowledge(management: StreamManagement, h: number): void {
+function acknowledge(management: StreamManagementState, h: number): void {
   if (management.acknowledge(h)) return;
   throw new HandledCountTooHigh(h, management.sent);
 }

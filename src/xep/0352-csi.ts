@@ -2,22 +2,22 @@
 import type { Element } from "ltx";
 import { NS_HINTS, NS_STANZA_ID } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
-import type { Pace, Session } from "../server/session.ts";
+import type { CsiPolicy, Session } from "../server/session.ts";
 import { xml } from "../stanza.ts";
 
 const NS = "urn:xmpp:csi:0";
 const CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
 /** What a person would not want to be woken for. */
-const pace: Pace = (element) => (isPresence(element) || isMereChatState(element) ? "later" : "now");
+const pace: CsiPolicy = (element) => (isPresence(element) || isMereChatState(element) ? "later" : "now");
 
 export const clientState = defineModule({
   name: "csi",
   xep: "0352",
   version: "1.0.0",
   setup: () => {
-    const active = (_: Element, session: Session): void => session.setPace(undefined);
-    const inactive = (_: Element, session: Session): undefined => void session.setPace(pace);
+    const active = (_: Element, session: Session): void => session.setCsiPolicy(undefined);
+    const inactive = (_: Element, session: Session): undefined => void session.setCsiPolicy(pace);
     return {
       streamFeature: () => xml("csi", { xmlns: NS }),
       session: {

@@ -11,8 +11,8 @@ import type { Result } from "./trial.ts";
 const graph = graphOf(ROOT);
 
 test("the file's own test comes first, then those that import it", () => {
-  const [units, wider] = testsOf("src/session/stream-management.ts", graph);
-  expect(units?.[0]).toBe("src/session/stream-management.test.ts");
+  const [units, wider] = testsOf("src/session/stream-management-state.ts", graph);
+  expect(units?.[0]).toBe("src/session/stream-management-state.test.ts");
   expect(units?.length).toBeGreaterThan(1);
   expect(wider).toContain("tests/conformance/xep-0198-stream-management.test.ts");
 });

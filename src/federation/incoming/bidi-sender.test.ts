@@ -1,6 +1,6 @@
 /** XEP-0288: what we send over a stream of another server's, from its beginning to its end. */
 import { expect, test } from "bun:test";
-import { StreamManagement } from "../../session/stream-management.ts";
+import { StreamManagementState } from "../../session/stream-management-state.ts";
 import { xml } from "../../stanza.ts";
 import { openTestStream, streamHeader } from "../../stream/testing.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -41,7 +41,7 @@ test("each pair is told of once, and once more when it is over, however often th
 
 test("after that nothing goes over it, is counted, or opens it again", () => {
   const { way, sent, events } = play();
-  const management = new StreamManagement("id");
+  const management = new StreamManagementState("id");
   way.enableManagement(management);
   way.release();
   way.send(message(1), () => events.push("confirmed"));
@@ -62,7 +62,7 @@ test("it fits a stream that is good for all its pairs", () => {
 test("what is sent without a connection, and who waits for it to have left, waits for the next one", () => {
   const { way, open, sent } = play();
   const events: string[] = [];
-  way.enableManagement(new StreamManagement("id"));
+  way.enableManagement(new StreamManagementState("id"));
   way.drained(() => events.push("left"));
   way.send(message(1), () => events.push("confirmed"));
   way.detach();
@@ -90,7 +90,7 @@ test("it ends with its connection, and at once where it has none", () => {
 
 test("the numbers that are remembered begin with one, and count what need not be", () => {
   const { way, sent } = play();
-  way.enableManagement(new StreamManagement("id"));
+  way.enableManagement(new StreamManagementState("id"));
   const numbers: number[] = [];
   const committed: (() => void)[] = [];
   const afterCommit = (callback: () => void): void => void committed.push(callback);

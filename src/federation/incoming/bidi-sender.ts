@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { withDelay } from "../../server/delay.ts";
 import { measured } from "../../session/size.ts";
-import type { StreamManagement } from "../../session/stream-management.ts";
+import type { StreamManagementState } from "../../session/stream-management-state.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { acknowledgementRequest } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -30,7 +30,7 @@ export class BidiSender implements BidiStream {
     this.requestAcknowledgement();
   });
   #stream: Stream | undefined;
-  #management: StreamManagement | undefined;
+  #management: StreamManagementState | undefined;
   #told: ResumeRequest | undefined;
   #sent = 0;
   #awaitsDrain: (() => void)[] = [];
@@ -58,7 +58,7 @@ export class BidiSender implements BidiStream {
     return this.#told;
   }
 
-  get management(): StreamManagement | undefined {
+  get management(): StreamManagementState | undefined {
     return this.#management;
   }
 
@@ -68,7 +68,7 @@ export class BidiSender implements BidiStream {
   }
 
   /** The peer acknowledges what is sent from now on. */
-  enableManagement(management: StreamManagement): void {
+  enableManagement(management: StreamManagementState): void {
     this.#management = management;
   }
 

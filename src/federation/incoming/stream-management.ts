@@ -1,7 +1,7 @@
 /** XEP-0198 on the streams of other servers: an <a/> promises that what it counts is on the disk. */
 import type { Element } from "ltx";
 import { NS_SM } from "../../namespaces.ts";
-import { StreamManagement } from "../../session/stream-management.ts";
+import { StreamManagementState } from "../../session/stream-management-state.ts";
 import { xml } from "../../stanza.ts";
 import {
   acknowledgement,
@@ -59,7 +59,7 @@ function enable(
   const [pair] = stream.pairs.all;
   if (!pair || stream.management) return failed("unexpected-request");
   const resumptionId = isResumptionWanted(element) ? id() : undefined;
-  stream.enableManagement(new StreamManagement(resumptionId));
+  stream.enableManagement(new StreamManagementState(resumptionId));
   if (resumptionId === undefined) return xml("enabled", { xmlns: NS_SM });
   kept.add(resumptionId, pair, stream.bidi !== undefined);
   return xml("enabled", { xmlns: NS_SM, id: resumptionId, resume: "true", max: resumptionTime });
@@ -83,7 +83,7 @@ function resume({ attrs }: Element, stream: IncomingStream, deps: ManagementDeps
     stream.bidi?.resumeRequested({ previd: id, h: h });
     return failed("item-not-found", former.received);
   }
-  const management = way?.management ?? new StreamManagement(id, { received: former.received, acknowledged: 0 });
+  const management = way?.management ?? new StreamManagementState(id, { received: former.received, acknowledged: 0 });
   kept.resumed(id);
   stream.enableManagement(management, way);
   acknowledge(stream, h);

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { NS_DIALBACK, NS_SERVER, NS_SM } from "../../namespaces.ts";
-import type { StreamManagement } from "../../session/stream-management.ts";
+import type { StreamManagementState } from "../../session/stream-management-state.ts";
 import type { Framing, FramingListener } from "../../stream/framing.ts";
 import type { StreamOwner } from "../../stream/owned-stream.ts";
 import { Stream } from "../../stream/stream.ts";
@@ -53,7 +53,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   /** Of the certificate, for the domain in the stream's header. */
   #verdict: Verdict | undefined;
   #proof: IncomingProof | undefined;
-  #management: StreamManagement | undefined;
+  #management: StreamManagementState | undefined;
   #way: BidiSender | undefined;
   #opening: BidiStart | undefined;
   #received = 0;
@@ -96,7 +96,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   }
 
   /** XEP-0198; undefined until the peer has enabled it. */
-  get management(): StreamManagement | undefined {
+  get management(): StreamManagementState | undefined {
     return this.#management;
   }
 
@@ -164,7 +164,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   }
 
   /** Its counters are these from now on, and what we send goes this way, if it does at all. */
-  enableManagement(management: StreamManagement, way?: BidiSender): void {
+  enableManagement(management: StreamManagementState, way?: BidiSender): void {
     this.#management = management;
     if (way) this.#way = way;
     else this.#way?.enableManagement(management);

@@ -93,7 +93,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
     const session: Session = {
       ...testSession(jid),
       send: (element) => outbox.send({ deliver }, element),
-      pour: (next) => {
+      deliverBacklog: (next) => {
         for (let some = next(); some.length > 0; some = next()) some.forEach(deliver);
       },
       setPresence: (shown) => {

@@ -76,8 +76,8 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
         [presence, priority] = given;
       },
       send: (element) => outbox.send({ deliver }, element),
-      pour: (next) => next().forEach(deliver),
-      setPace: () => {},
+      deliverBacklog: (next) => next().forEach(deliver),
+      setCsiPolicy: () => {},
       end: () => {},
     };
     register.add(session);

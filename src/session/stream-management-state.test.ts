@@ -1,15 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { parseElement } from "../xml/parse-element.ts";
-import { parseH, StreamManagement } from "./stream-management.ts";
+import { parseH, StreamManagementState } from "./stream-management-state.ts";
 
-const sent = (count: number, management = new StreamManagement("id")): StreamManagement => {
+const sent = (count: number, management = new StreamManagementState("id")): StreamManagementState => {
   for (let n = 0; n < count; n++) {
     management.countSent({ stanza: parseElement(`<message id='${n}'/>`), time: n, bytes: 10, weight: 300 });
   }
   return management;
 };
 
-const waiting = ({ unacknowledged }: StreamManagement): string =>
+const waiting = ({ unacknowledged }: StreamManagementState): string =>
   unacknowledged.map(({ stanza }) => stanza.attrs.id).join();
 
 describe("XEP-0198 §4", () => {
@@ -31,7 +31,7 @@ describe("XEP-0198 §4", () => {
   });
 
   test("the number of what was received begins at zero", () => {
-    const management = new StreamManagement(undefined);
+    const management = new StreamManagementState(undefined);
     expect(management.received).toBe(0);
     management.countReceived();
     expect(management.received).toBe(1);
@@ -65,18 +65,21 @@ describe("XEP-0198 §5: what was sent in another life of the server", () => {
       yield portion(2);
     }
     const unread = { count: 3, bytes: 30, read };
-    return { management: new StreamManagement("id", { received: 7, acknowledged: 5, unread }), reads: () => reads };
+    return {
+      management: new StreamManagementState("id", { received: 7, acknowledged: 5, stored: unread }),
+      reads: () => reads,
+    };
   };
 
   test("is counted, and not read before somebody needs it; what is sent since stands behind it", () => {
     const { management, reads } = play();
     management.countSent({ stanza: parseElement("<message id='3'/>"), time: 3, bytes: 10, weight: 300 });
     expect([management.count, management.sent, management.bytes, management.weight]).toEqual([4, 9, 40, 300]);
-    expect(management.behindUnread).toHaveLength(1);
+    expect(management.sentSinceRevival).toHaveLength(1);
     expect(reads()).toBe(0);
     expect(waiting(management)).toBe("0,1,2,3");
     expect([management.count, management.sent, management.bytes, management.weight]).toEqual([4, 9, 40, 1200]);
-    expect([reads(), management.behindUnread]).toEqual([2, undefined]);
+    expect([reads(), management.sentSinceRevival]).toEqual([2, undefined]);
   });
 
   test("is acknowledged as if it were there", () => {
@@ -90,7 +93,7 @@ describe("XEP-0198 §5: what was sent in another life of the server", () => {
     const { management, reads } = play();
     const loading = management.load();
     loading.next();
-    expect([reads(), management.behindUnread?.length]).toEqual([1, 0]);
+    expect([reads(), management.sentSinceRevival?.length]).toEqual([1, 0]);
     management.countSent({ stanza: parseElement("<message id='3'/>"), time: 3, bytes: 10, weight: 300 });
     expect(waiting(management)).toBe("0,1,2,3");
     expect(loading.next().done).toBe(true);

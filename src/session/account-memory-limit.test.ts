@@ -1,13 +1,13 @@
 /** One account's apps have one budget, however many they are. */
 import { expect, test } from "bun:test";
 import type { StreamError } from "../stream-error.ts";
-import { MemoryBudget, type Weighed } from "./memory-budget.ts";
+import { AccountMemoryLimit, type WeighedSession } from "./account-memory-limit.ts";
 
 function play(...weights: readonly number[]) {
   const ended: string[] = [];
-  const sessions = new Set<Weighed>();
+  const sessions = new Set<WeighedSession>();
   for (const [n, weight] of weights.entries()) {
-    const session: Weighed = {
+    const session: WeighedSession = {
       account: "romeo@localhost",
       weight,
       end: ({ condition }: StreamError) => {
@@ -17,8 +17,8 @@ function play(...weights: readonly number[]) {
     };
     sessions.add(session);
   }
-  const budget = new MemoryBudget({ max: 100, sessionsOf: () => sessions });
-  return { budget, ended, grown: (n: number) => budget.grown([...sessions][n] as Weighed) };
+  const budget = new AccountMemoryLimit({ max: 100, sessionsOf: () => sessions });
+  return { budget, ended, grown: (n: number) => budget.enforce([...sessions][n] as WeighedSession) };
 }
 
 test("what all may hold together nobody loses", () => {

@@ -1,19 +1,19 @@
 /** Sessions without a client: each for its time, all together in so much memory. */
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
-import { type Waiting, WaitingSessions } from "./waiting-sessions.ts";
+import { type DetachedSession, DetachedSessions } from "./detached-sessions.ts";
 
 function play(maxWeight = 100) {
   const ended: string[] = [];
   const clock = handClock(1000);
-  const waiting = new WaitingSessions<Waiting & { weight: number }>({ maxWeight, ...clock });
+  const waiting = new DetachedSessions<DetachedSession & { weight: number }>({ maxWeight, ...clock });
   const session = (account: string, weight = 0) => {
     const self = { account, weight, ended: () => void ended.push(account) };
     return self;
   };
-  const grow = (grown: Waiting & { weight: number }, weight: number): void => {
+  const grow = (grown: DetachedSession & { weight: number }, weight: number): void => {
     grown.weight = weight;
-    waiting.grown(grown);
+    waiting.enforceLimit(grown);
   };
   return { waiting, ended, session, grow, clock };
 }
@@ -85,9 +85,9 @@ describe("time", () => {
     const patient = session("patient");
     waiting.add(patient, Number.POSITIVE_INFINITY);
     clock.pass(1_000_000);
-    expect([ended, waiting.endOf(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
+    expect([ended, waiting.expiryOf(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
     waiting.remove(patient);
-    expect(waiting.endOf(patient)).toBeUndefined();
+    expect(waiting.expiryOf(patient)).toBeUndefined();
   });
 });
 

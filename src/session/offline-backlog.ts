@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { weightOf } from "../xml/weight.ts";
 import { sizeOf } from "./size.ts";
 
-export class Backlog {
+export class OfflineBacklog {
   readonly #next: () => readonly Element[];
   #portion: ReadonlySet<Element> = new Set();
   readonly #behind: Element[] = [];
@@ -25,11 +25,11 @@ export class Backlog {
   }
 
   /** Whether it belongs to the portion at hand, which the store still has. */
-  isPortion(stanza: Element): boolean {
+  isInPortion(stanza: Element): boolean {
     return this.#portion.has(stanza);
   }
 
-  putBehind(stanza: Element): void {
+  enqueue(stanza: Element): void {
     this.#behind.push(stanza);
     const bytes = sizeOf(stanza);
     this.#bytesBehind += bytes;
@@ -37,11 +37,11 @@ export class Backlog {
   }
 
   /** In the order in which it was put there. */
-  get behind(): readonly Element[] {
+  get queued(): readonly Element[] {
     return this.#behind;
   }
 
-  get bytesBehind(): number {
+  get queuedBytes(): number {
     return this.#bytesBehind;
   }
 

@@ -2,23 +2,23 @@
 import { StreamError } from "../stream-error.ts";
 
 /** A session, as far as it costs memory. */
-export interface Weighed {
+export interface WeighedSession {
   readonly account: string;
   /** Of all that is held for its client, in bytes. */
   readonly weight: number;
   end(reason: StreamError): void;
 }
 
-export interface MemoryBudgetParts {
+export interface AccountMemoryLimitDeps {
   /** Bytes for one account. */
   readonly max: number;
-  readonly sessionsOf: (account: string) => ReadonlySet<Weighed>;
+  readonly sessionsOf: (account: string) => ReadonlySet<WeighedSession>;
 }
 
-export class MemoryBudget {
-  readonly #parts: MemoryBudgetParts;
+export class AccountMemoryLimit {
+  readonly #parts: AccountMemoryLimitDeps;
 
-  constructor(parts: MemoryBudgetParts) {
+  constructor(parts: AccountMemoryLimitDeps) {
     this.#parts = parts;
   }
 
@@ -27,7 +27,7 @@ export class MemoryBudget {
    * (RFC 6120 §4.9.3.17): what it has not acknowledged goes where undeliverable messages go. While no session has more
    * than an equal share, nobody is weighed but the one that has grown.
    */
-  grown(session: Weighed): void {
+  enforce(session: WeighedSession): void {
     const { max, sessionsOf } = this.#parts;
     const sessions = sessionsOf(session.account);
     if (session.weight * sessions.size <= max) return;

@@ -20,7 +20,7 @@ export interface Sent {
 }
 
 /** What a session had sent in another life of the server and nobody had acknowledged: it stays in the store until it is needed. */
-export interface Unread {
+export interface StoredStanzas {
   readonly count: number;
   readonly bytes: number;
   /** Oldest first, a portion at a time. */
@@ -28,13 +28,13 @@ export interface Unread {
 }
 
 /** What a session had counted in another life of the server. */
-export interface Former {
+export interface PreviousCounts {
   readonly received: number;
   readonly acknowledged: number;
-  readonly unread?: Unread;
+  readonly stored?: StoredStanzas;
 }
 
-export class StreamManagement {
+export class StreamManagementState {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
   readonly #unacknowledged: Sent[] = [];
@@ -42,17 +42,17 @@ export class StreamManagement {
   #weight = 0;
   #received = 0;
   #acknowledged = 0;
-  #unread: Unread | undefined;
+  #unread: StoredStanzas | undefined;
   #portions: Iterator<readonly Sent[], void> | undefined;
   /** What has been read of it so far. */
   #partlyRead: Sent[] = [];
 
-  constructor(id: string | undefined, former: Former = { received: 0, acknowledged: 0 }) {
+  constructor(id: string | undefined, former: PreviousCounts = { received: 0, acknowledged: 0 }) {
     this.id = id;
     this.#received = former.received;
     this.#acknowledged = former.acknowledged;
-    this.#unread = former.unread;
-    this.#bytes = former.unread?.bytes ?? 0;
+    this.#unread = former.stored;
+    this.#bytes = former.stored?.bytes ?? 0;
   }
 
   /** `h`: how many stanzas of the client were handled. */
@@ -72,7 +72,7 @@ export class StreamManagement {
   }
 
   /** What was sent in this life of the server, where what was sent before is still in the store alone. */
-  get behindUnread(): readonly Sent[] | undefined {
+  get sentSinceRevival(): readonly Sent[] | undefined {
     return this.#unread && this.#unacknowledged;
   }
 
@@ -134,7 +134,7 @@ export class StreamManagement {
     if (this.#unread) for (const _ of this.load());
   }
 
-  #loaded({ bytes }: Unread): void {
+  #loaded({ bytes }: StoredStanzas): void {
     const behind = this.#unacknowledged.splice(0);
     this.#bytes -= bytes;
     this.#unread = undefined;

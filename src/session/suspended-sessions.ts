@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import type { Database } from "../store/database.ts";
 import { print } from "../xml/print.ts";
 import { measured } from "./size.ts";
-import type { Sent, Unread } from "./stream-management.ts";
+import type { Sent, StoredStanzas } from "./stream-management-state.ts";
 
 export const suspendedTables = [
   `CREATE TABLE suspended_session (
@@ -33,13 +33,13 @@ export const suspendedTables = [
 ] as const;
 
 /** A stanza of a session. */
-export interface KeptStanza {
+export interface SuspendedStanza {
   readonly stanza: Element;
   /** When it was sent first, in milliseconds since 1970; undefined where it has not been sent. */
   readonly time: number | undefined;
 }
 
-interface State {
+interface SessionSnapshot {
   /** The resumption id, and the full JID. */
   readonly id: string;
   readonly jid: string;
@@ -51,39 +51,39 @@ interface State {
 }
 
 /** A session without its stream: all that it needs to go on. */
-export interface Suspended extends State {
+export interface SuspendedSession extends SessionSnapshot {
   /** Counted, and not acknowledged; oldest first. What has not been sent comes behind those that have. */
-  readonly stanzas: readonly KeptStanza[];
+  readonly stanzas: readonly SuspendedStanza[];
   /** The store has more from the life before, in front of that. */
-  readonly hasUnread: boolean;
+  readonly hasStored: boolean;
 }
 
 /** The same in the next life of the server: its stanzas stay in the store until they are needed. */
-export interface Revived extends State {
-  readonly unread: Unread;
+export interface RevivedSession extends SessionSnapshot {
+  readonly stored: StoredStanzas;
   /** To be sent behind whatever else waits for it. */
   readonly waiting: readonly Element[];
 }
 
 /** What is known of it beside that. */
-interface Known {
+interface Survival {
   /** Milliseconds since 1970; Infinity for ever. */
-  readonly ends: number;
+  readonly expiry: number;
   /** What modules know of it, by their names. */
-  readonly known: Readonly<Record<string, string>>;
+  readonly moduleStates: Readonly<Record<string, string>>;
 }
 
 export interface SuspendedSessions {
   /** In portions. Stanzas that are put behind the others while it is kept are kept, too. */
-  keep(session: Suspended & Known): Generator<void, void>;
+  save(session: SuspendedSession & Survival): Generator<void, void>;
   /** One more, behind the others of a session that has been kept. */
-  add(id: string, stanza: KeptStanza): void;
+  add(id: string, stanza: SuspendedStanza): void;
   /** All of them, whoever has waited longest first; they stay until they are forgotten, so that a crash does not lose them. */
-  all(): readonly (Revived & Known)[];
+  all(): readonly (RevivedSession & Survival)[];
   forget(id: string): void;
 }
 
-interface SessionRow extends Pick<State, "id" | "jid" | "received" | "acknowledged" | "priority"> {
+interface SessionRow extends Pick<SessionSnapshot, "id" | "jid" | "received" | "acknowledged" | "priority"> {
   readonly ends: number | null;
   readonly presence: string | null;
   readonly known: string;
@@ -96,7 +96,7 @@ interface SessionRow extends Pick<State, "id" | "jid" | "received" | "acknowledg
 const PORTION = 100;
 
 /** `parse` reads what `print` has written. */
-export function openSuspended(db: Database, parse: (text: string) => Element): SuspendedSessions {
+export function openSuspendedSessions(db: Database, parse: (text: string) => Element): SuspendedSessions {
   db.migrate("sessions", suspendedTables);
   const begin = db.write("INSERT INTO suspended_session VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)");
   const change = db.write("UPDATE suspended_session SET presence = ?, priority = ?, known = ? WHERE id = ?");
@@ -126,7 +126,7 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
     removeStanzas.run(id);
   };
 
-  const add = (id: string, added: readonly KeptStanza[]): void => {
+  const add = (id: string, added: readonly SuspendedStanza[]): void => {
     let position = last.get(id)?.position ?? -1;
     let [sent, bytes] = [0, 0];
     for (const { stanza, time } of added) {
@@ -152,7 +152,7 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
     }
   }
 
-  const read = (row: SessionRow): Revived & Known => {
+  const read = (row: SessionRow): RevivedSession & Survival => {
     const { id, jid, received, acknowledged, priority, ends, presence, known } = row;
     return {
       id,
@@ -160,18 +160,18 @@ export function openSuspended(db: Database, parse: (text: string) => Element): S
       received,
       acknowledged,
       priority,
-      unread: { count: row.sent, bytes: row.bytes, read: () => sentIn(id) },
+      stored: { count: row.sent, bytes: row.bytes, read: () => sentIn(id) },
       waiting: row.waiting > 0 ? waiting.all(id).map(({ xml }) => parse(xml)) : [],
       presence: presence === null ? undefined : parse(presence),
-      ends: ends ?? Number.POSITIVE_INFINITY,
-      known: JSON.parse(known),
+      expiry: ends ?? Number.POSITIVE_INFINITY,
+      moduleStates: JSON.parse(known),
     };
   };
 
   return {
-    *keep({ id, jid, ends, received, acknowledged, hasUnread, stanzas, priority, ...session }) {
+    *save({ id, jid, expiry: ends, received, acknowledged, hasStored: hasUnread, stanzas, priority, ...session }) {
       const presence = session.presence ? print(session.presence) : null;
-      const known = JSON.stringify(session.known);
+      const known = JSON.stringify(session.moduleStates);
       if (hasUnread) {
         change.run(presence, priority, known, id);
         // What waited has been taken up, and stands among the new ones.

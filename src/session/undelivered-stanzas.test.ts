@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Server } from "../server/module.ts";
 import { registerOf, testSession } from "../server/testing.ts";
 import { xml } from "../stanza.ts";
-import { UndeliveredStanzas } from "./undelivered.ts";
+import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
 function play() {
   const given: string[] = [];
@@ -47,30 +47,30 @@ const many = (count: number) =>
 
 test("a few go on at once, in order", async () => {
   const { undelivered, given, works } = play();
-  undelivered.give("romeo@localhost", many(500));
+  undelivered.add("romeo@localhost", many(500));
   expect(given).toEqual(Array.from({ length: 500 }, (_, n) => `romeo@localhost ${n} o${n}`));
   expect(works).toEqual([]);
-  await undelivered.settled();
+  await undelivered.idle();
 });
 
 test("many go on in portions, for their account, and who waits for them waits until the last", async () => {
   const { undelivered, given, seen, works } = play();
-  undelivered.give("romeo@localhost", many(503));
+  undelivered.add("romeo@localhost", many(503));
   expect([given.length, works.map(({ owner }) => owner)]).toEqual([500, ["romeo@localhost"]]);
   let isSettled = false;
-  const settled = undelivered.settled().then(() => {
+  const settled = undelivered.idle().then(() => {
     isSettled = true;
   });
   expect([works[0]?.step(), works[0]?.step(), given.length]).toEqual([true, true, 502]);
   // What comes later stays behind it.
-  undelivered.give("romeo@localhost", many(1));
+  undelivered.add("romeo@localhost", many(1));
   await Promise.resolve();
   expect(isSettled).toBe(false);
   while (works[0]?.step());
   // Nor is it lost where the last has just gone on.
-  undelivered.give("romeo@localhost", many(1));
+  undelivered.add("romeo@localhost", many(1));
   await settled;
-  undelivered.give("romeo@localhost", many(1));
+  undelivered.add("romeo@localhost", many(1));
   expect(works).toHaveLength(1);
   expect(given.slice(-3)).toEqual(["romeo@localhost 0 o0", "romeo@localhost 0 o0", "romeo@localhost 0 o0"]);
   expect(seen).toEqual([...Array.from({ length: 500 }, () => undefined), 1, 1, 1, 1, undefined, undefined]);
@@ -79,19 +79,19 @@ test("many go on in portions, for their account, and who waits for them waits un
 test("what fails is said, and holds nobody up", async () => {
   const { undelivered, works, errors } = play();
   const bad = { stanza: xml("message", { id: "bad" }), original: xml("message") };
-  undelivered.give("romeo@localhost", [...many(500), bad]);
+  undelivered.add("romeo@localhost", [...many(500), bad]);
   works[0]?.step();
-  await undelivered.settled();
+  await undelivered.idle();
   expect(errors).toHaveLength(1);
 });
 
 test("a line that begins in the moment when another has run out keeps its order", async () => {
   const { undelivered, given, works } = play();
-  undelivered.give("romeo@localhost", many(501));
+  undelivered.add("romeo@localhost", many(501));
   while (works[0]?.step());
-  undelivered.give("romeo@localhost", many(501));
+  undelivered.add("romeo@localhost", many(501));
   await Bun.sleep(0);
-  undelivered.give("romeo@localhost", [{ stanza: xml("message", { id: "last" }), original: xml("message") }]);
+  undelivered.add("romeo@localhost", [{ stanza: xml("message", { id: "last" }), original: xml("message") }]);
   expect(given.at(-1)).not.toContain("last");
   while (works[1]?.step());
   expect(given.at(-1)).toContain("last");

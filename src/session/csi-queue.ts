@@ -1,14 +1,14 @@
 /** Keeps back what may wait while a client is idle, in order, until something goes that may not (XEP-0352). */
 import type { Element } from "ltx";
-import type { Pace } from "../server/session.ts";
+import type { CsiPolicy } from "../server/session.ts";
 import { weightOf } from "../xml/weight.ts";
 
 /** More stanzas, or heavier ones, are never kept back: the client gets it all. */
 const MAX_HELD = 500;
 const MAX_WEIGHT = 500_000;
 
-export class Hold {
-  #pace: Pace | undefined;
+export class CsiQueue {
+  #pace: CsiPolicy | undefined;
   #later: Element[] = [];
   #weight = 0;
 
@@ -18,7 +18,7 @@ export class Hold {
   }
 
   /** What is due now, oldest first: nothing, or all that waited and this stanza. */
-  due(stanza: Element): readonly Element[] {
+  push(stanza: Element): readonly Element[] {
     if (!this.#pace) return [stanza];
     this.#later.push(stanza);
     if (this.#pace(stanza) === "now") return this.#taken();
@@ -27,7 +27,7 @@ export class Hold {
   }
 
   /** What is due with the new pace: all that waited. */
-  setPace(pace: Pace | undefined): readonly Element[] {
+  setPolicy(pace: CsiPolicy | undefined): readonly Element[] {
     this.#pace = pace;
     return this.#taken();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ExpiredSessions } from "./expired.ts";
+import { ExpiredSessions } from "./expired-sessions.ts";
 
 test("XEP-0198 §5: how much was handled is told to whose session it was", () => {
   const expired = new ExpiredSessions();

@@ -1,12 +1,17 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import type { Sent, Unread } from "./stream-management.ts";
-import { openSuspended, type Revived, type Suspended, suspendedTables } from "./suspended.ts";
+import type { Sent, StoredStanzas } from "./stream-management-state.ts";
+import {
+  openSuspendedSessions,
+  type RevivedSession,
+  type SuspendedSession,
+  suspendedTables,
+} from "./suspended-sessions.ts";
 
 const message = (n: number) => parseElement(`<message id="${n}" to="a@b"><body>&lt;${n}&gt; é</body></message>`);
 
-type Kept = Parameters<ReturnType<typeof openSuspended>["keep"]>[0];
+type Kept = Parameters<ReturnType<typeof openSuspendedSessions>["save"]>[0];
 
 const SESSION: Kept = {
   id: "sm1",
@@ -14,40 +19,40 @@ const SESSION: Kept = {
   received: 4_294_967_295,
   acknowledged: 7,
   stanzas: [1, 2, 3].map((n) => ({ stanza: message(n), time: n < 3 ? n * 1000 : undefined })),
-  hasUnread: false,
+  hasStored: false,
   presence: parseElement('<presence from="juliet@localhost/balcony"><priority>5</priority></presence>'),
   priority: 5,
-  ends: 123_456,
-  known: { carbons: "enabled" },
+  expiry: 123_456,
+  moduleStates: { carbons: "enabled" },
 };
 
-const printed = ({ stanzas, hasUnread: _, presence, ...rest }: Suspended) => ({
+const printed = ({ stanzas, hasStored: _, presence, ...rest }: SuspendedSession) => ({
   ...rest,
   stanzas: stanzas.map(({ stanza, time }) => [time, stanza.toString()]),
   presence: presence?.toString(),
 });
 
-const readFrom = (unread: Unread | undefined): readonly Sent[] =>
+const readFrom = (unread: StoredStanzas | undefined): readonly Sent[] =>
   unread ? [...Iterator.from(unread.read())].flat() : [];
 
-const asKept = ({ unread, waiting, ...rest }: Revived) => {
+const asKept = ({ stored: unread, waiting, ...rest }: RevivedSession) => {
   const stanzas = [
     ...readFrom(unread).map(({ stanza, time }) => ({ stanza, time })),
     ...waiting.map((stanza) => ({ stanza, time: undefined })),
   ];
-  return printed({ ...rest, stanzas, hasUnread: true });
+  return printed({ ...rest, stanzas, hasStored: true });
 };
 
 function play() {
   const db = memoryDatabase({});
-  const store = openSuspended(db, parseElement);
-  const keep = (session: Kept): number => [...store.keep(session)].length;
+  const store = openSuspendedSessions(db, parseElement);
+  const keep = (session: Kept): number => [...store.save(session)].length;
   return { db, store, keep };
 }
 
 test("a session is read as it was kept, as often as it is read, until it is forgotten", () => {
   const { store, keep } = play();
-  const bare: Kept = { ...SESSION, id: "sm2", presence: undefined, ends: Number.POSITIVE_INFINITY };
+  const bare: Kept = { ...SESSION, id: "sm2", presence: undefined, expiry: Number.POSITIVE_INFINITY };
   keep(SESSION);
   keep(bare);
   for (let n = 0; n < 2; n++) expect(store.all().map(asKept)).toEqual([SESSION, bare].map(printed));
@@ -58,8 +63,8 @@ test("a session is read as it was kept, as often as it is read, until it is forg
 test("who has waited longest comes first, who waits for ever last", () => {
   const { store, keep } = play();
   const ends = [Number.POSITIVE_INFINITY, 5, 3, 4];
-  for (const [n, end] of ends.entries()) keep({ ...SESSION, id: `sm${n}`, ends: end });
-  expect(store.all().map((session) => session.ends)).toEqual([3, 4, 5, Number.POSITIVE_INFINITY]);
+  for (const [n, end] of ends.entries()) keep({ ...SESSION, id: `sm${n}`, expiry: end });
+  expect(store.all().map((session) => session.expiry)).toEqual([3, 4, 5, Number.POSITIVE_INFINITY]);
 });
 
 test("what is kept a second time takes the place of the first", () => {
@@ -75,10 +80,10 @@ test("what was never read is not written again: what is new stands behind it, in
   keep(SESSION);
   db.write("UPDATE suspended_stanza SET time = 5 WHERE position = 1").run();
   const stanzas = [3, 4].map((n) => ({ stanza: message(n), time: n < 4 ? n * 1000 : undefined }));
-  keep({ ...SESSION, stanzas, hasUnread: true, priority: 6, presence: undefined, ends: 999, known: {} });
+  keep({ ...SESSION, stanzas, hasStored: true, priority: 6, presence: undefined, expiry: 999, moduleStates: {} });
   store.add("sm1", { stanza: message(5), time: undefined });
   const [session] = store.all();
-  expect(readFrom(session?.unread).map(({ stanza, time }) => [time, stanza.attrs.id])).toEqual([
+  expect(readFrom(session?.stored).map(({ stanza, time }) => [time, stanza.attrs.id])).toEqual([
     [1000, "1"],
     [5, "2"],
     [3000, "3"],
@@ -93,22 +98,22 @@ test("how many there are, and how many bytes, is known without reading them", ()
   store.add("sm1", { stanza: message(4), time: 4000 });
   const bytes = [1, 2, 4].reduce((sum, n) => sum + Buffer.byteLength(message(n).toString()), 0);
   db.write("DELETE FROM suspended_stanza").run();
-  expect(store.all()[0]?.unread).toMatchObject({ count: 3, bytes });
+  expect(store.all()[0]?.stored).toMatchObject({ count: 3, bytes });
   expect(db.read("SELECT sent, waiting FROM suspended_session").all()).toEqual([{ sent: 3, waiting: 1 }]);
 });
 
 test("it is kept in portions; where that is cut short it is over, with all that it has by then", () => {
   const { store } = play();
   const stanzas = Array.from({ length: 250 }, (_, n) => ({ stanza: message(n), time: n }));
-  const portions = store.keep({ ...SESSION, stanzas });
+  const portions = store.save({ ...SESSION, stanzas });
   portions.next();
   const [half] = store.all();
-  expect([half?.ends, readFrom(half?.unread).length]).toEqual([0, 100]);
+  expect([half?.expiry, readFrom(half?.stored).length]).toEqual([0, 100]);
   // What comes meanwhile is kept, too.
   stanzas.push({ stanza: message(250), time: 250 });
   expect([...portions]).toHaveLength(2);
   const [whole] = store.all();
-  expect([whole?.ends, readFrom(whole?.unread).length, whole?.unread.count]).toEqual([123_456, 251, 251]);
+  expect([whole?.expiry, readFrom(whole?.stored).length, whole?.stored.count]).toEqual([123_456, 251, 251]);
 });
 
 test("a store of before is counted once", () => {
@@ -116,8 +121,8 @@ test("a store of before is counted once", () => {
   db.write("INSERT INTO suspended_session VALUES ('sm1', 'a@b/c', NULL, 3, 4, NULL, 0, '{}')").run();
   for (const time of [7, null])
     db.write("INSERT INTO suspended_stanza VALUES ('sm1', ?, ?, '<message/>')").run(time ?? 8, time);
-  const [session] = openSuspended(db, parseElement).all();
-  expect(session?.unread).toMatchObject({ count: 1, bytes: 10 });
-  expect(readFrom(session?.unread).map(({ time }) => time)).toEqual([7]);
+  const [session] = openSuspendedSessions(db, parseElement).all();
+  expect(session?.stored).toMatchObject({ count: 1, bytes: 10 });
+  expect(readFrom(session?.stored).map(({ time }) => time)).toEqual([7]);
   expect(session?.waiting).toHaveLength(1);
 });

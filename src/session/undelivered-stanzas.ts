@@ -6,12 +6,12 @@ import type { Router } from "../server/router.ts";
 import type { Session, Sessions } from "../server/session.ts";
 
 /** A stanza as it goes on from here, and as it was delivered. */
-export interface Undelivered {
+export interface UndeliveredStanza {
   readonly stanza: Element;
   readonly original: Element;
 }
 
-export interface UndeliveredParts {
+export interface UndeliveredStanzasDeps {
   readonly router: Pick<Router, "redeliver">;
   readonly register: Pick<Sessions, "of">;
   readonly inTurns: Server["inTurns"];
@@ -22,23 +22,23 @@ export interface UndeliveredParts {
 const MAX_STANZAS_AT_ONCE = 500;
 
 /** What waits of one account, oldest first, and who was there when it began to. */
-interface Line {
-  readonly stanzas: Undelivered[];
+interface AccountQueue {
+  readonly stanzas: UndeliveredStanza[];
   readonly there: ReadonlySet<Session>;
 }
 
 export class UndeliveredStanzas {
-  readonly #parts: UndeliveredParts;
+  readonly #parts: UndeliveredStanzasDeps;
   /** By account, where not everything has gone on yet. */
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, AccountQueue>();
   readonly #underway = new Set<Promise<void>>();
 
-  constructor(parts: UndeliveredParts) {
+  constructor(parts: UndeliveredStanzasDeps) {
     this.#parts = parts;
   }
 
   /** `stanzas` of an account's session, oldest first, behind what waits of that account. */
-  give(account: string, stanzas: readonly Undelivered[]): void {
+  add(account: string, stanzas: readonly UndeliveredStanza[]): void {
     const line = this.#lines.get(account);
     if (line) {
       for (const each of stanzas) line.stanzas.push(each);
@@ -51,11 +51,11 @@ export class UndeliveredStanzas {
   }
 
   /** Resolves when all that was given has gone on. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
-  #begin(account: string, stanzas: Undelivered[]): void {
+  #begin(account: string, stanzas: UndeliveredStanza[]): void {
     const { register, inTurns, log } = this.#parts;
     const there = new Set([...register.of(account)].filter(({ presence }) => presence));
     const line = { stanzas, there };
@@ -70,7 +70,7 @@ export class UndeliveredStanzas {
     this.#underway.add(work);
   }
 
-  *#inPortions(account: string, { stanzas, there }: Line): Generator<void, void> {
+  *#inPortions(account: string, { stanzas, there }: AccountQueue): Generator<void, void> {
     for (const { stanza, original } of stanzas) {
       this.#parts.router.redeliver(stanza, account, original, there);
       yield;

@@ -2,7 +2,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 
 /** A session, as far as it waits. */
-export interface Waiting {
+export interface DetachedSession {
   readonly account: string;
   /** Of all that is held for its client, in bytes of memory. */
   readonly weight: number;
@@ -10,7 +10,7 @@ export interface Waiting {
   ended(): void;
 }
 
-export interface WaitingSessionsOptions {
+export interface DetachedSessionsDeps {
   /** Bytes of memory for all together. */
   readonly maxWeight: number;
   /** Milliseconds since 1970. */
@@ -24,13 +24,13 @@ interface Entry {
   weight: number;
 }
 
-export class WaitingSessions<Session extends Waiting> {
-  readonly #options: WaitingSessionsOptions;
+export class DetachedSessions<Session extends DetachedSession> {
+  readonly #options: DetachedSessionsDeps;
   /** Whoever has waited longest comes first. */
   readonly #entries = new Map<Session, Entry>();
   #weight = 0;
 
-  constructor(options: WaitingSessionsOptions) {
+  constructor(options: DetachedSessionsDeps) {
     this.#options = options;
   }
 
@@ -39,7 +39,7 @@ export class WaitingSessions<Session extends Waiting> {
     const { now, after = systemClock.after } = this.#options;
     const stopTimer = after(Math.max(0, ends - now()), () => session.ended());
     this.#entries.set(session, { stopTimer, ends, weight: 0 });
-    this.grown(session);
+    this.enforceLimit(session);
   }
 
   /** Its client is back, or it is over. */
@@ -52,7 +52,7 @@ export class WaitingSessions<Session extends Waiting> {
   }
 
   /** Until when it waits, in milliseconds since 1970; undefined where it does not. */
-  endOf(session: Session): number | undefined {
+  expiryOf(session: Session): number | undefined {
     return this.#entries.get(session)?.ends;
   }
 
@@ -62,7 +62,7 @@ export class WaitingSessions<Session extends Waiting> {
   }
 
   /** More is held for it. Beyond the bound those end that have waited longest and hold something. */
-  grown(session: Session): void {
+  enforceLimit(session: Session): void {
     const entry = this.#entries.get(session);
     if (!entry) return;
     this.#weight += session.weight - entry.weight;
