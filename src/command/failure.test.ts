@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import { ConfigError } from "../config/error.ts";
-import { AccountError } from "../store/account-error.ts";
-import { StoreError } from "../store/errors.ts";
+import { AccountError, StoreError } from "../store/errors.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
 const system = (code: string) => Object.assign(new Error(`${code}: no`), { code });

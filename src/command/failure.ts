@@ -1,7 +1,6 @@
 /** What a command says when it cannot do what it was asked: a sentence, a remedy, an exit code. */
 import { ConfigError, describe } from "../config/error.ts";
-import { AccountError, type AccountErrorReason } from "../store/account-error.ts";
-import { StoreError, type StoreErrorReason } from "../store/errors.ts";
+import { AccountError, type AccountErrorReason, StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 
 export class CommandError extends Error {

@@ -1,6 +1,6 @@
 /** What a stanza's sender is told where an account could not be made or changed. */
 import { StanzaError, type StanzaErrorCondition } from "../stanza-error.ts";
-import { AccountError, type AccountErrorReason } from "../store/account-error.ts";
+import { AccountError, type AccountErrorReason } from "../store/errors.ts";
 
 const CONDITIONS: Record<AccountErrorReason, StanzaErrorCondition> = {
   exists: "conflict",

@@ -1,6 +1,6 @@
 /** The tables of the accounts. */
-import type { ScramHash, ScramKeys } from "./accounts.ts";
 import type { Database } from "./database.ts";
+import type { ScramHash, ScramKeys } from "./scram-keys.ts";
 
 const TABLES = [
   `CREATE TABLE accounts (

@@ -2,22 +2,21 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { opaqueString, PrecisError } from "../jid/precis.ts";
-import { AccountError } from "./account-error.ts";
 import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
-import { decoyKeysOf, SALT_BYTES } from "./decoy.ts";
-import { deriveKeys, digestBytes, keysOf, type SaltedPassword, SCRAM_HASHES } from "./scram-keys.ts";
+import { AccountError } from "./errors.ts";
+import {
+  decoyKeysOf,
+  deriveKeys,
+  digestBytes,
+  keysOf,
+  SALT_BYTES,
+  type SaltedPassword,
+  SCRAM_HASHES,
+  type ScramHash,
+  type ScramKeys,
+} from "./scram-keys.ts";
 import { openSemaphore } from "./semaphore.ts";
-
-export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
-
-/** RFC 5802 §3: what the server keeps instead of a password. */
-export interface ScramKeys {
-  readonly salt: Uint8Array;
-  readonly iterations: number;
-  readonly storedKey: Uint8Array;
-  readonly serverKey: Uint8Array;
-}
 
 export interface AccountRow {
   /** Bare. */

@@ -1,4 +1,4 @@
-/** What the store refuses or suffers, for the command that has to say it. */
+/** Errors of the store and of accounts, with the exit code of a command that meets them. */
 
 /** After sysexits: EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_CONFIG. */
 const EXIT_CODES = { unusable: 73, full: 73, failed: 74, closed: 74, locked: 75, newer: 78 } as const;
@@ -29,3 +29,17 @@ export const fullError = (cause?: unknown): StoreError =>
     "the disk of this server is nearly full, so that nothing new is kept: try again later, and tell whoever runs the server",
     cause,
   );
+
+/** `password`: it is empty, too long, or holds what a password may not (RFC 8265 §4.2). */
+export type AccountErrorReason = "exists" | "unknown" | "password";
+
+export class AccountError extends Error {
+  readonly reason: AccountErrorReason;
+  readonly account: string;
+
+  constructor(reason: AccountErrorReason, account: string, sentence: string) {
+    super(`${account}: ${sentence}`);
+    this.reason = reason;
+    this.account = account;
+  }
+}

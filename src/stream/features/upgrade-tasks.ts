@@ -2,7 +2,8 @@
 import type { Element } from "ltx";
 import { NS_SASL2 } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
-import type { Accounts, ScramHash } from "../../store/accounts.ts";
+import type { Accounts } from "../../store/accounts.ts";
+import type { ScramHash } from "../../store/scram-keys.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";

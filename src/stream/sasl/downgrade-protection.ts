@@ -1,6 +1,6 @@
 /** XEP-0474 and XEP-0515: SCRAM attributes that tell a client whether somebody in between has changed what was advertised. */
 import { createHash } from "node:crypto";
-import type { ScramHash } from "../../store/accounts.ts";
+import type { ScramHash } from "../../store/scram-keys.ts";
 
 /** What this server has advertised on a stream, for the SASL profile that the client uses. */
 export interface Advertised {

@@ -1,5 +1,5 @@
 /** The SASL mechanisms of this server, in its order of preference. */
-import type { ScramHash } from "../../store/accounts.ts";
+import type { ScramHash } from "../../store/scram-keys.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { plain } from "./plain.ts";

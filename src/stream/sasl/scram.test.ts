@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
 import { scram as initiator } from "../../../tests/support/client/scram.ts";
-import type { ScramHash } from "../../store/accounts.ts";
+import type { ScramHash } from "../../store/scram-keys.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import type { Exchange, Step } from "./mechanism.ts";
 import { scram } from "./scram.ts";

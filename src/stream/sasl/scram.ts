@@ -1,6 +1,6 @@
 /** RFC 5802, RFC 7677: SCRAM and SCRAM-PLUS, the server's side. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { ScramHash, ScramKeys } from "../../store/accounts.ts";
+import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
 import { protectionOf } from "./downgrade-protection.ts";
 import { type Exchange, failureOf, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-message.ts";

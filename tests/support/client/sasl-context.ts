@@ -1,6 +1,6 @@
 /** In-memory accounts and a context to try SASL mechanisms without a server. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import type { ScramHash, ScramKeys } from "../../../src/store/accounts.ts";
+import type { ScramHash, ScramKeys } from "../../../src/store/scram-keys.ts";
 import type { SaslContext, Step } from "../../../src/stream/sasl/mechanism.ts";
 
 /** RFC 5802 §3. */
