@@ -89,7 +89,13 @@ test("what was never read is not written again: what is new stands behind it, in
     [3000, "3"],
   ]);
   expect(session?.waiting.map(({ attrs }) => attrs.id)).toEqual(["4", "5"]);
-  expect(session).toMatchObject({ priority: 6, presence: undefined, ends: 999, known: {}, received: 4_294_967_295 });
+  expect(session).toMatchObject({
+    priority: 6,
+    presence: undefined,
+    expiry: 999,
+    moduleStates: {},
+    received: 4_294_967_295,
+  });
 });
 
 test("how many there are, and how many bytes, is known without reading them", () => {
