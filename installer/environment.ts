@@ -1,6 +1,6 @@
 /** All that the wizard may ask of the machine, the network and the home: one object, so that tests can be the world. */
 import type { ChallengeType } from "../src/certificate/challenges/challenge.ts";
-import type { TxtMeans } from "../src/certificate/challenges/txt-record.ts";
+import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts";
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
 import type { ListenAddress } from "../src/config/listener.ts";
@@ -18,7 +18,7 @@ export interface CertificateRequest {
   readonly answers: Answers;
   readonly challenge: ChallengeType;
   /** Shows records to the person; undefined where nobody is there. */
-  readonly confirm: TxtMeans["confirm"];
+  readonly confirm: TxtRecordDeps["confirm"];
 }
 
 export interface KnownAccount {
@@ -60,8 +60,8 @@ export interface Environment {
     readonly authority: string;
     /** The one that is there, if an authority made it and it is valid for the domain now. */
     readonly existing: (domain: string) => CertificateFacts | undefined;
-    /** Where the domain leads, seen from `ours`. */
-    readonly destination: (domain: string, ours: readonly string[]) => Promise<Destination>;
+    /** Where the domain leads; `publicAddresses` are those of this machine or its router. */
+    readonly destination: (domain: string, publicAddresses: readonly string[]) => Promise<Destination>;
     /** Whether the domain's own web server sends the authority on to `host`. */
     readonly redirectsHere: (domain: string, host: string) => Promise<boolean>;
     /** Whether the authority takes a lasting record for the domain (dns-persist-01); false too where it does not say. */

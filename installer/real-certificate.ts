@@ -1,16 +1,16 @@
 /** Certificates as the wizard obtains them: kept in the home, for the domain and what belongs to it. */
 import { PROFILE } from "../src/certificate/acme-source.ts";
-import { authorityOf, trialAuthorityOf } from "../src/certificate/authority-of.ts";
+import { authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
+import { CertificateError } from "../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../src/certificate/certificate-store.ts";
+import { solverFor } from "../src/certificate/challenges/solver.ts";
 import { authorityName } from "../src/certificate/directory.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
-import { readFitPair } from "../src/certificate/files.ts";
-import { namesToOrder, redirectsHere, whereNameLeads } from "../src/certificate/names.ts";
-import type { ObtainMeans, ObtainOrder } from "../src/certificate/obtain.ts";
-import { challengesOffered } from "../src/certificate/offers.ts";
-import { CertificateError } from "../src/certificate/problems.ts";
-import { openSitting } from "../src/certificate/sitting.ts";
-import { solverFor } from "../src/certificate/solver.ts";
+import { readValidFiles } from "../src/certificate/files.ts";
+import { namesToOrder, redirectsHere, resolveDestination } from "../src/certificate/names.ts";
+import type { ObtainDeps, ObtainOrder } from "../src/certificate/obtain.ts";
+import { offeredChallenges } from "../src/certificate/offers.ts";
+import { openSetupOrders } from "../src/certificate/setup-orders.ts";
 import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
@@ -38,7 +38,7 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
   const { certificate: config } = configFor({});
   const authority = authorityOf(config);
   const trial = trialAuthorityOf(config);
-  const sitting = openSitting({ real: authority, trial }, store);
+  const sitting = openSetupOrders({ real: authority, trial }, store);
   const now = systemClock.now;
 
   const issuedFor = (domain: string) => {
@@ -46,11 +46,11 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     const facts = pair && factsOf(pair.chainPem);
     return facts && covers(facts.names, domain) && facts.notAfter > now() ? facts : undefined;
   };
-  const prepare = async ({ answers, challenge, confirm }: CertificateRequest): Promise<[ObtainOrder, ObtainMeans]> => {
+  const prepare = async ({ answers, challenge, confirm }: CertificateRequest): Promise<[ObtainOrder, ObtainDeps]> => {
     const { listen, certificate, modules } = configFor(answers);
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
-    const ours = answers.addresses ?? [];
+    const publicAddresses = answers.addresses ?? [];
     const names = { required: [domain], optional: [host, `${labelOfRooms({ modules })}.${domain}`] };
     const current = issuedFor(domain)?.names ?? [];
     const solver = solverFor(challenge, {
@@ -62,19 +62,19 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     });
     const { contact } = certificate;
     return [
-      { names: await namesToOrder(names, { ours, current, dns }) },
-      { store, solver, dns, ours, host, contact, profile: PROFILE, clock: systemClock, fetch },
+      { names: await namesToOrder(names, { publicAddresses, current, dns }) },
+      { store, solver, dns, publicAddresses, host, contact, profile: PROFILE, clock: systemClock, fetch },
     ];
   };
   const supportsDnsPersist = async ({
     domain = "",
     host = domain,
-    addresses: ours = [],
+    addresses: publicAddresses = [],
   }: Answers): Promise<boolean> => {
     const { contact } = config;
-    const means = { store, dns, ours, host: domainToAscii(host), contact, clock: systemClock, fetch };
+    const means = { store, dns, publicAddresses, host: domainToAscii(host), contact, clock: systemClock, fetch };
     try {
-      return (await challengesOffered(trial ?? authority, domainToAscii(domain), means)).includes("dns-persist-01");
+      return (await offeredChallenges(trial ?? authority, domainToAscii(domain), means)).includes("dns-persist-01");
     } catch (error) {
       // Why it does not answer is told when a certificate is wanted from it.
       if (error instanceof CertificateError) return false;
@@ -86,11 +86,11 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     supportsDnsPersist,
     hasTrial: sitting.hasTrial,
     existing: issuedFor,
-    destination: (domain, ours) => whereNameLeads(domainToAscii(domain), ours, dns),
+    destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     redirectsHere: (domain, host) => redirectsHere(domain, host, fetch),
     trial: async (order) => sitting.trial(...(await prepare(order))),
     obtain: async (order) => sitting.obtain(...(await prepare(order))),
-    check: (chainFile, keyFile, domain) => factsOf(readFitPair({ chainFile, keyFile }, [domain], now()).chainPem),
-    attemptsLeft: (domain) => sitting.triesLeft(domainToAscii(domain), now()).left,
+    check: (chainFile, keyFile, domain) => factsOf(readValidFiles({ chainFile, keyFile }, [domain], now()).chainPem),
+    attemptsLeft: (domain) => sitting.attemptsLeft(domainToAscii(domain), now()).left,
   };
 }

@@ -1,6 +1,6 @@
 /** Steps one by one: what they decide, and what the person reads. */
 import { expect, test } from "bun:test";
-import { CertificateError } from "../src/certificate/problems.ts";
+import { CertificateError } from "../src/certificate/certificate-error.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Checked } from "../src/net/dns-check.ts";
 import type { Answers } from "./answers.ts";

@@ -1,12 +1,12 @@
 /** The ways to a certificate, and which of them can work here. */
 import type { Destination } from "../../src/certificate/names.ts";
-import { type Way, waysToProve } from "../../src/certificate/names.ts";
+import { type ValidationMethod, validationMethods } from "../../src/certificate/names.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given } from "../step.ts";
 
-export type CertificateMethod = Way | "files" | "self-signed";
+export type CertificateMethod = ValidationMethod | "files" | "self-signed";
 
 /** What can work, the simplest first: an authority's visit needs a port that this server can have. */
 export function methodsFor(
@@ -14,12 +14,12 @@ export function methodsFor(
   { destination, supportsDnsPersist }: { readonly destination: Destination; readonly supportsDnsPersist: boolean },
 ): readonly CertificateMethod[] {
   const { unavailable = [] } = answers;
-  const isPossible = (way: Way): boolean => {
+  const isPossible = (way: ValidationMethod): boolean => {
     if (way === "http-01" || way === "redirect") return !unavailable.includes("http");
     if (way === "dns-persist-01") return supportsDnsPersist;
     return way !== "tls-alpn-01" || !unavailable.includes("https");
   };
-  const ways = waysToProve(given(answers, "domain"), given(answers, "host"), destination);
+  const ways = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
   // What was asked for by flag is tried, whatever it looks like from here.
   const chosen = answers.challenge ? [answers.challenge] : [];
   return [...new Set([...ways.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
@@ -35,7 +35,7 @@ export function initialMethod(ways: readonly CertificateMethod[], { source, chal
 export function destinationLines(
   domain: string,
   destination: Destination,
-  ours: readonly string[],
+  publicAddresses: readonly string[],
   messages: SetupMessages,
 ): Line[] {
   if (destination.kind === "here") return [{ mark: "right", text: messages.certificate.leadsHere(domain) }];
@@ -44,7 +44,7 @@ export function destinationLines(
   const [where, ...meaning] = messages.certificate.leadsElsewhere(
     domain,
     destination.strays.join(", "),
-    ours.join(", "),
+    publicAddresses.join(", "),
   );
   return [{ mark: "note", text: where ?? "" }, ...plain(...meaning)];
 }

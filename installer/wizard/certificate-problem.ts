@@ -1,5 +1,5 @@
 /** Why there is no certificate, with what helps. */
-import { type Problem, problemText } from "../../src/certificate/problems.ts";
+import { type CertificateProblem, problemText } from "../../src/certificate/certificate-error.ts";
 import { remedyText } from "../../src/messages/certificate-problems.ts";
 import type { Language } from "../../src/messages/language.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
@@ -10,7 +10,12 @@ import type { Line } from "../prompts.ts";
 const WIDTH = 72;
 
 /** The reason, its remedies, and how many tries are left. */
-export function problemLines(problem: Problem, triesLeft: number, messages: SetupMessages, language: Language): Line[] {
+export function problemLines(
+  problem: CertificateProblem,
+  triesLeft: number,
+  messages: SetupMessages,
+  language: Language,
+): Line[] {
   const [reason = "", ...more] = wrap(problemText(problem, language), WIDTH);
   const remedies = problem.remedies.flatMap((remedy) => {
     const [first = "", ...rest] = wrap(remedyText(remedy, language), WIDTH);

@@ -1,5 +1,5 @@
 /** The domain's web site is elsewhere and hands the authority's visit over to here. */
-import { redirectLines } from "../../src/certificate/names.ts";
+import { redirectConfigs } from "../../src/certificate/names.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
@@ -8,7 +8,7 @@ import { given, type StepContext } from "../step.ts";
 export async function prepareRedirect({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
   const domain = domainToAscii(given(answers, "domain"));
   const host = domainToAscii(given(answers, "host"));
-  const lines = Object.entries(redirectLines(host)).flatMap(([program, line]) => [`# ${program}`, line]);
+  const lines = Object.entries(redirectConfigs(host)).flatMap(([program, line]) => [`# ${program}`, line]);
   prompts.show(messages.certificate.redirectShown(domain), toPaste(lines));
   for (;;) {
     const choice = await prompts.choose({

@@ -1,6 +1,7 @@
 /** Step: the certificate. */
+
+import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { CertificateFacts } from "../../src/certificate/facts.ts";
-import { CertificateError } from "../../src/certificate/problems.ts";
 import type { Answers } from "../answers.ts";
 import { plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
@@ -25,12 +26,12 @@ export const certificate: Step = {
       prompts.show(heading, [keptLine(existing, context)]);
       return { source: "acme" };
     }
-    const ours = answers.addresses ?? [];
+    const publicAddresses = answers.addresses ?? [];
     const sight = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
     const ways = methodsFor(answers, sight);
     prompts.show(
       messages.certificate.heading(environment.certificate.authority),
-      destinationLines(domain, sight.destination, ours, messages),
+      destinationLines(domain, sight.destination, publicAddresses, messages),
     );
     let suggested: CertificateMethod | undefined;
     for (;;) {
@@ -61,13 +62,13 @@ function checkDestination({ answers, prompts, environment, messages }: StepConte
   const { destination, supportsDnsPersist } = environment.certificate;
   const looking = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
   return prompts.waitFor(looking, async () => {
-    const ours = answers.addresses ?? [];
+    const publicAddresses = answers.addresses ?? [];
     const [where, isTaken] = await Promise.all([
-      destination(domain, ours),
+      destination(domain, publicAddresses),
       prompts.isUnattended ? false : supportsDnsPersist(answers),
     ]);
     // Who does not know where it is itself cannot tell that a name leads elsewhere: the simplest way is tried.
-    const isTold = where.kind !== "elsewhere" || ours.length > 0;
+    const isTold = where.kind !== "elsewhere" || publicAddresses.length > 0;
     return { destination: isTold ? where : NOT_CHECKED.destination, supportsDnsPersist: isTaken };
   });
 }

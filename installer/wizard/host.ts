@@ -12,25 +12,35 @@ import { domainProblem } from "./domain.ts";
 export function suggestedHost(
   domain: string,
   domainAddresses: readonly string[],
-  ours: readonly string[],
+  publicAddresses: readonly string[],
   machineName: string,
 ): string {
-  const isElsewhere = domainAddresses.length > 0 && !domainAddresses.some((address) => ours.includes(address));
+  const isElsewhere =
+    domainAddresses.length > 0 && !domainAddresses.some((address) => publicAddresses.includes(address));
   if (!isElsewhere) return domain;
   const label = machineName.split(".", 1)[0]?.toLowerCase() ?? "";
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(label) && label !== "localhost" ? `${label}.${domain}` : `jabber.${domain}`;
 }
 
 /** What was found out about the way from the Internet to here. */
-export function addressLines(ours: readonly string[], own: readonly string[], messages: SetupMessages): Line[] {
-  if (ours.length === 0) return [{ mark: "note", text: messages.host.noAddress }];
-  const lines = plain(...ours.map((address) => messages.host.found(address, own.includes(address))));
-  const isBehindRouter = ours.some((address) => !own.includes(address));
+export function addressLines(
+  publicAddresses: readonly string[],
+  own: readonly string[],
+  messages: SetupMessages,
+): Line[] {
+  if (publicAddresses.length === 0) return [{ mark: "note", text: messages.host.noAddress }];
+  const lines = plain(...publicAddresses.map((address) => messages.host.found(address, own.includes(address))));
+  const isBehindRouter = publicAddresses.some((address) => !own.includes(address));
   return isBehindRouter ? [...lines, ...plain(messages.host.router)] : lines;
 }
 
 /** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants it to be known. */
-async function publicAddresses({ answers, prompts, environment, messages }: StepContext): Promise<readonly string[]> {
+async function askPublicAddresses({
+  answers,
+  prompts,
+  environment,
+  messages,
+}: StepContext): Promise<readonly string[]> {
   const own = environment.ownAddresses();
   const told = (answers.addresses ?? []).filter((address) => !own.includes(address));
   if (own.some(isIPv4)) return [...told, ...own];
@@ -70,13 +80,13 @@ function addressProblem(text: string, messages: SetupMessages): string | undefin
 
 async function suggestedName(
   { answers, prompts, environment, messages }: StepContext,
-  ours: readonly string[],
+  publicAddresses: readonly string[],
 ): Promise<string> {
   const domain = given(answers, "domain");
   if (prompts.isUnattended) return domain;
   const waiting = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
   const domainAddresses = await prompts.waitFor(waiting, () => environment.resolveAddresses(domainToAscii(domain)));
-  return suggestedHost(domain, domainAddresses, ours, environment.machineName);
+  return suggestedHost(domain, domainAddresses, publicAddresses, environment.machineName);
 }
 
 export const host: Step = {
@@ -84,13 +94,13 @@ export const host: Step = {
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
-    const ours = await publicAddresses(context);
-    prompts.show(messages.host.shown, addressLines(ours, environment.ownAddresses(), messages));
+    const publicAddresses = await askPublicAddresses(context);
+    prompts.show(messages.host.shown, addressLines(publicAddresses, environment.ownAddresses(), messages));
     const typed = await prompts.ask({
       message: messages.host.question,
-      initial: answers.host || (await suggestedName(context, ours)),
+      initial: answers.host || (await suggestedName(context, publicAddresses)),
       check: (text) => domainProblem(text, messages),
     });
-    return { host: parseTypedDomain(typed) ?? typed, addresses: ours };
+    return { host: parseTypedDomain(typed) ?? typed, addresses: publicAddresses };
   },
 };

@@ -1,9 +1,9 @@
 /** The certificates of a home: config.toml's words turned into what `certificate/` needs. */
 import { networkInterfaces } from "node:os";
-import { openCertificates } from "../certificate/certificate.ts";
-import type { Http01Answers } from "../certificate/challenges/http-01.ts";
-import { ourAddresses } from "../certificate/our-addresses.ts";
-import type { Certificates, CertificatesOptions, OurAddresses } from "../certificate/source.ts";
+import { openCertificates } from "../certificate/certificates.ts";
+import type { Http01Responses } from "../certificate/challenges/http-01.ts";
+import { publicAddresses } from "../certificate/our-addresses.ts";
+import type { Certificates, CertificatesDeps, PublicAddresses } from "../certificate/source.ts";
 import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
@@ -23,10 +23,10 @@ export interface HomeCertificatesParts {
   /** Subdomains of each domain that services have ("rooms"). */
   readonly subdomains: readonly string[];
   /** Undefined where no web server of ours answers the authority. */
-  readonly http01: Http01Answers | undefined;
+  readonly http01: Http01Responses | undefined;
   readonly log: Logger;
-  readonly replaced: CertificatesOptions["replaced"];
-  readonly expiring: CertificatesOptions["expiring"];
+  readonly replaced: CertificatesDeps["replaced"];
+  readonly expiring: CertificatesDeps["expiresSoon"];
 }
 
 /** Throws CertificateError where the files that config.toml names are no pair. */
@@ -41,7 +41,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
     config: config.certificate,
     names: { domains, others: domains.includes(host) ? services : [host, ...services] },
     host,
-    ours: () => addressesOf(host, config, resolver),
+    publicAddresses: () => addressesOf(host, config, resolver),
     dns: authoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
     challenges: {
       http01,
@@ -53,7 +53,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
     fetch,
     log,
     replaced,
-    expiring,
+    expiresSoon: expiring,
   });
 }
 
@@ -62,10 +62,10 @@ export function resolverOf({ dns }: Config): Resolver {
   return openResolver({ ...servers, timeoutMs: DNS_TIMEOUT });
 }
 
-async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<OurAddresses> {
+async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<PublicAddresses> {
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
   const named = await Promise.all([resolver.ask("A", host), resolver.ask("AAAA", host)]);
-  return ourAddresses(
+  return publicAddresses(
     [...general.addresses, ...own.map(({ address }) => address)],
     named.flatMap((answer) => (answer.state === "found" ? answer.values : [])),
   );

@@ -1,6 +1,6 @@
 /** Starts a server: what lives in a home comes to life here, from the store up to the listeners. */
 import type { Element } from "ltx";
-import type { Pair } from "../certificate/pair.ts";
+import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
 import { certificateRoutes } from "../command/certificate/routes.ts";
 import { serveControl } from "../command/control/server.ts";
 import { federationRoutes } from "../command/federation/routes.ts";
@@ -171,4 +171,4 @@ export async function startServer(
   };
 }
 
-const served = ({ chainPem, keyPem }: Pair) => ({ chain: chainPem, key: keyPem });
+const served = ({ chainPem, keyPem }: CertificateAndKey) => ({ chain: chainPem, key: keyPem });

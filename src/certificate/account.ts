@@ -1,10 +1,10 @@
 /** RFC 8555 §7.3: the account at an authority. Its key is kept for ever, its address as long as the authority knows it. */
-import { type AcmeSession, openAcme } from "./acme.ts";
-import { AcmeRefusal } from "./acme-problem.ts";
+import { type AcmeSession, openAcmeSession } from "./acme-session.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Authority } from "./directory.ts";
+import { AcmeError } from "./problem-document.ts";
 
-export interface AccountMeans {
+export interface AccountDeps {
   readonly store: CertificateStore;
   /** An e-mail address for the authority; "" for none. */
   readonly contact: string;
@@ -12,10 +12,10 @@ export interface AccountMeans {
 }
 
 /** A session with the account that is known, or with a new one. Rejects with AcmeRefusal or what the network says. */
-export async function openAccount(authority: Authority, { store, contact, now }: AccountMeans): Promise<AcmeSession> {
+export async function openAccount(authority: Authority, { store, contact, now }: AccountDeps): Promise<AcmeSession> {
   const { accounts } = store.state.read();
   const known = accounts[authority.directory];
-  const session = await openAcme(authority, { keyPem: store.accountKey(), url: known }, now);
+  const session = await openAcmeSession(authority, { keyPem: store.accountKey(), url: known }, now);
   if (known !== undefined) return session;
   // §7.3.1: looked for first, because the library follows up on one that exists with an update that some refuse.
   await session.client.createAccount({ onlyReturnExisting: true }).catch((error: unknown) => {
@@ -33,7 +33,7 @@ export async function openAccount(authority: Authority, { store, contact, now }:
  */
 export async function withAccount<Result>(
   authority: Authority,
-  means: AccountMeans,
+  means: AccountDeps,
   work: (session: AcmeSession) => Promise<Result>,
 ): Promise<Result> {
   const { state } = means.store;
@@ -50,4 +50,4 @@ export async function withAccount<Result>(
 }
 
 const isUnknownAccount = (error: unknown): boolean =>
-  error instanceof AcmeRefusal && error.document.type === "accountDoesNotExist";
+  error instanceof AcmeError && error.document.type === "accountDoesNotExist";

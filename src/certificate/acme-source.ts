@@ -1,48 +1,67 @@
 /** A certificate that an authority issues, renewed while the server runs. */
-import { authorityOf } from "./authority-of.ts";
+import { authorityOf } from "./authority.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import type { ChallengeType } from "./challenges/challenge.ts";
-import type { TxtMeans } from "./challenges/txt-record.ts";
+import { solverFor } from "./challenges/solver.ts";
+import type { TxtRecordDeps } from "./challenges/txt-record.ts";
 import { watchExpiry } from "./expiry.ts";
 import { covers, factsOf } from "./facts.ts";
 import { namesToOrder } from "./names.ts";
-import { type ObtainMeans, obtain } from "./obtain.ts";
-import type { Pair } from "./pair.ts";
-import { CertificateError } from "./problems.ts";
+import { type ObtainDeps, obtain } from "./obtain.ts";
 import { startRenewal } from "./renewal.ts";
-import { askRenewalInfo } from "./renewal-info.ts";
-import { ownPair } from "./self-signed.ts";
-import { solverFor } from "./solver.ts";
-import { type Certificates, type CertificatesOptions, statusOf } from "./source.ts";
+import { fetchRenewalInfo } from "./renewal-info.ts";
+import { currentSelfSigned } from "./self-signed.ts";
+import { type Certificates, type CertificatesDeps, statusOf } from "./source.ts";
 
 /** Starts with the certificate that is there; with one's own, and the first order at once, where there is none. */
-export function openAcmeSource(options: CertificatesOptions): Certificates {
-  const { folder, config, names, host, ours, dns, challenges, clock, random, fetch, log, replaced, expiring } = options;
+export function openAcmeSource(options: CertificatesDeps): Certificates {
+  const {
+    folder,
+    config,
+    names,
+    host,
+    publicAddresses,
+    dns,
+    challenges,
+    clock,
+    random,
+    fetch,
+    log,
+    replaced,
+    expiresSoon: expiring,
+  } = options;
   const store = openCertificateStore(folder);
   const authority = authorityOf(config);
   let issued = store.issued.read();
-  let pair: Pair = issued ?? ownPair(store.selfSigned, [...names.domains, ...names.others], clock.now());
+  let pair: CertificateAndKey =
+    issued ?? currentSelfSigned(store.selfSigned, [...names.domains, ...names.others], clock.now());
 
   /** Who can be shown records, while somebody renews by hand. */
-  let hand: TxtMeans["confirm"];
+  let hand: TxtRecordDeps["confirm"];
 
   const wantedNames = async (): Promise<readonly string[]> => {
     const current = issued === undefined ? [] : factsOf(issued.chainPem).names;
-    const { likely } = await ours();
-    return namesToOrder({ required: names.domains, optional: names.others }, { ours: likely, current, dns });
+    const { likely } = await publicAddresses();
+    return namesToOrder({ required: names.domains, optional: names.others }, { publicAddresses: likely, current, dns });
   };
   const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
 
   /** Orders all the names; where one that need not be there fails on the way to a due renewal, without that one. */
-  const ordered = async (wanted: readonly string[], isDue: boolean, replaces: string | undefined): Promise<Pair> => {
+  const ordered = async (
+    wanted: readonly string[],
+    isDue: boolean,
+    replaces: string | undefined,
+  ): Promise<CertificateAndKey> => {
     const now = clock.now;
     const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: hand });
     const { contact } = config;
-    const means: ObtainMeans = {
+    const means: ObtainDeps = {
       store,
       solver,
       dns,
-      ours: (await ours()).known,
+      publicAddresses: (await publicAddresses()).known,
       host,
       contact,
       profile: PROFILE,
@@ -60,7 +79,7 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
       return ordered(others, isDue, replaces);
     }
   };
-  const use = (obtained: Pair): void => {
+  const use = (obtained: CertificateAndKey): void => {
     store.issued.write(obtained);
     issued = obtained;
     pair = obtained;
@@ -76,17 +95,17 @@ export function openAcmeSource(options: CertificatesOptions): Certificates {
     clock,
     log,
     current: () => issued?.chainPem,
-    suggestion: (chainPem, previous) =>
-      askRenewalInfo(authority, chainPem, { now: clock.now(), fetch, random, previous }),
+    renewalInfo: (chainPem, previous) =>
+      fetchRenewalInfo(authority, chainPem, { now: clock.now(), fetch, random, previous }),
     isNameMissing: async () => (await wantedNames()).some(isMissing),
     renew: async (reason, replaces) => use(await ordered(await wantedNames(), reason === "due", replaces)),
   });
   const stopTelling = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
-    toldAt: () => store.state.read().expiryToldAt,
-    told: (at) => void store.state.change({ expiryToldAt: at }),
-    expiring,
+    lastNoticeAt: () => store.state.read().expiryToldAt,
+    recordNotice: (at) => void store.state.change({ expiryToldAt: at }),
+    expiresSoon: expiring,
   });
   return {
     current: () => pair,

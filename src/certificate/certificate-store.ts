@@ -1,15 +1,15 @@
 /** The folder certificate/ of a home: the certificate, its key, the account's key, and what has to be remembered. */
 import { join } from "node:path";
 import { ownFolder, textOf, writeDurably } from "../store/durable-file.ts";
-import { openPair, type PairFiles } from "./pair.ts";
+import { type CertificateAndKeyFiles, openCertificateAndKey } from "./certificate-and-key.ts";
 import { newKeyPem } from "./self-issued.ts";
-import { openState, type StateFile } from "./state.ts";
+import { openStateFile, type StateFile } from "./state.ts";
 
 export interface CertificateStore {
   /** chain.pem and key.pem: the certificate that an authority has issued. */
-  readonly issued: PairFiles;
+  readonly issued: CertificateAndKeyFiles;
   /** self-signed/chain.pem and key.pem: never in the way of the other. */
-  readonly selfSigned: PairFiles;
+  readonly selfSigned: CertificateAndKeyFiles;
   /** The account's key in PEM (ECDSA P-256), made at the first call and then kept for ever. */
   accountKey(): string;
   readonly state: StateFile;
@@ -20,8 +20,8 @@ export function openCertificateStore(folder: string): CertificateStore {
   ownFolder(folder);
   const accountKeyPath = join(folder, "account-key.pem");
   return {
-    issued: openPair(folder),
-    selfSigned: openPair(join(folder, "self-signed")),
+    issued: openCertificateAndKey(folder),
+    selfSigned: openCertificateAndKey(join(folder, "self-signed")),
     accountKey: () => {
       const kept = textOf(accountKeyPath);
       if (kept !== undefined) return kept;
@@ -29,6 +29,6 @@ export function openCertificateStore(folder: string): CertificateStore {
       writeDurably(accountKeyPath, made);
       return made;
     },
-    state: openState(folder),
+    state: openStateFile(folder),
   };
 }

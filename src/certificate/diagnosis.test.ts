@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { reasonText, remedyText } from "../messages/certificate-problems.ts";
 import type { Resolver } from "../net/resolver.ts";
-import { AcmeRefusal, problemDocumentOf } from "./acme-problem.ts";
+import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
+import type { CertificateProblem } from "./certificate-error.ts";
 import { CHALLENGES, type ChallengeType } from "./challenges/challenge.ts";
-import { diagnosed } from "./diagnosis.ts";
-import type { Problem } from "./problems.ts";
-import { NoChallenge, UnprovenNames } from "./proof.ts";
+import { diagnose } from "./diagnosis.ts";
+import { AcmeError, parseProblemDocument } from "./problem-document.ts";
 
 const NAME = "example.com";
 const meansWith = (addresses: readonly string[]) => {
@@ -13,22 +13,22 @@ const meansWith = (addresses: readonly string[]) => {
   return {
     authority: { directory: "https://acme-v02.api.letsencrypt.org/directory" },
     caaIdentities: ["letsencrypt.org"],
-    ours: ["192.0.2.12"],
+    publicAddresses: ["192.0.2.12"],
     host: "tintin.example.com",
     dns: { ask: ask as unknown as Resolver["ask"] },
   };
 };
 const found = (values: readonly string[]) => ({ state: "found", values });
 
-async function refusal(type: string, detail: string, status = 403, retryAt?: number): Promise<Problem> {
-  const document = problemDocumentOf({ type: `urn:ietf:params:acme:error:${type}`, detail });
-  return (await diagnosed(new AcmeRefusal(status, document, retryAt), meansWith([]))).problem;
+async function refusal(type: string, detail: string, status = 403, retryAt?: number): Promise<CertificateProblem> {
+  const document = parseProblemDocument({ type: `urn:ietf:params:acme:error:${type}`, detail });
+  return (await diagnose(new AcmeError(status, document, retryAt), meansWith([]))).problem;
 }
 
 async function failure(challenge: ChallengeType, type: string, detail: string, addresses: readonly string[]) {
   const document = { type, detail, subproblems: [] };
-  const error = new UnprovenNames([{ name: NAME, type: challenge, document, address: undefined }]);
-  return (await diagnosed(error, meansWith(addresses))).problem;
+  const error = new InvalidAuthorizations([{ name: NAME, type: challenge, document, address: undefined }]);
+  return (await diagnose(error, meansWith(addresses))).problem;
 }
 
 describe("Let's Encrypt refuses a request", () => {
@@ -62,7 +62,7 @@ describe("Let's Encrypt refuses a request", () => {
   });
 
   test("a name is rejected: which one is in the subproblem", async () => {
-    const document = problemDocumentOf({
+    const document = parseProblemDocument({
       type: "urn:ietf:params:acme:error:malformed",
       subproblems: [
         {
@@ -72,7 +72,7 @@ describe("Let's Encrypt refuses a request", () => {
         },
       ],
     });
-    const { problem } = await diagnosed(new AcmeRefusal(400, document, undefined), meansWith([]));
+    const { problem } = await diagnose(new AcmeError(400, document, undefined), meansWith([]));
     expect(problem).toMatchObject({ reason: "name-refused", name: "chat.lan" });
   });
 
@@ -83,7 +83,7 @@ describe("Let's Encrypt refuses a request", () => {
   });
 
   test("it offers no challenge that works here", async () => {
-    const { problem } = await diagnosed(new NoChallenge(NAME, ["dns-account-01"]), meansWith([]));
+    const { problem } = await diagnose(new NoSupportedChallenge(NAME, ["dns-account-01"]), meansWith([]));
     expect(problem).toMatchObject({ reason: "no-challenge", values: { offered: ["dns-account-01"] } });
   });
 });

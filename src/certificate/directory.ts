@@ -1,7 +1,7 @@
 /** RFC 8555 §7.1.1: the authority's directory, read without the ACME library: it says whether the authority can be reached. */
 import { HOUR, SECOND } from "../clock.ts";
-import { isRecord, retryTime } from "./acme-problem.ts";
-import { CertificateError } from "./problems.ts";
+import { CertificateError } from "./certificate-error.ts";
+import { isRecord, parseRetryAfter } from "./problem-document.ts";
 
 export interface Authority {
   /** The address of its directory. */
@@ -47,7 +47,7 @@ export async function readDocument(
   });
   refuseWrongClock(response.headers.get("date"), now);
   if (!response.ok) {
-    const retryAt = retryTime(response.headers.get("retry-after"), now);
+    const retryAt = parseRetryAfter(response.headers.get("retry-after"), now);
     const reason = response.status >= 500 || response.status === 429 ? "ca-busy" : "ca-refused";
     const detail = `HTTP status ${response.status}`;
     throw new CertificateError({ reason, values: { ca, detail }, remedies: TRY_LATER, retryAt });

@@ -48,7 +48,7 @@ const namesOf = (leaf: X509Certificate): readonly string[] =>
     .map((name) => canonicalAddress(name) ?? name);
 
 /** Whether the key is the one of the first certificate. False for what is neither. */
-export function keyFits(chainPem: string, keyPem: string): boolean {
+export function keyMatches(chainPem: string, keyPem: string): boolean {
   try {
     return leafOf(chainPem).checkPrivateKey(createPrivateKey(keyPem));
   } catch {

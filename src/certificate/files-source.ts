@@ -1,47 +1,55 @@
 /** A certificate that somebody else keeps: used as long as it is any good, and told of when it is not. */
+
+import type { CertificateAndKey } from "./certificate-and-key.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { watchExpiry } from "./expiry.ts";
 import { factsOf } from "./facts.ts";
-import { readFitPair, readPair, refuseUnfit, watchPair } from "./files.ts";
-import type { Pair } from "./pair.ts";
-import { CertificateError } from "./problems.ts";
-import { type CertificateStatus, type Certificates, type CertificatesOptions, statusOf } from "./source.ts";
+import { readCertificateFiles, readValidFiles, refuseInvalid, watchCertificateFiles } from "./files.ts";
+import { type CertificateStatus, type Certificates, type CertificatesDeps, statusOf } from "./source.ts";
 
 /** Throws CertificateError where the files are no pair; one that is expired or for other names is served all the same. */
-export function openFilesSource({ config, names, clock, log, replaced, expiring }: CertificatesOptions): Certificates {
+export function openFilesSource({
+  config,
+  names,
+  clock,
+  log,
+  replaced,
+  expiresSoon: expiring,
+}: CertificatesDeps): Certificates {
   const paths = { chainFile: config.chain_file, keyFile: config.key_file };
-  let pair = readPair(paths);
+  let pair = readCertificateFiles(paths);
   let lastProblem: CertificateStatus["lastProblem"];
   let toldAt = 0;
   const refused = (error: CertificateError): void => {
     lastProblem = { ...error.problem, at: clock.now() };
     log.warn({ event: "certificate-files-refused", reason: error.reason, text: error.message });
   };
-  const use = (read: Pair): void => {
+  const use = (read: CertificateAndKey): void => {
     pair = read;
     lastProblem = undefined;
     replaced(read);
   };
   try {
-    refuseUnfit(pair, names.domains, clock.now());
+    refuseInvalid(pair, names.domains, clock.now());
   } catch (error) {
     // Apps that warn are better than no server at all.
     if (!(error instanceof CertificateError)) throw error;
     refused(error);
   }
-  const stopWatching = watchPair(paths, names.domains, { clock, replaced: use, refused });
+  const stopWatching = watchCertificateFiles(paths, names.domains, { clock, replaced: use, refused });
   const stopTelling = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
-    toldAt: () => toldAt,
-    told: (at) => {
+    lastNoticeAt: () => toldAt,
+    recordNotice: (at) => {
       toldAt = at;
     },
-    expiring,
+    expiresSoon: expiring,
   });
   return {
     current: () => pair,
     status: () => statusOf(pair, { source: "files", lastProblem }),
-    renewNow: async () => use(readFitPair(paths, names.domains, clock.now())),
+    renewNow: async () => use(readValidFiles(paths, names.domains, clock.now())),
     stop: () => {
       stopWatching();
       stopTelling();

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { DAY, SECOND } from "../clock.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { watchExpiry } from "./expiry.ts";
-import { readFitPair, watchPair } from "./files.ts";
-import type { Pair } from "./pair.ts";
-import { CertificateError } from "./problems.ts";
+import { readValidFiles, watchCertificateFiles } from "./files.ts";
 import { selfIssued } from "./self-issued.ts";
-import { ownPair } from "./self-signed.ts";
+import { currentSelfSigned } from "./self-signed.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
-const pairFor = (names: readonly string[], days = 30, from = NOW): Pair =>
+const pairFor = (names: readonly string[], days = 30, from = NOW): CertificateAndKey =>
   selfIssued({ names, notBefore: from, notAfter: from + days * DAY });
 
 let folder = "";
@@ -23,13 +23,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function put({ chainPem, keyPem }: Pair): void {
+function put({ chainPem, keyPem }: CertificateAndKey): void {
   writeFileSync(paths.chainFile, chainPem);
   writeFileSync(paths.keyFile, keyPem);
 }
 function reasonOf(domains: readonly string[] = ["example.com"]): string {
   try {
-    readFitPair(paths, domains, NOW + DAY);
+    readValidFiles(paths, domains, NOW + DAY);
     return "good";
   } catch (error) {
     if (error instanceof CertificateError) return error.reason;
@@ -64,7 +64,7 @@ describe("an existing certificate", () => {
   function watched() {
     const clock = handClock(NOW + DAY);
     const told: string[] = [];
-    const stop = watchPair(paths, ["example.com"], {
+    const stop = watchCertificateFiles(paths, ["example.com"], {
       clock,
       replaced: ({ chainPem }) => told.push(chainPem),
       refused: ({ reason }) => told.push(reason),
@@ -108,9 +108,9 @@ describe("an existing certificate", () => {
 });
 
 describe("a certificate of one's own", () => {
-  const files = (kept: Pair | undefined) => {
+  const files = (kept: CertificateAndKey | undefined) => {
     let pair = kept;
-    const write = (made: Pair): void => {
+    const write = (made: CertificateAndKey): void => {
       pair = made;
     };
     return { read: () => pair, write };
@@ -118,10 +118,10 @@ describe("a certificate of one's own", () => {
 
   test("is kept while it covers the names and has a third of its life left", () => {
     const kept = files(undefined);
-    const first = ownPair(kept, ["localhost"], NOW);
-    expect(ownPair(kept, ["localhost"], NOW + 500 * DAY)).toEqual(first);
-    expect(ownPair(kept, ["localhost", "rooms.localhost"], NOW)).not.toEqual(first);
-    expect(ownPair(kept, ["localhost"], NOW + 540 * DAY)).not.toEqual(first);
+    const first = currentSelfSigned(kept, ["localhost"], NOW);
+    expect(currentSelfSigned(kept, ["localhost"], NOW + 500 * DAY)).toEqual(first);
+    expect(currentSelfSigned(kept, ["localhost", "rooms.localhost"], NOW)).not.toEqual(first);
+    expect(currentSelfSigned(kept, ["localhost"], NOW + 540 * DAY)).not.toEqual(first);
   });
 });
 
@@ -133,11 +133,11 @@ describe("a certificate that is about to expire", () => {
     const stop = watchExpiry({
       clock,
       notAfter: () => NOW + 30 * DAY,
-      toldAt: () => toldAt,
-      told: (at) => {
+      lastNoticeAt: () => toldAt,
+      recordNotice: (at) => {
         toldAt = at;
       },
-      expiring: () => days.push((clock.now() - NOW) / DAY),
+      expiresSoon: () => days.push((clock.now() - NOW) / DAY),
     });
     await clock.passSettled(22.5 * DAY);
     expect(days).toEqual([]);

@@ -3,11 +3,11 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type Clock, SECOND } from "../clock.ts";
 import type { MessageValues, Reason } from "../messages/certificate-problems.ts";
-import { certificatesOf, covers, factsOf, keyFits } from "./facts.ts";
-import type { Pair } from "./pair.ts";
-import { CertificateError } from "./problems.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
+import { CertificateError } from "./certificate-error.ts";
+import { certificatesOf, covers, factsOf, keyMatches } from "./facts.ts";
 
-export interface PairPaths {
+export interface CertificatePaths {
   readonly chainFile: string;
   readonly keyFile: string;
 }
@@ -19,7 +19,7 @@ const refusal = (reason: Reason, values: MessageValues, cause?: unknown): Certif
  * Reads a pair that can be served: PEM, the key's own certificate first, each issued by the next. Throws CertificateError:
  * file-unreadable, not-a-certificate, chain-broken, not-a-key, key-does-not-fit.
  */
-export function readPair({ chainFile, keyFile }: PairPaths): Pair {
+export function readCertificateFiles({ chainFile, keyFile }: CertificatePaths): CertificateAndKey {
   const pair = { chainPem: textOf(chainFile), keyPem: textOf(keyFile) };
   refuseBrokenChain(pair.chainPem, chainFile);
   refuseBrokenKey(pair, keyFile);
@@ -27,7 +27,7 @@ export function readPair({ chainFile, keyFile }: PairPaths): Pair {
 }
 
 /** Throws CertificateError where it is out of its dates or not for each of the domains: expired, not-yet-valid, name-missing. */
-export function refuseUnfit({ chainPem }: Pair, domains: readonly string[], now: number): void {
+export function refuseInvalid({ chainPem }: CertificateAndKey, domains: readonly string[], now: number): void {
   const { names, notBefore, notAfter } = factsOf(chainPem);
   if (notAfter <= now) throw refusal("expired", { until: { time: notAfter } });
   if (notBefore > now) throw refusal("not-yet-valid", { from: { time: notBefore } });
@@ -36,9 +36,9 @@ export function refuseUnfit({ chainPem }: Pair, domains: readonly string[], now:
 }
 
 /** Reads a pair that is to be used from now on. Throws as readPair and refuseUnfit do. */
-export function readFitPair(paths: PairPaths, domains: readonly string[], now: number): Pair {
-  const pair = readPair(paths);
-  refuseUnfit(pair, domains, now);
+export function readValidFiles(paths: CertificatePaths, domains: readonly string[], now: number): CertificateAndKey {
+  const pair = readCertificateFiles(paths);
+  refuseInvalid(pair, domains, now);
   return pair;
 }
 
@@ -65,51 +65,55 @@ function refuseBrokenChain(chainPem: string, path: string): void {
   }
 }
 
-function refuseBrokenKey({ chainPem, keyPem }: Pair, path: string): void {
+function refuseBrokenKey({ chainPem, keyPem }: CertificateAndKey, path: string): void {
   try {
     createPrivateKey(keyPem);
   } catch (error) {
     throw refusal("not-a-key", { path }, error);
   }
-  if (!keyFits(chainPem, keyPem)) throw refusal("key-does-not-fit", { path });
+  if (!keyMatches(chainPem, keyPem)) throw refusal("key-does-not-fit", { path });
 }
 
-export interface WatchMeans {
+export interface FileWatchDeps {
   readonly clock: Clock;
   /** The files have changed, and the new pair is good. */
-  readonly replaced: (pair: Pair) => void;
+  readonly replaced: (pair: CertificateAndKey) => void;
   /** The files have changed, and are no good: the old pair stays. */
   readonly refused: (error: CertificateError) => void;
 }
 
-const EVERY = 10 * SECOND;
+const POLL_INTERVAL_MS = 10 * SECOND;
 
 /** Watches the two files; what is returned ends that. A change is read once it has been the same for ten seconds. */
-export function watchPair(paths: PairPaths, domains: readonly string[], { clock, replaced, refused }: WatchMeans) {
-  let read = signatureOf(paths);
+export function watchCertificateFiles(
+  paths: CertificatePaths,
+  domains: readonly string[],
+  { clock, replaced, refused }: FileWatchDeps,
+) {
+  let read = versionOf(paths);
   let seen = read;
   const look = (): void => {
-    const now = signatureOf(paths);
+    const now = versionOf(paths);
     if (now === seen && now !== read) {
       read = now;
       try {
-        replaced(readFitPair(paths, domains, clock.now()));
+        replaced(readValidFiles(paths, domains, clock.now()));
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
         refused(error);
       }
     }
     seen = now;
-    cancel = clock.after(EVERY, look);
+    cancel = clock.after(POLL_INTERVAL_MS, look);
   };
-  let cancel = clock.after(EVERY, look);
+  let cancel = clock.after(POLL_INTERVAL_MS, look);
   return (): void => cancel();
 }
 
 /** Changes whenever one of the files does, also through a symbolic link that leads elsewhere now. */
-const signatureOf = ({ chainFile, keyFile }: PairPaths): string => [chainFile, keyFile].map(signature).join(" ");
+const versionOf = ({ chainFile, keyFile }: CertificatePaths): string => [chainFile, keyFile].map(fileVersion).join(" ");
 
-function signature(path: string): string {
+function fileVersion(path: string): string {
   try {
     const { dev, ino, size, mtimeMs } = statSync(path);
     return `${dev}:${ino}:${size}:${mtimeMs}`;

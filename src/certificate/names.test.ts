@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Answer, Resolver } from "../net/resolver.ts";
-import { namesToOrder, redirectsHere, waysToProve, whereNameLeads } from "./names.ts";
+import { namesToOrder, redirectsHere, resolveDestination, validationMethods } from "./names.ts";
 
 /** A and AAAA records by name; "broken" for a name whose servers do not answer. */
 const dnsOf = (zone: Readonly<Record<string, readonly string[] | "broken">>): Resolver => {
@@ -13,7 +13,7 @@ const dnsOf = (zone: Readonly<Record<string, readonly string[] | "broken">>): Re
   return { ask: ask as Resolver["ask"] };
 };
 
-const ours = ["192.0.2.12", "2001:db8:0:0::12"];
+const publicAddresses = ["192.0.2.12", "2001:db8:0:0::12"];
 const dns = dnsOf({
   "tintin.example.com": ["192.0.2.12", "2001:db8::12"],
   "example.com": ["198.51.100.7"],
@@ -29,19 +29,19 @@ describe("where a name leads", () => {
     ["gone.example.com", { kind: "nowhere" }],
     ["broken.example.com", { kind: "unknown", reason: "server-failure" }],
   ] as const)("%s", async (name, destination) => {
-    expect(await whereNameLeads(name, ours, dns)).toMatchObject(destination);
+    expect(await resolveDestination(name, publicAddresses, dns)).toMatchObject(destination);
   });
 
   test("a domain whose web site is elsewhere is proven by DNS, by a redirect to this machine, or not used", async () => {
-    const destination = await whereNameLeads("example.com", ours, dns);
-    expect(waysToProve("example.com", "tintin.example.com", destination)).toEqual([
+    const destination = await resolveDestination("example.com", publicAddresses, dns);
+    expect(validationMethods("example.com", "tintin.example.com", destination)).toEqual([
       "dns-01",
       "dns-persist-01",
       "redirect",
       "subdomain",
     ]);
-    expect(waysToProve("example.com", "example.com", destination)).not.toContain("redirect");
-    expect(waysToProve("example.com", "example.com", destination)).not.toContain("http-01");
+    expect(validationMethods("example.com", "example.com", destination)).not.toContain("redirect");
+    expect(validationMethods("example.com", "example.com", destination)).not.toContain("http-01");
   });
 });
 
@@ -49,13 +49,13 @@ describe("the names of a certificate", () => {
   const optional = ["tintin.example.com", "rooms.example.com", "broken.example.com", "example.com"];
 
   test("the domains, and of the others those that lead here", async () => {
-    const names = await namesToOrder({ required: ["example.com"], optional }, { ours, current: [], dns });
+    const names = await namesToOrder({ required: ["example.com"], optional }, { publicAddresses, current: [], dns });
     expect(names).toEqual(["example.com", "tintin.example.com"]);
   });
 
   test("a name that the certificate has is not dropped because its name servers are silent", async () => {
     const current = ["example.com", "broken.example.com", "rooms.example.com"];
-    const names = await namesToOrder({ required: ["example.com"], optional }, { ours, current, dns });
+    const names = await namesToOrder({ required: ["example.com"], optional }, { publicAddresses, current, dns });
     expect(names).toEqual(["example.com", "tintin.example.com", "broken.example.com"]);
   });
 });

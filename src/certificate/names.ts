@@ -13,24 +13,28 @@ export type Destination =
   /** Nobody could be asked. */
   | { readonly kind: "unknown"; readonly reason: Unasked };
 
-/** Where a name (in A-labels) leads, as seen from `ours`: the addresses of this machine or its router on the Internet. */
-export async function whereNameLeads(name: string, ours: readonly string[], dns: Resolver): Promise<Destination> {
+/** Where a name (in A-labels) leads, as seen from `publicAddresses`: the addresses of this machine or its router on the Internet. */
+export async function resolveDestination(
+  name: string,
+  publicAddresses: readonly string[],
+  dns: Resolver,
+): Promise<Destination> {
   const answers = await Promise.all([dns.ask("A", name), dns.ask("AAAA", name)]);
   // Half an answer is none: an AAAA record that nobody saw may lead elsewhere, and authorities prefer it.
   const unknown = answers.find((answer) => answer.state === "unknown");
   if (unknown?.state === "unknown") return { kind: "unknown", reason: unknown.reason };
   const addresses = answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
   if (addresses.length === 0) return { kind: "nowhere" };
-  const own = ours.map(canonicalAddress);
+  const own = publicAddresses.map(canonicalAddress);
   const strays = addresses.filter((address) => !own.includes(canonicalAddress(address)));
   return strays.length === 0 ? { kind: "here", addresses } : { kind: "elsewhere", addresses, strays };
 }
 
 /** Ways to prove a domain, and those around the problem that it leads elsewhere. */
-export type Way = ChallengeType | "redirect" | "subdomain";
+export type ValidationMethod = ChallengeType | "redirect" | "subdomain";
 
 /** What can work for a domain that leads there, the simplest first. `host` is this machine's name. */
-export function waysToProve(domain: string, host: string, destination: Destination): readonly Way[] {
+export function validationMethods(domain: string, host: string, destination: Destination): readonly ValidationMethod[] {
   if (destination.kind === "here" || destination.kind === "unknown") {
     return ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"];
   }
@@ -41,7 +45,7 @@ export function waysToProve(domain: string, host: string, destination: Destinati
 }
 
 /** Lines for the web server of a domain that leads elsewhere: what the authority asks there is sent on to `host`. */
-export const redirectLines = (host: string): Readonly<Record<"nginx" | "apache" | "caddy", string>> => ({
+export const redirectConfigs = (host: string): Readonly<Record<"nginx" | "apache" | "caddy", string>> => ({
   nginx: `location /.well-known/acme-challenge/ { return 302 http://${host}$request_uri; }`,
   apache: `Redirect 302 /.well-known/acme-challenge/ http://${host}/.well-known/acme-challenge/`,
   caddy: `redir /.well-known/acme-challenge/* http://${host}{uri} 302`,
@@ -74,18 +78,18 @@ export async function redirectsHere(
 
 /**
  * The names to order: the required ones, and of the others those that lead here, or that `current` (a certificate's names)
- * has and nobody can say. `ours` as in whereNameLeads. No more than 25, the least that a profile of Let's Encrypt takes.
+ * has and nobody can say. `publicAddresses` as in resolveDestination. No more than 25, the least that a profile of Let's Encrypt takes.
  */
 export async function namesToOrder(
   names: { readonly required: readonly string[]; readonly optional: readonly string[] },
   {
-    ours,
+    publicAddresses,
     current,
     dns,
-  }: { readonly ours: readonly string[]; readonly current: readonly string[]; readonly dns: Resolver },
+  }: { readonly publicAddresses: readonly string[]; readonly current: readonly string[]; readonly dns: Resolver },
 ): Promise<readonly string[]> {
   const others = names.optional.filter((name) => !names.required.includes(name));
-  const destinations = await Promise.all(others.map((name) => whereNameLeads(name, ours, dns)));
+  const destinations = await Promise.all(others.map((name) => resolveDestination(name, publicAddresses, dns)));
   const wanted = others.filter((name, at) => {
     const kind = destinations[at]?.kind;
     return kind === "here" || (kind === "unknown" && covers(current, name));

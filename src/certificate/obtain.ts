@@ -2,24 +2,24 @@
 import type { Clock } from "../clock.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { withAccount } from "./account.ts";
-import { countFailures, countIssued, refuseOverBudget } from "./budget.ts";
+import { InvalidAuthorizations } from "./authorizations.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
+import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Solver } from "./challenges/challenge.ts";
-import { diagnosed } from "./diagnosis.ts";
-import type { DiagnosisMeans } from "./diagnosis-means.ts";
+import { diagnose } from "./diagnosis.ts";
+import type { DiagnosisDeps } from "./diagnosis-means.ts";
 import { type Authority, type Directory, type Fetch, readDirectory } from "./directory.ts";
 import { orderCertificate } from "./order.ts";
-import type { Pair } from "./pair.ts";
-import { CertificateError } from "./problems.ts";
-import { UnprovenNames } from "./proof.ts";
+import { recordFailures, recordIssued, refuseOverLimit } from "./rate-limits.ts";
 
 /** Everything that obtaining needs from outside. */
-export interface ObtainMeans {
+export interface ObtainDeps {
   readonly store: CertificateStore;
   readonly solver: Solver;
   readonly dns: Resolver;
   /** This machine's addresses on the Internet, and its name there. */
-  readonly ours: readonly string[];
+  readonly publicAddresses: readonly string[];
   readonly host: string;
   /** An e-mail address for the authority; "" for none. */
   readonly contact: string;
@@ -43,35 +43,35 @@ export interface ObtainOrder {
 export async function obtain(
   authority: Authority,
   { names, replaces }: ObtainOrder,
-  means: ObtainMeans,
-): Promise<Pair> {
+  means: ObtainDeps,
+): Promise<CertificateAndKey> {
   const { store, solver, clock, contact } = means;
   const now = clock.now;
-  refuseOverBudget(store.state.read(), authority, { names, isSuggested: replaces !== undefined }, now());
+  refuseOverLimit(store.state.read(), authority, { names, isSuggested: replaces !== undefined }, now());
   const directory = await readDirectory(authority, { now: now(), fetch: means.fetch });
-  refuseExternalAccount(authority, directory);
+  refuseExternalAccountBinding(authority, directory);
   const profile = directory.profiles.includes(means.profile) ? means.profile : undefined;
   try {
     const pair = await withAccount(authority, { store, contact, now }, (session) =>
       orderCertificate(session, { names, profile, replaces: directory.renewalInfo && replaces }, solver, clock),
     );
-    countIssued(store.state, authority, names, now());
+    recordIssued(store.state, authority, names, now());
     return pair;
   } catch (error) {
-    if (error instanceof UnprovenNames) {
-      countFailures(
+    if (error instanceof InvalidAuthorizations) {
+      recordFailures(
         store.state,
         authority,
-        error.failed.map(({ name }) => name),
+        error.authorizations.map(({ name }) => name),
         now(),
       );
     }
-    const about: DiagnosisMeans = { authority, caaIdentities: directory.caaIdentities, ...means };
-    throw await diagnosed(error, about);
+    const about: DiagnosisDeps = { authority, caaIdentities: directory.caaIdentities, ...means };
+    throw await diagnose(error, about);
   }
 }
 
-function refuseExternalAccount({ directory }: Authority, { requiresExternalAccount }: Directory): void {
+function refuseExternalAccountBinding({ directory }: Authority, { requiresExternalAccount }: Directory): void {
   if (!requiresExternalAccount) return;
   const values = {
     ca: new URL(directory).hostname,

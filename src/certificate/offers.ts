@@ -1,18 +1,18 @@
 /** RFC 8555 §7.5: which challenges an authority offers for a name: only an order tells. */
 import { withAccount } from "./account.ts";
-import { diagnosed } from "./diagnosis.ts";
+import { diagnose } from "./diagnosis.ts";
 import type { Authority } from "./directory.ts";
 import { readDirectory } from "./directory.ts";
-import type { ObtainMeans } from "./obtain.ts";
+import type { ObtainDeps } from "./obtain.ts";
 
 /**
  * The types of challenge ("http-01", "dns-persist-01" …) for a name that is still to be proven. Makes an order and leaves it
  * to expire, which costs one of 300 in three hours. Rejects with CertificateError.
  */
-export async function challengesOffered(
+export async function offeredChallenges(
   authority: Authority,
   name: string,
-  means: Omit<ObtainMeans, "solver" | "profile">,
+  means: Omit<ObtainDeps, "solver" | "profile">,
 ): Promise<readonly string[]> {
   const { store, contact, clock, fetch } = means;
   const { caaIdentities } = await readDirectory(authority, { now: clock.now(), fetch });
@@ -23,6 +23,6 @@ export async function challengesOffered(
       return authorizations.flatMap(({ challenges }) => challenges.map(({ type }) => type));
     });
   } catch (error) {
-    throw await diagnosed(error, { authority, caaIdentities, ...means });
+    throw await diagnose(error, { authority, caaIdentities, ...means });
   }
 }

@@ -1,14 +1,14 @@
 /** RFC 8555 §7.4: from names to a certificate. */
 import type { Clock } from "../clock.ts";
-import type { AcmeSession } from "./acme.ts";
-import { AcmeRefusal, problemDocumentOf } from "./acme-problem.ts";
+import type { AcmeSession } from "./acme-session.ts";
+import { completeAuthorizations } from "./authorizations.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
 import type { Solver } from "./challenges/challenge.ts";
-import type { Pair } from "./pair.ts";
-import { isPending, settled } from "./patience.ts";
-import { proveNames } from "./proof.ts";
+import { isPending, poll } from "./polling.ts";
+import { AcmeError, parseProblemDocument } from "./problem-document.ts";
 import { newKeyPem } from "./self-issued.ts";
 
-export interface Wanted {
+export interface NewOrder {
   /** A-labels. */
   readonly names: readonly string[];
   /** Undefined for the authority's default. */
@@ -23,10 +23,10 @@ export interface Wanted {
  */
 export async function orderCertificate(
   session: AcmeSession,
-  wanted: Wanted,
+  wanted: NewOrder,
   solver: Solver,
   clock: Clock,
-): Promise<Pair> {
+): Promise<CertificateAndKey> {
   const { client } = session;
   const request = {
     identifiers: wanted.names.map((value) => ({ type: "dns", value })),
@@ -35,16 +35,16 @@ export async function orderCertificate(
   };
   const order = await client.createOrder(request).catch((error: unknown) => {
     // RFC 9773 §5: somebody has replaced it already; the order is right without the hint.
-    const isReplaced = error instanceof AcmeRefusal && error.document.type === "alreadyReplaced";
+    const isReplaced = error instanceof AcmeError && error.document.type === "alreadyReplaced";
     if (!isReplaced) throw error;
     const { replaces: _, ...others } = request as typeof request & { replaces?: string };
     return client.createOrder(others);
   });
-  await proveNames(session, order, solver, clock);
-  const ready = await settled(session, clock, () => client.getOrder(order), isPending("pending"));
+  await completeAuthorizations(session, order, solver, clock);
+  const ready = await poll(session, clock, () => client.getOrder(order), isPending("pending"));
   const keyPem = newKeyPem();
-  if (ready.status === "ready") await client.finalizeOrder(order, await session.request(wanted.names, keyPem));
-  const done = await settled(session, clock, () => client.getOrder(order), isPending("ready", "processing"));
-  if (done.status !== "valid") throw new AcmeRefusal(403, problemDocumentOf(done.error), undefined);
+  if (ready.status === "ready") await client.finalizeOrder(order, await session.createCsr(wanted.names, keyPem));
+  const done = await poll(session, clock, () => client.getOrder(order), isPending("ready", "processing"));
+  if (done.status !== "valid") throw new AcmeError(403, parseProblemDocument(done.error), undefined);
   return { chainPem: await client.getCertificate(done), keyPem };
 }

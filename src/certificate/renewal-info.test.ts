@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
+import { CertificateError } from "./certificate-error.ts";
 import type { Fetch } from "./directory.ts";
-import { CertificateError } from "./problems.ts";
-import { askRenewalInfo, certificateId } from "./renewal-info.ts";
-import { dueAt, waitAfter } from "./renewal-time.ts";
+import { certificateId, fetchRenewalInfo } from "./renewal-info.ts";
+import { dueAt, retryDelay } from "./renewal-time.ts";
 import { selfIssued } from "./self-issued.ts";
-import type { Suggestion } from "./state.ts";
+import type { RenewalInfo } from "./state.ts";
 
 /** RFC 9773, Appendix A. */
 const EXAMPLE = `-----BEGIN CERTIFICATE-----
@@ -47,8 +47,8 @@ describe("RFC 9773 §4.2: what the authority suggests", () => {
     };
     return { asked, fetch };
   };
-  const ask = (fetch: Fetch, random = 0.25, previous?: Suggestion) =>
-    askRenewalInfo(AUTHORITY, EXAMPLE, { now: NOW, fetch, random: () => random, previous });
+  const ask = (fetch: Fetch, random = 0.25, previous?: RenewalInfo) =>
+    fetchRenewalInfo(AUTHORITY, EXAMPLE, { now: NOW, fetch, random: () => random, previous });
 
   test("a uniform random time within the window; the address ends with the identifier", async () => {
     const { fetch, asked } = authority({ suggestedWindow: window, explanationURL: "https://ca.example/why" });
@@ -125,6 +125,6 @@ describe("when a certificate is due", () => {
   });
 
   test("after failures: 1, 10, 100 minutes, then a day", () => {
-    expect([1, 2, 3, 4, 5].map(waitAfter)).toEqual([MINUTE, 10 * MINUTE, 100 * MINUTE, DAY, DAY]);
+    expect([1, 2, 3, 4, 5].map(retryDelay)).toEqual([MINUTE, 10 * MINUTE, 100 * MINUTE, DAY, DAY]);
   });
 });

@@ -1,10 +1,10 @@
 /** RFC 9773: the authority says when a certificate should be renewed. */
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import { derValues, TAG } from "../trust/der.ts";
-import { isRecord, retryTime } from "./acme-problem.ts";
 import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";
 import { leafOf } from "./facts.ts";
-import type { Suggestion } from "./state.ts";
+import { isRecord, parseRetryAfter } from "./problem-document.ts";
+import type { RenewalInfo } from "./state.ts";
 
 const AUTHORITY_KEY_IDENTIFIER = Buffer.from([0x55, 0x1d, 0x23]);
 
@@ -23,24 +23,24 @@ export function certificateId(chainPem: string): string | undefined {
   return `${Buffer.from(keyId).toString("base64url")}.${Buffer.from(serial).toString("base64url")}`;
 }
 
-export interface RenewalInfoMeans {
+export interface RenewalInfoDeps {
   readonly now: number;
   readonly fetch: Fetch;
   /** From 0 to 1. */
   readonly random: () => number;
   /** The last answer, whose chosen time holds as long as the window is the same. */
-  readonly previous: Suggestion | undefined;
+  readonly previous: RenewalInfo | undefined;
 }
 
 /**
  * What the authority suggests for the certificate; undefined where it suggests nothing. Rejects with CertificateError as
  * readDocument does.
  */
-export async function askRenewalInfo(
+export async function fetchRenewalInfo(
   authority: Authority,
   chainPem: string,
-  { now, fetch, random, previous }: RenewalInfoMeans,
-): Promise<Suggestion | undefined> {
+  { now, fetch, random, previous }: RenewalInfoDeps,
+): Promise<RenewalInfo | undefined> {
   const certificate = certificateId(chainPem);
   const { renewalInfo } = await readDirectory(authority, { now, fetch });
   if (renewalInfo === undefined || certificate === undefined) return undefined;
@@ -52,7 +52,7 @@ export async function askRenewalInfo(
   if (!(end > start)) return undefined;
   const isSame = previous?.certificate === certificate && previous.start === start && previous.end === end;
   // §4.3.2: within reasonable bounds, which are ours to set.
-  const asked = retryTime(headers.get("retry-after"), now) ?? now + 6 * HOUR;
+  const asked = parseRetryAfter(headers.get("retry-after"), now) ?? now + 6 * HOUR;
   return {
     certificate,
     start,

@@ -1,6 +1,6 @@
 /** When a certificate is due, and when to try again. */
 import { DAY, HOUR, MINUTE } from "../clock.ts";
-import type { Suggestion } from "./state.ts";
+import type { RenewalInfo } from "./state.ts";
 
 /**
  * In milliseconds since 1970. `now` matters only at the very end of its life; `obtainedAt`, when it came, where that end or
@@ -8,7 +8,7 @@ import type { Suggestion } from "./state.ts";
  */
 export function dueAt(
   { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
-  suggestion: Suggestion | undefined,
+  suggestion: RenewalInfo | undefined,
   now: number,
   obtainedAt = 0,
 ): number {
@@ -20,7 +20,7 @@ export function dueAt(
   return Math.max(urgent, obtainedAt + Math.min(HOUR, life / 20));
 }
 
-const WAITS = [MINUTE, 10 * MINUTE, 100 * MINUTE];
+const RETRY_DELAYS = [MINUTE, 10 * MINUTE, 100 * MINUTE];
 
 /** Milliseconds to wait after so many failures in a row: 1, 10, 100 minutes, then a day. */
-export const waitAfter = (failures: number): number => WAITS[failures - 1] ?? DAY;
+export const retryDelay = (failures: number): number => RETRY_DELAYS[failures - 1] ?? DAY;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { LogEvent } from "../log.ts";
-import { CertificateError } from "./problems.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { type Renewal, startRenewal } from "./renewal.ts";
 import { selfIssued } from "./self-issued.ts";
-import { openState } from "./state.ts";
+import { openStateFile } from "./state.ts";
 
 const START = Date.UTC(2026, 10, 22);
 const refusal = (retryAt?: number) =>
@@ -36,11 +36,11 @@ function scene(options: { life?: number; fails?: () => Error | undefined; missin
   const note = (event: LogEvent) => void events.push(event);
   const start = () =>
     startRenewal({
-      state: openState(folder),
+      state: openStateFile(folder),
       clock,
       log: { error: note, warn: note, info: note, debug: note },
       current: () => chainPem,
-      suggestion: async () => undefined,
+      renewalInfo: async () => undefined,
       isNameMissing: async () => missing(),
       renew: async (reason) => {
         renewals.push({ day: (clock.now() - START) / DAY, reason });
@@ -101,15 +101,15 @@ describe("a running server", () => {
     lose();
     renewal = start();
     await clock.passSettled(30_000);
-    expect(openState(folder).read()).toMatchObject({
+    expect(openStateFile(folder).read()).toMatchObject({
       failedRenewals: 1,
       lastProblem: { reason: "no-answer", at: START },
     });
     expect(events).toMatchObject([{ event: "certificate-not-renewed", reason: "no-answer", failures: 1 }]);
     broken = false;
     await clock.passSettled(MINUTE);
-    expect(openState(folder).read()).toMatchObject({ failedRenewals: 0, notBefore: 0 });
-    expect(openState(folder).read().lastProblem).toBeUndefined();
+    expect(openStateFile(folder).read()).toMatchObject({ failedRenewals: 0, notBefore: 0 });
+    expect(openStateFile(folder).read().lastProblem).toBeUndefined();
   });
 
   test("adds a name that has appeared in DNS, looking once a day", async () => {

@@ -1,20 +1,20 @@
 /** The renewal of a running server: when, and how often it is tried. */
 import { type Clock, DAY, HOUR, SECOND } from "../clock.ts";
 import type { Logger } from "../log.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";
-import { CertificateError } from "./problems.ts";
 import { certificateId } from "./renewal-info.ts";
-import { dueAt, waitAfter } from "./renewal-time.ts";
-import { obtainedAt, type StateFile, type Suggestion } from "./state.ts";
+import { dueAt, retryDelay } from "./renewal-time.ts";
+import { obtainedAt, type RenewalInfo, type StateFile } from "./state.ts";
 
-export interface RenewalMeans {
+export interface RenewalDeps {
   readonly state: StateFile;
   readonly clock: Clock;
   readonly log: Logger;
   /** The certificate in use, in PEM; undefined where there is none from an authority yet. */
   readonly current: () => string | undefined;
   /** RFC 9773: asks the authority; undefined where it suggests nothing. */
-  readonly suggestion: (chainPem: string, previous: Suggestion | undefined) => Promise<Suggestion | undefined>;
+  readonly renewalInfo: (chainPem: string, previous: RenewalInfo | undefined) => Promise<RenewalInfo | undefined>;
   /** Whether a name that the certificate should have has appeared in DNS since. */
   readonly isNameMissing: () => Promise<boolean>;
   /** Obtains a certificate and puts it into use. Rejects with CertificateError. */
@@ -32,21 +32,21 @@ export interface Renewal {
 /** A wake-up is never further away: clocks are set, laptops sleep. */
 const MAX_SLEEP_MS = HOUR;
 
-export function startRenewal(means: RenewalMeans): Renewal {
+export function startRenewal(means: RenewalDeps): Renewal {
   const { state, clock, log } = means;
   let running: Promise<void> | undefined;
   let cancelTimer = (): void => {};
   let isStopped = false;
-  let askAt = state.read().suggestion?.askAgainAt ?? 0;
+  let nextRenewalInfoAt = state.read().suggestion?.askAgainAt ?? 0;
 
-  const suggestionFor = (chainPem: string): Suggestion | undefined => {
+  const renewalInfoFor = (chainPem: string): RenewalInfo | undefined => {
     const { suggestion } = state.read();
     return suggestion?.certificate === certificateId(chainPem) ? suggestion : undefined;
   };
   const nextAt = (): number => {
     const chainPem = means.current();
     const [now, obtained] = [clock.now(), obtainedAt(state.read())];
-    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), suggestionFor(chainPem), now, obtained);
+    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), renewalInfoFor(chainPem), now, obtained);
     return Math.max(due, state.read().notBefore);
   };
 
@@ -54,14 +54,14 @@ export function startRenewal(means: RenewalMeans): Renewal {
     const chainPem = means.current();
     try {
       await means.renew(reason, chainPem === undefined ? undefined : certificateId(chainPem));
-      askAt = 0;
+      nextRenewalInfoAt = 0;
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
       if (error instanceof CertificateError && error.reason === "cancelled") throw error;
       // A fault of the program or of the disk waits as long as a refusal: the authority is not to be asked every second.
       const failures = state.read().failedRenewals + 1;
       const problem = error instanceof CertificateError ? error.problem : undefined;
-      const wait = clock.now() + waitAfter(failures);
+      const wait = clock.now() + retryDelay(failures);
       // An authority that wants a month of silence is asked again after a week: the certificate may be gone by then.
       const notBefore = Math.max(wait, Math.min(problem?.retryAt ?? 0, clock.now() + 7 * DAY));
       const lastProblem = problem === undefined ? state.read().lastProblem : { ...problem, at: clock.now() };
@@ -81,17 +81,17 @@ export function startRenewal(means: RenewalMeans): Renewal {
     return running;
   };
 
-  const askAuthority = async (chainPem: string): Promise<void> => {
-    if (clock.now() < askAt) return;
-    const previous = suggestionFor(chainPem);
+  const updateRenewalInfo = async (chainPem: string): Promise<void> => {
+    if (clock.now() < nextRenewalInfoAt) return;
+    const previous = renewalInfoFor(chainPem);
     try {
-      const suggestion = await means.suggestion(chainPem, previous);
-      askAt = suggestion?.askAgainAt ?? clock.now() + 6 * HOUR;
+      const suggestion = await means.renewalInfo(chainPem, previous);
+      nextRenewalInfoAt = suggestion?.askAgainAt ?? clock.now() + 6 * HOUR;
       if (suggestion !== undefined) state.change({ suggestion });
     } catch (error) {
       // RFC 9773 §4.3.3: what it said before holds.
       if (!(error instanceof CertificateError)) throw error;
-      askAt = clock.now() + HOUR;
+      nextRenewalInfoAt = clock.now() + HOUR;
       log.info({ event: "renewal-info-missing", text: error.message });
     }
   };
@@ -101,9 +101,9 @@ export function startRenewal(means: RenewalMeans): Renewal {
     return means.isNameMissing();
   };
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const chainPem = means.current();
-    if (chainPem !== undefined) await askAuthority(chainPem);
+    if (chainPem !== undefined) await updateRenewalInfo(chainPem);
     const isDue = nextAt() <= clock.now();
     if (isDue || (chainPem !== undefined && (await isNameMissing()) && state.read().notBefore <= clock.now())) {
       await renew(isDue ? "due" : "name-missing");
@@ -111,7 +111,7 @@ export function startRenewal(means: RenewalMeans): Renewal {
   };
   const wake = (): void => {
     const isForeseen = (error: unknown) => error instanceof CertificateError;
-    look()
+    check()
       .catch((error: unknown) => {
         // The problem itself was logged when it was met; anything else is a bug, which must not end the renewals.
         if (!isForeseen(error)) log.error({ event: "renewal-failed", error });
@@ -120,7 +120,10 @@ export function startRenewal(means: RenewalMeans): Renewal {
   };
   const sleep = (): void => {
     if (isStopped) return;
-    const until = Math.min(nextAt(), means.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(askAt, 0));
+    const until = Math.min(
+      nextAt(),
+      means.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(nextRenewalInfoAt, 0),
+    );
     const wait = Math.min(Math.max(until - clock.now(), SECOND), MAX_SLEEP_MS);
     cancelTimer = clock.after(wait, wake);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
-import { covers, factsOf, keyFits } from "./facts.ts";
+import { covers, factsOf, keyMatches } from "./facts.ts";
 import { selfIssued } from "./self-issued.ts";
 
 const notBefore = Date.UTC(2026, 10, 1);
@@ -19,8 +19,8 @@ describe("a certificate that signs itself", () => {
 
   test("it has the dates that were given, its own key, and verifies with it", () => {
     expect(factsOf(pair.chainPem)).toMatchObject({ notBefore, notAfter, isSelfSigned: true, issuer: "jabber-home" });
-    expect(keyFits(pair.chainPem, pair.keyPem)).toBe(true);
-    expect(keyFits(pair.chainPem, selfIssued({ names: ["a.example"], notBefore, notAfter }).keyPem)).toBe(false);
+    expect(keyMatches(pair.chainPem, pair.keyPem)).toBe(true);
+    expect(keyMatches(pair.chainPem, selfIssued({ names: ["a.example"], notBefore, notAfter }).keyPem)).toBe(false);
   });
 
   test("its key is ECDSA P-256", () => {

@@ -4,9 +4,9 @@ import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { der, integer, oid, sequence, TAG, time } from "../trust/der.ts";
 import { addressBytes } from "./address-bytes.ts";
-import type { Pair } from "./pair.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
 
-export interface SelfIssued {
+export interface SelfIssuedOptions {
   /** DNS names (IDN as written) and IP addresses. */
   readonly names: readonly string[];
   /** Milliseconds since 1970. */
@@ -31,7 +31,7 @@ const generalName = (name: string): Buffer =>
   isIP(name) === 0 ? der(0x82, Buffer.from(domainToASCII(name))) : der(0x87, addressBytes(name));
 
 /** A certificate for `names`, signed by its own new key. Returns chain and key in PEM. */
-export function selfIssued({ names, notBefore, notAfter, extensions = [] }: SelfIssued): Pair {
+export function selfIssued({ names, notBefore, notAfter, extensions = [] }: SelfIssuedOptions): CertificateAndKey {
   const keyPem = newKeyPem();
   const key = createPrivateKey(keyPem);
   const publicKey = createPublicKey(key).export({ type: "spki", format: "der" });

@@ -1,7 +1,7 @@
 /** A certificate of one's own: for localhost, and until an authority has issued one. */
 import { type Clock, DAY } from "../clock.ts";
+import type { CertificateAndKey, CertificateAndKeyFiles } from "./certificate-and-key.ts";
 import { covers, factsOf } from "./facts.ts";
-import type { Pair, PairFiles } from "./pair.ts";
 import { dueAt } from "./renewal-time.ts";
 import { selfIssued } from "./self-issued.ts";
 
@@ -9,34 +9,38 @@ import { selfIssued } from "./self-issued.ts";
 const LIFE = 800 * DAY;
 
 /** The self-signed pair on the disk, made anew where it does not cover the names or is two thirds through its life. */
-export function ownPair(files: PairFiles, names: readonly string[], now: number): Pair {
+export function currentSelfSigned(
+  files: CertificateAndKeyFiles,
+  names: readonly string[],
+  now: number,
+): CertificateAndKey {
   const kept = files.read();
-  if (kept !== undefined && isGood(kept, names, now)) return kept;
-  return newOwnPair(files, names, now);
+  if (kept !== undefined && isUsable(kept, names, now)) return kept;
+  return newSelfSigned(files, names, now);
 }
 
 /** A new self-signed pair, on the disk. */
-export function newOwnPair(files: PairFiles, names: readonly string[], now: number): Pair {
+export function newSelfSigned(files: CertificateAndKeyFiles, names: readonly string[], now: number): CertificateAndKey {
   // A clock that is a little behind must not find it "not yet valid".
   const made = selfIssued({ names, notBefore: now - DAY, notAfter: now + LIFE });
   files.write(made);
   return made;
 }
 
-function isGood({ chainPem }: Pair, names: readonly string[], now: number): boolean {
+function isUsable({ chainPem }: CertificateAndKey, names: readonly string[], now: number): boolean {
   const facts = factsOf(chainPem);
   return names.every((name) => covers(facts.names, name)) && dueAt(facts, undefined, now) > now;
 }
 
 /** Looks once a day whether it is time for a new one; what is returned ends that. */
-export function keepOwnPair(
-  files: PairFiles,
+export function renewSelfSigned(
+  files: CertificateAndKeyFiles,
   names: readonly string[],
-  { clock, replaced }: { readonly clock: Clock; readonly replaced: (pair: Pair) => void },
+  { clock, replaced }: { readonly clock: Clock; readonly replaced: (pair: CertificateAndKey) => void },
 ): () => void {
-  let known = ownPair(files, names, clock.now());
+  let known = currentSelfSigned(files, names, clock.now());
   const look = (): void => {
-    const pair = ownPair(files, names, clock.now());
+    const pair = currentSelfSigned(files, names, clock.now());
     if (pair.chainPem !== known.chainPem) replaced(pair);
     known = pair;
     cancel = clock.after(DAY, look);

@@ -1,7 +1,7 @@
 /** state.json: what the certificate room has to remember across restarts. */
 import { join } from "node:path";
 import { textOf, writeDurably } from "../store/durable-file.ts";
-import type { Problem } from "./problems.ts";
+import type { CertificateProblem } from "./certificate-error.ts";
 
 /** All times are milliseconds since 1970. */
 export interface CertificateState {
@@ -15,9 +15,9 @@ export interface CertificateState {
   readonly failedRenewals: number;
   /** Not before this time, whatever else is due. */
   readonly notBefore: number;
-  readonly lastProblem: (Problem & { readonly at: number }) | undefined;
+  readonly lastProblem: (CertificateProblem & { readonly at: number }) | undefined;
   /** What the authority last suggested (RFC 9773). */
-  readonly suggestion: Suggestion | undefined;
+  readonly suggestion: RenewalInfo | undefined;
   /** When the names were last looked up in DNS. */
   readonly namesCheckedAt: number;
   /** When somebody was last told that the certificate expires soon. */
@@ -25,7 +25,7 @@ export interface CertificateState {
 }
 
 /** RFC 9773 §4.2. */
-export interface Suggestion {
+export interface RenewalInfo {
   /** The certificate that it is about (§4.1). */
   readonly certificate: string;
   readonly start: number;
@@ -59,9 +59,9 @@ export interface StateFile {
 }
 
 /** The state.json of a folder; one that is missing or damaged counts as empty, since all in it can be found again. */
-export function openState(folder: string): StateFile {
+export function openStateFile(folder: string): StateFile {
   const path = join(folder, "state.json");
-  let state = stateOf(textOf(path) ?? "{}");
+  let state = parseState(textOf(path) ?? "{}");
   return {
     read: () => state,
     change: (changes) => {
@@ -72,12 +72,12 @@ export function openState(folder: string): StateFile {
   };
 }
 
-function stateOf(text: string): CertificateState {
+function parseState(text: string): CertificateState {
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== "object" || read === null) return EMPTY;
     const known = Object.entries(read).filter(
-      ([key, value]) => key in EMPTY && hasTheFormOf(EMPTY[key as keyof CertificateState], value),
+      ([key, value]) => key in EMPTY && hasTypeOf(EMPTY[key as keyof CertificateState], value),
     );
     return { ...EMPTY, ...Object.fromEntries(known) };
   } catch {
@@ -85,7 +85,7 @@ function stateOf(text: string): CertificateState {
   }
 }
 
-const hasTheFormOf = (pattern: unknown, value: unknown): boolean =>
+const hasTypeOf = (pattern: unknown, value: unknown): boolean =>
   pattern === undefined
     ? typeof value === "object" && value !== null
     : Array.isArray(pattern) === Array.isArray(value) && typeof pattern === typeof value;

@@ -1,9 +1,9 @@
 /** What the folder says of the certificate while no server runs. */
 import type { Config } from "../config/schema.ts";
+import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import { factsOf } from "./facts.ts";
-import { readPair } from "./files.ts";
-import type { Pair } from "./pair.ts";
+import { readCertificateFiles } from "./files.ts";
 import { dueAt } from "./renewal-time.ts";
 import { type CertificateStatus, statusOf } from "./source.ts";
 import { obtainedAt } from "./state.ts";
@@ -15,9 +15,9 @@ export function storedStatus(
   now: number,
 ): CertificateStatus | undefined {
   const { source, chain_file: chainFile, key_file: keyFile } = config;
-  if (source === "files") return statusOf(readPair({ chainFile, keyFile }), { source });
+  if (source === "files") return statusOf(readCertificateFiles({ chainFile, keyFile }), { source });
   const store = openCertificateStore(folder);
-  const own = (): Pair | undefined => store.selfSigned.read();
+  const own = (): CertificateAndKey | undefined => store.selfSigned.read();
   const pair = source === "acme" ? (store.issued.read() ?? own()) : own();
   if (pair === undefined) return undefined;
   if (source !== "acme") return statusOf(pair, { source });

@@ -3,21 +3,21 @@ import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { triesLeft } from "../../src/certificate/budget.ts";
+import { CertificateError, type CertificateProblem } from "../../src/certificate/certificate-error.ts";
 import { type CertificateStore, openCertificateStore } from "../../src/certificate/certificate-store.ts";
 import type { Solver } from "../../src/certificate/challenges/challenge.ts";
 import { dns01 } from "../../src/certificate/challenges/dns-01.ts";
 import { dnsPersist01 } from "../../src/certificate/challenges/dns-persist-01.ts";
-import { http01Alone } from "../../src/certificate/challenges/http-01.ts";
-import { tlsAlpn01Alone } from "../../src/certificate/challenges/tls-alpn-01.ts";
+import { http01OnOwnPort } from "../../src/certificate/challenges/http-01.ts";
+import { tlsAlpn01OnOwnPort } from "../../src/certificate/challenges/tls-alpn-01.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
 import type { Authority } from "../../src/certificate/directory.ts";
-import { certificatesOf, factsOf, keyFits } from "../../src/certificate/facts.ts";
-import { type ObtainMeans, obtain } from "../../src/certificate/obtain.ts";
-import { challengesOffered } from "../../src/certificate/offers.ts";
-import { CertificateError, type Problem } from "../../src/certificate/problems.ts";
+import { certificatesOf, factsOf, keyMatches } from "../../src/certificate/facts.ts";
+import { type ObtainDeps, obtain } from "../../src/certificate/obtain.ts";
+import { offeredChallenges } from "../../src/certificate/offers.ts";
+import { attemptsLeft } from "../../src/certificate/rate-limits.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
-import { openSitting } from "../../src/certificate/sitting.ts";
+import { openSetupOrders } from "../../src/certificate/setup-orders.ts";
 import { systemClock } from "../../src/clock.ts";
 import { type Front, openFront } from "../support/certificate/acme-front.ts";
 import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
@@ -26,7 +26,7 @@ import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";
 /** Promises everything and answers nothing. */
-const silent = (type: Solver["type"]): Solver => ({ type, prepare: async () => {}, forget: async () => {} });
+const silent = (type: Solver["type"]): Solver => ({ type, provision: async () => {}, cleanUp: async () => {} });
 
 let pebble: Pebble;
 let front: Front;
@@ -40,7 +40,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     pebble = await startPebble();
     front = openFront(pebble, { profiles: { classic: "https://a.example", tlsserver: "https://b.example" } });
     authority = { directory: pebble.directory, rootsPem: pebble.rootsPem };
-    http = http01Alone({ host: "127.0.0.1", port: pebble.httpPort });
+    http = http01OnOwnPort({ host: "127.0.0.1", port: pebble.httpPort });
     for (const name of [DOMAIN, ROOMS]) await pebble.setAddresses(name, ["127.0.0.1"]);
     await pebble.setAddresses("web.example.test", ["127.0.0.7"]);
   });
@@ -54,11 +54,11 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const meansWith = (solver: Solver, changes: Partial<ObtainMeans> = {}): ObtainMeans => ({
+  const meansWith = (solver: Solver, changes: Partial<ObtainDeps> = {}): ObtainDeps => ({
     store,
     solver,
     dns: pebble.dns,
-    ours: ["127.0.0.1"],
+    publicAddresses: ["127.0.0.1"],
     host: "tintin.example.test",
     contact: "",
     profile: "tlsserver",
@@ -66,12 +66,12 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     fetch,
     ...changes,
   });
-  const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
+  const problemOf = async (work: Promise<unknown>): Promise<CertificateProblem> => {
     const error = await work.catch((thrown: unknown) => thrown);
     if (error instanceof CertificateError) return error.problem;
     throw error;
   };
-  const failure = (name: string, solver: Solver, changes: Partial<ObtainMeans> = {}): Promise<Problem> =>
+  const failure = (name: string, solver: Solver, changes: Partial<ObtainDeps> = {}): Promise<CertificateProblem> =>
     problemOf(obtain(authority, { names: [name] }, meansWith(solver, changes)));
 
   describe("issues a certificate", () => {
@@ -79,7 +79,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       const { chainPem, keyPem } = await obtain(authority, { names: [DOMAIN, ROOMS] }, meansWith(http));
       const [leaf, issuer] = certificatesOf(chainPem);
       expect([...factsOf(chainPem).names].sort()).toEqual([DOMAIN, ROOMS]);
-      expect(keyFits(chainPem, keyPem)).toBe(true);
+      expect(keyMatches(chainPem, keyPem)).toBe(true);
       expect(leaf?.publicKey.asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
       expect(issuer && leaf?.verify(issuer.publicKey)).toBe(true);
       const root = new X509Certificate(await pebble.issuingRoot());
@@ -87,7 +87,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
 
     test("RFC 8737: TLS-ALPN-01", async () => {
-      const solver = tlsAlpn01Alone({ host: "127.0.0.1", port: pebble.tlsPort }, Date.now);
+      const solver = tlsAlpn01OnOwnPort({ host: "127.0.0.1", port: pebble.tlsPort }, Date.now);
       expect(factsOf((await obtain(authority, { names: [DOMAIN] }, meansWith(solver))).chainPem).names).toEqual([
         DOMAIN,
       ]);
@@ -119,7 +119,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       };
       const dns = credulous.dns;
       try {
-        expect(await challengesOffered(issuing.authority, DOMAIN, meansWith(http))).toContain("dns-persist-01");
+        expect(await offeredChallenges(issuing.authority, DOMAIN, meansWith(http))).toContain("dns-persist-01");
         for (const person of [confirm, undefined]) {
           const solver = dnsPersist01({ dns, confirm: person }, Date.now);
           const { chainPem } = await obtain(issuing.authority, { names: [DOMAIN] }, meansWith(solver, { dns }));
@@ -169,7 +169,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
 
     test("a trial run stores nothing; the real one does, at most twice in a sitting", async () => {
-      const sitting = openSitting({ real: authority, trial: front.authority }, store);
+      const sitting = openSetupOrders({ real: authority, trial: front.authority }, store);
       await sitting.trial({ names: [DOMAIN] }, meansWith(http));
       expect(store.issued.read()).toBeUndefined();
       const facts = await sitting.obtain({ names: [DOMAIN] }, meansWith(http));
@@ -218,7 +218,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       const { reason } = await failure(DOMAIN, http);
       await other.stop(true);
       expect(reason).toBe("port-taken");
-      expect(triesLeft(store.state.read(), authority, DOMAIN, Date.now()).left).toBe(5);
+      expect(attemptsLeft(store.state.read(), authority, DOMAIN, Date.now()).left).toBe(5);
     });
 
     test("a limit is met: with the time when it is over", async () => {
@@ -244,7 +244,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
 
     test("the authority does not offer the challenge: with what it offers", async () => {
       expect(await failure(DOMAIN, silent("dns-persist-01"))).toMatchObject({ reason: "no-challenge", name: DOMAIN });
-      const offered = await challengesOffered(authority, DOMAIN, meansWith(http));
+      const offered = await offeredChallenges(authority, DOMAIN, meansWith(http));
       expect([...offered].sort()).toEqual(["dns-01", "http-01", "tls-alpn-01"]);
     });
 
@@ -268,7 +268,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
 
     test("five failures of a name within an hour are the end of it, before the authority is asked", async () => {
       for (let tries = 5; tries > 0; tries--) {
-        expect(triesLeft(store.state.read(), authority, "gone.example.test", Date.now()).left).toBe(tries);
+        expect(attemptsLeft(store.state.read(), authority, "gone.example.test", Date.now()).left).toBe(tries);
         expect((await failure("gone.example.test", http)).reason).toBe("no-address");
       }
       expect((await failure("gone.example.test", http)).reason).toBe("too-many-failures");
@@ -282,11 +282,11 @@ describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"
     const names = await startDnsmasq(["local=/test/", "host-record=here.test,127.0.0.1"]);
     const other = await startPebble({ dnsServer: names.server });
     const home = mkdtempSync(join(tmpdir(), "obtain-"));
-    const means: ObtainMeans = {
+    const means: ObtainDeps = {
       store: openCertificateStore(home),
-      solver: http01Alone({ host: "127.0.0.1", port: other.httpPort }),
+      solver: http01OnOwnPort({ host: "127.0.0.1", port: other.httpPort }),
       dns: other.dns,
-      ours: ["127.0.0.1"],
+      publicAddresses: ["127.0.0.1"],
       host: "here.test",
       contact: "",
       profile: "tlsserver",

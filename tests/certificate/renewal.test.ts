@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openCertificates } from "../../src/certificate/certificate.ts";
+import type { CertificateAndKey } from "../../src/certificate/certificate-and-key.ts";
+import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../../src/certificate/certificate-store.ts";
-import { acmeRoute, openHttp01Answers } from "../../src/certificate/challenges/http-01.ts";
+import { openCertificates } from "../../src/certificate/certificates.ts";
+import { acmeRoute, openHttp01Responses } from "../../src/certificate/challenges/http-01.ts";
 import { factsOf } from "../../src/certificate/facts.ts";
-import type { Pair } from "../../src/certificate/pair.ts";
-import { CertificateError } from "../../src/certificate/problems.ts";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
-import type { Certificates, CertificatesOptions } from "../../src/certificate/source.ts";
+import type { Certificates, CertificatesDeps } from "../../src/certificate/source.ts";
 import { DAY, HOUR, SECOND, systemClock } from "../../src/clock.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
@@ -29,7 +29,7 @@ const quiet = (events: LogEvent[]): Logger => {
   return { error: note, warn: note, info: note, debug: note };
 };
 
-const ACME: CertificatesOptions["config"] = {
+const ACME: CertificatesDeps["config"] = {
   source: "acme",
   directory: "",
   trial_directory: "",
@@ -46,7 +46,7 @@ let folder = "";
 let opened: Certificates | undefined;
 
 describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", () => {
-  const answers = openHttp01Answers();
+  const answers = openHttp01Responses();
   let web: { stop(): Promise<void> };
   beforeAll(async () => {
     pebble = await startPebble({ validity: VALIDITY });
@@ -69,16 +69,16 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
   });
 
   /** Opens the certificates of a server whose clock is `ahead` of ours; `next()` resolves with the next pair in use. */
-  function serve(changes: Partial<CertificatesOptions["config"]> = {}, { ahead = 0 } = {}) {
+  function serve(changes: Partial<CertificatesDeps["config"]> = {}, { ahead = 0 } = {}) {
     const events: LogEvent[] = [];
     const expiring: number[] = [];
-    const waiting: ((pair: Pair) => void)[] = [];
+    const waiting: ((pair: CertificateAndKey) => void)[] = [];
     opened = openCertificates({
       folder,
       config: { ...ACME, directory: pebble.directory, ca_file: pebble.rootsFile, ...changes },
       names: { domains: [DOMAIN], others: [ROOMS] },
       host: DOMAIN,
-      ours: async () => ({ known: ["127.0.0.1"], likely: ["127.0.0.1"] }),
+      publicAddresses: async () => ({ known: ["127.0.0.1"], likely: ["127.0.0.1"] }),
       dns: pebble.dns,
       challenges: { http: CLOSED_PORT, https: CLOSED_PORT, http01: answers },
       clock: { ...systemClock, now: () => Date.now() + ahead },
@@ -87,9 +87,9 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       log: quiet(events),
       // Told once the renewal that brought the pair is over.
       replaced: (pair) => void setImmediate(() => waiting.shift()?.(pair)),
-      expiring: (notAfter) => expiring.push(notAfter),
+      expiresSoon: (notAfter) => expiring.push(notAfter),
     });
-    const next = () => new Promise<Pair>((resolve) => waiting.push(resolve));
+    const next = () => new Promise<CertificateAndKey>((resolve) => waiting.push(resolve));
     return { certificates: opened, events, expiring, next };
   }
 
@@ -214,7 +214,7 @@ describe("other sources", () => {
         config: { ...ACME, source: "files", chain_file, key_file },
         names: { domains: [DOMAIN], others: [] },
         host: DOMAIN,
-        ours: async () => ({ known: [], likely: [] }),
+        publicAddresses: async () => ({ known: [], likely: [] }),
         dns: openResolver({ servers: ["127.0.0.1:9"], timeoutMs: 100 }),
         challenges: { http: CLOSED_PORT, https: CLOSED_PORT },
         clock: systemClock,
@@ -222,7 +222,7 @@ describe("other sources", () => {
         fetch,
         log: quiet(events),
         replaced: () => {},
-        expiring: () => {},
+        expiresSoon: () => {},
       });
     expect(open).toThrow("cannot be read");
     await Bun.write(key_file, keyPem);

@@ -4,7 +4,7 @@ export const CHALLENGES = ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"]
 export type ChallengeType = (typeof CHALLENGES)[number];
 
 /** What the authority wants to see for one name. */
-export interface Ask {
+export interface PendingChallenge {
   /** The domain as ordered, an A-label; without "*.". */
   readonly name: string;
   /** "" for a challenge that has none. */
@@ -19,7 +19,7 @@ export interface Ask {
 export interface Solver {
   readonly type: ChallengeType;
   /** When it resolves, the authority may look. Rejects with CertificateError where that cannot be. */
-  prepare(asks: readonly Ask[]): Promise<void>;
+  provision(asks: readonly PendingChallenge[]): Promise<void>;
   /** The authority has looked, or never will. */
-  forget(asks: readonly Ask[]): Promise<void>;
+  cleanUp(asks: readonly PendingChallenge[]): Promise<void>;
 }

@@ -1,17 +1,17 @@
 /** RFC 8555 §8.4: the domain is proven by a new TXT record each time, set by hand. */
 import { createHash } from "node:crypto";
-import type { Ask, Solver } from "./challenge.ts";
-import { type TxtMeans, type TxtRecord, untilSeen } from "./txt-record.ts";
+import type { PendingChallenge, Solver } from "./challenge.ts";
+import { type TxtRecord, type TxtRecordDeps, waitForRecords } from "./txt-record.ts";
 
-export const dns01Record = ({ name, keyAuthorization }: Ask): TxtRecord => ({
+export const dns01Record = ({ name, keyAuthorization }: PendingChallenge): TxtRecord => ({
   record: `_acme-challenge.${name}`,
   value: createHash("sha256").update(keyAuthorization).digest("base64url"),
   name,
 });
 
-export const dns01 = (means: TxtMeans): Solver => ({
+export const dns01 = (means: TxtRecordDeps): Solver => ({
   type: "dns-01",
-  prepare: (asks) => untilSeen(asks.map(dns01Record), means, (found, { value }) => found === value),
+  provision: (asks) => waitForRecords(asks.map(dns01Record), means, (found, { value }) => found === value),
   // Whoever set the record may leave it or take it away: the authority never looks at this value again.
-  forget: async () => {},
+  cleanUp: async () => {},
 });

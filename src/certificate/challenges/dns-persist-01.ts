@@ -1,8 +1,8 @@
 /** draft-ietf-acme-dns-persist: the domain is proven by one lasting TXT record that names the authority and the account. */
-import type { Ask, Solver } from "./challenge.ts";
-import { type TxtMeans, type TxtRecord, textsOf, untilSeen } from "./txt-record.ts";
+import type { PendingChallenge, Solver } from "./challenge.ts";
+import { resolveTxt, type TxtRecord, type TxtRecordDeps, waitForRecords } from "./txt-record.ts";
 
-export const dnsPersist01Record = ({ name, issuers, accountUrl }: Ask): TxtRecord => ({
+export const dnsPersist01Record = ({ name, issuers, accountUrl }: PendingChallenge): TxtRecord => ({
   record: `_validation-persist.${name}`,
   value: `${issuers[0] ?? ""}; accounturi=${accountUrl}`,
   name,
@@ -18,16 +18,16 @@ export function isPersistRecord(found: string, wanted: string, now: number): boo
 }
 
 /** Asks a person only where the record is not there yet: renewals find it. */
-export function dnsPersist01(means: TxtMeans, now: () => number): Solver {
+export function dnsPersist01(means: TxtRecordDeps, now: () => number): Solver {
   const isRight = (found: string, { value }: TxtRecord) => isPersistRecord(found, value, now());
   return {
     type: "dns-persist-01",
-    prepare: async (asks) => {
+    provision: async (asks) => {
       const records = asks.map(dnsPersist01Record);
-      const found = await Promise.all(records.map(({ record }) => textsOf(record, means.dns)));
+      const found = await Promise.all(records.map(({ record }) => resolveTxt(record, means.dns)));
       const areThere = records.every((wanted, at) => found[at]?.some((value) => isRight(value, wanted)));
-      if (!areThere) await untilSeen(records, means, isRight);
+      if (!areThere) await waitForRecords(records, means, isRight);
     },
-    forget: async () => {},
+    cleanUp: async () => {},
   };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import type { Resolver } from "../../net/resolver.ts";
-import { CertificateError } from "../problems.ts";
-import type { Ask } from "./challenge.ts";
+import { CertificateError } from "../certificate-error.ts";
+import type { PendingChallenge } from "./challenge.ts";
 import { dns01, dns01Record } from "./dns-01.ts";
 import { dnsPersist01, dnsPersist01Record, isPersistRecord } from "./dns-persist-01.ts";
 import type { SeenTxtRecord } from "./txt-record.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
-const ask: Ask = {
+const ask: PendingChallenge = {
   name: "example.com",
   token: "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA",
   keyAuthorization: "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA.nP1qzpXGymHBrUEepNY9HCsQk7K8KhOypzEt62jcerQ",
@@ -53,22 +53,22 @@ describe("RFC 8555 §8.4: DNS-01 by hand", () => {
       if (shown.length === 2) zone.set(wanted.record, ["old", wanted.value]);
       return means.confirm(seen);
     };
-    expect(await reasonOf(dns01({ ...means, confirm }).prepare([ask]))).toBe("prepared");
+    expect(await reasonOf(dns01({ ...means, confirm }).provision([ask]))).toBe("prepared");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing", "wrong"]);
   });
 
   test("what is missing or wrong is shown again", async () => {
     const { shown, means } = scene({}, ["look", "cancel"]);
-    expect(await reasonOf(dns01(means).prepare([ask]))).toBe("cancelled");
+    expect(await reasonOf(dns01(means).provision([ask]))).toBe("cancelled");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing"]);
   });
 
   test("the person may go on whatever we see", async () => {
-    expect(await reasonOf(dns01(scene({}, ["look", "ask"]).means).prepare([ask]))).toBe("prepared");
+    expect(await reasonOf(dns01(scene({}, ["look", "ask"]).means).provision([ask]))).toBe("prepared");
   });
 
   test("where nobody is there to set it, it needs a hand", async () => {
-    expect(await reasonOf(dns01({ ...scene({}).means, confirm: undefined }).prepare([ask]))).toBe("needs-a-hand");
+    expect(await reasonOf(dns01({ ...scene({}).means, confirm: undefined }).provision([ask]))).toBe("needs-a-hand");
   });
 });
 
@@ -99,14 +99,14 @@ describe("dns-persist-01", () => {
 
   test("a renewal finds it without asking anybody", async () => {
     const { shown, means } = scene({ [lasting.record]: ["v=other", lasting.value] });
-    expect(await reasonOf(dnsPersist01(means, () => NOW).prepare([ask]))).toBe("prepared");
-    expect(await reasonOf(dnsPersist01({ ...means, confirm: undefined }, () => NOW).prepare([ask]))).toBe("prepared");
+    expect(await reasonOf(dnsPersist01(means, () => NOW).provision([ask]))).toBe("prepared");
+    expect(await reasonOf(dnsPersist01({ ...means, confirm: undefined }, () => NOW).provision([ask]))).toBe("prepared");
     expect(shown).toEqual([]);
   });
 
   test("the first time, a person is shown what to set", async () => {
     const { shown, means } = scene({}, ["cancel"]);
-    expect(await reasonOf(dnsPersist01(means, () => NOW).prepare([ask]))).toBe("cancelled");
+    expect(await reasonOf(dnsPersist01(means, () => NOW).provision([ask]))).toBe("cancelled");
     expect(shown[0]).toMatchObject([{ ...lasting, state: "unseen" }]);
   });
 });

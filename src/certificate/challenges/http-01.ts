@@ -1,23 +1,23 @@
 /** RFC 8555 §8.3: the domain is proven by a file on its web server, port 80. */
 import type { HttpRoute } from "../../net/http-route.ts";
 import type { Solver } from "./challenge.ts";
-import { listenProblem, type PortToBorrow } from "./own-port.ts";
+import { type ChallengePort, listenError } from "./own-port.ts";
 
 const PATH = "/.well-known/acme-challenge/";
 
 /** What a web server answers under /.well-known/acme-challenge/ while a challenge is open. */
-export interface Http01Answers {
-  answer(token: string, keyAuthorization: string): void;
-  forget(token: string): void;
+export interface Http01Responses {
+  add(token: string, keyAuthorization: string): void;
+  remove(token: string): void;
   /** The answer to a GET of this path; undefined where the path is none of an open challenge. */
   responseTo(path: string): Response | undefined;
 }
 
-export function openHttp01Answers(): Http01Answers {
+export function openHttp01Responses(): Http01Responses {
   const answers = new Map<string, string>();
   return {
-    answer: (token, keyAuthorization) => void answers.set(token, keyAuthorization),
-    forget: (token) => void answers.delete(token),
+    add: (token, keyAuthorization) => void answers.set(token, keyAuthorization),
+    remove: (token) => void answers.delete(token),
     responseTo: (path) => {
       const found = path.startsWith(PATH) ? answers.get(path.slice(PATH.length)) : undefined;
       return found === undefined
@@ -28,35 +28,35 @@ export function openHttp01Answers(): Http01Answers {
 }
 
 /** For a web server's table of paths. */
-export const acmeRoute = (answers: Http01Answers): HttpRoute => ({
+export const acmeRoute = (answers: Http01Responses): HttpRoute => ({
   path: PATH,
   answer: (request) =>
     answers.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 }),
 });
 
 /** Through a web server that runs already and asks `answers` for each path. */
-export const http01 = (answers: Pick<Http01Answers, "answer" | "forget">): Solver => ({
+export const http01 = (answers: Pick<Http01Responses, "add" | "remove">): Solver => ({
   type: "http-01",
-  prepare: async (asks) => {
-    for (const { token, keyAuthorization } of asks) answers.answer(token, keyAuthorization);
+  provision: async (asks) => {
+    for (const { token, keyAuthorization } of asks) answers.add(token, keyAuthorization);
   },
-  forget: async (asks) => {
-    for (const { token } of asks) answers.forget(token);
+  cleanUp: async (asks) => {
+    for (const { token } of asks) answers.remove(token);
   },
 });
 
 /** Through a web server of its own, for as long as the challenges take. Rejects: port-taken, port-forbidden. */
-export function http01Alone({ host, port }: PortToBorrow): Solver {
-  const answers = openHttp01Answers();
-  const { prepare, forget } = http01(answers);
+export function http01OnOwnPort({ host, port }: ChallengePort): Solver {
+  const answers = openHttp01Responses();
+  const { provision: prepare, cleanUp: forget } = http01(answers);
   let server: Bun.Server<undefined> | undefined;
   return {
     type: "http-01",
-    prepare: async (asks) => {
+    provision: async (asks) => {
       await prepare(asks);
       server ??= listen(host, port, answers);
     },
-    forget: async (asks) => {
+    cleanUp: async (asks) => {
       await forget(asks);
       await server?.stop(true);
       server = undefined;
@@ -64,7 +64,7 @@ export function http01Alone({ host, port }: PortToBorrow): Solver {
   };
 }
 
-function listen(hostname: string, port: number, answers: Http01Answers): Bun.Server<undefined> {
+function listen(hostname: string, port: number, answers: Http01Responses): Bun.Server<undefined> {
   try {
     return Bun.serve({
       hostname,
@@ -74,6 +74,6 @@ function listen(hostname: string, port: number, answers: Http01Answers): Bun.Ser
       fetch: (request) => answers.responseTo(new URL(request.url).pathname) ?? new Response("", { status: 404 }),
     });
   } catch (error) {
-    throw listenProblem(error, port);
+    throw listenError(error, port);
   }
 }

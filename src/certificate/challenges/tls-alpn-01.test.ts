@@ -3,11 +3,17 @@ import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:tls";
 import { freePorts } from "../../../tests/support/network/free-ports.ts";
-import type { Ask } from "./challenge.ts";
-import { challengeCertificate, tlsAlpn01Alone } from "./tls-alpn-01.ts";
+import type { PendingChallenge } from "./challenge.ts";
+import { challengeCertificate, tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
 
 const NOW = Date.now();
-const ask: Ask = { name: "example.com", token: "t", keyAuthorization: "t.thumb", accountUrl: "", issuers: [] };
+const ask: PendingChallenge = {
+  name: "example.com",
+  token: "t",
+  keyAuthorization: "t.thumb",
+  accountUrl: "",
+  issuers: [],
+};
 
 /** What is shown to who asks for the name with the protocol; "refused" where the handshake fails. */
 async function shown(port: number, servername: string, protocol: string) {
@@ -34,7 +40,7 @@ describe("RFC 8737 §3", () => {
   test('the certificate is shown to who negotiates "acme-tls/1" for the name, and to nobody else', async () => {
     const [port = 0] = await freePorts(1);
     const steps: string[] = [];
-    const solver = tlsAlpn01Alone(
+    const solver = tlsAlpn01OnOwnPort(
       { host: "127.0.0.1", port },
       () => NOW,
       async () => {
@@ -42,13 +48,13 @@ describe("RFC 8737 §3", () => {
         return async () => void steps.push("taken back");
       },
     );
-    await solver.prepare([ask]);
+    await solver.provision([ask]);
     const answer = await shown(port, "example.com", "acme-tls/1");
     expect(answer).toMatchObject({ protocol: "acme-tls/1", certificate: { subjectAltName: "DNS:example.com" } });
     expect(await shown(port, "other.example", "acme-tls/1")).toBe("refused");
     expect(await shown(port, "example.com", "http/1.1")).toBe("refused");
     expect(steps).toEqual(["released"]);
-    await solver.forget([ask]);
+    await solver.cleanUp([ask]);
     expect(steps).toEqual(["released", "taken back"]);
     expect(await shown(port, "example.com", "acme-tls/1")).toBe("refused");
   });
@@ -57,13 +63,13 @@ describe("RFC 8737 §3", () => {
     const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
     const steps: string[] = [];
     const port = { host: "127.0.0.1", port: taken.port };
-    const solver = tlsAlpn01Alone(
+    const solver = tlsAlpn01OnOwnPort(
       port,
       () => NOW,
       async () => async () => void steps.push("taken back"),
     );
-    const error = await solver.prepare([ask]).catch((thrown: unknown) => thrown);
-    await solver.forget([ask]);
+    const error = await solver.provision([ask]).catch((thrown: unknown) => thrown);
+    await solver.cleanUp([ask]);
     taken.stop(true);
     expect(error).toMatchObject({ problem: { reason: "port-taken" } });
     expect(steps).toEqual(["taken back"]);

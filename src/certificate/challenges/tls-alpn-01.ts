@@ -4,15 +4,15 @@ import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
 import { DAY } from "../../clock.ts";
 import { der, TAG } from "../../trust/der.ts";
-import type { Pair } from "../pair.ts";
+import type { CertificateAndKey } from "../certificate-and-key.ts";
 import { extension, selfIssued } from "../self-issued.ts";
 import type { Solver } from "./challenge.ts";
-import { listenProblem, type PortToBorrow } from "./own-port.ts";
+import { type ChallengePort, listenError } from "./own-port.ts";
 
 export const ACME_TLS = "acme-tls/1";
 
 /** §3: for the one name, with the SHA-256 of the key authorization in a critical extension. */
-export function challengeCertificate(name: string, keyAuthorization: string, now: number): Pair {
+export function challengeCertificate(name: string, keyAuthorization: string, now: number): CertificateAndKey {
   const digest = createHash("sha256").update(keyAuthorization).digest();
   const acmeIdentifier = extension("1.3.6.1.5.5.7.1.31", true, der(TAG.octetString, digest));
   return selfIssued({ names: [name], notBefore: now - DAY, notAfter: now + DAY, extensions: [acmeIdentifier] });
@@ -22,34 +22,34 @@ export function challengeCertificate(name: string, keyAuthorization: string, now
  * Through a listener of its own, for as long as the challenges take. `release` makes the port free where this server uses
  * it itself, and returns what takes it back. Rejects: port-taken, port-forbidden.
  */
-export function tlsAlpn01Alone(
-  { host, port }: PortToBorrow,
+export function tlsAlpn01OnOwnPort(
+  { host, port }: ChallengePort,
   now: () => number,
   release: () => Promise<() => Promise<void>> = async () => async () => {},
 ): Solver {
-  const pairs = new Map<string, Pair>();
+  const pairs = new Map<string, CertificateAndKey>();
   let server: Server | undefined;
-  let takeBack: (() => Promise<void>) | undefined;
+  let reopen: (() => Promise<void>) | undefined;
   return {
     type: "tls-alpn-01",
-    prepare: async (asks) => {
+    provision: async (asks) => {
       for (const { name, keyAuthorization } of asks) {
         pairs.set(name, challengeCertificate(name, keyAuthorization, now()));
       }
-      takeBack = await release();
+      reopen = await release();
       server = await listen(host, port, pairs);
     },
-    forget: async () => {
+    cleanUp: async () => {
       pairs.clear();
       if (server !== undefined) await closed(server);
       server = undefined;
-      await takeBack?.();
-      takeBack = undefined;
+      await reopen?.();
+      reopen = undefined;
     },
   };
 }
 
-async function listen(host: string, port: number, pairs: ReadonlyMap<string, Pair>): Promise<Server> {
+async function listen(host: string, port: number, pairs: ReadonlyMap<string, CertificateAndKey>): Promise<Server> {
   const server = createServer({
     ALPNProtocols: [ACME_TLS],
     minVersion: "TLSv1.2",
@@ -66,7 +66,7 @@ async function listen(host: string, port: number, pairs: ReadonlyMap<string, Pai
   try {
     await once(server, "listening");
   } catch (error) {
-    throw listenProblem(error, port);
+    throw listenError(error, port);
   }
   return server;
 }

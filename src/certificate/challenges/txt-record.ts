@@ -1,6 +1,6 @@
 /** A TXT record that a person sets, and that is looked for before the authority is asked to. */
 import type { Resolver } from "../../net/resolver.ts";
-import { CertificateError } from "../problems.ts";
+import { CertificateError } from "../certificate-error.ts";
 
 export interface TxtRecord {
   /** "_acme-challenge.example.com" */
@@ -17,7 +17,7 @@ export interface SeenTxtRecord extends TxtRecord {
   readonly found: readonly string[];
 }
 
-export interface TxtMeans {
+export interface TxtRecordDeps {
   /**
    * Shows the records to a person. Resolves when they want us to look ("look"), to go to the authority whatever we saw
    * ("ask"), or to give up ("cancel"). Undefined where nobody is there to ask.
@@ -34,9 +34,9 @@ export type IsRight = (found: string, wanted: TxtRecord) => boolean;
  * Resolves when all records are seen, or when the person says so. Rejects with CertificateError: cancelled, and
  * needs-a-hand where there is nobody to show them to.
  */
-export async function untilSeen(records: readonly TxtRecord[], { confirm, dns }: TxtMeans, isRight: IsRight) {
+export async function waitForRecords(records: readonly TxtRecord[], { confirm, dns }: TxtRecordDeps, isRight: IsRight) {
   const look = (): Promise<readonly SeenTxtRecord[]> =>
-    Promise.all(records.map(async (wanted) => seen(wanted, await textsOf(wanted.record, dns), isRight)));
+    Promise.all(records.map(async (wanted) => seen(wanted, await resolveTxt(wanted.record, dns), isRight)));
   if (confirm === undefined) {
     const missing = (await look()).find(({ state }) => state !== "right");
     if (missing === undefined) return;
@@ -55,7 +55,7 @@ export async function untilSeen(records: readonly TxtRecord[], { confirm, dns }:
 }
 
 /** The TXT values of a name; none where there are none, or where nobody answers. */
-export async function textsOf(record: string, dns: Resolver): Promise<readonly string[]> {
+export async function resolveTxt(record: string, dns: Resolver): Promise<readonly string[]> {
   const answer = await dns.ask("TXT", record);
   return answer.state === "found" ? answer.values : [];
 }

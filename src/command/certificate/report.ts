@@ -1,5 +1,5 @@
 /** What there is to say of a certificate, for people. */
-import { type Problem, problemText } from "../../certificate/problems.ts";
+import { type CertificateProblem, problemText } from "../../certificate/certificate-error.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
 import { certificateMessages } from "../../messages/certificate.ts";
 import { remedyText } from "../../messages/certificate-problems.ts";
@@ -24,5 +24,5 @@ export function printCertificate(status: CertificateStatus, language: Language):
 }
 
 /** The reason, then a line for each thing that helps. */
-export const printProblem = (problem: Problem, language: Language): string =>
+export const printProblem = (problem: CertificateProblem, language: Language): string =>
   [problemText(problem, language), ...problem.remedies.map((one) => `  - ${remedyText(one, language)}`)].join("\n");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
-import { untilSeen } from "../../certificate/challenges/txt-record.ts";
-import { CertificateError } from "../../certificate/problems.ts";
+import { CertificateError } from "../../certificate/certificate-error.ts";
+import { waitForRecords } from "../../certificate/challenges/txt-record.ts";
 import { selfIssued } from "../../certificate/self-issued.ts";
 import { type Certificates, statusOf } from "../../certificate/source.ts";
 import { HOUR } from "../../clock.ts";
@@ -18,7 +18,7 @@ function scene() {
   const certificates: Certificates = {
     current: () => pair,
     status: () => statusOf(pair, { source: "acme" }),
-    renewNow: (confirm) => untilSeen([RECORD], { confirm, dns }, (value) => value === "v"),
+    renewNow: (confirm) => waitForRecords([RECORD], { confirm, dns }, (value) => value === "v"),
     stop: () => {},
   };
   const routes = certificateRoutes(certificates, clock);

@@ -1,6 +1,7 @@
 /** The certificate of the running server, for its commands. */
-import type { SeenTxtRecord, TxtMeans } from "../../certificate/challenges/txt-record.ts";
-import { CertificateError, type Problem } from "../../certificate/problems.ts";
+
+import { CertificateError, type CertificateProblem } from "../../certificate/certificate-error.ts";
+import type { SeenTxtRecord, TxtRecordDeps } from "../../certificate/challenges/txt-record.ts";
 import type { CertificateStatus, Certificates } from "../../certificate/source.ts";
 import { type Clock, MINUTE, systemClock } from "../../clock.ts";
 import type { Routes } from "../control/server.ts";
@@ -11,7 +12,7 @@ import { CommandError } from "../failure.ts";
 export type RenewalAnswer =
   | { readonly waiting: readonly SeenTxtRecord[] }
   /** A problem is an answer: its words are in the asker's language. */
-  | { readonly waiting?: never; readonly status: CertificateStatus; readonly problem?: Problem };
+  | { readonly waiting?: never; readonly status: CertificateStatus; readonly problem?: CertificateProblem };
 
 export type HandAnswer = "look" | "ask" | "cancel";
 
@@ -50,7 +51,7 @@ function openTalk(certificates: Certificates, byHand: boolean, clock: Clock): Ta
   let question = Promise.withResolvers<RenewalAnswer>();
   let reply: ((answer: HandAnswer) => void) | undefined;
 
-  const confirm: TxtMeans["confirm"] = (waiting) =>
+  const confirm: TxtRecordDeps["confirm"] = (waiting) =>
     new Promise((resolve) => {
       const stop = clock.after(ANSWER_TIMEOUT_MS, () => hear("cancel"));
       reply = (answer) => {

@@ -3,7 +3,7 @@ import { type MessageValues, type Reason, type Remedy, reasonText } from "../mes
 import type { Language } from "../messages/language.ts";
 
 /** As it is kept in state.json and given to whoever renders it. */
-export interface Problem {
+export interface CertificateProblem {
   readonly reason: Reason;
   readonly values: MessageValues;
   /** The best first. */
@@ -15,9 +15,9 @@ export interface Problem {
 }
 
 export class CertificateError extends Error {
-  readonly problem: Problem;
+  readonly problem: CertificateProblem;
 
-  constructor(problem: Problem, cause?: unknown) {
+  constructor(problem: CertificateProblem, cause?: unknown) {
     super(reasonText(problem.reason, problem.values, "en"), { cause });
     this.name = "CertificateError";
     this.problem = problem;
@@ -29,5 +29,5 @@ export class CertificateError extends Error {
 }
 
 /** A problem in words, without its remedies. */
-export const problemText = ({ reason, values }: Problem, language: Language): string =>
+export const problemText = ({ reason, values }: CertificateProblem, language: Language): string =>
   reasonText(reason, values, language);

@@ -12,7 +12,7 @@ export interface ProblemDocument {
 const URN = "urn:ietf:params:acme:error:";
 
 /** Reads what claims to be a problem document; whatever is missing in it is empty. */
-export function problemDocumentOf(data: unknown): ProblemDocument {
+export function parseProblemDocument(data: unknown): ProblemDocument {
   const fields = isRecord(data) ? data : {};
   const type = typeof fields.type === "string" ? fields.type : "";
   const detail = typeof fields.detail === "string" ? fields.detail : "";
@@ -21,14 +21,14 @@ export function problemDocumentOf(data: unknown): ProblemDocument {
     type: type.startsWith(URN) ? type.slice(URN.length) : type,
     detail: detail.replace(/\s+/g, " ").slice(0, 500),
     subproblems: subproblems.map((one: unknown) => ({
-      ...problemDocumentOf(isRecord(one) ? { ...one, subproblems: [] } : undefined),
+      ...parseProblemDocument(isRecord(one) ? { ...one, subproblems: [] } : undefined),
       name: isRecord(one) && isRecord(one.identifier) ? String(one.identifier.value) : undefined,
     })),
   };
 }
 
 /** A request to the authority was answered with an error. */
-export class AcmeRefusal extends Error {
+export class AcmeError extends Error {
   readonly status: number;
   readonly document: ProblemDocument;
   /** From Retry-After, in milliseconds since 1970. */
@@ -43,7 +43,7 @@ export class AcmeRefusal extends Error {
 }
 
 /** RFC 9110 §10.2.3: seconds or a date; returns milliseconds since 1970, undefined where it is neither. */
-export function retryTime(header: unknown, now: number): number | undefined {
+export function parseRetryAfter(header: unknown, now: number): number | undefined {
   if (typeof header !== "string" || header.trim() === "") return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return now + Number(header) * 1000;
   const date = Date.parse(header);

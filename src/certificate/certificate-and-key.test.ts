@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openPair, type Pair } from "./pair.ts";
+import { type CertificateAndKey, openCertificateAndKey } from "./certificate-and-key.ts";
 import { selfIssued } from "./self-issued.ts";
 
 const DAY = 86_400_000;
-const issued = (): Pair => selfIssued({ names: ["example.com"], notBefore: Date.now(), notAfter: Date.now() + DAY });
+const issued = (): CertificateAndKey =>
+  selfIssued({ names: ["example.com"], notBefore: Date.now(), notAfter: Date.now() + DAY });
 
 let folder = "";
 beforeEach(() => {
@@ -17,15 +18,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe("a certificate and its key on the disk", () => {
   test("what was written is read again, by its owner alone", () => {
     const pair = issued();
-    openPair(folder).write(pair);
-    expect(openPair(folder).read()).toEqual(pair);
+    openCertificateAndKey(folder).write(pair);
+    expect(openCertificateAndKey(folder).read()).toEqual(pair);
     expect(readdirSync(folder).sort()).toEqual(["chain.pem", "key.pem"]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of ["chain.pem", "key.pem"]) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
   test("a key that is not the certificate's is refused, and the old pair stays", () => {
-    const files = openPair(folder);
+    const files = openCertificateAndKey(folder);
     const old = issued();
     files.write(old);
     expect(() => files.write({ chainPem: issued().chainPem, keyPem: issued().keyPem })).toThrow("does not belong");
@@ -71,7 +72,7 @@ describe("a certificate and its key on the disk", () => {
     ["all done", { "chain.pem": fresh.chainPem, "key.pem": fresh.keyPem }, fresh],
   ] as const)("after a crash with %s, certificate and key fit", (_, files, expected) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    expect(openPair(folder).read()).toEqual(expected);
+    expect(openCertificateAndKey(folder).read()).toEqual(expected);
     expect(readdirSync(folder).sort()).toEqual(["chain.pem", "key.pem"]);
     expect(readFileSync(join(folder, "key.pem"), "utf8")).toBe(expected.keyPem);
   });

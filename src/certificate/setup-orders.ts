@@ -1,45 +1,46 @@
 /** The first certificate, with a person waiting: a trial run before the real one, and no more than two of those. */
-import { type TriesLeft, triesLeft } from "./budget.ts";
+
+import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Authority } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
-import { type ObtainMeans, type ObtainOrder, obtain } from "./obtain.ts";
-import { CertificateError } from "./problems.ts";
+import { type ObtainDeps, type ObtainOrder, obtain } from "./obtain.ts";
+import { type AttemptsLeft, attemptsLeft } from "./rate-limits.ts";
 
 /** One sitting of the wizard. */
-export interface Sitting {
+export interface SetupOrders {
   readonly hasTrial: boolean;
   /** Obtains a certificate from the test service and throws it away: nothing counts there. Rejects with CertificateError. */
-  trial(order: ObtainOrder, means: ObtainMeans): Promise<void>;
+  trial(order: ObtainOrder, means: ObtainDeps): Promise<void>;
   /** Obtains the real one and stores it. Rejects with CertificateError; too-many-orders from the third time on. */
-  obtain(order: ObtainOrder, means: ObtainMeans): Promise<CertificateFacts>;
+  obtain(order: ObtainOrder, means: ObtainDeps): Promise<CertificateFacts>;
   /** How many failures the authority still forgives the name within this hour. */
-  triesLeft(name: string, now: number): TriesLeft;
+  attemptsLeft(name: string, now: number): AttemptsLeft;
 }
 
-const REAL_TRIES = 2;
+const MAX_REAL_ORDERS = 2;
 const OWN_FOR_NOW = [{ key: "own-for-now", values: {} }] as const;
 
-export function openSitting(
+export function openSetupOrders(
   authorities: { readonly real: Authority; readonly trial: Authority | undefined },
   store: CertificateStore,
-): Sitting {
+): SetupOrders {
   const { real, trial } = authorities;
-  let realTries = 0;
+  let realOrders = 0;
   return {
     hasTrial: trial !== undefined,
     trial: async (order, means) => {
       if (trial !== undefined) await obtain(trial, order, means);
     },
     obtain: async (order, means) => {
-      if (realTries >= REAL_TRIES) {
+      if (realOrders >= MAX_REAL_ORDERS) {
         throw new CertificateError({ reason: "too-many-orders", values: {}, remedies: OWN_FOR_NOW });
       }
-      realTries += 1;
+      realOrders += 1;
       const pair = await obtain(real, order, means);
       store.issued.write(pair);
       return factsOf(pair.chainPem);
     },
-    triesLeft: (name, now) => triesLeft(store.state.read(), real, name, now),
+    attemptsLeft: (name, now) => attemptsLeft(store.state.read(), real, name, now),
   };
 }

@@ -1,13 +1,13 @@
 /** RFC 8555 §7.5: the names of an order are proven to the authority. */
 import type { Authorization, Order } from "acme-client";
 import type { Clock } from "../clock.ts";
-import type { AcmeSession } from "./acme.ts";
-import { isRecord, type ProblemDocument, problemDocumentOf } from "./acme-problem.ts";
-import type { Ask, ChallengeType, Solver } from "./challenges/challenge.ts";
-import { isPending, settled } from "./patience.ts";
+import type { AcmeSession } from "./acme-session.ts";
+import type { ChallengeType, PendingChallenge, Solver } from "./challenges/challenge.ts";
+import { isPending, poll } from "./polling.ts";
+import { isRecord, type ProblemDocument, parseProblemDocument } from "./problem-document.ts";
 
 /** A name that the authority could not verify. */
-export interface FailedName {
+export interface InvalidAuthorization {
   readonly name: string;
   readonly type: ChallengeType;
   readonly document: ProblemDocument;
@@ -16,16 +16,16 @@ export interface FailedName {
 }
 
 /** The authority looked at the challenges and was not content. */
-export class UnprovenNames extends Error {
-  readonly failed: readonly [FailedName, ...FailedName[]];
-  constructor(failed: readonly [FailedName, ...FailedName[]]) {
+export class InvalidAuthorizations extends Error {
+  readonly authorizations: readonly [InvalidAuthorization, ...InvalidAuthorization[]];
+  constructor(failed: readonly [InvalidAuthorization, ...InvalidAuthorization[]]) {
     super(failed.map(({ name, document }) => `${name}: ${document.detail}`).join("; "));
-    this.failed = failed;
+    this.authorizations = failed;
   }
 }
 
 /** The authority offers no challenge that the solver can answer. */
-export class NoChallenge extends Error {
+export class NoSupportedChallenge extends Error {
   readonly domain: string;
   readonly offered: readonly string[];
   constructor(domain: string, offered: readonly string[]) {
@@ -36,7 +36,12 @@ export class NoChallenge extends Error {
 }
 
 /** All names of the order are proven. Rejects with UnprovenNames, NoChallenge, or with what the solver says. */
-export async function proveNames(session: AcmeSession, order: Order, solver: Solver, clock: Clock): Promise<void> {
+export async function completeAuthorizations(
+  session: AcmeSession,
+  order: Order,
+  solver: Solver,
+  clock: Clock,
+): Promise<void> {
   const { client } = session;
   const pending = (await client.getAuthorizations(order)).filter(({ status }) => status === "pending");
   const challenges = pending.map((authorization) => ({
@@ -45,7 +50,7 @@ export async function proveNames(session: AcmeSession, order: Order, solver: Sol
   }));
   if (challenges.length === 0) return;
   const asks = await Promise.all(
-    challenges.map(async ({ authorization, challenge }): Promise<Ask> => {
+    challenges.map(async ({ authorization, challenge }): Promise<PendingChallenge> => {
       const names: unknown = "issuer-domain-names" in challenge ? challenge["issuer-domain-names"] : [];
       const token = typeof challenge.token === "string" ? challenge.token : "";
       return {
@@ -59,7 +64,7 @@ export async function proveNames(session: AcmeSession, order: Order, solver: Sol
     }),
   );
   try {
-    await solver.prepare(asks);
+    await solver.provision(asks);
     for (const { challenge } of challenges) await client.completeChallenge(challenge);
     const looked = await Promise.all(
       challenges.map(({ authorization }) => {
@@ -68,22 +73,22 @@ export async function proveNames(session: AcmeSession, order: Order, solver: Sol
           if (answer === undefined) throw new Error("the authority has lost an authorization");
           return answer;
         };
-        return settled(session, clock, again, isPending("pending"));
+        return poll(session, clock, again, isPending("pending"));
       }),
     );
     const [first, ...others] = looked
       .filter(({ status }) => status !== "valid")
-      .map((one) => failedName(one, solver.type));
-    if (first !== undefined) throw new UnprovenNames([first, ...others]);
+      .map((one) => invalidAuthorization(one, solver.type));
+    if (first !== undefined) throw new InvalidAuthorizations([first, ...others]);
   } finally {
-    await solver.forget(asks);
+    await solver.cleanUp(asks);
   }
 }
 
 function challengeFor({ identifier, challenges }: Authorization, { type }: Solver) {
   const found = challenges.find((challenge) => (challenge.type as string) === type);
   if (found === undefined)
-    throw new NoChallenge(
+    throw new NoSupportedChallenge(
       identifier.value,
       challenges.map((challenge) => challenge.type),
     );
@@ -93,11 +98,11 @@ function challengeFor({ identifier, challenges }: Authorization, { type }: Solve
 const accountOf = (challenge: object): string | undefined =>
   "accounturi" in challenge && typeof challenge.accounturi === "string" ? challenge.accounturi : undefined;
 
-function failedName({ identifier, challenges }: Authorization, type: ChallengeType): FailedName {
+function invalidAuthorization({ identifier, challenges }: Authorization, type: ChallengeType): InvalidAuthorization {
   const challenge: object = challenges.find((one) => one.error !== undefined) ?? {};
   const records: unknown = "validationRecord" in challenge ? challenge.validationRecord : undefined;
   const last: unknown = Array.isArray(records) ? records.at(-1) : undefined;
   const address = isRecord(last) && typeof last.addressUsed === "string" ? last.addressUsed : undefined;
-  const document = problemDocumentOf("error" in challenge ? challenge.error : undefined);
+  const document = parseProblemDocument("error" in challenge ? challenge.error : undefined);
   return { name: identifier.value, type, document, address };
 }

@@ -1,19 +1,19 @@
 /** RFC 8555 §6.7: why an authority refused a request: an account, an order, a limit. */
 
 import type { Reason, Remedy } from "../messages/certificate-problems.ts";
-import type { AcmeRefusal } from "./acme-problem.ts";
-import { caaForbids, type DiagnosisMeans, remedy } from "./diagnosis-means.ts";
+import type { CertificateProblem } from "./certificate-error.ts";
+import { caaForbids, type DiagnosisDeps, remedy } from "./diagnosis-means.ts";
 import { authorityName } from "./directory.ts";
-import type { Problem } from "./problems.ts";
+import type { AcmeError } from "./problem-document.ts";
 
 /** The refusal as a problem. */
-export function refused({ document, status, retryAt }: AcmeRefusal, means: DiagnosisMeans): Problem {
+export function diagnoseError({ document, status, retryAt }: AcmeError, means: DiagnosisDeps): CertificateProblem {
   const [about] = document.subproblems;
   const name = about?.name ?? nameIn(document.detail);
   const type = document.type === "compound" || (document.type === "malformed" && about) ? about?.type : document.type;
   const detail = about?.detail || document.detail || `HTTP status ${status}`;
   const values = { ca: authorityName(means.authority), detail, ...(name === undefined ? {} : { name }) };
-  const problem = (reason: Reason, ...remedies: readonly Remedy[]): Problem => ({
+  const problem = (reason: Reason, ...remedies: readonly Remedy[]): CertificateProblem => ({
     reason,
     values,
     remedies,

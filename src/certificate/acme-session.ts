@@ -1,22 +1,22 @@
 /** RFC 8555: the ACME library, made to keep what the authority says and to leave waiting to us. */
 import type { Client } from "acme-client";
 import { SECOND } from "../clock.ts";
-import { AcmeRefusal, problemDocumentOf, retryTime } from "./acme-problem.ts";
 import type { Authority } from "./directory.ts";
+import { AcmeError, parseProblemDocument, parseRetryAfter } from "./problem-document.ts";
 
 export interface AcmeSession {
   readonly client: Client;
   /** PKCS#10 for the names and the key, in PEM. */
-  request(names: readonly string[], keyPem: string): Promise<string>;
+  createCsr(names: readonly string[], keyPem: string): Promise<string>;
   /** When the authority wants to be asked again about this answer (Retry-After), in milliseconds since 1970. */
-  askAgainAt(answer: object): number | undefined;
+  retryAfter(answer: object): number | undefined;
 }
 
 /**
  * Loads the library and talks to `authority` with the account's key; `accountUrl` where the account is known already.
  * The library shares one HTTP client among all sessions: the last one opened decides whose roots are trusted.
  */
-export async function openAcme(
+export async function openAcmeSession(
   authority: Authority,
   account: { readonly keyPem: string; readonly url: string | undefined },
   now: () => number,
@@ -32,12 +32,12 @@ export async function openAcme(
   axios.interceptors.request.clear();
   axios.interceptors.response.clear();
   axios.interceptors.response.use((response) => {
-    const retryAt = retryTime(response.headers["retry-after"], now());
+    const retryAt = parseRetryAfter(response.headers["retry-after"], now());
     if (response.status >= 400) {
-      const document = problemDocumentOf(response.data);
+      const document = parseProblemDocument(response.data);
       // RFC 8555 §6.5: the library signs again with the nonce that came with this.
       if (document.type === "badNonce") return response;
-      throw new AcmeRefusal(response.status, document, retryAt);
+      throw new AcmeError(response.status, document, retryAt);
     }
     if (retryAt !== undefined && typeof response.data === "object" && response.data !== null) {
       waits.set(response.data, retryAt);
@@ -51,10 +51,10 @@ export async function openAcme(
   });
   return {
     client,
-    request: async (names, keyPem) => {
+    createCsr: async (names, keyPem) => {
       const [, csr] = await acme.crypto.createCsr({ altNames: [...names] }, keyPem);
       return csr.toString();
     },
-    askAgainAt: (answer) => waits.get(answer),
+    retryAfter: (answer) => waits.get(answer),
   };
 }

@@ -1,21 +1,25 @@
 /** Why an authority could not verify a name: what it says and what we see in DNS make the reason. */
-import type { ProblemDocument } from "./acme-problem.ts";
-import { caaForbids, type DiagnosisMeans, remedy } from "./diagnosis-means.ts";
+
+import type { InvalidAuthorization } from "./authorizations.ts";
+import type { CertificateProblem } from "./certificate-error.ts";
+import { caaForbids, type DiagnosisDeps, remedy } from "./diagnosis-means.ts";
 import { type Authority, authorityName } from "./directory.ts";
-import { type Destination, whereNameLeads } from "./names.ts";
-import type { Problem } from "./problems.ts";
-import type { FailedName } from "./proof.ts";
+import { type Destination, resolveDestination } from "./names.ts";
+import type { ProblemDocument } from "./problem-document.ts";
 
 /** The failure as a problem; asks DNS once more. */
-export async function unproven(failed: FailedName, means: DiagnosisMeans): Promise<Problem> {
+export async function diagnoseValidation(
+  failed: InvalidAuthorization,
+  means: DiagnosisDeps,
+): Promise<CertificateProblem> {
   const { name, type, document } = failed;
   if (document.type === "caa") return caaForbids(name, means);
   if (type === "dns-01" || type === "dns-persist-01") return txtProblem(failed, means);
-  const leads = await whereNameLeads(name, means.ours, means.dns);
+  const leads = await resolveDestination(name, means.publicAddresses, means.dns);
   return addressProblem(failed, leads, means) ?? answerProblem(failed, leads, means);
 }
 
-function txtProblem({ name, type, document }: FailedName, { authority }: DiagnosisMeans): Problem {
+function txtProblem({ name, type, document }: InvalidAuthorization, { authority }: DiagnosisDeps): CertificateProblem {
   const record = `${type === "dns-01" ? "_acme-challenge" : "_validation-persist"}.${name}`;
   const found = /incorrect TXT record "([^"]*)"/i.exec(document.detail)?.[1];
   const values = { ca: authorityName(authority), name, record, detail: document.detail };
@@ -26,7 +30,7 @@ function txtProblem({ name, type, document }: FailedName, { authority }: Diagnos
   return { reason: "txt-missing", values, remedies: [remedy("wait-for-dns")], name };
 }
 
-const dnsBroken = (name: string, { detail }: ProblemDocument, authority: Authority): Problem => ({
+const dnsBroken = (name: string, { detail }: ProblemDocument, authority: Authority): CertificateProblem => ({
   reason: "dns-broken",
   values: { ca: authorityName(authority), name, detail },
   remedies: [remedy("look-at-name-servers", { name })],
@@ -35,13 +39,13 @@ const dnsBroken = (name: string, { detail }: ProblemDocument, authority: Authori
 
 /** The name does not lead here, which alone explains the failure. */
 function addressProblem(
-  { name, document }: FailedName,
+  { name, document }: InvalidAuthorization,
   leads: Destination,
-  means: DiagnosisMeans,
-): Problem | undefined {
-  const { ours, host, authority } = means;
-  const values = { ca: authorityName(authority), name, ours, detail: document.detail };
-  const add = [remedy("add-name", { name, ours }), remedy("wait-for-dns"), remedy("use-dns-01")];
+  means: DiagnosisDeps,
+): CertificateProblem | undefined {
+  const { publicAddresses, host, authority } = means;
+  const values = { ca: authorityName(authority), name, ours: publicAddresses, detail: document.detail };
+  const add = [remedy("add-name", { name, ours: publicAddresses }), remedy("wait-for-dns"), remedy("use-dns-01")];
   const isNoName = /NXDOMAIN|no such host/i.test(document.detail);
   if (leads.kind === "nowhere")
     return { reason: isNoName ? "no-such-name" : "no-address", values, remedies: add, name };
@@ -50,7 +54,7 @@ function addressProblem(
     const remedies = [
       remedy("use-dns-01"),
       ...redirect,
-      remedy("correct-address", { name, ours }),
+      remedy("correct-address", { name, ours: publicAddresses }),
       remedy("use-subdomain", { name: `chat.${name}` }),
     ];
     return { reason: "wrong-address", values: { ...values, addresses: leads.strays }, remedies, name };
@@ -61,10 +65,10 @@ function addressProblem(
 
 /** The name leads here as far as DNS says: nobody answered, or somebody else did. */
 function answerProblem(
-  { name, type, document, address }: FailedName,
+  { name, type, document, address }: InvalidAuthorization,
   leads: Destination,
-  means: DiagnosisMeans,
-): Problem {
+  means: DiagnosisDeps,
+): CertificateProblem {
   const port = type === "http-01" ? 80 : 443;
   const seen = address !== undefined ? [address] : leads.kind === "here" ? leads.addresses : [];
   const values = { ca: authorityName(means.authority), name, port, addresses: seen, detail: document.detail };

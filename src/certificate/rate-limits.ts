@@ -1,23 +1,23 @@
 /** The authority's limits, counted here so that they are never met: docs/rate-limits of Let's Encrypt. */
 import { DAY, HOUR } from "../clock.ts";
+import { CertificateError } from "./certificate-error.ts";
 import { type Authority, authorityName } from "./directory.ts";
-import { CertificateError } from "./problems.ts";
 import type { CertificateState, StateFile } from "./state.ts";
 
 /** Failed authorizations for a name within an hour, and certificates for the same names within seven days. */
-interface Limits {
+interface RateLimits {
   readonly failures: number;
   readonly duplicates: number;
 }
 
-const PRODUCTION: Limits = { failures: 5, duplicates: 5 };
-const TRIAL: Limits = { failures: 200, duplicates: 30_000 };
+const PRODUCTION: RateLimits = { failures: 5, duplicates: 5 };
+const TRIAL: RateLimits = { failures: 200, duplicates: 30_000 };
 
 /** Authorities that are not known get the limits of the strictest. */
-const limitsOf = ({ directory }: Authority): Limits =>
+const limitsOf = ({ directory }: Authority): RateLimits =>
   new URL(directory).hostname === "acme-staging-v02.api.letsencrypt.org" ? TRIAL : PRODUCTION;
 
-export interface TriesLeft {
+export interface AttemptsLeft {
   readonly left: number;
   /** When there is one more, in milliseconds since 1970; undefined while nothing is used up. */
   readonly nextAt: number | undefined;
@@ -26,7 +26,7 @@ export interface TriesLeft {
 const setOf = (names: readonly string[]): string => [...new Set(names)].sort().join(" ");
 
 /** How many tries are left for a name within this hour. */
-export function triesLeft(state: CertificateState, authority: Authority, name: string, now: number): TriesLeft {
+export function attemptsLeft(state: CertificateState, authority: Authority, name: string, now: number): AttemptsLeft {
   const times = failuresOf(state, authority, name, now);
   const [oldest] = times;
   const left = Math.max(0, limitsOf(authority).failures - times.length);
@@ -43,7 +43,7 @@ const failuresOf = (state: CertificateState, { directory }: Authority, name: str
  * Throws CertificateError where an order for these names would go over a limit: too-many-failures, too-many-duplicates. A
  * renewal that the authority has suggested (RFC 9773) is exempt from the second.
  */
-export function refuseOverBudget(
+export function refuseOverLimit(
   state: CertificateState,
   authority: Authority,
   order: { readonly names: readonly string[]; readonly isSuggested: boolean },
@@ -51,7 +51,7 @@ export function refuseOverBudget(
 ): void {
   const ca = authorityName(authority);
   for (const name of order.names) {
-    const { left, nextAt } = triesLeft(state, authority, name, now);
+    const { left, nextAt } = attemptsLeft(state, authority, name, now);
     if (left > 0 || nextAt === undefined) continue;
     const until = { time: nextAt };
     const values = { ca, name, failures: limitsOf(authority).failures, until };
@@ -82,13 +82,18 @@ export function refuseOverBudget(
 }
 
 /** The failures are counted; those that no limit looks at any more are forgotten. */
-export function countFailures(state: StateFile, { directory }: Authority, names: readonly string[], now: number): void {
+export function recordFailures(
+  state: StateFile,
+  { directory }: Authority,
+  names: readonly string[],
+  now: number,
+): void {
   const recent = state.read().failures.filter(({ at }) => at > now - HOUR);
   state.change({ failures: [...recent, ...names.map((name) => ({ directory, name, at: now }))] });
 }
 
 /** The certificate is counted. */
-export function countIssued(state: StateFile, { directory }: Authority, names: readonly string[], now: number): void {
+export function recordIssued(state: StateFile, { directory }: Authority, names: readonly string[], now: number): void {
   const recent = state.read().issued.filter(({ at }) => at > now - 7 * DAY);
   state.change({ issued: [...recent, { directory, names: setOf(names), at: now }] });
 }

@@ -2,27 +2,27 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ownFolder, renameSynced, syncFolder, textOf, writeSynced } from "../store/durable-file.ts";
-import { keyFits } from "./facts.ts";
+import { keyMatches } from "./facts.ts";
 
-export interface Pair {
+export interface CertificateAndKey {
   /** The certificate, then its intermediates, in PEM. */
   readonly chainPem: string;
   /** Its private key, in PEM. */
   readonly keyPem: string;
 }
 
-export interface PairFiles {
+export interface CertificateAndKeyFiles {
   /** The pair on the disk, or undefined where there is none. */
-  read(): Pair | undefined;
+  read(): CertificateAndKey | undefined;
   /** Replaces it. Throws Error where the key is not the certificate's. */
-  write(pair: Pair): void;
+  write(pair: CertificateAndKey): void;
 }
 
 /**
  * The pair chain.pem and key.pem of a folder, which is made where it is missing. Both new files are on the disk before the
  * first is renamed, so what a crash left half-renamed is finished here.
  */
-export function openPair(folder: string): PairFiles {
+export function openCertificateAndKey(folder: string): CertificateAndKeyFiles {
   ownFolder(folder);
   const chain = join(folder, "chain.pem");
   const key = join(folder, "key.pem");
@@ -35,9 +35,9 @@ export function openPair(folder: string): PairFiles {
   const recover = (): void => {
     const newChain = textOf(`${chain}.new`);
     const newKey = textOf(`${key}.new`);
-    if (newChain !== undefined && newKey !== undefined && keyFits(newChain, newKey)) {
+    if (newChain !== undefined && newKey !== undefined && keyMatches(newChain, newKey)) {
       finish();
-    } else if (newChain !== undefined && newKey === undefined && keyFits(newChain, textOf(key) ?? "")) {
+    } else if (newChain !== undefined && newKey === undefined && keyMatches(newChain, textOf(key) ?? "")) {
       renameSynced(`${chain}.new`, chain);
     }
     rmSync(`${chain}.new`, { force: true });
@@ -49,12 +49,12 @@ export function openPair(folder: string): PairFiles {
     read: () => {
       const chainPem = textOf(chain);
       const keyPem = textOf(key);
-      return chainPem !== undefined && keyPem !== undefined && keyFits(chainPem, keyPem)
+      return chainPem !== undefined && keyPem !== undefined && keyMatches(chainPem, keyPem)
         ? { chainPem, keyPem }
         : undefined;
     },
     write: ({ chainPem, keyPem }) => {
-      if (!keyFits(chainPem, keyPem)) throw new Error("the key does not belong to the certificate");
+      if (!keyMatches(chainPem, keyPem)) throw new Error("the key does not belong to the certificate");
       writeSynced(`${key}.new`, keyPem);
       writeSynced(`${chain}.new`, chainPem);
       syncFolder(folder);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { problemDocumentOf, retryTime } from "./acme-problem.ts";
+import { parseProblemDocument, parseRetryAfter } from "./problem-document.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 
 describe("problem documents", () => {
   test("RFC 8555 §6.7.1: subproblems say of which identifier they are", () => {
-    const document = problemDocumentOf({
+    const document = parseProblemDocument({
       type: "urn:ietf:params:acme:error:malformed",
       detail: "Some of the identifiers requested were rejected",
       subproblems: [
@@ -30,13 +30,13 @@ describe("problem documents", () => {
   test.each([[undefined], [null], ["<html>"], [[]], [{ type: 1, detail: {}, subproblems: "x" }]])(
     "%j, which is none, is an empty one",
     (data) => {
-      expect(problemDocumentOf(data)).toEqual({ type: "", detail: "", subproblems: [] });
+      expect(parseProblemDocument(data)).toEqual({ type: "", detail: "", subproblems: [] });
     },
   );
 
   test("what is nested or long without end is bounded", () => {
     const deep = { subproblems: [{ detail: "x".repeat(9000), subproblems: [{}, {}] }, null] };
-    const [first, second] = problemDocumentOf(deep).subproblems;
+    const [first, second] = parseProblemDocument(deep).subproblems;
     expect(first).toMatchObject({ subproblems: [] });
     expect(first?.detail.length).toBe(500);
     expect(second?.detail).toBe("");
@@ -51,6 +51,6 @@ describe("RFC 9110 §10.2.3: Retry-After", () => {
     ["", undefined],
     [undefined, undefined],
   ])("%p", (header, at) => {
-    expect(retryTime(header, NOW)).toBe(at);
+    expect(parseRetryAfter(header, NOW)).toBe(at);
   });
 });
