@@ -63,7 +63,7 @@ export interface Environment {
     /** Where the domain leads; `publicAddresses` are those of this machine or its router. */
     readonly destination: (domain: string, publicAddresses: readonly string[]) => Promise<Destination>;
     /** Whether the domain's own web server sends the authority on to `host`. */
-    readonly redirectsHere: (domain: string, host: string) => Promise<boolean>;
+    readonly isRedirectedTo: (domain: string, host: string) => Promise<boolean>;
     /** Whether the authority takes a lasting record for the domain (dns-persist-01); false too where it does not say. */
     readonly supportsDnsPersist: (answers: Answers) => Promise<boolean>;
     /** The authority has a test service, where failures do not count. */

@@ -7,10 +7,10 @@ import { solverFor } from "../src/certificate/challenges/solver.ts";
 import { authorityName } from "../src/certificate/directory.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
 import { readValidFiles } from "../src/certificate/files.ts";
-import { namesToOrder, redirectsHere, resolveDestination } from "../src/certificate/names.ts";
-import type { ObtainDeps, ObtainOrder } from "../src/certificate/obtain.ts";
-import { offeredChallenges } from "../src/certificate/offers.ts";
+import { namesToOrder, resolveDestination } from "../src/certificate/names.ts";
+import { type ObtainDeps, type ObtainOrder, offeredChallenges } from "../src/certificate/obtain.ts";
 import { openSetupOrders } from "../src/certificate/setup-orders.ts";
+import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
 import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
@@ -72,9 +72,9 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     addresses: publicAddresses = [],
   }: Answers): Promise<boolean> => {
     const { contact } = config;
-    const means = { store, dns, publicAddresses, host: domainToAscii(host), contact, clock: systemClock, fetch };
+    const deps = { store, dns, publicAddresses, host: domainToAscii(host), contact, clock: systemClock, fetch };
     try {
-      return (await offeredChallenges(trial ?? authority, domainToAscii(domain), means)).includes("dns-persist-01");
+      return (await offeredChallenges(trial ?? authority, domainToAscii(domain), deps)).includes("dns-persist-01");
     } catch (error) {
       // Why it does not answer is told when a certificate is wanted from it.
       if (error instanceof CertificateError) return false;
@@ -87,7 +87,7 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     hasTrial: sitting.hasTrial,
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
-    redirectsHere: (domain, host) => redirectsHere(domain, host, fetch),
+    isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
     trial: async (order) => sitting.trial(...(await prepare(order))),
     obtain: async (order) => sitting.obtain(...(await prepare(order))),
     check: (chainFile, keyFile, domain) => factsOf(readValidFiles({ chainFile, keyFile }, [domain], now()).chainPem),

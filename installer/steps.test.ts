@@ -246,7 +246,7 @@ test("certificate: a trial run first; the real one only when it has passed", asy
 
 test("certificate: where nobody knows this machine's address, its name is tried the simplest way", async () => {
   const here = withCertificate({
-    destination: async () => ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }),
+    destination: async () => ({ kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }),
   });
   const somebody = scriptedPerson("");
   const played = certificate.run(contextFor(somebody, here, { ...ANSWERS, addresses: [] }));
@@ -290,16 +290,16 @@ test("certificate: a failure is said in messages with remedies and the tries lef
 
 test("certificate: a domain that leads elsewhere is seen before anything is tried, with the ways that can work", async () => {
   const destination = async () =>
-    ({ kind: "elsewhere", addresses: ["198.51.100.7"], strays: ["198.51.100.7"] }) as const;
+    ({ kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }) as const;
   const somebody = scriptedPerson("subdomain");
   const moved = certificate.run(contextFor(somebody, withCertificate({ destination }), ANSWERS));
   await expect(moved).rejects.toEqual(new GoTo("domain", { domain: "chat.example.com", host: "" }));
   expect(somebody.seen.join(" ")).toContain("example.com leads to 198.51.100.7, this machine is 192.0.2.12.");
 
   let looks = 0;
-  const redirectsHere = async (): Promise<boolean> => ++looks === 2;
+  const isRedirectedTo = async (): Promise<boolean> => ++looks === 2;
   const redirected = scriptedPerson("redirect", "look", "look");
-  const here = withCertificate({ destination, redirectsHere });
+  const here = withCertificate({ destination, isRedirectedTo });
   expect(await certificate.run(contextFor(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
 });

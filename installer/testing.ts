@@ -106,7 +106,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       hasTrial: true,
       existing: () => undefined,
       destination: async () => ({ kind: "here", addresses: ["192.0.2.12"] }),
-      redirectsHere: async () => false,
+      isRedirectedTo: async () => false,
       supportsDnsPersist: async () => false,
       trial: async () => {},
       obtain: async () => FACTS,

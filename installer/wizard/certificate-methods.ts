@@ -1,6 +1,6 @@
 /** The ways to a certificate, and which of them can work here. */
 import type { Destination } from "../../src/certificate/names.ts";
-import { type ValidationMethod, validationMethods } from "../../src/certificate/names.ts";
+import { type ValidationMethod, validationMethods } from "../../src/certificate/validation-methods.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
@@ -43,7 +43,7 @@ export function destinationLines(
   if (destination.kind === "unknown") return [{ mark: "note", text: messages.certificate.leadsUnknown(domain) }];
   const [where, ...meaning] = messages.certificate.leadsElsewhere(
     domain,
-    destination.strays.join(", "),
+    destination.foreign.join(", "),
     publicAddresses.join(", "),
   );
   return [{ mark: "note", text: where ?? "" }, ...plain(...meaning)];

@@ -1,5 +1,5 @@
 /** The domain's web site is elsewhere and hands the authority's visit over to here. */
-import { redirectConfigs } from "../../src/certificate/names.ts";
+import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
@@ -23,7 +23,7 @@ export async function prepareRedirect({ answers, prompts, environment, messages 
     });
     if (choice !== "look") return choice === "sure";
     const waiting = { message: messages.certificate.redirectLooking(domain), whenLong: messages.waitLong };
-    if (await prompts.waitFor(waiting, () => environment.certificate.redirectsHere(domain, host))) return true;
+    if (await prompts.waitFor(waiting, () => environment.certificate.isRedirectedTo(domain, host))) return true;
     prompts.show(messages.certificate.redirectMissing(domain), []);
   }
 }

@@ -2,8 +2,8 @@
 import { networkInterfaces } from "node:os";
 import { openCertificates } from "../certificate/certificates.ts";
 import type { Http01Responses } from "../certificate/challenges/http-01.ts";
-import { publicAddresses } from "../certificate/our-addresses.ts";
-import type { Certificates, CertificatesDeps, PublicAddresses } from "../certificate/source.ts";
+import { type PublicAddresses, publicAddresses } from "../certificate/names.ts";
+import type { Certificates, CertificatesDeps } from "../certificate/source.ts";
 import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";

@@ -33,19 +33,19 @@ export async function openAccount(authority: Authority, { store, contact, now }:
  */
 export async function withAccount<Result>(
   authority: Authority,
-  means: AccountDeps,
+  deps: AccountDeps,
   work: (session: AcmeSession) => Promise<Result>,
 ): Promise<Result> {
-  const { state } = means.store;
+  const { state } = deps.store;
   const wasKnown = state.read().accounts[authority.directory] !== undefined;
-  const session = await openAccount(authority, means);
+  const session = await openAccount(authority, deps);
   try {
     return await work(session);
   } catch (error) {
     if (!wasKnown || !isUnknownAccount(error)) throw error;
     const { [authority.directory]: _, ...others } = state.read().accounts;
     state.change({ accounts: others });
-    return work(await openAccount(authority, means));
+    return work(await openAccount(authority, deps));
   }
 }
 

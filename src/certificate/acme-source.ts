@@ -6,14 +6,13 @@ import { openCertificateStore } from "./certificate-store.ts";
 import type { ChallengeType } from "./challenges/challenge.ts";
 import { solverFor } from "./challenges/solver.ts";
 import type { TxtRecordDeps } from "./challenges/txt-record.ts";
-import { watchExpiry } from "./expiry.ts";
 import { covers, factsOf } from "./facts.ts";
 import { namesToOrder } from "./names.ts";
 import { type ObtainDeps, obtain } from "./obtain.ts";
 import { startRenewal } from "./renewal.ts";
 import { fetchRenewalInfo } from "./renewal-info.ts";
-import { currentSelfSigned } from "./self-signed.ts";
-import { type Certificates, type CertificatesDeps, statusOf } from "./source.ts";
+import { currentSelfSigned } from "./self-signed-source.ts";
+import { type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
 
 /** Starts with the certificate that is there; with one's own, and the first order at once, where there is none. */
 export function openAcmeSource(options: CertificatesDeps): Certificates {
@@ -57,7 +56,7 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
     const now = clock.now;
     const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: hand });
     const { contact } = config;
-    const means: ObtainDeps = {
+    const deps: ObtainDeps = {
       store,
       solver,
       dns,
@@ -69,7 +68,7 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
       fetch,
     };
     try {
-      return await obtain(authority, { names: wanted, replaces }, means);
+      return await obtain(authority, { names: wanted, replaces }, deps);
     } catch (error) {
       const failed = error instanceof CertificateError ? error.problem.name : undefined;
       const others = wanted.filter((name) => name !== failed);

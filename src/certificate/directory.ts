@@ -74,9 +74,9 @@ function parsed(text: string, ca: string): Readonly<Record<string, unknown>> {
 /** What the authority offers. Throws as readDocument. */
 export async function readDirectory(
   authority: Authority,
-  means: { readonly now: number; readonly fetch: Fetch },
+  deps: { readonly now: number; readonly fetch: Fetch },
 ): Promise<Directory> {
-  const { document } = await readDocument(authority.directory, authority, means);
+  const { document } = await readDocument(authority.directory, authority, deps);
   const meta = isRecord(document.meta) ? document.meta : {};
   const caa = Array.isArray(meta.caaIdentities) ? meta.caaIdentities : [];
   return {

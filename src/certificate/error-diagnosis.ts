@@ -1,18 +1,38 @@
-/** RFC 8555 §6.7: why an authority refused a request: an account, an order, a limit. */
-
-import type { Reason, Remedy } from "../messages/certificate-problems.ts";
+/** RFC 8555 §6.7: what an error of the authority means (an account, an order, a limit) and what helps. */
+import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-problems.ts";
+import type { Resolver } from "../net/resolver.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
-import { caaForbids, type DiagnosisDeps, remedy } from "./diagnosis-means.ts";
-import { authorityName } from "./directory.ts";
+import { type Authority, authorityName } from "./directory.ts";
 import type { AcmeError } from "./problem-document.ts";
 
-/** The refusal as a problem. */
-export function diagnoseError({ document, status, retryAt }: AcmeError, means: DiagnosisDeps): CertificateProblem {
+/** What a diagnosis is made with. */
+export interface DiagnosisDeps {
+  readonly authority: Authority;
+  /** The authority's names in CAA records. */
+  readonly caaIdentities: readonly string[];
+  /** This machine's addresses on the Internet. */
+  readonly publicAddresses: readonly string[];
+  /** This machine's name on the Internet. */
+  readonly host: string;
+  readonly dns: Resolver;
+}
+
+export const remedy = (key: RemedyKey, values: MessageValues = {}): Remedy => ({ key, values });
+
+/** CAA forbids the authority to issue for the name (RFC 8659). */
+export function caaForbids(name: string, { authority, caaIdentities }: DiagnosisDeps): CertificateProblem {
+  const record = `${name}. IN CAA 0 issue "${caaIdentities[0] ?? new URL(authority.directory).hostname}"`;
+  const values = { name, ca: authorityName(authority) };
+  return { reason: "caa-forbids", values, remedies: [remedy("change-caa", { record })], name };
+}
+
+/** The error as a problem. */
+export function diagnoseError({ document, status, retryAt }: AcmeError, deps: DiagnosisDeps): CertificateProblem {
   const [about] = document.subproblems;
   const name = about?.name ?? nameIn(document.detail);
   const type = document.type === "compound" || (document.type === "malformed" && about) ? about?.type : document.type;
   const detail = about?.detail || document.detail || `HTTP status ${status}`;
-  const values = { ca: authorityName(means.authority), detail, ...(name === undefined ? {} : { name }) };
+  const values = { ca: authorityName(deps.authority), detail, ...(name === undefined ? {} : { name }) };
   const problem = (reason: Reason, ...remedies: readonly Remedy[]): CertificateProblem => ({
     reason,
     values,
@@ -20,7 +40,7 @@ export function diagnoseError({ document, status, retryAt }: AcmeError, means: D
     name,
     retryAt,
   });
-  // Let's Encrypt says "rateLimited" to a name that it has paused, and where to allow it again.
+  // Let's Encrypt answers "rateLimited" for a name that it has paused, with the address where it can be unpaused.
   const portal = /https:\/\/\S+\/unpause\S*/.exec(document.detail)?.[0];
   if (portal !== undefined) return problem("paused", remedy("unpause", { url: portal }));
   switch (type) {
@@ -35,7 +55,7 @@ export function diagnoseError({ document, status, retryAt }: AcmeError, means: D
       };
     }
     case "caa":
-      return caaForbids(name ?? "", means);
+      return caaForbids(name ?? "", deps);
     case "rejectedIdentifier":
     case "unsupportedIdentifier":
       return { ...problem("name-refused", remedy("own-for-now")), values: { ...values, name: name ?? "" } };

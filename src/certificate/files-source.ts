@@ -2,10 +2,9 @@
 
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
-import { watchExpiry } from "./expiry.ts";
 import { factsOf } from "./facts.ts";
 import { readCertificateFiles, readValidFiles, refuseInvalid, watchCertificateFiles } from "./files.ts";
-import { type CertificateStatus, type Certificates, type CertificatesDeps, statusOf } from "./source.ts";
+import { type CertificateStatus, type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
 
 /** Throws CertificateError where the files are no pair; one that is expired or for other names is served all the same. */
 export function openFilesSource({

@@ -6,10 +6,10 @@ import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { DAY, SECOND } from "../clock.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
-import { watchExpiry } from "./expiry.ts";
 import { readValidFiles, watchCertificateFiles } from "./files.ts";
 import { selfIssued } from "./self-issued.ts";
-import { currentSelfSigned } from "./self-signed.ts";
+import { currentSelfSigned } from "./self-signed-source.ts";
+import { watchExpiry } from "./source.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const pairFor = (names: readonly string[], days = 30, from = NOW): CertificateAndKey =>

@@ -8,8 +8,8 @@ import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Solver } from "./challenges/challenge.ts";
 import { diagnose } from "./diagnosis.ts";
-import type { DiagnosisDeps } from "./diagnosis-means.ts";
 import { type Authority, type Directory, type Fetch, readDirectory } from "./directory.ts";
+import type { DiagnosisDeps } from "./error-diagnosis.ts";
 import { orderCertificate } from "./order.ts";
 import { recordFailures, recordIssued, refuseOverLimit } from "./rate-limits.ts";
 
@@ -43,14 +43,14 @@ export interface ObtainOrder {
 export async function obtain(
   authority: Authority,
   { names, replaces }: ObtainOrder,
-  means: ObtainDeps,
+  deps: ObtainDeps,
 ): Promise<CertificateAndKey> {
-  const { store, solver, clock, contact } = means;
+  const { store, solver, clock, contact } = deps;
   const now = clock.now;
   refuseOverLimit(store.state.read(), authority, { names, isSuggested: replaces !== undefined }, now());
-  const directory = await readDirectory(authority, { now: now(), fetch: means.fetch });
+  const directory = await readDirectory(authority, { now: now(), fetch: deps.fetch });
   refuseExternalAccountBinding(authority, directory);
-  const profile = directory.profiles.includes(means.profile) ? means.profile : undefined;
+  const profile = directory.profiles.includes(deps.profile) ? deps.profile : undefined;
   try {
     const pair = await withAccount(authority, { store, contact, now }, (session) =>
       orderCertificate(session, { names, profile, replaces: directory.renewalInfo && replaces }, solver, clock),
@@ -66,7 +66,7 @@ export async function obtain(
         now(),
       );
     }
-    const about: DiagnosisDeps = { authority, caaIdentities: directory.caaIdentities, ...means };
+    const about: DiagnosisDeps = { authority, caaIdentities: directory.caaIdentities, ...deps };
     throw await diagnose(error, about);
   }
 }
@@ -78,4 +78,26 @@ function refuseExternalAccountBinding({ directory }: Authority, { requiresExtern
     detail: "it wants an account made on its web site (external account binding)",
   };
   throw new CertificateError({ reason: "account-refused", values, remedies: [{ key: "check-ca-file", values: {} }] });
+}
+
+/**
+ * The types of challenge ("http-01", "dns-persist-01" …) for a name that is still to be proven. Makes an order and leaves it
+ * to expire, which costs one of 300 in three hours. Rejects with CertificateError.
+ */
+export async function offeredChallenges(
+  authority: Authority,
+  name: string,
+  deps: Omit<ObtainDeps, "solver" | "profile">,
+): Promise<readonly string[]> {
+  const { store, contact, clock, fetch } = deps;
+  const { caaIdentities } = await readDirectory(authority, { now: clock.now(), fetch });
+  try {
+    return await withAccount(authority, { store, contact, now: clock.now }, async ({ client }) => {
+      const order = await client.createOrder({ identifiers: [{ type: "dns", value: name }] });
+      const authorizations = await client.getAuthorizations(order);
+      return authorizations.flatMap(({ challenges }) => challenges.map(({ type }) => type));
+    });
+  } catch (error) {
+    throw await diagnose(error, { authority, caaIdentities, ...deps });
+  }
 }

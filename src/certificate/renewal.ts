@@ -3,8 +3,7 @@ import { type Clock, DAY, HOUR, SECOND } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";
-import { certificateId } from "./renewal-info.ts";
-import { dueAt, retryDelay } from "./renewal-time.ts";
+import { certificateId, dueAt, retryDelay } from "./renewal-info.ts";
 import { obtainedAt, type RenewalInfo, type StateFile } from "./state.ts";
 
 export interface RenewalDeps {
@@ -32,8 +31,8 @@ export interface Renewal {
 /** A wake-up is never further away: clocks are set, laptops sleep. */
 const MAX_SLEEP_MS = HOUR;
 
-export function startRenewal(means: RenewalDeps): Renewal {
-  const { state, clock, log } = means;
+export function startRenewal(deps: RenewalDeps): Renewal {
+  const { state, clock, log } = deps;
   let running: Promise<void> | undefined;
   let cancelTimer = (): void => {};
   let isStopped = false;
@@ -44,16 +43,16 @@ export function startRenewal(means: RenewalDeps): Renewal {
     return suggestion?.certificate === certificateId(chainPem) ? suggestion : undefined;
   };
   const nextAt = (): number => {
-    const chainPem = means.current();
+    const chainPem = deps.current();
     const [now, obtained] = [clock.now(), obtainedAt(state.read())];
     const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), renewalInfoFor(chainPem), now, obtained);
     return Math.max(due, state.read().notBefore);
   };
 
   const attempt = async (reason: "due" | "name-missing"): Promise<void> => {
-    const chainPem = means.current();
+    const chainPem = deps.current();
     try {
-      await means.renew(reason, chainPem === undefined ? undefined : certificateId(chainPem));
+      await deps.renew(reason, chainPem === undefined ? undefined : certificateId(chainPem));
       nextRenewalInfoAt = 0;
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
@@ -85,7 +84,7 @@ export function startRenewal(means: RenewalDeps): Renewal {
     if (clock.now() < nextRenewalInfoAt) return;
     const previous = renewalInfoFor(chainPem);
     try {
-      const suggestion = await means.renewalInfo(chainPem, previous);
+      const suggestion = await deps.renewalInfo(chainPem, previous);
       nextRenewalInfoAt = suggestion?.askAgainAt ?? clock.now() + 6 * HOUR;
       if (suggestion !== undefined) state.change({ suggestion });
     } catch (error) {
@@ -98,11 +97,11 @@ export function startRenewal(means: RenewalDeps): Renewal {
   const isNameMissing = async (): Promise<boolean> => {
     if (clock.now() - state.read().namesCheckedAt < DAY) return false;
     state.change({ namesCheckedAt: clock.now() });
-    return means.isNameMissing();
+    return deps.isNameMissing();
   };
 
   const check = async (): Promise<void> => {
-    const chainPem = means.current();
+    const chainPem = deps.current();
     if (chainPem !== undefined) await updateRenewalInfo(chainPem);
     const isDue = nextAt() <= clock.now();
     if (isDue || (chainPem !== undefined && (await isNameMissing()) && state.read().notBefore <= clock.now())) {
@@ -122,7 +121,7 @@ export function startRenewal(means: RenewalDeps): Renewal {
     if (isStopped) return;
     const until = Math.min(
       nextAt(),
-      means.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(nextRenewalInfoAt, 0),
+      deps.current() === undefined ? Number.POSITIVE_INFINITY : Math.max(nextRenewalInfoAt, 0),
     );
     const wait = Math.min(Math.max(until - clock.now(), SECOND), MAX_SLEEP_MS);
     cancelTimer = clock.after(wait, wake);

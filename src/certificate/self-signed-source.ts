@@ -1,17 +1,63 @@
-/** A certificate of one's own, for as long as nobody else vouches for the server. */
-
-import type { CertificateAndKey } from "./certificate-and-key.ts";
+/** A self-signed certificate: for localhost, and until an authority has issued one. */
+import { type Clock, DAY } from "../clock.ts";
+import type { CertificateAndKey, CertificateAndKeyFiles } from "./certificate-and-key.ts";
 import { openCertificateStore } from "./certificate-store.ts";
-import { currentSelfSigned, newSelfSigned, renewSelfSigned } from "./self-signed.ts";
+import { covers, factsOf } from "./facts.ts";
+import { dueAt } from "./renewal-info.ts";
+import { selfIssued } from "./self-issued.ts";
 import { type Certificates, type CertificatesDeps, statusOf } from "./source.ts";
+
+/** Apple's systems refuse a server's certificate that is good for longer than 825 days. */
+const LIFETIME_MS = 800 * DAY;
+
+/** The one on the disk; a new one where that does not cover the names or is two thirds through its lifetime. */
+export function currentSelfSigned(
+  files: CertificateAndKeyFiles,
+  names: readonly string[],
+  now: number,
+): CertificateAndKey {
+  const kept = files.read();
+  if (kept !== undefined && isUsable(kept, names, now)) return kept;
+  return newSelfSigned(files, names, now);
+}
+
+/** A new one, written to the disk. */
+export function newSelfSigned(files: CertificateAndKeyFiles, names: readonly string[], now: number): CertificateAndKey {
+  // A clock that is a little behind must not find it "not yet valid".
+  const certificate = selfIssued({ names, notBefore: now - DAY, notAfter: now + LIFETIME_MS });
+  files.write(certificate);
+  return certificate;
+}
+
+function isUsable({ chainPem }: CertificateAndKey, names: readonly string[], now: number): boolean {
+  const facts = factsOf(chainPem);
+  return names.every((name) => covers(facts.names, name)) && dueAt(facts, undefined, now) > now;
+}
+
+/** Checks once a day whether a new one is due; call what is returned to stop. */
+export function renewSelfSigned(
+  files: CertificateAndKeyFiles,
+  names: readonly string[],
+  { clock, replaced }: { readonly clock: Clock; readonly replaced: (pair: CertificateAndKey) => void },
+): () => void {
+  let known = currentSelfSigned(files, names, clock.now());
+  const check = (): void => {
+    const pair = currentSelfSigned(files, names, clock.now());
+    if (pair.chainPem !== known.chainPem) replaced(pair);
+    known = pair;
+    cancel = clock.after(DAY, check);
+  };
+  let cancel = clock.after(DAY, check);
+  return () => cancel();
+}
 
 export function openSelfSignedSource({ folder, names, clock, replaced }: CertificatesDeps): Certificates {
   const { selfSigned } = openCertificateStore(folder);
   const all = [...names.domains, ...names.others];
   let pair = currentSelfSigned(selfSigned, all, clock.now());
-  const use = (made: CertificateAndKey): void => {
-    pair = made;
-    replaced(made);
+  const use = (next: CertificateAndKey): void => {
+    pair = next;
+    replaced(next);
   };
   return {
     current: () => pair,

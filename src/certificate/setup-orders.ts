@@ -11,9 +11,9 @@ import { type AttemptsLeft, attemptsLeft } from "./rate-limits.ts";
 export interface SetupOrders {
   readonly hasTrial: boolean;
   /** Obtains a certificate from the test service and throws it away: nothing counts there. Rejects with CertificateError. */
-  trial(order: ObtainOrder, means: ObtainDeps): Promise<void>;
+  trial(order: ObtainOrder, deps: ObtainDeps): Promise<void>;
   /** Obtains the real one and stores it. Rejects with CertificateError; too-many-orders from the third time on. */
-  obtain(order: ObtainOrder, means: ObtainDeps): Promise<CertificateFacts>;
+  obtain(order: ObtainOrder, deps: ObtainDeps): Promise<CertificateFacts>;
   /** How many failures the authority still forgives the name within this hour. */
   attemptsLeft(name: string, now: number): AttemptsLeft;
 }
@@ -29,15 +29,15 @@ export function openSetupOrders(
   let realOrders = 0;
   return {
     hasTrial: trial !== undefined,
-    trial: async (order, means) => {
-      if (trial !== undefined) await obtain(trial, order, means);
+    trial: async (order, deps) => {
+      if (trial !== undefined) await obtain(trial, order, deps);
     },
-    obtain: async (order, means) => {
+    obtain: async (order, deps) => {
       if (realOrders >= MAX_REAL_ORDERS) {
         throw new CertificateError({ reason: "too-many-orders", values: {}, remedies: OWN_FOR_NOW });
       }
       realOrders += 1;
-      const pair = await obtain(real, order, means);
+      const pair = await obtain(real, order, deps);
       store.issued.write(pair);
       return factsOf(pair.chainPem);
     },

@@ -1,6 +1,5 @@
-/** Where a certificate comes from: what every source is given, and what it gives. */
-import type { Clock } from "../clock.ts";
-import type { Config } from "../config/schema.ts";
+/** What the sources of a certificate (an authority, files, self-signed) have in common. */
+import { type Clock, DAY, HOUR } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Resolver } from "../net/resolver.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
@@ -9,32 +8,37 @@ import type { SolverDeps } from "./challenges/solver.ts";
 import type { TxtRecordDeps } from "./challenges/txt-record.ts";
 import type { Fetch } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
+import type { PublicAddresses } from "./names.ts";
+
+/** The section [certificate] of config.toml. */
+export interface CertificateConfig {
+  readonly source: string;
+  readonly challenge: string;
+  readonly directory: string;
+  readonly trial_directory: string;
+  readonly ca_file: string;
+  readonly contact: string;
+  readonly chain_file: string;
+  readonly key_file: string;
+}
 
 export interface CertificateNames {
   /** The domains of the addresses: all have to be in the certificate. */
   readonly domains: readonly string[];
-  /** The name of this machine, and the subdomains of services ("rooms.example.com"): in it where they lead here. */
+  /** The name of this machine and the subdomains of services ("rooms.example.com"): in it where they resolve to this machine. */
   readonly others: readonly string[];
-}
-
-/** Where this machine is on the Internet. */
-export interface PublicAddresses {
-  /** What is known for certain, as far as anything is: who is told that a name leads elsewhere is told these. */
-  readonly known: readonly string[];
-  /** Those, and what its name leads to: enough to try a name. */
-  readonly likely: readonly string[];
 }
 
 export interface CertificatesDeps {
   /** The folder certificate/ of the home. */
   readonly folder: string;
-  readonly config: Config["certificate"];
+  readonly config: CertificateConfig;
   readonly names: CertificateNames;
   /** This machine's name on the Internet. */
   readonly host: string;
-  /** Its addresses there; asked before each order. */
+  /** The addresses of this machine or its router on the Internet; called before each order. */
   readonly publicAddresses: () => Promise<PublicAddresses>;
-  /** Asks the zones' own name servers. */
+  /** Asks the authoritative name servers. */
   readonly dns: Resolver;
   readonly challenges: Pick<SolverDeps, "http" | "https" | "http01" | "releaseHttps">;
   readonly clock: Clock;
@@ -42,33 +46,59 @@ export interface CertificatesDeps {
   readonly random: () => number;
   readonly fetch: Fetch;
   readonly log: Logger;
-  /** Another pair is in use from now on. */
+  /** Called when another certificate is in use. */
   readonly replaced: (pair: CertificateAndKey) => void;
-  /** It expires at this time (milliseconds since 1970), within seven days; said once a day. */
+  /** Called once a day within the last seven days; `notAfter` in milliseconds since 1970. */
   readonly expiresSoon: (notAfter: number) => void;
 }
 
 export interface CertificateStatus extends CertificateFacts {
-  readonly source: Config["certificate"]["source"];
-  /** When the next renewal is due, in milliseconds since 1970; undefined where somebody else renews. */
+  /** "acme", "files", "self-signed". */
+  readonly source: string;
+  /** When the next renewal is due, in milliseconds since 1970; undefined where this server does not renew it. */
   readonly nextRenewal: number | undefined;
   readonly lastProblem: (CertificateProblem & { readonly at: number }) | undefined;
 }
 
 export interface Certificates {
-  /** The pair in use. */
+  /** The one in use. */
   current(): CertificateAndKey;
   status(): CertificateStatus;
   /**
-   * Renews at once (files: reads them again). `confirm` shows TXT records to a person, where the domains are proven by those.
-   * Rejects with CertificateError.
+   * Renews at once (files: reads them again). `confirm` shows the TXT records of a DNS challenge to a person. Rejects with
+   * CertificateError.
    */
   renewNow(confirm?: TxtRecordDeps["confirm"]): Promise<void>;
   stop(): void;
 }
 
-/** What is known of the pair in use. */
+/** The status of the certificate in use. */
 export const statusOf = (
   { chainPem }: CertificateAndKey,
   facts: Pick<CertificateStatus, "source"> & Partial<Pick<CertificateStatus, "nextRenewal" | "lastProblem">>,
 ): CertificateStatus => ({ ...factsOf(chainPem), nextRenewal: undefined, lastProblem: undefined, ...facts });
+
+export interface ExpiryWatchDeps {
+  readonly clock: Clock;
+  /** Of the certificate in use, in milliseconds since 1970. */
+  readonly notAfter: () => number;
+  /** When `expiresSoon` was last called, in milliseconds since 1970. */
+  readonly lastNoticeAt: () => number;
+  readonly recordNotice: (at: number) => void;
+  readonly expiresSoon: (notAfter: number) => void;
+}
+
+/** Checks at once and then every hour; call what is returned to stop. */
+export function watchExpiry(deps: ExpiryWatchDeps): () => void {
+  const { clock, notAfter, lastNoticeAt, recordNotice, expiresSoon } = deps;
+  const check = (): void => {
+    const now = clock.now();
+    if (notAfter() - now <= 7 * DAY && now - lastNoticeAt() >= DAY) {
+      recordNotice(now);
+      expiresSoon(notAfter());
+    }
+    cancel = clock.after(HOUR, check);
+  };
+  let cancel = clock.after(0, check);
+  return () => cancel();
+}

@@ -2,21 +2,21 @@
 
 import type { InvalidAuthorization } from "./authorizations.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
-import { caaForbids, type DiagnosisDeps, remedy } from "./diagnosis-means.ts";
 import { type Authority, authorityName } from "./directory.ts";
+import { caaForbids, type DiagnosisDeps, remedy } from "./error-diagnosis.ts";
 import { type Destination, resolveDestination } from "./names.ts";
 import type { ProblemDocument } from "./problem-document.ts";
 
 /** The failure as a problem; asks DNS once more. */
 export async function diagnoseValidation(
   failed: InvalidAuthorization,
-  means: DiagnosisDeps,
+  deps: DiagnosisDeps,
 ): Promise<CertificateProblem> {
   const { name, type, document } = failed;
-  if (document.type === "caa") return caaForbids(name, means);
-  if (type === "dns-01" || type === "dns-persist-01") return txtProblem(failed, means);
-  const leads = await resolveDestination(name, means.publicAddresses, means.dns);
-  return addressProblem(failed, leads, means) ?? answerProblem(failed, leads, means);
+  if (document.type === "caa") return caaForbids(name, deps);
+  if (type === "dns-01" || type === "dns-persist-01") return txtProblem(failed, deps);
+  const leads = await resolveDestination(name, deps.publicAddresses, deps.dns);
+  return addressProblem(failed, leads, deps) ?? answerProblem(failed, leads, deps);
 }
 
 function txtProblem({ name, type, document }: InvalidAuthorization, { authority }: DiagnosisDeps): CertificateProblem {
@@ -41,9 +41,9 @@ const dnsBroken = (name: string, { detail }: ProblemDocument, authority: Authori
 function addressProblem(
   { name, document }: InvalidAuthorization,
   leads: Destination,
-  means: DiagnosisDeps,
+  deps: DiagnosisDeps,
 ): CertificateProblem | undefined {
-  const { publicAddresses, host, authority } = means;
+  const { publicAddresses, host, authority } = deps;
   const values = { ca: authorityName(authority), name, ours: publicAddresses, detail: document.detail };
   const add = [remedy("add-name", { name, ours: publicAddresses }), remedy("wait-for-dns"), remedy("use-dns-01")];
   const isNoName = /NXDOMAIN|no such host/i.test(document.detail);
@@ -57,7 +57,7 @@ function addressProblem(
       remedy("correct-address", { name, ours: publicAddresses }),
       remedy("use-subdomain", { name: `chat.${name}` }),
     ];
-    return { reason: "wrong-address", values: { ...values, addresses: leads.strays }, remedies, name };
+    return { reason: "wrong-address", values: { ...values, addresses: leads.foreign }, remedies, name };
   }
   if (document.type !== "dns") return undefined;
   return isNoName ? { reason: "no-such-name", values, remedies: add, name } : dnsBroken(name, document, authority);
@@ -67,11 +67,11 @@ function addressProblem(
 function answerProblem(
   { name, type, document, address }: InvalidAuthorization,
   leads: Destination,
-  means: DiagnosisDeps,
+  deps: DiagnosisDeps,
 ): CertificateProblem {
   const port = type === "http-01" ? 80 : 443;
   const seen = address !== undefined ? [address] : leads.kind === "here" ? leads.addresses : [];
-  const values = { ca: authorityName(means.authority), name, port, addresses: seen, detail: document.detail };
+  const values = { ca: authorityName(deps.authority), name, port, addresses: seen, detail: document.detail };
   const forward = remedy("forward-port", { port });
   const other = type === "http-01" ? remedy("use-tls-alpn-01") : remedy("use-http-01");
   if (/refused|reset|failed to connect/i.test(document.detail)) {

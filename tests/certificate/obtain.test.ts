@@ -13,8 +13,7 @@ import { tlsAlpn01OnOwnPort } from "../../src/certificate/challenges/tls-alpn-01
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
 import type { Authority } from "../../src/certificate/directory.ts";
 import { certificatesOf, factsOf, keyMatches } from "../../src/certificate/facts.ts";
-import { type ObtainDeps, obtain } from "../../src/certificate/obtain.ts";
-import { offeredChallenges } from "../../src/certificate/offers.ts";
+import { type ObtainDeps, obtain, offeredChallenges } from "../../src/certificate/obtain.ts";
 import { attemptsLeft } from "../../src/certificate/rate-limits.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSetupOrders } from "../../src/certificate/setup-orders.ts";
@@ -282,7 +281,7 @@ describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"
     const names = await startDnsmasq(["local=/test/", "host-record=here.test,127.0.0.1"]);
     const other = await startPebble({ dnsServer: names.server });
     const home = mkdtempSync(join(tmpdir(), "obtain-"));
-    const means: ObtainDeps = {
+    const deps: ObtainDeps = {
       store: openCertificateStore(home),
       solver: http01OnOwnPort({ host: "127.0.0.1", port: other.httpPort }),
       dns: other.dns,
@@ -295,8 +294,8 @@ describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"
     };
     const own = { directory: other.directory, rootsPem: other.rootsPem };
     try {
-      expect(factsOf((await obtain(own, { names: ["here.test"] }, means)).chainPem).names).toEqual(["here.test"]);
-      const error = await obtain(own, { names: ["nowhere.test"] }, means).catch((thrown: unknown) => thrown);
+      expect(factsOf((await obtain(own, { names: ["here.test"] }, deps)).chainPem).names).toEqual(["here.test"]);
+      const error = await obtain(own, { names: ["nowhere.test"] }, deps).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({
         problem: { reason: "no-address", name: "nowhere.test", remedies: [{ key: "add-name" }, {}, {}] },
       });

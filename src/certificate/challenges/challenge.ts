@@ -1,4 +1,5 @@
 /** RFC 8555 §8: how a domain is proven. */
+import { CertificateError } from "../certificate-error.ts";
 
 export const CHALLENGES = ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"] as const;
 export type ChallengeType = (typeof CHALLENGES)[number];
@@ -22,4 +23,24 @@ export interface Solver {
   provision(asks: readonly PendingChallenge[]): Promise<void>;
   /** The authority has looked, or never will. */
   cleanUp(asks: readonly PendingChallenge[]): Promise<void>;
+}
+
+export interface ChallengePort {
+  /** The address to listen on: "::", "0.0.0.0", "127.0.0.1". */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Why listening failed: CertificateError port-taken or port-forbidden; anything else as it was. */
+export function listenError(error: unknown, port: number): unknown {
+  const { code } = error as { code?: unknown };
+  if (code === "EADDRINUSE") {
+    const remedies = [{ key: "free-port", values: { port } }] as const;
+    return new CertificateError({ reason: "port-taken", values: { port }, remedies }, error);
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    const remedies = [{ key: "allow-port", values: { port } }] as const;
+    return new CertificateError({ reason: "port-forbidden", values: { port }, remedies }, error);
+  }
+  return error;
 }

@@ -9,9 +9,9 @@ export const dns01Record = ({ name, keyAuthorization }: PendingChallenge): TxtRe
   name,
 });
 
-export const dns01 = (means: TxtRecordDeps): Solver => ({
+export const dns01 = (deps: TxtRecordDeps): Solver => ({
   type: "dns-01",
-  provision: (asks) => waitForRecords(asks.map(dns01Record), means, (found, { value }) => found === value),
+  provision: (asks) => waitForRecords(asks.map(dns01Record), deps, (found, { value }) => found === value),
   // Whoever set the record may leave it or take it away: the authority never looks at this value again.
   cleanUp: async () => {},
 });

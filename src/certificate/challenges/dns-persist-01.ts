@@ -18,15 +18,15 @@ export function isPersistRecord(found: string, wanted: string, now: number): boo
 }
 
 /** Asks a person only where the record is not there yet: renewals find it. */
-export function dnsPersist01(means: TxtRecordDeps, now: () => number): Solver {
+export function dnsPersist01(deps: TxtRecordDeps, now: () => number): Solver {
   const isRight = (found: string, { value }: TxtRecord) => isPersistRecord(found, value, now());
   return {
     type: "dns-persist-01",
     provision: async (asks) => {
       const records = asks.map(dnsPersist01Record);
-      const found = await Promise.all(records.map(({ record }) => resolveTxt(record, means.dns)));
+      const found = await Promise.all(records.map(({ record }) => resolveTxt(record, deps.dns)));
       const areThere = records.every((wanted, at) => found[at]?.some((value) => isRight(value, wanted)));
-      if (!areThere) await waitForRecords(records, means, isRight);
+      if (!areThere) await waitForRecords(records, deps, isRight);
     },
     cleanUp: async () => {},
   };

@@ -32,7 +32,7 @@ function scene(
     shown.push(seen);
     return left.shift() ?? "cancel";
   };
-  return { zone, shown, means: { dns: { ask: lookUp as unknown as Resolver["ask"] }, confirm } };
+  return { zone, shown, deps: { dns: { ask: lookUp as unknown as Resolver["ask"] }, confirm } };
 }
 const reasonOf = (work: Promise<void>) =>
   work.then(
@@ -47,28 +47,28 @@ describe("RFC 8555 §8.4: DNS-01 by hand", () => {
   });
 
   test("the authority is asked once the zone's name servers have it", async () => {
-    const { zone, shown, means } = scene({}, ["look", "look", "look"]);
+    const { zone, shown, deps } = scene({}, ["look", "look", "look"]);
     const confirm = (seen: readonly SeenTxtRecord[]) => {
       if (shown.length === 1) zone.set(wanted.record, ["old"]);
       if (shown.length === 2) zone.set(wanted.record, ["old", wanted.value]);
-      return means.confirm(seen);
+      return deps.confirm(seen);
     };
-    expect(await reasonOf(dns01({ ...means, confirm }).provision([ask]))).toBe("prepared");
+    expect(await reasonOf(dns01({ ...deps, confirm }).provision([ask]))).toBe("prepared");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing", "wrong"]);
   });
 
   test("what is missing or wrong is shown again", async () => {
-    const { shown, means } = scene({}, ["look", "cancel"]);
-    expect(await reasonOf(dns01(means).provision([ask]))).toBe("cancelled");
+    const { shown, deps } = scene({}, ["look", "cancel"]);
+    expect(await reasonOf(dns01(deps).provision([ask]))).toBe("cancelled");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing"]);
   });
 
   test("the person may go on whatever we see", async () => {
-    expect(await reasonOf(dns01(scene({}, ["look", "ask"]).means).provision([ask]))).toBe("prepared");
+    expect(await reasonOf(dns01(scene({}, ["look", "ask"]).deps).provision([ask]))).toBe("prepared");
   });
 
   test("where nobody is there to set it, it needs a hand", async () => {
-    expect(await reasonOf(dns01({ ...scene({}).means, confirm: undefined }).provision([ask]))).toBe("needs-a-hand");
+    expect(await reasonOf(dns01({ ...scene({}).deps, confirm: undefined }).provision([ask]))).toBe("needs-a-hand");
   });
 });
 
@@ -98,15 +98,15 @@ describe("dns-persist-01", () => {
   });
 
   test("a renewal finds it without asking anybody", async () => {
-    const { shown, means } = scene({ [lasting.record]: ["v=other", lasting.value] });
-    expect(await reasonOf(dnsPersist01(means, () => NOW).provision([ask]))).toBe("prepared");
-    expect(await reasonOf(dnsPersist01({ ...means, confirm: undefined }, () => NOW).provision([ask]))).toBe("prepared");
+    const { shown, deps } = scene({ [lasting.record]: ["v=other", lasting.value] });
+    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([ask]))).toBe("prepared");
+    expect(await reasonOf(dnsPersist01({ ...deps, confirm: undefined }, () => NOW).provision([ask]))).toBe("prepared");
     expect(shown).toEqual([]);
   });
 
   test("the first time, a person is shown what to set", async () => {
-    const { shown, means } = scene({}, ["cancel"]);
-    expect(await reasonOf(dnsPersist01(means, () => NOW).provision([ask]))).toBe("cancelled");
+    const { shown, deps } = scene({}, ["cancel"]);
+    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([ask]))).toBe("cancelled");
     expect(shown[0]).toMatchObject([{ ...lasting, state: "unseen" }]);
   });
 });

@@ -1,7 +1,6 @@
 /** RFC 8555 §8.3: the domain is proven by a file on its web server, port 80. */
 import type { HttpRoute } from "../../net/http-route.ts";
-import type { Solver } from "./challenge.ts";
-import { type ChallengePort, listenError } from "./own-port.ts";
+import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";
 

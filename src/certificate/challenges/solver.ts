@@ -1,10 +1,9 @@
 /** The way to prove the domains that the configuration chose. */
 import type { Resolver } from "../../net/resolver.ts";
-import type { ChallengeType, Solver } from "./challenge.ts";
+import type { ChallengePort, ChallengeType, Solver } from "./challenge.ts";
 import { dns01 } from "./dns-01.ts";
 import { dnsPersist01 } from "./dns-persist-01.ts";
 import { type Http01Responses, http01, http01OnOwnPort } from "./http-01.ts";
-import type { ChallengePort } from "./own-port.ts";
 import { tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
 import type { TxtRecordDeps } from "./txt-record.ts";
 
@@ -24,15 +23,15 @@ export interface SolverDeps {
 }
 
 /** The solver for a challenge type of the configuration. */
-export function solverFor(type: ChallengeType, means: SolverDeps): Solver {
+export function solverFor(type: ChallengeType, deps: SolverDeps): Solver {
   switch (type) {
     case "http-01":
-      return means.http01 === undefined ? http01OnOwnPort(means.http) : http01(means.http01);
+      return deps.http01 === undefined ? http01OnOwnPort(deps.http) : http01(deps.http01);
     case "tls-alpn-01":
-      return tlsAlpn01OnOwnPort(means.https, means.now, means.releaseHttps);
+      return tlsAlpn01OnOwnPort(deps.https, deps.now, deps.releaseHttps);
     case "dns-01":
-      return dns01(means);
+      return dns01(deps);
     case "dns-persist-01":
-      return dnsPersist01(means, means.now);
+      return dnsPersist01(deps, deps.now);
   }
 }

@@ -6,8 +6,7 @@ import { DAY } from "../../clock.ts";
 import { der, TAG } from "../../trust/der.ts";
 import type { CertificateAndKey } from "../certificate-and-key.ts";
 import { extension, selfIssued } from "../self-issued.ts";
-import type { Solver } from "./challenge.ts";
-import { type ChallengePort, listenError } from "./own-port.ts";
+import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 export const ACME_TLS = "acme-tls/1";
 

@@ -1,7 +1,7 @@
 /** jabber-home certificate: what it is good for, and until when. */
 
+import { storedStatus } from "../../certificate/certificates.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
-import { storedStatus } from "../../certificate/stored-status.ts";
 import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
 import { askServer } from "../control/client.ts";
