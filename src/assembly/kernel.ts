@@ -48,7 +48,7 @@ export function assembleKernel(parts: KernelParts): Kernel {
   const outbox = new Outbox(db, log);
   const turns = new Turns({ isFull: () => outbox.isFull, log });
   const inTurns = inTurnsOf({ db, turns });
-  const router = new Router({ db, outbox, sessions: register, accounts, domains, log, id: randomId, remote });
+  const router = new Router({ db, sessions: register, accounts, domains, log, id: randomId, remote });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the account is gone"), by),

@@ -96,13 +96,11 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
 }
 
 function wire({ iq, stanzas, component }: Handlers, router: Router): void {
-  if (iq?.self) router.iq.self.add(iq.self);
-  if (iq?.account) router.iq.account.add(iq.account);
-  if (iq?.server) router.iq.server.add(iq.server);
+  if (iq) router.iq.add(iq);
   if (stanzas?.outbound) router.outbound.add(stanzas.outbound);
   if (stanzas?.inbound) router.inbound.add(stanzas.inbound);
   if (stanzas?.serverMessage) router.serverMessageHandlers.push(stanzas.serverMessage);
   if (stanzas?.storeOffline) router.offlineStores.push(stanzas.storeOffline);
   if (stanzas?.isSuppressed) router.suppressors.push(stanzas.isSuppressed);
-  if (component) router.serve(component);
+  if (component) router.components.add(component);
 }

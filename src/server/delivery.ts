@@ -1,7 +1,7 @@
 /** RFC 6121 §8.5: which of an account's sessions a stanza goes to. */
 import type { Stanza } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
-import type { Session, Sessions } from "./session.ts";
+import { NOBODY, type Session, type Sessions } from "./session.ts";
 
 export interface Delivery {
   readonly recipients: ReadonlySet<Session>;
@@ -17,8 +17,6 @@ const MESSAGES: Record<string, { to: "non-negative" | "nobody"; refusal?: Stanza
   groupchat: { to: "nobody", refusal: "service-unavailable" },
   error: { to: "nobody" },
 };
-
-const NOBODY: ReadonlySet<Session> = new Set();
 
 /** Whether a message is kept for a recipient who is away (§8.5.2.2.1): offline storage and the archive ask this. */
 export const isStoredOffline = (stanza: Stanza): boolean =>

@@ -1,8 +1,12 @@
-/** RFC 6120 §8.2.3: requests and who answers them, a table by namespace and element. */
+/** RFC 6120 §8.2.3: requests and who answers them: by addressee, then by namespace and element. */
 import type { Element } from "ltx";
 import type { Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import type { Iqs, Reply } from "./module.ts";
+import type { IqHandlers, Iqs, Passage, Reply } from "./module.ts";
+import { NOBODY, type Session } from "./session.ts";
+
+/** A reply to send; "unanswered" where a guard dropped the request, or what was sent is none. */
+export type Answer = Reply | Promise<Reply> | "unanswered";
 
 type Handler<From> = (request: Element, from: From) => Reply | Promise<Reply>;
 
@@ -36,6 +40,43 @@ export class IqTable<From> {
     const handler = handlers.get(`${type} ${request.getName()}`);
     if (!handler) throw new StanzaError("feature-not-implemented");
     return handler(request, from);
+  }
+}
+
+/** What is asked of accounts and of the domains served here, by addressee. */
+export class IqRouter {
+  readonly self = new IqTable<Session>();
+  readonly account = new IqTable<Passage>();
+  readonly server = new IqTable<Stanza>();
+  readonly #isLetThrough: (passage: Passage) => boolean;
+
+  /** `isLetThrough` asks the guards of an account about what others send to it; they throw StanzaError to refuse. */
+  constructor(isLetThrough: (passage: Passage) => boolean) {
+    this.#isLetThrough = isLetThrough;
+  }
+
+  add({ self, account, server }: IqHandlers): void {
+    if (self) this.self.add(self);
+    if (account) this.account.add(account);
+    if (server) this.server.add(server);
+  }
+
+  /**
+   * What an account (without `to`: the sender's own) answers to a request.
+   * Throws StanzaError: what the handler or a guard throws; forbidden for what only the owner may ask; as IqTable.answer.
+   */
+  answerForAccount(stanza: Stanza, session: Session | undefined): Answer {
+    const request = requestIn(stanza);
+    const ns = request.getNS() ?? "";
+    const account = stanza.to?.bare ?? stanza.from.bare;
+    const isOwn = session !== undefined && account === session.account;
+    if (this.self.knows(ns)) {
+      if (isOwn) return this.self.answer(request, stanza.type, session);
+      if (!this.account.knows(ns)) throw new StanzaError("forbidden");
+    }
+    const passage: Passage = { stanza, account, peer: stanza.from, session, recipients: NOBODY };
+    if (!isOwn && !this.#isLetThrough(passage)) return "unanswered";
+    return this.account.answer(request, stanza.type, passage);
   }
 }
 

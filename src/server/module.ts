@@ -213,6 +213,8 @@ export interface Passage {
   readonly session?: Session | undefined;
   /** Those that delivery has chosen (RFC 6121 §8.5); empty outbound and before delivery. */
   readonly recipients: ReadonlySet<Session>;
+  /** The sessions that get the stanza or a copy of it: `copy` adds those that it sends one. Undefined where nobody asks. */
+  readonly reached?: Set<Session> | undefined;
 }
 
 export const defineModule = <const O extends Options, Api>(module: Module<O, Api>): Module<O, Api> => module;

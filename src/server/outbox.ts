@@ -54,11 +54,6 @@ export class Outbox {
     return this.#waiting.length;
   }
 
-  /** Who has been sent something since `length`. */
-  recipientsSince(length: number): ReadonlySet<unknown> {
-    return new Set(this.#waiting.slice(length).map(({ recipient }) => recipient));
-  }
-
   /** Takes back what was sent by work that has failed. */
   truncate(length: number): void {
     for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;

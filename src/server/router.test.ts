@@ -198,44 +198,6 @@ describe("RFC 6120 §8.2.3: requests", () => {
   });
 });
 
-describe("XEP-0198 §4: what a session that is gone never took", () => {
-  test("is kept, unless another session was there to take it", () => {
-    const { router, sessions, juliet } = play();
-    const kept: string[] = [];
-    router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
-    const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
-    router.redeliver(lost, "juliet@localhost");
-    expect(kept).toEqual([]);
-    sessions.remove(juliet);
-    router.redeliver(lost, "juliet@localhost");
-    expect(kept).toEqual(["m"]);
-  });
-
-  test("goes to who has come since that session went, and is not kept then", async () => {
-    const { router, juliet, enter, committed } = play();
-    router.offlineStores.push(() => {
-      throw new Error("asked in vain");
-    });
-    const late = enter("juliet@localhost/late", 0);
-    const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='juliet@localhost'/>");
-    router.redeliver(lost, "juliet@localhost", lost, new Set([juliet]));
-    await committed();
-    expect([juliet.received.length, late.received.length]).toEqual([0, 1]);
-  });
-
-  test("errors and what are no messages are not", () => {
-    const { router, sessions, juliet } = play();
-    sessions.remove(juliet);
-    router.offlineStores.push(() => {
-      throw new Error("asked in vain");
-    });
-    for (const text of ["<message type='error'/>", "<presence/>", "<iq type='get' id='1'/>"]) {
-      const lost = parseElement(text.replace("/>", " from='romeo@localhost/orchard' to='juliet@localhost/balcony'/>"));
-      expect(() => router.redeliver(lost, "juliet@localhost")).not.toThrow();
-    }
-  });
-});
-
 describe("a service at a subdomain", () => {
   const identity = { category: "conference", type: "text" } as const;
   const PING = "<iq type='get' id='1' to='TO'><ping xmlns='urn:xmpp:ping'/></iq>";
@@ -243,7 +205,7 @@ describe("a service at a subdomain", () => {
   test("answers for itself, for what lives there, and takes all else", async () => {
     const { router, after } = play();
     const taken: string[] = [];
-    router.serve({
+    router.components.add({
       subdomain: "rooms",
       identity,
       iq: { "urn:xmpp:ping": { get: { ping: () => undefined } } },
@@ -266,7 +228,7 @@ describe("a service at a subdomain", () => {
 
   test("says the same to many, in order, whether all of them are there or not", async () => {
     const { router, committed, romeo, juliet } = play();
-    router.serve({ subdomain: "rooms", identity, iq: {}, receive: () => undefined });
+    router.components.add({ subdomain: "rooms", identity, iq: {}, receive: () => undefined });
     const said = parseElement("<message from='coven@rooms.localhost/hag' type='groupchat'><body>hail</body></message>");
     router.multicast(said, ["juliet@localhost/balcony", "romeo@localhost/gone", ROMEO]);
     await committed();
@@ -279,7 +241,7 @@ describe("a service at a subdomain", () => {
   test("is alone there", () => {
     const { router } = play();
     const service = { subdomain: "rooms", identity, iq: {} };
-    router.serve(service);
-    expect(() => router.serve(service)).toThrow("rooms.localhost");
+    router.components.add(service);
+    expect(() => router.components.add(service)).toThrow("rooms.localhost");
   });
 });

@@ -46,3 +46,5 @@ export interface Sessions {
   all(): Iterable<Session>;
   readonly count: number;
 }
+
+export const NOBODY: ReadonlySet<Session> = new Set();

@@ -1,7 +1,5 @@
 /** The register of connected clients. */
-import type { Session, Sessions } from "./session.ts";
-
-const NOBODY: ReadonlySet<Session> = new Set();
+import { NOBODY, type Session, type Sessions } from "./session.ts";
 
 export class SessionRegister implements Sessions {
   readonly #byAccount = new Map<string, Set<Session>>();

@@ -102,7 +102,6 @@ export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
   const id = (): string => `id${++ids}`;
   const router = new Router({
     db,
-    outbox,
     sessions,
     accounts,
     domains,

@@ -25,6 +25,7 @@ export const carbons = defineModule({
       message: Element,
       direction: "sent" | "received",
       isOther: (_: Session) => boolean,
+      reached?: Set<Session>,
     ) => {
       const others = [...sessions.of(account)].filter((session) => enabled.has(session) && isOther(session));
       if (others.length === 0) return;
@@ -35,7 +36,10 @@ export const carbons = defineModule({
         xml(direction, { xmlns: NS_CARBONS }, forwarded),
       );
       printOnce(carbon);
-      for (const other of others) other.send(addressed(carbon, { to: other.jid.full }));
+      for (const other of others) {
+        other.send(addressed(carbon, { to: other.jid.full }));
+        reached?.add(other);
+      }
     };
 
     const copySent = ({ stanza, account, peer, session }: Passage): undefined => {
@@ -48,11 +52,12 @@ export const carbons = defineModule({
       copyTo(account, message, "sent", (other) => other !== session);
     };
 
-    const copyReceived = ({ stanza, account, peer, recipients }: Passage): undefined => {
+    const copyReceived = ({ stanza, account, peer, recipients, reached }: Passage): undefined => {
       const [addressee] = recipients;
       const isAnswer = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
       if (!isAnswer && !isEligible(stanza, "received")) return;
-      copyTo(account, stanza.xml, "received", (other) => !recipients.has(other) && other.jid.full !== peer.full);
+      const isOther = (other: Session): boolean => !recipients.has(other) && other.jid.full !== peer.full;
+      copyTo(account, stanza.xml, "received", isOther, reached);
     };
 
     return {

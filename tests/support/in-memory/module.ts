@@ -7,7 +7,6 @@ import { Turns } from "../../../src/net/turns.ts";
 import { type AnyModule, bootModules } from "../../../src/server/boot.ts";
 import { inTurnsOf } from "../../../src/server/in-turns.ts";
 import type { Catalogue, Handlers } from "../../../src/server/module.ts";
-import { Outbox } from "../../../src/server/outbox.ts";
 import { Router } from "../../../src/server/router.ts";
 import { SessionRegister } from "../../../src/server/sessions.ts";
 import { openAccounts } from "../../../src/store/accounts.ts";
@@ -28,8 +27,7 @@ export function bootAlone(module: AnyModule, db: Database): Booting {
   const accounts = openAccounts(db, { iterations: 4096, now });
   const sessions = new SessionRegister();
   const domains = new Set(["localhost"]);
-  const outbox = new Outbox(db, log);
-  const router = new Router({ db, outbox, sessions, accounts, domains, log, id: randomId, remote: () => {} });
+  const router = new Router({ db, sessions, accounts, domains, log, id: randomId, remote: () => {} });
   const turns = new Turns({ isFull: () => false, log });
   const config = readConfig("", modules, ["domains=localhost"]);
   let handlers: Handlers = {};
