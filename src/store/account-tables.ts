@@ -1,4 +1,4 @@
-/** The tables of the accounts. */
+/** The tables of the accounts, and all statements on them. */
 import type { Database } from "./database.ts";
 import type { ScramHash, ScramKeys } from "./scram-keys.ts";
 
@@ -25,11 +25,10 @@ const TABLES = [
   "CREATE INDEX accounts_admin ON accounts (account) WHERE admin = 1;",
   `ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1));
    CREATE INDEX accounts_disabled ON accounts (account) WHERE disabled = 1;`,
-  // What is asked of all accounts together is asked of this, which is a tenth of the size of the keys.
+  // For questions about all accounts together: a tenth of the size of the table.
   "CREATE INDEX account_keys_iterations ON account_keys (hash, iterations);",
 ];
 
-/** Everything that is asked of them, prepared. */
 export function openAccountTables(db: Database) {
   db.migrate("accounts", TABLES);
   const exists = db.read<{ one: number }>("SELECT 1 AS one FROM accounts WHERE account = ?");
@@ -53,7 +52,7 @@ export function openAccountTables(db: Database) {
   const usual = db.read<{ iterations: number }>(
     "SELECT iterations FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ? GROUP BY iterations ORDER BY count(*) DESC LIMIT 1",
   );
-  const lacking = db.read<{ accounts: number; keys: number }>(
+  const counts = db.read<{ accounts: number; keys: number }>(
     `SELECT (SELECT count(*) FROM accounts) AS accounts,
        (SELECT count(*) FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ?) AS keys`,
   );
@@ -71,10 +70,10 @@ export function openAccountTables(db: Database) {
     setDisabled: (account: string, isDisabled: boolean) => void setDisabled.run(isDisabled ? 1 : 0, account),
     isAdmin: (account: string): boolean => admin.get(account)?.admin === 1,
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
-    /** How many iterations most accounts have; undefined while there is none. */
+    /** The iterations that most accounts have; undefined where there is no account. */
     usualIterations: (hash: ScramHash): number | undefined => usual.get(hash)?.iterations,
-    isLackedBySome: (hash: ScramHash): boolean => {
-      const { accounts = 0, keys: known = 0 } = lacking.get(hash) ?? {};
+    isMissingForSome: (hash: ScramHash): boolean => {
+      const { accounts = 0, keys: known = 0 } = counts.get(hash) ?? {};
       return known < accounts;
     },
     insert: (account: string, created: number) => void insert.run(account, created),

@@ -179,7 +179,7 @@ test("opening asks nothing of all accounts: a start takes as long with ten thous
   expect(asked).toEqual(["SELECT secret FROM account_decoys"]);
   // Each is counted once, when it is first needed.
   for (let time = 0; time < 2; time++) {
-    expect(accounts.incomplete).toEqual([]);
+    expect(accounts.incompleteHashes).toEqual([]);
     expect(accounts.decoyKeys("nobody@x", "SHA-1").iterations).toBe(4096);
   }
   expect(asked.length).toBe(1 + 3 + 1);
@@ -190,7 +190,7 @@ test("keys that an account lacks are added once, to an account that is there, an
   await accounts.create(ROMEO, "wherefore");
   db.write("DELETE FROM account_keys WHERE hash = 'SHA-512'").run();
   const reopened = openAccounts(db, { iterations: 4096, now: () => 0 });
-  expect(reopened.incomplete).toEqual(["SHA-512"]);
+  expect(reopened.incompleteHashes).toEqual(["SHA-512"]);
   const made = (bytes: number) => ({ salted: new Uint8Array(bytes).fill(7), ...reopened.newSalt() });
   expect(await reopened.addKeys(JULIET, "SHA-512", made(64))).toBe(false);
   expect(await reopened.addKeys(ROMEO, "SHA-512", made(32))).toBe(false);
@@ -199,7 +199,7 @@ test("keys that an account lacks are added once, to an account that is there, an
   const before = reopened.keys(ROMEO, "SHA-512");
   expect(await reopened.addKeys(ROMEO, "SHA-512", made(64))).toBe(false);
   expect(reopened.keys(ROMEO, "SHA-512")).toEqual(before);
-  expect(openAccounts(db, { iterations: 4096, now: () => 0 }).incomplete).toEqual([]);
+  expect(openAccounts(db, { iterations: 4096, now: () => 0 }).incompleteHashes).toEqual([]);
 });
 
 test("an account that is there is looked up once, one that is not each time", async () => {

@@ -1,4 +1,4 @@
-/** The accounts of this server: who exists, and the keys by which they prove it (RFC 5802). */
+/** The accounts of this server, with the keys that authenticate them (RFC 5802 §3). */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { opaqueString, PrecisError } from "../jid/precis.ts";
@@ -26,56 +26,56 @@ export interface AccountRow {
   readonly admin: boolean;
 }
 
-/** `by` is the session that asked for it, where one did: a full JID. */
+/** `by`: the full JID of the session that requested it, if one did. */
 export type AccountListener = (account: string, by?: string) => void;
 
-/** Everywhere, `account` is a bare JID. */
+/** `account` is always a bare JID. */
 export interface Accounts {
   exists(account: string): boolean;
   keys(account: string, hash: ScramHash): ScramKeys | undefined;
-  /** For an account that does not exist: always the same salt, and keys that no password has. */
+  /** RFC 5802 §5.1: for an account that does not exist, always the same salt, and keys that no password has. */
   decoyKeys(account: string, hash: ScramHash): ScramKeys;
   /** Resolves when the account is on the disk. Rejects with AccountError: exists, password. */
   create(account: string, password: string): Promise<void>;
-  /** All or none. Rejects with AccountError: exists, password, and StoreError full where the disk is. */
+  /** All or none. Rejects with AccountError: exists, password; with StoreError full where space on the disk is low. */
   createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
   /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
   setPassword(account: string, password: string, by?: string): Promise<void>;
-  /** Hashes of which some account had no keys when this was first asked. */
-  readonly incomplete: readonly ScramHash[];
-  /** What new keys are made with. */
+  /** XEP-0480: the hashes for which some account had no keys when this was first read. */
+  readonly incompleteHashes: readonly ScramHash[];
+  /** The salt and iterations for new keys. */
   newSalt(): { readonly salt: Uint8Array; readonly iterations: number };
   /**
-   * Keys that its owner has made for a hash that it lacks. Resolves when they are on the disk; false where it is not an
-   * account that lacks them, or the length is not that of the hash.
+   * XEP-0480: adds the keys of a hash that the account has none of, as its owner has computed them. Resolves with true when they
+   * are on the disk; with false where the account does not exist or has them, or the length is not that of the hash.
    */
   addKeys(account: string, hash: ScramHash, made: SaltedPassword): Promise<boolean>;
   /** Takes as long for an account that does not exist. */
   verify(account: string, password: string): Promise<boolean>;
-  /** With all that its listeners delete, or not at all. Throws AccountError unknown. */
+  /** Removes it with all that the listeners of onRemove delete, or not at all. Throws AccountError unknown. */
   remove(account: string, by?: string): void;
-  /** By address. */
+  /** Sorted by address. */
   list(): readonly AccountRow[];
-  /** Those who administer, by address. */
+  /** Sorted by address. */
   administrators(): readonly string[];
   isAdmin(account: string): boolean;
   /** Throws AccountError unknown. */
   setAdmin(account: string, admin: boolean): void;
-  /** Those that cannot sign in, by address. */
+  /** Accounts that cannot sign in, sorted by address. */
   disabled(): readonly string[];
   isDisabled(account: string): boolean;
-  /** Nothing of it is lost. Throws AccountError unknown. */
+  /** Keeps all data of the account. Throws AccountError unknown. */
   setDisabled(account: string, disabled: boolean): void;
   /** Called inside the transaction that disables the account. */
   onDisable(listener: AccountListener): void;
-  /** Called inside the transaction that removes the account: delete what belongs to it. */
+  /** Called inside the transaction that removes the account: listeners delete what belongs to it. */
   onRemove(listener: AccountListener): void;
   /** Called inside the transaction that changes the password. */
   onPasswordChange(listener: AccountListener): void;
 }
 
 export interface AccountsDeps {
-  /** Of the keys of new passwords; RFC 7677 §4 asks for at least 4,096. */
+  /** For new keys; at least 4,096 (RFC 7677 §4). */
   readonly iterations: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -83,31 +83,31 @@ export interface AccountsDeps {
 
 type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
 
-/** SHA-256 is the cheapest of those that are not on their way out. */
-const VERIFIED: ScramHash = "SHA-256";
+/** The cheapest hash that is not obsolete. */
+const VERIFY_HASH: ScramHash = "SHA-256";
 
 export function openAccounts(db: Database, { iterations, now }: AccountsDeps): Accounts {
   const table = openAccountTables(db);
-  // As many as there are cores: the fsyncs wait in the same thread pool, and not behind thousands of passwords.
-  const inTurn = openSemaphore(availableParallelism());
-  const derive: typeof deriveKeys = (...given) => inTurn(() => deriveKeys(...given));
+  // As many as there are cores: fsyncs share the thread pool, and are not to wait behind thousands of passwords.
+  const limited = openSemaphore(availableParallelism());
+  const derive: typeof deriveKeys = (...given) => limited(() => deriveKeys(...given));
   const secret = table.decoySecret();
-  // As most accounts have it, not as new ones get it: a changed option must not make the others stand out.
+  // The iterations of most accounts, not those of new ones: a changed option must not give decoys away.
   const usual = new Map<ScramHash, number>();
-  let incomplete: readonly ScramHash[] | undefined;
-  // Every stanza asks. Whoever makes accounts asks the table: what it finds in its transaction may be taken back.
-  const found = new Set<string>();
+  let incompleteHashes: readonly ScramHash[] | undefined;
+  // A cache: each stanza asks. What creates accounts asks the table, because its transaction may be rolled back.
+  const known = new Set<string>();
   const exists = (account: string): boolean => {
-    if (found.has(account)) return true;
+    if (known.has(account)) return true;
     const isThere = table.exists(account);
-    if (isThere) found.add(account);
+    if (isThere) known.add(account);
     return isThere;
   };
-  const removed: AccountListener[] = [];
-  const changed: AccountListener[] = [];
-  const shut: AccountListener[] = [];
+  const removeListeners: AccountListener[] = [];
+  const passwordListeners: AccountListener[] = [];
+  const disableListeners: AccountListener[] = [];
 
-  // Counted when first needed: the more accounts, the longer it takes, and a start waits for nobody.
+  // Counted when first needed, and not at the start: it takes the longer the more accounts there are.
   const usualIterations = (hash: ScramHash): number => {
     const count = usual.get(hash) ?? table.usualIterations(hash) ?? iterations;
     usual.set(hash, count);
@@ -133,7 +133,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
   };
   const onDisk = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
   db.onTick((lost) => {
-    if (lost) found.clear();
+    if (lost) known.clear();
   });
 
   const createMany: Accounts["createMany"] = async (accounts) => {
@@ -157,9 +157,9 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
     exists,
     keys: table.keys,
     decoyKeys,
-    get incomplete() {
-      incomplete ??= SCRAM_HASHES.filter(table.isLackedBySome);
-      return incomplete;
+    get incompleteHashes() {
+      incompleteHashes ??= SCRAM_HASHES.filter(table.isMissingForSome);
+      return incompleteHashes;
     },
     newSalt,
     addKeys: async (account, hash, made) => {
@@ -176,23 +176,23 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
       db.atomically(() => {
         assertKnown(account);
         store(account, keys);
-        for (const listener of changed) listener(account, by);
+        for (const listener of passwordListeners) listener(account, by);
       });
       await onDisk();
     },
     verify: async (account, password) => {
       const prepared = preparedOf(password);
       if (prepared === undefined) return false;
-      const keys = table.keys(account, VERIFIED) ?? decoyKeys(account, VERIFIED);
-      const { storedKey } = await derive(prepared, VERIFIED, keys);
+      const keys = table.keys(account, VERIFY_HASH) ?? decoyKeys(account, VERIFY_HASH);
+      const { storedKey } = await derive(prepared, VERIFY_HASH, keys);
       return timingSafeEqual(storedKey, keys.storedKey);
     },
     remove: (account, by) =>
       db.atomically(() => {
         assertKnown(account);
-        for (const listener of removed) listener(account, by);
+        for (const listener of removeListeners) listener(account, by);
         table.remove(account);
-        found.delete(account);
+        known.delete(account);
       }),
     list: table.list,
     administrators: table.administrators,
@@ -207,11 +207,11 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
       db.atomically(() => {
         assertKnown(account);
         table.setDisabled(account, isDisabled);
-        if (isDisabled) for (const listener of shut) listener(account);
+        if (isDisabled) for (const listener of disableListeners) listener(account);
       }),
-    onDisable: (listener) => void shut.push(listener),
-    onRemove: (listener) => void removed.push(listener),
-    onPasswordChange: (listener) => void changed.push(listener),
+    onDisable: (listener) => void disableListeners.push(listener),
+    onRemove: (listener) => void removeListeners.push(listener),
+    onPasswordChange: (listener) => void passwordListeners.push(listener),
   };
 }
 

@@ -4,13 +4,13 @@ import { Checkpoints } from "./checkpoint.ts";
 import { openDatabase } from "./database.ts";
 import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
-import { openWal } from "./wal.ts";
+import { openWalFile } from "./wal.ts";
 import { openWorkerConnection, type Rows } from "./worker-connection.ts";
 
 const FRAME = 4096 + 24;
 
-/** Checkpoints of a log that is as long as it is said to be. `answer` ends what runs. */
-function pretended() {
+/** Checkpoints of a log of which only the length exists. `answer` ends the job that runs. */
+function checkpointTrial() {
   const jobs: { statements: readonly string[]; done: PromiseWithResolvers<Rows> }[] = [];
   const { log, events } = keptLog();
   const state = { bytes: 0, finished: 0 };
@@ -46,7 +46,7 @@ function pretended() {
 }
 
 test("a small log is left alone; one that has grown is moved once, then again when it has grown as much again", async () => {
-  const { state, jobs, grow, answer, checkpoints } = pretended();
+  const { state, jobs, grow, answer, checkpoints } = checkpointTrial();
   grow(WAL_BYTES);
   expect(jobs.length).toBe(0);
   grow(1);
@@ -63,7 +63,7 @@ test("a small log is left alone; one that has grown is moved once, then again wh
 });
 
 test("a writer that never pauses waits once, beyond the bound, when few pages are left", async () => {
-  const { state, jobs, grow, answer } = pretended();
+  const { state, jobs, grow, answer } = checkpointTrial();
   grow(9 * WAL_BYTES);
   await answer(1);
   expect(state.finished).toBe(0);
@@ -74,14 +74,14 @@ test("a writer that never pauses waits once, beyond the bound, when few pages ar
 });
 
 test("far beyond the bound it waits though many pages are left", async () => {
-  const { state, grow, answer } = pretended();
+  const { state, grow, answer } = checkpointTrial();
   grow(40 * WAL_BYTES);
   await answer(1);
   expect(state.finished).toBe(1);
 });
 
 test("where the other thread fails, it is said, and the event loop does the work at the bound", async () => {
-  const { state, jobs, events, grow } = pretended();
+  const { state, jobs, events, grow } = checkpointTrial();
   const fail = async (): Promise<void> => {
     jobs.shift()?.done.reject(new Error("no thread"));
     await nextTick();
@@ -98,7 +98,7 @@ test("where the other thread fails, it is said, and the event loop does the work
 test("a small log is moved when nothing has been written for a while", () => {
   jest.useFakeTimers();
   try {
-    const { jobs, grow } = pretended();
+    const { jobs, grow } = checkpointTrial();
     grow(1);
     jest.advanceTimersByTime(900_000);
     grow(1);
@@ -114,7 +114,7 @@ test("a small log is moved when nothing has been written for a while", () => {
 test("one that was moved because it had grown is not moved again at the end of the pause", async () => {
   jest.useFakeTimers();
   try {
-    const { jobs, grow, checkpoints } = pretended();
+    const { jobs, grow, checkpoints } = checkpointTrial();
     grow(1);
     grow(WAL_BYTES);
     const [job] = jobs.splice(0);
@@ -133,12 +133,12 @@ test("another thread moves the log into the file, and the log shrinks", async ()
   const path = folder.file("data.sqlite");
   const { log, events } = keptLog();
   const sqlite = openSqlite(path, false);
-  const wal = openWal(path);
-  const background = openWorkerConnection(path);
+  const wal = openWalFile(path);
+  const connection = openWorkerConnection(path);
   const finish = (): void => {
     throw new Error("not needed");
   };
-  const checkpoints = new Checkpoints({ run: background.run, finish, walBytes: wal.bytes, idleMs: 1_000_000, log });
+  const checkpoints = new Checkpoints({ run: connection.run, finish, walBytes: wal.bytes, idleMs: 1_000_000, log });
   sqlite.run("CREATE TABLE blobs (bytes BLOB) STRICT");
   for (let n = 0; n < 10; n++) sqlite.run("INSERT INTO blobs VALUES (zeroblob(1000000))");
   expect(wal.bytes()).toBeGreaterThan(2 * WAL_BYTES);
@@ -146,7 +146,7 @@ test("another thread moves the log into the file, and the log shrinks", async ()
   await checkpoints.stop();
   expect(wal.bytes()).toBe(WAL_BYTES);
   expect(events.map(({ event }) => event)).toEqual(["checkpoint"]);
-  background.stop();
+  connection.stop();
   expect(sqlite.query("SELECT sum(length(bytes)) AS total FROM blobs").get()).toEqual({ total: 10_000_000 });
   wal.close();
   sqlite.close();

@@ -1,32 +1,32 @@
-/** Moves the log into the database file, off the event loop: an SD card may stall a second in it, the server may not. */
+/** Checkpoints: SQLite's log is moved into the database file by another thread, because an SD card may stall for a second in it. */
 import type { Logger } from "../log.ts";
 import { APPLICATION_ID, WAL_BYTES, WRITING } from "./sqlite-file.ts";
 import type { Rows } from "./worker-connection.ts";
 
 /**
- * Only a log that has been moved to its last page is written again from its start. A writer that never pauses is always a
- * few pages ahead, so beyond this size the event loop moves the last ones itself, when they are few.
+ * SQLite writes a log again from its start only when every page of it has been moved. A writer that never pauses is always a
+ * few pages ahead of the other thread, so beyond this size the event loop moves the last ones itself, if they are few.
  */
 const FINISH_BYTES = 8 * WAL_BYTES;
 
-/** Beyond this even if they are many. */
+/** Beyond this size the event loop moves them even if they are many. */
 const MAX_WAL_BYTES = 4 * FINISH_BYTES;
 
 /** A page and its header, in the log. */
 const WAL_FRAME_BYTES = 4096 + 24;
 
 const PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
-/** The smallest of writes. It waits for nobody: whoever writes already has done the same. */
+/** The smallest write. It does not wait for a lock: whoever holds it is writing, which does as well. */
 const TOUCH = ["PRAGMA busy_timeout = 0", APPLICATION_ID];
 
 export interface CheckpointDeps {
-  /** Runs statements on a connection of their own, in a thread of their own. */
+  /** Runs statements on another connection, in another thread. */
   readonly run: (statements: readonly string[]) => Promise<Rows>;
-  /** Moves what is left of the log at once, while nothing is written. */
+  /** Moves what is left of the log at once, in this thread. */
   readonly finish: () => void;
   /** The size of the log's file. */
   readonly walBytes: () => number;
-  /** How long nothing has to be written before a small log is moved too, in milliseconds. */
+  /** Milliseconds without a write after which a small log is moved, too. */
   readonly idleMs: number;
   readonly log: Logger;
 }
@@ -38,8 +38,8 @@ export class Checkpoints {
   #threshold = WAL_BYTES;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: CheckpointDeps) {
-    this.#deps = options;
+  constructor(deps: CheckpointDeps) {
+    this.#deps = deps;
   }
 
   /** Something was written to the log. */
@@ -50,7 +50,7 @@ export class Checkpoints {
     if (this.#deps.walBytes() > this.#threshold) this.#start();
   }
 
-  /** Resolves when nothing is being moved; nothing will be. */
+  /** Resolves when no checkpoint runs; none is begun any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#idleTimer);
@@ -66,7 +66,7 @@ export class Checkpoints {
   async #move(): Promise<void> {
     const { walBytes, finish, log } = this.#deps;
     try {
-      // Where the other thread fails, the event loop does all of it, at the bound.
+      // Where the other thread fails, the event loop does the whole checkpoint, at MAX_WAL_BYTES.
       const moved = await this.#moveAside().catch((error: unknown) => {
         log.error({ event: "checkpoint-failed", error });
         return Number.POSITIVE_INFINITY;
@@ -77,15 +77,15 @@ export class Checkpoints {
       log.error({ event: "checkpoint-failed", error });
     }
     this.#running = undefined;
-    // What is still long was written meanwhile: the next round is for what has been added.
+    // A log that is still long was written meanwhile: the next checkpoint is for what will be added.
     const bytes = walBytes();
     this.#threshold = bytes > WAL_BYTES && bytes < FINISH_BYTES ? bytes + WAL_BYTES : WAL_BYTES;
   }
 
-  /** How many bytes of the log have been moved. */
+  /** Returns how many bytes of the log have been moved. */
   async #moveAside(): Promise<number> {
     const { run, log } = this.#deps;
-    // The first write into an emptied log waits for an fsync of its header: better there than in the event loop.
+    // The first write into an emptied log waits for an fsync of its header: better in that thread than in the event loop.
     const [rows] = await Promise.all([run([...WRITING, PASSIVE]), run([...WRITING, ...TOUCH]).catch(() => {})]);
     const { log: pages, checkpointed } = rows.at(-1)?.[0] ?? {};
     log.debug({ event: "checkpoint", pages, checkpointed });

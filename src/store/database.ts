@@ -1,12 +1,12 @@
 /** One SQLite file: prepared statements, one transaction a tick, and word when it is on the disk. */
 import type { SQLQueryBindings, Statement as SqliteStatement } from "bun:sqlite";
 import type { Logger } from "../log.ts";
-import { openDisk } from "./disk.ts";
 import { Durability } from "./durability.ts";
 import { fullError, StoreError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
 import { runAll, Tick, type Truncatable } from "./tick.ts";
+import { openWal } from "./wal.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
 
@@ -17,8 +17,8 @@ export interface Statement<Row> {
 }
 
 export interface Query<Row> extends Statement<Row> {
-  /** Gives row after row, for as long as it is told to go on: what is not looked at is not read either. */
-  each(goesOn: (row: Row) => boolean, ...params: Param[]): void;
+  /** Calls `visit` with row after row until it returns false; the rest is not read. */
+  each(visit: (row: Row) => boolean, ...params: Param[]): void;
 }
 
 /** Writes inside the tick's transaction; `get` and `all` are for RETURNING. */
@@ -27,80 +27,83 @@ export interface Command<Row = unknown> extends Statement<Row> {
 }
 
 export interface WriteOptions {
-  /** A few bytes that belong to making room, or keep somebody away: written also where nothing new is taken. */
+  /** For a few bytes that free space, or keep somebody away: written also where only the reserve is left on the disk. */
   readonly mayUseReserve?: boolean;
 }
 
-/** What is known of the room on the disk. */
+/** What is known of the free space on the disk (free-space.ts). */
 export interface DiskSpace {
+  /** Only the reserve is left: nothing new is to be stored. */
   readonly isLow: boolean;
-  /** Not even what makes room can be written. */
+  /** Not even what frees space can be written. */
   readonly isExhausted: boolean;
+  /** So many bytes are about to be written. */
   wrote(bytes: number): void;
+  /** The disk has refused a write. */
   refused(): void;
 }
 
 export interface Database {
-  /** Prepared once, when it is used first. Sees what the tick itself has written. */
+  /** Prepared when it is first used. Sees what the tick itself has written. */
   read<Row>(sql: string): Query<Row>;
-  /** Prepared once, when it is used first. The first one of a tick to run opens the transaction that the tick's end commits. */
+  /** Prepared when it is first used. The first one that runs in a tick begins the transaction that the tick's end commits. */
   write<Row = unknown>(sql: string, options?: WriteOptions): Command<Row>;
   /**
-   * All or nothing: when `work` throws, its writes, its callbacks (afterCommit, afterSync) and what it has added to lists
-   * that it `undoes` are forgotten. May be nested.
+   * All or nothing: where `work` throws, its writes, its callbacks (afterCommit, afterSync) and what it has added to lists of
+   * `truncateOnRollback` are undone. May be nested.
    */
   atomically<T>(work: () => T): T;
   /**
-   * While `work` runs, what adds rows throws StoreError full where the disk has no room for anything new. What is deleted or
-   * changed goes on for as long as anything can be written at all.
+   * While `work` runs, statements that add rows throw StoreError full where the space on the disk is low. Those that delete or
+   * change rows do so only where it is exhausted.
    */
   requiringSpace<T>(work: () => T): T;
   isRequiringSpace(): boolean;
-  /** Throws StoreError full where the disk has no room for anything new. */
+  /** Throws StoreError full where the space on the disk is low. */
   assertSpace(): void;
   /**
-   * Once, when this tick's transaction is committed; at the tick's end too if nothing was written. Never if that fails: where
-   * the disk was full `lost` is called, once.
+   * Calls back once, when this tick's transaction is committed, or at the tick's end where nothing was written. Where the disk
+   * was full, `lost` is called instead; where the commit fails for another reason, nothing is.
    */
   afterCommit(callback: () => void, lost?: (error: StoreError) => void): void;
   /**
-   * Once, when all that is written up to the end of this tick is on the disk: after an fsync that began after the commit.
-   * `lost` as above; without it the callback waits for the next tick, with those who have been told of the loss.
+   * Calls back once, when all that is written up to the end of this tick is on the disk: after an fsync that began after the
+   * commit. `lost` as above; without it, the callback waits for the next tick.
    */
   afterSync(callback: () => void, lost?: (error: StoreError) => void): void;
-  /** Called at the end of each tick, to write what was added up in it: it is committed with the tick. */
+  /** Called at the end of each tick, before its commit: for writes that sum up the tick. */
   beforeCommit(write: () => void): void;
-  /** At the end of each tick, before those who wait for it: with what happened where the disk was full and took nothing of it. */
+  /** Called at the end of each tick, before its callbacks; with an error where the disk was full and nothing was kept. */
   onTick(listener: (lost: StoreError | undefined) => void): void;
-  /** `list` is cut back with work that fails. */
+  /** `list` is truncated to its former length where work fails that has added to it. */
   truncateOnRollback(list: Truncatable): void;
   /** Brings the tables of `owner` to the last of `steps`; throws StoreError newer. */
   migrate(owner: string, steps: readonly string[]): void;
-  /** Commits, waits for the disk, empties the log into the file and closes. */
+  /** Commits, waits for the disk, moves the log into the file and closes. */
   close(): Promise<void>;
 }
 
 export interface DatabaseDeps {
   readonly log: Logger;
   readonly readonly?: boolean;
-  /** Where it is left out, there is room until SQLite says that there is none. */
+  /** By default there is space until SQLite reports that there is none. */
   readonly space?: DiskSpace | undefined;
   /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
-  /** How long nothing has to be written before a small log is moved into the file, in milliseconds (five minutes). */
+  /** Milliseconds without a write after which a small log is moved into the file; five minutes by default. */
   readonly idleCheckpointMs?: number;
-  /** The disk refused: nothing of this tick was kept, nobody who waited is called, all later use throws the same. */
+  /** The disk has failed: nothing of this tick was kept, no callback runs, every later use throws the same error. */
   readonly onFailure?: (error: StoreError) => void;
 }
 
-/** So often those who are called after a commit may write again before the log is emptied. */
+/** How often callbacks of a commit may write again before the log is moved. */
 const MAX_CALLBACK_ROUNDS = 10;
 
-/** Opens (and creates, unless readonly) the database at `path`; ":memory:" is one that no disk knows. */
+/** Opens the database at `path`, created where it is missing unless `readonly`; ":memory:" is one without a file. */
 export function openDatabase(path: string, deps: DatabaseDeps): Database {
   const { log, readonly = false, space, onFailure = () => {} } = deps;
   const sqlite = openSqlite(path, readonly);
-  const disk = readonly || path === ":memory:" ? undefined : openDisk(path, { ...deps, finish: () => emptyLog() });
+  const wal = readonly || path === ":memory:" ? undefined : openWal(path, { ...deps, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
   const tickListeners: ((lost: StoreError | undefined) => void)[] = [];
   const beforeCommitListeners: (() => void)[] = [];
@@ -111,7 +114,7 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
     sqlite,
     log,
     committed: (wrote, synced) => {
-      if (wrote) disk?.committed();
+      if (wrote) wal?.committed();
       durability.committed(wrote, synced);
     },
     ending: () => runAll(beforeCommitListeners, log),
@@ -131,7 +134,7 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
     },
   });
   const durability: Durability = new Durability({
-    sync: disk?.sync ?? deps.sync ?? (() => Promise.resolve()),
+    sync: wal?.sync ?? deps.sync ?? (() => Promise.resolve()),
     maxUnsyncedMs: 1000,
     log,
     failed: (error) => tick.fail(error),
@@ -139,13 +142,13 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
 
   const emptyLog = (): void => {
     tick.finish();
-    // Who is called after a commit may have written: SQLite moves nothing while a transaction is open.
+    // Callbacks of a commit may have written again: SQLite moves nothing while a transaction is open.
     for (let round = 0; tick.isBusy && round < MAX_CALLBACK_ROUNDS; round++) tick.finish();
     sqlite.run("PRAGMA wal_checkpoint(PASSIVE)");
   };
 
-  // Hundreds are known at the start, and few of them used by everybody.
-  const preparedAtFirst = <Row>(sql: string) => {
+  // Hundreds of statements are known at the start; most homes use few of them.
+  const preparedOnUse = <Row>(sql: string) => {
     let statement: SqliteStatement<Row, SQLQueryBindings[]> | undefined;
     return () => {
       if (statement) return statement;
@@ -156,31 +159,31 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
   };
 
   const end = async (): Promise<void> => {
-    // Who is called may write once more.
+    // A callback may write once more.
     for (tick.finish(); durability.isBehind || tick.isBusy; tick.finish()) await durability.settled();
-    await disk?.close();
+    await wal?.close();
     tick.end(new StoreError("closed", "the database is closed"));
     for (const statement of statements) statement.finalize();
-    // The last connection takes the log with it.
+    // The last connection deletes the log.
     sqlite.close(true);
   };
 
   return {
     read: <Row>(sql: string): Query<Row> => {
-      // What writes without the tick would be kept when the tick is not.
+      // A write outside of the tick would be kept where the tick is not.
       if (!/^\s*(select|with|values|pragma)\b/i.test(sql)) throw new Error(`not a query: ${sql}`);
-      const statement = preparedAtFirst<Row>(sql);
+      const statement = preparedOnUse<Row>(sql);
       return {
         get: (...params) => tick.read(() => statement().get(...params) ?? undefined),
         all: (...params) => tick.read(() => statement().all(...params)),
-        each: (goesOn, ...params) =>
+        each: (visit, ...params) =>
           tick.read(() => {
-            for (const row of statement().iterate(...params)) if (!goesOn(row)) return;
+            for (const row of statement().iterate(...params)) if (!visit(row)) return;
           }),
       };
     },
     write: <Row>(sql: string, { mayUseReserve = false }: WriteOptions = {}): Command<Row> => {
-      const statement = preparedAtFirst<Row>(sql);
+      const statement = preparedOnUse<Row>(sql);
       const isNew = !mayUseReserve && /^\s*(insert|replace|with)\b/i.test(sql);
       const written = <T>(params: readonly Param[], work: () => T): T => {
         if (isRequiringSpace && (isNew ? space?.isLow : space?.isExhausted)) throw fullError();
@@ -224,7 +227,7 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
   };
 }
 
-/** About what they take up: the numbers among them are small. */
+/** About the bytes that they take up; numbers are not counted. */
 function bytesOf(params: readonly Param[]): number {
   let bytes = 0;
   for (const param of params) if (typeof param === "string" || param instanceof Uint8Array) bytes += param.length;

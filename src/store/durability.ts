@@ -1,4 +1,4 @@
-/** Acknowledged means on the disk: a grouped fsync behind the commits, off the event loop. */
+/** Durability: commits are followed by an fsync in the thread pool, one for all that wait; callbacks run when it has ended. */
 import type { Logger } from "../log.ts";
 import { runAll } from "./tick.ts";
 
@@ -7,10 +7,10 @@ type Callback = () => void;
 export interface DurabilityDeps {
   /** Resolves when all that had been committed when it was called is on the disk. */
   readonly sync: () => Promise<void>;
-  /** How long a commit that nobody waits for may stay in the system's cache, in milliseconds. */
+  /** Milliseconds for which a commit that nobody waits for may stay in the system's cache. */
   readonly maxUnsyncedMs: number;
   readonly log: Logger;
-  /** The disk refused: what it had not taken may be lost, so nobody who waited is called. */
+  /** The fsync failed: what was written may be lost, so no callback runs any more. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -19,19 +19,19 @@ export class Durability {
   /** Something was committed after the last fsync began. */
   #unsynced = false;
   #running: Promise<void> | undefined;
-  /** Who waits for the fsync that runs, and for the one after it. */
+  /** Callbacks for the fsync that runs, and for the one after it. */
   #current: Callback[] = [];
   #next: Callback[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #dead = false;
+  #hasFailed = false;
 
-  constructor(options: DurabilityDeps) {
-    this.#deps = options;
+  constructor(deps: DurabilityDeps) {
+    this.#deps = deps;
   }
 
-  /** A tick has ended: `wrote` if it committed something; `callbacks` run once all that is committed is on the disk. */
+  /** A tick has ended. `wrote`: it has committed something. `callbacks` run once all that is committed is on the disk. */
   committed(wrote: boolean, callbacks: readonly Callback[]): void {
-    if (this.#dead) return;
+    if (this.#hasFailed) return;
     if (wrote) this.#unsynced = true;
     if (callbacks.length > 0) this.#wait(callbacks);
     else if (this.#unsynced && !this.#running) this.#timer ??= this.#soon();
@@ -39,10 +39,10 @@ export class Durability {
 
   /** Something that is committed may not be on the disk yet. */
   get isBehind(): boolean {
-    return !this.#dead && (this.#unsynced || this.#running !== undefined);
+    return !this.#hasFailed && (this.#unsynced || this.#running !== undefined);
   }
 
-  /** Resolves when all that is committed is on the disk and everybody who waited for it has been called. */
+  /** Resolves when all that is committed is on the disk and all callbacks have run. */
   async settled(): Promise<void> {
     while (this.isBehind) {
       if (!this.#running) this.#start();
@@ -83,9 +83,9 @@ export class Durability {
     runAll(callbacks, this.#deps.log);
   }
 
-  /** No second try: after a failed fsync the system may have forgotten what it could not write. */
+  /** There is no second try: after a failed fsync the system may have dropped what it could not write. */
   #failed(error: unknown): void {
-    this.#dead = true;
+    this.#hasFailed = true;
     clearTimeout(this.#timer);
     this.#running = undefined;
     this.#unsynced = false;

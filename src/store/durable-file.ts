@@ -1,8 +1,8 @@
-/** Files that are whole after a power cut: written beside, synced, renamed. Readable by their owner alone. */
+/** Files that are complete after a power cut: written under another name, synced, renamed. Mode 0600. */
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** The contents, or undefined where there is no such file. Throws what the system says otherwise. */
+/** The contents of a file, or undefined where it does not exist. Throws the errors of the system otherwise. */
 export function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
@@ -12,17 +12,17 @@ export function textOf(path: string): string | undefined {
   }
 }
 
-/** The folder exists, and nobody but its owner may enter it. */
+/** Creates the folder, or gives one that exists mode 0700. */
 export function ownFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
 }
 
-/** The file is on the disk with this text, mode 0600; its name may still be lost with a power cut. */
+/** Writes a file and syncs it, mode 0600; its name may still be lost with a power cut. */
 export function writeSynced(path: string, text: string): void {
   const file = openSync(path, "w", 0o600);
   try {
-    // A file that was there keeps its mode through open().
+    // open() does not change the mode of a file that exists.
     chmodSync(path, 0o600);
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
@@ -32,13 +32,13 @@ export function writeSynced(path: string, text: string): void {
   }
 }
 
-/** `from` has become `to`, and stays so after a power cut. */
+/** Renames a file and syncs the folder. */
 export function renameSynced(from: string, to: string): void {
   renameSync(from, to);
   syncFolder(dirname(to));
 }
 
-/** The names in the folder are on the disk. */
+/** Syncs the names in a folder. */
 export function syncFolder(path: string): void {
   // Windows opens no folders; its file system journals their entries.
   if (process.platform === "win32") return;
@@ -50,7 +50,7 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** The file has this text whole or, after a crash, the one it had before. */
+/** Writes a file that has, after a crash, either this text or the former one. */
 export function writeDurably(path: string, text: string): void {
   writeSynced(`${path}.new`, text);
   renameSynced(`${path}.new`, path);

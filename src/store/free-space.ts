@@ -1,4 +1,4 @@
-/** How much room the disk has left. Below the reserve nothing new is taken, and all else goes on, until there is room again. */
+/** The free space on the disk. Below the reserve (limits.free_disk) nothing new is stored, and all else goes on. */
 import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -7,27 +7,27 @@ import type { Logger } from "../log.ts";
 import { fullError } from "./errors.ts";
 import { openSpareFile, type SpareFile } from "./spare.ts";
 
-/** How often the disk is looked at, in milliseconds, also while there is little room, and after how much that was written. */
+/** How often the disk is looked at, also while its space is low, and after how many bytes that were written. */
 const LOOK_INTERVAL_MS = 5000;
 const LOW_LOOK_INTERVAL_MS = 1000;
 const LOOK_AFTER_BYTES = 4 * 1024 * 1024;
-/** While there is little room it may be gone at any moment: so old may be what is known then, in milliseconds. */
+/** How old the last look may be while space is low: it may be gone at any moment. */
 const MAX_AGE_WHEN_LOW_MS = 100;
-/** The spare room is a part of the reserve, and no more than this: the log, its index and some pages. */
+/** The spare file is a part of the reserve, and no larger than this: the log, its index and some pages. */
 const MAX_SPARE_BYTES = 8 * 1024 * 1024;
 const SPARE_PART = 1 / 4;
-/** With less than this part of it left, SQLite may not be able to write at all: the spare room is given back. */
+/** With less than this part of the spare file's size left, SQLite may fail to write at all: the spare file is given back. */
 const EXHAUSTED_PART = 1 / 4;
-/** There is room again when there is this much more than the reserve: not with every message that is deleted. */
+/** Space is no longer low when it is the reserve times this: not with every message that is deleted. */
 const RECOVERY_FACTOR = 1.1;
-/** So long what the disk says of itself is not believed after it has refused something (a quota, for one), in milliseconds. */
+/** Milliseconds for which the reported free space is not believed after a write was refused (for a quota, say). */
 const DISTRUST_MS = 5000;
 
-/** Without so many bytes nothing can be opened; so long a start waits for them, in milliseconds. */
+/** Bytes without which nothing can be opened, and how long a start waits for them. */
 const MIN_FREE_FOR_START = 128 * 1024;
 const START_TIMEOUT_MS = 60_000;
 
-/** Bytes free for this user in the file system of a folder, now and soon. */
+/** Bytes that are free for this user in the file system of a folder; `soon` asks in the thread pool. */
 export interface FileSystemSpace {
   now(): number;
   soon(): Promise<number>;
@@ -45,7 +45,7 @@ export interface FreeSpaceDeps {
 export class FreeSpace {
   readonly #deps: Required<FreeSpaceDeps>;
   readonly #listeners: ((isLow: boolean) => void)[] = [];
-  /** What the file system said last, and the same with the spare file. */
+  /** What the file system said last, and the same plus the spare file. */
   #raw = Number.POSITIVE_INFINITY;
   #free = Number.POSITIVE_INFINITY;
   #isLow = false;
@@ -56,19 +56,19 @@ export class FreeSpace {
   #stopTimer = (): void => {};
   #stopped = false;
 
-  /** Looks at once: on a full disk, what follows needs the spare room. */
-  constructor(options: FreeSpaceDeps) {
-    this.#deps = { clock: systemClock, ...options };
-    if (options.reserve === 0) return;
+  /** Looks at once: on a full disk, the start needs the space of the spare file. */
+  constructor(deps: FreeSpaceDeps) {
+    this.#deps = { clock: systemClock, ...deps };
+    if (deps.reserve === 0) return;
     this.#lookNow();
-    if (!this.#isNearNothing(this.#raw)) return;
-    options.spare.release();
+    if (!this.#isNearlyExhausted(this.#raw)) return;
+    deps.spare.release();
     this.#lookNow();
   }
 
   /**
-   * Resolves when there is as much room as a start needs. Rejects with StoreError full where it does not come: whoever starts
-   * the server again then does not go in circles.
+   * Resolves when there is as much space as a start needs. Rejects with StoreError full after a minute, so that a supervisor
+   * does not restart the server in a loop.
    */
   async awaitSpaceForStart(): Promise<void> {
     for (let waited = 0; this.#deps.reserve > 0 && this.#raw < MIN_FREE_FOR_START; waited += LOW_LOOK_INTERVAL_MS) {
@@ -78,7 +78,7 @@ export class FreeSpace {
     }
   }
 
-  /** From now on it is looked at, and the spare room is kept where there is enough. */
+  /** From now on the disk is looked at regularly, and the spare file is kept where there is enough space. */
   start(): void {
     if (this.#deps.reserve > 0) void this.#watch();
   }
@@ -90,12 +90,12 @@ export class FreeSpace {
     this.#stopTimer = this.#deps.clock.after(period, () => void this.#watch());
   }
 
-  /** Nothing new is to be taken. */
+  /** Only the reserve is left: nothing new is to be stored. */
   get isLow(): boolean {
     return this.#isLow;
   }
 
-  /** Bytes; what the spare file takes up counts as free. */
+  /** In bytes; the spare file counts as free. */
   get free(): number {
     return this.#free;
   }
@@ -104,13 +104,13 @@ export class FreeSpace {
     return this.#deps.reserve;
   }
 
-  /** Not even what makes room can be written down. */
+  /** Not even what frees space can be written. */
   get isExhausted(): boolean {
     if (this.#isLow && this.#deps.clock.monotonic() - this.#seen > MAX_AGE_WHEN_LOW_MS) this.#lookNow();
-    return this.#isLow && this.#isNearNothing(this.#free);
+    return this.#isLow && this.#isNearlyExhausted(this.#free);
   }
 
-  /** Called each time that there is no room any more, or again. */
+  /** Called each time that `isLow` has changed. */
   onChange(listener: (isLow: boolean) => void): void {
     this.#listeners.push(listener);
   }
@@ -121,14 +121,14 @@ export class FreeSpace {
     if (this.#written >= LOOK_AFTER_BYTES && !this.#stopped && this.#deps.reserve > 0) void this.look();
   }
 
-  /** The disk has refused to take something. */
+  /** The disk has refused a write. */
   refused(): void {
     this.#deps.spare.shrink();
     this.#refused = this.#deps.clock.monotonic();
     this.#know(0);
   }
 
-  /** Resolves when it is known how much room there is. */
+  /** Resolves when the free space is known anew. */
   look(): Promise<void> {
     this.#written = 0;
     this.#looking ??= this.#look().finally(() => {
@@ -137,7 +137,7 @@ export class FreeSpace {
     return this.#looking;
   }
 
-  /** To be called when nothing is written any more. Resolves when nothing is looked at. */
+  /** To be called when nothing is written any more. Resolves when no look runs. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopTimer();
@@ -155,14 +155,14 @@ export class FreeSpace {
     try {
       this.#know(await disk.soon());
       if (this.#isLow || this.#stopped || spare.bytes() >= spare.size) return;
-      // Afterwards it counts as free, and nothing has changed.
+      // The spare file counts as free: filling it changes nothing.
       if (this.#free >= this.#deps.reserve * RECOVERY_FACTOR + spare.size) await spare.fill();
     } catch (error) {
       log.debug({ event: "disk-not-seen", error });
     }
   }
 
-  #isNearNothing(bytes: number): boolean {
+  #isNearlyExhausted(bytes: number): boolean {
     return bytes < this.#deps.spare.size * EXHAUSTED_PART;
   }
 
@@ -180,7 +180,7 @@ export class FreeSpace {
     this.#seen = clock.monotonic();
     this.#raw = raw;
     this.#free = raw + spare.bytes();
-    if (this.#isNearNothing(raw)) spare.shrink();
+    if (this.#isNearlyExhausted(raw)) spare.shrink();
     const isDoubted = this.#isLow && this.#seen - this.#refused < DISTRUST_MS;
     const isLow = isDoubted || this.#free < (this.#isLow ? reserve * RECOVERY_FACTOR : reserve);
     if (isLow === this.#isLow) return;
@@ -191,11 +191,11 @@ export class FreeSpace {
   }
 }
 
-/** The room of the file system that `spare` is in, which may be a file that does not exist yet. */
-export function freeSpaceAt(spare: string, options: Pick<FreeSpaceDeps, "reserve" | "log">): FreeSpace {
+/** The free space of the file system of `spare`, the path of the spare file, which need not exist yet. */
+export function freeSpaceAt(spare: string, deps: Pick<FreeSpaceDeps, "reserve" | "log">): FreeSpace {
   const folder = dirname(spare);
   const bytesOf = ({ bavail, bsize }: { bavail: number; bsize: number }): number => bavail * bsize;
-  const disk = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
-  const size = Math.min(MAX_SPARE_BYTES, Math.floor(options.reserve * SPARE_PART));
-  return new FreeSpace({ ...options, fileSystem: disk, spare: openSpareFile(spare, size) });
+  const fileSystem = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
+  const size = Math.min(MAX_SPARE_BYTES, Math.floor(deps.reserve * SPARE_PART));
+  return new FreeSpace({ ...deps, fileSystem, spare: openSpareFile(spare, size) });
 }

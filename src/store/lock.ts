@@ -1,4 +1,4 @@
-/** One process at a time on a home. The kernel lets go of the lock when the process dies, however it dies. */
+/** The lock of a home: one process at a time. The kernel releases it when the process dies, however it dies. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
 import { StoreError } from "./errors.ts";
 import { makePrivate } from "./private-file.ts";
@@ -7,14 +7,14 @@ export interface HomeLock {
   release(): void;
 }
 
-/** A connection that nobody refers to is closed by the garbage collector, and its lock is gone. */
+/** Keeps the connections referenced: the garbage collector would close them and drop their locks. */
 const held = new Set<Sqlite>();
 
 const CREATE =
   "CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER NOT NULL) STRICT";
 
 /**
- * Takes the lock that is the file at `path`, which is made if need be; `pid` is what others are told.
+ * Takes the lock that is the file at `path`, created where it is missing; others are told `pid`.
  * Throws StoreError locked, with the pid of the holder, or unusable. Nothing else in the process may open the file: closing it would
  * drop the lock (POSIX fcntl).
  */
@@ -22,13 +22,13 @@ export function takeLock(path: string, pid: number): HomeLock {
   const sqlite = openAt(path);
   try {
     sqlite.run("PRAGMA busy_timeout = 250");
-    // A file that is as long as before needs no room on a full disk, and no journal beside it either.
+    // On a full disk: the file does not grow, and no journal is written beside it.
     sqlite.run("PRAGMA journal_mode = MEMORY");
     sqlite.run("BEGIN IMMEDIATE");
     sqlite.run(CREATE);
     sqlite.run("INSERT OR REPLACE INTO holder VALUES (1, ?)", [pid]);
     sqlite.run("COMMIT");
-    // A transaction that has begun but has not written shuts other writers out and lets readers read the pid.
+    // An open transaction that has not written excludes other writers and lets readers read the pid.
     sqlite.run("BEGIN IMMEDIATE");
     if (holderOf(sqlite) !== pid) throw lockedBy(holderOf(sqlite));
   } catch (error) {
@@ -48,7 +48,7 @@ export function takeLock(path: string, pid: number): HomeLock {
 
 function openAt(path: string): Sqlite {
   try {
-    // Who may read the file may hold a read lock on it, and keep the server from starting.
+    // Whoever may read the file may hold a read lock on it, and so keep the server from starting.
     makePrivate(path);
     return new Sqlite(path, { create: true, readwrite: true });
   } catch (error) {
@@ -56,7 +56,7 @@ function openAt(path: string): Sqlite {
   }
 }
 
-/** What SQLite says of the file; any other error as it is. */
+/** StoreError unusable for what SQLite or the system says of the file; any other error as it is. */
 const unusable = (path: string, error: unknown): unknown =>
   error instanceof SQLiteError || (error instanceof Error && "code" in error)
     ? new StoreError("unusable", `${path}: ${error.message}`, error)
@@ -64,11 +64,11 @@ const unusable = (path: string, error: unknown): unknown =>
 
 function holderOf(sqlite: Sqlite): number | undefined {
   try {
-    // Finalised at once: closing waits for statements that nobody has collected yet.
+    // Finalized at once: closing waits for statements that have not been collected yet.
     using query = sqlite.prepare<{ pid: number }, []>("SELECT pid FROM holder");
     return query.get()?.pid;
   } catch {
-    // The holder has not come so far as to say its name.
+    // The holder has not written its pid yet.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The tables of each owner, in versions that are only ever added to. */
+/** Migrations: the tables of each module, in steps that are only ever appended to. */
 import type { Database as Sqlite } from "bun:sqlite";
 import { StoreError } from "./errors.ts";
 
@@ -8,7 +8,7 @@ const SET_VERSION = "INSERT INTO migrations VALUES (?, ?) ON CONFLICT DO UPDATE 
 
 /**
  * Brings `owner`'s tables to the version that is `steps.length`, one transaction a step.
- * Throws StoreError newer when the file knows more steps than are given, and touches nothing then.
+ * Throws StoreError newer, and changes nothing, where the file has more steps than are given.
  */
 export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[]): void {
   sqlite.run(TABLE);
@@ -17,7 +17,7 @@ export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[])
     const versions = `it has version ${current} of "${owner}", this program knows ${steps.length}`;
     throw new StoreError("newer", `the database was written by a newer version of this program: ${versions}`);
   }
-  // What a step changes may be more than the memory holds.
+  // A step may change more than fits into memory.
   if (current < steps.length) sqlite.run("PRAGMA cache_spill = ON");
   for (const [index, step] of steps.slice(current).entries()) {
     sqlite

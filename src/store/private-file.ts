@@ -1,11 +1,11 @@
-/** Files of the home that nobody but its owner may open: keys, messages, and the lock that a reader could hold. */
+/** Files with mode 0600: keys, messages, and the lock, which a reader could hold. */
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { StoreError } from "./errors.ts";
 
 /**
- * The file is there (empty where it was not) and has mode 0600. Throws StoreError unusable where it is another user's, and what
- * the system says otherwise. A file that exists is not opened: closing any descriptor of it would drop the locks that SQLite
- * has on it (POSIX fcntl).
+ * Creates the file, empty and with mode 0600, or gives that mode to one that exists. Throws StoreError unusable where it is
+ * another user's, and the errors of the system. A file that exists is not opened: closing any descriptor of it would drop the
+ * locks that SQLite has on it (POSIX fcntl).
  */
 export function makePrivate(path: string): void {
   try {
@@ -16,7 +16,7 @@ export function makePrivate(path: string): void {
   }
 }
 
-/** A file that is there has mode 0600 from now on. Throws StoreError unusable where it is another user's. */
+/** Gives mode 0600 to the file, where it exists. Throws StoreError unusable where it is another user's. */
 export function restrict(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined || process.platform === "win32") return;

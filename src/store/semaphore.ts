@@ -1,4 +1,4 @@
-/** No more at once than there is room for; the others wait in the order in which they came. */
+/** A semaphore: at most so many pieces of work at once; the others wait in order. */
 
 export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -1,23 +1,23 @@
-/** A file of nothing: what it takes up on the disk is given back when there is no other room, so that work can go on. */
+/** The spare file (a ballast file): it takes up space that is given back when the disk is full, so that work can go on. */
 import { randomBytes } from "node:crypto";
 import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 
-/** What a start needs, to the first page that is written. */
+/** What a start of the server needs until it has written its first page. */
 const MAX_BYTES_FOR_START = 512 * 1024;
 
 export interface SpareFile {
-  /** How much it is meant to be. */
+  /** Its intended size in bytes. */
   readonly size: number;
-  /** How much would be free without it. */
+  /** Its actual size. */
   bytes(): number;
-  /** Takes up the room, in the background; rejects with what the system says. */
+  /** Brings it to its size, in the thread pool. Rejects with the error of the system. */
   fill(): Promise<void>;
-  /** Gives the room back at once, but for what another start needs. */
+  /** Gives the space back at once, except for what another start needs. */
   shrink(): void;
-  /** Gives all of it back: this is the start. */
+  /** Gives all of it back, at a start on a full disk. */
   release(): void;
-  /** At the end: another start may meet a full disk. Throws what the system says. */
+  /** To be called at the end: keeps what a start on a full disk needs. Throws the error of the system. */
   leave(): void;
 }
 
@@ -33,7 +33,7 @@ export function openSpareFile(path: string, size: number): SpareFile {
     fill: async () => {
       const beside = `${path}.new`;
       try {
-        // Random: some file systems store zeros in no room at all.
+        // Random bytes: some file systems store zeros without taking up space.
         await writeFile(beside, randomBytes(size), { mode: 0o600 });
         await rename(beside, path);
       } catch (error) {

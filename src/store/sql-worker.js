@@ -1,4 +1,4 @@
-/** Runs SQL on a connection of its own, in a thread of its own. Plain JavaScript: the executable carries it as a file. */
+/** The worker of worker-connection.ts: runs SQL on a connection of its own. Plain JavaScript: the executable carries it as a file. */
 import { Database } from "bun:sqlite";
 
 self.onmessage = ({ data: { job, path, statements } }) => {

@@ -1,46 +1,46 @@
-/** The database file as SQLite opens it: whose it is, and what SQLite is asked to keep to. */
+/** Opens the database file with SQLite: its file mode and its pragmas. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
 import { accessSync, constants } from "node:fs";
 import { StoreError } from "./errors.ts";
 import { makePrivate, restrict } from "./private-file.ts";
 
-/** A log that has grown beyond this is moved into the file; so much of it stays on the disk to be written over. */
+/** A log beyond this size is moved into the file; its file keeps this size, to be overwritten. */
 export const WAL_BYTES = 4 * 1024 * 1024;
 
-/** "jabb": says whose file it is. Writing it is the smallest of writes: it changes one page, into what it was. */
+/** "jabb": identifies the file as one of this program. Setting it is the smallest write: one page, to the value it had. */
 export const APPLICATION_ID = `PRAGMA application_id = ${0x6a616262}`;
 
-/** For any connection that writes. NORMAL: a commit does not wait for the disk, a checkpoint does. */
+/** For each connection that writes. NORMAL: a commit does not wait for the disk, a checkpoint does. */
 export const WRITING = [
   "PRAGMA busy_timeout = 5000",
   "PRAGMA synchronous = NORMAL",
   "PRAGMA wal_autocheckpoint = 0",
-  // What a tick has changed is written when it is committed, and not before: a full disk is met there and nowhere else.
+  // A tick's changes are written at its commit and not before: a full disk is met there and nowhere else.
   "PRAGMA cache_spill = OFF",
   // macOS: a plain fsync leaves the data in the drive's own cache.
   "PRAGMA checkpoint_fullfsync = ON",
   `PRAGMA journal_size_limit = ${WAL_BYTES}`,
 ];
 
-/** Opens the database at `path`, made if need be unless `readonly`. Throws StoreError unusable. */
+/** Opens the database at `path`, created where it is missing unless `readonly`. Throws StoreError unusable. */
 export function openSqlite(path: string, readonly: boolean): Sqlite {
   try {
-    // SQLite would give the file the umask's mode, and the log its file's.
+    // SQLite would create the file with the umask's mode, and give the log the mode of the file.
     if (!readonly && path !== ":memory:") {
       makePrivate(path);
       for (const beside of ["-wal", "-shm"]) restrict(path + beside);
     }
-    // SQLite would first make its files beside, with the rights of this one: they would not be writable afterwards either.
+    // SQLite would first create the files beside, with the mode of this one: they would not be writable afterwards either.
     if (path !== ":memory:") accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
     const sqlite = new Sqlite(path, readonly ? { readonly } : { readwrite: true });
-    // First of all, and of a database that is being closed by another process too.
+    // First of all: another process may be closing the database.
     if (readonly) sqlite.run("PRAGMA busy_timeout = 5000");
     else for (const pragma of [...WRITING, "PRAGMA journal_mode = WAL"]) sqlite.run(pragma);
-    // temp_store: what does not fit belongs into memory, not into /tmp where nobody expects messages.
+    // temp_store: temporary tables hold messages, which do not belong in /tmp.
     for (const pragma of ["foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"]) {
       sqlite.run(`PRAGMA ${pragma}`);
     }
-    // Creates the log and makes SQLite sync its header and its folder: here rather than at the first message.
+    // Creates the log and makes SQLite sync its header and folder now, and not at the first message.
     if (!readonly) sqlite.run(APPLICATION_ID);
     return sqlite;
   } catch (error) {

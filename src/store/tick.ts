@@ -1,17 +1,17 @@
-/** One event-loop tick, one transaction: the first write opens it, the tick's end commits it. */
+/** One transaction for each tick of the event loop: the first write begins it, the tick's end commits it. */
 import { SQLiteError, type Database as Sqlite } from "bun:sqlite";
 import type { Logger } from "../log.ts";
 import { fullError, StoreError } from "./errors.ts";
 
 type Callback = () => void;
 
-/** Who waits for the end of a tick; `lost` is called in place of `kept` where the disk was full and took nothing of it. */
-interface Waiting {
+/** Waits for the end of a tick. `lost` is called instead of `kept` where the disk was full and nothing of the tick was kept. */
+interface Waiter {
   readonly kept: Callback;
   readonly lost?: ((error: StoreError) => void) | undefined;
 }
 
-/** What grows while a tick does its work, and is cut back with it. */
+/** A list that grows while a tick does its work, and is truncated where that work is rolled back. */
 export interface Truncatable {
   readonly length: number;
   truncate(length: number): void;
@@ -20,17 +20,17 @@ export interface Truncatable {
 export interface TickDeps {
   readonly sqlite: Sqlite;
   readonly log: Logger;
-  /** A tick was committed; `wrote` if it changed something, `synced` are those who wait for the disk. */
+  /** A tick was committed. `wrote`: it has changed something. `synced`: callbacks that wait for the disk. */
   readonly committed: (wrote: boolean, synced: readonly Callback[]) => void;
-  /** The tick is committed next: what was added up in it is written now. */
+  /** Called before the commit, for writes that sum up the tick. */
   readonly ending: () => void;
-  /** A tick has ended. Where the disk was full it has taken nothing of it (`lost`), and the next one may fare better. */
+  /** A tick has ended. `lost`: the disk was full and nothing of it was kept; the next one may succeed. */
   readonly ended: (lost: StoreError | undefined) => void;
-  /** The tick could not be kept; called once, the store is dead from then on. */
+  /** The tick could not be written. Called once; every later use of the store throws. */
   readonly failed: (error: StoreError) => void;
 }
 
-/** Runs all, in order; one that throws is logged and does not stop the others. */
+/** Runs all callbacks in order; one that throws is logged and does not stop the others. */
 export function runAll(callbacks: readonly Callback[], log: Logger): void {
   for (const callback of callbacks) {
     try {
@@ -50,20 +50,20 @@ export class Tick {
   readonly #rollbackTo;
   #scheduled = false;
   #open = false;
-  /** How many `atomically` are running, and how many of them have a savepoint: it is set when something is written. */
+  /** How many `atomically` are running, and how many of them have a savepoint: the first write in each sets it. */
   #depth = 0;
   #savepoints = 0;
-  /** The disk was full in the middle of the tick: what is left of it may not be kept either. */
+  /** The disk was full in the middle of the tick: the rest of it is not kept either. */
   #lost: StoreError | undefined;
-  #afterCommit: Waiting[] = [];
-  #afterSync: Waiting[] = [];
+  #afterCommit: Waiter[] = [];
+  #afterSync: Waiter[] = [];
   readonly #truncatable: Truncatable[] = [];
   #end: StoreError | undefined;
 
-  constructor(options: TickDeps) {
-    const { sqlite } = options;
-    this.#deps = options;
-    // IMMEDIATE: a transaction that has read before it writes can fail when the checkpointer wrote in between.
+  constructor(deps: TickDeps) {
+    const { sqlite } = deps;
+    this.#deps = deps;
+    // IMMEDIATE: a transaction that reads before it writes can fail where the checkpoint wrote in between.
     this.#begin = sqlite.prepare("BEGIN IMMEDIATE");
     this.#commit = sqlite.prepare("COMMIT");
     this.#savepoint = sqlite.prepare("SAVEPOINT tick");
@@ -71,12 +71,12 @@ export class Tick {
     this.#rollbackTo = sqlite.prepare("ROLLBACK TO tick");
   }
 
-  /** Something has been written, or somebody waits, since the last tick ended. */
+  /** Something was written, or a callback waits, since the last tick ended. */
   get isBusy(): boolean {
     return this.#open || this.#lost !== undefined || this.#afterCommit.length > 0 || this.#afterSync.length > 0;
   }
 
-  /** Outside of a transaction too: one that only reads costs nothing that it would not cost alone. */
+  /** Opens no transaction: reading inside of one saves nothing. */
   read<T>(statement: () => T): T {
     this.#assertAlive();
     return statement();
@@ -99,7 +99,7 @@ export class Tick {
     }
   }
 
-  /** What is added to `list` within work that fails is forgotten with that work. */
+  /** `list` is truncated to its former length where work fails that has added to it. */
   truncateOnRollback(list: Truncatable): void {
     this.#truncatable.push(list);
   }
@@ -141,7 +141,7 @@ export class Tick {
     this.#schedule();
   }
 
-  /** Commits now what the tick has written, and runs who waited for it. */
+  /** Commits now what the tick has written, and runs the callbacks that waited for it. */
   finish(): void {
     if (!this.#lost) this.#deps.ending();
     if (this.#lost) return this.#lose(this.#lost);
@@ -156,7 +156,7 @@ export class Tick {
     this.#deps.committed(wrote, afterSync.map(keptOf));
   }
 
-  /** Nothing is taken from now on. */
+  /** Any further use throws `error`. */
   end(error: StoreError): void {
     this.#end ??= error;
     for (const statement of [this.#begin, this.#commit, this.#savepoint, this.#release, this.#rollbackTo]) {
@@ -164,7 +164,7 @@ export class Tick {
     }
   }
 
-  /** The store is dead: whoever waited is forgotten, so that nothing is sent that was not kept. */
+  /** The store has failed: callbacks that wait are dropped, so that nothing is sent that was not kept. */
   fail(cause: unknown): void {
     if (this.#end) return;
     this.#end = new StoreError("failed", `the database could not be written: ${String(cause)}`, cause);
@@ -193,8 +193,8 @@ export class Tick {
   }
 
   /**
-   * What is thrown for an error of SQLite's. In the middle of a statement that finds no room for itself SQLite may take back
-   * the whole transaction, or that statement alone.
+   * What is thrown for an error of SQLite. Where the disk is full in the middle of a statement, SQLite rolls back either the
+   * whole transaction or that statement alone.
    */
   #thrown(error: unknown): unknown {
     const full = isFull(error) ? fullError(error) : undefined;
@@ -208,15 +208,15 @@ export class Tick {
     return full;
   }
 
-  /** Nothing has been promised yet of what this tick did: whoever waited is told, and life goes on. */
+  /** Nothing of this tick was acknowledged yet: its `lost` callbacks are called, and the store goes on. */
   #lose(error: StoreError): void {
     const waiting = [...this.#afterCommit, ...this.#afterSync];
-    const stillWaiting = this.#afterSync.filter(({ lost }) => !lost);
+    const stillWaiter = this.#afterSync.filter(({ lost }) => !lost);
     this.#lost = undefined;
     this.#afterCommit = [];
     this.#afterSync = [];
     this.#deps.ended(error);
-    for (const { kept } of stillWaiting) this.afterSync(kept);
+    for (const { kept } of stillWaiter) this.afterSync(kept);
     const told = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
     runAll(told, this.#deps.log);
   }
@@ -232,6 +232,6 @@ export class Tick {
   }
 }
 
-const keptOf = ({ kept }: Waiting): Callback => kept;
+const keptOf = ({ kept }: Waiter): Callback => kept;
 
 const isFull = (error: unknown): boolean => error instanceof SQLiteError && error.code === "SQLITE_FULL";

@@ -1,10 +1,50 @@
-/** The write-ahead log as a file: where its bytes are made to reach the disk. */
+/** SQLite's write-ahead log: synced after commits, and moved into the database file (checkpoints) by another thread. */
 import { closeSync, fdatasync, fstatSync, openSync } from "node:fs";
+import type { Logger } from "../log.ts";
+import { Checkpoints } from "./checkpoint.ts";
+import { openWorkerConnection } from "./worker-connection.ts";
 
 export interface Wal {
+  /** To be called after each commit that has written. */
+  committed(): void;
+  /** Resolves when all that was committed before the call is on the disk. */
+  sync(): Promise<void>;
+  /** Resolves when nothing else works on the file. */
+  close(): Promise<void>;
+}
+
+export interface WalDeps {
+  readonly log: Logger;
+  /** In place of the fsync of the log. */
+  readonly sync?: (() => Promise<void>) | undefined;
+  /** Moves what is left of the log into the file at once, on the connection that writes. */
+  readonly finish: () => void;
+  /** Milliseconds without a write after which a small log is moved, too. */
+  readonly idleCheckpointMs?: number | undefined;
+}
+
+/** For a database that is open, in WAL mode. */
+export function openWal(path: string, { log, sync, finish, idleCheckpointMs = 300_000 }: WalDeps): Wal {
+  const file = openWalFile(path);
+  const connection = openWorkerConnection(path);
+  const { run } = connection;
+  const checkpoints = new Checkpoints({ run, finish, walBytes: file.bytes, idleMs: idleCheckpointMs, log });
+  return {
+    sync: sync ?? file.sync,
+    committed: () => checkpoints.written(),
+    close: async () => {
+      await checkpoints.stop();
+      connection.stop();
+      file.close();
+    },
+  };
+}
+
+/** The log as a file. */
+export interface WalFile {
   /** Resolves when all that was written to the log before the call is on the disk. Runs in the thread pool. */
   sync(): Promise<void>;
-  /** Of the file. */
+  /** Its size. */
   bytes(): number;
   close(): void;
 }
@@ -13,13 +53,13 @@ export interface Wal {
  * Opens the log of the database at `path`, which must be open in WAL mode: the file then exists and stays the same one
  * (SQLite empties or overwrites it, and deletes it only with its last connection). SQLite itself has synced its folder.
  */
-export function openWal(path: string): Wal {
+export function openWalFile(path: string): WalFile {
   // Never open the database file itself like this: closing any descriptor of it drops SQLite's locks (POSIX fcntl).
   const file = openSync(`${path}-wal`, "r+");
   return {
     sync: () =>
       new Promise((resolve, reject) => {
-        // The size is written too where it has changed; times are not, and a log that is written over has only those.
+        // fdatasync writes the size where it has changed, and no times: only those change in a log that is overwritten.
         fdatasync(file, (error) => (error ? reject(error) : resolve()));
       }),
     bytes: () => fstatSync(file).size,

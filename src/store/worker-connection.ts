@@ -1,13 +1,13 @@
-/** SQL that may take its time: another connection to the same file, in another thread. */
+/** A connection to the database in a worker thread, for SQL that may take long. */
 import workerFile from "./sql-worker.js" with { type: "file" };
 
-/** What each of the statements returned. */
+/** The rows that each statement returned. */
 export type Rows = readonly (readonly Readonly<Record<string, unknown>>[])[];
 
 export interface WorkerConnection {
-  /** Runs the statements one after the other on a fresh connection. Rejects with the first one's error. */
+  /** Runs the statements in order on a new connection; resolves with what each returned. Rejects with the first error. */
   run(statements: readonly string[]): Promise<Rows>;
-  /** To be called when nothing runs. */
+  /** Ends the thread. To be called when no statement runs. */
   stop(): void;
 }
 

@@ -12,7 +12,7 @@ import { bytesOfBase64 } from "../sasl/text.ts";
 const NS = "urn:xmpp:sasl:upgrade:0";
 const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
 /** Who keeps the keys. */
-export type UpgradeAccounts = Pick<Accounts, "incomplete" | "keys" | "newSalt" | "addKeys">;
+export type UpgradeAccounts = Pick<Accounts, "incompleteHashes" | "keys" | "newSalt" | "addKeys">;
 
 /** A client that has proven the password, and has not been told <success/> yet. */
 interface Pending {
@@ -35,7 +35,7 @@ export class UpgradeTasks {
 
   /** §2.1: beside the mechanisms. */
   offer(): readonly Element[] {
-    return this.#accounts.incomplete.map((hash) => xml("upgrade", { xmlns: NS }, taskOf(hash)));
+    return this.#accounts.incompleteHashes.map((hash) => xml("upgrade", { xmlns: NS }, taskOf(hash)));
   }
 
   /** The account that has tasks to do; undefined where none are under way. */
@@ -52,8 +52,8 @@ export class UpgradeTasks {
     finish: () => Promise<void>,
   ) {
     const asked = new Set(request.getChildren("upgrade", NS).map((task) => task.getText()));
-    const { incomplete, keys } = this.#accounts;
-    const hashes = incomplete.filter((hash) => asked.has(taskOf(hash)) && !keys(account, hash));
+    const { incompleteHashes, keys } = this.#accounts;
+    const hashes = incompleteHashes.filter((hash) => asked.has(taskOf(hash)) && !keys(account, hash));
     if (hashes.length === 0) return false;
     this.#pending.set(stream, { account, hashes, salt: undefined, finish });
     this.#continue(stream, hashes, additional);
