@@ -7,6 +7,10 @@ import { forgeryCheck } from "./forgery-check.ts";
 /** XEP-0091: what it was before; some apps still read it. */
 const NS_FORMER = "jabber:x:delay";
 
+/** `time`: milliseconds since 1970; `from`: the address that delayed the stanza (§3). */
+export const delayElement = (time: number, from?: string): Element =>
+  xml("delay", { xmlns: NS_DELAY, from, stamp: new Date(time).toISOString() });
+
 /**
  * The same content with the time when it arrived (milliseconds since 1970), by the word of `domain` (§2); shares its
  * children. The element itself where that domain has said so before.
@@ -14,8 +18,7 @@ const NS_FORMER = "jabber:x:delay";
 export function withDelay(element: Element, domain: string, time: number): Element {
   const isStamped = element.getChildren("delay", NS_DELAY).some((delay) => delay.attrs.from === domain);
   if (isStamped) return element;
-  const delay = xml("delay", { xmlns: NS_DELAY, from: domain, stamp: new Date(time).toISOString() });
-  return withChildren(element, [...element.children, delay]);
+  return withChildren(element, [...element.children, delayElement(time, domain)]);
 }
 
 /** §5: the stanza without the delays that somebody else has claimed in the name of one of `domains`, however it is spelt. */

@@ -1,4 +1,4 @@
-/** XEP-0280: Message Carbons: what one of a person's clients sends or receives, the others see too. */
+/** XEP-0280: Message Carbons: messages of one session are copied to the account's other sessions. */
 import type { Element } from "ltx";
 import { NS_CARBONS, NS_CLIENT } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
@@ -45,7 +45,7 @@ export const carbons = defineModule({
     const copySent = ({ stanza, account, peer, session }: Passage): undefined => {
       if (!session || !isEligible(stanza, "sent")) return;
       sentMessages.add(session, stanza);
-      // What one writes to oneself is copied once, as it arrives.
+      // A message to oneself is copied once, inbound.
       if (peer.bare === account) return;
       const id = idOfSent(stanza.xml);
       const message = id === undefined ? stanza.xml : withStanzaId(stanza.xml, account, id);
@@ -54,8 +54,8 @@ export const carbons = defineModule({
 
     const copyReceived = ({ stanza, account, peer, recipients, reached }: Passage): undefined => {
       const [addressee] = recipients;
-      const isAnswer = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
-      if (!isAnswer && !isEligible(stanza, "received")) return;
+      const isResponse = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
+      if (!isResponse && !isEligible(stanza, "received")) return;
       const isOther = (other: Session): boolean => !recipients.has(other) && other.jid.full !== peer.full;
       copyTo(account, stanza.xml, "received", isOther, reached);
     };
@@ -79,7 +79,7 @@ export const carbons = defineModule({
   },
 });
 
-/** Inside <forwarded/> the stanza has to say its namespace (XEP-0297 §3.1). Shares the stanza's children. */
+/** XEP-0297 §3.1: the stanza with its namespace, as it stands in <forwarded/>; shares its children. */
 function inContentNamespace(stanza: Element): Element {
   const forwarded = withChildren(stanza, stanza.children);
   forwarded.attrs.xmlns = NS_CLIENT;

@@ -1,4 +1,4 @@
-/** XEP-0280 §6.1: which messages are copied. All of the rules hold, as urn:xmpp:carbons:rules:0 promises. */
+/** XEP-0280 §6.1: which messages are eligible for carbons, by the rules of urn:xmpp:carbons:rules:0. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
 import { hasHint } from "../../im/instant-message.ts";
@@ -6,7 +6,7 @@ import { NS_CARBONS, NS_MUC_USER } from "../../namespaces.ts";
 import type { Session } from "../../server/session.ts";
 import type { Stanza } from "../../stanza.ts";
 
-/** What makes a message of type normal one of a conversation. */
+/** Payloads that make a message of type normal part of a conversation. */
 const PAYLOADS: ReadonlySet<string> = new Set([
   "urn:xmpp:receipts",
   "http://jabber.org/protocol/chatstates",
@@ -14,7 +14,7 @@ const PAYLOADS: ReadonlySet<string> = new Set([
   "jabber:x:conference",
 ]);
 
-/** Whether a message that is no error is copied to the other sessions of who sent it, or of who received it. */
+/** Whether a message that is no error is copied to the other sessions of its sender, or of its recipient. */
 export function isEligible(stanza: Stanza, direction: "sent" | "received"): boolean {
   const { name, type, from, xml } = stanza;
   if (name !== "message" || xml.getChild("private", NS_CARBONS) || hasHint(stanza, "no-copy")) return false;
@@ -28,12 +28,12 @@ export function isEligible(stanza: Stanza, direction: "sent" | "received"): bool
 
 const isPayload = (child: Element): boolean => PAYLOADS.has(child.getNS() ?? "");
 
-/** How many messages of a session are remembered, to know an error that answers one of them. */
+/** Sent messages of a session that are remembered. */
 const MAX_REMEMBERED = 100;
-/** Characters of an id that is remembered. */
+/** Messages with longer ids are not remembered. */
 const MAX_ID_LENGTH = 256;
 
-/** What each session has sent and the others have seen. */
+/** The messages that were copied when they were sent: errors in response to them are copied as well. */
 export class SentMessages {
   readonly #sent = new WeakMap<Session, BoundedMap<string, true>>();
 
@@ -43,7 +43,7 @@ export class SentMessages {
     this.#sent.set(session, sent.set(`${to.bare} ${id}`, true));
   }
 
-  /** Whether an error answers one of them. */
+  /** Whether an error responds to one of them. */
   has(session: Session, { id, from }: Stanza): boolean {
     return this.#sent.get(session)?.has(`${from.bare} ${id}`) ?? false;
   }

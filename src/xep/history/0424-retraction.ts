@@ -1,31 +1,36 @@
-/** XEP-0424: Message Retraction: in the archives of both, a tombstone takes the place of what its author has taken back. */
+/** XEP-0424: Message Retraction: a tombstone replaces a retracted message in the archives of both accounts. */
+
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { NS_FASTENING, NS_MUC_USER, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";
-import { defineModule } from "../../server/module.ts";
+import { nowOrInTurns } from "../../server/in-turns.ts";
+import { defineModule, type Server } from "../../server/module.ts";
 import { copyOf, type Stanza, xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { archive } from "./0313-mam/archive.ts";
-import type { Row } from "./0313-mam/messages.ts";
+import type { Row } from "./0313-mam/message-store.ts";
 import { stanzaIds } from "./0359-stanza-ids.ts";
-import { begin, portions } from "./0424-in-portions.ts";
+
+/** Characters of messages that are read in one step: a message may have been corrected a thousand times. */
+const MAX_STEP_LENGTH = 50_000;
+
 export const retraction = defineModule({
   name: "retraction",
   xep: "0424",
   version: "0.4.2",
   features: [NS_RETRACT, `${NS_RETRACT}#tombstone`],
   setup: ({ now, inTurns, log, use }) => {
-    const { idOfSent, catchUp, named, corrections, replace } = use(archive);
-    const { stampOn } = use(stanzaIds);
+    const { idOfSent, catchUp, withSenderId, corrections, replace } = use(archive);
+    const { idOn } = use(stanzaIds);
 
-    /** The first `most` of them that are the author's. Returns whether there were any. */
+    /** Replaces the first `max` of these messages that are the author's. Returns whether there were any. */
     const replaceOwn = function* (
       rows: Iterable<Row>,
-      most: number,
+      max: number,
       retraction: Stanza,
       retracted: Element,
     ): Generator<void, boolean> {
-      const isPortion = portions();
+      const isStepDone = stepLimit();
       let replaced = 0;
       for (const row of rows) {
         const message = parseElement(row.xml);
@@ -33,35 +38,37 @@ export const retraction = defineModule({
           replace(row, tombstone(message, copyOf(retracted)));
           replaced += 1;
         }
-        if (replaced === most) break;
-        if (isPortion(row.xml.length)) yield;
+        if (replaced === max) break;
+        if (isStepDone(row.xml.length)) yield;
       }
       return replaced > 0;
     };
 
-    const bury = function* (account: string, peer: string, retraction: Stanza): Generator<void, void> {
-      const name = retractedIn(retraction.xml);
-      // §4: a tombstone tells the id of the retraction.
-      if (name === undefined || !retraction.id) return;
+    const retract = function* (account: string, peer: string, retraction: Stanza): Generator<void, void> {
+      const retractedId = retractedIn(retraction.xml);
+      // §4: a tombstone has the id of the retraction.
+      if (retractedId === undefined || !retraction.id) return;
       const stamp = new Date(now()).toISOString();
       const retracted = xml("retracted", { xmlns: NS_RETRACT, id: retraction.id, stamp });
       yield* catchUp();
-      // The newest of those that bear the same id; and what has corrected it (XEP-0308).
-      const isThere = yield* replaceOwn(named(account, peer, name), 1, retraction, retracted);
-      if (isThere) yield* replaceOwn(corrections(account, peer, name), Number.POSITIVE_INFINITY, retraction, retracted);
+      // The newest of the messages with this id, and its corrections (XEP-0308).
+      const isRetracted = yield* replaceOwn(withSenderId(account, peer, retractedId), 1, retraction, retracted);
+      if (isRetracted)
+        yield* replaceOwn(corrections(account, peer, retractedId), Number.POSITIVE_INFINITY, retraction, retracted);
     };
 
     return {
       stanzas: {
         outbound: {
           record: ({ stanza, account, peer }) => {
-            if (idOfSent(stanza.xml) !== undefined) begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+            if (idOfSent(stanza.xml) !== undefined)
+              retractInTurns({ inTurns, log }, account, retract(account, peer.bare, stanza));
           },
         },
         inbound: {
           record: ({ stanza, account, peer }) => {
-            if (stampOn(stanza, account) !== undefined)
-              begin({ inTurns, log }, account, bury(account, peer.bare, stanza));
+            if (idOn(stanza, account) !== undefined)
+              retractInTurns({ inTurns, log }, account, retract(account, peer.bare, stanza));
           },
         },
       },
@@ -69,24 +76,44 @@ export const retraction = defineModule({
   },
 });
 
-/** The id of the message that is taken back. */
+/** The id of the retracted message; undefined for a message that is no retraction. */
 export function retractedIn(message: Element): string | undefined {
   const former = message.getChild("apply-to", NS_FASTENING);
-  const name = former?.getChild("retract", NS_RETRACT_0)
+  const id = former?.getChild("retract", NS_RETRACT_0)
     ? former.attrs.id
     : message.getChild("retract", NS_RETRACT)?.attrs.id;
-  return name || undefined;
+  return id || undefined;
 }
 
-/** §5: the same person said it, and it is a message that can be taken back: neither a retraction nor one that is gone. */
+/** §5: whether a message is of the retraction's author, and neither a retraction nor a tombstone. */
 function isOwn(message: Element, { from }: Stanza): boolean {
   if (retractedIn(message) !== undefined || message.getChild("retracted", NS_RETRACT)) return false;
   const author = parseJid(message.attrs.from);
-  // Behind a room's address are many people.
+  // The occupants of a room share its bare JID.
   return message.getChild("x", NS_MUC_USER) ? author.full === from.full : author.bare === from.bare;
 }
 
 function tombstone({ attrs }: Element, retracted: Element): Element {
   const { from, to, type, id } = attrs;
   return xml("message", { from, to, type, id }, retracted);
+}
+
+/** Called with the length of each message that was read, in characters; returns whether a step ends there. */
+export function stepLimit(): (length: number) => boolean {
+  let read = 0;
+  return (length) => {
+    read += length;
+    if (read < MAX_STEP_LENGTH) return false;
+    read = 0;
+    return true;
+  };
+}
+
+/** The first step at once, so that a short retraction is done with its stanza; the others in turns for `owner` (turn-owner.ts). */
+export function retractInTurns(
+  { inTurns, log }: Pick<Server, "inTurns" | "log">,
+  owner: string,
+  work: Generator<void, void>,
+): void {
+  nowOrInTurns(inTurns, owner, work, 1)?.catch((error) => log.error({ event: "retraction-failed", owner, error }));
 }

@@ -1,4 +1,4 @@
-/** XEP-0441: Message Archive Management Preferences: with whom an account's conversations are kept. */
+/** XEP-0441: Message Archive Management Preferences: the contacts whose conversations an account archives. */
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
 import { type Jid, parseJid } from "../../jid/jid.ts";
@@ -8,9 +8,9 @@ import type { Session } from "../../server/session.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 
-/** How many addresses a list may have, and how many are read in one step. */
+/** Addresses in a list, and those that are parsed in one step. */
 const MAX_ADDRESSES = 1000;
-const MAX_ADDRESSES_PER_STEP = 50;
+const ADDRESSES_PER_STEP = 50;
 
 const TABLES = [
   `CREATE TABLE archive_preference (
@@ -19,7 +19,7 @@ const TABLES = [
     always TEXT NOT NULL,
     never TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;`,
-  // Every message asks for one or two addresses of a list.
+  // Every message looks up one or two addresses.
   `CREATE TABLE archive_preference_address (
     account TEXT NOT NULL,
     jid TEXT NOT NULL,
@@ -34,7 +34,7 @@ const TABLES = [
   ALTER TABLE archive_preference DROP COLUMN never;`,
 ] as const;
 
-type Usual = "always" | "never" | "roster";
+type Default = "always" | "never" | "roster";
 type List = "always" | "never";
 
 /** A bare or full JID in one of an account's lists. */
@@ -44,8 +44,8 @@ interface Listed {
 }
 
 export interface ArchivePreferences {
-  /** Whether the account wants what it exchanges with `peer` in its archive. */
-  wants(account: string, peer: Jid): boolean;
+  /** Whether the account archives its messages from and to `peer`. */
+  shouldArchive(account: string, peer: Jid): boolean;
 }
 
 export const archivePreferences = defineModule({
@@ -55,7 +55,7 @@ export const archivePreferences = defineModule({
   tables: TABLES,
   setup: ({ db, accounts, inTurns, use }) => {
     const contacts = use(roster);
-    const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
+    const stored = db.read<{ usual: Default }>("SELECT usual FROM archive_preference WHERE account = ?");
     const matching = db.read<Listed>(
       "SELECT jid, list FROM archive_preference_address WHERE account = ? AND jid IN (?, ?)",
     );
@@ -70,15 +70,15 @@ export const archivePreferences = defineModule({
     });
 
     const isInRoster = (account: string, peer: Jid): boolean =>
-      // One's own notes are nobody's business but one's own.
+      // An account's messages to itself count as those of a contact.
       peer.bare === account || contacts.get(account, peer.bare)?.isListed === true;
 
-    const wants = (account: string, peer: Jid): boolean => {
+    const shouldArchive = (account: string, peer: Jid): boolean => {
       const usual = stored.get(account)?.usual;
       if (usual === undefined) return true;
       const lists = matching.all(account, peer.full, peer.bare);
       const isIn = (list: List, jid: string): boolean => lists.some((one) => one.list === list && one.jid === jid);
-      // §2.3.1; a list that names the one resource says more than one that names them all.
+      // §2.3.1: a full JID takes precedence over the bare JID.
       for (const address of [peer.full, peer.bare]) {
         if (isIn("never", address)) return false;
         if (isIn("always", address)) return true;
@@ -111,12 +111,12 @@ export const archivePreferences = defineModule({
     const write = (request: Element, { account }: Session): Promise<Element> =>
       inTurns(account, writing(request, account));
 
-    const api: ArchivePreferences = { wants };
+    const api: ArchivePreferences = { shouldArchive };
     return { iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } }, api };
   },
 });
 
-/** §2.1.2: a list that is missing is empty. Throws StanzaError jid-malformed, resource-constraint. */
+/** §2.1.2: a missing list is empty. Throws StanzaError jid-malformed, resource-constraint. */
 function* listIn(request: Element, name: List): Generator<void, readonly string[]> {
   const given = request.getChild(name)?.getChildren("jid") ?? [];
   if (given.length > MAX_ADDRESSES)
@@ -124,7 +124,7 @@ function* listIn(request: Element, name: List): Generator<void, readonly string[
   const jids: string[] = [];
   for (const jid of given) {
     jids.push(parseJid(jid.getText().trim()).full);
-    if (jids.length % MAX_ADDRESSES_PER_STEP === 0) yield;
+    if (jids.length % ADDRESSES_PER_STEP === 0) yield;
   }
   return jids;
 }

@@ -5,7 +5,7 @@ import { defineModule } from "../../server/module.ts";
 import { turnOwner } from "../../server/turn-owner.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { ARCHIVE_FEATURES, archive } from "../history/0313-mam/archive.ts";
-import { queryForm } from "../history/0313-mam/query-form.ts";
+import { queryForm } from "../history/0313-mam/query.ts";
 import { NS_FULLTEXT } from "../history/0431-fulltext/fulltext.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
@@ -19,7 +19,7 @@ export const roomArchives = defineModule({
   xep: "0313",
   version: "1.1.3",
   setup: ({ domains, use, route, inTurns }) => {
-    const { answers } = use(archive);
+    const { queryHandler } = use(archive);
 
     const query = (request: Element, visitor: RoomRequest): Promise<Element> => {
       checkMayRead(visitor);
@@ -27,12 +27,12 @@ export const roomArchives = defineModule({
       const isModerator = privilegesOf(visitor).role === "moderator";
       const shown = (message: Element): Element => archivedMessageFor(room, message, isModerator);
       const reader = { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } };
-      return inTurns(turnOwner(stanza.from, domains), answers.query(request, reader));
+      return inTurns(turnOwner(stanza.from, domains), queryHandler.query(request, reader));
     };
 
     const metadata = (_: Element, visitor: RoomRequest): Element => {
       checkMayRead(visitor);
-      return answers.metadata(visitor.room.jid.bare);
+      return queryHandler.metadata(visitor.room.jid.bare);
     };
 
     use(rooms).extend({

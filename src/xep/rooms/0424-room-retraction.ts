@@ -5,8 +5,7 @@ import { defineModule } from "../../server/module.ts";
 import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { begin } from "../history/0424-in-portions.ts";
-import { retractedIn } from "../history/0424-retraction.ts";
+import { retractedIn, retractInTurns } from "../history/0424-retraction.ts";
 import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
@@ -40,7 +39,11 @@ export const roomRetraction = defineModule({
         if (!kept || !isRetractable(kept.message)) return;
         const stamp = new Date(now()).toISOString();
         const retracted = xml("retracted", { xmlns: NS_RETRACT, id: said.message.attrs.id, stamp });
-        begin({ inTurns, log }, turnOwner(said.stanza.from, domains), bury(engine, said.room, kept, retracted));
+        retractInTurns(
+          { inTurns, log },
+          turnOwner(said.stanza.from, domains),
+          bury(engine, said.room, kept, retracted),
+        );
       },
     });
     return {};

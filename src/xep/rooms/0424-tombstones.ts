@@ -2,8 +2,7 @@
 import type { Element } from "ltx";
 import { NS_RETRACT } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
-import { portions } from "../history/0424-in-portions.ts";
-import { retractedIn } from "../history/0424-retraction.ts";
+import { retractedIn, stepLimit } from "../history/0424-retraction.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import { isSubjectChange } from "./0045-muc/occupant/room-subject.ts";
 import { reservedElementsIn } from "./0045-muc/state/cleaning.ts";
@@ -12,7 +11,7 @@ import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
 
 /** The message that the room gave this id, as far as its archive has it. */
 export function keptUnder({ stanzaIds, archive }: Engine, room: Room, id: string): ArchivedMessage | undefined {
-  const number = stanzaIds.numberIn(id);
+  const number = stanzaIds.decode(id);
   return number === undefined ? undefined : archive.get(room, number);
 }
 
@@ -33,9 +32,9 @@ export function* bury(engine: Engine, room: Room, kept: ArchivedMessage, retract
   };
   replace(kept);
   yield* engine.archive.catchUp();
-  const isPortion = portions();
+  const isStepDone = stepLimit();
   for (const version of engine.archive.otherVersions(room, kept)) {
     replace(version);
-    if (isPortion(version.row.xml.length)) yield;
+    if (isStepDone(version.row.xml.length)) yield;
   }
 }

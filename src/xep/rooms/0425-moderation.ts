@@ -6,7 +6,7 @@ import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { withStanzaId } from "../history/0359-stanza-ids.ts";
-import { begin } from "../history/0424-in-portions.ts";
+import { retractInTurns } from "../history/0424-retraction.ts";
 import { sessionJids } from "./0045-muc/broadcast/occupant-presence.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
@@ -38,16 +38,16 @@ export const moderation = defineModule({
       const kept = keptUnder(engine, room, id);
       checkIsRetractable(room, kept, id);
       const number = engine.stanzaIds.next();
-      const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.textOf(number));
+      const message = withStanzaId(retraction(visitor, id, reason), room.jid.bare, engine.stanzaIds.encode(number));
       const work = kept && bury(engine, room, kept, tombstone(visitor, message.attrs.id, reason));
-      if (work) begin({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
+      if (work) retractInTurns({ inTurns, log }, turnOwner(visitor.stanza.from, domains), work);
       if (room.config.enablearchiving) engine.archive.add(room, { id: number, message });
       engine.multicast(message, sessionJids(room));
     };
 
     /** Where nothing is kept, nobody knows what was said: an id of ours is believed. */
     const checkIsRetractable = (room: Room, kept: ArchivedMessage | undefined, id: string): void => {
-      const isBelieved = !room.config.enablearchiving && engine.stanzaIds.numberIn(id) !== undefined;
+      const isBelieved = !room.config.enablearchiving && engine.stanzaIds.decode(id) !== undefined;
       if (!kept && !isBelieved)
         throw new StanzaError("item-not-found", { text: "nothing that was said here has this id" });
       if (kept && !isRetractable(kept.message))

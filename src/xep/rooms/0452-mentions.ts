@@ -1,7 +1,9 @@
 /** XEP-0452: MUC Mention Notifications: who is mentioned in a room and is not in it gets what was said. */
+
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
-import { NS_CLIENT, NS_DELAY } from "../../namespaces.ts";
+import { NS_CLIENT } from "../../namespaces.ts";
+import { delayElement } from "../../server/delay.ts";
 import { defineModule } from "../../server/module.ts";
 import { addressed, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -75,7 +77,7 @@ function notification(room: Room, message: Element, time: number): Element {
   const { bare } = room.jid;
   const said = addressed(message, { to: bare });
   said.attrs.xmlns = NS_CLIENT;
-  const delay = xml("delay", { xmlns: NS_DELAY, stamp: new Date(time).toISOString() });
+  const delay = delayElement(time);
   const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, said);
   return xml("message", { from: bare }, xml("mentions", { xmlns: NS }, forwarded));
 }

@@ -1,4 +1,4 @@
-/** XEP-0313: Message Archive Management: the archives of accounts, and what rooms need to have theirs in the same place. */
+/** XEP-0313: Message Archive Management: the archives of accounts, and the api by which rooms have archives. */
 import type { Element } from "ltx";
 import { isArchived } from "../../../im/instant-message.ts";
 import type { Jid } from "../../../jid/jid.ts";
@@ -10,45 +10,45 @@ import { print } from "../../../xml/print.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
 import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
-import { openAddresses } from "./addresses.ts";
-import { type Answers, openAnswers } from "./answers.ts";
-import { type InSteps, openFinding } from "./finding.ts";
-import { Indexing } from "./indexing.ts";
-import { entryOf } from "./keys.ts";
-import { type ArchivedMessage, openMessages, type Row } from "./messages.ts";
-import { queryForm } from "./query-form.ts";
+import { openAddressIds } from "./address-ids.ts";
+import { openArchiveSizes } from "./archive-sizes.ts";
+import { indexEntryOf } from "./index-keys.ts";
+import { Indexer } from "./indexer.ts";
+import { type ArchivedMessage, openMessageStore, type Row } from "./message-store.ts";
+import { queryForm } from "./query.ts";
+import { openQueryHandler, type QueryHandler } from "./query-handler.ts";
+import { Retention } from "./retention.ts";
+import { openArchiveSearch, type Steps } from "./search.ts";
 import { archiveTables } from "./tables.ts";
-import { Tidying } from "./tidying.ts";
-import { openUsage } from "./usage.ts";
 
 /**
- * §7: before-id, after-id, ids, flipped pages, metadata; and a field for room messages, of which accounts' archives have none.
- * Each account tells of them, and so does the domain: profanity 0.13 and others ask nobody else.
+ * §7: before-id, after-id, ids, flipped pages, metadata; and the field include-groupchat, though accounts' archives have no
+ * room messages. The domain advertises them as each account does: profanity 0.13 and other clients ask only the domain.
  */
 export const ARCHIVE_FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
 
 type Peer = Pick<Jid, "bare" | "resource">;
 
 export interface Archive {
-  /** The id of a message in the archive of who sent it, as it stands in the record phase; undefined where it is not kept. */
+  /** The id of a sent message in its sender's archive, from the record phase on; undefined where it is not archived. */
   idOfSent(message: Element): string | undefined;
-  /** Lets what was said last be found by `named` and `corrections`, in steps between which others may come in. */
-  catchUp(): InSteps<void>;
-  /** What an account and a peer (bare JIDs) have said to each other under this id of the sender's, the newest first; read one by one. */
-  named(account: string, peer: string, name: string): Iterable<Row>;
-  /** The corrections of such a message (XEP-0308), the newest first. */
-  corrections(account: string, peer: string, name: string): Iterable<Row>;
-  /** Puts something else in a message's place. */
+  /** Indexes the latest messages, so that `withSenderId` and `corrections` find them. */
+  catchUp(): Steps<void>;
+  /** The messages between an account and a peer (bare JIDs) that have this id from their sender, the newest first; read lazily. */
+  withSenderId(account: string, peer: string, id: string): Iterable<Row>;
+  /** The corrections of such a message (XEP-0308), the newest first; read lazily. */
+  corrections(account: string, peer: string, id: string): Iterable<Row>;
+  /** Replaces the message in a row. */
   replace(row: Row, message: Element): void;
-  /** Keeps a message of another address's than an account's (a room's), under a number of XEP-0359's. */
+  /** Archives a message for an address that is not an account (a room), under a number from XEP-0359's module. */
   add(id: number, owner: string, peer: Peer, message: Element): void;
-  /** The message under this number, if it is in that archive. */
+  /** The message with this number, if it is in the owner's archive. */
   get(owner: string, id: number): Row | undefined;
-  /** The last ones, at most so many, with a number above `after`, in the order of time. */
+  /** At most `max` of the newest messages with a number above `after`, oldest first. */
   newest(owner: string, after: number, max: number): readonly ArchivedMessage[];
-  /** All that an address had is gone. */
+  /** Deletes the archive of an address. */
   forget(owner: string): void;
-  readonly answers: Answers;
+  readonly queryHandler: QueryHandler;
 }
 
 export const archive = defineModule({
@@ -65,78 +65,78 @@ export const archive = defineModule({
     ),
   },
   setup: ({ db, config, accounts, log, now, schedule, inTurns, use }) => {
-    const usage = openUsage(db);
-    const messages = openMessages(db, usage);
-    const addresses = openAddresses(db);
+    const sizes = openArchiveSizes(db);
+    const messages = openMessageStore(db, sizes);
+    const addresses = openAddressIds(db);
     const index = use(fulltext);
-    const indexing = new Indexing({ db, messages, index, schedule });
-    const tidying = new Tidying({
-      ...{ db, addresses, messages, indexing, usage, log, now, schedule },
+    const indexer = new Indexer({ db, messages, index, schedule });
+    const retention = new Retention({
+      ...{ db, addresses, messages, indexer, sizes, log, now, schedule },
       keep: config.keep,
       maxSize: config.max_size,
     });
-    const finding = openFinding({ addresses, messages, index, indexing });
-    const { wants } = use(archivePreferences);
+    const search = openArchiveSearch({ addresses, messages, index, indexer });
+    const { shouldArchive } = use(archivePreferences);
     const ids = use(stanzaIds);
-    // A clock that was set back does not give an id twice.
-    ids.continueAfter(Math.max(messages.newest(), indexing.upTo));
+    // No id is given twice, even if the clock was set back.
+    ids.skipTo(Math.max(messages.newestId(), indexer.upTo));
     const sent = new WeakMap<Element, string>();
-    accounts.onRemove((account) => tidying.forget(account));
-    indexing.begin();
-    tidying.begin();
+    accounts.onRemove((account) => retention.forget(account));
+    indexer.start();
+    retention.start();
 
     const add = (id: number, account: string, { bare, resource }: Peer, message: Element): void => {
-      const owner = addresses.newOwnerOf(account);
-      const place = { owner, peer: addresses.newPeerOf(owner, bare), resource };
+      const owner = addresses.ensureOwnerId(account);
+      const place = { owner, peer: addresses.ensurePeerId(owner, bare), resource };
       const text = print(message);
-      tidying.grown(owner, messages.add({ id, ...place, xml: text }));
-      indexing.added(id, entryOf(place, message), text.length);
+      retention.grown(owner, messages.add({ id, ...place, xml: text }));
+      indexer.added(id, indexEntryOf(place, message), text.length);
     };
 
-    const answers = openAnswers(finding, ids);
+    const queryHandler = openQueryHandler(search, ids);
     const query = (request: Element, session: Session): Promise<Element> => {
       const reader = { owner: session.account, to: session.jid.full, send: (result: Element) => session.send(result) };
-      return inTurns(session.account, answers.query(request, reader));
+      return inTurns(session.account, queryHandler.query(request, reader));
     };
-    const metadata = (_: Element, { account }: Session): Element => answers.metadata(account);
+    const metadata = (_: Element, { account }: Session): Element => queryHandler.metadata(account);
 
     const api: Archive = {
       idOfSent: (message) => sent.get(message),
-      catchUp: () => indexing.catchUp(),
-      named: finding.named,
-      corrections: finding.corrections,
+      catchUp: () => indexer.catchUp(),
+      withSenderId: search.withSenderId,
+      corrections: search.corrections,
       replace: (row, message) => {
         const text = print(message);
         messages.replace(row.id, text);
-        indexing.changed({ ...row, xml: text });
+        indexer.changed({ ...row, xml: text });
       },
       add,
-      get: (owner, id) => (finding.has(owner, id) ? messages.get(id) : undefined),
-      newest: finding.newest,
-      forget: (owner) => tidying.forget(owner),
-      answers,
+      get: (owner, id) => (search.has(owner, id) ? messages.get(id) : undefined),
+      newest: search.newest,
+      forget: (owner) => retention.forget(owner),
+      queryHandler,
     };
 
     return {
       api,
-      storageUsage: usage.of,
+      storageUsage: sizes.of,
       session: {
-        bound: ({ account }) => answers.metadata(account),
+        bound: ({ account }) => queryHandler.metadata(account),
       },
       iq: { self: { [NS_MAM]: { get: { query: queryForm, metadata }, set: { query } } } },
       stanzas: {
         outbound: {
           record: ({ stanza, account, peer }) => {
-            // What one writes to oneself is archived once, as it arrives.
-            if (!isArchived(stanza) || peer.bare === account || !wants(account, peer)) return;
+            // A message to oneself is archived once, inbound.
+            if (!isArchived(stanza) || peer.bare === account || !shouldArchive(account, peer)) return;
             const id = ids.next();
             add(id, account, peer, stanza.xml);
-            sent.set(stanza.xml, ids.textOf(id));
+            sent.set(stanza.xml, ids.encode(id));
           },
         },
         inbound: {
           record: ({ stanza, account, peer }) => {
-            const id = ids.stampOn(stanza, account);
+            const id = ids.idOn(stanza, account);
             if (id !== undefined) add(id, account, peer, stanza.xml);
           },
         },

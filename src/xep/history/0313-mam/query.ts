@@ -1,13 +1,53 @@
-/** XEP-0313 §4: what a client asks of its archive, read from the form and the page request. */
+/** XEP-0313 §4: the query of an archive: its form (§4.1.6), and how a request is read. */
+
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_MAM } from "../../../namespaces.ts";
+import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { pageRequested } from "../../kit/0059-rsm.ts";
-import type { Filter } from "./finding.ts";
-import { type FieldName, FULLTEXT, isFieldName } from "./query-form.ts";
+import { parseDateTime } from "../../kit/0082-date-time.ts";
+import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
+import type { Filter } from "./search.ts";
 
-/** However many are asked for, a page has no more. */
+/** XEP-0431 §3.1, in Clark notation. */
+const FULLTEXT = `{${NS_FULLTEXT}}fulltext` as const;
+
+const TYPES = {
+  with: "jid-single",
+  start: "text-single",
+  end: "text-single",
+  "before-id": "text-single",
+  "after-id": "text-single",
+  ids: "list-multi",
+  "include-groupchat": "boolean",
+  [FULLTEXT]: "text-single",
+} as const;
+
+type FieldName = keyof typeof TYPES;
+
+const isFieldName = (name: string): name is FieldName => Object.hasOwn(TYPES, name);
+
+/** XEP-0122: the values of `ids` are free, not chosen from a list. */
+const open = (): Element =>
+  xml("validate", { xmlns: "http://jabber.org/protocol/xdata-validate", datatype: "xs:string" }, xml("open"));
+
+/** §4.1.6. */
+export const queryForm = (): Element =>
+  xml(
+    "query",
+    { xmlns: NS_MAM },
+    xml(
+      "x",
+      { xmlns: NS_DATA_FORMS, type: "form" },
+      xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_MAM)),
+      ...Object.entries(TYPES).map(([name, type]) =>
+        xml("field", { type, var: name }, name === "ids" ? open() : undefined),
+      ),
+    ),
+  );
+
+/** Messages on one page. */
 const MAX_PAGE = 250;
 const DEFAULT_PAGE = 50;
 const MAX_IDS = 250;
@@ -19,23 +59,23 @@ export interface ArchiveQuery {
   readonly from: "oldest" | "newest";
   /** §4.1.5: newest first within the page. */
   readonly isFlipped: boolean;
-  /** Ids before or after which it is asked for: each has to be there (§4.3.1, item-not-found). */
-  readonly places: readonly number[];
+  /** The ids that bound the query: each of them must exist (§4.3.1, item-not-found). */
+  readonly positions: readonly number[];
 }
 
 /**
- * `account` is who asks for its own archive, undefined for a room's; `numberIn` reads an id. Throws StanzaError bad-request,
- * jid-malformed, item-not-found for what is no id, feature-not-implemented for a field that is not in the form.
+ * `account` is the owner of the archive, undefined for a room's; `decode` reads an id. Throws StanzaError bad-request,
+ * jid-malformed, item-not-found for an invalid id, feature-not-implemented for a field that is not in the form.
  */
 export function readQuery(
   request: Element,
   account: string | undefined,
-  numberIn: (id: string) => number | undefined,
+  decode: (id: string) => number | undefined,
 ): ArchiveQuery {
   const fields = fieldsIn(request);
   const idsIn = (...texts: readonly (string | undefined)[]): number[] =>
     texts.flatMap((text) => {
-      const id = text === undefined ? undefined : numberIn(text);
+      const id = text === undefined ? undefined : decode(text);
       if (text !== undefined && id === undefined) throw new StanzaError("item-not-found");
       return id === undefined ? [] : [id];
     });
@@ -48,12 +88,12 @@ export function readQuery(
   const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
   if (ids && ids.length > MAX_IDS) throw new StanzaError("policy-violation", { text: `at most ${MAX_IDS} ids` });
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
-  // §4.1.1: what one has sent to oneself, from whichever resource to whichever.
+  // §4.1.1: an account's messages to itself, between any of its resources.
   const resource = withJid?.bare === account ? undefined : withJid?.resource || undefined;
   if (!/^(?:true|false|0|1)$/.test(one("include-groupchat") ?? "true")) {
     throw new StanzaError("bad-request", { text: "include-groupchat is true or false" });
   }
-  // `start` and `end` belong to the range, ids do not; an id is the time of arrival in microseconds.
+  // `start` and `end` are inclusive, ids are exclusive; an id is the time of arrival in microseconds.
   const after = Math.max(timeOf(one("start"), 0) * 1000 - 1, ...afterId, ...pageAfter);
   const before = Math.min(
     timeOf(one("end"), Number.MAX_SAFE_INTEGER / 1000 - 1) * 1000 + 1000,
@@ -68,13 +108,13 @@ export function readQuery(
       after,
       before: Math.floor(before),
       ids,
-      // XEP-0431 §2.2: an empty one is none.
+      // XEP-0431 §2.2: an empty text is ignored.
       text: one(FULLTEXT) || undefined,
     },
     max: Math.min(page.max ?? DEFAULT_PAGE, MAX_PAGE),
     from: page.before === undefined ? "oldest" : "newest",
     isFlipped: request.getChild("flip-page", NS_MAM) !== undefined,
-    places: [...beforeId, ...afterId, ...pageAfter, ...pageBefore],
+    positions: [...beforeId, ...afterId, ...pageAfter, ...pageBefore],
   };
 }
 
@@ -91,11 +131,9 @@ function fieldsIn(request: Element): Map<string, string[]> {
   return fields;
 }
 
-/** XEP-0082: a date and time, in milliseconds. */
-function timeOf(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const isDateTime = /^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
-  const time = isDateTime.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new StanzaError("bad-request", { text: `"${text}" is no date and time of XEP-0082` });
+/** Milliseconds since 1970. Throws StanzaError bad-request. */
+function timeOf(text: string | undefined, fallback: number): number {
+  const time = text === undefined ? fallback : parseDateTime(text);
+  if (time === undefined) throw new StanzaError("bad-request", { text: `"${text}" is no date and time of XEP-0082` });
   return time;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
-import { openAddresses } from "./addresses.ts";
-import { openMessages } from "./messages.ts";
+import { openAddressIds } from "./address-ids.ts";
+import { openArchiveSizes } from "./archive-sizes.ts";
+import { openMessageStore } from "./message-store.ts";
 import { archiveTables } from "./tables.ts";
-import { openUsage } from "./usage.ts";
 
 test("an archive of the first version is the same archive afterwards", () => {
   const db = memoryDatabase({ archive: archiveTables.slice(0, 1) });
@@ -15,13 +15,13 @@ test("an archive of the first version is the same archive afterwards", () => {
   ] as const;
   for (const row of said) before.run(...row);
   db.migrate("archive", archiveTables);
-  const addresses = openAddresses(db);
-  const usage = openUsage(db);
-  const messages = openMessages(db, usage);
+  const addresses = openAddressIds(db);
+  const sizes = openArchiveSizes(db);
+  const messages = openMessageStore(db, sizes);
   const of = (account: string, jid: string) => {
-    const owner = addresses.ownerOf(account) ?? Number.NaN;
-    const peer = addresses.peerOf(owner, jid) ?? Number.NaN;
-    const rows = messages.ofOwner(owner, { after: -1, before: 10 }, 10, "oldest").map((id) => messages.get(id));
+    const owner = addresses.ownerIdOf(account) ?? Number.NaN;
+    const peer = addresses.peerIdOf(owner, jid) ?? Number.NaN;
+    const rows = messages.idsOfOwner(owner, { after: -1, before: 10 }, 10, "oldest").map((id) => messages.get(id));
     expect(rows.every((row) => row?.peer === peer)).toBe(true);
     return rows;
   };
@@ -30,5 +30,5 @@ test("an archive of the first version is the same archive afterwards", () => {
     { id: 3, resource: "balcony", xml: "<message id='3'/>" },
   ]);
   expect(of("juliet@localhost", "romeo@localhost")).toMatchObject([{ id: 2 }]);
-  expect(usage.of("romeo@localhost")).toBe(2 * "<message id='1'/>".length);
+  expect(sizes.of("romeo@localhost")).toBe(2 * "<message id='1'/>".length);
 });

@@ -1,8 +1,8 @@
-/** The archive's tables, in all their versions. */
+/** The archive's tables. */
 
 /**
- * Narrow indexes: numbers in place of addresses, and the row's own id, which is the time, behind them.
- * `up_to` is the highest id whose words have been indexed; it never falls.
+ * Addresses are numbers, for narrow indexes. An index implicitly ends with the row's id, which is its time.
+ * `up_to` is the highest id that has been indexed; it never falls.
  */
 const NUMBERED = `
   CREATE TABLE archive_owner (id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT UNIQUE) STRICT;
@@ -46,9 +46,9 @@ export const archiveTables = [
   CREATE INDEX archive_message_by_account ON archive_message (account, id);
   CREATE INDEX archive_message_by_peer ON archive_message (account, peer, id);`,
   NUMBERED,
-  // The text index finds by peer as well, and is written in larger pieces.
+  // The text index has a key for peers, and is cheaper to write.
   "DROP INDEX archive_message_by_peer;",
-  // The bytes of each archive are counted as it grows.
+  // The size of each archive.
   `ALTER TABLE archive_owner ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   UPDATE archive_owner SET bytes =
     (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id);`,

@@ -1,6 +1,6 @@
-/** XEP-0431: Full Text Search in MAM: the words of messages, for the archive to look up. */
+/** XEP-0431: Full Text Search in MAM: the text index, which the archive (XEP-0313) fills and searches. */
 import { defineModule } from "../../../server/module.ts";
-import { textTables } from "./parts.ts";
+import { textTables } from "./partitions.ts";
 import { openTextIndex } from "./text-index.ts";
 
 export const NS_FULLTEXT = "urn:xmpp:fulltext:0";

@@ -1,18 +1,18 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
-import { textTables } from "./parts.ts";
+import { textTables } from "./partitions.ts";
 import { openTextIndex, type TextIndex } from "./text-index.ts";
 
 function emptyIndex() {
   const db = memoryDatabase({ fulltext: textTables });
   const clock = { now: 0 };
-  const index = openTextIndex(db, () => clock.now, { partRows: 4 });
+  const index = openTextIndex(db, () => clock.now, { partitionRows: 4 });
   return {
     add: (id: number, keys: readonly string[], text: string) => index.add([{ id, keys, text }]),
     change: (id: number, keys: readonly string[], text: string) => index.change({ id, keys, text }),
     find: (...asked: Parameters<TextIndex["find"]>) => done(index.find(...asked)),
-    lose: index.lose,
-    renew: index.renew,
+    lose: index.markDeleted,
+    renew: index.compact,
     db,
     clock,
   };
@@ -81,7 +81,7 @@ test("the index of an earlier version is the first part of this one", () => {
   const insert = db.write("INSERT INTO fulltext_index (rowid, words) VALUES (?, ?)");
   for (let id = 1; id <= 9; id++) insert.run(id, "\uE000o1 light");
   db.migrate("fulltext", textTables);
-  const index = openTextIndex(db, () => 0, { partRows: 4 });
+  const index = openTextIndex(db, () => 0, { partitionRows: 4 });
   index.add([{ id: 10, keys: ["o1"], text: "light" }]);
   expect(done(index.find(["o1"], "light", ALL, 99, "oldest"))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   const parts = db.read("SELECT first, last, rows, lost FROM fulltext_part ORDER BY first").all();

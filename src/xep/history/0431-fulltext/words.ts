@@ -1,16 +1,16 @@
-/** XEP-0431: what counts as a word: letters and digits, without regard to case and accents. */
+/** XEP-0431: words: letters and digits, regardless of case and accents. */
 import { normalized } from "../../../jid/normalized.ts";
 
-/** The index splits these by itself, and does not tell capitals from small letters. */
+/** Text that the index splits and folds itself. */
 const PLAIN = /^[\n\r\t -~]*$/;
 export const isPlain = (text: string): boolean => PLAIN.test(text);
 /** Accents of Latin, Greek and Cyrillic letters; points of Hebrew and Arabic ones. */
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/gu;
-/** Written without spaces between words: each character stands for itself. */
+/** Scripts without spaces between words: each character is a word. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const NO_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
 
-/** A text as the index takes it: what is not ASCII has one form, and is nothing but letters, digits and spaces. */
+/** A text as it is indexed: unless it is ASCII, it is normalized to letters, digits and spaces. */
 export const folded = (text: string): string =>
   isPlain(text)
     ? text
@@ -19,10 +19,10 @@ export const folded = (text: string): string =>
         .replace(UNSPACED, " $& ")
         .replace(NO_WORD, " ");
 
-/** Characters of a text that are looked at: no text may cost more than the words of a long letter. */
+/** Characters of a text that are indexed. */
 export const MAX_INDEXED = 20_000;
 
-/** What indexing a text costs, beside others: in characters of the dearest kind (measured: of Chinese, 0.5 µs each). */
+/** The relative cost of indexing a text, in characters of the most expensive kind (Chinese, measured as 0.5 µs each). */
 export const costOf = (text: string): number => {
   const length = Math.min(text.length, MAX_INDEXED);
   return isPlain(text) ? length / 20 : length;

@@ -1,7 +1,7 @@
 /** XEP-0060 §7.1.2, §13.14: event notifications, and the other messages of a node. */
 import type { Element } from "ltx";
 import { bareJid } from "../../../jid/jid.ts";
-import { NS_DELAY } from "../../../namespaces.ts";
+import { delayElement } from "../../../server/delay.ts";
 import { addressed, xml } from "../../../stanza.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { printOnce } from "../../../xml/print.ts";
@@ -125,7 +125,7 @@ export function openNotifications({ stores, host, access, events, id, route }: N
     const last = items.last(node);
     if (!last) return undefined;
     const content = itemsElement(node, [itemElement(node, last, node.config.deliver_payloads)]);
-    const delay = xml("delay", { xmlns: NS_DELAY, stamp: new Date(last.time).toISOString() });
+    const delay = delayElement(last.time);
     cache = { sequence, config, event: printedOnce(message(node, content, delay)) };
     return cache.event;
   };

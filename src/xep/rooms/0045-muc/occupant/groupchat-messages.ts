@@ -53,7 +53,7 @@ function guardAndAmend({ features }: Engine, said: RoomMessage): RoomMessage | u
 /** With the id that the message bears (XEP-0359), kept or not. */
 function withRoomId({ stanzaIds }: Engine, said: RoomMessage): IdentifiedMessage {
   const id = stanzaIds.next();
-  return { ...said, id, message: withStanzaId(said.message, said.room.jid.bare, stanzaIds.textOf(id)) };
+  return { ...said, id, message: withStanzaId(said.message, said.room.jid.bare, stanzaIds.encode(id)) };
 }
 
 /** In the room's archive, where it keeps one. */

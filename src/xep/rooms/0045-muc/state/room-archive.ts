@@ -3,8 +3,8 @@ import type { Element } from "ltx";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { weightOf } from "../../../../xml/weight.ts";
 import type { Archive } from "../../../history/0313-mam/archive.ts";
-import { correctedIn } from "../../../history/0313-mam/keys.ts";
-import type { Row } from "../../../history/0313-mam/messages.ts";
+import { correctedIn } from "../../../history/0313-mam/index-keys.ts";
+import type { Row } from "../../../history/0313-mam/message-store.ts";
 import { type Sender, splitSender, withSender } from "./archived-sender.ts";
 import type { Room } from "./room.ts";
 
@@ -41,7 +41,10 @@ export interface RoomArchive {
   removeAll(room: InRoom): void;
 }
 
-type ArchiveDeps = Pick<Archive, "add" | "get" | "catchUp" | "named" | "corrections" | "replace" | "newest" | "forget">;
+type ArchiveDeps = Pick<
+  Archive,
+  "add" | "get" | "catchUp" | "withSenderId" | "corrections" | "replace" | "newest" | "forget"
+>;
 
 export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
   const { add, get, replace, newest, forget } = archive;
@@ -69,7 +72,7 @@ export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
       }
       if (corrected === undefined) return;
       // Of those that bear its id, the last one before it.
-      for (const row of archive.named(bare, bare, name)) {
+      for (const row of archive.withSenderId(bare, bare, name)) {
         if (row.id > kept.id) continue;
         const first = archivedIn(row);
         if (!isSame(first)) continue;

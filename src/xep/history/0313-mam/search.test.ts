@@ -1,8 +1,8 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import type { Database } from "../../../store/database.ts";
-import { textTables } from "../0431-fulltext/parts.ts";
-import type { Filter } from "./finding.ts";
+import { textTables } from "../0431-fulltext/partitions.ts";
+import type { Filter } from "./search.ts";
 import { archiveTables } from "./tables.ts";
 import { testArchive } from "./testing.ts";
 
@@ -96,21 +96,21 @@ for (const filter of FILTERS) {
   const expected = ROWS.filter((id) => matches(id, filter));
 
   test(`XEP-0313 §4: ${JSON.stringify(filter)} finds what fulfils all of it, in pages from either end`, () => {
-    const { finding } = filled();
-    const oldest = finding.page(ROMEO, filter, 5, "oldest");
+    const { search } = filled();
+    const oldest = search.page(ROMEO, filter, 5, "oldest");
     expect(oldest.messages.map(({ id }) => id)).toEqual(expected.slice(0, 5));
     expect(oldest.isComplete).toBe(expected.length <= 5);
-    const newest = finding.page(ROMEO, filter, 5, "newest");
+    const newest = search.page(ROMEO, filter, 5, "newest");
     expect(newest.messages.map(({ id }) => id)).toEqual(expected.slice(-5));
     expect(newest.isComplete).toBe(expected.length <= 5);
-    expect(finding.count(ROMEO, filter)).toBe(expected.length);
+    expect(search.count(ROMEO, filter)).toBe(expected.length);
   });
 
   test(`${JSON.stringify(filter)} looks at nothing but what it finds: each statement searches an index, and none sorts`, () => {
     const run = new Set<string>();
-    const { finding } = filled(watching(run));
-    for (const end of ["oldest", "newest"] as const) finding.page(ROMEO, filter, 5, end);
-    finding.count(ROMEO, filter);
+    const { search } = filled(watching(run));
+    for (const end of ["oldest", "newest"] as const) search.page(ROMEO, filter, 5, end);
+    search.count(ROMEO, filter);
     expect(run.size).toBeGreaterThan(0);
     const strays = [...run].flatMap(planOf).filter((detail) => !IS_DIRECT.test(detail));
     expect(strays).toEqual([]);
@@ -119,7 +119,7 @@ for (const filter of FILTERS) {
 
 describe("pages", () => {
   test("long messages make short pages, and the longest is a page of its own", () => {
-    const { finding, say } = testArchive();
+    const { search, say } = testArchive();
     for (const [id, size] of [
       [1, 300_000],
       [2, 300_000],
@@ -127,28 +127,28 @@ describe("pages", () => {
       [4, 10],
     ] as const)
       say(id, ROMEO, "juliet@localhost", "x".repeat(size));
-    const pages = [0, 1, 2, 3].map((after) => finding.page(ROMEO, { ...ALL, after }, 50, "oldest"));
+    const pages = [0, 1, 2, 3].map((after) => search.page(ROMEO, { ...ALL, after }, 50, "oldest"));
     expect(pages.map(({ messages }) => messages.map(({ id }) => id))).toEqual([[1], [2], [3], [4]]);
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
   });
 
   test("messages of many elements make short pages, too: each holds more than its bytes", () => {
-    const { finding, say } = testArchive();
+    const { search, say } = testArchive();
     for (let id = 1; id <= 9; id++) say(id, ROMEO, "juliet@localhost", "<i/>".repeat(5000));
-    const { messages, isComplete } = finding.page(ROMEO, ALL, 50, "oldest");
+    const { messages, isComplete } = search.page(ROMEO, ALL, 50, "oldest");
     expect([messages.map(({ id }) => id), isComplete]).toEqual([[1, 2], false]);
   });
 
   test("what has gone is in none of them, though the index has it for a while, and is not counted", () => {
-    const { finding, messages, indexing } = filled();
-    finding.count(ROMEO, { ...ALL, text: "light" });
+    const { search, messages, indexer } = filled();
+    search.count(ROMEO, { ...ALL, text: "light" });
     for (const id of ROWS.filter((row) => row < 301)) {
       messages.remove(id);
-      indexing.removed([id]);
+      indexer.removed([id]);
     }
     for (const filter of [{ text: "light" }, { peer: "juliet@localhost" }]) {
-      expect(finding.count(ROMEO, { ...ALL, ...filter })).toBe(70);
-      const page = finding.page(ROMEO, { ...ALL, ...filter }, 70, "oldest");
+      expect(search.count(ROMEO, { ...ALL, ...filter })).toBe(70);
+      const page = search.page(ROMEO, { ...ALL, ...filter }, 70, "oldest");
       expect([page.messages[0]?.id, page.messages.length, page.isComplete]).toEqual([301, 70, true]);
     }
   });
@@ -156,8 +156,8 @@ describe("pages", () => {
   test("are read with as many statements, however many messages they have", () => {
     const statements = (max: number, filter: Filter): number => {
       const run: string[] = [];
-      const { finding } = filled(watching({ add: (sql) => run.push(sql) }));
-      finding.page(ROMEO, filter, max, "newest");
+      const { search } = filled(watching({ add: (sql) => run.push(sql) }));
+      search.page(ROMEO, filter, max, "newest");
       return run.length;
     };
     for (const filter of [ALL, { ...ALL, peer: "juliet@localhost" }, { ...ALL, text: "light" }])
@@ -165,9 +165,9 @@ describe("pages", () => {
   });
 
   test("what is too much to be counted at once is not counted", () => {
-    const { finding, say } = testArchive();
+    const { search, say } = testArchive();
     for (let id = 1; id <= 10_001; id++) say(id, ROMEO, "juliet@localhost", "x");
-    expect(finding.count(ROMEO, ALL)).toBeUndefined();
-    expect(finding.count(ROMEO, { ...ALL, after: 1 })).toBe(10_000);
+    expect(search.count(ROMEO, ALL)).toBeUndefined();
+    expect(search.count(ROMEO, { ...ALL, after: 1 })).toBe(10_000);
   });
 });

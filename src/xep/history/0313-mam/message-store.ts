@@ -1,15 +1,15 @@
-/** The archive's rows, and the queries over them. */
+/** The store of archived messages. */
 import type { Database, Statement } from "../../../store/database.ts";
-import type { Range } from "../0431-fulltext/text-index.ts";
-import type { Usage } from "./usage.ts";
+import type { Range } from "../0431-fulltext/index-row.ts";
+import type { ArchiveSizes } from "./archive-sizes.ts";
 
-/** `id` is the time of arrival in microseconds since 1970 (the number in its XEP-0359 id), so ids sort as the messages came. */
+/** `id` is the time of arrival in microseconds since 1970 (the number in the XEP-0359 id), so ids sort in the order of arrival. */
 export interface ArchivedMessage {
   readonly id: number;
   readonly xml: string;
 }
 
-/** In whose archive, and with whom: numbers (addresses.ts), and the resource of the peer. */
+/** The owner and the peer as numbers (address-ids.ts), and the peer's resource. */
 export interface Place {
   readonly owner: number;
   readonly peer: number;
@@ -20,33 +20,33 @@ export interface Row extends ArchivedMessage, Place {}
 
 export type End = "oldest" | "newest";
 
-/** Every list is of ids in the order asked for, from that end. */
-export interface Messages {
-  /** Returns how many bytes its owner's archive has now. */
+export interface MessageStore {
+  /** Returns the size of the owner's archive afterwards, in bytes. */
   add(row: Row): number;
   get(id: number): Row | undefined;
-  /** The same without the message, which may be long. */
+  /** Without the message, which may be long. */
   placeOf(id: number): Place | undefined;
-  /** Those of these that are there, in the order of their ids, one after the other for as long as it is told to go on. */
+  /** Reads the messages with these ids in their order, from either end, until `goesOn` returns false. */
   each(ids: readonly number[], from: End, goesOn: (message: ArchivedMessage) => boolean): void;
   replace(id: number, xml: string): void;
-  /** Returns how many bytes it had. */
+  /** Returns the size of the removed message, in bytes; 0 where there was none. */
   remove(id: number): number;
-  ofOwner(owner: number, range: Range, max: number, from: End): number[];
-  /** How many there are, counting no further than `most`. */
+  /** From either end of the range, in that order. */
+  idsOfOwner(owner: number, range: Range, max: number, from: End): number[];
+  /** Counts up to `most`. */
   countOfOwner(owner: number, range: Range, most: number): number;
-  /** The lowest ids in this range, whosever they are. */
-  within(range: Range, max: number): number[];
-  /** The highest id of all; 0 where nothing has been archived yet. */
-  newest(): number;
+  /** The lowest ids in a range, of all owners. */
+  idsWithin(range: Range, max: number): number[];
+  /** 0 where there is none. */
+  newestId(): number;
 }
 
-/** Each query finds its ids in one index, in order, and touches no other row. */
-export function openMessages(db: Database, usage: Usage): Messages {
+/** Each query searches one index in order, and reads no other row. */
+export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStore {
   const add = db.write("INSERT INTO archive_message (id, owner, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
   const one = db.read<Row>("SELECT id, owner, peer, resource, xml FROM archive_message WHERE id = ?");
   const place = db.read<Place>("SELECT owner, peer, resource FROM archive_message WHERE id = ?");
-  // One statement for a page: each costs more than the row that it finds.
+  // One statement for a page: a statement costs more than a row.
   const some = (order: "ASC" | "DESC") =>
     db.read<ArchivedMessage>(
       `SELECT id, xml FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id ${order}`,
@@ -71,7 +71,7 @@ export function openMessages(db: Database, usage: Usage): Messages {
   return {
     add: ({ id, owner, peer, resource, xml }) => {
       add.run(id, owner, peer, resource, xml);
-      return usage.add(owner, Buffer.byteLength(xml));
+      return sizes.add(owner, Buffer.byteLength(xml));
     },
     get: (id) => one.get(id),
     placeOf: (id) => place.get(id),
@@ -80,18 +80,18 @@ export function openMessages(db: Database, usage: Usage): Messages {
       const former = size.get(id);
       if (!former) return;
       replace.run(xml, id);
-      usage.add(former.owner, Buffer.byteLength(xml) - former.bytes);
+      sizes.add(former.owner, Buffer.byteLength(xml) - former.bytes);
     },
     remove: (id) => {
       const former = size.get(id);
       if (!former) return 0;
       remove.run(id);
-      usage.add(former.owner, -former.bytes);
+      sizes.add(former.owner, -former.bytes);
       return former.bytes;
     },
-    ofOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
+    idsOfOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
     countOfOwner: (owner, { after, before }, most) => counted.get(owner, after, before, most)?.n ?? 0,
-    within: ({ after, before }, max) => ids(between.all(after, before, max)),
-    newest: () => highest.get()?.id ?? 0,
+    idsWithin: ({ after, before }, max) => ids(between.all(after, before, max)),
+    newestId: () => highest.get()?.id ?? 0,
   };
 }

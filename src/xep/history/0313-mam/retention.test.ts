@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { memoryLog } from "../../../../tests/support/network/listening-trial.ts";
+import { Retention } from "./retention.ts";
 import { testArchive } from "./testing.ts";
-import { Tidying } from "./tidying.ts";
 
 const ROMEO = "romeo@localhost";
 const JULIET = "juliet@localhost";
@@ -12,20 +12,20 @@ function kept(keep: number, maxSize = 1e9) {
   const archive = testArchive();
   const { clock } = archive;
   const log = memoryLog();
-  const tidying = new Tidying({ ...archive, keep, maxSize, log, now: () => clock.now });
+  const retention = new Retention({ ...archive, keep, maxSize, log, now: () => clock.now });
   /** A message at this time, in milliseconds. */
   const say = (time: number, account = ROMEO, body = "light"): void => archive.say(time * 1000, account, JULIET, body);
-  const left = (account = ROMEO): number => archive.finding.count(account, ALL) ?? Number.NaN;
-  return { ...archive, tidying, log, say, left };
+  const left = (account = ROMEO): number => archive.search.count(account, ALL) ?? Number.NaN;
+  return { ...archive, retention, log, say, left };
 }
 
 test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the age that was set", () => {
   const archive = kept(10 * HOUR);
   for (const hour of [1, 2, 3]) archive.say(hour * HOUR);
-  archive.tidying.begin();
+  archive.retention.start();
   archive.clock.now = 12 * HOUR;
   archive.pass(HOUR - 1);
-  expect(archive.finding.page(ROMEO, ALL, 9, "oldest").messages.map(({ id }) => id / 1000 / HOUR)).toEqual([2, 3]);
+  expect(archive.search.page(ROMEO, ALL, 9, "oldest").messages.map(({ id }) => id / 1000 / HOUR)).toEqual([2, 3]);
 });
 
 test("what was indexed of it goes with it, and what was not, too", () => {
@@ -34,10 +34,10 @@ test("what was indexed of it goes with it, and what was not, too", () => {
   archive.catchUp();
   archive.say(2);
   archive.clock.now = 2 * HOUR;
-  archive.tidying.begin();
+  archive.retention.start();
   archive.pass(20);
   archive.catchUp();
-  expect([archive.left(), archive.finding.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages]).toEqual([
+  expect([archive.left(), archive.search.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages]).toEqual([
     0,
     [],
   ]);
@@ -47,7 +47,7 @@ test("many go in steps, between which the server does other things; and it looks
   const archive = kept(HOUR);
   for (let time = 1; time <= 1000; time++) archive.say(time);
   archive.clock.now = 2 * HOUR;
-  archive.tidying.begin();
+  archive.retention.start();
   archive.pass(0);
   expect(archive.left()).toBe(800);
   archive.pass(20);
@@ -60,14 +60,14 @@ test("the index forgets what has gone, when it is much, and goes on with it at t
   for (let time = 1; time <= 2500; time++) archive.say(time * 1000);
   archive.catchUp();
   archive.clock.now = HOUR + 1_500_500;
-  archive.tidying.begin();
+  archive.retention.start();
   archive.pass(20);
   expect([archive.left(), archive.indexed("light")]).toEqual([1000, 1000]);
   archive.messages.remove(2_000_000_000);
-  archive.indexing.removed([2_000_000_000]);
+  archive.indexer.removed([2_000_000_000]);
   archive.clock.now = HOUR + 1_500_500 + 7 * 24 * HOUR;
-  const again = new Tidying({ ...archive, keep: Number.POSITIVE_INFINITY, maxSize: 1e9, now: () => 0 });
-  again.begin();
+  const again = new Retention({ ...archive, keep: Number.POSITIVE_INFINITY, maxSize: 1e9, now: () => 0 });
+  again.start();
   archive.pass(20);
   expect([archive.left(), archive.indexed("light")]).toEqual([999, 999]);
 });
@@ -76,7 +76,7 @@ test("kept for ever, nothing goes", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   archive.say(1);
   archive.clock.now = 1e15;
-  archive.tidying.begin();
+  archive.retention.start();
   archive.pass(20);
   expect(archive.left()).toBe(1);
 });
@@ -86,38 +86,38 @@ test("an account that is gone has no archive at once, and leaves nothing after s
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.say(501, "nurse@localhost");
   archive.catchUp();
-  archive.tidying.forget(ROMEO);
+  archive.retention.forget(ROMEO);
   expect(archive.left()).toBe(0);
-  expect(archive.finding.ends(ROMEO)).toBeUndefined();
+  expect(archive.search.ends(ROMEO)).toBeUndefined();
   archive.say(502);
   expect(archive.left()).toBe(1);
   archive.pass(20);
   archive.catchUp();
   expect([archive.left(), archive.left("nurse@localhost")]).toEqual([1, 1]);
-  expect(archive.addresses.abandoned()).toBeUndefined();
+  expect(archive.addresses.nextAbandoned()).toBeUndefined();
 });
 
 test("a removal that was cut short goes on at the next start", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
-  archive.tidying.forget(ROMEO);
-  const again = new Tidying({
+  archive.retention.forget(ROMEO);
+  const again = new Retention({
     ...archive,
     keep: Number.POSITIVE_INFINITY,
     maxSize: 1e9,
     log: archive.log,
     now: () => 0,
   });
-  again.begin();
+  again.start();
   archive.pass(20);
-  expect(archive.messages.newest()).toBe(0);
-  expect(archive.addresses.abandoned()).toBeUndefined();
+  expect(archive.messages.newestId()).toBe(0);
+  expect(archive.addresses.nextAbandoned()).toBeUndefined();
 });
 
 describe("the bytes of an archive", () => {
   const bytes = (archive: ReturnType<typeof kept>, account = ROMEO): number => {
-    const owner = archive.addresses.ownerOf(account) ?? 0;
-    const ids = archive.messages.ofOwner(owner, ALL, 10_000, "oldest");
+    const owner = archive.addresses.ownerIdOf(account) ?? 0;
+    const ids = archive.messages.idsOfOwner(owner, ALL, 10_000, "oldest");
     return ids.reduce((sum, id) => sum + Buffer.byteLength(archive.messages.get(id)?.xml ?? ""), 0);
   };
 
@@ -128,8 +128,8 @@ describe("the bytes of an archive", () => {
     archive.messages.remove(4000);
     expect(archive.messages.remove(4000)).toBe(0);
     archive.messages.replace(4000, "<message/>");
-    expect(archive.usage.of(ROMEO)).toBe(bytes(archive));
-    expect(archive.usage.of("nurse@localhost")).toBe(0);
+    expect(archive.sizes.of(ROMEO)).toBe(bytes(archive));
+    expect(archive.sizes.of("nurse@localhost")).toBe(0);
   });
 
   test("XEP-0313 §3.2: beyond what is allowed, the oldest go, of that archive alone, in steps, and it is said once", () => {
@@ -137,30 +137,30 @@ describe("the bytes of an archive", () => {
     archive.say(0, "nurse@localhost");
     const grown = (time: number): void => {
       archive.say(time);
-      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+      archive.retention.grown(archive.addresses.ownerIdOf(ROMEO) ?? 0, archive.sizes.of(ROMEO));
     };
     for (let time = 1; time <= 1000; time++) grown(time);
     archive.pass(0);
     expect(archive.left()).toBe(800);
     archive.pass(20);
-    const size = archive.usage.of(ROMEO);
+    const size = archive.sizes.of(ROMEO);
     expect(size).toBe(bytes(archive));
     expect(size).toBeLessThanOrEqual(57_000);
     expect(size).toBeGreaterThan(56_000);
-    expect(archive.finding.ends(ROMEO)?.last).toBe(1_000_000);
+    expect(archive.search.ends(ROMEO)?.last).toBe(1_000_000);
     expect(archive.left("nurse@localhost")).toBe(1);
     for (let time = 1001; time <= 1100; time++) grown(time);
     archive.pass(20);
-    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(60_000);
+    expect(archive.sizes.of(ROMEO)).toBeLessThanOrEqual(60_000);
     expect(archive.log.events).toMatchObject([{ event: "archive-full", account: ROMEO, max_size: 60_000 }]);
   });
 
   test("that are nearly too many are left alone", () => {
     const archive = kept(Number.POSITIVE_INFINITY, 60_000);
     let time = 0;
-    while (archive.usage.of(ROMEO) < 59_000) {
+    while (archive.sizes.of(ROMEO) < 59_000) {
       archive.say(++time);
-      archive.tidying.grown(archive.addresses.ownerOf(ROMEO) ?? 0, archive.usage.of(ROMEO));
+      archive.retention.grown(archive.addresses.ownerIdOf(ROMEO) ?? 0, archive.sizes.of(ROMEO));
     }
     archive.pass(20);
     expect(archive.left()).toBe(time);
@@ -170,9 +170,9 @@ describe("the bytes of an archive", () => {
     const archive = kept(Number.POSITIVE_INFINITY, 6000);
     for (let time = 1; time <= 100; time++) archive.say(time);
     await new Promise<void>((resolve) => archive.db.afterCommit(resolve));
-    archive.tidying.begin();
+    archive.retention.start();
     archive.pass(20);
-    expect(archive.usage.of(ROMEO)).toBeLessThanOrEqual(6000);
+    expect(archive.sizes.of(ROMEO)).toBeLessThanOrEqual(6000);
     expect(archive.left()).toBeGreaterThan(0);
   });
 
@@ -180,7 +180,7 @@ describe("the bytes of an archive", () => {
     const archive = kept(HOUR);
     for (let id = 1; id <= 30; id++) archive.say(id, ROMEO, "x".repeat(400_000));
     archive.clock.now = 2 * HOUR;
-    archive.tidying.begin();
+    archive.retention.start();
     archive.pass(0);
     expect(archive.left()).toBe(20);
   });

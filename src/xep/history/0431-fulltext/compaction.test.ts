@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
 import { done } from "../0313-mam/testing.ts";
-import { openParts, openPartTables, textTables } from "./parts.ts";
-import { openTextIndex, type Range, type Rows } from "./text-index.ts";
+import type { Range, RowSource } from "./index-row.ts";
+import { openPartitions, openPartitionTables, textTables } from "./partitions.ts";
+import { openTextIndex } from "./text-index.ts";
 
 const ALL: Range = { after: -1, before: Number.MAX_SAFE_INTEGER };
 const DAY = 86_400_000;
@@ -12,14 +13,14 @@ const PART = 3000;
 function filled(rows: number) {
   const db = memoryDatabase({ fulltext: textTables });
   const clock = { now: 0 };
-  const index = openTextIndex(db, () => clock.now, { partRows: PART });
+  const index = openTextIndex(db, () => clock.now, { partitionRows: PART });
   const texts = new Map<number, string>();
   const add = (id: number): void => {
     texts.set(id, `light n${id}`);
     index.add([{ id, keys: ["o1"], text: `light n${id}` }]);
   };
   for (let id = 1; id <= rows; id++) add(id);
-  const kept: Rows = {
+  const kept: RowSource = {
     read: (id) => {
       const text = texts.get(id);
       return text === undefined ? undefined : { id, keys: ["o1"], text, cost: text.length };
@@ -29,16 +30,16 @@ function filled(rows: number) {
   const lose = (from: number, to: number): void => {
     const ids = Array.from({ length: to - from + 1 }, (_, n) => from + n);
     for (const id of ids) texts.delete(id);
-    index.lose(ids);
+    index.markDeleted(ids);
   };
   /** All the steps that there are to be done; returns how many. */
   const renew = (): number => {
     let steps = 0;
-    while (index.renew(kept)) steps += 1;
+    while (index.compact(kept)) steps += 1;
     return steps;
   };
   const parts = () =>
-    openParts(db, openPartTables(db))
+    openPartitions(db, openPartitionTables(db))
       .all()
       .map(({ first, rows, lost }) => ({ first, rows, lost }));
   const find = (range = ALL, from: "oldest" | "newest" = "oldest") =>
@@ -81,7 +82,7 @@ test("of a part of which half was lost, the rest is written anew, in steps, and 
   lose(1, PART / 2);
   const found = () => find({ after: PART / 2, before: ALL.before });
   let steps = 0;
-  while (index.renew(kept)) {
+  while (index.compact(kept)) {
     expect(found()).toEqual(living());
     steps += 1;
   }
@@ -111,7 +112,7 @@ test("where things are still added, few are not worth it; what is added meanwhil
   lose(1, 999);
   expect(renew()).toBe(0);
   lose(1000, 1000);
-  expect(index.renew(kept)).toBe(true);
+  expect(index.compact(kept)).toBe(true);
   add(1501);
   renew();
   expect(find()).toEqual(living());
@@ -120,7 +121,7 @@ test("where things are still added, few are not worth it; what is added meanwhil
 test("what changes, and what is lost, while a part is written anew is not what it was", () => {
   const { index, kept, lose, renew, find, texts, living } = filled(PART + 1);
   lose(1, PART / 2);
-  for (let steps = 0; steps < 3; steps++) index.renew(kept);
+  for (let steps = 0; steps < 3; steps++) index.compact(kept);
   for (const id of [PART / 2 + 1, PART]) {
     texts.set(id, "dark");
     index.change({ id, keys: ["o1"], text: "dark" });

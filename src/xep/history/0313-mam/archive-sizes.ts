@@ -1,19 +1,19 @@
-/** How many bytes the messages of each archive have: the count is kept, not summed, and written once a tick. */
+/** The size of each archive in bytes: counted as it changes, and written once a tick. */
 import type { Database } from "../../../store/database.ts";
 
-export interface Usage {
-  /** An owner's archive has so many bytes more, or less. Returns what it has now. */
+export interface ArchiveSizes {
+  /** Adds to the size of an owner's archive (`bytes` may be negative). Returns the size. */
   add(owner: number, bytes: number): number;
-  /** Of an account or a room: a bare JID. */
+  /** The size of the archive of an account or a room (a bare JID). */
   of(account: string): number;
   ofOwner(owner: number): number;
-  /** Whose archives have had more than so many bytes at the last commit. */
-  beyond(bytes: number): readonly number[];
-  /** The account or room of an owner; undefined where it is gone. */
+  /** Owners whose archives had more than so many bytes at the last commit. */
+  ownersAbove(bytes: number): readonly number[];
+  /** The account or room of an owner; undefined for an abandoned archive. */
   accountOf(owner: number): string | undefined;
 }
 
-/** What has come or gone in a tick, in order; cut back with work that fails. */
+/** The changes of a tick, in order, so that those of work that fails can be undone. */
 class Changes {
   readonly #entries: { readonly owner: number; readonly bytes: number }[] = [];
   readonly #sums = new Map<number, number>();
@@ -35,7 +35,7 @@ class Changes {
     for (const { owner, bytes } of this.#entries.splice(length)) this.#sums.set(owner, this.of(owner) - bytes);
   }
 
-  /** The sums by owner; nothing is left. */
+  /** Returns the sums by owner, and forgets them. */
   take(): readonly (readonly [owner: number, bytes: number])[] {
     const sums = [...this.#sums];
     this.#entries.length = 0;
@@ -44,14 +44,14 @@ class Changes {
   }
 }
 
-export function openUsage(db: Database): Usage {
+export function openArchiveSizes(db: Database): ArchiveSizes {
   const add = db.write("UPDATE archive_owner SET bytes = bytes + ? WHERE id = ?");
   const ofAccount = db.read<{ id: number; bytes: number }>("SELECT id, bytes FROM archive_owner WHERE account = ?");
   const ofOwner = db.read<{ bytes: number }>("SELECT bytes FROM archive_owner WHERE id = ?");
   const beyond = db.read<{ id: number }>("SELECT id FROM archive_owner WHERE bytes > ?");
   const account = db.read<{ account: string | null }>("SELECT account FROM archive_owner WHERE id = ?");
   const changes = new Changes();
-  /** By owner, what the store has: read once a tick. */
+  /** By owner, the stored size: read once a tick. */
   const stored = new Map<number, number>();
   db.truncateOnRollback(changes);
   db.beforeCommit(() => {
@@ -78,7 +78,7 @@ export function openUsage(db: Database): Usage {
       return found ? found.bytes + changes.of(found.id) : 0;
     },
     ofOwner: bytesOf,
-    beyond: (bytes) => beyond.all(bytes).map(({ id }) => id),
+    ownersAbove: (bytes) => beyond.all(bytes).map(({ id }) => id),
     accountOf: (owner) => account.get(owner)?.account ?? undefined,
   };
 }

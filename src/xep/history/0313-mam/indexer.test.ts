@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { StoreError } from "../../../store/errors.ts";
-import { Indexing } from "./indexing.ts";
+import { Indexer } from "./indexer.ts";
 import { done, testArchive } from "./testing.ts";
 
 const ROMEO = "romeo@localhost";
@@ -44,7 +44,7 @@ test("when many wait, they are not left waiting", () => {
 test("who searches does not wait", () => {
   const archive = testArchive();
   archive.say(1, ROMEO, JULIET, "light");
-  expect(archive.finding.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages.length).toBe(1);
+  expect(archive.search.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages.length).toBe(1);
 });
 
 test("a search catches up with what has come, in steps, and waits for nothing that comes meanwhile", () => {
@@ -68,9 +68,9 @@ test("a server that has stopped in between goes on where it was: nothing is miss
   archive.catchUp();
   for (let id = 151; id <= 300; id++) archive.say(id, ROMEO, JULIET, "light");
   const later: (() => void)[] = [];
-  const again = new Indexing({ ...archive, schedule: (_, callback) => void later.push(callback) });
+  const again = new Indexer({ ...archive, schedule: (_, callback) => void later.push(callback) });
   expect(again.upTo).toBe(150);
-  again.begin();
+  again.start();
   while (later.length > 0) later.shift()?.();
   expect(archive.indexed("light")).toBe(300);
   expect(again.upTo).toBe(300);
@@ -86,9 +86,9 @@ test("what is rolled back is indexed another time", () => {
     });
   };
   expect(failing).toThrow("refused");
-  expect([archive.indexed("light"), archive.indexing.upTo]).toEqual([0, 0]);
+  expect([archive.indexed("light"), archive.indexer.upTo]).toEqual([0, 0]);
   archive.catchUp();
-  expect([archive.indexed("light"), archive.indexing.upTo]).toEqual([1, 1]);
+  expect([archive.indexed("light"), archive.indexer.upTo]).toEqual([1, 1]);
 });
 
 test("how far it has got does not fall back when messages are removed", () => {
@@ -96,8 +96,8 @@ test("how far it has got does not fall back when messages are removed", () => {
   archive.say(7, ROMEO, JULIET, "light");
   archive.catchUp();
   archive.messages.remove(7);
-  archive.indexing.removed([7]);
-  expect(archive.indexing.upTo).toBe(7);
+  archive.indexer.removed([7]);
+  expect(archive.indexer.upTo).toBe(7);
 });
 
 test("no more than two thousand short messages are remembered until they are indexed: the others are read again", () => {
@@ -127,7 +127,7 @@ test("a message that has changed before it was indexed is found by what it is no
   if (!row) throw new Error("no row");
   const xml = "<message><body>dark</body></message>";
   archive.messages.replace(1, xml);
-  archive.indexing.changed({ ...row, xml });
+  archive.indexer.changed({ ...row, xml });
   archive.catchUp();
   expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([0, 1]);
 });
@@ -136,7 +136,7 @@ test("long messages that are read again make small steps, however little of them
   const archive = testArchive();
   for (let id = 1; id <= 20; id++) archive.say(id, ROMEO, JULIET, "x".repeat(400_000));
   expect(archive.pass(PAUSE)).toBe(10);
-  expect(archive.indexing.upTo).toBe(20);
+  expect(archive.indexer.upTo).toBe(20);
 });
 
 test("of what the disk did not take, nothing is remembered: another message may get its number", () => {

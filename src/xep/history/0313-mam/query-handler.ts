@@ -1,0 +1,112 @@
+/** XEP-0313 §4, §5: answers queries of an account's or a room's archive. */
+
+import type { Element } from "ltx";
+import { NS_CLIENT, NS_MAM } from "../../../namespaces.ts";
+import { delayElement } from "../../../server/delay.ts";
+import { xml } from "../../../stanza.ts";
+import { StanzaError } from "../../../stanza-error.ts";
+import { parseElement } from "../../../xml/parse-element.ts";
+import { pageOf } from "../../kit/0059-rsm.ts";
+import type { StanzaIds } from "../0359-stanza-ids.ts";
+import { type ArchiveQuery, readQuery } from "./query.ts";
+import type { ArchiveSearch, Steps } from "./search.ts";
+
+/** The requester, and the archive that it reads. */
+export interface Reader {
+  /** A bare JID. */
+  readonly owner: string;
+  /** The full JID of the requester. */
+  readonly to: string;
+  readonly send: (result: Element) => void;
+  /** Present for a room's archive; without it, the archive is the requester's own. */
+  readonly room?: {
+    /** The message as the requester may see it. */
+    readonly shown: (message: Element) => Element;
+  };
+}
+
+export interface QueryHandler {
+  /** Sends a page of results, and returns the <fin/>. Throws what readQuery throws, and StanzaError item-not-found. */
+  query(request: Element, reader: Reader): Steps<Element>;
+  /** §5. */
+  metadata(owner: string): Element;
+}
+
+/** Characters of messages that are read and sent in one step. */
+const MAX_STEP_LENGTH = 30_000;
+
+export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "encode" | "decode">): QueryHandler {
+  /**
+   * §4.3.1: whether a page may begin at an id. A room gives ids to messages that it does not archive as well: an id after its
+   * oldest archived message is valid.
+   */
+  const isPosition = ({ owner, room }: Reader, id: number): boolean =>
+    search.has(owner, id) || (room !== undefined && id > (search.ends(owner)?.first ?? 0));
+
+  const checkIds = (reader: Reader, { positions, filter }: ArchiveQuery): void => {
+    const areKnown =
+      positions.every((id) => isPosition(reader, id)) && (filter.ids ?? []).every((id) => search.has(reader.owner, id));
+    if (!areKnown) throw new StanzaError("item-not-found", { text: "no message of this archive has such an id" });
+  };
+
+  return {
+    query: function* (request, reader) {
+      const { owner, to, send, room } = reader;
+      const parsed = readQuery(request, room ? undefined : owner, ids.decode);
+      checkIds(reader, parsed);
+      const { queryId, filter, max, from, isFlipped } = parsed;
+      if (max === 0) {
+        const count = yield* search.count(owner, filter);
+        return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
+      }
+      const { messages, isComplete } = yield* search.page(owner, filter, max, from);
+      let size = 0;
+      for (const { id, xml: text } of isFlipped ? [...messages].reverse() : messages) {
+        const message = parseElement(text);
+        const result = { id: ids.encode(id), time: id, message: room?.shown(message) ?? message, queryId };
+        send(resultMessage({ from: owner, to }, result));
+        size += text.length;
+        if (size < MAX_STEP_LENGTH) continue;
+        size = 0;
+        yield;
+      }
+      const complete = isComplete ? "true" : undefined;
+      return xml("fin", { xmlns: NS_MAM, complete }, pageOf(messages.map(({ id }) => ids.encode(id))));
+    },
+
+    metadata: (owner) => {
+      const ends = search.ends(owner);
+      const end = (name: string, id: number) =>
+        xml(name, { id: ids.encode(id), timestamp: new Date(millisecondsOf(id)).toISOString() });
+      return xml(
+        "metadata",
+        { xmlns: NS_MAM },
+        ends ? end("start", ends.first) : undefined,
+        ends ? end("end", ends.last) : undefined,
+      );
+    },
+  };
+}
+
+interface Result {
+  /** The stanza id (XEP-0359). */
+  readonly id: string;
+  /** Microseconds since 1970. */
+  readonly time: number;
+  /** As the requester may see it. */
+  readonly message: Element;
+  readonly queryId: string | undefined;
+}
+
+/** Microseconds since 1970 in milliseconds. */
+const millisecondsOf = (time: number): number => Math.floor(time / 1000);
+
+/** §4.2: `message` becomes part of the returned stanza. */
+function resultMessage(
+  addresses: { readonly from: string; readonly to: string },
+  { id, time, message, queryId }: Result,
+): Element {
+  message.attrs.xmlns = NS_CLIENT;
+  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delayElement(millisecondsOf(time)), message);
+  return xml("message", addresses, xml("result", { xmlns: NS_MAM, queryid: queryId, id }, forwarded));
+}
