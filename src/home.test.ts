@@ -12,7 +12,7 @@ const person: Surroundings = {
   exists: () => true,
 };
 
-test("--home goes before JABBER_HOME, that before systemd's STATE_DIRECTORY", () => {
+test("--home takes precedence over JABBER_HOME, that over systemd's STATE_DIRECTORY", () => {
   const env = { JABBER_HOME: "/srv/b", STATE_DIRECTORY: "/var/lib/c:/var/lib/d" };
   expect(locateHome("/srv/a", { ...person, env })).toBe("/srv/a");
   expect(locateHome(undefined, { ...person, env })).toBe("/srv/b");
@@ -23,14 +23,14 @@ test("a relative --home is made absolute", () => {
   expect(locateHome("here", person)).toBe(join(process.cwd(), "here"));
 });
 
-test("root means the service's home where there is one", () => {
+test("for root it is the service's home, where that exists", () => {
   const root = { ...person, isRoot: true, userHome: "/home/root" };
   expect(locateHome(undefined, root)).toBe("/var/lib/jabber-home");
   expect(locateHome(undefined, { ...root, exists: () => false })).toBe("/home/root/.local/state/jabber-home");
   expect(locateHome(undefined, person)).toBe("/home/romeo/.local/state/jabber-home");
 });
 
-test("each platform has its place for a person's state", () => {
+test("each platform has its place for the state of a user", () => {
   expect(locateHome(undefined, { ...person, env: { XDG_STATE_HOME: "/x" } })).toBe("/x/jabber-home");
   expect(locateHome(undefined, { ...person, env: { XDG_STATE_HOME: "x" } })).toBe(
     "/home/romeo/.local/state/jabber-home",
@@ -49,7 +49,7 @@ function folder(mode: number): Disposable & { readonly path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
-test("a new home is open to its owner alone", () => {
+test("a new home has mode 0700", () => {
   using above = folder(0o755);
   const home = homeAt(join(above.path, "a", "b"));
   expect(createHome(home)).toBeUndefined();
@@ -58,7 +58,7 @@ test("a new home is open to its owner alone", () => {
   expect(modeOf(above.path)).toBe(0o755);
 });
 
-test.each([0o777, 0o1777, 0o755, 0o750, 0o707])("a home that was open to others is shut: %o", (mode) => {
+test.each([0o777, 0o1777, 0o755, 0o750, 0o707])("a home with mode %o gets mode 0700", (mode) => {
   using empty = folder(mode);
   expect(createHome(homeAt(empty.path))).toBe(mode & 0o777);
   expect(modeOf(empty.path)).toBe(0o700);
@@ -68,7 +68,7 @@ test.each([0o777, 0o1777, 0o755, 0o750, 0o707])("a home that was open to others 
   expect(modeOf(inUse.path)).toBe(0o700);
 });
 
-test("a folder with other things in it is left as it is, and refused where others may write into it", () => {
+test("a folder with other files is not changed, and refused where others may write into it", () => {
   using readable = folder(0o755);
   writeFileSync(join(readable.path, "letter"), "");
   expect(createHome(homeAt(readable.path))).toBeUndefined();

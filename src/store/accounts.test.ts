@@ -50,7 +50,7 @@ test("RFC 7677 §3: the keys of its example verify its proof", async () => {
   expect(server).toBe("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
 });
 
-test("verify knows the password, as RFC 8265 §4.2 prepares it, and no other", async () => {
+test("verify accepts the password as RFC 8265 §4.2 prepares it, and no other one", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "e\u0301t\u00e9\u00a0!");
   expect(await accounts.verify(ROMEO, "\u00e9te\u0301 !")).toBe(true);
@@ -59,7 +59,7 @@ test("verify knows the password, as RFC 8265 §4.2 prepares it, and no other", a
   expect(await accounts.verify(JULIET, "\u00e9t\u00e9 !")).toBe(false);
 });
 
-test("an account that does not exist shows a salt of its own that stays, also after a restart", async () => {
+test("RFC 5802 §5.1: an account that does not exist has a salt of its own, the same one after a restart", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const first = open(4096, path);
@@ -74,7 +74,7 @@ test("an account that does not exist shows a salt of its own that stays, also af
   expect(open().accounts.decoyKeys(JULIET, "SHA-256").salt).not.toEqual(shown.salt);
 });
 
-test("a decoy has the size and the iterations of what most accounts have, whatever new ones will get", async () => {
+test("a decoy has the iterations of most accounts, whatever new accounts get", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const first = open(4096, path);
@@ -89,7 +89,7 @@ test("a decoy has the size and the iterations of what most accounts have, whatev
   await db.close();
 });
 
-test("an account is made once, with a password that may be one", async () => {
+test("an account is created once, with a valid password", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "wherefore");
   await expect(accounts.create(ROMEO, "again")).rejects.toThrow(refusal("exists"));
@@ -101,7 +101,7 @@ test("an account is made once, with a password that may be one", async () => {
   expect(accounts.list()).toEqual([JULIET, ROMEO].map((jid) => ({ jid, created: 1_600_000_000_000, admin: false })));
 });
 
-test("createMany makes all or none", async () => {
+test("createMany creates all accounts or none", async () => {
   const { accounts } = open();
   await accounts.create(JULIET, "here");
   const nurse = { account: "nurse@capulet.example", password: "aye" };
@@ -113,7 +113,7 @@ test("createMany makes all or none", async () => {
   expect(await accounts.verify(ROMEO, "wherefore")).toBe(true);
 });
 
-test("a new password replaces the old one everywhere, and who listens is told", async () => {
+test("a new password replaces the keys of all hashes, and listeners are called", async () => {
   const { accounts } = open();
   const told: string[] = [];
   accounts.onPasswordChange((account) => told.push(account));
@@ -150,7 +150,7 @@ test("an account is removed with all that listeners delete, or not at all", asyn
   expect(() => accounts.remove(ROMEO)).toThrow(refusal("unknown"));
 });
 
-test("administrators are those that were made so", async () => {
+test("administrators are the accounts that setAdmin has named", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "wherefore");
   expect(accounts.isAdmin(ROMEO)).toBe(false);
@@ -162,7 +162,7 @@ test("administrators are those that were made so", async () => {
   expect(() => accounts.setAdmin(JULIET, true)).toThrow(refusal("unknown"));
 });
 
-test("opening asks nothing of all accounts: a start takes as long with ten thousand as with ten", () => {
+test("opening reads no rows: a start takes as long with ten thousand accounts as with ten", () => {
   const { db } = open();
   const asked: string[] = [];
   const read: typeof db.read = <Row>(sql: string) => {
@@ -185,7 +185,7 @@ test("opening asks nothing of all accounts: a start takes as long with ten thous
   expect(asked.length).toBe(1 + 3 + 1);
 });
 
-test("keys that an account lacks are added once, to an account that is there, and are keys of that hash", async () => {
+test("XEP-0480: missing keys are added once, to an account that exists, with the length of their hash", async () => {
   const { db, accounts } = open();
   await accounts.create(ROMEO, "wherefore");
   db.write("DELETE FROM account_keys WHERE hash = 'SHA-512'").run();
@@ -202,7 +202,7 @@ test("keys that an account lacks are added once, to an account that is there, an
   expect(openAccounts(db, { iterations: 4096, now: () => 0 }).incompleteHashes).toEqual([]);
 });
 
-test("an account that is there is looked up once, one that is not each time", async () => {
+test("the existence of an account is cached, its absence is not", async () => {
   const { db, accounts: makes } = open();
   let asked = 0;
   const read: typeof db.read = <Row>(sql: string) => {
@@ -221,7 +221,7 @@ test("an account that is there is looked up once, one that is not each time", as
   expect([accounts.exists(ROMEO), accounts.exists(ROMEO), asked]).toEqual([true, true, 3]);
 });
 
-test("who is disabled is so until enabled, and who listens is told of the first alone", async () => {
+test("an account stays disabled until it is enabled; listeners are called when it is disabled, not when it is enabled", async () => {
   const { accounts } = open();
   await accounts.create(ROMEO, "wherefore");
   const told: string[] = [];
@@ -234,7 +234,7 @@ test("who is disabled is so until enabled, and who listens is told of the first 
   expect(() => accounts.setDisabled(JULIET, true)).toThrow(refusal("unknown"));
 });
 
-test("on a full disk no account is made, and one of a tick that is lost is not there", async () => {
+test("on a full disk no account is created, and one that a lost tick has created does not exist", async () => {
   const room = { isLow: true, isExhausted: false, wrote: () => {}, refused: () => {} };
   const db = openDatabase(":memory:", { log: keptLog().log, space: room });
   db.migrate("letters", ["CREATE TABLE letters (text BLOB) STRICT"]);

@@ -45,7 +45,7 @@ function checkpointTrial() {
   return { checkpoints, state, jobs, events, grow, answer };
 }
 
-test("a small log is left alone; one that has grown is moved once, then again when it has grown as much again", async () => {
+test("a small log is not moved; a large one is moved once, then again when it has grown by as much", async () => {
   const { state, jobs, grow, answer, checkpoints } = checkpointTrial();
   grow(WAL_BYTES);
   expect(jobs.length).toBe(0);
@@ -62,7 +62,7 @@ test("a small log is left alone; one that has grown is moved once, then again wh
   await checkpoints.stop();
 });
 
-test("a writer that never pauses waits once, beyond the bound, when few pages are left", async () => {
+test("a writer that never pauses: beyond FINISH_BYTES the event loop moves the last pages, if they are few", async () => {
   const { state, jobs, grow, answer } = checkpointTrial();
   grow(9 * WAL_BYTES);
   await answer(1);
@@ -73,14 +73,14 @@ test("a writer that never pauses waits once, beyond the bound, when few pages ar
   expect(jobs.length).toBe(0);
 });
 
-test("far beyond the bound it waits though many pages are left", async () => {
+test("beyond MAX_WAL_BYTES the event loop moves them although they are many", async () => {
   const { state, grow, answer } = checkpointTrial();
   grow(40 * WAL_BYTES);
   await answer(1);
   expect(state.finished).toBe(1);
 });
 
-test("where the other thread fails, it is said, and the event loop does the work at the bound", async () => {
+test("where the worker fails, that is logged, and the event loop moves the log at MAX_WAL_BYTES", async () => {
   const { state, jobs, events, grow } = checkpointTrial();
   const fail = async (): Promise<void> => {
     jobs.shift()?.done.reject(new Error("no thread"));
@@ -95,7 +95,7 @@ test("where the other thread fails, it is said, and the event loop does the work
   expect(events.map(({ event }) => event)).toEqual(["checkpoint-failed", "checkpoint-failed"]);
 });
 
-test("a small log is moved when nothing has been written for a while", () => {
+test("a small log is moved after a time without writes", () => {
   jest.useFakeTimers();
   try {
     const { jobs, grow } = checkpointTrial();
@@ -111,7 +111,7 @@ test("a small log is moved when nothing has been written for a while", () => {
   }
 });
 
-test("one that was moved because it had grown is not moved again at the end of the pause", async () => {
+test("a log that was moved for its size is not moved again when that time ends", async () => {
   jest.useFakeTimers();
   try {
     const { jobs, grow, checkpoints } = checkpointTrial();
@@ -128,7 +128,7 @@ test("one that was moved because it had grown is not moved again at the end of t
   }
 });
 
-test("another thread moves the log into the file, and the log shrinks", async () => {
+test("the worker moves the log into the file, and the log shrinks", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const { log, events } = keptLog();
@@ -152,7 +152,7 @@ test("another thread moves the log into the file, and the log shrinks", async ()
   sqlite.close();
 });
 
-test("a database moves its own log once a tick has made it long", async () => {
+test("a database moves its log when a tick has made it large", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const db = openDatabase(path, { log: keptLog().log });
@@ -165,7 +165,7 @@ test("a database moves its own log once a tick has made it long", async () => {
   await db.close();
 }, 20_000);
 
-test("a database that is closed while its log is being moved waits for the end of that", async () => {
+test("closing a database waits for the checkpoint that runs", async () => {
   using folder = temporaryFolder();
   const { log, events } = keptLog();
   const db = openDatabase(folder.file("data.sqlite"), { log });

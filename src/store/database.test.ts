@@ -16,7 +16,7 @@ function openLines(path = ":memory:", options: Partial<Parameters<typeof openDat
   return { db, events, say: (said: string) => insert.run(said), said: () => all.all().map((row) => row.said) };
 }
 
-test("a tick's writes are seen in the tick, and by others when it has ended", async () => {
+test("a tick's writes are visible inside the tick, and to other connections after its end", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const { db, say, said } = openLines(path);
@@ -31,7 +31,7 @@ test("a tick's writes are seen in the tick, and by others when it has ended", as
   await db.close();
 });
 
-test("rows one by one: who has seen enough, or throws, holds nothing up", async () => {
+test("each: a visitor that stops or throws leaves no open statement behind", async () => {
   using folder = temporaryFolder();
   const { db, say } = openLines(folder.file("data.sqlite"));
   for (const said of ["a", "b", "c"]) say(said);
@@ -53,7 +53,7 @@ test("rows one by one: who has seen enough, or throws, holds nothing up", async 
   await db.close();
 });
 
-test("what waits for the commit is called in order, after it, once", async () => {
+test("callbacks of afterCommit run in order, after the commit, once", async () => {
   const { db, say, said } = openLines();
   const called: string[] = [];
   db.afterCommit(() => called.push("first"));
@@ -66,7 +66,7 @@ test("what waits for the commit is called in order, after it, once", async () =>
   await db.close();
 });
 
-test("what is called after a commit may write: that is the next tick's", async () => {
+test("a callback of afterCommit may write: that belongs to the next tick", async () => {
   const { db, say, said } = openLines();
   const called: string[] = [];
   db.afterCommit(() => {
@@ -82,7 +82,7 @@ test("what is called after a commit may write: that is the next tick's", async (
   await db.close();
 });
 
-test("one that throws is logged, the others are called all the same", async () => {
+test("a callback that throws is logged, and the others run", async () => {
   const { db, events } = openLines();
   let called = false;
   db.afterCommit(() => {
@@ -97,7 +97,7 @@ test("one that throws is logged, the others are called all the same", async () =
   await db.close();
 });
 
-test("atomically: what throws takes back its writes and its callbacks, and nothing else", async () => {
+test("atomically: work that throws loses its writes and callbacks, and nothing else", async () => {
   const { db, say, said } = openLines();
   const called: string[] = [];
   say("before");
@@ -118,7 +118,7 @@ test("atomically: what throws takes back its writes and its callbacks, and nothi
   await db.close();
 });
 
-test("atomically may be nested: the inner one fails alone, the outer one with all inside it", async () => {
+test("atomically may be nested: inner work fails alone, outer work with all that is inside it", async () => {
   const { db, say, said } = openLines();
   const fail = () => {
     throw new Error("no");
@@ -158,7 +158,7 @@ test("atomically without a write opens no transaction: another connection may wr
   await db.close();
 });
 
-test("RETURNING is inside the tick as well", async () => {
+test("RETURNING is inside the tick, too", async () => {
   const { db, say, said } = openLines();
   const take = db.write<{ said: string }>("DELETE FROM lines RETURNING said");
   expect([take.get(), take.all()]).toEqual([undefined, []]);
@@ -175,7 +175,7 @@ test("RETURNING is inside the tick as well", async () => {
   await db.close();
 });
 
-test("a commit that fails: nobody is called, the failure is told once, nothing is taken any more", async () => {
+test("a commit that fails: no callback runs, the failure is reported once, every later use throws", async () => {
   using folder = temporaryFolder();
   const failures: StoreError[] = [];
   const { db, say } = openLines(folder.file("data.sqlite"), { onFailure: (error) => failures.push(error) });
@@ -198,7 +198,7 @@ test("a commit that fails: nobody is called, the failure is told once, nothing i
   await again.close();
 });
 
-test("an fsync that fails is the end too: who waited is never called", async () => {
+test("an fsync that fails: no callback runs, every later use throws", async () => {
   using folder = temporaryFolder();
   const disk = slowDisk();
   const failures: StoreError[] = [];
@@ -216,7 +216,7 @@ test("an fsync that fails is the end too: who waited is never called", async () 
   await db.close();
 });
 
-test("close keeps the tick, calls who waits for the disk, and leaves one file that is nobody else's", async () => {
+test("close commits the tick, runs the callbacks that wait for the disk, and leaves one file with mode 0600", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const { db, say } = openLines(path);
@@ -236,7 +236,7 @@ test("close keeps the tick, calls who waits for the disk, and leaves one file th
   expect(() => again.afterCommit(() => {})).toThrow("closed");
 });
 
-test("a file that is no database, and a folder that is not there, are said as such", async () => {
+test("a file that is no database and a folder that does not exist are refused as such", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   await Bun.write(path, "To be, or not to be".repeat(100));
@@ -264,7 +264,7 @@ test.skipIf(process.platform !== "linux")("nothing of a closed database stays op
   expect(opened()).toBe(0);
 });
 
-test("a statement is prepared when it is used first, and once", async () => {
+test("a statement is prepared once, when it is first used", async () => {
   const { db } = openLines();
   const prepare = spyOn(Sqlite.prototype, "prepare");
   try {
@@ -282,7 +282,7 @@ test("a statement is prepared when it is used first, and once", async () => {
   await db.close();
 });
 
-test("the thread that moves the log ends with the database", async () => {
+test("the worker ends with the database", async () => {
   using folder = temporaryFolder();
   const terminate = spyOn(Worker.prototype, "terminate");
   try {
@@ -297,7 +297,7 @@ test("the thread that moves the log ends with the database", async () => {
   }
 });
 
-test("what nobody waits for is made to reach the disk a second later", async () => {
+test("a commit that no callback waits for is synced a second later", async () => {
   const timers = spyOn(globalThis, "setTimeout");
   try {
     const disk = slowDisk();

@@ -21,7 +21,7 @@ function openDurability(linger = 1000) {
   return { disk, durability, called, commit, ask };
 }
 
-test("who waits is called after an fsync that began after the commit, not after one that ran already", async () => {
+test("a callback waits for an fsync that began after the commit, not for one that ran before", async () => {
   const { disk, called, commit } = openDurability();
   commit("a");
   commit("b");
@@ -34,7 +34,7 @@ test("who waits is called after an fsync that began after the commit, not after 
   expect(disk.running).toBe(0);
 });
 
-test("all who came while one fsync ran share the next, in their order", async () => {
+test("all callbacks that came while an fsync ran share the next one, in order", async () => {
   const { disk, called, commit } = openDurability();
   commit("a");
   commit("b", "c");
@@ -45,7 +45,7 @@ test("all who came while one fsync ran share the next, in their order", async ()
   expect(disk.running).toBe(0);
 });
 
-test("a tick that wrote nothing waits for what is being written, and for nothing when all is on the disk", async () => {
+test("a tick that wrote nothing waits for the fsync that runs, or for nothing when all is on the disk", async () => {
   const { disk, called, commit, ask } = openDurability();
   ask("nothing yet");
   expect(called).toEqual(["nothing yet"]);
@@ -56,7 +56,7 @@ test("a tick that wrote nothing waits for what is being written, and for nothing
   expect(disk.running).toBe(0);
 });
 
-test("a commit that nobody waits for is written after a while, with those that followed", () => {
+test("a commit that no callback waits for is synced after maxUnsyncedMs, with those that followed", () => {
   jest.useFakeTimers();
   try {
     const { disk, commit } = openDurability(1000);
@@ -71,7 +71,7 @@ test("a commit that nobody waits for is written after a while, with those that f
   }
 });
 
-test("commits that nobody waits for share one fsync, however far they are apart", async () => {
+test("commits that no callback waits for share one fsync", async () => {
   jest.useFakeTimers();
   try {
     const { disk, commit } = openDurability(1000);
@@ -99,7 +99,7 @@ test("commits that nobody waits for share one fsync, however far they are apart"
   }
 });
 
-test("what was committed during an fsync, and nobody waits for, is written after a while, not at once", async () => {
+test("a commit during an fsync that no callback waits for is synced after maxUnsyncedMs, not at once", async () => {
   const { disk, commit, called, durability } = openDurability(20);
   commit("a");
   commit();
@@ -110,7 +110,7 @@ test("what was committed during an fsync, and nobody waits for, is written after
   expect(durability.isBehind).toBe(false);
 });
 
-test("after a failure nobody is called and nothing is tried again", async () => {
+test("after a failed fsync no callback runs and no fsync follows", async () => {
   const { disk, called, commit, ask, durability } = openDurability();
   commit("a");
   commit("b");

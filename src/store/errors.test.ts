@@ -12,7 +12,7 @@ test.each([
   expect(new StoreError(reason, "why")).toMatchObject({ reason, exitCode, message: "why" });
 });
 
-test("where the disk is full, who wanted something kept is told what to do", () => {
+test("the error of a full disk says what to do", () => {
   const cause = new Error("SQLITE_FULL");
   expect(fullError(cause)).toMatchObject({ reason: "full", cause });
   expect(fullError().message).toContain("try again later");

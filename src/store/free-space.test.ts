@@ -52,7 +52,7 @@ function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERV
   return { space, state, clock, told, sees, names: () => events.map(({ event }) => event) };
 }
 
-test("below the reserve it is low, and again when there is a tenth more: each is said once", async () => {
+test("space is low below the reserve, until there is a tenth more: each change is logged once", async () => {
   const { space, sees, told, names } = openSpace(100);
   expect(space.isLow).toBe(false);
   expect(await sees(64)).toBe(false);
@@ -65,14 +65,14 @@ test("below the reserve it is low, and again when there is a tenth more: each is
   expect(names()).toEqual(["disk-full", "disk-has-room"]);
 });
 
-test("it is known before anything is opened", () => {
+test("the space is known before anything is opened", () => {
   const { space, names } = openSpace(3);
   expect(space.isLow).toBe(true);
   expect(space.free).toBe(3 * MB);
   expect(names()).toEqual(["disk-full"]);
 });
 
-test("the spare room is taken where there is plenty, counts as free, and is given back where there is next to none", async () => {
+test("the spare file is filled where there is plenty of space, counts as free, and is given back where there is almost none", async () => {
   const { space, state, sees } = openSpace(100);
   await space.look();
   expect(state.fills).toBe(1);
@@ -91,13 +91,13 @@ test("the spare room is taken where there is plenty, counts as free, and is give
   expect(state.fills).toBe(2);
 });
 
-test("at the start, too", () => {
+test("it is given back at the start, too", () => {
   const { state, space } = openSpace(1, { spare: true });
   expect(state.spare).toBe(0);
   expect(space.isLow).toBe(true);
 });
 
-test("with next to no room and no spare, not even what makes room is written; that is looked at anew, and not too often", async () => {
+test("with almost no space and no spare file the space is exhausted; that is looked at anew, at most each 100 ms", async () => {
   const { space, state, clock } = openSpace(1);
   expect(space.isExhausted).toBe(true);
   const { looks } = state;
@@ -112,7 +112,7 @@ test("with next to no room and no spare, not even what makes room is written; th
   expect(space.isLow).toBe(true);
 });
 
-test("the disk is looked at each five seconds, and each second while there is little room", async () => {
+test("the disk is looked at every five seconds, and every second while space is low", async () => {
   const { space, state, clock } = openSpace(100, { spare: true });
   const looksIn = async (milliseconds: number): Promise<number> => {
     const { looks } = state;
@@ -128,7 +128,7 @@ test("the disk is looked at each five seconds, and each second while there is li
   expect(await looksIn(10_000)).toBe(0);
 });
 
-test("a start waits for as much as it needs, a minute long", async () => {
+test("a start waits for the space that it needs, for a minute", async () => {
   const { space, state, clock } = openSpace(0);
   const seconds = (count: number): Promise<void> => clock.passSettled(count * 1000);
   let outcome = "waits";
@@ -157,7 +157,7 @@ test("a start waits for as much as it needs, a minute long", async () => {
   await openSpace(0, { reserve: 0 }).space.awaitSpaceForStart();
 });
 
-test("what the disk refuses is believed, whatever it says of its room, for a while", async () => {
+test("a refused write counts as low space for a while, whatever the file system reports", async () => {
   const { space, state, clock, sees, told } = openSpace(200, { spare: true });
   space.refused();
   expect([space.isLow, space.free, state.spare]).toEqual([true, FOR_START, FOR_START]);
@@ -169,7 +169,7 @@ test("what the disk refuses is believed, whatever it says of its room, for a whi
   expect(told).toEqual([true, false]);
 });
 
-test("after much was written the disk is looked at, once at a time", async () => {
+test("the disk is looked at after many bytes that were written, one look at a time", async () => {
   const { space, state } = openSpace(200, { spare: true });
   const { looks } = state;
   space.wrote(4 * 1024 * 1024 - 1);
@@ -188,13 +188,13 @@ test("after much was written the disk is looked at, once at a time", async () =>
   expect(state.left).toBe(1);
 });
 
-test("at the end another start is thought of, as far as there is room", async () => {
+test("at the end the spare file keeps what another start needs, if there is space", async () => {
   const { space, state, names } = openSpace(0);
   await space.stop();
   expect([state.left, names()]).toEqual([1, ["disk-full", "spare-not-kept"]]);
 });
 
-test("without a reserve nothing is looked at, kept or refused", async () => {
+test("without a reserve nothing is looked at, filled or refused", async () => {
   const { space, state } = openSpace(0, { reserve: 0, spare: true });
   space.start();
   space.wrote(100 * MB);
@@ -203,7 +203,7 @@ test("without a reserve nothing is looked at, kept or refused", async () => {
   expect([state.looks, space.isLow, space.isExhausted, state.left]).toEqual([0, false, false, 0]);
 });
 
-test("a file system is asked, and a file of the owner's alone takes up the spare room", async () => {
+test("the file system is asked, and the spare file has mode 0600", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
   const { log } = keptLog();
@@ -233,7 +233,7 @@ test("a file system is asked, and a file of the owner's alone takes up the spare
   await expect(nowhere.fill()).rejects.toThrow("ENOENT");
 });
 
-test("the spare room is a quarter of the reserve, and eight megabytes at most", async () => {
+test("the spare file is a quarter of the reserve, and eight megabytes at most", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
   for (const [reserve, size] of [
@@ -246,7 +246,7 @@ test("the spare room is a quarter of the reserve, and eight megabytes at most", 
   }
 });
 
-test("a file system that says nothing is no reason to refuse anything", async () => {
+test("a file system that cannot be asked is no reason to refuse anything", async () => {
   const { log, events } = keptLog();
   const space = freeSpaceAt("/nowhere/at/all/spare", { reserve: 1, log });
   await space.look();

@@ -27,7 +27,7 @@ function openNearlyFull(path: string) {
 
 const BIG = "x".repeat(1_000_000);
 
-test("a full disk takes back the whole tick, also what was inside no savepoint: who waited is told, and life goes on", async () => {
+test("a full disk rolls back the whole tick, also what was inside no savepoint: `lost` is called, and the store goes on", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const { db, say, said, refused, failures, events } = openNearlyFull(path);
@@ -72,7 +72,7 @@ test("a full disk takes back the whole tick, also what was inside no savepoint: 
   expect(() => said()).toThrow("closed");
 });
 
-test("where SQLite takes back one statement alone, that one is refused and the tick is kept", async () => {
+test("where SQLite rolls back one statement alone, that one throws and the tick is kept", async () => {
   using folder = temporaryFolder();
   const { db, say, said, failures, refused } = openNearlyFull(folder.file("data.sqlite"));
   say("kept");
@@ -88,7 +88,7 @@ test("where SQLite takes back one statement alone, that one is refused and the t
   await again.db.close();
 });
 
-test("work that swallows the refusal is not kept in halves either", async () => {
+test("work that catches the error is not kept in part either", async () => {
   using folder = temporaryFolder();
   const { db, say, said } = openNearlyFull(folder.file("data.sqlite"));
   const swallowing = () =>
@@ -106,7 +106,7 @@ test("work that swallows the refusal is not kept in halves either", async () => 
   await db.close();
 });
 
-test("where there is no room, taking refuses what adds rows, and nothing else", async () => {
+test("where space is low, requiringSpace refuses statements that add rows, and no others", async () => {
   const space = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
   const { db, say, said } = openLines(":memory:", { space });
   const rename = db.write("UPDATE lines SET said = ? WHERE said = ?");
@@ -138,7 +138,7 @@ test("where there is no room, taking refuses what adds rows, and nothing else", 
   await db.close();
 });
 
-test("what is written is counted, so that the disk is looked at in time", async () => {
+test("written bytes are counted, so that the disk is looked at in time", async () => {
   let bytes = 0;
   const wrote = (more: number): void => {
     bytes += more;

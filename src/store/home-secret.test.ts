@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("is the same the next time, another one for another purpose and in another home", () => {
+test("a key is the same each time, and another one for another purpose or home", () => {
   const first = secretAt(path);
   expect(first("tokens")).toHaveLength(32);
   expect(secretAt(path)("tokens")).toEqual(first("tokens"));
@@ -21,7 +21,7 @@ test("is the same the next time, another one for another purpose and in another 
   expect(secretAt(join(folder, "other"))("tokens")).not.toEqual(first("tokens"));
 });
 
-test("only its owner reads the file, and a purpose's key is not what stands in it", () => {
+test("the file has mode 0600, and no key is what it contains", () => {
   const key = Buffer.from(secretAt(path)("tokens")).toString("base64url");
   if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readFileSync(path, "utf8")).not.toContain(key);
@@ -30,12 +30,12 @@ test("only its owner reads the file, and a purpose's key is not what stands in i
   if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test("nothing is made for who needs none: a command of the administrator's leaves no file that the service cannot read", () => {
+test("no file is created until a key is needed: a command run as root leaves none that the service cannot read", () => {
   secretAt(path);
   expect(existsSync(path)).toBe(false);
 });
 
-test("a file that was cut off is replaced", () => {
+test("a truncated file is replaced", () => {
   writeFileSync(path, "c2hvcnQ\n");
   const replaced = secretAt(path);
   expect(secretAt(path)("tokens")).toEqual(replaced("tokens"));

@@ -37,7 +37,7 @@ async function killedWriter(path: string, after: number): Promise<number[]> {
   return told.slice(0, told.lastIndexOf("\n")).split("\n").map(Number);
 }
 
-test("kill -9 in the middle of writes: all that was said to be on the disk is there, whole ticks only, in order", async () => {
+test("kill -9 in the middle of writes: all that afterSync has confirmed is there, whole ticks only, in order", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   let before = 0;

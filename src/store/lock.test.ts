@@ -20,7 +20,7 @@ async function holderOf(path: string) {
   return holder;
 }
 
-test("a home that another process holds is refused with its pid, and free when that one is killed", async () => {
+test("a home that another process holds is refused with its pid, and free when that process is killed", async () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");
   await using holder = await holderOf(path);
@@ -51,7 +51,7 @@ test.skipIf(process.platform !== "linux")("who is refused keeps nothing open", a
   expect(open).toEqual([]);
 });
 
-test("a file that is no lock, and a folder that is not there, are said as such", async () => {
+test("a file that is no lock and a folder that does not exist are refused as such", async () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");
   await Bun.write(path, "To be, or not to be".repeat(100));
@@ -59,7 +59,7 @@ test("a file that is no lock, and a folder that is not there, are said as such",
     expect(() => takeLock(wrong, 1)).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
 });
 
-test("it is held once, also within one process, until it is released", () => {
+test("a lock is held once, also within one process, until it is released", () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");
   const lock = takeLock(path, 1);
@@ -70,7 +70,7 @@ test("it is held once, also within one process, until it is released", () => {
   next.release();
 });
 
-test("who is overtaken between saying its name and holding it gives way to the other", () => {
+test("a process that is overtaken between writing its pid and locking is refused", () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");
   takeLock(path, 1).release();
@@ -92,7 +92,7 @@ test("who is overtaken between saying its name and holding it gives way to the o
   }
 });
 
-test("nobody else can hold it by reading it: the file is its owner's alone, also where it was not", () => {
+test("the file has mode 0600, also where it had another: a reader could hold the lock", () => {
   using folder = temporaryFolder();
   const path = folder.file("lock");
   takeLock(path, 1).release();

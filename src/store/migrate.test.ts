@@ -12,7 +12,7 @@ const tables = (sqlite: Sqlite): string[] =>
 const FIRST = "CREATE TABLE a (n INTEGER) STRICT; CREATE TABLE b (n INTEGER) STRICT";
 const SECOND = "ALTER TABLE a RENAME TO c";
 
-test("each step is taken once, by each owner for itself", () => {
+test("each step runs once for its owner", () => {
   const sqlite = new Sqlite(":memory:");
   migrate(sqlite, "one", [FIRST]);
   migrate(sqlite, "one", [FIRST, SECOND]);
@@ -21,7 +21,7 @@ test("each step is taken once, by each owner for itself", () => {
   expect(tables(sqlite)).toEqual(["b", "c", "d"]);
 });
 
-test("a step that fails leaves nothing of itself, and the ones before it", () => {
+test("a step that fails is rolled back, and the steps before it are kept", () => {
   const sqlite = new Sqlite(":memory:");
   expect(() => migrate(sqlite, "one", [FIRST, "CREATE TABLE e (n INTEGER) STRICT; SELECT nonsense"])).toThrow(
     "nonsense",
@@ -31,7 +31,7 @@ test("a step that fails leaves nothing of itself, and the ones before it", () =>
   expect(tables(sqlite)).toEqual(["b", "c"]);
 });
 
-test("a database that a newer version has written is refused, and not touched", () => {
+test("a database of a newer version is refused and not changed", () => {
   const sqlite = new Sqlite(":memory:");
   migrate(sqlite, "one", [FIRST, SECOND]);
   expect(() => migrate(sqlite, "one", [FIRST])).toThrow(expect.objectContaining({ reason: "newer", exitCode: 78 }));

@@ -5,7 +5,7 @@ import { temporaryFolder } from "./testing.ts";
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-test("a file that is not there is made or left, as was asked, and one that is there keeps what it has", () => {
+test("makePrivate creates a missing file, restrict does not; both keep the contents of one that exists", () => {
   using folder = temporaryFolder();
   const path = folder.file("keys");
   restrict(path);
@@ -20,7 +20,7 @@ test("a file that is not there is made or left, as was asked, and one that is th
   }
 });
 
-test("one that cannot be made is told", () => {
+test("a file that cannot be created throws", () => {
   using folder = temporaryFolder();
   expect(() => makePrivate(folder.file("nowhere/keys"))).toThrow("ENOENT");
 });

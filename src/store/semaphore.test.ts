@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { openSemaphore } from "./semaphore.ts";
 import { nextTick } from "./testing.ts";
 
-test("no more than there is room for, the others in their order, also after one that fails", async () => {
+test("at most so many at once, the others in order, also after one that fails", async () => {
   const enter = openSemaphore(2);
   const inside: string[] = [];
   const leave = new Map<string, PromiseWithResolvers<void>>();

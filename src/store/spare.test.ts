@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { openSpareFile } from "./spare.ts";
 import { temporaryFolder } from "./testing.ts";
 
-test("it takes up its room, and has its name, once that is told", async () => {
+test("fill resolves when the file has its size and name", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
   const spare = openSpareFile(path, 100_000);
@@ -11,7 +11,7 @@ test("it takes up its room, and has its name, once that is told", async () => {
   expect([spare.bytes(), existsSync(`${path}.new`)]).toEqual([100_000, false]);
 });
 
-test("where it cannot have its name, that is told, and nothing is left beside it", async () => {
+test("where it cannot be renamed, fill rejects and leaves no file beside it", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
   mkdirSync(path);
@@ -19,7 +19,7 @@ test("where it cannot have its name, that is told, and nothing is left beside it
   expect(existsSync(`${path}.new`)).toBe(false);
 });
 
-test("what is left for another start is half of it, and half a megabyte at most", async () => {
+test("half of it is kept for another start, and half a megabyte at most", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
   for (const [size, left] of [

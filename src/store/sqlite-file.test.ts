@@ -8,7 +8,7 @@ test("a database in memory leaves no file", () => {
   expect(existsSync(":memory:")).toBe(false);
 });
 
-test("who only reads makes nothing and changes no rights", () => {
+test("a readonly connection creates no file and changes no mode", () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   expect(() => openSqlite(path, true)).toThrow(expect.objectContaining({ reason: "unusable" }));
@@ -34,7 +34,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("what another process holds for a moment is waited for, by who reads as well", () => {
+test("a lock of another process is waited for, by a reader as well", () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   for (const readonly of [false, true]) {

@@ -33,7 +33,7 @@ function openTick() {
   return { sqlite, tick, ends, write, lose, atTheEnd };
 }
 
-test("it is busy while something is written or somebody waits, and until a loss has been told", () => {
+test("a tick is busy while something is written or a callback waits, and until a loss was reported", () => {
   const { tick, write, lose, ends } = openTick();
   const nothing = (): void => {};
   const busyAfter = (work: () => void): [boolean, boolean] => {
@@ -52,7 +52,7 @@ test("it is busy while something is written or somebody waits, and until a loss 
   );
 });
 
-test("who waits only for the disk waits for the next tick where one is lost, in the same order", () => {
+test("callbacks of afterSync without `lost` wait for the next tick where one is lost, in the same order", () => {
   const { tick, lose, ends } = openTick();
   const called: string[] = [];
   tick.afterSync(() => called.push("first"));
@@ -69,7 +69,7 @@ test("who waits only for the disk waits for the next tick where one is lost, in 
   expect(ends).toEqual(["full", "kept", "read, 2 wait"]);
 });
 
-test("after its end nothing is taken, and the first reason stays", () => {
+test("after its end every use throws, with the first reason", () => {
   const { tick, ends, write } = openTick();
   write();
   tick.fail(new Error("EIO"));
@@ -81,7 +81,7 @@ test("after its end nothing is taken, and the first reason stays", () => {
   expect(write).toThrow("EIO");
 });
 
-test("a tick ends once, however much is written and however many wait", async () => {
+test("a tick ends once, however much is written and however many callbacks wait", async () => {
   const { tick, ends, write } = openTick();
   for (let time = 0; time < 3; time++) {
     write();
@@ -91,7 +91,7 @@ test("a tick ends once, however much is written and however many wait", async ()
   expect(ends).toEqual(["kept", "written, 0 wait"]);
 });
 
-test("a tick ends by itself also where somebody waits and nothing is written", async () => {
+test("a tick ends by itself also where a callback waits and nothing is written", async () => {
   for (const waits of ["afterCommit", "afterSync"] as const) {
     const { tick, ends } = openTick();
     tick[waits](() => {});
@@ -100,7 +100,7 @@ test("a tick ends by itself also where somebody waits and nothing is written", a
   }
 });
 
-test("a transaction that SQLite takes back for another reason than a full disk is the end, and that reason is thrown", () => {
+test("a transaction that SQLite rolls back for another reason than a full disk is the end, and that reason is thrown", () => {
   const { sqlite, tick, ends } = openTick();
   const statement = (): void => {
     sqlite.run("ROLLBACK");
@@ -110,7 +110,7 @@ test("a transaction that SQLite takes back for another reason than a full disk i
   expect(ends).toEqual(["failed"]);
 });
 
-test("what is added to a list within work that fails is forgotten with it", () => {
+test("truncateOnRollback: a list is truncated to its length before the work that fails", () => {
   const { tick } = openTick();
   const list = { length: 0, truncate: (length: number) => void Object.assign(list, { length }) };
   tick.truncateOnRollback(list);
@@ -123,7 +123,7 @@ test("what is added to a list within work that fails is forgotten with it", () =
   expect(list.length).toBe(2);
 });
 
-test("a commit that fails for another reason than room is the end: nobody is told that it was kept", () => {
+test("a commit that fails for another reason than a full disk is the end: no callback runs", () => {
   const { sqlite, tick, ends, write } = openTick();
   sqlite.run("PRAGMA foreign_keys = ON");
   sqlite.run("CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT");
@@ -135,7 +135,7 @@ test("a commit that fails for another reason than room is the end: nobody is tol
   expect(write).toThrow("could not be written");
 });
 
-test("what is written at the end of a tick is committed with it, and no tick that is lost writes anything", async () => {
+test("writes of beforeCommit are committed with the tick, and a lost tick makes none", async () => {
   const { sqlite, tick, ends, write, lose, atTheEnd } = openTick();
   let endings = 0;
   atTheEnd(() => {

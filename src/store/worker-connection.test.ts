@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { temporaryFolder } from "./testing.ts";
 import { openWorkerConnection } from "./worker-connection.ts";
 
-test("statements run in order on one connection; a wrong one is told and the next job is taken", async () => {
+test("statements run in order on one connection; a wrong one rejects, and the next job runs", async () => {
   using folder = temporaryFolder();
   const connection = openWorkerConnection(folder.file("data.sqlite"));
   const rows = await connection.run(["CREATE TABLE t (n)", "INSERT INTO t VALUES (1), (2)", "SELECT n FROM t"]);
@@ -14,7 +14,7 @@ test("statements run in order on one connection; a wrong one is told and the nex
   connection.stop();
 });
 
-test("where the thread itself fails, all that waits is told, and the next job has another thread", async () => {
+test("where the thread itself fails, all pending jobs reject, and the next job has another thread", async () => {
   const threads: FakeThread[] = [];
   class FakeThread {
     onmessage?: (event: { data: unknown }) => void;
