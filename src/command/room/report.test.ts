@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
-import { DEFAULTS } from "../../xep/rooms/0045-muc/settings.ts";
+import { DEFAULT_CONFIG } from "../../xep/rooms/0045-muc/settings.ts";
 import { printRoom, printRooms } from "./report.ts";
 import type { RoomEntry } from "./routes.ts";
 
@@ -26,7 +26,7 @@ const club: RoomEntry = {
   occupants: 1,
   members: 1,
 };
-const { roomsecret: _, ...config } = { ...DEFAULTS, roomname: "Family", roomdesc: "All of us" };
+const { roomsecret: _, ...config } = { ...DEFAULT_CONFIG, roomname: "Family", roomdesc: "All of us" };
 const details: RoomDetails = {
   jid: family.jid,
   created: DAY,

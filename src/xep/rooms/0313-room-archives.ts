@@ -9,10 +9,9 @@ import { queryForm } from "../history/0313-mam/query.ts";
 import { NS_FULLTEXT } from "../history/0431-fulltext/fulltext.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
-import { affiliationHas, isAtLeast } from "./0045-muc/privileges.ts";
+import { affiliationHas, isAtLeast, privilegesOf } from "./0045-muc/privileges.ts";
+import { isPubliclyLogged } from "./0045-muc/settings.ts";
 import { archivedMessageFor } from "./0045-muc/state/archived-sender.ts";
-import { isPubliclyLogged } from "./0045-muc/state/public-logging.ts";
-import { privilegesOf } from "./0045-muc/state/standing.ts";
 
 export const roomArchives = defineModule({
   name: "room_archives",

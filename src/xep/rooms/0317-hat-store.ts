@@ -53,9 +53,9 @@ export interface HatStore {
   /** False where it was not worn. */
   unassign(room: InRoom, jid: string, uri: string): boolean;
   /** The room is gone. */
-  clear(room: InRoom): void;
+  removeRoom(room: InRoom): void;
   /** The account is gone, in all rooms. */
-  forget(jid: string): void;
+  removeAccount(jid: string): void;
 }
 
 export function openHatStore(db: Database): HatStore {
@@ -85,7 +85,7 @@ export function openHatStore(db: Database): HatStore {
     accountsWith: (room, uri) => wearers.all(room.id, uri).map(({ jid }) => jid),
     assign: (room, jid, uri) => void assign.run(room.id, jid, uri),
     unassign: (room, jid, uri) => unassign.run(room.id, jid, uri).changes > 0,
-    clear: (room) => void clear.run(room.id),
-    forget: (jid) => void forget.run(jid),
+    removeRoom: (room) => void clear.run(room.id),
+    removeAccount: (jid) => void forget.run(jid),
   };
 }

@@ -28,7 +28,7 @@ export const hats = defineModule({
   setup: ({ db, config, accounts, id, now, use }) => {
     const wardrobe = openHatStore(db);
     const { engine, extend } = use(rooms);
-    accounts.onRemove((account) => wardrobe.forget(account));
+    accounts.onRemove((account) => wardrobe.removeAccount(account));
 
     /** What is worn in the rooms that are in memory, by bare JID. */
     const known = new WeakMap<Room, ReadonlyMap<string, Element | undefined>>();
@@ -80,7 +80,7 @@ export const hats = defineModule({
         const info = commands.info(node, visitor);
         return info && { info, items: [] };
       },
-      removed: (room) => wardrobe.clear(room),
+      removed: (room) => wardrobe.removeRoom(room),
     });
     return {};
   },

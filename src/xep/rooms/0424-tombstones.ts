@@ -5,7 +5,7 @@ import { copyOf, xml } from "../../stanza.ts";
 import { retractedIn, stepLimit } from "../history/0424-retraction.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import { isSubjectChange } from "./0045-muc/occupant/room-subject.ts";
-import { reservedElementsIn } from "./0045-muc/state/cleaning.ts";
+import { reservedElementsIn } from "./0045-muc/occupant/sanitizing.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
 

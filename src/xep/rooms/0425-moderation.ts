@@ -10,9 +10,9 @@ import { retractInTurns } from "../history/0424-retraction.ts";
 import { sessionJids } from "./0045-muc/broadcast/occupant-presence.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
+import { privilegesOf } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
-import { privilegesOf } from "./0045-muc/state/standing.ts";
 import { occupantId, occupantIds } from "./0421-occupant-ids.ts";
 import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
 

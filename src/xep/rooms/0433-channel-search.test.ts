@@ -4,7 +4,7 @@ import type { AnyModule } from "../../server/boot.ts";
 import { xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { done } from "../history/0313-mam/testing.ts";
-import { DEFAULTS } from "./0045-muc/settings.ts";
+import { DEFAULT_CONFIG } from "./0045-muc/settings.ts";
 import { channelSearch } from "./0433-channel-search.ts";
 
 const NS = "urn:xmpp:channel-search:0:search";
@@ -19,7 +19,7 @@ function searching() {
   const listed = (_: string, after: string, max: number) => {
     const found = names.filter((jid) => jid > after).slice(0, max);
     read += found.length;
-    return found.map((jid) => ({ jid, name: "", config: { ...DEFAULTS, roomname: "witches" }, occupants: 0 }));
+    return found.map((jid) => ({ jid, name: "", config: { ...DEFAULT_CONFIG, roomname: "witches" }, occupants: 0 }));
   };
   const between = (): void => {
     portions.push(read);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { PageRequest } from "../kit/0059-rsm.ts";
-import { DEFAULTS } from "./0045-muc/settings.ts";
+import { DEFAULT_CONFIG } from "./0045-muc/settings.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
 import type { SortKey } from "./0433-search-form.ts";
 import { openSearchResult } from "./0433-search-results.ts";
@@ -9,7 +9,7 @@ const COUNT = 1000;
 const ROOMS: readonly PublicRoom[] = Array.from({ length: COUNT }, (_, n) => ({
   jid: `room${String((n * 37) % COUNT).padStart(4, "0")}@rooms.localhost`,
   name: "",
-  config: DEFAULTS,
+  config: DEFAULT_CONFIG,
   occupants: (n * 7) % 11,
 }));
 

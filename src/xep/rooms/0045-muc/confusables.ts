@@ -1,8 +1,8 @@
-/** Unicode UTS #39, §4, in small: nicknames that may be taken for each other, so that nobody speaks as somebody else. */
+/** Confusable nicknames (a small part of UTS #39 §4): no occupant can pose as another. */
 import { normalized } from "../../../jid/normalized.ts";
 
-/** Small letters of other scripts that are drawn as these. */
-const SMALL: Readonly<Record<string, string>> = {
+/** For each Latin letter, the small letters of other scripts that look like it. */
+const LOWERCASE: Readonly<Record<string, string>> = {
   a: "аαɑ",
   b: "ьβ",
   c: "сϲ",
@@ -31,8 +31,8 @@ const SMALL: Readonly<Record<string, string>> = {
   z: "ζ",
 };
 
-/** Capitals of other scripts, which are not always drawn as the small ones are. */
-const CAPITAL: Readonly<Record<string, string>> = {
+/** Likewise capitals; they do not always look like the same letters as their small forms do. */
+const UPPERCASE: Readonly<Record<string, string>> = {
   A: "АΑᎪ",
   B: "ВΒᏴᏏ",
   C: "СϹᏟ",
@@ -59,40 +59,33 @@ const CAPITAL: Readonly<Record<string, string>> = {
   Z: "ΖᏃ",
 };
 
-/** What stands upright and has no dot is told apart in few fonts. */
-const UPRIGHT = /[IlıɩιӏӀ1|]/gu;
+/** Vertical strokes without a dot, which few fonts distinguish. */
+const STROKES = /[IlıɩιӏӀ1|]/gu;
 
-const asDrawn = (likenesses: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
-  new Map(Object.entries(likenesses).flatMap(([letter, others]) => [...others].map((other) => [other, letter])));
-const SMALL_LETTERS = asDrawn(SMALL);
-const CAPITALS = asDrawn(CAPITAL);
+const prototypes = (confusables: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(confusables).flatMap(([letter, others]) => [...others].map((other) => [other, letter])));
+const LOWERCASE_PROTOTYPES = prototypes(LOWERCASE);
+const UPPERCASE_PROTOTYPES = prototypes(UPPERCASE);
 
-const drawn = (text: string, as: ReadonlyMap<string, string>): string =>
-  [...text].map((character) => as.get(character) ?? character).join("");
+const mapped = (text: string, prototypeOf: ReadonlyMap<string, string>): string =>
+  [...text].map((character) => prototypeOf.get(character) ?? character).join("");
 
 /**
- * Two keys: how it is read (without regard to capitals and to the script that it is written in) and how it is drawn. Who has
- * one of them in common may be taken for the other; "Ali" and "All" have neither, "Ali" and "AIi" (with an I) are drawn alike.
- * Accents are seen (UTS #39 §4 keeps them, too): many a name differs from another by them alone.
+ * The two keys of a nickname: how it reads, regardless of case and script, and how it looks. Nicknames are confusable where
+ * they share either: "Ali" and "AIi" (with an I) look alike, "Ali" and "All" share neither. Accents count (as in UTS #39 §4):
+ * many names differ by them alone.
  */
-export function confusableKeys(nick: string): readonly [reading: string, drawing: string] {
+export function confusableKeys(nick: string): readonly [skeleton: string, drawing: string] {
   const plain = normalized(nick, "NFKD")
     .replace(/\p{DI}/gu, "")
-    // What is not drawn is a space, whatever it is called.
+    // U+2800 is drawn as a space, though it is none.
     .replace(/[\s\u2800]+/gu, " ")
     .trim();
-  const reading = drawn(plain.toLowerCase(), SMALL_LETTERS).replace(/[1|]/g, "l");
-  const upright = drawn(plain, CAPITALS).replace(UPRIGHT, "|");
-  const drawing = drawn(upright.toLowerCase(), SMALL_LETTERS).replaceAll("rn", "m").replaceAll("vv", "w");
-  return [`read ${reading}`, `drawn ${drawing}`];
+  const skeleton = mapped(plain.toLowerCase(), LOWERCASE_PROTOTYPES).replace(/[1|]/g, "l");
+  const uppercase = mapped(plain, UPPERCASE_PROTOTYPES).replace(STROKES, "|");
+  const drawing = mapped(uppercase.toLowerCase(), LOWERCASE_PROTOTYPES).replaceAll("rn", "m").replaceAll("vv", "w");
+  return [`read ${skeleton}`, `drawn ${drawing}`];
 }
 
-/** Whether there is anything to be seen. */
+/** Whether the nickname has any visible character. */
 export const isVisible = (nick: string): boolean => confusableKeys(nick)[1] !== "drawn ";
-
-/** Whether two nicknames may be taken for each other. */
-export function areConfusable(one: string, other: string): boolean {
-  const [reading, drawing] = confusableKeys(other);
-  const [reads, looks] = confusableKeys(one);
-  return reading === reads || drawing === looks;
-}

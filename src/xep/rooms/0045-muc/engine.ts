@@ -1,4 +1,4 @@
-/** What the verbs of XEP-0045 are given: the nouns, and the way out. */
+/** What the functions of XEP-0045 are given: the stores, the limits, and what sends stanzas. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../jid/jid.ts";
 import type { Values } from "../../../options.ts";
@@ -24,25 +24,25 @@ export interface Engine {
   readonly archive: RoomArchive;
   readonly invitations: Invitations;
   readonly voiceGrants: VoiceGrants;
-  /** The numbers under which messages are kept, and how others see them. */
+  /** The ids of messages (XEP-0359), which are their numbers in the archive. */
   readonly stanzaIds: StanzaIds;
-  /** What other modules add, in the order in which they did. */
+  /** The extensions by other modules, in the order in which they registered. */
   readonly features: readonly RoomFeature[];
   readonly config: Values<typeof roomOptions>;
   readonly accounts: Server["accounts"];
-  /** Whether an account here wants to hear from somebody: who is blocked writes no invitations either. */
+  /** Whether an account here takes messages from `inviter` (XEP-0191, strangers); true for accounts of other servers. */
   readonly accepts: (account: Jid, inviter: Jid) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly id: () => string;
-  /** Sends a new stanza on its way. */
+  /** Sends a new stanza. */
   readonly route: (stanza: Element) => void;
-  /** The same one to many addresses. */
+  /** Sends one stanza to many addresses. */
   readonly multicast: (stanza: Element, to: Iterable<string>) => void;
-  /** Does in portions what may be large. */
+  /** Does work that may be large in portions. */
   readonly inTurns: Server["inTurns"];
-  /** How much one account makes rooms send. */
+  /** Bounds what each account makes rooms send. */
   readonly broadcastLimiter: BroadcastLimiter;
-  /** What all in a room are told of, where they are many. */
+  /** What waits in large rooms. */
   readonly queues: RoomQueues;
 }

@@ -8,35 +8,37 @@ import type { Affiliation } from "./privileges.ts";
 import type { Occupant } from "./state/occupants.ts";
 import type { Room } from "./state/room.ts";
 
-/** Who asks a room for something, in or out of it. */
+/** A request to a room, by an occupant or by anybody else. */
 export interface RoomRequest {
   readonly room: Room;
-  /** The request; `from` is who asks. */
+  /** `from` is the requester. */
   readonly stanza: Stanza;
-  /** "none" for a stranger, "outcast" for who is banned. */
+  /** Of the requester. */
   readonly affiliation: Affiliation;
-  /** Where the client that asks is in the room. */
+  /** The occupant as which the requesting client is in the room. */
   readonly occupant: Occupant | undefined;
 }
 
-/** A message of type groupchat, or a private one, on its way through a room. */
+/** A message of type groupchat, or a private message, on its way through a room. */
 export interface RoomMessage {
   readonly room: Room;
+  /** Its sender. */
   readonly occupant: Occupant;
-  /** As its sender has sent it. */
+  /** As received. */
   readonly stanza: Stanza;
-  /** As the occupants will get it: from the occupant's address in the room, without `to`. */
+  /** As sent on: from the occupant JID, without `to`. */
   readonly message: Element;
 }
 
-/** An occupant's presence, as the room shows it. */
+/** An occupant whose presence is sent. */
 export interface ShownOccupant {
   readonly room: Room;
   readonly occupant: Occupant;
 }
 
-/** A node of a room: the children of its disco#info, and the items at it. */
+/** A service discovery node of a room. */
 export interface DiscoNode {
+  /** The children of its disco#info. */
   readonly info: readonly Element[];
   readonly items: readonly Element[];
 }
@@ -46,30 +48,30 @@ export interface RoomFeature {
   readonly iq?: Iqs<RoomRequest>;
   /** Requests to the service itself. */
   readonly serviceIq?: Iqs<Stanza>;
-  /** For disco#info of every room, beyond the namespaces that it answers. */
+  /** disco#info features of every room, beyond the namespaces of `iq`. */
   readonly features?: readonly string[];
-  /** For disco#info of the service. */
+  /** disco#info features of the service, beyond the namespaces of `serviceIq`. */
   readonly serviceFeatures?: readonly string[];
   /** Fields of the form in a room's disco#info (XEP-0045 §16.5.4). */
-  readonly info?: (visitor: RoomRequest) => readonly Field[];
-  /** Elements (name, namespace) that only the room writes: taken out of whatever clients send. */
+  readonly info?: (request: RoomRequest) => readonly Field[];
+  /** Elements (name, namespace) that only the room writes: removed from all that clients send. */
   readonly reserved?: readonly (readonly [name: string, namespace: string])[];
-  /** What there is at a node of the room (XEP-0030 §3.2, §4.2); undefined where it is none of this feature's. Throws StanzaError. */
-  readonly node?: (node: string, visitor: RoomRequest) => DiscoNode | undefined;
-  /** What the room says of itself to who enters, from its own address: in a presence, if there is anything. */
+  /** A node of the room (XEP-0030 §3.2, §4.2); undefined where it belongs to another feature. Throws StanzaError. */
+  readonly node?: (node: string, request: RoomRequest) => DiscoNode | undefined;
+  /** Children of the presence that the room sends from its bare JID to entering clients; without children, it sends none. */
   readonly roomPresence?: (room: Room) => readonly Element[];
-  /** What stands in the presence that an occupant shows. */
+  /** Children of an occupant's presence. The same elements where nothing has changed: what they stand in is printed once. */
   readonly presence?: (shown: ShownOccupant) => readonly Element[];
-  /** Refuses what was said, swallows it ("drop") or lets it pass. */
-  readonly guard?: (said: RoomMessage) => StanzaError | "drop" | undefined;
-  /** Returns the message that the occupants get. Never changes the one that it is given. */
-  readonly amend?: (said: RoomMessage) => Element;
-  /** Writes down what must not be lost; the last one that may refuse. */
-  readonly record?: (said: RoomMessage) => void;
-  /** Tells others: members who are not there. The occupants have been sent the message. */
-  readonly copy?: (said: RoomMessage) => void;
-  /** A private message that an occupant has sent to another, or an error that answers one, as it goes on. */
-  readonly amendPrivate?: (said: RoomMessage) => Element;
-  /** A room is about to be removed from the store, with all that its tables have. */
+  /** Refuses a groupchat message (StanzaError), swallows it ("drop") or lets it pass. */
+  readonly guard?: (message: RoomMessage) => StanzaError | "drop" | undefined;
+  /** Returns the message that the occupants get. Never changes the given one. */
+  readonly amend?: (message: RoomMessage) => Element;
+  /** Writes down what must not be lost. May throw StanzaError to refuse the message; nothing after it may. */
+  readonly record?: (message: RoomMessage) => void;
+  /** Called once the occupants have been sent the message: notifies others. */
+  readonly copy?: (message: RoomMessage) => void;
+  /** Returns a private message, or an error that answers one, as it is sent on. */
+  readonly amendPrivate?: (message: RoomMessage) => Element;
+  /** Called before a room is removed from the store. */
   readonly removed?: (room: Room) => void;
 }

@@ -41,14 +41,13 @@ import { getConfiguration, setConfiguration } from "./admin/configuring.ts";
 import { openRoomOperator } from "./admin/operator.ts";
 import { BroadcastLimiter } from "./broadcast/broadcast-limiter.ts";
 import type { Engine } from "./engine.ts";
-import { presenceError } from "./errors.ts";
 import type { RoomFeature, RoomRequest } from "./feature.ts";
 import { ADMIN, OWNER } from "./namespaces.ts";
 import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./occupant/discovery.ts";
 import { relayIq } from "./occupant/occupant-iq.ts";
 import { receiveMessage } from "./occupant/receiving-messages.ts";
-import { receivePresence } from "./occupant/receiving-presence.ts";
-import { register, showRegistration } from "./occupant/registering.ts";
+import { presenceError, receivePresence } from "./occupant/receiving-presence.ts";
+import { getRegistration, register } from "./occupant/registering.ts";
 import { removeLostSessions, restoreOccupants } from "./occupant/restoring-occupants.ts";
 import { roomOptions } from "./options.ts";
 import { RoomQueues } from "./room-queues.ts";
@@ -61,7 +60,7 @@ import { openRooms } from "./state/rooms.ts";
 import { roomTables } from "./state/tables.ts";
 import { openVoiceGrants } from "./state/voice-grants.ts";
 
-/** Occupants from which on who enters, changes or leaves waits for the room's turn: all are told of each. */
+/** Occupants from which on presence is handled by the queue of the room: each is sent to all of them. */
 const LARGE_ROOM = 50;
 
 export const rooms = defineModule({
@@ -100,13 +99,13 @@ export const rooms = defineModule({
       queues: new RoomQueues({ inTurns, log }),
     };
     accounts.onRemove((account) => removeAccount(engine, account));
-    // Once those sessions have come back that another life of the server has kept.
+    // Later, since the sessions that were saved at the last stop (XEP-0198) are not restored yet.
     schedule(0, () => {
       const failed = (error: unknown): void => log.error({ event: "rooms-not-cleared", error });
       inTurns(config.subdomain, removeLostSessions(engine, sessions, domains)).catch(failed);
     });
 
-    // §11.2: whom the stop of the server takes out of their rooms, the others hear of when there is somebody to hear it.
+    // §11.2: clients that disconnect because the server stops are removed after the restart (removeLostSessions).
     let isStopping = false;
 
     const table = new IqTable<RoomRequest>();
@@ -120,7 +119,7 @@ export const rooms = defineModule({
       [ITEMS]: { get: { query: roomItems(engine) } },
       [ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
       [OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
-      [NS_REGISTER]: { get: { query: showRegistration(engine) }, set: { query: register(engine) } },
+      [NS_REGISTER]: { get: { query: getRegistration(engine) }, set: { query: register(engine) } },
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     });
 
@@ -130,7 +129,7 @@ export const rooms = defineModule({
       "urn:xmpp:ping": { get: { ping: () => undefined } },
     };
 
-    /** What is refused is so before anything has changed. Where something breaks, memory is no picture of the rows any more. */
+    /** A StanzaError refuses before anything has changed. After any other, the copy in memory may differ from the rows. */
     const evictOnFailure = <T>(room: Jid | undefined, work: () => T): T => {
       try {
         return work();
@@ -148,43 +147,43 @@ export const rooms = defineModule({
       return { room, stanza, affiliation, occupant: room.occupants.bySession(stanza.from.full) };
     };
 
-    /** What all are told of waits where they are many, and what a client says waits behind what it has said before. */
+    /** In a large room, what is broadcast to all; in any room, what comes from a client with queued stanzas. */
     const mustQueue = ({ name, type, from, to }: Stanza): boolean => {
       const room = to?.bare ?? "";
       if (engine.queues.hasFrom(room, from.full)) return true;
-      const isForAll = name === "presence" || (name === "message" && type === "error");
-      return isForAll && (engine.queues.isBusy(room) || engine.rooms.occupantCount(room) >= LARGE_ROOM);
+      const isBroadcast = name === "presence" || (name === "message" && type === "error");
+      return isBroadcast && (engine.queues.isBusy(room) || engine.rooms.occupantCount(room) >= LARGE_ROOM);
     };
 
-    const answer = (request: Element, stanza: Stanza): Reply | Promise<Reply> => {
+    const answerBareJid = (request: Element, stanza: Stanza): Reply | Promise<Reply> => {
       const answerNow = (): Reply | Promise<Reply> =>
         evictOnFailure(stanza.to, () => table.answer(request, stanza.type, roomRequest(stanza)));
       return mustQueue(stanza) ? engine.queues.enqueueStanza(stanza, answerNow) : answerNow();
     };
 
-    const accept = (stanza: Stanza): undefined => {
+    const receive = (stanza: Stanza): undefined => {
       const { to, name } = stanza;
       if (!to?.local) {
         if (name === "presence") return;
         throw new StanzaError("service-unavailable");
       }
-      const acceptNow = (): void => (name === "presence" ? acceptPresence(stanza) : acceptOther(stanza));
-      if (mustQueue(stanza)) enqueueStanza(stanza, acceptNow);
-      else acceptNow();
+      const handle = (): void => (name === "presence" ? handlePresence(stanza) : handleOther(stanza));
+      if (mustQueue(stanza)) enqueue(stanza, handle);
+      else handle();
     };
 
-    /** Who is refused is told so as the kernel tells it of what is handled at once. */
-    const enqueueStanza = (stanza: Stanza, acceptNow: () => void): void => {
+    /** Sends errors as the kernel does for stanzas that are handled at once. */
+    const enqueue = (stanza: Stanza, handle: () => void): void => {
       const refuse = (error: unknown): void => {
         if (!(error instanceof StanzaError)) log.error({ event: "stanza-failed", id: stanza.id, error });
-        const told = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
-        if (stanza.name === "presence") route(presenceError(stanza, told));
-        else if (mayBeAnswered(stanza)) route(errorOf(stanza, stanza.to?.full, told));
+        const refusal = error instanceof StanzaError ? error : new StanzaError("internal-server-error");
+        if (stanza.name === "presence") route(presenceError(stanza, refusal));
+        else if (mayBeAnswered(stanza)) route(errorOf(stanza, stanza.to?.full, refusal));
       };
-      engine.queues.enqueueStanza(stanza, acceptNow).catch(refuse);
+      engine.queues.enqueueStanza(stanza, handle).catch(refuse);
     };
 
-    const acceptOther = (stanza: Stanza): void =>
+    const handleOther = (stanza: Stanza): void =>
       evictOnFailure(stanza.to, () => {
         if (stanza.name === "message") return receiveMessage(engine, stanza);
         const room = engine.rooms.get(stanza.to?.bare ?? "");
@@ -192,8 +191,8 @@ export const rooms = defineModule({
         else if (isRequest(stanza)) throw new StanzaError("item-not-found");
       });
 
-    /** Who may not enter is told so, though nothing else answers presence (RFC 6121). */
-    const acceptPresence = (stanza: Stanza): void => {
+    /** §7.2.5 to §7.2.10: rooms answer presence with errors. */
+    const handlePresence = (stanza: Stanza): void => {
       if (isStopping) return;
       try {
         evictOnFailure(stanza.to, () => db.atomically(() => receivePresence(engine, stanza)));
@@ -208,21 +207,21 @@ export const rooms = defineModule({
         subdomain: config.subdomain,
         identity: SERVICE,
         iq: serviceIq,
-        answerBareJid: answer,
-        receive: accept,
+        answerBareJid,
+        receive,
       },
       stopping: () => {
         isStopping = true;
       },
       api: {
         engine,
-        /** For whoever runs the server. */
+        /** For the command line. */
         operator: openRoomOperator(
           engine,
           [...domains].map((domain) => `${config.subdomain}.${domain}`),
           (room, work) => evictOnFailure(room, () => db.atomically(work)),
         ),
-        /** What another XEP adds to every room. */
+        /** Adds what another XEP brings to every room. */
         extend: (feature: RoomFeature): void => {
           features.push(feature);
           if (feature.iq) addRequests(feature.iq);

@@ -1,4 +1,4 @@
-/** XEP-0045 §16.1: what the elements and forms of rooms are named by. */
+/** XEP-0045 §16.1: the namespaces of elements and the types of forms. */
 
 export const MUC = "http://jabber.org/protocol/muc";
 export const USER = `${MUC}#user`;
@@ -9,5 +9,3 @@ export const REGISTER = `${MUC}#register`;
 export const REQUEST = `${MUC}#request`;
 export const ROOM_CONFIG = `${MUC}#roomconfig`;
 export const ROOM_INFO = `${MUC}#roominfo`;
-/** XEP-0249: a direct invitation. */
-export const CONFERENCE = "jabber:x:conference";

@@ -1,4 +1,4 @@
-/** How much rooms and their makers may have: options of the service. */
+/** The options of the service: who may create rooms, and the limits of each room and each account. */
 import { choice, duration, integer, size, text } from "../../../options.ts";
 
 const COUNT = { min: 1, max: 1_000_000 };

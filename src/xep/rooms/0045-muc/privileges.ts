@@ -1,10 +1,10 @@
-/** XEP-0045 §5: roles, affiliations and what each may do: the standard's tables, as data. */
+/** XEP-0045 §5: roles, affiliations and the privileges of each: the tables of the standard, as data. */
 
-/** §5.1, from the least to the most. */
+/** §5.1, lowest first. */
 export const ROLES = ["none", "visitor", "participant", "moderator"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** §5.2, likewise. */
+/** §5.2, lowest first. */
 export const AFFILIATIONS = ["outcast", "none", "member", "admin", "owner"] as const;
 export type Affiliation = (typeof AFFILIATIONS)[number];
 
@@ -12,12 +12,12 @@ export const isRole = (text: string | undefined): text is Role => ROLES.some((kn
 export const isAffiliation = (text: string | undefined): text is Affiliation =>
   AFFILIATIONS.some((known) => known === text);
 
-/** Higher is more. */
+/** Higher affiliations have higher ranks. */
 export const rankOf = (affiliation: Affiliation): number => AFFILIATIONS.indexOf(affiliation);
-export const isAtLeast = (affiliation: Affiliation, least: Affiliation): boolean =>
-  rankOf(affiliation) >= rankOf(least);
+export const isAtLeast = (affiliation: Affiliation, minimum: Affiliation): boolean =>
+  rankOf(affiliation) >= rankOf(minimum);
 
-/** §5.1.1: the least role that has a privilege where no setting says otherwise. */
+/** §5.1.1: the lowest role that has a privilege, unless a setting of the room changes that (room-privileges.ts). */
 export const ROLE_PRIVILEGES = {
   "present in room": "visitor",
   "receive messages": "visitor",
@@ -34,7 +34,7 @@ export const ROLE_PRIVILEGES = {
   "revoke voice": "moderator",
 } as const satisfies Record<string, Role>;
 
-/** §5.2.1: the least affiliation that has a privilege. */
+/** §5.2.1: the lowest affiliation that has a privilege. */
 export const AFFILIATION_PRIVILEGES = {
   "enter open room": "none",
   "register with open room": "none",
@@ -58,7 +58,7 @@ export const roleHas = (role: Role, privilege: RolePrivilege): boolean =>
 export const affiliationHas = (affiliation: Affiliation, privilege: AffiliationPrivilege): boolean =>
   isAtLeast(affiliation, AFFILIATION_PRIVILEGES[privilege]);
 
-/** §5.1.2: the role that one enters with. Who may not enter has none. */
+/** §5.1.2: the role on entering; "none" for those who may not enter. */
 const DEFAULT_ROLES: Readonly<Record<"moderated" | "unmoderated", Readonly<Record<Affiliation, Role>>>> = {
   moderated: { outcast: "none", none: "visitor", member: "participant", admin: "moderator", owner: "moderator" },
   unmoderated: { outcast: "none", none: "participant", member: "participant", admin: "moderator", owner: "moderator" },
@@ -67,7 +67,7 @@ const DEFAULT_ROLES: Readonly<Record<"moderated" | "unmoderated", Readonly<Recor
 export const defaultRole = (affiliation: Affiliation, isModerated: boolean): Role =>
   DEFAULT_ROLES[isModerated ? "moderated" : "unmoderated"][affiliation];
 
-/** §5.2.2: who may change an affiliation from this to that: both lists have to be theirs to edit. */
+/** §5.2.2: who may edit each list. Changing an affiliation takes the privilege for the old list and for the new one. */
 const EDITORS: Readonly<Record<Affiliation, Affiliation>> = {
   outcast: AFFILIATION_PRIVILEGES["ban members and unaffiliated users"],
   none: AFFILIATION_PRIVILEGES["edit member list"],
@@ -78,3 +78,18 @@ const EDITORS: Readonly<Record<Affiliation, Affiliation>> = {
 
 export const mayChangeAffiliation = (actor: Affiliation, from: Affiliation, to: Affiliation): boolean =>
   isAtLeast(actor, EDITORS[from]) && isAtLeast(actor, EDITORS[to]);
+
+/** With which a request is made. */
+export interface Privileges {
+  readonly role: Role;
+  readonly affiliation: Affiliation;
+}
+
+/** Of the sender of a request; admins and owners are moderators even while they are not in the room. */
+export const privilegesOf = (request: {
+  readonly affiliation: Affiliation;
+  readonly occupant: { readonly role: Role } | undefined;
+}): Privileges => ({
+  affiliation: request.affiliation,
+  role: request.occupant?.role ?? (isAtLeast(request.affiliation, "admin") ? "moderator" : "none"),
+});

@@ -1,13 +1,13 @@
-/** XEP-0045 §7: what all in a room of many are told of takes its turn: one piece at a time, in order, others in between. */
+/** XEP-0045 §7: one queue a room, where every change is broadcast to many: in order, and others' work in between. */
 import type { Logger } from "../../../log.ts";
 import type { Server } from "../../../server/module.ts";
 import type { Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { weightOf } from "../../../xml/weight.ts";
 
-/** Stanzas of one client that wait for one room. */
+/** Queued stanzas of one client, a room. */
 const MAX_STANZAS_OF_CLIENT = 20;
-/** What all stanzas that wait for one room weigh, in bytes. */
+/** Weight of all queued stanzas of one room, in bytes. */
 const MAX_QUEUE_WEIGHT = 16_777_216;
 
 export interface RoomQueuesDeps {
@@ -15,78 +15,75 @@ export interface RoomQueuesDeps {
   readonly log: Pick<Logger, "error">;
 }
 
-/** All that waits for one room. */
 interface RoomQueue {
-  /** What follows from what has happened already, and comes before what has not. */
-  readonly effects: (() => Promise<void>)[];
+  /** Broadcasts of what has happened already: they come before the stanzas. */
+  readonly broadcasts: (() => Promise<void>)[];
   readonly stanzas: (() => Promise<void>)[];
-  /** By full JID, how many stanzas a client has in it, and whether the last one says that it leaves. */
+  /** By full JID: how many stanzas of a client are queued, and whether the last of them leaves the room. */
   readonly clients: Map<string, { waiting: number; isLeaving: boolean }>;
+  /** Of the stanzas. */
   weight: number;
 }
 
 export class RoomQueues {
-  readonly #parts: RoomQueuesDeps;
-  /** By the room's bare JID; without one, nothing waits. */
-  readonly #lines = new Map<string, RoomQueue>();
+  readonly #deps: RoomQueuesDeps;
+  /** By the bare JID of the room. Removed when empty. */
+  readonly #queues = new Map<string, RoomQueue>();
 
-  constructor(parts: RoomQueuesDeps) {
-    this.#parts = parts;
+  constructor(deps: RoomQueuesDeps) {
+    this.#deps = deps;
   }
 
-  /** Whether something waits, or is being done, in this room (a bare JID). */
+  /** Whether something is queued, or being done, for this room (a bare JID). */
   isBusy(room: string): boolean {
-    return this.#lines.has(room);
+    return this.#queues.has(room);
   }
 
-  /** Whether a client (a full JID) has sent something that waits: what it sends now comes after that. */
+  /** Whether a stanza of this client (a full JID) is queued: its next stanza must not overtake it. */
   hasFrom(room: string, client: string): boolean {
-    return this.#lines.get(room)?.clients.has(client) ?? false;
+    return this.#queues.get(room)?.clients.has(client) ?? false;
   }
 
-  /**
-   * Tells of what has happened already: after all that was given likewise, before the stanzas that wait, and never within
-   * the stanza that is being handled.
-   */
-  enqueue(room: string, work: () => void): void {
-    this.#add(room, "effects", work).catch((error) =>
-      this.#parts.log.error({ event: "room-turn-failed", room, error }),
+  /** Queues a broadcast: after those before it, ahead of all queued stanzas, never within the stanza being handled. */
+  enqueue(room: string, broadcast: () => void): void {
+    this.#add(room, "broadcasts", broadcast).catch((error) =>
+      this.#deps.log.error({ event: "room-turn-failed", room, error }),
     );
   }
 
   /**
-   * Handles a stanza to a room after all that waits, of which no more is kept than is sensible. Resolves with what `work`
-   * returns; undefined where the stanza says nothing new. Rejects with StanzaError resource-constraint where it is too much.
+   * Queues the handling of a stanza to a room. Resolves with what `handle` returns, or with undefined where the client is
+   * leaving already and says so again. Rejects with StanzaError resource-constraint where too much is queued.
    */
-  async enqueueStanza<Result>(stanza: Stanza, work: () => Result): Promise<Awaited<Result> | undefined> {
+  async enqueueStanza<Result>(stanza: Stanza, handle: () => Result): Promise<Awaited<Result> | undefined> {
     const [room, client] = [stanza.to?.bare ?? "", stanza.from.full];
-    const line = this.#lineOf(room);
-    const before = line.clients.get(client) ?? { waiting: 0, isLeaving: false };
+    const queue = this.#queueOf(room);
+    const before = queue.clients.get(client) ?? { waiting: 0, isLeaving: false };
     const isLeaving = stanza.type === "unavailable" || stanza.type === "error";
     if (isLeaving && before.isLeaving) return undefined;
     const weight = weightOf(stanza.xml);
-    const isTooMuch = before.waiting >= MAX_STANZAS_OF_CLIENT || line.weight + weight > MAX_QUEUE_WEIGHT;
+    const isTooMuch = before.waiting >= MAX_STANZAS_OF_CLIENT || queue.weight + weight > MAX_QUEUE_WEIGHT;
     if (isTooMuch && !isLeaving)
       throw new StanzaError("resource-constraint", { text: "much is going on in this room: try again in a moment" });
-    const done = this.#add(room, "stanzas", work);
-    const { clients } = line;
-    line.weight += weight;
+    const done = this.#add(room, "stanzas", handle);
+    const { clients } = queue;
+    queue.weight += weight;
     clients.set(client, { waiting: before.waiting + 1, isLeaving });
     try {
       return await done;
     } finally {
-      line.weight -= weight;
+      queue.weight -= weight;
       const now = clients.get(client);
       if (!now || now.waiting <= 1) clients.delete(client);
       else clients.set(client, { ...now, waiting: now.waiting - 1 });
     }
   }
 
-  #add<Result>(room: string, kind: "effects" | "stanzas", work: () => Result): Promise<Awaited<Result>> {
+  #add<Result>(room: string, kind: "broadcasts" | "stanzas", work: () => Result): Promise<Awaited<Result>> {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<Result>>();
-    this.#lineOf(room)[kind].push(async () => {
+    this.#queueOf(room)[kind].push(async () => {
       try {
-        resolve(await this.#parts.inTurns(room, once(work)));
+        resolve(await this.#deps.inTurns(room, once(work)));
       } catch (error) {
         reject(error);
       }
@@ -94,23 +91,23 @@ export class RoomQueues {
     return promise;
   }
 
-  #lineOf(room: string): RoomQueue {
-    const known = this.#lines.get(room);
+  #queueOf(room: string): RoomQueue {
+    const known = this.#queues.get(room);
     if (known) return known;
-    const line: RoomQueue = { effects: [], stanzas: [], clients: new Map(), weight: 0 };
-    this.#lines.set(room, line);
-    queueMicrotask(() => void this.#run(room, line));
-    return line;
+    const queue: RoomQueue = { broadcasts: [], stanzas: [], clients: new Map(), weight: 0 };
+    this.#queues.set(room, queue);
+    queueMicrotask(() => void this.#run(room, queue));
+    return queue;
   }
 
-  async #run(room: string, line: RoomQueue): Promise<void> {
-    const next = () => line.effects.shift() ?? line.stanzas.shift();
-    for (let piece = next(); piece; piece = next()) await piece();
-    this.#lines.delete(room);
+  async #run(room: string, queue: RoomQueue): Promise<void> {
+    const next = () => queue.broadcasts.shift() ?? queue.stanzas.shift();
+    for (let work = next(); work; work = next()) await work();
+    this.#queues.delete(room);
   }
 }
 
-// biome-ignore lint/correctness/useYield: one piece is one portion
+// biome-ignore lint/correctness/useYield: one portion
 function* once<Result>(work: () => Result): Generator<void, Result> {
   return work();
 }

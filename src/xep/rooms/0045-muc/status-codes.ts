@@ -1,8 +1,8 @@
-/** XEP-0045 §16.6: the status codes that rooms here use, by what they tell. */
+/** XEP-0045 §16.6: the status codes in use, by what they mean. */
 export const STATUS = {
-  "occupants see full addresses": 100,
+  "occupants see full JIDs": 100,
   "configuration changed": 104,
-  "this is yourself": 110,
+  "self-presence": 110,
   "logging is on": 170,
   "logging is off": 171,
   "now non-anonymous": 172,

@@ -4,13 +4,13 @@ import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { ADMIN } from "../namespaces.ts";
-import { DEFAULTS } from "../settings.ts";
+import { DEFAULT_CONFIG } from "../settings.ts";
 import { Room } from "../state/room.ts";
 import { itemsIn, listIn } from "./admin-items.ts";
 
 function roomOf(occupants: number): Room {
   const jid = parseJid("coven@rooms.localhost");
-  const room = new Room({ id: 1, jid, created: 0, isLocked: false, config: DEFAULTS, subject: { text: "" } });
+  const room = new Room({ id: 1, jid, created: 0, isLocked: false, config: DEFAULT_CONFIG, subject: { text: "" } });
   for (let n = 0; n < occupants; n += 1)
     room.occupants.add({
       nick: `n${n}`,

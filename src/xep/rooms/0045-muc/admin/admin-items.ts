@@ -1,8 +1,8 @@
-/** XEP-0045 §17.4: the <item/>s of muc#admin, read: each is about a role or an affiliation, never both. */
+/** XEP-0045 §17.4: the <item/>s of muc#admin: each has either a role or an affiliation. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/room-announcements.ts";
+import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/portions.ts";
 import { ADMIN } from "../namespaces.ts";
 import { preparedNickname } from "../occupant/entry-rules.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "../privileges.ts";
@@ -18,7 +18,7 @@ export interface AffiliationItem {
   /** A bare JID or a domain. */
   readonly jid: string;
   readonly affiliation: Affiliation;
-  /** A nickname to register, "" to register none any more, undefined to leave it as it is. */
+  /** The nickname to reserve, "" to release it, undefined to leave it as it is. */
   readonly nick: string | undefined;
   readonly reason: string | undefined;
 }
@@ -28,13 +28,14 @@ export interface Items {
   readonly affiliations: readonly AffiliationItem[];
 }
 
+/** Characters. */
 const MAX_REASON_LENGTH = 4096;
 
 const bad = (text: string): StanzaError => new StanzaError("bad-request", { text });
 
 /**
- * Of a set. Throws StanzaError bad-request, jid-malformed, not-acceptable for what is no nickname, item-not-found for one
- * that nobody has, policy-violation for too many at once.
+ * Of a set. Throws StanzaError bad-request, jid-malformed, not-acceptable for an invalid nickname, item-not-found for one that
+ * is not in the room, policy-violation for too many items.
  */
 export function itemsIn(query: Element, room: Room): Items {
   const elements = query.getChildren("item", ADMIN);
@@ -52,14 +53,14 @@ export function itemsIn(query: Element, room: Room): Items {
     } else {
       if (!isAffiliation(affiliation)) throw bad("an affiliation is one of the standard's");
       const address = addressIn(room, jid, nick);
-      const registered = jid && address.includes("@") ? nick && preparedNickname(nick) : undefined;
-      affiliations.push({ jid: address, affiliation, nick: registered, reason });
+      const reserved = jid && address.includes("@") ? nick && preparedNickname(nick) : undefined;
+      affiliations.push({ jid: address, affiliation, nick: reserved, reason });
     }
   }
   return { roles, affiliations };
 }
 
-/** §10.3: a full JID stands for the account. Some clients name occupants by their nicknames. */
+/** §10.3: of a full JID, the bare one. Some clients name occupants by their nicknames instead. */
 function addressIn(room: Room, jid: string | undefined, nick: string | undefined): string {
   if (jid !== undefined) return parseJid(jid).bare;
   const occupant = room.occupants.byNick(nick ?? "");
@@ -67,7 +68,7 @@ function addressIn(room: Room, jid: string | undefined, nick: string | undefined
   return occupant.account;
 }
 
-/** Of a get: which list is asked for. Throws StanzaError bad-request. */
+/** The list that a get asks for. Throws StanzaError bad-request. */
 export function listIn(query: Element): { readonly role: Role } | { readonly affiliation: Affiliation } {
   const [item, ...others] = query.getChildren("item", ADMIN);
   const { role, affiliation } = item?.attrs ?? {};

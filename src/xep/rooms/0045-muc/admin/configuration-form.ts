@@ -1,4 +1,4 @@
-/** XEP-0045 §10.1.3, §10.2: how a room is set up, as a form and out of one. */
+/** XEP-0045 §10.1.3, §10.2: the configuration form: generated from the configuration of a room, and read. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -7,10 +7,16 @@ import { ROOM_CONFIG } from "../namespaces.ts";
 import { type RoomConfig, settings } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 
-/** Complete lists of those who hold an office, as bare JIDs; undefined where there are too many for a form, or none is given. */
+/** The complete admin and owner lists, as bare JIDs; undefined where one is too long for a form, or not in it. */
 export interface AdminLists {
   readonly admin?: readonly string[] | undefined;
   readonly owner?: readonly string[] | undefined;
+}
+
+/** What a submitted form asks for. */
+export interface Configuration {
+  readonly config: RoomConfig;
+  readonly lists: AdminLists;
 }
 
 const LIST_FIELDS = {
@@ -18,49 +24,49 @@ const LIST_FIELDS = {
   owner: { var: "muc#roomconfig_roomowners", label: "All owners of the room" },
 } as const;
 
-/** Of one office in a form: where there are more, they are seen and changed as lists alone (§10.5, §10.8). */
+/** Of each list in a form; longer lists are retrieved and changed by muc#admin alone (§10.5, §10.8). */
 export const MAX_LIST_ENTRIES = 1000;
 
-export function configurationForm({ config, jid }: Room, offices: AdminLists): Element {
-  const fields: Field[] = settings.map(([name, { var: field, type, label, options, show }]) => ({
+export function configurationForm({ config, jid }: Room, lists: AdminLists): Element {
+  const fields: Field[] = settings.map(([name, { var: field, type, label, options, format }]) => ({
     var: field,
     type,
     label,
     options,
-    values: show(config[name]),
+    values: format(config[name]),
   }));
-  for (const office of ["admin", "owner"] as const) {
-    const values = offices[office];
-    if (values) fields.push({ ...LIST_FIELDS[office], type: "jid-multi", values });
+  for (const list of ["admin", "owner"] as const) {
+    const values = lists[list];
+    if (values) fields.push({ ...LIST_FIELDS[list], type: "jid-multi", values });
   }
   return dataForm("form", ROOM_CONFIG, fields, { title: `How ${jid.bare} is set up` });
 }
 
-/** What a submitted form asks for; fields that no room has are ignored (XEP-0004 §3.1). Throws StanzaError not-acceptable. */
-export function readConfiguration(
-  config: RoomConfig,
-  { formType, fields }: Form,
-): { readonly config: RoomConfig; readonly offices: AdminLists } {
+/**
+ * Of a submitted form. Settings that are not in it stay as in `config`; unknown fields are ignored (XEP-0004 §3.1). Throws
+ * StanzaError not-acceptable, bad-request, jid-malformed.
+ */
+export function readConfiguration(config: RoomConfig, { formType, fields }: Form): Configuration {
   if ((formType ?? ROOM_CONFIG) !== ROOM_CONFIG)
     throw new StanzaError("bad-request", { text: `the form is one of ${ROOM_CONFIG}` });
-  const changed: Record<string, unknown> = { ...config };
+  const values: Record<string, unknown> = { ...config };
   for (const [name, setting] of settings) {
-    const values = fields.get(setting.var);
-    if (values) changed[name] = setting.read(values);
+    const submitted = fields.get(setting.var);
+    if (submitted) values[name] = setting.parse(submitted);
   }
-  const read = changed as unknown as RoomConfig;
+  const read = values as unknown as RoomConfig;
   if (read.passwordprotectedroom && read.roomsecret === "")
     throw new StanzaError("not-acceptable", { text: "a room that asks for a password has one" });
-  const holders = (office: keyof AdminLists): AdminLists => {
-    const values = fields.get(LIST_FIELDS[office].var)?.filter((value) => value.trim() !== "");
-    if (!values) return {};
-    if (values.length > MAX_LIST_ENTRIES) throw new StanzaError("not-acceptable", { text: "too much in a field" });
-    return { [office]: [...new Set(values.map(accountIn))] };
+  const listIn = (list: keyof AdminLists): AdminLists => {
+    const entries = fields.get(LIST_FIELDS[list].var)?.filter((value) => value.trim() !== "");
+    if (!entries) return {};
+    if (entries.length > MAX_LIST_ENTRIES) throw new StanzaError("not-acceptable", { text: "too much in a field" });
+    return { [list]: [...new Set(entries.map(accountIn))] };
   };
-  return { config: read, offices: { ...holders("admin"), ...holders("owner") } };
+  return { config: read, lists: { ...listIn("admin"), ...listIn("owner") } };
 }
 
-/** Throws StanzaError jid-malformed, not-acceptable. */
+/** Throws StanzaError jid-malformed, not-acceptable for a domain. */
 function accountIn(value: string): string {
   const { local, bare } = parseJid(value.trim());
   if (local === "") throw new StanzaError("not-acceptable", { text: "a domain as a whole holds no office" });

@@ -1,23 +1,29 @@
-/** XEP-0045 §10.1, §10.2: owners set a room up, and everybody in it hears what that means for them. */
+/** XEP-0045 §10.1, §10.2, §10.9: requests of muc#owner: retrieving and submitting the configuration form, destroying the room. */
 import type { Element } from "ltx";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { formIn } from "../../../kit/0004-data-forms.ts";
 import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
 import { removeRoomIfEmpty } from "../broadcast/exiting.ts";
-import { broadcastStatus, checkBroadcastSize, MAX_CHANGES } from "../broadcast/room-announcements.ts";
+import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/portions.ts";
+import { broadcastStatus } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
 import { OWNER } from "../namespaces.ts";
 import { type Affiliation, affiliationHas } from "../privileges.ts";
-import type { RoomConfig } from "../settings.ts";
-import { isPubliclyLogged } from "../state/public-logging.ts";
+import { isPubliclyLogged, type RoomConfig } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
-import { checkKeepsOwner } from "./affiliation-rules.ts";
 import { applyToOccupants } from "./configuration-effects.ts";
-import { type AdminLists, configurationForm, MAX_LIST_ENTRIES, readConfiguration } from "./configuration-form.ts";
+import {
+  type AdminLists,
+  type Configuration,
+  configurationForm,
+  MAX_LIST_ENTRIES,
+  readConfiguration,
+} from "./configuration-form.ts";
 import { destroyRoom } from "./destroying.ts";
+import { checkKeepsOwner } from "./rules.ts";
 
 /** Throws StanzaError forbidden. */
 export const getConfiguration =
@@ -27,14 +33,14 @@ export const getConfiguration =
     return xml("query", { xmlns: OWNER }, configurationForm(room, adminLists(engine, room)));
   };
 
-/** A form, the default (an empty form of type submit, §10.1.2), a cancellation, or the end. Throws StanzaError. */
+/** A form, the default configuration (an empty form of type submit, §10.1.2), a cancellation, or <destroy/>. Throws StanzaError. */
 export const setConfiguration =
   (engine: Engine) =>
   (query: Element, { room, affiliation }: RoomRequest): undefined =>
-    void change(engine, query, room, affiliation);
+    void handle(engine, query, room, affiliation);
 
-/** Throws StanzaError forbidden, bad-request, and what the parts of it throw. */
-function change(engine: Engine, query: Element, room: Room, affiliation: Affiliation): void {
+/** Throws StanzaError forbidden, bad-request, and what `applyConfiguration` throws. */
+function handle(engine: Engine, query: Element, room: Room, affiliation: Affiliation): void {
   if (!affiliationHas(affiliation, "change room configuration")) throw new StanzaError("forbidden");
   const destroy = query.getChild("destroy", OWNER);
   if (destroy) return destroyRoom(engine, room, destroy);
@@ -42,7 +48,7 @@ function change(engine: Engine, query: Element, room: Room, affiliation: Affilia
   if (form?.type !== "submit" && form?.type !== "cancel")
     throw new StanzaError("bad-request", { text: "a form of type submit or cancel, or <destroy/>" });
   if (form.type === "submit") return applyConfiguration(engine, room, readConfiguration(room.config, form));
-  // §10.1.3: who does not want it after all.
+  // §10.1.3: cancelling the initial configuration destroys the room.
   if (room.isLocked) destroyRoom(engine, room);
 }
 
@@ -54,14 +60,10 @@ function adminLists({ affiliations }: Engine, room: Room): AdminLists {
   return { admin: holders("admin"), owner: holders("owner") };
 }
 
-/** Throws StanzaError conflict where nobody would own the room, resource-constraint, policy-violation. */
-export function applyConfiguration(
-  engine: Engine,
-  room: Room,
-  { config, offices }: { readonly config: RoomConfig; readonly offices: AdminLists },
-): void {
+/** Throws StanzaError conflict where the room would lose its last owner, resource-constraint, policy-violation. */
+function applyConfiguration(engine: Engine, room: Room, { config, lists }: Configuration): void {
   const { affiliations } = engine;
-  const changes = listChanges(engine, room, offices);
+  const changes = listChanges(engine, room, lists);
   checkBroadcastSize(room, changes.length);
   checkKeepsOwner(changes, affiliations.holders(room, "owner", changes.length + 1));
   const added = changes.filter(({ jid }) => affiliations.ofExactJid(room, jid) === "none").length;
@@ -78,31 +80,31 @@ export function applyConfiguration(
 }
 
 /**
- * §10.2: the lists are complete; who is in neither any more is a member still. A list that is not given stays as it is.
- * Throws StanzaError policy-violation.
+ * §10.2: a given list is complete: those that are in neither list any more become members. A list that is not given stays as
+ * it is. Throws StanzaError policy-violation.
  */
 function listChanges(
   { affiliations }: Engine,
   room: Room,
-  wanted: AdminLists,
+  lists: AdminLists,
 ): { jid: string; affiliation: Affiliation }[] {
   const of = (jid: string): Affiliation => affiliations.ofExactJid(room, jid);
   const after = new Map<string, Affiliation>();
-  for (const jid of wanted.owner ?? []) after.set(jid, "owner");
-  for (const jid of wanted.admin ?? [])
-    if (!after.has(jid) && (wanted.owner || of(jid) !== "owner")) after.set(jid, "admin");
-  const lost: string[] = [];
-  for (const office of ["admin", "owner"] as const)
-    for (const jid of wanted[office] ? affiliations.holders(room, office, MAX_LIST_ENTRIES + MAX_CHANGES + 1) : [])
-      if (!after.has(jid)) lost.push(jid);
-  checkBroadcastSize(room, lost.length);
-  for (const jid of lost) after.set(jid, "member");
+  for (const jid of lists.owner ?? []) after.set(jid, "owner");
+  for (const jid of lists.admin ?? [])
+    if (!after.has(jid) && (lists.owner || of(jid) !== "owner")) after.set(jid, "admin");
+  const removed: string[] = [];
+  for (const list of ["admin", "owner"] as const)
+    for (const jid of lists[list] ? affiliations.holders(room, list, MAX_LIST_ENTRIES + MAX_CHANGES + 1) : [])
+      if (!after.has(jid)) removed.push(jid);
+  checkBroadcastSize(room, removed.length);
+  for (const jid of removed) after.set(jid, "member");
   return [...after]
     .filter(([jid, affiliation]) => of(jid) !== affiliation)
     .map(([jid, affiliation]) => ({ jid, affiliation }));
 }
 
-/** §10.2.1: what concerns privacy by its own code, all else by one. */
+/** §10.2.1: changes that concern privacy have status codes of their own, all others share one. */
 function changeStatuses(before: RoomConfig, now: RoomConfig): Status[] {
   const statuses: Status[] = [];
   if (isPubliclyLogged(before) !== isPubliclyLogged(now))

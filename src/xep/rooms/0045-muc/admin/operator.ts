@@ -1,4 +1,4 @@
-/** What whoever runs the server does with its rooms: without being in any of them, and with an owner's rights in each. */
+/** The service-level operator: lists, creates, destroys rooms and sets affiliations, with the privileges of an owner in each. */
 import type { Jid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -12,19 +12,19 @@ import type { AffiliationEntry } from "../state/affiliations.ts";
 import type { Room } from "../state/room.ts";
 import type { RoomSummary } from "../state/rooms.ts";
 import type { AffiliationItem } from "./admin-items.ts";
-import { checkMaySetAffiliations } from "./affiliation-rules.ts";
 import { destroyRoom } from "./destroying.ts";
+import { checkMaySetAffiliations } from "./rules.ts";
 
 export interface RoomDetails {
   readonly jid: string;
   /** Milliseconds since 1970. */
   readonly created: number;
-  /** Its maker has not said yet how it is to be. */
+  /** Not configured yet (XEP-0045 §10.1). */
   readonly isLocked: boolean;
   /** Without the password. */
   readonly config: Omit<RoomConfig, "roomsecret">;
   readonly subject: string;
-  /** In the order in which they came. */
+  /** Oldest first. */
   readonly affiliations: readonly AffiliationEntry[];
   readonly occupants: readonly {
     readonly nick: string;
@@ -32,7 +32,7 @@ export interface RoomDetails {
     readonly account: string;
     readonly role: Role;
     readonly affiliation: Affiliation;
-    /** How many apps the account is in with. */
+    /** How many sessions it has. */
     readonly clients: number;
   }[];
 }
@@ -41,38 +41,40 @@ export interface NewRoom {
   readonly room: Jid;
   /** The bare JID. */
   readonly owner: string;
-  /** Everybody may enter it, and finds it; private otherwise. */
+  /** Whether it is public and open, or private. */
   readonly isPublic: boolean;
   /** "" for none. */
   readonly name: string;
 }
 
 export interface RoomOperator {
-  /** The domains whose addresses are rooms, in the order of config.toml. */
+  /** The domains of rooms, in the order of config.toml. */
   readonly services: readonly string[];
+  /** Sorted by address. */
   list(): Promise<RoomSummary[]>;
   /** Throws StanzaError item-not-found. */
   show(room: Jid): RoomDetails;
-  /** Ready to be entered. Throws StanzaError conflict where there is one already, not-acceptable for a name that is too long. */
-  create(wish: NewRoom): RoomDetails;
-  /** All who are in it are told. Throws StanzaError item-not-found. */
+  /** Unlocked. Throws StanzaError conflict where the room exists, not-acceptable for a name that is too long. */
+  create(room: NewRoom): RoomDetails;
+  /** Throws StanzaError item-not-found. */
   destroy(room: Jid, reason?: string): void;
-  /** Throws StanzaError item-not-found, conflict (§10.4), not-acceptable, resource-constraint. Returns what it was before. */
+  /** Throws StanzaError item-not-found, conflict (§10.4), not-acceptable, resource-constraint. Returns the former affiliation. */
   setAffiliation(room: Jid, jid: string, affiliation: Affiliation, reason?: string): Affiliation;
 }
 
+/** Characters. */
 const MAX_REASON_LENGTH = 4096;
-/** Rooms that are read in one go. */
+/** Rooms between two `yield`s. */
 const PORTION = 100;
 
-/** As an owner of every room; nobody can ban it. */
+/** It has no account that could be banned. */
 const OPERATOR = { account: "", affiliation: "owner" } as const;
 
-/** `kept` runs what changes a room, and gives up its picture in memory where it fails. */
+/** `changing` runs what changes a room in a transaction, and drops the copy of the room in memory where it fails. */
 export function openRoomOperator(
   engine: Engine,
   services: readonly string[],
-  kept: <T>(room: Jid, work: () => T) => T,
+  changing: <T>(room: Jid, work: () => T) => T,
 ): RoomOperator {
   const existing = ({ bare }: Jid): Room => {
     const room = engine.rooms.get(bare);
@@ -84,22 +86,23 @@ export function openRoomOperator(
     list: () => engine.inTurns("", listRooms(engine)),
     show: (jid) => detailsOf(engine, existing(jid)),
     create: ({ room: jid, owner, isPublic, name }) =>
-      kept(jid, () => {
+      changing(jid, () => {
         if (engine.rooms.get(jid.bare)) throw new StanzaError("conflict", { text: "there is such a room" });
-        const roomname = SETTINGS.roomname.read([name]);
+        const roomname = SETTINGS.roomname.parse([name]);
         const config = { roomname, publicroom: isPublic, membersonly: !isPublic };
         return detailsOf(engine, createRoom(engine, jid, { bare: owner }, false, config));
       }),
     destroy: (jid, reason) =>
-      kept(jid, () =>
+      changing(jid, () =>
         destroyRoom(engine, existing(jid), reason ? xml("destroy", {}, xml("reason", {}, reason)) : undefined),
       ),
     setAffiliation: (jid, whom, affiliation, reason) =>
-      kept(jid, () => changeAffiliation(engine, existing(jid), { jid: whom, affiliation, reason, nick: undefined })),
+      changing(jid, () =>
+        changeAffiliation(engine, existing(jid), { jid: whom, affiliation, reason, nick: undefined }),
+      ),
   };
 }
 
-/** By address, a portion between two `yield`s. */
 function* listRooms({ rooms }: Engine): Generator<void, RoomSummary[]> {
   const all: RoomSummary[] = [];
   for (let page = rooms.page("", PORTION); page.length > 0; page = rooms.page(all.at(-1)?.jid ?? "", PORTION)) {

@@ -1,47 +1,47 @@
-/** How much one account makes rooms send: what it says, times those who get it. */
+/** Bounds the bytes that each account makes rooms send: the length of a stanza, times the clients that are sent it. */
 import { BoundedMap } from "../../../../bounded-map.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
 export interface BroadcastLimiterDeps {
   /** Bytes at once. */
   readonly burst: number;
-  /** Bytes a second, for long. */
+  /** Bytes a second, in the long run. */
   readonly rate: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Accounts that are remembered; of the others, the whole allowance is left. */
+/** Accounts with less than the whole burst left. */
 const MAX_ACCOUNTS = 10_000;
 
 export class BroadcastLimiter {
-  readonly #limits: BroadcastLimiterDeps;
-  /** By bare JID, how many bytes were spent, and when that was so; who spent last is at the end. */
+  readonly #deps: BroadcastLimiterDeps;
+  /** By bare JID: the bytes that count against the burst, and when that was so. */
   readonly #spent = new BoundedMap<string, { readonly bytes: number; readonly at: number }>(MAX_ACCOUNTS);
 
-  constructor(limits: BroadcastLimiterDeps) {
-    this.#limits = limits;
+  constructor(deps: BroadcastLimiterDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * `account` (a bare JID) says so many bytes, and each of so many clients gets them. Throws StanzaError policy-violation where
-   * that is too much at any time, resource-constraint where it is too much for now.
+   * Counts a stanza of so many bytes from `account` (a bare JID) to so many clients. Throws StanzaError policy-violation where
+   * it exceeds the burst by itself, resource-constraint where it does together with what came before.
    */
   spend(account: string, bytes: number, clients: number): void {
-    const { burst, rate, now } = this.#limits;
+    const { burst, rate, now } = this.#deps;
     const cost = bytes * clients;
     if (cost > burst) {
-      const most = Math.floor(burst / clients);
+      const max = Math.floor(burst / clients);
       throw new StanzaError("policy-violation", {
-        text: `this is too long for so many: where ${clients} apps get it, it may have ${most} bytes`,
+        text: `this is too long for so many: where ${clients} apps get it, it may have ${max} bytes`,
       });
     }
     const before = this.#spent.get(account);
-    const left = before ? Math.max(0, before.bytes - ((now() - before.at) / 1000) * rate) : 0;
-    if (left + cost > burst) {
-      const seconds = Math.ceil((left + cost - burst) / rate);
+    const spent = before ? Math.max(0, before.bytes - ((now() - before.at) / 1000) * rate) : 0;
+    if (spent + cost > burst) {
+      const seconds = Math.ceil((spent + cost - burst) / rate);
       throw new StanzaError("resource-constraint", { type: "wait", text: `this is much at once: wait ${seconds} s` });
     }
-    this.#spent.set(account, { bytes: left + cost, at: now() });
+    this.#spent.set(account, { bytes: spent + cost, at: now() });
   }
 }

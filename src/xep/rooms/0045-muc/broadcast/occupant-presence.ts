@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.2 to §7.2.4: how a room shows its occupants to each other: who sees what of whom. */
+/** XEP-0045 §7.2.2 to §7.2.4: the presence of occupants, as the room sends it: who is sent what of whom. */
 import type { Element } from "ltx";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
@@ -6,23 +6,24 @@ import { USER } from "../namespaces.ts";
 import { latestSession, type Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
+import { inPortions } from "./portions.ts";
 
-/** What is told along with a presence. */
+/** What a presence says beside the occupant's nickname, role and affiliation. */
 export interface PresenceDetails {
-  /** To everybody. */
+  /** For everybody. */
   readonly statuses?: readonly Status[];
-  /** To the occupant's own clients, beside "this is yourself". */
+  /** For the occupant itself, beside "self-presence". */
   readonly selfStatuses?: readonly Status[];
-  /** §7.6: the nickname that comes now. */
+  /** §7.6: the new nickname, in unavailable presence. */
   readonly nick?: string | undefined;
-  /** Who has done it, and why. */
+  /** Who has caused it, and why. */
   readonly actor?: Actor | undefined;
   readonly reason?: string | undefined;
-  /** What stands in the presence beside the room's own; by default what the occupant's client last said. */
+  /** The children beside those of the room; by default those of the occupant's last presence. */
   readonly content?: Element["children"] | undefined;
-  /** The id of the request that it answers. */
+  /** The id of the client's presence that it answers; for the occupant itself. */
   readonly id?: string | undefined;
-  /** §10.9: in place of the room, which is gone. */
+  /** §10.9. */
   readonly destroy?: Element | undefined;
 }
 
@@ -39,27 +40,27 @@ interface View {
   readonly isSelf: boolean;
 }
 
-/** As an occupant's own clients see it. */
+/** Of the occupant itself. */
 export const SELF_VIEW: View = { seesRealJid: true, isSelf: true };
 
-/** One occupant's presence, as somebody sees it; without `to`. */
+/** The presence of an occupant, without `to`. */
 export function occupantPresence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   type: Availability,
-  telling: PresenceDetails,
+  details: PresenceDetails,
   { seesRealJid, isSelf }: View,
 ): Element {
-  const visit = latestSession(occupant);
+  const session = latestSession(occupant);
   const isGone = type === "unavailable";
-  const { nick, actor, reason } = telling;
+  const { nick, actor, reason } = details;
   const item = xml(
     "item",
     {
       affiliation: occupant.affiliation,
       role: isGone && nick === undefined ? "none" : occupant.role,
-      jid: seesRealJid || isSelf ? visit?.jid.full : undefined,
+      jid: seesRealJid || isSelf ? session?.jid.full : undefined,
       nick,
     },
     actor?.nick === undefined && actor?.jid === undefined
@@ -68,36 +69,38 @@ export function occupantPresence(
     reason === undefined ? undefined : xml("reason", {}, reason),
   );
   const statuses = [
-    ...(isSelf ? ["this is yourself" as const, ...(telling.selfStatuses ?? [])] : []),
-    ...(telling.statuses ?? []),
+    ...(isSelf ? ["self-presence" as const, ...(details.selfStatuses ?? [])] : []),
+    ...(details.statuses ?? []),
   ];
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
-  const ours = xml("x", { xmlns: USER }, item, ...codes, telling.destroy);
-  const content = telling.content ?? (isGone ? [] : (visit?.presence.children ?? []));
-  const added = featureElements(engine, room, occupant);
-  const shown = xml("presence", {
+  const x = xml("x", { xmlns: USER }, item, ...codes, details.destroy);
+  const content = details.content ?? (isGone ? [] : (session?.presence.children ?? []));
+  const presence = xml("presence", {
     from: room.occupantJid(occupant.nick),
     type: isGone ? "unavailable" : undefined,
-    id: telling.id,
-    "xml:lang": telling.content ? undefined : visit?.presence.attrs["xml:lang"],
+    id: details.id,
+    "xml:lang": details.content ? undefined : session?.presence.attrs["xml:lang"],
   });
-  return withChildren(shown, [...content, ...added, ours]);
+  return withChildren(presence, [...content, ...featureElements(engine, room, occupant), x]);
 }
 
-/** What an occupant's presence was made of when it was last shown to others, and how it was shown. */
+const featureElements = ({ features }: Engine, room: Room, occupant: Occupant): Element[] =>
+  features.flatMap(({ presence }) => presence?.({ room, occupant }) ?? []);
+
+/** A presence that was sent to others, and all that it was made of. */
 interface CachedPresence {
   readonly parts: readonly unknown[];
   readonly presence: Element;
 }
 
-/** By whether the address is in it. */
+/** By `seesRealJid`. */
 const presenceCache = new WeakMap<Occupant, Map<boolean, CachedPresence>>();
 
-/** As others see it who are told nothing along with it: the same element, printed once, until something about it changes. */
+/** Available presence for others, without details: the same element, printed once, until one of its parts changes. */
 function cachedPresence(engine: Engine, room: Room, occupant: Occupant, seesRealJid: boolean): Element {
   const { nick, role, affiliation } = occupant;
-  const visit = latestSession(occupant);
-  const parts = [nick, role, affiliation, visit?.jid, visit?.presence, ...featureElements(engine, room, occupant)];
+  const session = latestSession(occupant);
+  const parts = [nick, role, affiliation, session?.jid, session?.presence, ...featureElements(engine, room, occupant)];
   const known = presenceCache.get(occupant)?.get(seesRealJid);
   if (known && isSame(known.parts, parts)) return known.presence;
   const presence = occupantPresence(engine, room, occupant, "available", {}, { seesRealJid, isSelf: false });
@@ -109,73 +112,61 @@ function cachedPresence(engine: Engine, room: Room, occupant: Occupant, seesReal
 const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.length === other.length && one.every((part, index) => part === other[index]);
 
-const featureElements = ({ features }: Engine, room: Room, occupant: Occupant): Element[] =>
-  features.flatMap(({ presence }) => presence?.({ room, occupant }) ?? []);
-
-/** To everybody who may see it, the occupant's own clients at the end. */
+/** Sends the presence of an occupant to the others, where the room broadcasts that of its role, and at last to itself. */
 export function broadcastPresence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   type: Availability,
-  telling: PresenceDetails = {},
+  details: PresenceDetails = {},
 ): void {
-  broadcastToOthers(engine, room, occupant, type, telling);
-  sendSelfPresence(engine, room, occupant, type, telling);
+  broadcastToOthers(engine, room, occupant, type, details);
+  sendSelfPresence(engine, room, occupant, type, details);
 }
 
+/** §7.2.2: where the room broadcasts the presence of its role. */
 export function broadcastToOthers(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   type: Availability,
-  telling: PresenceDetails = {},
+  details: PresenceDetails = {},
 ): void {
-  if (room.broadcastsPresenceOf(occupant.role)) sendToOthers(engine, room, occupant, type, telling);
+  if (room.broadcastsPresenceOf(occupant.role)) sendToOthers(engine, room, occupant, type, details);
 }
 
-/** Whatever the room shows of this role: those who have seen it see it go. */
+/** Whatever its role: an occupant whose role is not broadcast any more becomes unavailable for the others. */
 export function sendToOthers(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   type: Availability,
-  telling: PresenceDetails = {},
+  details: PresenceDetails = {},
 ): void {
-  const { id: _, ...others } = telling;
+  const { id: _, ...others } = details;
   const isPlain = type === "available" && Object.keys(others).length === 0;
   for (const seesRealJid of [true, false]) {
-    const viewers = sessionJids(room, (viewer) => viewer !== occupant && room.showsRealJidsTo(viewer) === seesRealJid);
+    const viewers = sessionJids(room, (other) => other !== occupant && room.showsRealJidsTo(other) === seesRealJid);
     if (viewers.length === 0) continue;
-    const shown = isPlain
+    const presence = isPlain
       ? cachedPresence(engine, room, occupant, seesRealJid)
       : occupantPresence(engine, room, occupant, type, others, { seesRealJid, isSelf: false });
-    engine.multicast(shown, viewers);
+    engine.multicast(presence, viewers);
   }
 }
 
+/** Sends self-presence to all sessions of the occupant. */
 export function sendSelfPresence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   type: Availability,
-  telling: PresenceDetails = {},
+  details: PresenceDetails = {},
 ): void {
-  const own = occupantPresence(engine, room, occupant, type, telling, SELF_VIEW);
-  engine.multicast(own, occupant.sessions.keys());
+  engine.multicast(occupantPresence(engine, room, occupant, type, details, SELF_VIEW), occupant.sessions.keys());
 }
 
-/** What the room says of itself, to these full JIDs: a presence from its bare JID, if there is anything to say. */
-export function sendRoomPresence(
-  { multicast }: Engine,
-  room: Room,
-  said: readonly Element[],
-  clients: Iterable<string>,
-): void {
-  if (said.length > 0) multicast(withChildren(xml("presence", { from: room.jid.bare }), [...said]), clients);
-}
-
-/** §7.2.2: all the others, to one client (its full JID) that has come. */
+/** §7.2.2: sends the presence of all other occupants to one session (a full JID) of an occupant. */
 export function sendOccupantsTo(engine: Engine, room: Room, occupant: Occupant, client: string): void {
   const seesRealJid = room.showsRealJidsTo(occupant);
   for (const other of room.occupants) {
@@ -184,7 +175,26 @@ export function sendOccupantsTo(engine: Engine, room: Room, occupant: Occupant, 
   }
 }
 
-/** The full JIDs of all clients of those who are meant. */
+/** The occupants whose presence waits to be sent by `refreshPresence`. */
+const pendingRefreshes = new WeakMap<Room, Set<Occupant>>();
+
+/** Sends the presence of many occupants to the others: unavailable where the room does not broadcast that of their roles. */
+export function refreshPresence(engine: Engine, room: Room, occupants: readonly Occupant[]): void {
+  const pending = pendingRefreshes.get(room) ?? new Set<Occupant>();
+  pendingRefreshes.set(room, pending);
+  for (const occupant of occupants) {
+    if (pending.has(occupant)) continue;
+    pending.add(occupant);
+    inPortions(engine, room, occupants.length, () => {
+      pending.delete(occupant);
+      if (room.occupants.byNick(occupant.nick) !== occupant) return;
+      const type = room.broadcastsPresenceOf(occupant.role) ? "available" : "unavailable";
+      sendToOthers(engine, room, occupant, type);
+    });
+  }
+}
+
+/** The full JIDs of the sessions of all occupants that `isMeant`. */
 export function sessionJids(room: Room, isMeant: (occupant: Occupant) => boolean = () => true): string[] {
   const addresses: string[] = [];
   for (const occupant of room.occupants) if (isMeant(occupant)) addresses.push(...occupant.sessions.keys());

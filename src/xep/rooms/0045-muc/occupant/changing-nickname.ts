@@ -1,16 +1,15 @@
-/** XEP-0045 §7.6: an occupant takes another nickname, with all the clients that share it. */
+/** XEP-0045 §7.6: an occupant changes its nickname, with all the sessions that share it. */
 import type { Stanza } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { broadcastPresence } from "../broadcast/occupant-presence.ts";
 import type { Engine } from "../engine.ts";
 import { roleHas } from "../privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
-import { saveOccupant } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
 import { checkNicknameConflict, preparedNickname } from "./entry-rules.ts";
 
-/** The nickname that a presence to another occupant address asks for. Throws StanzaError not-acceptable, conflict, forbidden. */
+/** The nickname that presence to another occupant JID requests. Throws StanzaError not-acceptable, conflict, forbidden. */
 export function requestedNickname(engine: Engine, room: Room, occupant: Occupant, { from, to }: Stanza): string {
   const nick = preparedNickname(to?.resource ?? "");
   if (!roleHas(occupant.role, "change room nickname")) throw new StanzaError("forbidden");
@@ -18,24 +17,24 @@ export function requestedNickname(engine: Engine, room: Room, occupant: Occupant
   return nick;
 }
 
-/** The occupant is known by this nickname; where its account is in by it already, the two are one. Returns who it is now. */
+/** Where the account has another occupant with that nickname, the two become one. Returns the occupant afterwards. */
 export function changeNickname(
   engine: Engine,
   room: Room,
   occupant: Occupant,
   nick: string,
-  own: readonly Status[],
+  selfStatuses: readonly Status[],
 ): Occupant {
   const other = room.occupants.byNick(nick);
   broadcastPresence(engine, room, occupant, "unavailable", { statuses: ["new nickname"], nick });
   if (other && other !== occupant) {
     room.occupants.remove(occupant);
-    for (const visit of occupant.sessions.values()) room.occupants.addSession(other, visit);
+    for (const session of occupant.sessions.values()) room.occupants.addSession(other, session);
   } else {
     room.occupants.rename(occupant, nick);
   }
   const now = other ?? occupant;
-  saveOccupant(engine, room, now);
-  broadcastPresence(engine, room, now, "available", { selfStatuses: own });
+  engine.occupantSessions.saveAll(room, now);
+  broadcastPresence(engine, room, now, "available", { selfStatuses });
   return now;
 }

@@ -1,13 +1,13 @@
-/** XEP-0045 §10.1: a room begins: private and locked, until its maker has said how it is to be. */
+/** XEP-0045 §10.1: creating a room, which is locked until its creator has configured it. */
 import type { Jid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import type { Engine } from "../engine.ts";
-import { DEFAULTS, type RoomConfig } from "../settings.ts";
+import { DEFAULT_CONFIG, type RoomConfig } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 
 /**
- * Throws StanzaError not-allowed (§10.1.1), resource-constraint for who has made too many. Not those are counted that
- * somebody owns: others could make them an owner of as many as they like.
+ * Throws StanzaError not-allowed (§10.1.1), resource-constraint for an account that has created too many rooms. Owned rooms
+ * are not counted: others could make an account the owner of many.
  */
 export function checkMayCreate({ config, accounts, rooms }: Engine, creator: Jid): void {
   const { bare } = creator;
@@ -21,7 +21,7 @@ export function checkMayCreate({ config, accounts, rooms }: Engine, creator: Jid
     });
 }
 
-/** A new room of the creator's; `config` is what is asked for beyond a private room. */
+/** `config`: the settings that are not the default. */
 export function createRoom(
   { rooms, affiliations, now }: Engine,
   jid: Jid,
@@ -29,18 +29,18 @@ export function createRoom(
   isLocked: boolean,
   config: Partial<RoomConfig> = {},
 ): Room {
-  const room = rooms.creator({
+  const room = rooms.create({
     jid,
-    maker: creator.bare,
+    creator: creator.bare,
     created: now(),
-    config: { ...DEFAULTS, ...config },
+    config: { ...DEFAULT_CONFIG, ...config },
     isLocked,
   });
   affiliations.set(room, { jid: creator.bare, affiliation: "owner", reason: null, since: now() });
   return room;
 }
 
-/** §10.1.1: a maker who never comes back to the settings does not keep the others out for good. */
+/** §10.1.1: a room whose creator does not configure it in time is unlocked as it is. */
 export function unlockIfAbandoned({ rooms, config, now }: Engine, room: Room): void {
   if (!room.isLocked || now() - room.created < config.configuration_time) return;
   room.isLocked = false;

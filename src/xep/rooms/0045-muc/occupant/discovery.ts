@@ -1,4 +1,4 @@
-/** XEP-0045 §6: what a service has, and what a room tells of itself: to whom, and how much. */
+/** XEP-0045 §6: service discovery: of the service, and of a room. */
 import type { Element } from "ltx";
 import { NS_STANZA_ID } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts";
 import type { DiscoNode, RoomRequest } from "../feature.ts";
 import { MUC, REGISTER, REQUEST, ROOM_CONFIG, ROOM_INFO } from "../namespaces.ts";
 import { isAtLeast } from "../privileges.ts";
-import { type SettingName, settings } from "../settings.ts";
+import { settings } from "../settings.ts";
 
 export const SERVICE = { category: "conference", type: "text", name: "Rooms" } as const;
 
@@ -20,9 +20,9 @@ const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, 
 const RESERVED_NICKNAME_NODE = "x-roomuser-item";
 const TRAFFIC_NODE = `${MUC}#traffic`;
 
-/** Owners who are named to whoever asks what a room is. */
+/** Owners in muc#roominfo_contactjid. */
 const MAX_CONTACTS = 50;
-/** A page of the list of rooms. */
+/** Rooms on a page of disco#items. */
 const MAX_ROOMS_PER_PAGE = 250;
 
 /** §6.2. Throws StanzaError item-not-found. */
@@ -60,40 +60,40 @@ export const serviceItems =
 /** §6.4, §7.12. Throws StanzaError item-not-found, service-unavailable. */
 export const roomInfo =
   (engine: Engine, namespaces: () => readonly string[]) =>
-  ({ attrs: { node } }: Element, visitor: RoomRequest): Element => {
-    if (node === RESERVED_NICKNAME_NODE) return queried(INFO, node, reservedNickname(engine, visitor));
-    // §18.1.1: all that occupants say is passed on.
+  ({ attrs: { node } }: Element, request: RoomRequest): Element => {
+    if (node === RESERVED_NICKNAME_NODE) return queried(INFO, node, reservedNickname(engine, request));
+    // §18.1.1: the room restricts no traffic.
     if (node === TRAFFIC_NODE) throw new StanzaError("service-unavailable");
-    if (node !== undefined && node !== "") return queried(INFO, node, discoNode(engine, node, visitor)?.info);
-    const { config, jid } = visitor.room;
-    const kinds = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
+    if (node !== undefined && node !== "") return queried(INFO, node, discoNode(engine, node, request)?.info);
+    const { config, jid } = request.room;
+    const types = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
-    // §7.10, §7.13: what who asks can ask for.
+    // §7.10, §7.13: requests that make sense in such a room.
     const offered = [...(config.membersonly ? [] : [REGISTER]), ...(config.moderatedroom ? [REQUEST] : [])];
-    const features = new Set([...ROOM_FEATURES, ...kinds, ...offered, ...namespaces(), ...added]);
+    const features = new Set([...ROOM_FEATURES, ...types, ...offered, ...namespaces(), ...added]);
     const identity = { category: "conference", type: "text", name: config.roomname || jid.local };
-    return queried(INFO, node, [...described([identity], features), roomInfoForm(engine, visitor)]);
+    return queried(INFO, node, [...described([identity], features), roomInfoForm(engine, request)]);
   };
 
-/** §6.5: occupants, to occupants. */
+/** §6.5: the occupants, for occupants only; or the items at a node of a feature. */
 export const roomItems =
   (engine: Engine) =>
-  ({ attrs: { node } }: Element, visitor: RoomRequest): Element => {
-    const { room, occupant } = visitor;
-    if (node !== undefined) return queried(ITEMS, node, discoNode(engine, node, visitor)?.items ?? []);
+  ({ attrs: { node } }: Element, request: RoomRequest): Element => {
+    const { room, occupant } = request;
+    if (node !== undefined) return queried(ITEMS, node, discoNode(engine, node, request)?.items ?? []);
     if (!occupant) return queried(ITEMS, node, []);
-    const shown = [...room.occupants].filter(({ role }) => room.broadcastsPresenceOf(role));
+    const present = [...room.occupants].filter(({ role }) => room.broadcastsPresenceOf(role));
     return queried(
       ITEMS,
       node,
-      shown.map(({ nick }) => xml("item", { jid: room.occupantJid(nick), name: nick })),
+      present.map(({ nick }) => xml("item", { jid: room.occupantJid(nick), name: nick })),
     );
   };
 
-function discoNode({ features }: Engine, node: string, visitor: RoomRequest): DiscoNode | undefined {
+function discoNode({ features }: Engine, node: string, request: RoomRequest): DiscoNode | undefined {
   for (const feature of features) {
-    const facts = feature.node?.(node, visitor);
-    if (facts) return facts;
+    const found = feature.node?.(node, request);
+    if (found) return found;
   }
   return undefined;
 }
@@ -103,20 +103,13 @@ function reservedNickname({ reservedNicknames }: Engine, { room, stanza }: RoomR
   return nick === undefined ? [] : [xml("identity", { category: "conference", type: "text", name: nick })];
 }
 
-/** §6.4: settings by which clients know what to offer to who is in the room. */
-const SHOWN_AS_CONFIGURED: ReadonlySet<SettingName> = new Set(["roomname", "changesubject", "allowinvites", "allowpm"]);
-
-/** §16.5.4. What goes on in a room that is not public is for those who may enter it. */
-function roomInfoForm(engine: Engine, visitor: RoomRequest): Element {
-  const { room, affiliation, occupant } = visitor;
+/** §16.5.4. Of a room that is not public, only those who may enter are shown the subject and the number of occupants. */
+function roomInfoForm(engine: Engine, request: RoomRequest): Element {
+  const { room, affiliation, occupant } = request;
   const { config } = room;
-  const fields: Field[] = settings.flatMap(([name, { var: own, info, type, label, show }]) => {
-    const told = { type, label, values: show(config[name]) };
-    return [
-      ...(info === undefined ? [] : [{ ...told, var: info }]),
-      ...(SHOWN_AS_CONFIGURED.has(name) ? [{ ...told, var: own }] : []),
-    ];
-  });
+  const fields: Field[] = settings.flatMap(([name, { info = [], type, label, format }]) =>
+    info.map((shownAs) => ({ var: shownAs, type, label, values: format(config[name]) })),
+  );
   const isInside = occupant !== undefined || isAtLeast(affiliation, "member");
   const isOpen = config.publicroom && !config.membersonly && !config.passwordprotectedroom;
   if (isInside || (isOpen && affiliation !== "outcast")) {
@@ -126,7 +119,7 @@ function roomInfoForm(engine: Engine, visitor: RoomRequest): Element {
     fields.push(textField("muc#roominfo_subject", "Subject", room.subject.text));
     fields.push(textField("muc#roominfo_occupants", "How many are in the room", String(room.occupants.size)));
   }
-  for (const { info } of engine.features) fields.push(...(info?.(visitor) ?? []));
+  for (const { info } of engine.features) fields.push(...(info?.(request) ?? []));
   return dataForm("result", ROOM_INFO, fields);
 }
 

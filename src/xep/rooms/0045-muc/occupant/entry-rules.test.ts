@@ -7,7 +7,7 @@ import { StanzaError } from "../../../../stanza-error.ts";
 import type { Engine } from "../engine.ts";
 import { MUC } from "../namespaces.ts";
 import { AFFILIATIONS } from "../privileges.ts";
-import { DEFAULTS, type RoomConfig } from "../settings.ts";
+import { DEFAULT_CONFIG, type RoomConfig } from "../settings.ts";
 import { Room } from "../state/room.ts";
 import { checkMayEnter, checkNicknameConflict, checkRoomNotFull, preparedNickname } from "./entry-rules.ts";
 
@@ -20,7 +20,7 @@ function roomOf(config: Partial<RoomConfig>, { isLocked = false, occupants = 0, 
     jid,
     created: 0,
     isLocked,
-    config: { ...DEFAULTS, ...config },
+    config: { ...DEFAULT_CONFIG, ...config },
     subject: { text: "" },
   });
   for (let n = 0; n < occupants; n += 1) {

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.5 to §7.2.10: who may enter, and under which nickname. */
+/** XEP-0045 §7.2.5 to §7.2.10: who may enter a room, and with which nickname. */
 import { timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
@@ -10,12 +10,14 @@ import { MUC } from "../namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 
-/** §7.2.9: so many admins and owners more find their place in a room that is full. */
+/** §7.2.9: how many admins and owners may enter a full room. */
 const RESERVED_SEATS = 20;
-/** So many clients come to each occupant in a room that is full: what each says of itself is kept, and each is told everything. */
+/** Sessions for each occupant that a room takes: the presence of each is kept, and each is sent everything. */
 const SESSIONS_PER_SEAT = 5;
+/** RFC 7622 §3.4: of a resourcepart. */
+const MAX_NICKNAME_BYTES = 1023;
 
-/** Throws StanzaError: forbidden, item-not-found, registration-required, not-authorized, service-unavailable. */
+/** Throws StanzaError forbidden, item-not-found, registration-required, not-authorized. */
 export function checkMayEnter(room: Room, affiliation: Affiliation, join: Element): void {
   if (affiliation === "outcast") throw new StanzaError("forbidden", { text: "you are banned from this room" });
   if (room.isLocked && affiliation !== "owner")
@@ -28,25 +30,26 @@ export function checkMayEnter(room: Room, affiliation: Affiliation, join: Elemen
     throw new StanzaError("not-authorized", { text: "this room asks for a password" });
 }
 
-/** `isNew`: not in under this nickname yet. Throws StanzaError service-unavailable (§7.2.9). */
+/** In constant time. */
+function isSame(given: string | undefined, expected: string): boolean {
+  const one = Buffer.from(given ?? "");
+  const other = Buffer.from(expected);
+  return given !== undefined && one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** `isNew`: the nickname is not in the room yet. Throws StanzaError service-unavailable (§7.2.9). */
 export function checkRoomNotFull({ config }: Engine, room: Room, affiliation: Affiliation, isNew: boolean): void {
-  const most = Math.min(
-    config.max_occupants,
-    room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers),
-  );
-  const seats = most + (isAtLeast(affiliation, "admin") ? RESERVED_SEATS : 0);
+  const max = Math.min(config.max_occupants, room.config.maxusers === "none" ? Infinity : Number(room.config.maxusers));
+  const seats = max + (isAtLeast(affiliation, "admin") ? RESERVED_SEATS : 0);
   const { size, sessionCount } = room.occupants;
   if ((isNew && size >= seats) || sessionCount >= seats * SESSIONS_PER_SEAT)
     throw new StanzaError("service-unavailable", { type: "wait", text: "the room is full" });
 }
 
-/** RFC 7622 §3.4: of a resourcepart, in bytes. */
-const MAX_NICKNAME_BYTES = 1023;
-
-/** The one form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
-export function preparedNickname(asked: string): string {
+/** The prepared form of a nickname (RFC 8266 §2). Throws StanzaError not-acceptable. */
+export function preparedNickname(requested: string): string {
   try {
-    const nick = nickname(asked);
+    const nick = nickname(requested);
     if (!isVisible(nick)) throw new PrecisError("it has nothing to be seen");
     if (Buffer.byteLength(nick) > MAX_NICKNAME_BYTES)
       throw new PrecisError(`a nickname has ${MAX_NICKNAME_BYTES} bytes at the most`);
@@ -57,17 +60,10 @@ export function preparedNickname(asked: string): string {
   }
 }
 
-/** §7.2.8: neither somebody else's, nor like somebody else's. Throws StanzaError conflict. */
+/** §7.2.8: neither another account's nickname, nor confusable with one. Throws StanzaError conflict. */
 export function checkNicknameConflict({ reservedNicknames }: Engine, room: Room, nick: string, { bare }: Jid): void {
   if (reservedNicknames.isReservedByOther(room, nick, bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is registered" });
   if (room.occupants.confusableWith(nick).some(({ account }) => account !== bare))
     throw new StanzaError("conflict", { text: "this nickname, or one that looks like it, is in use" });
-}
-
-/** Takes as long wherever the first difference is. */
-function isSame(given: string | undefined, wanted: string): boolean {
-  const one = Buffer.from(given ?? "");
-  const other = Buffer.from(wanted);
-  return given !== undefined && one.length === other.length && timingSafeEqual(one, other);
 }

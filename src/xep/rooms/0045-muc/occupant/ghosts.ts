@@ -1,4 +1,4 @@
-/** XEP-0045 §18.1.2: who is not there any more, whatever the room believes: an error has come back from an occupant's client. */
+/** XEP-0045 §18.1.2: ghosts: occupants whose client is gone, as an error from it says. */
 import { conditionsIn, type Stanza } from "../../../../stanza.ts";
 
 const DELIVERY_FAILED: ReadonlySet<string> = new Set([
@@ -10,10 +10,10 @@ const DELIVERY_FAILED: ReadonlySet<string> = new Set([
   "remote-server-timeout",
 ]);
 
-/** What the error in a stanza says; undefined where it says nothing. */
+/** The condition of an error stanza; undefined where it has none. */
 export function conditionIn({ xml }: Stanza): string | undefined {
   return conditionsIn(xml)[0]?.getName();
 }
 
-/** Whether the error says that what the room had sent did not arrive. */
+/** Whether the error says that a stanza of the room could not be delivered. */
 export const isGhost = (stanza: Stanza): boolean => DELIVERY_FAILED.has(conditionIn(stanza) ?? "");

@@ -1,32 +1,27 @@
-/** XEP-0045 §7.1: what a client is sent when it has entered, in this order: the room, the others, itself, history, the subject. */
+/** XEP-0045 §7.1: what a client is sent on entering, in order: the room, the occupants, itself, the history, the subject. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
-import {
-  broadcastToOthers,
-  occupantPresence,
-  SELF_VIEW,
-  sendOccupantsTo,
-  sendRoomPresence,
-} from "../broadcast/occupant-presence.ts";
+import { broadcastToOthers, occupantPresence, SELF_VIEW, sendOccupantsTo } from "../broadcast/occupant-presence.ts";
+import { sendRoomPresence } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
+import { isPubliclyLogged } from "../settings.ts";
 import type { Occupant } from "../state/occupants.ts";
-import { isPubliclyLogged } from "../state/public-logging.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
 import { sendHistory } from "./discussion-history.ts";
 import { subjectMessage } from "./room-subject.ts";
 
 export interface JoinDetails {
-  /** The id of the presence that asked to enter. */
+  /** The id of the presence by which the client enters. */
   readonly id: string | undefined;
   readonly selfStatuses: readonly Status[];
-  /** The presence that asked to enter: how much of what was said it wants. */
+  /** The presence itself: it says how much history is requested. */
   readonly join: Element;
-  /** Whether the others do not know yet what the client says of itself. */
+  /** Whether the presence differs from what the others were sent last. */
   readonly isPresenceNew: boolean;
 }
 
-/** `client` is one of the occupant's own. */
+/** To `client`, a session of the occupant; and the occupant's presence to everybody else. */
 export function sendJoinSequence(
   engine: Engine,
   room: Room,
@@ -39,8 +34,8 @@ export function sendJoinSequence(
   sendOccupantsTo(engine, room, occupant, client.full);
   if (isPresenceNew) {
     broadcastToOthers(engine, room, occupant, "available");
-    const elsewhere = [...occupant.sessions.keys()].filter((full) => full !== client.full);
-    engine.multicast(occupantPresence(engine, room, occupant, "available", {}, SELF_VIEW), elsewhere);
+    const otherSessions = [...occupant.sessions.keys()].filter((full) => full !== client.full);
+    engine.multicast(occupantPresence(engine, room, occupant, "available", {}, SELF_VIEW), otherSessions);
   }
   const details = { id, selfStatuses: [...roomStatuses(room), ...selfStatuses] };
   engine.multicast(occupantPresence(engine, room, occupant, "available", details, SELF_VIEW), [client.full]);
@@ -48,10 +43,10 @@ export function sendJoinSequence(
   engine.multicast(subjectMessage(room), [client.full]);
 }
 
-/** §7.2.3, §7.2.12: what one has to know before one says a word. */
+/** §7.2.3, §7.2.12: the warnings about privacy. */
 function roomStatuses({ config }: Room): Status[] {
   const statuses: Status[] = [];
-  if (config.whois === "anyone") statuses.push("occupants see full addresses");
+  if (config.whois === "anyone") statuses.push("occupants see full JIDs");
   if (isPubliclyLogged(config)) statuses.push("logging is on");
   return statuses;
 }

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.5: messages from one occupant to another, by way of the room. */
+/** XEP-0045 §7.5: private messages: from one occupant to another, through the room. */
 import type { Element } from "ltx";
 import { conditionsIn, type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -6,27 +6,12 @@ import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomMessage } from "../feature.ts";
 import { USER } from "../namespaces.ts";
-import type { Role } from "../privileges.ts";
-import { ROLES } from "../privileges.ts";
-import { sanitizedChildren } from "../state/cleaning.ts";
+import { maySendPrivateMessage } from "../room-privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
-import { checkIdLength } from "../state/recent-private-messages.ts";
 import type { Room } from "../state/room.ts";
+import { checkIdLength, sanitizedChildren } from "./sanitizing.ts";
 
-/** The least role for each value of the setting; "none" is nobody's. */
-const MIN_ROLES: Readonly<Record<Room["config"]["allowpm"], Role | undefined>> = {
-  anyone: "visitor",
-  participants: "participant",
-  moderators: "moderator",
-  none: undefined,
-};
-
-export function maySendPrivateMessage({ config }: Room, { role }: Pick<Occupant, "role">): boolean {
-  const least = MIN_ROLES[config.allowpm];
-  return least !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
-}
-
-/** To an occupant's address. Throws StanzaError bad-request, not-acceptable, item-not-found, forbidden, policy-violation. */
+/** To an occupant JID. Throws StanzaError bad-request, not-acceptable, item-not-found, forbidden, policy-violation. */
 export function sendPrivateMessage(engine: Engine, room: Room, stanza: Stanza): void {
   const { from, to, type } = stanza;
   if (type === "groupchat")
@@ -45,7 +30,7 @@ export function sendPrivateMessage(engine: Engine, room: Room, stanza: Stanza): 
   engine.multicast(message, addresses);
 }
 
-/** From the occupant; marked as private, so that other clients of either side can tell (XEP-0280 §6.1). */
+/** From the occupant JID; with an <x/> that marks it as private, also for carbons (XEP-0280 §6.1). */
 function privateMessage(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza): Element {
   const { id = engine.id(), xml: sent } = stanza;
   const attributes = {
@@ -58,20 +43,20 @@ function privateMessage(engine: Engine, room: Room, occupant: Occupant, stanza: 
   return amended(engine, { room, occupant, stanza, message: withChildren(xml("message", attributes), children) });
 }
 
-function amended({ features }: Engine, said: RoomMessage): Element {
-  let { message } = said;
-  for (const { amendPrivate } of features) message = amendPrivate?.({ ...said, message }) ?? message;
+function amended({ features }: Engine, sent: RoomMessage): Element {
+  let { message } = sent;
+  for (const { amendPrivate } of features) message = amendPrivate?.({ ...sent, message }) ?? message;
   return message;
 }
 
-/** An error that answers a private message goes back to who sent it, and says nothing of who has answered but the nickname. */
+/** Sends an error that answers a private message to its sender: with the condition alone, which reveals no address. */
 export function relayError(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza): void {
-  const { to, id, xml: sent } = stanza;
+  const { to, id, xml: received } = stanza;
   const sender = room.occupants.byNick(to?.resource ?? "");
-  const error = sent.getChild("error");
-  const [condition] = conditionsIn(sent);
+  const error = received.getChild("error");
+  const [condition] = conditionsIn(received);
   if (!sender || !error || !condition) return;
-  const told = xml("error", { type: error.attrs.type }, xml(condition.getName(), { xmlns: condition.getNS() }));
-  const message = xml("message", { from: room.occupantJid(occupant.nick), type: "error", id }, told);
+  const relayed = xml("error", { type: error.attrs.type }, xml(condition.getName(), { xmlns: condition.getNS() }));
+  const message = xml("message", { from: room.occupantJid(occupant.nick), type: "error", id }, relayed);
   engine.multicast(amended(engine, { room, occupant, stanza, message }), [...sender.sessions.keys()]);
 }

@@ -1,4 +1,4 @@
-/** XEP-0045 §17.2: messages that arrive at a room or at an occupant, each led to its use case. */
+/** XEP-0045 §17.2: messages to a room or to an occupant, each led to its use case. */
 import type { Stanza } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { exitSession } from "../broadcast/exiting.ts";
@@ -26,7 +26,7 @@ export function receiveMessage(engine: Engine, stanza: Stanza): void {
   }
 }
 
-/** What is said to the room itself. Throws StanzaError; bad-request for what is neither for it nor for all. */
+/** A message to the room itself. Throws StanzaError, bad-request where it requests nothing. */
 function receiveRequest(engine: Engine, room: Room, stanza: Stanza): void {
   const x = invitationIn(stanza);
   const form = voiceFormIn(stanza);
@@ -36,15 +36,15 @@ function receiveRequest(engine: Engine, room: Room, stanza: Stanza): void {
   else throw new StanzaError("bad-request", { text: "what is for all is of type groupchat" });
 }
 
-/** Either about a private message, or the room has spoken to somebody who is gone (§18.1.2). */
+/** It answers a private message, or says that the client is gone (§18.1.2). */
 function receiveError(engine: Engine, room: Room, stanza: Stanza): void {
-  const occupant = room.occupants.bySession(stanza.from.full);
+  const client = stanza.from.full;
+  const occupant = room.occupants.bySession(client);
   if (!occupant) return;
-  const isAboutWhisper = room.recentPrivateMessages.take(stanza.from.full, stanza.id);
-  const mayBe = isAboutWhisper || room.recentPrivateMessages.mayHaveForgotten(stanza.from.full);
-  // RFC 6121 §8.5.3.2.1: what a server says of a client that is away; and what somebody says who refuses a private message.
-  const isAway = conditionIn(stanza) === "service-unavailable" && !mayBe;
-  if (isAboutWhisper) relayError(engine, room, occupant, stanza);
-  if (isAway || isGhost(stanza))
-    exitSession(engine, room, occupant, stanza.from.full, { statuses: ["technical problem"] });
+  const isAnswer = room.recentPrivateMessages.take(client, stanza.id);
+  const mayBeAnswer = isAnswer || room.recentPrivateMessages.mayHaveForgotten(client);
+  // RFC 6121 §8.5.3.2.1: from the server of a client that is gone; to a private message, from a client that blocks its sender.
+  const isGone = conditionIn(stanza) === "service-unavailable" && !mayBeAnswer;
+  if (isAnswer) relayError(engine, room, occupant, stanza);
+  if (isGone || isGhost(stanza)) exitSession(engine, room, occupant, client, { statuses: ["technical problem"] });
 }

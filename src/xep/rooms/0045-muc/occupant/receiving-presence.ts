@@ -1,21 +1,22 @@
-/** XEP-0045 §17.3: presence that arrives at a room: somebody enters, changes, takes another nickname, or leaves. */
+/** XEP-0045 §17.3: presence to a room: a client enters, changes its presence or nickname, or leaves. */
 import type { Element } from "ltx";
-import { type Stanza, xml } from "../../../../stanza.ts";
+import { errorOf, type Stanza, withChildren, xml } from "../../../../stanza.ts";
+import type { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import { exitSession } from "../broadcast/exiting.ts";
 import { broadcastPresence } from "../broadcast/occupant-presence.ts";
 import type { Engine } from "../engine.ts";
 import { MUC, USER } from "../namespaces.ts";
 import type { Occupant } from "../state/occupants.ts";
-import { exitContent, sanitizedPresence, saveSession } from "../state/presence-kept.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
 import { changeNickname, requestedNickname } from "./changing-nickname.ts";
 import { enter } from "./entering.ts";
 import { isGhost } from "./ghosts.ts";
 import { sendJoinSequence } from "./join-sequence.ts";
+import { exitContent, sanitizedPresence } from "./sanitizing.ts";
 
-/** Throws StanzaError for the sender, who is told in spite of RFC 6121. */
+/** Throws StanzaError, which its sender is sent as `presenceError`. */
 export function receivePresence(engine: Engine, stanza: Stanza): void {
   const room = engine.rooms.get(stanza.to?.bare ?? "");
   const occupant = room?.occupants.bySession(stanza.from.full);
@@ -25,12 +26,12 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
     return;
   }
   if (stanza.type === "unavailable") {
-    // Rule 5: from who is not in, it says nothing.
+    // Rule 5: ignored, unless it is from an occupant.
     if (room && occupant)
       exitSession(engine, room, occupant, stanza.from.full, { content: exitContent(engine, room, stanza.xml) });
     return;
   }
-  // Rule 1: neither probes nor subscriptions are for rooms.
+  // Rule 1: probes and subscriptions are ignored.
   if (stanza.type !== "available") return;
   const isJoin = stanza.xml.getChild("x", MUC) !== undefined;
   if (room && occupant) updatePresence(engine, room, occupant, stanza, isJoin);
@@ -38,37 +39,37 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   else engine.route(notInRoom(stanza));
 }
 
-/** From a client that is in the room already; one that asks to enter has lost its picture of the room (rule 3). */
+/** Presence of a client that is in the room. One that enters again has lost its state, and is sent everything (rule 3). */
 function updatePresence(engine: Engine, room: Room, occupant: Occupant, stanza: Stanza, isJoin: boolean): void {
   const { from, to } = stanza;
   const before = occupant.nick;
-  const asked = to?.resource || before;
-  const nick = asked === before ? before : requestedNickname(engine, room, occupant, stanza);
-  const own: Status[] = nick === asked ? [] : ["nickname assigned"];
-  const visit = { jid: from, presence: sanitizedPresence(engine, room, stanza.xml) };
-  const shown = print(visit.presence);
-  const isNews = shown !== print(occupant.sessions.get(from.full)?.presence ?? visit.presence);
-  engine.broadcastLimiter.spend(from.bare, Buffer.byteLength(shown), room.occupants.sessionCount);
-  room.occupants.addSession(occupant, visit);
-  saveSession(engine, room, occupant, visit);
-  const current = nick === before ? occupant : changeNickname(engine, room, occupant, nick, own);
-  if (isJoin)
-    sendJoinSequence(engine, room, current, from, {
-      id: stanza.id,
-      selfStatuses: own,
-      join: stanza.xml,
-      isPresenceNew: isNews,
-    });
-  else if (nick === before)
-    broadcastPresence(engine, room, occupant, "available", { id: stanza.id, selfStatuses: own });
+  const requested = to?.resource || before;
+  const nick = requested === before ? before : requestedNickname(engine, room, occupant, stanza);
+  const selfStatuses: Status[] = nick === requested ? [] : ["nickname assigned"];
+  const session = { jid: from, presence: sanitizedPresence(engine, room, stanza.xml) };
+  const text = print(session.presence);
+  const isPresenceNew = text !== print(occupant.sessions.get(from.full)?.presence ?? session.presence);
+  engine.broadcastLimiter.spend(from.bare, Buffer.byteLength(text), room.occupants.sessionCount);
+  room.occupants.addSession(occupant, session);
+  engine.occupantSessions.save(room, occupant, session);
+  const current = nick === before ? occupant : changeNickname(engine, room, occupant, nick, selfStatuses);
+  const { id, xml: join } = stanza;
+  if (isJoin) sendJoinSequence(engine, room, current, from, { id, selfStatuses, join, isPresenceNew });
+  else if (nick === before) broadcastPresence(engine, room, occupant, "available", { id, selfStatuses });
 }
 
-/** §7.2.18: a client that believes itself in the room learns that it is not. */
+/** §7.2.18: for a client that wrongly believes that it is in the room. */
 function notInRoom({ from, to }: Stanza): Element {
   const item = xml("item", { affiliation: "none", role: "none" });
-  const codes = (["this is yourself", "kicked", "technical problem"] as const).map((status) =>
+  const codes = (["self-presence", "kicked", "technical problem"] as const).map((status) =>
     xml("status", { code: STATUS[status] }),
   );
-  const told = xml("x", { xmlns: USER }, item, ...codes);
-  return xml("presence", { type: "unavailable", from: to?.full, to: from.full }, told);
+  const x = xml("x", { xmlns: USER }, item, ...codes);
+  return xml("presence", { type: "unavailable", from: to?.full, to: from.full }, x);
+}
+
+/** §7.2.5 to §7.2.10: the error for a client that may not enter: rooms answer presence, which nobody else does. */
+export function presenceError(stanza: Stanza, error: StanzaError): Element {
+  const refusal = errorOf(stanza, stanza.to?.full, error);
+  return withChildren(refusal, [xml("x", { xmlns: MUC }), ...refusal.children]);
 }

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.10: registering with a room: one becomes a member, and has a nickname that nobody else gets. */
+/** XEP-0045 §7.10: registering with a room: becoming a member, with a reserved nickname. */
 import type { Element } from "ltx";
 import { NS_REGISTER } from "../../../../namespaces.ts";
 import { xml } from "../../../../stanza.ts";
@@ -15,11 +15,11 @@ import { preparedNickname } from "./entry-rules.ts";
 const NICK = "muc#register_roomnick";
 
 /** Throws StanzaError not-allowed. */
-export const showRegistration =
+export const getRegistration =
   (engine: Engine) =>
-  (_: Element, visitor: RoomRequest): Element => {
-    const { room, stanza } = visitor;
-    checkMayRegister(visitor);
+  (_: Element, request: RoomRequest): Element => {
+    const { room, stanza } = request;
+    checkMayRegister(request);
     const nick = engine.reservedNicknames.of(room, stanza.from.bare);
     const field = { var: NICK, type: "text-single" as const, label: "Nickname", values: [], isRequired: true };
     const heading = { title: "Registration", instructions: "The nickname that is to be yours in this room." };
@@ -31,43 +31,44 @@ export const showRegistration =
 /** Throws StanzaError not-allowed, bad-request, not-acceptable, conflict, resource-constraint. */
 export const register =
   (engine: Engine) =>
-  (query: Element, visitor: RoomRequest): undefined => {
-    const { room, stanza, affiliation } = visitor;
+  (query: Element, request: RoomRequest): undefined => {
+    const { room, stanza, affiliation } = request;
     const account = stanza.from.bare;
-    if (query.getChild("remove", NS_REGISTER)) return unregister(engine, visitor);
-    checkMayRegister(visitor);
+    if (query.getChild("remove", NS_REGISTER)) return unregister(engine, request);
+    checkMayRegister(request);
     const form = formIn(query);
-    const asked = form?.formType === REGISTER ? form.fields.get(NICK)?.[0] : undefined;
-    if (asked === undefined) throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
-    const nick = preparedNickname(asked);
+    const requested = form?.formType === REGISTER ? form.fields.get(NICK)?.[0] : undefined;
+    if (requested === undefined)
+      throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
+    const nick = preparedNickname(requested);
     checkNicknameReservable(engine, room, nick, account);
-    // §14.6: however many register, admins can still ban them.
-    const most = Math.ceil(engine.config.max_affiliations / 2);
-    checkAffiliationLimit(engine, room, isAtLeast(affiliation, "member") ? 0 : 1, most);
+    // §14.6: registrations leave half of the affiliations to admins.
+    const max = Math.ceil(engine.config.max_affiliations / 2);
+    checkAffiliationLimit(engine, room, isAtLeast(affiliation, "member") ? 0 : 1, max);
     if (!isAtLeast(affiliation, "member")) setAffiliation(engine, room, { jid: account, affiliation: "member" });
-    engine.reservedNicknames.register(room, account, nick);
+    engine.reservedNicknames.reserve(room, account, nick);
   };
 
-/** XEP-0077 §3.2: the nickname is free again, and a mere member is one no longer. */
+/** XEP-0077 §3.2: releases the nickname; a member loses the affiliation. */
 function unregister(engine: Engine, { room, stanza, affiliation }: RoomRequest): undefined {
   const account = stanza.from.bare;
   if (engine.reservedNicknames.of(room, account) === undefined)
     throw new StanzaError("registration-required", { text: "you are not registered" });
-  engine.reservedNicknames.forget(room, account);
+  engine.reservedNicknames.release(room, account);
   if (affiliation === "member") setAffiliation(engine, room, { jid: account, affiliation: "none" });
 }
 
-/** §5.2.1: open rooms take everybody whom they have not banned; into the others one is invited. */
+/** §5.2.1: anybody but outcasts may register with an open room, only members with any other. Throws StanzaError not-allowed. */
 function checkMayRegister({ room, affiliation, occupant }: RoomRequest): void {
   const { membersonly, passwordprotectedroom } = room.config;
-  // A password is shown in entering; members know more of a room than strangers.
+  // Members see more of a room than others do, which a password must protect: occupants have given it.
   const isOpen = !membersonly && (!passwordprotectedroom || occupant !== undefined);
-  const isWelcome =
+  const isAllowed =
     isAtLeast(affiliation, "member") || (isOpen && affiliationHas(affiliation, "register with open room"));
-  if (!isWelcome || room.isLocked) throw new StanzaError("not-allowed", { text: "you cannot register with this room" });
+  if (!isAllowed || room.isLocked) throw new StanzaError("not-allowed", { text: "you cannot register with this room" });
 }
 
-/** Throws StanzaError conflict: it is registered, or somebody else is in the room by it. */
+/** Throws StanzaError conflict where another account has reserved or uses it, or one confusable with it. */
 export function checkNicknameReservable(
   { reservedNicknames }: Engine,
   room: Room,

@@ -1,4 +1,4 @@
-/** Who was in a room comes back into it with the room, after a restart: clients here that go on, and those of other servers. */
+/** Occupants after a restart: rooms have those that they had before, but the clients of this server that did not come back. */
 import { parseJid } from "../../../../jid/jid.ts";
 import type { Sessions } from "../../../../server/session.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
@@ -7,12 +7,12 @@ import type { Engine } from "../engine.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 
-/** As the store has it. */
+/** Adds the occupants in the store to a room that was read. */
 export function restoreOccupants(
-  { occupantSessions: sessions, affiliations }: Pick<Engine, "occupantSessions" | "affiliations">,
+  { occupantSessions, affiliations }: Pick<Engine, "occupantSessions" | "affiliations">,
   room: Room,
 ): void {
-  for (const { jid: full, nick, role, presence } of sessions.of(room)) {
+  for (const { jid: full, nick, role, presence } of occupantSessions.of(room)) {
     const jid = parseJid(full);
     const present = room.occupants.byNick(nick);
     const affiliation = present?.affiliation ?? affiliations.of(room, jid.bare);
@@ -22,15 +22,15 @@ export function restoreOccupants(
   }
 }
 
-/** §11.2: clients of this server that have not come back with it are out, and the others hear of it: a room between two `yield`s. */
+/** §11.2: removes the sessions of this server that have not been resumed (XEP-0198): one room between two `yield`s. */
 export function* removeLostSessions(
   engine: Engine,
   sessions: Pick<Sessions, "get">,
   domains: ReadonlySet<string>,
 ): Generator<void, void> {
-  for (const jid of engine.occupantSessions.occupied()) {
+  for (const jid of engine.occupantSessions.occupiedRooms()) {
     const room = engine.rooms.get(jid);
-    // A room of a domain that is not served any more speaks to nobody.
+    // A room of a domain that is not served any more sends nothing.
     if (!room || ![...domains].some((domain) => room.jid.domain === `${engine.config.subdomain}.${domain}`)) continue;
     const gone = [...room.occupants]
       .flatMap((occupant) => [...occupant.sessions.values()])

@@ -1,4 +1,4 @@
-/** XEP-0045 §8.1, §7.2.15: the subject, and who changes it. */
+/** XEP-0045 §8.1, §7.2.15: the room subject: who changes it, and how entering clients are sent it. */
 import type { Element } from "ltx";
 import { withDelay } from "../../../../server/delay.ts";
 import { xml } from "../../../../stanza.ts";
@@ -6,22 +6,19 @@ import { StanzaError } from "../../../../stanza-error.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
-import { roleHas } from "../privileges.ts";
-import { reservedElementsIn } from "../state/cleaning.ts";
+import { mayChangeSubject } from "../room-privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room, RoomSubject } from "../state/room.ts";
+import { reservedElementsIn } from "./sanitizing.ts";
 
+/** Characters. */
 const MAX_SUBJECT_LENGTH = 4096;
 
-/** A <subject/>, and neither a body nor a thread. */
+/** Whether the message has a <subject/>, and neither a <body/> nor a <thread/>. */
 export const isSubjectChange = (message: Element): boolean =>
   message.getChild("subject") !== undefined && !message.getChild("body") && !message.getChild("thread");
 
-/** Whether this occupant may change it as the room is set up. */
-export const mayChangeSubject = (room: Room, { role }: Occupant): boolean =>
-  roleHas(role, "modify subject") || (room.config.changesubject && roleHas(role, "send messages to all"));
-
-/** The one that a message sets. Throws StanzaError forbidden, policy-violation. */
+/** The subject that a message sets. Throws StanzaError forbidden, policy-violation. */
 export function newSubject({ now }: Engine, room: Room, occupant: Occupant, message: Element): RoomSubject {
   if (!mayChangeSubject(room, occupant)) throw new StanzaError("forbidden", { text: "you may not change the subject" });
   const text = message.getChildText("subject") ?? "";
@@ -30,13 +27,13 @@ export function newSubject({ now }: Engine, room: Room, occupant: Occupant, mess
   return { text, nick: occupant.nick, time: now() };
 }
 
-/** `message` is the one that has set it, as the occupants got it. */
+/** `message` is the one that sets it, as the occupants are sent it. */
 export function changeSubject(engine: Engine, room: Room, subject: RoomSubject, message: Element): void {
   room.subject = { ...subject, marks: reservedElementsIn(engine, room, message).map(print) };
   engine.rooms.save(room);
 }
 
-/** As it is told to who enters; empty where there is none. */
+/** For an entering client; with an empty <subject/> where there is none. */
 export function subjectMessage(room: Room): Element {
   const { jid, subject } = room;
   const { text, nick, time, marks = [] } = subject;

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.13, §8.6: a visitor asks for a voice, and a moderator decides. */
+/** XEP-0045 §7.13, §8.6: voice requests of visitors, and their approval by moderators. */
 import type { Element } from "ltx";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -11,19 +11,22 @@ import { roleHas } from "../privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 
-/** Milliseconds between two requests of one visitor. */
+/** Milliseconds between two requests of a visitor. */
 const MIN_INTERVAL = 60_000;
 
-/** When a visitor has last asked: milliseconds since 1970. */
+/** Milliseconds since 1970. */
 const lastRequests = new WeakMap<Occupant, number>();
 
-/** The form in a message, if it is about a voice. */
+/** The form of a voice request, or of the answer to one; undefined where the message has none. */
 export function voiceFormIn({ xml: message }: Stanza): Form | undefined {
   const form = formIn(message);
   return form?.type === "submit" && form.formType === REQUEST ? form : undefined;
 }
 
-/** A visitor's request, or a moderator's word on one. Throws StanzaError not-acceptable, forbidden, item-not-found. */
+/**
+ * From a visitor that requests voice, or from a moderator that answers. Throws StanzaError not-acceptable, bad-request,
+ * forbidden, resource-constraint, item-not-found.
+ */
 export function receiveVoiceForm(engine: Engine, room: Room, { from }: Stanza, form: Form): void {
   const occupant = room.occupants.bySession(from.full);
   if (!occupant) throw new StanzaError("not-acceptable", { text: "you are not in this room" });
@@ -60,7 +63,7 @@ function decide(engine: Engine, room: Room, moderator: Occupant, { fields }: For
   if (!roleHas(moderator.role, "grant voice")) throw new StanzaError("forbidden");
   if (booleanIn(fields.get("muc#request_allow")?.[0]) !== true) return;
   const visitor = room.occupants.byNick(fields.get("muc#roomnick")?.[0] ?? "");
-  // The nickname may be another's by now.
+  // Another occupant may have the nickname by now.
   if (!visitor?.sessions.has(fields.get("muc#jid")?.[0] ?? "")) throw new StanzaError("item-not-found");
   if (visitor.role === "visitor") setRole(engine, room, visitor, "participant", { actor: { nick: moderator.nick } });
 }

@@ -1,4 +1,4 @@
-/** XEP-0045 §5.2: what people are to a room, by bare JID or domain; it lasts. */
+/** XEP-0045 §5.2: the long-lived affiliations of a room, by bare JID or domain. */
 import type { Database } from "../../../../store/database.ts";
 import type { Affiliation } from "../privileges.ts";
 
@@ -11,39 +11,40 @@ export interface AffiliationEntry {
   readonly since: number;
 }
 
-/** In a list of those who have one affiliation. */
+/** An entry of the list of one affiliation. */
 export interface AffiliationListEntry extends Pick<AffiliationEntry, "jid" | "reason"> {
-  /** The nickname that is registered. */
+  /** The reserved nickname. */
   readonly nick: string | null;
 }
 
-/** A room by its row's number. */
+/** The id of the room's row. */
 type InRoom = { readonly id: number };
 
 export interface Affiliations {
-  /** Of an account: its own, or that of its whole domain (§9.2); "none" where nothing is said. */
+  /** Of an account: its own, or that of its whole domain (§9.2); "none" by default. */
   of(room: InRoom, account: string): Affiliation;
-  /** What is said of this very address. */
+  /** Of this very address (a bare JID or a domain). */
   ofExactJid(room: InRoom, jid: string): Affiliation;
-  /** Who has one, by address: at most so many. */
+  /** The addresses with an affiliation, sorted, at most `max`. */
   holders(room: InRoom, affiliation: Affiliation, max: number): string[];
-  /** Likewise, those behind an address, with what is said of them. */
+  /** The entries of its list after an address, sorted by address, at most `max`. */
   page(room: InRoom, affiliation: Affiliation, after: string, max: number): AffiliationListEntry[];
-  /** Who has had one for longest, of those who are people and somebody else than this account. */
+  /** Of the accounts with an affiliation, the one that has had it for longest; not this account, and no domain. */
   longestHolder(room: InRoom, affiliation: Affiliation, account: string): string | undefined;
+  /** Oldest first. */
   all(room: InRoom): AffiliationEntry[];
-  /** "none" removes it. */
+  /** "none" removes the entry. */
   set(room: InRoom, entry: AffiliationEntry): void;
   count(room: InRoom): number;
   countHolders(room: InRoom, affiliation: Affiliation): number;
-  /** The rooms, by their rows' numbers, in which somebody has any. */
+  /** The ids of the rooms in which an address has an affiliation. */
   roomsOf(jid: string): number[];
 }
 
 export function openAffiliations(db: Database): Affiliations {
   const COLUMNS = "jid, affiliation, reason, since";
   const one = db.read<{ affiliation: Affiliation }>(
-    // The account's own comes before that of its domain.
+    // The account's own affiliation takes precedence over that of its domain.
     `SELECT affiliation FROM rooms_affiliation WHERE room = ? AND jid IN (?, ?) ORDER BY length(jid) DESC LIMIT 1`,
   );
   const holding = db.read<{ jid: string }>(

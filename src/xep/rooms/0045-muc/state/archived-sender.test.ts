@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { print } from "../../../../xml/print.ts";
-import { DEFAULTS } from "../settings.ts";
+import { DEFAULT_CONFIG } from "../settings.ts";
 import { archivedMessageFor, splitSender, withSender } from "./archived-sender.ts";
 import { Room } from "./room.ts";
 
@@ -16,7 +16,7 @@ const roomWith = (whois: "anyone" | "moderators"): Room =>
     jid: parseJid("coven@rooms.localhost"),
     created: 0,
     isLocked: false,
-    config: { ...DEFAULTS, whois },
+    config: { ...DEFAULT_CONFIG, whois },
     subject: { text: "" },
   });
 

@@ -1,20 +1,20 @@
-/** Who was invited to a room by whom: only they can decline (XEP-0045 §7.8.2), and only to who has invited them. */
+/** XEP-0045 §7.8.2: pending mediated invitations: only invitees can decline, and only to their inviters. */
 import type { Database } from "../../../../store/database.ts";
 
 type InRoom = { readonly id: number };
 
-/** So many are remembered of each room; the oldest are forgotten. */
+/** Of one room; the oldest are removed. */
 const MAX_INVITATIONS = 1000;
 
 export interface Invitations {
   /** Both are bare JIDs. */
   add(room: InRoom, invitation: { readonly invitee: string; readonly inviter: string; readonly time: number }): void;
-  /** Whom somebody has invited after a time (milliseconds since 1970): bare JIDs. */
+  /** The bare JIDs that `inviter` has invited after a time (milliseconds since 1970). */
   since(room: InRoom, inviter: string, time: number): string[];
-  /** The inviter, if there was an invitation; it is forgotten. */
+  /** Removes the invitation and returns its inviter; undefined where there is none. */
   take(room: InRoom, invitee: string): string | undefined;
-  /** In all rooms. */
-  forget(account: string): void;
+  /** Removes the invitations of and by an account, in all rooms. */
+  removeAccount(account: string): void;
 }
 
 export function openInvitations(db: Database): Invitations {
@@ -37,6 +37,6 @@ export function openInvitations(db: Database): Invitations {
     },
     since: (room, inviter, time) => recent.all(room.id, inviter, time).map(({ invitee }) => invitee),
     take: (room, invitee) => take.get(room.id, invitee)?.inviter,
-    forget: (account) => void forget.run(account),
+    removeAccount: (account) => void forget.run(account),
   };
 }

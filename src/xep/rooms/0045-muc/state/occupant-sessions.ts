@@ -1,6 +1,8 @@
-/** Who is in a room, in the store: a room goes on after a restart as it was, with occupants from here and from elsewhere. */
+/** The sessions of occupants, in the store: after a restart, rooms have the occupants that they had before. */
 import type { Database } from "../../../../store/database.ts";
+import { print } from "../../../../xml/print.ts";
 import type { Role } from "../privileges.ts";
+import type { Occupant, OccupantSession } from "./occupants.ts";
 
 export interface OccupantSessionRow {
   /** The full JID. */
@@ -14,13 +16,15 @@ export interface OccupantSessionRow {
 type InRoom = { readonly id: number };
 
 export interface OccupantSessions {
-  /** In the order in which their clients last entered. */
+  /** In the order in which they have entered or last sent presence. */
   of(room: InRoom): OccupantSessionRow[];
-  put(room: InRoom, visit: OccupantSessionRow): void;
+  /** Writes one session of an occupant, as it is now. */
+  save(room: InRoom, occupant: Pick<Occupant, "nick" | "role">, session: OccupantSession): void;
+  /** Writes all sessions of an occupant, as they are now. */
+  saveAll(room: InRoom, occupant: Pick<Occupant, "nick" | "role" | "sessions">): void;
   remove(room: InRoom, full: string): void;
-  removeAll(room: InRoom): void;
-  /** The bare JIDs of the rooms that somebody was in when the server last wrote. */
-  occupied(): string[];
+  /** The bare JIDs of the rooms with occupants. */
+  occupiedRooms(): string[];
 }
 
 export function openOccupantSessions(db: Database): OccupantSessions {
@@ -29,13 +33,16 @@ export function openOccupantSessions(db: Database): OccupantSessions {
   );
   const put = db.write("INSERT OR REPLACE INTO rooms_visit (room, jid, nick, role, presence) VALUES (?, ?, ?, ?, ?)");
   const remove = db.write("DELETE FROM rooms_visit WHERE room = ? AND jid = ?");
-  const removeAll = db.write("DELETE FROM rooms_visit WHERE room = ?");
   const occupied = db.read<{ jid: string }>("SELECT jid FROM rooms_room WHERE id IN (SELECT room FROM rooms_visit)");
+  const save: OccupantSessions["save"] = (room, { nick, role }, { jid, presence }) =>
+    void put.run(room.id, jid.full, nick, role, print(presence));
   return {
     of: (room) => all.all(room.id),
-    put: (room, { jid, nick, role, presence }) => void put.run(room.id, jid, nick, role, presence),
+    save,
+    saveAll: (room, occupant) => {
+      for (const session of occupant.sessions.values()) save(room, occupant, session);
+    },
     remove: (room, full) => void remove.run(room.id, full),
-    removeAll: (room) => void removeAll.run(room.id),
-    occupied: () => occupied.all().map(({ jid }) => jid),
+    occupiedRooms: () => occupied.all().map(({ jid }) => jid),
   };
 }

@@ -1,14 +1,14 @@
-/** XEP-0045 §4.1: who is in a room: a nickname each, and behind it the clients of one account. */
+/** XEP-0045 §4.1: the occupants of a room: each a nickname, with the sessions of one account. */
 import type { Element } from "ltx";
 import type { Jid } from "../../../../jid/jid.ts";
 import { confusableKeys } from "../confusables.ts";
 import type { Affiliation, Role } from "../privileges.ts";
 
-/** One client of an occupant's account, which has entered (§7.2.8: several may share a nickname). */
+/** A client that has entered; several of one account may share a nickname (§7.2.8). */
 export interface OccupantSession {
   /** The full JID. */
   readonly jid: Jid;
-  /** What the client last said of itself, without what belongs to rooms; has no addresses. */
+  /** The last presence of the client, sanitized, without addresses. */
   presence: Element;
 }
 
@@ -18,35 +18,35 @@ export interface Occupant {
   readonly account: string;
   role: Role;
   affiliation: Affiliation;
-  /** By full JID, the one that spoke last of itself at the end: the room shows its presence. */
+  /** By full JID; the one that last sent presence is the last. */
   readonly sessions: Map<string, OccupantSession>;
 }
 
-/** The visit whose presence the occupant shows. */
+/** The session whose presence the room shows for the occupant: the one that last sent presence. */
 export function latestSession({ sessions }: Occupant): OccupantSession | undefined {
   let last: OccupantSession | undefined;
-  for (const visit of sessions.values()) last = visit;
+  for (const session of sessions.values()) last = session;
   return last;
 }
 
-/** Everybody in one room. */
+/** All occupants of one room. */
 export class Occupants {
   readonly #byNick = new Map<string, Occupant>();
-  /** Those whose nicknames look like each other. */
-  readonly #byLikeness = new Map<string, Set<Occupant>>();
-  readonly #byVisit = new Map<string, Occupant>();
+  /** By each of the keys of their nicknames. */
+  readonly #byConfusableKey = new Map<string, Set<Occupant>>();
+  readonly #bySession = new Map<string, Occupant>();
 
-  /** How many occupants there are, however many clients they have. */
+  /** How many occupants there are. */
   get size(): number {
     return this.#byNick.size;
   }
 
-  /** How many clients all of them have. */
+  /** How many sessions all of them have. */
   get sessionCount(): number {
-    return this.#byVisit.size;
+    return this.#bySession.size;
   }
 
-  /** In the order in which they came. */
+  /** In the order in which they entered. */
   [Symbol.iterator](): Iterator<Occupant> {
     return this.#byNick.values();
   }
@@ -55,67 +55,67 @@ export class Occupants {
     return this.#byNick.get(nick);
   }
 
-  /** Those whose nicknames look like this one. */
+  /** Those whose nicknames are confusable with this one. */
   confusableWith(nick: string): Occupant[] {
-    return [...new Set(confusableKeys(nick).flatMap((likeness) => [...(this.#byLikeness.get(likeness) ?? [])]))];
+    return [...new Set(confusableKeys(nick).flatMap((key) => [...(this.#byConfusableKey.get(key) ?? [])]))];
   }
 
-  /** Whose client this is, by its full JID. */
+  /** The occupant that has this session (a full JID). */
   bySession(full: string): Occupant | undefined {
-    return this.#byVisit.get(full);
+    return this.#bySession.get(full);
   }
 
-  /** Those of an account (a bare JID), each with a nickname of its own. */
+  /** The occupants of an account (a bare JID), which may have several nicknames. */
   byAccount(account: string): Occupant[] {
     return [...this.#byNick.values()].filter((occupant) => occupant.account === account);
   }
 
   add(occupant: Occupant): void {
-    this.#know(occupant);
-    for (const full of occupant.sessions.keys()) this.#byVisit.set(full, occupant);
+    this.#index(occupant);
+    for (const full of occupant.sessions.keys()) this.#bySession.set(full, occupant);
   }
 
-  /** The client is in as this occupant, and shows its presence. */
-  addSession(occupant: Occupant, visit: OccupantSession): void {
-    occupant.sessions.delete(visit.jid.full);
-    occupant.sessions.set(visit.jid.full, visit);
-    this.#byVisit.set(visit.jid.full, occupant);
+  /** Adds a session, or replaces its presence: it is the latest now. */
+  addSession(occupant: Occupant, session: OccupantSession): void {
+    occupant.sessions.delete(session.jid.full);
+    occupant.sessions.set(session.jid.full, session);
+    this.#bySession.set(session.jid.full, occupant);
   }
 
-  /** One client is gone, and the occupant with the last of them. */
+  /** Removes a session (a full JID), and the occupant with its last session. */
   removeSession(full: string): void {
-    const occupant = this.#byVisit.get(full);
+    const occupant = this.#bySession.get(full);
     if (!occupant) return;
-    this.#byVisit.delete(full);
+    this.#bySession.delete(full);
     occupant.sessions.delete(full);
-    if (occupant.sessions.size === 0) this.#unknow(occupant);
+    if (occupant.sessions.size === 0) this.#unindex(occupant);
   }
 
   remove(occupant: Occupant): void {
-    this.#unknow(occupant);
-    for (const full of occupant.sessions.keys()) this.#byVisit.delete(full);
+    this.#unindex(occupant);
+    for (const full of occupant.sessions.keys()) this.#bySession.delete(full);
   }
 
   rename(occupant: Occupant, nick: string): void {
-    this.#unknow(occupant);
+    this.#unindex(occupant);
     occupant.nick = nick;
-    this.#know(occupant);
+    this.#index(occupant);
   }
 
-  #know(occupant: Occupant): void {
+  #index(occupant: Occupant): void {
     this.#byNick.set(occupant.nick, occupant);
-    for (const likeness of confusableKeys(occupant.nick)) {
-      const alike = this.#byLikeness.get(likeness) ?? new Set();
-      this.#byLikeness.set(likeness, alike.add(occupant));
+    for (const key of confusableKeys(occupant.nick)) {
+      const confusable = this.#byConfusableKey.get(key) ?? new Set();
+      this.#byConfusableKey.set(key, confusable.add(occupant));
     }
   }
 
-  #unknow(occupant: Occupant): void {
+  #unindex(occupant: Occupant): void {
     if (this.#byNick.get(occupant.nick) === occupant) this.#byNick.delete(occupant.nick);
-    for (const likeness of confusableKeys(occupant.nick)) {
-      const alike = this.#byLikeness.get(likeness);
-      alike?.delete(occupant);
-      if (alike?.size === 0) this.#byLikeness.delete(likeness);
+    for (const key of confusableKeys(occupant.nick)) {
+      const confusable = this.#byConfusableKey.get(key);
+      confusable?.delete(occupant);
+      if (confusable?.size === 0) this.#byConfusableKey.delete(key);
     }
   }
 }

@@ -17,7 +17,7 @@ function opened() {
 
 test("a nickname that is registered is the account's own in this room, and free in another", () => {
   const nicknames = opened();
-  nicknames.register(ONE, "alice@b", "Ali");
+  nicknames.reserve(ONE, "alice@b", "Ali");
   expect(nicknames.of(ONE, "alice@b")).toBe("Ali");
   expect(nicknames.of(OTHER, "alice@b")).toBeUndefined();
   expect(nicknames.isReservedByOther(ONE, "Ali", "alice@b")).toBe(false);
@@ -27,7 +27,7 @@ test("a nickname that is registered is the account's own in this room, and free 
 
 test("what is read like it, or drawn like it, is taken as well; what is merely similar is not", () => {
   const nicknames = opened();
-  nicknames.register(ONE, "alice@b", "Ali");
+  nicknames.reserve(ONE, "alice@b", "Ali");
   // Read alike: other capitals, Cyrillic letters. Drawn alike: a capital I for the l.
   for (const nick of ["ali", "ALI", "Аli", "AIi"])
     expect([nick, nicknames.isReservedByOther(ONE, nick, "bob@b")]).toEqual([nick, true]);
@@ -37,7 +37,7 @@ test("what is read like it, or drawn like it, is taken as well; what is merely s
 
 test("who has registered what is read like a nickname is found by it, in that room", () => {
   const nicknames = opened();
-  nicknames.register(ONE, "alice@b", "Ali");
+  nicknames.reserve(ONE, "alice@b", "Ali");
   expect([nicknames.holder(ONE, "ali"), nicknames.holder(ONE, "AIi"), nicknames.holder(OTHER, "ali")]).toEqual([
     "alice@b",
     undefined,
@@ -47,19 +47,19 @@ test("who has registered what is read like a nickname is found by it, in that ro
 
 test("it is given up in one room, or in all of them", () => {
   const nicknames = opened();
-  for (const room of [ONE, OTHER]) nicknames.register(room, "alice@b", "Ali");
-  nicknames.forget(ONE, "alice@b");
+  for (const room of [ONE, OTHER]) nicknames.reserve(room, "alice@b", "Ali");
+  nicknames.release(ONE, "alice@b");
   expect([nicknames.of(ONE, "alice@b"), nicknames.of(OTHER, "alice@b")]).toEqual([undefined, "Ali"]);
-  nicknames.register(ONE, "bob@b", "Bob");
-  nicknames.register(ONE, "alice@b", "Ali");
-  nicknames.forgetAll("alice@b");
+  nicknames.reserve(ONE, "bob@b", "Bob");
+  nicknames.reserve(ONE, "alice@b", "Ali");
+  nicknames.removeAccount("alice@b");
   expect([ONE, OTHER].map((room) => nicknames.of(room, "alice@b"))).toEqual([undefined, undefined]);
   expect(nicknames.of(ONE, "bob@b")).toBe("Bob");
 });
 
 test("one account has one nickname in a room: the last one that it has registered", () => {
   const nicknames = opened();
-  nicknames.register(ONE, "alice@b", "Ali");
-  nicknames.register(ONE, "alice@b", "Alice");
+  nicknames.reserve(ONE, "alice@b", "Ali");
+  nicknames.reserve(ONE, "alice@b", "Alice");
   expect([nicknames.of(ONE, "alice@b"), nicknames.isReservedByOther(ONE, "Ali", "bob@b")]).toEqual(["Alice", false]);
 });

@@ -1,20 +1,20 @@
-/** XEP-0045 §7.10: nicknames that are registered: nobody else has one that looks like it. */
+/** XEP-0045 §7.10: reserved nicknames: nobody else may use one that is confusable with them. */
 import type { Database } from "../../../../store/database.ts";
 import { confusableKeys } from "../confusables.ts";
 
 type InRoom = { readonly id: number };
 
 export interface ReservedNicknames {
-  /** The nickname that an account has registered. */
+  /** The nickname of an account. */
   of(room: InRoom, account: string): string | undefined;
-  /** The account that has registered a nickname that is read like this one. */
+  /** The account that has reserved this nickname, regardless of case and script. */
   holder(room: InRoom, nick: string): string | undefined;
-  /** Whether somebody else than this account has registered a nickname that looks like this one. */
+  /** Whether another account has reserved a nickname that is confusable with this one. */
   isReservedByOther(room: InRoom, nick: string, account: string): boolean;
-  register(room: InRoom, account: string, nick: string): void;
-  forget(room: InRoom, account: string): void;
-  /** In all rooms. */
-  forgetAll(account: string): void;
+  reserve(room: InRoom, account: string, nick: string): void;
+  release(room: InRoom, account: string): void;
+  /** Of an account, in all rooms. */
+  removeAccount(account: string): void;
 }
 
 export function openReservedNicknames(db: Database): ReservedNicknames {
@@ -32,8 +32,8 @@ export function openReservedNicknames(db: Database): ReservedNicknames {
     of: (room, account) => one.get(room.id, account)?.nick,
     holder: (room, nick) => holder.get(room.id, confusableKeys(nick)[0])?.jid,
     isReservedByOther: (room, nick, account) => other.get(room.id, account, ...confusableKeys(nick)) != null,
-    register: (room, account, nick) => void put.run(room.id, account, nick, ...confusableKeys(nick)),
-    forget: (room, account) => void remove.run(room.id, account),
-    forgetAll: (account) => void removeAll.run(account),
+    reserve: (room, account, nick) => void put.run(room.id, account, nick, ...confusableKeys(nick)),
+    release: (room, account) => void remove.run(room.id, account),
+    removeAccount: (account) => void removeAll.run(account),
   };
 }

@@ -1,4 +1,4 @@
-/** What was said in rooms: their archives (XEP-0313), of which who enters is shown the end (§7.2.13). */
+/** XEP-0313 §6.1.2: the archive of a room, from which the discussion history (XEP-0045 §7.2.13) is read. */
 import type { Element } from "ltx";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { weightOf } from "../../../../xml/weight.ts";
@@ -8,36 +8,36 @@ import type { Row } from "../../../history/0313-mam/message-store.ts";
 import { type Sender, splitSender, withSender } from "./archived-sender.ts";
 import type { Room } from "./room.ts";
 
-/** `id` is the time in microseconds since 1970, no two have the same. */
 export interface HistoryMessage {
+  /** Unique: the time in microseconds since 1970. */
   readonly id: number;
-  /** The message as the occupants got it, without `to`. */
+  /** As the occupants got it, without `to`. */
   readonly message: Element;
 }
 
 export interface ArchivedMessage extends HistoryMessage {
-  /** Undefined for what the room itself has said. */
+  /** Undefined for a message of the room itself. */
   readonly sender: Sender | undefined;
   readonly row: Row;
 }
 
 type InRoom = Pick<Room, "jid">;
 
-/** What the messages weigh that are shown to who enters, in bytes: some hundreds of those that people write. */
+/** Weight of the discussion history that an entering client is sent, in bytes: some hundreds of ordinary messages. */
 const MAX_HISTORY_WEIGHT = 1_048_576;
 
 export interface RoomArchive {
   add(room: InRoom, message: HistoryMessage & { readonly sender?: Sender }): void;
   get(room: InRoom, id: number): ArchivedMessage | undefined;
-  /** The others of the versions that its sender has made of it (XEP-0308): the first, and what corrects it. */
-  otherVersions(room: InRoom, kept: ArchivedMessage): Iterable<ArchivedMessage>;
-  /** Lets what was said last be among them, in steps between which others may come in. */
+  /** The other versions by the same sender (XEP-0308): the original, and its corrections. */
+  otherVersions(room: InRoom, archived: ArchivedMessage): Iterable<ArchivedMessage>;
+  /** Indexes the latest messages, in portions: `otherVersions` then finds them. */
   catchUp(): Generator<void, void>;
-  /** Puts something else in its place, of the same sender. */
-  replace(kept: ArchivedMessage, message: Element): void;
-  /** The last ones, at most so many and fewer where they are heavy, with an id above `after`; the newest first. */
+  /** Puts another message in its place, by the same sender. */
+  replace(archived: ArchivedMessage, message: Element): void;
+  /** The newest messages with an id above `after`, newest first: at most `max`, and less than MAX_HISTORY_WEIGHT. */
   newest(room: InRoom, after: number, max: number): HistoryMessage[];
-  /** All that the room has kept is gone. */
+  /** Removes the whole archive of the room. */
   removeAll(room: InRoom): void;
 }
 
@@ -53,7 +53,7 @@ export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
     sender ? withSender(message, sender) : message;
   return {
     add: ({ jid: { bare } }, { id, message, sender }) => {
-      // XEP-0313 §4.1.1: `with` finds what was said under a nickname.
+      // XEP-0313 §4.1.1: the filter `with` finds occupant JIDs.
       const resource = message.attrs.from.slice(bare.length + 1);
       add(id, bare, { bare, resource }, withOptionalSender(message, sender));
     },
@@ -61,22 +61,22 @@ export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
       const row = get(jid.bare, id);
       return row && archivedIn(row);
     },
-    otherVersions: function* ({ jid: { bare } }, kept) {
-      const corrected = correctedIn(kept.message);
-      const name = corrected ?? kept.message.attrs.id;
-      const isSame = ({ id, sender }: ArchivedMessage): boolean =>
-        id !== kept.id && sender?.jid.bare === kept.sender?.jid.bare;
+    otherVersions: function* ({ jid: { bare } }, archived) {
+      const corrected = correctedIn(archived.message);
+      const name = corrected ?? archived.message.attrs.id;
+      const isVersion = ({ id, sender }: ArchivedMessage): boolean =>
+        id !== archived.id && sender?.jid.bare === archived.sender?.jid.bare;
       for (const row of archive.corrections(bare, bare, name)) {
         const correction = archivedIn(row);
-        if (isSame(correction)) yield correction;
+        if (isVersion(correction)) yield correction;
       }
       if (corrected === undefined) return;
-      // Of those that bear its id, the last one before it.
+      // Ids may repeat: the original is the last one before the correction.
       for (const row of archive.withSenderId(bare, bare, name)) {
-        if (row.id > kept.id) continue;
-        const first = archivedIn(row);
-        if (!isSame(first)) continue;
-        yield first;
+        if (row.id > archived.id) continue;
+        const original = archivedIn(row);
+        if (!isVersion(original)) continue;
+        yield original;
         return;
       }
     },
@@ -86,10 +86,10 @@ export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
       const messages: HistoryMessage[] = [];
       let weight = 0;
       for (const { id, xml } of newest(jid.bare, after, max).toReversed()) {
-        const kept = parseElement(xml);
-        weight += weightOf(kept, Buffer.byteLength(xml));
+        const archived = parseElement(xml);
+        weight += weightOf(archived, Buffer.byteLength(xml));
         if (weight > MAX_HISTORY_WEIGHT && messages.length > 0) break;
-        messages.push({ id, message: splitSender(kept).message });
+        messages.push({ id, message: splitSender(archived).message });
       }
       return messages;
     },

@@ -1,4 +1,4 @@
-/** A room as it is in memory while somebody is in it, or while it is asked: a picture of its rows, and nothing else. */
+/** A room in memory: a copy of its rows, while it has occupants or handles a stanza. */
 import { type Jid, withResource } from "../../../../jid/jid.ts";
 import type { Role } from "../privileges.ts";
 import type { RoomConfig } from "../settings.ts";
@@ -9,11 +9,11 @@ import { RecentPrivateMessages } from "./recent-private-messages.ts";
 export interface RoomSubject {
   /** Empty where there is none. */
   readonly text: string;
-  /** The nickname of who has set or cleared it; undefined where nobody ever did. */
+  /** The nickname of the occupant that has set or cleared it; undefined where nobody has. */
   readonly nick?: string | undefined;
   /** Milliseconds since 1970. */
   readonly time?: number | undefined;
-  /** What the room had written into the message: its ids, as XML. */
+  /** The elements that the room had added to the message (its ids), as XML. The name is that in the store. */
   readonly marks?: readonly string[] | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface RoomRow {
   readonly jid: Jid;
   /** Milliseconds since 1970. */
   readonly created: number;
-  /** §10.1.1: not configured yet; nobody enters but its owner. */
+  /** §10.1.1: not configured yet: only its owner enters. */
   isLocked: boolean;
   config: RoomConfig;
   subject: RoomSubject;
@@ -48,18 +48,18 @@ export class Room implements RoomRow {
     this.subject = row.subject;
   }
 
-  /** The occupant JID of a nickname. */
+  /** §4.1: the occupant JID of a nickname. */
   occupantJid(nick: string): string {
     return withResource(this.jid, nick).full;
   }
 
-  /** §7.2.3, §7.2.4: whether this occupant may know the others' addresses. */
+  /** §7.2.3, §7.2.4: whether this occupant is shown the others' real JIDs. */
   showsRealJidsTo(viewer: Pick<Occupant, "role">): boolean {
     return this.config.whois === "anyone" || viewer.role === "moderator";
   }
 
-  /** §7.2.2: whether everybody is told of the presence of those who have this role. */
+  /** §7.2.2: whether the presence of occupants with this role is broadcast. */
   broadcastsPresenceOf(role: Role): boolean {
-    return this.config.presencebroadcast.some((shown) => shown === role);
+    return this.config.presencebroadcast.some((broadcast) => broadcast === role);
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { memoryDatabase } from "../../../../server/testing.ts";
 import { xml } from "../../../../stanza.ts";
-import { DEFAULTS } from "../settings.ts";
+import { DEFAULT_CONFIG } from "../settings.ts";
 import type { Occupant } from "./occupants.ts";
 import type { Room } from "./room.ts";
 import { openRooms } from "./rooms.ts";
@@ -15,8 +15,8 @@ function store() {
   const db = memoryDatabase({ rooms: roomTables });
   const populated: Room[] = [];
   const rooms = openRooms(db, (room) => void populated.push(room));
-  const create = (jid: string, config = DEFAULTS, isLocked = false): Room =>
-    rooms.creator({ jid: parseJid(jid), maker: "crone@localhost", created: 1, config, isLocked });
+  const create = (jid: string, config = DEFAULT_CONFIG, isLocked = false): Room =>
+    rooms.create({ jid: parseJid(jid), creator: "crone@localhost", created: 1, config, isLocked });
   return { db, rooms, populated, create };
 }
 
@@ -52,19 +52,19 @@ test("what is forgotten is what the store has", () => {
 
 test("settings, subject and lock are kept; a setting that the row does not have is as usual", () => {
   const { db, rooms, create } = store();
-  const room = create(COVEN, { ...DEFAULTS, roomname: "A Dark Cave" }, true);
+  const room = create(COVEN, { ...DEFAULT_CONFIG, roomname: "A Dark Cave" }, true);
   room.isLocked = false;
   room.subject = { text: "Spells", nick: "crone", time: 5 };
   rooms.save(room);
   db.write("UPDATE rooms_room SET config = json_remove(config, '$.maxusers')").run();
   const again = rooms.get(COVEN);
-  expect(again?.config).toEqual({ ...DEFAULTS, roomname: "A Dark Cave" });
+  expect(again?.config).toEqual({ ...DEFAULT_CONFIG, roomname: "A Dark Cave" });
   expect([again?.isLocked, again?.subject]).toEqual([false, { text: "Spells", nick: "crone", time: 5 }]);
 });
 
 test("§6.3: public rooms that are set up are listed, by service, a page at a time", () => {
   const { rooms, create } = store();
-  const open = { ...DEFAULTS, publicroom: true };
+  const open = { ...DEFAULT_CONFIG, publicroom: true };
   for (const name of ["b", "a", "c"]) create(`${name}@rooms.localhost`, { ...open, roomname: name.toUpperCase() });
   create("hidden@rooms.localhost");
   create("locked@rooms.localhost", open, true);

@@ -1,7 +1,7 @@
-/** All rooms: their rows, and those that are in memory because somebody is in them. */
+/** All rooms: their rows, and the copies in memory of those with occupants. */
 import { type Jid, parseJid } from "../../../../jid/jid.ts";
 import type { Database } from "../../../../store/database.ts";
-import { DEFAULTS, type RoomConfig } from "../settings.ts";
+import { DEFAULT_CONFIG, type RoomConfig } from "../settings.ts";
 import { Room, type RoomSubject } from "./room.ts";
 
 interface Row {
@@ -19,66 +19,66 @@ export interface ListedRoom {
   readonly name: string;
 }
 
-/** The same, for who looks for one. */
+/** A room that a search may find. */
 export interface PublicRoom extends ListedRoom {
   readonly config: RoomConfig;
-  /** Nicknames in the room now. */
+  /** How many, now. */
   readonly occupants: number;
 }
 
-/** The same, for whoever runs the server. */
+/** For the operator of the service. */
 export interface RoomSummary extends PublicRoom {
   readonly isLocked: boolean;
   /** Milliseconds since 1970. */
   readonly created: number;
-  /** Members, admins and owners. */
+  /** How many members, admins and owners. */
   readonly members: number;
 }
 
 export interface Rooms {
-  /** By bare JID; from the store where nobody is in it. */
+  /** By bare JID. */
   get(jid: string): Room | undefined;
   byId(id: number): Room | undefined;
-  /** How many occupants a room in memory has; 0 where it is not there. */
+  /** Of a room in memory; 0 for one that is not. */
   occupantCount(jid: string): number;
-  creator(row: {
+  create(row: {
     readonly jid: Jid;
     /** A bare JID. */
-    readonly maker: string;
+    readonly creator: string;
     readonly created: number;
     readonly config: RoomConfig;
     readonly isLocked: boolean;
   }): Room;
-  /** Writes down how it is set up, its subject and whether it is locked. */
+  /** Writes its configuration, its subject and whether it is locked. */
   save(room: Room): void;
-  /** With all that belongs to it. */
+  /** With its affiliations, nicknames, voice grants, sessions and invitations. */
   remove(room: Room): void;
-  /** Its picture in memory is given up: whoever asks next sees what the store has. */
+  /** Drops the copy in memory: the next `get` reads the store. */
   evict(jid: string): void;
-  /** A room that nobody is in leaves the memory; one that somebody is in stays there. */
+  /** Keeps the copy in memory if the room has occupants, drops it otherwise. */
   keepWhileOccupied(room: Room): void;
-  /** The rooms of a service (a domain) that everybody may know of, after an address, by address. */
+  /** The public rooms of a service (a domain) after an address, sorted by address, at most `max`. */
   listed(service: string, after: string, max: number): ListedRoom[];
-  /** The same, as who looks for one sees them. */
+  /** The same, with configuration and number of occupants. */
   listedWithConfig(service: string, after: string, max: number): PublicRoom[];
-  /** How many rooms a service lists. */
+  /** How many public rooms a service has. */
   countListed(service: string): number;
-  /** How many rooms there are that somebody (a bare JID) has made. */
-  countCreatedBy(maker: string): number;
-  /** Whoever gets this address later has made none of them. */
-  forgetCreator(maker: string): void;
-  /** All rooms behind an address, by address: at most so many. */
+  /** How many rooms an account (a bare JID) has created. */
+  countCreatedBy(creator: string): number;
+  /** An account is removed: its rooms have no creator any more. */
+  removeCreator(creator: string): void;
+  /** All rooms after an address, sorted by address, at most `max`. */
   page(after: string, max: number): RoomSummary[];
 }
 
-/** What a room of an older version does not say is as it is of a new one. */
+/** Settings that the stored configuration lacks have their defaults: it may be of an older version. */
 const configIn = ({ config }: Pick<Row, "config">): RoomConfig => ({
-  ...DEFAULTS,
+  ...DEFAULT_CONFIG,
   ...(JSON.parse(config) as Partial<RoomConfig>),
 });
 
-/** `populate` puts into a room that has been read whoever is in it. */
-export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
+/** `restoreOccupants` adds its occupants to a room that was read. */
+export function openRooms(db: Database, restoreOccupants: (room: Room) => void): Rooms {
   const COLUMNS = "id, jid, created, is_locked, config, subject";
   const one = db.read<Row>(`SELECT ${COLUMNS} FROM rooms_room WHERE jid = ?`);
   const byId = db.read<{ jid: string }>("SELECT jid FROM rooms_room WHERE id = ?");
@@ -92,14 +92,14 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     `SELECT jid, coalesce(config ->> 'roomname', '') AS name FROM rooms_room
       WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?`,
   );
-  const open = db.read<Pick<Row, "jid" | "config">>(
+  const listedWithConfig = db.read<Pick<Row, "jid" | "config">>(
     "SELECT jid, config FROM rooms_room WHERE service = ? AND is_listed = 1 AND jid > ? ORDER BY jid LIMIT ?",
   );
-  const countOfListed = db.read<{ n: number }>(
+  const countListed = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
   );
-  const madeBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
-  const forgetMaker = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
+  const createdBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
+  const removeCreator = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
   const page = db.read<Row & Pick<RoomSummary, "occupants" | "members">>(
     `SELECT ${COLUMNS},
         (SELECT count(DISTINCT nick) FROM rooms_visit WHERE room = rooms_room.id) AS occupants,
@@ -108,7 +108,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
   );
 
   const inMemory = new Map<string, Room>();
-  // Where the disk took nothing of a tick, memory is no picture of the rows any more.
+  // A lost transaction leaves the copies ahead of the rows.
   db.onTick((lost) => {
     if (lost) inMemory.clear();
   });
@@ -123,12 +123,12 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       subject: JSON.parse(row.subject) as RoomSubject,
     });
 
-  const openly = (row: Pick<Row, "jid" | "config">): PublicRoom => {
+  const publicRoom = (row: Pick<Row, "jid" | "config">): PublicRoom => {
     const config = configIn(row);
     return { jid: row.jid, name: config.roomname, config, occupants: inMemory.get(row.jid)?.occupants.size ?? 0 };
   };
 
-  const counted = ({ occupants, members, ...row }: Row & Pick<RoomSummary, "occupants" | "members">): RoomSummary => {
+  const summary = ({ occupants, members, ...row }: Row & Pick<RoomSummary, "occupants" | "members">): RoomSummary => {
     const config = configIn(row);
     const { jid, created } = row;
     return { jid, name: config.roomname, config, isLocked: row.is_locked === 1, created, occupants, members };
@@ -148,7 +148,7 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     const row = one.get(jid);
     if (!row) return undefined;
     const room = roomOf(row);
-    populate(room);
+    restoreOccupants(room);
     keepWhileOccupied(room);
     return room;
   };
@@ -160,11 +160,11 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
       return row && get(row.jid);
     },
     occupantCount: (jid) => inMemory.get(jid)?.occupants.size ?? 0,
-    creator: ({ jid, maker, created, config, isLocked }) => {
+    create: ({ jid, creator, created, config, isLocked }) => {
       const subject: RoomSubject = { text: "" };
       const listing = isListed({ config, isLocked });
       const text = [JSON.stringify(config), JSON.stringify(subject)] as const;
-      return roomOf(insert.get(jid.bare, jid.domain, maker, created, isLocked ? 1 : 0, listing, ...text) as Row);
+      return roomOf(insert.get(jid.bare, jid.domain, creator, created, isLocked ? 1 : 0, listing, ...text) as Row);
     },
     save: (room) => {
       const { id, isLocked, config, subject } = room;
@@ -177,10 +177,10 @@ export function openRooms(db: Database, populate: (room: Room) => void): Rooms {
     evict: (jid) => void inMemory.delete(jid),
     keepWhileOccupied,
     listed: (service, after, max) => listed.all(service, after, max),
-    listedWithConfig: (service, after, max) => open.all(service, after, max).map(openly),
-    countListed: (service) => countOfListed.get(service)?.n ?? 0,
-    countCreatedBy: (maker) => madeBy.get(maker)?.n ?? 0,
-    forgetCreator: (maker) => void forgetMaker.run(maker),
-    page: (after, max) => page.all(after, max).map(counted),
+    listedWithConfig: (service, after, max) => listedWithConfig.all(service, after, max).map(publicRoom),
+    countListed: (service) => countListed.get(service)?.n ?? 0,
+    countCreatedBy: (creator) => createdBy.get(creator)?.n ?? 0,
+    removeCreator: (creator) => void removeCreator.run(creator),
+    page: (after, max) => page.all(after, max).map(summary),
   };
 }

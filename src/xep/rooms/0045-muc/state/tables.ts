@@ -1,6 +1,6 @@
-/** What is stored of rooms: tables by the nouns of XEP-0045. */
+/** The tables of rooms, and their migrations. */
 export const roomTables = [
-  // `service` is the domain of `jid`; `is_listed` says that everybody may know of the room.
+  // `service`: the domain of `jid`. `is_listed`: public and configured.
   `CREATE TABLE rooms_room (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     jid TEXT NOT NULL UNIQUE,
@@ -59,15 +59,15 @@ export const roomTables = [
     time INTEGER NOT NULL,
     PRIMARY KEY (room, invitee)
   ) STRICT, WITHOUT ROWID;`,
-  // `skeleton` is how a nickname is read, `drawing` how it is drawn (confusables.ts).
+  // `skeleton`, `drawing`: the keys of the nickname (confusables.ts).
   `ALTER TABLE rooms_nickname ADD COLUMN drawing TEXT NOT NULL DEFAULT '';
   CREATE INDEX rooms_nickname_drawn ON rooms_nickname (room, drawing);`,
-  // `maker` is a bare JID, empty where there is no such account any more.
+  // `maker`: the bare JID of the creator, empty once the account is removed.
   `ALTER TABLE rooms_room ADD COLUMN maker TEXT NOT NULL DEFAULT '';
   UPDATE rooms_room SET maker = coalesce((SELECT jid FROM rooms_affiliation
     WHERE room = rooms_room.id AND affiliation = 'owner' ORDER BY since LIMIT 1), '');
   CREATE INDEX rooms_room_made ON rooms_room (maker);`,
-  // Who owns a room is looked for often, and is one among ten thousand; which invitations are old, for each new one.
+  // Owners are looked up often among up to ten thousand affiliations, old invitations with each new one.
   `CREATE INDEX rooms_affiliation_held ON rooms_affiliation (room, affiliation, jid);
   CREATE INDEX rooms_invitation_in_time ON rooms_invitation (room, time);`,
 ] as const;

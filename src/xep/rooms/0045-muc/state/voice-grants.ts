@@ -1,20 +1,20 @@
-/** XEP-0045 §5.1: who was given a voice, or has lost it, has it or lacks it at the next visit, too. */
+/** XEP-0045 §5.1: voice that moderators have granted or revoked: it applies when the account enters again. */
 import type { Database } from "../../../../store/database.ts";
 import type { Role } from "../privileges.ts";
 
 type InRoom = { readonly id: number };
 export type VoiceRole = Extract<Role, "visitor" | "participant">;
 
-/** So many are remembered of each room; the oldest are forgotten. */
+/** Of one room; the oldest are removed. */
 const MAX_GRANTS = 1000;
 
 export interface VoiceGrants {
-  /** What a moderator has decided on an account; undefined where nobody has. */
+  /** The role that a moderator has given to an account; undefined where none has. */
   of(room: InRoom, account: string): VoiceRole | undefined;
-  remember(room: InRoom, account: string, role: VoiceRole): void;
-  forget(room: InRoom, account: string): void;
-  /** In all rooms. */
-  forgetAll(account: string): void;
+  set(room: InRoom, account: string, role: VoiceRole): void;
+  remove(room: InRoom, account: string): void;
+  /** Of an account, in all rooms. */
+  removeAccount(account: string): void;
 }
 
 export function openVoiceGrants(db: Database): VoiceGrants {
@@ -26,15 +26,15 @@ export function openVoiceGrants(db: Database): VoiceGrants {
     `DELETE FROM rooms_voice WHERE sequence IN
       (SELECT sequence FROM rooms_voice WHERE room = ? ORDER BY sequence DESC LIMIT -1 OFFSET ${MAX_GRANTS})`,
   );
-  const forget = (room: InRoom, account: string): void => void remove.run(room.id, account);
+  const removeOne = (room: InRoom, account: string): void => void remove.run(room.id, account);
   return {
     of: (room, account) => one.get(room.id, account)?.role,
-    remember: (room, account, role) => {
-      forget(room, account);
+    set: (room, account, role) => {
+      removeOne(room, account);
       add.run(room.id, account, role);
       trim.run(room.id);
     },
-    forget,
-    forgetAll: (account) => void removeAll.run(account),
+    remove: removeOne,
+    removeAccount: (account) => void removeAll.run(account),
   };
 }
