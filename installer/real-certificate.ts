@@ -1,14 +1,13 @@
 /** Certificates as the wizard obtains them: kept in the home, for the domain and what belongs to it. */
 import { PROFILE } from "../src/certificate/acme-source.ts";
-import { authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
+import { authorityName, authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
 import { CertificateError } from "../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../src/certificate/certificate-store.ts";
 import { solverFor } from "../src/certificate/challenges/solver.ts";
-import { authorityName } from "../src/certificate/directory.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
 import { readValidFiles } from "../src/certificate/files.ts";
 import { namesToOrder, resolveDestination } from "../src/certificate/names.ts";
-import { type ObtainDeps, type ObtainOrder, offeredChallenges } from "../src/certificate/obtain.ts";
+import { type CertificateOrder, type ObtainDeps, offeredChallenges } from "../src/certificate/obtain.ts";
 import { openSetupOrders } from "../src/certificate/setup-orders.ts";
 import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
 import { systemClock } from "../src/clock.ts";
@@ -38,7 +37,7 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
   const { certificate: config } = configFor({});
   const authority = authorityOf(config);
   const trial = trialAuthorityOf(config);
-  const sitting = openSetupOrders({ real: authority, trial }, store);
+  const orders = openSetupOrders({ real: authority, trial }, store);
   const now = systemClock.now;
 
   const issuedFor = (domain: string) => {
@@ -46,7 +45,11 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     const facts = pair && factsOf(pair.chainPem);
     return facts && covers(facts.names, domain) && facts.notAfter > now() ? facts : undefined;
   };
-  const prepare = async ({ answers, challenge, confirm }: CertificateRequest): Promise<[ObtainOrder, ObtainDeps]> => {
+  const prepare = async ({
+    answers,
+    challenge,
+    confirm,
+  }: CertificateRequest): Promise<[CertificateOrder, ObtainDeps]> => {
     const { listen, certificate, modules } = configFor(answers);
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
@@ -84,13 +87,13 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
   return {
     authority: authorityName(authority),
     supportsDnsPersist,
-    hasTrial: sitting.hasTrial,
+    hasTrial: orders.hasTrial,
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
-    trial: async (order) => sitting.trial(...(await prepare(order))),
-    obtain: async (order) => sitting.obtain(...(await prepare(order))),
+    trial: async (order) => orders.trial(...(await prepare(order))),
+    obtain: async (order) => orders.obtain(...(await prepare(order))),
     check: (chainFile, keyFile, domain) => factsOf(readValidFiles({ chainFile, keyFile }, [domain], now()).chainPem),
-    attemptsLeft: (domain) => sitting.attemptsLeft(domainToAscii(domain), now()).left,
+    attemptsLeft: (domain) => orders.attemptsLeft(domainToAscii(domain), now()).left,
   };
 }

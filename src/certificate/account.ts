@@ -1,7 +1,7 @@
-/** RFC 8555 §7.3: the account at an authority. Its key is kept for ever, its address as long as the authority knows it. */
+/** RFC 8555 §7.3: the account at an authority. Its key is kept for ever, its URL as long as the authority knows it. */
 import { type AcmeSession, openAcmeSession } from "./acme-session.ts";
+import type { Authority } from "./authority.ts";
 import type { CertificateStore } from "./certificate-store.ts";
-import type { Authority } from "./directory.ts";
 import { AcmeError } from "./problem-document.ts";
 
 export interface AccountDeps {
@@ -11,13 +11,13 @@ export interface AccountDeps {
   readonly now: () => number;
 }
 
-/** A session with the account that is known, or with a new one. Rejects with AcmeRefusal or what the network says. */
+/** A session with the known account, or with a new one. Rejects with AcmeError or what the network says. */
 export async function openAccount(authority: Authority, { store, contact, now }: AccountDeps): Promise<AcmeSession> {
   const { accounts } = store.state.read();
   const known = accounts[authority.directory];
   const session = await openAcmeSession(authority, { keyPem: store.accountKey(), url: known }, now);
   if (known !== undefined) return session;
-  // §7.3.1: looked for first, because the library follows up on one that exists with an update that some refuse.
+  // §7.3.1: looked up first, because the library updates an existing one, which some authorities refuse.
   await session.client.createAccount({ onlyReturnExisting: true }).catch((error: unknown) => {
     if (!isUnknownAccount(error)) throw error;
     const contacts = contact === "" ? {} : { contact: [`mailto:${contact}`] };
@@ -28,8 +28,8 @@ export async function openAccount(authority: Authority, { store, contact, now }:
 }
 
 /**
- * Does `work` with the account. Where the authority has forgotten it (a test service is wiped now and then), it is made
- * again with the same key, and `work` done once more.
+ * Does `work` with the account. Where the authority no longer knows it (staging services are wiped now and then), creates it
+ * again with the same key and repeats `work` once.
  */
 export async function withAccount<Result>(
   authority: Authority,

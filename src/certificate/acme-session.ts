@@ -1,20 +1,20 @@
-/** RFC 8555: the ACME library, made to keep what the authority says and to leave waiting to us. */
+/** RFC 8555: the ACME library, made to keep the errors of the authority and not to wait by itself. */
 import type { Client } from "acme-client";
 import { SECOND } from "../clock.ts";
-import type { Authority } from "./directory.ts";
+import type { Authority } from "./authority.ts";
 import { AcmeError, parseProblemDocument, parseRetryAfter } from "./problem-document.ts";
 
 export interface AcmeSession {
   readonly client: Client;
   /** PKCS#10 for the names and the key, in PEM. */
   createCsr(names: readonly string[], keyPem: string): Promise<string>;
-  /** When the authority wants to be asked again about this answer (Retry-After), in milliseconds since 1970. */
+  /** The Retry-After of this answer, in milliseconds since 1970. */
   retryAfter(answer: object): number | undefined;
 }
 
 /**
- * Loads the library and talks to `authority` with the account's key; `accountUrl` where the account is known already.
- * The library shares one HTTP client among all sessions: the last one opened decides whose roots are trusted.
+ * Loads the library and opens a session with the account's key; `url` where the account is known already. The library
+ * shares one HTTP client among all sessions: the last one opened decides which roots are trusted.
  */
 export async function openAcmeSession(
   authority: Authority,
@@ -35,7 +35,7 @@ export async function openAcmeSession(
     const retryAt = parseRetryAfter(response.headers["retry-after"], now());
     if (response.status >= 400) {
       const document = parseProblemDocument(response.data);
-      // RFC 8555 §6.5: the library signs again with the nonce that came with this.
+      // RFC 8555 §6.5: the library repeats the request with the nonce of this answer.
       if (document.type === "badNonce") return response;
       throw new AcmeError(response.status, document, retryAt);
     }

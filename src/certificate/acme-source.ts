@@ -1,4 +1,4 @@
-/** A certificate that an authority issues, renewed while the server runs. */
+/** A certificate issued by an authority (RFC 8555), renewed while the server runs. */
 import { authorityOf } from "./authority.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
@@ -14,31 +14,17 @@ import { fetchRenewalInfo } from "./renewal-info.ts";
 import { currentSelfSigned } from "./self-signed-source.ts";
 import { type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
 
-/** Starts with the certificate that is there; with one's own, and the first order at once, where there is none. */
-export function openAcmeSource(options: CertificatesDeps): Certificates {
-  const {
-    folder,
-    config,
-    names,
-    host,
-    publicAddresses,
-    dns,
-    challenges,
-    clock,
-    random,
-    fetch,
-    log,
-    replaced,
-    expiresSoon: expiring,
-  } = options;
+/** Starts with the certificate that is there; where there is none, with a self-signed one and the first order at once. */
+export function openAcmeSource(deps: CertificatesDeps): Certificates {
+  const { folder, config, names, publicAddresses, dns, clock, log } = deps;
   const store = openCertificateStore(folder);
   const authority = authorityOf(config);
   let issued = store.issued.read();
   let pair: CertificateAndKey =
     issued ?? currentSelfSigned(store.selfSigned, [...names.domains, ...names.others], clock.now());
 
-  /** Who can be shown records, while somebody renews by hand. */
-  let hand: TxtRecordDeps["confirm"];
+  /** Set while a person renews by hand. */
+  let confirm: TxtRecordDeps["confirm"];
 
   const wantedNames = async (): Promise<readonly string[]> => {
     const current = issued === undefined ? [] : factsOf(issued.chainPem).names;
@@ -47,20 +33,22 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
   };
   const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
 
-  /** Orders all the names; where one that need not be there fails on the way to a due renewal, without that one. */
-  const ordered = async (
+  /** Orders all the names; where an optional one fails and the renewal is due, without that one. */
+  const order = async (
     wanted: readonly string[],
     isDue: boolean,
     replaces: string | undefined,
   ): Promise<CertificateAndKey> => {
-    const now = clock.now;
-    const solver = solverFor(config.challenge as ChallengeType, { ...challenges, dns, now, confirm: hand });
+    const challenge = config.challenge as ChallengeType;
+    const solver = solverFor(challenge, { ...deps.challenges, dns, now: clock.now, confirm });
+    const { known } = await publicAddresses();
+    const { host, fetch } = deps;
     const { contact } = config;
-    const deps: ObtainDeps = {
+    const obtainDeps: ObtainDeps = {
       store,
       solver,
       dns,
-      publicAddresses: (await publicAddresses()).known,
+      publicAddresses: known,
       host,
       contact,
       profile: PROFILE,
@@ -68,14 +56,14 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
       fetch,
     };
     try {
-      return await obtain(authority, { names: wanted, replaces }, deps);
+      return await obtain(authority, { names: wanted, replaces }, obtainDeps);
     } catch (error) {
       const failed = error instanceof CertificateError ? error.problem.name : undefined;
       const others = wanted.filter((name) => name !== failed);
       if (!isDue || failed === undefined || others.length === wanted.length || names.domains.includes(failed))
         throw error;
       log.warn({ event: "certificate-name-left-out", name: failed, text: (error as CertificateError).message });
-      return ordered(others, isDue, replaces);
+      return order(others, isDue, replaces);
     }
   };
   const use = (obtained: CertificateAndKey): void => {
@@ -84,10 +72,10 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
     pair = obtained;
     const { names: covered, issuer, notAfter } = factsOf(obtained.chainPem);
     log.info({ event: "certificate-obtained", names: covered, issuer, until: new Date(notAfter).toISOString() });
-    replaced(obtained);
+    deps.replaced(obtained);
   };
 
-  // A domain that was added to the configuration does not wait for the daily look.
+  // A domain that was added to the configuration does not wait for the daily check.
   if (names.domains.some(isMissing)) store.state.change({ namesCheckedAt: 0 });
   const renewal = startRenewal({
     state: store.state,
@@ -95,16 +83,16 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
     log,
     current: () => issued?.chainPem,
     renewalInfo: (chainPem, previous) =>
-      fetchRenewalInfo(authority, chainPem, { now: clock.now(), fetch, random, previous }),
+      fetchRenewalInfo(authority, chainPem, { now: clock.now(), fetch: deps.fetch, random: deps.random, previous }),
     isNameMissing: async () => (await wantedNames()).some(isMissing),
-    renew: async (reason, replaces) => use(await ordered(await wantedNames(), reason === "due", replaces)),
+    renew: async (reason, replaces) => use(await order(await wantedNames(), reason === "due", replaces)),
   });
-  const stopTelling = watchExpiry({
+  const stopExpiryWatch = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
     lastNoticeAt: () => store.state.read().expiryToldAt,
     recordNotice: (at) => void store.state.change({ expiryToldAt: at }),
-    expiresSoon: expiring,
+    expiresSoon: deps.expiresSoon,
   });
   return {
     current: () => pair,
@@ -112,18 +100,18 @@ export function openAcmeSource(options: CertificatesDeps): Certificates {
       const { lastProblem } = store.state.read();
       return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), lastProblem });
     },
-    renewNow: async (confirm) => {
-      hand = confirm;
+    renewNow: async (shown) => {
+      confirm = shown;
       await renewal.renewNow().finally(() => {
-        hand = undefined;
+        confirm = undefined;
       });
     },
     stop: () => {
       renewal.stop();
-      stopTelling();
+      stopExpiryWatch();
     },
   };
 }
 
-/** The profile for servers, without what only web browsers of the past need; asked for where it is offered. */
+/** The profile of Let's Encrypt for servers; requested where it is offered. */
 export const PROFILE = "tlsserver";

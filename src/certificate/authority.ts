@@ -1,23 +1,36 @@
-/** The authorities that the configuration names. */
+/** A certificate authority that speaks ACME (RFC 8555), and those that the configuration names. */
 import { readFileSync } from "node:fs";
-import type { Config } from "../config/schema.ts";
-import type { Authority } from "./directory.ts";
+import type { CertificateConfig } from "./source.ts";
 
-type AcmeConfig = Pick<Config["certificate"], "directory" | "trial_directory" | "ca_file">;
+export interface Authority {
+  /** The URL of its directory (§7.1.1). */
+  readonly directory: string;
+  /** The roots to trust when talking to it, in PEM; the public ones where undefined. */
+  readonly rootsPem?: string | undefined;
+}
+
+/** Its name for people. */
+export function authorityName({ directory }: Authority): string {
+  const { hostname } = new URL(directory);
+  if (!hostname.endsWith(".letsencrypt.org")) return hostname;
+  return hostname.includes("staging") ? "Let's Encrypt (test service)" : "Let's Encrypt";
+}
+
+type AcmeConfig = Pick<CertificateConfig, "directory" | "trial_directory" | "ca_file">;
 
 const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 
 const rootsOf = (path: string): string | undefined => (path === "" ? undefined : readFileSync(path, "utf8"));
 
-/** The one that issues. Throws what the system says where the CA file cannot be read. */
+/** The one that issues certificates. Throws what the system says where the CA file cannot be read. */
 export const authorityOf = ({ directory, ca_file }: AcmeConfig): Authority => ({
   directory,
   rootsPem: rootsOf(ca_file),
 });
 
 /**
- * The one for a trial run; undefined for none. The trial service of Let's Encrypt, which is the default, says nothing about
- * another authority. Throws as authorityOf does.
+ * The one for trial runs; undefined for none. The default, Let's Encrypt's staging service, is of no use for another
+ * authority. Throws as authorityOf does.
  */
 export function trialAuthorityOf({ directory, trial_directory, ca_file }: AcmeConfig): Authority | undefined {
   const isForeign =

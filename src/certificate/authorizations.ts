@@ -1,4 +1,4 @@
-/** RFC 8555 §7.5: the names of an order are proven to the authority. */
+/** RFC 8555 §7.5: completing the authorizations of an order. */
 import type { Authorization, Order } from "acme-client";
 import type { Clock } from "../clock.ts";
 import type { AcmeSession } from "./acme-session.ts";
@@ -6,21 +6,21 @@ import type { ChallengeType, PendingChallenge, Solver } from "./challenges/chall
 import { isPending, poll } from "./polling.ts";
 import { isRecord, type ProblemDocument, parseProblemDocument } from "./problem-document.ts";
 
-/** A name that the authority could not verify. */
+/** An authorization whose validation failed (status "invalid"). */
 export interface InvalidAuthorization {
   readonly name: string;
   readonly type: ChallengeType;
   readonly document: ProblemDocument;
-  /** Where it looked (RFC 8555 §8.3, validationRecord), where it says so. */
+  /** The address that the authority connected to (validationRecord), where it says so. */
   readonly address: string | undefined;
 }
 
-/** The authority looked at the challenges and was not content. */
+/** The authority could not validate some names. */
 export class InvalidAuthorizations extends Error {
   readonly authorizations: readonly [InvalidAuthorization, ...InvalidAuthorization[]];
-  constructor(failed: readonly [InvalidAuthorization, ...InvalidAuthorization[]]) {
-    super(failed.map(({ name, document }) => `${name}: ${document.detail}`).join("; "));
-    this.authorizations = failed;
+  constructor(authorizations: readonly [InvalidAuthorization, ...InvalidAuthorization[]]) {
+    super(authorizations.map(({ name, document }) => `${name}: ${document.detail}`).join("; "));
+    this.authorizations = authorizations;
   }
 }
 
@@ -35,7 +35,7 @@ export class NoSupportedChallenge extends Error {
   }
 }
 
-/** All names of the order are proven. Rejects with UnprovenNames, NoChallenge, or with what the solver says. */
+/** Resolves when all are valid. Rejects with InvalidAuthorizations, NoSupportedChallenge, and as the solver does. */
 export async function completeAuthorizations(
   session: AcmeSession,
   order: Order,
@@ -49,39 +49,39 @@ export async function completeAuthorizations(
     challenge: challengeFor(authorization, solver),
   }));
   if (challenges.length === 0) return;
-  const asks = await Promise.all(
+  const toProvision = await Promise.all(
     challenges.map(async ({ authorization, challenge }): Promise<PendingChallenge> => {
       const names: unknown = "issuer-domain-names" in challenge ? challenge["issuer-domain-names"] : [];
       const token = typeof challenge.token === "string" ? challenge.token : "";
       return {
         name: authorization.identifier.value,
         token,
-        // The library writes a DNS-01 record's value where the type says so: every solver gets the same from here.
+        // With the type dns-01 the library returns the digest of it: every solver gets the key authorization itself.
         keyAuthorization: await client.getChallengeKeyAuthorization({ ...challenge, type: "http-01", token }),
-        accountUrl: accountOf(challenge) ?? client.getAccountUrl(),
+        accountUrl: accountUriOf(challenge) ?? client.getAccountUrl(),
         issuers: Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, 10) : [],
       };
     }),
   );
   try {
-    await solver.provision(asks);
+    await solver.provision(toProvision);
     for (const { challenge } of challenges) await client.completeChallenge(challenge);
-    const looked = await Promise.all(
+    const validated = await Promise.all(
       challenges.map(({ authorization }) => {
-        const again = async () => {
+        const request = async () => {
           const [answer] = await client.getAuthorizations({ ...order, authorizations: [authorization.url] });
           if (answer === undefined) throw new Error("the authority has lost an authorization");
           return answer;
         };
-        return poll(session, clock, again, isPending("pending"));
+        return poll(session, clock, request, isPending("pending"));
       }),
     );
-    const [first, ...others] = looked
+    const [first, ...others] = validated
       .filter(({ status }) => status !== "valid")
       .map((one) => invalidAuthorization(one, solver.type));
     if (first !== undefined) throw new InvalidAuthorizations([first, ...others]);
   } finally {
-    await solver.cleanUp(asks);
+    await solver.cleanUp(toProvision);
   }
 }
 
@@ -95,7 +95,7 @@ function challengeFor({ identifier, challenges }: Authorization, { type }: Solve
   return found;
 }
 
-const accountOf = (challenge: object): string | undefined =>
+const accountUriOf = (challenge: object): string | undefined =>
   "accounturi" in challenge && typeof challenge.accounturi === "string" ? challenge.accounturi : undefined;
 
 function invalidAuthorization({ identifier, challenges }: Authorization, type: ChallengeType): InvalidAuthorization {

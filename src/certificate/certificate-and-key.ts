@@ -1,4 +1,4 @@
-/** A certificate and its key on the disk: two files that always fit each other. */
+/** A certificate and its private key, in two files that always match. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ownFolder, renameSynced, syncFolder, textOf, writeSynced } from "../store/durable-file.ts";
@@ -12,15 +12,15 @@ export interface CertificateAndKey {
 }
 
 export interface CertificateAndKeyFiles {
-  /** The pair on the disk, or undefined where there is none. */
+  /** Undefined where there is none. */
   read(): CertificateAndKey | undefined;
-  /** Replaces it. Throws Error where the key is not the certificate's. */
+  /** Replaces both. Throws Error where the key is not the certificate's. */
   write(pair: CertificateAndKey): void;
 }
 
 /**
- * The pair chain.pem and key.pem of a folder, which is made where it is missing. Both new files are on the disk before the
- * first is renamed, so what a crash left half-renamed is finished here.
+ * chain.pem and key.pem of a folder, which is made where it is missing. Both new files are on the disk before the first is
+ * renamed: what a crash left half-renamed is finished here.
  */
 export function openCertificateAndKey(folder: string): CertificateAndKeyFiles {
   ownFolder(folder);

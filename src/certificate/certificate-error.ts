@@ -1,8 +1,8 @@
-/** Why there is no certificate: a reason, its facts, and what helps, as data. */
+/** Why there is no certificate, as data: a reason, its facts, and what helps. */
 import { type MessageValues, type Reason, type Remedy, reasonText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
 
-/** As it is kept in state.json and given to whoever renders it. */
+/** As it stands in state.json and in the answers of the control socket. */
 export interface CertificateProblem {
   readonly reason: Reason;
   readonly values: MessageValues;
@@ -28,6 +28,6 @@ export class CertificateError extends Error {
   }
 }
 
-/** A problem in words, without its remedies. */
+/** The sentence of a problem, without its remedies. */
 export const problemText = ({ reason, values }: CertificateProblem, language: Language): string =>
   reasonText(reason, values, language);

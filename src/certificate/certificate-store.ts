@@ -1,4 +1,4 @@
-/** The folder certificate/ of a home: the certificate, its key, the account's key, and what has to be remembered. */
+/** The folder certificate/ of a home: certificates, their keys, the account's key, the state. */
 import { join } from "node:path";
 import { ownFolder, textOf, writeDurably } from "../store/durable-file.ts";
 import { type CertificateAndKeyFiles, openCertificateAndKey } from "./certificate-and-key.ts";
@@ -6,9 +6,9 @@ import { newKeyPem } from "./self-issued.ts";
 import { openStateFile, type StateFile } from "./state.ts";
 
 export interface CertificateStore {
-  /** chain.pem and key.pem: the certificate that an authority has issued. */
+  /** chain.pem and key.pem: issued by an authority. */
   readonly issued: CertificateAndKeyFiles;
-  /** self-signed/chain.pem and key.pem: never in the way of the other. */
+  /** self-signed/chain.pem and key.pem. */
   readonly selfSigned: CertificateAndKeyFiles;
   /** The account's key in PEM (ECDSA P-256), made at the first call and then kept for ever. */
   accountKey(): string;

@@ -1,8 +1,9 @@
 /** From what went wrong (the authority, the network, a solver) to a reason, its facts and what helps. */
 import type { Remedy } from "../messages/certificate-problems.ts";
+import { authorityName } from "./authority.ts";
 import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
 import { CertificateError } from "./certificate-error.ts";
-import { authorityName, connectionProblem } from "./directory.ts";
+import { connectionProblem } from "./directory.ts";
 import { type DiagnosisDeps, diagnoseError, remedy } from "./error-diagnosis.ts";
 import { AcmeError } from "./problem-document.ts";
 import { diagnoseValidation } from "./validation-diagnosis.ts";

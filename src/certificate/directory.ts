@@ -1,33 +1,21 @@
-/** RFC 8555 §7.1.1: the authority's directory, read without the ACME library: it says whether the authority can be reached. */
+/** RFC 8555 §7.1.1: the authority's directory, read without the ACME library. */
+
 import { HOUR, SECOND } from "../clock.ts";
+import { type Authority, authorityName } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { isRecord, parseRetryAfter } from "./problem-document.ts";
 
-export interface Authority {
-  /** The address of its directory. */
-  readonly directory: string;
-  /** The roots to trust when talking to it, in PEM; the public ones where undefined. */
-  readonly rootsPem?: string | undefined;
-}
-
 export interface Directory {
-  /** RFC 9773 §4.1: the address of renewal information, where it gives any. */
+  /** RFC 9773 §4.1: the URL of renewal information, where it offers that. */
   readonly renewalInfo: string | undefined;
   /** The names of the profiles offered (draft-ietf-acme-profiles). */
   readonly profiles: readonly string[];
-  /** The names that it goes by in CAA records. */
+  /** Its names in CAA records (RFC 8659). */
   readonly caaIdentities: readonly string[];
   readonly requiresExternalAccount: boolean;
 }
 
-/** What a person calls it. */
-export function authorityName({ directory }: Authority): string {
-  const { hostname } = new URL(directory);
-  if (!hostname.endsWith(".letsencrypt.org")) return hostname;
-  return hostname.includes("staging") ? "Let's Encrypt (test service)" : "Let's Encrypt";
-}
-
-/** `fetch` as it is used here: Bun's takes the roots to trust. */
+/** `fetch` with Bun's option for the roots to trust. */
 export type Fetch = (url: string, options: BunFetchRequestInit) => Promise<Response>;
 
 /**
@@ -65,13 +53,13 @@ function parsed(text: string, ca: string): Readonly<Record<string, unknown>> {
     const document: unknown = text.length > 1_000_000 ? undefined : JSON.parse(text);
     if (isRecord(document)) return document;
   } catch {
-    // The same refusal as for JSON that is no object.
+    // Refused below, like JSON that is no object.
   }
   const remedies = [{ key: "check-ca-file", values: {} }] as const;
   throw new CertificateError({ reason: "ca-refused", values: { ca, detail: "this is no ACME directory" }, remedies });
 }
 
-/** What the authority offers. Throws as readDocument. */
+/** The directory. Throws as readDocument does. */
 export async function readDirectory(
   authority: Authority,
   deps: { readonly now: number; readonly fetch: Fetch },
@@ -97,7 +85,7 @@ export function connectionProblem(error: unknown, authority: Authority) {
   };
   const isTls = /CERT|SIGNATURE|ISSUER|TLS|SSL|ALTNAME/.test(String(code));
   if (!isTls) return { reason: "ca-unreachable", values, remedies: [{ key: "check-network", values: {} }] } as const;
-  // A certificate out of its dates is, of the authority's, much rarer than a clock that is wrong.
+  // A wrong clock is much more common than an authority whose own certificate has expired.
   const isDate = /EXPIRED|NOT_YET_VALID/.test(String(code));
   const remedies = [{ key: isDate ? "set-clock" : "check-ca-file", values: {} }] as const;
   return { reason: "ca-untrusted", values, remedies } as const;

@@ -1,4 +1,4 @@
-/** A certificate that somebody else keeps: used as long as it is any good, and told of when it is not. */
+/** A certificate in files that are not ours, read again whenever they change. */
 
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
@@ -6,7 +6,7 @@ import { factsOf } from "./facts.ts";
 import { readCertificateFiles, readValidFiles, refuseInvalid, watchCertificateFiles } from "./files.ts";
 import { type CertificateStatus, type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
 
-/** Throws CertificateError where the files are no pair; one that is expired or for other names is served all the same. */
+/** Throws CertificateError where the files are not a certificate and its key; an expired one or one for other names is used. */
 export function openFilesSource({
   config,
   names,
@@ -18,7 +18,7 @@ export function openFilesSource({
   const paths = { chainFile: config.chain_file, keyFile: config.key_file };
   let pair = readCertificateFiles(paths);
   let lastProblem: CertificateStatus["lastProblem"];
-  let toldAt = 0;
+  let lastNoticeAt = 0;
   const refused = (error: CertificateError): void => {
     lastProblem = { ...error.problem, at: clock.now() };
     log.warn({ event: "certificate-files-refused", reason: error.reason, text: error.message });
@@ -36,12 +36,12 @@ export function openFilesSource({
     refused(error);
   }
   const stopWatching = watchCertificateFiles(paths, names.domains, { clock, replaced: use, refused });
-  const stopTelling = watchExpiry({
+  const stopExpiryWatch = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
-    lastNoticeAt: () => toldAt,
+    lastNoticeAt: () => lastNoticeAt,
     recordNotice: (at) => {
-      toldAt = at;
+      lastNoticeAt = at;
     },
     expiresSoon: expiring,
   });
@@ -51,7 +51,7 @@ export function openFilesSource({
     renewNow: async () => use(readValidFiles(paths, names.domains, clock.now())),
     stop: () => {
       stopWatching();
-      stopTelling();
+      stopExpiryWatch();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** A certificate that somebody else keeps: two files, checked, and watched for change. */
+/** A certificate in files that are not ours: read, checked, watched for change. */
 import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type Clock, SECOND } from "../clock.ts";
@@ -16,7 +16,7 @@ const refusal = (reason: Reason, values: MessageValues, cause?: unknown): Certif
   new CertificateError({ reason, values, remedies: [{ key: "check-file", values: {} }] }, cause);
 
 /**
- * Reads a pair that can be served: PEM, the key's own certificate first, each issued by the next. Throws CertificateError:
+ * Reads a chain (PEM, the server's own certificate first, each issued by the next) and its key. Throws CertificateError:
  * file-unreadable, not-a-certificate, chain-broken, not-a-key, key-does-not-fit.
  */
 export function readCertificateFiles({ chainFile, keyFile }: CertificatePaths): CertificateAndKey {
@@ -26,7 +26,7 @@ export function readCertificateFiles({ chainFile, keyFile }: CertificatePaths): 
   return pair;
 }
 
-/** Throws CertificateError where it is out of its dates or not for each of the domains: expired, not-yet-valid, name-missing. */
+/** Throws CertificateError where it is not valid now or not for each of the domains: expired, not-yet-valid, name-missing. */
 export function refuseInvalid({ chainPem }: CertificateAndKey, domains: readonly string[], now: number): void {
   const { names, notBefore, notAfter } = factsOf(chainPem);
   if (notAfter <= now) throw refusal("expired", { until: { time: notAfter } });
@@ -35,7 +35,7 @@ export function refuseInvalid({ chainPem }: CertificateAndKey, domains: readonly
   if (missing !== undefined) throw refusal("name-missing", { name: missing, names });
 }
 
-/** Reads a pair that is to be used from now on. Throws as readPair and refuseUnfit do. */
+/** Reads both files and checks that they are valid for the domains. Throws as readCertificateFiles and refuseInvalid do. */
 export function readValidFiles(paths: CertificatePaths, domains: readonly string[], now: number): CertificateAndKey {
   const pair = readCertificateFiles(paths);
   refuseInvalid(pair, domains, now);
@@ -76,15 +76,15 @@ function refuseBrokenKey({ chainPem, keyPem }: CertificateAndKey, path: string):
 
 export interface FileWatchDeps {
   readonly clock: Clock;
-  /** The files have changed, and the new pair is good. */
+  /** Called when the files have changed and are valid. */
   readonly replaced: (pair: CertificateAndKey) => void;
-  /** The files have changed, and are no good: the old pair stays. */
+  /** Called when the files have changed and are not valid: the old certificate stays. */
   readonly refused: (error: CertificateError) => void;
 }
 
 const POLL_INTERVAL_MS = 10 * SECOND;
 
-/** Watches the two files; what is returned ends that. A change is read once it has been the same for ten seconds. */
+/** Watches the files; call what is returned to stop. A change is read once it has been the same for ten seconds. */
 export function watchCertificateFiles(
   paths: CertificatePaths,
   domains: readonly string[],
@@ -92,7 +92,7 @@ export function watchCertificateFiles(
 ) {
   let read = versionOf(paths);
   let seen = read;
-  const look = (): void => {
+  const check = (): void => {
     const now = versionOf(paths);
     if (now === seen && now !== read) {
       read = now;
@@ -104,13 +104,13 @@ export function watchCertificateFiles(
       }
     }
     seen = now;
-    cancel = clock.after(POLL_INTERVAL_MS, look);
+    cancel = clock.after(POLL_INTERVAL_MS, check);
   };
-  let cancel = clock.after(POLL_INTERVAL_MS, look);
+  let cancel = clock.after(POLL_INTERVAL_MS, check);
   return (): void => cancel();
 }
 
-/** Changes whenever one of the files does, also through a symbolic link that leads elsewhere now. */
+/** Differs whenever one of the files does, also where a symbolic link has changed. */
 const versionOf = ({ chainFile, keyFile }: CertificatePaths): string => [chainFile, keyFile].map(fileVersion).join(" ");
 
 function fileVersion(path: string): string {

@@ -1,48 +1,45 @@
-/** A certificate from an authority: within its limits, its account and folder kept, every failure explained. */
+/** Obtains a certificate from an authority: within its rate limits, every failure explained. */
 import type { Clock } from "../clock.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { withAccount } from "./account.ts";
+import type { Authority } from "./authority.ts";
 import { InvalidAuthorizations } from "./authorizations.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Solver } from "./challenges/challenge.ts";
 import { diagnose } from "./diagnosis.ts";
-import { type Authority, type Directory, type Fetch, readDirectory } from "./directory.ts";
-import type { DiagnosisDeps } from "./error-diagnosis.ts";
+import { type Directory, type Fetch, readDirectory } from "./directory.ts";
 import { orderCertificate } from "./order.ts";
 import { recordFailures, recordIssued, refuseOverLimit } from "./rate-limits.ts";
 
-/** Everything that obtaining needs from outside. */
 export interface ObtainDeps {
   readonly store: CertificateStore;
   readonly solver: Solver;
   readonly dns: Resolver;
-  /** This machine's addresses on the Internet, and its name there. */
+  /** The addresses of this machine or its router on the Internet. */
   readonly publicAddresses: readonly string[];
+  /** This machine's name on the Internet. */
   readonly host: string;
   /** An e-mail address for the authority; "" for none. */
   readonly contact: string;
-  /** Asked for where the authority offers it ("tlsserver"). */
+  /** Requested where the authority offers it ("tlsserver"). */
   readonly profile: string;
   readonly clock: Clock;
   readonly fetch: Fetch;
 }
 
-export interface ObtainOrder {
+export interface CertificateOrder {
   /** A-labels; all are in the certificate. */
   readonly names: readonly string[];
   /** RFC 9773 §4.1: the certificate that this one replaces. */
   readonly replaces?: string | undefined;
 }
 
-/**
- * Obtains a certificate for the names; nothing is put into the place of the one that is there. Counts what the authority
- * counts. Rejects with CertificateError.
- */
+/** Obtains a certificate for the names, which is not stored. Counts what the rate limits are about. Rejects with CertificateError. */
 export async function obtain(
   authority: Authority,
-  { names, replaces }: ObtainOrder,
+  { names, replaces }: CertificateOrder,
   deps: ObtainDeps,
 ): Promise<CertificateAndKey> {
   const { store, solver, clock, contact } = deps;
@@ -66,8 +63,7 @@ export async function obtain(
         now(),
       );
     }
-    const about: DiagnosisDeps = { authority, caaIdentities: directory.caaIdentities, ...deps };
-    throw await diagnose(error, about);
+    throw await diagnose(error, { authority, caaIdentities: directory.caaIdentities, ...deps });
   }
 }
 
@@ -81,8 +77,8 @@ function refuseExternalAccountBinding({ directory }: Authority, { requiresExtern
 }
 
 /**
- * The types of challenge ("http-01", "dns-persist-01" …) for a name that is still to be proven. Makes an order and leaves it
- * to expire, which costs one of 300 in three hours. Rejects with CertificateError.
+ * The types of challenge ("http-01", "dns-persist-01" …) for a name that is not authorized yet. Only an order tells (§7.5): one
+ * is made and left to expire, which counts as one of 300 in three hours. Rejects with CertificateError.
  */
 export async function offeredChallenges(
   authority: Authority,

@@ -1,4 +1,4 @@
-/** RFC 8555 §7.4: from names to a certificate. */
+/** RFC 8555 §7.4: an order, from its identifiers to the certificate. */
 import type { Clock } from "../clock.ts";
 import type { AcmeSession } from "./acme-session.ts";
 import { completeAuthorizations } from "./authorizations.ts";
@@ -13,28 +13,28 @@ export interface NewOrder {
   readonly names: readonly string[];
   /** Undefined for the authority's default. */
   readonly profile: string | undefined;
-  /** RFC 9773 §5: the certificate that this one takes the place of. */
+  /** RFC 9773 §5: the identifier of the certificate that this one replaces. */
   readonly replaces: string | undefined;
 }
 
 /**
- * Obtains a certificate with a new key. Rejects with UnprovenNames, NoChallenge, AcmeRefusal, with what the solver or the
- * network says, and with Error after five minutes without an answer.
+ * Obtains a certificate with a new key. Rejects with InvalidAuthorizations, NoSupportedChallenge, AcmeError, what the solver or
+ * the network says, and Error after five minutes without an answer.
  */
 export async function orderCertificate(
   session: AcmeSession,
-  wanted: NewOrder,
+  newOrder: NewOrder,
   solver: Solver,
   clock: Clock,
 ): Promise<CertificateAndKey> {
   const { client } = session;
   const request = {
-    identifiers: wanted.names.map((value) => ({ type: "dns", value })),
-    ...(wanted.profile === undefined ? {} : { profile: wanted.profile }),
-    ...(wanted.replaces === undefined ? {} : { replaces: wanted.replaces }),
+    identifiers: newOrder.names.map((value) => ({ type: "dns", value })),
+    ...(newOrder.profile === undefined ? {} : { profile: newOrder.profile }),
+    ...(newOrder.replaces === undefined ? {} : { replaces: newOrder.replaces }),
   };
   const order = await client.createOrder(request).catch((error: unknown) => {
-    // RFC 9773 §5: somebody has replaced it already; the order is right without the hint.
+    // RFC 9773 §5: it has been replaced already; the order is made without the field.
     const isReplaced = error instanceof AcmeError && error.document.type === "alreadyReplaced";
     if (!isReplaced) throw error;
     const { replaces: _, ...others } = request as typeof request & { replaces?: string };
@@ -43,7 +43,7 @@ export async function orderCertificate(
   await completeAuthorizations(session, order, solver, clock);
   const ready = await poll(session, clock, () => client.getOrder(order), isPending("pending"));
   const keyPem = newKeyPem();
-  if (ready.status === "ready") await client.finalizeOrder(order, await session.createCsr(wanted.names, keyPem));
+  if (ready.status === "ready") await client.finalizeOrder(order, await session.createCsr(newOrder.names, keyPem));
   const done = await poll(session, clock, () => client.getOrder(order), isPending("ready", "processing"));
   if (done.status !== "valid") throw new AcmeError(403, parseProblemDocument(done.error), undefined);
   return { chainPem: await client.getCertificate(done), keyPem };

@@ -1,27 +1,27 @@
-/** RFC 8555 §7.5.1: asking the authority again until it has made up its mind. */
+/** RFC 8555 §7.5.1: polling a resource until its status is final. */
 import { type Clock, MINUTE, SECOND } from "../clock.ts";
 import type { AcmeSession } from "./acme-session.ts";
 import { AcmeError } from "./problem-document.ts";
 
+/** Whether the status is one of `states`. */
 export const isPending =
   (...states: readonly string[]) =>
   ({ status }: { readonly status: string }) =>
     states.includes(status);
 
+const TIMEOUT_MS = 5 * MINUTE;
+const MAX_DELAY_MS = 5 * SECOND;
 const MAX_LOST_ANSWERS = 3;
 
-/**
- * Asks again, when the authority says or with growing waits, until the answer is no longer pending. A few answers may get
- * lost on the way. Rejects after five minutes.
- */
+/** Requests it again, after Retry-After or growing delays, until it is not pending. Tolerates lost answers. Rejects after five minutes. */
 export async function poll<Answer extends object>(
-  { retryAfter: askAgainAt }: AcmeSession,
+  { retryAfter }: AcmeSession,
   clock: Clock,
   request: () => Promise<Answer>,
   isStillPending: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const deadline = clock.now() + 5 * MINUTE;
-  let wait = SECOND / 4;
+  const deadline = clock.now() + TIMEOUT_MS;
+  let delay = SECOND / 4;
   let lost = 0;
   for (;;) {
     const answer = await request().catch((error: unknown) => {
@@ -29,10 +29,10 @@ export async function poll<Answer extends object>(
       return undefined;
     });
     if (answer !== undefined && !isStillPending(answer)) return answer;
-    const next = Math.max((answer && askAgainAt(answer)) ?? 0, clock.now() + wait);
-    if (next > deadline) throw new Error("the authority did not come to an end");
+    const next = Math.max((answer && retryAfter(answer)) ?? 0, clock.now() + delay);
+    if (next > deadline) throw new Error("the authority did not answer within five minutes");
     await clock.sleep(next - clock.now());
-    wait = Math.min(wait * 2, 5 * SECOND);
+    delay = Math.min(delay * 2, MAX_DELAY_MS);
   }
 }
 

@@ -1,4 +1,4 @@
-/** RFC 7807, RFC 8555 §6.7: what an authority says when it refuses, kept whole. */
+/** RFC 7807, RFC 8555 §6.7: the problem documents of an authority. */
 
 export interface ProblemDocument {
   /** Without "urn:ietf:params:acme:error:"; "" where there is none. */
@@ -11,7 +11,7 @@ export interface ProblemDocument {
 
 const URN = "urn:ietf:params:acme:error:";
 
-/** Reads what claims to be a problem document; whatever is missing in it is empty. */
+/** Reads a problem document; what is missing in it is empty. */
 export function parseProblemDocument(data: unknown): ProblemDocument {
   const fields = isRecord(data) ? data : {};
   const type = typeof fields.type === "string" ? fields.type : "";

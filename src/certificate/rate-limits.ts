@@ -1,7 +1,7 @@
-/** The authority's limits, counted here so that they are never met: docs/rate-limits of Let's Encrypt. */
+/** Rate limits of the authority, counted here so that they are never hit: https://letsencrypt.org/docs/rate-limits/ */
 import { DAY, HOUR } from "../clock.ts";
+import { type Authority, authorityName } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";
-import { type Authority, authorityName } from "./directory.ts";
 import type { CertificateState, StateFile } from "./state.ts";
 
 /** Failed authorizations for a name within an hour, and certificates for the same names within seven days. */
@@ -13,19 +13,20 @@ interface RateLimits {
 const PRODUCTION: RateLimits = { failures: 5, duplicates: 5 };
 const TRIAL: RateLimits = { failures: 200, duplicates: 30_000 };
 
-/** Authorities that are not known get the limits of the strictest. */
+/** Unknown authorities get the strictest. */
 const limitsOf = ({ directory }: Authority): RateLimits =>
   new URL(directory).hostname === "acme-staging-v02.api.letsencrypt.org" ? TRIAL : PRODUCTION;
 
 export interface AttemptsLeft {
   readonly left: number;
-  /** When there is one more, in milliseconds since 1970; undefined while nothing is used up. */
+  /** When there is one more, in milliseconds since 1970; undefined where none has been used. */
   readonly nextAt: number | undefined;
 }
 
+/** The names as state.json has them. */
 const setOf = (names: readonly string[]): string => [...new Set(names)].sort().join(" ");
 
-/** How many tries are left for a name within this hour. */
+/** How many validations of the name may still fail within this hour. */
 export function attemptsLeft(state: CertificateState, authority: Authority, name: string, now: number): AttemptsLeft {
   const times = failuresOf(state, authority, name, now);
   const [oldest] = times;
@@ -81,7 +82,7 @@ export function refuseOverLimit(
   });
 }
 
-/** The failures are counted; those that no limit looks at any more are forgotten. */
+/** Counts failed validations; forgets those that no limit is about any more. */
 export function recordFailures(
   state: StateFile,
   { directory }: Authority,
@@ -92,7 +93,7 @@ export function recordFailures(
   state.change({ failures: [...recent, ...names.map((name) => ({ directory, name, at: now }))] });
 }
 
-/** The certificate is counted. */
+/** Counts the certificate. */
 export function recordIssued(state: StateFile, { directory }: Authority, names: readonly string[], now: number): void {
   const recent = state.read().issued.filter(({ at }) => at > now - 7 * DAY);
   state.change({ issued: [...recent, { directory, names: setOf(names), at: now }] });

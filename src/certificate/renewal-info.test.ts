@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import { CertificateError } from "./certificate-error.ts";
 import type { Fetch } from "./directory.ts";
-import { certificateId, dueAt, fetchRenewalInfo, retryDelay } from "./renewal-info.ts";
+import { retryDelay } from "./renewal.ts";
+import { certificateId, dueAt, fetchRenewalInfo } from "./renewal-info.ts";
 import { selfIssued } from "./self-issued.ts";
 import type { RenewalInfo } from "./state.ts";
 

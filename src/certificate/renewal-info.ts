@@ -1,14 +1,15 @@
-/** RFC 9773: the authority says when a certificate should be renewed. */
+/** RFC 9773: renewal information of the authority; and when a renewal is due. */
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import { derValues, TAG } from "../trust/der.ts";
-import { type Authority, type Fetch, readDirectory, readDocument } from "./directory.ts";
+import type { Authority } from "./authority.ts";
+import { type Fetch, readDirectory, readDocument } from "./directory.ts";
 import { leafOf } from "./facts.ts";
 import { isRecord, parseRetryAfter } from "./problem-document.ts";
 import type { RenewalInfo } from "./state.ts";
 
 const AUTHORITY_KEY_IDENTIFIER = Buffer.from([0x55, 0x1d, 0x23]);
 
-/** §4.1: the name of a certificate; undefined for one that names no issuer's key (a self-signed one). */
+/** §4.1: the unique identifier of a certificate; undefined for one without an authority key identifier (self-signed). */
 export function certificateId(chainPem: string): string | undefined {
   const inside = (bytes: Uint8Array | undefined) => derValues(bytes ?? new Uint8Array());
   const [certificate] = derValues(leafOf(chainPem).raw);
@@ -28,14 +29,11 @@ export interface RenewalInfoDeps {
   readonly fetch: Fetch;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** The last answer, whose chosen time holds as long as the window is the same. */
+  /** The last answer: its chosen time holds as long as the window is the same. */
   readonly previous: RenewalInfo | undefined;
 }
 
-/**
- * What the authority suggests for the certificate; undefined where it suggests nothing. Rejects with CertificateError as
- * readDocument does.
- */
+/** The renewal information of the certificate; undefined where the authority has none. Rejects as readDocument does. */
 export async function fetchRenewalInfo(
   authority: Authority,
   chainPem: string,
@@ -48,24 +46,24 @@ export async function fetchRenewalInfo(
   const { document, headers } = await readDocument(url, authority, { now, fetch });
   const window = isRecord(document.suggestedWindow) ? document.suggestedWindow : {};
   const [start, end] = [Date.parse(String(window.start)), Date.parse(String(window.end))];
-  // §4.2: a window that does not end after it starts counts as no answer.
+  // §4.2: a window that does not end after its start counts as no answer.
   if (!(end > start)) return undefined;
   const isSame = previous?.certificate === certificate && previous.start === start && previous.end === end;
-  // §4.3.2: within reasonable bounds, which are ours to set.
-  const asked = parseRetryAfter(headers.get("retry-after"), now) ?? now + 6 * HOUR;
+  // §4.3.2: Retry-After, clamped to reasonable limits.
+  const wanted = parseRetryAfter(headers.get("retry-after"), now) ?? now + 6 * HOUR;
   return {
     certificate,
     start,
     end,
     chosen: isSame ? previous.chosen : start + Math.floor(random() * (end - start)),
-    askAgainAt: Math.min(Math.max(asked, now + MINUTE), now + DAY),
+    askAgainAt: Math.min(Math.max(wanted, now + MINUTE), now + DAY),
     explanation: typeof document.explanationURL === "string" ? document.explanationURL.slice(0, 500) : undefined,
   };
 }
 
 /**
- * In milliseconds since 1970. `now` matters only at the very end of its life; `obtainedAt`, when it came, where that end or
- * the authority's suggestion is near.
+ * When a renewal is due, in milliseconds since 1970: at the time chosen of the authority's window, else after two thirds of
+ * the lifetime (half of a short one). `obtainedAt` is when the certificate was obtained.
  */
 export function dueAt(
   { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
@@ -73,15 +71,10 @@ export function dueAt(
   now: number,
   obtainedAt = 0,
 ): number {
-  const life = notAfter - notBefore;
-  // Whatever the authority suggests, the last twentieth is for renewing.
-  const urgent = notAfter - now < life / 20 ? Math.min(now, notAfter) : suggestion?.chosen;
-  if (urgent === undefined) return notBefore + (life < 10 * DAY ? life / 2 : (life * 2) / 3);
-  // An authority whose newest certificates are overdue when they come is not asked for another one every second.
-  return Math.max(urgent, obtainedAt + Math.min(HOUR, life / 20));
+  const lifetime = notAfter - notBefore;
+  // In the last twentieth of the lifetime it is due whatever the authority suggests.
+  const urgent = notAfter - now < lifetime / 20 ? Math.min(now, notAfter) : suggestion?.chosen;
+  if (urgent === undefined) return notBefore + (lifetime < 10 * DAY ? lifetime / 2 : (lifetime * 2) / 3);
+  // A certificate that is overdue as soon as it is issued is not replaced every second.
+  return Math.max(urgent, obtainedAt + Math.min(HOUR, lifetime / 20));
 }
-
-const RETRY_DELAYS = [MINUTE, 10 * MINUTE, 100 * MINUTE];
-
-/** Milliseconds to wait after so many failures in a row: 1, 10, 100 minutes, then a day. */
-export const retryDelay = (failures: number): number => RETRY_DELAYS[failures - 1] ?? DAY;

@@ -1,9 +1,9 @@
-/** The renewal of a running server: when, and how often it is tried. */
-import { type Clock, DAY, HOUR, SECOND } from "../clock.ts";
+/** The schedule of renewals while the server runs. */
+import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";
-import { certificateId, dueAt, retryDelay } from "./renewal-info.ts";
+import { certificateId, dueAt } from "./renewal-info.ts";
 import { obtainedAt, type RenewalInfo, type StateFile } from "./state.ts";
 
 export interface RenewalDeps {
@@ -12,9 +12,9 @@ export interface RenewalDeps {
   readonly log: Logger;
   /** The certificate in use, in PEM; undefined where there is none from an authority yet. */
   readonly current: () => string | undefined;
-  /** RFC 9773: asks the authority; undefined where it suggests nothing. */
+  /** RFC 9773: requests renewal information; undefined where the authority has none. */
   readonly renewalInfo: (chainPem: string, previous: RenewalInfo | undefined) => Promise<RenewalInfo | undefined>;
-  /** Whether a name that the certificate should have has appeared in DNS since. */
+  /** Whether a name that the certificate should have has appeared in DNS since it was issued. */
   readonly isNameMissing: () => Promise<boolean>;
   /** Obtains a certificate and puts it into use. Rejects with CertificateError. */
   readonly renew: (reason: "due" | "name-missing", replaces: string | undefined) => Promise<void>;
@@ -23,12 +23,18 @@ export interface RenewalDeps {
 export interface Renewal {
   /** Renews at once. Rejects with CertificateError. */
   renewNow(): Promise<void>;
-  /** When it is due, in milliseconds since 1970, waits after failures included. */
+  /** When it is due, in milliseconds since 1970, delays after failures included. */
   nextAt(): number;
   stop(): void;
 }
 
-/** A wake-up is never further away: clocks are set, laptops sleep. */
+/** Then a day. */
+const RETRY_DELAYS = [MINUTE, 10 * MINUTE, 100 * MINUTE];
+
+/** Milliseconds to wait after so many failures in a row. */
+export const retryDelay = (failures: number): number => RETRY_DELAYS[failures - 1] ?? DAY;
+
+/** Wakes up at least this often: clocks are set, laptops sleep. */
 const MAX_SLEEP_MS = HOUR;
 
 export function startRenewal(deps: RenewalDeps): Renewal {
@@ -57,11 +63,11 @@ export function startRenewal(deps: RenewalDeps): Renewal {
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
       if (error instanceof CertificateError && error.reason === "cancelled") throw error;
-      // A fault of the program or of the disk waits as long as a refusal: the authority is not to be asked every second.
+      // A fault of the program or the disk is delayed like an error of the authority, which is not to be asked every second.
       const failures = state.read().failedRenewals + 1;
       const problem = error instanceof CertificateError ? error.problem : undefined;
       const wait = clock.now() + retryDelay(failures);
-      // An authority that wants a month of silence is asked again after a week: the certificate may be gone by then.
+      // A Retry-After of a month is cut to a week: the certificate may have expired by then.
       const notBefore = Math.max(wait, Math.min(problem?.retryAt ?? 0, clock.now() + 7 * DAY));
       const lastProblem = problem === undefined ? state.read().lastProblem : { ...problem, at: clock.now() };
       if (problem !== undefined) {
@@ -72,7 +78,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
       throw error;
     }
   };
-  /** One at a time: whoever asks meanwhile gets the same outcome. */
+  /** One at a time: calls meanwhile get the same outcome. */
   const renew = (reason: "due" | "name-missing"): Promise<void> => {
     running ??= attempt(reason).finally(() => {
       running = undefined;
@@ -88,7 +94,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
       nextRenewalInfoAt = suggestion?.askAgainAt ?? clock.now() + 6 * HOUR;
       if (suggestion !== undefined) state.change({ suggestion });
     } catch (error) {
-      // RFC 9773 §4.3.3: what it said before holds.
+      // RFC 9773 §4.3.3: the previous answer holds.
       if (!(error instanceof CertificateError)) throw error;
       nextRenewalInfoAt = clock.now() + HOUR;
       log.info({ event: "renewal-info-missing", text: error.message });
@@ -112,7 +118,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     const isForeseen = (error: unknown) => error instanceof CertificateError;
     check()
       .catch((error: unknown) => {
-        // The problem itself was logged when it was met; anything else is a bug, which must not end the renewals.
+        // Problems were logged where they occurred; anything else is a bug, which must not end the renewals.
         if (!isForeseen(error)) log.error({ event: "renewal-failed", error });
       })
       .finally(sleep);

@@ -1,4 +1,4 @@
-/** RFC 5280: certificates that sign themselves, for localhost, for the time before the first real one, for TLS-ALPN-01. */
+/** RFC 5280: self-signed certificates: for localhost, until an authority has issued one, for TLS-ALPN-01. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";

@@ -1,20 +1,19 @@
-/** The first certificate, with a person waiting: a trial run before the real one, and no more than two of those. */
+/** Orders made during setup, with a person waiting: trial runs, and at most two real ones. */
 
+import type { Authority } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
-import type { Authority } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
-import { type ObtainDeps, type ObtainOrder, obtain } from "./obtain.ts";
+import { type CertificateOrder, type ObtainDeps, obtain } from "./obtain.ts";
 import { type AttemptsLeft, attemptsLeft } from "./rate-limits.ts";
 
-/** One sitting of the wizard. */
 export interface SetupOrders {
   readonly hasTrial: boolean;
-  /** Obtains a certificate from the test service and throws it away: nothing counts there. Rejects with CertificateError. */
-  trial(order: ObtainOrder, deps: ObtainDeps): Promise<void>;
-  /** Obtains the real one and stores it. Rejects with CertificateError; too-many-orders from the third time on. */
-  obtain(order: ObtainOrder, deps: ObtainDeps): Promise<CertificateFacts>;
-  /** How many failures the authority still forgives the name within this hour. */
+  /** Obtains a certificate from the test service, where nothing counts, and discards it. Rejects with CertificateError. */
+  trial(order: CertificateOrder, deps: ObtainDeps): Promise<void>;
+  /** Obtains the real one and stores it. Rejects with CertificateError: too-many-orders from the third time on. */
+  obtain(order: CertificateOrder, deps: ObtainDeps): Promise<CertificateFacts>;
+  /** How many failed validations of the name the authority still allows within this hour. */
   attemptsLeft(name: string, now: number): AttemptsLeft;
 }
 

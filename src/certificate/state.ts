@@ -1,43 +1,43 @@
-/** state.json: what the certificate room has to remember across restarts. */
+/** state.json: what is kept of certificates across restarts. */
 import { join } from "node:path";
 import { textOf, writeDurably } from "../store/durable-file.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
 
 /** All times are milliseconds since 1970. */
 export interface CertificateState {
-  /** Account URLs by ACME directory: the account's kid is kept. */
+  /** Account URLs by ACME directory. */
   readonly accounts: Readonly<Record<string, string>>;
   /** Failed authorizations by directory and name. */
   readonly failures: readonly { readonly directory: string; readonly name: string; readonly at: number }[];
-  /** Certificates obtained, by directory and exact set of names (sorted, joined with a blank). */
+  /** Certificates obtained, by directory and exact set of names (sorted, joined with a space). */
   readonly issued: readonly { readonly directory: string; readonly names: string; readonly at: number }[];
-  /** Renewals that failed one after the other; 0 after a success. */
+  /** Failed renewals in a row. */
   readonly failedRenewals: number;
-  /** Not before this time, whatever else is due. */
+  /** No renewal before this time, whatever is due. */
   readonly notBefore: number;
   readonly lastProblem: (CertificateProblem & { readonly at: number }) | undefined;
-  /** What the authority last suggested (RFC 9773). */
+  /** The last renewal information of the authority (RFC 9773). */
   readonly suggestion: RenewalInfo | undefined;
   /** When the names were last looked up in DNS. */
   readonly namesCheckedAt: number;
-  /** When somebody was last told that the certificate expires soon. */
+  /** When the administrators were last told that the certificate expires soon. */
   readonly expiryToldAt: number;
 }
 
-/** RFC 9773 §4.2. */
+/** Renewal information (RFC 9773 §4.2). */
 export interface RenewalInfo {
-  /** The certificate that it is about (§4.1). */
+  /** The identifier of the certificate (§4.1). */
   readonly certificate: string;
   readonly start: number;
   readonly end: number;
-  /** The random time within the window, chosen once for a window. */
+  /** A random time within the window, chosen once for each window. */
   readonly chosen: number;
   /** When to ask again (Retry-After). */
   readonly askAgainAt: number;
   readonly explanation: string | undefined;
 }
 
-/** When the newest certificate came, in milliseconds since 1970; 0 where none has. */
+/** When the newest certificate was obtained, in milliseconds since 1970; 0 where none was. */
 export const obtainedAt = ({ issued }: CertificateState): number => Math.max(0, ...issued.map(({ at }) => at));
 
 const EMPTY: CertificateState = {
@@ -54,11 +54,11 @@ const EMPTY: CertificateState = {
 
 export interface StateFile {
   read(): CertificateState;
-  /** The changes are on the disk. Returns the new state. */
+  /** Writes the changes to the disk. Returns the new state. */
   change(changes: Partial<CertificateState>): CertificateState;
 }
 
-/** The state.json of a folder; one that is missing or damaged counts as empty, since all in it can be found again. */
+/** The state.json of a folder; a missing or damaged one counts as empty, since its content can be found out again. */
 export function openStateFile(folder: string): StateFile {
   const path = join(folder, "state.json");
   let state = parseState(textOf(path) ?? "{}");

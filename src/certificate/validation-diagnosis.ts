@@ -1,22 +1,22 @@
-/** Why an authority could not verify a name: what it says and what we see in DNS make the reason. */
+/** Why the authority could not validate a name: from its problem document and from what DNS says here. */
 
+import { type Authority, authorityName } from "./authority.ts";
 import type { InvalidAuthorization } from "./authorizations.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
-import { type Authority, authorityName } from "./directory.ts";
 import { caaForbids, type DiagnosisDeps, remedy } from "./error-diagnosis.ts";
 import { type Destination, resolveDestination } from "./names.ts";
 import type { ProblemDocument } from "./problem-document.ts";
 
-/** The failure as a problem; asks DNS once more. */
+/** The failure as a problem; resolves the name once more. */
 export async function diagnoseValidation(
-  failed: InvalidAuthorization,
+  authorization: InvalidAuthorization,
   deps: DiagnosisDeps,
 ): Promise<CertificateProblem> {
-  const { name, type, document } = failed;
+  const { name, type, document } = authorization;
   if (document.type === "caa") return caaForbids(name, deps);
-  if (type === "dns-01" || type === "dns-persist-01") return txtProblem(failed, deps);
-  const leads = await resolveDestination(name, deps.publicAddresses, deps.dns);
-  return addressProblem(failed, leads, deps) ?? answerProblem(failed, leads, deps);
+  if (type === "dns-01" || type === "dns-persist-01") return txtProblem(authorization, deps);
+  const destination = await resolveDestination(name, deps.publicAddresses, deps.dns);
+  return addressProblem(authorization, destination, deps) ?? answerProblem(authorization, destination, deps);
 }
 
 function txtProblem({ name, type, document }: InvalidAuthorization, { authority }: DiagnosisDeps): CertificateProblem {
@@ -37,19 +37,19 @@ const dnsBroken = (name: string, { detail }: ProblemDocument, authority: Authori
   name,
 });
 
-/** The name does not lead here, which alone explains the failure. */
+/** The name does not resolve to this machine, which alone explains the failure. */
 function addressProblem(
   { name, document }: InvalidAuthorization,
-  leads: Destination,
+  destination: Destination,
   deps: DiagnosisDeps,
 ): CertificateProblem | undefined {
   const { publicAddresses, host, authority } = deps;
   const values = { ca: authorityName(authority), name, ours: publicAddresses, detail: document.detail };
   const add = [remedy("add-name", { name, ours: publicAddresses }), remedy("wait-for-dns"), remedy("use-dns-01")];
   const isNoName = /NXDOMAIN|no such host/i.test(document.detail);
-  if (leads.kind === "nowhere")
+  if (destination.kind === "nowhere")
     return { reason: isNoName ? "no-such-name" : "no-address", values, remedies: add, name };
-  if (leads.kind === "elsewhere") {
+  if (destination.kind === "elsewhere") {
     const redirect = host === name ? [] : [remedy("redirect-to-here", { name, host })];
     const remedies = [
       remedy("use-dns-01"),
@@ -57,20 +57,20 @@ function addressProblem(
       remedy("correct-address", { name, ours: publicAddresses }),
       remedy("use-subdomain", { name: `chat.${name}` }),
     ];
-    return { reason: "wrong-address", values: { ...values, addresses: leads.foreign }, remedies, name };
+    return { reason: "wrong-address", values: { ...values, addresses: destination.foreign }, remedies, name };
   }
   if (document.type !== "dns") return undefined;
   return isNoName ? { reason: "no-such-name", values, remedies: add, name } : dnsBroken(name, document, authority);
 }
 
-/** The name leads here as far as DNS says: nobody answered, or somebody else did. */
+/** The name resolves to this machine as far as DNS says: nothing answered, or another server did. */
 function answerProblem(
   { name, type, document, address }: InvalidAuthorization,
-  leads: Destination,
+  destination: Destination,
   deps: DiagnosisDeps,
 ): CertificateProblem {
   const port = type === "http-01" ? 80 : 443;
-  const seen = address !== undefined ? [address] : leads.kind === "here" ? leads.addresses : [];
+  const seen = address !== undefined ? [address] : destination.kind === "here" ? destination.addresses : [];
   const values = { ca: authorityName(deps.authority), name, port, addresses: seen, detail: document.detail };
   const forward = remedy("forward-port", { port });
   const other = type === "http-01" ? remedy("use-tls-alpn-01") : remedy("use-http-01");

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Authority } from "../../src/certificate/authority.ts";
 import { CertificateError, type CertificateProblem } from "../../src/certificate/certificate-error.ts";
 import { type CertificateStore, openCertificateStore } from "../../src/certificate/certificate-store.ts";
 import type { Solver } from "../../src/certificate/challenges/challenge.ts";
@@ -11,7 +12,6 @@ import { dnsPersist01 } from "../../src/certificate/challenges/dns-persist-01.ts
 import { http01OnOwnPort } from "../../src/certificate/challenges/http-01.ts";
 import { tlsAlpn01OnOwnPort } from "../../src/certificate/challenges/tls-alpn-01.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
-import type { Authority } from "../../src/certificate/directory.ts";
 import { certificatesOf, factsOf, keyMatches } from "../../src/certificate/facts.ts";
 import { type ObtainDeps, obtain, offeredChallenges } from "../../src/certificate/obtain.ts";
 import { attemptsLeft } from "../../src/certificate/rate-limits.ts";
@@ -53,7 +53,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const meansWith = (solver: Solver, changes: Partial<ObtainDeps> = {}): ObtainDeps => ({
+  const depsWith = (solver: Solver, changes: Partial<ObtainDeps> = {}): ObtainDeps => ({
     store,
     solver,
     dns: pebble.dns,
@@ -71,11 +71,11 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     throw error;
   };
   const failure = (name: string, solver: Solver, changes: Partial<ObtainDeps> = {}): Promise<CertificateProblem> =>
-    problemOf(obtain(authority, { names: [name] }, meansWith(solver, changes)));
+    problemOf(obtain(authority, { names: [name] }, depsWith(solver, changes)));
 
   describe("issues a certificate", () => {
     test("RFC 8555 §8.3: HTTP-01, for several names, with a new ECDSA P-256 key and the whole chain", async () => {
-      const { chainPem, keyPem } = await obtain(authority, { names: [DOMAIN, ROOMS] }, meansWith(http));
+      const { chainPem, keyPem } = await obtain(authority, { names: [DOMAIN, ROOMS] }, depsWith(http));
       const [leaf, issuer] = certificatesOf(chainPem);
       expect([...factsOf(chainPem).names].sort()).toEqual([DOMAIN, ROOMS]);
       expect(keyMatches(chainPem, keyPem)).toBe(true);
@@ -87,7 +87,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
 
     test("RFC 8737: TLS-ALPN-01", async () => {
       const solver = tlsAlpn01OnOwnPort({ host: "127.0.0.1", port: pebble.tlsPort }, Date.now);
-      expect(factsOf((await obtain(authority, { names: [DOMAIN] }, meansWith(solver))).chainPem).names).toEqual([
+      expect(factsOf((await obtain(authority, { names: [DOMAIN] }, depsWith(solver))).chainPem).names).toEqual([
         DOMAIN,
       ]);
     });
@@ -102,7 +102,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
           return "look";
         },
       });
-      const { chainPem } = await obtain(authority, { names: ["elsewhere.test"] }, meansWith(solver));
+      const { chainPem } = await obtain(authority, { names: ["elsewhere.test"] }, depsWith(solver));
       expect(factsOf(chainPem).names).toEqual(["elsewhere.test"]);
       expect(states).toEqual(["_acme-challenge.elsewhere.test unseen", "_acme-challenge.elsewhere.test missing"]);
     });
@@ -118,10 +118,10 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       };
       const dns = credulous.dns;
       try {
-        expect(await offeredChallenges(issuing.authority, DOMAIN, meansWith(http))).toContain("dns-persist-01");
+        expect(await offeredChallenges(issuing.authority, DOMAIN, depsWith(http))).toContain("dns-persist-01");
         for (const person of [confirm, undefined]) {
           const solver = dnsPersist01({ dns, confirm: person }, Date.now);
-          const { chainPem } = await obtain(issuing.authority, { names: [DOMAIN] }, meansWith(solver, { dns }));
+          const { chainPem } = await obtain(issuing.authority, { names: [DOMAIN] }, depsWith(solver, { dns }));
           expect(factsOf(chainPem).names).toEqual([DOMAIN]);
         }
       } finally {
@@ -141,14 +141,14 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
 
     test("RFC 8555 §7.3.1: the account is made once, and found again", async () => {
-      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       const { accounts } = store.state.read();
       const key = readFileSync(join(folder, "account-key.pem"), "utf8");
       store = openCertificateStore(folder);
-      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       expect(store.state.read().accounts).toEqual(accounts);
       store.state.change({ accounts: {} });
-      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       expect(store.state.read().accounts).toEqual(accounts);
       expect(readFileSync(join(folder, "account-key.pem"), "utf8")).toBe(key);
     });
@@ -156,26 +156,26 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     test("an account that the authority has forgotten is made again, with the same key", async () => {
       const lost = pebble.directory.replace("/dir", "/my-account/lost");
       store.state.change({ accounts: { [pebble.directory]: lost } });
-      await obtain(authority, { names: [DOMAIN] }, meansWith(http));
+      await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       expect(store.state.read().accounts[pebble.directory]).not.toBe(lost);
     });
 
     test("the profile is asked for where the directory offers it, and only there", async () => {
-      await obtain(front.authority, { names: [DOMAIN] }, meansWith(http));
+      await obtain(front.authority, { names: [DOMAIN] }, depsWith(http));
       expect(front.orders.at(-1)).toMatchObject({ profile: "tlsserver" });
-      await obtain(front.authority, { names: [DOMAIN] }, meansWith(http, { profile: "tlsclient" }));
+      await obtain(front.authority, { names: [DOMAIN] }, depsWith(http, { profile: "tlsclient" }));
       expect(front.orders.at(-1)).not.toHaveProperty("profile");
     });
 
-    test("a trial run stores nothing; the real one does, at most twice in a sitting", async () => {
-      const sitting = openSetupOrders({ real: authority, trial: front.authority }, store);
-      await sitting.trial({ names: [DOMAIN] }, meansWith(http));
+    test("a trial run stores nothing; the real one does, at most twice in one setup", async () => {
+      const orders = openSetupOrders({ real: authority, trial: front.authority }, store);
+      await orders.trial({ names: [DOMAIN] }, depsWith(http));
       expect(store.issued.read()).toBeUndefined();
-      const facts = await sitting.obtain({ names: [DOMAIN] }, meansWith(http));
+      const facts = await orders.obtain({ names: [DOMAIN] }, depsWith(http));
       expect(facts.names).toEqual([DOMAIN]);
       expect(openCertificateStore(folder).issued.read()).toBeDefined();
-      await sitting.obtain({ names: [DOMAIN] }, meansWith(http));
-      expect((await problemOf(sitting.obtain({ names: [DOMAIN] }, meansWith(http)))).reason).toBe("too-many-orders");
+      await orders.obtain({ names: [DOMAIN] }, depsWith(http));
+      expect((await problemOf(orders.obtain({ names: [DOMAIN] }, depsWith(http)))).reason).toBe("too-many-orders");
     });
   });
 
@@ -225,7 +225,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       const detail = "too many new orders recently";
       front.refuseOrder(429, { type, detail }, { "retry-after": "7200" });
       const before = Date.now();
-      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, meansWith(http)));
+      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, depsWith(http)));
       expect(problem).toMatchObject({ reason: "rate-limited", values: { detail } });
       expect(problem.retryAt).toBeWithin(before + 7_190_000, Date.now() + 7_210_000);
     });
@@ -237,26 +237,26 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
         identifier: { type: "dns", value: DOMAIN },
       };
       front.refuseOrder(403, { type: "urn:ietf:params:acme:error:compound", subproblems: [subproblem] });
-      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, meansWith(http)));
+      const problem = await problemOf(obtain(front.authority, { names: [DOMAIN] }, depsWith(http)));
       expect(problem).toMatchObject({ reason: "caa-forbids", name: DOMAIN });
     });
 
     test("the authority does not offer the challenge: with what it offers", async () => {
       expect(await failure(DOMAIN, silent("dns-persist-01"))).toMatchObject({ reason: "no-challenge", name: DOMAIN });
-      const offered = await offeredChallenges(authority, DOMAIN, meansWith(http));
+      const offered = await offeredChallenges(authority, DOMAIN, depsWith(http));
       expect([...offered].sort()).toEqual(["dns-01", "http-01", "tls-alpn-01"]);
     });
 
     test("the authority is not there", async () => {
       const nobody = { ...authority, directory: "https://127.0.0.1:9/dir" };
-      expect((await problemOf(obtain(nobody, { names: [DOMAIN] }, meansWith(http)))).reason).toBe("ca-unreachable");
+      expect((await problemOf(obtain(nobody, { names: [DOMAIN] }, depsWith(http)))).reason).toBe("ca-unreachable");
     });
 
     test("who answers is not the authority: its roots are the only ones trusted", async () => {
       const foreign = selfIssued({ names: ["127.0.0.1"], notBefore: Date.now(), notAfter: Date.now() + 1e9 });
       for (const rootsPem of [foreign.chainPem, undefined]) {
         const stranger = { ...authority, rootsPem };
-        expect((await problemOf(obtain(stranger, { names: [DOMAIN] }, meansWith(http)))).reason).toBe("ca-untrusted");
+        expect((await problemOf(obtain(stranger, { names: [DOMAIN] }, depsWith(http)))).reason).toBe("ca-untrusted");
       }
     });
 

@@ -1,10 +1,10 @@
-/** RFC 8555 §8: how a domain is proven. */
+/** RFC 8555 §8: challenges, and who answers them. */
 import { CertificateError } from "../certificate-error.ts";
 
 export const CHALLENGES = ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"] as const;
 export type ChallengeType = (typeof CHALLENGES)[number];
 
-/** What the authority wants to see for one name. */
+/** A challenge that is to be answered for one name. */
 export interface PendingChallenge {
   /** The domain as ordered, an A-label; without "*.". */
   readonly name: string;
@@ -13,18 +13,20 @@ export interface PendingChallenge {
   /** §8.1: token and the thumbprint of the account's key. */
   readonly keyAuthorization: string;
   readonly accountUrl: string;
-  /** dns-persist-01: the authority's names, the first is the one to write. */
+  /** dns-persist-01: issuer-domain-names; the first one is used. */
   readonly issuers: readonly string[];
 }
 
+/** Answers the challenges of one type. */
 export interface Solver {
   readonly type: ChallengeType;
-  /** When it resolves, the authority may look. Rejects with CertificateError where that cannot be. */
-  provision(asks: readonly PendingChallenge[]): Promise<void>;
-  /** The authority has looked, or never will. */
-  cleanUp(asks: readonly PendingChallenge[]): Promise<void>;
+  /** Resolves when the authority may validate. Rejects with CertificateError. */
+  provision(challenges: readonly PendingChallenge[]): Promise<void>;
+  /** Called after validation, or where it will not happen. */
+  cleanUp(challenges: readonly PendingChallenge[]): Promise<void>;
 }
 
+/** A port of this machine that is listened on for a challenge. */
 export interface ChallengePort {
   /** The address to listen on: "::", "0.0.0.0", "127.0.0.1". */
   readonly host: string;

@@ -1,4 +1,4 @@
-/** RFC 8555 §8.4: the domain is proven by a new TXT record each time, set by hand. */
+/** RFC 8555 §8.4: DNS-01: a new TXT record for each order, set by hand. */
 import { createHash } from "node:crypto";
 import type { PendingChallenge, Solver } from "./challenge.ts";
 import { type TxtRecord, type TxtRecordDeps, waitForRecords } from "./txt-record.ts";
@@ -11,7 +11,7 @@ export const dns01Record = ({ name, keyAuthorization }: PendingChallenge): TxtRe
 
 export const dns01 = (deps: TxtRecordDeps): Solver => ({
   type: "dns-01",
-  provision: (asks) => waitForRecords(asks.map(dns01Record), deps, (found, { value }) => found === value),
-  // Whoever set the record may leave it or take it away: the authority never looks at this value again.
+  provision: (challenges) => waitForRecords(challenges.map(dns01Record), deps, (found, { value }) => found === value),
+  // The record may stay or be removed by hand: the authority does not use this value again.
   cleanUp: async () => {},
 });

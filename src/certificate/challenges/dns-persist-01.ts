@@ -1,4 +1,4 @@
-/** draft-ietf-acme-dns-persist: the domain is proven by one lasting TXT record that names the authority and the account. */
+/** draft-ietf-acme-dns-persist: DNS-PERSIST-01: one lasting TXT record that names the authority and the account. */
 import type { PendingChallenge, Solver } from "./challenge.ts";
 import { resolveTxt, type TxtRecord, type TxtRecordDeps, waitForRecords } from "./txt-record.ts";
 
@@ -17,13 +17,13 @@ export function isPersistRecord(found: string, wanted: string, now: number): boo
   return issuer?.toLowerCase() === wantedIssuer && parameters.includes(wantedAccount ?? "") && !isOver;
 }
 
-/** Asks a person only where the record is not there yet: renewals find it. */
+/** A person is asked only where the record is not there yet: renewals find it. */
 export function dnsPersist01(deps: TxtRecordDeps, now: () => number): Solver {
   const isRight = (found: string, { value }: TxtRecord) => isPersistRecord(found, value, now());
   return {
     type: "dns-persist-01",
-    provision: async (asks) => {
-      const records = asks.map(dnsPersist01Record);
+    provision: async (challenges) => {
+      const records = challenges.map(dnsPersist01Record);
       const found = await Promise.all(records.map(({ record }) => resolveTxt(record, deps.dns)));
       const areThere = records.every((wanted, at) => found[at]?.some((value) => isRight(value, wanted)));
       if (!areThere) await waitForRecords(records, deps, isRight);

@@ -1,24 +1,24 @@
-/** RFC 8555 §8.3: the domain is proven by a file on its web server, port 80. */
+/** RFC 8555 §8.3: HTTP-01: a resource on port 80 of the domain. */
 import type { HttpRoute } from "../../net/http-route.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";
 
-/** What a web server answers under /.well-known/acme-challenge/ while a challenge is open. */
+/** The resources under /.well-known/acme-challenge/ while challenges are pending. */
 export interface Http01Responses {
   add(token: string, keyAuthorization: string): void;
   remove(token: string): void;
-  /** The answer to a GET of this path; undefined where the path is none of an open challenge. */
+  /** The response to a GET of this path; undefined where no pending challenge has it. */
   responseTo(path: string): Response | undefined;
 }
 
 export function openHttp01Responses(): Http01Responses {
-  const answers = new Map<string, string>();
+  const responses = new Map<string, string>();
   return {
-    add: (token, keyAuthorization) => void answers.set(token, keyAuthorization),
-    remove: (token) => void answers.delete(token),
+    add: (token, keyAuthorization) => void responses.set(token, keyAuthorization),
+    remove: (token) => void responses.delete(token),
     responseTo: (path) => {
-      const found = path.startsWith(PATH) ? answers.get(path.slice(PATH.length)) : undefined;
+      const found = path.startsWith(PATH) ? responses.get(path.slice(PATH.length)) : undefined;
       return found === undefined
         ? undefined
         : new Response(found, { headers: { "content-type": "application/octet-stream" } });
@@ -26,51 +26,51 @@ export function openHttp01Responses(): Http01Responses {
   };
 }
 
-/** For a web server's table of paths. */
-export const acmeRoute = (answers: Http01Responses): HttpRoute => ({
+/** The same as a route of a web server. */
+export const acmeRoute = (responses: Http01Responses): HttpRoute => ({
   path: PATH,
   answer: (request) =>
-    answers.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 }),
+    responses.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 }),
 });
 
-/** Through a web server that runs already and asks `answers` for each path. */
-export const http01 = (answers: Pick<Http01Responses, "add" | "remove">): Solver => ({
+/** Through a web server that runs already and uses `responses`. */
+export const http01 = (responses: Pick<Http01Responses, "add" | "remove">): Solver => ({
   type: "http-01",
-  provision: async (asks) => {
-    for (const { token, keyAuthorization } of asks) answers.add(token, keyAuthorization);
+  provision: async (challenges) => {
+    for (const { token, keyAuthorization } of challenges) responses.add(token, keyAuthorization);
   },
-  cleanUp: async (asks) => {
-    for (const { token } of asks) answers.remove(token);
+  cleanUp: async (challenges) => {
+    for (const { token } of challenges) responses.remove(token);
   },
 });
 
-/** Through a web server of its own, for as long as the challenges take. Rejects: port-taken, port-forbidden. */
+/** Through a web server of its own for as long as challenges are pending. Rejects: port-taken, port-forbidden. */
 export function http01OnOwnPort({ host, port }: ChallengePort): Solver {
-  const answers = openHttp01Responses();
-  const { provision: prepare, cleanUp: forget } = http01(answers);
+  const responses = openHttp01Responses();
+  const solver = http01(responses);
   let server: Bun.Server<undefined> | undefined;
   return {
     type: "http-01",
-    provision: async (asks) => {
-      await prepare(asks);
-      server ??= listen(host, port, answers);
+    provision: async (challenges) => {
+      await solver.provision(challenges);
+      server ??= listen(host, port, responses);
     },
-    cleanUp: async (asks) => {
-      await forget(asks);
+    cleanUp: async (challenges) => {
+      await solver.cleanUp(challenges);
       await server?.stop(true);
       server = undefined;
     },
   };
 }
 
-function listen(hostname: string, port: number, answers: Http01Responses): Bun.Server<undefined> {
+function listen(hostname: string, port: number, responses: Http01Responses): Bun.Server<undefined> {
   try {
     return Bun.serve({
       hostname,
       port,
       maxRequestBodySize: 0,
       idleTimeout: 10,
-      fetch: (request) => answers.responseTo(new URL(request.url).pathname) ?? new Response("", { status: 404 }),
+      fetch: (request) => responses.responseTo(new URL(request.url).pathname) ?? new Response("", { status: 404 }),
     });
   } catch (error) {
     throw listenError(error, port);

@@ -1,4 +1,4 @@
-/** The way to prove the domains that the configuration chose. */
+/** The solver for the configured type of challenge. */
 import type { Resolver } from "../../net/resolver.ts";
 import type { ChallengePort, ChallengeType, Solver } from "./challenge.ts";
 import { dns01 } from "./dns-01.ts";
@@ -8,21 +8,20 @@ import { tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
 import type { TxtRecordDeps } from "./txt-record.ts";
 
 export interface SolverDeps {
-  /** Where the authority will come to: port 80 and port 443, or what the router forwards them to. */
+  /** Where the authority connects to: ports 80 and 443, or what the router forwards them to. */
   readonly http: ChallengePort;
   readonly https: ChallengePort;
-  /** A web server that listens at `http` already and asks this for each path; without it the port is borrowed. */
+  /** Of a web server that listens at `http` already; where undefined, a listener is opened there. */
   readonly http01?: Http01Responses | undefined;
-  /** Makes `https` free where this server listens there; what it resolves with takes it back. */
+  /** Frees `https` where this server listens there; resolves with what listens there again. */
   readonly releaseHttps?: (() => Promise<() => Promise<void>>) | undefined;
-  /** Asks the zones' own name servers. */
+  /** Asks the authoritative name servers. */
   readonly dns: Resolver;
-  /** Shows TXT records to a person; undefined where nobody is there. */
+  /** Shows TXT records to a person; undefined where none is there. */
   readonly confirm: TxtRecordDeps["confirm"];
   readonly now: () => number;
 }
 
-/** The solver for a challenge type of the configuration. */
 export function solverFor(type: ChallengeType, deps: SolverDeps): Solver {
   switch (type) {
     case "http-01":

@@ -1,4 +1,4 @@
-/** RFC 8737: the domain is proven by a certificate shown on port 443 to who asks for the protocol "acme-tls/1". */
+/** RFC 8737: TLS-ALPN-01: a certificate on port 443 for the ALPN protocol "acme-tls/1". */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
@@ -18,8 +18,8 @@ export function challengeCertificate(name: string, keyAuthorization: string, now
 }
 
 /**
- * Through a listener of its own, for as long as the challenges take. `release` makes the port free where this server uses
- * it itself, and returns what takes it back. Rejects: port-taken, port-forbidden.
+ * Through a listener of its own for as long as challenges are pending. `release` frees the port where this server listens
+ * on it, and resolves with what listens there again. Rejects: port-taken, port-forbidden.
  */
 export function tlsAlpn01OnOwnPort(
   { host, port }: ChallengePort,
@@ -31,8 +31,8 @@ export function tlsAlpn01OnOwnPort(
   let reopen: (() => Promise<void>) | undefined;
   return {
     type: "tls-alpn-01",
-    provision: async (asks) => {
-      for (const { name, keyAuthorization } of asks) {
+    provision: async (challenges) => {
+      for (const { name, keyAuthorization } of challenges) {
         pairs.set(name, challengeCertificate(name, keyAuthorization, now()));
       }
       reopen = await release();

@@ -1,4 +1,4 @@
-/** A TXT record that a person sets, and that is looked for before the authority is asked to. */
+/** TXT records that a person sets, and that are looked up before the authority is told to validate. */
 import type { Resolver } from "../../net/resolver.ts";
 import { CertificateError } from "../certificate-error.ts";
 
@@ -10,20 +10,20 @@ export interface TxtRecord {
   readonly name: string;
 }
 
-/** A record and what its zone's own name servers say. */
+/** A record and what the authoritative name servers say. */
 export interface SeenTxtRecord extends TxtRecord {
-  /** "unseen" before the first look. */
+  /** "unseen" before the first lookup. */
   readonly state: "unseen" | "missing" | "wrong" | "right";
   readonly found: readonly string[];
 }
 
 export interface TxtRecordDeps {
   /**
-   * Shows the records to a person. Resolves when they want us to look ("look"), to go to the authority whatever we saw
-   * ("ask"), or to give up ("cancel"). Undefined where nobody is there to ask.
+   * Shows the records to a person. Resolves with what they choose: "look" (look the records up), "ask" (the authority,
+   * whatever was seen) or "cancel". Undefined where no person is there.
    */
   readonly confirm: ((records: readonly SeenTxtRecord[]) => Promise<"look" | "ask" | "cancel">) | undefined;
-  /** Asks the zone's own name servers. */
+  /** Asks the authoritative name servers. */
   readonly dns: Resolver;
 }
 
@@ -31,8 +31,8 @@ export interface TxtRecordDeps {
 export type IsRight = (found: string, wanted: TxtRecord) => boolean;
 
 /**
- * Resolves when all records are seen, or when the person says so. Rejects with CertificateError: cancelled, and
- * needs-a-hand where there is nobody to show them to.
+ * Resolves when all records are seen, or when the person says so. Rejects with CertificateError: cancelled; needs-a-hand
+ * where no person is there and a record is missing.
  */
 export async function waitForRecords(records: readonly TxtRecord[], { confirm, dns }: TxtRecordDeps, isRight: IsRight) {
   const look = (): Promise<readonly SeenTxtRecord[]> =>
@@ -54,7 +54,7 @@ export async function waitForRecords(records: readonly TxtRecord[], { confirm, d
   }
 }
 
-/** The TXT values of a name; none where there are none, or where nobody answers. */
+/** The TXT values of a name; empty also where DNS does not answer. */
 export async function resolveTxt(record: string, dns: Resolver): Promise<readonly string[]> {
   const answer = await dns.ask("TXT", record);
   return answer.state === "found" ? answer.values : [];
