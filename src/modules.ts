@@ -15,7 +15,7 @@ import { registration } from "./xep/0077-registration.ts";
 import { softwareVersion } from "./xep/0092-version.ts";
 import { components } from "./xep/0114-components.ts";
 import { caps } from "./xep/0115-caps/caps.ts";
-import { administration } from "./xep/0133-administration.ts";
+import { administration } from "./xep/0133-administration/administration.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
 import { contact } from "./xep/0157-contact.ts";
 import { blocking } from "./xep/0191-blocking.ts";

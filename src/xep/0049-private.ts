@@ -39,7 +39,7 @@ const TABLES = [
 const MAX_ELEMENTS = 100;
 
 /** Where something is kept that clients know by another way, too. */
-interface Elsewhere {
+interface Delegate {
   read(account: string): Element;
   /** Throws StanzaError. */
   write(account: string, element: Element): void;
@@ -70,7 +70,7 @@ export const privateStorage = defineModule({
     });
     const bytesOf = (account: string): number => usage.get(account)?.bytes ?? 0;
 
-    const elsewhere = new Map<string, Elsewhere>();
+    const elsewhere = new Map<string, Delegate>();
     const keyOf = (ns: string, name: string): string => `${name} ${ns}`;
 
     const elementOf = (account: string, { element, ns, name }: Fragment): Element => {
@@ -111,7 +111,7 @@ export const privateStorage = defineModule({
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
         /** One kind of element is not kept here, but read from and written to where its module says. */
-        keepElsewhere: (ns: string, name: string, place: Elsewhere): void => void elsewhere.set(keyOf(ns, name), place),
+        delegate: (ns: string, name: string, place: Delegate): void => void elsewhere.set(keyOf(ns, name), place),
       },
     };
   },

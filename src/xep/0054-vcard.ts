@@ -37,7 +37,7 @@ export interface Change {
 type Changed = (account: string, change: Change) => void;
 
 /** Where a photo is that is not for everybody: a vCard is. */
-export interface Elsewhere {
+export interface PhotoSource {
   /** The photo, base64, as far as the reader may see it. */
   photoFor(account: string, reader: Jid): { readonly type: string; readonly base64: string } | undefined;
   /** The hexadecimal SHA-1 of the photo; without a reader, as far as all those may see it that see the account's presence. */
@@ -62,7 +62,7 @@ export const vcard = defineModule({
     const forget = db.write("DELETE FROM vcard WHERE account = ?");
     const listeners: Changed[] = [];
     const watchers: ((account: string) => void)[] = [];
-    let elsewhere: Elsewhere | undefined;
+    let elsewhere: PhotoSource | undefined;
     accounts.onRemove((account) => void forget.run(account));
 
     const vcardOf = (account: string): Element | undefined => {
@@ -133,7 +133,7 @@ export const vcard = defineModule({
         /** The photo, here or elsewhere, may be another one now. */
         photoChanged,
         onPhotoChange: (watcher: (account: string) => void): void => void watchers.push(watcher),
-        keepElsewhere: (place: Elsewhere): void => {
+        setPhotoSource: (place: PhotoSource): void => {
           elsewhere = place;
         },
       },

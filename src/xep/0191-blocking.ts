@@ -12,7 +12,7 @@ import { addressed, errorOf, isRequest, isResponse, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { printOnce } from "../xml/print.ts";
 import { blocklistTables, openBlocklist } from "./0191-blocklist.ts";
-import { Items } from "./0191-items.ts";
+import { JidMatcher } from "./0191-jid-matching.ts";
 import { reports } from "./0377-reports.ts";
 
 const NS = "urn:xmpp:blocking";
@@ -39,7 +39,7 @@ export const blocking = defineModule({
     /** §5. One's own sessions and one's own server are never blocked. */
     const isBlocked = (account: string, peer: Jid): boolean => {
       if (peer.bare === account || (peer.local === "" && domains.has(peer.domain))) return false;
-      return blocklist.covers(account, peer);
+      return blocklist.matches(account, peer);
     };
 
     const push = (account: string, change: "block" | "unblock", jids: readonly string[]): void => {
@@ -62,8 +62,8 @@ export const blocking = defineModule({
     };
 
     /** §3.3: to whom one is blocked from now on, one goes offline. */
-    function* hide(account: string, items: Items): Generator<void> {
-      for (const to of withdrawPresence(account, (peer) => items.cover(peer))) {
+    function* hide(account: string, items: JidMatcher): Generator<void> {
+      for (const to of withdrawPresence(account, (peer) => items.matches(peer))) {
         tellOfIt(() => route(to));
         yield;
       }
@@ -78,7 +78,7 @@ export const blocking = defineModule({
     }
 
     /** §3.4: and online again. What the contact showed meanwhile was dropped: whoever is here asks again (RFC 6121 §4.3). */
-    function* show(account: string, items: Items): Generator<void> {
+    function* show(account: string, items: JidMatcher): Generator<void> {
       for (const contact of contacts.related(account)) {
         for (const to of items.addressesOf(contact.jid)) {
           if (seesUs(contact)) showPresence(account, to);
@@ -119,7 +119,7 @@ export const blocking = defineModule({
           reported.keep(account, made);
           yield;
           push(account, "block", jids);
-          rounds.begin(account, hide(account, new Items(jids)));
+          rounds.begin(account, hide(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );
@@ -135,7 +135,7 @@ export const blocking = defineModule({
           yield;
           // §3.5: that all are unblocked is told without items.
           push(account, "unblock", named);
-          rounds.begin(account, show(account, new Items(jids)));
+          rounds.begin(account, show(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );

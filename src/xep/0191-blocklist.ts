@@ -20,7 +20,7 @@ export interface Blocklist {
   /** Everything that belongs to an account. */
   clear(account: string): void;
   /** §5: whether an item matches the address: itself, its account or its domain. */
-  covers(account: string, peer: Jid): boolean;
+  matches(account: string, peer: Jid): boolean;
 }
 
 export function openBlocklist(db: Database): Blocklist {
@@ -48,7 +48,7 @@ export function openBlocklist(db: Database): Blocklist {
     },
     remove: (account, jid) => void remove.run(account, jid),
     clear: (account) => void clear.run(account),
-    covers: (account, { full, bare, domain }) =>
+    matches: (account, { full, bare, domain }) =>
       blockers.has(account) && covering.get(account, full, bare, domain) !== undefined,
   };
 }

@@ -4,7 +4,7 @@ import { NS_HASHES } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { disco } from "./0030-disco.ts";
-import { announcing } from "./0115-caps/own-info.ts";
+import { ownCaps } from "./0115-caps/own-caps.ts";
 import { hashInput, NS, nodeOf } from "./0390-hash-input.ts";
 
 /** Those that XEP-0300 wants to see, each with its name in node:crypto. */
@@ -20,7 +20,7 @@ export const caps2 = defineModule({
   features: [NS],
   setup: ({ catalogue, use }) => {
     const { describeNode } = use(disco);
-    const hashes = announcing(catalogue, hashInput, (input, describe) =>
+    const hashes = ownCaps(catalogue, hashInput, (input, describe) =>
       ALGORITHMS.map(([algo, algorithm]) => {
         const hash = createHash(algorithm).update(input).digest("base64");
         describeNode(nodeOf(algo, hash), describe);

@@ -9,25 +9,25 @@ import type { Session } from "../../server/session.ts";
 import { xml } from "../../stanza.ts";
 import { disco } from "../0030-disco.ts";
 import { type Announcement, announcedIn, NS } from "./announcement.ts";
+import { capsTables, openCapsCache } from "./caps-cache.ts";
+import { DiscoQueries } from "./disco-queries.ts";
 import { hashInput } from "./hash-input.ts";
-import { Inquiries } from "./inquiries.ts";
-import { knowledgeTables, openKnowledge } from "./knowledge.ts";
-import { announcing } from "./own-info.ts";
-import { Resources } from "./resources.ts";
+import { ownCaps } from "./own-caps.ts";
+import { VisibleResources } from "./visible-resources.ts";
 
 const NODE = "urn:jabber-home";
 
 type Features = ReadonlySet<string>;
 
 /** A resource that shows itself to an account: to its own, or to one that may see it. */
-export interface Shown {
+export interface VisibleResource {
   /** Bare JID. */
   readonly account: string;
   readonly jid: Jid;
 }
 
 /** What of it has become known; `before` are the features that it had until now. */
-export type Listener = (shown: Shown, features: Features, before: Features) => void;
+export type FeaturesListener = (shown: VisibleResource, features: Features, before: Features) => void;
 
 const NONE: Features = new Set();
 
@@ -36,7 +36,7 @@ export const caps = defineModule({
   xep: "0115",
   version: "1.6.0",
   features: [NS],
-  tables: knowledgeTables,
+  tables: capsTables,
   options: {
     max_known: integer(10_000, "How many kinds of app are remembered by what they can do.", {
       min: 100,
@@ -46,40 +46,41 @@ export const caps = defineModule({
   setup: ({ catalogue, db, config, log, sessions, accounts, now, sendRequest, inTurns, use }) => {
     const { describeNode } = use(disco);
     const contacts = use(roster);
-    const knowledge = openKnowledge(db, config.max_known, now);
-    const resources = new Resources();
+    const knowledge = openCapsCache(db, config.max_known, now);
+    const resources = new VisibleResources();
     /** What sessions have told their own account, as a key of `knowledge`. */
     const told = new WeakMap<Session, string>();
-    const listeners: Listener[] = [];
+    const listeners: FeaturesListener[] = [];
     accounts.onRemove((account) => resources.forget(account));
 
-    const keyOf = ({ account, jid }: Shown): string | undefined => {
+    const keyOf = ({ account, jid }: VisibleResource): string | undefined => {
       const session = jid.bare === account ? sessions.get(jid.full) : undefined;
       return session ? told.get(session) : resources.keyOf(account, jid);
     };
     const featuresOf = (key: string | undefined): Features => (key && knowledge.featuresOf(key)) || NONE;
 
-    const tell = (shown: Shown, key: string, before: string | undefined): void => {
+    const tell = (shown: VisibleResource, key: string, before: string | undefined): void => {
       if (keyOf(shown) !== key) return;
       for (const listener of listeners) listener(shown, featuresOf(key), featuresOf(before));
     };
     /** All of a large server, where an app has a new version: in turns. */
-    function* tellAll(waiting: Iterable<Shown>, key: string): Generator<void, void> {
+    function* tellAll(waiting: Iterable<VisibleResource>, key: string): Generator<void, void> {
       for (const shown of waiting) {
         tell(shown, key, undefined);
         yield;
       }
     }
-    const learned = (waiting: Iterable<Shown>, key: string, from: string): void =>
+    const learned = (waiting: Iterable<VisibleResource>, key: string, from: string): void =>
       void inTurns(from, tellAll(waiting, key)).catch((error) => log.error({ event: "caps-not-told", error }));
-    const inquiries = new Inquiries({ sendRequest, now, knowledge, learned });
+    const inquiries = new DiscoQueries({ sendRequest, now, knowledge, learned });
 
-    const learn = (shown: Shown, announcement: Announcement, before: string | undefined): void => {
+    const learn = (shown: VisibleResource, announcement: Announcement, before: string | undefined): void => {
       const { account, jid } = shown;
       if (knowledge.featuresOf(announcement.key)) {
         if (announcement.key !== before) tell(shown, announcement.key, before);
         // A question to a stranger would say that there is such an account (RFC 6121 §8.5.1).
-      } else if (jid.bare === account || contacts.get(account, jid.bare)?.isListed) inquiries.open(announcement, shown);
+      } else if (jid.bare === account || contacts.get(account, jid.bare)?.isListed)
+        inquiries.query(announcement, shown);
     };
 
     const noticeOwn = ({ stanza, account, session }: Passage): undefined => {
@@ -94,13 +95,13 @@ export const caps = defineModule({
 
     const notice = ({ stanza, account, peer }: Passage): undefined => {
       if (stanza.name !== "presence" || peer.bare === account) return;
-      if (stanza.type === "unavailable" || stanza.type === "error") resources.hidden(account, peer);
+      if (stanza.type === "unavailable" || stanza.type === "error") resources.remove(account, peer);
       if (stanza.type !== "available" || peer.resource === "") return;
       const announcement = announcedIn(stanza.xml);
       const before = resources.keyOf(account, peer);
       // §8.4: where nothing is said, what was said before still holds.
       const isContact = (): boolean => contacts.get(account, peer.bare)?.isListed === true;
-      const isKept = resources.shown(account, peer, announcement?.key ?? before ?? "", isContact);
+      const isKept = resources.add(account, peer, announcement?.key ?? before ?? "", isContact);
       if (announcement && isKept) learn({ account, jid: peer }, announcement, before);
     };
 
@@ -108,7 +109,7 @@ export const caps = defineModule({
       for (const [full, key] of keys) if (featuresOf(key).has(feature)) yield full;
     }
 
-    const ownVer = announcing(catalogue, hashInput, (input, describe) => {
+    const ownVer = ownCaps(catalogue, hashInput, (input, describe) => {
       const ver = hashed(input);
       describeNode(`${NODE}#${ver}`, describe);
       return ver;
@@ -122,13 +123,13 @@ export const caps = defineModule({
       },
       api: {
         /** Called whenever more becomes known of a resource that shows itself. */
-        onLearned: (listener: Listener): void => void listeners.push(listener),
+        onFeatures: (listener: FeaturesListener): void => void listeners.push(listener),
         /** Whom an account sees, by bare JID, beside its own resources. */
-        seenBy: (account: string): Iterable<string> => resources.seenBy(account),
+        visibleTo: (account: string): Iterable<string> => resources.visibleTo(account),
         /** The full JIDs of those resources of somebody else that an account sees. */
         resourcesOf: (account: string, bare: string): string[] => [...resources.of(account, bare).keys()],
         /** The full JIDs of the resources of `bare` which `account` sees and which have a feature. */
-        interested: (account: string, bare: string, feature: string): Iterable<string> => {
+        withFeature: (account: string, bare: string, feature: string): Iterable<string> => {
           if (bare !== account) return withFeature(resources.of(account, bare), feature);
           const present = [...sessions.of(account)].filter((session) => session.presence);
           return withFeature(
@@ -137,7 +138,7 @@ export const caps = defineModule({
           );
         },
         /** All that is known of one resource. */
-        featuresOf: (shown: Shown): Features => featuresOf(keyOf(shown)),
+        featuresOf: (shown: VisibleResource): Features => featuresOf(keyOf(shown)),
       },
     };
   },

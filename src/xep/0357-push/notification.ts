@@ -4,10 +4,10 @@ import { NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { dataForm, type Field } from "../kit/0004-data-forms.ts";
-import type { PushService } from "./services.ts";
+import type { PushService } from "./push-services.ts";
 
 /** What may be told of a message. */
-export interface Telling {
+export interface Disclosure {
   readonly sender: boolean;
   readonly body: boolean;
 }
@@ -21,7 +21,7 @@ export interface Summary {
   readonly body: string | undefined;
 }
 
-export function summaryOf(message: Element, telling: Telling): Summary {
+export function summaryOf(message: Element, telling: Disclosure): Summary {
   return {
     sender: telling.sender ? message.attrs.from : undefined,
     body: (telling.body && message.getChildText("body")?.slice(0, MAX_BODY_LENGTH)) || undefined,

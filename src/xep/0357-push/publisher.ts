@@ -4,8 +4,8 @@ import { BoundedMap } from "../../bounded-map.ts";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
-import { publication, type Summary, summaryOf, type Telling } from "./notification.ts";
-import type { PushService, PushServices } from "./services.ts";
+import { type Disclosure, publication, type Summary, summaryOf } from "./notification.ts";
+import type { PushService, PushServices } from "./push-services.ts";
 
 const MINUTE = 60_000;
 const MAX_PAUSE_MS = 24 * 60 * MINUTE;
@@ -19,7 +19,7 @@ export interface PublisherParts {
   readonly sendRequest: Server["sendRequest"];
   readonly now: () => number;
   readonly log: Logger;
-  readonly telling: Telling;
+  readonly telling: Disclosure;
   readonly maxFailures: number;
 }
 

@@ -9,8 +9,8 @@ import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
 import { formIn } from "../kit/0004-data-forms.ts";
 import { Publisher } from "./publisher.ts";
-import { openPushServices, serviceTables } from "./services.ts";
-import { Silence } from "./silence.ts";
+import { openPushServices, serviceTables } from "./push-services.ts";
+import { UnackedWatch } from "./unacked-watch.ts";
 import { isUrgent } from "./urgent.ts";
 
 const PUBLISH_OPTIONS = `${NS_PUBSUB}#publish-options`;
@@ -84,7 +84,7 @@ export const push = defineModule({
         publisher.publishAll(fresh, missed);
       }
     };
-    const silence = new Silence({
+    const silence = new UnackedWatch({
       patience: config.ack_timeout,
       now,
       schedule,
@@ -138,7 +138,7 @@ export const push = defineModule({
       session: {
         // What was sent into a connection that had been dead for a while.
         disconnected: (session, unacknowledged) =>
-          wakeOf(session, silence.untold(unacknowledged.filter(isUrgentElement))),
+          wakeOf(session, silence.unreported(unacknowledged.filter(isUrgentElement))),
       },
     };
   },

@@ -7,9 +7,9 @@ import { integer, list } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
-import { follow, type List } from "./following.ts";
-import { keyOf } from "./listing.ts";
-import { openListings, tables } from "./listings.ts";
+import { keyOf } from "./list-item.ts";
+import { openListStore, tables } from "./list-store.ts";
+import { type AbuseList, subscribeToList } from "./list-subscription.ts";
 
 /** Milliseconds. */
 const BREATH = 500;
@@ -34,8 +34,8 @@ export const blocklists = defineModule({
   },
   setup: ({ config, db, log, domains, sendRequest, schedule, inTurns, use }) => {
     const [subscriber = ""] = domains;
-    const listings = openListings(db, config.max_domains);
-    const readList = (text: string): List[] => {
+    const listings = openListStore(db, config.max_domains);
+    const readList = (text: string): AbuseList[] => {
       const read = listOf(text);
       if (!read) log.warn({ event: "blocklist-ignored", list: text, remedy: "write SERVICE/NODE" });
       return read ? [read] : [];
@@ -59,7 +59,7 @@ export const blocklists = defineModule({
 
     const followings = [...all.values()].map((each) => ({
       ...each,
-      ...follow({ list: each, subscriber, listings, grown, sendRequest, schedule, inTurns, log }),
+      ...subscribeToList({ list: each, subscriber, listings, grown, sendRequest, schedule, inTurns, log }),
     }));
     for (const { start } of followings) start();
 
@@ -106,7 +106,7 @@ function namesOf(domain: string): readonly string[] {
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
 }
 
-function listOf(text: string): List | undefined {
+function listOf(text: string): AbuseList | undefined {
   const [service = "", ...rest] = text.split("/");
   const node = rest.join("/");
   if (node === "") return undefined;

@@ -6,7 +6,7 @@ import { xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import { described } from "../0030-disco.ts";
 import { dataForm, type Field, type Form, formIn, type Heading } from "./0004-data-forms.ts";
-import { Executions } from "./0050-executions.ts";
+import { CommandSessions } from "./0050-command-sessions.ts";
 
 export const NS_COMMANDS = "http://jabber.org/protocol/commands";
 
@@ -51,11 +51,11 @@ const refusal = (name: string, condition: StanzaErrorCondition = "bad-request"):
 export class CommandSet<Asker> {
   readonly #known = new Map<string, Command<Asker>>();
   readonly #parts: CommandParts<Asker>;
-  readonly #executions: Executions;
+  readonly #executions: CommandSessions;
 
   constructor(parts: CommandParts<Asker>) {
     this.#parts = parts;
-    this.#executions = new Executions(parts);
+    this.#executions = new CommandSessions(parts);
   }
 
   add(command: Command<Asker>): void {

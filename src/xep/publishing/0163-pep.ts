@@ -51,7 +51,13 @@ export const pep = defineModule({
   options: limitOptions,
   setup: ({ config, accounts, inTurns, use }) => {
     const contacts = use(roster);
-    const { onLearned, seenBy, resourcesOf, interested, featuresOf: featuresOfResource } = use(caps);
+    const {
+      onFeatures: onLearned,
+      visibleTo: seenBy,
+      resourcesOf,
+      withFeature: interested,
+      featuresOf: featuresOfResource,
+    } = use(caps);
 
     const listeners: PepListener[] = [];
     const presets = new Map<string, Partial<NodeConfig>>();
@@ -181,10 +187,10 @@ export const pep = defineModule({
           return item && opened(item);
         },
         /** Nodes of this name start with that, and their access_model and persist_items stay as it says. */
-        keepPrivate: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
+        setPreset: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
         configOf: (account: string, name: string): NodeConfig | undefined => stores.nodes.get(account, name)?.config,
         /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
-        listen: (listener: PepListener): void => void listeners.push(listener),
+        addListener: (listener: PepListener): void => void listeners.push(listener),
       },
     };
   },

@@ -5,7 +5,7 @@ import { tryAtomically } from "../../server/try-atomically.ts";
 import { copyOf } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { hasTooManyElements, vcard } from "../0054-vcard.ts";
-import { withoutEcho } from "./0163-echo.ts";
+import { nonReentrant } from "./0163-echo.ts";
 import { pep } from "./0163-pep.ts";
 import { hasProperties, saysTheSame, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
 
@@ -43,11 +43,11 @@ export const vcard4 = defineModule({
       return card;
     };
 
-    const once = withoutEcho();
+    const once = nonReentrant();
     const converting = (account: string, work: () => void): void =>
       once(() => tryAtomically({ db, log }, "vcard-not-converted", account, work));
 
-    nodes.listen({
+    nodes.addListener({
       published: (account, node, items, { access_model }) => {
         // A vcard-temp is for everybody: what is for some only does not go there.
         if (node !== NODE || access_model !== "open") return;

@@ -65,7 +65,7 @@ export const avatarConversion = defineModule({
       converting(account, () => toCard(account));
       cards.photoChanged(account);
     };
-    nodes.listen({
+    nodes.addListener({
       published: (account, node, items) => {
         if (node !== METADATA) return;
         // It is read for each presence that says which photo there is.
@@ -89,7 +89,7 @@ export const avatarConversion = defineModule({
         converting(account, () => clearMetadata(account));
     });
     // §6.2, §7: what is for some only is put into the vCard that these are shown.
-    cards.keepElsewhere({
+    cards.setPhotoSource({
       photoFor: (account, reader) => {
         const hash = hashOf(account);
         return hash !== undefined && maySee(account, reader) ? pictureOf(account, hash) : undefined;

@@ -8,7 +8,7 @@ import { print } from "../../xml/print.ts";
 import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../../xml/weight.ts";
 import { privateStorage } from "../0049-private.ts";
 import { refused } from "./0060-pubsub/protocol.ts";
-import { withoutEcho } from "./0163-echo.ts";
+import { nonReentrant } from "./0163-echo.ts";
 import { type PepItem, pep } from "./0163-pep.ts";
 import { BOOKMARKS, changesFor, STORAGE, storageWith } from "./0402-conferences.ts";
 
@@ -36,9 +36,9 @@ export const bookmarks = defineModule({
   },
   setup: ({ config, use }) => {
     const nodes = use(pep);
-    nodes.keepPrivate(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });
+    nodes.setPreset(BOOKMARKS, { ...PRIVATE, max_items: "max", send_last_published_item: "never" });
     // XEP-0048 §3.2: the list itself is for who comes online, too.
-    nodes.keepPrivate(STORAGE, PRIVATE);
+    nodes.setPreset(STORAGE, PRIVATE);
 
     /** Throws StanzaError resource-constraint where there are more than an account may have. */
     const bookmarksOf = (account: string): readonly PepItem[] => {
@@ -73,9 +73,9 @@ export const bookmarks = defineModule({
       if (bookmarksOf(account).length < ids) throw full();
     };
 
-    const converting = withoutEcho();
+    const converting = nonReentrant();
 
-    nodes.listen({
+    nodes.addListener({
       published: (account, node, items) => {
         if (node === BOOKMARKS) {
           for (const { payload } of items) checked(payload, "conference", BOOKMARKS);
@@ -92,7 +92,7 @@ export const bookmarks = defineModule({
       },
     });
 
-    use(privateStorage).keepElsewhere(STORAGE, "storage", {
+    use(privateStorage).delegate(STORAGE, "storage", {
       read: (account) => unified(account).storage,
       write: (account, payload) => {
         const { id, storage } = unified(account);

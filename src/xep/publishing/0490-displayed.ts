@@ -16,7 +16,7 @@ export const displayed = defineModule({
   version: "1.0.1",
   features: ["urn:xmpp:mds:server-assist:0"],
   setup: ({ db, log, use }) => {
-    const { keepPrivate, publish } = use(pep);
+    const { setPreset: keepPrivate, publish } = use(pep);
     // §6.2: of nodes that come into being here, too.
     keepPrivate(NS, {
       access_model: "whitelist",

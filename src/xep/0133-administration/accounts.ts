@@ -1,18 +1,18 @@
 /** XEP-0133 §4: accounts are added and deleted, get a password, lose their sessions. */
-import { parseJid } from "../jid/jid.ts";
-import { accountErrorToStanzaError } from "../server/account-refusal.ts";
-import { StanzaError } from "../stanza-error.ts";
-import { StreamError } from "../stream-error.ts";
+import { parseJid } from "../../jid/jid.ts";
+import { accountErrorToStanzaError } from "../../server/account-refusal.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
 import {
   type AdminCommand,
   type Administered,
   accountField,
   accountsField,
   accountsIn,
-  forEach,
+  forEachInTurns,
   passwordField,
   textIn,
-} from "./0133-fields.ts";
+} from "./admin-command.ts";
 
 const refused = (error: unknown): never => {
   throw accountErrorToStanzaError(error);
@@ -50,7 +50,7 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
           throw new StanzaError("not-acceptable", { text: "one does not delete oneself here" });
         // Somebody else may have deleted it meanwhile.
         const remove = (bare: string): void => void (accounts.exists(bare) && accounts.remove(bare));
-        await forEach(server, asker, new Set(doomed.map(({ bare }) => bare)), remove);
+        await forEachInTurns(server, asker, new Set(doomed.map(({ bare }) => bare)), remove);
         return { note: `Gone: ${doomed.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -62,7 +62,12 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
         const shut = accountsIn(form, "accountjids", server);
         if (shut.some(({ bare }) => bare === asker.bare))
           throw new StanzaError("not-acceptable", { text: "one does not disable oneself" });
-        await forEach(server, asker, shut, ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, true));
+        await forEachInTurns(
+          server,
+          asker,
+          shut,
+          ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, true),
+        );
         return { note: `Disabled: ${shut.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -72,7 +77,12 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
       fields: () => [accountsField],
       run: async (form, asker) => {
         const again = accountsIn(form, "accountjids", server);
-        await forEach(server, asker, again, ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, false));
+        await forEachInTurns(
+          server,
+          asker,
+          again,
+          ({ bare }) => accounts.exists(bare) && accounts.setDisabled(bare, false),
+        );
         return { note: `Enabled again: ${again.map(({ bare }) => bare).join(", ")}` };
       },
     },
@@ -98,7 +108,7 @@ export const accountCommands = (server: Administered): readonly AdminCommand[] =
         );
         // Once the answer has left: the session that asks may be among them.
         const end = (): void =>
-          void forEach(server, asker, ending, (session) => session.end(over)).catch((error) =>
+          void forEachInTurns(server, asker, ending, (session) => session.end(over)).catch((error) =>
             log.error({ event: "sessions-not-ended", error }),
           );
         db.afterCommit(() => queueMicrotask(end));

@@ -7,7 +7,7 @@ import { StanzaError } from "../../stanza-error.ts";
 
 const META = "https://xmppbl.org/meta/v1";
 
-export interface Listing {
+export interface ListItem {
   /** SHA-256 of the domain, prepared. */
   readonly key: Uint8Array;
   /** What is recommended against it concerns those who are strangers to the people here, and nobody else. */
@@ -30,7 +30,7 @@ export function keyOfItem(id: unknown): Uint8Array | undefined {
 }
 
 /** Undefined for an item that names no domain. */
-export function listingOf(item: Element): Listing | undefined {
+export function listItemOf(item: Element): ListItem | undefined {
   const key = keyOfItem(item.attrs.id);
   return key && { key, isForStrangers: isForStrangers(item) };
 }

@@ -1,28 +1,28 @@
 /** XEP-0133: Service Administration: what administrators do from their app. */
-import { presence } from "../im/presence.ts";
-import { roster } from "../im/roster.ts";
-import { defineModule } from "../server/module.ts";
-import { accountCommands } from "./0133-accounts.ts";
-import { FORM_TYPE } from "./0133-fields.ts";
-import { listCommands } from "./0133-lists.ts";
-import { messagesOf } from "./0133-messages.ts";
-import { serviceCommands } from "./0133-service.ts";
-import { openStandingWords, standingTables } from "./0133-standing-words.ts";
-import { commands } from "./kit/0050-commands.ts";
+import { presence } from "../../im/presence.ts";
+import { roster } from "../../im/roster.ts";
+import { defineModule } from "../../server/module.ts";
+import { commands } from "../kit/0050-commands.ts";
+import { accountCommands } from "./accounts.ts";
+import { FORM_TYPE } from "./admin-command.ts";
+import { announcementTables, openAnnouncementStore } from "./announcement-store.ts";
+import { announcementsOf } from "./announcements.ts";
+import { serviceCommands } from "./service.ts";
+import { listCommands } from "./user-lists.ts";
 
 export const administration = defineModule({
   name: "administration",
   xep: "0133",
   version: "1.3.1",
-  tables: standingTables,
+  tables: announcementTables,
   setup: (server) => {
     const { accounts, domains, db, log, use } = server;
     const { add } = use(commands);
     const { onArrive } = use(presence);
     const administered = { ...server, contacts: use(roster) };
-    const standing = openStandingWords(db);
+    const standing = openAnnouncementStore(db);
     accounts.onRemove((account) => standing.forget(account));
-    const messages = messagesOf(administered, standing);
+    const messages = announcementsOf(administered, standing);
     onArrive(messages.greet);
     const all = [
       ...accountCommands(administered),

@@ -12,7 +12,7 @@ export interface SilenceParts {
   readonly missed: (session: Session, messages: readonly Element[]) => void;
 }
 
-export class Silence {
+export class UnackedWatch {
   readonly #parts: SilenceParts;
   readonly #watched = new WeakSet<Session>();
   readonly #told = new WeakSet<Element>();
@@ -29,7 +29,7 @@ export class Silence {
   }
 
   /** Those that `missed` has not been given. */
-  untold(messages: readonly Element[]): readonly Element[] {
+  unreported(messages: readonly Element[]): readonly Element[] {
     return messages.filter((message) => !this.#told.has(message));
   }
 

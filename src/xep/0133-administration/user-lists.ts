@@ -1,6 +1,6 @@
 /** XEP-0133 §4.13–§4.22: how many accounts are registered, disabled, online, active or idle, and which. */
 import type { Element } from "ltx";
-import { type AdminCommand, type Administered, shown } from "./0133-fields.ts";
+import { type AdminCommand, type Administered, resultForm } from "./admin-command.ts";
 
 /** More do not fit into a form that people read. */
 const MAX_SHOWN = 1000;
@@ -40,13 +40,13 @@ export const listCommands = ({ accounts, sessions }: Administered): readonly Adm
       node: `get-${name}-users-num`,
       name: `${title}: how many`,
       fields: () => [],
-      run: () => shown({ var: `${name}usersnum`, label: title, values: [String(members().length)] }),
+      run: () => resultForm({ var: `${name}usersnum`, label: title, values: [String(members().length)] }),
     },
     {
       node: `get-${name}-users${suffix}`,
       name: title,
       fields: () => [],
-      run: () => shown({ var: `${name}userjids`, label: title, values: members().slice(0, MAX_SHOWN) }),
+      run: () => resultForm({ var: `${name}userjids`, label: title, values: members().slice(0, MAX_SHOWN) }),
     },
   ]);
 };

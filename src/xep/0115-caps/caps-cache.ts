@@ -3,7 +3,7 @@ import { BoundedMap } from "../../bounded-map.ts";
 import type { Database } from "../../store/database.ts";
 import { methodOf } from "./announcement.ts";
 
-export const knowledgeTables = [
+export const capsTables = [
   `CREATE TABLE caps_known (
     key TEXT PRIMARY KEY,
     input TEXT NOT NULL,
@@ -15,15 +15,15 @@ export const knowledgeTables = [
 /** In memory. */
 const MAX_REMEMBERED = 1000;
 
-export interface Knowledge {
+export interface CapsCache {
   /** The features of those who announce this key; undefined while nobody has proven what it stands for. */
   featuresOf(key: string): ReadonlySet<string> | undefined;
   /** `input` is what was hashed, and has been verified. */
-  keep(key: string, input: string): void;
+  put(key: string, input: string): void;
 }
 
 /** At most `most` are stored: those not seen for the longest time go. */
-export function openKnowledge(db: Database, most: number, now: () => number): Knowledge {
+export function openCapsCache(db: Database, most: number, now: () => number): CapsCache {
   const one = db.read<{ input: string }>("SELECT input FROM caps_known WHERE key = ?");
   const seen = db.write("UPDATE caps_known SET seen = ? WHERE key = ?");
   const put = db.write("INSERT OR REPLACE INTO caps_known (key, input, seen) VALUES (?, ?, ?)");
@@ -47,7 +47,7 @@ export function openKnowledge(db: Database, most: number, now: () => number): Kn
       seen.run(now(), key);
       return remember(key, stored.input);
     },
-    keep: (key, input) => {
+    put: (key, input) => {
       put.run(key, input, now());
       trim.run(most);
       remember(key, input);

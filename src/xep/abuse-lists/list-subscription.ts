@@ -7,10 +7,10 @@ import type { Server } from "../../server/module.ts";
 import { conditionsIn, xml } from "../../stanza.ts";
 import { NS_RSM } from "../kit/0059-rsm.ts";
 import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
-import { keyOfItem, listingOf } from "./listing.ts";
-import type { Listings } from "./listings.ts";
+import { keyOfItem, listItemOf } from "./list-item.ts";
+import type { ListStore } from "./list-store.ts";
 
-export interface List {
+export interface AbuseList {
   /** "SERVICE/NODE": as it is kept, and as people call it. */
   readonly name: string;
   /** A bare JID. */
@@ -19,16 +19,16 @@ export interface List {
 }
 
 export interface FollowingParts extends Pick<Server, "sendRequest" | "schedule" | "inTurns"> {
-  readonly list: List;
+  readonly list: AbuseList;
   /** The domain of ours that subscribes. */
   readonly subscriber: string;
-  readonly listings: Listings;
+  readonly listings: ListStore;
   /** There may be domains on the list that were not on it before. */
   readonly grown: () => void;
   readonly log: Logger;
 }
 
-export interface Following {
+export interface ListSubscription {
   /** From now on. */
   readonly start: () => void;
   /** Takes an <event/> that is the service's. */
@@ -43,7 +43,7 @@ const MIN_PAUSE_MS = MINUTE;
 const MAX_PAUSE_MS = 360 * MINUTE;
 const PAGE = 100;
 
-export function follow({
+export function subscribeToList({
   list,
   subscriber,
   listings,
@@ -52,7 +52,7 @@ export function follow({
   schedule,
   inTurns,
   log,
-}: FollowingParts): Following {
+}: FollowingParts): ListSubscription {
   const { name, service, node } = list;
   let pause = MIN_PAUSE_MS;
   /** Which attempt it is: answers to an earlier one come too late. */
@@ -148,7 +148,7 @@ export function follow({
   function* take(items: readonly Element[]): Generator<void, boolean> {
     let hasRoom = true;
     for (const item of items) {
-      const listing = listingOf(item);
+      const listing = listItemOf(item);
       hasRoom = listing === undefined || listings.put(name, listing);
       if (!hasRoom) break;
       yield;

@@ -5,9 +5,9 @@ import type { LogEvent } from "../../log.ts";
 import { memoryDatabase } from "../../server/testing.ts";
 import { type Stanza, stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
-import { follow } from "./following.ts";
-import { keyOf } from "./listing.ts";
-import { openListings, tables } from "./listings.ts";
+import { keyOf } from "./list-item.ts";
+import { openListStore, tables } from "./list-store.ts";
+import { subscribeToList } from "./list-subscription.ts";
 
 const LIST = { name: "rtbl.example/bad", service: "rtbl.example", node: "bad" };
 const MINUTE = 60_000;
@@ -21,9 +21,9 @@ function scene(most = 100) {
   const works: (() => boolean)[] = [];
   let now = 0;
   let growths = 0;
-  const listings = openListings(memoryDatabase({ blocklists: tables }), most);
+  const listings = openListStore(memoryDatabase({ blocklists: tables }), most);
   const note = (event: LogEvent): void => void events.push(event);
-  const following = follow({
+  const following = subscribeToList({
     list: LIST,
     subscriber: "home.example",
     listings,

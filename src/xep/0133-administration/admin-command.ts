@@ -1,10 +1,10 @@
 /** XEP-0133: what its commands are written with. */
-import type { Roster } from "../im/roster.ts";
-import { type Jid, parseJid } from "../jid/jid.ts";
-import type { Server } from "../server/module.ts";
-import { StanzaError } from "../stanza-error.ts";
-import { dataForm, type Field, type Form } from "./kit/0004-data-forms.ts";
-import type { Command, Outcome } from "./kit/0050-command-set.ts";
+import type { Roster } from "../../im/roster.ts";
+import { type Jid, parseJid } from "../../jid/jid.ts";
+import type { Server } from "../../server/module.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { dataForm, type Field, type Form } from "../kit/0004-data-forms.ts";
+import type { Command, Outcome } from "../kit/0050-command-set.ts";
 
 export const FORM_TYPE = "http://jabber.org/protocol/admin";
 
@@ -64,7 +64,7 @@ export function accountsIn({ fields }: Form, name: string, { accounts }: Adminis
 }
 
 /** Does `work` for one after the other, and lets others in between. */
-export const forEach = <One>(
+export const forEachInTurns = <One>(
   { inTurns }: Pick<Administered, "inTurns">,
   asker: Jid,
   all: Iterable<One>,
@@ -80,7 +80,7 @@ export const forEach = <One>(
 };
 
 /** What is shown for an answer. */
-export const shown = (...fields: readonly Pick<Field, "var" | "label" | "values">[]): Outcome => ({
+export const resultForm = (...fields: readonly Pick<Field, "var" | "label" | "values">[]): Outcome => ({
   form: dataForm(
     "result",
     FORM_TYPE,

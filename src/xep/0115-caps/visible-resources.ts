@@ -7,13 +7,13 @@ const MAX_STRANGERS = 1000;
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-export class Resources {
+export class VisibleResources {
   /** By account, by bare JID, by full JID; the key is "" where nothing was said. */
   readonly #seen = new Map<string, Map<string, Map<string, string>>>();
   readonly #counts = new Map<string, number>();
 
   /** False where the account sees too many already. Strangers leave room for contacts. */
-  shown(account: string, { bare, full }: Jid, key: string, isContact: () => boolean): boolean {
+  add(account: string, { bare, full }: Jid, key: string, isContact: () => boolean): boolean {
     const contacts = this.#seen.get(account) ?? new Map<string, Map<string, string>>();
     const resources = contacts.get(bare) ?? new Map<string, string>();
     if (!resources.has(full)) {
@@ -26,7 +26,7 @@ export class Resources {
   }
 
   /** Without a resource: all of them. */
-  hidden(account: string, { bare, full, resource }: Jid): void {
+  remove(account: string, { bare, full, resource }: Jid): void {
     const contacts = this.#seen.get(account);
     const resources = contacts?.get(bare);
     if (!contacts || !resources) return;
@@ -46,7 +46,7 @@ export class Resources {
     return this.#seen.get(account)?.get(bare) ?? NOBODY;
   }
 
-  seenBy(account: string): Iterable<string> {
+  visibleTo(account: string): Iterable<string> {
     return this.#seen.get(account)?.keys() ?? [];
   }
 

@@ -1,15 +1,15 @@
 /** XEP-0191 §5: whom items mean. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
-import { Items } from "./0191-items.ts";
+import { JidMatcher } from "./0191-jid-matching.ts";
 
-const items = new Items(["a@x", "b@x/1", "b@x/2", "y.example", "z.example/res"]);
+const items = new JidMatcher(["a@x", "b@x/1", "b@x/2", "y.example", "z.example/res"]);
 
 test("an item matches itself, all of an account, all of a domain, and nothing else", () => {
   const matched = ["a@x", "a@x/r", "b@x/1", "b@x/2", "y.example", "c@y.example", "c@y.example/r", "z.example/res"];
   const others = ["x", "b@x", "b@x/3", "aa@x", "a@x.y", "sub.y.example", "c@sub.y.example", "z.example", "c@z.example"];
-  expect(matched.filter((jid) => !items.cover(parseJid(jid)))).toEqual([]);
-  expect(others.filter((jid) => items.cover(parseJid(jid)))).toEqual([]);
+  expect(matched.filter((jid) => !items.matches(parseJid(jid)))).toEqual([]);
+  expect(others.filter((jid) => items.matches(parseJid(jid)))).toEqual([]);
 });
 
 test("of a contact, all of it is meant, or resources of it, or nothing", () => {
@@ -17,5 +17,5 @@ test("of a contact, all of it is meant, or resources of it, or nothing", () => {
     items.addressesOf(contact),
   );
   expect(meant).toEqual([["a@x"], ["b@x/1", "b@x/2"], ["c@y.example"], ["y.example"], [], [], []]);
-  expect(new Items(["a@x", "a@x/1", "x"]).addressesOf("a@x")).toEqual(["a@x", "a@x/1"]);
+  expect(new JidMatcher(["a@x", "a@x/1", "x"]).addressesOf("a@x")).toEqual(["a@x", "a@x/1"]);
 });

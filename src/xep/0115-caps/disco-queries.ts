@@ -7,48 +7,48 @@ import { type Stanza, xml } from "../../stanza.ts";
 import { INFO } from "../0030-disco.ts";
 import type { Announcement } from "./announcement.ts";
 import { isBounded } from "./bounded-info.ts";
-import type { Shown } from "./caps.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { VisibleResource } from "./caps.ts";
+import type { CapsCache } from "./caps-cache.ts";
 
 /** Hashes that are asked about at once; those who wait for one of them; milliseconds that an answer may take. */
 const MAX_QUERIES = 1000;
 const MAX_WAITING = 10_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 
-interface Inquiry {
+interface PendingQuery {
   /** Full JID. */
   readonly asked: string;
   readonly since: number;
   /** Who announces the same, the one that is asked among them. */
-  readonly waiting: Map<string, Shown>;
+  readonly waiting: Map<string, VisibleResource>;
 }
 
 interface Parts {
   readonly sendRequest: Server["sendRequest"];
   readonly now: () => number;
-  readonly knowledge: Knowledge;
+  readonly knowledge: CapsCache;
   /** Told of all that have waited, and whose answer (a bare JID) they have waited for. */
-  readonly learned: (waiting: Iterable<Shown>, key: string, from: string) => void;
+  readonly learned: (waiting: Iterable<VisibleResource>, key: string, from: string) => void;
 }
 
-export class Inquiries {
+export class DiscoQueries {
   readonly #parts: Parts;
-  readonly #open = new BoundedMap<string, Inquiry>(MAX_QUERIES);
+  readonly #open = new BoundedMap<string, PendingQuery>(MAX_QUERIES);
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   /** Asks this resource, unless another one is being asked the same. */
-  open(announcement: Announcement, shown: Shown): void {
+  query(announcement: Announcement, shown: VisibleResource): void {
     const underway = this.#open.get(announcement.key);
-    const waiting = underway?.waiting ?? new Map<string, Shown>();
+    const waiting = underway?.waiting ?? new Map<string, VisibleResource>();
     if (waiting.size < MAX_WAITING) waiting.set(`${shown.account} ${shown.jid.full}`, shown);
     const isAwaited = underway !== undefined && this.#parts.now() - underway.since < ANSWER_TIMEOUT_MS;
     if (!isAwaited) this.#ask(announcement, shown, waiting);
   }
 
-  #ask(announcement: Announcement, { account, jid }: Shown, waiting: Map<string, Shown>): void {
+  #ask(announcement: Announcement, { account, jid }: VisibleResource, waiting: Map<string, VisibleResource>): void {
     this.#open.set(announcement.key, { asked: jid.full, since: this.#parts.now(), waiting });
     const query = xml("query", { xmlns: INFO, node: announcement.node });
     const request = xml("iq", { type: "get", from: account, to: jid.full }, query);
@@ -63,7 +63,7 @@ export class Inquiries {
     const input = verified(announcement, answer);
     if (input !== undefined) {
       this.#open.delete(key);
-      knowledge.keep(key, input);
+      knowledge.put(key, input);
       return learned(inquiry.waiting.values(), key, answer.from.bare);
     }
     for (const [name, { jid }] of inquiry.waiting) if (jid.full === answer.from.full) inquiry.waiting.delete(name);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { parseElement } from "../../xml/parse-element.ts";
-import { keyOf, keyOfItem, listingOf } from "./listing.ts";
+import { keyOf, keyOfItem, listItemOf } from "./list-item.ts";
 
 const hex = (key: Uint8Array | undefined): string | undefined => key && Buffer.from(key).toString("hex");
 
@@ -23,7 +23,7 @@ test.each([undefined, "", "alice@spam.example", "a b", "x".repeat(5000), "spam..
   },
 );
 
-const item = (content: string) => listingOf(parseElement(`<item id="spam.example">${content}</item>`));
+const item = (content: string) => listItemOf(parseElement(`<item id="spam.example">${content}</item>`));
 
 test("what is recommended against strangers alone is against strangers alone", () => {
   const meta = (advice: string) =>

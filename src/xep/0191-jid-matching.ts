@@ -1,7 +1,7 @@
 /** XEP-0191 §5: many items at once, and whom they mean: a look at sets, however many they are. */
 import type { Jid } from "../jid/jid.ts";
 
-export class Items {
+export class JidMatcher {
   readonly #all: ReadonlySet<string>;
   /** By bare JID, the resources of it that are meant, as full JIDs. */
   readonly #resources = new Map<string, string[]>();
@@ -19,7 +19,7 @@ export class Items {
   }
 
   /** Whether one of them matches the address: itself, its account or its domain. */
-  cover({ full, bare, domain }: Jid): boolean {
+  matches({ full, bare, domain }: Jid): boolean {
     return this.#all.has(full) || this.#all.has(bare) || this.#all.has(domain);
   }
 

@@ -1,7 +1,7 @@
 /** XEP-0133 §4.24, §4.27: words that wait for who signs in; and when everybody has done so last. */
-import type { Database } from "../store/database.ts";
+import type { Database } from "../../store/database.ts";
 
-export const standingTables = [
+export const announcementTables = [
   `CREATE TABLE administration_login (
     account TEXT PRIMARY KEY,
     time INTEGER,
@@ -14,9 +14,9 @@ export const standingTables = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-export type Standing = "motd" | "welcome";
+export type AnnouncementName = "motd" | "welcome";
 
-export interface Words {
+export interface Announcement {
   /** Another one for other words; the same for words that were corrected. */
   readonly id: string;
   readonly body: string;
@@ -29,8 +29,8 @@ export interface Login {
   readonly motd: string | null;
 }
 
-export function openStandingWords(db: Database) {
-  const words = db.read<Words>("SELECT id, body FROM administration_words WHERE name = ?");
+export function openAnnouncementStore(db: Database) {
+  const words = db.read<Announcement>("SELECT id, body FROM administration_words WHERE name = ?");
   const put = db.write("INSERT OR REPLACE INTO administration_words (name, id, body) VALUES (?, ?, ?)");
   const drop = db.write("DELETE FROM administration_words WHERE name = ?");
   const login = db.read<Login>("SELECT time, motd FROM administration_login WHERE account = ?");
@@ -43,9 +43,9 @@ export function openStandingWords(db: Database) {
   const known = db.write("INSERT OR IGNORE INTO administration_login (account) VALUES (?)");
   const forget = db.write("DELETE FROM administration_login WHERE account = ?");
   return {
-    wordsOf: (name: Standing): Words | undefined => words.get(name),
-    say: (name: Standing, { id, body }: Words): void => void put.run(name, id, body),
-    silence: (name: Standing): void => void drop.run(name),
+    wordsOf: (name: AnnouncementName): Announcement | undefined => words.get(name),
+    say: (name: AnnouncementName, { id, body }: Announcement): void => void put.run(name, id, body),
+    silence: (name: AnnouncementName): void => void drop.run(name),
     /** Undefined for an account that is new. */
     loginOf: (account: string): Login | undefined => login.get(account),
     loggedIn: (account: string, time: number): void => void loggedIn.run(account, time),

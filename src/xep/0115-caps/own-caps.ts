@@ -8,7 +8,7 @@ import { serverInfo } from "../0030-disco.ts";
  * Gives what `announce` has made of the text that is hashed, and calls it again when the forms say something else: the rest
  * is the same as long as the server runs. `describe` gives the information that has been hashed.
  */
-export function announcing<T>(
+export function ownCaps<T>(
   catalogue: Catalogue,
   inputOf: (info: readonly Element[]) => string | undefined,
   announce: (input: string, describe: () => Element[]) => T,

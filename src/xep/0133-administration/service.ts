@@ -1,12 +1,19 @@
 /** XEP-0133 §4.9, §4.10, §4.29: what is known of an account; and who administers. */
-import { StanzaError } from "../stanza-error.ts";
-import { type AdminCommand, type Administered, accountField, accountsField, accountsIn, shown } from "./0133-fields.ts";
-import type { openStandingWords } from "./0133-standing-words.ts";
-import { dateTime } from "./kit/0082-date-time.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { dateTime } from "../kit/0082-date-time.ts";
+import {
+  type AdminCommand,
+  type Administered,
+  accountField,
+  accountsField,
+  accountsIn,
+  resultForm,
+} from "./admin-command.ts";
+import type { openAnnouncementStore } from "./announcement-store.ts";
 
 export const serviceCommands = (
   server: Administered,
-  { loginOf }: ReturnType<typeof openStandingWords>,
+  { loginOf }: ReturnType<typeof openAnnouncementStore>,
 ): readonly AdminCommand[] => {
   const { accounts, contacts, sessions } = server;
   const lastLogin = (account: string): string => {
@@ -20,7 +27,7 @@ export const serviceCommands = (
       fields: () => [accountsField],
       run: (form) => {
         const asked = accountsIn(form, "accountjids", server).map(({ bare }) => bare);
-        return shown(
+        return resultForm(
           { var: "accountjids", label: "Accounts", values: asked },
           { var: "lastlogin", label: "Signed in last", values: asked.map(lastLogin) },
         );
@@ -35,7 +42,7 @@ export const serviceCommands = (
         const account = asked?.bare ?? "";
         const size = contacts.total(account).listed;
         const resources = [...sessions.of(account)].map(({ jid }) => jid.resource);
-        return shown(
+        return resultForm(
           { var: "rostersize", label: "Contacts", values: [String(size)] },
           { var: "onlineresources", label: "Apps that are online", values: resources },
           { var: "lastlogin", label: "Signed in last", values: [lastLogin(account)] },

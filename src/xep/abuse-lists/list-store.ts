@@ -1,6 +1,6 @@
 /** The lists as they are kept, so that a server that starts has them at once. */
 import type { Database } from "../../store/database.ts";
-import type { Listing } from "./listing.ts";
+import type { ListItem } from "./list-item.ts";
 
 export const tables = [
   `CREATE TABLE blocklists_listing (
@@ -17,13 +17,13 @@ export const tables = [
 /** Rows that are taken away in one go. */
 const PORTION = 100;
 
-export interface Listings {
+export interface ListStore {
   /** The lists that a domain is on. */
   of(key: Uint8Array): readonly { readonly list: string; readonly isForStrangers: boolean }[];
   /** Begins to read a list anew; what is put from now on is found there. */
   begin(list: string): void;
   /** False where the list is as long as it may be. */
-  put(list: string, listing: Listing): boolean;
+  put(list: string, listing: ListItem): boolean;
   remove(list: string, key: Uint8Array): void;
   /** The list has been read to its end: takes away some of what was not there; false where nothing of that is left. */
   dropOthers(list: string): boolean;
@@ -35,7 +35,7 @@ export interface Listings {
   keepOnly(lists: ReadonlySet<string>): void;
 }
 
-export function openListings(db: Database, most: number): Listings {
+export function openListStore(db: Database, most: number): ListStore {
   const ofKey = db.read<{ list: string; is_for_strangers: number }>(
     "SELECT list, is_for_strangers FROM blocklists_listing WHERE key = ?",
   );

@@ -7,7 +7,7 @@ const MAX_EXECUTIONS = 1000;
 const MAX_EXECUTIONS_PER_ACCOUNT = 50;
 const HOUR = 3_600_000;
 
-interface Execution {
+interface CommandSession {
   readonly node: string;
   readonly asker: string;
   readonly account: string;
@@ -15,8 +15,8 @@ interface Execution {
   isOver: boolean;
 }
 
-export class Executions {
-  readonly #known = new BoundedMap<string, Execution>(MAX_EXECUTIONS);
+export class CommandSessions {
+  readonly #known = new BoundedMap<string, CommandSession>(MAX_EXECUTIONS);
   readonly #id: () => string;
   readonly #now: () => number;
 

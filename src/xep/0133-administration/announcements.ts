@@ -1,10 +1,10 @@
 /** XEP-0133 §4.23–§4.28: words to all who are online, to all who come, and to those who come for the first time. */
-import type { Jid } from "../jid/jid.ts";
-import type { Session } from "../server/session.ts";
-import { xml } from "../stanza.ts";
-import { type AdminCommand, type Administered, forEach } from "./0133-fields.ts";
-import type { openStandingWords } from "./0133-standing-words.ts";
-import type { Field, Form } from "./kit/0004-data-forms.ts";
+import type { Jid } from "../../jid/jid.ts";
+import type { Session } from "../../server/session.ts";
+import { xml } from "../../stanza.ts";
+import type { Field, Form } from "../kit/0004-data-forms.ts";
+import { type AdminCommand, type Administered, forEachInTurns } from "./admin-command.ts";
+import type { openAnnouncementStore } from "./announcement-store.ts";
 
 const linesField = (name: string, label: string, body = ""): Field => ({
   var: name,
@@ -16,7 +16,7 @@ const linesField = (name: string, label: string, body = ""): Field => ({
 
 const linesIn = ({ fields }: Form, name: string): string => (fields.get(name) ?? []).join("\n");
 
-export const messagesOf = (server: Administered, standing: ReturnType<typeof openStandingWords>) => {
+export const announcementsOf = (server: Administered, standing: ReturnType<typeof openAnnouncementStore>) => {
   const { accounts, sessions, route, now, id } = server;
   const tell = ({ jid }: Session, body: string): void =>
     route(xml("message", { type: "headline", from: jid.domain, to: jid.full }, xml("body", {}, body)));
@@ -27,7 +27,7 @@ export const messagesOf = (server: Administered, standing: ReturnType<typeof ope
     const words = { id: id(), body };
     standing.say("motd", words);
     const here = present();
-    await forEach(server, asker, here, (session) => {
+    await forEachInTurns(server, asker, here, (session) => {
       tell(session, body);
       standing.told(session.account, words.id);
     });
@@ -42,7 +42,7 @@ export const messagesOf = (server: Administered, standing: ReturnType<typeof ope
       run: async (form, asker) => {
         const here = present();
         const body = linesIn(form, "announcement");
-        await forEach(server, asker, here, (session) => tell(session, body));
+        await forEachInTurns(server, asker, here, (session) => tell(session, body));
         return { note: `Sessions told: ${here.length}` };
       },
     },
@@ -80,7 +80,7 @@ export const messagesOf = (server: Administered, standing: ReturnType<typeof ope
       fields: () => [linesField("welcome", "Welcome message", standing.wordsOf("welcome")?.body)],
       run: async (form, asker) => {
         // Before it is said: whoever comes in between is none of the new ones.
-        await forEach(server, asker, accounts.list(), ({ jid }) => standing.isKnown(jid));
+        await forEachInTurns(server, asker, accounts.list(), ({ jid }) => standing.isKnown(jid));
         standing.say("welcome", { id: id(), body: linesIn(form, "welcome") });
         return { note: "Accounts that are made from now on are told so when they come for the first time." };
       },
