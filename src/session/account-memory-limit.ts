@@ -1,10 +1,9 @@
-/** How much memory the apps of one account may take, all together. */
+/** Limits the memory that all sessions of one account take together. */
 import { StreamError } from "../stream-error.ts";
 
-/** A session, as far as it costs memory. */
 export interface WeighedSession {
   readonly account: string;
-  /** Of all that is held for its client, in bytes. */
+  /** Bytes of memory that are held for its client. */
   readonly weight: number;
   end(reason: StreamError): void;
 }
@@ -16,19 +15,18 @@ export interface AccountMemoryLimitDeps {
 }
 
 export class AccountMemoryLimit {
-  readonly #parts: AccountMemoryLimitDeps;
+  readonly #deps: AccountMemoryLimitDeps;
 
-  constructor(parts: AccountMemoryLimitDeps) {
-    this.#parts = parts;
+  constructor(deps: AccountMemoryLimitDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * More is held for a session. Where its account's sessions are too heavy, the heaviest ends with resource-constraint
-   * (RFC 6120 §4.9.3.17): what it has not acknowledged goes where undeliverable messages go. While no session has more
-   * than an equal share, nobody is weighed but the one that has grown.
+   * A session takes more memory than before. Where those of its account are over the limit together, the heaviest ends with
+   * resource-constraint (RFC 6120 §4.9.3.17). While this session has no more than an equal share, the others are not weighed.
    */
   enforce(session: WeighedSession): void {
-    const { max, sessionsOf } = this.#parts;
+    const { max, sessionsOf } = this.#deps;
     const sessions = sessionsOf(session.account);
     if (session.weight * sessions.size <= max) return;
     let total = 0;

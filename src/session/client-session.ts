@@ -1,6 +1,6 @@
-/** One bound resource of an account. It outlives its stream: XEP-0198 resumption is `attach`, and nothing else changes hands. */
+/** RFC 6120 §7: one bound resource of an account. It outlives its stream: XEP-0198 resumption attaches it to another one. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid/jid.ts";
+import { type Jid, tryParseJid } from "../jid/jid.ts";
 import { withDelay } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
@@ -8,32 +8,30 @@ import type { CsiPolicy, Session } from "../server/session.ts";
 import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
+import { acknowledgementRequest } from "../stream/stream-management.ts";
 import { StreamError } from "../stream-error.ts";
-import { weightOf } from "../xml/weight.ts";
-import { checkFrom } from "./check-from.ts";
+import { measure, weightOf } from "../xml/weight.ts";
 import { CsiQueue } from "./csi-queue.ts";
 import { OfflineBacklog } from "./offline-backlog.ts";
-import { measured } from "./size.ts";
-import { acknowledgementRequest, type Sent, StreamManagementState } from "./stream-management-state.ts";
+import { type Sent, StreamManagementState } from "./stream-management-state.ts";
 import type { RevivedSession, SuspendedSession } from "./suspended-sessions.ts";
 import type { UndeliveredStanza } from "./undelivered-stanzas.ts";
 
-/** What a session is given, the same for all. */
 export interface ClientSessionDeps {
   readonly router: Router;
   readonly outbox: Outbox;
-  /** Takes what is not a stanza: XEP-0198's own elements and the modules'. */
+  /** Handles elements that are not stanzas: those of XEP-0198 and of modules. Throws StreamError. */
   readonly nonza: (element: Element, session: ClientSession) => void;
-  /** The stream has gone: keep the session for a resumption, or end it. */
+  /** The session has lost its stream: keeps it for a resumption, or ends it. */
   readonly detached: (session: ClientSession) => void;
   /** The session has ended for good. */
   readonly ended: (session: ClientSession) => void;
-  /** What its client has not acknowledged then, and what comes later, oldest first. */
+  /** Takes what the client of an ended session has not acknowledged, and what is sent to it later, oldest first. */
   readonly undelivered: (account: string, stanzas: readonly UndeliveredStanza[]) => void;
-  /** How many stanzas may wait for a client, and how many bytes: more could not be sent again at once. */
+  /** How many stanzas and bytes may wait for a client: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
-  /** More is held for it. */
+  /** More is held in memory for the session. */
   readonly onGrowth: (session: ClientSession) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -42,10 +40,10 @@ export interface ClientSessionDeps {
 export class ClientSession implements Session, StreamOwner, Recipient {
   readonly jid: Jid;
   readonly account: string;
-  /** Set once the client has enabled it. */
+  /** XEP-0198; undefined until the client has enabled it. */
   management: StreamManagementState | undefined;
-  readonly #around: ClientSessionDeps;
-  readonly #hold = new CsiQueue();
+  readonly #deps: ClientSessionDeps;
+  readonly #csiQueue = new CsiQueue();
   #backlog: OfflineBacklog | undefined;
   #stream: OwnedStream | undefined;
   #presence: Element | undefined;
@@ -53,13 +51,13 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #priority = 0;
   #isRequestSent = false;
   #hasEnded = false;
-  /** Where what is sent goes once it is suspended. */
-  #keep: ((stanza: Element) => void) | undefined;
+  /** Stores what is sent to a suspended session. */
+  #store: ((stanza: Element) => void) | undefined;
 
-  constructor(jid: Jid, around: ClientSessionDeps) {
+  constructor(jid: Jid, deps: ClientSessionDeps) {
     this.jid = jid;
     this.account = jid.bare;
-    this.#around = around;
+    this.#deps = deps;
   }
 
   get stream(): OwnedStream | undefined {
@@ -86,40 +84,40 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#presence = presence;
     this.#presenceWeight = presence ? weightOf(presence) : 0;
     this.#priority = presence ? priority : 0;
-    this.#around.onGrowth(this);
+    this.#deps.onGrowth(this);
   }
 
-  /** Of all that is held for its client, in bytes: what it has not acknowledged, what waits for it, its presence. */
+  /** In bytes: what the client has not acknowledged, what waits for it, and its presence. */
   get weight(): number {
-    const waiting = (this.#backlog?.weight ?? 0) + this.#hold.weight + (this.#stream?.unsent ?? 0);
+    const waiting = (this.#backlog?.weight ?? 0) + this.#csiQueue.weight + (this.#stream?.unsent ?? 0);
     return waiting + (this.management?.weight ?? 0) + this.#presenceWeight;
   }
 
-  setCsiPolicy(pace: CsiPolicy | undefined): void {
-    for (const stanza of this.#hold.setPolicy(pace)) this.#transmit(stanza);
+  setCsiPolicy(policy: CsiPolicy | undefined): void {
+    for (const stanza of this.#csiQueue.setPolicy(policy)) this.#transmit(stanza);
   }
 
   deliverBacklog(next: () => readonly Element[]): void {
     this.#backlog = new OfflineBacklog(next);
-    this.#pourOn();
+    this.#continueBacklog();
   }
 
   send(stanza: Element): void {
-    this.#around.outbox.send(this, stanza);
+    this.#deps.outbox.send(this, stanza);
   }
 
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** A stream speaks for this session from now on. */
+  /** The session is bound to this stream from now on. */
   attach(stream: OwnedStream): void {
     this.#stream = stream;
     this.#isRequestSent = false;
     stream.attach(this);
   }
 
-  /** The stream that has spoken for this session is closed; the session waits for another one. */
+  /** Ends the session's stream with this error; the session waits for another one. */
   release(reason: StreamError): void {
     const former = this.#stream;
     if (!former) return;
@@ -130,45 +128,43 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** Sends again what the client has not acknowledged (XEP-0198 §5). */
   resend(): void {
-    for (const { stanza, time } of this.unacknowledged) {
-      this.#stream?.send(this.#sinceWhen(stanza, time));
-    }
+    for (const { stanza, time } of this.unacknowledged) this.#stream?.send(this.#withOriginalTime(stanza, time));
     this.requestAcknowledgement();
-    this.#pourOn();
+    this.#continueBacklog();
   }
 
   deliver(stanza: Element): void {
-    if (this.#keep) return this.#keep(stanza);
-    if (this.#hasEnded) return this.#around.undelivered(this.account, [{ stanza, original: stanza }]);
-    if (this.#backlog) return this.#putBehind(this.#backlog, stanza);
-    const due = this.#hold.push(stanza);
-    if (due.length === 0) this.#around.onGrowth(this);
+    if (this.#store) return this.#store(stanza);
+    if (this.#hasEnded) return this.#deps.undelivered(this.account, [{ stanza, original: stanza }]);
+    if (this.#backlog) return this.#enqueue(this.#backlog, stanza);
+    const due = this.#csiQueue.push(stanza);
+    if (due.length === 0) this.#deps.onGrowth(this);
     for (const each of due) this.#transmit(each);
   }
 
-  /** Asks for an <a/> where something is unacknowledged and nothing has been asked yet. */
+  /** Sends <r/> where something is unacknowledged and the client has answered the last one. */
   requestAcknowledgement(): void {
     if (this.#isRequestSent || !this.#stream || !this.management?.count) return;
     this.#isRequestSent = true;
-    // Once for all that this tick delivers.
+    // One <r/> for all that this tick delivers.
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
   }
 
   acknowledged(): void {
     this.#isRequestSent = false;
     this.requestAcknowledgement();
-    this.#pourOn();
+    this.#continueBacklog();
   }
 
   element(element: Element): void {
-    if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#around.nonza(element, this);
+    if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#deps.nonza(element, this);
     checkFrom(element.attrs.from, this.jid);
     this.management?.countReceived();
-    // RFC 6120 §8.1.5: what the stream's header said holds for each stanza.
+    // RFC 6120 §8.1.5: the language in the stream's header is the default for each stanza.
     const language = this.#stream?.language;
     if (language !== undefined) element.attrs["xml:lang"] ??= language;
     const stanza = this.#stanzaFrom(element);
-    if (stanza) this.#around.router.accept(stanza, this);
+    if (stanza) this.#deps.router.accept(stanza, this);
   }
 
   ended(): void {
@@ -179,43 +175,42 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   lost(): void {
     this.#stream = undefined;
     this.#isRequestSent = false;
-    if (!this.#hasEnded) this.#around.detached(this);
+    if (!this.#hasEnded) this.#deps.detached(this);
   }
 
   /**
-   * What can be resumed goes on in another life of the server: the connection is cut, what is returned is kept, and behind
-   * it what `keep` is given, which is sent from now on.
+   * Closes the connection and returns what is to be stored until the server has restarted; undefined where the session cannot
+   * be resumed. `store` is given what is sent to the session from now on, which comes behind.
    */
-  suspend(keep: (stanza: Element) => void): SuspendedSession | undefined {
+  suspend(store: (stanza: Element) => void): SuspendedSession | undefined {
     const { management } = this;
     if (management?.id === undefined || this.#hasEnded) return undefined;
     const stream = this.#stream;
     this.#stream = undefined;
     this.#hasEnded = true;
-    this.#keep = keep;
+    this.#store = store;
     stream?.closeConnection();
-    // The portion at hand leaves its store, since it is kept here; what would have followed stays there.
+    // The current portion is taken out of the offline store, as it is stored with the session; the rest stays there.
     this.#backlog?.nextPortion();
-    const waiting = [...(this.#backlog?.queued ?? []), ...this.#hold.setPolicy(undefined)];
-    const { sentSinceRevival: behindUnread } = management;
+    const { sentSinceRevival } = management;
     return {
       id: management.id,
       jid: this.jid.full,
       received: management.received,
       acknowledged: management.acknowledged,
-      hasStored: behindUnread !== undefined,
+      hasStored: sentSinceRevival !== undefined,
       stanzas: [
-        ...(behindUnread ?? management.unacknowledged),
-        ...waiting.map((stanza) => ({ stanza, time: undefined })),
+        ...(sentSinceRevival ?? management.unacknowledged),
+        ...this.#takeUnsent().map((stanza) => ({ stanza, time: undefined })),
       ],
       presence: this.#presence,
       priority: this.#priority,
     };
   }
 
-  /** Goes on where it was suspended. */
-  revive({ id, presence, priority, ...former }: RevivedSession): void {
-    this.management = new StreamManagementState(id, former);
+  /** Takes over the state of a suspended session. */
+  revive({ id, presence, priority, ...counts }: RevivedSession): void {
+    this.management = new StreamManagementState(id, counts);
     this.setPresence(presence, priority);
   }
 
@@ -232,19 +227,24 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#hasEnded = true;
     const sent = this.unacknowledged
       .filter(({ stanza }) => !this.#backlog?.isInPortion(stanza))
-      .map(({ stanza, time }) => ({ stanza: this.#sinceWhen(stanza, time), original: stanza }));
-    const waiting = [...(this.#backlog?.queued ?? []), ...this.#hold.setPolicy(undefined)];
-    this.#around.ended(this);
-    this.#around.undelivered(this.account, [...sent, ...waiting.map((stanza) => ({ stanza, original: stanza }))]);
+      .map(({ stanza, time }) => ({ stanza: this.#withOriginalTime(stanza, time), original: stanza }));
+    const unsent = this.#takeUnsent().map((stanza) => ({ stanza, original: stanza }));
+    this.#deps.ended(this);
+    this.#deps.undelivered(this.account, [...sent, ...unsent]);
   }
 
-  /** XEP-0198 §4, XEP-0203: a message that comes late says when it was meant to come. */
-  #sinceWhen(stanza: Element, time: number): Element {
+  /** What waits behind the offline backlog or for the client to be active. */
+  #takeUnsent(): readonly Element[] {
+    return [...(this.#backlog?.queued ?? []), ...this.#csiQueue.setPolicy(undefined)];
+  }
+
+  /** XEP-0198 §4, XEP-0203: a message that is sent again says when it was sent first. */
+  #withOriginalTime(stanza: Element, time: number): Element {
     return stanza.name === "message" ? withDelay(stanza, this.jid.domain, time) : stanza;
   }
 
-  /** Hands over the next portion, if the client has taken the one before. */
-  #pourOn(): void {
+  /** Sends the next portion of the backlog, if the client has acknowledged or read the one before. */
+  #continueBacklog(): void {
     const backlog = this.#backlog;
     if (!backlog || !this.#stream) return;
     if (this.management?.unacknowledged.some(({ stanza }) => backlog.isInPortion(stanza))) return;
@@ -253,30 +253,30 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       this.#backlog = undefined;
       for (const stanza of backlog.queued) this.deliver(stanza);
     } else if (!this.management) {
-      this.#stream?.drained(() => this.#pourOn());
+      this.#stream?.drained(() => this.#continueBacklog());
     }
   }
 
-  #putBehind(backlog: OfflineBacklog, stanza: Element): void {
+  #enqueue(backlog: OfflineBacklog, stanza: Element): void {
     backlog.enqueue(stanza);
-    this.#checkWaiting(backlog.queued.length, backlog.queuedBytes);
+    this.#limitWaiting(backlog.queued.length, backlog.queuedBytes);
   }
 
   #transmit(stanza: Element): void {
     const bytes = this.#stream?.send(stanza);
-    if (!this.management) return this.#around.onGrowth(this);
-    this.management.countSent({ stanza, time: this.#around.now(), ...measured(stanza, bytes) });
-    this.#checkWaiting(this.management.count, this.management.bytes);
+    if (!this.management) return this.#deps.onGrowth(this);
+    this.management.countSent({ stanza, time: this.#deps.now(), ...measure(stanza, bytes) });
+    this.#limitWaiting(this.management.count, this.management.bytes);
     this.requestAcknowledgement();
   }
 
-  #checkWaiting(stanzas: number, bytes: number): void {
-    const { maxUnacknowledged, maxUnacknowledgedBytes, onGrowth: grown } = this.#around;
-    if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) grown(this);
+  #limitWaiting(stanzas: number, bytes: number): void {
+    const { maxUnacknowledged, maxUnacknowledgedBytes, onGrowth } = this.#deps;
+    if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) onGrowth(this);
     else this.end(new StreamError("resource-constraint", "too much waits for this client"));
   }
 
-  /** Undefined where what was sent is refused as a whole; the client has been told. */
+  /** Undefined where the stanza is malformed; the client is sent an error. */
   #stanzaFrom(element: Element): Stanza | undefined {
     try {
       return stanzaOf(element, this.jid);
@@ -287,4 +287,11 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       return undefined;
     }
   }
+}
+
+/** RFC 6120 §8.1.2.1: throws StreamError invalid-from unless a stanza's `from` is the client's own address, or absent. */
+function checkFrom(from: string | undefined, { full, bare }: Jid): void {
+  if (from === undefined || from === full || from === bare) return;
+  const claimed = tryParseJid(from);
+  if (claimed?.full !== full && claimed?.full !== bare) throw new StreamError("invalid-from");
 }

@@ -1,6 +1,7 @@
-/** Gives sessions their life: bound to a stream, kept for a resumption, ended. */
+/** The client sessions of this server, from the binding of a resource to their end. */
 import type { Element } from "ltx";
-import { type Jid, parseJid, tryParseJid } from "../jid/jid.ts";
+import { BoundedMap } from "../bounded-map.ts";
+import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { NS_SM } from "../namespaces.ts";
 import type { Server } from "../server/module.ts";
@@ -9,7 +10,6 @@ import type { Router } from "../server/router.ts";
 import type { Session } from "../server/session.ts";
 import type { SessionHooks } from "../server/session-hooks.ts";
 import type { SessionRegister } from "../server/sessions.ts";
-import { stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { OwnedStream } from "../stream/owned-stream.ts";
@@ -17,13 +17,13 @@ import { StreamError } from "../stream-error.ts";
 import { AccountMemoryLimit } from "./account-memory-limit.ts";
 import { ClientSession, type ClientSessionDeps } from "./client-session.ts";
 import { DetachedSessions } from "./detached-sessions.ts";
-import { ExpiredSessions } from "./expired-sessions.ts";
 import { handleNonza, type ResumableSessions } from "./resumption.ts";
-import type { SuspendedSessions, SuspendedStanza } from "./suspended-sessions.ts";
+import { SessionSuspension } from "./session-suspension.ts";
+import type { SuspendedSessions } from "./suspended-sessions.ts";
 import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
-/** For whom sessions are suspended and revived, as far as others have their turn. */
-const OWNER = "sessions";
+/** How many ended sessions are remembered, for the `h` of <failed/>. */
+const MAX_EXPIRED = 1000;
 
 export interface ClientSessionsDeps {
   readonly router: Router;
@@ -44,161 +44,97 @@ export interface ClientSessionsDeps {
     readonly resumption: number;
     readonly maxUnacknowledged: number;
     readonly maxUnacknowledgedBytes: number;
-    /** Bytes that are held for all sessions of an account. */
+    /** Bytes in memory for all sessions of an account. */
     readonly memoryPerAccount: number;
-    /** Bytes that are held for all sessions without a client. */
+    /** Bytes in memory for all sessions without a stream. */
     readonly memoryWaiting: number;
     readonly sessionsPerAccount: number;
   };
 }
 
 export class ClientSessions implements ResumableSessions {
-  readonly #parts: ClientSessionsDeps;
-  readonly #around: ClientSessionDeps;
+  readonly #deps: ClientSessionsDeps;
+  readonly #sessionDeps: ClientSessionDeps;
+  /** By resumption id. */
   readonly #resumable = new Map<string, ClientSession>();
-  readonly #expired = new ExpiredSessions();
+  /** By resumption id, what was handled in sessions that can no longer be resumed (XEP-0198 §5). */
+  readonly #expired = new BoundedMap<string, { readonly account: string; readonly received: number }>(MAX_EXPIRED);
   readonly #undelivered: UndeliveredStanzas;
-  /** Those without a client. */
-  readonly #waiting: DetachedSessions<ClientSession>;
-  /** The resumption ids of sessions that the store still has from another life of the server. */
-  readonly #kept = new Set<string>();
-  /** What those were seen as, who have not been shown to anybody in this life. */
-  readonly #unannounced = new Map<ClientSession, Element>();
+  readonly #detached: DetachedSessions<ClientSession>;
+  readonly #suspension: SessionSuspension;
 
-  constructor(parts: ClientSessionsDeps) {
-    this.#parts = parts;
-    this.#undelivered = new UndeliveredStanzas(parts);
-    const sessionsOf = (account: string): ReadonlySet<Session> => parts.register.of(account);
-    const budget = new AccountMemoryLimit({ max: parts.limits.memoryPerAccount, sessionsOf });
-    this.#waiting = new DetachedSessions({ maxWeight: parts.limits.memoryWaiting, now: parts.now });
-    this.#around = {
-      router: parts.router,
-      outbox: parts.outbox,
+  constructor(deps: ClientSessionsDeps) {
+    const { register, limits } = deps;
+    this.#deps = deps;
+    this.#undelivered = new UndeliveredStanzas(deps);
+    const sessionsOf = (account: string): ReadonlySet<Session> => register.of(account);
+    const memory = new AccountMemoryLimit({ max: limits.memoryPerAccount, sessionsOf });
+    this.#detached = new DetachedSessions({ maxWeight: limits.memoryWaiting, now: deps.now });
+    this.#sessionDeps = {
+      router: deps.router,
+      outbox: deps.outbox,
       onGrowth: (session) => {
-        budget.enforce(session);
-        this.#waiting.enforceLimit(session);
+        memory.enforce(session);
+        this.#detached.enforceLimit(session);
       },
-      maxUnacknowledged: parts.limits.maxUnacknowledged,
-      maxUnacknowledgedBytes: parts.limits.maxUnacknowledgedBytes,
-      now: parts.now,
+      maxUnacknowledged: limits.maxUnacknowledged,
+      maxUnacknowledgedBytes: limits.maxUnacknowledgedBytes,
+      now: deps.now,
       nonza: (element, session) => this.#nonza(element, session),
-      detached: (session) => this.#detached(session),
+      detached: (session) => this.#detach(session),
       ended: (session) => this.#ended(session),
       undelivered: (account, stanzas) => this.#undelivered.add(account, stanzas),
     };
+    this.#suspension = new SessionSuspension({
+      ...deps,
+      resumable: this.#resumable,
+      detached: this.#detached,
+      create: (jid) => new ClientSession(jid, this.#sessionDeps),
+      resumptionTime: limits.resumption,
+    });
   }
 
-  /** RFC 6120 §7.7.2.2: whoever had the resource loses it. Throws StanzaError resource-constraint, conflict. */
+  /** RFC 6120 §7.7.2.2: a former session with the same full JID ends. Throws StanzaError resource-constraint. */
   bind(stream: OwnedStream, jid: Jid): ClientSession {
-    const { register, limits } = this.#parts;
+    const { register, limits } = this.#deps;
     const former = register.get(jid.full);
     if (former) former.end(new StreamError("conflict", "this resource has been bound again"));
-    else if (register.of(jid.bare).size >= limits.sessionsPerAccount) this.#makeRoom(jid.bare);
-    const session = new ClientSession(jid, this.#around);
+    else if (register.of(jid.bare).size >= limits.sessionsPerAccount) this.#endOldestDetached(jid.bare);
+    const session = new ClientSession(jid, this.#sessionDeps);
     register.add(session);
     session.attach(stream);
-    this.#parts.log.info({ event: "session-bound", jid: jid.full, address: stream.remoteAddress });
+    this.#deps.log.info({ event: "session-bound", jid: jid.full, address: stream.remoteAddress });
     return session;
   }
 
-  /** The session that has waited longest for its client gives way. Throws StanzaError resource-constraint where none waits. */
-  #makeRoom(account: string): void {
-    const oldest = this.#waiting.oldestOf(account);
+  /** Throws StanzaError resource-constraint where no session of the account is detached. */
+  #endOldestDetached(account: string): void {
+    const oldest = this.#detached.oldestOf(account);
     if (!oldest) throw new StanzaError("resource-constraint", { text: "too many apps are connected to this account" });
     oldest.ended();
   }
 
-  /** Ends every session of an account but the one that asked for it, by its full JID: that one awaits an answer. */
+  /** Ends every session of an account but the one that asked for it, whose full JID is `by`: it awaits an answer. */
   endAccount(account: string, reason: StreamError, by?: string): void {
-    for (const session of [...this.#parts.register.of(account)]) if (session.jid.full !== by) session.end(reason);
+    for (const session of [...this.#deps.register.of(account)]) if (session.jid.full !== by) session.end(reason);
   }
 
-  /** Ends those that no client can resume. */
+  /** Ends the sessions that cannot be resumed. */
   endUnresumable(reason: StreamError): void {
     const resumable = new Set<Session>(this.#resumable.values());
-    for (const session of [...this.#parts.register.all()]) if (!resumable.has(session)) session.end(reason);
+    for (const session of [...this.#deps.register.all()]) if (!resumable.has(session)) session.end(reason);
   }
 
-  /**
-   * Those that can be resumed are kept for another life of the server, as they are, in portions. They stay in the register:
-   * what is sent to them from now on is kept, too. What those leave behind that are over has gone on by the end.
-   */
+  /** Suspends the resumable sessions. Resolves when they are written, and the stanzas of the ended ones are redelivered. */
   async suspendAll(): Promise<void> {
-    const { inTurns, log } = this.#parts;
-    const going = [...this.#resumable.values()].map((session) => this.#suspended(session));
+    const write = this.#suspension.suspendAll();
     await this.#undelivered.idle();
-    // The rest of the server stops in good order nevertheless.
-    await inTurns(OWNER, together(going)).catch((error) => log.error({ event: "suspending-failed", error }));
-    if (going.length > 0) log.info({ event: "sessions-suspended", count: going.length });
+    await write();
   }
 
-  /** Cuts it from its client, and writes it down as others have time for that. */
-  #suspended(session: ClientSession): Generator<void, void> {
-    const { hooks, suspended, limits, now } = this.#parts;
-    const known = hooks.save(session);
-    const ends = this.#waiting.expiryOf(session) ?? now() + limits.resumption;
-    const stanzas: SuspendedStanza[] = [];
-    let isWritten = false;
-    const kept = session.suspend((stanza) => {
-      // Behind what has not been sent, it has not either.
-      const late = { stanza, time: isBehindUnsent ? undefined : now() };
-      if (isWritten && kept) suspended.add(kept.id, late);
-      else stanzas.push(late);
-    });
-    stanzas.push(...(kept?.stanzas ?? []));
-    const isBehindUnsent = stanzas.length > 0 && stanzas.at(-1)?.time === undefined;
-    this.#waiting.remove(session);
-    return (function* () {
-      if (kept) yield* suspended.save({ ...kept, stanzas, expiry: ends, moduleStates: known });
-      isWritten = true;
-    })();
-  }
-
-  /**
-   * Those that were kept go on: their clients have the rest of their time to come back. What was sent to them stays in the
-   * store until they do. Others see them again in portions.
-   */
+  /** Opens the sessions again that were suspended before the last stop. */
   reviveAll(): void {
-    const { accounts, register, hooks, suspended, outbox, inTurns, log } = this.#parts;
-    let count = 0;
-    for (const kept of suspended.all()) {
-      // Undefined where the rules for addresses have changed since.
-      const jid = tryParseJid(kept.jid);
-      if (!jid || !accounts.exists(jid.bare)) {
-        suspended.forget(kept.id);
-        continue;
-      }
-      const session = new ClientSession(jid, this.#around);
-      session.revive(kept);
-      register.add(session);
-      this.#resumable.set(kept.id, session);
-      this.#kept.add(kept.id);
-      hooks.restore(session, kept.moduleStates);
-      this.#waiting.add(session, kept.expiry);
-      for (const stanza of kept.waiting) outbox.send(session, stanza);
-      if (kept.presence) this.#unannounced.set(session, kept.presence);
-      // Offline messages of which it had a part go before what waits.
-      if (kept.waiting.length > 0) this.#announce(session);
-      count += 1;
-    }
-    inTurns(OWNER, this.#announceAll()).catch((error) => log.error({ event: "reviving-failed", error }));
-    if (count > 0) log.info({ event: "sessions-revived", count });
-  }
-
-  *#announceAll(): Generator<void, void> {
-    for (const session of this.#unannounced.keys()) {
-      this.#announce(session);
-      yield;
-    }
-  }
-
-  /** Those who see it are told so, and the modules with them: nobody remembers who was here. */
-  #announce(session: ClientSession): void {
-    const presence = this.#unannounced.get(session);
-    this.#unannounced.delete(session);
-    // By now it may have said something else.
-    if (presence && session.presence === presence && !session.hasEnded)
-      this.#parts.router.accept(stanzaOf(presence, session.jid), session);
+    this.#suspension.reviveAll();
   }
 
   resumable(id: string, account: string): ClientSession | undefined {
@@ -207,17 +143,18 @@ export class ClientSessions implements ResumableSessions {
   }
 
   async load({ account, management }: ClientSession): Promise<void> {
-    if (management) await this.#parts.inTurns(account, management.load());
+    if (management) await this.#deps.inTurns(account, management.load());
   }
 
   handledBefore(id: string, account: string): number | undefined {
-    return this.#expired.handled(id, parseJid(account).bare);
+    const expired = this.#expired.get(id);
+    return expired?.account === parseJid(account).bare ? expired.received : undefined;
   }
 
   resumed(session: ClientSession): void {
-    this.#announce(session);
-    this.#stopWaiting(session);
-    this.#parts.log.info({
+    this.#suspension.announce(session);
+    this.#leaveWaiting(session);
+    this.#deps.log.info({
       event: "session-resumed",
       jid: session.jid.full,
       queued: session.management?.unacknowledged.length,
@@ -225,36 +162,36 @@ export class ClientSessions implements ResumableSessions {
   }
 
   enable(session: ClientSession): string {
-    const id = this.#parts.id();
+    const id = this.#deps.id();
     this.#resumable.set(id, session);
     return id;
   }
 
   get resumptionTime(): number {
-    return this.#parts.limits.resumption;
+    return this.#deps.limits.resumption;
   }
 
   afterSync(callback: () => void): void {
-    this.#parts.afterSync(callback);
+    this.#deps.afterSync(callback);
   }
 
   #nonza(element: Element, session: ClientSession): void {
     const ns = element.getNS() ?? "";
     if (ns === NS_SM) return handleNonza(element, session, this);
-    const handlers = this.#parts.hooks.nonzas.get(ns) ?? {};
+    const handlers = this.#deps.hooks.nonzas.get(ns) ?? {};
     const name = element.getName();
-    // Own names alone: every object has a `constructor`.
+    // Own properties alone: every object has a `constructor`.
     const handle = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (!handle) throw new StreamError("unsupported-stanza-type");
     handle(element, session);
   }
 
-  #detached(session: ClientSession): void {
+  #detach(session: ClientSession): void {
     const id = session.management?.id;
     if (id === undefined) return session.ended();
-    const { hooks, log, limits, now } = this.#parts;
+    const { hooks, log, limits, now } = this.#deps;
     log.info({ event: "session-detached", jid: session.jid.full });
-    this.#waiting.add(session, now() + limits.resumption);
+    this.#detached.add(session, now() + limits.resumption);
     const unacknowledged = session.management?.unacknowledged ?? [];
     hooks.disconnected(
       session,
@@ -262,27 +199,23 @@ export class ClientSessions implements ResumableSessions {
     );
   }
 
-  /** It has been resumed, or it is over: the store need not have it any more. */
-  #stopWaiting(session: ClientSession): void {
-    this.#waiting.remove(session);
+  /** The session has been resumed, or has ended. */
+  #leaveWaiting(session: ClientSession): void {
+    this.#detached.remove(session);
     const id = session.management?.id;
-    if (id !== undefined && this.#kept.delete(id)) this.#parts.suspended.forget(id);
+    if (id !== undefined) this.#suspension.forget(id);
   }
 
   #ended(session: ClientSession): void {
-    const { register, hooks, log } = this.#parts;
-    this.#stopWaiting(session);
+    const { register, hooks, log } = this.#deps;
+    this.#leaveWaiting(session);
     const { id, received = 0 } = session.management ?? {};
     if (id !== undefined) {
       this.#resumable.delete(id);
-      this.#expired.add(id, session.account, received);
+      this.#expired.set(id, { account: session.account, received });
     }
     register.remove(session);
     hooks.ended(session);
     log.info({ event: "session-ended", jid: session.jid.full });
   }
-}
-
-function* together(works: readonly Generator<void, void>[]): Generator<void, void> {
-  for (const work of works) yield* work;
 }

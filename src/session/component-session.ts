@@ -1,4 +1,4 @@
-/** XEP-0114 §3: what an external component says, and what is said to its addresses. */
+/** XEP-0114 §3: the stanzas that an external component sends, and those sent to its addresses. */
 import type { Element } from "ltx";
 import { type Jid, tryParseJid } from "../jid/jid.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
@@ -18,24 +18,24 @@ export interface ComponentSessionDeps {
 export class ComponentSession implements StreamOwner, Recipient {
   readonly domain: string;
   readonly #stream: ComponentStream;
-  readonly #around: ComponentSessionDeps;
+  readonly #deps: ComponentSessionDeps;
 
-  constructor(domain: string, stream: ComponentStream, around: ComponentSessionDeps) {
+  constructor(domain: string, stream: ComponentStream, deps: ComponentSessionDeps) {
     this.domain = domain;
     this.#stream = stream;
-    this.#around = around;
+    this.#deps = deps;
   }
 
-  /** Once the tick's transaction has been committed. */
+  /** Sends once the tick's transaction has been committed. */
   send(stanza: Stanza): void {
-    this.#around.outbox.send(this, stanza.xml);
+    this.#deps.outbox.send(this, stanza.xml);
   }
 
   deliver(stanza: Element): void {
     this.#stream.send(stanza);
   }
 
-  /** "MUST possess a 'from' attribute and a 'to' attribute"; the domain of `from` is the component's own. */
+  /** §3: stanzas have a `from` and a `to`, and the domain of `from` is the component's. Throws StreamError. */
   element(element: Element): void {
     if (element.attrs.xmlns !== undefined || !isStanzaName(element.name))
       throw new StreamError("unsupported-stanza-type");
@@ -45,7 +45,7 @@ export class ComponentSession implements StreamOwner, Recipient {
     const sender = tryParseJid(from);
     if (sender?.domain !== this.domain) throw new StreamError("invalid-from");
     const stanza = this.#stanzaFrom(element, sender);
-    if (stanza) this.#around.router.receive(stanza);
+    if (stanza) this.#deps.router.receive(stanza);
   }
 
   ended(): void {
@@ -53,21 +53,21 @@ export class ComponentSession implements StreamOwner, Recipient {
   }
 
   lost(reason: string): void {
-    this.#around.ended(this, reason);
+    this.#deps.ended(this, reason);
   }
 
   end(reason: StreamError): void {
     this.#stream.fail(reason);
   }
 
-  /** Undefined where what was sent is refused as a whole; the component has been told. */
+  /** Undefined where the stanza is malformed; the component is sent an error. */
   #stanzaFrom(element: Element, sender: Jid): Stanza | undefined {
     try {
       return stanzaOf(element, sender);
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
       const answer = errorOfMalformed(element, sender, undefined, error);
-      if (answer) this.#around.outbox.send(this, answer);
+      if (answer) this.#deps.outbox.send(this, answer);
       return undefined;
     }
   }

@@ -1,41 +1,41 @@
-/** Keeps back what may wait while a client is idle, in order, until something goes that may not (XEP-0352). */
+/** XEP-0352 §5: what need not be sent while the client is inactive waits, in order, until something is sent that must be. */
 import type { Element } from "ltx";
 import type { CsiPolicy } from "../server/session.ts";
 import { weightOf } from "../xml/weight.ts";
 
-/** More stanzas, or heavier ones, are never kept back: the client gets it all. */
-const MAX_HELD = 500;
+/** A queue of so many stanzas, or of so many bytes in memory, is sent. */
+const MAX_QUEUED = 500;
 const MAX_WEIGHT = 500_000;
 
 export class CsiQueue {
-  #pace: CsiPolicy | undefined;
-  #later: Element[] = [];
+  #policy: CsiPolicy | undefined;
+  #queued: Element[] = [];
   #weight = 0;
 
-  /** Of what is kept back, in bytes. */
+  /** Of what is queued, in bytes of memory. */
   get weight(): number {
     return this.#weight;
   }
 
-  /** What is due now, oldest first: nothing, or all that waited and this stanza. */
+  /** Returns what is to be sent now, oldest first: nothing, or the whole queue and this stanza. */
   push(stanza: Element): readonly Element[] {
-    if (!this.#pace) return [stanza];
-    this.#later.push(stanza);
-    if (this.#pace(stanza) === "now") return this.#taken();
+    if (!this.#policy) return [stanza];
+    this.#queued.push(stanza);
+    if (this.#policy(stanza) === "now") return this.#takeAll();
     this.#weight += weightOf(stanza);
-    return this.#later.length < MAX_HELD && this.#weight < MAX_WEIGHT ? [] : this.#taken();
+    return this.#queued.length < MAX_QUEUED && this.#weight < MAX_WEIGHT ? [] : this.#takeAll();
   }
 
-  /** What is due with the new pace: all that waited. */
-  setPolicy(pace: CsiPolicy | undefined): readonly Element[] {
-    this.#pace = pace;
-    return this.#taken();
+  /** Undefined while the client is active. Returns what is to be sent now: the whole queue. */
+  setPolicy(policy: CsiPolicy | undefined): readonly Element[] {
+    this.#policy = policy;
+    return this.#takeAll();
   }
 
-  #taken(): readonly Element[] {
-    const taken = this.#later;
-    this.#later = [];
+  #takeAll(): readonly Element[] {
+    const queued = this.#queued;
+    this.#queued = [];
     this.#weight = 0;
-    return taken;
+    return queued;
   }
 }

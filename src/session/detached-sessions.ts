@@ -1,12 +1,11 @@
-/** Sessions that have lost their clients and wait for them (XEP-0198 §5): each for its time, all together in so much memory. */
+/** XEP-0198 §5: sessions without a stream, which their clients may resume: each for its time, all together in bounded memory. */
 import { type Clock, systemClock } from "../clock.ts";
 
-/** A session, as far as it waits. */
 export interface DetachedSession {
   readonly account: string;
-  /** Of all that is held for its client, in bytes of memory. */
+  /** Bytes of memory that are held for its client. */
   readonly weight: number;
-  /** Nobody waits for it any more: it ends, and what it has goes where undeliverable messages go. */
+  /** Ends the session: its unacknowledged stanzas are redelivered. */
   ended(): void;
 }
 
@@ -19,59 +18,59 @@ export interface DetachedSessionsDeps {
 }
 
 interface Entry {
-  readonly stopTimer: () => void;
-  readonly ends: number;
+  readonly cancelTimer: () => void;
+  readonly expiry: number;
   weight: number;
 }
 
 export class DetachedSessions<Session extends DetachedSession> {
-  readonly #options: DetachedSessionsDeps;
-  /** Whoever has waited longest comes first. */
+  readonly #deps: DetachedSessionsDeps;
+  /** In the order in which they were detached. */
   readonly #entries = new Map<Session, Entry>();
   #weight = 0;
 
-  constructor(options: DetachedSessionsDeps) {
-    this.#options = options;
+  constructor(deps: DetachedSessionsDeps) {
+    this.#deps = deps;
   }
 
-  /** `ends`: until when, in milliseconds since 1970. */
-  add(session: Session, ends: number): void {
-    const { now, after = systemClock.after } = this.#options;
-    const stopTimer = after(Math.max(0, ends - now()), () => session.ended());
-    this.#entries.set(session, { stopTimer, ends, weight: 0 });
+  /** `expiry`: when it can no longer be resumed, in milliseconds since 1970. */
+  add(session: Session, expiry: number): void {
+    const { now, after = systemClock.after } = this.#deps;
+    const cancelTimer = after(Math.max(0, expiry - now()), () => session.ended());
+    this.#entries.set(session, { cancelTimer, expiry, weight: 0 });
     this.enforceLimit(session);
   }
 
-  /** Its client is back, or it is over. */
+  /** It has been resumed, or has ended. */
   remove(session: Session): void {
     const entry = this.#entries.get(session);
     if (!entry) return;
-    entry.stopTimer();
+    entry.cancelTimer();
     this.#weight -= entry.weight;
     this.#entries.delete(session);
   }
 
-  /** Until when it waits, in milliseconds since 1970; undefined where it does not. */
+  /** Milliseconds since 1970; undefined where the session is not detached. */
   expiryOf(session: Session): number | undefined {
-    return this.#entries.get(session)?.ends;
+    return this.#entries.get(session)?.expiry;
   }
 
-  /** Of an account's, the one that has waited longest. */
+  /** The session of an account that was detached first. */
   oldestOf(account: string): Session | undefined {
     return this.#entries.keys().find((session) => session.account === account);
   }
 
-  /** More is held for it. Beyond the bound those end that have waited longest and hold something. */
+  /** A session takes more memory than before. Over the limit, those end that were detached first and take any. */
   enforceLimit(session: Session): void {
     const entry = this.#entries.get(session);
     if (!entry) return;
     this.#weight += session.weight - entry.weight;
     entry.weight = session.weight;
-    while (this.#weight > this.#options.maxWeight) {
+    while (this.#weight > this.#deps.maxWeight) {
       const [oldest] = this.#entries.entries().find(([, { weight }]) => weight > 0) ?? [];
       if (!oldest) return;
       oldest.ended();
-      // Whatever its end has left undone.
+      // Where its end has not removed it, the loop goes on all the same.
       this.remove(oldest);
     }
   }

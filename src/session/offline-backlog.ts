@@ -1,18 +1,17 @@
-/** What a client is handed over from a store, portion by portion as it takes it, and what waits behind that. */
+/** Messages from the offline store that a client is sent portion by portion as it takes them, and what waits behind them. */
 import type { Element } from "ltx";
-import { weightOf } from "../xml/weight.ts";
-import { sizeOf } from "./size.ts";
+import { measure } from "../xml/weight.ts";
 
 export class OfflineBacklog {
   readonly #next: () => readonly Element[];
   #portion: ReadonlySet<Element> = new Set();
-  readonly #behind: Element[] = [];
-  #bytesBehind = 0;
+  readonly #queued: Element[] = [];
+  #queuedBytes = 0;
   #weight = 0;
-  /** True when there was no further portion. */
+  /** True once the store had no further portion. */
   isEmpty = false;
 
-  /** `next` gives another portion each time the one before has been taken; an empty one is the last. */
+  /** `next` reads another portion each time the client has taken the one before; an empty one is the last. */
   constructor(next: () => readonly Element[]) {
     this.#next = next;
   }
@@ -24,28 +23,29 @@ export class OfflineBacklog {
     return portion;
   }
 
-  /** Whether it belongs to the portion at hand, which the store still has. */
+  /** Whether a stanza is in the current portion, which is still in the store. */
   isInPortion(stanza: Element): boolean {
     return this.#portion.has(stanza);
   }
 
+  /** A stanza that was sent meanwhile waits behind the backlog. */
   enqueue(stanza: Element): void {
-    this.#behind.push(stanza);
-    const bytes = sizeOf(stanza);
-    this.#bytesBehind += bytes;
-    this.#weight += weightOf(stanza, bytes);
+    this.#queued.push(stanza);
+    const { bytes, weight } = measure(stanza);
+    this.#queuedBytes += bytes;
+    this.#weight += weight;
   }
 
-  /** In the order in which it was put there. */
+  /** What waits behind the backlog, oldest first. */
   get queued(): readonly Element[] {
-    return this.#behind;
+    return this.#queued;
   }
 
   get queuedBytes(): number {
-    return this.#bytesBehind;
+    return this.#queuedBytes;
   }
 
-  /** Of what waits behind, in bytes. */
+  /** Of what is queued, in bytes of memory. */
   get weight(): number {
     return this.#weight;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { parseElement } from "../xml/parse-element.ts";
-import { parseH, StreamManagementState } from "./stream-management-state.ts";
+import { StreamManagementState } from "./stream-management-state.ts";
 
 const sent = (count: number, management = new StreamManagementState("id")): StreamManagementState => {
   for (let n = 0; n < count; n++) {
@@ -36,21 +36,6 @@ describe("XEP-0198 §4", () => {
     management.countReceived();
     expect(management.received).toBe(1);
   });
-});
-
-describe("XEP-0198 §12: h is an unsigned integer of 32 bits", () => {
-  test.each([
-    ["0", 0],
-    ["007", 7],
-    ["4294967295", 4_294_967_295],
-  ])("%p is %p", (text, h) => expect(parseH(text)).toBe(h));
-
-  test.each([undefined, "", "-1", "+1", "1.0", "1e3", "0x1", " 1", "4294967296", "99999999999", "٣"])(
-    "%p is none",
-    (text) => {
-      expect(parseH(text)).toBeUndefined();
-    },
-  );
 });
 
 describe("XEP-0198 §5: what was sent in another life of the server", () => {

@@ -1,25 +1,17 @@
-/** XEP-0198: what was sent and not yet acknowledged, and how much was received. Counters are modulo 2^32 (§4). */
+/** XEP-0198 §4: the state of one managed stream: what was sent and not acknowledged yet, and how much was received. */
 import type { Element } from "ltx";
-import { NS_SM } from "../namespaces.ts";
-import { xml } from "../stanza.ts";
-/** §4: asks for an <a/>. */
-export const acknowledgementRequest = () => xml("r", { xmlns: NS_SM });
-
-/** §4: `h` stanzas have been handled. */
-export const acknowledgement = (h: number) => xml("a", { xmlns: NS_SM, h });
-
-const MODULUS = 2 ** 32;
+import { SentCounter } from "../stream/stream-management.ts";
 
 export interface Sent {
   readonly stanza: Element;
   /** When it was sent for the first time, in milliseconds since 1970. */
   readonly time: number;
   readonly bytes: number;
-  /** What it holds in memory, in bytes. */
+  /** In memory, in bytes. */
   readonly weight: number;
 }
 
-/** What a session had sent in another life of the server and nobody had acknowledged: it stays in the store until it is needed. */
+/** Stanzas that were sent before a restart of the server and not acknowledged: they stay in the store until they are needed. */
 export interface StoredStanzas {
   readonly count: number;
   readonly bytes: number;
@@ -27,7 +19,7 @@ export interface StoredStanzas {
   readonly read: () => Iterator<readonly Sent[], void>;
 }
 
-/** What a session had counted in another life of the server. */
+/** The counts before a restart of the server. */
 export interface PreviousCounts {
   readonly received: number;
   readonly acknowledged: number;
@@ -37,48 +29,53 @@ export interface PreviousCounts {
 export class StreamManagementState {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
+  readonly #counter: SentCounter;
   readonly #unacknowledged: Sent[] = [];
-  #bytes = 0;
+  #bytes: number;
   #weight = 0;
-  #received = 0;
-  #acknowledged = 0;
-  #unread: StoredStanzas | undefined;
+  #received: number;
+  #stored: StoredStanzas | undefined;
   #portions: Iterator<readonly Sent[], void> | undefined;
-  /** What has been read of it so far. */
-  #partlyRead: Sent[] = [];
+  /** What has been read of `#stored` so far. */
+  #loaded: Sent[] = [];
 
-  constructor(id: string | undefined, former: PreviousCounts = { received: 0, acknowledged: 0 }) {
+  constructor(id: string | undefined, { received, acknowledged, stored }: PreviousCounts = NONE) {
     this.id = id;
-    this.#received = former.received;
-    this.#acknowledged = former.acknowledged;
-    this.#unread = former.stored;
-    this.#bytes = former.stored?.bytes ?? 0;
+    this.#counter = new SentCounter({ sent: acknowledged + (stored?.count ?? 0), acknowledged });
+    this.#received = received;
+    this.#stored = stored;
+    this.#bytes = stored?.bytes ?? 0;
   }
 
-  /** `h`: how many stanzas of the client were handled. */
+  /** How many stanzas of the client were handled, without the wrap of `h`. */
   get received(): number {
     return this.#received;
   }
 
-  /** How many stanzas the client has acknowledged. */
+  /** How many stanzas were sent since the stream was opened, without the wrap of `h`. */
+  get sent(): number {
+    return this.#counter.sent;
+  }
+
+  /** How many of them the client has acknowledged. */
   get acknowledged(): number {
-    return this.#acknowledged;
+    return this.#counter.acknowledged;
   }
 
   /** Oldest first. */
   get unacknowledged(): readonly Sent[] {
-    this.#read();
+    this.#loadAll();
     return this.#unacknowledged;
   }
 
-  /** What was sent in this life of the server, where what was sent before is still in the store alone. */
+  /** What was sent since a restart of the server; undefined where nothing from before is in the store alone. */
   get sentSinceRevival(): readonly Sent[] | undefined {
-    return this.#unread && this.#unacknowledged;
+    return this.#stored && this.#unacknowledged;
   }
 
   /** How many stanzas are unacknowledged. */
   get count(): number {
-    return (this.#unread?.count ?? 0) + this.#unacknowledged.length;
+    return this.#counter.sent - this.#counter.acknowledged;
   }
 
   /** Of all that is unacknowledged. */
@@ -86,66 +83,61 @@ export class StreamManagementState {
     return this.#bytes;
   }
 
-  /** Of what is held in memory. */
+  /** Of the unacknowledged stanzas that are in memory. */
   get weight(): number {
     return this.#weight;
   }
 
   countReceived(): void {
-    this.#received = (this.#received + 1) % MODULUS;
+    this.#received += 1;
   }
 
   countSent(sent: Sent): void {
-    this.#unacknowledged.push(sent);
-    this.#bytes += sent.bytes;
-    this.#weight += sent.weight;
+    this.#counter.next();
+    this.#add(sent);
   }
 
-  /** The client has handled `h` stanzas. False where it cannot have: it was sent fewer (§4: handled-count-too-high). */
+  /** The client has handled `h` stanzas. Returns false where fewer were sent (§4: handled-count-too-high). */
   acknowledge(h: number): boolean {
-    this.#read();
-    const fresh = (h - this.#acknowledged + MODULUS) % MODULUS;
-    if (fresh > this.#unacknowledged.length) return false;
-    for (const { bytes, weight } of this.#unacknowledged.splice(0, fresh)) {
+    this.#loadAll();
+    const before = this.#counter.acknowledged;
+    const handled = this.#counter.acknowledge(h);
+    if (handled === undefined) return false;
+    for (const { bytes, weight } of this.#unacknowledged.splice(0, handled - before)) {
       this.#bytes -= bytes;
       this.#weight -= weight;
     }
-    this.#acknowledged = h;
     return true;
   }
 
-  /** How many were sent since the beginning, for the error's text. */
-  get sent(): number {
-    return (this.#acknowledged + this.count) % MODULUS;
-  }
-
-  /** Reads what is in the store alone, in portions; whoever needs it before that is done gets all of it at once. */
+  /** Loads the stored stanzas in portions. `unacknowledged` and `acknowledge` load the rest at once if they come before it is done. */
   *load(): Generator<void, void> {
-    for (let unread = this.#unread; unread; unread = this.#unread) {
-      this.#portions ??= unread.read();
+    for (let stored = this.#stored; stored; stored = this.#stored) {
+      this.#portions ??= stored.read();
       const { value, done } = this.#portions.next();
-      if (done) return this.#loaded(unread);
-      this.#partlyRead.push(...value);
+      if (done) return this.#finishLoading(stored);
+      this.#loaded.push(...value);
       yield;
     }
   }
 
-  #read(): void {
-    if (this.#unread) for (const _ of this.load());
+  #loadAll(): void {
+    if (this.#stored) for (const _ of this.load());
   }
 
-  #loaded({ bytes }: StoredStanzas): void {
-    const behind = this.#unacknowledged.splice(0);
+  #finishLoading({ bytes }: StoredStanzas): void {
+    const later = this.#unacknowledged.splice(0);
     this.#bytes -= bytes;
-    this.#unread = undefined;
-    for (const sent of this.#partlyRead.splice(0)) this.countSent(sent);
-    this.#unacknowledged.push(...behind);
+    this.#stored = undefined;
+    for (const sent of this.#loaded.splice(0)) this.#add(sent);
+    this.#unacknowledged.push(...later);
+  }
+
+  #add(sent: Sent): void {
+    this.#unacknowledged.push(sent);
+    this.#bytes += sent.bytes;
+    this.#weight += sent.weight;
   }
 }
 
-/** An `h` as §4 allows it, an unsigned 32-bit integer; undefined for anything else. */
-export function parseH(text: string | undefined): number | undefined {
-  if (text === undefined || !/^[0-9]{1,10}$/.test(text)) return undefined;
-  const h = Number(text);
-  return h < MODULUS ? h : undefined;
-}
+const NONE: PreviousCounts = { received: 0, acknowledged: 0 };

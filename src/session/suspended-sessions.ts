@@ -1,8 +1,8 @@
-/** XEP-0198 §5 over a restart of the server: sessions that wait for their clients, kept in the store. */
+/** XEP-0198 §5 over a restart: the store of sessions that their clients may resume. */
 import type { Element } from "ltx";
 import type { Database } from "../store/database.ts";
 import { print } from "../xml/print.ts";
-import { measured } from "./size.ts";
+import { measure } from "../xml/weight.ts";
 import type { Sent, StoredStanzas } from "./stream-management-state.ts";
 
 export const suspendedTables = [
@@ -23,7 +23,7 @@ export const suspendedTables = [
     xml TEXT NOT NULL,
     PRIMARY KEY (session, position)
   ) STRICT, WITHOUT ROWID;`,
-  // Of those that were sent how many there are, and their bytes; how many have not been sent.
+  // The count and bytes of the stanzas that were sent, and the count of those that were not.
   `ALTER TABLE suspended_session ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE suspended_session ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE suspended_session ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
@@ -43,43 +43,43 @@ interface SessionSnapshot {
   /** The resumption id, and the full JID. */
   readonly id: string;
   readonly jid: string;
-  /** How many stanzas of the client's were handled, and how many of ours it has acknowledged. */
+  /** How many stanzas of the client were handled, and how many it has acknowledged. */
   readonly received: number;
   readonly acknowledged: number;
   readonly presence: Element | undefined;
   readonly priority: number;
 }
 
-/** A session without its stream: all that it needs to go on. */
+/** A session as it is suspended. */
 export interface SuspendedSession extends SessionSnapshot {
-  /** Counted, and not acknowledged; oldest first. What has not been sent comes behind those that have. */
+  /** The unacknowledged stanzas, oldest first, and behind them those that have not been sent. */
   readonly stanzas: readonly SuspendedStanza[];
-  /** The store has more from the life before, in front of that. */
+  /** The store still has stanzas from before the last restart, which come first. */
   readonly hasStored: boolean;
 }
 
-/** The same in the next life of the server: its stanzas stay in the store until they are needed. */
+/** The same after the restart: the unacknowledged stanzas stay in the store until they are needed. */
 export interface RevivedSession extends SessionSnapshot {
   readonly stored: StoredStanzas;
-  /** To be sent behind whatever else waits for it. */
+  /** Stanzas that have not been sent, oldest first. */
   readonly waiting: readonly Element[];
 }
 
-/** What is known of it beside that. */
-interface Survival {
-  /** Milliseconds since 1970; Infinity for ever. */
+/** What else is stored of a session. */
+interface StoredState {
+  /** When it can no longer be resumed, in milliseconds since 1970; Infinity for never. */
   readonly expiry: number;
-  /** What modules know of it, by their names. */
+  /** What modules save of it, by their names. */
   readonly moduleStates: Readonly<Record<string, string>>;
 }
 
 export interface SuspendedSessions {
-  /** In portions. Stanzas that are put behind the others while it is kept are kept, too. */
-  save(session: SuspendedSession & Survival): Generator<void, void>;
-  /** One more, behind the others of a session that has been kept. */
+  /** Writes a session in portions. Stanzas that are appended to `stanzas` meanwhile are written, too. */
+  save(session: SuspendedSession & StoredState): Generator<void, void>;
+  /** Appends a stanza to a saved session. */
   add(id: string, stanza: SuspendedStanza): void;
-  /** All of them, whoever has waited longest first; they stay until they are forgotten, so that a crash does not lose them. */
-  all(): readonly (RevivedSession & Survival)[];
+  /** All sessions, those that expire first in front. They stay in the store until `forget`, so that a crash does not lose them. */
+  all(): readonly (RevivedSession & StoredState)[];
   forget(id: string): void;
 }
 
@@ -92,10 +92,10 @@ interface SessionRow extends Pick<SessionSnapshot, "id" | "jid" | "received" | "
   readonly waiting: number;
 }
 
-/** Stanzas that are written, or read, without a pause: a few milliseconds. */
+/** Stanzas that are written or read at once: a few milliseconds. */
 const PORTION = 100;
 
-/** `parse` reads what `print` has written. */
+/** `parse` parses what `print` has printed. */
 export function openSuspendedSessions(db: Database, parse: (text: string) => Element): SuspendedSessions {
   db.migrate("sessions", suspendedTables);
   const begin = db.write("INSERT INTO suspended_session VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)");
@@ -142,7 +142,7 @@ export function openSuspendedSessions(db: Database, parse: (text: string) => Ele
 
   const sentOf = ({ time, xml }: { readonly time: number; readonly xml: string }): Sent => {
     const stanza = parse(xml);
-    return { stanza, time, ...measured(stanza, Buffer.byteLength(xml)) };
+    return { stanza, time, ...measure(stanza, Buffer.byteLength(xml)) };
   };
 
   function* sentIn(id: string): Generator<readonly Sent[], void> {
@@ -152,7 +152,7 @@ export function openSuspendedSessions(db: Database, parse: (text: string) => Ele
     }
   }
 
-  const read = (row: SessionRow): RevivedSession & Survival => {
+  const read = (row: SessionRow): RevivedSession & StoredState => {
     const { id, jid, received, acknowledged, priority, ends, presence, known } = row;
     return {
       id,
@@ -174,11 +174,11 @@ export function openSuspendedSessions(db: Database, parse: (text: string) => Ele
       const known = JSON.stringify(session.moduleStates);
       if (hasUnread) {
         change.run(presence, priority, known, id);
-        // What waited has been taken up, and stands among the new ones.
+        // The stanzas that waited are among the new ones.
         forgetWaiting.run(id);
         removeWaiting.run(id);
       } else {
-        // Where this is as far as it gets, the session is over, and what it has goes where undeliverable messages go.
+        // If the server stops here, the session is expired when it is revived, and its stanzas are redelivered.
         forget(id);
         begin.run(id, jid, received, acknowledged, presence, priority, known);
       }

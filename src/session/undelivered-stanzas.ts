@@ -1,11 +1,11 @@
-/** XEP-0198 §5: what a session that is over never acknowledged goes where undeliverable messages go, in portions. */
+/** XEP-0198 §5: the unacknowledged stanzas of ended sessions are redelivered (RFC 6121 §8), in portions. */
 import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
 import type { Server } from "../server/module.ts";
 import type { Router } from "../server/router.ts";
 import type { Session, Sessions } from "../server/session.ts";
 
-/** A stanza as it goes on from here, and as it was delivered. */
+/** A stanza as it is redelivered, and as it was delivered first. */
 export interface UndeliveredStanza {
   readonly stanza: Element;
   readonly original: Element;
@@ -18,63 +18,63 @@ export interface UndeliveredStanzasDeps {
   readonly log: Pick<Logger, "error">;
 }
 
-/** So many go on at once: some ten milliseconds of work. */
+/** Stanzas that are redelivered at once: some ten milliseconds of work. */
 const MAX_STANZAS_AT_ONCE = 500;
 
-/** What waits of one account, oldest first, and who was there when it began to. */
+/** The stanzas that wait for one account, oldest first, and the sessions that were available when they began to wait. */
 interface AccountQueue {
   readonly stanzas: UndeliveredStanza[];
-  readonly there: ReadonlySet<Session>;
+  readonly available: ReadonlySet<Session>;
 }
 
 export class UndeliveredStanzas {
-  readonly #parts: UndeliveredStanzasDeps;
-  /** By account, where not everything has gone on yet. */
-  readonly #lines = new Map<string, AccountQueue>();
+  readonly #deps: UndeliveredStanzasDeps;
+  /** By account, where not everything is redelivered yet. */
+  readonly #queues = new Map<string, AccountQueue>();
   readonly #underway = new Set<Promise<void>>();
 
-  constructor(parts: UndeliveredStanzasDeps) {
-    this.#parts = parts;
+  constructor(deps: UndeliveredStanzasDeps) {
+    this.#deps = deps;
   }
 
-  /** `stanzas` of an account's session, oldest first, behind what waits of that account. */
+  /** `stanzas` of an account's session, oldest first; they come behind what waits for that account. */
   add(account: string, stanzas: readonly UndeliveredStanza[]): void {
-    const line = this.#lines.get(account);
-    if (line) {
-      for (const each of stanzas) line.stanzas.push(each);
+    const queue = this.#queues.get(account);
+    if (queue) {
+      for (const each of stanzas) queue.stanzas.push(each);
       return;
     }
-    const { router } = this.#parts;
+    const { router } = this.#deps;
     for (const { stanza, original } of stanzas.slice(0, MAX_STANZAS_AT_ONCE))
       router.redeliver(stanza, account, original);
     if (stanzas.length > MAX_STANZAS_AT_ONCE) this.#begin(account, stanzas.slice(MAX_STANZAS_AT_ONCE));
   }
 
-  /** Resolves when all that was given has gone on. */
+  /** Resolves when everything is redelivered. */
   async idle(): Promise<void> {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
   #begin(account: string, stanzas: UndeliveredStanza[]): void {
-    const { register, inTurns, log } = this.#parts;
-    const there = new Set([...register.of(account)].filter(({ presence }) => presence));
-    const line = { stanzas, there };
-    this.#lines.set(account, line);
-    const work = inTurns(account, this.#inPortions(account, line))
+    const { register, inTurns, log } = this.#deps;
+    const available = new Set([...register.of(account)].filter(({ presence }) => presence));
+    const queue = { stanzas, available };
+    this.#queues.set(account, queue);
+    const work = inTurns(account, this.#redeliver(account, queue))
       .catch((error) => log.error({ event: "undelivered-failed", account, error }))
       .finally(() => {
-        // Another one may have begun.
-        if (this.#lines.get(account) === line) this.#lines.delete(account);
+        // By now the account may have another queue.
+        if (this.#queues.get(account) === queue) this.#queues.delete(account);
         this.#underway.delete(work);
       });
     this.#underway.add(work);
   }
 
-  *#inPortions(account: string, { stanzas, there }: AccountQueue): Generator<void, void> {
+  *#redeliver(account: string, { stanzas, available }: AccountQueue): Generator<void, void> {
     for (const { stanza, original } of stanzas) {
-      this.#parts.router.redeliver(stanza, account, original, there);
+      this.#deps.router.redeliver(stanza, account, original, available);
       yield;
     }
-    this.#lines.delete(account);
+    this.#queues.delete(account);
   }
 }

@@ -1,7 +1,14 @@
 /** XEP-0198: the elements and the counter that client sessions and federation share. */
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { parseElement } from "../xml/parse-element.ts";
-import { acknowledgement, failed, handledCountTooHigh, readAcknowledgement, SentCounter } from "./stream-management.ts";
+import {
+  acknowledgement,
+  failed,
+  handledCountTooHigh,
+  parseH,
+  readAcknowledgement,
+  SentCounter,
+} from "./stream-management.ts";
 
 test("§4: a peer handles no more than it was sent, and never less than before", () => {
   const count = new SentCounter();
@@ -35,4 +42,19 @@ test("§4: what is told is modulo 2^32", () => {
 test.each(["", "h=''", "h='-1'", "h='4294967296'"])("§12: <a %s/> has no h and ends the stream: invalid-xml", (h) => {
   const element = parseElement(`<a xmlns='urn:xmpp:sm:3' ${h}/>`);
   expect(() => readAcknowledgement(element)).toThrow("h is a number from 0 to 4294967295");
+});
+
+describe("§12: h is an unsigned integer of 32 bits", () => {
+  test.each([
+    ["0", 0],
+    ["007", 7],
+    ["4294967295", 4_294_967_295],
+  ])("%p is %p", (text, h) => expect(parseH(text)).toBe(h));
+
+  test.each([undefined, "", "-1", "+1", "1.0", "1e3", "0x1", " 1", "4294967296", "99999999999", "٣"])(
+    "%p is not an h",
+    (text) => {
+      expect(parseH(text)).toBeUndefined();
+    },
+  );
 });

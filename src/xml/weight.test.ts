@@ -4,12 +4,12 @@ import { withChildren, xml } from "../stanza.ts";
 import { parseElement } from "./parse-element.ts";
 import { print } from "./print.ts";
 import { bytesOf, eventsAfterHeader, eventsOf, piecesOf } from "./testing.ts";
-import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT, roughWeightOf, weightOf } from "./weight.ts";
+import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT, measure, roughWeightOf, sizeOf, weightOf } from "./weight.ts";
 
 const LIMITS = { stanzaBytes: 100_000, weight: 20_000, depth: 10, attributes: 10 };
 const STREAM = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
 
-/** What the heaviest stanza amounts to that is let in: printed, as whoever keeps it would. */
+/** The bytes of the heaviest stanza that is accepted, printed as it would be stored. */
 const printed = (events: readonly string[]): number => Math.max(...events.map((event) => Buffer.byteLength(event)));
 
 describe("the weight of an element is its printed form and the overhead of its elements and attributes", () => {
@@ -95,4 +95,13 @@ describe("§4.7: the root's declarations are bounded, since each stanza may have
 
 test("numbers weigh as much as their printed form", () => {
   expect(roughWeightOf(xml("count", { n: 12 }, 345))).toBe(roughWeightOf(xml("count", { n: "12" }, "345")));
+});
+
+test("the bytes of what has just been sent are known, others are printed; the weight follows from them", () => {
+  const stanza = parseElement("<message><body>é &amp; è</body></message>");
+  const bytes = Buffer.byteLength("<message><body>é &amp; è</body></message>");
+  expect(sizeOf(stanza)).toBe(bytes);
+  expect(measure(stanza)).toEqual({ bytes, weight: weightOf(stanza) });
+  expect(measure(stanza, 0)).toEqual({ bytes, weight: weightOf(stanza) });
+  expect(measure(stanza, 100)).toEqual({ bytes: 100, weight: weightOf(stanza) + 100 - bytes });
 });

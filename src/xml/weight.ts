@@ -15,7 +15,16 @@ const bytesOf = (text: string): number => Buffer.byteLength(text);
  * The weight of an element with its content, in bytes: its printed form and the overhead of its elements and attributes.
  * `bytes` is the length of its printed form, where that is known.
  */
-export const weightOf = (element: Element, bytes = bytesOf(print(element))): number => bytes + overheadOf(element);
+export const weightOf = (element: Element, bytes = sizeOf(element)): number => bytes + overheadOf(element);
+
+/** The length in bytes of an element's printed form, which is cached for what is printed once. */
+export const sizeOf = (element: Element): number => bytesOf(print(element));
+
+/** Both measures of a stanza. `sent` is how many bytes of it have just been sent; 0 where it was not sent. */
+export function measure(stanza: Element, sent = 0): { readonly bytes: number; readonly weight: number } {
+  const bytes = sent || sizeOf(stanza);
+  return { bytes, weight: weightOf(stanza, bytes) };
+}
 
 /** By children that stanzas to many share. */
 const knownRoughWeights = new WeakMap<Element["children"], number>();

@@ -2,11 +2,11 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { withDelay } from "../../server/delay.ts";
-import { measured } from "../../session/size.ts";
 import type { StreamManagementState } from "../../session/stream-management-state.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { acknowledgementRequest } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
+import { measure } from "../../xml/weight.ts";
 import type { BidiStream, BidiStreams, ResumeRequest, StoredNumber } from "../bidi-stream.ts";
 import { CommitQueue } from "../commit-queue.ts";
 import { type DomainPair, DomainPairs } from "../domain-pair.ts";
@@ -85,7 +85,7 @@ export class BidiSender implements BidiStream {
     if (!this.#management) return;
     this.#sent += 1;
     if (this.isResumable) remembered?.store(this.#sent);
-    this.#management.countSent({ stanza, time: this.#deps.now(), ...measured(stanza, bytes) });
+    this.#management.countSent({ stanza, time: this.#deps.now(), ...measure(stanza, bytes) });
     this.#confirmations.push(confirmed);
     if (this.#management.bytes > this.#deps.maxUnacknowledged)
       return this.end(new StreamError("resource-constraint", "too much is unacknowledged"));
