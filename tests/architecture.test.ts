@@ -23,8 +23,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   im: ["jid", "server", "xml"],
   xep: ["jid", "messages", "server", "im", "xml"],
   certificate: ["messages", "net", "trust", "store"],
+  operations: ["jid", "xml", "trust", "server", "store", "im", "xep", "certificate", "federation"],
+  control: ["operations"],
   assembly: [
-    "command",
     "jid",
     "messages",
     "net",
@@ -37,6 +38,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "stream",
     "federation",
     "xep",
+    "operations",
+    "control",
     "xml",
   ],
   command: [
@@ -50,6 +53,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "installer",
     "server",
     "federation",
+    "operations",
+    "control",
     "assembly",
     "log",
     "xep",

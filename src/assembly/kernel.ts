@@ -3,8 +3,10 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { Turns } from "../net/turns.ts";
+import { synced } from "../operations/storing.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
+import type { Server } from "../server/module.ts";
 import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
@@ -24,6 +26,7 @@ export interface Kernel {
   readonly register: SessionRegister;
   readonly sessions: ClientSessions;
   readonly turns: Turns;
+  readonly inTurns: Server["inTurns"];
 }
 
 export interface KernelParts {
@@ -94,5 +97,16 @@ export function assembleKernel(parts: KernelParts): Kernel {
   accounts.onPasswordChange((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );
-  return { booted, router, outbox, register, sessions, turns };
+  return { booted, router, outbox, register, sessions, turns, inTurns };
+}
+
+/** Ends the sessions of a server that stops: those that can be resumed are kept for its next start. */
+export async function endSessions({ booted, sessions }: Kernel, db: Pick<Database, "afterSync">): Promise<void> {
+  const settled = (): Promise<void> => synced(db).catch(() => {});
+  booted.stop();
+  await settled();
+  sessions.endUnresumable(new StreamError("system-shutdown"));
+  // What they send at their end reaches the others first.
+  await settled();
+  await sessions.suspendAll();
 }

@@ -1,38 +1,29 @@
-/** Starts a server: what lives in a home comes to life here, from the store up to the listeners. */
-import type { Element } from "ltx";
+/** Starts a server: the layers of a home, from the store up to the listeners and the control socket. */
 import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
-import { certificateRoutes } from "../command/certificate/routes.ts";
-import { serveControl } from "../command/control/server.ts";
-import { federationRoutes } from "../command/federation/routes.ts";
-import { serverLanguage } from "../command/language.ts";
-import { roomRoutes } from "../command/room/routes.ts";
-import { userRoutes } from "../command/user/routes.ts";
+import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
-import { createHome, type Home } from "../home.ts";
+import { controlRoutes } from "../control/routes.ts";
+import { serveControl } from "../control/server.ts";
+import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { TlsContext } from "../net/tls-context.ts";
-import { openAccounts } from "../store/accounts.ts";
-import { openDatabase } from "../store/database.ts";
-import { freeSpaceAt } from "../store/free-space.ts";
-import { secretAt } from "../store/home-secret.ts";
-import { takeLock } from "../store/lock.ts";
+import { openOperations } from "../operations/operations.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
+import { administration } from "../xep/0133-administration/administration.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
-import { rooms } from "../xep/rooms/0045-muc/muc.ts";
+import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
+import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
-import { connectedServers } from "./connected-servers.ts";
-import { openDiskNotices } from "./disk-notice.ts";
-import { tellExpiry } from "./expiry-notice.ts";
+import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { openFederation } from "./federation.ts";
-import { openHomeCertificates, resolverOf } from "./home-certificates.ts";
-import { assembleKernel } from "./kernel.ts";
+import { assembleKernel, endSessions, randomId } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import { offered, proxyOf } from "./proxy.ts";
-import { statusReport } from "./status.ts";
+import { openStore } from "./store.ts";
 import { openWeb } from "./web.ts";
 
 export interface StartedServer {
@@ -40,7 +31,7 @@ export interface StartedServer {
   readonly listening: Readonly<Record<string, string>>;
   /** Resolves when every stream is closed and everything is on the disk. */
   stop(): Promise<void>;
-  /** Takes what can be changed without a restart: limits of guessing, whom to speak with elsewhere, the certificate's files. */
+  /** Applies what can change without a restart: limits of guessing, the rules of federation, the certificate's files. */
   reload(config: Config): Promise<void>;
 }
 
@@ -53,7 +44,10 @@ export interface StartOptions {
   readonly resolver?: Resolver;
 }
 
-/** Throws StoreError locked where another process serves this home, full where the disk has no room at all, CertificateError, and what the system says of a port. */
+/**
+ * Rejects with StoreError ("locked" where another process serves this home, "full" where the disk has no room at all),
+ * HomeError, ConfigError, CertificateError, and with the system's error of a port that cannot be had.
+ */
 export async function startServer(
   home: Home,
   config: Config,
@@ -62,30 +56,23 @@ export async function startServer(
 ): Promise<StartedServer> {
   const { now = Date.now, onFailure = () => {} } = options;
   const started = now();
-  /** What has been opened, to be closed in the opposite order: at the end, or when something in the middle fails. */
+  const { domains } = config.general;
+  // Closed in the opposite order: at the end, or when something in the middle fails.
   await using opened = new AsyncDisposableStack();
-  const wasOpen = createHome(home);
-  if (wasOpen !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: wasOpen.toString(8) });
-  // On a full disk all that follows needs the spare room.
-  const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
-  await space.awaitSpaceForStart();
-  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const db = opened.adopt(openDatabase(home.database, { log, space: space, onFailure }), (open) => open.close());
-  const synced = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
-  const settled = (): Promise<void> => synced().catch(() => {});
-  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
-  const secret = secretAt(home.secret);
+
+  const store = await openStore({ home, config, log, now, onFailure, opened });
+  const { space, db, accounts, secret } = store;
   const kernel = assembleKernel({
+    ...store,
     config,
-    db,
-    accounts,
     modules: offered(modules, config),
     log,
     now,
-    secret,
     remote: (stanza) => federation.outgoing.send(stanza),
   });
-  opened.defer(() => kernel.turns.stop());
+  const { booted, router, register, sessions, turns, inTurns } = kernel;
+  opened.defer(() => turns.stop());
+
   const throttle = loginThrottle(config.limits);
   const components = componentStreams({ config, kernel, throttle, log });
   const federation = openFederation({
@@ -99,64 +86,60 @@ export async function startServer(
     log,
     now,
   });
-  kernel.booted.use(serverInformation).follow(() => connectedServers(federation));
-  // After the sessions, which have something to say when they end.
+  const connectedServers = () => connectedServersOf(federation);
+  booted.use(serverInformation).follow(connectedServers);
+  // Closed after the sessions, whose last presence goes to other servers.
   opened.defer(() => federation.stop());
-  opened.defer(async () => {
-    kernel.booted.stop();
-    await settled();
-    kernel.sessions.endUnresumable(new StreamError("system-shutdown"));
-    // What they leave behind reaches the others first.
-    await settled();
-    await kernel.sessions.suspendAll();
-  });
-  const language = serverLanguage(config);
-  const route = (message: Element): void => kernel.router.route(message);
+  opened.defer(() => endSessions(kernel, db));
 
+  const route = router.route.bind(router);
+  const language = noticeLanguage(config);
+  const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
   const web = opened.adopt(openWeb(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
     home,
     http01: web.http01,
     config,
-    subdomains: [...kernel.booted.subdomains],
+    subdomains: [...booted.subdomains],
     log,
-    replaced: (pair) => tls.replace([served(pair)]),
-    expiring: (notAfter) => tellExpiry(notAfter, { accounts, route, domains: config.general.domains, language, now }),
+    replaced: (pair) => tls.replace([tlsPair(pair)]),
+    expiring: notices.certificateExpires,
   });
   opened.defer(() => certificates.stop());
-  const tls = new TlsContext([served(certificates.current())]);
+  const tls = new TlsContext([tlsPair(certificates.current())]);
 
-  const acceptClient = clientStreams({ config, kernel, accounts, throttle, log, secret });
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
-  const acceptComponent = components.isWanted ? components.accept : undefined;
   const proxy = proxyOf(kernel, config);
   opened.defer(() => proxy?.stop());
-  const acceptServer = config.federation.enabled ? federation.incoming.accept : undefined;
-  const accepting = { acceptClient, acceptServer, acceptComponent, proxy, others: web.listeners };
-  const listeners = opened.adopt(openListeners({ config, tls, ...accepting, log }), (open) => open.stop());
+  const listeners = openListeners({
+    config,
+    tls,
+    acceptClient: clientStreams({ config, kernel, accounts, throttle, log, secret }),
+    acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
+    acceptComponent: components.isWanted ? components.accept : undefined,
+    proxy,
+    others: web.listeners,
+    log,
+  });
+  opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
-  // Whoever calls meanwhile waits for this turn of the event loop, and no longer.
-  kernel.sessions.reviveAll();
-  opened.adopt(openDiskNotices({ space, db, accounts, route, language }), (notices) => notices.stop());
+  const listening = { ...listeners.addresses, ...web.addresses };
+
+  // Who connects now waits for this turn of the event loop, and no longer.
+  sessions.reviveAll();
+  opened.defer(notices.watchDisk(space));
   space.start();
   federation.outgoing.start();
-  const listening = { ...listeners.addresses, ...web.addresses };
-  const routes = {
-    ...userRoutes({ accounts, usage: kernel.booted.catalogue.storageUsage, domains: config.general.domains, synced }),
-    ...roomRoutes({ ...kernel.booted.use(rooms), accounts, domains: config.general.domains, synced }),
-    ...certificateRoutes(certificates),
-    ...federationRoutes({
-      ...federation,
-      domains: config.general.domains,
-      subdomains: kernel.booted.subdomains,
-    }),
-    "GET /status": () =>
-      statusReport({ started, config, kernel, federation, listening, accounts, certificates, space }),
-  };
-  opened.adopt(serveControl(home.controlSocket, routes, log), (control) => control.stop());
-  log.info({ event: "server-started", domains: config.general.domains, ...listening });
 
-  const life = opened.move();
+  const operations = openOperations({
+    ...{ started, domains, listening, connectedServers, federation, certificates },
+    ...{ db, space, accounts, booted, sessions: register, inTurns, route, id: randomId, log },
+  });
+  booted.use(administration).offer(operations);
+  opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
+  log.info({ event: "server-started", domains, ...listening });
+
+  const resources = opened.move();
   return {
     listening,
     reload: async (changed) => {
@@ -165,10 +148,10 @@ export async function startServer(
       if (config.certificate.source === "files") await certificates.renewNow();
     },
     stop: async () => {
-      await life.disposeAsync();
+      await resources.disposeAsync();
       log.info({ event: "server-stopped" });
     },
   };
 }
 
-const served = ({ chainPem, keyPem }: CertificateAndKey) => ({ chain: chainPem, key: keyPem });
+const tlsPair = ({ chainPem, keyPem }: CertificateAndKey) => ({ chain: chainPem, key: keyPem });

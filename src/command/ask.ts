@@ -1,11 +1,92 @@
-/** One question, whoever answers it: the running server, or, when none is running, the same routes on the database. */
-import type { Home } from "../home.ts";
-import { askServer } from "./control/client.ts";
+/** Requests of the verbs: to the running server, or, where none is running, to the database. */
+import { askServer, followServer } from "../control/client.ts";
+import type { AnswerOf, BodyArgument, ControlRequest, ControlStepRequests } from "../control/protocol.ts";
+import type { AccountRequest } from "../control/routes.ts";
+import { failureText } from "../messages/failures.ts";
+import { statusMessages } from "../messages/status.ts";
+import { type FailureReason, OperationError } from "../operation-error.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { typed } from "./program.ts";
+import { reachHome } from "./reach-home.ts";
+import type { Call } from "./verb.ts";
 
-/** The answer to `asked` ("POST /users"). Throws CommandError, StoreError, AccountError. */
-export async function ask(home: Home, asked: string, body?: unknown): Promise<unknown> {
-  const answer = await askServer(home, asked, body);
-  if (answer !== undefined) return answer;
-  const { answerOffline } = await import("./offline.ts");
-  return await answerOffline(home, asked, body);
+/** Whose server, and in which language it is said that something was not done. */
+export type Asker = Pick<Call, "home" | "language">;
+
+/** The running server's answer; undefined where none is running. Rejects with CommandError. */
+export function askIfRunning<Request extends ControlRequest>(
+  asker: Asker,
+  request: Request,
+  ...body: BodyArgument<Request>
+): Promise<AnswerOf<Request> | undefined> {
+  reachHome(asker.home);
+  return sayingWhy(asker, () => askServer(asker.home, request, ...body));
 }
+
+/** The running server's answer. Rejects with CommandError, also where none is running. */
+export async function askRunning<Request extends ControlRequest>(
+  asker: Asker,
+  request: Request,
+  ...body: BodyArgument<Request>
+): Promise<AnswerOf<Request>> {
+  const answer = await askIfRunning(asker, request, ...body);
+  if (answer === undefined) throw notRunning(asker);
+  return answer;
+}
+
+/** Calls back with each step of the running server's answer. Rejects with CommandError, also where none is running. */
+export async function followRunning<Request extends keyof ControlStepRequests>(
+  asker: Asker,
+  request: Request,
+  body: ControlStepRequests[Request]["body"],
+  onStep: (step: ControlStepRequests[Request]["step"]) => void,
+): Promise<void> {
+  reachHome(asker.home);
+  const follow = () => followServer(asker.home, request, body, onStep);
+  if (!(await sayingWhy(asker, follow))) throw notRunning(asker);
+}
+
+/** The answer of the running server, or of the database where none is running. Rejects with CommandError, StoreError, ConfigError. */
+export async function askAboutAccounts<Request extends AccountRequest>(
+  asker: Asker,
+  request: Request,
+  ...body: BodyArgument<Request>
+): Promise<AnswerOf<Request>> {
+  const answer = await askIfRunning(asker, request, ...body);
+  if (answer !== undefined) return answer;
+  // With all that a server is made of: loaded where no server runs.
+  const { askDatabase } = await import("./offline.ts");
+  return await sayingWhy(asker, () => askDatabase(asker.home, request, ...body));
+}
+
+const notRunning = ({ home, language }: Asker): CommandError => {
+  const messages = statusMessages[language];
+  return new CommandError(EXIT.unavailable, messages.notRunning(home.directory), messages.start(typed(home, "run")));
+};
+
+/** How a verb ends; otherwise with EXIT.failed. */
+const EXIT_CODES: Readonly<Partial<Record<FailureReason, ExitCode>>> = {
+  "malformed-request": EXIT.usage,
+  "no-domain-served": EXIT.configuration,
+  "domain-not-served": EXIT.usage,
+  "not-a-domain": EXIT.usage,
+  "not-an-address": EXIT.usage,
+  "not-an-account": EXIT.usage,
+  "not-a-room": EXIT.usage,
+  "no-rooms-there": EXIT.usage,
+  "room-name-too-long": EXIT.usage,
+  "nobodys-address": EXIT.usage,
+  "owner-not-named": EXIT.usage,
+  "domain-cannot-own": EXIT.usage,
+  "not-an-affiliation": EXIT.usage,
+  "disk-full": EXIT.cannotCreate,
+};
+
+/** Does `work`; it rejects with CommandError instead of OperationError. */
+const sayingWhy = <Answer>({ language }: Asker, work: () => Promise<Answer>): Promise<Answer> =>
+  work().catch((error: unknown) => {
+    if (!(error instanceof OperationError)) throw error;
+    const [sentence, remedy] = failureText(error, language);
+    throw new CommandError(EXIT_CODES[error.reason as FailureReason] ?? EXIT.failed, sentence, remedy);
+  });

@@ -6,7 +6,7 @@ import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { demoMessages } from "../messages/demo.ts";
 import { modules } from "../modules.ts";
-import { ask } from "./ask.ts";
+import { type Asker, askAboutAccounts } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
 import { programName } from "./program.ts";
@@ -39,7 +39,7 @@ export default defineVerb({
     const exitAtOnce = () => process.exit(EXIT.failed);
     const start = async (): Promise<RunningServer> => {
       const server = await startServer(demoHome, config, log, { onFailure: exitAtOnce });
-      await populate(demoHome);
+      await populate({ home: demoHome, language });
       const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
       terminal.out(
         demoMessages[language]({
@@ -67,8 +67,8 @@ export default defineVerb({
 });
 
 /** Those who are not there yet from an earlier time. */
-async function populate(home: ReturnType<typeof homeAt>): Promise<void> {
-  const { users } = (await ask(home, "GET /users")) as { users: readonly { readonly jid: string }[] };
+async function populate(asker: Asker): Promise<void> {
+  const { users } = await askAboutAccounts(asker, "GET /users");
   const missing = PEOPLE.filter(({ jid }) => !users.some((user) => user.jid === jid));
-  if (missing.length > 0) await ask(home, "POST /users", { users: missing });
+  if (missing.length > 0) await askAboutAccounts(asker, "POST /users", { users: missing });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { ConfigError } from "../config/error.ts";
-import { AccountError, StoreError } from "../store/errors.ts";
+import { ControlError } from "../control/protocol.ts";
+import { StoreError } from "../store/errors.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
 const system = (code: string) => Object.assign(new Error(`${code}: no`), { code });
@@ -13,7 +14,8 @@ test.each([
   // EX_IOERR (74) is not one of ours.
   [new StoreError("failed", "disk full"), 1, "look at the disk"],
   [new StoreError("unusable", "no database"), 73, "--home DIR"],
-  [new AccountError("exists", "a@b", "exists"), 1, "choose another name"],
+  [new ControlError("undefined is not a function"), 1, undefined],
+  [new ControlError("EACCES: no", "EACCES"), 77, "sudo"],
   [system("EACCES"), 77, "sudo"],
   [system("ENOSPC"), 73, "room"],
   [system("EADDRINUSE"), 69, "--set listen"],

@@ -1,6 +1,7 @@
-/** What a command says when it cannot do what it was asked: a sentence, a remedy, an exit code. */
+/** How a verb fails: a sentence, a remedy, an exit code. */
 import { ConfigError, describe } from "../config/error.ts";
-import { AccountError, type AccountErrorReason, StoreError, type StoreErrorReason } from "../store/errors.ts";
+import { ControlError } from "../control/protocol.ts";
+import { StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 
 export class CommandError extends Error {
@@ -19,7 +20,7 @@ export interface Failure {
   readonly error: string;
   readonly remedy?: string | undefined;
   readonly exitCode: ExitCode;
-  /** Something nobody foresaw: to be shown whole. */
+  /** The stack of an error that nobody foresaw. */
   readonly bug?: string | undefined;
 }
 
@@ -36,12 +37,6 @@ const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
   EISDIR: [EXIT.failed, "name a file, not a folder"],
 };
 
-const ACCOUNT: Readonly<Record<AccountErrorReason, string>> = {
-  exists: "choose another name, or change the password: jabber-home user passwd JID",
-  unknown: "see jabber-home user list",
-  password: "choose another password",
-};
-
 const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
   unusable: "look at whose file it is and what it may, or choose another folder with --home DIR",
   full: "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",
@@ -55,12 +50,10 @@ const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
 const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 
-/** Any error, as it is told. Errors that know their exit code or remedy (a property of that name) keep them. */
+/** Any error as a failure. Errors with a property `exitCode` or `remedy` keep it. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError)
     return { error: error.problems.map(describe).join("\n"), exitCode: EXIT.configuration };
-  if (error instanceof AccountError)
-    return { error: error.message, remedy: ACCOUNT[error.reason], exitCode: EXIT.failed };
   if (error instanceof StoreError)
     return {
       error: error.message,
@@ -70,7 +63,8 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
   const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];
-  const isForeseen = exitCode !== undefined || remedy !== undefined || systemExit !== undefined;
+  const isForeseen =
+    exitCode !== undefined || remedy !== undefined || systemExit !== undefined || error instanceof ControlError;
   return {
     error: systemExit === undefined ? error.message : plainMessage(error.message),
     remedy: typeof remedy === "string" ? remedy : systemRemedy,

@@ -1,7 +1,6 @@
 /** Which language a command speaks. */
 import { existsSync, readFileSync } from "node:fs";
 import { valuesIn } from "../config/read.ts";
-import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { EXIT } from "./exit.ts";
@@ -17,10 +16,6 @@ export function languageOf(
     throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
   return given ?? configured(home) ?? systemLanguage(env);
 }
-
-/** That of a running server. */
-export const serverLanguage = ({ general }: Pick<Config, "general">): Language =>
-  isLanguage(general.language) ? general.language : systemLanguage(process.env);
 
 /** A file that cannot be read or is wrong says nothing here: the verb that needs it will say what is wrong with it. */
 function configured({ config }: Home): Language | undefined {

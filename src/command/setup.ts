@@ -10,15 +10,12 @@ import { type Home, homeAt, SERVICE_HOME, surroundings } from "../home.ts";
 import { setupMessages } from "../messages/setup.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
-import { ask } from "./ask.ts";
-import { askServer } from "./control/client.ts";
+import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { homeFlag, programName } from "./program.ts";
 import { reachHome } from "./reach-home.ts";
 import { readPassword } from "./secret.ts";
-import type { StatusReport } from "./status-report.ts";
-import type { UserList } from "./user/routes.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 
 const FLAGS = {
@@ -77,7 +74,7 @@ export default defineVerb({
     if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
     const home = homeFor(call);
     reachHome(home);
-    const answers = await setup(houseAt(home), options);
+    const answers = await setup(setupHostAt({ home, language }), options);
     if (!answers) return EXIT.failed;
     if (answers.startMode !== "foreground") return EXIT.ok;
     const { default: run } = await import("./run.ts");
@@ -126,7 +123,8 @@ function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
   return canServe && !isSaid && !existsSync(home.config) ? homeAt(SERVICE_HOME) : home;
 }
 
-function houseAt(home: Home): SetupHost {
+function setupHostAt(asker: Asker): SetupHost {
+  const { home } = asker;
   const around = surroundings();
   // The service's home is the administrator's usual one as soon as it is there.
   const exists = (path: string): boolean => path === home.directory || around.exists(path);
@@ -137,12 +135,12 @@ function houseAt(home: Home): SetupHost {
     version,
     modules,
     accounts: {
-      list: async () => ((await ask(home, "GET /users")) as UserList).users,
+      list: async () => (await askAboutAccounts(asker, "GET /users")).users,
       create: async (jid, password) => {
-        await ask(home, "POST /users", { users: [{ jid, password, admin: true }] });
+        await askAboutAccounts(asker, "POST /users", { users: [{ jid, password, admin: true }] });
       },
     },
-    runningDomains: async () => ((await askServer(home, "GET /status")) as StatusReport | undefined)?.domains,
+    runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
     executable: executable(),
   };
 }

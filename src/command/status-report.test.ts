@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { printStatus, type StatusReport } from "./status-report.ts";
+import type { StatusReport } from "../operations/status.ts";
+import { printStatus } from "./status-report.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22);

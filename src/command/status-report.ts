@@ -1,41 +1,8 @@
-/** What a running server tells about itself: `GET /status` on the control socket. */
+/** The status of the server, for people. */
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
 import { durationText } from "../messages/units.ts";
-
-export interface StatusReport {
-  readonly version: string;
-  readonly pid: number;
-  /** Milliseconds since 1970. */
-  readonly started: number;
-  readonly domains: readonly string[];
-  /** By the option's name ("client_tls"): the address and port in use; those that are off are not there. */
-  readonly listening: Readonly<Record<string, string>>;
-  /** Apps connected. */
-  readonly sessions: number;
-  /** Other servers connected. */
-  readonly servers: number;
-  readonly accounts: number;
-  /** Bytes of memory in use. */
-  readonly memory: number;
-  /** In bytes; not there where it is not looked at. */
-  readonly disk?: {
-    readonly free: number;
-    /** Below which nothing new is taken. */
-    readonly reserve: number;
-    /** Nothing new is taken now. */
-    readonly full: boolean;
-  };
-  readonly certificate?: {
-    readonly names: readonly string[];
-    /** Milliseconds since 1970. */
-    readonly until: number;
-    /** "self-signed", "acme", "files". */
-    readonly source: string;
-    /** Why it could not be renewed the last time. */
-    readonly problem?: string;
-  };
-}
+import type { StatusReport } from "../operations/status.ts";
 
 const DAY = 86_400_000;
 /** From here on the end of a certificate is something to act upon. */

@@ -1,10 +1,10 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
 import { statusMessages } from "../messages/status.ts";
-import { askServer } from "./control/client.ts";
+import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { typed } from "./program.ts";
-import { printStatus, type StatusReport } from "./status-report.ts";
+import { printStatus } from "./status-report.ts";
 import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
@@ -15,7 +15,7 @@ export default defineVerb({
   run: async (call) => {
     const { home } = call;
     const messages = statusMessages[call.language];
-    const status = (await askServer(home, "GET /status")) as StatusReport | undefined;
+    const status = await askIfRunning(call, "GET /status");
     if (status) {
       report(call, { running: true, ...status }, printStatus(status, Date.now(), call.language));
       return EXIT.ok;

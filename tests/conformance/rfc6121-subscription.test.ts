@@ -1,6 +1,6 @@
 /** RFC 6121 §3: managing presence subscriptions. The states, cell by cell: src/im/subscription-state.test.ts. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { itemsOf, pushTo, rosterOf, setsItem } from "../support/xep/roster.ts";

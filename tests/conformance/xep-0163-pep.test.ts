@@ -1,6 +1,6 @@
 /** XEP-0163: Personal Eventing Protocol. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import { type Actor, appear, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";

@@ -4,7 +4,7 @@ import { Database } from "bun:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { pbkdf2Sync } from "node:crypto";
 import { Element } from "ltx";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { FAST, SASL2, signIn } from "../support/client/sasl2.ts";
 import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/client/signing-in.ts";

@@ -3,7 +3,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { readFileSync, rmSync } from "node:fs";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { FAST, responderProof, type Sasl2Wish, signIn } from "../support/client/sasl2.ts";
 import {

@@ -1,7 +1,7 @@
 /** XEP-0494: Client Access Management. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import { type Actor, actorOf, cast, enter } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2, FAST, type Sasl2Wish } from "../support/client/sasl2.ts";

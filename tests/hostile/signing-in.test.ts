@@ -1,6 +1,6 @@
 /** XEP-0388, XEP-0386, XEP-0484: attacks on authentication by strangers, by holders of a stolen token, and in the middle. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { askServer } from "../../src/command/control/client.ts";
+import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2, FAST, SASL2, signIn } from "../support/client/sasl2.ts";
 import { scram } from "../support/client/scram.ts";

@@ -1,10 +1,9 @@
 /** jabber-home certificate: what it is good for, and until when. */
 
 import { storedStatus } from "../../certificate/certificates.ts";
-import type { CertificateStatus } from "../../certificate/source.ts";
 import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
-import { askServer } from "../control/client.ts";
+import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
@@ -17,7 +16,7 @@ export default defineVerb({
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const { home, language } = call;
-    const asked = (await askServer(home, "GET /certificate")) as CertificateStatus | undefined;
+    const asked = await askIfRunning(call, "GET /certificate");
     const status =
       asked ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
     if (status === undefined) {

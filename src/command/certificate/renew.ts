@@ -2,13 +2,13 @@
 import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
 import { certificateMessages } from "../../messages/certificate.ts";
 import type { Language } from "../../messages/language.ts";
-import { askServer } from "../control/client.ts";
+import { RENEWAL_ANSWERS, type RenewalAnswer } from "../../operations/certificate.ts";
+import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { printCertificate, printProblem } from "./report.ts";
-import type { HandAnswer, RenewalAnswer } from "./routes.ts";
 
 export default defineVerb({
   name: "certificate renew",
@@ -16,12 +16,12 @@ export default defineVerb({
   examples: ["certificate renew", "certificate renew --json"],
   flags: { json: JSON_FLAG },
   run: async (call) => {
-    const { home, language, terminal, flags } = call;
+    const { language, terminal, flags } = call;
     const byHand = terminal.isInteractive && !flags.json;
-    let answer = (await askServer(home, "POST /certificate/renew", { byHand })) as RenewalAnswer | undefined;
+    let answer = await askIfRunning(call, "POST /certificate/renew", { byHand });
     while (answer?.waiting !== undefined) {
       const said = await askPerson(answer.waiting, terminal, language);
-      answer = (await askServer(home, "POST /certificate/renew/answer", { answer: said })) as RenewalAnswer | undefined;
+      answer = await askIfRunning(call, "POST /certificate/renew/answer", { answer: said });
     }
     if (answer === undefined) {
       const remedy = "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one";
@@ -38,17 +38,16 @@ async function askPerson(
   records: readonly SeenTxtRecord[],
   terminal: Terminal,
   language: Language,
-): Promise<HandAnswer> {
+): Promise<RenewalAnswer> {
   const messages = certificateMessages[language];
   terminal.err(messages.setRecords);
   for (const { record, value, state } of records) {
     terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${messages.seen[state]}`}`);
   }
   const { select, isCancel } = await import("@clack/prompts");
-  const answers: readonly HandAnswer[] = ["look", "ask", "cancel"];
   const said = await select({
     message: messages.question,
-    options: answers.map((value) => ({ value, label: messages.answers[value] })),
+    options: RENEWAL_ANSWERS.map((value) => ({ value, label: messages.answers[value] })),
   });
   return isCancel(said) ? "cancel" : said;
 }

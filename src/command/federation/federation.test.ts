@@ -2,13 +2,14 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { federationRoutes } from "../../control/routes.ts";
+import { type ControlRoutes, type ControlServer, serveControl } from "../../control/server.ts";
 import type { StepReport } from "../../federation/report.ts";
 import { type Home, homeAt } from "../../home.ts";
 import type { Logger } from "../../log.ts";
-import { type ControlServer, type Routes, serveControl } from "../control/server.ts";
+import { federationOperations } from "../../operations/federation.ts";
 import type { Terminal } from "../terminal.ts";
 import federation from "./federation.ts";
-import { federationRoutes } from "./routes.ts";
 
 const quiet = (): void => {};
 const log: Logger = { error: quiet, warn: quiet, info: quiet, debug: quiet };
@@ -28,16 +29,16 @@ afterEach(async () => {
 });
 
 /** A running server of localhost that tries others with these steps. */
-function serve(steps: readonly StepReport[], others: Routes = {}): void {
-  const routes = federationRoutes({
-    outgoing: { routes: () => [], trial: async (_local, _remote, told) => steps.forEach(told) },
+function serve(steps: readonly StepReport[], others: ControlRoutes = {}): void {
+  const operations = federationOperations({
+    outgoing: { routes: () => [], trial: async (_local, _remote, onStep) => steps.forEach(onStep) },
     incoming: { streams: () => [] },
     policy: { refusal: (domain) => (domain === "evil.example" ? "not that one" : undefined) },
     domains: ["localhost"],
     subdomains: ["rooms"],
     certified: () => ({ trusted: false, problem: "self-signed", text: "nobody vouches for it but itself" }),
   });
-  server = serveControl(home.controlSocket, { ...routes, ...others }, log);
+  server = serveControl(home.controlSocket, { ...federationRoutes({ federation: operations }), ...others }, log);
 }
 
 async function typed(operands: readonly string[], flags: { json?: boolean; from?: string } = {}) {

@@ -6,8 +6,8 @@ import type { Config } from "../../config/schema.ts";
 import type { Home } from "../../home.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import { modules } from "../../modules.ts";
-import { askRunning, notRunning } from "../ask-running.ts";
-import { followServer } from "../control/client.ts";
+import type { FederationReport, TrialStep } from "../../operations/federation.ts";
+import { askRunning, followRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { typed } from "../program.ts";
@@ -15,7 +15,6 @@ import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { isSound, ownSide } from "./own-side.ts";
 import { type OwnSideAround, printOwnSide } from "./own-side-report.ts";
 import { printStreams } from "./report.ts";
-import type { FederationReport, TrialStep } from "./routes.ts";
 import { helpWith, type TrialAround, trialPrinter } from "./trial.ts";
 
 const FLAGS = {
@@ -52,19 +51,19 @@ async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
   const { home, language, terminal, flags } = call;
   const around: TrialAround = { language, commandFor: trialOn(home), ourPort: ourPort(configOf(home)) };
   const print = trialPrinter(around);
-  const told: TrialStep[] = [];
-  const isRunning = await followServer(home, "POST /federation/trial", { domain, from: flags.from }, (step) => {
-    told.push(step as TrialStep);
-    if (!flags.json) terminal.out(print(step as TrialStep));
+  const steps: TrialStep[] = [];
+  await followRunning(call, "POST /federation/trial", { domain, from: flags.from }, (step) => {
+    steps.push(step);
+    if (!flags.json) terminal.out(print(step));
   });
-  if (!isRunning) throw notRunning(home, language);
-  const [first, last] = [told[0], told.at(-1)];
+  const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !("trying" in first) || !last || "step" in last || "trying" in last)
     throw new CommandError(EXIT.unavailable, federationMessages[language].trial.broken);
   if ("isOurs" in last) return await ourOwn(call, first.trying.remote);
   const isReached = "isReached" in last && last.isReached;
-  const steps = told.flatMap((step) => ("step" in step ? [step] : []));
-  const helped = steps.map((step) => ({ ...step, remedies: helpWith(step, first.trying, around) }));
+  const helped = steps.flatMap((step) =>
+    "step" in step ? [{ ...step, remedies: helpWith(step, first.trying, around) }] : [],
+  );
   if (flags.json) terminal.out(JSON.stringify({ ...first.trying, ...last, isReached, steps: helped }, null, 2));
   return isReached ? EXIT.ok : EXIT.failed;
 }
@@ -81,8 +80,7 @@ async function ourOwn(call: FederationCall, domain: string): Promise<ExitCode> {
   return domains.every(isSound) ? EXIT.ok : EXIT.failed;
 }
 
-const seenBy = async ({ home, language }: FederationCall): Promise<FederationReport> =>
-  (await askRunning(home, language, "GET /federation")) as FederationReport;
+const seenBy = (call: FederationCall): Promise<FederationReport> => askRunning(call, "GET /federation");
 
 const configOf = (home: Home): Config => readConfigFile(home.config, modules, []);
 

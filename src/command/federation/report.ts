@@ -4,8 +4,8 @@ import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { durationText } from "../../messages/units.ts";
 import { hanging } from "../../messages/wrap.ts";
+import type { FederationReport } from "../../operations/federation.ts";
 import { obstacleText } from "./findings.ts";
-import type { FederationReport } from "./routes.ts";
 
 type Streams = Pick<FederationReport, "outgoing" | "incoming">;
 

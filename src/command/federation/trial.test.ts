@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { FailureKind, StepReport } from "../../federation/report.ts";
 import type { Language } from "../../messages/language.ts";
-import type { TrialStep } from "./routes.ts";
+import type { TrialStep } from "../../operations/federation.ts";
 import { trialPrinter } from "./trial.ts";
 
 const around = { ourPort: "5269", commandFor: (domain: string) => `jabber-home federation ${domain}` };

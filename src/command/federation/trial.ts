@@ -6,9 +6,9 @@ import { federationMessages } from "../../messages/federation.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
+import type { TrialStep } from "../../operations/federation.ts";
 import { stepText } from "./findings.ts";
 import { remediesOf } from "./remedies.ts";
-import type { TrialStep } from "./routes.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
 const SERVER_PORT = "5269";

@@ -1,10 +1,9 @@
 /** jabber-home room affiliation: what somebody is to a group chat. */
 
 import { roomMessages } from "../../messages/rooms.ts";
-import { askRunning } from "../ask-running.ts";
+import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import type { AffiliationChanged } from "./routes.ts";
 
 export default defineVerb({
   name: "room affiliation",
@@ -20,10 +19,10 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { home, language, operands, flags } = call;
-    const [room, jid, affiliation] = operands;
+    const { language, operands, flags } = call;
+    const [room = "", jid = "", affiliation = ""] = operands;
     const wish = { room, jid, affiliation, reason: flags.reason };
-    const changed = (await askRunning(home, language, "PUT /rooms/affiliation", wish)) as AffiliationChanged;
+    const changed = await askRunning(call, "PUT /rooms/affiliation", wish);
     report(call, changed, roomMessages[language].affiliated[changed.affiliation](changed.jid, changed.room));
     return EXIT.ok;
   },

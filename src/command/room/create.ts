@@ -1,8 +1,7 @@
 /** jabber-home room create: a group chat, ready to be entered. */
 
 import { roomMessages } from "../../messages/rooms.ts";
-import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
-import { askRunning } from "../ask-running.ts";
+import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { typed } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
@@ -26,8 +25,8 @@ export default defineVerb({
   run: async (call) => {
     const { home, language, operands, flags } = call;
     const messages = roomMessages[language];
-    const wish = { room: operands[0], owner: flags.owner, name: flags.name, isPublic: flags.public };
-    const room = (await askRunning(home, language, "POST /rooms", wish)) as RoomDetails;
+    const wish = { room: operands[0] ?? "", owner: flags.owner, name: flags.name, isPublic: flags.public };
+    const room = await askRunning(call, "POST /rooms", wish);
     const { jid, config, affiliations } = room;
     const made = messages.made(jid, kindOf(config, false, messages), affiliations[0]?.jid ?? "");
     const next = messages.next(typed(home, `room affiliation ${jid} JID member`));

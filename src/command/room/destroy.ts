@@ -1,7 +1,7 @@
 /** jabber-home room destroy: a group chat comes to its end, with everything that is kept for it. */
 
 import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
-import { askRunning } from "../ask-running.ts";
+import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
@@ -17,12 +17,12 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal, home, language } = call;
+    const { flags, operands, terminal, language } = call;
     const messages = roomMessages[language];
     const [room = ""] = operands;
     if (!flags.yes) await confirm(room, terminal.isInteractive, messages);
-    const answer = await askRunning(home, language, "DELETE /rooms", { room, reason: flags.reason });
-    report(call, answer, messages.destroyed((answer as { destroyed: string }).destroyed));
+    const answer = await askRunning(call, "DELETE /rooms", { room, reason: flags.reason });
+    report(call, answer, messages.destroyed(answer.destroyed));
     return EXIT.ok;
   },
 });

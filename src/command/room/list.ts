@@ -1,10 +1,9 @@
 /** jabber-home room list: which group chats there are. */
-import { askRunning } from "../ask-running.ts";
+import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { typed } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { printRooms } from "./report.ts";
-import type { RoomList } from "./routes.ts";
 
 export default defineVerb({
   name: "room list",
@@ -13,7 +12,7 @@ export default defineVerb({
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const { home, language } = call;
-    const { rooms } = (await askRunning(home, language, "GET /rooms")) as RoomList;
+    const { rooms } = await askRunning(call, "GET /rooms");
     const shown = rooms.map((room) => ({ ...room, created: new Date(room.created).toISOString() }));
     report(call, { rooms: shown }, printRooms(rooms, typed(home, "room create ROOM"), language));
     return EXIT.ok;

@@ -1,10 +1,10 @@
 /** The screens of room list and room show. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
+import type { RoomEntry } from "../../operations/rooms.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { DEFAULT_CONFIG } from "../../xep/rooms/0045-muc/settings.ts";
 import { printRoom, printRooms } from "./report.ts";
-import type { RoomEntry } from "./routes.ts";
 
 const DAY = Date.UTC(2026, 0, 2);
 const family: RoomEntry = {

@@ -3,10 +3,10 @@
 import type { Language } from "../../messages/language.ts";
 import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { hanging, WIDTH } from "../../messages/wrap.ts";
+import type { RoomEntry } from "../../operations/rooms.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
 import { isPubliclyLogged } from "../../xep/rooms/0045-muc/settings.ts";
-import type { RoomEntry } from "./routes.ts";
 
 /** Two lines for each. `command` is what makes the first one. */
 export function printRooms(rooms: readonly RoomEntry[], command: string, language: Language): string {

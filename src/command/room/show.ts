@@ -1,6 +1,5 @@
 /** jabber-home room show: how a group chat is set up, who belongs to it and who is in it. */
-import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
-import { askRunning } from "../ask-running.ts";
+import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { printRoom } from "./report.ts";
@@ -12,8 +11,8 @@ export default defineVerb({
   examples: ["room show family", "room show family@rooms.example.com --json"],
   flags: { json: JSON_FLAG },
   run: async (call) => {
-    const { home, language, operands } = call;
-    const room = (await askRunning(home, language, "POST /rooms/show", { room: operands[0] })) as RoomDetails;
+    const { language, operands } = call;
+    const room = await askRunning(call, "POST /rooms/show", { room: operands[0] ?? "" });
     report(call, room, printRoom(room, language));
     return EXIT.ok;
   },

@@ -1,7 +1,7 @@
 /** jabber-home user add: accounts, one or many. */
 
 import { userMessages } from "../../messages/users.ts";
-import { ask } from "../ask.ts";
+import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { passwordFor, readUserList } from "../secret.ts";
@@ -32,7 +32,7 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal, home } = call;
+    const { flags, operands, terminal } = call;
     const messages = userMessages[call.language];
     const [jid] = operands;
     if ((jid === undefined) === (flags.from === undefined))
@@ -43,8 +43,10 @@ export default defineVerb({
       jid === undefined
         ? readUserList(flags.from ?? "-", terminal)
         : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, messages) }];
-    const answer = await ask(home, "POST /users", { users: users.map((user) => ({ ...user, admin: flags.admin })) });
-    const { added } = answer as { added: readonly string[] };
+    const answer = await askAboutAccounts(call, "POST /users", {
+      users: users.map((user) => ({ ...user, admin: flags.admin })),
+    });
+    const { added } = answer;
     report(
       call,
       answer,

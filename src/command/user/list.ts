@@ -3,10 +3,10 @@
 import type { Language } from "../../messages/language.ts";
 import { sizeText } from "../../messages/units.ts";
 import { userMessages } from "../../messages/users.ts";
-import { ask } from "../ask.ts";
+import type { AccountSummary } from "../../operations/accounts.ts";
+import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import type { UserList, UserRow } from "./routes.ts";
 
 export default defineVerb({
   name: "user list",
@@ -14,7 +14,7 @@ export default defineVerb({
   examples: ["user list", "user list --by-size", "user list --json"],
   flags: { "by-size": { kind: "switch", sentence: "Whoever has most comes first." }, json: JSON_FLAG },
   run: async (call) => {
-    const { users } = (await ask(call.home, "GET /users")) as UserList;
+    const { users } = await askAboutAccounts(call, "GET /users");
     const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;
     const shown = listed.map((user) => ({ ...user, created: new Date(user.created).toISOString() }));
     report(call, { users: shown }, printUsers(listed, call.language));
@@ -23,7 +23,7 @@ export default defineVerb({
 });
 
 /** For people, a line each, in this order. */
-export function printUsers(users: readonly UserRow[], language: Language): string {
+export function printUsers(users: readonly AccountSummary[], language: Language): string {
   const messages = userMessages[language];
   if (users.length === 0) return messages.nobody;
   const sizes = users.map(({ bytes }) => sizeText(bytes, language));

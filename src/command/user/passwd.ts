@@ -1,7 +1,7 @@
 /** jabber-home user passwd: another password. */
 
 import { userMessages } from "../../messages/users.ts";
-import { ask } from "../ask.ts";
+import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { passwordFor } from "../secret.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
@@ -20,12 +20,12 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal, home } = call;
+    const { flags, operands, terminal } = call;
     const messages = userMessages[call.language];
     const [jid = ""] = operands;
     const password = await passwordFor(jid, flags["password-file"], terminal, messages);
-    const answer = await ask(home, "PUT /users/password", { jid, password });
-    report(call, answer, messages.changed((answer as { changed: string }).changed));
+    const answer = await askAboutAccounts(call, "PUT /users/password", { jid, password });
+    report(call, answer, messages.changed(answer.changed));
     return EXIT.ok;
   },
 });

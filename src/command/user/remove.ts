@@ -1,7 +1,7 @@
 /** jabber-home user remove: an account goes, with everything that is kept for it. */
 
 import { type UserMessages, userMessages } from "../../messages/users.ts";
-import { ask } from "../ask.ts";
+import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
@@ -16,12 +16,12 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal, home } = call;
+    const { flags, operands, terminal } = call;
     const messages = userMessages[call.language];
     const [jid = ""] = operands;
     if (!flags.yes) await confirm(jid, terminal.isInteractive, messages);
-    const answer = await ask(home, "DELETE /users", { jid });
-    report(call, answer, messages.removed((answer as { removed: string }).removed));
+    const answer = await askAboutAccounts(call, "DELETE /users", { jid });
+    report(call, answer, messages.removed(answer.removed));
     return EXIT.ok;
   },
 });

@@ -1,7 +1,5 @@
-/** XEP-0133: what its commands are written with. */
-import type { Roster } from "../../im/roster.ts";
+/** XEP-0133: the fields of its forms, and what they answer. */
 import { type Jid, parseJid } from "../../jid/jid.ts";
-import type { Server } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { dataForm, type Field, type Form } from "../kit/0004-data-forms.ts";
 import type { Command, Outcome } from "../kit/0050-command-set.ts";
@@ -9,13 +7,10 @@ import type { Command, Outcome } from "../kit/0050-command-set.ts";
 export const FORM_TYPE = "http://jabber.org/protocol/admin";
 
 /** `node` is what follows FORM_TYPE#. */
-export type AdminCommand = Pick<Command, "node" | "name" | "fields" | "run">;
-export type Administered = Pick<
-  Server,
-  "accounts" | "domains" | "sessions" | "db" | "log" | "route" | "now" | "id" | "inTurns"
-> & {
-  readonly contacts: Pick<Roster, "total">;
-};
+export interface AdminCommand extends Pick<Command, "node" | "name" | "fields" | "run"> {
+  /** What is said to who names the own account, where that is refused. */
+  readonly ownAccount?: string;
+}
 
 export const accountField: Field = {
   var: "accountjid",
@@ -47,39 +42,22 @@ export const textIn = ({ fields }: Form, name: string): string => fields.get(nam
 /** Accounts that one command is about: a person reads the form that lists them. */
 const MAX_ACCOUNTS = 500;
 
-/**
- * The addresses in a field. Throws StanzaError, to be mended: jid-malformed, item-not-found for what is no account here,
- * not-acceptable for more than 500.
- */
-export function accountsIn({ fields }: Form, name: string, { accounts }: Administered): readonly Jid[] {
+/** The addresses in a field. Throws StanzaError of type modify: jid-malformed, not-acceptable for more than MAX_ACCOUNTS. */
+export function jidsIn({ fields }: Form, name: string): readonly Jid[] {
   const texts = (fields.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== "");
   if (texts.length > MAX_ACCOUNTS)
     throw new StanzaError("not-acceptable", { type: "modify", text: `${MAX_ACCOUNTS} accounts at a time` });
-  return texts.map((text) => {
-    const jid = parseJid(text);
-    if (!accounts.exists(jid.bare))
-      throw new StanzaError("item-not-found", { type: "modify", text: `${jid.bare} is no account here` });
-    return jid;
-  });
+  return texts.map(parseJid);
 }
 
-/** Does `work` for one after the other, and lets others in between. */
-export const forEachInTurns = <One>(
-  { inTurns }: Pick<Administered, "inTurns">,
-  asker: Jid,
-  all: Iterable<One>,
-  work: (one: One) => void,
-): Promise<void> => {
-  function* portions(): Generator<void, void> {
-    for (const one of all) {
-      work(one);
-      yield;
-    }
-  }
-  return inTurns(asker.bare, portions());
-};
+/** The one address in a field. Throws StanzaError jid-malformed, item-not-found for an empty field. */
+export function jidIn(form: Form, name: string): Jid {
+  const [jid] = jidsIn(form, name);
+  if (!jid) throw new StanzaError("item-not-found");
+  return jid;
+}
 
-/** What is shown for an answer. */
+/** A form to be read. */
 export const resultForm = (...fields: readonly Pick<Field, "var" | "label" | "values">[]): Outcome => ({
   form: dataForm(
     "result",

@@ -1,14 +1,26 @@
 /** XEP-0133: Service Administration: what administrators do from their app. */
 import { presence } from "../../im/presence.ts";
-import { roster } from "../../im/roster.ts";
 import { defineModule } from "../../server/module.ts";
+import type { Outcome } from "../kit/0050-command-set.ts";
 import { commands } from "../kit/0050-commands.ts";
 import { accountCommands } from "./accounts.ts";
 import { FORM_TYPE } from "./admin-command.ts";
-import { announcementTables, openAnnouncementStore } from "./announcement-store.ts";
-import { announcementsOf } from "./announcements.ts";
-import { serviceCommands } from "./service.ts";
+import {
+  type AnnouncementStore,
+  announcementTables,
+  openAnnouncementStore,
+  welcomeSession,
+} from "./announcement-store.ts";
+import { announcementCommands } from "./announcements.ts";
+import { stanzaErrorOf } from "./errors.ts";
+import type { AdministrationOperations } from "./operations.ts";
 import { listCommands } from "./user-lists.ts";
+
+export interface Administration {
+  readonly announcementStore: AnnouncementStore;
+  /** Offers the commands from now on. Called once, when the server has been assembled. */
+  readonly offer: (operations: AdministrationOperations) => void;
+}
 
 export const administration = defineModule({
   name: "administration",
@@ -19,30 +31,43 @@ export const administration = defineModule({
     const { accounts, domains, db, log, use } = server;
     const { add } = use(commands);
     const { onArrive } = use(presence);
-    const administered = { ...server, contacts: use(roster) };
-    const standing = openAnnouncementStore(db);
-    accounts.onRemove((account) => standing.forget(account));
-    const messages = announcementsOf(administered, standing);
-    onArrive(messages.greet);
-    const all = [
-      ...accountCommands(administered),
-      ...listCommands(administered),
-      ...messages.commands,
-      ...serviceCommands(administered, standing),
-    ];
-    for (const { node, ...command } of all) {
-      add({
-        ...command,
-        node: `${FORM_TYPE}#${node}`,
-        formType: FORM_TYPE,
-        heading: { title: command.name },
-        isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
-        run: (form, asker, language) => {
-          log.info({ event: "administered", command: node, by: asker.full });
-          return command.run(form, asker, language);
-        },
-      });
-    }
-    return {};
+    const announcementStore = openAnnouncementStore(db);
+    accounts.onRemove((account) => announcementStore.forget(account));
+    onArrive((session) => welcomeSession(session, announcementStore, server));
+
+    const offer: Administration["offer"] = (operations) => {
+      const all = [...accountCommands(operations), ...listCommands(operations), ...announcementCommands(operations)];
+      for (const { node, ownAccount, run, ...command } of all) {
+        add({
+          ...command,
+          node: `${FORM_TYPE}#${node}`,
+          formType: FORM_TYPE,
+          heading: { title: command.name },
+          isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
+          run: (form, asker, language) => {
+            log.info({ event: "administered", command: node, by: asker.full });
+            return withStanzaErrors(() => run(form, asker, language), ownAccount);
+          },
+        });
+      }
+    };
+    const api: Administration = { announcementStore, offer };
+    return { api };
   },
 });
+
+/** At once where `work` is: a session that a command ends gets its answer first. */
+function withStanzaErrors(
+  work: () => Outcome | Promise<Outcome>,
+  ownAccount: string | undefined,
+): Outcome | Promise<Outcome> {
+  const refused = (error: unknown): never => {
+    throw stanzaErrorOf(error, ownAccount);
+  };
+  try {
+    const outcome = work();
+    return outcome instanceof Promise ? outcome.catch(refused) : outcome;
+  } catch (error) {
+    return refused(error);
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test";
+import type { Element } from "ltx";
+import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { DAY } from "../clock.ts";
+import type { Language } from "../messages/language.ts";
+import { administratorNotices } from "./administrator-notices.ts";
+
+const NOW = Date.UTC(2027, 1, 14);
+
+function open(language: Language) {
+  const clock = handClock(NOW);
+  const sent: Element[] = [];
+  /** Calls back that the disk has not taken what was sent. */
+  const losses: (() => void)[] = [];
+  const notices = administratorNotices({
+    accounts: { administrators: () => ["alice@example.com", "bob@example.org"] },
+    db: { afterCommit: (_, lost) => void losses.push(() => lost?.(undefined as never)) },
+    route: (message) => sent.push(message),
+    domains: ["example.com", "example.org"],
+    language,
+    clock,
+    now: clock.now,
+  });
+  const addresses = () => sent.map(({ attrs }) => [attrs.from, attrs.to, attrs.type, attrs["xml:lang"]]);
+  const bodies = () => sent.splice(0).map((message) => message.getChildText("body") ?? "");
+  return { clock, sent, losses, notices, addresses, bodies };
+}
+
+describe("a nearly full disk", () => {
+  function watch(language: Language, isLow = false) {
+    const opened = open(language);
+    let change: (isLow: boolean) => void = () => {};
+    const space = {
+      free: 12_345_678,
+      reserve: 64_000_000,
+      isLow,
+      onChange: (listener: typeof change) => {
+        change = listener;
+      },
+    };
+    const stop = opened.notices.watchDisk(space);
+    const changes = (low: boolean): void => {
+      space.isLow = low;
+      change(low);
+      opened.clock.pass(0);
+    };
+    return { ...opened, changes, stop };
+  }
+
+  test("administrators are told by their own domain, in the server's language, that it is full and that it is not", () => {
+    const { sent, changes, addresses, bodies } = watch("en");
+    expect(sent).toEqual([]);
+    changes(true);
+    expect(addresses()).toEqual([
+      ["example.com", "alice@example.com", "normal", "en"],
+      ["example.org", "bob@example.org", "normal", "en"],
+    ]);
+    const [body] = bodies();
+    for (const word of ["12 MB are free", "64 MB", "nothing new is kept", "Delete", "jabber-home user list"])
+      expect(body).toContain(word);
+    changes(false);
+    expect(bodies()[0]).toContain("room on the disk of the server again");
+    expect(watch("fr", true).bodies()[0]).toContain("12 Mo sont libres");
+  });
+
+  test("what the disk has not taken is sent again; nothing is sent after the end", () => {
+    const { clock, losses, changes, bodies, stop } = watch("en");
+    const loseAll = () => losses.splice(0).forEach((lose) => void lose());
+    changes(true);
+    expect(bodies()).toHaveLength(2);
+    loseAll();
+    clock.pass(4999);
+    expect(bodies()).toEqual([]);
+    clock.pass(1);
+    expect(bodies()).toHaveLength(2);
+    loseAll();
+    stop();
+    changes(false);
+    clock.pass(5000);
+    expect(bodies()).toEqual([]);
+  });
+});
+
+describe("a certificate that is about to expire", () => {
+  test("administrators are told by their own domain when", () => {
+    const { notices, addresses, bodies } = open("en");
+    notices.certificateExpires(NOW + 6 * DAY);
+    expect(addresses()).toEqual([
+      ["example.com", "alice@example.com", "normal", "en"],
+      ["example.org", "bob@example.org", "normal", "en"],
+    ]);
+    expect(bodies()[0]).toStartWith("The certificate of example.com, example.org expires in 6 days (2027-02-20) and");
+  });
+
+  test("in the language of the server, with its words for tomorrow and today", () => {
+    const bodyOf = (language: Language, left: number) => {
+      const { notices, bodies } = open(language);
+      notices.certificateExpires(NOW + left);
+      return bodies()[0];
+    };
+    expect(bodyOf("fr", 6 * DAY)).toContain("expire dans 6 jours (2027-02-20) et");
+    expect(bodyOf("fr", DAY)).toContain("expire demain (2027-02-15)");
+    expect(bodyOf("en", 0)).toContain("expires today (2027-02-14)");
+    expect(bodyOf("en", -DAY)).toContain("expires today");
+  });
+});

@@ -1,0 +1,80 @@
+/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire. */
+import type { Element } from "ltx";
+import { type Clock, DAY } from "../clock.ts";
+import type { Config } from "../config/schema.ts";
+import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
+import { noticeMessages } from "../messages/notices.ts";
+import { xml } from "../stanza.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import type { FreeSpace } from "../store/free-space.ts";
+
+export interface NoticeDeps {
+  readonly accounts: Pick<Accounts, "administrators">;
+  readonly db: Pick<Database, "afterCommit">;
+  readonly route: (message: Element) => void;
+  readonly domains: readonly string[];
+  readonly language: Language;
+  readonly clock: Pick<Clock, "after">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface AdministratorNotices {
+  /** `notAfter` in milliseconds since 1970. */
+  readonly certificateExpires: (notAfter: number) => void;
+  /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
+  readonly watchDisk: (space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "onChange">) => () => void;
+}
+
+/** The language of a server's messages: general.language, else the system's. */
+export const noticeLanguage = ({ general }: Pick<Config, "general">): Language =>
+  isLanguage(general.language) ? general.language : systemLanguage(process.env);
+
+/** Until a message that the disk has not taken is sent again. */
+const RETRY_MS = 5000;
+
+const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+
+export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
+  const { accounts, db, route, domains, language, clock, now } = deps;
+  const { disk, expiry } = noticeMessages[language];
+
+  const send = (subject: string, body: string): void => {
+    for (const to of accounts.administrators()) {
+      const from = to.slice(to.indexOf("@") + 1);
+      const attributes = { from, to, type: "normal", "xml:lang": language };
+      route(xml("message", attributes, xml("subject", {}, subject), xml("body", {}, body)));
+    }
+  };
+
+  return {
+    certificateExpires: (notAfter) => {
+      const days = Math.max(0, Math.floor((notAfter - now()) / DAY));
+      const near = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
+      const when = `${near} (${new Date(notAfter).toISOString().slice(0, 10)})`;
+      send(expiry.subject, expiry.body(domains.join(", "), when));
+    },
+    watchDisk: (space) => {
+      let isOpen = true;
+      let cancelTimer = (): void => {};
+      const tell = (): void => {
+        cancelTimer();
+        send(disk.subject, space.isLow ? disk.full(megabytes(space.free), megabytes(space.reserve)) : disk.over);
+        const retry = (): void => {
+          cancelTimer = clock.after(RETRY_MS, tell);
+        };
+        db.afterCommit(() => {}, retry);
+      };
+      if (space.isLow) tell();
+      space.onChange(() => {
+        // Not within the tick that has met the full disk.
+        if (isOpen) cancelTimer = clock.after(0, tell);
+      });
+      return () => {
+        isOpen = false;
+        cancelTimer();
+      };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The operations on accounts while no server runs: on the database itself. */
+import type { Config } from "../config/schema.ts";
+import type { Home } from "../home.ts";
+import type { Logger } from "../log.ts";
+import { modules } from "../modules.ts";
+import { type AccountOperations, accountOperations } from "../operations/accounts.ts";
+import { StanzaError } from "../stanza-error.ts";
+import { openAccounts } from "../store/accounts.ts";
+import { openDatabase } from "../store/database.ts";
+import { secretAt } from "../store/home-secret.ts";
+import { takeLock } from "../store/lock.ts";
+import { assembleKernel } from "./kernel.ts";
+
+export interface OfflineAccounts {
+  readonly accounts: AccountOperations;
+  /** Resolves when everything is on the disk and the home's lock is released. */
+  readonly close: () => Promise<void>;
+}
+
+/** Holds the home's lock until it is closed. Rejects with StoreError, "locked" where another process serves this home. */
+export async function openOfflineAccounts(home: Home, config: Config, log: Logger): Promise<OfflineAccounts> {
+  await using opened = new AsyncDisposableStack();
+  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
+  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.
+  const kernel = assembleKernel({
+    config,
+    db,
+    accounts,
+    modules,
+    log,
+    now: Date.now,
+    secret: secretAt(home.secret),
+    remote: () => {
+      throw new StanzaError("remote-server-timeout", { text: "no server is running here" });
+    },
+  });
+  opened.defer(() => kernel.turns.stop());
+  opened.defer(() => kernel.booted.stop());
+  const { booted, register: sessions, inTurns } = kernel;
+  const operations = accountOperations({ accounts, domains: config.general.domains, db, sessions, inTurns, booted });
+  const resources = opened.move();
+  return { accounts: operations, close: () => resources.disposeAsync() };
+}

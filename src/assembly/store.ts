@@ -1,0 +1,40 @@
+/** The store of a home: its folder, its lock, its database, its accounts. */
+import type { Config } from "../config/schema.ts";
+import { createHome, type Home } from "../home.ts";
+import type { Logger } from "../log.ts";
+import { type Accounts, openAccounts } from "../store/accounts.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import { type FreeSpace, freeSpaceAt } from "../store/free-space.ts";
+import { type Secret, secretAt } from "../store/home-secret.ts";
+import { takeLock } from "../store/lock.ts";
+
+export interface StoreDeps {
+  readonly home: Home;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** The disk refuses: nothing can be promised any more. */
+  readonly onFailure: (error: Error) => void;
+  /** Closes what is opened. */
+  readonly opened: AsyncDisposableStack;
+}
+
+export interface Store {
+  readonly space: FreeSpace;
+  readonly db: Database;
+  readonly accounts: Accounts;
+  readonly secret: Secret;
+}
+
+/** Rejects with StoreError, HomeError. */
+export async function openStore({ home, config, log, now, onFailure, opened }: StoreDeps): Promise<Store> {
+  const formerMode = createHome(home);
+  if (formerMode !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: formerMode.toString(8) });
+  // On a full disk all that follows needs the spare room.
+  const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
+  await space.awaitSpaceForStart();
+  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
+  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
+  return { space, db, accounts, secret: secretAt(home.secret) };
+}

@@ -1,0 +1,108 @@
+/** The requests over the control socket: HTTP, with JSON in both directions. */
+import { type FailureDetails, type FailureReason, OperationError } from "../operation-error.ts";
+import type { AccountSummary } from "../operations/accounts.ts";
+import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../operations/certificate.ts";
+import type { FederationReport, TrialStep } from "../operations/federation.ts";
+import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
+import type { StatusReport } from "../operations/status.ts";
+
+/** By method and path. Addresses are as a person types them. */
+export interface ControlRequests {
+  readonly "GET /status": { readonly body: undefined; readonly answer: StatusReport };
+  readonly "GET /users": { readonly body: undefined; readonly answer: { readonly users: readonly AccountSummary[] } };
+  readonly "POST /users": {
+    readonly body: {
+      readonly users: readonly { readonly jid: string; readonly password: string; readonly admin?: boolean }[];
+    };
+    readonly answer: { readonly added: readonly string[] };
+  };
+  readonly "PUT /users/password": {
+    readonly body: { readonly jid: string; readonly password: string };
+    readonly answer: { readonly changed: string };
+  };
+  readonly "DELETE /users": { readonly body: { readonly jid: string }; readonly answer: { readonly removed: string } };
+  readonly "GET /rooms": { readonly body: undefined; readonly answer: { readonly rooms: readonly RoomEntry[] } };
+  readonly "POST /rooms/show": { readonly body: { readonly room: string }; readonly answer: RoomDetails };
+  readonly "POST /rooms": {
+    readonly body: {
+      readonly room: string;
+      readonly owner?: string | undefined;
+      readonly name?: string | undefined;
+      readonly isPublic: boolean;
+    };
+    readonly answer: RoomDetails;
+  };
+  readonly "DELETE /rooms": {
+    readonly body: { readonly room: string; readonly reason?: string | undefined };
+    readonly answer: { readonly destroyed: string };
+  };
+  readonly "PUT /rooms/affiliation": {
+    readonly body: {
+      readonly room: string;
+      readonly jid: string;
+      readonly affiliation: string;
+      readonly reason?: string | undefined;
+    };
+    readonly answer: AffiliationChanged;
+  };
+  readonly "GET /certificate": {
+    readonly body: undefined;
+    readonly answer: ReturnType<CertificateOperations["status"]>;
+  };
+  readonly "POST /certificate/renew": { readonly body: { readonly byHand: boolean }; readonly answer: RenewalProgress };
+  readonly "POST /certificate/renew/answer": {
+    readonly body: { readonly answer: RenewalAnswer };
+    readonly answer: RenewalProgress;
+  };
+  readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
+}
+
+/** Requests that are answered step by step: a line of JSON (ControlLine) for each. */
+export interface ControlStepRequests {
+  readonly "POST /federation/trial": {
+    readonly body: { readonly domain: string; readonly from?: string | undefined };
+    readonly step: TrialStep;
+  };
+}
+
+export type ControlRequest = keyof ControlRequests;
+export type BodyOf<Request extends ControlRequest> = ControlRequests[Request]["body"];
+/** The body as the last argument of a function; none where the request has none. */
+export type BodyArgument<Request extends ControlRequest> =
+  BodyOf<Request> extends undefined ? [] : [body: BodyOf<Request>];
+export type AnswerOf<Request extends ControlRequest> = ControlRequests[Request]["answer"];
+
+/** A step, or why there are no more. */
+export type ControlLine = { readonly step: unknown } | { readonly failed: ControlFailure };
+
+/** Why a request was not done. */
+export interface ControlFailure {
+  /** For developers, except where there is no `reason`. */
+  readonly error: string;
+  /** Of an OperationError. */
+  readonly reason?: FailureReason;
+  readonly details?: FailureDetails[FailureReason];
+  /** Of the operating system: "EACCES". */
+  readonly code?: string;
+}
+
+/** A failure of the server that is no failure of an operation. */
+export class ControlError extends Error {
+  readonly code: string | undefined;
+
+  constructor(sentence: string, code?: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+/** How an error is sent; undefined for one that nobody foresaw. */
+export function failureOf(error: unknown): ControlFailure | undefined {
+  if (error instanceof OperationError) return { error: error.message, reason: error.reason, details: error.details };
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? { error: error.message, code } : undefined;
+}
+
+export const errorOf = ({ error, reason, details, code }: ControlFailure): Error =>
+  reason === undefined || details === undefined ? new ControlError(error, code) : new OperationError(reason, details);

@@ -1,0 +1,31 @@
+/** The fields of a request's body, checked. */
+import { OperationError } from "../operation-error.ts";
+
+/** These texts, by their names. Throws OperationError malformed-request where one is missing. */
+export function textsIn<Name extends string>(body: unknown, ...names: readonly Name[]): Record<Name, string> {
+  const found = names.map((name) => {
+    const value = optionalTextIn(body, name);
+    if (value === undefined) throw malformed(name);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(found) as Record<Name, string>;
+}
+
+export function optionalTextIn(body: unknown, name: string): string | undefined {
+  const value = fieldIn(body, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+export const isTrueIn = (body: unknown, name: string): boolean => fieldIn(body, name) === true;
+
+/** Throws OperationError malformed-request. */
+export function listIn(body: unknown, name: string): readonly unknown[] {
+  const value = fieldIn(body, name);
+  if (!Array.isArray(value)) throw malformed(name);
+  return value;
+}
+
+export const malformed = (field: string): OperationError => new OperationError("malformed-request", { field });
+
+const fieldIn = (body: unknown, name: string): unknown =>
+  typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;

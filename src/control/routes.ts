@@ -1,0 +1,121 @@
+/** The requests of the control socket as operations. */
+import type { AccountOperations } from "../operations/accounts.ts";
+import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
+import type { Operations } from "../operations/operations.ts";
+import {
+  parseTypedAccount,
+  parseTypedAffiliation,
+  parseTypedDomain,
+  parseTypedPerson,
+  parseTypedRoom,
+} from "../operations/typed-input.ts";
+import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
+import { isTrueIn, listIn, malformed, optionalTextIn, textsIn } from "./request-body.ts";
+import type { Steps } from "./step-streams.ts";
+
+type Routes<Request extends ControlRequest> = {
+  readonly [Name in Request]: (body: unknown) => AnswerOf<Name> | Promise<AnswerOf<Name>>;
+};
+type StepRoutes = {
+  readonly [Name in keyof ControlStepRequests]: (body: unknown) => Steps<ControlStepRequests[Name]["step"]>;
+};
+
+export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes => ({
+  "GET /status": () => operations.status(),
+  ...accountRoutes(operations),
+  ...roomRoutes(operations),
+  ...certificateRoutes(operations),
+  ...federationRoutes(operations),
+});
+
+export type AccountRequest = Extract<ControlRequest, `${string} /users${string}`>;
+
+/** They need no running server: with the database at hand they answer as well. */
+export function accountRoutes({
+  accounts,
+  domains,
+}: {
+  readonly accounts: AccountOperations;
+  readonly domains: readonly string[];
+}): Routes<AccountRequest> {
+  return {
+    "GET /users": () => ({ users: accounts.list() }),
+    "POST /users": async (body) => {
+      const users = listIn(body, "users").map((user) => {
+        const { jid, password } = textsIn(user, "jid", "password");
+        return { jid: parseTypedAccount(jid, domains), password, isAdministrator: isTrueIn(user, "admin") };
+      });
+      return { added: await accounts.add(users) };
+    },
+    "PUT /users/password": async (body) => {
+      const { jid, password } = textsIn(body, "jid", "password");
+      return { changed: await accounts.setPassword(parseTypedAccount(jid, domains), password) };
+    },
+    "DELETE /users": async (body) => {
+      const [removed = ""] = await accounts.remove([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
+      return { removed };
+    },
+  };
+}
+
+type RoomRequest = Extract<ControlRequest, `${string} /rooms${string}`>;
+
+function roomRoutes({ rooms, domains }: Pick<Operations, "rooms" | "domains">): Routes<RoomRequest> {
+  const roomIn = (body: unknown) => parseTypedRoom(textsIn(body, "room").room, rooms.services);
+  return {
+    "GET /rooms": async () => ({ rooms: await rooms.list() }),
+    "POST /rooms/show": (body) => rooms.show(roomIn(body)),
+    "POST /rooms": (body) => {
+      const room = roomIn(body);
+      const owner = optionalTextIn(body, "owner");
+      return rooms.create({
+        room,
+        owner: owner === undefined ? undefined : parseTypedPerson(owner, domains),
+        isPublic: isTrueIn(body, "isPublic"),
+        name: optionalTextIn(body, "name"),
+      });
+    },
+    "DELETE /rooms": async (body) => ({ destroyed: await rooms.destroy(roomIn(body), optionalTextIn(body, "reason")) }),
+    "PUT /rooms/affiliation": (body) => {
+      const { jid, affiliation } = textsIn(body, "room", "jid", "affiliation");
+      return rooms.setAffiliation({
+        affiliation: parseTypedAffiliation(affiliation),
+        room: roomIn(body),
+        jid: parseTypedPerson(jid, domains),
+        reason: optionalTextIn(body, "reason"),
+      });
+    },
+  };
+}
+
+type CertificateRequest = Extract<ControlRequest, `${string} /certificate${string}`>;
+
+function certificateRoutes({
+  certificate,
+}: {
+  readonly certificate: CertificateOperations;
+}): Routes<CertificateRequest> {
+  return {
+    "GET /certificate": () => certificate.status(),
+    "POST /certificate/renew": (body) => certificate.renew(isTrueIn(body, "byHand")),
+    "POST /certificate/renew/answer": (body) => {
+      const given = optionalTextIn(body, "answer");
+      const answer = RENEWAL_ANSWERS.find((known) => known === given);
+      if (answer === undefined) throw malformed("answer");
+      return certificate.answer(answer);
+    },
+  };
+}
+
+export function federationRoutes({
+  federation,
+}: Pick<Operations, "federation">): Routes<"GET /federation"> & StepRoutes {
+  return {
+    "GET /federation": () => federation.report(),
+    "POST /federation/trial": (body) => {
+      const { domain } = textsIn(body, "domain");
+      const from = optionalTextIn(body, "from");
+      return federation.trial(parseTypedDomain(domain), from === undefined ? undefined : parseTypedDomain(from));
+    },
+  };
+}

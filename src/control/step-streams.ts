@@ -1,0 +1,37 @@
+/** Answers of the control socket that come step by step: a line of JSON each. */
+import type { ControlFailure, ControlLine } from "./protocol.ts";
+
+/** What a route returns to answer step by step. Resolves after the last step; what it rejects with is sent last. */
+export type Steps<Step = unknown> = (onStep: (step: Step) => void) => Promise<void>;
+
+/** All answers that are under way. */
+export class StepStreams {
+  readonly #open = new Set<() => void>();
+
+  /** The client may go away at any time: the other steps are then sent to nobody. */
+  answer(steps: Steps, failureOf: (error: unknown) => ControlFailure): Response {
+    let abandon = (): void => {};
+    const lines = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const end = (): void => {
+          if (this.#open.delete(end)) controller.close();
+        };
+        const write = (line: ControlLine): void => {
+          if (this.#open.has(end)) controller.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
+        };
+        abandon = () => void this.#open.delete(end);
+        this.#open.add(end);
+        steps((step) => write({ step }))
+          .catch((error) => write({ failed: failureOf(error) }))
+          .then(end);
+      },
+      cancel: () => abandon(),
+    });
+    return new Response(lines, { headers: { "Content-Type": "application/x-ndjson" } });
+  }
+
+  /** Ends all answers. */
+  end(): void {
+    for (const end of this.#open) end();
+  }
+}

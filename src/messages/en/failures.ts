@@ -1,0 +1,59 @@
+/** What is said where an operation was not done, in English. */
+import type { FailureDetails, FailureReason } from "../../operation-error.ts";
+
+export type FailureMessages = {
+  readonly [Reason in FailureReason]: (details: FailureDetails[Reason]) => readonly [sentence: string, remedy?: string];
+};
+
+export const failures: FailureMessages = {
+  "malformed-request": ({ field }) => [`the request lacks "${field}"`],
+  "no-domain-served": () => ["no domain is served yet", "run jabber-home setup"],
+  "domain-not-served": ({ domain, domains }) => [
+    `${domain} is not served here`,
+    `choose one of: ${domains.join(", ")}`,
+  ],
+  "not-a-domain": ({ given }) => [`"${given}" is no domain`, "name the part behind the @ alone, such as example.com"],
+  "not-an-address": ({ given, why }) => [`"${given}" is not an address: ${why}`],
+  "not-an-account": ({ given, domain }) => [
+    `"${given}" is not the address of an account`,
+    `write it like alice@${domain}`,
+  ],
+  "account-exists": ({ account }) => [
+    `${account}: this account exists already`,
+    "choose another name, or change the password: jabber-home user passwd JID",
+  ],
+  "no-such-account": ({ account }) => [`there is no account ${account}`, "look at the spelling: jabber-home user list"],
+  "bad-password": ({ account }) => [`${account}: this cannot be a password`, "choose another password"],
+  "own-account": ({ account }) => [`you are signed in as ${account} yourself`, "let another administrator do it"],
+  "not-a-room": ({ given, example }) => [`"${given}" is not the address of a room`, `write it like ${example}`],
+  "no-rooms-there": ({ domain, services, example }) => [
+    `${domain} has no rooms here: they are at ${services.join(", ")}`,
+    `write it like ${example}`,
+  ],
+  "no-such-room": ({ room }) => [`there is no room ${room}`, "see jabber-home room list"],
+  "room-exists": ({ room }) => [
+    `there is a room ${room} already`,
+    `choose another name, or look at it: jabber-home room show ${room}`,
+  ],
+  "room-name-too-long": () => ["this name is too long", "choose one of 1023 characters at the most"],
+  "nobodys-address": ({ given, domain }) => [
+    `"${given}" is neither somebody's address nor a domain`,
+    `write it like alice@${domain}`,
+  ],
+  "owner-not-named": () => ["whose is it to be?", "name its owner with --owner JID"],
+  "domain-cannot-own": () => ["a whole domain cannot own or administer a room", "name one address"],
+  "last-owner": ({ room }) => [`${room} would have no owner any more`, "make somebody else an owner first"],
+  "not-an-affiliation": ({ given, affiliations }) => [
+    `"${given}" is no affiliation`,
+    `choose one of: ${affiliations.join(", ")}`,
+  ],
+  "too-many-affiliations": ({ room }) => [
+    `${room} has as many members and banned people as a room may have`,
+    "raise rooms.max_affiliations in config.toml, and restart",
+  ],
+  "no-renewal-waits": () => ["nothing waits for an answer", "begin again"],
+  "disk-full": ({ why }) => [
+    why,
+    "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",
+  ],
+};

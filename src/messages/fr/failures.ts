@@ -1,0 +1,73 @@
+/** What is said where an operation was not done, in French. */
+import type { FailureMessages } from "../en/failures.ts";
+
+export const failures: FailureMessages = {
+  "malformed-request": ({ field }) => [`il manque « ${field} » à la demande`],
+  "no-domain-served": () => ["aucun domaine n'est encore servi", "lancez jabber-home setup"],
+  "domain-not-served": ({ domain, domains }) => [
+    `${domain} n'est pas servi ici`,
+    `choisissez parmi : ${domains.join(", ")}`,
+  ],
+  "not-a-domain": ({ given }) => [
+    `« ${given} » n'est pas un domaine`,
+    "nommez seulement ce qui suit le @, comme example.com",
+  ],
+  "not-an-address": ({ given, why }) => [`« ${given} » n'est pas une adresse : ${why}`],
+  "not-an-account": ({ given, domain }) => [
+    `« ${given} » n'est pas l'adresse d'un compte`,
+    `elle s'écrit comme alice@${domain}`,
+  ],
+  "account-exists": ({ account }) => [
+    `${account} : ce compte existe déjà`,
+    "choisissez un autre nom, ou changez le mot de passe : jabber-home user passwd JID",
+  ],
+  "no-such-account": ({ account }) => [
+    `il n'y a pas de compte ${account}`,
+    "vérifiez l'orthographe : jabber-home user list",
+  ],
+  "bad-password": ({ account }) => [
+    `${account} : cela ne peut pas être un mot de passe`,
+    "choisissez un autre mot de passe",
+  ],
+  "own-account": ({ account }) => [
+    `c'est vous qui êtes en ligne comme ${account}`,
+    "demandez à un autre administrateur de le faire",
+  ],
+  "not-a-room": ({ given, example }) => [
+    `« ${given} » n'est pas l'adresse d'un salon`,
+    `elle s'écrit comme ${example}`,
+  ],
+  "no-rooms-there": ({ domain, services, example }) => [
+    `${domain} n'a pas de salons ici : ils sont sous ${services.join(", ")}`,
+    `elle s'écrit comme ${example}`,
+  ],
+  "no-such-room": ({ room }) => [`il n'y a pas de salon ${room}`, "voir jabber-home room list"],
+  "room-exists": ({ room }) => [
+    `le salon ${room} existe déjà`,
+    `choisissez un autre nom, ou regardez-le : jabber-home room show ${room}`,
+  ],
+  "room-name-too-long": () => ["ce nom est trop long", "choisissez-en un de 1023 caractères au plus"],
+  "nobodys-address": ({ given, domain }) => [
+    `« ${given} » n'est ni l'adresse de quelqu'un ni un domaine`,
+    `elle s'écrit comme alice@${domain}`,
+  ],
+  "owner-not-named": () => ["à qui sera-t-il ?", "nommez son propriétaire avec --owner JID"],
+  "domain-cannot-own": () => [
+    "un domaine entier ne peut ni posséder ni administrer un salon",
+    "nommez une seule adresse",
+  ],
+  "last-owner": ({ room }) => [`${room} n'aurait plus de propriétaire`, "nommez d'abord un autre propriétaire"],
+  "not-an-affiliation": ({ given, affiliations }) => [
+    `« ${given} » n'est pas une affiliation`,
+    `choisissez parmi : ${affiliations.join(", ")}`,
+  ],
+  "too-many-affiliations": ({ room }) => [
+    `${room} a autant de membres et d'exclus qu'un salon peut en avoir`,
+    "augmentez rooms.max_affiliations dans config.toml, puis redémarrez",
+  ],
+  "no-renewal-waits": () => ["aucun renouvellement n'attend de réponse", "recommencez"],
+  "disk-full": () => [
+    "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",
+    "faites de la place sur le disque, ou gardez-en moins de libre : free_disk dans la section [limits] de config.toml",
+  ],
+};

@@ -1,0 +1,58 @@
+/** Why an operation was not done. Each door to the operations says it in its own words (control socket, XEP-0133, a page). */
+
+/** By reason: what a sentence about it needs. All of it can be written as JSON. */
+export interface FailureDetails {
+  /** The request over the control socket lacks a field, or has it in another shape. */
+  readonly "malformed-request": { readonly field: string };
+  readonly "no-domain-served": NoDetails;
+  /** `domains` are those that are served. */
+  readonly "domain-not-served": { readonly domain: string; readonly domains: readonly string[] };
+  readonly "not-a-domain": { readonly given: string };
+  /** No JID; `why` is the sentence of RFC 7622's implementation. */
+  readonly "not-an-address": { readonly given: string; readonly why: string };
+  /** A JID, but not of the form NAME@DOMAIN; `domain` is one that is served. */
+  readonly "not-an-account": { readonly given: string; readonly domain: string };
+  readonly "account-exists": { readonly account: string };
+  readonly "no-such-account": { readonly account: string };
+  readonly "bad-password": { readonly account: string };
+  /** Whoever asks may not do this to the own account. */
+  readonly "own-account": { readonly account: string };
+  readonly "not-a-room": { readonly given: string; readonly example: string };
+  /** `services` are the domains that have rooms. */
+  readonly "no-rooms-there": {
+    readonly domain: string;
+    readonly services: readonly string[];
+    readonly example: string;
+  };
+  readonly "no-such-room": { readonly room: string };
+  readonly "room-exists": { readonly room: string };
+  readonly "room-name-too-long": NoDetails;
+  /** Neither an address nor a domain. */
+  readonly "nobodys-address": { readonly given: string; readonly domain: string };
+  /** It was not said whose the room is to be, and there is not exactly one administrator. */
+  readonly "owner-not-named": NoDetails;
+  /** A whole domain can be a member or an outcast only. */
+  readonly "domain-cannot-own": NoDetails;
+  readonly "last-owner": { readonly room: string };
+  readonly "not-an-affiliation": { readonly given: string; readonly affiliations: readonly string[] };
+  readonly "too-many-affiliations": { readonly room: string };
+  /** An answer about the renewal of the certificate, where nothing was asked. */
+  readonly "no-renewal-waits": NoDetails;
+  /** `why` is the store's sentence. */
+  readonly "disk-full": { readonly why: string };
+}
+
+type NoDetails = Readonly<Record<never, never>>;
+
+export type FailureReason = keyof FailureDetails;
+
+export class OperationError<Reason extends FailureReason = FailureReason> extends Error {
+  readonly reason: Reason;
+  readonly details: FailureDetails[Reason];
+
+  constructor(reason: Reason, details: FailureDetails[Reason]) {
+    super(`${reason} ${JSON.stringify(details)}`);
+    this.reason = reason;
+    this.details = details;
+  }
+}

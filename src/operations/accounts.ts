@@ -1,0 +1,108 @@
+/** Operations on accounts: add, change, remove, list. */
+import { roster } from "../im/roster.ts";
+import type { Jid } from "../jid/jid.ts";
+import { OperationError } from "../operation-error.ts";
+import type { Booted } from "../server/boot.ts";
+import type { Server } from "../server/module.ts";
+import type { AccountRow, Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import { administration } from "../xep/0133-administration/administration.ts";
+import type { AccountAdministration } from "../xep/0133-administration/operations.ts";
+import { forEachInTurns } from "./in-turns.ts";
+import { storing, synced } from "./storing.ts";
+
+export interface AccountDeps extends Pick<Server, "sessions" | "inTurns"> {
+  readonly accounts: Accounts;
+  /** In the order of config.toml. */
+  readonly domains: readonly string[];
+  readonly db: Pick<Database, "afterSync">;
+  readonly booted: Pick<Booted, "use" | "catalogue">;
+}
+
+export interface AccountSummary extends AccountRow {
+  /** All that is kept for the account. */
+  readonly bytes: number;
+}
+
+export interface AccountOperations extends AccountAdministration {
+  /** By address. */
+  readonly list: () => readonly AccountSummary[];
+}
+
+export function accountOperations(deps: AccountDeps): AccountOperations {
+  const { accounts, domains, db, sessions, inTurns, booted } = deps;
+  const { storageUsage } = booted.catalogue;
+  const contacts = booted.use(roster);
+  const { announcementStore } = booted.use(administration);
+  const bytesOf = (account: string): number =>
+    [...storageUsage.values()].reduce((sum, bytes) => sum + bytes(account), 0);
+
+  const existing = ({ bare: account }: Jid): string => {
+    if (!accounts.exists(account)) throw new OperationError("no-such-account", { account });
+    return account;
+  };
+  const others = (jids: readonly Jid[], by: Jid | undefined): readonly string[] => {
+    const named = new Set(jids.map(existing));
+    if (by && named.has(by.bare)) throw new OperationError("own-account", { account: by.bare });
+    return [...named];
+  };
+  /** One after the other; those that somebody else has removed meanwhile are skipped. */
+  const changeAll = (named: readonly string[], by: Jid | undefined, change: (account: string) => void) =>
+    storing(async () => {
+      await forEachInTurns(inTurns, by, named, (account) => {
+        if (accounts.exists(account)) change(account);
+      });
+      await synced(db);
+      return named;
+    });
+
+  return {
+    list: () => accounts.list().map((row) => ({ ...row, bytes: bytesOf(row.jid) })),
+    registered: () => accounts.list().map(({ jid }) => jid),
+    disabled: () => accounts.disabled(),
+    administrators: () => accounts.administrators(),
+    add: (added) =>
+      storing(async () => {
+        const named = added.map((one) => ({ ...one, account: newAccount(one.jid, domains) }));
+        await accounts.createMany(named);
+        for (const { account, isAdministrator } of named) if (isAdministrator) accounts.setAdmin(account, true);
+        await synced(db);
+        return named.map(({ account }) => account);
+      }),
+    setPassword: (jid, password, by) =>
+      storing(async () => {
+        const account = existing(jid);
+        await accounts.setPassword(account, password, by?.full);
+        return account;
+      }),
+    remove: async (jids, by) => await changeAll(others(jids, by), by, (account) => accounts.remove(account)),
+    disable: async (jids, by) =>
+      await changeAll(others(jids, by), by, (account) => accounts.setDisabled(account, true)),
+    enable: async (jids, by) =>
+      await changeAll([...new Set(jids.map(existing))], by, (account) => accounts.setDisabled(account, false)),
+    setAdministrators: (jids, by) => {
+      const named = new Set(jids.map(existing));
+      if (by && !named.has(by.bare)) throw new OperationError("own-account", { account: by.bare });
+      for (const former of accounts.administrators()) if (!named.has(former)) accounts.setAdmin(former, false);
+      for (const account of named) accounts.setAdmin(account, true);
+      return [...named];
+    },
+    statistics: (jid) => {
+      const account = existing(jid);
+      return {
+        contacts: contacts.total(account).listed,
+        resources: [...sessions.of(account)].map((session) => session.jid.resource),
+        lastLogin: announcementStore.loginOf(account)?.time ?? undefined,
+      };
+    },
+  };
+}
+
+/** The bare JID. Throws OperationError no-domain-served, not-an-account, domain-not-served. */
+function newAccount(jid: Jid, domains: readonly string[]): string {
+  const [domain] = domains;
+  if (domain === undefined) throw new OperationError("no-domain-served", {});
+  if (jid.local === "" || jid.resource !== "") throw new OperationError("not-an-account", { given: jid.full, domain });
+  if (!domains.includes(jid.domain)) throw new OperationError("domain-not-served", { domain: jid.domain, domains });
+  return jid.bare;
+}
