@@ -32,7 +32,7 @@ describe("modules that use each other", () => {
   });
 });
 
-test("a mistake in one at the end of a session, or of the server, leaves the others heard", () => {
+test("a handler that fails when a session or the server ends does not keep the others from being called", () => {
   const heard: string[] = [];
   const fails = (): never => {
     throw new TypeError("a mistake of ours");
@@ -67,13 +67,13 @@ test("a mistake in one at the end of a session, or of the server, leaves the oth
   expect(stage.errors.map(({ event }) => event)).toEqual(["module-failed", "module-failed", "module-failed"]);
 });
 
-test("two that answer the same request fail at boot", () => {
+test("two modules that answer the same request fail at boot", () => {
   const answers = { iq: { server: { "urn:a": { get: pong } } } };
   const [one, other] = ["one", "other"].map((name) => defineModule({ name, setup: () => answers }));
   expect(() => boot(one as AnyModule, other as AnyModule)).toThrow("two modules answer get <ping");
 });
 
-test("XEP-0030 §3: what is answered is advertised by whom it concerns, what is declared by both or by accounts", () => {
+test("XEP-0030 §3: namespaces that are answered are features of who answers them, declared ones of the domain and of accounts", () => {
   const module = defineModule({
     name: "a",
     features: ["declared"],
@@ -87,7 +87,7 @@ test("XEP-0030 §3: what is answered is advertised by whom it concerns, what is 
   expect([...catalogue.account].sort()).toEqual(["accounts", "declared", "own", "personal"]);
 });
 
-test("what modules show among the stream features, say at the end of a session and take besides stanzas is gathered", () => {
+test("stream features, handlers of ended sessions and nonzas of all modules are gathered", () => {
   const ended: string[] = [];
   const module = defineModule({
     name: "a",
@@ -108,7 +108,7 @@ test("what modules show among the stream features, say at the end of a session a
   expect([...booted.http.keys()]).toEqual(["/a"]);
 });
 
-test("each is given the values of its own options", () => {
+test("each module is given the values of its own options", () => {
   const seen: unknown[] = [];
   const configured = (name: string, value: boolean) =>
     defineModule({
@@ -123,7 +123,7 @@ test("each is given the values of its own options", () => {
   expect(seen).toEqual([true, false]);
 });
 
-test("what each module keeps for an account is known by the module's name", () => {
+test("what each module stores for an account is known by the module's name", () => {
   const module = defineModule({ name: "a", setup: () => ({ storageUsage: (account) => account.length }) });
   const other = defineModule({ name: "b", setup: () => ({}) });
   const { catalogue } = boot(module, other);

@@ -1,29 +1,18 @@
-/** Sets up the modules, each once and after those it uses, and wires what they return. */
-import type { Logger } from "../log.ts";
+/** Sets up the modules, each once and after those that it uses, and wires what they return. */
 import type { Options, Values } from "../options.ts";
-import type { Accounts } from "../store/accounts.ts";
-import type { Database } from "../store/database.ts";
 import { openCatalogue } from "./catalogue.ts";
 import type { Catalogue, Handlers, Module, Server } from "./module.ts";
 import type { Router } from "./router.ts";
-import type { Sessions } from "./session.ts";
 import { callAll, type SessionHooks, sessionHooks } from "./session-hooks.ts";
 import { openTimers } from "./timers.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: modules of all options and apis stand in one list
+// biome-ignore lint/suspicious/noExplicitAny: one list holds modules of all options and apis
 export type AnyModule = Module<any, any>;
 
-export interface BootDeps {
-  readonly db: Database;
-  readonly log: Logger;
-  readonly sessions: Sessions;
-  readonly accounts: Accounts;
-  readonly domains: ReadonlySet<string>;
+type Given = "db" | "log" | "sessions" | "accounts" | "domains" | "now" | "id" | "secret" | "inTurns";
+
+export interface BootDeps extends Pick<Server, Given> {
   readonly router: Router;
-  readonly now: () => number;
-  readonly id: () => string;
-  readonly secret: (purpose: string) => Uint8Array;
-  readonly inTurns: Server["inTurns"];
   /** The values of a module's section in config.toml. */
   readonly configOf: (module: AnyModule) => Values<Options>;
 }
@@ -36,7 +25,7 @@ export interface Booted {
   /** The labels of the subdomains that modules serve: "rooms". */
   readonly subdomains: ReadonlySet<string>;
   /** A module's `api`. */
-  // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
+  // biome-ignore lint/suspicious/noExplicitAny: the options of a module do not matter to those that use its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
   /** Cancels what the modules have scheduled, and tells them that the sessions are about to end. */
   readonly stop: () => void;

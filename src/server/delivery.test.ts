@@ -27,7 +27,7 @@ describe("RFC 6121 §8.5.2.1: to the bare JID", () => {
   ])("%s: %s", (text, fate) => expect(chosen(text)).toBe(fate));
 });
 
-describe("RFC 6121 §8.5.3.1: to a full JID that is there", () => {
+describe("RFC 6121 §8.5.3.1: to a full JID with a session", () => {
   test.each(["<message/>", "<message type='groupchat'/>", "<presence/>", "<iq type='get' id='1'/>"])("%s", (text) => {
     for (const resource of ["chamber", "hidden", "silent"]) {
       expect(chosen(text.replace("/>", ` to='${JULIET}/${resource}'/>`))).toBe(`${resource} in silence`);
@@ -35,7 +35,7 @@ describe("RFC 6121 §8.5.3.1: to a full JID that is there", () => {
   });
 });
 
-describe("RFC 6121 §8.5.3.2: to a full JID that is not there", () => {
+describe("RFC 6121 §8.5.3.2: to a full JID without a session", () => {
   test.each([
     ["<message/>", "balcony chamber in silence"],
     ["<message type='chat'/>", "balcony chamber in silence"],
@@ -50,7 +50,7 @@ describe("RFC 6121 §8.5.3.2: to a full JID that is not there", () => {
   ])("%s: %s", (text, fate) => expect(chosen(text.replace("/>", ` to='${JULIET}/garden'/>`))).toBe(fate));
 });
 
-test("RFC 6121 §8.5.2.2.1: messages of type normal and chat are kept, others are not", () => {
+test("RFC 6121 §8.5.2.2.1: messages of type normal and chat are stored offline, others are not", () => {
   const kept = ["normal", "chat", "headline", "groupchat", "error"].filter((type) =>
     isStoredOffline(stanza("romeo@localhost", `<message type='${type}'/>`)),
   );

@@ -5,22 +5,22 @@ import { NOBODY, type Session, type Sessions } from "./session.ts";
 
 export interface Delivery {
   readonly recipients: ReadonlySet<Session>;
-  /** What the sender is told where nobody receives it; undefined for silence. */
+  /** The error for the sender where nobody receives it; undefined where there is none. */
   readonly refusal?: StanzaErrorCondition | undefined;
 }
 
-/** Who receives a message for the bare JID, and what happens where nobody does (§8.5.2.1.1, §8.5.2.2.1). */
-const MESSAGES: Record<string, { to: "non-negative" | "nobody"; refusal?: StanzaErrorCondition; isKept?: true }> = {
-  normal: { to: "non-negative", refusal: "service-unavailable", isKept: true },
-  chat: { to: "non-negative", refusal: "service-unavailable", isKept: true },
+/** Which sessions receive a message to the bare JID, and what happens where none does (§8.5.2.1.1, §8.5.2.2.1). */
+const MESSAGES: Record<string, { to: "non-negative" | "nobody"; refusal?: StanzaErrorCondition; isStored?: true }> = {
+  normal: { to: "non-negative", refusal: "service-unavailable", isStored: true },
+  chat: { to: "non-negative", refusal: "service-unavailable", isStored: true },
   headline: { to: "non-negative" },
   groupchat: { to: "nobody", refusal: "service-unavailable" },
   error: { to: "nobody" },
 };
 
-/** Whether a message is kept for a recipient who is away (§8.5.2.2.1): offline storage and the archive ask this. */
+/** Whether a message is stored for an account without an available session (§8.5.2.2.1). */
 export const isStoredOffline = (stanza: Stanza): boolean =>
-  stanza.name === "message" && MESSAGES[stanza.type]?.isKept === true;
+  stanza.name === "message" && MESSAGES[stanza.type]?.isStored === true;
 
 /** Chooses the recipients of a stanza whose `to` is a local account, full or bare. */
 export function chooseRecipients(stanza: Stanza, sessions: Sessions): Delivery {

@@ -1,21 +1,21 @@
-/** Stamps and ids say by whom they are (XEP-0203, XEP-0359): which of a stanza's are in the name of one of ours. */
+/** Forged stamps and ids (XEP-0203 §5, XEP-0359 §5): those that claim to be by an address of this server. */
 import { bareJid } from "../jid/jid.ts";
 import { StanzaError } from "../stanza-error.ts";
 
-/** So many of a stanza's are looked at: an honest one has a handful, and preparing thousands of addresses takes its time. */
+/** How many addresses of one stanza are compared: an honest stanza has a handful, and preparing thousands takes time. */
 const MAX_CHECKED = 32;
 
 /**
- * To be asked of each claim in one stanza, by the address in it as it was typed: whether that may be taken for a bare JID
- * that is ours, however it is spelt and whatever stands behind its slash. What comes after 32 of them counts as such.
+ * A check for the stamps of one stanza: given the `by` or `from` of each as it was typed, whether its bare JID is ours,
+ * however it is spelt. After 32 addresses every further one counts as forged.
  */
 export function forgeryCheck(isOurs: (bare: string) => boolean): (address: string | undefined) => boolean {
   let left = MAX_CHECKED;
   return (address = "") => {
     left -= 1;
     if (left < 0) return true;
-    const [named = ""] = address.trim().split("/", 1);
-    return isOurs(named) || isOurs(prepared(named) ?? "");
+    const [bare = ""] = address.trim().split("/", 1);
+    return isOurs(bare) || isOurs(prepared(bare) ?? "");
   };
 }
 

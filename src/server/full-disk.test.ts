@@ -69,7 +69,7 @@ function play() {
 
 const CHAT = "<message type='chat' id='m' to='juliet@localhost'><body>hark</body></message>";
 
-test("nothing new is taken: its sender is told why and what to do, and nobody else gets anything of it", async () => {
+test("a stanza that would store data is refused with resource-constraint and a text, and nothing of it is delivered", async () => {
   const { room, juliet, says, asks, errors } = play();
   expect(await says(CHAT)).toBe("");
   room.isLow = true;
@@ -86,7 +86,7 @@ test("nothing new is taken: its sender is told why and what to do, and nobody el
   expect(await asks("get", "<letters/>")).toContain('count="3"');
 });
 
-test("reading, presence, what writes nothing, errors and what makes room go on", async () => {
+test("requests that only read, presence, what stores nothing, errors and deletions are still handled", async () => {
   const { room, juliet, says, asks, router } = play();
   await says(CHAT);
   room.isLow = true;
@@ -103,7 +103,7 @@ test("reading, presence, what writes nothing, errors and what makes room go on",
   expect(await asks("get", "<letters/>")).toContain('count="0"');
 });
 
-test("a tick of which the disk took nothing: whoever sent something in it is told, nothing of it leaves, and all goes on", async () => {
+test("where the disk refuses a tick, everybody who sent something in it gets an error, and nothing of it is delivered", async () => {
   const { db, router, remote, romeo, juliet, says, asks, committed } = play();
   await says(CHAT);
   const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
@@ -134,7 +134,7 @@ test("a tick of which the disk took nothing: whoever sent something in it is tol
   expect(juliet.received).toHaveLength(1);
 });
 
-test("who was to be told in a tick that is lost as well is told in the next one, once", async () => {
+test("an error that is lost with its tick is sent in the next one, once", async () => {
   const { db, router, romeo, says, committed } = play();
   await says(CHAT);
   const fill = db.write("INSERT INTO letter (text) VALUES (?)");

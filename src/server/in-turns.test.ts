@@ -28,7 +28,7 @@ function play() {
   };
 }
 
-test("goes on from yield to yield, for its owner, and resolves with what is returned", async () => {
+test("work goes on from yield to yield, for its owner, and resolves with what it returns", async () => {
   const { inTurns, tasks, portion, add, rows } = play();
   const result = inTurns(
     "romeo@localhost",
@@ -47,7 +47,7 @@ test("goes on from yield to yield, for its owner, and resolves with what is retu
   expect(await result).toBe("done");
 });
 
-test("does as much as there is time for", async () => {
+test("a turn does as many steps as there is time for", async () => {
   const { inTurns, tasks, add, rows } = play();
   const result = inTurns(
     "romeo@localhost",
@@ -64,7 +64,7 @@ test("does as much as there is time for", async () => {
   await result;
 });
 
-test("a portion that throws leaves nothing behind, those before it stay", async () => {
+test("a portion that throws is undone, those before it stay", async () => {
   const { inTurns, portion, add, rows, outbox } = play();
   const delivered: unknown[] = [];
   const result = inTurns(

@@ -1,18 +1,28 @@
-/** Work that may be large is done in portions, in turn with what others ask for. */
-import type { Turns } from "../net/turns.ts";
+/** Work that may be large, done in portions: accounts and domains take turns. */
+import type { Jid } from "../jid/jid.ts";
 import type { Database } from "../store/database.ts";
 import type { Server } from "./module.ts";
 
 export interface InTurnsDeps {
   readonly db: Pick<Database, "atomically" | "requiringSpace" | "isRequiringSpace">;
-  readonly turns: Pick<Turns, "take">;
+  readonly turns: Turns;
 }
 
-/** Each portion is all or nothing: what it has written and sent is forgotten where it throws. */
+/** The scheduler (net/turns.ts): calls `task` whenever it is the owner's turn, until it returns false. */
+export interface Turns {
+  /** `isOver` says that the turn's time is used up. */
+  take(owner: string, task: (isOver: () => boolean) => boolean): void;
+}
+
+/** For whom work is done: an account here; for others their domain, so that many addresses elsewhere get no more turns. */
+export const turnOwner = (requester: Jid, domains: ReadonlySet<string>): string =>
+  domains.has(requester.domain) ? requester.bare : requester.domain;
+
+/** Each portion is all or nothing: what it has written and sent is undone where it throws. */
 export function inTurnsOf({ db, turns }: InTurnsDeps): Server["inTurns"] {
   return <Result>(owner: string, work: Generator<void, Result>): Promise<Result> => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    // Whether it takes something new is known now, where the stanza is at hand that asks for it.
+    // Whether it needs free disk space is known now, while the stanza is handled that asks for it.
     const within = db.isRequiringSpace() ? db.requiringSpace : <T>(portion: () => T): T => portion();
     turns.take(owner, (isOver) => {
       try {
@@ -28,7 +38,7 @@ export function inTurnsOf({ db, turns }: InTurnsDeps): Server["inTurns"] {
   };
 }
 
-/** As much as there is time for, and at least up to the next `yield`. */
+/** As many steps as there is time for, at least one. */
 function portionOf<Result>(work: Generator<void, Result>, isOver: () => boolean): IteratorResult<void, Result> {
   let step = work.next();
   while (!step.done && !isOver()) step = work.next();

@@ -23,7 +23,7 @@ const table = (): IqTable<string> => {
   return known;
 };
 
-test("RFC 6120 §8.2.3: a request is answered by who knows its namespace, type and name", () => {
+test("RFC 6120 §8.2.3: a request is answered by the handler of its namespace, type and name", () => {
   const reply = table().answer(parseElement("<query xmlns='urn:a' v='x'/>"), "get", "romeo");
   expect(String(reply)).toBe('<x from="romeo"/>');
 });

@@ -1,4 +1,4 @@
-/** The contract: what a feature gives to the server, and all that it may touch. */
+/** The contract: what a feature gives to the server, and everything that it may touch. */
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
@@ -9,19 +9,19 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { Session, Sessions } from "./session.ts";
 
-/** Facts the server reads at boot. `setup` then runs once, and what it returns is wired in. */
+/** Facts that the server reads at boot. `setup` then runs once, and what it returns is wired. */
 export interface Module<O extends Options = Options, Api = unknown> {
   /** Names its config section, its tables and its log lines. */
   readonly name: string;
-  /** "0191"; a module of RFC 6121 has none. */
+  /** "0191"; none for a module of RFC 6121. */
   readonly xep?: string;
   /** The version of the XEP that it was written from: "1.2.1". */
   readonly version?: string;
-  /** For disco#info, beyond the namespaces that it answers. */
+  /** disco#info features of the domain and of accounts, beyond the namespaces of `iq`, which are advertised by themselves. */
   readonly features?: readonly string[];
-  /** Likewise, of accounts alone. */
+  /** Further disco#info features, of accounts alone. */
   readonly accountFeatures?: readonly string[];
-  /** For disco#info: what else the domain and each account are. */
+  /** Further disco#info identities of the domain and of accounts. */
   readonly identities?: readonly Identity[];
   /** Migrations: append-only, the index is the version. */
   readonly tables?: readonly string[];
@@ -32,7 +32,7 @@ export interface Module<O extends Options = Options, Api = unknown> {
 /** XEP-0030 §3.1: "server" of type "im", "pubsub" of type "pep". */
 export type Identity = { readonly category: string; readonly type: string; readonly name?: string };
 
-/** All that a module may touch: there are no globals. */
+/** Everything that a module may touch: there are no globals. */
 export interface Server<O extends Options = Options> {
   readonly config: Values<O>;
   readonly db: Database;
@@ -45,7 +45,7 @@ export interface Server<O extends Options = Options> {
   readonly now: () => number;
   /** A new unguessable id (128 bits, base64url). */
   readonly id: () => string;
-  /** 32 bytes that are this home's for a purpose, and not in the database: a copy of it alone opens nothing. */
+  /** 32 secret bytes of this home for a purpose. They are not in the database, so that a copy of it alone is of no use. */
   readonly secret: (purpose: string) => Uint8Array;
   /** Sends a new stanza on its way, as the address in its `from` (which must be of a domain served here). */
   readonly route: (stanza: Element) => void;
@@ -56,34 +56,34 @@ export interface Server<O extends Options = Options> {
   /** Calls back once, after so many milliseconds, outside of the handling of any stanza; never after the server has stopped. */
   readonly schedule: (milliseconds: number, callback: () => void) => void;
   /**
-   * Does work that may be large in portions, in turn with what others ask for: between two `yield`s a few milliseconds at
-   * most, and all or nothing. What was read before a `yield` may have changed after it. `owner` is for whom it is done: the
-   * bare JID of an account, or a domain. Resolves with what `work` returns, rejects with what it throws.
+   * Does work that may be large in portions, alternating with the requests of others: between two `yield`s a few
+   * milliseconds at most, each portion all or nothing. What was read before a `yield` may have changed after it. `owner` is
+   * for whom it is done: the bare JID of an account, or a domain. Resolves with what `work` returns, rejects with what it throws.
    */
   readonly inTurns: <Result>(owner: string, work: Generator<void, Result>) => Promise<Result>;
-  /** Another module's `api`; a cycle fails at boot. */
-  // biome-ignore lint/suspicious/noExplicitAny: a module's options do not matter to who uses its api
+  /** The `api` of another module; a cycle fails at boot. */
+  // biome-ignore lint/suspicious/noExplicitAny: the options of a module do not matter to those that use its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
-  /** What all modules declare, for service discovery; complete once every module has been set up. */
+  /** What all modules declare; complete once every module has been set up. */
   readonly catalogue: Catalogue;
 }
 
-/** Everything that was declared, by whom: disco#info is derived from it. */
+/** What all modules declare: disco#info and reports are derived from it. */
 export interface Catalogue {
   /** disco#info features of the domain and of a bare account. */
   readonly server: ReadonlySet<string>;
   readonly account: ReadonlySet<string>;
   readonly identities: { readonly server: readonly Identity[]; readonly account: readonly Identity[] };
   readonly components: readonly Component[];
-  /** What modules add to what the domain says of itself (XEP-0128). */
+  /** Extended forms of the domain's disco#info (XEP-0128). */
   readonly forms: readonly (() => Element | undefined)[];
-  /** By the module's name: the bytes that it keeps for an account (a bare JID). */
+  /** By the module's name: the bytes that it stores for an account (a bare JID). */
   readonly storageUsage: ReadonlyMap<string, (account: string) => number>;
-  /** Called for each new stream that has authenticated. */
+  /** Called for each stream once its client has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
 
-/** What a module takes part in, by subject. What stands alone in its subject is not grouped. */
+/** What a module takes part in, by subject; what is alone in its subject is not grouped. */
 export interface Handlers<Api = unknown> {
   /** Requests that it answers, by addressee (RFC 6120 §8.2.3). */
   readonly iq?: IqHandlers;
@@ -181,39 +181,40 @@ export interface Component {
   readonly receive?: (stanza: Stanza) => undefined;
 }
 
-/** What a handler returns: the payload of the result, or nothing for an empty one. */
+/** The payload of an iq result; undefined for an empty one. */
 export type Reply = Element | undefined;
 
-/** Requests by namespace, then by element name. Throw a StanzaError to refuse. */
+/** Handlers of requests, by namespace, then by element name. They throw a StanzaError to refuse. */
 export type Iqs<From> = Readonly<Record<string, { readonly get?: Requests<From>; readonly set?: Requests<From> }>>;
 export type Requests<From> = Readonly<Record<string, (request: Element, from: From) => Reply | Promise<Reply>>>;
 
 /**
- * The phases that a stanza passes, in order. Each one's type is all that it can do; ties follow modules.ts.
- * A StanzaError thrown in any of them refuses the stanza as one returned by `guard` does, and undoes the others' writes.
+ * The phases that a stanza passes, in order; within a phase, in the order of modules.ts. A phase can do what its type says.
+ * A StanzaError thrown in any of them refuses the stanza as one returned by `guard` does, and undoes what others have written.
  */
 export interface Path {
-  /** Refuses (a StanzaError), swallows ("drop") or lets pass. */
+  /** Refuses (a StanzaError), drops silently ("drop") or lets pass (undefined). */
   readonly guard?: (passage: Passage) => StanzaError | "drop" | undefined;
-  /** Returns the stanza that travels on. Never changes the one it is given. */
+  /** Returns the stanza as it goes on. Never changes the one that it is given. */
   readonly amend?: (passage: Passage) => Stanza;
-  /** Writes down what must not be lost. */
+  /** Stores what must not be lost. */
   readonly record?: (passage: Passage) => undefined;
-  /** Tells others: carbons, push, offline storage. */
+  /** Notifies others: carbons, push. */
   readonly copy?: (passage: Passage) => undefined;
 }
 
-/** One stanza, seen from one local account; `peer` is the other end. */
+/** One stanza, seen from one local account. */
 export interface Passage {
   readonly stanza: Stanza;
   /** Bare JID. */
   readonly account: string;
+  /** The other end: the recipient outbound, the sender inbound. */
   readonly peer: Jid;
-  /** The local session that sent it, outbound; undefined inbound and for what the server itself says. */
+  /** The local session that sent it, outbound; undefined inbound and for stanzas that the server generates. */
   readonly session?: Session | undefined;
-  /** Those that delivery has chosen (RFC 6121 §8.5); empty outbound and before delivery. */
+  /** The sessions chosen by delivery (RFC 6121 §8.5); empty outbound and before delivery. */
   readonly recipients: ReadonlySet<Session>;
-  /** The sessions that get the stanza or a copy of it: `copy` adds those that it sends one. Undefined where nobody asks. */
+  /** The sessions that get the stanza or a copy of it: `copy` adds those that it sends one to. Undefined where it is not needed. */
   readonly reached?: Set<Session> | undefined;
 }
 

@@ -18,7 +18,7 @@ function play() {
   return { db, outbox, recipient, delivered, committed };
 }
 
-test("what was taken back is not delivered, the rest is, in order", async () => {
+test("stanzas that were rolled back are not delivered, the others are, in order", async () => {
   const { outbox, recipient, delivered, committed } = play();
   outbox.send(recipient, xml("message", { id: "1" }));
   const { length } = outbox;
@@ -52,7 +52,7 @@ describe("it is full", () => {
   });
 });
 
-test("what was sent within work that failed leaves nobody waiting for a commit", async () => {
+test("work that failed after sending leaves the outbox empty", async () => {
   const { db, outbox, recipient, committed } = play();
   const send = (): void => {
     for (let n = 0; n < 2000; n++) outbox.send(recipient, xml("presence"));

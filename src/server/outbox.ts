@@ -1,71 +1,71 @@
-/** What is sent waits here until the tick's transaction has been committed: what was delivered was also stored. */
+/** Sent stanzas wait here until the tick's transaction has been committed: what was delivered was also stored. */
 import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
 import type { Database } from "../store/database.ts";
 import { roughWeightOf } from "../xml/weight.ts";
 
-/** Who takes a stanza once it may leave. */
+/** What a stanza is delivered to once it may leave. */
 export interface Recipient {
   deliver(stanza: Element): void;
 }
 
-interface Leaving {
+interface Sent {
   readonly recipient: Recipient;
   readonly stanza: Element;
-  /** In bytes, about. */
+  /** In bytes, roughly. */
   readonly weight: number;
 }
 
-/** With so many stanzas, or so many bytes of them, the commit comes before anything else is begun. */
+/** With so many stanzas, or so many bytes of them, the tick is committed before anything else is begun. */
 const MAX_STANZAS = 2000;
 const MAX_BYTES = 1_000_000;
 
 export class Outbox {
   readonly #db: Database;
   readonly #log: Logger;
-  #waiting: Leaving[] = [];
+  #waiting: Sent[] = [];
   #weight = 0;
 
   constructor(db: Database, log: Logger) {
     this.#db = db;
     this.#log = log;
     db.truncateOnRollback(this);
-    // Before anybody is told that nothing was kept: what is sent from then on may leave.
+    // Before the senders are told that nothing was stored: what is sent from then on may leave.
     db.onTick((lost) => {
-      if (lost) this.#taken();
+      if (lost) this.#takeAll();
     });
   }
 
   send(recipient: Recipient, stanza: Element): void {
     const weight = this.#weightOf(stanza);
     this.#weight += weight;
-    // What is taken back later takes back no more than what came behind this.
+    // Registered with the first stanza, so that a rollback of later ones leaves the callback in place.
     if (this.#waiting.length === 0) this.#db.afterCommit(this.#deliver);
     this.#waiting.push({ recipient, stanza, weight });
   }
 
-  /** Whether so much waits that it has to leave first. */
+  /** Whether so much waits that the tick has to be committed first. */
   get isFull(): boolean {
     return this.#waiting.length >= MAX_STANZAS || this.#weight >= MAX_BYTES;
   }
 
-  /** How much waits now, to come back to with `truncate`. */
+  /** How many stanzas wait: what `truncate` is given to come back to this point. */
   get length(): number {
     return this.#waiting.length;
   }
 
-  /** Takes back what was sent by work that has failed. */
+  /** Forgets what was sent by work that has failed. */
   truncate(length: number): void {
     for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;
   }
 
-  /** What goes to many shares its children, and follows one upon the other. */
+  /** Copies of one stanza share their children and follow one another: they are weighed once. */
   #weightOf(stanza: Element): number {
     const last = this.#waiting.at(-1);
     return last && last.stanza.children === stanza.children ? last.weight : roughWeightOf(stanza);
   }
 
-  #taken(): readonly Leaving[] {
+  #takeAll(): readonly Sent[] {
     const taken = this.#waiting;
     this.#waiting = [];
     this.#weight = 0;
@@ -73,11 +73,11 @@ export class Outbox {
   }
 
   readonly #deliver = (): void => {
-    for (const { recipient, stanza } of this.#taken()) {
+    for (const { recipient, stanza } of this.#takeAll()) {
       try {
         recipient.deliver(stanza);
       } catch (error) {
-        // One recipient's trouble is not the others'.
+        // A failure of one recipient does not concern the others.
         this.#log.error({ event: "delivery-failed", name: stanza.name, error });
       }
     }

@@ -13,7 +13,7 @@ const passage: Passage = {
   recipients: new Set(),
 };
 
-test("the modules' handlers of one phase are asked in their order", () => {
+test("the handlers of one phase are called in the order of the modules", () => {
   const phases = new Phases();
   const asked: string[] = [];
   for (const name of ["first", "second"]) {
@@ -24,7 +24,7 @@ test("the modules' handlers of one phase are asked in their order", () => {
   expect(asked).toEqual(["first records", "second records", "first copies", "second copies"]);
 });
 
-test("the first that swallows or refuses ends the asking", () => {
+test("the first guard that drops or refuses ends the phase", () => {
   for (const verdict of ["drop", new StanzaError("forbidden")] as const) {
     const phases = new Phases();
     phases.add({ guard: () => undefined });
@@ -39,7 +39,7 @@ test("the first that swallows or refuses ends the asking", () => {
   }
 });
 
-test("each amendment sees the one before, and the stanza itself stays as it was", () => {
+test("each amendment is given the stanza of the one before, and the original is unchanged", () => {
   const phases = new Phases();
   for (const to of ["a", "b"]) {
     phases.add({
@@ -51,7 +51,7 @@ test("each amendment sees the one before, and the stanza itself stays as it was"
   expect(passage.stanza.xml.attrs.to).toBeUndefined();
 });
 
-test("without modules everything passes as it is", () => {
+test("without modules every stanza passes unchanged", () => {
   const phases = new Phases();
   expect(phases.isLetThrough(passage)).toBe(true);
   expect(phases.amended(passage)).toBe(passage.stanza);

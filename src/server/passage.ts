@@ -1,4 +1,4 @@
-/** The four phases of a path, module after module: guard, amend, record, copy. */
+/** The four phases of a path: each calls the modules' handlers in the order of modules.ts. */
 import type { Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Passage, Path } from "./module.ts";
@@ -17,7 +17,7 @@ export class Phases {
     if (path.copy) this.#copies.push(path.copy);
   }
 
-  /** False where the stanza is swallowed. Throws the StanzaError of who refuses it. */
+  /** False where a guard drops the stanza. Throws the StanzaError of a guard that refuses it. */
   isLetThrough(passage: Passage): boolean {
     for (const guard of this.#guards) {
       const verdict = guard(passage);

@@ -34,7 +34,7 @@ test("RFC 6120 §8.2.3: the answer has the id of the request", () => {
   expect(heard).toEqual(["result romeo@montague.lit/orchard"]);
 });
 
-test("nobody answers for another", () => {
+test("an answer from another address is ignored", () => {
   const { questions, heard, ask } = asked();
   const id = ask("romeo@montague.lit/orchard");
   for (const from of ["romeo@montague.lit/garden", "romeo@montague.lit", "tybalt@capulet.lit/orchard"])
@@ -44,7 +44,7 @@ test("nobody answers for another", () => {
   expect(heard).toEqual(["error romeo@montague.lit/orchard"]);
 });
 
-test("those that are never answered do not pile up: the oldest is given up", () => {
+test("beyond the bound, the oldest request is forgotten", () => {
   const { questions, heard, ask } = asked();
   const first = ask("romeo@montague.lit/orchard");
   const second = ask("romeo@montague.lit/orchard");

@@ -1,37 +1,37 @@
-/** Requests that the server itself makes in somebody's name, and who waits for their answers (RFC 6120 §8.2.3). */
+/** Requests that the server itself sends, and what waits for their answers (RFC 6120 §8.2.3). */
 import type { Element } from "ltx";
 import { BoundedMap } from "../bounded-map.ts";
 import { parseJid } from "../jid/jid.ts";
 import type { Stanza } from "../stanza.ts";
 
-/** How many wait at once; beyond, the oldest is given up. */
+/** Beyond so many, the oldest is forgotten. */
 const MAX_PENDING = 10_000;
 
-type Answered = (answer: Stanza) => void;
+type OnAnswer = (answer: Stanza) => void;
 
 export class PendingRequests {
   readonly #id: () => string;
   readonly #route: (request: Element) => void;
-  readonly #open = new BoundedMap<string, { readonly asked: string; readonly answered: Answered }>(MAX_PENDING);
+  readonly #pending = new BoundedMap<string, { readonly to: string; readonly onAnswer: OnAnswer }>(MAX_PENDING);
 
   constructor(id: () => string, route: (request: Element) => void) {
     this.#id = id;
     this.#route = route;
   }
 
-  /** Sends the request on its way with an id of its own. `answered` is called once, or never where no answer comes. */
-  send(request: Element, answered: Answered): void {
+  /** Sends the request with a new id. `onAnswer` is called once, or never where no answer comes. */
+  send(request: Element, onAnswer: OnAnswer): void {
     const id = this.#id();
     request.attrs.id = id;
-    this.#open.set(id, { asked: parseJid(request.attrs.to ?? request.attrs.from).full, answered });
+    this.#pending.set(id, { to: parseJid(request.attrs.to ?? request.attrs.from).full, onAnswer });
     this.#route(request);
   }
 
-  /** Takes an iq of type result or error: what answers none of our questions, or is not from whom we asked, is ignored. */
+  /** Takes an iq of type result or error. One that answers none of the requests, or comes from another address, is ignored. */
   resolve(answer: Stanza): void {
-    const question = this.#open.get(answer.id ?? "");
-    if (question?.asked !== answer.from.full) return;
-    this.#open.delete(answer.id ?? "");
-    question.answered(answer);
+    const request = this.#pending.get(answer.id ?? "");
+    if (request?.to !== answer.from.full) return;
+    this.#pending.delete(answer.id ?? "");
+    request.onAnswer(answer);
   }
 }

@@ -20,7 +20,7 @@ function play() {
   return { ...stage, romeo, juliet, after };
 }
 
-describe("the way of a stanza", () => {
+describe("the path of a stanza", () => {
   test("outbound on the sender's account, inbound on the recipient's, each guard, amend, record, copy", async () => {
     const { router, after } = play();
     const phases: string[] = [];
@@ -51,7 +51,7 @@ describe("the way of a stanza", () => {
     ]);
   });
 
-  test("what a guard refuses goes back as its error, what it drops is gone", async () => {
+  test("a guard's error goes back to the sender, and nothing does where it drops the stanza", async () => {
     const refusing = play();
     refusing.router.inbound.add({ guard: () => new StanzaError("forbidden") });
     expect((await refusing.after(CHAT)).romeo.join()).toContain("<forbidden");
@@ -68,7 +68,7 @@ describe("the way of a stanza", () => {
     expect(await after("<iq type='result' id='1' to='juliet@localhost'/>")).toEqual({ romeo: [], juliet: [] });
   });
 
-  test("what a handler routes comes after the stanza at hand", async () => {
+  test("what a handler routes is handled after the stanza at hand", async () => {
     const { router, after } = play();
     let isFirst = true;
     router.outbound.add({
@@ -84,7 +84,7 @@ describe("the way of a stanza", () => {
     expect(bodies).toEqual(["hark", "after"]);
   });
 
-  test("where a handler fails, nothing of the stanza stays: neither writes, nor sends, nor what was routed", async () => {
+  test("where a handler fails, everything is undone: what was written, sent and routed", async () => {
     const { router, db, juliet, after, errors } = play();
     db.migrate("test", ["CREATE TABLE note (text TEXT) STRICT"]);
     const write = db.write("INSERT INTO note (text) VALUES ('x')");
@@ -103,7 +103,7 @@ describe("the way of a stanza", () => {
     expect(errors.map(({ event, id }) => [event, id])).toEqual([["stanza-failed", "m"]]);
   });
 
-  test("what the server says to or from what is no address is dropped and logged: who said it goes on", async () => {
+  test("a generated stanza with an invalid address is dropped and logged, and its author goes on", async () => {
     const { router, juliet, committed, events } = play();
     router.route(parseElement("<message from='localhost' to='@'><body>1</body></message>"));
     router.route(
@@ -122,7 +122,7 @@ describe("the way of a stanza", () => {
     ]);
   });
 
-  test("what several of an account's apps get is printed once", async () => {
+  test("a stanza for several sessions of an account is printed once", async () => {
     const { router, juliet, enter, committed } = play();
     const apps = [juliet, enter("juliet@localhost/chamber", 0)];
     for (const app of apps) app.send = (element) => void app.received.push(print(element));
@@ -142,7 +142,7 @@ describe("the way of a stanza", () => {
     expect(looks).toBe(once);
   });
 
-  test("what is for another domain leaves", async () => {
+  test("a stanza for another domain goes to the other server", async () => {
     const { after, remote } = play();
     await after("<message to='a@elsewhere.example'><body>x</body></message>");
     expect(remote.map(({ to }) => to?.full)).toEqual(["a@elsewhere.example"]);
@@ -152,7 +152,7 @@ describe("the way of a stanza", () => {
 describe("RFC 6120 §8.2.3: requests", () => {
   const ASK = "<iq type='get' id='1' to='TO'><query xmlns='urn:a'/></iq>";
 
-  test("an answer that takes its time comes when it is there", async () => {
+  test("an asynchronous answer is sent when it resolves", async () => {
     const { router, romeo, after, committed } = play();
     const { promise, resolve } = Promise.withResolvers<undefined>();
     router.iq.server.add({ "urn:a": { get: { query: () => promise } } });
@@ -163,7 +163,7 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect(romeo.received.join()).toContain('type="result" id="1" from="localhost"');
   });
 
-  test("XEP-0313 §4: an answer comes behind what its handler has routed", async () => {
+  test("XEP-0313 §4: an answer comes after what its handler has routed", async () => {
     const { router, after } = play();
     router.iq.server.add({
       "urn:example:page": {
@@ -180,7 +180,7 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect(romeo.map((text) => parseElement(text).name)).toEqual(["message", "message", "iq"]);
   });
 
-  test("one that fails in the end is an error", async () => {
+  test("an asynchronous answer that rejects is an error", async () => {
     const { router, romeo, after, committed } = play();
     router.iq.server.add({ "urn:a": { get: { query: () => Promise.reject(new StanzaError("conflict")) } } });
     await after(ASK.replace("TO", "localhost"));
@@ -188,7 +188,7 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect(romeo.received.join()).toContain("<conflict");
   });
 
-  test("what is for the owner alone is forbidden to others, and to whom it concerns an account that is not there", async () => {
+  test("RFC 6121 §8.5.1: what only the owner may ask is forbidden to others, whether the account exists or not", async () => {
     const { router, after } = play();
     router.iq.self.add({ "urn:a": { get: { query: () => undefined } } });
     for (const to of ["juliet@localhost", "nobody@localhost"]) {
@@ -202,7 +202,7 @@ describe("a service at a subdomain", () => {
   const identity = { category: "conference", type: "text" } as const;
   const PING = "<iq type='get' id='1' to='TO'><ping xmlns='urn:xmpp:ping'/></iq>";
 
-  test("answers for itself, for what lives there, and takes all else", async () => {
+  test("answers requests to itself and to its bare JIDs, and receives everything else", async () => {
     const { router, after } = play();
     const taken: string[] = [];
     router.components.add({
@@ -226,7 +226,7 @@ describe("a service at a subdomain", () => {
     ]);
   });
 
-  test("says the same to many, in order, whether all of them are there or not", async () => {
+  test("multicasts to many addresses in order, whether all of them exist or not", async () => {
     const { router, committed, romeo, juliet } = play();
     router.components.add({ subdomain: "rooms", identity, iq: {}, receive: () => undefined });
     const said = parseElement("<message from='coven@rooms.localhost/hag' type='groupchat'><body>hail</body></message>");
@@ -238,7 +238,7 @@ describe("a service at a subdomain", () => {
     expect(said.attrs.to).toBeUndefined();
   });
 
-  test("is alone there", () => {
+  test("cannot have the subdomain of another one", () => {
     const { router } = play();
     const service = { subdomain: "rooms", identity, iq: {} };
     router.components.add(service);

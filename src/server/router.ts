@@ -1,4 +1,4 @@
-/** The way of a stanza: outbound on the sender's account, inbound on the recipient's, then delivery. Nothing here waits. */
+/** The path of a stanza: outbound on the sender's account, inbound on the recipient's, then delivery. Nothing here is asynchronous. */
 
 import type { Element } from "ltx";
 import { type Jid, makeJid, parseJid } from "../jid/jid.ts";
@@ -10,7 +10,6 @@ import type { Database } from "../store/database.ts";
 import { printOnce } from "../xml/print.ts";
 import { Components } from "./components.ts";
 import { chooseRecipients } from "./delivery.ts";
-import { generatedStanza } from "./generated-stanza.ts";
 import { type Answer, IqRouter, requestIn } from "./iq.ts";
 import type { Passage, Reply, StanzaHandlers } from "./module.ts";
 import { Phases } from "./passage.ts";
@@ -28,7 +27,7 @@ export interface RouterDeps {
   readonly log: Logger;
   /** A new unguessable id. */
   readonly id: () => string;
-  /** Takes what is addressed to a domain that is not served here. */
+  /** Sends a stanza to a domain that is not served here. */
   readonly remote: (stanza: Stanza) => void;
 }
 
@@ -36,15 +35,15 @@ export class Router {
   readonly outbound = new Phases();
   readonly inbound = new Phases();
   readonly iq = new IqRouter((passage) => this.inbound.isLetThrough(passage));
-  /** What the server asks of others. */
+  /** Requests that the server itself has sent. */
   readonly pendingRequests: PendingRequests;
-  /** Asked, one after the other, to take a message to a domain of ours before its sender is told that nobody does. */
+  /** Called in order for a message to a domain served here, until one takes it; its sender gets an error where none does. */
   readonly serverMessageHandlers: NonNullable<StanzaHandlers["serverMessage"]>[] = [];
-  /** Asked, one after the other, to keep what nobody receives before its sender is told so. */
+  /** Called in order for a message that no session receives, until one stores it; its sender gets an error where none does. */
   readonly offlineStores: NonNullable<StanzaHandlers["storeOffline"]>[] = [];
-  /** Asked of all that the server says by itself. */
+  /** Called for each stanza that the server generates; it is not sent where one of them returns true. */
   readonly suppressors: NonNullable<StanzaHandlers["isSuppressed"]>[] = [];
-  /** By domain, who takes what is addressed to an external component (XEP-0114). Throws StanzaError where it is away. */
+  /** By domain, what passes a stanza to an external component (XEP-0114). Throws StanzaError where it is not connected. */
   readonly externalComponents = new Map<string, (stanza: Stanza) => void>();
   /** Services of modules, at subdomains. */
   readonly components: Components;
@@ -60,19 +59,22 @@ export class Router {
     this.pendingRequests = new PendingRequests(deps.id, (request) => this.route(request));
   }
 
-  /** A stanza that a client of ours sent; its `from` is stamped. */
+  /** A stanza from a local client; its `from` is stamped. */
   accept(stanza: Stanza, session: Session): void {
     this.#queue.handle(stanza, session, () => this.#send(stanza, session), true);
   }
 
-  /** What the server itself says, as the local address in its `from`, once the stanza at hand is finished. Never refuses. */
+  /**
+   * A stanza that the server generates, from the local address in its `from`; handled once the stanza at hand is finished.
+   * Never throws: one with an invalid address is dropped and logged, since a session or the server may be about to end.
+   */
   route(element: Element): void {
-    const stanza = generatedStanza(element, this.#deps.log);
+    const stanza = this.#generated(element);
     if (!stanza || this.suppressors.some((isSuppressed) => isSuppressed(stanza))) return;
     this.#queue.handle(stanza, undefined, () => this.#forward(stanza, undefined));
   }
 
-  /** The same to many addresses, in this order; printed once but for the address. */
+  /** The same stanza to many addresses, in this order; printed once but for the address. */
   multicast(element: Element, to: Iterable<string>): void {
     printOnce(element);
     for (const address of to) this.route(addressed(element, { to: address }));
@@ -86,6 +88,17 @@ export class Router {
   /** A stanza from a verified remote domain, for a domain served here. */
   receive(stanza: Stanza): void {
     this.#queue.handle(stanza, undefined, () => this.#forward(stanza, undefined), true);
+  }
+
+  #generated(element: Element): Stanza | undefined {
+    try {
+      return stanzaOf(element, parseJid(element.attrs.from ?? ""));
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      const { from, to } = element.attrs;
+      this.#deps.log.warn({ event: "own-stanza-dropped", name: element.name, from, to, reason: error.message });
+      return undefined;
+    }
   }
 
   #send(stanza: Stanza, session: Session): void {
@@ -112,7 +125,7 @@ export class Router {
     else remote(stanza);
   }
 
-  /** RFC 6120 §10.3: without `to`, a message or iq is for the sender's own account; presence has been broadcast already. */
+  /** RFC 6120 §10.3: without `to`, a message or iq is for the sender's own account; presence was broadcast by im/presence. */
   #toOwnAccount(stanza: Stanza, session: Session | undefined): void {
     if (stanza.name === "presence" || !session) return;
     if (stanza.name === "iq") return this.#answerAccount(stanza, session);
@@ -135,14 +148,14 @@ export class Router {
     if (!to) return;
     if (stanza.name === "iq" && to.resource === "") return this.#answerAccount(stanza, session);
     if (this.#deps.accounts.exists(to.bare)) this.#deliver(stanza, to.bare);
-    else this.#toNobody(stanza, to.bare);
+    else this.#toUnknownAccount(stanza, to.bare);
   }
 
-  /** RFC 6121 §8.5.1: who asks after an account that is not there gets the same answers as a stranger to one that is. */
-  #toNobody(stanza: Stanza, account: string): void {
-    const asks = stanza.name === "iq" || stanza.type === "probe";
+  /** RFC 6121 §8.5.1: an account that does not exist answers as one that exists answers a stranger. */
+  #toUnknownAccount(stanza: Stanza, account: string): void {
+    const isQuery = stanza.name === "iq" || stanza.type === "probe";
     const passage: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
-    if (asks && !this.inbound.isLetThrough(passage)) return;
+    if (isQuery && !this.inbound.isLetThrough(passage)) return;
     const { refusal } = chooseRecipients(stanza, this.#deps.sessions);
     if (refusal) throw new StanzaError(refusal);
   }
@@ -171,13 +184,13 @@ export class Router {
     else this.pendingRequests.resolve(stanza);
   }
 
-  /** Behind whatever the handler has routed, which may be a part of the answer (XEP-0313 §4). */
+  /** Comes after whatever the handler has routed, which may be a part of the answer (XEP-0313 §4). */
   #answer(stanza: Stanza, session: Session | undefined, answer: Answer): void {
     if (answer === "unanswered") return;
-    const answered = (payload: Reply): void =>
+    const reply = (payload: Reply): void =>
       this.#queue.handle(stanza, session, () => this.#reply(stanza, session, payload), true);
-    if (answer instanceof Promise) answer.then(answered, (error) => this.#refuse(stanza, session, error));
-    else if (!this.#queue.isEmpty) answered(answer);
+    if (answer instanceof Promise) answer.then(reply, (error) => this.#refuse(stanza, session, error));
+    else if (!this.#queue.isEmpty) reply(answer);
     else this.#reply(stanza, session, answer);
   }
 

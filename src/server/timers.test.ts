@@ -4,7 +4,7 @@ import { openTimers } from "./timers.ts";
 
 const quiet = () => {};
 
-test("who wanted to be called back is, in the order of time", async () => {
+test("callbacks are called in the order of their times", async () => {
   const { schedule } = openTimers({ error: quiet, warn: quiet, info: quiet, debug: quiet });
   const called: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -17,7 +17,7 @@ test("who wanted to be called back is, in the order of time", async () => {
   expect(called).toEqual(["first", "second"]);
 });
 
-test("what fails is logged, and the others are called all the same", async () => {
+test("a callback that fails is logged, and the others are called", async () => {
   const errors: LogEvent[] = [];
   const { schedule } = openTimers({
     error: (event) => void errors.push(event),
@@ -32,7 +32,7 @@ test("what fails is logged, and the others are called all the same", async () =>
   expect(errors.map(({ event }) => event)).toEqual(["later-failed"]);
 });
 
-test("after the stop nobody is called, neither who waits nor who comes then", async () => {
+test("after stop no callback is called, neither those that wait nor those scheduled then", async () => {
   const { schedule, stop } = openTimers({ error: quiet, warn: quiet, info: quiet, debug: quiet });
   const called: string[] = [];
   schedule(0, () => void called.push("before"));

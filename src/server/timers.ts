@@ -1,11 +1,11 @@
-/** What modules do at another time than the stanza's, while the server runs. */
+/** Callbacks that modules have scheduled, which end with the server. */
 import { systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
 export interface Timers {
   /** Calls back once, after so many milliseconds; what it throws is logged. */
   readonly schedule: (milliseconds: number, callback: () => void) => void;
-  /** Nobody is called back any more. */
+  /** Cancels all of them; what is scheduled afterwards is never called. */
   readonly stop: () => void;
 }
 

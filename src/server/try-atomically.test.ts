@@ -14,7 +14,7 @@ function opened() {
   return { db, log, insert, words: () => words.all().map(({ word }) => word) };
 }
 
-test("what is done stays, what is refused is undone and logged", () => {
+test("what succeeds stays, what throws a StanzaError is undone and logged", () => {
   const { db, log, insert, words } = opened();
   tryAtomically({ db, log }, "not-done", "a@b", () => void insert.run("one"));
   tryAtomically({ db, log }, "not-done", "a@b", () => {
@@ -27,7 +27,7 @@ test("what is done stays, what is refused is undone and logged", () => {
   );
 });
 
-test("any other error goes on its way", () => {
+test("any other error is thrown", () => {
   const { db, log } = opened();
   const work = () => {
     throw new TypeError("a bug");

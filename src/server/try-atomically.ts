@@ -1,9 +1,9 @@
-/** Work that something greater does not depend on: where it is refused, it is undone and written down, and life goes on. */
+/** Work whose failure does not fail the stanza at hand: it is undone and logged. */
 import type { Logger } from "../log.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Database } from "../store/database.ts";
 
-/** All of `work` or, where a StanzaError is thrown in it, nothing but an event of that name in the log; true if it is done. */
+/** Does all of `work`. Where it throws a StanzaError, undoes it, logs `event` and returns false. */
 export function tryAtomically(
   { db, log }: { readonly db: Pick<Database, "atomically">; readonly log: Pick<Logger, "info"> },
   event: string,

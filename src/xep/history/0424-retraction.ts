@@ -109,7 +109,7 @@ export function stepLimit(): (length: number) => boolean {
   };
 }
 
-/** The first step at once, so that a short retraction is done with its stanza; the others in turns for `owner` (turn-owner.ts). */
+/** The first step at once, so that a short retraction is done with its stanza; the others in turns for `owner` (in-turns.ts). */
 export function retractInTurns(
   { inTurns, log }: Pick<Server, "inTurns" | "log">,
   owner: string,

@@ -1,8 +1,8 @@
 /** XEP-0313 §6.1.2: the archives of rooms: for those who may enter, as they may see it. */
 import type { Element } from "ltx";
 import { NS_MAM } from "../../namespaces.ts";
+import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
-import { turnOwner } from "../../server/turn-owner.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { ARCHIVE_FEATURES, archive } from "../history/0313-mam/archive.ts";
 import { queryForm } from "../history/0313-mam/query.ts";

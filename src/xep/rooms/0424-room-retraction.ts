@@ -1,8 +1,8 @@
 /** XEP-0424: Message Retraction, in rooms: people take back what they have said, and nobody else's words. */
 import type { Element } from "ltx";
 import { NS_RETRACT } from "../../namespaces.ts";
+import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
-import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { retractedIn, retractInTurns } from "../history/0424-retraction.ts";

@@ -1,8 +1,8 @@
 /** XEP-0425: Moderated Message Retraction: moderators take back what others have said, and everybody is told so. */
 import type { Element } from "ltx";
 import { NS_FASTENING, NS_HINTS, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";
+import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
-import { turnOwner } from "../../server/turn-owner.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { withStanzaId } from "../history/0359-stanza-ids.ts";

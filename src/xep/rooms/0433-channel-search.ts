@@ -1,7 +1,7 @@
 /** XEP-0433: Extended Channel Search: the public rooms of a service, found by what they are about. */
 import type { Element } from "ltx";
+import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
-import { turnOwner } from "../../server/turn-owner.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { type PageRequest, pageRequested } from "../kit/0059-rsm.ts";
 import { rooms } from "./0045-muc/muc.ts";
