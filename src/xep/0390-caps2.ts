@@ -1,4 +1,4 @@
-/** XEP-0390: Entity Capabilities 2.0, the server's own (§5.2). Those of others are learnt beside XEP-0115's. */
+/** XEP-0390: Entity Capabilities 2.0: the server's own (§5.2). XEP-0115's module reads those of others. */
 import { createHash } from "node:crypto";
 import { NS_HASHES } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
@@ -7,7 +7,7 @@ import { disco } from "./0030-disco.ts";
 import { ownCaps } from "./0115-caps/own-caps.ts";
 import { hashInput, NS, nodeOf } from "./0390-hash-input.ts";
 
-/** Those that XEP-0300 wants to see, each with its name in node:crypto. */
+/** The hash functions that XEP-0300 requires, with their names in node:crypto. */
 const ALGORITHMS = [
   ["sha-256", "sha256"],
   ["sha3-256", "sha3-256"],

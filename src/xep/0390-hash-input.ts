@@ -1,4 +1,4 @@
-/** XEP-0390 §4: what is hashed of a disco#info, and the names of the nodes where it is asked for. */
+/** XEP-0390 §4: the hash input of a disco#info, and the node to query for it. */
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../namespaces.ts";
 import { INFO } from "./0030-disco.ts";
@@ -11,7 +11,7 @@ const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a)
 const joined = (texts: readonly string[], end: string): string => [...texts].sort(byOctets).join("") + end;
 const ended = (text: string): string => text + OF_STRINGS;
 
-/** §4.1: the children of a <query/> in one text; undefined where they cannot be hashed. */
+/** §4.1: of the children of a <query/>; undefined where they cannot be hashed. */
 export function hashInput(info: readonly Element[]): string | undefined {
   const named = (name: string): Element[] => info.filter((child) => child.is(name) && (child.getNS() ?? INFO) === INFO);
   const features = named("feature");
@@ -30,7 +30,7 @@ export function hashInput(info: readonly Element[]): string | undefined {
   ].join("");
 }
 
-/** The features among what was hashed: unlike XEP-0115's, the text says which they are. */
+/** The features in a hash input, which are its first part. */
 export const featuresIn = (input: string): ReadonlySet<string> =>
   new Set((input.split(OF_PARTS, 1)[0] ?? "").split(OF_STRINGS).slice(0, -1));
 

@@ -1,11 +1,11 @@
-/** What a presence says of capabilities: a hash of them, and where to ask for what was hashed. */
+/** XEP-0115 §4, XEP-0390 §5.1: the capabilities announced in presence: a hash, and the node to query for its input. */
 import type { Element } from "ltx";
 import { NS_HASHES } from "../../namespaces.ts";
 import * as caps2 from "../0390-hash-input.ts";
 import { featuresIn, hashInput } from "./hash-input.ts";
 
 export const NS = "http://jabber.org/protocol/caps";
-/** The hash functions that are understood (XEP-0300), by the names that node:crypto has for them. */
+/** The supported hash functions (XEP-0300), with their names in node:crypto. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["sha-1", "sha1"],
   ["sha-256", "sha256"],
@@ -15,13 +15,13 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["sha3-512", "sha3-512"],
 ]);
 
-/** A base64 hash has no more characters. */
+/** Of a base64 hash. */
 const MAX_HASH_LENGTH = 128;
 const MAX_NODE_LENGTH = 1023;
 
-/** How capabilities are hashed, and features found in what was hashed. */
+/** How a disco#info is hashed, and how features are read from the hash input. */
 export interface Method {
-  /** What is hashed; undefined for what is ill-formed. */
+  /** The hash input; undefined for an ill-formed disco#info. */
   input(info: readonly Element[]): string | undefined;
   features(input: string): ReadonlySet<string>;
 }
@@ -32,17 +32,17 @@ const METHODS = {
 } as const satisfies Record<string, Method>;
 
 export interface Announcement {
-  /** The method, the function and the hash: what is known by it is known of everybody who says the same. */
+  /** The method, the hash function and the hash. */
   readonly key: string;
-  /** The node to ask for. */
+  /** The node to query. */
   readonly node: string;
   readonly method: Method;
-  /** As node:crypto calls it. */
+  /** The hash function in node:crypto. */
   readonly algorithm: string;
   readonly hash: string;
 }
 
-/** The better one of those that can be verified; a hash of no known function, or none as before version 1.4, is ignored. */
+/** XEP-0390's announcement if it can be verified, else XEP-0115's. Ignores unknown hash functions, and a `ver` without one (before version 1.4). */
 export const announcedIn = (presence: Element): Announcement | undefined => inCaps2(presence) ?? inCaps(presence);
 
 function inCaps(presence: Element): Announcement | undefined {
@@ -58,7 +58,7 @@ function inCaps2(presence: Element): Announcement | undefined {
     const { algo = "" } = child.attrs;
     const algorithm = FUNCTIONS.get(algo);
     const hash = child.getText().trim();
-    // SHA-1 is among those that XEP-0300 wants to see no more.
+    // XEP-0300 §2 advises against SHA-1.
     if (!algorithm || algo === "sha-1" || !isHash(hash)) continue;
     return { key: `caps2 ${algo} ${hash}`, node: caps2.nodeOf(algo, hash), method: METHODS.caps2, algorithm, hash };
   }
@@ -68,5 +68,5 @@ function inCaps2(presence: Element): Announcement | undefined {
 const isHash = (text: string | undefined): text is string =>
   text !== undefined && text.length <= MAX_HASH_LENGTH && /^[A-Za-z0-9+/]+=*$/.test(text);
 
-/** What kind of announcement a key is of. */
+/** The method of an announcement's key. */
 export const methodOf = (key: string): Method => (key.startsWith("caps2 ") ? METHODS.caps2 : METHODS.caps);

@@ -1,9 +1,9 @@
-/** What has been verified is remembered, and forgotten when there is too much of it. */
+/** XEP-0115 §8.2: the cache, and its limit. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../server/testing.ts";
 import { capsTables, openCapsCache } from "./caps-cache.ts";
 
-test("XEP-0115 §8.2: it is known by its hash, also to a server that has been started again", () => {
+test("XEP-0115 §8.2: features are cached by their hash, across restarts of the server", () => {
   const db = memoryDatabase({ caps: capsTables });
   openCapsCache(db, 10, () => 0).put("caps sha-1 A=", "client/pc//<a<b<");
   const again = openCapsCache(db, 10, () => 0);
@@ -12,19 +12,19 @@ test("XEP-0115 §8.2: it is known by its hash, also to a server that has been st
   expect(again.featuresOf("")).toBeUndefined();
 });
 
-test("XEP-0390: of its text the features alone count", () => {
-  const knowledge = openCapsCache(memoryDatabase({ caps: capsTables }), 10, () => 0);
-  knowledge.put("caps2 sha-256 A=", "a\x1fb\x1f\x1cclient\x1fpc\x1f\x1f\x1f\x1e\x1c\x1c");
-  expect([...(knowledge.featuresOf("caps2 sha-256 A=") ?? [])]).toEqual(["a", "b"]);
+test("XEP-0390: the features are read from the first part of the hash input", () => {
+  const cache = openCapsCache(memoryDatabase({ caps: capsTables }), 10, () => 0);
+  cache.put("caps2 sha-256 A=", "a\x1fb\x1f\x1cclient\x1fpc\x1f\x1f\x1f\x1e\x1c\x1c");
+  expect([...(cache.featuresOf("caps2 sha-256 A=") ?? [])]).toEqual(["a", "b"]);
 });
 
-test("beyond so many, those that nobody has shown for the longest time go", () => {
+test("beyond the limit, the entries that were announced longest ago are deleted", () => {
   const db = memoryDatabase({ caps: capsTables });
   let now = 0;
   const clock = (): number => (now += 1);
-  const knowledge = openCapsCache(db, 3, clock);
-  for (const name of ["a", "b", "c"]) knowledge.put(name, `${name}<`);
-  // Shown again after a restart: "a" is in use.
+  const cache = openCapsCache(db, 3, clock);
+  for (const name of ["a", "b", "c"]) cache.put(name, `${name}<`);
+  // After a restart "a" is announced again.
   const again = openCapsCache(db, 3, clock);
   again.featuresOf("a");
   again.put("d", "d<");

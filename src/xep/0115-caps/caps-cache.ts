@@ -1,4 +1,4 @@
-/** XEP-0115 §8.2: what has been verified, by hash: in memory what is in use, in the store what has been. */
+/** XEP-0115 §8.2: the cache of verified capabilities, by hash: those in use in memory, the others in the store. */
 import { BoundedMap } from "../../bounded-map.ts";
 import type { Database } from "../../store/database.ts";
 import { methodOf } from "./announcement.ts";
@@ -12,45 +12,45 @@ export const capsTables = [
   CREATE INDEX caps_known_by_age ON caps_known (seen);`,
 ] as const;
 
-/** In memory. */
-const MAX_REMEMBERED = 1000;
+/** Entries in memory. */
+const MAX_IN_MEMORY = 1000;
 
 export interface CapsCache {
-  /** The features of those who announce this key; undefined while nobody has proven what it stands for. */
+  /** The features that a key stands for; undefined while they are not verified. */
   featuresOf(key: string): ReadonlySet<string> | undefined;
-  /** `input` is what was hashed, and has been verified. */
+  /** `input` is the verified hash input. */
   put(key: string, input: string): void;
 }
 
-/** At most `most` are stored: those not seen for the longest time go. */
-export function openCapsCache(db: Database, most: number, now: () => number): CapsCache {
+/** Stores at most `max` entries: those that were announced longest ago are deleted. */
+export function openCapsCache(db: Database, max: number, now: () => number): CapsCache {
   const one = db.read<{ input: string }>("SELECT input FROM caps_known WHERE key = ?");
   const seen = db.write("UPDATE caps_known SET seen = ? WHERE key = ?");
   const put = db.write("INSERT OR REPLACE INTO caps_known (key, input, seen) VALUES (?, ?, ?)");
   const trim = db.write(
     "DELETE FROM caps_known WHERE key IN (SELECT key FROM caps_known ORDER BY seen DESC LIMIT -1 OFFSET ?)",
   );
-  const remembered = new BoundedMap<string, ReadonlySet<string>>(MAX_REMEMBERED);
+  const inMemory = new BoundedMap<string, ReadonlySet<string>>(MAX_IN_MEMORY);
 
-  const remember = (key: string, input: string): ReadonlySet<string> => {
+  const load = (key: string, input: string): ReadonlySet<string> => {
     const features = methodOf(key).features(input);
-    remembered.set(key, features);
+    inMemory.set(key, features);
     return features;
   };
 
   return {
     featuresOf: (key) => {
-      const known = remembered.get(key);
+      const known = inMemory.get(key);
       if (known) return known;
       const stored = key === "" ? undefined : one.get(key);
       if (!stored) return undefined;
       seen.run(now(), key);
-      return remember(key, stored.input);
+      return load(key, stored.input);
     },
     put: (key, input) => {
       put.run(key, input, now());
-      trim.run(most);
-      remember(key, input);
+      trim.run(max);
+      load(key, input);
     },
   };
 }

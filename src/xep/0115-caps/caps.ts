@@ -1,8 +1,7 @@
-/** XEP-0115: Entity Capabilities: the server's own (§6.3), and those of all who show themselves to an account. */
+/** XEP-0115: Entity Capabilities: the server's own (§6.3), and those of the resources whose presence an account receives. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
-import type { Jid } from "../../jid/jid.ts";
 import { integer } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
@@ -13,21 +12,14 @@ import { capsTables, openCapsCache } from "./caps-cache.ts";
 import { DiscoQueries } from "./disco-queries.ts";
 import { hashInput } from "./hash-input.ts";
 import { ownCaps } from "./own-caps.ts";
-import { VisibleResources } from "./visible-resources.ts";
+import { type VisibleResource, VisibleResources } from "./visible-resources.ts";
 
 const NODE = "urn:jabber-home";
 
 type Features = ReadonlySet<string>;
 
-/** A resource that shows itself to an account: to its own, or to one that may see it. */
-export interface VisibleResource {
-  /** Bare JID. */
-  readonly account: string;
-  readonly jid: Jid;
-}
-
-/** What of it has become known; `before` are the features that it had until now. */
-export type FeaturesListener = (shown: VisibleResource, features: Features, before: Features) => void;
+/** Called with the features that a resource has now, and with those that it had `before`. */
+export type FeaturesListener = (resource: VisibleResource, features: Features, before: Features) => void;
 
 const NONE: Features = new Set();
 
@@ -46,66 +38,66 @@ export const caps = defineModule({
   setup: ({ catalogue, db, config, log, sessions, accounts, now, sendRequest, inTurns, use }) => {
     const { describeNode } = use(disco);
     const contacts = use(roster);
-    const knowledge = openCapsCache(db, config.max_known, now);
+    const cache = openCapsCache(db, config.max_known, now);
     const resources = new VisibleResources();
-    /** What sessions have told their own account, as a key of `knowledge`. */
-    const told = new WeakMap<Session, string>();
+    /** The capabilities that sessions have announced to their own account, as a key of `cache`. */
+    const announced = new WeakMap<Session, string>();
     const listeners: FeaturesListener[] = [];
     accounts.onRemove((account) => resources.forget(account));
 
     const keyOf = ({ account, jid }: VisibleResource): string | undefined => {
       const session = jid.bare === account ? sessions.get(jid.full) : undefined;
-      return session ? told.get(session) : resources.keyOf(account, jid);
+      return session ? announced.get(session) : resources.keyOf(account, jid);
     };
-    const featuresOf = (key: string | undefined): Features => (key && knowledge.featuresOf(key)) || NONE;
+    const featuresOf = (key: string | undefined): Features => (key && cache.featuresOf(key)) || NONE;
 
-    const tell = (shown: VisibleResource, key: string, before: string | undefined): void => {
-      if (keyOf(shown) !== key) return;
-      for (const listener of listeners) listener(shown, featuresOf(key), featuresOf(before));
+    const notify = (resource: VisibleResource, key: string, before: string | undefined): void => {
+      if (keyOf(resource) !== key) return;
+      for (const listener of listeners) listener(resource, featuresOf(key), featuresOf(before));
     };
-    /** All of a large server, where an app has a new version: in turns. */
-    function* tellAll(waiting: Iterable<VisibleResource>, key: string): Generator<void, void> {
-      for (const shown of waiting) {
-        tell(shown, key, undefined);
+    /** In turns: an app with a new version may be all of a large server. */
+    function* notifyAll(waiting: Iterable<VisibleResource>, key: string): Generator<void, void> {
+      for (const resource of waiting) {
+        notify(resource, key, undefined);
         yield;
       }
     }
-    const learned = (waiting: Iterable<VisibleResource>, key: string, from: string): void =>
-      void inTurns(from, tellAll(waiting, key)).catch((error) => log.error({ event: "caps-not-told", error }));
-    const inquiries = new DiscoQueries({ sendRequest, now, knowledge, learned });
+    const onVerified = (waiting: Iterable<VisibleResource>, key: string, from: string): void =>
+      void inTurns(from, notifyAll(waiting, key)).catch((error) => log.error({ event: "caps-not-told", error }));
+    const queries = new DiscoQueries({ sendRequest, now, cache, onVerified });
 
-    const learn = (shown: VisibleResource, announcement: Announcement, before: string | undefined): void => {
-      const { account, jid } = shown;
-      if (knowledge.featuresOf(announcement.key)) {
-        if (announcement.key !== before) tell(shown, announcement.key, before);
-        // A question to a stranger would say that there is such an account (RFC 6121 §8.5.1).
+    const handle = (resource: VisibleResource, announcement: Announcement, before: string | undefined): void => {
+      const { account, jid } = resource;
+      if (cache.featuresOf(announcement.key)) {
+        if (announcement.key !== before) notify(resource, announcement.key, before);
+        // A query to a stranger would reveal that the account exists (RFC 6121 §8.5.1).
       } else if (jid.bare === account || contacts.get(account, jid.bare)?.isListed)
-        inquiries.query(announcement, shown);
+        queries.query(announcement, resource);
     };
 
-    const noticeOwn = ({ stanza, account, session }: Passage): undefined => {
+    const readOwn = ({ stanza, account, session }: Passage): undefined => {
       if (stanza.name !== "presence" || stanza.to || !session) return;
-      if (stanza.type === "unavailable") return void told.delete(session);
+      if (stanza.type === "unavailable") return void announced.delete(session);
       const announcement = announcedIn(stanza.xml);
-      const before = told.get(session);
+      const before = announced.get(session);
       if (!announcement) return;
-      told.set(session, announcement.key);
-      learn({ account, jid: session.jid }, announcement, before);
+      announced.set(session, announcement.key);
+      handle({ account, jid: session.jid }, announcement, before);
     };
 
-    const notice = ({ stanza, account, peer }: Passage): undefined => {
+    const readReceived = ({ stanza, account, peer }: Passage): undefined => {
       if (stanza.name !== "presence" || peer.bare === account) return;
       if (stanza.type === "unavailable" || stanza.type === "error") resources.remove(account, peer);
       if (stanza.type !== "available" || peer.resource === "") return;
       const announcement = announcedIn(stanza.xml);
       const before = resources.keyOf(account, peer);
-      // §8.4: where nothing is said, what was said before still holds.
+      // §8.4: presence without <c/> leaves the announced capabilities as they were.
       const isContact = (): boolean => contacts.get(account, peer.bare)?.isListed === true;
-      const isKept = resources.add(account, peer, announcement?.key ?? before ?? "", isContact);
-      if (announcement && isKept) learn({ account, jid: peer }, announcement, before);
+      const isAdded = resources.add(account, peer, announcement?.key ?? before ?? "", isContact);
+      if (announcement && isAdded) handle({ account, jid: peer }, announcement, before);
     };
 
-    function* withFeature(keys: Iterable<readonly [string, string | undefined]>, feature: string): Iterable<string> {
+    function* filter(keys: Iterable<readonly [string, string | undefined]>, feature: string): Iterable<string> {
       for (const [full, key] of keys) if (featuresOf(key).has(feature)) yield full;
     }
 
@@ -118,27 +110,26 @@ export const caps = defineModule({
     return {
       streamFeature: () => xml("c", { xmlns: NS, hash: "sha-1", node: NODE, ver: ownVer() }),
       stanzas: {
-        outbound: { copy: noticeOwn },
-        inbound: { copy: notice },
+        outbound: { copy: readOwn },
+        inbound: { copy: readReceived },
       },
       api: {
-        /** Called whenever more becomes known of a resource that shows itself. */
+        /** Called whenever the features of a visible resource become known or change. */
         onFeatures: (listener: FeaturesListener): void => void listeners.push(listener),
-        /** Whom an account sees, by bare JID, beside its own resources. */
+        /** The bare JIDs whose resources an account sees, beside its own. */
         visibleTo: (account: string): Iterable<string> => resources.visibleTo(account),
-        /** The full JIDs of those resources of somebody else that an account sees. */
+        /** The full JIDs of the resources of another bare JID that an account sees. */
         resourcesOf: (account: string, bare: string): string[] => [...resources.of(account, bare).keys()],
-        /** The full JIDs of the resources of `bare` which `account` sees and which have a feature. */
+        /** Of the resources of `bare` that `account` sees, the full JIDs of those with a feature. */
         withFeature: (account: string, bare: string, feature: string): Iterable<string> => {
-          if (bare !== account) return withFeature(resources.of(account, bare), feature);
+          if (bare !== account) return filter(resources.of(account, bare), feature);
           const present = [...sessions.of(account)].filter((session) => session.presence);
-          return withFeature(
-            present.map((session) => [session.jid.full, told.get(session)]),
+          return filter(
+            present.map((session) => [session.jid.full, announced.get(session)]),
             feature,
           );
         },
-        /** All that is known of one resource. */
-        featuresOf: (shown: VisibleResource): Features => featuresOf(keyOf(shown)),
+        featuresOf: (resource: VisibleResource): Features => featuresOf(keyOf(resource)),
       },
     };
   },
@@ -146,5 +137,5 @@ export const caps = defineModule({
 
 const hashed = (input: string): string => createHash("sha1").update(input).digest("base64");
 
-/** §5.1, with SHA-1, of the children of a <query/>. */
+/** §5.1: the `ver` of the children of a <query/>, with SHA-1. */
 export const verificationString = (info: readonly Element[]): string => hashed(hashInput(info) ?? "");

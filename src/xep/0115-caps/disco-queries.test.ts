@@ -1,18 +1,18 @@
-/** What a disco#info may say at the most. */
+/** XEP-0115 §5.4: the limits of a disco#info that is verified. */
 import { expect, test } from "bun:test";
 import { xml } from "../../stanza.ts";
-import { isBounded } from "./bounded-info.ts";
+import { isBounded } from "./disco-queries.ts";
 
 const features = (count: number, prefix = "f") =>
   Array.from({ length: count }, (_, n) => xml("feature", { var: `${prefix}${n}` }));
 const form = (values: number) =>
   xml("x", {}, xml("field", { var: "a" }, ...Array.from({ length: values }, () => xml("value", {}, "v"))));
 
-test("a client that can do much is looked at", () => {
+test("a client with many features is within the limits", () => {
   expect(isBounded(xml("query", {}, ...features(300, "urn:xmpp:a-name-of-ordinary-length:"), form(100)))).toBe(true);
 });
 
-test("thousands of features, forms, fields or values are not", () => {
+test("thousands of features, forms, fields or values exceed the limits", () => {
   expect(isBounded(xml("query", {}, ...features(1000)))).toBe(true);
   expect(isBounded(xml("query", {}, ...features(1001)))).toBe(false);
   expect(isBounded(xml("query", {}, form(499)))).toBe(true);
@@ -20,7 +20,7 @@ test("thousands of features, forms, fields or values are not", () => {
   expect(isBounded(xml("query", {}, ...Array.from({ length: 334 }, () => form(0)), ...features(333)))).toBe(false);
 });
 
-test("nor is what is long, in attributes or in text", () => {
+test("long attributes and texts exceed the limits", () => {
   const value = (length: number) => xml("x", {}, xml("field", {}, xml("value", {}, "v".repeat(length))));
   expect([isBounded(xml("query", {}, value(32_000))), isBounded(xml("query", {}, value(32_001)))]).toEqual([
     true,

@@ -1,8 +1,8 @@
-/** XEP-0115 §5.1: what is hashed of a disco#info. */
+/** XEP-0115 §5.1: the hash input of a disco#info. */
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../../namespaces.ts";
 
-/** The children of a <query/> in one text; undefined where they are ill-formed (§5.4, step 3). */
+/** Of the children of a <query/>; undefined where they are ill-formed (§5.4, step 3). */
 export function hashInput(info: readonly Element[]): string | undefined {
   const identities = info.filter((child) => child.is("identity")).map(identityParts);
   const features = info.filter((child) => child.is("feature")).map(({ attrs }): string => attrs.var ?? "");
@@ -19,12 +19,12 @@ export function hashInput(info: readonly Element[]): string | undefined {
 }
 
 /**
- * The features among what was hashed. The text does not tell where they end and forms begin, and two different answers
- * can have the same text and hash: so whatever stands between two `<` counts, and nobody can hide a feature of others.
+ * The features in a hash input. It does not tell features from identities and form fields, and two different disco#info can have
+ * the same input and hash: so all texts between two `<` count as features, and nobody can hide a feature of others.
  */
 export const featuresIn = (input: string): ReadonlySet<string> => new Set(input.split("<").slice(0, -1));
 
-/** i;octet: what is sorted has no `<` behind it yet, or "a" would come after "a1". */
+/** i;octet. Texts are sorted without their `<`, or "a" would follow "a1". */
 const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const byParts = (a: readonly string[], b: readonly string[]): number => {
@@ -41,7 +41,7 @@ const identityParts = ({ attrs }: Element): string[] => [
   attrs.name ?? "",
 ];
 
-/** Steps 6 and 7: the type, and each field with its values; a form that says no hidden FORM_TYPE does not count. */
+/** §5.1, steps 6 and 7: FORM_TYPE, and each field with its values; a form without a hidden FORM_TYPE is ignored. */
 function formParts(form: Element): string[] | "ignored" | "ill-formed" {
   const fields = form.getChildren("field");
   const types = fields.filter(({ attrs }) => attrs.var === "FORM_TYPE");

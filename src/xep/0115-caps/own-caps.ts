@@ -1,12 +1,12 @@
-/** What the domain says of itself, hashed once for as long as it stays the same: administrators come and go while it runs. */
+/** XEP-0115 §6.3, XEP-0390 §5.2: the hash of the domain's own disco#info, cached until it changes. */
 import type { Element } from "ltx";
 import type { Catalogue } from "../../server/module.ts";
 import { copyOf } from "../../stanza.ts";
 import { serverInfo } from "../0030-disco.ts";
 
 /**
- * Gives what `announce` has made of the text that is hashed, and calls it again when the forms say something else: the rest
- * is the same as long as the server runs. `describe` gives the information that has been hashed.
+ * Returns a function that returns the result of `announce`, which is called with the hash input, and again when a form of the
+ * disco#info has changed (as administrators do); all else is constant. `describe` returns a copy of the hashed disco#info.
  */
 export function ownCaps<T>(
   catalogue: Catalogue,

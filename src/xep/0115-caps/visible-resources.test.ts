@@ -1,4 +1,4 @@
-/** Who sees which resources. */
+/** RFC 6121 §4: which resources an account sees. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import { VisibleResources } from "./visible-resources.ts";
@@ -9,7 +9,7 @@ const JULIET = "juliet@capulet.lit";
 const yes = (): boolean => true;
 const no = (): boolean => false;
 
-test("RFC 6121 §4: what is shown is seen until it is hidden", () => {
+test("RFC 6121 §4: a resource is visible from available to unavailable presence", () => {
   const resources = new VisibleResources();
   resources.add(JULIET, orchard, "a", yes);
   resources.add(JULIET, garden, "", yes);
@@ -26,7 +26,7 @@ test("RFC 6121 §4: what is shown is seen until it is hidden", () => {
   expect([...resources.visibleTo(JULIET)]).toEqual([]);
 });
 
-test("an account sees so many, and may see others once some are hidden", () => {
+test("an account sees a limited number of resources at once", () => {
   const resources = new VisibleResources();
   const numbered = (index: number) => parseJid(`u${index}@montague.lit/r`);
   for (let index = 0; index < 5000; index += 1) expect(resources.add(JULIET, numbered(index), "", yes)).toBe(true);
@@ -41,7 +41,7 @@ test("an account sees so many, and may see others once some are hidden", () => {
   expect(resources.add(JULIET, garden, "", yes)).toBe(true);
 });
 
-test("strangers, who show themselves unasked, leave room for contacts", () => {
+test("strangers leave room for contacts", () => {
   const resources = new VisibleResources();
   const numbered = (index: number) => parseJid(`rooms.capulet.lit/u${index}`);
   const seen = Array.from({ length: 1100 }, (_, index) => resources.add(JULIET, numbered(index), "", no));

@@ -1,18 +1,25 @@
-/** RFC 6121 §4: the resources that accounts see, local or not, each with the key of its capabilities. */
+/** RFC 6121 §4: the resources of others whose presence accounts receive, with the keys of their capabilities. */
 import type { Jid } from "../../jid/jid.ts";
 
-/** That one account sees; of those that are no contacts of its own: whoever is in a room, or shows itself unasked. */
+/** Visible to one account; of which so many are strangers: occupants of rooms, or senders of directed presence. */
 const MAX_RESOURCES = 5000;
 const MAX_STRANGERS = 1000;
+
+/** A resource whose presence an account receives: one of its own, or of another account. */
+export interface VisibleResource {
+  /** Bare JID. */
+  readonly account: string;
+  readonly jid: Jid;
+}
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
 export class VisibleResources {
-  /** By account, by bare JID, by full JID; the key is "" where nothing was said. */
+  /** By account, by bare JID, by full JID; the key is "" for presence without capabilities. */
   readonly #seen = new Map<string, Map<string, Map<string, string>>>();
   readonly #counts = new Map<string, number>();
 
-  /** False where the account sees too many already. Strangers leave room for contacts. */
+  /** Returns false where the account has too many already. Strangers leave room for contacts. */
   add(account: string, { bare, full }: Jid, key: string, isContact: () => boolean): boolean {
     const contacts = this.#seen.get(account) ?? new Map<string, Map<string, string>>();
     const resources = contacts.get(bare) ?? new Map<string, string>();
@@ -25,7 +32,7 @@ export class VisibleResources {
     return true;
   }
 
-  /** Without a resource: all of them. */
+  /** A bare JID removes all of its resources. */
   remove(account: string, { bare, full, resource }: Jid): void {
     const contacts = this.#seen.get(account);
     const resources = contacts?.get(bare);
