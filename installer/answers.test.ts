@@ -24,7 +24,7 @@ test("answers are kept for the next run, for their owner only, until setup is do
   expect(readAnswers(home)).toEqual({});
 });
 
-test("what is damaged or unknown is passed over", () => {
+test("damaged and unknown entries are ignored", () => {
   const path = join(home, "setup.json");
   for (const text of ["", "{", "null", "[]", '"x"']) {
     writeFileSync(path, text);

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { isPrivateName, parseTypedDomain, parseTypedName } from "./parse-typed.ts";
 
-test("a domain is recognised in what people paste", () => {
+test("a domain is recognised in URLs and addresses", () => {
   for (const typed of [
     "example.com",
     " Example.COM. ",
@@ -18,12 +18,12 @@ test("RFC 7622 §3.2: an internationalised domain is kept as people write it", (
   expect(parseTypedDomain("xn--bcher-kva.example")).toBe("bücher.example");
 });
 
-test("what cannot be somebody's domain is refused", () => {
+test("anything else is no domain", () => {
   for (const typed of ["", "com", "192.0.2.1", "[2001:db8::1]", "a..b", "-a.example", "exa mple.com", "x".repeat(2000)])
     expect(parseTypedDomain(typed)).toBeUndefined();
 });
 
-test("RFC 6761: names without meaning on the Internet are told apart", () => {
+test("RFC 6761: special-use names are private", () => {
   for (const name of ["localhost", "box.local", "nas.lan", "a.home.arpa", "a.internal"])
     expect(isPrivateName(name)).toBe(true);
   for (const name of ["example.com", "local.example", "mylocal.example"]) expect(isPrivateName(name)).toBe(false);

@@ -27,7 +27,7 @@ const ANSWERS: Answers = {
 };
 const messages = setupMessages.en;
 
-test("domain: an internationalised one is shown in both forms; what is none is refused until it is one", async () => {
+test("domain: an internationalised one is shown in both forms; an invalid one is refused", async () => {
   const somebody = scriptedPerson("com", "nas.local", "https://Bücher.example/");
   expect(await domain.run(contextFor(somebody, fakeEnvironment()))).toEqual({ domain: "bücher.example", host: "" });
   expect(somebody.seen).toContain(messages.domain.malformed);
@@ -45,7 +45,7 @@ test("host: a domain whose web site is elsewhere needs a machine with a name of 
   expect(suggested(["198.51.100.7"], "my_box")).toBe("jabber.example.com");
 });
 
-test("host: nobody outside is asked for the address but where the person wants it", async () => {
+test("host: the echo service is asked for the address only where the person wants it", async () => {
   let asked = 0;
   const here = fakeEnvironment({
     ownAddresses: () => [],
@@ -79,7 +79,7 @@ test("host: a router's address that is known is kept, or corrected; the machine'
   ]);
 });
 
-test("configuration: what is written of the addresses are those that the machine cannot find out by itself", async () => {
+test("configuration: only addresses that the machine cannot find out by itself are written", async () => {
   let written: Answers = {};
   const here = fakeEnvironment({
     ownAddresses: () => ["2001:db8::12"],
@@ -202,7 +202,7 @@ test("ports: without the proxy's the server goes on, too, and the router need no
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
 
-test("ports: low ones that are not permitted come with their remedies; our own server is in nobody's way", async () => {
+test("ports: low ones that are not permitted come with their remedies; those of our own server count as free", async () => {
   const here = withPorts({
     80: { kind: "denied" },
     443: { kind: "denied" },
@@ -244,7 +244,7 @@ test("certificate: a trial run first; the real one only when it has passed", asy
   expect(done).toEqual(["trial http-01", "real http-01"]);
 });
 
-test("certificate: where nobody knows this machine's address, its name is tried the simplest way", async () => {
+test("certificate: where the public address is unknown, the simplest method is tried", async () => {
   const here = withCertificate({
     destination: async () => ({ kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }),
   });
@@ -254,7 +254,7 @@ test("certificate: where nobody knows this machine's address, its name is tried 
   expect(somebody.seen).toContain("note: Whether example.com leads here cannot be told from here.");
 });
 
-test("certificate: a failure is said in messages with remedies and the tries left, and the remedy is what Enter takes next", async () => {
+test("certificate: a failure is shown with its remedies and the attempts left, and the remedy is what Enter takes next", async () => {
   const problem = {
     reason: "nothing-listens",
     values: { ca: "Let's Encrypt", port: 80, name: "example.com", addresses: ["192.0.2.12"] },
@@ -304,7 +304,7 @@ test("certificate: a domain that leads elsewhere is seen before anything is trie
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
 });
 
-test("certificate: a lasting record is a way where the authority takes one, or where a flag said so", async () => {
+test("certificate: dns-persist-01 is offered where the authority supports it, or where a flag said so", async () => {
   const chosen = (here: Environment, answers = ANSWERS) =>
     certificate
       .run(contextFor(scriptedPerson("dns-persist-01"), here, answers))
@@ -315,7 +315,7 @@ test("certificate: a lasting record is a way where the authority takes one, or w
   expect(await chosen(withCertificate({}), { ...ANSWERS, challenge: "dns-persist-01" })).toEqual(found);
 });
 
-test("certificate: a valid one is kept without a question; one's own is no reason to keep it", async () => {
+test("certificate: a valid one is kept without a question; a self-signed one is not kept", async () => {
   const here = withCertificate({ existing: () => FACTS });
   expect(await certificate.run(contextFor(scriptedPerson(), here, ANSWERS))).toEqual({ source: "acme" });
   const files = { ...ANSWERS, source: "files", chainFile: "/a.pem", keyFile: "/b.pem" } as const;

@@ -58,7 +58,7 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
   expect(questions).toHaveLength(5);
 });
 
-test("from this computer to the Internet: the whole environment reaches it, whatever was chosen before; and back", async () => {
+test("from this computer to the Internet: the whole world reaches it, whatever was chosen before; and back", async () => {
   const { all: tried } = await answerAll(["local", "alice", ...PASSWORD, "later"]);
   const { all } = await answerAll(["internet", "example.com", "", "", "", "", "", ""], tried);
   expect(all).toMatchObject({ domain: "example.com", source: "acme" });

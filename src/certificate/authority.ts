@@ -1,6 +1,5 @@
 /** A certificate authority that speaks ACME (RFC 8555), and those that the configuration names. */
 import { readFileSync } from "node:fs";
-import type { CertificateConfig } from "./source.ts";
 
 export interface Authority {
   /** The URL of its directory (§7.1.1). */
@@ -16,14 +15,19 @@ export function authorityName({ directory }: Authority): string {
   return hostname.includes("staging") ? "Let's Encrypt (test service)" : "Let's Encrypt";
 }
 
-type AcmeConfig = Pick<CertificateConfig, "directory" | "trial_directory" | "ca_file">;
+/** Of the section [certificate] of config.toml. */
+export interface AuthorityConfig {
+  readonly directory: string;
+  readonly trial_directory: string;
+  readonly ca_file: string;
+}
 
 const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 
 const rootsOf = (path: string): string | undefined => (path === "" ? undefined : readFileSync(path, "utf8"));
 
 /** The one that issues certificates. Throws what the system says where the CA file cannot be read. */
-export const authorityOf = ({ directory, ca_file }: AcmeConfig): Authority => ({
+export const authorityOf = ({ directory, ca_file }: AuthorityConfig): Authority => ({
   directory,
   rootsPem: rootsOf(ca_file),
 });
@@ -32,7 +36,7 @@ export const authorityOf = ({ directory, ca_file }: AcmeConfig): Authority => ({
  * The one for trial runs; undefined for none. The default, Let's Encrypt's staging service, is of no use for another
  * authority. Throws as authorityOf does.
  */
-export function trialAuthorityOf({ directory, trial_directory, ca_file }: AcmeConfig): Authority | undefined {
+export function trialAuthorityOf({ directory, trial_directory, ca_file }: AuthorityConfig): Authority | undefined {
   const isForeign =
     new URL(trial_directory || directory).hostname.endsWith(".letsencrypt.org") && directory !== LETS_ENCRYPT;
   if (trial_directory === "" || isForeign) return undefined;

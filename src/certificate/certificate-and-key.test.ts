@@ -25,7 +25,7 @@ describe("a certificate and its key on the disk", () => {
     for (const name of ["chain.pem", "key.pem"]) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
-  test("a key that is not the certificate's is refused, and the old pair stays", () => {
+  test("a key that is not the certificate's is refused, and the old ones stay", () => {
     const files = openCertificateAndKey(folder);
     const old = issued();
     files.write(old);
@@ -70,7 +70,7 @@ describe("a certificate and its key on the disk", () => {
       fresh,
     ],
     ["all done", { "chain.pem": fresh.chainPem, "key.pem": fresh.keyPem }, fresh],
-  ] as const)("after a crash with %s, certificate and key fit", (_, files, expected) => {
+  ] as const)("after a crash with %s, certificate and key match", (_, files, expected) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     expect(openCertificateAndKey(folder).read()).toEqual(expected);
     expect(readdirSync(folder).sort()).toEqual(["chain.pem", "key.pem"]);

@@ -31,8 +31,8 @@ async function failure(challenge: ChallengeType, type: string, detail: string, a
   return (await diagnose(error, meansWith(addresses))).problem;
 }
 
-describe("Let's Encrypt refuses a request", () => {
-  test("a limit is met: with the time, from its sentence or from Retry-After", async () => {
+describe("an error of Let's Encrypt", () => {
+  test("rateLimited: with the time, from its detail or from Retry-After", async () => {
     const detail =
       "too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, retry after 2026-11-23 06:00:00 UTC: see https://letsencrypt.org/docs/rate-limits/";
     const until = Date.UTC(2026, 10, 23, 6);
@@ -43,7 +43,7 @@ describe("Let's Encrypt refuses a request", () => {
     });
   });
 
-  test("a name is paused: with the address where it is allowed again", async () => {
+  test("a paused name: with the address where it can be unpaused", async () => {
     const url = "https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc.def";
     const detail = `Your account is temporarily prevented from requesting certificates for ${NAME} and possibly others. Please visit: ${url}`;
     const problem = await refusal("rateLimited", detail, 429);
@@ -61,7 +61,7 @@ describe("Let's Encrypt refuses a request", () => {
     expect((await refusal(type, "for a reason", status)).reason).toBe(reason);
   });
 
-  test("a name is rejected: which one is in the subproblem", async () => {
+  test("a rejected name is taken from the subproblem", async () => {
     const document = parseProblemDocument({
       type: "urn:ietf:params:acme:error:malformed",
       subproblems: [
@@ -82,7 +82,7 @@ describe("Let's Encrypt refuses a request", () => {
     expect(problem).toMatchObject({ reason: "caa-forbids", remedies: [{ key: "change-caa", values: { record } }] });
   });
 
-  test("it offers no challenge that works here", async () => {
+  test("no challenge that works here is offered", async () => {
     const { problem } = await diagnose(new NoSupportedChallenge(NAME, ["dns-account-01"]), meansWith([]));
     expect(problem).toMatchObject({ reason: "no-challenge", values: { offered: ["dns-account-01"] } });
   });
@@ -94,7 +94,7 @@ const FIREWALL =
 const HERE = ["192.0.2.12"];
 const ELSEWHERE = ["198.51.100.7"];
 
-describe("Let's Encrypt looked and was not content", () => {
+describe("a validation by Let's Encrypt that failed", () => {
   test.each([
     ["http-01", "connection", REFUSED, HERE, "nothing-listens"],
     ["http-01", "connection", FIREWALL, HERE, "no-answer"],
@@ -136,7 +136,7 @@ describe("Let's Encrypt looked and was not content", () => {
     }
   });
 
-  test("a web site elsewhere: both addresses, and what can work", async () => {
+  test("a web site elsewhere: both addresses, and which methods can work", async () => {
     const problem = await failure("http-01", "unauthorized", "404", ELSEWHERE);
     expect(problem.values).toMatchObject({ addresses: ["198.51.100.7"], ours: ["192.0.2.12"] });
     expect(problem.remedies.map(({ key }) => key)).toEqual([
@@ -147,7 +147,7 @@ describe("Let's Encrypt looked and was not content", () => {
     ]);
   });
 
-  test("every way of proving is diagnosed", async () => {
+  test("every challenge type is diagnosed", async () => {
     for (const challenge of CHALLENGES) {
       expect((await failure(challenge, "unauthorized", "no", HERE)).reason).not.toBe("ca-refused");
     }

@@ -37,8 +37,8 @@ function reasonOf(domains: readonly string[] = ["example.com"]): string {
   }
 }
 
-describe("an existing certificate", () => {
-  test("is taken when it covers the domains, is in its dates, and the key is its own", () => {
+describe("a certificate in files", () => {
+  test("is used when it covers the domains, is valid now, and the key matches", () => {
     put(pairFor(["example.com", "*.example.org"]));
     expect(reasonOf(["example.com", "rooms.example.org"])).toBe("good");
   });
@@ -72,7 +72,7 @@ describe("an existing certificate", () => {
     return { clock, told, stop };
   }
 
-  test("is watched: a new pair is told once both files have come to rest", async () => {
+  test("is watched: a new certificate is reported once both files are stable", async () => {
     put(good);
     const { clock, told, stop } = watched();
     await clock.passSettled(60 * SECOND);
@@ -89,7 +89,7 @@ describe("an existing certificate", () => {
     expect(told).toHaveLength(1);
   });
 
-  test("is watched: what is no good is refused once, and the next good one is taken", async () => {
+  test("is watched: an invalid one is refused once, the next valid one is used", async () => {
     put(good);
     const { clock, told, stop } = watched();
     writeFileSync(paths.keyFile, other.keyPem);
@@ -107,7 +107,7 @@ describe("an existing certificate", () => {
   });
 });
 
-describe("a certificate of one's own", () => {
+describe("a self-signed certificate", () => {
   const files = (kept: CertificateAndKey | undefined) => {
     let pair = kept;
     const write = (made: CertificateAndKey): void => {
@@ -116,7 +116,7 @@ describe("a certificate of one's own", () => {
     return { read: () => pair, write };
   };
 
-  test("is kept while it covers the names and has a third of its life left", () => {
+  test("is kept while it covers the names and has a third of its lifetime left", () => {
     const kept = files(undefined);
     const first = currentSelfSigned(kept, ["localhost"], NOW);
     expect(currentSelfSigned(kept, ["localhost"], NOW + 500 * DAY)).toEqual(first);
@@ -126,7 +126,7 @@ describe("a certificate of one's own", () => {
 });
 
 describe("a certificate that is about to expire", () => {
-  test("is told of once a day in its last seven days", async () => {
+  test("is reported once a day in its last seven days", async () => {
     const clock = handClock(NOW);
     const days: number[] = [];
     let toldAt = 0;

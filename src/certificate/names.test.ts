@@ -21,7 +21,7 @@ const dns = dnsOf({
   "broken.example.com": "broken",
 });
 
-describe("where a name leads", () => {
+describe("what a name resolves to", () => {
   test.each([
     ["tintin.example.com", { kind: "here", addresses: ["192.0.2.12", "2001:db8::12"] }],
     ["example.com", { kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }],
@@ -36,7 +36,7 @@ describe("where a name leads", () => {
 describe("the names of a certificate", () => {
   const optional = ["tintin.example.com", "rooms.example.com", "broken.example.com", "example.com"];
 
-  test("the domains, and of the others those that lead here", async () => {
+  test("the domains, and of the others those that resolve to this machine", async () => {
     const names = await namesToOrder(
       { required: ["example.com"], optional },
       { publicAddresses: OWN, current: [], dns },
@@ -44,21 +44,21 @@ describe("the names of a certificate", () => {
     expect(names).toEqual(["example.com", "tintin.example.com"]);
   });
 
-  test("a name that the certificate has is not dropped because its name servers are silent", async () => {
+  test("a name that the certificate has is not dropped because its name servers do not answer", async () => {
     const current = ["example.com", "broken.example.com", "rooms.example.com"];
     const names = await namesToOrder({ required: ["example.com"], optional }, { publicAddresses: OWN, current, dns });
     expect(names).toEqual(["example.com", "tintin.example.com", "broken.example.com"]);
   });
 });
 
-test("what is certain is not doubted because the machine's name leads elsewhere; names are tried all the same", () => {
+test("certain addresses are known even where the machine's name leads elsewhere; what it resolves to is likely", () => {
   expect(publicAddresses(["192.0.2.12"], ["198.51.100.7"])).toEqual({
     known: ["192.0.2.12"],
     likely: ["192.0.2.12", "198.51.100.7"],
   });
 });
 
-test("where nothing of a family is certain, what the machine's name leads to has to be believed", () => {
+test("of a family without a certain address, what the machine's name resolves to is known", () => {
   expect(publicAddresses([], ["192.0.2.12"]).known).toEqual(["192.0.2.12"]);
   expect(publicAddresses(["2001:db8::12"], ["192.0.2.12", "2001:db8::9"]).known).toEqual([
     "2001:db8::12",

@@ -44,7 +44,7 @@ describe("Let's Encrypt's limits", () => {
     expect(refusalOf(["example.com"], NOW + HOUR)).toBeUndefined();
   });
 
-  test("failures at the test service do not count for the real one", () => {
+  test("failures at the staging service do not count for the production one", () => {
     for (let tries = 0; tries < 6; tries++) recordFailures(state, staging, ["example.com"], NOW);
     expect(attemptsLeft(state.read(), real, "example.com", NOW)).toEqual({ left: 5, nextAt: undefined });
     expect(attemptsLeft(state.read(), staging, "example.com", NOW).left).toBe(194);
@@ -65,7 +65,7 @@ describe("Let's Encrypt's limits", () => {
     expect(refusalOf(["a.example"], NOW + 5 * DAY, true)).toBeUndefined();
   });
 
-  test("the counts are on the disk", () => {
+  test("the counts are kept in state.json", () => {
     for (let tries = 0; tries < 5; tries++) recordFailures(state, real, ["example.com"], NOW);
     state = openStateFile(folder);
     expect(refusalOf(["example.com"], NOW)?.reason).toBe("too-many-failures");

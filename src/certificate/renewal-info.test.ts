@@ -27,13 +27,13 @@ describe("RFC 9773 §4.1: the unique identifier", () => {
     expect(certificateId(EXAMPLE)).toBe(ID);
   });
 
-  test("a certificate that names no issuer's key has none", () => {
+  test("a certificate without an authority key identifier has none", () => {
     const { chainPem } = selfIssued({ names: ["a.example"], notBefore: NOW, notAfter: NOW + DAY });
     expect(certificateId(chainPem)).toBeUndefined();
   });
 });
 
-describe("RFC 9773 §4.2: what the authority suggests", () => {
+describe("RFC 9773 §4.2: the suggested window", () => {
   const window = { start: "2026-12-01T00:00:00Z", end: "2026-12-03T00:00:00Z" };
   const start = Date.parse(window.start);
 
@@ -60,7 +60,7 @@ describe("RFC 9773 §4.2: what the authority suggests", () => {
     expect(asked).toEqual([AUTHORITY.directory, `https://ca.example/renewal-info/${ID}`]);
   });
 
-  test("the time that was chosen holds as long as the window is the same", async () => {
+  test("the chosen time holds as long as the window is the same", async () => {
     const { fetch } = authority({ suggestedWindow: window });
     const first = await ask(fetch, 0.25);
     expect((await ask(fetch, 0.75, first))?.chosen).toBe(start + DAY / 2);
@@ -73,7 +73,7 @@ describe("RFC 9773 §4.2: what the authority suggests", () => {
     ["1", MINUTE],
     ["99999999", DAY],
     [undefined, 6 * HOUR],
-  ])("§4.3.2: Retry-After %p is taken within a minute and a day", async (header, wait) => {
+  ])("§4.3.2: Retry-After %p is clamped to a minute and a day", async (header, wait) => {
     const { fetch } = authority({ suggestedWindow: window }, header === undefined ? {} : { "retry-after": header });
     expect((await ask(fetch))?.askAgainAt).toBe(NOW + wait);
   });
@@ -85,7 +85,7 @@ describe("RFC 9773 §4.2: what the authority suggests", () => {
     },
   );
 
-  test("an authority without it suggests nothing, one that fails says so", async () => {
+  test("nothing from an authority without it; an error from one that fails", async () => {
     expect(await ask(async () => Response.json({}))).toBeUndefined();
     const failing = ask(authority({}, {}, 500).fetch);
     expect(await failing.catch((error: unknown) => error instanceof CertificateError && error.reason)).toBe("ca-busy");
@@ -103,19 +103,19 @@ describe("when a certificate is due", () => {
     explanation: undefined,
   };
 
-  test("at two thirds of its life, at half of it where it lives less than ten days", () => {
+  test("at two thirds of its lifetime, at half of it where that is less than ten days", () => {
     expect(dueAt(long, undefined, NOW)).toBe(NOW + 60 * DAY);
     expect(dueAt({ notBefore: NOW, notAfter: NOW + 6 * DAY }, undefined, NOW)).toBe(NOW + 3 * DAY);
   });
 
-  test("when the authority suggests it, but not in the last twentieth of its life", () => {
+  test("when the authority suggests it, but not in the last twentieth of the lifetime", () => {
     expect(dueAt(long, suggestion, NOW)).toBe(NOW + 70 * DAY);
     const late = { ...suggestion, chosen: NOW + 89 * DAY };
     expect(dueAt(long, late, NOW + 85 * DAY)).toBe(NOW + 89 * DAY);
     expect(dueAt(long, late, NOW + 86 * DAY)).toBe(NOW + 86 * DAY);
   });
 
-  test("not within an hour of the last one, whatever the authority suggests; sooner where it lives for hours only", () => {
+  test("not within an hour of the last one, whatever the authority suggests; sooner where the lifetime is a few hours", () => {
     const overdue = { ...suggestion, chosen: NOW - DAY };
     expect(dueAt(long, overdue, NOW)).toBe(NOW - DAY);
     expect(dueAt(long, overdue, NOW, NOW)).toBe(NOW + HOUR);

@@ -56,7 +56,7 @@ function scene(options: { life?: number; fails?: () => Error | undefined; missin
 }
 
 describe("a running server", () => {
-  test("renews at two thirds of the certificate's life, again and again", async () => {
+  test("renews at two thirds of the certificate's lifetime, again and again", async () => {
     const { clock, renewals, start } = scene();
     renewal = start();
     await clock.passSettled(59 * DAY);
@@ -87,7 +87,7 @@ describe("a running server", () => {
     expect(minutes.slice(0, 5)).toEqual([0, 1, 11, 111, 111 + 24 * 60]);
   });
 
-  test("does not try before the authority wants to hear of it again", async () => {
+  test("does not try before Retry-After", async () => {
     const { clock, renewals, start, lose } = scene({ fails: () => refusal(START + 5 * HOUR) });
     lose();
     renewal = start();
@@ -112,7 +112,7 @@ describe("a running server", () => {
     expect(openStateFile(folder).read().lastProblem).toBeUndefined();
   });
 
-  test("adds a name that has appeared in DNS, looking once a day", async () => {
+  test("adds a name that has appeared in DNS, checking once a day", async () => {
     let looks = 0;
     const { clock, renewals, start } = scene({ missing: () => ++looks === 3 });
     renewal = start();
@@ -121,7 +121,7 @@ describe("a running server", () => {
     expect(renewals.map(({ day, reason }) => [Math.floor(day), reason])).toEqual([[2, "name-missing"]]);
   });
 
-  test("renewNow: whoever asks while one is under way gets the same outcome", async () => {
+  test("renewNow: calls while a renewal is under way get its outcome", async () => {
     const { clock, renewals, start } = scene();
     renewal = start();
     await Promise.all([renewal.renewNow(), renewal.renewNow()]);

@@ -7,7 +7,7 @@ const notBefore = Date.UTC(2026, 10, 1);
 const notAfter = Date.UTC(2028, 10, 1);
 const pair = selfIssued({ names: ["exämple.org", "rooms.example.com", "127.0.0.1", "::1"], notBefore, notAfter });
 
-describe("a certificate that signs itself", () => {
+describe("a self-signed certificate", () => {
   test("RFC 5280 §4.2.1.6: its names are DNS names in A-labels and IP addresses", () => {
     const { names } = factsOf(pair.chainPem);
     expect(names).toEqual(["xn--exmple-cua.org", "rooms.example.com", "127.0.0.1", "::1"]);

@@ -2,6 +2,7 @@
 import { type Clock, DAY, HOUR } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Resolver } from "../net/resolver.ts";
+import type { AuthorityConfig } from "./authority.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
 import type { SolverDeps } from "./challenges/solver.ts";
@@ -11,12 +12,9 @@ import { type CertificateFacts, factsOf } from "./facts.ts";
 import type { PublicAddresses } from "./names.ts";
 
 /** The section [certificate] of config.toml. */
-export interface CertificateConfig {
+export interface CertificateConfig extends AuthorityConfig {
   readonly source: string;
   readonly challenge: string;
-  readonly directory: string;
-  readonly trial_directory: string;
-  readonly ca_file: string;
   readonly contact: string;
   readonly chain_file: string;
   readonly key_file: string;

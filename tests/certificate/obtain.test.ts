@@ -140,7 +140,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       ]);
     });
 
-    test("RFC 8555 §7.3.1: the account is made once, and found again", async () => {
+    test("RFC 8555 §7.3.1: the account is created once, and found again", async () => {
       await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       const { accounts } = store.state.read();
       const key = readFileSync(join(folder, "account-key.pem"), "utf8");
@@ -153,14 +153,14 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       expect(readFileSync(join(folder, "account-key.pem"), "utf8")).toBe(key);
     });
 
-    test("an account that the authority has forgotten is made again, with the same key", async () => {
+    test("an account that the authority no longer knows is created again, with the same key", async () => {
       const lost = pebble.directory.replace("/dir", "/my-account/lost");
       store.state.change({ accounts: { [pebble.directory]: lost } });
       await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       expect(store.state.read().accounts[pebble.directory]).not.toBe(lost);
     });
 
-    test("the profile is asked for where the directory offers it, and only there", async () => {
+    test("the profile is requested where the directory offers it, and only there", async () => {
       await obtain(front.authority, { names: [DOMAIN] }, depsWith(http));
       expect(front.orders.at(-1)).toMatchObject({ profile: "tlsserver" });
       await obtain(front.authority, { names: [DOMAIN] }, depsWith(http, { profile: "tlsclient" }));
@@ -179,7 +179,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
   });
 
-  describe("does not, and the reason is told", () => {
+  describe("issues none, with the reason", () => {
     test("nothing listens from outside", async () => {
       const problem = await failure(DOMAIN, silent("http-01"));
       expect(problem).toMatchObject({ reason: "nothing-listens", values: { port: 80, addresses: ["127.0.0.1"] } });
@@ -265,7 +265,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       expect((await failure(DOMAIN, http, { clock })).reason).toBe("clock-wrong");
     });
 
-    test("five failures of a name within an hour are the end of it, before the authority is asked", async () => {
+    test("a sixth failure of a name within an hour is refused before the authority is asked", async () => {
       for (let tries = 5; tries > 0; tries--) {
         expect(attemptsLeft(store.state.read(), authority, "gone.example.test", Date.now()).left).toBe(tries);
         expect((await failure("gone.example.test", http)).reason).toBe("no-address");

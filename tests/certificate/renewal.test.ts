@@ -93,7 +93,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     return { certificates: opened, events, expiring, next };
   }
 
-  test("it starts with a certificate of its own, and obtains the first one by itself", async () => {
+  test("it starts with a self-signed certificate, and obtains the first one by itself", async () => {
     const { certificates, next } = serve();
     expect(certificates.status()).toMatchObject({ isSelfSigned: true, names: [DOMAIN, ROOMS] });
     const { chainPem } = await next();
@@ -102,7 +102,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     expect(certificates.status()).toMatchObject({ isSelfSigned: false, names: [DOMAIN], source: "acme" });
   });
 
-  test("after a restart it serves what is there, and asks nobody", async () => {
+  test("after a restart it serves the certificate that is there, without an order", async () => {
     const first = serve();
     const { chainPem } = await first.next();
     first.certificates.stop();
@@ -111,7 +111,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     expect(again.certificates.status().lastProblem).toBeUndefined();
   });
 
-  test("it renews when two thirds of the life are over; new key, new certificate", async () => {
+  test("it renews after two thirds of the lifetime; new key, new certificate", async () => {
     const first = serve();
     const old = await first.next();
     first.certificates.stop();
@@ -136,7 +136,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     expect(certificates.current().chainPem).not.toBe(old.chainPem);
   });
 
-  test("DNS-01 needs a hand: the scheduler says so, and a person who is shown the record renews", async () => {
+  test("DNS-01: needs-a-hand for the scheduler, and a person who is shown the record renews", async () => {
     const { certificates, events } = serve({ challenge: "dns-01" });
     const alone = await certificates.renewNow().catch((thrown: unknown) => thrown);
     expect(alone).toMatchObject({ problem: { reason: "needs-a-hand", name: DOMAIN } });
@@ -157,7 +157,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     expect([...certificates.status().names].sort()).toEqual([DOMAIN, ROOMS]);
   });
 
-  test("a short certificate is told of: it expires within seven days", async () => {
+  test("a certificate that expires within seven days is reported", async () => {
     const { expiring, next, certificates } = serve();
     await next();
     certificates.stop();
@@ -167,7 +167,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
   });
 
   describe("RFC 9773", () => {
-    test("§4: renews in the window that the authority suggests, §5: and says what is replaced", async () => {
+    test("§4: renews in the window that the authority suggests, §5: and says which certificate it replaces", async () => {
       front.suggest({ start: Date.now() + HOUR, end: Date.now() + 2 * HOUR });
       const directory = front.authority.directory;
       const ca_file = join(folder, "front.pem");
@@ -186,7 +186,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       expect(factsOf(fresh.chainPem).names).toEqual([DOMAIN]);
     });
 
-    test("§5: where it was replaced already, the order is made without the hint", async () => {
+    test("§5: alreadyReplaced: the order is made without the field", async () => {
       const ca_file = join(folder, "front.pem");
       await Bun.write(ca_file, front.authority.rootsPem ?? "");
       front.suggest({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
@@ -202,7 +202,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
 });
 
 describe("other sources", () => {
-  test("files that are no pair are refused at the start, an expired pair is served and told of", async () => {
+  test("files that do not match are refused at the start; an expired certificate is served and reported", async () => {
     folder = mkdtempSync(join(tmpdir(), "renewal-"));
     const { chainPem, keyPem } = selfIssued({ names: [DOMAIN], notBefore: 0, notAfter: Date.now() - DAY });
     const [chain_file, key_file] = [join(folder, "a.pem"), join(folder, "a.key")];

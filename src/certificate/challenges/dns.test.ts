@@ -7,17 +7,17 @@ import { dnsPersist01, dnsPersist01Record, isPersistRecord } from "./dns-persist
 import type { SeenTxtRecord } from "./txt-record.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
-const ask: PendingChallenge = {
+const challenge: PendingChallenge = {
   name: "example.com",
   token: "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA",
   keyAuthorization: "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA.nP1qzpXGymHBrUEepNY9HCsQk7K8KhOypzEt62jcerQ",
   accountUrl: "https://ca.example/acct/123",
   issuers: ["ca.example", "other.example"],
 };
-const wanted = dns01Record(ask);
+const wanted = dns01Record(challenge);
 
 /** DNS that has these TXT records, and a person who gives these answers. */
-function scene(
+function dnsAndPerson(
   records: Readonly<Record<string, readonly string[]>>,
   answers: readonly ("look" | "ask" | "cancel")[] = [],
 ) {
@@ -36,44 +36,46 @@ function scene(
 }
 const reasonOf = (work: Promise<void>) =>
   work.then(
-    () => "prepared",
+    () => "provisioned",
     (error: unknown) => (error instanceof CertificateError ? error.reason : error),
   );
 
 describe("RFC 8555 §8.4: DNS-01 by hand", () => {
   test("the record is _acme-challenge. and the base64url of the SHA-256 of the key authorization", () => {
-    const digest = new Bun.CryptoHasher("sha256").update(ask.keyAuthorization).digest("base64url");
+    const digest = new Bun.CryptoHasher("sha256").update(challenge.keyAuthorization).digest("base64url");
     expect(wanted).toEqual({ record: "_acme-challenge.example.com", value: digest, name: "example.com" });
   });
 
-  test("the authority is asked once the zone's name servers have it", async () => {
-    const { zone, shown, deps } = scene({}, ["look", "look", "look"]);
+  test("the authority validates once the zone's name servers have it", async () => {
+    const { zone, shown, deps } = dnsAndPerson({}, ["look", "look", "look"]);
     const confirm = (seen: readonly SeenTxtRecord[]) => {
       if (shown.length === 1) zone.set(wanted.record, ["old"]);
       if (shown.length === 2) zone.set(wanted.record, ["old", wanted.value]);
       return deps.confirm(seen);
     };
-    expect(await reasonOf(dns01({ ...deps, confirm }).provision([ask]))).toBe("prepared");
+    expect(await reasonOf(dns01({ ...deps, confirm }).provision([challenge]))).toBe("provisioned");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing", "wrong"]);
   });
 
-  test("what is missing or wrong is shown again", async () => {
-    const { shown, deps } = scene({}, ["look", "cancel"]);
-    expect(await reasonOf(dns01(deps).provision([ask]))).toBe("cancelled");
+  test("a record that is missing or wrong is shown again", async () => {
+    const { shown, deps } = dnsAndPerson({}, ["look", "cancel"]);
+    expect(await reasonOf(dns01(deps).provision([challenge]))).toBe("cancelled");
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing"]);
   });
 
-  test("the person may go on whatever we see", async () => {
-    expect(await reasonOf(dns01(scene({}, ["look", "ask"]).deps).provision([ask]))).toBe("prepared");
+  test("the person may go on whatever was seen", async () => {
+    expect(await reasonOf(dns01(dnsAndPerson({}, ["look", "ask"]).deps).provision([challenge]))).toBe("provisioned");
   });
 
-  test("where nobody is there to set it, it needs a hand", async () => {
-    expect(await reasonOf(dns01({ ...scene({}).deps, confirm: undefined }).provision([ask]))).toBe("needs-a-hand");
+  test("where no person is there to set it: needs-a-hand", async () => {
+    expect(await reasonOf(dns01({ ...dnsAndPerson({}).deps, confirm: undefined }).provision([challenge]))).toBe(
+      "needs-a-hand",
+    );
   });
 });
 
 describe("dns-persist-01", () => {
-  const lasting = dnsPersist01Record(ask);
+  const lasting = dnsPersist01Record(challenge);
 
   test("the record names the authority and the account", () => {
     expect(lasting).toEqual({
@@ -98,15 +100,17 @@ describe("dns-persist-01", () => {
   });
 
   test("a renewal finds it without asking anybody", async () => {
-    const { shown, deps } = scene({ [lasting.record]: ["v=other", lasting.value] });
-    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([ask]))).toBe("prepared");
-    expect(await reasonOf(dnsPersist01({ ...deps, confirm: undefined }, () => NOW).provision([ask]))).toBe("prepared");
+    const { shown, deps } = dnsAndPerson({ [lasting.record]: ["v=other", lasting.value] });
+    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([challenge]))).toBe("provisioned");
+    expect(await reasonOf(dnsPersist01({ ...deps, confirm: undefined }, () => NOW).provision([challenge]))).toBe(
+      "provisioned",
+    );
     expect(shown).toEqual([]);
   });
 
   test("the first time, a person is shown what to set", async () => {
-    const { shown, deps } = scene({}, ["cancel"]);
-    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([ask]))).toBe("cancelled");
+    const { shown, deps } = dnsAndPerson({}, ["cancel"]);
+    expect(await reasonOf(dnsPersist01(deps, () => NOW).provision([challenge]))).toBe("cancelled");
     expect(shown[0]).toMatchObject([{ ...lasting, state: "unseen" }]);
   });
 });

@@ -7,7 +7,7 @@ import type { PendingChallenge } from "./challenge.ts";
 import { challengeCertificate, tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
 
 const NOW = Date.now();
-const ask: PendingChallenge = {
+const challenge: PendingChallenge = {
   name: "example.com",
   token: "t",
   keyAuthorization: "t.thumb",
@@ -48,18 +48,18 @@ describe("RFC 8737 §3", () => {
         return async () => void steps.push("taken back");
       },
     );
-    await solver.provision([ask]);
+    await solver.provision([challenge]);
     const answer = await shown(port, "example.com", "acme-tls/1");
     expect(answer).toMatchObject({ protocol: "acme-tls/1", certificate: { subjectAltName: "DNS:example.com" } });
     expect(await shown(port, "other.example", "acme-tls/1")).toBe("refused");
     expect(await shown(port, "example.com", "http/1.1")).toBe("refused");
     expect(steps).toEqual(["released"]);
-    await solver.cleanUp([ask]);
+    await solver.cleanUp([challenge]);
     expect(steps).toEqual(["released", "taken back"]);
     expect(await shown(port, "example.com", "acme-tls/1")).toBe("refused");
   });
 
-  test("a port that is taken is a reason, and what was released is taken back", async () => {
+  test("port-taken; the port that was released is listened on again", async () => {
     const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
     const steps: string[] = [];
     const port = { host: "127.0.0.1", port: taken.port };
@@ -68,8 +68,8 @@ describe("RFC 8737 §3", () => {
       () => NOW,
       async () => async () => void steps.push("taken back"),
     );
-    const error = await solver.provision([ask]).catch((thrown: unknown) => thrown);
-    await solver.cleanUp([ask]);
+    const error = await solver.provision([challenge]).catch((thrown: unknown) => thrown);
+    await solver.cleanUp([challenge]);
     taken.stop(true);
     expect(error).toMatchObject({ problem: { reason: "port-taken" } });
     expect(steps).toEqual(["taken back"]);
