@@ -1,4 +1,4 @@
-/** XEP-0114: a stream of an external component: a header, a handshake, and then stanzas. */
+/** XEP-0114 §3: a stream of an external component: a header, a handshake, and then stanzas. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Element } from "ltx";
 import { systemClock } from "../clock.ts";
@@ -16,12 +16,12 @@ import type { StreamOwner } from "./owned-stream.ts";
 export const COMPONENT = "jabber:component:accept";
 
 export interface ComponentStreamDeps {
-  /** The shared secret of a component's domain; undefined for a domain that is none. */
+  /** The shared secret for a component's domain; undefined where no such component is configured. */
   readonly secretOf: (domain: string) => string | undefined;
-  /** The handshake has been right: who takes over. */
+  /** Called after the handshake; returns the owner of the stream. */
   readonly authenticated: (stream: ComponentStream, domain: string) => StreamOwner;
   readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
-  /** After the handshake. */
+  /** What holds after the handshake. */
   readonly limits: XmlLimits;
   /** Milliseconds from the connection to the handshake. */
   readonly negotiationTime: number;
@@ -31,29 +31,29 @@ export interface ComponentStreamDeps {
 
 export class ComponentStream implements FramingListener {
   readonly #framing: Framing;
-  readonly #settings: ComponentStreamDeps;
+  readonly #deps: ComponentStreamDeps;
   readonly #stopTimer: () => void;
   #owner: StreamOwner | undefined;
   #domain: string | undefined;
   #id = "";
-  #hasOpened = false;
+  #isHeaderSent = false;
   #hasEnded = false;
 
-  constructor(framing: Framing, settings: ComponentStreamDeps) {
+  constructor(framing: Framing, deps: ComponentStreamDeps) {
     this.#framing = framing;
-    this.#settings = settings;
+    this.#deps = deps;
     const late = (): void => this.fail(new StreamError("connection-timeout", "the handshake took too long"));
-    this.#stopTimer = systemClock.after(settings.negotiationTime, late);
+    this.#stopTimer = systemClock.after(deps.negotiationTime, late);
   }
 
   send(element: Element): void {
     if (!this.#hasEnded) this.#framing.send(element);
   }
 
-  /** RFC 6120 §4.9. The owner is told that it is over. */
+  /** RFC 6120 §4.9: sends the error, closes the stream and the connection, and calls the owner's `lost`. */
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
-    if (!this.#hasOpened) this.#open();
+    if (!this.#isHeaderSent) this.#sendHeader();
     this.#framing.send(errorElement(error));
     this.lost(error.condition);
   }
@@ -62,25 +62,25 @@ export class ComponentStream implements FramingListener {
     if (header.getNS() !== NS_STREAMS || (header.attrs.xmlns ?? COMPONENT) !== COMPONENT)
       return this.fail(new StreamError("invalid-namespace", `this port speaks ${COMPONENT}`));
     const domain = tryParseDomain(header.attrs.to ?? "");
-    if (domain === undefined || this.#settings.secretOf(domain) === undefined)
+    if (domain === undefined || this.#deps.secretOf(domain) === undefined)
       return this.fail(new StreamError("host-unknown", "no component of this name is configured"));
     this.#domain = domain;
-    this.#open();
+    this.#sendHeader();
   }
 
   element(element: Element): void {
     if (this.#hasEnded) return;
     try {
       if (this.#owner) this.#owner.element(element);
-      else this.#shakeHands(element);
+      else this.#checkHandshake(element);
     } catch (error) {
       this.fail(error instanceof StreamError ? error : this.#bug(error));
     }
   }
 
   /** §3: SHA-1 of the stream's id and the secret, in hexadecimal. */
-  #shakeHands(element: Element): void {
-    const { secretOf, authenticated, throttle, limits, log } = this.#settings;
+  #checkHandshake(element: Element): void {
+    const { secretOf, authenticated, throttle, limits, log } = this.#deps;
     const domain = this.#domain ?? "";
     const address = this.#framing.remoteAddress;
     if (element.name !== "handshake") throw new StreamError("not-authorized", "a handshake comes first");
@@ -88,8 +88,8 @@ export class ComponentStream implements FramingListener {
       .update(`${this.#id}${secretOf(domain)}`)
       .digest();
     const given = Buffer.from(element.getText().trim(), "hex");
-    const isRight = given.length === expected.length && timingSafeEqual(given, expected);
-    if (!throttle.mayTry(address, domain) || !isRight) {
+    const isValid = given.length === expected.length && timingSafeEqual(given, expected);
+    if (!throttle.mayTry(address, domain) || !isValid) {
       throttle.failed(address);
       log.warn({ event: "component-refused", domain, address });
       throw new StreamError("not-authorized", "the handshake is wrong");
@@ -119,14 +119,14 @@ export class ComponentStream implements FramingListener {
     this.#owner?.lost(reason);
   }
 
-  #open(): void {
-    this.#hasOpened = true;
-    this.#id = this.#settings.id();
+  #sendHeader(): void {
+    this.#isHeaderSent = true;
+    this.#id = this.#deps.id();
     this.#framing.open({ id: this.#id, from: this.#domain });
   }
 
   #bug(cause: unknown): StreamError {
-    this.#settings.log.error({ event: "component-failed", domain: this.#domain, cause: String(cause) });
+    this.#deps.log.error({ event: "component-failed", domain: this.#domain, cause: String(cause) });
     return new StreamError("internal-server-error");
   }
 }

@@ -11,10 +11,10 @@ import { print } from "../xml/print.ts";
 import { StreamParser } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 
-/** A peer that leaves so many bytes of what it is told unread is not listened to until it has read them. */
+/** Where a peer leaves more bytes unread, nothing is read from it until it has read them. */
 const MAX_UNSENT = 65_536;
 
-/** A chunk of stanzas is looked at in pieces of so many bytes, between which others may have their turn. */
+/** Bytes that are parsed at once; in between, other owners may have their turn. */
 const SLICE = 16_384;
 
 export class TcpFraming implements Framing, ConnectionHandler {
@@ -22,24 +22,25 @@ export class TcpFraming implements Framing, ConnectionHandler {
   readonly #parser: StreamParser;
   readonly #contentNamespace: string;
   #listener: FramingListener | undefined;
-  /** What has arrived and was not read yet, in order. */
+  /** Received and not parsed yet, oldest first. */
   #unread: Uint8Array[] = [];
-  #isHeld = false;
-  /** The peer is to read first what it has been told. */
-  #isToRead = false;
+  /** Paused by the stream. */
+  #isStreamPaused = false;
+  /** Paused until the peer has read what was sent to it. */
+  #isSendBufferFull = false;
   /** What is unread waits for its turn. */
   #isWaiting = false;
-  /** Whom the turns are counted for: an address, later who has authenticated. */
+  /** Whose turns these are: those of the network, later of the authenticated account or domain. */
   #owner: string;
   readonly #turns: Pick<Turns, "take">;
-  /** Whether it is somebody else's turn; asked after each element. */
-  #isOver: () => boolean = () => false;
-  /** The connection is not read from, since something is unread or somebody above waits. */
-  #isHushed = false;
-  #hasOpened = false;
+  /** Whether it is another owner's turn; asked after each element. */
+  #shouldYield: () => boolean = () => false;
+  /** Nothing is read from the connection, since something is unread or reading is paused. */
+  #isConnectionPaused = false;
+  #isHeaderSent = false;
   #hasClosed = false;
-  /** Why the connection is gone; told when all that came before has been read. */
-  #lost: string | undefined;
+  /** Why the connection is gone; passed on once all that came before has been parsed. */
+  #lostReason: string | undefined;
 
   constructor(connection: Connection, contentNamespace: string, limits: XmlLimits, turns: Pick<Turns, "take">) {
     this.#connection = connection;
@@ -51,8 +52,8 @@ export class TcpFraming implements Framing, ConnectionHandler {
         open: (header) => this.#listener?.opened(header),
         element: (element) => {
           this.#listener?.element(element);
-          this.#awaitReading();
-          if (this.#isPaused || this.#isOver()) this.#parser.pause();
+          this.#checkSendBuffer();
+          if (this.#isPaused || this.#shouldYield()) this.#parser.pause();
         },
         close: () => this.#listener?.ended(),
       },
@@ -79,8 +80,8 @@ export class TcpFraming implements Framing, ConnectionHandler {
   open(attributes: Readonly<Record<string, string | undefined>>): void {
     const xmlns = this.#contentNamespace;
     const header = xml("stream:stream", { xmlns, "xmlns:stream": NS_STREAMS, ...attributes });
-    this.#hasOpened = true;
-    // The start tag alone: the stream stays open.
+    this.#isHeaderSent = true;
+    // The start tag alone: the root element stays open.
     this.#connection.send(`<?xml version="1.0"?>${print(header).slice(0, -"/>".length)}>`);
   }
 
@@ -101,8 +102,8 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   closeOutput(): void {
-    if (this.#hasOpened) this.#connection.send("</stream:stream>");
-    this.#hasOpened = false;
+    if (this.#isHeaderSent) this.#connection.send("</stream:stream>");
+    this.#isHeaderSent = false;
   }
 
   closeConnection(): void {
@@ -114,7 +115,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   restart(): void {
-    this.#hasOpened = false;
+    this.#isHeaderSent = false;
     this.#unread = [];
     this.#parser.reset();
   }
@@ -131,12 +132,12 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   pause(): void {
-    this.#isHeld = true;
-    this.#hush();
+    this.#isStreamPaused = true;
+    this.#pauseReading();
   }
 
   resume(): void {
-    this.#isHeld = false;
+    this.#isStreamPaused = false;
     this.#read();
   }
 
@@ -146,42 +147,42 @@ export class TcpFraming implements Framing, ConnectionHandler {
     this.#read();
   }
 
-  /** Reads what has arrived, when it is our turn. */
+  /** Parses what has arrived, when it is this owner's turn. */
   #read(): void {
     if (this.#isWaiting || this.#isPaused) return;
     this.#isWaiting = true;
-    this.#turns.take(this.#owner, (isOver) => this.#take(isOver));
-    if (this.#isWaiting) this.#hush();
+    this.#turns.take(this.#owner, (shouldYield) => this.#take(shouldYield));
+    if (this.#isWaiting) this.#pauseReading();
   }
 
-  /** Whether there is more to be read. */
-  #take(isOver: () => boolean): boolean {
-    this.#isOver = isOver;
-    this.#awaitReading();
+  /** Returns whether there is more to parse. */
+  #take(shouldYield: () => boolean): boolean {
+    this.#shouldYield = shouldYield;
+    this.#checkSendBuffer();
     while (!this.#isPaused && this.#hasUnread) {
       this.#parse();
-      if (!this.#isPaused && this.#hasUnread && isOver()) return true;
+      if (!this.#isPaused && this.#hasUnread && shouldYield()) return true;
     }
     this.#isWaiting = false;
-    if (!this.#isPaused) this.#allIsRead();
+    if (!this.#isPaused) this.#allIsParsed();
     return false;
   }
 
   get #isPaused(): boolean {
-    return this.#isHeld || this.#isToRead;
+    return this.#isStreamPaused || this.#isSendBufferFull;
   }
 
   /**
-   * Where the peer has not read what it was told, it is not listened to until it has. Two servers that did so would wait for
-   * each other for ever (XEP-0288): what goes to another one is bounded where it is sent.
+   * Reads nothing more from a peer that does not read what is sent to it. Not for other servers: two that did so to each other
+   * on one stream (XEP-0288) would wait for ever. What is sent to them is bounded by the sender.
    */
-  #awaitReading(): void {
+  #checkSendBuffer(): void {
     if (this.#contentNamespace === NS_SERVER || this.#connection.unsent <= MAX_UNSENT) return;
-    if (this.#isToRead || this.#lost !== undefined) return;
-    this.#isToRead = true;
-    this.#hush();
+    if (this.#isSendBufferFull || this.#lostReason !== undefined) return;
+    this.#isSendBufferFull = true;
+    this.#pauseReading();
     this.#connection.drained(() => {
-      this.#isToRead = false;
+      this.#isSendBufferFull = false;
       this.#read();
     });
   }
@@ -190,16 +191,16 @@ export class TcpFraming implements Framing, ConnectionHandler {
     return this.#parser.hasRest || this.#unread.length > 0;
   }
 
-  #hush(): void {
-    if (this.#isHushed) return;
-    this.#isHushed = true;
+  #pauseReading(): void {
+    if (this.#isConnectionPaused) return;
+    this.#isConnectionPaused = true;
     this.#connection.pause();
   }
 
-  #allIsRead(): void {
-    if (this.#lost !== undefined) this.#listener?.lost(this.#lost);
-    else if (this.#isHushed) {
-      this.#isHushed = false;
+  #allIsParsed(): void {
+    if (this.#lostReason !== undefined) this.#listener?.lost(this.#lostReason);
+    else if (this.#isConnectionPaused) {
+      this.#isConnectionPaused = false;
       this.#connection.resume();
     }
   }
@@ -224,9 +225,9 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   closed(reason = "closed"): void {
-    this.#lost = reason;
-    this.#isToRead = false;
-    if (this.#isHeld) this.#listener?.lost(reason);
+    this.#lostReason = reason;
+    this.#isSendBufferFull = false;
+    if (this.#isStreamPaused) this.#listener?.lost(reason);
     else this.#read();
   }
 }

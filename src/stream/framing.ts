@@ -1,4 +1,4 @@
-/** What a stream speaks through: TCP here, WebSocket and BOSH have the same shape. */
+/** The transport of a stream: TCP here; WebSocket and BOSH have the same interface. */
 import type { Element } from "ltx";
 import type { TlsFacts } from "../net/connection.ts";
 import type { StreamError } from "../stream-error.ts";
@@ -8,7 +8,7 @@ export interface Framing {
   readonly remoteAddress: string;
   /** Undefined in plaintext. */
   readonly tls: TlsFacts | undefined;
-  /** How many bytes of what was sent have not left yet. */
+  /** Bytes that were sent and are still in the socket's buffer. */
   readonly unsent: number;
   /** Sends our stream header with these attributes. */
   open(attributes: Readonly<Record<string, string | undefined>>): void;
@@ -16,31 +16,31 @@ export interface Framing {
   send(element: Element): number;
   /** Calls back when all that was sent has left; never if the connection closes before. */
   drained(callback: () => void): void;
-  /** Ends the stream and then the connection, after everything that was sent. */
+  /** Closes the stream and then the connection, after everything that was sent. */
   close(): void;
-  /** Ends our stream and goes on reading until the peer has ended its own (RFC 6120 §4.4); nothing more is sent. */
+  /** Closes our stream and reads on until the peer has closed its own (RFC 6120 §4.4); nothing more is sent. */
   closeOutput(): void;
-  /** Ends the connection after everything that was sent, and leaves the stream open (XEP-0198 §5). */
+  /** Closes the connection after everything that was sent, and leaves the stream open (XEP-0198 §5). */
   closeConnection(): void;
-  /** Forgets what was read: a new header follows (RFC 6120 §4.3.3). */
+  /** Drops what was received: a new header follows (RFC 6120 §4.3.3). */
   restart(): void;
   /** RFC 6120 §5.4.3.3: the TLS handshake follows; `secured` is called when it is done. */
   secure(): void;
-  /** The peer has authenticated, as `owner`: from here on these limits hold, and turns are counted for it. */
+  /** The peer has authenticated as `owner`: from here on these limits apply, and its stream takes that owner's turns. */
   authenticated(limits: XmlLimits, owner: string): void;
-  /** Stops reading, and goes on. */
+  /** Stops and continues reading. */
   pause(): void;
   resume(): void;
 }
 
-/** Called back by the framing. */
+/** Called by the framing. */
 export interface FramingListener {
   opened(header: Element): void;
   element(element: Element): void;
   /** The peer closed its stream. */
   ended(): void;
   secured(): void;
-  /** The peer sent what cannot be read. */
+  /** The peer sent what cannot be parsed. */
   failed(error: StreamError): void;
   /** The connection is gone; nothing more will come. */
   lost(reason: string): void;

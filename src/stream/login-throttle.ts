@@ -1,4 +1,4 @@
-/** Slows down guessing: failed logins are counted per address and per account. */
+/** Slows down password guessing: failed logins are limited per address and per account. */
 import { BoundedMap } from "../bounded-map.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { networkOf } from "../net/address.ts";
@@ -17,17 +17,18 @@ export interface LoginThrottle {
    * succeeded: however many are tried at the same moment, no more pass than may fail.
    */
   mayTry(address: string, account: string): boolean;
-  /** What was tried from this address was wrong. */
+  /** An attempt from this address has failed. */
   failed(address: string): void;
   succeeded(address: string, account: string): void;
-  /** New limits; what was counted is forgotten. */
+  /** Sets new limits; the counts start again. */
   configure(limits: ThrottleLimits): void;
 }
 
+/** Pairs of account and network that are remembered. */
 const MAX_KNOWN = 10_000;
 
 export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "monotonic"> = systemClock): LoginThrottle {
-  /** Where accounts have signed in from: a stranger's guesses do not lock their owners out. */
+  /** Networks that accounts have signed in from: guesses from elsewhere do not lock their owners out. */
   const known = new BoundedMap<string, true>(MAX_KNOWN);
   let byAddress = limitOf(given.failures_per_address, given, clock);
   let byAccount = limitOf(given.failures_per_account, given, clock);
@@ -37,7 +38,7 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "monoton
   return {
     mayTry: (address, account) =>
       byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.take(account)),
-    // Into debt: those who share an address may well sign in all at once, so nothing is counted before it has failed.
+    // Counted after the fact, perhaps below zero: many people behind one address may sign in at the same time.
     failed: (address) => byAddress.charge(networkOf(address)),
     succeeded: (address, account) => {
       if (known.has(pair(address, account))) return;

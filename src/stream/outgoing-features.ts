@@ -1,16 +1,16 @@
-/** RFC 6120 §4.3.2: what a peer that we have connected to offers. */
+/** RFC 6120 §4.3.2: the stream features of another server that we have connected to. */
 import type { Element } from "ltx";
 import { NS_STREAMS } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
-import { printable } from "./error-of.ts";
+import { printable } from "./error-element.ts";
 import type { NegotiationError } from "./negotiation-error.ts";
 import type { OutgoingStream, PeerHeader } from "./outgoing-stream.ts";
 
-/** Names of the peer's that people are shown: so many, and no longer ones. */
+/** The names of a peer's features that people are shown. */
 const MAX_NAMES = 20;
 const MAX_NAME_LENGTH = 50;
 
-/** What follows the peer's header; nothing where that knows no features. Rejects with NegotiationError. */
+/** The features that follow the peer's header; none where the peer is of a version without. Rejects with NegotiationError. */
 export async function featuresOf(stream: OutgoingStream, { hasFeatures }: PeerHeader): Promise<Element> {
   if (!hasFeatures) return xml("stream:features", { "xmlns:stream": NS_STREAMS });
   const features = await stream.next();
@@ -18,12 +18,12 @@ export async function featuresOf(stream: OutgoingStream, { hasFeatures }: PeerHe
   throw unexpected(stream, features, "its features come first");
 }
 
-/** The peer says what is not its turn to say. */
+/** Ends the stream because of an element that is out of turn; returns what its negotiation fails with. */
 export function unexpected(stream: OutgoingStream, element: Element, text: string): NegotiationError {
   return stream.refuse("unsupported-stanza-type", `<${element.getName().slice(0, 50)}/> is out of turn: ${text}`);
 }
 
-/** For people: the names of what is offered, the mechanisms of SASL among them. */
+/** For people: the names of the features and SASL mechanisms. */
 export function namesOf(features: Element): readonly string[] {
   const names = features.getChildElements().flatMap((feature) => {
     if (feature.getName() !== "mechanisms") return [feature.getName()];

@@ -1,17 +1,16 @@
-/** RFC 6120 §4: one XML stream that we open to another server. While it is negotiated, what arrives is asked for. */
+/** RFC 6120 §4: one XML stream that we open to another server. Its negotiation asks for each element in turn. */
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { NS_DIALBACK, NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
-import { errorElement } from "./error-element.ts";
-import { errorOf } from "./error-of.ts";
+import { causeOf, errorElement, readErrorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./owned-stream.ts";
 
 export interface OutgoingStreamDeps {
-  /** A domain of ours and the one that is meant, prepared. */
+  /** A domain of ours and the one that is connected to, prepared. */
   readonly from: string;
   readonly to: string;
   readonly log: Logger;
@@ -29,24 +28,24 @@ export interface PeerHeader {
 
 interface PendingRead {
   readonly what: "header" | "element" | "tls";
-  readonly come: (element: Element | undefined) => void;
-  readonly fail: (error: Error) => void;
+  readonly resolve: (element: Element | undefined) => void;
+  readonly reject: (error: Error) => void;
 }
 
 export class OutgoingStream implements FramingListener {
   readonly #framing: Framing;
-  readonly #settings: OutgoingStreamDeps;
+  readonly #deps: OutgoingStreamDeps;
   readonly #arrived: Element[] = [];
-  #awaited: PendingRead | undefined;
+  #pendingRead: PendingRead | undefined;
   #owner: StreamOwner | undefined;
   #hasEnded = false;
-  #isLeaving = false;
-  /** Why it is over, for who asks later. */
-  #end: NegotiationError | undefined;
+  #isOutputClosed = false;
+  /** Why the stream has ended, for later reads. */
+  #endReason: NegotiationError | undefined;
 
-  constructor(framing: Framing, settings: OutgoingStreamDeps) {
+  constructor(framing: Framing, deps: OutgoingStreamDeps) {
     this.#framing = framing;
-    this.#settings = settings;
+    this.#deps = deps;
   }
 
   get tls(): Framing["tls"] {
@@ -59,12 +58,12 @@ export class OutgoingStream implements FramingListener {
 
   /** The peer's stream error (§4.9.3), where it has ended the stream with one. */
   get peerError(): string | undefined {
-    return this.#end?.problem === "stream-error" ? this.#end.condition : undefined;
+    return this.#endReason?.problem === "stream-error" ? this.#endReason.condition : undefined;
   }
 
   /** Nothing more can be sent. */
   get hasEnded(): boolean {
-    return this.#hasEnded || this.#isLeaving;
+    return this.#hasEnded || this.#isOutputClosed;
   }
 
   get framing(): Pick<Framing, "authenticated" | "pause" | "resume"> {
@@ -81,24 +80,24 @@ export class OutgoingStream implements FramingListener {
     if (!this.#hasEnded) this.#framing.drained(callback);
   }
 
-  /** §4.3: our header; resolves with what the peer's says. Rejects with NegotiationError, as all that waits here does. */
+  /** §4.3: sends our header; resolves with the peer's. Rejects with NegotiationError, as `next` and `secure` do. */
   async open(): Promise<PeerHeader> {
-    const { from, to } = this.#settings;
-    const answered = this.#await("header");
+    const { from, to } = this.#deps;
+    const answered = this.#waitFor("header");
     this.#framing.open({ "xmlns:db": NS_DIALBACK, from, to, version: "1.0", "xml:lang": "en" });
-    return this.#read(await answered);
+    return this.#readHeader(await answered);
   }
 
   /** The next element that the peer sends. */
   async next(): Promise<Element> {
-    const element = this.#arrived.shift() ?? (await this.#await("element"));
+    const element = this.#arrived.shift() ?? (await this.#waitFor("element"));
     if (!element) throw new NegotiationError("lost", "the stream has ended");
     return element;
   }
 
-  /** §5.4.3.3: what the peer has said in plaintext is forgotten, TLS follows. */
+  /** §5.4.3.3: the TLS handshake; what the peer has pipelined in plaintext is dropped. */
   async secure(): Promise<void> {
-    const secured = this.#await("tls");
+    const secured = this.#waitFor("tls");
     this.#framing.secure();
     this.#arrived.length = 0;
     await secured;
@@ -110,45 +109,42 @@ export class OutgoingStream implements FramingListener {
     this.#framing.restart();
   }
 
-  /** Negotiation is over: all that the peer has sent since, and will send, is its owner's. */
+  /** Negotiation is over: the owner gets all that the peer has sent since, and will send. */
   attach(owner: StreamOwner): void {
     this.#owner = owner;
-    for (const element of this.#arrived.splice(0)) this.#hand(owner, element);
-    if (this.#end) this.#owner?.lost(this.#end.message);
+    for (const element of this.#arrived.splice(0)) this.#passOn(owner, element);
+    if (this.#endReason) this.#owner?.lost(this.#endReason.message);
     else this.#framing.resume();
   }
 
-  /** Nobody is told any more what becomes of this stream. */
+  /** The owner is not called any more, whatever becomes of the stream. */
   detachOwner(): void {
     this.#owner = undefined;
   }
 
-  /** §4.9: the error, the end of the stream, the end of the connection. The owner is told that it is over. */
+  /** §4.9: sends the error, closes the stream and the connection, and calls the owner's `lost`. */
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
-    if (error.cause) {
-      const stack = error.cause instanceof Error ? error.cause.stack : String(error.cause);
-      this.#settings.log.error({ event: "stream-failed", cause: stack });
-    }
-    if (!this.#isLeaving) this.#framing.send(errorElement(error));
+    if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: causeOf(error) });
+    if (!this.#isOutputClosed) this.#framing.send(errorElement(error));
     const isLate = error.condition === "connection-timeout";
-    this.#over(new NegotiationError(isLate ? "timeout" : "protocol", error.message, error.condition));
+    this.#finish(new NegotiationError(isLate ? "timeout" : "protocol", error.message, error.condition));
   }
 
-  /** §4.4: ends our side; the owner is told when the peer has ended its own: all that was sent has been read. */
+  /** §4.4: closes our side. The owner's `ended` is called once the peer has closed its own: it has read all that was sent. */
   closeOutput(): void {
     if (this.hasEnded) return;
-    this.#isLeaving = true;
+    this.#isOutputClosed = true;
     this.#framing.closeOutput();
   }
 
-  /** Ends both, without a word to its owner. */
+  /** Closes the stream and the connection without calling the owner. */
   close(): void {
     this.#owner = undefined;
-    this.#over(new NegotiationError("lost", "the stream was closed"));
+    this.#finish(new NegotiationError("lost", "the stream was closed"));
   }
 
-  /** XEP-0198 §5: the connection ends and the stream does not. Its owner is not told. */
+  /** XEP-0198 §5: closes the connection and leaves the stream open. The owner is not called. */
   closeConnection(): void {
     this.#owner = undefined;
     if (this.#hasEnded) return;
@@ -157,15 +153,15 @@ export class OutgoingStream implements FramingListener {
   }
 
   opened(header: Element): void {
-    if (this.#awaited?.what === "header") this.#settle()?.come(header);
+    if (this.#pendingRead?.what === "header") this.#takePendingRead()?.resolve(header);
     else this.fail(new StreamError("invalid-xml", "a stream header out of turn"));
   }
 
   element(element: Element): void {
     if (this.#hasEnded) return;
-    if (element.name === "stream:error") return this.#reported(element);
-    if (this.#owner) this.#hand(this.#owner, element);
-    else if (this.#awaited?.what === "element") this.#settle()?.come(element);
+    if (element.name === "stream:error") return this.#peerFailed(element);
+    if (this.#owner) this.#passOn(this.#owner, element);
+    else if (this.#pendingRead?.what === "element") this.#takePendingRead()?.resolve(element);
     else {
       this.#arrived.push(element);
       this.#framing.pause();
@@ -173,13 +169,13 @@ export class OutgoingStream implements FramingListener {
   }
 
   secured(): void {
-    if (this.#awaited?.what === "tls") this.#settle()?.come(undefined);
+    if (this.#pendingRead?.what === "tls") this.#takePendingRead()?.resolve(undefined);
   }
 
   ended(): void {
     const owner = this.#owner;
     this.#owner = undefined;
-    this.#over(new NegotiationError("lost", "the other server has ended the stream"));
+    this.#finish(new NegotiationError("lost", "the other server has ended the stream"));
     owner?.ended();
   }
 
@@ -188,18 +184,18 @@ export class OutgoingStream implements FramingListener {
   }
 
   lost(reason: string): void {
-    this.#over(new NegotiationError("lost", sentenceOf(reason)));
+    this.#finish(new NegotiationError("lost", sentenceOf(reason)));
   }
 
   /** §4.9.1.1: it ends the stream, and is not answered by another one. */
-  #reported(element: Element): void {
-    const { condition, text } = errorOf(element);
+  #peerFailed(element: Element): void {
+    const { condition, text } = readErrorElement(element);
     const sentence = `the other server has ended the stream: ${condition}${text === undefined ? "" : ` (${text})`}`;
-    this.#settings.log.debug({ event: "stream-error-received", to: this.#settings.to, condition, text });
-    this.#over(new NegotiationError("stream-error", sentence, condition));
+    this.#deps.log.debug({ event: "stream-error-received", to: this.#deps.to, condition, text });
+    this.#finish(new NegotiationError("stream-error", sentence, condition));
   }
 
-  #hand(owner: StreamOwner, element: Element): void {
+  #passOn(owner: StreamOwner, element: Element): void {
     try {
       owner.element(element);
     } catch (error) {
@@ -207,13 +203,13 @@ export class OutgoingStream implements FramingListener {
     }
   }
 
-  async #read(header: Element | undefined): Promise<PeerHeader> {
+  async #readHeader(header: Element | undefined): Promise<PeerHeader> {
     if (!header || header.getNS() !== NS_STREAMS || header.getName() !== "stream")
       throw this.refuse("invalid-namespace", "this is no XMPP stream");
     const { id = "", from, version = "", xmlns = NS_SERVER, "xmlns:db": dialback } = header.attrs;
     if (xmlns !== NS_SERVER) throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
-    // §4.7.1: a server that was asked for one domain does not answer as another, unless to say that it is not here.
-    if (from !== undefined && !isSameDomain(from, this.#settings.to)) {
+    // §4.7.1: the peer answers as the domain that was asked for; another one may only precede an error.
+    if (from !== undefined && !isSameDomain(from, this.#deps.to)) {
       await this.next();
       throw this.refuse("invalid-from", "another domain was asked for");
     }
@@ -221,32 +217,32 @@ export class OutgoingStream implements FramingListener {
     return { id, hasFeatures, knowsDialback: dialback === NS_DIALBACK };
   }
 
-  /** Ends the stream with an error; returns what its negotiation ends with. */
+  /** Ends the stream with an error; returns what its negotiation fails with. */
   refuse(condition: StreamErrorCondition, text: string): NegotiationError {
     this.fail(new StreamError(condition, text));
     return new NegotiationError("protocol", text, condition);
   }
 
-  #await(what: PendingRead["what"]): Promise<Element | undefined> {
-    if (this.#end) return Promise.reject(this.#end);
+  #waitFor(what: PendingRead["what"]): Promise<Element | undefined> {
+    if (this.#endReason) return Promise.reject(this.#endReason);
     const { promise, resolve, reject } = Promise.withResolvers<Element | undefined>();
-    this.#awaited = { what, come: resolve, fail: reject };
+    this.#pendingRead = { what, resolve, reject };
     this.#framing.resume();
     return promise;
   }
 
-  #settle(): PendingRead | undefined {
-    const awaited = this.#awaited;
-    this.#awaited = undefined;
-    return awaited;
+  #takePendingRead(): PendingRead | undefined {
+    const pending = this.#pendingRead;
+    this.#pendingRead = undefined;
+    return pending;
   }
 
-  #over(error: NegotiationError): void {
+  #finish(error: NegotiationError): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#end = error;
+    this.#endReason = error;
     this.#framing.close();
-    this.#settle()?.fail(error);
+    this.#takePendingRead()?.reject(error);
     this.#owner?.lost(error.message);
   }
 }

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { systemClock } from "../clock.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError, StreamError } from "../stream-error.ts";
-import { errorElement } from "./error-element.ts";
+import { causeOf, errorElement } from "./error-element.ts";
 import { featureFor, type NegotiatingStream, offersOf, type StreamState } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { readHeader, type StreamHeader } from "./header.ts";
@@ -115,7 +115,7 @@ export class Stream implements FramingListener, NegotiatingStream {
 
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
-    if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: stackOf(error.cause) });
+    if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: causeOf(error) });
     if (!this.#isHeaderSent) this.#sendHeader(undefined);
     if (!this.#isOutputClosed) this.#framing.send(errorElement(error));
     this.#deps.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
@@ -241,5 +241,3 @@ export class Stream implements FramingListener, NegotiatingStream {
     this.#framing.close();
   }
 }
-
-const stackOf = (cause: unknown) => (cause instanceof Error ? cause.stack : String(cause));

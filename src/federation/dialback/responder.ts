@@ -4,11 +4,11 @@ import { parseDomain } from "../../jid/domain.ts";
 import type { Logger } from "../../log.ts";
 import { errorElement, xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
-import { isDialbackKey } from "../../stream/dialback-key.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { Policy } from "../policy.ts";
 import type { DialbackResponder, DialbackStream } from "./dialback-stream.ts";
+import { isDialbackKey } from "./key.ts";
 import type { VerifyResult } from "./verification.ts";
 import type { VerificationLimiter } from "./verification-limiter.ts";
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
 import { SECRET } from "../../../tests/support/federation/surroundings.ts";
-import { dialbackKey } from "../../stream/dialback-key.ts";
 import { StreamError } from "../../stream-error.ts";
+import { dialbackKey } from "../dialback/key.ts";
 
 const chat = (body: string, from = "juliet@capulet.example/balcony", to = "romeo@montague.example"): string =>
   `<message from="${from}" to="${to}"><body>${body}</body></message>`;

@@ -1,7 +1,8 @@
 /** What is asked of another server, and shown to it, while a stream to it is negotiated. */
-import { dialbackKey } from "../../stream/dialback-key.ts";
+
 import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import type { Trust } from "../../trust/verdict.ts";
+import { dialbackKey } from "../dialback/key.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { Policy } from "../policy.ts";
 import type { StoredOutgoingStream } from "./queue-store.ts";

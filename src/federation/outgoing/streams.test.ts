@@ -17,7 +17,7 @@ import {
 } from "../../../tests/support/federation/outgoing-trial.ts";
 import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
 import { SECRET } from "../../../tests/support/federation/surroundings.ts";
-import { dialbackKey } from "../../stream/dialback-key.ts";
+import { dialbackKey } from "../dialback/key.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
 const key = (streamId: string): string =>

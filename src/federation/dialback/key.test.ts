@@ -1,6 +1,6 @@
 /** XEP-0185, without a stream. */
 import { expect, test } from "bun:test";
-import { dialbackKey, isDialbackKey } from "./dialback-key.ts";
+import { dialbackKey, isDialbackKey } from "./key.ts";
 
 const inputs = { receiving: "xmpp.example.com", originating: "example.org", streamId: "D60000229F" };
 const KEY = "37c69b1cf07a3f67c04a5ef5902fa5114f2c76fe4a2686482ba5b89323075643";
