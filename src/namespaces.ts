@@ -22,6 +22,8 @@ export const NS_PUBSUB = "http://jabber.org/protocol/pubsub";
 export const NS_REGISTER = "jabber:iq:register";
 /** XEP-0198. */
 export const NS_SM = "urn:xmpp:sm:3";
+/** XEP-0199. */
+export const NS_PING = "urn:xmpp:ping";
 /** XEP-0203. */
 export const NS_DELAY = "urn:xmpp:delay";
 /** XEP-0220. */

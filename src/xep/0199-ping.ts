@@ -1,4 +1,5 @@
 /** XEP-0199: XMPP Ping. */
+import { NS_PING } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 
 export const ping = defineModule({
@@ -6,7 +7,7 @@ export const ping = defineModule({
   xep: "0199",
   version: "2.0.1",
   setup: () => {
-    const pong = { "urn:xmpp:ping": { get: { ping: () => undefined } } };
+    const pong = { [NS_PING]: { get: { ping: () => undefined } } };
     return { iq: { self: pong, server: pong } };
   },
 });

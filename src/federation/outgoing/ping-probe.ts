@@ -1,6 +1,7 @@
 /** XEP-0199 §4.4: where the other server does not count, the answer to a ping tells that all before it has arrived. */
 import type { Clock } from "../../clock.ts";
 import { makeJid } from "../../jid/jid.ts";
+import { NS_PING } from "../../namespaces.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import type { DomainPair } from "../domain-pair.ts";
 
@@ -69,6 +70,6 @@ export class PingProbe {
 
 /** A ping from domain to domain. */
 export function pingOf({ local: from, remote: to }: DomainPair, id: string): Stanza {
-  const element = xml("iq", { type: "get", id, from, to }, xml("ping", { xmlns: "urn:xmpp:ping" }));
+  const element = xml("iq", { type: "get", id, from, to }, xml("ping", { xmlns: NS_PING }));
   return { name: "iq", type: "get", id, from: makeJid("", from), to: makeJid("", to), xml: element };
 }

@@ -1,4 +1,4 @@
-/** XEP-0313 §6.1.2: the archives of rooms: for those who may enter, as they may see it. */
+/** XEP-0313 §6.1.2: queries of the archive of a room, by those who may enter it. */
 import type { Element } from "ltx";
 import { NS_MAM } from "../../namespaces.ts";
 import { turnOwner } from "../../server/in-turns.ts";
@@ -20,18 +20,18 @@ export const roomArchives = defineModule({
   setup: ({ domains, use, route, inTurns }) => {
     const { queryHandler } = use(archive);
 
-    const query = (request: Element, visitor: RoomRequest): Promise<Element> => {
-      checkMayRead(visitor);
-      const { room, stanza } = visitor;
-      const isModerator = privilegesOf(visitor).role === "moderator";
+    const query = (element: Element, request: RoomRequest): Promise<Element> => {
+      checkMayRead(request);
+      const { room, stanza } = request;
+      const isModerator = privilegesOf(request).role === "moderator";
       const shown = (message: Element): Element => archivedMessageFor(room, message, isModerator);
       const reader = { owner: room.jid.bare, to: stanza.from.full, send: route, room: { shown } };
-      return inTurns(turnOwner(stanza.from, domains), queryHandler.query(request, reader));
+      return inTurns(turnOwner(stanza.from, domains), queryHandler.query(element, reader));
     };
 
-    const metadata = (_: Element, visitor: RoomRequest): Element => {
-      checkMayRead(visitor);
-      return queryHandler.metadata(visitor.room.jid.bare);
+    const metadata = (_: Element, request: RoomRequest): Element => {
+      checkMayRead(request);
+      return queryHandler.metadata(request.room.jid.bare);
     };
 
     use(rooms).extend({
@@ -44,7 +44,7 @@ export const roomArchives = defineModule({
 
 /**
  * "A MUC archive MUST check that the user requesting the archive has the right to enter it at the time of the query."
- * Beyond that, who never enters an open room reads along only where everybody in it is told so (XEP-0045 §7.2.12).
+ * Beyond that, an open room is read without entering only by members, or where it is publicly logged (XEP-0045 §7.2.12).
  * Throws StanzaError forbidden.
  */
 function checkMayRead({ room, affiliation, stanza }: RoomRequest): void {
@@ -52,7 +52,7 @@ function checkMayRead({ room, affiliation, stanza }: RoomRequest): void {
   if (!affiliationHas(affiliation, membersonly ? "enter members-only room" : "enter open room"))
     throw new StanzaError("forbidden", { text: "what is said in this room is for those who may enter it" });
   if (affiliation === "owner" || room.occupants.byAccount(stanza.from.bare).length > 0) return;
-  // A password is shown in entering.
+  // A password is checked on entering only.
   const isReadable = isPubliclyLogged(room.config) || (!passwordprotectedroom && isAtLeast(affiliation, "member"));
   if (!isReadable) throw new StanzaError("forbidden", { text: "enter this room to read what was said in it" });
 }

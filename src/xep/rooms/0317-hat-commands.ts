@@ -1,4 +1,4 @@
-/** XEP-0317 §3.2 to §3.7: hats are made, given away, taken back and listed, each by a command of the room. */
+/** XEP-0317 §3.2 to §3.7: the commands by which hats are created, destroyed, assigned, unassigned and listed. */
 import { StanzaError } from "../../stanza-error.ts";
 import { dataTable } from "../kit/0004-data-forms.ts";
 import type { Command } from "../kit/0050-command-set.ts";
@@ -23,35 +23,36 @@ import {
 import type { HatStore } from "./0317-hat-store.ts";
 
 export interface HatLimits {
-  /** Hats that one room has. */
+  /** Of one room. */
   readonly hats: number;
-  /** How often hats are worn in one room, by anybody. */
-  readonly worn: number;
+  /** Assignments of hats in one room. */
+  readonly assigned: number;
 }
 
-/** Hats that one person wears: everybody in the room gets them with each of their presences. */
+/** Hats of one account: they are in each of its presences. */
 const MAX_PER_PERSON = 10;
 
-/** `changed` hears of a room in which somebody wears something else. */
+/** `changed` is called with a room in which hats are assigned otherwise. */
 export function hatCommands(
   engine: Engine,
-  wardrobe: HatStore,
+  store: HatStore,
   limits: HatLimits,
   changed: (room: Room) => void,
 ): readonly Command<RoomRequest>[] {
-  /** Those who are in the room under one of these addresses are shown anew. */
-  const show = (room: Room, accounts: readonly string[]): void => {
+  /** Broadcasts the presence of the occupants of these accounts. */
+  const refresh = (room: Room, accounts: readonly string[]): void => {
     changed(room);
-    const meant = new Set(accounts);
-    const wearers = [...room.occupants].filter(({ account }) => meant.has(account));
-    for (const occupant of wearers)
-      inPortions(engine, room, wearers.length, () => {
+    const changedAccounts = new Set(accounts);
+    const occupants = [...room.occupants].filter(({ account }) => changedAccounts.has(account));
+    for (const occupant of occupants)
+      inPortions(engine, room, occupants.length, () => {
         if (room.occupants.byNick(occupant.nick) === occupant) broadcastPresence(engine, room, occupant, "available");
       });
   };
 
-  const known = (room: Room, uri: string): string => {
-    if (!wardrobe.get(room, uri)) throw new StanzaError("not-acceptable", { text: "this room has no such hat" });
+  /** Throws StanzaError not-acceptable. */
+  const existing = (room: Room, uri: string): string => {
+    if (!store.get(room, uri)) throw new StanzaError("not-acceptable", { text: "this room has no such hat" });
     return uri;
   };
 
@@ -64,10 +65,10 @@ export function hatCommands(
       fields: () => [titleField, uriField, hueField],
       run: (form, { room }) => {
         const hat = hatIn(form);
-        if (!wardrobe.get(room, hat.uri) && wardrobe.of(room).length >= limits.hats)
+        if (!store.get(room, hat.uri) && store.of(room).length >= limits.hats)
           throw new StanzaError("resource-constraint", { text: `a room has ${limits.hats} hats at the most` });
-        wardrobe.put(room, hat);
-        show(room, wardrobe.accountsWith(room, hat.uri));
+        store.put(room, hat);
+        refresh(room, store.accountsWith(room, hat.uri));
         broadcastStatus(engine, room, ["configuration changed"]);
         return {};
       },
@@ -77,12 +78,12 @@ export function hatCommands(
       name: "Take a hat away for good",
       heading: { title: "Take a hat away", instructions: "Nobody wears it any more." },
       isFor: isOwner,
-      fields: ({ room }) => [choiceOf(wardrobe.of(room))],
+      fields: ({ room }) => [choiceOf(store.of(room))],
       run: (form, { room }) => {
-        const uri = known(room, uriIn(form));
-        const bereft = wardrobe.accountsWith(room, uri);
-        wardrobe.destroy(room, uri);
-        show(room, bereft);
+        const uri = existing(room, uriIn(form));
+        const accounts = store.accountsWith(room, uri);
+        store.destroy(room, uri);
+        refresh(room, accounts);
         broadcastStatus(engine, room, ["configuration changed"]);
         return {};
       },
@@ -94,7 +95,7 @@ export function hatCommands(
       isFor: mayEnter,
       fields: () => [],
       run: (_, { room }) => ({
-        form: dataTable("Hats", ["hats#title", "hats#uri", "hats#hue"], wardrobe.of(room).map(rowOf)),
+        form: dataTable("Hats", ["hats#title", "hats#uri", "hats#hue"], store.of(room).map(rowOf)),
       }),
     },
     {
@@ -102,15 +103,15 @@ export function hatCommands(
       name: "Give somebody a hat",
       heading: { title: "Give a hat", instructions: "Who is to wear which hat?" },
       isFor: isAdmin,
-      fields: ({ room }) => [jidField, choiceOf(wardrobe.of(room))],
+      fields: ({ room }) => [jidField, choiceOf(store.of(room))],
       run: (form, { room }) => {
-        const [wearer, uri] = [accountIn(form, room), known(room, uriIn(form))];
-        const worn = wardrobe.assignedTo(room, wearer);
-        if (worn.some((hat) => hat.uri === uri)) return {};
-        if (worn.length >= MAX_PER_PERSON || wardrobe.assigned(room).length >= limits.worn)
+        const [account, uri] = [accountIn(form, room), existing(room, uriIn(form))];
+        const hats = store.assignedTo(room, account);
+        if (hats.some((hat) => hat.uri === uri)) return {};
+        if (hats.length >= MAX_PER_PERSON || store.assigned(room).length >= limits.assigned)
           throw new StanzaError("resource-constraint", { text: "so many hats are enough" });
-        wardrobe.assign(room, wearer, uri);
-        show(room, [wearer]);
+        store.assign(room, account, uri);
+        refresh(room, [account]);
         return {};
       },
     },
@@ -119,12 +120,12 @@ export function hatCommands(
       name: "Take a hat from somebody",
       heading: { title: "Take a hat", instructions: "Who is to wear which hat no more?" },
       isFor: isAdmin,
-      fields: ({ room }) => [jidField, choiceOf(wardrobe.of(room))],
+      fields: ({ room }) => [jidField, choiceOf(store.of(room))],
       run: (form, { room }) => {
-        const [wearer, uri] = [accountIn(form, room), uriIn(form)];
-        if (!wardrobe.unassign(room, wearer, uri))
+        const [account, uri] = [accountIn(form, room), uriIn(form)];
+        if (!store.unassign(room, account, uri))
           throw new StanzaError("not-acceptable", { text: "this hat is not worn by this address" });
-        show(room, [wearer]);
+        refresh(room, [account]);
         return {};
       },
     },
@@ -135,7 +136,7 @@ export function hatCommands(
       isFor: isAdmin,
       fields: () => [],
       run: (_, { room }) => {
-        const rows = wardrobe.assigned(room).map((worn) => ({ "hats#jid": worn.jid, ...rowOf(worn) }));
+        const rows = store.assigned(room).map((hat) => ({ "hats#jid": hat.jid, ...rowOf(hat) }));
         return { form: dataTable("Hats worn", ["hats#jid", "hats#uri", "hats#title", "hats#hue"], rows) };
       },
     },

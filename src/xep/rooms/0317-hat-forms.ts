@@ -1,4 +1,4 @@
-/** XEP-0317 §3.1, §3.8: a hat as it is shown, and as a form describes it. */
+/** XEP-0317 §3.1, §3.8: <hats/> in presence, and the fields of the forms of hat commands. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
@@ -8,16 +8,17 @@ import type { Room } from "./0045-muc/state/room.ts";
 import type { Hat } from "./0317-hat-store.ts";
 
 export const NS_HATS = "urn:xmpp:hats:0";
-/** The form type, and what the commands' nodes begin with. */
+/** The form type, and the prefix of the nodes of commands. */
 export const HAT_COMMANDS = "urn:xmpp:hats:commands";
 
+/** Characters. */
 const MAX_TITLE_LENGTH = 100;
 const MAX_URI_LENGTH = 500;
-/** RFC 3986 §3: a scheme, and something behind it. */
+/** RFC 3986 §3. */
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/;
 const HUE = /^[0-9]{1,3}(\.[0-9]{1,12})?$/;
 
-/** What an occupant wears; undefined for nothing. */
+/** Undefined for no hats. */
 export const hatsElement = (hats: readonly Hat[]): Element | undefined =>
   hats.length === 0
     ? undefined
@@ -55,7 +56,7 @@ export const jidField: Field = {
   isRequired: true,
 };
 
-/** One of these hats. */
+/** A field to choose one of these hats. */
 export const choiceOf = (hats: readonly Hat[]): Field => ({
   ...uriField,
   type: "list-single",
@@ -79,7 +80,7 @@ export function hatIn(form: Form): Hat {
 
 export const uriIn = (form: Form): string => textIn(form, uriField);
 
-/** The bare JID that is meant, by its own address or by that of an occupant. Throws StanzaError not-acceptable, jid-malformed. */
+/** The bare JID in a form, which may name an occupant JID instead. Throws StanzaError not-acceptable, jid-malformed. */
 export function accountIn(form: Form, room: Room): string {
   const jid: Jid = parseJid(textIn(form, jidField));
   if (jid.bare !== room.jid.bare && jid.local !== "") return jid.bare;

@@ -1,4 +1,4 @@
-/** XEP-0317: the hats that a room has, and who wears them; by bare JID, whether they are in the room or not. */
+/** XEP-0317: the hats of each room, and the accounts that they are assigned to, present or not. */
 import type { Database } from "../../store/database.ts";
 
 export const hatTables = [
@@ -22,7 +22,6 @@ export const hatTables = [
 
 export interface Hat {
   readonly uri: string;
-  /** As people are shown it. */
   readonly title: string;
   /** XEP-0392: degrees, from 0 to 360. */
   readonly hue: string | null;
@@ -32,29 +31,28 @@ export interface AssignedHat extends Hat {
   readonly jid: string;
 }
 
-/** A room by its row's number. */
+/** The id of the room's row. */
 type InRoom = { readonly id: number };
 
 export interface HatStore {
-  /** All that there are, by their URIs. */
+  /** All hats, sorted by URI. */
   of(room: InRoom): readonly Hat[];
   get(room: InRoom, uri: string): Hat | undefined;
-  /** There is such a hat from now on, or an old one looks like this. */
+  /** Creates a hat, or changes its title and hue. */
   put(room: InRoom, hat: Hat): void;
-  /** Nobody wears it any more; false where there was none. */
+  /** Also unassigns it; false where there was none. */
   destroy(room: InRoom, uri: string): boolean;
-  /** Who wears what, by address, then by URI. */
+  /** All assignments, sorted by address, then by URI. */
   assigned(room: InRoom): readonly AssignedHat[];
-  /** What one wears. */
+  /** The hats of an account (a bare JID). */
   assignedTo(room: InRoom, jid: string): readonly Hat[];
-  /** Who wears one: bare JIDs. */
+  /** The bare JIDs of the accounts with a hat. */
   accountsWith(room: InRoom, uri: string): readonly string[];
   assign(room: InRoom, jid: string, uri: string): void;
-  /** False where it was not worn. */
+  /** False where it was not assigned. */
   unassign(room: InRoom, jid: string, uri: string): boolean;
-  /** The room is gone. */
   removeRoom(room: InRoom): void;
-  /** The account is gone, in all rooms. */
+  /** In all rooms. */
   removeAccount(jid: string): void;
 }
 

@@ -1,4 +1,4 @@
-/** XEP-0317: Hats: what people are in a room beyond roles and affiliations, told by the room and by nobody else. */
+/** XEP-0317: Hats: titles of occupants beside roles and affiliations, which only the room gives. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { integer } from "../../options.ts";
@@ -13,7 +13,7 @@ import { hatCommands } from "./0317-hat-commands.ts";
 import { hatsElement, NS_HATS } from "./0317-hat-forms.ts";
 import { type Hat, hatTables, openHatStore } from "./0317-hat-store.ts";
 
-/** What hats were before they were a standard: apps that know no better would believe it. */
+/** Hats before XEP-0317: some clients show them, so occupants may not send them. */
 const FORMER = "xmpp:prosody.im/protocol/hats:1";
 
 export const hats = defineModule({
@@ -26,18 +26,18 @@ export const hats = defineModule({
     max_worn: integer(1000, "How often hats may be worn in one room.", { min: 0, max: 100_000 }),
   },
   setup: ({ db, config, accounts, id, now, use }) => {
-    const wardrobe = openHatStore(db);
+    const store = openHatStore(db);
     const { engine, extend } = use(rooms);
-    accounts.onRemove((account) => wardrobe.removeAccount(account));
+    accounts.onRemove((account) => store.removeAccount(account));
 
-    /** What is worn in the rooms that are in memory, by bare JID. */
-    const known = new WeakMap<Room, ReadonlyMap<string, Element | undefined>>();
-    const wornIn = (room: Room): ReadonlyMap<string, Element | undefined> => {
-      const remembered = known.get(room);
-      if (remembered) return remembered;
-      const byWearer = Map.groupBy(wardrobe.assigned(room), ({ jid }) => jid);
-      const elements = new Map([...byWearer].map(([jid, worn]) => [jid, hatsElement(worn)] as const));
-      known.set(room, elements);
+    /** The <hats/> of each account (a bare JID), for rooms in memory. */
+    const cache = new WeakMap<Room, ReadonlyMap<string, Element | undefined>>();
+    const hatsIn = (room: Room): ReadonlyMap<string, Element | undefined> => {
+      const cached = cache.get(room);
+      if (cached) return cached;
+      const byAccount = Map.groupBy(store.assigned(room), ({ jid }) => jid);
+      const elements = new Map([...byAccount].map(([jid, assigned]) => [jid, hatsElement(assigned)] as const));
+      cache.set(room, elements);
       return elements;
     };
 
@@ -46,11 +46,10 @@ export const hats = defineModule({
       now,
       between: ({ stanza, room }) => ({ jid: stanza.from, at: room.jid.bare }),
     });
-    const limits = { hats: config.max_hats, worn: config.max_worn };
-    for (const command of hatCommands(engine, wardrobe, limits, (room) => void known.delete(room)))
-      commands.add(command);
-    const command = (request: Element, visitor: RoomRequest): Element | Promise<Element> =>
-      commands.answer(request, visitor);
+    const limits = { hats: config.max_hats, assigned: config.max_worn };
+    for (const command of hatCommands(engine, store, limits, (room) => void cache.delete(room))) commands.add(command);
+    const command = (element: Element, request: RoomRequest): Element | Promise<Element> =>
+      commands.answer(element, request);
 
     extend({
       iq: { [NS_COMMANDS]: { set: { command } } },
@@ -60,33 +59,33 @@ export const hats = defineModule({
         ["hats", FORMER],
       ],
       presence: ({ room, occupant }) => {
-        const worn = wornIn(room).get(occupant.account);
-        return worn ? [worn] : [];
+        const element = hatsIn(room).get(occupant.account);
+        return element ? [element] : [];
       },
       info: ({ room }) => {
-        const all = wardrobe.of(room);
+        const all = store.of(room);
         return all.length === 0
           ? []
           : [{ var: "hats#hash", type: "text-single", label: "Hash of the hats", values: [hashOf(all)] }];
       },
-      node: (node, visitor) => {
+      node: (node, request) => {
         if (node === NS_COMMANDS)
           return {
             info: described([{ category: "automation", type: "command-list" }], []),
             items: commands
-              .offered(visitor)
-              .map(({ node: named, name }) => xml("item", { jid: visitor.room.jid.bare, node: named, name })),
+              .offered(request)
+              .map(({ node: named, name }) => xml("item", { jid: request.room.jid.bare, node: named, name })),
           };
-        const info = commands.info(node, visitor);
+        const info = commands.info(node, request);
         return info && { info, items: [] };
       },
-      removed: (room) => wardrobe.removeRoom(room),
+      removed: (room) => store.removeRoom(room),
     });
     return {};
   },
 });
 
-/** §2: another one whenever the list is another one. */
+/** §2: differs where the lists of hats differ. */
 const hashOf = (all: readonly Hat[]): string =>
   createHash("sha1")
     .update(JSON.stringify(all.map(({ uri, title, hue }) => [uri, title, hue])))

@@ -1,4 +1,4 @@
-/** XEP-0357, for rooms: what is said in a room for members wakes the apps of those members who are not in it. */
+/** XEP-0357, for rooms: a message in a members-only room wakes the clients of the members who are not in it. */
 import type { Element } from "ltx";
 import { Rounds } from "../../im/rounds.ts";
 import { defineModule } from "../../server/module.ts";
@@ -17,8 +17,8 @@ import type { Room } from "./0045-muc/state/room.ts";
 const NOTIFICATIONS = "urn:xmpp:notification-settings:1";
 
 /**
- * A client leaves its rooms with its connection, and what is said there reaches it no more: neither it nor its push service
- * would know. Once it is awake, it enters again and finds in the archive what it has missed.
+ * A client that has lost its connection has left its rooms: without a push notification, it would not learn of messages there.
+ * Once awake, it enters again and reads the archive.
  */
 export const roomPush = defineModule({
   name: "room_push",
@@ -34,19 +34,19 @@ export const roomPush = defineModule({
     const isWanted = (account: string, room: Room): boolean =>
       isToBeNotified(bookmarks.itemOf(account, BOOKMARKS, room.jid.bare)?.payload);
 
-    /** Of whatever server: an account without an app here costs no more than a look. */
+    /** On any server: `wakeAbsent` ignores accounts without push services here. */
     const otherMembers = ({ room, occupant }: RoomMessage): string[] =>
       engine.affiliations
         .all(room)
         .filter(({ jid, affiliation }) => jid !== occupant.account && isAtLeast(affiliation, "member"))
         .map(({ jid }) => jid);
 
-    /** Thousands may be members. */
-    function* wakeMembers(said: RoomMessage): Generator<void> {
-      const { room, message, stanza } = said;
-      for (const account of otherMembers(said)) {
+    /** One member between two `yield`s: there may be thousands. */
+    function* wakeMembers(roomMessage: RoomMessage): Generator<void> {
+      const { room, message, stanza } = roomMessage;
+      for (const account of otherMembers(roomMessage)) {
         wakeAbsent(account, message, {
-          // An app that is in the room is sent the message, and woken for it where it does not take it.
+          // A client in the room is sent the message itself, and woken where it does not receive it.
           isThere: (session) => room.occupants.bySession(session) !== undefined,
           isWanted: () => isWanted(account, room) && !isBlocked(account, stanza.from) && !isBlocked(account, room.jid),
         });
@@ -55,21 +55,21 @@ export const roomPush = defineModule({
     }
 
     extend({
-      copy: (said) => {
-        const { room, message, stanza } = said;
+      copy: (roomMessage) => {
+        const { room, message, stanza } = roomMessage;
         if (!room.config.membersonly || !isUrgent({ name: "message", type: "groupchat", xml: message })) return;
-        rounds.begin(stanza.from.bare, wakeMembers(said));
+        rounds.begin(stanza.from.bare, wakeMembers(roomMessage));
       },
     });
     return { stopping: () => rounds.stop() };
   },
 });
 
-/** XEP-0402: who has bookmarked a room and does not enter it by itself is not missing it; XEP-0492: nor who wants no word of it. */
+/** Whether the bookmark of a room allows notifications: with autojoin (XEP-0402), and not where they are switched off (XEP-0492). */
 export function isToBeNotified(bookmark: Element | undefined): boolean {
   if (!bookmark) return true;
   if (!booleanIn(bookmark.attrs.autojoin)) return false;
-  const wishes =
+  const settings =
     bookmark.getChild("extensions", BOOKMARKS)?.getChild("notify", NOTIFICATIONS)?.getChildElements() ?? [];
-  return wishes.length === 0 || wishes.some((wish) => wish.getName() !== "never");
+  return settings.length === 0 || settings.some((setting) => setting.getName() !== "never");
 }

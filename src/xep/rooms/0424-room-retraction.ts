@@ -1,4 +1,4 @@
-/** XEP-0424: Message Retraction, in rooms: people take back what they have said, and nobody else's words. */
+/** XEP-0424: Message Retraction, in rooms: senders retract their own messages. */
 import type { Element } from "ltx";
 import { NS_RETRACT } from "../../namespaces.ts";
 import { turnOwner } from "../../server/in-turns.ts";
@@ -9,7 +9,7 @@ import { retractedIn, retractInTurns } from "../history/0424-retraction.ts";
 import type { RoomMessage } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
-import { bury, isRetractable, keptUnder } from "./0424-tombstones.ts";
+import { archivedById, isRetractable, replaceWithTombstones } from "./0424-tombstones.ts";
 
 export const roomRetraction = defineModule({
   name: "room_retraction",
@@ -18,31 +18,31 @@ export const roomRetraction = defineModule({
   setup: ({ domains, now, inTurns, log, use }) => {
     const { engine, extend } = use(rooms);
 
-    /** §5.1: it is meant by the id that the room gave it. */
-    const meantBy = ({ room, stanza }: RoomMessage): ArchivedMessage | undefined => {
+    /** The archived message that a retraction refers to, by the id that the room gave (§5.1). */
+    const retractedBy = ({ room, stanza }: RoomMessage): ArchivedMessage | undefined => {
       const id = retractedIn(stanza.xml);
-      return id === undefined ? undefined : keptUnder(engine, room, id);
+      return id === undefined ? undefined : archivedById(engine, room, id);
     };
 
     extend({
       features: [NS_RETRACT, `${NS_RETRACT}#tombstone`],
       reserved: [["retracted", NS_RETRACT]],
-      guard: (said) => {
-        if (speaksAsRoom(said.stanza.xml))
+      guard: (roomMessage) => {
+        if (claimsModeration(roomMessage.stanza.xml))
           return new StanzaError("forbidden", { text: "a room alone says what its moderators have done" });
-        const kept = meantBy(said);
-        if (!kept || kept.sender?.jid.bare === said.occupant.account) return undefined;
+        const archived = retractedBy(roomMessage);
+        if (!archived || archived.sender?.jid.bare === roomMessage.occupant.account) return undefined;
         return new StanzaError("forbidden", { text: "only who has said something takes it back" });
       },
-      record: (said) => {
-        const kept = meantBy(said);
-        if (!kept || !isRetractable(kept.message)) return;
+      record: (roomMessage) => {
+        const archived = retractedBy(roomMessage);
+        if (!archived || !isRetractable(archived.message)) return;
         const stamp = new Date(now()).toISOString();
-        const retracted = xml("retracted", { xmlns: NS_RETRACT, id: said.message.attrs.id, stamp });
+        const retracted = xml("retracted", { xmlns: NS_RETRACT, id: roomMessage.message.attrs.id, stamp });
         retractInTurns(
           { inTurns, log },
-          turnOwner(said.stanza.from, domains),
-          bury(engine, said.room, kept, retracted),
+          turnOwner(roomMessage.stanza.from, domains),
+          replaceWithTombstones(engine, roomMessage.room, archived, retracted),
         );
       },
     });
@@ -50,6 +50,6 @@ export const roomRetraction = defineModule({
   },
 });
 
-/** XEP-0425 §5: moderation is the room's word: as an occupant's, clients that look too little would believe it. */
-const speaksAsRoom = (message: Element): boolean =>
+/** XEP-0425 §5: only the room sends <moderated/>; clients that do not check the sender would believe an occupant. */
+const claimsModeration = (message: Element): boolean =>
   message.getChildElements().some((child) => child.getChildElements().some(({ name }) => name === "moderated"));

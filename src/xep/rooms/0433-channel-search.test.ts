@@ -10,7 +10,7 @@ import { channelSearch } from "./0433-channel-search.ts";
 const NS = "urn:xmpp:channel-search:0:search";
 const COUNT = 1234;
 
-/** The module, with so many rooms that are listed; what it does in turns is done as it comes, and looked at between. */
+/** The module, with COUNT public rooms. Work in turns is done at once; what each of its portions reads is counted. */
 function searching() {
   const names = Array.from({ length: COUNT }, (_, n) => `room${String(n).padStart(4, "0")}@rooms.localhost`);
   const portions: number[] = [];
@@ -57,7 +57,7 @@ const form = String(
   ),
 );
 
-test("however many rooms there are, a few at a time are looked at, and all of them are", () => {
+test("all rooms are searched, fifty at a time", () => {
   const { ask, portions } = searching();
   const result = ask(form, "crone@localhost");
   expect(result?.getChild("set")?.getChildText("count")).toBe(String(COUNT));
@@ -66,7 +66,7 @@ test("however many rooms there are, a few at a time are looked at, and all of th
   expect(Math.max(...portions)).toBe(50);
 });
 
-test("an account here has its own turns; those of elsewhere have their domain's", () => {
+test("accounts of this server have turns of their own; those of another server share its turns", () => {
   const { ask, owners } = searching();
   for (const asker of ["crone@localhost", "hag@elsewhere", "hag2@elsewhere"]) ask(form, asker);
   expect(owners).toEqual(["crone@localhost", "elsewhere", "elsewhere"]);

@@ -1,4 +1,4 @@
-/** XEP-0433: Extended Channel Search: the public rooms of a service, found by what they are about. */
+/** XEP-0433: Extended Channel Search: searching the public rooms of a service. */
 import type { Element } from "ltx";
 import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
@@ -8,7 +8,7 @@ import { rooms } from "./0045-muc/muc.ts";
 import { NS_SEARCH, type Search, searchForm, searchIn } from "./0433-search-form.ts";
 import { matches, openSearchResult } from "./0433-search-results.ts";
 
-/** How many rooms are looked at in one step. */
+/** Rooms between two `yield`s. */
 const PORTION = 50;
 
 export const channelSearch = defineModule({
@@ -18,13 +18,13 @@ export const channelSearch = defineModule({
   setup: ({ domains, inTurns, use }) => {
     const { engine, extend } = use(rooms);
 
-    /** All that the service lists, a few at a time: between two of them others may come in. */
-    const searched = function* (service: string, sought: Search, request: PageRequest): Generator<void, Element> {
-      const result = openSearchResult(sought.key, request);
+    /** Goes through all public rooms of a service (a domain), in portions. */
+    const run = function* (service: string, search: Search, page: PageRequest): Generator<void, Element> {
+      const result = openSearchResult(search.key, page);
       let after = "";
       for (;;) {
-        const listed = sought.isForRooms ? engine.rooms.listedWithConfig(service, after, PORTION) : [];
-        for (const room of listed) if (matches(room, sought)) result.add(room);
+        const listed = search.includesRooms ? engine.rooms.listedWithConfig(service, after, PORTION) : [];
+        for (const room of listed) if (matches(room, search)) result.add(room);
         const last = listed.at(-1);
         if (!last || listed.length < PORTION) return result.element();
         after = last.jid;
@@ -33,9 +33,9 @@ export const channelSearch = defineModule({
     };
 
     const search = (request: Element, { from, to }: Stanza): Element | Promise<Element> => {
-      const sought = searchIn(request);
-      if (!sought) return xml("search", { xmlns: NS_SEARCH }, searchForm());
-      return inTurns(turnOwner(from, domains), searched(to?.domain ?? "", sought, pageRequested(request)));
+      const asked = searchIn(request);
+      if (!asked) return xml("search", { xmlns: NS_SEARCH }, searchForm());
+      return inTurns(turnOwner(from, domains), run(to?.domain ?? "", asked, pageRequested(request)));
     };
 
     extend({ serviceIq: { [NS_SEARCH]: { get: { search } } } });

@@ -21,14 +21,14 @@ const addresses = (key: SortKey, request: Partial<PageRequest>): string[] => {
   return element.getChildren("item").map(({ attrs }) => attrs.address);
 };
 
-const placeOf = (jid: string | undefined): string => `${ROOMS.find((room) => room.jid === jid)?.occupants} ${jid}`;
+const positionOf = (jid: string | undefined): string => `${ROOMS.find((room) => room.jid === jid)?.occupants} ${jid}`;
 
 for (const key of ["address", "nusers"] as const) {
   const sorted = [...ROOMS]
     .sort((a, b) => (key === "nusers" ? b.occupants - a.occupants : 0) || (a.jid < b.jid ? -1 : 1))
     .map(({ jid }) => jid);
 
-  describe(`of a thousand rooms by ${key}`, () => {
+  describe(`a thousand rooms, sorted by ${key}`, () => {
     test("the first page, and the last", () => {
       expect(addresses(key, {})).toEqual(sorted.slice(0, 50));
       expect(addresses(key, { max: 1000 })).toEqual(sorted.slice(0, 100));
@@ -36,11 +36,11 @@ for (const key of ["address", "nusers"] as const) {
       expect(addresses(key, { max: 0 })).toEqual([]);
     });
 
-    test("the page behind a place, before one, and between two", () => {
-      const [early, late] = [placeOf(sorted[299]), placeOf(sorted[800])];
+    test("the page after a position, before one, and between two", () => {
+      const [early, late] = [positionOf(sorted[299]), positionOf(sorted[800])];
       expect(addresses(key, { after: early, max: 5 })).toEqual(sorted.slice(300, 305));
       expect(addresses(key, { before: late, max: 5 })).toEqual(sorted.slice(795, 800));
-      expect(addresses(key, { after: early, before: placeOf(sorted[302]) })).toEqual(sorted.slice(300, 302));
+      expect(addresses(key, { after: early, before: positionOf(sorted[302]) })).toEqual(sorted.slice(300, 302));
     });
   });
 }

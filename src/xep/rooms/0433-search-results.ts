@@ -1,4 +1,4 @@
-/** XEP-0433 §4.2.2.1, §6.2: the rooms that were found, a page at a time. */
+/** XEP-0433 §4.2.2.1, §6.2: which rooms match a search, and the requested page of them. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -7,8 +7,10 @@ import { type PageRequest, pageOf } from "../kit/0059-rsm.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
 import { NS_SEARCH, type Search, type SearchField, type SortKey } from "./0433-search-form.ts";
 
+/** Rooms. */
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 100;
+/** Rooms in memory while a page is selected. */
 const MAX_HELD = 4 * MAX_PAGE_SIZE;
 
 const TEXTS: Readonly<Record<SearchField, (room: PublicRoom) => string>> = {
@@ -17,15 +19,15 @@ const TEXTS: Readonly<Record<SearchField, (room: PublicRoom) => string>> = {
   address: ({ jid }) => jid,
 };
 
-/** Each word somewhere in the texts that are looked at. */
-export function matches(room: PublicRoom, { words, fields: places, minUsers }: Search): boolean {
+/** Whether every word is in one of the texts that are searched. */
+export function matches(room: PublicRoom, { words, fields, minUsers }: Search): boolean {
   if (room.occupants < minUsers) return false;
   if (words === undefined) return true;
-  const text = folded(places.map((place) => TEXTS[place](room)).join(" ")).toLowerCase();
+  const text = folded(fields.map((field) => TEXTS[field](room)).join(" ")).toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
-/** §6.1: where a room stands among the others. */
+/** §6.1: what rooms are sorted by. */
 type SortPosition = Pick<PublicRoom, "jid" | "occupants">;
 
 const byAddress = (one: SortPosition, other: SortPosition): number =>
@@ -36,23 +38,24 @@ const ORDERS: Readonly<Record<SortKey, (one: SortPosition, other: SortPosition) 
   nusers: (one, other) => other.occupants - one.occupants || byAddress(one, other),
 };
 
-/** No state is kept: the place in the list says by itself where it is, even when the room has gone or changed. */
+/** The id of a room in <set/> (XEP-0059): it says its position by itself, even when the room is removed or has changed. */
 const positionId = ({ occupants, jid }: SortPosition): string => `${occupants} ${jid}`;
 
-function positionAt(place: string): SortPosition {
-  const [, occupants, jid] = /^([0-9]{1,9}) (.+)$/.exec(place) ?? [];
+/** Throws StanzaError item-not-found. */
+function positionAt(id: string): SortPosition {
+  const [, occupants, jid] = /^([0-9]{1,9}) (.+)$/.exec(id) ?? [];
   if (occupants === undefined || jid === undefined) throw new StanzaError("item-not-found");
   return { occupants: Number(occupants), jid };
 }
 
 export interface SearchResult {
-  /** One more that matches. */
+  /** Adds a room that matches. */
   add(room: PublicRoom): void;
-  /** Of all that have been added, the page that is asked for. */
+  /** The requested page of all rooms that were added. */
   element(): Element;
 }
 
-/** No more rooms are held than a page has, or a few times as many. Throws StanzaError item-not-found. */
+/** Holds at most MAX_HELD rooms. Throws StanzaError item-not-found. */
 export function openSearchResult(key: SortKey, { max = DEFAULT_PAGE_SIZE, after, before }: PageRequest): SearchResult {
   const order = ORDERS[key];
   const size = Math.min(max, MAX_PAGE_SIZE);

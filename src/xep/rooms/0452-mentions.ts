@@ -1,12 +1,10 @@
-/** XEP-0452: MUC Mention Notifications: who is mentioned in a room and is not in it gets what was said. */
-
+/** XEP-0452: MUC Mention Notifications: mentioned members who are not in the room are forwarded the message. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid/jid.ts";
+import { type Jid, tryParseJid } from "../../jid/jid.ts";
 import { NS_CLIENT } from "../../namespaces.ts";
 import { delayElement } from "../../server/delay.ts";
 import { defineModule } from "../../server/module.ts";
 import { addressed, xml } from "../../stanza.ts";
-import { StanzaError } from "../../stanza-error.ts";
 import { blocking } from "../0191-blocking.ts";
 import type { Engine } from "./0045-muc/engine.ts";
 import type { RoomMessage } from "./0045-muc/feature.ts";
@@ -15,9 +13,9 @@ import { isAtLeast } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 
 const NS = "urn:xmpp:mmn:0";
-/** XEP-0372: what in a text stands for somebody. */
+/** XEP-0372. */
 const REFERENCES = "urn:xmpp:reference:0";
-/** Mentions of one message that are looked at. */
+/** References of one message; more are ignored. */
 const MAX_MENTIONS = 50;
 
 export const mentions = defineModule({
@@ -28,7 +26,7 @@ export const mentions = defineModule({
     const { engine, extend } = use(rooms);
     const { isBlocked } = use(blocking);
 
-    /** Members who have registered a nickname (§2: so they opt in or out), and do not read it in the room. */
+    /** Members with a reserved nickname (§2: by which they opt in), that are not in the room. */
     const isNotified = (room: Room, account: string): boolean =>
       room.occupants.byAccount(account).length === 0 &&
       engine.reservedNicknames.of(room, account) !== undefined &&
@@ -36,20 +34,20 @@ export const mentions = defineModule({
 
     extend({
       reserved: [["mentions", NS]],
-      copy: (said) => {
-        const { room, message, stanza } = said;
+      copy: (roomMessage) => {
+        const { room, message, stanza } = roomMessage;
         if (!room.config.forwardmentions) return;
-        const told = [...mentionedIn(engine, said)].filter(
+        const recipients = [...mentionedIn(engine, roomMessage)].filter(
           (account) => isNotified(room, account) && !isBlocked(account, stanza.from),
         );
-        if (told.length > 0) engine.multicast(notification(room, message, now()), told);
+        if (recipients.length > 0) engine.multicast(notification(room, message, now()), recipients);
       },
     });
     return {};
   },
 });
 
-/** The accounts (bare JIDs) that are meant, each once: by their addresses, or by the nicknames that they have registered. */
+/** The accounts (bare JIDs) that are mentioned, by their addresses or by their reserved nicknames. */
 function mentionedIn({ reservedNicknames }: Engine, { room, message }: RoomMessage): Set<string> {
   const mentioned = new Set<string>();
   for (const { attrs } of message.getChildren("reference", REFERENCES).slice(0, MAX_MENTIONS)) {
@@ -61,23 +59,23 @@ function mentionedIn({ reservedNicknames }: Engine, { room, message }: RoomMessa
   return mentioned;
 }
 
-/** RFC 5122: without a query; undefined for what is no address. */
-function addressIn(uri: string | undefined) {
+/** The JID of an XMPP URI (RFC 5122); undefined where it is invalid. */
+function addressIn(uri: string | undefined): Jid | undefined {
   if (!uri?.startsWith("xmpp:")) return undefined;
   try {
-    return parseJid(decodeURIComponent(uri.slice("xmpp:".length).split("?", 1)[0] ?? ""));
+    return tryParseJid(decodeURIComponent(uri.slice("xmpp:".length).split("?", 1)[0] ?? ""));
   } catch (error) {
-    if (error instanceof StanzaError || error instanceof URIError) return undefined;
+    if (error instanceof URIError) return undefined;
     throw error;
   }
 }
 
-/** §3.2: the whole message, with what the room has added to it; the same for all who are mentioned, without `to`. */
+/** §3.2: forwards the message as the room has sent it. Without `to`: the same for all recipients. */
 function notification(room: Room, message: Element, time: number): Element {
   const { bare } = room.jid;
-  const said = addressed(message, { to: bare });
-  said.attrs.xmlns = NS_CLIENT;
+  const forwardedMessage = addressed(message, { to: bare });
+  forwardedMessage.attrs.xmlns = NS_CLIENT;
   const delay = delayElement(time);
-  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, said);
+  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delay, forwardedMessage);
   return xml("message", { from: bare }, xml("mentions", { xmlns: NS }, forwarded));
 }

@@ -1,4 +1,4 @@
-/** XEP-0486: MUC Avatars: a room has a vCard, its owners set it, and whoever knows the room's address may see it. */
+/** XEP-0486: MUC Avatars: the vCard of a room, set by its owners and readable by everybody. */
 import type { Element } from "ltx";
 import { size } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
@@ -16,11 +16,11 @@ import { affiliationHas } from "./0045-muc/privileges.ts";
 import type { Room } from "./0045-muc/state/room.ts";
 
 const NS = "vcard-temp";
-/** §6.1: one image in several forms. Whoever enters or asks what a room is gets the hashes. */
+/** §6.1: one image in several formats. Their hashes are in the disco#info of the room. */
 const MAX_PHOTOS = 10;
 
 const TABLES = [
-  // `hashes`: the hexadecimal SHA-1 of each photo, with a space between two.
+  // `hashes`: the hexadecimal SHA-1 of each photo, separated by spaces.
   `CREATE TABLE room_avatars_vcard (
     room INTEGER PRIMARY KEY,
     xml TEXT NOT NULL,
@@ -51,7 +51,7 @@ export const roomAvatars = defineModule({
       return parseElement(known.xml);
     };
 
-    /** Throws StanzaError forbidden, bad-request for a photo that is none, not-acceptable for a vCard that is too much. */
+    /** Throws StanzaError forbidden, bad-request for an invalid photo, not-acceptable for a vCard that is too large. */
     const write = (card: Element, { room, affiliation }: RoomRequest): undefined => {
       if (!affiliationHas(affiliation, "change room configuration"))
         throw new StanzaError("forbidden", { text: "only the owners of a room set its avatar" });
@@ -63,7 +63,7 @@ export const roomAvatars = defineModule({
         throw new StanzaError("not-acceptable", { text: `a vCard has ${MAX_PHOTOS} photos at the most` });
       const photos = photosIn(card).map(({ hash }) => hash);
       if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
-      // §3.2: an empty vCard takes the avatar away.
+      // §3.2: an empty vCard removes the avatar.
       if (card.getChildElements().length === 0) forget.run(room.id);
       else store.run(room.id, text, photos.join(" "));
       if (photos.join() !== former.join()) sendRoomPresence(engine, room, [update(photos)], sessionJids(room));
@@ -89,6 +89,6 @@ export const roomAvatars = defineModule({
   },
 });
 
-/** §6.2: how the presence of a room tells of its avatar, for apps that do not look into its information. */
+/** §6.2: in the presence of the room, for clients that do not look at its disco#info. */
 const update = ([hash]: readonly string[]): Element =>
   xml("x", { xmlns: "vcard-temp:x:update" }, xml("photo", {}, hash));

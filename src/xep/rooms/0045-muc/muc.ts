@@ -26,7 +26,7 @@
 import type { Element } from "ltx";
 import { strangers } from "../../../im/strangers.ts";
 import type { Jid } from "../../../jid/jid.ts";
-import { NS_REGISTER } from "../../../namespaces.ts";
+import { NS_PING, NS_REGISTER } from "../../../namespaces.ts";
 import { IqTable } from "../../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
 import { errorOf, isRequest, mayBeAnswered, type Stanza } from "../../../stanza.ts";
@@ -42,7 +42,7 @@ import { openRoomOperator } from "./admin/operator.ts";
 import { BroadcastLimiter } from "./broadcast/broadcast-limiter.ts";
 import type { Engine } from "./engine.ts";
 import type { RoomFeature, RoomRequest } from "./feature.ts";
-import { ADMIN, OWNER } from "./namespaces.ts";
+import { NS_MUC_ADMIN, NS_MUC_OWNER } from "./namespaces.ts";
 import { roomInfo, roomItems, SERVICE, serviceInfo, serviceItems } from "./occupant/discovery.ts";
 import { relayIq } from "./occupant/occupant-iq.ts";
 import { receiveMessage } from "./occupant/receiving-messages.ts";
@@ -117,16 +117,16 @@ export const rooms = defineModule({
     addRequests({
       [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
       [ITEMS]: { get: { query: roomItems(engine) } },
-      [ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
-      [OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
+      [NS_MUC_ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
+      [NS_MUC_OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
       [NS_REGISTER]: { get: { query: getRegistration(engine) }, set: { query: register(engine) } },
-      "urn:xmpp:ping": { get: { ping: () => undefined } },
+      [NS_PING]: { get: { ping: () => undefined } },
     });
 
     const serviceIq: Record<string, Iqs<Stanza>[string]> = {
       [INFO]: { get: { query: serviceInfo(engine) } },
       [ITEMS]: { get: { query: serviceItems(engine) } },
-      "urn:xmpp:ping": { get: { ping: () => undefined } },
+      [NS_PING]: { get: { ping: () => undefined } },
     };
 
     /** A StanzaError refuses before anything has changed. After any other, the copy in memory may differ from the rows. */

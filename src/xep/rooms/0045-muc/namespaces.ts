@@ -1,11 +1,10 @@
-/** XEP-0045 §16.1: the namespaces of elements and the types of forms. */
+/** XEP-0045 §16.1: the namespaces of elements, beside NS_MUC_USER (src/namespaces.ts), and the types of forms. */
 
-export const MUC = "http://jabber.org/protocol/muc";
-export const USER = `${MUC}#user`;
-export const ADMIN = `${MUC}#admin`;
-export const OWNER = `${MUC}#owner`;
+export const NS_MUC = "http://jabber.org/protocol/muc";
+export const NS_MUC_ADMIN = `${NS_MUC}#admin`;
+export const NS_MUC_OWNER = `${NS_MUC}#owner`;
 /** Form types (§16.5). */
-export const REGISTER = `${MUC}#register`;
-export const REQUEST = `${MUC}#request`;
-export const ROOM_CONFIG = `${MUC}#roomconfig`;
-export const ROOM_INFO = `${MUC}#roominfo`;
+export const FORM_REGISTER = `${NS_MUC}#register`;
+export const FORM_REQUEST = `${NS_MUC}#request`;
+export const FORM_ROOM_CONFIG = `${NS_MUC}#roomconfig`;
+export const FORM_ROOM_INFO = `${NS_MUC}#roominfo`;

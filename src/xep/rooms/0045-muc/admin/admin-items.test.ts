@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { ADMIN } from "../namespaces.ts";
+import { NS_MUC_ADMIN } from "../namespaces.ts";
 import { DEFAULT_CONFIG } from "../settings.ts";
 import { Room } from "../state/room.ts";
 import { itemsIn, listIn } from "./admin-items.ts";
@@ -25,7 +25,7 @@ function roomOf(occupants: number): Room {
 const members = (count: number) =>
   xml(
     "query",
-    { xmlns: ADMIN },
+    { xmlns: NS_MUC_ADMIN },
     ...Array.from({ length: count }, (_, n) => xml("item", { jid: `m${n}@b`, affiliation: "member" })),
   );
 
@@ -39,7 +39,7 @@ test("§9.2: several changes at once, as many as can be told to everybody in the
 const query = (...items: readonly (readonly [Readonly<Record<string, string>>, (string | undefined)?])[]) =>
   xml(
     "query",
-    { xmlns: ADMIN },
+    { xmlns: NS_MUC_ADMIN },
     ...items.map(([attributes, reason]) =>
       xml("item", attributes, reason === undefined ? undefined : xml("reason", {}, reason)),
     ),

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/portions.ts";
-import { ADMIN } from "../namespaces.ts";
+import { NS_MUC_ADMIN } from "../namespaces.ts";
 import { preparedNickname } from "../occupant/entry-rules.ts";
 import { type Affiliation, isAffiliation, isRole, type Role } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
@@ -38,7 +38,7 @@ const bad = (text: string): StanzaError => new StanzaError("bad-request", { text
  * is not in the room, policy-violation for too many items.
  */
 export function itemsIn(query: Element, room: Room): Items {
-  const elements = query.getChildren("item", ADMIN);
+  const elements = query.getChildren("item", NS_MUC_ADMIN);
   if (elements.length === 0 || elements.length > MAX_CHANGES) throw bad(`from 1 to ${MAX_CHANGES} items`);
   checkBroadcastSize(room, elements.length);
   const roles: RoleItem[] = [];
@@ -70,7 +70,7 @@ function addressIn(room: Room, jid: string | undefined, nick: string | undefined
 
 /** The list that a get asks for. Throws StanzaError bad-request. */
 export function listIn(query: Element): { readonly role: Role } | { readonly affiliation: Affiliation } {
-  const [item, ...others] = query.getChildren("item", ADMIN);
+  const [item, ...others] = query.getChildren("item", NS_MUC_ADMIN);
   const { role, affiliation } = item?.attrs ?? {};
   if (others.length > 0 || (role === undefined) === (affiliation === undefined)) throw bad("one item, one list");
   if (isRole(role) && role !== "none") return { role };

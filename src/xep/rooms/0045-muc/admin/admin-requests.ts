@@ -8,7 +8,7 @@ import { setRole } from "../broadcast/role-changes.ts";
 import { confusableKeys } from "../confusables.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
-import { ADMIN } from "../namespaces.ts";
+import { NS_MUC_ADMIN } from "../namespaces.ts";
 import { inviteMember } from "../occupant/mediated-invitations.ts";
 import { checkNicknameReservable } from "../occupant/registering.ts";
 import { type Affiliation, privilegesOf } from "../privileges.ts";
@@ -21,7 +21,7 @@ export const getList =
   (engine: Engine) =>
   (query: Element, request: RoomRequest): Element | Promise<Element> => {
     const list = listIn(query);
-    const answer = (items: readonly Element[]): Element => xml("query", { xmlns: ADMIN }, ...items);
+    const answer = (items: readonly Element[]): Element => xml("query", { xmlns: NS_MUC_ADMIN }, ...items);
     if ("role" in list) return answer(roleList(request, list.role));
     const requester = request.stanza.from.bare;
     return engine.inTurns(requester, affiliationList(engine, request, list.affiliation, query)).then(answer);

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { dataForm, type Field, type Form } from "../../../kit/0004-data-forms.ts";
-import { ROOM_CONFIG } from "../namespaces.ts";
+import { FORM_ROOM_CONFIG } from "../namespaces.ts";
 import { type RoomConfig, settings } from "../settings.ts";
 import type { Room } from "../state/room.ts";
 
@@ -39,7 +39,7 @@ export function configurationForm({ config, jid }: Room, lists: AdminLists): Ele
     const values = lists[list];
     if (values) fields.push({ ...LIST_FIELDS[list], type: "jid-multi", values });
   }
-  return dataForm("form", ROOM_CONFIG, fields, { title: `How ${jid.bare} is set up` });
+  return dataForm("form", FORM_ROOM_CONFIG, fields, { title: `How ${jid.bare} is set up` });
 }
 
 /**
@@ -47,8 +47,8 @@ export function configurationForm({ config, jid }: Room, lists: AdminLists): Ele
  * StanzaError not-acceptable, bad-request, jid-malformed.
  */
 export function readConfiguration(config: RoomConfig, { formType, fields }: Form): Configuration {
-  if ((formType ?? ROOM_CONFIG) !== ROOM_CONFIG)
-    throw new StanzaError("bad-request", { text: `the form is one of ${ROOM_CONFIG}` });
+  if ((formType ?? FORM_ROOM_CONFIG) !== FORM_ROOM_CONFIG)
+    throw new StanzaError("bad-request", { text: `the form is one of ${FORM_ROOM_CONFIG}` });
   const values: Record<string, unknown> = { ...config };
   for (const [name, setting] of settings) {
     const submitted = fields.get(setting.var);

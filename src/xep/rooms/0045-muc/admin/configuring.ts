@@ -9,7 +9,7 @@ import { checkBroadcastSize, MAX_CHANGES } from "../broadcast/portions.ts";
 import { broadcastStatus } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
-import { OWNER } from "../namespaces.ts";
+import { NS_MUC_OWNER } from "../namespaces.ts";
 import { type Affiliation, affiliationHas } from "../privileges.ts";
 import { isPubliclyLogged, type RoomConfig } from "../settings.ts";
 import type { Room } from "../state/room.ts";
@@ -30,7 +30,7 @@ export const getConfiguration =
   (engine: Engine) =>
   (_: Element, { room, affiliation }: RoomRequest): Element => {
     if (!affiliationHas(affiliation, "change room configuration")) throw new StanzaError("forbidden");
-    return xml("query", { xmlns: OWNER }, configurationForm(room, adminLists(engine, room)));
+    return xml("query", { xmlns: NS_MUC_OWNER }, configurationForm(room, adminLists(engine, room)));
   };
 
 /** A form, the default configuration (an empty form of type submit, §10.1.2), a cancellation, or <destroy/>. Throws StanzaError. */
@@ -42,7 +42,7 @@ export const setConfiguration =
 /** Throws StanzaError forbidden, bad-request, and what `applyConfiguration` throws. */
 function handle(engine: Engine, query: Element, room: Room, affiliation: Affiliation): void {
   if (!affiliationHas(affiliation, "change room configuration")) throw new StanzaError("forbidden");
-  const destroy = query.getChild("destroy", OWNER);
+  const destroy = query.getChild("destroy", NS_MUC_OWNER);
   if (destroy) return destroyRoom(engine, room, destroy);
   const form = formIn(query);
   if (form?.type !== "submit" && form?.type !== "cancel")

@@ -6,7 +6,7 @@ import { memoryDatabase } from "../../../../server/testing.ts";
 import { xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
-import { ADMIN } from "../namespaces.ts";
+import { NS_MUC_ADMIN } from "../namespaces.ts";
 import { DEFAULT_CONFIG } from "../settings.ts";
 import { openAffiliations } from "../state/affiliations.ts";
 import { openReservedNicknames } from "../state/reserved-nicknames.ts";
@@ -31,7 +31,7 @@ function roomWith(members: readonly string[], reason: string | null = null) {
   const request = { room, affiliation: "owner", occupant: undefined } as RoomRequest;
   /** The list, and the number of its portions. */
   const list = (page?: Element) => {
-    const work = affiliationList(engine, request, "member", xml("query", { xmlns: ADMIN }, page));
+    const work = affiliationList(engine, request, "member", xml("query", { xmlns: NS_MUC_ADMIN }, page));
     let portions = 1;
     let step = work.next();
     for (; !step.done; step = work.next()) portions += 1;

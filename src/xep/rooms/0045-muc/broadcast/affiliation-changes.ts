@@ -1,8 +1,8 @@
 /** XEP-0045 §5.2.2: a new affiliation: stored, applied to the occupants that it concerns, and broadcast. */
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import type { Engine } from "../engine.ts";
-import { USER } from "../namespaces.ts";
 import { type Affiliation, isAtLeast } from "../privileges.ts";
 import { maySeeList, roleAfterChange } from "../room-privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
@@ -92,7 +92,7 @@ function announceAbsent(
   before: Affiliation,
 ): void {
   const send = (shown: Affiliation, isRecipient: (viewer: Occupant) => boolean): void => {
-    const x = xml("x", { xmlns: USER }, xml("item", { jid, affiliation: shown, role: "none" }));
+    const x = xml("x", { xmlns: NS_MUC_USER }, xml("item", { jid, affiliation: shown, role: "none" }));
     multicast(xml("message", { from: room.jid.bare, id: id() }, x), sessionJids(room, isRecipient));
   };
   const sees = (list: Affiliation, occupant: Occupant): boolean =>

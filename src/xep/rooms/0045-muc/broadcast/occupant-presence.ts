@@ -1,8 +1,8 @@
 /** XEP-0045 §7.2.2 to §7.2.4: the presence of occupants, as the room sends it: who is sent what of whom. */
 import type { Element } from "ltx";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
-import { USER } from "../namespaces.ts";
 import { latestSession, type Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
@@ -73,7 +73,7 @@ export function occupantPresence(
     ...(details.statuses ?? []),
   ];
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
-  const x = xml("x", { xmlns: USER }, item, ...codes, details.destroy);
+  const x = xml("x", { xmlns: NS_MUC_USER }, item, ...codes, details.destroy);
   const content = details.content ?? (isGone ? [] : (session?.presence.children ?? []));
   const presence = xml("presence", {
     from: room.occupantJid(occupant.nick),

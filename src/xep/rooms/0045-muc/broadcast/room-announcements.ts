@@ -1,8 +1,8 @@
 /** What a room sends from its own bare JID to all occupants. */
 import type { Element } from "ltx";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
-import { USER } from "../namespaces.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
 import { sessionJids } from "./occupant-presence.ts";
@@ -11,7 +11,7 @@ import { sessionJids } from "./occupant-presence.ts";
 export function broadcastStatus({ multicast, id }: Engine, room: Room, statuses: readonly Status[]): void {
   if (statuses.length === 0) return;
   const codes = statuses.map((status) => xml("status", { code: STATUS[status] }));
-  const x = xml("x", { xmlns: USER }, ...codes);
+  const x = xml("x", { xmlns: NS_MUC_USER }, ...codes);
   multicast(xml("message", { from: room.jid.bare, type: "groupchat", id: id() }, x), sessionJids(room));
 }
 

@@ -1,6 +1,6 @@
 /** XEP-0045 §6: service discovery: of the service, and of a room. */
 import type { Element } from "ltx";
-import { NS_STANZA_ID } from "../../../../namespaces.ts";
+import { NS_PING, NS_STANZA_ID } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { described, INFO, ITEMS, queried } from "../../../0030-disco.ts";
@@ -8,17 +8,17 @@ import { dataForm, type Field } from "../../../kit/0004-data-forms.ts";
 import { NS_RSM, pageOf, pageRequested } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
 import type { DiscoNode, RoomRequest } from "../feature.ts";
-import { MUC, REGISTER, REQUEST, ROOM_CONFIG, ROOM_INFO } from "../namespaces.ts";
+import { FORM_REGISTER, FORM_REQUEST, FORM_ROOM_CONFIG, FORM_ROOM_INFO, NS_MUC } from "../namespaces.ts";
 import { isAtLeast } from "../privileges.ts";
 import { settings } from "../settings.ts";
 
 export const SERVICE = { category: "conference", type: "text", name: "Rooms" } as const;
 
-const STABLE_ID = `${MUC}#stable_id`;
-const SELF_PING = `${MUC}#self-ping-optimization`;
-const ROOM_FEATURES = [MUC, STABLE_ID, SELF_PING, ROOM_CONFIG, ROOM_INFO, INFO, ITEMS, NS_STANZA_ID];
+const STABLE_ID = `${NS_MUC}#stable_id`;
+const SELF_PING = `${NS_MUC}#self-ping-optimization`;
+const ROOM_FEATURES = [NS_MUC, STABLE_ID, SELF_PING, FORM_ROOM_CONFIG, FORM_ROOM_INFO, INFO, ITEMS, NS_STANZA_ID];
 const RESERVED_NICKNAME_NODE = "x-roomuser-item";
-const TRAFFIC_NODE = `${MUC}#traffic`;
+const TRAFFIC_NODE = `${NS_MUC}#traffic`;
 
 /** Owners in muc#roominfo_contactjid. */
 const MAX_CONTACTS = 50;
@@ -33,7 +33,7 @@ export const serviceInfo =
       ...serviceFeatures,
       ...Object.keys(serviceIq),
     ]);
-    const features = new Set([MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", "urn:xmpp:ping", ...added]);
+    const features = new Set([NS_MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", NS_PING, ...added]);
     return queried(INFO, node, node === undefined ? described([SERVICE], features) : undefined);
   };
 
@@ -69,7 +69,7 @@ export const roomInfo =
     const types = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
     // §7.10, §7.13: requests that make sense in such a room.
-    const offered = [...(config.membersonly ? [] : [REGISTER]), ...(config.moderatedroom ? [REQUEST] : [])];
+    const offered = [...(config.membersonly ? [] : [FORM_REGISTER]), ...(config.moderatedroom ? [FORM_REQUEST] : [])];
     const features = new Set([...ROOM_FEATURES, ...types, ...offered, ...namespaces(), ...added]);
     const identity = { category: "conference", type: "text", name: config.roomname || jid.local };
     return queried(INFO, node, [...described([identity], features), roomInfoForm(engine, request)]);
@@ -120,7 +120,7 @@ function roomInfoForm(engine: Engine, request: RoomRequest): Element {
     fields.push(textField("muc#roominfo_occupants", "How many are in the room", String(room.occupants.size)));
   }
   for (const { info } of engine.features) fields.push(...(info?.(request) ?? []));
-  return dataForm("result", ROOM_INFO, fields);
+  return dataForm("result", FORM_ROOM_INFO, fields);
 }
 
 const textField = (name: string, label: string, value: string): Field => ({

@@ -3,16 +3,15 @@ import type { Element } from "ltx";
 import { withDelay } from "../../../../server/delay.ts";
 import { addressed } from "../../../../stanza.ts";
 import { print } from "../../../../xml/print.ts";
+import { parseDateTime } from "../../../kit/0082-date-time.ts";
 import type { Engine } from "../engine.ts";
-import { MUC } from "../namespaces.ts";
+import { NS_MUC } from "../namespaces.ts";
 import type { Room } from "../state/room.ts";
 import type { HistoryMessage, RoomArchive } from "../state/room-archive.ts";
 import { isSubjectChange } from "./room-subject.ts";
 
 /** How many more messages are read where subject changes are among them. */
 const EXTRA_FOR_SUBJECTS = 50;
-/** XEP-0082: date and time in UTC. */
-const DATE_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
 
 interface HistoryRequest {
   /** Characters of XML. */
@@ -24,13 +23,12 @@ interface HistoryRequest {
 
 /** Of the presence by which a client enters. Attributes with invalid values are ignored. */
 export function requestedHistory(join: Element, now: number): HistoryRequest {
-  const { maxchars, maxstanzas, seconds, since } = join.getChild("x", MUC)?.getChild("history")?.attrs ?? {};
+  const { maxchars, maxstanzas, seconds, since } = join.getChild("x", NS_MUC)?.getChild("history")?.attrs ?? {};
   const age = numberIn(seconds);
-  const time = DATE_TIME.test(since ?? "") ? Date.parse(since) : Number.NaN;
   return {
     chars: numberIn(maxchars),
     stanzas: numberIn(maxstanzas),
-    since: Math.max(Number.isFinite(age) ? now - age * 1000 : 0, Number.isNaN(time) ? 0 : time),
+    since: Math.max(Number.isFinite(age) ? now - age * 1000 : 0, parseDateTime(since ?? "") ?? 0),
   };
 }
 

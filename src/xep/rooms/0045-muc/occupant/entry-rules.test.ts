@@ -5,7 +5,7 @@ import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import type { Engine } from "../engine.ts";
-import { MUC } from "../namespaces.ts";
+import { NS_MUC } from "../namespaces.ts";
 import { AFFILIATIONS } from "../privileges.ts";
 import { DEFAULT_CONFIG, type RoomConfig } from "../settings.ts";
 import { Room } from "../state/room.ts";
@@ -51,7 +51,7 @@ const refusalOf = (work: () => unknown): string => {
 };
 
 const joining = (password?: string): Element =>
-  xml("presence", {}, xml("x", { xmlns: MUC }, password === undefined ? undefined : xml("password", {}, password)));
+  xml("presence", {}, xml("x", { xmlns: NS_MUC }, password === undefined ? undefined : xml("password", {}, password)));
 
 /** By affiliation, from outcast to owner. */
 const refusals = (room: Room, join = joining()): string[] =>

@@ -6,7 +6,7 @@ import { nickname, PrecisError } from "../../../../jid/precis.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { isVisible } from "../confusables.ts";
 import type { Engine } from "../engine.ts";
-import { MUC } from "../namespaces.ts";
+import { NS_MUC } from "../namespaces.ts";
 import { type Affiliation, affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 
@@ -25,7 +25,7 @@ export function checkMayEnter(room: Room, affiliation: Affiliation, join: Elemen
   const privilege = room.config.membersonly ? "enter members-only room" : "enter open room";
   if (!affiliationHas(affiliation, privilege))
     throw new StanzaError("registration-required", { text: "this room is for its members" });
-  const password = join.getChild("x", MUC)?.getChildText("password") ?? undefined;
+  const password = join.getChild("x", NS_MUC)?.getChildText("password") ?? undefined;
   if (room.config.passwordprotectedroom && !isSame(password, room.config.roomsecret))
     throw new StanzaError("not-authorized", { text: "this room asks for a password" });
 }

@@ -1,11 +1,11 @@
 /** XEP-0045 §7.8.2, §9.5: mediated invitations, and declining them. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../../jid/jid.ts";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
 import type { Engine } from "../engine.ts";
-import { USER } from "../namespaces.ts";
 import { isAtLeast } from "../privileges.ts";
 import { mayInvite } from "../room-privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
@@ -23,7 +23,7 @@ const MAX_REASON_LENGTH = 4096;
 
 /** The <x/> of a message with invitations or with a decline; undefined where it has neither. */
 export function invitationIn({ xml: message }: Stanza): Element | undefined {
-  const x = message.getChild("x", USER);
+  const x = message.getChild("x", NS_MUC_USER);
   return x?.getChild("invite") || x?.getChild("decline") ? x : undefined;
 }
 
@@ -110,7 +110,7 @@ function detailsIn(invite: Element): Element[] {
 function invitation(room: Room, inviter: string, invitee: Jid, details: readonly Element[] = []): Element {
   const { passwordprotectedroom, roomsecret } = room.config;
   const password = passwordprotectedroom ? xml("password", {}, roomsecret) : undefined;
-  const x = xml("x", { xmlns: USER }, xml("invite", { from: inviter }, ...details), password);
+  const x = xml("x", { xmlns: NS_MUC_USER }, xml("invite", { from: inviter }, ...details), password);
   return xml("message", { from: room.jid.bare, to: invitee.full }, x);
 }
 
@@ -120,5 +120,5 @@ export function decline(engine: Engine, room: Room, { from }: Stanza, x: Element
   if (inviter === undefined) throw new StanzaError("item-not-found", { text: "nobody has invited you" });
   const reason = x.getChild("decline")?.getChildText("reason")?.slice(0, MAX_REASON_LENGTH);
   const declined = xml("decline", { from: from.bare }, reason ? xml("reason", {}, reason) : undefined);
-  engine.route(xml("message", { from: room.jid.bare, to: inviter }, xml("x", { xmlns: USER }, declined)));
+  engine.route(xml("message", { from: room.jid.bare, to: inviter }, xml("x", { xmlns: NS_MUC_USER }, declined)));
 }

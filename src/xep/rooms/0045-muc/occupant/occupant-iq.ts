@@ -1,6 +1,7 @@
 /** XEP-0045 §17.4: iq requests from one occupant to another, through the room: neither learns the other's real JID. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../../../bounded-map.ts";
+import { NS_PING } from "../../../../namespaces.ts";
 import { requestIn } from "../../../../server/iq.ts";
 import { conditionsIn, isRequest, type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
@@ -10,7 +11,6 @@ import { latestSession } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { checkIdLength } from "./sanitizing.ts";
 
-const PING = "urn:xmpp:ping";
 /** Namespaces of requests that go to the account instead of a client. */
 const ANSWERED_BY_ACCOUNT: ReadonlySet<string> = new Set(["vcard-temp", "urn:ietf:params:xml:ns:vcard-4.0"]);
 /** Requests of one room that wait for responses. */
@@ -45,7 +45,7 @@ function relayRequest(engine: Engine, room: Room, stanza: Stanza): void {
   const target = room.occupants.byNick(to?.resource ?? "");
   if (!target) throw new StanzaError("item-not-found", { text: "nobody here has this nickname" });
   // XEP-0410 §3.3: the room itself answers a self-ping.
-  if (target === occupant && ns === PING)
+  if (target === occupant && ns === NS_PING)
     return engine.route(xml("iq", { type: "result", id, from: to?.full, to: from.full }));
   checkIdLength(stanza);
   const responder = ANSWERED_BY_ACCOUNT.has(ns) ? target.account : (latestSession(target)?.jid.full ?? target.account);

@@ -1,11 +1,11 @@
 /** XEP-0045 §7.5: private messages: from one occupant to another, through the room. */
 import type { Element } from "ltx";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { conditionsIn, type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomMessage } from "../feature.ts";
-import { USER } from "../namespaces.ts";
 import { maySendPrivateMessage } from "../room-privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
@@ -39,7 +39,7 @@ function privateMessage(engine: Engine, room: Room, occupant: Occupant, stanza: 
     id,
     "xml:lang": sent.attrs["xml:lang"],
   };
-  const children = [...sanitizedChildren(engine, room, sent), xml("x", { xmlns: USER })];
+  const children = [...sanitizedChildren(engine, room, sent), xml("x", { xmlns: NS_MUC_USER })];
   return amended(engine, { room, occupant, stanza, message: withChildren(xml("message", attributes), children) });
 }
 

@@ -1,12 +1,13 @@
 /** XEP-0045 §17.3: presence to a room: a client enters, changes its presence or nickname, or leaves. */
 import type { Element } from "ltx";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { errorOf, type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import type { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import { exitSession } from "../broadcast/exiting.ts";
 import { broadcastPresence } from "../broadcast/occupant-presence.ts";
 import type { Engine } from "../engine.ts";
-import { MUC, USER } from "../namespaces.ts";
+import { NS_MUC } from "../namespaces.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import { STATUS, type Status } from "../status-codes.ts";
@@ -33,7 +34,7 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   }
   // Rule 1: probes and subscriptions are ignored.
   if (stanza.type !== "available") return;
-  const isJoin = stanza.xml.getChild("x", MUC) !== undefined;
+  const isJoin = stanza.xml.getChild("x", NS_MUC) !== undefined;
   if (room && occupant) updatePresence(engine, room, occupant, stanza, isJoin);
   else if (isJoin || !stanza.to?.resource) enter(engine, stanza, room);
   else engine.route(notInRoom(stanza));
@@ -64,12 +65,12 @@ function notInRoom({ from, to }: Stanza): Element {
   const codes = (["self-presence", "kicked", "technical problem"] as const).map((status) =>
     xml("status", { code: STATUS[status] }),
   );
-  const x = xml("x", { xmlns: USER }, item, ...codes);
+  const x = xml("x", { xmlns: NS_MUC_USER }, item, ...codes);
   return xml("presence", { type: "unavailable", from: to?.full, to: from.full }, x);
 }
 
 /** §7.2.5 to §7.2.10: the error for a client that may not enter: rooms answer presence, which nobody else does. */
 export function presenceError(stanza: Stanza, error: StanzaError): Element {
   const refusal = errorOf(stanza, stanza.to?.full, error);
-  return withChildren(refusal, [xml("x", { xmlns: MUC }), ...refusal.children]);
+  return withChildren(refusal, [xml("x", { xmlns: NS_MUC }), ...refusal.children]);
 }

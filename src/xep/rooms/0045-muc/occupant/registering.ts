@@ -7,7 +7,7 @@ import { dataForm, formIn } from "../../../kit/0004-data-forms.ts";
 import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
-import { REGISTER } from "../namespaces.ts";
+import { FORM_REGISTER } from "../namespaces.ts";
 import { affiliationHas, isAtLeast } from "../privileges.ts";
 import type { Room } from "../state/room.ts";
 import { preparedNickname } from "./entry-rules.ts";
@@ -23,7 +23,7 @@ export const getRegistration =
     const nick = engine.reservedNicknames.of(room, stanza.from.bare);
     const field = { var: NICK, type: "text-single" as const, label: "Nickname", values: [], isRequired: true };
     const heading = { title: "Registration", instructions: "The nickname that is to be yours in this room." };
-    const form = dataForm("form", REGISTER, [nick === undefined ? field : { ...field, values: [nick] }], heading);
+    const form = dataForm("form", FORM_REGISTER, [nick === undefined ? field : { ...field, values: [nick] }], heading);
     if (nick === undefined) return xml("query", { xmlns: NS_REGISTER }, form);
     return xml("query", { xmlns: NS_REGISTER }, xml("registered"), xml("username", {}, nick), form);
   };
@@ -37,9 +37,9 @@ export const register =
     if (query.getChild("remove", NS_REGISTER)) return unregister(engine, request);
     checkMayRegister(request);
     const form = formIn(query);
-    const requested = form?.formType === REGISTER ? form.fields.get(NICK)?.[0] : undefined;
+    const requested = form?.formType === FORM_REGISTER ? form.fields.get(NICK)?.[0] : undefined;
     if (requested === undefined)
-      throw new StanzaError("bad-request", { text: `a form of ${REGISTER} with a nickname` });
+      throw new StanzaError("bad-request", { text: `a form of ${FORM_REGISTER} with a nickname` });
     const nick = preparedNickname(requested);
     checkNicknameReservable(engine, room, nick, account);
     // §14.6: registrations leave half of the affiliations to admins.

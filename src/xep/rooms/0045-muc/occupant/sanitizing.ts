@@ -1,19 +1,19 @@
 /** XEP-0045 §17.3, rule 6: what clients send to a room, without the elements that only the room writes, and bounded. */
 import type { Element } from "ltx";
-import { NS_DELAY } from "../../../../namespaces.ts";
+import { NS_DELAY, NS_MUC_USER } from "../../../../namespaces.ts";
 import { type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import { weightOf } from "../../../../xml/weight.ts";
 import { idsBy } from "../../../history/0359-stanza-ids.ts";
 import type { Engine } from "../engine.ts";
-import { MUC, USER } from "../namespaces.ts";
+import { NS_MUC } from "../namespaces.ts";
 import { SENDER } from "../state/archived-sender.ts";
 import type { Room } from "../state/room.ts";
 
 const RESERVED: readonly (readonly [name: string, namespace: string])[] = [
-  ["x", MUC],
-  ["x", USER],
+  ["x", NS_MUC],
+  ["x", NS_MUC_USER],
   SENDER,
   // The room itself says when a message was sent, and by whom.
   ["delay", NS_DELAY],

@@ -6,7 +6,7 @@ import { booleanIn, dataForm, type Field, type Form, formIn } from "../../../kit
 import { sessionJids } from "../broadcast/occupant-presence.ts";
 import { setRole } from "../broadcast/role-changes.ts";
 import type { Engine } from "../engine.ts";
-import { REQUEST } from "../namespaces.ts";
+import { FORM_REQUEST } from "../namespaces.ts";
 import { roleHas } from "../privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
@@ -20,7 +20,7 @@ const lastRequests = new WeakMap<Occupant, number>();
 /** The form of a voice request, or of the answer to one; undefined where the message has none. */
 export function voiceFormIn({ xml: message }: Stanza): Form | undefined {
   const form = formIn(message);
-  return form?.type === "submit" && form.formType === REQUEST ? form : undefined;
+  return form?.type === "submit" && form.formType === FORM_REQUEST ? form : undefined;
 }
 
 /**
@@ -55,7 +55,7 @@ function approvalForm({ id }: Engine, room: Room, { nick }: Occupant, jid: strin
     { var: "muc#roomnick", type: "text-single", label: "Nickname", values: [nick] },
     { var: "muc#request_allow", type: "boolean", label: "Let this person speak?", values: ["0"] },
   ];
-  const form = dataForm("form", REQUEST, fields, { title: "Somebody asks for a voice" });
+  const form = dataForm("form", FORM_REQUEST, fields, { title: "Somebody asks for a voice" });
   return xml("message", { from: room.jid.bare, id: id() }, form);
 }
 

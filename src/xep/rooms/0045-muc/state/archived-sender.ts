@@ -1,8 +1,8 @@
 /** XEP-0313 §6.1.2: the sender of an archived message: an element in it that only the archive sees. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../../jid/jid.ts";
+import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { withChildren, xml } from "../../../../stanza.ts";
-import { USER } from "../namespaces.ts";
 import type { Room } from "./room.ts";
 
 /** Removed from what clients send (occupant/sanitizing.ts). */
@@ -46,5 +46,5 @@ export function archivedMessageFor(room: Room, archived: Element, isModerator: b
   if (!sender || !seesRealJid) return message;
   const { jid, affiliation, role } = sender;
   const item = xml("item", { affiliation, role, jid: jid.full });
-  return withChildren(message, [...message.children, xml("x", { xmlns: USER }, item)]);
+  return withChildren(message, [...message.children, xml("x", { xmlns: NS_MUC_USER }, item)]);
 }
