@@ -1,50 +1,51 @@
-/** XEP-0288: a stream that another server opened, as far as what we send goes over it too. */
+/** XEP-0288: a stream that another server has opened, as the side that sends over it sees it. */
 import type { Element } from "ltx";
 import type { StreamError } from "../stream-error.ts";
 import type { DomainPair } from "./domain-pair.ts";
 
-/** What a peer says when it comes back after all: of the stream of this id, it has handled so many stanzas (modulo 2^32). */
+/** XEP-0198 §5: the <resume/> of a peer: of the stream `previd` it has handled `h` stanzas (modulo 2^32). */
 export interface ResumeRequest {
   readonly previd: string;
   readonly h: number;
 }
 
-/** What has to be remembered of a stanza before it leaves, where a stream can be resumed. */
+/** How the number of a stanza in its stream is stored, where the stream is resumable. */
 export interface StoredNumber {
+  /** The size of the stanza as it is sent. */
   readonly bytes: number;
-  /** The how many-th stanza of the stream it is: kept with this tick. */
+  /** Writes the number of the stanza (the first one's is 1), in the transaction of this tick. */
   readonly store: (number: number) => void;
   readonly afterCommit: (callback: () => void) => void;
 }
 
 export interface BidiStream {
   /**
-   * Whether the peer tells what has reached it (XEP-0198 §4). It may begin to at any time, for what is sent from then on,
-   * and never stops.
+   * Whether the peer acknowledges what it receives (XEP-0198 §4). It may begin to at any time, for what is sent from then
+   * on, and never stops.
    */
   readonly isManaged: boolean;
-  /** Whether the peer may come back for what has not reached it (XEP-0198 §5). */
+  /** Whether the peer may resume the stream (XEP-0198 §5). */
   readonly isResumable: boolean;
-  /** Under which it may; undefined where it may not. */
+  /** The id for resumption; undefined where the stream is not resumable. */
   readonly id?: string | undefined;
-  /** Of a stream that this process does not know any more. */
+  /** The peer's <resume/> for a stream of before a restart of this server, which was refused. */
   readonly resumeRequest?: ResumeRequest | undefined;
   /**
-   * Sends a stanza, in order. `confirmed` is called once the peer has acknowledged it: in the order of sending, and only for
-   * what was sent while `isManaged`. Ignored after `release`. While the peer has lost its connection and may come back
-   * (XEP-0198 §5), what is sent waits and reaches it then.
+   * Sends a stanza, in order; ignored after `removeBidiStream`. With a `number` it leaves once that is committed.
+   * `confirmed` is called once the peer has acknowledged it: in the order of sending, and only for what was sent while
+   * `isManaged`. While a resumable stream has no connection, what is sent waits for its resumption.
    */
-  send(stanza: Element, confirmed: () => void, remembered?: StoredNumber): void;
+  send(stanza: Element, confirmed: () => void, number?: StoredNumber): void;
   /** Calls back when all that was sent has left; never if the stream ends before. */
   drained(callback: () => void): void;
   /** Ends the stream in good order, once all that was sent has left. */
   end(reason: StreamError): void;
 }
 
-/** Who sends to other servers, told which streams of theirs take what is meant for them. */
+/** The sending side: it is told which streams of other servers it may use for which pairs. */
 export interface BidiStreams {
-  /** From now on what goes from `pair.local` to `pair.remote` may go over this. Called once for a pair and a carrier. */
-  addBidiStream(pair: DomainPair, carrier: BidiStream): void;
-  /** It is gone: of what it was given, only what was confirmed is known to have arrived. */
-  removeBidiStream(pair: DomainPair, carrier: BidiStream): void;
+  /** From now on stanzas of the pair may go over this stream. Called once for a pair and a stream. */
+  addBidiStream(pair: DomainPair, stream: BidiStream): void;
+  /** The stream has ended: of what it was given, only what was confirmed is known to have arrived. */
+  removeBidiStream(pair: DomainPair, stream: BidiStream): void;
 }

@@ -1,9 +1,12 @@
-/** XEP-0198 §5: what leaves over a stream once its number is in the store, and what follows it. */
+/** XEP-0198 §5: stanzas of a resumable stream, which leave once their number in it is committed. */
 
-/** In order. After a crash the other server tells how many it has had: what left without its number would be sent twice. */
+/**
+ * Keeps the order. After a crash the peer's `h` tells how many stanzas it has received: one that had left before its number
+ * was in the store would be sent twice.
+ */
 export class CommitQueue<Item extends object> {
   readonly #transmit: (item: Item) => void;
-  /** In order; those that are numbered wait for their commit, the others for those in front of them. */
+  /** In order. Numbered items wait for their commit, the others for the numbered ones in front of them. */
   #waiting: { readonly item: Item; readonly isNumbered: boolean }[] = [];
 
   constructor(transmit: (item: Item) => void) {
@@ -14,18 +17,18 @@ export class CommitQueue<Item extends object> {
     return this.#waiting.length === 0;
   }
 
-  /** Leaves when the tick is committed in which its number has been written, and not with the one before. */
+  /** Transmitted after the commit of this tick, in which its number has been written; not after an earlier commit. */
   pushNumbered(item: Item, afterCommit: (callback: () => void) => void): void {
     this.#waiting.push({ item, isNumbered: true });
     afterCommit(() => this.#committed(item));
   }
 
-  /** Leaves behind what waits. */
+  /** Transmitted behind what waits. */
   push(item: Item): void {
     this.#waiting.push({ item, isNumbered: false });
   }
 
-  /** What waits does not leave over this stream any more. */
+  /** What waits is not transmitted any more. */
   clear(): void {
     this.#waiting = [];
   }

@@ -1,9 +1,9 @@
-/** XEP-0220 §1.2: two domains between which a stream has been found to speak truly. */
+/** XEP-0220 §1.2: a domain pair, two domains between which a stream has been verified. */
 
 export interface DomainPair {
-  /** A domain of ours, prepared. */
+  /** A domain of this server, prepared. */
   readonly local: string;
-  /** One of another server, prepared. */
+  /** A domain of another server, prepared. */
   readonly remote: string;
 }
 

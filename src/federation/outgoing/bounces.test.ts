@@ -1,63 +1,82 @@
-/** Much of the same, a portion at a time. */
+/** RFC 6120 §8.3: stanzas go back to their senders, a few in each turn of the event loop. */
 import { expect, spyOn, test } from "bun:test";
-import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
-import { Portions } from "./bounces.ts";
+import { message, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
+import { parseJid } from "../../jid/jid.ts";
+import { stanzaOf } from "../../stanza.ts";
+import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { Bounces } from "./bounces.ts";
+import { outgoingStanza } from "./route-queue.ts";
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const PAIR = { local: "capulet.example", remote: "montague.example" };
+const STANZA = stanzaOf(parseElement(message(1)), parseJid("juliet@capulet.example/balcony"));
 
-test("little is done at once; of much, in order, no more in each turn", async () => {
-  const portions = new Portions();
-  const done: number[] = [];
-  for (let n = 0; n < 220; n++) portions.add(() => void done.push(n));
-  const after = [done.length];
-  while (done.length < 220 && after.length < 10) {
-    await turn();
-    after.push(done.length);
-  }
-  expect(after).toEqual([50, 100, 150, 200, 220]);
-  expect(done).toEqual(Array.from({ length: 220 }, (_, n) => n));
-});
-
-test("the next turn begins anew", async () => {
-  const portions = new Portions();
-  const done: number[] = [];
-  const more = (): void => {
-    for (let n = 0; n < 50; n++) portions.add(() => void done.push(n));
+function setUp() {
+  const bounced: number[] = [];
+  const bounces = new Bounces({
+    db: { atomically: (work) => work() },
+    store: { remove: (_, row) => void bounced.push(row) },
+    router: { receive: () => {} },
+  });
+  const add = (count: number): void => {
+    for (let row = 0; row < count; row++)
+      bounces.add(
+        PAIR,
+        outgoingStanza(STANZA, { now: 0, queueTime: 0, row }),
+        new StanzaError("remote-server-timeout"),
+      );
   };
-  more();
-  await turn();
-  more();
-  expect(done).toHaveLength(100);
+  return { bounced, bounces, add };
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("fifty go back at once, the others in order, fifty in each turn", async () => {
+  const { bounced, add } = setUp();
+  add(220);
+  const counts = [bounced.length];
+  while (bounced.length < 220 && counts.length < 10) {
+    await nextTurn();
+    counts.push(bounced.length);
+  }
+  expect(counts).toEqual([50, 100, 150, 200, 220]);
+  expect(bounced).toEqual(Array.from({ length: 220 }, (_, n) => n));
 });
 
-test("where nothing is left to do, nothing is done in the next turns either", async () => {
-  const planned = spyOn(globalThis, "setImmediate");
-  const portions = new Portions();
-  portions.add(() => {});
+test("the next turn has fifty of its own", async () => {
+  const { bounced, add } = setUp();
+  add(50);
+  await nextTurn();
+  add(50);
+  expect(bounced).toHaveLength(100);
+});
+
+test("where nothing waits, no further turn is scheduled", async () => {
+  const scheduled = spyOn(globalThis, "setImmediate");
+  setUp().add(1);
   for (let n = 0; n < 5; n++) await Bun.sleep(0);
-  expect(planned).toHaveBeenCalledTimes(1);
-  planned.mockRestore();
+  expect(scheduled).toHaveBeenCalledTimes(1);
+  scheduled.mockRestore();
 });
 
-test("once it is stopped, nothing more", async () => {
-  const portions = new Portions();
-  const done: number[] = [];
-  for (let n = 0; n < 60; n++) portions.add(() => void done.push(n));
-  portions.stop();
-  await turn();
-  await turn();
-  expect(done).toHaveLength(50);
+test("once it is stopped, nothing goes back", async () => {
+  const { bounced, bounces, add } = setUp();
+  add(60);
+  bounces.stop();
+  await nextTurn();
+  await nextTurn();
+  expect(bounced).toHaveLength(50);
 });
 
-test("so stanzas go back to their senders, where the other server cannot be reached", async () => {
+test("where the other server cannot be reached, at most fifty errors are sent in a turn", async () => {
   const trial = outgoingTrial({ limits: { maxQueued: 1000 }, targets: () => ({ state: "absent" }) });
   trial.sendMessages(1, 220);
-  const portions: number[] = [];
+  const counts: number[] = [];
   for (let turns = 0; trial.bounced.length < 220 && turns < 50; turns++) {
     const before = trial.bounced.length;
-    await turn();
-    portions.push(trial.bounced.length - before);
+    await nextTurn();
+    counts.push(trial.bounced.length - before);
   }
-  expect(Math.max(...portions)).toBe(50);
+  expect(Math.max(...counts)).toBe(50);
   expect(trial.bounced).toHaveLength(220);
 });

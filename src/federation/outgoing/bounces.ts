@@ -1,38 +1,66 @@
-/** Much of the same, done a portion at a time: others have their turn in between. */
+/** Stanzas that go back to their senders with an error, a few in each turn of the event loop. */
+import type { Router } from "../../server/router.ts";
+import { errorOf, stanzaOf } from "../../stanza.ts";
+import type { StanzaError } from "../../stanza-error.ts";
+import type { Database } from "../../store/database.ts";
+import type { DomainPair } from "../domain-pair.ts";
+import type { QueueStore } from "./queue-store.ts";
+import { type OutgoingStanza, returnsError } from "./route-queue.ts";
 
-/** Of what takes well under a millisecond each. */
-const PORTION = 50;
+/** Each takes well under a millisecond. */
+const MAX_PER_TURN = 50;
 
-export class Portions {
+export interface BouncesDeps {
+  readonly db: Pick<Database, "atomically">;
+  readonly store: Pick<QueueStore, "remove">;
+  /** Takes the errors. */
+  readonly router: Pick<Router, "receive">;
+}
+
+export class Bounces {
+  readonly #deps: BouncesDeps;
   #waiting: (() => void)[] = [];
-  /** How many more may be done in this turn of the event loop. */
-  #room = PORTION;
-  #isTurnAwaited = false;
+  /** How many more there may be in this turn. */
+  #left = MAX_PER_TURN;
+  #isTurnScheduled = false;
 
-  /** Done at once where little has been done in this turn, otherwise in one of the next, in order. */
-  add(work: () => void): void {
-    this.#waiting.push(work);
-    this.#goOn();
+  constructor(deps: BouncesDeps) {
+    this.#deps = deps;
   }
 
-  /** What has not been done by now never is. */
+  /** In order: at once where this turn has had few of them, otherwise in one of the next turns. */
+  add(pair: DomainPair, item: OutgoingStanza, error: StanzaError): void {
+    this.#waiting.push(() => this.#bounce(pair, item, error));
+    this.#run();
+  }
+
+  /** Those that wait stay in the store. */
   stop(): void {
     this.#waiting = [];
   }
 
-  #goOn(): void {
-    const due = this.#waiting.splice(0, this.#room);
-    this.#room -= due.length;
-    if (!this.#isTurnAwaited) {
-      this.#isTurnAwaited = true;
-      setImmediate(() => this.#begin());
+  #run(): void {
+    const due = this.#waiting.splice(0, this.#left);
+    this.#left -= due.length;
+    if (!this.#isTurnScheduled) {
+      this.#isTurnScheduled = true;
+      setImmediate(() => this.#nextTurn());
     }
-    for (const work of due) work();
+    for (const bounce of due) bounce();
   }
 
-  #begin(): void {
-    this.#isTurnAwaited = false;
-    this.#room = PORTION;
-    if (this.#waiting.length > 0) this.#goOn();
+  #nextTurn(): void {
+    this.#isTurnScheduled = false;
+    this.#left = MAX_PER_TURN;
+    if (this.#waiting.length > 0) this.#run();
+  }
+
+  #bounce(pair: DomainPair, { stanza, row }: OutgoingStanza, error: StanzaError): void {
+    const { db, store, router } = this.#deps;
+    const { to } = stanza;
+    db.atomically(() => {
+      if (row !== undefined) store.remove(pair, row);
+      if (to && returnsError(stanza)) router.receive(stanzaOf(errorOf(stanza, to.full, error), to));
+    });
   }
 }

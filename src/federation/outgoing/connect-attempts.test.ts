@@ -7,7 +7,7 @@ import { DialError } from "../../net/dial-error.ts";
 import type { StepReport } from "../report.ts";
 import { ConnectAttempts } from "./connect-attempts.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";
-import type { ConnectResult } from "./resumable-state.ts";
+import type { ConnectResult } from "./session.ts";
 
 function play() {
   const clock = handClock();
@@ -23,7 +23,6 @@ function play() {
     failed: ({ message }, isNews) => void events.push(`failed: ${message}${isNews ? ", news" : ""}`),
     due: () => void events.push("due"),
     clock,
-    now: clock.monotonic,
     random: () => 0.999_999,
     log,
   });
@@ -43,12 +42,12 @@ describe("a pause", () => {
     for (const seconds of [1, 2, 4, 8, 16, 32, 64, 120, 120]) {
       await fail(silent());
       attempts.backOff();
-      expect(attempts.isIdle).toBe(false);
+      expect(attempts.isBackingOff).toBe(true);
       clock.pass(seconds * 1000 - 1);
       expect(events.filter((event) => event === "due")).toEqual([]);
       clock.pass(1);
       expect(events.splice(0).filter((event) => event === "due")).toEqual(["due"]);
-      expect(attempts.isIdle).toBe(true);
+      expect(attempts.isBackingOff).toBe(false);
     }
     attempts.resetBackOff();
     attempts.backOff();
@@ -60,7 +59,7 @@ describe("a pause", () => {
     const { attempts, clock, events } = play();
     attempts.backOff();
     attempts.cancelBackOff();
-    expect(attempts.isIdle).toBe(true);
+    expect(attempts.isBackingOff).toBe(false);
     attempts.backOff();
     attempts.backOff();
     clock.pass(120_000);
@@ -116,7 +115,7 @@ describe("what has failed", () => {
 test("an attempt is under way until it is done, and can be given up", async () => {
   const { attempts, events, calls } = play();
   attempts.start();
-  expect([attempts.isConnecting, attempts.isIdle]).toEqual([true, false]);
+  expect(attempts.isConnecting).toBe(true);
   attempts.abort();
   expect(calls[0]?.signal.aborted).toBe(true);
   calls[0]?.open();

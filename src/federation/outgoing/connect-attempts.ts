@@ -1,28 +1,26 @@
-/** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
+/** The connection attempts of a route: one at a time, ever further apart as long as they fail. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import type { DomainPair } from "../domain-pair.ts";
-import { type BackOff, backOffOf } from "./back-off.ts";
 import { ConnectError } from "./connect-error.ts";
-import type { ConnectResult } from "./resumable-state.ts";
+import type { ConnectResult } from "./session.ts";
 
-/** Milliseconds between attempts, and for which a refusal holds at least. */
+/** Milliseconds between attempts: doubled with each failure. */
 const MIN_PAUSE = 1_000;
 const MAX_PAUSE = 120_000;
+/** Milliseconds for which a final failure is told to senders without another attempt. */
 const REFUSAL_TIME = 15_000;
 
 export interface ConnectAttemptsDeps {
   readonly pair: DomainPair;
-  /** Rejects with Unreachable. */
+  /** Rejects with ConnectError. */
   readonly connect: (signal: AbortSignal) => Promise<ConnectResult>;
-  readonly connected: (opened: ConnectResult) => void;
-  /** `isNews`: the one before has not failed, or for something else. */
-  readonly failed: (failure: ConnectError, isNew: boolean) => void;
-  /** A pause is over. */
+  readonly connected: (result: ConnectResult) => void;
+  /** `isNew`: the attempt before has not failed, or for another reason. */
+  readonly failed: (error: ConnectError, isNew: boolean) => void;
+  /** The pause after a failure is over. */
   readonly due: () => void;
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
   readonly log: Logger;
@@ -30,59 +28,60 @@ export interface ConnectAttemptsDeps {
 
 export class ConnectAttempts {
   readonly #deps: ConnectAttemptsDeps;
-  readonly #backOff: BackOff;
   #current: AbortController | undefined;
   #stopPause: (() => void) | undefined;
+  /** Since an attempt has last succeeded. */
+  #failures = 0;
   #failure: ConnectError | undefined;
   #failedAt = 0;
   #refusedUntil = 0;
 
   constructor(deps: ConnectAttemptsDeps) {
     this.#deps = deps;
-    this.#backOff = backOffOf({ first: MIN_PAUSE, longest: MAX_PAUSE, random: deps.random });
   }
 
   get isConnecting(): boolean {
     return this.#current !== undefined;
   }
 
-  /** Neither is one under way, nor is the next one waited for. */
-  get isIdle(): boolean {
-    return !this.#current && !this.#stopPause;
+  get isBackingOff(): boolean {
+    return this.#stopPause !== undefined;
   }
 
-  /** Why the last one failed, where nothing has worked since. */
+  /** Why the last attempt failed, where the other server has not been reached since. */
   get failure(): ConnectError | undefined {
     return this.#failure;
   }
 
-  /** Milliseconds since 1970: of the first one that failed. */
+  /** When the first of the failed attempts failed, in milliseconds since 1970. */
   get failedAt(): number {
     return this.#failedAt;
   }
 
-  /** What the other server, or DNS, has just said. */
+  /** What the other server, or DNS, has said within the last seconds. */
   get refusal(): ConnectError | undefined {
-    const holds = this.#failure?.isFinal === true && this.#deps.clock.monotonic() < this.#refusedUntil;
-    return holds ? this.#failure : undefined;
+    const isRecent = this.#deps.clock.monotonic() < this.#refusedUntil;
+    return this.#failure?.isFinal === true && isRecent ? this.#failure : undefined;
   }
 
   start(): void {
     const attempt = new AbortController();
     this.#current = attempt;
     this.#deps.connect(attempt.signal).then(
-      (opened) => {
+      (result) => {
         this.#current = undefined;
-        this.#deps.connected(opened);
+        this.#deps.connected(result);
       },
       (error: unknown) => this.#failed(error),
     );
   }
 
-  /** The next one is due after a pause, and not before. */
+  /** `due` follows after a pause: between half and all of the time that the number of failures amounts to. */
   backOff(): void {
     this.cancelBackOff();
-    this.#stopPause = this.#deps.clock.after(this.#backOff.next(), () => {
+    const pause = Math.min(MIN_PAUSE * 2 ** this.#failures, MAX_PAUSE);
+    this.#failures += 1;
+    this.#stopPause = this.#deps.clock.after(pause * (0.5 + this.#deps.random() / 2), () => {
       this.#stopPause = undefined;
       this.#deps.due();
     });
@@ -93,14 +92,14 @@ export class ConnectAttempts {
     this.#stopPause = undefined;
   }
 
-  /** The other server is reached, by whatever way. */
+  /** The other server is reached, over whichever transport. */
   clearFailure(): void {
     this.#failure = undefined;
   }
 
-  /** It has proven to be well: the next pause is a short one. */
+  /** The other server has proven to work: the next pause is a short one. */
   resetBackOff(): void {
-    this.#backOff.reset();
+    this.#failures = 0;
   }
 
   abort(): void {
@@ -108,16 +107,16 @@ export class ConnectAttempts {
     this.#current?.abort();
   }
 
-  #failed(error: unknown): void {
-    const { clock, now, log, pair, failed } = this.#deps;
+  #failed(thrown: unknown): void {
+    const { clock, log, pair, failed } = this.#deps;
     this.#current = undefined;
-    if (!(error instanceof ConnectError)) log.error({ event: "connecting-failed", ...pair, error });
-    const mistake = (): ConnectError => new ConnectError("internal-server-error", false, "this server made a mistake");
-    const failure = error instanceof ConnectError ? error : mistake();
-    if (!this.#failure) this.#failedAt = now();
-    const isNews = !this.#failure || this.#failure.failureReason?.kind !== failure.failureReason?.kind;
-    this.#failure = failure;
+    if (!(thrown instanceof ConnectError)) log.error({ event: "connecting-failed", ...pair, error: thrown });
+    const ofOurs = (): ConnectError => new ConnectError("internal-server-error", false, "this server made a mistake");
+    const error = thrown instanceof ConnectError ? thrown : ofOurs();
+    if (!this.#failure) this.#failedAt = clock.now();
+    const isNew = !this.#failure || this.#failure.failureReason?.kind !== error.failureReason?.kind;
+    this.#failure = error;
     this.#refusedUntil = clock.monotonic() + REFUSAL_TIME;
-    failed(failure, isNews);
+    failed(error, isNew);
   }
 }

@@ -1,4 +1,4 @@
-/** From a pair of domains to a stream: where the other server is (DNS), and one machine after the other until one will do. */
+/** From a domain pair to a stream: the machines that DNS names (RFC 6120 §3.2), tried one after the other until one will do. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { NS_SERVER } from "../../namespaces.ts";
@@ -10,29 +10,38 @@ import { TcpFraming } from "../../stream/framing-tcp.ts";
 import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
 import { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { Trust } from "../../trust/verdict.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
+import { dialbackKey } from "../dialback/key.ts";
 import type { DomainPair } from "../domain-pair.ts";
+import type { Policy } from "../policy.ts";
 import type { Step, StepReport } from "../report.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";
 
-/** Machines of one domain that are tried in an attempt: a domain that names more is playing with us. */
+/** Machines of one domain that are tried in an attempt. */
 const MAX_TARGETS = 8;
 
-export interface DialOrder {
-  /** The domain that is meant, prepared, and the one of ours that wants it. */
-  readonly remote: string;
-  readonly local: string;
+export interface DialOrder extends DomainPair {
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly signal: AbortSignal;
 }
 
 export interface ConnectorDeps {
+  readonly policy: Policy;
+  readonly trust: Trust;
+  /** XEP-0185: what our dialback keys are derived from. */
+  readonly dialbackSecret: Uint8Array;
+  /**
+   * Whether the other server has opened a stream for the pair. XEP-0288 is not asked for then: Prosody, for one, lets what it
+   * sends over one of its two ways overtake what waits for the other.
+   */
+  readonly hasIncomingStream: (pair: DomainPair) => boolean;
   readonly targets: { readonly find: (domain: string) => Promise<Targets> };
-  /** Rejects with DialError. The certificate to be shown is that of `local`. */
+  /** Rejects with DialError. The client certificate is that of `local`. */
   readonly dial: (target: Target, order: DialOrder) => Promise<Connection>;
   /** Milliseconds for one machine. */
   readonly connectTime: number;
-  /** Until the peer is known. */
+  /** Of what a peer may send before it is authenticated. */
   readonly limits: XmlLimits;
   readonly turns: Pick<Turns, "take">;
   readonly clock: Clock;
@@ -43,15 +52,17 @@ export type StepListener = (report: StepReport) => void;
 
 export interface Attempt<T> {
   readonly pair: DomainPair;
-  /** Gives it up: rejects with Unreachable. */
+  /** Where it is aborted, `attempt` rejects with ConnectError. */
   readonly signal: AbortSignal;
-  /** What is to be done with a stream that has just connected, within the time for one machine. Rejects with NegotiationError. */
-  readonly work: (stream: OutgoingStream, onStep: NegotiationDeps["report"]) => Promise<T>;
-  readonly told?: StepListener | undefined;
+  /** A stream that is to be resumed goes both ways if it did before. */
+  readonly resumable?: { readonly isBidirectional: boolean } | undefined;
+  /** Called with each stream that is connected, within the time for one machine. Rejects with NegotiationError. */
+  readonly work: (stream: OutgoingStream, negotiation: NegotiationDeps) => Promise<T>;
+  readonly onStep?: StepListener | undefined;
 }
 
 export interface Connector {
-  /** What `work` resolves with for the first machine it does for. Rejects with Unreachable. */
+  /** Resolves as `work` does for the first machine where it does. Rejects with ConnectError. */
   attempt<T>(attempt: Attempt<T>): Promise<T>;
 }
 
@@ -69,16 +80,17 @@ export function connectorOf(deps: ConnectorDeps): Connector {
       throw new ConnectError("remote-server-not-found", true, "its DNS records say that it takes no part", {
         kind: "no-service",
       });
-    const obstacle = { kind: "dns", detail: found.reason } as const;
-    throw new ConnectError("remote-server-timeout", false, `DNS does not answer for it: ${found.reason}`, obstacle);
+    const reason = { kind: "dns", detail: found.reason } as const;
+    throw new ConnectError("remote-server-timeout", false, `DNS does not answer for it: ${found.reason}`, reason);
   }
 
-  async function tryOne<T>({ pair, signal, work, told = () => {} }: Attempt<T>, target: Target): Promise<T> {
+  async function tryOne<T>(attempt: Attempt<T>, target: Target): Promise<T> {
+    const { pair, signal, work, onStep = () => {} } = attempt;
     const name = nameOf(target);
-    const giveUp = new AbortController();
+    const dialing = new AbortController();
     let stream: OutgoingStream | undefined;
     const end = (error: StreamError) => (): void => {
-      giveUp.abort();
+      dialing.abort();
       stream?.fail(error);
     };
     const onAbort = end(new StreamError("undefined-condition", "not needed any more"));
@@ -87,11 +99,11 @@ export function connectorOf(deps: ConnectorDeps): Connector {
       end(new StreamError("connection-timeout", "the other server takes too long")),
     );
     signal.addEventListener("abort", onAbort);
-    // The step under way, for the report of what fails.
+    // The step that fails, where one does.
     let current: Step = "tcp";
-    const step = (done: Step, text: string, found: Partial<StepReport> = {}): void => {
-      told({ step: done, ok: true, target: name, text, ...found });
-      current = AFTER[done];
+    const done = (step: Step, text: string, found: Partial<StepReport> = {}): void => {
+      onStep({ step, ok: true, target: name, text, ...found });
+      current = NEXT_STEP[step];
     };
     try {
       const accept = (connection: Connection): ConnectionHandler => {
@@ -100,24 +112,19 @@ export function connectorOf(deps: ConnectorDeps): Connector {
         framing.listen(stream);
         return framing;
       };
-      const connection = await dial(target, { ...pair, accept, signal: giveUp.signal });
+      const connection = await dial(target, { ...pair, accept, signal: dialing.signal });
       const { remoteAddress: address, remotePort: port } = connection;
-      step("tcp", `connected to ${address}, port ${port}`, { facts: [address, String(port)] });
+      done("tcp", `connected to ${address}, port ${port}`, { facts: [address, String(port)] });
       if (!stream) throw new Error("a connection without a stream");
       const version = connection.tls?.version;
-      if (version) step("tls", `secured with ${version} from the first byte`, { facts: [version] });
-      return await work(stream, step);
-    } catch (error) {
+      if (version) done("tls", `secured with ${version} from the first byte`, { facts: [version] });
+      return await work(stream, negotiationDeps(deps, attempt, done));
+    } catch (thrown) {
       stream?.close();
-      const failure = connectErrorFrom(error, name);
-      told({
-        step: error instanceof DialError ? error.step : current,
-        ok: false,
-        target: name,
-        text: failure.message,
-        obstacle: failure.failureReason,
-      });
-      throw failure;
+      const error = connectErrorFrom(thrown, name);
+      const step = thrown instanceof DialError ? thrown.step : current;
+      onStep({ step, ok: false, target: name, text: error.message, obstacle: error.failureReason });
+      throw error;
     } finally {
       stopTimer();
       signal.removeEventListener("abort", onAbort);
@@ -126,18 +133,18 @@ export function connectorOf(deps: ConnectorDeps): Connector {
 
   return {
     async attempt<T>(attempt: Attempt<T>): Promise<T> {
-      const { pair, signal, told = () => {} } = attempt;
+      const { pair, signal, onStep = () => {} } = attempt;
       let targets: readonly Target[];
       try {
         targets = await find(pair.remote);
       } catch (error) {
         if (error instanceof ConnectError)
-          told({ step: "dns", ok: false, text: error.message, obstacle: error.failureReason });
+          onStep({ step: "dns", ok: false, text: error.message, obstacle: error.failureReason });
         throw error;
       }
       const names = targets.map(nameOf);
-      told({ step: "dns", ok: true, text: `found ${names.join(", ")}`, facts: names });
-      const failures: ConnectError[] = [];
+      onStep({ step: "dns", ok: true, text: `found ${names.join(", ")}`, facts: names });
+      const errors: ConnectError[] = [];
       for (const target of targets) {
         if (signal.aborted) break;
         try {
@@ -145,21 +152,38 @@ export function connectorOf(deps: ConnectorDeps): Connector {
         } catch (error) {
           if (!(error instanceof ConnectError)) throw error;
           log.debug({ event: "server-attempt-failed", to: pair.remote, target: nameOf(target), reason: error.message });
-          failures.push(error);
+          errors.push(error);
         }
       }
-      // As long as one of the machines may still answer, not all has been said.
+      // As long as one of the machines may still answer, the failure is not final.
       throw (
-        failures.find((failure) => !failure.isFinal) ??
-        failures[0] ??
+        errors.find(({ isFinal }) => !isFinal) ??
+        errors[0] ??
         new ConnectError("remote-server-timeout", false, "the attempt was given up")
       );
     },
   };
 }
 
-/** What follows each step. */
-const AFTER: Readonly<Record<Step, Step>> = {
+const negotiationDeps = <T>(
+  { policy, trust, dialbackSecret, hasIncomingStream }: ConnectorDeps,
+  { pair, resumable }: Attempt<T>,
+  report: NegotiationDeps["report"],
+): NegotiationDeps => {
+  const { local, remote } = pair;
+  return {
+    from: local,
+    to: remote,
+    allowsPlaintext: policy.allowsPlaintext(remote),
+    needsCertificate: policy.needsCertificate(remote),
+    wantsBidi: resumable?.isBidirectional ?? !hasIncomingStream(pair),
+    verify: (chain) => trust.verify(chain, remote),
+    dialbackKey: (streamId) => dialbackKey(dialbackSecret, { receiving: remote, originating: local, streamId }),
+    report,
+  };
+};
+
+const NEXT_STEP: Readonly<Record<Step, Step>> = {
   dns: "tcp",
   tcp: "tls",
   tls: "certificate",

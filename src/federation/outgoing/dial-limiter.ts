@@ -1,79 +1,80 @@
-/** Attempts that begin: so many at once, in turn by whom they are made for. Whoever takes long does not hold up the others. */
+/** How many connection attempts run at once: so many and the slow ones, in turn by the senders on whose behalf they are made. */
 import type { Clock } from "../../clock.ts";
 import { ConnectError } from "./connect-error.ts";
 
 export interface DialLimiterOptions {
-  /** How many have begun and are neither done nor slow. */
+  /** How many attempts run at once, those that are slow not counted. */
   readonly maxConcurrent: number;
-  /** Milliseconds after which one is slow. */
+  /** Milliseconds after which an attempt is slow. */
   readonly slowAfter: number;
   readonly clock: Pick<Clock, "after">;
 }
 
 export class DialLimiter {
   readonly #options: DialLimiterOptions;
-  /** By owner; whose turn it is comes first. */
+  /** The attempts that wait, by owner; the next one's owner is first. */
   readonly #waiting = new Map<string, Set<() => void>>();
-  #taken = 0;
+  #running = 0;
 
   constructor(options: DialLimiterOptions) {
     this.#options = options;
   }
 
   /**
-   * Begins with `work` when its turn has come; `owner` is for whom it is done. Rejects as it does, and with Unreachable where
-   * it is given up before.
+   * Runs `attempt` once there is a place; `owner` (a bare JID, or a domain) has one turn for each of the other owners'.
+   * Rejects as `attempt` does, and with ConnectError where it is aborted before.
    */
-  async run<T>(owner: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    if (this.#taken < this.#options.maxConcurrent) this.#taken += 1;
-    else await this.#turn(owner, signal);
-    let isIn = true;
-    const leave = (): void => {
-      if (isIn) this.#giveOn();
-      isIn = false;
+  async run<T>(owner: string, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#options.maxConcurrent) this.#running += 1;
+    else await this.#wait(owner, signal);
+    let isCounted = true;
+    const release = (): void => {
+      if (isCounted) this.#passOn();
+      isCounted = false;
     };
-    const stopTimer = this.#options.clock.after(this.#options.slowAfter, leave);
+    const stopTimer = this.#options.clock.after(this.#options.slowAfter, release);
     try {
-      return await work();
+      return await attempt();
     } finally {
       stopTimer();
-      leave();
+      release();
     }
   }
 
-  #giveOn(): void {
+  /** The place is the next one's. */
+  #passOn(): void {
     const [first] = this.#waiting;
     const [next] = first?.[1] ?? [];
     if (!first || !next) {
-      this.#taken -= 1;
+      this.#running -= 1;
       return;
     }
-    const [owner, theirs] = first;
+    const [owner, attempts] = first;
     next();
-    // The others of the same owner are behind those of all others.
+    // The owner's other attempts are behind those of all other owners.
     if (!this.#waiting.delete(owner)) return;
-    this.#waiting.set(owner, theirs);
+    this.#waiting.set(owner, attempts);
   }
 
-  #turn(owner: string, signal: AbortSignal): Promise<void> {
+  #wait(owner: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const come = (): void => {
-        this.#forget(owner, come);
-        signal.removeEventListener("abort", giveUp);
+      const begin = (): void => {
+        this.#remove(owner, begin);
+        signal.removeEventListener("abort", abort);
         resolve();
       };
-      const giveUp = (): void => {
-        this.#forget(owner, come);
+      const abort = (): void => {
+        this.#remove(owner, begin);
         reject(new ConnectError("remote-server-timeout", false, "the attempt was given up"));
       };
-      this.#waiting.set(owner, (this.#waiting.get(owner) ?? new Set()).add(come));
-      signal.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.set(owner, (this.#waiting.get(owner) ?? new Set()).add(begin));
+      signal.addEventListener("abort", abort, { once: true });
     });
   }
 
-  #forget(owner: string, waiting: () => void): void {
-    const theirs = this.#waiting.get(owner);
-    theirs?.delete(waiting);
-    if (theirs?.size === 0) this.#waiting.delete(owner);
+  #remove(owner: string, begin: () => void): void {
+    const attempts = this.#waiting.get(owner);
+    attempts?.delete(begin);
+    if (attempts?.size === 0) this.#waiting.delete(owner);
   }
 }

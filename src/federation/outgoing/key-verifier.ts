@@ -8,35 +8,35 @@ import { unexpected } from "../../stream/outgoing-features.ts";
 import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { KeyVerifier, VerifyRequest, VerifyResult } from "../dialback/verification.ts";
+import type { Policy } from "../policy.ts";
 import { ConnectError } from "./connect-error.ts";
 import type { Connector } from "./connector.ts";
-import { negotiationSettings, type PeerRules } from "./negotiation.ts";
 
-export interface KeyVerifierDeps extends PeerRules {
+export interface KeyVerifierDeps {
+  readonly policy: Policy;
   readonly connector: Connector;
   /** Milliseconds for an answer. */
   readonly timeout: number;
   readonly clock: Clock;
 }
 
-export function keyVerifier(deps: KeyVerifierDeps): KeyVerifier {
-  const { policy, connector, clock, timeout: time } = deps;
+export function keyVerifier({ policy, connector, clock, timeout }: KeyVerifierDeps): KeyVerifier {
   return {
-    async verify(question) {
-      const { from: local, to: remote } = question;
+    async verify(request) {
+      const { from: local, to: remote } = request;
       if (policy.refusal(remote) !== undefined) return { error: "policy-violation" };
       const attempt = new AbortController();
-      const stopTimer = clock.after(time, () => attempt.abort());
+      const stopTimer = clock.after(timeout, () => attempt.abort());
       try {
         return await connector.attempt({
           pair: { local, remote },
           signal: attempt.signal,
-          work: async (stream, told) => {
-            // §2.1.2: who we are need not be proven for that.
-            await negotiateTls(stream, negotiationSettings(deps, { local, remote }, told));
-            const verdict = await answerTo(question, stream);
+          work: async (stream, negotiation) => {
+            // §2.1.2: this side need not authenticate for that.
+            await negotiateTls(stream, negotiation);
+            const result = await verifyOver(stream, request);
             stream.close();
-            return verdict;
+            return result;
           },
         });
       } catch (error) {
@@ -49,18 +49,18 @@ export function keyVerifier(deps: KeyVerifierDeps): KeyVerifier {
   };
 }
 
-async function answerTo({ from, to, streamId, key }: VerifyRequest, stream: OutgoingStream): Promise<VerifyResult> {
+async function verifyOver(stream: OutgoingStream, { from, to, streamId, key }: VerifyRequest): Promise<VerifyResult> {
   stream.send(xml("db:verify", { from, to, id: streamId }, key));
   const answer = await stream.next();
   const { attrs } = answer;
-  // §3.1: it answers this question, or none.
+  // §3.1: an answer to another question, or to none, is an attack.
   const isBetween = isSameDomain(attrs.from, to) && isSameDomain(attrs.to, from);
   const isAnswer = answer.is("verify", NS_DIALBACK) && isBetween && attrs.id === streamId;
   if (!isAnswer) throw unexpected(stream, answer, "an answer about a key was due");
-  return verdictOf(answer);
+  return resultIn(answer);
 }
 
-function verdictOf(answer: Element): VerifyResult {
+function resultIn(answer: Element): VerifyResult {
   const { type } = answer.attrs;
   if (type === "valid" || type === "invalid") return type;
   // §2.5: "If an error is encountered in Step 3", this is what the Initiating Server is told.

@@ -1,85 +1,83 @@
-/** From a pair of domains to a stream over which its stanzas can be sent. */
+/** Connects to another server for a domain pair: a stream is opened, negotiated, and resumes a broken one where it can. */
+import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
-import { NegotiationError } from "../../stream/negotiation-error.ts";
-import { negotiate } from "../../stream/outgoing-negotiation.ts";
+import { isStanzaName } from "../../stanza.ts";
+import { type Authenticated, negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
-import { handledCountTooHigh, SentCounter } from "../../stream/stream-management.ts";
+import { SentCounter } from "../../stream/stream-management.ts";
+import { StreamError } from "../../stream-error.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
-import type { DomainPair } from "../domain-pair.ts";
-import { inboundHandler } from "./both-ways.ts";
+import { type DomainPair, DomainPairs } from "../domain-pair.ts";
+import type { InboundStanzas } from "../inbound-stanzas.ts";
 import type { Connector } from "./connector.ts";
-import { negotiationSettings, type PeerRules } from "./negotiation.ts";
-import type { ConnectResult, ResumableState } from "./resumable-state.ts";
-import { OutgoingSession, type SharedSessionDeps } from "./session.ts";
-import { type Managed, managed } from "./stream-management.ts";
+import { type ConnectResult, OutgoingSession, type SharedSessionDeps } from "./session.ts";
+import { negotiateManagement, type ResumableState } from "./stream-management.ts";
 
-export interface SessionOpenerDeps extends PeerRules {
+export interface OpenSessionDeps {
   readonly connector: Connector;
+  /** Takes what the peer sends over a stream that goes both ways (XEP-0288). */
+  readonly inboundStanzas: InboundStanzas;
   readonly shared: SharedSessionDeps;
-  /** Once the peer is known. */
+  /** Of what an authenticated peer may send. */
   readonly limits: XmlLimits;
   readonly log: Logger;
 }
 
-/** One attempt; goes on from a former stream where there is one and the peer still knows it. Rejects with Unreachable. */
+export interface SessionRequest {
+  readonly pair: DomainPair;
+  /** A broken session, which the new one resumes where the peer allows it. */
+  readonly resumable: ResumableState | undefined;
+  readonly signal: AbortSignal;
+  /** On whose behalf: a bare JID, or a domain. Others have their turn first. */
+  readonly owner: string;
+}
+
+/** One attempt. Rejects with ConnectError. */
 export function openSession(
-  deps: SessionOpenerDeps,
-  pair: DomainPair,
-  former: ResumableState | undefined,
-  signal: AbortSignal,
+  { connector, inboundStanzas, shared, limits, log }: OpenSessionDeps,
+  { pair, resumable, signal }: SessionRequest,
 ): Promise<ConnectResult> {
-  const { connector, shared, limits, log } = deps;
   return connector.attempt({
     pair,
     signal,
-    work: async (stream, told) => {
-      const facts = await negotiate(stream, negotiationSettings(deps, pair, told, former));
+    resumable,
+    work: async (stream, negotiation) => {
+      const negotiated = await negotiate(stream, negotiation);
       stream.framing.authenticated(limits, pair.remote);
-      const take = inboundHandler({ pair, stream, facts, arrivals: shared.inboundStanzas });
-      const agreed = await managed(stream, facts.features, former, take);
-      const { isResumed, handled } = resumptionOf(stream, agreed, former);
-      const { sentCounter, received } = isResumed && former ? former : { sentCounter: new SentCounter(), received: 0 };
-      const session = new OutgoingSession({
-        pair,
-        stream,
-        negotiated: facts,
-        management: agreed.management,
-        sentCounter,
-        onStanza: take,
-        received,
-        shared: shared,
-      });
+      const onStanza = stanzaHandler(pair, stream, negotiated, inboundStanzas);
+      const result = await negotiateManagement(stream, negotiated.features, resumable, onStanza);
+      const { management, isResumed, handled } = result;
+      const { sentCounter, received } =
+        isResumed && resumable ? resumable : { sentCounter: new SentCounter(), received: 0 };
       log.info({
         event: "outgoing-stream",
         ...pair,
         address: stream.remoteAddress,
-        tls: facts.tls?.version ?? "none",
-        authentication: facts.authentication,
-        certificate: facts.isCertified ? "valid" : "not valid",
+        tls: negotiated.tls?.version ?? "none",
+        authentication: negotiated.authentication,
+        certificate: negotiated.isCertified ? "valid" : "not valid",
         resumed: isResumed,
       });
-      return { session, isResumed, handled };
+      const sessionDeps = { pair, stream, negotiated, management, sentCounter, received, onStanza, shared };
+      return { session: new OutgoingSession(sessionDeps), isResumed, handled };
     },
   });
 }
 
-/** What the peer says of the former stream. */
-function resumptionOf(
-  stream: OutgoingStream,
-  { management, handledBefore }: Managed,
-  former: ResumableState | undefined,
-): Pick<ConnectResult, "isResumed" | "handled"> {
-  const resumedAt = management?.resumedAt;
-  if (!former) return { isResumed: false, handled: undefined };
-  if (resumedAt === undefined) {
-    return {
-      isResumed: false,
-      handled: handledBefore === undefined ? undefined : former.sentCounter.acknowledge(handledBefore),
-    };
-  }
-  const handled = former.sentCounter.resumeAt(resumedAt);
-  if (handled !== undefined) return { isResumed: true, handled };
-  former.isInvalid = true;
-  stream.fail(handledCountTooHigh(resumedAt, former.sentCounter.sent));
-  throw new NegotiationError("protocol", "it claims more than it was sent");
+/** XEP-0288: takes the stanzas of the peer. What is returned throws StreamError for anything that may not come this way. */
+function stanzaHandler(
+  pair: DomainPair,
+  { framing }: Pick<OutgoingStream, "framing">,
+  { isBidirectional }: Authenticated,
+  inboundStanzas: InboundStanzas,
+): (stanza: Element) => void {
+  const pairs = new DomainPairs();
+  pairs.add(pair);
+  const source = { pairs, pause: () => framing.pause(), resume: () => framing.resume() };
+  return (stanza) => {
+    if (stanza.attrs.xmlns !== undefined || !isStanzaName(stanza.name))
+      throw new StreamError("unsupported-stanza-type", `<${stanza.getName()}/> is nothing to be sent here`);
+    if (!isBidirectional) throw new StreamError("not-authorized", "stanzas go one way over this stream");
+    inboundStanzas.receive(stanza, source);
+  };
 }

@@ -1,28 +1,26 @@
-/** XEP-0199 §4.4: where the other server does not count, the answer to a ping tells that all before it has arrived. */
+/** XEP-0199 §4.4: a peer without XEP-0198 is pinged: its answer confirms all that was sent before. */
 import type { Clock } from "../../clock.ts";
 import { makeJid } from "../../jid/jid.ts";
 import { NS_PING } from "../../namespaces.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import type { DomainPair } from "../domain-pair.ts";
 
-/** Milliseconds that more may be sent before it is asked about, and for the answer. */
+/** Milliseconds from a stanza to the ping, so that one ping confirms several; and from the ping to the answer. */
 const PING_DELAY = 100;
 const PING_TIMEOUT = 60_000;
 
 export interface PingProbeDeps {
   readonly clock: Clock;
-  /** Sends a ping behind all that was sent; returns its id. Undefined where that is not possible now. */
+  /** Sends a ping behind all that was sent; returns its id, or undefined where nothing can be sent now. */
   readonly ping: () => string | undefined;
-  /** The answer has come. */
   readonly answered: () => void;
-  /** None has come in time. */
   readonly timedOut: () => void;
 }
 
 /** At most one ping is under way. */
 export class PingProbe {
   readonly #deps: PingProbeDeps;
-  #isWanted = false;
+  #isScheduled = false;
   #stopTimer = (): void => {};
   #id: string | undefined;
 
@@ -30,21 +28,21 @@ export class PingProbe {
     this.#deps = deps;
   }
 
-  /** Something was sent that is to be confirmed. */
+  /** Something was sent that needs a confirmation. */
   schedule(): void {
-    if (this.#isWanted) return;
-    this.#isWanted = true;
-    this.#stopTimer = this.#deps.clock.after(PING_DELAY, () => this.#ask());
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#stopTimer = this.#deps.clock.after(PING_DELAY, () => this.#ping());
   }
 
-  /** Nothing more is sent until what was sent is confirmed. */
+  /** Nothing more is sent until what was sent is confirmed: what is scheduled happens now. */
   pingNow(): void {
-    if (!this.#isWanted || this.#id !== undefined) return;
+    if (!this.#isScheduled || this.#id !== undefined) return;
     this.#stopTimer();
-    this.#ask();
+    this.#ping();
   }
 
-  /** An answer with this id has come; false where it answers nothing that was asked. */
+  /** An answer with this id has come; false where it is not the one to the ping under way. */
   handleAnswer(id: string | undefined): boolean {
     if (id === undefined || id !== this.#id) return false;
     this.cancel();
@@ -52,14 +50,13 @@ export class PingProbe {
     return true;
   }
 
-  /** What was asked is of no worth any more. */
   cancel(): void {
     this.#stopTimer();
-    this.#isWanted = false;
+    this.#isScheduled = false;
     this.#id = undefined;
   }
 
-  #ask(): void {
+  #ping(): void {
     this.#id = this.#deps.ping();
     this.#stopTimer = this.#deps.clock.after(PING_TIMEOUT, () => {
       this.cancel();

@@ -72,7 +72,10 @@ export interface QueueStore {
   setBidiStream(pair: DomainPair, id: string): void;
   bidiStream(pair: DomainPair): string | undefined;
   removeBidiStream(pair: DomainPair): void;
-  /** Calls back once what this tick has written is committed, or the disk has taken nothing of it. */
+  /**
+   * Calls back once what this tick has written is committed, or where the disk has taken nothing of it: a number that is not
+   * stored would be missed after a restart only.
+   */
   afterCommit(callback: () => void): void;
 }
 

@@ -1,208 +1,238 @@
-/** All that goes from a domain here to one elsewhere: over one line at a time, by one attempt at a time, in order. */
-import { StanzaError } from "../../stanza-error.ts";
+/** A route: all stanzas from a domain here to one elsewhere, in order, over one transport at a time. */
+
+/*
+ *                 some was sent over a stream of the peer's
+ *   reviving ───────────────────────────────────────────────▶ recovering
+ *       │ revive()                                                │ the peer returns, or 30 s
+ *       ▼                                                         │
+ *     idle ◀──────────────────────────────────────────────────────┘
+ *       │ ▲  nothing is left to send or to resume
+ *       │ └───────────────────────────────────────┐
+ *       │ something is to be sent or resumed      │
+ *       ▼                 failed                  │   otherwise
+ *   connecting ─────────────────────────────────▶ ◇ ──────────▶ backing-off
+ *       │  ▲                                      ▲                 │
+ *       │  └──────────────────────────────────────┼── 1 s to 2 min ─┘
+ *       │ connected                               │
+ *       ▼               transportClosed           │
+ *   connected ────────────────────────────────────┘
+ *
+ * A route begins idle, or reviving after a restart. A stream of the other server's (XEP-0288) connects it as well: at once in
+ * the phases idle and backing-off, after a failure in connecting. A stanza is in the queue until it is confirmed, or bounced.
+ */
+import type { Clock } from "../../clock.ts";
+import type { Logger } from "../../log.ts";
+import type { StanzaError } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { BidiStream } from "../bidi-stream.ts";
 import type { DomainPair } from "../domain-pair.ts";
-import { BidiRecovery } from "./bidi-recovery.ts";
-import { BidiTransport } from "./bidi-transport.ts";
 import { ConnectAttempts } from "./connect-attempts.ts";
 import { type ConnectError, stanzaErrorFor } from "./connect-error.ts";
-import { mayNotRepeat, type OutgoingStanza, outgoingStanza } from "./outgoing-stanza.ts";
+import type { SessionRequest } from "./open-session.ts";
 import { pingOf } from "./ping-probe.ts";
-import type { ConnectResult, ResumableState } from "./resumable-state.ts";
-import { RouteQueue } from "./route-queue.ts";
-import type { RouteDeps } from "./route-surroundings.ts";
+import type { QueueStore, StoredOutgoingStream } from "./queue-store.ts";
+import { Recovery } from "./recovery.ts";
+import { type HeldStanzas, type OutgoingStanza, outgoingStanza, RouteQueue } from "./route-queue.ts";
 import { SendWindow } from "./send-window.ts";
-import { OutgoingSession } from "./session.ts";
-import type { Delivered, Transport, TransportOwner } from "./transport.ts";
+import { type ConnectResult, OutgoingSession } from "./session.ts";
+import { BidiTransport, type Delivered, type Transport, type TransportOwner } from "./transport.ts";
 
-/** Milliseconds after which a stream has proven that the other server is well. */
+/** Milliseconds after which a transport has proven that the other server works. */
 const HEALTHY_AFTER = 60_000;
+
+export type Phase = "reviving" | "recovering" | "idle" | "connecting" | "backing-off" | "connected";
+
+export interface RouteDeps {
+  /** Rejects with ConnectError. */
+  readonly connect: (request: SessionRequest) => Promise<ConnectResult>;
+  readonly store: QueueStore;
+  /** Removes it from the store, and sends the error to its sender. */
+  readonly bounce: (pair: DomainPair, item: OutgoingStanza, error: StanzaError) => void;
+  /** A new unguessable id. */
+  readonly id: () => string;
+  /** Counts what the routes hold together. */
+  readonly held: HeldStanzas;
+  /** Milliseconds after which a stanza goes back to its sender where the other server cannot be reached. */
+  readonly queueTime: number;
+  readonly clock: Clock;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+  readonly log: Logger;
+}
 
 export class Route implements TransportOwner {
   readonly pair: DomainPair;
-  /** Whoever has first sent something to it: a bare JID, or the other domain where that is not known. */
+  /** Whose stanza was the first: a bare JID, or the other domain where that is not known. */
   readonly initiator: string;
+  /** When the transport was attached, or the last one has ended: milliseconds since 1970. */
+  since: number;
   readonly #deps: RouteDeps;
   readonly #queue: RouteQueue;
   readonly #window: SendWindow;
   readonly #attempts: ConnectAttempts;
-  readonly #recovery: BidiRecovery;
-  /** Streams of the other server's that would do, too. */
+  readonly #recovery: Recovery;
+  /** Streams of the other server's that the window does not use. */
   #spare: BidiTransport[] = [];
-  #resumable: ResumableState | undefined;
-  #resumableUntil = 0;
-  /** Milliseconds since 1970: of the line, or of the end of the last one. */
-  #since: number;
-  #stopping: { readonly done: () => void } | undefined;
-  /** What has waited since a former life of this server is still being read: until then nothing leaves. */
   #isReviving = false;
+  /** Set once the route is to stop: called when it has. */
+  #stopped: (() => void) | undefined;
 
-  constructor(pair: DomainPair, begunBy: string, deps: RouteDeps) {
+  constructor(pair: DomainPair, initiator: string, deps: RouteDeps) {
     this.pair = pair;
-    this.initiator = begunBy;
+    this.initiator = initiator;
     this.#deps = deps;
-    this.#since = deps.now();
-    this.#queue = new RouteQueue(deps.load);
+    this.since = deps.clock.now();
+    this.#queue = new RouteQueue(deps.held);
     this.#attempts = new ConnectAttempts({
       ...deps,
       pair,
-      connect: (signal) => deps.connect(pair, this.#resumable, signal, begunBy),
-      connected: (opened) => this.#opened(opened),
-      failed: (failure, isNews) => this.#failed(failure, isNews),
+      connect: (signal) => deps.connect({ pair, resumable: this.#recovery.resumable, signal, owner: initiator }),
+      connected: (result) => this.#connected(result),
+      failed: (error, isNew) => this.#failed(error, isNew),
       due: () => this.#advance(),
     });
-    this.#recovery = new BidiRecovery({
+    this.#recovery = new Recovery({
       ...deps,
       pair,
+      queue: this.#queue,
       confirmed: (handled) => this.#window.confirmWhile(({ number }) => number <= handled),
-      finished: () => this.#advance(),
+      bounce: (matches, error) => this.#bounce(matches, error),
+      peerSettled: () => this.#advance(),
     });
     this.#window = new SendWindow({
       queue: this.#queue,
       clock: deps.clock,
-      ping: () => outgoingStanza(pingOf(pair, deps.id()), { now: deps.now(), queueTime: 0 }),
-      confirmed: (items) => this.#arrived(items),
+      ping: () => outgoingStanza(pingOf(pair, deps.id()), { now: deps.clock.now(), queueTime: 0 }),
+      confirmed: (items) => this.#confirmed(items),
     });
   }
 
-  /** What waits, what was sent and not confirmed, what carries it, and what is wrong: for reports and bounds. */
-  get state() {
-    const { waiting, sent, count, weight } = this.#queue;
-    const { transport: line } = this.#window;
-    const isConnecting = this.#attempts.isConnecting;
-    const since = line || !this.failure ? this.#since : this.#attempts.failedAt;
-    return { waiting: waiting.length, sent: sent.length, count, weight, line, isConnecting, since };
+  get phase(): Phase {
+    if (this.#isReviving) return "reviving";
+    if (this.#window.transport) return "connected";
+    if (this.#attempts.isConnecting) return "connecting";
+    if (this.#recovery.isAwaitingPeer) return "recovering";
+    return this.#attempts.isBackingOff ? "backing-off" : "idle";
   }
 
-  /** Why the last attempt failed, where the other server has not been reached since. */
-  get failure(): ConnectError | undefined {
-    return this.#attempts.failure;
+  get queue(): Pick<RouteQueue, "count" | "weight" | "sent" | "waiting" | "pendingUnavailable"> {
+    return this.#queue;
   }
 
-  /** Nothing would be lost with it. */
+  get transport(): Transport | undefined {
+    return this.#window.transport;
+  }
+
+  get attempts(): Pick<ConnectAttempts, "failure" | "failedAt" | "refusal"> {
+    return this.#attempts;
+  }
+
+  /** Whether nothing would be lost with it. */
   get isRemovable(): boolean {
-    const { line, isConnecting, count } = this.state;
-    return !line && !isConnecting && count === 0 && !this.#resumable && !this.#isReviving && this.#spare.length === 0;
+    const isInUse = this.#isReviving || this.transport !== undefined || this.#attempts.isConnecting;
+    return !isInUse && this.#queue.count === 0 && !this.#recovery.resumable && this.#spare.length === 0;
   }
 
-  /** What says that somebody is gone, and would be forgotten with this server. */
-  get pendingUnavailable(): readonly OutgoingStanza[] {
-    return this.#queue.pendingUnavailable;
-  }
-
-  /** What a sender is told at once, since it has just been found to be so. */
-  get refusal(): StanzaError | undefined {
-    const { refusal } = this.#attempts;
-    return refusal && stanzaErrorFor(refusal, this.pair.remote);
-  }
-
-  /** A stanza that is to be sent; its transaction is committed. */
+  /** Takes a stanza whose transaction is committed. */
   enqueue(item: OutgoingStanza): void {
     this.#queue.add(item);
     this.#advance();
   }
 
-  /** The other server has answered an iq of this id: true where only we have waited for it. */
+  /** The other server has answered an iq of this id: true where it was a ping of the route. */
   handlePingAnswer(id: string | undefined): boolean {
     return this.#window.handlePingAnswer(id);
   }
 
-  /** Something has waited since a former life of this server: `revive` will tell. */
+  /** After a restart: nothing leaves before `revive`. */
   awaitRevival(): void {
     this.#isReviving = true;
   }
 
-  /** What has waited since a former life of this server, and the stream that it was sent over, where there is one. */
-  revive(
-    items: readonly OutgoingStanza[],
-    former: (sent: readonly OutgoingStanza[]) => ResumableState | undefined,
-  ): void {
+  /** Takes what was in the store at the start, and the stream of ours over which it was sent, where that can be resumed. */
+  revive(items: readonly OutgoingStanza[], stream: StoredOutgoingStream | undefined): void {
     this.#isReviving = false;
     this.#queue.prepend(items);
-    this.#resumable = former(this.#queue.sent);
-    this.#resumableUntil = this.#deps.now() + this.#deps.queueTime;
-    if (this.#resumable || !this.#recovery.start(this.#queue.sent)) {
-      if (!this.#resumable) this.#takeBack();
-      this.#advance();
-    }
-    for (const { stream: carrier } of this.#spare) this.#recovery.peerReturned(carrier.resumeRequest, this.#queue.sent);
+    this.#recovery.revive(stream);
+    this.#advance();
+    for (const { stream } of this.#spare) this.#recovery.peerReturned(stream.resumeRequest);
   }
 
-  /** XEP-0288: a stream of the other server's carries this, too. One of ours, or one that is under way, goes on. */
-  addBidiStream(carrier: BidiStream): void {
-    this.#spare.push(new BidiTransport(carrier, this, { ...this.#deps, pair: this.pair }));
-    this.#recovery.peerReturned(carrier.resumeRequest, this.#queue.sent);
-    if (!this.#window.transport && !this.#attempts.isConnecting && !this.#resumable && !this.#isReviving)
-      this.#useSpare();
+  /** XEP-0288: stanzas of the pair may go over this stream. It is not used while there is a session, or one is to be resumed. */
+  addBidiStream(stream: BidiStream): void {
+    this.#spare.push(new BidiTransport(stream, this, { ...this.#deps, pair: this.pair }));
+    this.#recovery.peerReturned(stream.resumeRequest);
+    const isFree = this.phase === "idle" || this.phase === "backing-off";
+    if (isFree && !this.#recovery.resumable) this.#useSpare();
   }
 
-  removeBidiStream(carrier: BidiStream): void {
-    this.#spare = this.#spare.filter((spare) => spare.stream !== carrier);
-    const { transport } = this.#window;
-    if (transport instanceof BidiTransport && transport.stream === carrier) transport.streamEnded();
+  removeBidiStream(stream: BidiStream): void {
+    this.#spare = this.#spare.filter((spare) => spare.stream !== stream);
+    const { transport } = this;
+    if (transport instanceof BidiTransport && transport.stream === stream) transport.streamEnded();
   }
 
   confirmedThrough(item: OutgoingStanza): void {
     this.#window.confirmedThrough(item);
   }
 
-  transportClosed(line: Transport, arrived: Delivered, reason: string): void {
-    if (line !== this.#window.transport) return;
-    const { log, now, queueTime } = this.#deps;
+  transportClosed(transport: Transport, delivered: Delivered, reason: string): void {
+    if (transport !== this.transport) return;
+    const { log, clock, queueTime } = this.#deps;
+    const now = clock.now();
     log.info({ event: "outgoing-stream-ended", ...this.pair, reason });
-    this.#window.detach({ isCareful: arrived === "some" && this.#queue.sent.length > 0 });
-    if (now() - this.#since > HEALTHY_AFTER) this.#attempts.resetBackOff();
-    this.#since = now();
-    for (const item of this.#queue.sent) item.deadline = now() + queueTime;
-    if (arrived === "all") this.#window.confirmWhile(() => true);
-    if (arrived === "held" && line instanceof OutgoingSession) this.#keepResumable(line);
-    // In another life of this server, that one may come back and tell what has arrived.
-    if (this.#stopping && line instanceof BidiTransport) return this.#stopping.done();
-    if (!this.#resumable) this.#discardResumable();
-    if (this.#stopping) return this.#stopping.done();
+    this.#window.detach({ oneAtATime: delivered === "unknown" && this.#queue.sent.length > 0 });
+    if (now - this.since > HEALTHY_AFTER) this.#attempts.resetBackOff();
+    this.since = now;
+    for (const item of this.#queue.sent) item.deadline = now + queueTime;
+    if (delivered === "all") this.#window.confirmWhile(() => true);
+    if (delivered === "resumable" && transport instanceof OutgoingSession)
+      this.#recovery.sessionBroken(transport.resumableState);
+    // After the restart the other server may resume its stream: its id, and the numbers, stay in the store.
+    if (this.#stopped && transport instanceof BidiTransport) return this.#stopped();
+    if (!this.#recovery.resumable) this.#recovery.discard();
+    if (this.#stopped) return this.#stopped();
     // Not at once: what has just ended the stream may end the next one.
-    if (this.#resumable || this.#queue.count > 0) this.#attempts.backOff();
+    if (this.#recovery.resumable || this.#queue.count > 0) this.#attempts.backOff();
   }
 
   /** Nothing is exchanged with the other domain any more: what waits goes back to its senders. */
   rejectAll(error: StanzaError): void {
-    // Before the rest: what has ended might be resumed.
-    this.#window.transport?.fail(new StreamError("policy-violation", error.text));
+    // First, since what has ended might be resumed.
+    this.transport?.fail(new StreamError("policy-violation", error.text));
     this.#attempts.abort();
     this.#recovery.stop();
-    this.#discardResumable();
+    this.#recovery.discard();
     this.#bounce(() => true, error);
   }
 
-  /** Ends the line once all that was sent is confirmed, or that takes longer than `patience` milliseconds. */
-  stop(patience: number): Promise<void> {
+  /** Closes the transport once all that was sent is confirmed; resolves then, after `timeout` milliseconds at the latest. */
+  stop(timeout: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#stopping = { done: resolve };
+    this.#stopped = resolve;
     this.#recovery.stop();
-    const { transport: line } = this.#window;
-    // The other server's own stream is not ours to end.
-    const isOurs = line instanceof OutgoingSession;
-    this.#deps.clock.after(patience, () => {
+    this.#deps.clock.after(timeout, () => {
       this.#attempts.abort();
-      if (this.#window.transport instanceof OutgoingSession) this.#window.transport.disconnect("this server stops");
+      if (this.transport instanceof OutgoingSession) this.transport.disconnect("this server stops");
       resolve();
     });
-    // Who has just been told that somebody leaves is called, if that does not take long.
-    if (this.#attempts.isConnecting && this.#queue.isTransient) return promise;
+    // RFC 6121 §4.5.3: unavailable presence of the stop itself is waited for, where nothing else is queued.
+    if (this.phase === "connecting" && this.#queue.isTransient) return promise;
     this.#attempts.abort();
-    // What waits is kept: to begin with it now would leave more in doubt.
+    // What waits stays in the store: to send it now would leave more unconfirmed.
     this.#window.close();
-    if (!line || (!isOurs && this.#queue.sent.length === 0)) resolve();
-    else if (isOurs && (this.#queue.sent.length === 0 || !line.isManaged)) line.close();
+    const { transport } = this;
+    const hasSent = this.#queue.sent.length > 0;
+    // A stream of the other server's is not ours to close.
+    if (!transport || (transport instanceof BidiTransport && !hasSent)) resolve();
+    if (transport instanceof OutgoingSession && (!hasSent || !transport.isManaged)) transport.close();
     return promise;
   }
 
   #advance(): void {
-    if (this.#isReviving) return;
-    if (this.#window.transport) return this.#window.sendNext();
-    if (!this.#attempts.isIdle || this.#stopping || this.#recovery.isPending) return;
-    if (!this.#resumable && (this.#queue.count === 0 || this.#useSpare())) return;
+    if (this.phase === "connected") return this.#window.sendNext();
+    if (this.phase !== "idle" || this.#stopped) return;
+    if (!this.#recovery.resumable && (this.#queue.count === 0 || this.#useSpare())) return;
     this.#attempts.start();
   }
 
@@ -210,90 +240,57 @@ export class Route implements TransportOwner {
     const spare = this.#spare.shift();
     if (!spare) return false;
     this.#attempts.cancelBackOff();
-    this.#discardResumable();
-    if (spare.stream.id !== undefined) this.#deps.store.setBidiStream(this.pair, spare.stream.id);
-    this.#begin(spare);
+    this.#recovery.bidiStreamAttached(spare.stream.id);
+    this.#attach(spare);
     return true;
   }
 
-  #begin(line: Transport): void {
+  #attach(transport: Transport): void {
     this.#attempts.clearFailure();
-    this.#since = this.#deps.now();
-    this.#window.attach(line);
+    this.since = this.#deps.clock.now();
+    this.#window.attach(transport);
   }
 
-  #opened({ session: link, isResumed, handled }: ConnectResult): void {
+  #connected({ session, isResumed, handled }: ConnectResult): void {
     if (handled !== undefined) this.#window.confirmWhile(({ number }) => number <= handled);
-    if (isResumed) this.#queue.requeueSent();
-    else {
-      this.#discardResumable();
-      if (link.resumableState) this.#deps.store.setOutgoingStream(this.pair, link.resumableState);
-    }
-    this.#resumable = undefined;
-    this.#begin(link);
-    link.attach(this);
-    if (this.#stopping) link.close();
+    if (isResumed) this.#recovery.sessionResumed();
+    else this.#recovery.sessionOpened(session.resumableState);
+    this.#attach(session);
+    session.attach(this);
+    if (this.#stopped) session.close();
   }
 
-  #failed(failure: ConnectError, isNews: boolean): void {
-    if (this.#stopping) return this.#stopping.done();
-    // The same thing again and again is for those who look for it.
-    const level = isNews ? "info" : "debug";
-    const reason = failure.message;
-    this.#deps.log[level]({ event: "server-unreachable", ...this.pair, reason, waiting: this.#queue.count });
-    if (this.#resumable?.isInvalid) this.#discardResumable();
+  #failed(error: ConnectError, isNew: boolean): void {
+    if (this.#stopped) return this.#stopped();
+    const event = { event: "server-unreachable", ...this.pair, reason: error.message, waiting: this.#queue.count };
+    this.#deps.log[isNew ? "info" : "debug"](event);
+    if (this.#recovery.resumable?.isInvalid) this.#recovery.discard();
     if (this.#useSpare()) return;
-    this.#giveUp(failure);
-    if (this.#resumable || this.#queue.count > 0) this.#attempts.backOff();
+    this.#bounceExpired(error);
+    if (this.#recovery.resumable || this.#queue.count > 0) this.#attempts.backOff();
   }
 
-  /** Tells the senders of what has waited long enough; of all, where waiting would not help. */
-  #giveUp(failure: ConnectError): void {
-    const now = this.#deps.now();
-    const isOver = ({ deadline }: OutgoingStanza): boolean => failure.isFinal || deadline <= now;
-    const isFormerOver = this.#resumable && this.#resumableUntil <= now;
-    if (failure.isFinal || isFormerOver || this.#queue.sent.some(isOver)) this.#discardResumable();
-    this.#bounce(isOver, stanzaErrorFor(failure, this.pair.remote));
+  /** Bounces what has waited long enough; everything, where waiting would not help. */
+  #bounceExpired(error: ConnectError): void {
+    const now = this.#deps.clock.now();
+    const isExpired = ({ deadline }: OutgoingStanza): boolean => error.isFinal || deadline <= now;
+    if (error.isFinal || this.#recovery.isExpired || this.#queue.sent.some(isExpired)) this.#recovery.discard();
+    this.#bounce(isExpired, stanzaErrorFor(error, this.pair.remote));
   }
 
-  #bounce(isOver: (item: OutgoingStanza) => boolean, error: StanzaError): void {
-    const { log, bounce } = this.#deps;
-    const over = this.#queue.remove(isOver);
-    for (const item of over) bounce(this.pair, item, error);
-    if (over.length > 0)
-      log.info({ event: "stanzas-returned", ...this.pair, count: over.length, condition: error.condition });
+  #bounce(matches: (item: OutgoingStanza) => boolean, error: StanzaError): void {
+    const items = this.#queue.remove(matches);
+    for (const item of items) this.#deps.bounce(this.pair, item, error);
+    const event = { event: "stanzas-returned", ...this.pair, count: items.length, condition: error.condition };
+    if (items.length > 0) this.#deps.log.info(event);
   }
 
-  #keepResumable({ resumableState: former }: OutgoingSession): void {
-    // Where nothing is open in either direction, a new stream is as good.
-    if (this.#queue.sent.length === 0 && !former?.isBidirectional) return;
-    this.#resumable = former;
-    this.#resumableUntil = this.#deps.now() + this.#deps.queueTime;
-  }
-
-  /** Nothing goes on from a former stream: what was sent over it and is not known to have arrived is sent anew. */
-  #discardResumable(): void {
-    const { store } = this.#deps;
-    this.#resumable = undefined;
-    store.removeOutgoingStream(this.pair);
-    store.removeBidiStream(this.pair);
-    if (this.#queue.sent.length === 0) return;
-    store.clearNumbers(this.pair);
-    this.#takeBack();
-  }
-
-  #takeBack(): void {
-    this.#queue.requeueSent();
-    const text = `the connection to ${this.pair.remote} broke, and it is not known whether this has arrived`;
-    this.#bounce(mayNotRepeat, new StanzaError("remote-server-timeout", { text }));
-  }
-
-  #arrived(items: readonly OutgoingStanza[]): void {
+  #confirmed(items: readonly OutgoingStanza[]): void {
     const last = items.findLast(({ row }) => row !== undefined);
     if (last?.row !== undefined) this.#deps.store.removeThrough(this.pair, last.row);
     this.#attempts.resetBackOff();
-    if (!this.#stopping || this.#queue.sent.length > 0) return;
-    if (this.#window.transport instanceof OutgoingSession) this.#window.transport.close();
-    else this.#stopping.done();
+    if (!this.#stopped || this.#queue.sent.length > 0) return;
+    if (this.transport instanceof OutgoingSession) this.transport.close();
+    else this.#stopped();
   }
 }

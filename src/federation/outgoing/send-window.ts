@@ -1,16 +1,15 @@
-/** What leaves over the line of a pair: no faster than the other server reads, and held until it is known to have arrived. */
+/** How much leaves over the transport of a route: as fast as the peer reads, and so much that is not confirmed. */
 import type { Clock } from "../../clock.ts";
-import type { OutgoingStanza } from "./outgoing-stanza.ts";
 import { PingProbe } from "./ping-probe.ts";
-import type { RouteQueue } from "./route-queue.ts";
+import type { OutgoingStanza, RouteQueue } from "./route-queue.ts";
 import type { Transport } from "./transport.ts";
 
-/** Bytes that a connection is given before it has taken those before. */
+/** Bytes that are given to a connection before it has taken those before. */
 const MAX_UNSENT = 256_000;
-/** What may be sent and not confirmed; much less where all of it would be sent again if the line broke. */
+/** What may be sent and not confirmed; much less where all of it would be sent again if the transport broke. */
 const MAX_UNCONFIRMED = { bytes: 1_000_000, count: Number.POSITIVE_INFINITY };
 const MAX_IN_DOUBT = { bytes: 64_000, count: 100 };
-/** Milliseconds for the other server to read what it was given. */
+/** Milliseconds for the peer to read what it was sent. */
 const DRAIN_TIMEOUT = 60_000;
 
 export interface SendWindowDeps {
@@ -18,79 +17,80 @@ export interface SendWindowDeps {
   readonly clock: Clock;
   /** A new ping to the other server. */
   readonly ping: () => OutgoingStanza;
-  /** These have arrived, oldest first: they are held no more. Never empty. */
+  /** These have arrived, oldest first, and are removed from the queue. Never empty. */
   readonly confirmed: (items: readonly OutgoingStanza[]) => void;
 }
 
 export class SendWindow {
   readonly #deps: SendWindowDeps;
   readonly #probe: PingProbe;
-  #line: Transport | undefined;
-  /** The last that was sent before the ping under way. */
-  #beforeProbe: OutgoingStanza | undefined;
+  #transport: Transport | undefined;
+  /** The last stanza that was sent before the ping under way. */
+  #beforePing: OutgoingStanza | undefined;
   #unsent = 0;
   #isBlocked = false;
-  /** One stanza at a time, until one has arrived: the first that waits may be what has ended the line before. */
-  #isCareful = false;
-  #isEnding = false;
+  /** Until one stanza has arrived: the first that waits may be what has ended the transport before. */
+  #oneAtATime = false;
+  #isClosed = false;
   #stopTimer = (): void => {};
 
   constructor(deps: SendWindowDeps) {
     this.#deps = deps;
     this.#probe = new PingProbe({
       clock: deps.clock,
-      ping: () => this.#ask(),
-      answered: () => this.#beforeProbe && this.confirmedThrough(this.#beforeProbe),
-      timedOut: () => this.#line?.close(),
+      ping: () => this.#ping(),
+      answered: () => this.#beforePing && this.confirmedThrough(this.#beforePing),
+      timedOut: () => this.#transport?.close(),
     });
   }
 
   get transport(): Transport | undefined {
-    return this.#line;
+    return this.#transport;
   }
 
-  /** All that waits leaves over this. */
-  attach(line: Transport): void {
-    this.#line = line;
+  /** From now on what waits leaves over this transport. */
+  attach(transport: Transport): void {
+    this.#transport = transport;
     this.sendNext();
   }
 
-  /** The line is gone. */
-  detach({ isCareful }: { readonly isCareful: boolean }): void {
-    this.#isCareful ||= isCareful;
-    this.#line = undefined;
+  /** The transport has ended. `oneAtATime`: the next one begins with one stanza, and the others follow once it is confirmed. */
+  detach({ oneAtATime }: { readonly oneAtATime: boolean }): void {
+    this.#oneAtATime ||= oneAtATime;
+    this.#transport = undefined;
     this.#unsent = 0;
     this.#isBlocked = false;
     this.#stopTimer();
     this.#probe.cancel();
   }
 
-  /** Nothing leaves any more; what has left can still be confirmed. */
+  /** Nothing is sent any more; what was sent can still be confirmed. */
   close(): void {
-    this.#isEnding = true;
+    this.#isClosed = true;
   }
 
-  /** Sends what waits, as far as that may be now. */
+  /** Sends what waits, as far as there is room. */
   sendNext(): void {
     const { queue } = this.#deps;
-    for (let line = this.#line; line?.isOpen && this.#hasRoom; line = this.#line) {
-      const { isManaged } = line;
-      // Unasked, nobody tells that it has arrived: it is held where something is that has to be asked about.
+    for (let transport = this.#transport; transport?.isOpen && this.#hasRoom; transport = this.#transport) {
+      const { isManaged } = transport;
+      // Without XEP-0198, only what is stored is confirmed (by a ping), and what is sent behind it.
       const item = queue.shift(({ row }) => isManaged || row !== undefined || queue.sent.length > 0);
       if (!item) return;
-      line.send(item);
+      transport.send(item);
       if (!isManaged && item.row !== undefined) this.#probe.schedule();
       this.#unsent += item.bytes;
-      if (this.#unsent > MAX_UNSENT) this.#block(line);
+      if (this.#unsent > MAX_UNSENT) this.#block(transport);
       if (!isManaged && !this.#hasRoom) this.#probe.pingNow();
     }
   }
 
-  /** The other server has answered the ping of this id; false where that was not asked. */
+  /** The other server has answered an iq of this id; false where it is not that of the ping under way. */
   handlePingAnswer(id: string | undefined): boolean {
     return this.#probe.handleAnswer(id);
   }
 
+  /** This stanza, and all that were sent before it, have arrived. */
   confirmedThrough(last: OutgoingStanza): void {
     if (!this.#deps.queue.sent.includes(last)) return;
     let isBehind = false;
@@ -101,42 +101,43 @@ export class SendWindow {
     });
   }
 
-  /** The first of those sent have arrived, as long as that is so. */
+  /** The first of those sent have arrived, as long as `isConfirmed`. */
   confirmWhile(isConfirmed: (item: OutgoingStanza) => boolean): void {
-    const { queue, confirmed: arrived } = this.#deps;
+    const { queue } = this.#deps;
     const confirmed = [...queue.confirmWhile(isConfirmed)];
-    if (this.#line && !this.#line.isManaged) {
+    if (this.#transport && !this.#transport.isManaged) {
       if (queue.sent.some(({ row }) => row !== undefined)) this.#probe.schedule();
       else confirmed.push(...queue.confirmWhile(() => true));
     }
     if (confirmed.length > 0) {
-      this.#isCareful = false;
-      arrived(confirmed);
+      this.#oneAtATime = false;
+      this.#deps.confirmed(confirmed);
     }
     this.sendNext();
   }
 
-  /** The ping passes those that wait: it is about those that were sent. */
-  #ask(): string | undefined {
-    if (!this.#line?.isOpen) return undefined;
+  /** The ping overtakes what waits: it confirms what was sent. */
+  #ping(): string | undefined {
+    if (!this.#transport?.isOpen) return undefined;
     const ping = this.#deps.ping();
-    this.#beforeProbe = this.#deps.queue.sent.at(-1);
-    this.#line.send(ping);
+    this.#beforePing = this.#deps.queue.sent.at(-1);
+    this.#transport.send(ping);
     return ping.stanza.id;
   }
 
   get #hasRoom(): boolean {
     const { sent, sentBytes } = this.#deps.queue;
-    const window = this.#line?.isResumable ? MAX_UNCONFIRMED : MAX_IN_DOUBT;
-    const isFull = sentBytes > window.bytes || sent.length >= window.count;
-    return !this.#isEnding && !this.#isBlocked && !isFull && !(this.#isCareful && sent.length > 0);
+    const max = this.#transport?.isResumable ? MAX_UNCONFIRMED : MAX_IN_DOUBT;
+    const isFull = sentBytes > max.bytes || sent.length >= max.count;
+    return !this.#isClosed && !this.#isBlocked && !isFull && !(this.#oneAtATime && sent.length > 0);
   }
 
-  #block(line: Transport): void {
+  #block(transport: Transport): void {
     this.#isBlocked = true;
-    this.#stopTimer = this.#deps.clock.after(DRAIN_TIMEOUT, () => line.disconnect("it does not read what it is sent"));
-    line.drained(() => {
-      if (this.#line !== line) return;
+    const timedOut = (): void => transport.disconnect("it does not read what it is sent");
+    this.#stopTimer = this.#deps.clock.after(DRAIN_TIMEOUT, timedOut);
+    transport.drained(() => {
+      if (this.#transport !== transport) return;
       this.#stopTimer();
       this.#unsent = 0;
       this.#isBlocked = false;

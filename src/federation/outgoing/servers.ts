@@ -1,9 +1,9 @@
-/** Other servers, as far as something is to be sent to them. */
+/** Other servers, as destinations of stanzas: queues, connections, and what reports say of them. */
 import type { Clock } from "../../clock.ts";
 import type { Server } from "../../server/module.ts";
 import type { Outbox } from "../../server/outbox.ts";
 import type { Router } from "../../server/router.ts";
-import type { Stanza } from "../../stanza.ts";
+import { isResponse, type Stanza } from "../../stanza.ts";
 import type { Database } from "../../store/database.ts";
 import { negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
@@ -15,133 +15,138 @@ import { ConnectError } from "./connect-error.ts";
 import { type ConnectorDeps, connectorOf, type StepListener } from "./connector.ts";
 import { DialLimiter } from "./dial-limiter.ts";
 import { keyVerifier } from "./key-verifier.ts";
-import { negotiationSettings, type PeerRules } from "./negotiation.ts";
 import { openSession } from "./open-session.ts";
+import type { QueueBounds } from "./queue-limits.ts";
 import { openQueueStore } from "./queue-store.ts";
-import { reportOf } from "./route-report.ts";
+import type { Route } from "./route.ts";
 import { Routes } from "./routes.ts";
+import { OutgoingSession } from "./session.ts";
 
 /** Milliseconds that a stop waits for acknowledgements. */
 const STOP_TIMEOUT = 3_000;
-/** Servers that are called at once, beside those that take longer than these milliseconds. */
 const DIAL_LIMIT = { maxConcurrent: 50, slowAfter: 5_000 };
 
-export interface OutgoingServersDeps extends PeerRules, Pick<ConnectorDeps, "targets" | "dial" | "turns" | "log"> {
+export interface OutgoingServersDeps extends Omit<ConnectorDeps, "connectTime" | "limits"> {
   readonly db: Database;
   readonly outbox: Outbox;
-  /** Does what may be much in portions. */
   readonly inTurns: Server["inTurns"];
-  /** Every domain that is ours: those served here, and those of services and components. */
+  /** Every domain of this server: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
-  /** Takes the errors that go back to senders here. */
+  /** Takes the errors for senders here. */
   readonly router: Pick<Router, "receive">;
-  /** Takes what arrives over a stream of ours that goes both ways. */
+  /** Takes what arrives over an outgoing stream that goes both ways (XEP-0288). */
   readonly inboundStanzas: InboundStanzas;
   readonly limits: OutgoingLimits;
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
   /** A new unguessable id. */
   readonly id: () => string;
 }
 
-/** Times in milliseconds, sizes in bytes of memory. */
-export interface OutgoingLimits {
+/** Times in milliseconds. */
+export interface OutgoingLimits extends QueueBounds {
+  /** For one machine of another server. */
   readonly connectTime: number;
+  /** After which a stanza goes back to its sender where the other server cannot be reached. */
   readonly queueTime: number;
+  /** Without a stanza, after which a session is closed. */
   readonly idleTime: number;
-  readonly maxQueued: number;
-  readonly maxQueuedSize: number;
-  readonly maxQueuedTotal: number;
   readonly maxPairs: number;
+  /** Of what a peer may send. */
   readonly xml: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
 }
 
 export interface OutgoingServers extends KeyVerifier, BidiStreams {
   /**
-   * What `Router.remote` calls, inside the stanza's transaction: it leaves once that is committed. Throws StanzaError for
-   * what is refused at once: not-allowed (policy), resource-constraint (too much waits), or what has just been found.
+   * For `Router.remote`, within the transaction of the stanza: it is sent once that is committed. Throws StanzaError:
+   * not-allowed (policy), resource-constraint (too much waits), or what DNS or the other server has just said.
    */
   readonly send: (stanza: Stanza) => void;
-  /**
-   * To be asked of whatever arrives from another server, before the router: true for the answer to a question of our own,
-   * which is nobody else's.
-   */
+  /** Takes the answer to a ping of a route: true where it is one. Called before the router has a stanza of another server. */
   readonly handlePingAnswer: (stanza: Stanza) => boolean;
-  /** All pairs that something goes or waits for. */
+  /** All pairs for which stanzas are sent or wait. */
   readonly routes: () => readonly OutgoingReport[];
-  /** Tries to reach a domain in the name of one of ours; `told` hears of each step as it is done. Nothing is sent. */
-  readonly trial: (local: string, remote: string, told: StepListener) => Promise<void>;
-  /** The policy has changed: ends what it refuses by now. That is done each hour as well: certificates expire. */
+  /** Tries to reach `remote` in the name of `local`, without sending anything; `onStep` is called after each step. */
+  readonly trial: (local: string, remote: string, onStep: StepListener) => Promise<void>;
+  /** Ends what the policy does not allow any more. Done each hour as well, since certificates expire. */
   readonly revalidate: () => void;
-  /** Takes up what waits since the server ran last. */
+  /** Queues what was in the store when the server stopped. */
   readonly start: () => void;
-  /** Waits briefly for what is unconfirmed, and ends all streams. What is unconfirmed even then stays in the store. */
+  /** Waits briefly for acknowledgements, and ends all sessions. What is unconfirmed even then stays in the store. */
   readonly stop: () => Promise<void>;
 }
 
 export function openOutgoingServers(deps: OutgoingServersDeps): OutgoingServers {
-  const { db, clock, limits, now, policy, inboundStanzas } = deps;
+  const { db, clock, limits, policy } = deps;
+  const { connectTime, queueTime, idleTime } = limits;
   const store = openQueueStore(db);
-  const { connectTime } = limits;
   const connector = connectorOf({ ...deps, connectTime, limits: limits.xml.stranger });
   const shared = {
-    inboundStanzas,
     clock,
-    now,
-    idleTime: limits.idleTime,
+    idleTime,
     storeNumber: store.setNumber,
     storeReceived: store.setReceived,
-    // Where the disk took nothing it leaves all the same, with a number that only a restart would miss.
-    afterCommit: (callback: () => void) => db.afterCommit(callback, callback),
+    afterCommit: store.afterCommit,
     afterSync: db.afterSync,
   };
-  const linkParts = { ...deps, connector, shared, limits: limits.xml.authenticated };
-  const turnstile = new DialLimiter({ ...DIAL_LIMIT, clock });
+  const sessionDeps = { ...deps, connector, shared, limits: limits.xml.authenticated };
+  const dialLimiter = new DialLimiter({ ...DIAL_LIMIT, clock });
   const routes = new Routes({
     ...deps,
-    ...limits,
+    queueTime,
     store,
-    connect: (pair, former, signal, owner) =>
-      turnstile.run(owner, signal, () => openSession(linkParts, pair, former, signal)),
+    connect: (request) => dialLimiter.run(request.owner, request.signal, () => openSession(sessionDeps, request)),
   });
-  const { verify } = keyVerifier({ ...deps, connector, timeout: connectTime });
+  const { verify } = keyVerifier({ policy, clock, connector, timeout: connectTime });
 
   return {
     verify,
     send: (stanza) => routes.send(stanza),
-    handlePingAnswer: ({ name, type, id, from, to }) => {
-      const isAnswer =
-        name === "iq" && (type === "result" || type === "error") && from.local === "" && to?.local === "";
-      return isAnswer && routes.get({ local: to.domain, remote: from.domain })?.handlePingAnswer(id) === true;
+    handlePingAnswer: (stanza) => {
+      const { name, id, from, to } = stanza;
+      if (name !== "iq" || !isResponse(stanza) || from.local !== "" || to?.local !== "") return false;
+      return routes.get({ local: to.domain, remote: from.domain })?.handlePingAnswer(id) === true;
     },
-    addBidiStream: (pair, carrier) => routes.of(pair, pair.remote).addBidiStream(carrier),
-    removeBidiStream: (pair, carrier) => routes.get(pair)?.removeBidiStream(carrier),
-    routes: () => routes.all.filter((route) => !route.isRemovable || route.failure).map(reportOf),
-    trial: async (local, remote, told) => {
+    addBidiStream: (pair, stream) => routes.of(pair, pair.remote).addBidiStream(stream),
+    removeBidiStream: (pair, stream) => routes.get(pair)?.removeBidiStream(stream),
+    routes: () => routes.all.filter((route) => !route.isRemovable || route.attempts.failure).map(reportOf),
+    trial: async (local, remote, onStep) => {
       const text = policy.refusal(remote);
-      if (text !== undefined) return told({ step: "dns", ok: false, text, obstacle: { kind: "policy", detail: text } });
-      const pair = { local, remote };
-      const { signal } = new AbortController();
+      if (text !== undefined)
+        return onStep({ step: "dns", ok: false, text, obstacle: { kind: "policy", detail: text } });
+      const work = async (...[stream, negotiation]: Parameters<typeof negotiate>): Promise<void> => {
+        await negotiate(stream, negotiation);
+        stream.close();
+      };
       try {
-        await connector.attempt({
-          pair,
-          signal,
-          told,
-          work: async (stream, step) => {
-            await negotiate(stream, negotiationSettings(deps, pair, step));
-            stream.close();
-          },
-        });
+        await connector.attempt({ pair: { local, remote }, signal: new AbortController().signal, onStep, work });
       } catch (error) {
-        // `told` has heard of it.
+        // `onStep` was called with it.
         if (!(error instanceof ConnectError)) throw error;
       }
     },
     revalidate: () => routes.revalidate(),
     start: () => routes.start(),
     stop: () => routes.stop(STOP_TIMEOUT),
+  };
+}
+
+function reportOf({ pair, phase, transport, queue, attempts, since }: Route): OutgoingReport {
+  const session = transport instanceof OutgoingSession ? transport : undefined;
+  const { failure, failedAt } = attempts;
+  return {
+    pair,
+    state: phase === "connected" || phase === "connecting" ? phase : "waiting",
+    isAdopted: transport !== undefined && session === undefined,
+    tls: session?.negotiated.tls?.version,
+    authentication: session?.negotiated.authentication,
+    proof: session && (session.negotiated.isCertified ? "certificate" : "dns"),
+    address: session?.remoteAddress,
+    since: transport || !failure ? since : failedAt,
+    queued: queue.waiting.length,
+    unconfirmed: queue.sent.length,
+    problem: failure?.message,
+    obstacle: failure?.failureReason,
   };
 }

@@ -1,4 +1,4 @@
-/** A stream of ours to another server, ready to be used: what is sent is counted, what arrives is handed on. */
+/** An outgoing session: a negotiated stream to another server that sends stanzas, with XEP-0198 where the peer supports it. */
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
 import { NS_DIALBACK, NS_SM } from "../../namespaces.ts";
@@ -16,16 +16,14 @@ import {
 import { StreamError } from "../../stream-error.ts";
 import { CommitQueue } from "../commit-queue.ts";
 import type { DomainPair } from "../domain-pair.ts";
-import type { InboundStanzas } from "../inbound-stanzas.ts";
-import { asSent, type OutgoingStanza } from "./outgoing-stanza.ts";
-import type { ResumableState } from "./resumable-state.ts";
-import type { Management } from "./stream-management.ts";
+import { asSent, type OutgoingStanza } from "./route-queue.ts";
+import type { Management, ManagementResult, ResumableState } from "./stream-management.ts";
 import type { Delivered, Transport, TransportOwner } from "./transport.ts";
 
-/** Milliseconds for the peer to acknowledge, and to end its stream after we have ended ours. */
+/** Milliseconds for the peer to acknowledge, and to close its stream after this side has closed its own. */
 const ACK_TIMEOUT = 60_000;
 const CLOSE_TIMEOUT = 10_000;
-/** RFC 6120 §4.9.3: the stream errors with which a peer speaks of what it was sent. */
+/** RFC 6120 §4.9.3: the stream errors by which a peer refuses what it was sent. */
 const CONTENT_ERRORS: ReadonlySet<string> = new Set([
   "bad-format",
   "bad-namespace-prefix",
@@ -41,55 +39,59 @@ const CONTENT_ERRORS: ReadonlySet<string> = new Set([
   "unsupported-stanza-type",
 ]);
 
+/** What a connection attempt results in. */
+export interface ConnectResult extends Pick<ManagementResult, "isResumed" | "handled"> {
+  readonly session: OutgoingSession;
+}
+
 export interface OutgoingSessionDeps {
   readonly pair: DomainPair;
   readonly stream: OutgoingStream;
   readonly negotiated: Authenticated;
+  /** Undefined without XEP-0198. */
   readonly management: Management | undefined;
   readonly sentCounter: SentCounter;
+  /** How many stanzas of the peer's have been handled, where the stream resumes another one; otherwise 0. */
+  readonly received: number;
   /** Takes a stanza of the peer's. Throws StreamError. */
   readonly onStanza: (stanza: Element) => void;
-  /** Stanzas of the peer's that have been handled, where the stream goes on from a former one. */
-  readonly received: number;
   readonly shared: SharedSessionDeps;
 }
 
-/** The same for all. */
+/** The same for all sessions. */
 export interface SharedSessionDeps {
-  readonly inboundStanzas: InboundStanzas;
-  /** The number of a stanza that is in the store, and how many of a resumable stream's have been handled: kept with this tick. */
+  /** Writes the number of a stored stanza, in the transaction of this tick. */
   readonly storeNumber: (pair: DomainPair, row: number, number: number) => void;
+  /** Writes how many stanzas of a resumable stream have been handled, in the transaction of this tick. */
   readonly storeReceived: (pair: DomainPair, received: number) => void;
   readonly afterCommit: (callback: () => void) => void;
   readonly afterSync: (callback: () => void) => void;
-  /** Milliseconds without a stanza after which a stream is ended. */
+  /** Milliseconds without a stanza after which a session is closed. */
   readonly idleTime: number;
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
 export class OutgoingSession implements Transport, StreamOwner {
   readonly #deps: OutgoingSessionDeps;
   #owner: TransportOwner | undefined;
   #received: number;
-  /** What was sent and not acknowledged; oldest first. */
+  /** What was sent and is not acknowledged; oldest first. */
   #unacknowledged: OutgoingStanza[] = [];
-  /** What leaves when this tick is committed, since its number has to be in the store first. */
-  readonly #leaving = new CommitQueue<OutgoingStanza>((item) => this.#transmit(item));
+  readonly #uncommitted = new CommitQueue<OutgoingStanza>((item) => this.#transmit(item));
   #isRequestSent = false;
-  #isLeaving = false;
-  /** The peer has acknowledged what it was not sent: nothing goes on from here. */
-  #hasLied = false;
+  #isClosing = false;
+  /** The peer has acknowledged more than it was sent: the stream is not resumed. */
+  #isOveracknowledged = false;
   #stopTimer = (): void => {};
-  #stopIdling: () => void;
+  #stopIdleTimer: () => void;
   #lastUse: number;
 
   constructor(deps: OutgoingSessionDeps) {
+    const { clock, idleTime } = deps.shared;
     this.#deps = deps;
     this.#received = deps.received;
-    this.#lastUse = deps.shared.clock.monotonic();
-    this.#stopIdling = deps.shared.clock.after(deps.shared.idleTime, () => this.#checkIdle());
+    this.#lastUse = clock.monotonic();
+    this.#stopIdleTimer = clock.after(idleTime, () => this.#checkIdle());
   }
 
   get negotiated(): Authenticated {
@@ -105,43 +107,38 @@ export class OutgoingSession implements Transport, StreamOwner {
   }
 
   get isResumable(): boolean {
-    return this.resumableState !== undefined;
+    return this.#deps.management?.id !== undefined;
   }
 
-  /** What another stream can go on from (XEP-0198 §5); undefined where the peer does not keep it. */
+  /** What another stream needs to resume this one (XEP-0198 §5); undefined where the peer does not allow it. */
   get resumableState(): ResumableState | undefined {
-    const id = this.#deps.management?.id;
-    return id === undefined
-      ? undefined
-      : {
-          id,
-          received: this.#received,
-          isBidirectional: this.negotiated.isBidirectional,
-          sentCounter: this.#deps.sentCounter,
-        };
+    const { management, negotiated, sentCounter } = this.#deps;
+    if (management?.id === undefined) return undefined;
+    const { isBidirectional } = negotiated;
+    return { id: management.id, received: this.#received, isBidirectional, sentCounter };
   }
 
   get isOpen(): boolean {
-    return !this.#isLeaving && !this.#deps.stream.hasEnded;
+    return !this.#isClosing && !this.#deps.stream.hasEnded;
   }
 
-  /** From now on its owner hears of it. */
+  /** From now on `owner` is called back. */
   attach(owner: TransportOwner): void {
     this.#owner = owner;
     this.#deps.stream.attach(this);
   }
 
   send(item: OutgoingStanza): void {
-    this.#lastUse = this.#deps.shared.clock.monotonic();
-    const { shared: deps, pair, sentCounter: count } = this.#deps;
+    const { pair, sentCounter, shared } = this.#deps;
+    this.#lastUse = shared.clock.monotonic();
     if (!this.isManaged) return this.#transmit(item);
-    item.number = count.next();
+    item.number = sentCounter.next();
     this.#unacknowledged.push(item);
-    const isNumberKept = this.resumableState !== undefined && item.row !== undefined;
-    if (isNumberKept) deps.storeNumber(pair, item.row ?? 0, item.number);
-    if (isNumberKept) this.#leaving.pushNumbered(item, deps.afterCommit);
-    else if (this.#leaving.isEmpty) this.#transmit(item);
-    else this.#leaving.push(item);
+    if (this.isResumable && item.row !== undefined) {
+      shared.storeNumber(pair, item.row, item.number);
+      this.#uncommitted.pushNumbered(item, shared.afterCommit);
+    } else if (this.#uncommitted.isEmpty) this.#transmit(item);
+    else this.#uncommitted.push(item);
   }
 
   drained(callback: () => void): void {
@@ -149,21 +146,21 @@ export class OutgoingSession implements Transport, StreamOwner {
   }
 
   close(): void {
-    if (this.#isLeaving) return;
-    this.#isLeaving = true;
-    const { shared: deps, stream } = this.#deps;
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const { shared, stream } = this.#deps;
     this.#stopTimer();
-    this.#stopTimer = deps.clock.after(CLOSE_TIMEOUT, () => this.disconnect("it does not end its stream"));
-    // XEP-0198 §4: what has arrived is told before, and not before it is on the disk.
-    deps.afterSync(() => {
-      if (this.isManaged) this.#acknowledge(this.#received);
+    this.#stopTimer = shared.clock.after(CLOSE_TIMEOUT, () => this.disconnect("it does not end its stream"));
+    // XEP-0198 §4: first an <a/>, and not before what it counts is on the disk.
+    shared.afterSync(() => {
+      if (this.isManaged) stream.send(acknowledgement(this.#received));
       stream.closeOutput();
     });
   }
 
   disconnect(reason: string): void {
     this.#deps.stream.closeConnection();
-    this.#gone(this.#remainder, reason);
+    this.#ended(this.#delivered, reason);
   }
 
   fail(error: StreamError): void {
@@ -171,57 +168,59 @@ export class OutgoingSession implements Transport, StreamOwner {
   }
 
   element(element: Element): void {
-    if (element.getNS() === NS_SM) return this.#manage(element);
+    if (element.getNS() === NS_SM) return this.#handleManagement(element);
     if (element.getNS() === NS_DIALBACK) return this.#refuseDialback(element);
-    const { shared: deps, pair, onStanza: take } = this.#deps;
-    take(element);
-    this.#lastUse = deps.clock.monotonic();
+    const { shared, pair, onStanza } = this.#deps;
+    onStanza(element);
+    this.#lastUse = shared.clock.monotonic();
     if (this.isManaged) this.#received += 1;
-    if (this.resumableState) deps.storeReceived(pair, this.#received);
+    if (this.isResumable) shared.storeReceived(pair, this.#received);
   }
 
   ended(): void {
-    this.#gone(this.#isLeaving ? "all" : "some", "the other server has ended the stream");
+    this.#ended(this.#isClosing ? "all" : "unknown", "the other server has ended the stream");
   }
 
   lost(reason: string): void {
-    this.#gone(this.#remainder, reason);
+    this.#ended(this.#delivered, reason);
   }
 
-  /** What is known of what was sent, where the stream has broken. */
-  get #remainder(): Delivered {
-    // A peer that could not bear something of what it was sent would not bear it again: nothing goes on from there.
-    const isOver = this.#isLeaving || this.#hasLied || CONTENT_ERRORS.has(this.#deps.stream.peerError ?? "");
-    return this.resumableState && !isOver ? "held" : "some";
+  /** What is known of what was sent, where the connection is lost. */
+  get #delivered(): Delivered {
+    // What a peer has refused it would refuse again: such a stream is not resumed.
+    const isRefused = CONTENT_ERRORS.has(this.#deps.stream.peerError ?? "");
+    const isOver = this.#isClosing || this.#isOveracknowledged || isRefused;
+    return this.isResumable && !isOver ? "resumable" : "unknown";
   }
 
   #transmit(item: OutgoingStanza): void {
-    const { stream, shared: deps } = this.#deps;
-    stream.send(asSent(item, deps.now()));
+    const { stream, shared } = this.#deps;
+    stream.send(asSent(item, shared.clock.now()));
     item.attempts += 1;
-    if (this.isManaged) this.#request();
+    if (this.isManaged) this.#requestAcknowledgement();
   }
 
   /** §4: once for all that this tick sends, and again when that is answered. */
-  #request(): void {
-    if (this.#isRequestSent || this.#unacknowledged.length === 0 || this.#isLeaving) return;
+  #requestAcknowledgement(): void {
+    if (this.#isRequestSent || this.#unacknowledged.length === 0 || this.#isClosing) return;
     this.#isRequestSent = true;
-    const { stream, shared: deps } = this.#deps;
-    this.#stopTimer = deps.clock.after(ACK_TIMEOUT, () => this.disconnect("it does not acknowledge what it is sent"));
+    const { stream, shared } = this.#deps;
+    const timedOut = (): void => this.disconnect("it does not acknowledge what it is sent");
+    this.#stopTimer = shared.clock.after(ACK_TIMEOUT, timedOut);
     queueMicrotask(() => stream.send(acknowledgementRequest()));
   }
 
-  #manage(element: Element): void {
+  #handleManagement(element: Element): void {
     const name = element.getName();
     if (!this.isManaged || (name !== "a" && name !== "r"))
       throw new StreamError("unsupported-stanza-type", `<${name}/> is out of turn`);
     if (name === "a") return this.#acknowledged(readAcknowledgement(element));
-    const { shared: deps } = this.#deps;
+    const { shared, stream } = this.#deps;
     const received = this.#received;
-    deps.afterSync(() => this.#acknowledge(received));
+    shared.afterSync(() => void stream.send(acknowledgement(received)));
   }
 
-  /** XEP-0220 §2.4.2: "resource-constraint" asks for a new connection, where there is somebody who answers. */
+  /** XEP-0220 §2.4.2: dialback is answered on streams of the other server's only; "resource-constraint" asks for one. */
   #refuseDialback(element: Element): void {
     const { from, to, id, type } = element.attrs;
     if (type !== undefined) throw new StreamError("unsupported-stanza-type", "an answer to nothing that was asked");
@@ -230,38 +229,35 @@ export class OutgoingSession implements Transport, StreamOwner {
     this.#deps.stream.send(xml(name, { from: to, to: from, id, type: "error" }, error));
   }
 
-  #acknowledge(received: number): void {
-    this.#deps.stream.send(acknowledgement(received));
-  }
-
   #acknowledged(h: number): void {
-    const { sentCounter: count } = this.#deps;
-    const handled = count.acknowledge(h);
+    const { sentCounter } = this.#deps;
+    const handled = sentCounter.acknowledge(h);
     if (handled === undefined) {
-      this.#hasLied = true;
-      throw handledCountTooHigh(h, count.sent);
+      this.#isOveracknowledged = true;
+      throw handledCountTooHigh(h, sentCounter.sent);
     }
-    const fresh = this.#unacknowledged.findIndex(({ number }) => number > handled);
-    const [last] = this.#unacknowledged.splice(0, fresh < 0 ? this.#unacknowledged.length : fresh).slice(-1);
-    if (!this.#isLeaving) this.#stopTimer();
+    const first = this.#unacknowledged.findIndex(({ number }) => number > handled);
+    const count = first < 0 ? this.#unacknowledged.length : first;
+    const last = this.#unacknowledged.splice(0, count).at(-1);
+    if (!this.#isClosing) this.#stopTimer();
     this.#isRequestSent = false;
     if (last) this.#owner?.confirmedThrough(last);
-    this.#request();
+    this.#requestAcknowledgement();
   }
 
   #checkIdle(): void {
-    const { clock, idleTime: idle } = this.#deps.shared;
-    const left = this.#lastUse + idle - clock.monotonic();
-    if (left > 0) this.#stopIdling = clock.after(left, () => this.#checkIdle());
+    const { clock, idleTime } = this.#deps.shared;
+    const left = this.#lastUse + idleTime - clock.monotonic();
+    if (left > 0) this.#stopIdleTimer = clock.after(left, () => this.#checkIdle());
     else this.close();
   }
 
-  #gone(arrived: Delivered, reason: string): void {
+  #ended(delivered: Delivered, reason: string): void {
     const owner = this.#owner;
     this.#owner = undefined;
     this.#stopTimer();
-    this.#stopIdling();
-    this.#leaving.clear();
-    owner?.transportClosed(this, arrived, reason);
+    this.#stopIdleTimer();
+    this.#uncommitted.clear();
+    owner?.transportClosed(this, delivered, reason);
   }
 }

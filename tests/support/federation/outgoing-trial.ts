@@ -133,7 +133,6 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     limits: { ...LIMITS, ...options.limits },
     log,
     clock,
-    now: clock.now,
     random: () => 0.999,
     id: () => `id${++ids}`,
   });

@@ -3,8 +3,8 @@ import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
-import { QueueLoad } from "./load.ts";
-import { asSent, isStored, mayNotRepeat, outgoingStanza } from "./outgoing-stanza.ts";
+import { QueueLimits } from "./queue-limits.ts";
+import { asSent, isStored, mayNotRepeat, outgoingStanza } from "./route-queue.ts";
 
 const stanza = (text: string) =>
   stanzaOf(
@@ -54,11 +54,13 @@ test("what may be done twice is sent again five times, a request of type set not
 });
 
 test("what waits is counted for its sender, to the last byte", () => {
-  const load = new QueueLoad();
+  const held = new QueueLimits({ maxQueued: 10, maxQueuedSize: 1000, maxQueuedTotal: 1000 });
   const item = (weight: number) => outgoingStanza(stanza("<message/>"), { now: 0, queueTime: 0, weight });
-  load.add(item(10));
-  load.remove(item(9));
-  expect([load.of("juliet@capulet.example"), load.of("romeo@capulet.example"), load.weight]).toEqual([1, 0, 1]);
-  load.remove(item(1));
-  expect([load.of("juliet@capulet.example"), load.weight]).toEqual([0, 0]);
+  held.add(item(10));
+  held.remove(item(9));
+  expect([held.weightOf("juliet@capulet.example"), held.weightOf("romeo@capulet.example"), held.weight]).toEqual([
+    1, 0, 1,
+  ]);
+  held.remove(item(1));
+  expect([held.weightOf("juliet@capulet.example"), held.weight]).toEqual([0, 0]);
 });
