@@ -7,6 +7,8 @@ interface Described<Kind extends string, Value> {
   readonly sentence: string;
   /** Its former name in the same section, which is still read. */
   readonly renamedFrom?: string;
+  /** Whether a running server takes a new value when it reloads config.toml (SIGHUP); otherwise it needs a restart. */
+  readonly reload?: "live";
 }
 
 export type Option =
@@ -51,6 +53,9 @@ export const list = (value: readonly string[], sentence: string) =>
 export const listener = (value: string, sentence: string) => ({ kind: "listener", default: value, sentence }) as const;
 export const duration = (value: string, sentence: string) => ({ kind: "duration", default: value, sentence }) as const;
 export const size = (value: string, sentence: string) => ({ kind: "size", default: value, sentence }) as const;
+
+/** The option is applied without a restart: see config/reload.ts. */
+export const live = <const O extends Option>(option: O) => ({ ...option, reload: "live" }) as const;
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 };

@@ -1,8 +1,10 @@
 /** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
+
 import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
 import { systemClock } from "../clock.ts";
 import { ConfigError } from "../config/error.ts";
+import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import { domainRateLimit } from "../federation/domain-rate.ts";
 import { type InboundStanzasDeps, inboundStanzas } from "../federation/inbound-stanzas.ts";
@@ -47,7 +49,7 @@ export interface Federation {
   /** What the certificate that is shown for a domain of ours is worth to others, as far as they trust whom we trust. */
   readonly certified: (domain: string) => Verdict;
   /** With whom is spoken from now on, and what they have to prove; what stands and does not fit ends. */
-  readonly reload: (config: Config) => void;
+  readonly reload: (config: LiveConfig) => void;
   /** Ends all streams, once what was said over them is safe on either side. */
   readonly stop: () => Promise<void>;
 }
@@ -70,8 +72,12 @@ export function openFederation(parts: FederationDeps): Federation {
   const clock = systemClock;
   const domains = oursOf(config, kernel);
   const lists = kernel.booted.use(blocklists);
-  const policyIn = ({ federation: said }: Config): Policy =>
-    policyOf({ ...said, requireCertificate: said.require_certificate, isBlocked: lists.isKeptOut });
+  const policyIn = ({ federation: { allow, deny, require_certificate, plaintext, unverified } }: LiveConfig): Policy =>
+    policyOf({
+      ...{ allow, deny, requireCertificate: require_certificate, plaintext, unverified },
+      enabled: federation.enabled,
+      isBlocked: lists.isKeptOut,
+    });
   const policy = reloadablePolicy(policyIn(config));
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
@@ -162,7 +168,7 @@ export function openFederation(parts: FederationDeps): Federation {
       );
     },
     reload: (changed) => {
-      policy.replace(policyIn({ ...changed, federation: { ...changed.federation, enabled: federation.enabled } }));
+      policy.replace(policyIn(changed));
       review();
     },
     stop: async () => {

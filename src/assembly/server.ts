@@ -1,11 +1,13 @@
 /** Starts a server: the layers of a home, from the store up to the listeners and the control socket. */
+
 import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
 import { systemClock } from "../clock.ts";
+import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import { controlRoutes } from "../control/routes.ts";
 import { serveControl } from "../control/server.ts";
 import type { Home } from "../home.ts";
-import type { Logger } from "../log.ts";
+import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { Resolver } from "../net/resolver.ts";
 import { TlsContext } from "../net/tls-context.ts";
@@ -31,8 +33,8 @@ export interface StartedServer {
   readonly listening: Readonly<Record<string, string>>;
   /** Resolves when every stream is closed and everything is on the disk. */
   stop(): Promise<void>;
-  /** Applies what can change without a restart: limits of guessing, the rules of federation, the certificate's files. */
-  reload(config: Config): Promise<void>;
+  /** Applies the options that are live (config/reload.ts), and reads the certificate's files again. */
+  reload(config: LiveConfig): Promise<void>;
 }
 
 export interface StartOptions {
@@ -40,6 +42,8 @@ export interface StartOptions {
   readonly now?: () => number;
   /** The disk refuses: the process has to end, since nothing can be promised any more. */
   readonly onFailure?: (error: Error) => void;
+  /** Called with the level of a reloaded config.toml. */
+  readonly setLogLevel?: (level: LogLevel) => void;
   /** Where other servers are looked up; by default as config.toml says. */
   readonly resolver?: Resolver;
 }
@@ -143,6 +147,7 @@ export async function startServer(
   return {
     listening,
     reload: async (changed) => {
+      options.setLogLevel?.(changed.general.log_level);
       throttle.configure(changed.limits);
       federation.reload(changed);
       if (config.certificate.source === "files") await certificates.renewNow();

@@ -1,11 +1,12 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
 import { startServer } from "../assembly/server.ts";
-import { changedKeys } from "../config/changed.ts";
 import { readConfigFile } from "../config/read.ts";
+import { restartNeeded } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import type { LogWriter } from "../log/writer.ts";
+import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -13,19 +14,6 @@ import { reachHome } from "./reach-home.ts";
 import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
-
-/** The options that SIGHUP changes; the others need a restart. */
-const LIVE: readonly string[] = [
-  "log_level",
-  "limits.failures_per_account",
-  "limits.failures_per_address",
-  "limits.failure_window",
-  "federation.allow",
-  "federation.deny",
-  "federation.require_certificate",
-  "federation.plaintext",
-  "federation.unverified",
-];
 
 /** How long a log that cannot be written may delay the end of the process, in milliseconds. */
 const MAX_FLUSH_MS = 1000;
@@ -50,11 +38,11 @@ export default defineVerb({
     const exitAtOnce = (): void => void flushed(log).finally(() => process.exit(EXIT.failed));
     try {
       const start = async (): Promise<RunningServer> => {
-        const server = await startServer(home, config, log, { onFailure: exitAtOnce });
+        const setLogLevel = (level: LogLevel): void => log.set({ level });
+        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel });
         const reload = async (changed: Config): Promise<void> => {
-          log.set({ level: changed.general.log_level });
           await server.reload(changed);
-          const options = changedKeys(config, changed).filter((key) => !LIVE.includes(key));
+          const options = restartNeeded(config, changed, modules);
           if (options.length > 0) log.warn({ event: "restart-needed", options });
         };
         return { stop: () => server.stop(), reload };

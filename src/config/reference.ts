@@ -6,7 +6,8 @@ const HEAD = `# config.toml
 
 Everything that can be configured, made from the source by \`npm run docs\`. Nothing has to be: each option has a default.
 The file is in the home directory (\`jabber-home paths\` tells where). \`jabber-home config check\` tells what is wrong
-with it, and \`--set KEY=VALUE\`, given to \`setup\` or \`run\`, goes before what it says.
+with it, and \`--set KEY=VALUE\`, given to \`setup\` or \`run\`, goes before what it says. A running server reads the file
+again on SIGHUP (\`systemctl reload jabber-home\`): it applies the options that are marked *live*, the others with the next start.
 
 | kind | written |
 |---|---|
@@ -32,7 +33,8 @@ function printSection({ name, xep, options }: Section): string {
 
 function printRow(section: string, name: string, option: Option): string {
   const former = option.renamedFrom === undefined ? "" : ` Formerly \`${keyOf(section, option.renamedFrom)}\`.`;
+  const reload = option.reload === "live" ? " *Live.*" : "";
   const kind = option.kind === "choice" ? option.choices.map((each) => `\`${each}\``).join(", ") : option.kind;
   const bounds = option.kind === "integer" ? ` (${option.min} to ${option.max})` : "";
-  return `| \`${keyOf(section, name)}\` | ${kind}${bounds} | \`${JSON.stringify(option.default)}\` | ${option.sentence.replaceAll("|", "\\|")}${former} |\n`;
+  return `| \`${keyOf(section, name)}\` | ${kind}${bounds} | \`${JSON.stringify(option.default)}\` | ${option.sentence.replaceAll("|", "\\|")}${reload}${former} |\n`;
 }

@@ -6,6 +6,7 @@ import {
   integer,
   list,
   listener,
+  live,
   type Option,
   type Options,
   size,
@@ -29,7 +30,9 @@ export const SERVER_OPTIONS = {
       "The public addresses that lead to this machine and are not its own, such as its router's; empty where they are unknown or change.",
     ),
     language: choice(["auto", "en", "fr"], "auto", "The language for people; auto is the system's."),
-    log_level: choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
+    log_level: live(
+      choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
+    ),
     log_format: choice(
       ["auto", "text", "syslog", "json"],
       "auto",
@@ -84,15 +87,19 @@ export const SERVER_OPTIONS = {
       "16MB",
       "What may be held in memory for all apps of one account: what waits for them and what they have not acknowledged.",
     ),
-    failures_per_account: integer(20, "Failed logins to one account within failure_window before it has to wait.", {
-      min: 1,
-      max: 1_000_000,
-    }),
-    failures_per_address: integer(300, "Failed logins from one address within failure_window before it has to wait.", {
-      min: 1,
-      max: 1_000_000,
-    }),
-    failure_window: duration("10m", "The time over which failed logins are counted."),
+    failures_per_account: live(
+      integer(20, "Failed logins to one account within failure_window before it has to wait.", {
+        min: 1,
+        max: 1_000_000,
+      }),
+    ),
+    failures_per_address: live(
+      integer(300, "Failed logins from one address within failure_window before it has to wait.", {
+        min: 1,
+        max: 1_000_000,
+      }),
+    ),
+    failure_window: live(duration("10m", "The time over which failed logins are counted.")),
     rate: size("500kB", "Bytes a second that one connection may send for long; ten times as much at once is free."),
     idle: duration(
       "15m",
@@ -127,16 +134,19 @@ export const SERVER_OPTIONS = {
   },
   federation: {
     enabled: flag(true, "Whether people here reach those on other servers, and are reached by them."),
-    allow: list([], "The only other domains that are talked to; empty: all of them."),
-    deny: list([], "Other domains that are never talked to."),
-    require_certificate: flag(
-      true,
-      "Whether another server has to have a valid certificate; without one, its DNS records alone prove who it is.",
+    allow: live(list([], "The only other domains that are talked to; empty: all of them.")),
+    deny: live(list([], "Other domains that are never talked to.")),
+    require_certificate: live(
+      flag(
+        true,
+        "Whether another server has to have a valid certificate; without one, its DNS records alone prove who it is.",
+      ),
     ),
-    plaintext: list([], "Domains that are talked to without TLS, if they have none: everybody on the way can read it."),
-    unverified: list(
-      [],
-      "Domains that are talked to without a valid certificate, as if require_certificate were false.",
+    plaintext: live(
+      list([], "Domains that are talked to without TLS, if they have none: everybody on the way can read it."),
+    ),
+    unverified: live(
+      list([], "Domains that are talked to without a valid certificate, as if require_certificate were false."),
     ),
     ca_file: text("", "PEM file of further roots to trust in other servers' certificates; empty for none."),
     private_addresses: flag(

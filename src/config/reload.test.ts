@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { integer, live } from "../options.ts";
+import { readConfig } from "./read.ts";
+import { restartNeeded } from "./reload.ts";
+
+const page = integer(50, "How many at once.", { min: 1, max: 100 });
+const MODULES = [{ name: "archive", options: { page, portion: live(page) } }];
+
+test("an option that has changed needs a restart unless it is live, be it of the server or of a module", () => {
+  const before = readConfig('domains = ["a.example"]\nhost = "a.example"', MODULES);
+  const text = [
+    'domains = ["a.example", "b.example"]\nlog_level = "debug"',
+    '[listen]\nclient = "off"',
+    '[federation]\ndeny = ["c.example"]',
+    "[archive]\npage = 20\nportion = 20",
+  ].join("\n");
+  const after = readConfig(text, MODULES);
+  expect(restartNeeded(before, after, MODULES)).toEqual(["domains", "host", "listen.client", "archive.page"]);
+  expect(restartNeeded(before, before, MODULES)).toEqual([]);
+});
