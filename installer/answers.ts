@@ -1,4 +1,4 @@
-/** What the wizard knows: plain data, kept in the home from question to question, never with a password in it. */
+/** The answers of the wizard: plain data, saved in the home after each step, never with a password. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CHALLENGES, type ChallengeType } from "../src/certificate/challenges/challenge.ts";
@@ -13,7 +13,7 @@ export interface Answers {
   readonly domain?: string;
   /** The name of this machine; the domain itself where they are the same. */
   readonly host?: string;
-  /** Where the Internet reaches this machine. */
+  /** Public addresses of this machine or its router. */
   readonly addresses?: readonly string[];
   readonly source?: Source;
   readonly challenge?: ChallengeType;
@@ -21,11 +21,11 @@ export interface Answers {
   readonly keyFile?: string;
   /** The first account, before the @. */
   readonly admin?: string;
-  /** Values of config.toml by key that steps have found necessary ("listen.client" is "127.0.0.1:5222", say). */
+  /** Options of config.toml, by key, that steps have found necessary: "listen.client" is "127.0.0.1:5222". */
   readonly configChanges?: Readonly<Record<string, string>>;
-  /** The listeners whose port cannot be had now, and need not be: looked at anew each time. */
+  /** Optional listeners whose port cannot be had at the moment; checked in each run. */
   readonly unavailable?: readonly string[];
-  /** What runs the server from now on. */
+  /** How the server is started. */
   readonly startMode?: StartMode;
 }
 
@@ -34,7 +34,7 @@ export type StartMode = (typeof START_MODES)[number];
 
 const pathIn = (home: string): string => join(home, "setup.json");
 
-/** What an interrupted setup knew; nothing where there is none or it cannot be understood. */
+/** The answers of an interrupted setup; empty where there are none or the file cannot be read. */
 export function readAnswers(home: string): Answers {
   if (!existsSync(pathIn(home))) return {};
   try {
@@ -73,7 +73,7 @@ const VALIDATORS: Validators = {
   configChanges: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };
 
-/** The entries that are what they should be; a file that somebody has edited is no reason to stop. */
+/** The valid entries; others are ignored. */
 function validAnswers(raw: unknown): Answers {
   if (typeof raw !== "object" || raw === null) return {};
   const known = Object.entries(raw).filter(

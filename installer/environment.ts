@@ -1,4 +1,4 @@
-/** All that the wizard may ask of the machine, the network and the home: one object, so that tests can be the world. */
+/** The machine, the network and the home as the wizard uses them: one object, which tests replace. */
 import type { ChallengeType } from "../src/certificate/challenges/challenge.ts";
 import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts";
 import type { CertificateFacts } from "../src/certificate/facts.ts";
@@ -13,11 +13,11 @@ import type { Installation } from "./service/systemd.ts";
 
 export type ListenerName = "client" | "client_tls" | "server" | "server_tls" | "http" | "https" | "proxy";
 
-/** What is to be proven to a certificate authority, and how. */
+/** A certificate to order for the answers, and by which challenge. */
 export interface CertificateRequest {
   readonly answers: Answers;
   readonly challenge: ChallengeType;
-  /** Shows records to the person; undefined where nobody is there. */
+  /** Shows TXT records to the person; undefined where nobody is there. */
   readonly confirm: TxtRecordDeps["confirm"];
 }
 
@@ -30,69 +30,69 @@ export interface KnownAccount {
 export interface Environment {
   /** The folder of the server's data. */
   readonly home: string;
-  /** How this program is called from where the person is: "jabber-home", "./dist/jabber-home". */
+  /** The command of this program in the current folder: "jabber-home", "./dist/jabber-home". */
   readonly program: string;
-  /** " --home DIR" where a command would not find the home without it. */
+  /** " --home DIR" where a command needs it to find the home, else "". */
   readonly homeFlag: string;
   readonly version: string;
   /** Without its domain: "tintin". */
   readonly machineName: string;
   /** Public addresses of this machine's own interfaces. */
   readonly ownAddresses: () => readonly string[];
-  /** Who can be asked for the router's address ("icanhazip.com"). */
+  /** The service that can tell the router's address ("OpenDNS"). */
   readonly echoService: string;
-  /** The address under which that service sees this machine; undefined where it does not answer. */
+  /** The address that this service sees; undefined where it does not answer. */
   readonly askEchoService: () => Promise<string | undefined>;
   readonly localAddress: () => Promise<string | undefined>;
-  /** The addresses of a name, as its zone says; empty where there are none or nobody answers. */
+  /** The addresses of a name; empty also where DNS does not answer. */
   readonly resolveAddresses: (name: string) => Promise<readonly string[]>;
-  /** ADDRESS:PORT or "off" by the listener's name, as config.toml, `--set` and `configChanges` say. */
+  /** ADDRESS:PORT or "off" by listener, from config.toml, `--set` and `configChanges`. */
   readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
   readonly portState: (address: ListenAddress) => Promise<PortState>;
-  /** The records that `answers` make necessary. */
+  /** The DNS records that `answers` require. */
   readonly records: (answers: Answers) => readonly DnsRecord[];
-  /** What the zone's own name servers say of them. */
+  /** Checks them at the authoritative name servers. */
   readonly checkRecords: (records: readonly DnsRecord[]) => Promise<readonly Checked[]>;
   /** Writes a file for the person. Returns its absolute path. */
   readonly saveFile: (name: string, text: string) => string;
   readonly certificate: {
-    /** What the person calls the authority: "Let's Encrypt". */
+    /** Its name for people: "Let's Encrypt". */
     readonly authority: string;
-    /** The one that is there, if an authority made it and it is valid for the domain now. */
+    /** The stored one, where an authority issued it and it is valid for the domain now. */
     readonly existing: (domain: string) => CertificateFacts | undefined;
     /** Where the domain leads; `publicAddresses` are those of this machine or its router. */
     readonly destination: (domain: string, publicAddresses: readonly string[]) => Promise<Destination>;
-    /** Whether the domain's own web server sends the authority on to `host`. */
+    /** Whether the domain's web server redirects the authority's requests to `host`. */
     readonly isRedirectedTo: (domain: string, host: string) => Promise<boolean>;
-    /** Whether the authority takes a lasting record for the domain (dns-persist-01); false too where it does not say. */
+    /** Whether the authority offers dns-persist-01 for the domain; false too where it does not answer. */
     readonly supportsDnsPersist: (answers: Answers) => Promise<boolean>;
-    /** The authority has a test service, where failures do not count. */
+    /** Whether the authority has a test service, where failures do not count. */
     readonly hasTrial: boolean;
     /** Throws CertificateError. */
-    readonly trial: (order: CertificateRequest) => Promise<void>;
+    readonly trial: (request: CertificateRequest) => Promise<void>;
     /** Throws CertificateError. */
-    readonly obtain: (order: CertificateRequest) => Promise<CertificateFacts>;
+    readonly obtain: (request: CertificateRequest) => Promise<CertificateFacts>;
     /** Throws CertificateError. */
     readonly check: (chainFile: string, keyFile: string, domain: string) => CertificateFacts;
-    /** How many times one may still fail before the authority wants an hour's rest. */
+    /** How many validations may still fail within this hour. */
     readonly attemptsLeft: (domain: string) => number;
   };
   readonly accounts: {
     readonly list: () => Promise<readonly KnownAccount[]>;
     /** Creates an administrator. Rejects with an Error whose message is for the person. */
     readonly create: (account: string, password: string) => Promise<void>;
-    /** For the first account, where a file said it. */
+    /** Of the first account, from --password-file. */
     readonly password: string | undefined;
     readonly generatePassword: () => string;
   };
-  /** The domains that a server of this home serves at this moment; undefined where none runs. */
+  /** The domains of the server that runs on this home; undefined where none runs. */
   readonly runningDomains: () => Promise<readonly string[] | undefined>;
-  /** config.toml says what `answers` say; everything else in it stays. */
+  /** Writes the answers to config.toml; everything else in it stays. */
   readonly writeConfig: (answers: Answers) => void;
   readonly machine: Machine;
   /** Undefined where this is not the compiled program. */
   readonly executable: string | undefined;
   readonly installService: (installation: Installation) => void;
-  /** Asked for by flag. */
+  /** Requested by --service. */
   readonly wantsService: boolean;
 }

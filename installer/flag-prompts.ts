@@ -1,4 +1,4 @@
-/** The questions where nobody is there to answer: what flags say, else what Enter would take. */
+/** Prompts of a script: answers come from flags, else what Enter would take. */
 import type { Mark, Prompts } from "./prompts.ts";
 
 const SIGNS: Readonly<Record<Mark, string>> = {
@@ -9,10 +9,10 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   paste: "",
 };
 
-/** What a flag says cannot be taken: `problem` is the sentence that a person would have read below the question. */
+/** The value of a flag is not accepted; the message ends with the sentence that a person would read. */
 export class InvalidFlag extends Error {}
 
-/** `say` is given each line of what a person would see. */
+/** `say` is called with each line that a person would see. */
 export function flagPrompts(say: (line: string) => void): Prompts {
   return {
     open: (title) => say(title),

@@ -1,4 +1,4 @@
-/** What people type where a domain or a name is asked for, and what they mean by it. */
+/** Parses what people type where a domain or a name is asked for. */
 import { isIP } from "node:net";
 import { parseDomain } from "../src/jid/domain.ts";
 import { makeJid } from "../src/jid/jid.ts";

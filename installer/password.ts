@@ -1,4 +1,4 @@
-/** A password that is made up: strong, and easy to type on a phone. */
+/** Generates a password: strong, and easy to type on a phone. */
 import { randomInt } from "node:crypto";
 
 /** Without letters and digits that look alike. */

@@ -1,8 +1,8 @@
 /** Whether the server could listen somewhere. */
 import { expect, test } from "bun:test";
-import { portState } from "./port.ts";
+import { holderOf, listeningInodes, portState } from "./port.ts";
 
-test("a port that somebody holds is taken, then free when it is let go", async () => {
+test("a port that is listened on is taken, then free when it is closed", async () => {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   const address = { host: "127.0.0.1", port: listener.port };
   expect(await portState(address)).toMatchObject({ kind: "taken", holder: { pid: process.pid } });
@@ -12,4 +12,32 @@ test("a port that somebody holds is taken, then free when it is let go", async (
 
 test("an address that is not this machine's is impossible, and the system's word for it is kept", async () => {
   expect(await portState({ host: "192.0.2.1", port: 5222 })).toEqual({ kind: "impossible", reason: "EADDRNOTAVAIL" });
+});
+
+const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0
+   1: 0100007F:0050 0100007F:C001 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 100 0 0 10 0
+   2: 00000000:1466 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0 100 0 0 10 0
+`;
+
+test("proc(5): only sockets in the state 0A listen", () => {
+  expect(listeningInodes(TABLE, 80)).toEqual(["4711"]);
+  expect(listeningInodes(TABLE, 5222)).toEqual(["4713"]);
+  expect(listeningInodes(TABLE, 443)).toEqual([]);
+  expect(listeningInodes("", 80)).toEqual([]);
+});
+
+test.skipIf(process.platform !== "linux")("the process that holds a port is named, over IPv4 and over IPv6", () => {
+  for (const hostname of ["127.0.0.1", "::1"]) {
+    const listener = Bun.listen({ hostname, port: 0, socket: { data: () => {} } });
+    const holder = holderOf(listener.port);
+    listener.stop();
+    expect(holder?.pid).toBe(process.pid);
+    expect(holder?.name).toMatch(/\w/);
+    expect(holderOf(listener.port)).toBeUndefined();
+  }
+});
+
+test("where there is no /proc, nobody is named", () => {
+  expect(holderOf(80, "/nonexistent")).toBeUndefined();
 });

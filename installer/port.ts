@@ -1,7 +1,7 @@
-/** Whether the server could listen at an address: tried, not guessed. */
+/** Whether the server could listen at an address (tried, not guessed), and which process listens there (Linux: /proc). */
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import type { ListenAddress } from "../src/config/listener.ts";
-import { type Holder, holderOf } from "./port-holder.ts";
 
 export type PortState =
   | { readonly kind: "free" }
@@ -9,10 +9,10 @@ export type PortState =
   | { readonly kind: "taken"; readonly holder: Holder | undefined }
   /** Low ports belong to the administrator. */
   | { readonly kind: "denied" }
-  /** The address is none of this machine's, say. */
+  /** For instance, the machine has no such address. */
   | { readonly kind: "impossible"; readonly reason: string };
 
-/** Listens for a moment. */
+/** The state of the port: listens on it for a moment. */
 export function portState({ host, port }: ListenAddress, findHolder = holderOf): Promise<PortState> {
   const server = createServer();
   return new Promise((resolve) => {
@@ -24,3 +24,47 @@ export function portState({ host, port }: ListenAddress, findHolder = holderOf):
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve({ kind: "free" })));
   });
 }
+
+export interface Holder {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** proc(5): a socket that listens has state 0A in /proc/net/tcp. */
+const LISTENING = "0A";
+
+/** The process that listens at `port`; undefined where nobody does or it may not be seen. */
+export function holderOf(port: number, proc = "/proc"): Holder | undefined {
+  const tables = ["net/tcp", "net/tcp6"].map((table) => readOr(`${proc}/${table}`));
+  const wanted = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));
+  if (wanted.size === 0) return undefined;
+  for (const pid of listOr(proc)) {
+    if (!/^\d+$/.test(pid)) continue;
+    const isHolder = listOr(`${proc}/${pid}/fd`).some((fd) => wanted.has(linkOr(`${proc}/${pid}/fd/${fd}`)));
+    if (isHolder) return { name: readOr(`${proc}/${pid}/comm`).trim(), pid: Number(pid) };
+  }
+  return undefined;
+}
+
+/** The inodes of the sockets of one table of proc(5) that listen at `port`. */
+export function listeningInodes(table: string, port: number): string[] {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
+  return table
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(`:${hexPort}`) && columns[3] === LISTENING)
+    .flatMap((columns) => columns[9] ?? []);
+}
+
+// Processes come and go while they are read, and those of others may not be looked into.
+const orElse = <Value>(read: () => Value, otherwise: Value): Value => {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+};
+const readOr = (path: string): string => orElse(() => readFileSync(path, "utf8"), "");
+const listOr = (path: string): string[] => orElse(() => readdirSync(path), []);
+const linkOr = (path: string): string => orElse(() => readlinkSync(path), "");

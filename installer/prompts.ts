@@ -1,4 +1,4 @@
-/** What a step may say and ask. Behind it: @clack/prompts on a terminal, flags where nobody is there to answer. */
+/** How a step shows and asks: @clack/prompts on a terminal, or flags where nobody answers. */
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -11,21 +11,21 @@ export interface ChoiceQuestion<Value extends string> {
   readonly choices: readonly Choice<Value>[];
   /** Taken by Enter alone. */
   readonly initial: Value;
-  /** Taken where nobody is there to answer, if that is not what Enter takes. */
+  /** Taken where nobody answers, if that is not what Enter takes. */
   readonly unattended?: Value;
 }
 
 export interface TextQuestion {
   readonly message: string;
-  /** Taken by Enter alone; empty where there is no answer that is everybody's. */
+  /** Taken by Enter alone; empty where there is no default. */
   readonly initial: string;
   /** What an answer looks like. */
   readonly example?: string;
-  /** What is wrong with it, in words; undefined accepts it. */
+  /** What is wrong with the answer, as a sentence; undefined accepts it. */
   readonly check: (text: string) => string | undefined;
 }
 
-/** How a line of a picture stands: `✔ A  example.com`. */
+/** The sign before a line: `✔ A  example.com`. */
 export type Mark =
   | "right"
   | "wrong"
@@ -38,30 +38,33 @@ export interface Line {
   readonly text: string;
 }
 
+/** What is shown while something takes time. */
 export interface Progress {
   readonly message: string;
   /** Shown after ten seconds: what to do about it. */
   readonly whenLong: string;
 }
 
-/** What may be done while waiting. */
 export interface ProgressControl {
-  /** Interrupts it for a question, or for something to show. */
+  /** Stops showing progress while `act` asks or shows something. */
   readonly pause: <Result>(act: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
 export interface Prompts {
   readonly open: (title: string) => void;
-  /** A heading and, under it, what is the case. */
+  /** A heading and the lines under it. */
   readonly show: (heading: string, lines: readonly Line[]) => void;
   readonly choose: <Value extends string>(question: ChoiceQuestion<Value>) => Promise<Value>;
   readonly ask: (question: TextQuestion) => Promise<string>;
   /** A password: not shown while typed, empty allowed where `check` allows it. */
   readonly askSecret: (question: Omit<TextQuestion, "initial">) => Promise<string>;
-  /** The result of `work`; what is waited for is shown once it takes longer than a moment. */
-  readonly waitFor: <Result>(waiting: Progress, work: (wait: ProgressControl) => Promise<Result>) => Promise<Result>;
-  /** Nobody is there to answer. */
+  /** The result of `work`; progress is shown once it takes longer than a moment. */
+  readonly waitFor: <Result>(
+    progress: Progress,
+    work: (control: ProgressControl) => Promise<Result>,
+  ) => Promise<Result>;
+  /** Nobody answers: a script. */
   readonly isUnattended: boolean;
   readonly close: (title: string, lines: readonly string[]) => void;
   /** There are no more questions. */

@@ -1,4 +1,4 @@
-/** Certificates as the wizard obtains them: kept in the home, for the domain and what belongs to it. */
+/** The certificates of the home: obtained, checked, diagnosed for the wizard. */
 import { PROFILE } from "../src/certificate/acme-source.ts";
 import { authorityName, authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
 import { CertificateError } from "../src/certificate/certificate-error.ts";
@@ -20,7 +20,7 @@ import type { CertificateRequest, Environment } from "./environment.ts";
 import { labelOfRooms } from "./records.ts";
 import { given } from "./step.ts";
 
-/** Where an authority comes to, if the configuration listens nowhere there. */
+/** Where an authority connects to, if the configuration has no listener for it. */
 const HTTP: ListenAddress = { host: "::", port: 80 };
 const HTTPS: ListenAddress = { host: "::", port: 443 };
 
@@ -79,7 +79,7 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     try {
       return (await offeredChallenges(trial ?? authority, domainToAscii(domain), deps)).includes("dns-persist-01");
     } catch (error) {
-      // Why it does not answer is told when a certificate is wanted from it.
+      // The reason is shown when a certificate is ordered.
       if (error instanceof CertificateError) return false;
       throw error;
     }
@@ -91,8 +91,8 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
-    trial: async (order) => orders.trial(...(await prepare(order))),
-    obtain: async (order) => orders.obtain(...(await prepare(order))),
+    trial: async (request) => orders.trial(...(await prepare(request))),
+    obtain: async (request) => orders.obtain(...(await prepare(request))),
     check: (chainFile, keyFile, domain) => factsOf(readValidFiles({ chainFile, keyFile }, [domain], now()).chainPem),
     attemptsLeft: (domain) => orders.attemptsLeft(domainToAscii(domain), now()).left,
   };

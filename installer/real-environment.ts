@@ -1,4 +1,4 @@
-/** The world as it is. */
+/** The real machine, network and home. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import { thisMachine } from "./service/machine.ts";
 import { install } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
 
-/** What only the command line knows. */
+/** What the command line gives to setup. */
 export interface SetupHost {
   readonly home: Home;
   readonly program: string;

@@ -1,4 +1,4 @@
-/** The network as the wizard sees it: this machine's addresses, and what DNS says. */
+/** The real network: this machine's addresses, and DNS. */
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Config } from "../src/config/schema.ts";
@@ -9,10 +9,10 @@ import { type EchoService, publicIPv4 } from "../src/net/public-address.ts";
 import { openResolver, type Resolver } from "../src/net/resolver.ts";
 import type { Environment } from "./environment.ts";
 
-const DNS_TIMEOUT = 5000;
-/** Asked only when the person says so: a DNS server that answers with the address of who asks. */
+const DNS_TIMEOUT_MS = 5000;
+/** Used only where the person agrees: a DNS server that answers with the address of the client. */
 const ECHO: EchoService = { name: "myip.opendns.com", type: "A", server: "208.67.222.222" };
-/** RFC 5737: an address that nobody has; where the way to it begins, the way to the Internet does. */
+/** RFC 5737: an address that is never used: the route to it is the route to the Internet. */
 const TEST_NET_ADDRESS = "192.0.2.1";
 
 type Network = Pick<
@@ -20,11 +20,11 @@ type Network = Pick<
   "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "checkRecords"
 >;
 
-const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: DNS_TIMEOUT });
+const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: DNS_TIMEOUT_MS });
 
-/** Asks each zone's own name servers; finds them by the resolvers that are configured, else by the system's. */
+/** Asks the authoritative name servers, found by the configured resolvers, else by the system's. */
 export function openZoneResolver({ dns }: Pick<Config, "dns">): Resolver {
-  const base = dns.resolvers.length > 0 ? open(dns.resolvers) : openResolver({ timeoutMs: DNS_TIMEOUT });
+  const base = dns.resolvers.length > 0 ? open(dns.resolvers) : openResolver({ timeoutMs: DNS_TIMEOUT_MS });
   return authoritativeResolver(base, open);
 }
 
@@ -35,7 +35,7 @@ export function openNetwork(resolver: Resolver): Network {
         .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
         .map(({ address }) => address),
     echoService: "OpenDNS",
-    askEchoService: async () => (await publicIPv4([ECHO], { fetch, open, timeoutMs: DNS_TIMEOUT })).address,
+    askEchoService: async () => (await publicIPv4([ECHO], { fetch, open, timeoutMs: DNS_TIMEOUT_MS })).address,
     localAddress: () => outgoingAddress(TEST_NET_ADDRESS),
     resolveAddresses: async (name) => {
       const answers = await Promise.all([resolver.ask("A", name), resolver.ask("AAAA", name)]);

@@ -1,9 +1,9 @@
-/** The DNS records that a configuration makes necessary. */
+/** The DNS records that a configuration requires. */
 import { parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { type DnsRecord, recordsFor } from "../src/net/dns-records.ts";
 
-/** The label of the domain that the rooms of a domain have. */
+/** The label of the rooms' subdomain. */
 export function labelOfRooms({ modules }: Pick<Config, "modules">): string {
   const label = modules.rooms?.subdomain;
   return typeof label === "string" ? label : "rooms";

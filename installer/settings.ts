@@ -9,15 +9,15 @@ import type { Answers } from "./answers.ts";
 import { isPrivateName } from "./parse-typed.ts";
 
 export interface SettingsFile {
-  /** What the server would do with these answers. Throws ConfigError. */
+  /** The configuration that these answers make. Throws ConfigError. */
   readonly configFor: (answers: Answers) => Config;
-  /** config.toml says so; what else is in it stays. Throws ConfigError. */
+  /** Writes it; what else is in config.toml stays. Throws ConfigError. */
   readonly write: (answers: Answers) => void;
-  /** What an earlier setup has answered. */
+  /** The answers of an earlier setup. */
   readonly earlierAnswers: () => Answers;
 }
 
-/** `settings` came by `--set` and go before answers. */
+/** `settings` are KEY=VALUE of `--set` and override answers. */
 export function settingsFile(
   path: string,
   modules: readonly Configurable[],
@@ -46,7 +46,7 @@ type Values = ReadonlyMap<string, unknown>;
 /** The domain of a trial on this computer. */
 const LOCALHOST = "localhost";
 
-/** What answers change. An option that was never set and keeps its default is left alone. */
+/** The options that answers change, by key. An option that was never set and keeps its default is left out. */
 export function changesFor(answers: Answers, now: Values): Values {
   const { domain, host, addresses, source, challenge, chainFile, keyFile, configChanges = {} } = answers;
   const changes = new Map<string, unknown>();
@@ -58,12 +58,12 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
   for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
-  // Every machine is a localhost: no other server could answer to this one.
+  // Every machine is a localhost: no other server could reach this one.
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
   else if (domain && firstDomain(now) === LOCALHOST && now.has("federation.enabled"))
     changes.set("federation.enabled", true);
   const isPrivate = domain !== undefined && domain !== LOCALHOST && isPrivateName(domain);
-  // No name of the Internet: the other servers, if there are any, are in the same house.
+  // Not a name of the Internet: other servers, if there are any, are in the same network.
   if (isPrivate) changes.set("federation.private_addresses", true);
   else if (domain && isPrivateName(firstDomain(now) ?? "") && now.has("federation.private_addresses"))
     changes.set("federation.private_addresses", false);
@@ -82,7 +82,7 @@ function domainsWith(domain: string, now: unknown): readonly string[] {
   return domains.includes(domain) ? domains : [domain, ...domains.slice(1)];
 }
 
-/** The answers that led to a configuration. */
+/** The answers that a configuration comes from. */
 function answersOf({ general, certificate, listen }: Config): Answers {
   const [domain] = general.domains;
   if (domain === undefined) return {};

@@ -1,4 +1,4 @@
-/** Setup: the wizard for a person, the same steps by flags for a script. */
+/** Setup: a wizard for a person, the same steps by flags for a script. */
 import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { type Answers, deleteAnswers, readAnswers, saveAnswers } from "./answers.ts";
@@ -29,14 +29,14 @@ export interface SetupOptions {
   readonly say: (line: string) => void;
 }
 
-/** What a script has to say, by flag. */
+/** Flags that a script must give. */
 const REQUIRED_FLAGS = {
   domain: "--domain D",
   source: "--certificate self-signed|acme|files",
   admin: "--admin USER",
 } as const;
 
-/** The flags without which nothing can be set up unattended. */
+/** The flags that are missing for an unattended setup. */
 export function missingFlags({ answers, password }: Pick<SetupOptions, "answers" | "password">): readonly string[] {
   const missing = Object.entries(REQUIRED_FLAGS).filter(([key]) => answers[key as keyof Answers] === undefined);
   const files =
@@ -54,8 +54,8 @@ export function missingFlags({ answers, password }: Pick<SetupOptions, "answers"
 }
 
 /**
- * Sets a home up. Returns all answers; undefined where the person has stopped, whose answers are kept for the next time.
- * Throws SetupError, ConfigError, and what the system says of the home.
+ * Sets up a home. Returns all answers; undefined where the person has stopped: the answers are kept for the next run. Throws
+ * SetupError, ConfigError, and what the system says of the home.
  */
 export async function setup(host: SetupHost, options: SetupOptions): Promise<Answers | undefined> {
   const { language, terminal, say, password, wantsService } = options;
@@ -68,8 +68,8 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const answers = { ...settings.earlierAnswers(), ...readAnswers(directory), ...options.answers };
   prompts.open(messages.title(host.version));
   try {
-    const all = await runSteps(steps, { answers, prompts, environment, messages, language }, (known) =>
-      saveAnswers(directory, known),
+    const all = await runSteps(steps, { answers, prompts, environment, messages, language }, (all) =>
+      saveAnswers(directory, all),
     );
     deleteAnswers(directory);
     return all;
@@ -85,7 +85,7 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
 
 const EX_USAGE = 2;
 
-/** Before anything else is done. */
+/** Throws SetupError where the machine or the program cannot have a service. */
 function checkService({ home, executable }: SetupHost, messages: SetupMessages): void {
   try {
     checkInstallable(thisMachine(), { home: home.directory, executable });

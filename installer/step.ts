@@ -1,4 +1,4 @@
-/** What a step of the wizard is, and what it may touch. */
+/** A step of the wizard, and what it is given. */
 import type { Language } from "../src/messages/language.ts";
 import type { SetupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
@@ -6,7 +6,7 @@ import type { Environment } from "./environment.ts";
 import type { Prompts } from "./prompts.ts";
 
 export interface StepContext {
-  /** All that is known so far. */
+  /** Those given so far. */
   readonly answers: Answers;
   readonly prompts: Prompts;
   readonly environment: Environment;
@@ -14,14 +14,14 @@ export interface StepContext {
   readonly language: Language;
 }
 
-/** Returns what is known afterwards, beyond what was. Throws GoBack, Leave, or SetupError where nothing can go on. */
+/** `run` returns the new answers. Throws GoBack, Leave, or SetupError where setup cannot go on. */
 export interface Step {
   readonly name: string;
   readonly applies: (answers: Answers) => boolean;
   readonly run: (context: StepContext) => Promise<Answers>;
 }
 
-/** Setup cannot go on; the message is for the person, the code after sysexits(3). */
+/** Setup cannot go on; the message is for the person, the exit code after sysexits(3). */
 export class SetupError extends Error {
   readonly exitCode: number;
 
@@ -47,6 +47,6 @@ export class GoTo extends Error {
 /** An answer that an earlier step has given. */
 export function given<Key extends keyof Answers>(answers: Answers, key: Key): NonNullable<Answers[Key]> {
   const value = answers[key];
-  if (value === undefined || value === null) throw new Error(`the step before has not given ${key}`);
+  if (value === undefined || value === null) throw new Error(`an earlier step should have given ${key}`);
   return value;
 }

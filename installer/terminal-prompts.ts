@@ -1,5 +1,4 @@
-/** The questions on a terminal: @clack/prompts, with a way back. */
-
+/** Prompts on a terminal: @clack/prompts, where Esc goes back. */
 import type { Writable } from "node:stream";
 import type { ReadStream } from "node:tty";
 import { styleText } from "node:util";
@@ -29,8 +28,8 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
   };
   const streams = { input, output };
   // While nothing is asked, what is typed is neither shown nor kept for the next question.
-  const startWaiting = (waiting: Progress): (() => void) => {
-    const stopShowing = showProgress(output, styleText("gray", S_BAR), waiting);
+  const startProgress = (progress: Progress): (() => void) => {
+    const stopShowing = showProgress(output, styleText("gray", S_BAR), progress);
     input.setRawMode(true);
     input.resume();
     return () => {
@@ -75,18 +74,18 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
       ),
     askSecret: async ({ message, check }) =>
       answered(await password({ ...streams, message, validate: (typed) => check(typed ?? "") })),
-    waitFor: (waiting, work) => {
-      let stopShowing = startWaiting(waiting);
-      const left = new Promise<never>((_, reject) => {
+    waitFor: (progress, work) => {
+      let stopShowing = startProgress(progress);
+      const aborted = new Promise<never>((_, reject) => {
         interrupted = () => reject(new Leave());
       });
-      const aside: ProgressControl["pause"] = async (act) => {
+      const pause: ProgressControl["pause"] = async (act) => {
         stopShowing();
         const result = await act();
-        stopShowing = startWaiting(waiting);
+        stopShowing = startProgress(progress);
         return result;
       };
-      return Promise.race([work({ pause: aside }), left]).finally(() => {
+      return Promise.race([work({ pause }), aborted]).finally(() => {
         interrupted = undefined;
         stopShowing();
       });

@@ -1,4 +1,4 @@
-/** For tests of steps: a person who answers from a list, and a world in which everything is in order. */
+/** For tests of steps: a person who answers from a list, and an environment in which everything is in order. */
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";

@@ -1,4 +1,4 @@
-/** Waiting: nothing at first, then what is waited for, then what to do about it. */
+/** Progress on a terminal: nothing for a moment, then what is waited for, after ten seconds what to do about it. */
 import type { Writable } from "node:stream";
 import { unicodeOr } from "@clack/prompts";
 import type { Progress } from "./prompts.ts";
@@ -10,7 +10,7 @@ const FRAME_MS = 120;
 /** ECMA-48: to the first column, then erase to the end of the line. */
 const CLEAR_LINE = "\r\u001b[K";
 
-/** Shows that something goes on; what is returned ends it and leaves no trace of it but the advice, if that was given. */
+/** Shows progress until what is returned is called, which clears the line. */
 export function showProgress(output: Writable, bar: string, { message, whenLong }: Progress): () => void {
   let frame = 0;
   let ticker: Timer | undefined;

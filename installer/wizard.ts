@@ -1,17 +1,17 @@
-/** The steps in their order: forwards, backwards, and from where an earlier run was left. */
+/** Runs the steps in order, back and forth, and from where an earlier run stopped. */
 import type { Answers } from "./answers.ts";
 import { GoBack, type Prompts } from "./prompts.ts";
 import { GoTo, type Step, type StepContext } from "./step.ts";
 
-/** Plays `steps` and returns all answers. `keep` is called with them after each step. Throws what a step throws. */
+/** Runs `steps` and returns all answers. `save` is called with them after each step. Throws what a step throws. */
 export async function runSteps(
   steps: readonly Step[],
   context: StepContext,
-  keep: (answers: Answers) => void,
+  save: (answers: Answers) => void,
 ): Promise<Answers> {
   let answers = context.answers;
   let index = 0;
-  /** Steps that have asked something: those to which one can go back. */
+  /** Steps that have asked something: GoBack returns to the last of them. */
   let asked: number[] = [];
   while (index < steps.length) {
     const step = steps[index];
@@ -34,12 +34,12 @@ export async function runSteps(
       } else throw error;
       asked = asked.filter((each) => each < index);
     }
-    keep(answers);
+    save(answers);
   }
   return answers;
 }
 
-/** The same prompts, and how many of their questions have been answered. */
+/** The same prompts, with a count of the answered questions. */
 function counting(prompts: Prompts): { readonly prompts: Prompts; readonly answered: () => number } {
   let count = 0;
   const counted = <Answer>(answer: Answer): Answer => {

@@ -60,7 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "xep",
     "xml",
   ],
-  installer: ["jid", "messages", "net", "certificate", "store", "config", "command"],
+  installer: ["jid", "messages", "net", "certificate", "store", "config"],
 };
 
 /** Words that everybody uses stand at the top of src/; these two do not, and only these folders import them. */

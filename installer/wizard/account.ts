@@ -11,11 +11,11 @@ const MIN_PASSWORD_LENGTH = 8;
 export const passwordProblem = (password: string, messages: SetupMessages): string | undefined =>
   [...password].length < MIN_PASSWORD_LENGTH ? messages.account.short(MIN_PASSWORD_LENGTH) : undefined;
 
-/** Of the five steps to the Internet this is the last; on this computer there are none. */
+/** "5 of 5" for a server on the Internet; nothing for one on this computer only. */
 const stepPrefix = ({ answers, messages }: StepContext): string =>
   answers.purpose === "local" ? "" : messages.account.step;
 
-/** The administrator that there is already, unless the person wants another one. */
+/** The existing administrator; undefined where there is none or the person wants another one. */
 async function existingAdministrator(
   known: readonly KnownAccount[],
   context: StepContext,
@@ -80,8 +80,8 @@ export const account: Step = {
     const password = await newPassword(jid, context);
     const problem = passwordProblem(password, messages);
     if (problem) throw new SetupError(problem, 2);
-    const waiting = { message: messages.account.creating(jid), whenLong: messages.waitLong };
-    await prompts.waitFor(waiting, () => environment.accounts.create(jid, password));
+    const progress = { message: messages.account.creating(jid), whenLong: messages.waitLong };
+    await prompts.waitFor(progress, () => environment.accounts.create(jid, password));
     prompts.show(messages.account.created(jid), []);
     return { admin };
   },

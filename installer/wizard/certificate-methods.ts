@@ -1,4 +1,4 @@
-/** The ways to a certificate, and which of them can work here. */
+/** The methods by which a certificate can be had, and which of them can work on this machine. */
 import type { Destination } from "../../src/certificate/names.ts";
 import { type ValidationMethod, validationMethods } from "../../src/certificate/validation-methods.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
@@ -8,30 +8,33 @@ import { given } from "../step.ts";
 
 export type CertificateMethod = ValidationMethod | "files" | "self-signed";
 
-/** What can work, the simplest first: an authority's visit needs a port that this server can have. */
+/** Those that can work, the simplest first: HTTP-01 and TLS-ALPN-01 need a port that this server can listen on. */
 export function methodsFor(
   answers: Answers,
   { destination, supportsDnsPersist }: { readonly destination: Destination; readonly supportsDnsPersist: boolean },
 ): readonly CertificateMethod[] {
   const { unavailable = [] } = answers;
-  const isPossible = (way: ValidationMethod): boolean => {
-    if (way === "http-01" || way === "redirect") return !unavailable.includes("http");
-    if (way === "dns-persist-01") return supportsDnsPersist;
-    return way !== "tls-alpn-01" || !unavailable.includes("https");
+  const isPossible = (method: ValidationMethod): boolean => {
+    if (method === "http-01" || method === "redirect") return !unavailable.includes("http");
+    if (method === "dns-persist-01") return supportsDnsPersist;
+    return method !== "tls-alpn-01" || !unavailable.includes("https");
   };
-  const ways = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
-  // What was asked for by flag is tried, whatever it looks like from here.
+  const methods = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
+  // One that was chosen by flag is tried in any case.
   const chosen = answers.challenge ? [answers.challenge] : [];
-  return [...new Set([...ways.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
+  return [...new Set([...methods.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
 }
 
-/** What was answered before, else the simplest. */
-export function initialMethod(ways: readonly CertificateMethod[], { source, challenge }: Answers): CertificateMethod {
+/** The one answered before, else the simplest. */
+export function initialMethod(
+  methods: readonly CertificateMethod[],
+  { source, challenge }: Answers,
+): CertificateMethod {
   const before = source === "acme" || source === undefined ? challenge : source;
-  return before ?? ways[0] ?? "self-signed";
+  return before ?? methods[0] ?? "self-signed";
 }
 
-/** Where the domain leads, and what that means for proving it. */
+/** Where the domain leads, and what that means for its validation. */
 export function destinationLines(
   domain: string,
   destination: Destination,

@@ -1,33 +1,37 @@
-/** A certificate from an authority: a trial run first, where there is one, then the real one. */
+/** What the ways to a certificate do: a trial and a real order, the redirect that HTTP-01 may need, the person's own files. */
+import { resolve } from "node:path";
 import type { ChallengeType } from "../../src/certificate/challenges/challenge.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
+import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
+import { domainToAscii } from "../../src/jid/domain.ts";
+import type { Answers } from "../answers.ts";
 import type { CertificateRequest } from "../environment.ts";
 import { type ProgressControl, toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
 
-/** The certificate is there. Throws CertificateError. */
+/** Resolves when the certificate is obtained and stored. Throws CertificateError. */
 export async function obtainCertificate(challenge: ChallengeType, context: StepContext): Promise<void> {
   const { answers, prompts, environment, messages } = context;
   const { certificate } = environment;
-  const order = ({ pause: aside }: ProgressControl): CertificateRequest => ({
+  const request = ({ pause }: ProgressControl): CertificateRequest => ({
     answers,
     challenge,
-    confirm: prompts.isUnattended ? undefined : (records) => aside(() => confirmRecords(records, context)),
+    confirm: prompts.isUnattended ? undefined : (records) => pause(() => confirmRecords(records, context)),
   });
-  // Nobody sets a record by hand twice: the real service forgives five mistakes an hour.
+  // Without a trial where a record is set by hand: nobody sets two, and the real service allows five failures an hour.
   if (certificate.hasTrial && challenge !== "dns-01") {
-    const waiting = { message: messages.certificate.trying, whenLong: messages.certificate.tryingLong };
-    await prompts.waitFor(waiting, (wait) => certificate.trial(order(wait)));
+    const progress = { message: messages.certificate.trying, whenLong: messages.certificate.tryingLong };
+    await prompts.waitFor(progress, (control) => certificate.trial(request(control)));
     prompts.show(messages.certificate.tried, []);
   }
   const message = messages.certificate.obtaining(given(answers, "domain"));
-  const waiting = { message, whenLong: messages.certificate.tryingLong };
-  const facts = await prompts.waitFor(waiting, (wait) => certificate.obtain(order(wait)));
+  const progress = { message, whenLong: messages.certificate.tryingLong };
+  const facts = await prompts.waitFor(progress, (control) => certificate.obtain(request(control)));
   const text = messages.certificate.obtained(facts.names, facts.notAfter);
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }]);
 }
 
-/** Shows the TXT records that prove the domain, and what has been seen of them. */
+/** Shows the TXT records to set, then what DNS says of them. */
 function confirmRecords(records: readonly SeenTxtRecord[], { prompts, messages }: StepContext) {
   const lines = records.map(({ record, value }) => `${record}. 300 IN TXT "${value}"`);
   const isFirst = records.every(({ state }) => state === "unseen");
@@ -49,4 +53,40 @@ function confirmRecords(records: readonly SeenTxtRecord[], { prompts, messages }
     ],
     initial: "look",
   });
+}
+
+/** Shows the redirect to configure on the domain's web server. True when it was seen, or the person is sure of it. */
+export async function prepareRedirect({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
+  const domain = domainToAscii(given(answers, "domain"));
+  const host = domainToAscii(given(answers, "host"));
+  const lines = Object.entries(redirectConfigs(host)).flatMap(([program, line]) => [`# ${program}`, line]);
+  prompts.show(messages.certificate.redirectShown(domain), toPaste(lines));
+  for (;;) {
+    const choice = await prompts.choose({
+      message: messages.certificate.redirectQuestion,
+      choices: [
+        { value: "look", label: messages.lookAgain },
+        { value: "sure", label: messages.certificate.redirectSure },
+        { value: "other", label: messages.certificate.otherWay },
+      ],
+      initial: "look",
+      unattended: "sure",
+    });
+    if (choice !== "look") return choice === "sure";
+    const progress = { message: messages.certificate.redirectLooking(domain), whenLong: messages.waitLong };
+    if (await prompts.waitFor(progress, () => environment.certificate.isRedirectedTo(domain, host))) return true;
+    prompts.show(messages.certificate.redirectMissing(domain), []);
+  }
+}
+
+/** Asks for the paths of a certificate for the domain and its key. Throws CertificateError. */
+export async function bringFiles({ answers, prompts, environment, messages }: StepContext): Promise<Answers> {
+  const check = (text: string): string | undefined => (text.trim() === "" ? messages.certificate.noPath : undefined);
+  const ask = (message: string, initial: string): Promise<string> => prompts.ask({ message, initial, check });
+  const chainFile = resolve(await ask(messages.certificate.chainFile, answers.chainFile ?? ""));
+  const keyFile = resolve(await ask(messages.certificate.keyFile, answers.keyFile ?? ""));
+  const facts = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
+  const text = messages.certificate.brought(facts.names, facts.notAfter);
+  prompts.show(messages.certificate.filesShown, [{ mark: "right", text }]);
+  return { source: "files", chainFile, keyFile };
 }

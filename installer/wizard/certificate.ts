@@ -1,15 +1,13 @@
 /** Step: the certificate. */
-
-import { CertificateError } from "../../src/certificate/certificate-error.ts";
+import { CertificateError, type CertificateProblem, problemText } from "../../src/certificate/certificate-error.ts";
 import type { CertificateFacts } from "../../src/certificate/facts.ts";
+import { remedyText } from "../../src/messages/certificate-problems.ts";
+import { wrap } from "../../src/messages/wrap.ts";
 import type { Answers } from "../answers.ts";
-import { plain } from "../prompts.ts";
+import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
-import { bringFiles } from "./certificate-files.ts";
 import { type CertificateMethod, destinationLines, initialMethod, methodsFor } from "./certificate-methods.ts";
-import { obtainCertificate } from "./certificate-order.ts";
-import { problemLines } from "./certificate-problem.ts";
-import { prepareRedirect } from "./certificate-redirect.ts";
+import { bringFiles, obtainCertificate, prepareRedirect } from "./certificate-order.ts";
 
 /** sysexits(3): EX_UNAVAILABLE. */
 const EX_UNAVAILABLE = 69;
@@ -18,7 +16,7 @@ export const certificate: Step = {
   name: "certificate",
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
-    const { answers, prompts, environment, messages, language } = context;
+    const { answers, prompts, environment, messages } = context;
     const domain = given(answers, "domain");
     const heading = messages.certificate.heading(environment.certificate.authority);
     const existing = environment.certificate.existing(domain);
@@ -27,28 +25,26 @@ export const certificate: Step = {
       return { source: "acme" };
     }
     const publicAddresses = answers.addresses ?? [];
-    const sight = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
-    const ways = methodsFor(answers, sight);
-    prompts.show(
-      messages.certificate.heading(environment.certificate.authority),
-      destinationLines(domain, sight.destination, publicAddresses, messages),
-    );
+    const checked = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
+    const methods = methodsFor(answers, checked);
+    prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
     let suggested: CertificateMethod | undefined;
     for (;;) {
-      const way = await prompts.choose({
+      const method = await prompts.choose({
         message: messages.certificate.question,
-        choices: ways.map((value) => ({ value, label: messages.certificate.ways[value](given(answers, "domain")) })),
-        initial: suggested ?? initialMethod(ways, answers),
+        choices: methods.map((value) => ({ value, label: messages.certificate.ways[value](domain) })),
+        initial: suggested ?? initialMethod(methods, answers),
       });
       try {
-        const found = await useMethod(way, context);
+        const found = await useMethod(method, context);
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
-        const lines = problemLines(error.problem, environment.certificate.attemptsLeft(domain), messages, language);
+        const lines = problemLines(error.problem, environment.certificate.attemptsLeft(domain), context);
         if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
         prompts.show(messages.certificate.failed, lines);
-        suggested = ways.find((each) => error.problem.remedies.some(({ key }) => key === `use-${each}`)) ?? suggested;
+        suggested =
+          methods.find((each) => error.problem.remedies.some(({ key }) => key === `use-${each}`)) ?? suggested;
       }
     }
   },
@@ -56,41 +52,55 @@ export const certificate: Step = {
 
 const NOT_CHECKED = { destination: { kind: "unknown", reason: "failed" }, supportsDnsPersist: false } as const;
 
-/** Where the domain leads, and what the authority takes: a script has decided already which way to go. */
+/** Where the domain leads, and whether the authority offers dns-persist-01: not asked for by a script, whose method is decided. */
 function checkDestination({ answers, prompts, environment, messages }: StepContext) {
   const domain = given(answers, "domain");
   const { destination, supportsDnsPersist } = environment.certificate;
-  const looking = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
-  return prompts.waitFor(looking, async () => {
+  const progress = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
+  return prompts.waitFor(progress, async () => {
     const publicAddresses = answers.addresses ?? [];
-    const [where, isTaken] = await Promise.all([
+    const [found, isSupported] = await Promise.all([
       destination(domain, publicAddresses),
       prompts.isUnattended ? false : supportsDnsPersist(answers),
     ]);
-    // Who does not know where it is itself cannot tell that a name leads elsewhere: the simplest way is tried.
-    const isTold = where.kind !== "elsewhere" || publicAddresses.length > 0;
-    return { destination: isTold ? where : NOT_CHECKED.destination, supportsDnsPersist: isTaken };
+    // Without known addresses of this machine, nothing can be said of where the domain leads.
+    const isCertain = found.kind !== "elsewhere" || publicAddresses.length > 0;
+    return { destination: isCertain ? found : NOT_CHECKED.destination, supportsDnsPersist: isSupported };
   });
 }
 
-/** A script that brings its own certificate needs no look at where the domain leads. */
+/** A script that orders no certificate need not know where the domain leads. */
 const isDecided = ({ answers, prompts }: StepContext): boolean => prompts.isUnattended && answers.source !== "acme";
 
 const keptLine = (facts: CertificateFacts, { messages }: StepContext) =>
   ({ mark: "right", text: messages.certificate.kept(facts.names, facts.notAfter) }) as const;
 
-/** What is known when this way has led to a certificate; undefined where the person wants to choose again. */
-async function useMethod(way: CertificateMethod, context: StepContext): Promise<Answers | undefined> {
+/** The answers when this method has led to a certificate; undefined where the person wants to choose again. */
+async function useMethod(method: CertificateMethod, context: StepContext): Promise<Answers | undefined> {
   const { answers, prompts, messages } = context;
   const domain = given(answers, "domain");
-  if (way === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
-  if (way === "files") return bringFiles(context);
-  if (way === "self-signed") {
+  if (method === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
+  if (method === "files") return bringFiles(context);
+  if (method === "self-signed") {
     prompts.show(messages.certificate.ownShown, plain(...messages.certificate.own));
     return { source: "self-signed" };
   }
-  if (way === "redirect" && !(await prepareRedirect(context))) return undefined;
-  const challenge = way === "redirect" ? "http-01" : way;
+  if (method === "redirect" && !(await prepareRedirect(context))) return undefined;
+  const challenge = method === "redirect" ? "http-01" : method;
   await obtainCertificate(challenge, context);
   return { source: "acme", challenge };
+}
+
+/** What fits beside the bar of the wizard, indented. */
+const PROBLEM_WIDTH = 72;
+
+/** The reason, its remedies, and how many attempts are left. */
+function problemLines(problem: CertificateProblem, attemptsLeft: number, { messages, language }: StepContext): Line[] {
+  const [reason = "", ...more] = wrap(problemText(problem, language), PROBLEM_WIDTH);
+  const remedies = problem.remedies.flatMap((remedy) => {
+    const [first = "", ...rest] = wrap(remedyText(remedy, language), PROBLEM_WIDTH);
+    return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
+  });
+  const texts = [...more, ...remedies, messages.certificate.triesLeft(attemptsLeft)];
+  return [{ mark: "wrong", text: reason }, ...texts.map((text) => ({ mark: "plain", text: `  ${text}` }) as const)];
 }

@@ -1,10 +1,10 @@
-/** Step: what has been answered is written into config.toml; nothing to ask, unless a server is in the way. */
+/** Step: the answers are written to config.toml; asks only where another server runs on this home. */
 import { given, SetupError, type Step, type StepContext } from "../step.ts";
 
 /** sysexits(3): EX_TEMPFAIL. */
 const EX_TEMPFAIL = 75;
 
-/** No server runs on this home that would refuse accounts of the domain. */
+/** Resolves when no server runs on this home that would refuse accounts of the domain. */
 async function waitForOtherServer({ answers, prompts, environment, messages }: StepContext): Promise<void> {
   for (;;) {
     const served = await environment.runningDomains();
@@ -23,7 +23,7 @@ export const configuration: Step = {
     await waitForOtherServer(context);
     const own = environment.ownAddresses();
     const { addresses = [] } = answers;
-    // Those of this machine itself are found out anew whenever they are needed.
+    // The machine's own are found out again whenever they are needed.
     environment.writeConfig({ ...answers, addresses: addresses.filter((address) => !own.includes(address)) });
     return {};
   },

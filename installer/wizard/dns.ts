@@ -1,4 +1,4 @@
-/** Step: the DNS records, one by one, as the world sees them now, and what to add. */
+/** Step: the DNS records, as the authoritative name servers have them, and what to add. */
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { DnsMessages } from "../../src/messages/dns.ts";
 import type { Checked } from "../../src/net/dns-check.ts";
@@ -9,7 +9,7 @@ import { given, type Step, type StepContext } from "../step.ts";
 
 /** What fits beside the bar and the sign. */
 const LINE_WIDTH = 74;
-/** What fits without a bar: the terminal that everybody has. */
+/** What fits without a bar. */
 const SCREEN_WIDTH = 80;
 /** The column for a record's type, and the first field that is a number. */
 const TYPE_WIDTH = 7;
@@ -87,7 +87,7 @@ function tableLines(table: readonly (readonly string[])[]): string[] {
 const CHOICES = ["again", "form", "save", "on"] as const;
 type Choice = (typeof CHOICES)[number];
 
-/** What else there is to do with the records. */
+/** Shows the records as fields of a form, or saves them as a zone file. */
 function showOrSave(
   choice: Choice,
   due: readonly DnsRecord[],
@@ -108,15 +108,15 @@ export const dns: Step = {
     const { answers, prompts, environment, messages } = context;
     const records = environment.records(answers);
     const domain = given(answers, "domain");
-    // A script has no time to wait for records that are only now told.
+    // A script does not wait for records that it learns only now.
     if (prompts.isUnattended) {
       prompts.show(messages.dns.add, toPaste(zoneFileLines(records)));
       return {};
     }
-    const waiting = { message: messages.dns.looking(domain), whenLong: messages.dns.lookingLong };
+    const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.lookingLong };
     let before: readonly Checked[] | undefined;
     for (;;) {
-      const sights = await prompts.waitFor(waiting, () => environment.checkRecords(records));
+      const sights = await prompts.waitFor(progress, () => environment.checkRecords(records));
       const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
       prompts.show(messages.dns.heading(domain), recordLines(sights, messages.dns, before));
       if (due.length === 0) {
@@ -134,7 +134,7 @@ export const dns: Step = {
   },
 };
 
-/** "again" or "on"; the others are done in between. */
+/** Resolves with "again" or "on"; does the others meanwhile. */
 async function nextChoice(due: readonly DnsRecord[], context: StepContext): Promise<Choice> {
   const { prompts, messages } = context;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Step: where the Internet finds this machine, and under which name. */
+/** Step: the public addresses and the name of this machine. */
 import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
@@ -8,7 +8,7 @@ import { type Line, plain } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 import { domainProblem } from "./domain.ts";
 
-/** A host whose domain is served elsewhere needs a name of its own below it. */
+/** The domain itself, or a name below it where the domain leads to another machine. */
 export function suggestedHost(
   domain: string,
   domainAddresses: readonly string[],
@@ -22,7 +22,7 @@ export function suggestedHost(
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(label) && label !== "localhost" ? `${label}.${domain}` : `jabber.${domain}`;
 }
 
-/** What was found out about the way from the Internet to here. */
+/** The public addresses, and whether a router is in between. */
 export function addressLines(
   publicAddresses: readonly string[],
   own: readonly string[],
@@ -34,7 +34,7 @@ export function addressLines(
   return isBehindRouter ? [...lines, ...plain(messages.host.router)] : lines;
 }
 
-/** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants it to be known. */
+/** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants to find it out. */
 async function askPublicAddresses({
   answers,
   prompts,
@@ -61,8 +61,8 @@ async function askPublicAddresses({
   });
   if (way === "keep") return [...routers, ...known];
   if (way === "none") return known;
-  const waiting = { message: messages.host.looking(environment.echoService), whenLong: messages.waitLong };
-  const found = way === "service" ? await prompts.waitFor(waiting, environment.askEchoService) : undefined;
+  const progress = { message: messages.host.looking(environment.echoService), whenLong: messages.waitLong };
+  const found = way === "service" ? await prompts.waitFor(progress, environment.askEchoService) : undefined;
   if (found) return [found, ...known];
   if (way === "service") prompts.show(messages.host.silent(environment.echoService), []);
   const check = (text: string): string | undefined => addressProblem(text, messages);
@@ -70,7 +70,7 @@ async function askPublicAddresses({
   return typed ? [typed, ...known] : known;
 }
 
-/** What is wrong with the address of a router, in words; none at all is an answer. */
+/** What is wrong with the router's address, as a sentence; an empty one is allowed. */
 function addressProblem(text: string, messages: SetupMessages): string | undefined {
   if (text === "") return undefined;
   if (!isIPv4(text)) return messages.host.notIPv4;
@@ -84,8 +84,8 @@ async function suggestedName(
 ): Promise<string> {
   const domain = given(answers, "domain");
   if (prompts.isUnattended) return domain;
-  const waiting = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
-  const domainAddresses = await prompts.waitFor(waiting, () => environment.resolveAddresses(domainToAscii(domain)));
+  const progress = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
+  const domainAddresses = await prompts.waitFor(progress, () => environment.resolveAddresses(domainToAscii(domain)));
   return suggestedHost(domain, domainAddresses, publicAddresses, environment.machineName);
 }
 

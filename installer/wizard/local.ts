@@ -1,15 +1,15 @@
-/** Step, on this computer only: the next free ports of the loopback; nothing to ask. */
+/** Step, for a server on this computer only: the next free ports of the loopback; asks nothing. */
 import type { Answers } from "../answers.ts";
 import type { Environment } from "../environment.ts";
 import type { Step } from "../step.ts";
 
 const LOOPBACK = "127.0.0.1";
-/** The usual ports, and a web port that needs no permission. */
+/** The standard ports, and a web port that needs no privilege. */
 const DEFAULT_PORTS = { "listen.client": 5222, "listen.client_tls": 5223, "listen.https": 5443 } as const;
 /** How many ports are tried for one listener. */
 const MAX_PORTS_TRIED = 100;
 
-/** Listeners that nobody else can reach, none of them at a port that is taken. */
+/** Listeners on the loopback, at ports that are free. */
 export async function localListeners(environment: Environment): Promise<Record<string, string>> {
   const listeners: Record<string, string> = {
     "listen.server": "off",
@@ -35,7 +35,7 @@ async function nextFreePort(environment: Environment, from: number, used: Readon
   return from;
 }
 
-/** Whether listeners have been chosen that only this computer reaches. */
+/** Whether the listeners are those of the loopback. */
 export const isLocalOnly = ({ configChanges }: Answers): boolean =>
   configChanges?.["listen.client"]?.startsWith(`${LOOPBACK}:`) ?? false;
 

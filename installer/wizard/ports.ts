@@ -14,7 +14,7 @@ export interface CheckedPort {
   readonly state: PortState;
 }
 
-/** The state of each port that the server would listen on. */
+/** Checks each port that the server would listen on. */
 export async function checkPorts(
   environment: Environment,
   configChanges: StepContext["answers"]["configChanges"],
@@ -28,18 +28,18 @@ export async function checkPorts(
   return (await Promise.all(views)).flat();
 }
 
-/** A server of this name is the one that is being set up again. */
+/** A process of this name is the server that is being set up again. */
 const isOurs = ({ state }: CheckedPort): boolean => state.kind === "taken" && state.holder?.name === "jabber-home";
 const isWeb = ({ listener }: CheckedPort): boolean => listener === "http" || listener === "https";
-/** The server does without these: messages need neither the web nor the proxy. */
+/** Messages need neither the web nor the proxy. */
 const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener === "proxy";
 const isUsable = (view: CheckedPort): boolean => view.state.kind === "free" || isOurs(view);
 
-/** What the server goes without, since it cannot have its port. */
+/** Optional listeners whose port cannot be had. */
 export const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
   views.filter((view) => !isUsable(view) && isOptional(view)).map(({ listener }) => listener);
 
-/** The picture: the good ports in one line, each of the others with its reason, then what to do. */
+/** The usable ports in one line, each of the others with its reason, then what to do. */
 export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
   const good = views.filter(isUsable).map(({ port }) => port);
   const bad = views.filter((view) => !isUsable(view));

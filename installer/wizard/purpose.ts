@@ -4,10 +4,10 @@ import type { Answers } from "../answers.ts";
 import type { Step } from "../step.ts";
 import { isLocalOnly } from "./local.ts";
 
-/** A computer that only tries it out serves itself alone. */
+/** For a trial on this computer. */
 export const LOCAL_ANSWERS: Answers = { purpose: "local", domain: "localhost", host: "localhost", addresses: [] };
 
-/** Listeners that nobody else could reach listen for the whole world again. */
+/** The default listeners in place of those of the loopback. */
 function publicListeners(configChanges: NonNullable<Answers["configChanges"]>): Answers {
   const usual = Object.entries(SERVER_OPTIONS.listen).map(([name, { default: at }]) => [`listen.${name}`, at] as const);
   return { configChanges: Object.fromEntries(usual.filter(([key, at]) => (configChanges[key] ?? at) !== at)) };
@@ -26,7 +26,7 @@ export const purpose: Step = {
       initial: answers.purpose ?? "internet",
     });
     if (choice === "local") return { ...LOCAL_ANSWERS, source: "self-signed" };
-    // What was only good for this computer is not carried to the Internet.
+    // Answers for this computer only are dropped.
     const forgotten: Answers = answers.domain === "localhost" ? { domain: "", host: "", source: "acme" } : {};
     return {
       purpose: choice,
