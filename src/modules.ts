@@ -53,7 +53,7 @@ import { moderation } from "./xep/rooms/0425-moderation.ts";
 import { channelSearch } from "./xep/rooms/0433-channel-search.ts";
 import { mentions } from "./xep/rooms/0452-mentions.ts";
 import { roomAvatars } from "./xep/rooms/0486-room-avatars.ts";
-import { storage } from "./xep/storage-command.ts";
+import { storageCommand } from "./xep/storage-command.ts";
 
 export const modules: readonly AnyModule[] = [
   // xep/, abuse-lists/ and im/strangers: what refuses, before anything is recorded or answered
@@ -82,7 +82,7 @@ export const modules: readonly AnyModule[] = [
   fast,
   clientAccess,
   registration,
-  storage,
+  storageCommand,
   administration,
   vcard,
   vcardAvatars,

@@ -7,26 +7,30 @@ import { type Catalogue, defineModule, type Identity, type Passage } from "../se
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
-export const INFO = "http://jabber.org/protocol/disco#info";
-export const ITEMS = "http://jabber.org/protocol/disco#items";
+export const NS_DISCO_INFO = "http://jabber.org/protocol/disco#info";
+export const NS_DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
 
 /** The server's own identity (XEP-0030 §3.1). */
 export const SERVER_IDENTITY = { category: "server", type: "im", name: "jabber-home" } as const;
 
 /** The children of a <query/> that says what something is and what it can do. */
-export const described = (identities: Iterable<Identity>, features: Iterable<string>): Element[] => [
+export const infoChildren = (identities: Iterable<Identity>, features: Iterable<string>): Element[] => [
   ...[...identities].map((identity) => xml("identity", identity)),
   ...[...features].sort().map((feature) => xml("feature", { var: feature })),
 ];
 
 /** The disco#info of the domain, without its node: XEP-0115 hashes it. */
 export const serverInfo = ({ identities, server, forms }: Catalogue): Element[] => [
-  ...described([SERVER_IDENTITY, ...identities.server], server),
+  ...infoChildren([SERVER_IDENTITY, ...identities.server], server),
   ...forms.flatMap((form) => form() ?? []),
 ];
 
 /** A <query/>. Throws StanzaError item-not-found where there is nothing to be told (§3.2). */
-export function queried(xmlns: string, node: string | undefined, children: readonly Element[] | undefined): Element {
+export function discoResult(
+  xmlns: string,
+  node: string | undefined,
+  children: readonly Element[] | undefined,
+): Element {
   if (!children) throw new StanzaError("item-not-found");
   return xml("query", { xmlns, node }, ...children);
 }
@@ -56,15 +60,15 @@ export const disco = defineModule({
     let accountNodes: AccountNodes | undefined;
 
     const serverQuery = ({ attrs: { node } }: Element, asker: Stanza): Element =>
-      queried(INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.(asker));
+      discoResult(NS_DISCO_INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.(asker));
 
     /** §4: the services at the subdomains of the domain that is asked. */
     const services = ({ attrs: { node } }: Element, asker: Stanza): Element => {
-      if (node !== undefined) return queried(ITEMS, node, lists.get(node)?.(asker));
+      if (node !== undefined) return discoResult(NS_DISCO_ITEMS, node, lists.get(node)?.(asker));
       const items = catalogue.components.map(({ subdomain, identity }) =>
         xml("item", { jid: `${subdomain}.${asker.to?.domain}`, name: identity.name }),
       );
-      return queried(ITEMS, node, [...items, ...[...external].map((jid) => xml("item", { jid }))]);
+      return discoResult(NS_DISCO_ITEMS, node, [...items, ...[...external].map((jid) => xml("item", { jid }))]);
     };
 
     /** §9: an account tells of itself only to those who see its presence. */
@@ -74,31 +78,34 @@ export const disco = defineModule({
     };
 
     const accountInfo = (): Element[] =>
-      described([{ category: "account", type: "registered" }, ...catalogue.identities.account], catalogue.account);
+      infoChildren([{ category: "account", type: "registered" }, ...catalogue.identities.account], catalogue.account);
 
     const accountQuery = ({ attrs: { node } }: Element, passage: Passage): Element => {
       const { account, peer } = passage;
       const found = node === undefined ? undefined : accountNodes?.info(account, peer, node);
-      if (found) return queried(INFO, node, found);
+      if (found) return discoResult(NS_DISCO_INFO, node, found);
       // What is open to everybody is open to strangers, too.
       const isKnown = isTrusted(passage) || (node === undefined && accountNodes?.hasNodes(account, peer));
       if (!isKnown) throw new StanzaError("service-unavailable");
-      return queried(INFO, node, node === undefined ? accountInfo() : undefined);
+      return discoResult(NS_DISCO_INFO, node, node === undefined ? accountInfo() : undefined);
     };
 
     const accountItems = (query: Element, passage: Passage): Element | Promise<Element> => {
       const { node } = query.attrs;
       const found = accountNodes?.items(passage.account, passage.peer, query);
-      if (found instanceof Promise) return found.then((listed) => queried(ITEMS, node, listed));
+      if (found instanceof Promise) return found.then((listed) => discoResult(NS_DISCO_ITEMS, node, listed));
       // §9: a stranger finds nothing, as where there is no account.
       const nothing = node === undefined || !isTrusted(passage) ? [] : undefined;
-      return queried(ITEMS, node, found ?? nothing);
+      return discoResult(NS_DISCO_ITEMS, node, found ?? nothing);
     };
 
     return {
       iq: {
-        server: { [INFO]: { get: { query: serverQuery } }, [ITEMS]: { get: { query: services } } },
-        account: { [INFO]: { get: { query: accountQuery } }, [ITEMS]: { get: { query: accountItems } } },
+        server: { [NS_DISCO_INFO]: { get: { query: serverQuery } }, [NS_DISCO_ITEMS]: { get: { query: services } } },
+        account: {
+          [NS_DISCO_INFO]: { get: { query: accountQuery } },
+          [NS_DISCO_ITEMS]: { get: { query: accountItems } },
+        },
       },
       api: {
         /** Answers disco#info for a node of the domain; undefined where there is none for who asks. */

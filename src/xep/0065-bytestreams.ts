@@ -6,7 +6,7 @@ import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { described, INFO, queried } from "./0030-disco.ts";
+import { discoResult, infoChildren, NS_DISCO_INFO } from "./0030-disco.ts";
 
 const NS = "http://jabber.org/protocol/bytestreams";
 const SUBDOMAIN = "proxy";
@@ -71,9 +71,12 @@ export const bytestreams = defineModule({
     };
 
     const info = ({ attrs: { node } }: Element): Element =>
-      queried(INFO, node, node === undefined ? described([IDENTITY], [INFO, NS]) : undefined);
+      discoResult(NS_DISCO_INFO, node, node === undefined ? infoChildren([IDENTITY], [NS_DISCO_INFO, NS]) : undefined);
 
-    const iq = { [NS]: { get: { query: address }, set: { query: activate } }, [INFO]: { get: { query: info } } };
+    const iq = {
+      [NS]: { get: { query: address }, set: { query: activate } },
+      [NS_DISCO_INFO]: { get: { query: info } },
+    };
     return {
       component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq },
       api: {

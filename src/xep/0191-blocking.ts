@@ -62,7 +62,7 @@ export const blocking = defineModule({
     };
 
     /** §3.3: to whom one is blocked from now on, one goes offline. */
-    function* hide(account: string, items: JidMatcher): Generator<void> {
+    function* hideFromBlocked(account: string, items: JidMatcher): Generator<void> {
       for (const to of withdrawPresence(account, (peer) => items.matches(peer))) {
         tellOfIt(() => route(to));
         yield;
@@ -78,18 +78,18 @@ export const blocking = defineModule({
     }
 
     /** §3.4: and online again. What the contact showed meanwhile was dropped: whoever is here asks again (RFC 6121 §4.3). */
-    function* show(account: string, items: JidMatcher): Generator<void> {
+    function* showToUnblocked(account: string, items: JidMatcher): Generator<void> {
       for (const contact of contacts.related(account)) {
         for (const to of items.addressesOf(contact.jid)) {
           if (seesUs(contact)) showPresence(account, to);
           yield;
-          if (isSeen(contact)) yield* askAfter(account, contact.jid);
+          if (isSeen(contact)) yield* probe(account, contact.jid);
         }
         yield;
       }
     }
 
-    function* askAfter(account: string, to: string): Generator<void> {
+    function* probe(account: string, to: string): Generator<void> {
       for (const { presence, jid } of [...sessions.of(account)]) {
         if (presence) route(xml("presence", { type: "probe", from: jid.full, to }));
         yield;
@@ -112,14 +112,14 @@ export const blocking = defineModule({
         (function* () {
           const items = yield* itemsIn(request);
           if (items.size === 0) throw new StanzaError("bad-request", { text: "nobody is named" });
-          const made = [...items].flatMap(([jid, item]) => reported.read(jid, item) ?? []);
+          const made = [...items].flatMap(([jid, item]) => reported.reportIn(jid, item) ?? []);
           yield;
           const jids = [...items.keys()];
           add(account, jids);
-          reported.keep(account, made);
+          reported.store(account, made);
           yield;
           push(account, "block", jids);
-          rounds.begin(account, hide(account, new JidMatcher(jids)));
+          rounds.begin(account, hideFromBlocked(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );
@@ -135,7 +135,7 @@ export const blocking = defineModule({
           yield;
           // §3.5: that all are unblocked is told without items.
           push(account, "unblock", named);
-          rounds.begin(account, show(account, new JidMatcher(jids)));
+          rounds.begin(account, showToUnblocked(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );

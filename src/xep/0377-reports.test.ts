@@ -17,7 +17,7 @@ const item = (inside: string, reason = SPAM) =>
   parseElement(`<item jid="a@b"><report xmlns="urn:xmpp:reporting:1" reason="${reason}">${inside}</report></item>`);
 
 test("a reason without an end is refused, an explanation is cut, ids that are none are left out", () => {
-  const { read } = play();
+  const { reportIn: read } = play();
   expect(() => read("a@b", item("", "x".repeat(201)))).toThrow("too long");
   expect(read("a@b", item("", "x".repeat(200)))?.reason).toHaveLength(200);
   const id = (length: number): string => `<stanza-id xmlns="urn:xmpp:sid:0" by="a@b" id="${"i".repeat(length)}"/>`;
@@ -28,7 +28,7 @@ test("a reason without an end is refused, an explanation is cut, ids that are no
 });
 
 test("fifty a day and five hundred in all: the newest are kept, and their bytes are known", () => {
-  const { db, read, keep, usage } = play();
+  const { db, reportIn: read, store: keep, usage } = play();
   const rows = db.read<{ reported: string }>("SELECT reported FROM report ORDER BY id");
   const made = (from: number, count: number) =>
     Array.from({ length: count }, (_, n) => read(`${from + n}`, item("<text>ten bytes!</text>")) ?? []).flat();

@@ -84,9 +84,9 @@ export const reports = defineModule({
       storageUsage: (account) => size.get(account)?.bytes ?? 0,
       api: {
         /** The report in a <block/>'s <item/>, where there is one. Throws StanzaError bad-request for one without a reason. */
-        read: reportIn,
+        reportIn,
         /** Keeps as many as an account may still make today, and no more of its former ones than the option says. */
-        keep: (reporter: string, made: readonly Report[]): void => {
+        store: (reporter: string, made: readonly Report[]): void => {
           if (made.length === 0) return;
           const time = now();
           const left = config.reports_per_day - (recent.get(reporter, time - 86_400_000)?.n ?? 0);

@@ -1,7 +1,7 @@
 /** XEP-0390 §4: the hash input of a disco#info, and the node to query for it. */
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../namespaces.ts";
-import { INFO } from "./0030-disco.ts";
+import { NS_DISCO_INFO } from "./0030-disco.ts";
 export const NS = "urn:xmpp:caps";
 
 /** The separators, from the innermost to the outermost: of strings, of identities and fields, of forms, of the parts. */
@@ -13,7 +13,8 @@ const ended = (text: string): string => text + OF_STRINGS;
 
 /** §4.1: of the children of a <query/>; undefined where they cannot be hashed. */
 export function hashInput(info: readonly Element[]): string | undefined {
-  const named = (name: string): Element[] => info.filter((child) => child.is(name) && (child.getNS() ?? INFO) === INFO);
+  const named = (name: string): Element[] =>
+    info.filter((child) => child.is(name) && (child.getNS() ?? NS_DISCO_INFO) === NS_DISCO_INFO);
   const features = named("feature");
   const identities = named("identity");
   const forms = info.filter((child) => child.is("x", NS_DATA_FORMS));

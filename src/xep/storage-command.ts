@@ -9,7 +9,7 @@ import { commands } from "./kit/0050-commands.ts";
 /** The node of the command, and the kind of its form. */
 const STORAGE = "storage";
 
-export const storage = defineModule({
+export const storageCommand = defineModule({
   name: "storage",
   setup: ({ accounts, catalogue, use }) => {
     use(commands).add({

@@ -58,7 +58,7 @@ function inCaps2(presence: Element): Announcement | undefined {
     const { algo = "" } = child.attrs;
     const algorithm = FUNCTIONS.get(algo);
     const hash = child.getText().trim();
-    // XEP-0300 §2 advises against SHA-1.
+    // XEP-0300 advises against SHA-1.
     if (!algorithm || algo === "sha-1" || !isHash(hash)) continue;
     return { key: `caps2 ${algo} ${hash}`, node: caps2.nodeOf(algo, hash), method: METHODS.caps2, algorithm, hash };
   }

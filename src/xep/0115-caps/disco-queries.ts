@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
 import type { Server } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
-import { INFO } from "../0030-disco.ts";
+import { NS_DISCO_INFO } from "../0030-disco.ts";
 import type { Announcement } from "./announcement.ts";
 import type { CapsCache } from "./caps-cache.ts";
 import type { VisibleResource } from "./visible-resources.ts";
@@ -57,7 +57,7 @@ export class DiscoQueries {
 
   #send(announcement: Announcement, { account, jid }: VisibleResource, waiting: Map<string, VisibleResource>): void {
     this.#pending.set(announcement.key, { to: jid.full, since: this.#deps.now(), waiting });
-    const query = xml("query", { xmlns: INFO, node: announcement.node });
+    const query = xml("query", { xmlns: NS_DISCO_INFO, node: announcement.node });
     const request = xml("iq", { type: "get", from: account, to: jid.full }, query);
     this.#deps.sendRequest(request, (answer) => this.#receive(announcement, answer));
   }
@@ -84,7 +84,7 @@ export class DiscoQueries {
 
 /** The hash input, if the answer has the announced hash. */
 function verified({ method, algorithm, hash }: Announcement, { type, xml: iq }: Stanza): string | undefined {
-  const query: Element | undefined = iq.getChild("query", INFO);
+  const query: Element | undefined = iq.getChild("query", NS_DISCO_INFO);
   if (type !== "result" || !query) return undefined;
   if (!isBounded(query)) return undefined;
   const input = method.input(query.getChildElements());

@@ -38,8 +38,8 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "Delete accounts",
     ownAccount: "one does not delete oneself here",
     fields: () => [accountsField],
-    run: async (form, asker) => {
-      const removed = await accounts.remove(jidsIn(form, "accountjids"), asker);
+    run: async (form, requester) => {
+      const removed = await accounts.remove(jidsIn(form, "accountjids"), requester);
       return { note: `Gone: ${removed.join(", ")}` };
     },
   },
@@ -48,8 +48,8 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "Disable accounts",
     ownAccount: "one does not disable oneself",
     fields: () => [accountsField],
-    run: async (form, asker) => {
-      const disabled = await accounts.disable(jidsIn(form, "accountjids"), asker);
+    run: async (form, requester) => {
+      const disabled = await accounts.disable(jidsIn(form, "accountjids"), requester);
       return { note: `Disabled: ${disabled.join(", ")}` };
     },
   },
@@ -57,8 +57,8 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     node: "reenable-user",
     name: "Enable accounts again",
     fields: () => [accountsField],
-    run: async (form, asker) => {
-      const enabled = await accounts.enable(jidsIn(form, "accountjids"), asker);
+    run: async (form, requester) => {
+      const enabled = await accounts.enable(jidsIn(form, "accountjids"), requester);
       return { note: `Enabled again: ${enabled.join(", ")}` };
     },
   },
@@ -66,8 +66,8 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     node: "change-user-password",
     name: "Change a password",
     fields: () => [accountField, passwordField],
-    run: async (form, asker) => {
-      const account = await accounts.setPassword(jidIn(form, "accountjid"), textIn(form, "password"), asker);
+    run: async (form, requester) => {
+      const account = await accounts.setPassword(jidIn(form, "accountjid"), textIn(form, "password"), requester);
       return { note: `${account} has a new password.` };
     },
   },
@@ -75,7 +75,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     node: "end-user-session",
     name: "End sessions",
     fields: () => [accountsField],
-    run: (form, asker) => ({ note: `Sessions ended: ${sessions.end(jidsIn(form, "accountjids"), asker)}` }),
+    run: (form, requester) => ({ note: `Sessions ended: ${sessions.end(jidsIn(form, "accountjids"), requester)}` }),
   },
   {
     node: "get-user-lastlogin",
@@ -116,8 +116,8 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
         isRequired: true,
       },
     ],
-    run: (form, asker) => {
-      const administrators = accounts.setAdministrators(jidsIn(form, "adminjids"), asker);
+    run: (form, requester) => {
+      const administrators = accounts.setAdministrators(jidsIn(form, "adminjids"), requester);
       return { note: `Administrators: ${administrators.join(", ")}` };
     },
   },

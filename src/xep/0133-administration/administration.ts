@@ -44,9 +44,9 @@ export const administration = defineModule({
           formType: FORM_TYPE,
           heading: { title: command.name },
           isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
-          run: (form, asker, language) => {
-            log.info({ event: "administered", command: node, by: asker.full });
-            return withStanzaErrors(() => run(form, asker, language), ownAccount);
+          run: (form, requester, language) => {
+            log.info({ event: "administered", command: node, by: requester.full });
+            return withStanzaErrors(() => run(form, requester, language), ownAccount);
           },
         });
       }

@@ -18,24 +18,24 @@ export const announcementCommands = ({ announcements }: AdministrationOperations
     node: "announce",
     name: "Say something to everybody who is online",
     fields: () => [linesField("announcement", "Announcement")],
-    run: async (form, asker) => ({
-      note: `Sessions told: ${await announcements.announce(linesIn(form, "announcement"), asker)}`,
+    run: async (form, requester) => ({
+      note: `Sessions told: ${await announcements.announce(linesIn(form, "announcement"), requester)}`,
     }),
   },
   {
     node: "set-motd",
     name: "Set the message of the day",
     fields: () => [linesField("motd", "Message of the day")],
-    run: async (form, asker) => ({
-      note: `Sessions told: ${await announcements.setMotd(linesIn(form, "motd"), asker)}; the others are told when they come.`,
+    run: async (form, requester) => ({
+      note: `Sessions told: ${await announcements.setMotd(linesIn(form, "motd"), requester)}; the others are told when they come.`,
     }),
   },
   {
     node: "edit-motd",
     name: "Correct the message of the day",
     fields: () => [linesField("motd", "Message of the day", announcements.motd())],
-    run: async (form, asker) => {
-      await announcements.editMotd(linesIn(form, "motd"), asker);
+    run: async (form, requester) => {
+      await announcements.editMotd(linesIn(form, "motd"), requester);
       return { note: "Those who have not been told yet are told this." };
     },
   },
@@ -52,8 +52,8 @@ export const announcementCommands = ({ announcements }: AdministrationOperations
     node: "set-welcome",
     name: "Set what new accounts are told",
     fields: () => [linesField("welcome", "Welcome message", announcements.welcome())],
-    run: async (form, asker) => {
-      await announcements.setWelcome(linesIn(form, "welcome"), asker);
+    run: async (form, requester) => {
+      await announcements.setWelcome(linesIn(form, "welcome"), requester);
       return { note: "Accounts that are made from now on are told so when they come for the first time." };
     },
   },

@@ -1,4 +1,4 @@
-/** XEP-0357 §7: what is published to wake an app. */
+/** XEP-0357 §7: the notification that is published to a push service. */
 import type { Element } from "ltx";
 import { NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
@@ -6,29 +6,29 @@ import { parseElement } from "../../xml/parse-element.ts";
 import { dataForm, type Field } from "../kit/0004-data-forms.ts";
 import type { PushService } from "./push-services.ts";
 
-/** What may be told of a message. */
+/** What a push service may learn of a message. */
 export interface Disclosure {
   readonly sender: boolean;
   readonly body: boolean;
 }
 
-/** Characters of a body that are told: what a phone shows. */
+/** Characters of a body that are sent: what a phone shows. */
 const MAX_BODY_LENGTH = 1000;
 
-/** What is told of a message: the message itself is not kept for it. */
+/** What a notification contains of a message. */
 export interface Summary {
   readonly sender: string | undefined;
   readonly body: string | undefined;
 }
 
-export function summaryOf(message: Element, telling: Disclosure): Summary {
+export function summaryOf(message: Element, disclosure: Disclosure): Summary {
   return {
-    sender: telling.sender ? message.attrs.from : undefined,
-    body: (telling.body && message.getChildText("body")?.slice(0, MAX_BODY_LENGTH)) || undefined,
+    sender: disclosure.sender ? message.attrs.from : undefined,
+    body: (disclosure.body && message.getChildText("body")?.slice(0, MAX_BODY_LENGTH)) || undefined,
   };
 }
 
-/** The request that publishes; `last` is of the last message, and `service.messages` counts it. */
+/** The publish request; `last` is of the last message, which `service.messages` includes. */
 export function publication(from: string, service: PushService, last: Summary): Element {
   const { jid: to, node, options, messages } = service;
   const field = (name: string, value: string): Field => ({ var: name, type: "text-single", values: [value] });

@@ -1,4 +1,4 @@
-/** XEP-0357 §7: publishes, one notification after the other; a service that fails is left alone for a while, then given up. */
+/** XEP-0357 §7: publishes notifications, one after the other; retries a failing service with growing pauses, then disables it. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
 import type { Logger } from "../../log.ts";
@@ -14,41 +14,41 @@ const ANSWER_TIMEOUT_MS = MINUTE / 2;
 /** How many answers are awaited at once; beyond, the oldest is given up. */
 const MAX_UNDERWAY = 10_000;
 
-export interface PublisherParts {
+export interface PublisherDeps {
   readonly services: PushServices;
   readonly sendRequest: Server["sendRequest"];
   readonly now: () => number;
   readonly log: Logger;
-  readonly telling: Disclosure;
+  readonly disclosure: Disclosure;
   readonly maxFailures: number;
 }
 
 interface Underway {
   readonly since: number;
-  /** What has come meanwhile, and is told once the answer is there. */
+  /** Of the last message since then, published when the answer has arrived. */
   next: Summary | undefined;
 }
 
 const keyOf = ({ account, jid, node }: PushService): string => JSON.stringify([account, jid, node]);
 
 export class Publisher {
-  readonly #parts: PublisherParts;
+  readonly #deps: PublisherDeps;
   readonly #underway = new BoundedMap<string, Underway>(MAX_UNDERWAY);
 
-  constructor(parts: PublisherParts) {
-    this.#parts = parts;
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps;
   }
 
-  /** Tells of a message. While an answer is awaited, the messages are counted, and told of together. */
+  /** Publishes a message. While an answer is awaited, further messages are counted, and published together. */
   publish(service: PushService, message: Element): void {
     this.publishAll(service, [message]);
   }
 
   publishAll(service: PushService, messages: readonly Element[]): void {
-    const { services, now, telling } = this.#parts;
+    const { services, now, disclosure } = this.#deps;
     const message = messages.at(-1);
     if (!message) return;
-    const last = summaryOf(message, telling);
+    const last = summaryOf(message, disclosure);
     const counted = { ...service, messages: service.messages + messages.length };
     services.update(service, counted);
     const underway = this.#underway.get(keyOf(service));
@@ -57,7 +57,7 @@ export class Publisher {
   }
 
   #send(service: PushService, last: Summary): void {
-    const { sendRequest, now } = this.#parts;
+    const { sendRequest, now } = this.#deps;
     const underway: Underway = { since: now(), next: undefined };
     this.#underway.set(keyOf(service), underway);
     const domain = service.account.slice(service.account.indexOf("@") + 1);
@@ -68,8 +68,8 @@ export class Publisher {
   }
 
   #answered({ account, jid, node }: PushService, answer: Stanza, next: Summary | undefined): void {
-    const { services } = this.#parts;
-    // It may have been disabled, or enabled anew.
+    const { services } = this.#deps;
+    // It may have been disabled, or enabled again.
     const service = services.get(account, jid, node);
     if (!service) return;
     if (answer.type === "error") return this.#failed(service, answer.xml.getChild("error"));
@@ -77,9 +77,9 @@ export class Publisher {
     if (next) this.#send(service, next);
   }
 
-  /** §7.1: an error disables it, unless there is hope. */
+  /** §7.1: an error disables the service, unless it may pass. */
   #failed(service: PushService, error: Element | undefined): void {
-    const { services, now, log, maxFailures } = this.#parts;
+    const { services, now, log, maxFailures } = this.#deps;
     const failures = service.failures + 1;
     if (failures >= maxFailures || !isTransient(error)) {
       services.disable(service.account, service.jid, service.node);
@@ -91,7 +91,7 @@ export class Publisher {
   }
 }
 
-/** What another time might bring: "wait" says so; a server that was not reached does not say. */
+/** Of type "wait", or because the service was not reached. */
 const isTransient = (error: Element | undefined): boolean =>
   error?.attrs.type === "wait" ||
   ["remote-server-not-found", "remote-server-timeout", "internal-server-error"].some((name) => error?.getChild(name));

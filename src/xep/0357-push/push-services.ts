@@ -1,4 +1,4 @@
-/** XEP-0357: the rows of whom an account's apps want to be woken by. */
+/** XEP-0357: the store of push services that the clients of accounts have enabled. */
 import type { Database } from "../../store/database.ts";
 
 export const serviceTables = [
@@ -20,17 +20,17 @@ export interface PushService {
   /** Bare JID. */
   readonly account: string;
   readonly jid: string;
-  /** "" where there is none. */
+  /** "" for none. */
   readonly node: string;
-  /** The full JID of the session that has enabled it: while that one is connected, it needs no waking. */
+  /** The full JID of the session that enabled it, which is not notified while it is connected. */
   readonly session: string;
-  /** The form to be sent along (publish-options), as XML. */
+  /** The publish-options form, as XML. */
   readonly options: string | null;
-  /** How many messages have been pushed since the app was last here. */
+  /** Messages since the client was last connected. */
   readonly messages: number;
   /** In a row. */
   readonly failures: number;
-  /** Not to be tried before, in milliseconds since 1970. */
+  /** The earliest time of the next attempt, in milliseconds since 1970. */
   readonly retry: number;
 }
 
@@ -49,7 +49,7 @@ export function openPushServices(db: Database) {
   const remove = db.write("DELETE FROM push_service WHERE account = ? AND jid = ? AND node = ?");
   const removeAll = db.write("DELETE FROM push_service WHERE account = ? AND jid = ?");
   const forget = db.write("DELETE FROM push_service WHERE account = ?");
-  // Each message asks. Who ever had one stays in: a write may be rolled back.
+  // Every message looks here. Accounts are not removed, as a write may be rolled back.
   const known = new Set(
     db
       .read<{ account: string }>("SELECT DISTINCT account FROM push_service")
@@ -57,10 +57,10 @@ export function openPushServices(db: Database) {
       .map(({ account }) => account),
   );
   return {
-    /** The one that was enabled first comes first. */
+    /** In the order in which they were enabled. */
     of: (account: string): readonly PushService[] => (known.has(account) ? of.all(account) : []),
     get: (account: string, jid: string, node: string): PushService | undefined => one.get(account, jid, node),
-    /** What was known of it is replaced. `enabled` in milliseconds since 1970. */
+    /** Replaces a service with the same address and node. `enabled`: milliseconds since 1970. */
     enable: (given: Pick<PushService, "account" | "jid" | "node" | "session" | "options">, enabled: number): void => {
       const { account, jid, node, session, options } = given;
       known.add(account);
@@ -68,7 +68,7 @@ export function openPushServices(db: Database) {
     },
     update: ({ account, jid, node }: PushService, now: Pick<PushService, "messages" | "failures" | "retry">): void =>
       void update.run(now.messages, now.failures, now.retry, account, jid, node),
-    /** One node of it, or all of them. */
+    /** One node of a service, or all of them. */
     disable: (account: string, jid: string, node?: string): void => {
       if (node === undefined) removeAll.run(account, jid);
       else remove.run(account, jid, node);

@@ -1,4 +1,4 @@
-/** XEP-0357: Push Notifications: an app that is not connected is woken by its own service. */
+/** XEP-0357: Push Notifications: clients that are not connected are notified through their push services. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
@@ -19,8 +19,8 @@ const MAX_OPTIONS_LENGTH = 4000;
 
 export interface Push {
   /**
-   * Tells of a message that an account is not sent: wakes its apps but those that are connected, and those `isThere` knows by
-   * the full JIDs of their sessions. `isWanted` is asked where there is one to be woken.
+   * Notifies an account's clients of a message that it is not sent, except clients that are connected, and those whose session
+   * (a full JID) `isThere` returns true for. `isWanted` is called once, if there is any client to notify.
    */
   wakeAbsent(
     account: string,
@@ -54,7 +54,7 @@ export const push = defineModule({
       sendRequest,
       now,
       log,
-      telling: config,
+      disclosure: config,
       maxFailures: config.max_failures,
     });
     accounts.onRemove(services.forget);
@@ -75,7 +75,7 @@ export const push = defineModule({
       services.disable(account, service, node);
     };
 
-    /** The app has been here until now: what it is told of is counted anew. */
+    /** The client has been connected until now: its messages are counted from here. */
     const wakeOf = (session: Session, missed: readonly Element[]): void => {
       for (const service of services.of(session.account)) {
         if (service.session !== session.jid.full) continue;
@@ -84,18 +84,18 @@ export const push = defineModule({
         publisher.publishAll(fresh, missed);
       }
     };
-    const silence = new UnackedWatch({
-      patience: config.ack_timeout,
+    const unacked = new UnackedWatch({
+      ackTimeout: config.ack_timeout,
       now,
       schedule,
       isUrgent: isUrgentElement,
-      missed: wakeOf,
+      onTimeout: wakeOf,
     });
 
-    /** Each app but those that are connected: they have the message, or will ask for it. */
+    /** Connected clients have the message, or will request it from the archive. */
     const wake = ({ account, stanza: { type, to, xml: message } }: Passage): void => {
       for (const service of services.of(account)) {
-        // What is said in a room is for the app that is in it.
+        // A room's message is for the client that is in the room.
         if (type === "groupchat" && service.session !== to?.full) continue;
         const session = sessions.get(service.session);
         if (!session?.isConnected) {
@@ -103,7 +103,7 @@ export const push = defineModule({
           continue;
         }
         if (service.messages > 0) services.update(service, { ...service, messages: 0 });
-        silence.watch(session);
+        unacked.watch(session);
       }
     };
 
@@ -116,11 +116,11 @@ export const push = defineModule({
       },
     };
 
-    /** §8: a service that takes nothing any more says so. */
-    const noticeEnd = ({ stanza, account, peer }: Passage): void => {
+    /** §8: a service that removes the affiliation accepts no more notifications. */
+    const disableRevoked = ({ stanza, account, peer }: Passage): void => {
       const pubsub = stanza.name === "message" ? stanza.xml.getChild("pubsub", NS_PUBSUB) : undefined;
-      const isEnd = pubsub?.getChildren("affiliation").some(({ attrs }) => attrs.affiliation === "none");
-      if (isEnd && services.of(account).some(({ jid }) => jid === peer.full))
+      const isRevoked = pubsub?.getChildren("affiliation").some(({ attrs }) => attrs.affiliation === "none");
+      if (isRevoked && services.of(account).some(({ jid }) => jid === peer.full))
         services.disable(account, peer.full, pubsub?.attrs.node);
     };
 
@@ -130,15 +130,15 @@ export const push = defineModule({
       stanzas: {
         inbound: {
           copy: (passage) => {
-            noticeEnd(passage);
+            disableRevoked(passage);
             if (isUrgent(passage.stanza)) wake(passage);
           },
         },
       },
       session: {
-        // What was sent into a connection that had been dead for a while.
+        // Messages that were sent while the connection was already dead.
         disconnected: (session, unacknowledged) =>
-          wakeOf(session, silence.unreported(unacknowledged.filter(isUrgentElement))),
+          wakeOf(session, unacked.unreported(unacknowledged.filter(isUrgentElement))),
       },
     };
   },
@@ -152,7 +152,7 @@ function addressIn({ attrs }: Element): { readonly service: string; readonly nod
   return { service: parseJid(attrs.jid).full, node: attrs.node };
 }
 
-/** §5: the form, as it came. */
+/** §5: the publish-options form, as XML. */
 function optionsIn(request: Element): string | null {
   const form = formIn(request);
   const x = request.getChild("x", NS_DATA_FORMS);

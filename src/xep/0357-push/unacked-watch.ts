@@ -1,51 +1,51 @@
-/** Apps that are connected as far as anybody knows, and acknowledge nothing (XEP-0198): a phone that sleeps, or is in a tunnel. */
+/** Finds sessions that seem connected but acknowledge nothing (XEP-0198), as of a phone that sleeps or is out of reach. */
 import type { Element } from "ltx";
 import type { Session } from "../../server/session.ts";
 
-export interface SilenceParts {
-  /** Milliseconds that an app may take. */
-  readonly patience: number;
+interface UnackedWatchDeps {
+  /** In milliseconds. */
+  readonly ackTimeout: number;
   readonly now: () => number;
   readonly schedule: (milliseconds: number, callback: () => void) => void;
   readonly isUrgent: (stanza: Element) => boolean;
-  /** These have not been acknowledged in time; each of them once. */
-  readonly missed: (session: Session, messages: readonly Element[]) => void;
+  /** Called with messages that were not acknowledged in time, once for each of them. */
+  readonly onTimeout: (session: Session, messages: readonly Element[]) => void;
 }
 
 export class UnackedWatch {
-  readonly #parts: SilenceParts;
+  readonly #deps: UnackedWatchDeps;
   readonly #watched = new WeakSet<Session>();
-  readonly #told = new WeakSet<Element>();
+  readonly #reported = new WeakSet<Element>();
 
-  constructor(parts: SilenceParts) {
-    this.#parts = parts;
+  constructor(deps: UnackedWatchDeps) {
+    this.#deps = deps;
   }
 
-  /** Something is on its way to this session. */
-  watch(session: Session, milliseconds = this.#parts.patience): void {
+  /** A message has been sent to this session. */
+  watch(session: Session, milliseconds = this.#deps.ackTimeout): void {
     if (this.#watched.has(session)) return;
     this.#watched.add(session);
-    this.#parts.schedule(milliseconds, () => this.#look(session));
+    this.#deps.schedule(milliseconds, () => this.#check(session));
   }
 
-  /** Those that `missed` has not been given. */
+  /** Those of the messages that `onTimeout` has not been called with. */
   unreported(messages: readonly Element[]): readonly Element[] {
-    return messages.filter((message) => !this.#told.has(message));
+    return messages.filter((message) => !this.#reported.has(message));
   }
 
-  #look(session: Session): void {
-    const { patience, now, isUrgent, missed } = this.#parts;
+  #check(session: Session): void {
+    const { ackTimeout, now, isUrgent, onTimeout } = this.#deps;
     this.#watched.delete(session);
     if (!session.isConnected) return;
-    const open = session.unacknowledged.filter(({ stanza }) => isUrgent(stanza) && !this.#told.has(stanza));
-    const late = open.filter(({ time }) => now() - time >= patience);
-    for (const { stanza } of late) this.#told.add(stanza);
+    const open = session.unacknowledged.filter(({ stanza }) => isUrgent(stanza) && !this.#reported.has(stanza));
+    const late = open.filter(({ time }) => now() - time >= ackTimeout);
+    for (const { stanza } of late) this.#reported.add(stanza);
     if (late.length > 0)
-      missed(
+      onTimeout(
         session,
         late.map(({ stanza }) => stanza),
       );
     const next = open[late.length];
-    if (next) this.watch(session, Math.max(1, next.time + patience - now()));
+    if (next) this.watch(session, Math.max(1, next.time + ackTimeout - now()));
   }
 }

@@ -1,4 +1,4 @@
-/** What a phone is woken for: words from a person, known or encrypted, or a mention in a room, a call, an invitation. */
+/** Which messages wake a phone: those with a body, encrypted ones, mentions, calls and invitations. */
 import { NS_MUC_USER } from "../../namespaces.ts";
 import type { Stanza } from "../../stanza.ts";
 
@@ -14,7 +14,7 @@ const URGENT: readonly (readonly [string, string])[] = [
   ["x", "jabber:x:conference"],
 ];
 
-/** Receipts, markers and chat states wake nobody; neither does a change of a room's subject. */
+/** False for receipts, markers, chat states and changes of a room's subject. */
 export function isUrgent({ name, type, xml }: Pick<Stanza, "name" | "type" | "xml">): boolean {
   if (name !== "message" || !TYPES.has(type)) return false;
   const invitation = xml.getChild("x", NS_MUC_USER)?.getChild("invite");

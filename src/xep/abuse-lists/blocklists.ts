@@ -6,7 +6,7 @@ import { parseJid } from "../../jid/jid.ts";
 import { integer, list } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
-import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
+import { NS_PUBSUB_EVENT } from "../publishing/0060-pubsub/protocol.ts";
 import { keyOf } from "./list-item.ts";
 import { openListStore, tables } from "./list-store.ts";
 import { type AbuseList, subscribeToList } from "./list-subscription.ts";
@@ -79,7 +79,7 @@ export const blocklists = defineModule({
     return {
       stanzas: {
         serverMessage: ({ from, type, xml: message }) => {
-          const event = type === "error" ? undefined : message.getChild("event", EVENT);
+          const event = type === "error" ? undefined : message.getChild("event", NS_PUBSUB_EVENT);
           const theirs = followings.filter(({ service }) => service === from.bare);
           if (!event) return false;
           for (const { hear } of theirs) hear(event);

@@ -6,7 +6,7 @@ import { nowOrInTurns } from "../../server/in-turns.ts";
 import type { Server } from "../../server/module.ts";
 import { conditionsIn, xml } from "../../stanza.ts";
 import { NS_RSM } from "../kit/0059-rsm.ts";
-import { EVENT } from "../publishing/0060-pubsub/protocol.ts";
+import { NS_PUBSUB_EVENT } from "../publishing/0060-pubsub/protocol.ts";
 import { keyOfItem, listItemOf } from "./list-item.ts";
 import type { ListStore } from "./list-store.ts";
 
@@ -171,12 +171,12 @@ export function subscribeToList({
   }
 
   function* hear(event: Element): Generator<void, void> {
-    const isAbout = (what: string): boolean => event.getChild(what, EVENT)?.attrs.node === node;
-    const items = event.getChild("items", EVENT);
+    const isAbout = (what: string): boolean => event.getChild(what, NS_PUBSUB_EVENT)?.attrs.node === node;
+    const items = event.getChild("items", NS_PUBSUB_EVENT);
     if (items) yield* notice(items);
     if (isAbout("purge") || isAbout("delete")) while (listings.clear(name)) yield;
     if (isAbout("delete")) fail("the list was deleted");
-    const ended = event.getChild("subscription", EVENT)?.attrs;
+    const ended = event.getChild("subscription", NS_PUBSUB_EVENT)?.attrs;
     if (ended?.node === node && ended.subscription === "none") fail("the subscription was ended");
   }
 

@@ -1,4 +1,4 @@
-/** XEP-0004: Data Forms: forms read, and forms to fill in. */
+/** XEP-0004: Data Forms: reading and writing forms. */
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
@@ -7,13 +7,13 @@ import { StanzaError } from "../../stanza-error.ts";
 export interface Form {
   /** "form", "submit", "cancel" or "result" (§3.1). */
   readonly type: string;
-  /** XEP-0068: what the form is about. */
+  /** XEP-0068: FORM_TYPE. */
   readonly formType: string | undefined;
-  /** The values of the other fields, by name. */
+  /** The values of the other fields, by their `var`. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
-/** §3.2, §3.3: one field of a form that this server shows. */
+/** §3.2, §3.3: a field of a form from this server. */
 export interface Field {
   readonly var: string;
   readonly type:
@@ -29,7 +29,7 @@ export interface Field {
   readonly label?: string | undefined;
   readonly values: readonly string[];
   readonly isRequired?: boolean;
-  /** What may be chosen; as people call it, where that is not the value itself. */
+  /** The choices: values, or values with labels. */
   readonly options?: readonly (string | Option)[] | undefined;
 }
 
@@ -38,13 +38,13 @@ export interface Option {
   readonly value: string;
 }
 
-/** XEP-0068: what the form in an element is about, if there is one that says so. */
+/** XEP-0068: the FORM_TYPE of the form in an element. */
 export function formTypeIn(parent: Element): string | undefined {
   const fields = parent.getChild("x", NS_DATA_FORMS)?.getChildren("field") ?? [];
   return fields.find(({ attrs }) => attrs.var === "FORM_TYPE")?.getChildText("value") ?? undefined;
 }
 
-/** The form in an element, if there is one. Throws StanzaError bad-request where a field has no name, or is there twice. */
+/** The form in an element. Throws StanzaError bad-request for a field without a name, and for a name that is there twice. */
 export function formIn(parent: Element): Form | undefined {
   const x = parent.getChild("x", NS_DATA_FORMS);
   if (!x) return undefined;
@@ -64,13 +64,13 @@ export function formIn(parent: Element): Form | undefined {
   return { type: x.attrs.type, formType, fields };
 }
 
-/** What stands above the fields, for people. */
+/** The text above the fields. */
 export interface Heading {
   readonly title: string;
   readonly instructions?: string;
 }
 
-/** A form of this kind; `formType` is XEP-0068's. */
+/** A form; `formType` is the FORM_TYPE (XEP-0068). */
 export const dataForm = (
   type: "form" | "result" | "submit",
   formType: string,
@@ -85,7 +85,7 @@ export const dataForm = (
     ...[{ var: "FORM_TYPE", type: "hidden" as const, values: [formType] }, ...fields].map(fieldElement),
   );
 
-/** §3.4: rows of the same fields, each with a value or none. */
+/** §3.4: a table: each row has a value, or none, by column. */
 export const dataTable = (
   title: string,
   columns: readonly string[],

@@ -1,22 +1,22 @@
-/** XEP-0050 §3.3: commands that were begun, each between two addresses. */
+/** XEP-0050 §3.3: the sessions of commands, each between two addresses. */
 import { BoundedMap } from "../../bounded-map.ts";
 import type { Jid } from "../../jid/jid.ts";
 
-/** How many are known at once; beyond, the oldest is forgotten, at first of the account that begins one more. */
-const MAX_EXECUTIONS = 1000;
-const MAX_EXECUTIONS_PER_ACCOUNT = 50;
+/** Beyond, the oldest session of the account is removed, or the oldest of all. */
+const MAX_SESSIONS = 1000;
+const MAX_SESSIONS_PER_ACCOUNT = 50;
 const HOUR = 3_600_000;
 
 interface CommandSession {
   readonly node: string;
-  readonly asker: string;
+  readonly requester: string;
   readonly account: string;
   readonly begun: number;
-  isOver: boolean;
+  hasEnded: boolean;
 }
 
 export class CommandSessions {
-  readonly #known = new BoundedMap<string, CommandSession>(MAX_EXECUTIONS);
+  readonly #known = new BoundedMap<string, CommandSession>(MAX_SESSIONS);
   readonly #id: () => string;
   readonly #now: () => number;
 
@@ -25,29 +25,35 @@ export class CommandSessions {
     this.#now = now;
   }
 
-  /** Returns its session id. */
-  begin(node: string, asker: Jid): string {
-    this.#makeRoom(asker.bare);
+  /** Returns the session id. */
+  begin(node: string, requester: Jid): string {
+    this.#makeRoom(requester.bare);
     const session = this.#id();
-    this.#known.set(session, { node, asker: asker.full, account: asker.bare, begun: this.#now(), isOver: false });
+    this.#known.set(session, {
+      node,
+      requester: requester.full,
+      account: requester.bare,
+      begun: this.#now(),
+      hasEnded: false,
+    });
     return session;
   }
 
-  /** §4.4: "expired" is one that was completed or canceled, or that has waited for more than an hour. */
-  stateOf(session: string, node: string, asker: Jid): "open" | "expired" | "unknown" {
-    const execution = this.#known.get(session);
-    if (execution?.node !== node || execution.asker !== asker.full) return "unknown";
-    return execution.isOver || this.#now() - execution.begun > HOUR ? "expired" : "open";
+  /** §4.4: a session expires when it is completed or canceled, or after an hour. */
+  stateOf(session: string, node: string, requester: Jid): "open" | "expired" | "unknown" {
+    const found = this.#known.get(session);
+    if (found?.node !== node || found.requester !== requester.full) return "unknown";
+    return found.hasEnded || this.#now() - found.begun > HOUR ? "expired" : "open";
   }
 
   end(session: string): void {
-    const execution = this.#known.get(session);
-    if (execution) execution.isOver = true;
+    const found = this.#known.get(session);
+    if (found) found.hasEnded = true;
   }
 
   #makeRoom(account: string): void {
-    const own = [...this.#known].filter(([, execution]) => execution.account === account);
-    const [oldest] = own.length >= MAX_EXECUTIONS_PER_ACCOUNT ? own : [];
+    const own = [...this.#known].filter(([, found]) => found.account === account);
+    const [oldest] = own.length >= MAX_SESSIONS_PER_ACCOUNT ? own : [];
     if (oldest) this.#known.delete(oldest[0]);
   }
 }

@@ -1,4 +1,4 @@
-/** XEP-0059: Result Set Management: how a client asks for a page, and how a page says where it stands. */
+/** XEP-0059: Result Set Management: the <set/> of a request, and of a result. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -6,15 +6,15 @@ import { StanzaError } from "../../stanza-error.ts";
 export const NS_RSM = "http://jabber.org/protocol/rsm";
 
 export interface PageRequest {
-  /** How many items; undefined where the client leaves it to us. */
+  /** Items on the page; undefined where the request has no limit. */
   readonly max: number | undefined;
   readonly after: string | undefined;
-  /** "" is the last page (§2.5). */
+  /** "" for the last page (§2.5). */
   readonly before: string | undefined;
 }
 
-/** The <set/> in a request. Throws StanzaError bad-request for what is no number, feature-not-implemented for an index. */
-export function pageRequested(request: Element): PageRequest {
+/** The <set/> in a request. Throws StanzaError bad-request for a `max` that is no number, feature-not-implemented for an index. */
+export function pageRequestIn(request: Element): PageRequest {
   const set = request.getChild("set", NS_RSM);
   const max = set?.getChildText("max") ?? undefined;
   if (max !== undefined && !/^[0-9]{1,9}$/.test(max)) throw new StanzaError("bad-request", { text: "max is a number" });
@@ -26,8 +26,8 @@ export function pageRequested(request: Element): PageRequest {
   };
 }
 
-/** The <set/> in a result. `count` where it is known. */
-export const pageOf = (ids: readonly string[], count?: number): Element =>
+/** The <set/> of a result: the ids on the page, and the `count` of all items if it is known. */
+export const pageElement = (ids: readonly string[], count?: number): Element =>
   xml(
     "set",
     { xmlns: NS_RSM },

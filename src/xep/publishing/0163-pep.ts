@@ -15,7 +15,7 @@ import type { Host } from "./0060-pubsub/host.ts";
 import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { itemBudget } from "./0060-pubsub/paging.ts";
-import { OWNER } from "./0060-pubsub/protocol.ts";
+import { NS_PUBSUB_OWNER } from "./0060-pubsub/protocol.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 
 const NOTIFY = "+notify";
@@ -141,7 +141,7 @@ export const pep = defineModule({
     const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
     return {
-      iq: { account: { [NS_PUBSUB]: requests, [OWNER]: requests } },
+      iq: { account: { [NS_PUBSUB]: requests, [NS_PUBSUB_OWNER]: requests } },
       stanzas: {
         outbound: { copy: welcome },
         inbound: {

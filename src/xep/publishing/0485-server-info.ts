@@ -4,7 +4,7 @@ import { flag } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
-import { INFO } from "../0030-disco.ts";
+import { NS_DISCO_INFO } from "../0030-disco.ts";
 import { contact } from "../0157-contact.ts";
 import { pubsub } from "./0060-pubsub/pubsub.ts";
 import { OptIns } from "./0485-opt-ins.ts";
@@ -75,9 +75,9 @@ export const serverInformation = defineModule({
     const askWhetherWanted = ({ local, domain }: Peer): void => {
       if (!optIns.isToBeAsked(domain)) return;
       sendRequest(
-        xml("iq", { type: "get", from: local, to: domain }, xml("query", { xmlns: INFO })),
+        xml("iq", { type: "get", from: local, to: domain }, xml("query", { xmlns: NS_DISCO_INFO })),
         ({ type, xml: answer }) => {
-          const features = answer.getChild("query", INFO)?.getChildren("feature") ?? [];
+          const features = answer.getChild("query", NS_DISCO_INFO)?.getChildren("feature") ?? [];
           optIns.note(domain, type === "result" && features.some(({ attrs }) => attrs.var === NS));
           if (optIns.hasOptedIn(domain)) publishOf(local);
         },

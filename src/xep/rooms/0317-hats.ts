@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { integer } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { xml } from "../../stanza.ts";
-import { described } from "../0030-disco.ts";
+import { infoChildren } from "../0030-disco.ts";
 import { CommandSet, NS_COMMANDS } from "../kit/0050-command-set.ts";
 import type { RoomRequest } from "./0045-muc/feature.ts";
 import { rooms } from "./0045-muc/muc.ts";
@@ -44,7 +44,7 @@ export const hats = defineModule({
     const commands = new CommandSet<RoomRequest>({
       id,
       now,
-      between: ({ stanza, room }) => ({ jid: stanza.from, at: room.jid.bare }),
+      endpoints: ({ stanza, room }) => ({ jid: stanza.from, at: room.jid.bare }),
     });
     const limits = { hats: config.max_hats, assigned: config.max_worn };
     for (const command of hatCommands(engine, store, limits, (room) => void cache.delete(room))) commands.add(command);
@@ -71,7 +71,7 @@ export const hats = defineModule({
       node: (node, request) => {
         if (node === NS_COMMANDS)
           return {
-            info: described([{ category: "automation", type: "command-list" }], []),
+            info: infoChildren([{ category: "automation", type: "command-list" }], []),
             items: commands
               .offered(request)
               .map(({ node: named, name }) => xml("item", { jid: request.room.jid.bare, node: named, name })),

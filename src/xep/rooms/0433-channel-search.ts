@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
-import { type PageRequest, pageRequested } from "../kit/0059-rsm.ts";
+import { type PageRequest, pageRequestIn } from "../kit/0059-rsm.ts";
 import { rooms } from "./0045-muc/muc.ts";
 import { NS_SEARCH, type Search, searchForm, searchIn } from "./0433-search-form.ts";
 import { matches, openSearchResult } from "./0433-search-results.ts";
@@ -35,7 +35,7 @@ export const channelSearch = defineModule({
     const search = (request: Element, { from, to }: Stanza): Element | Promise<Element> => {
       const asked = searchIn(request);
       if (!asked) return xml("search", { xmlns: NS_SEARCH }, searchForm());
-      return inTurns(turnOwner(from, domains), run(to?.domain ?? "", asked, pageRequested(request)));
+      return inTurns(turnOwner(from, domains), run(to?.domain ?? "", asked, pageRequestIn(request)));
     };
 
     extend({ serviceIq: { [NS_SEARCH]: { get: { search } } } });

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { folded } from "../history/0431-fulltext/words.ts";
-import { type PageRequest, pageOf } from "../kit/0059-rsm.ts";
+import { type PageRequest, pageElement } from "../kit/0059-rsm.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
 import { NS_SEARCH, type Search, type SearchField, type SortKey } from "./0433-search-form.ts";
 
@@ -77,7 +77,7 @@ export function openSearchResult(key: SortKey, { max = DEFAULT_PAGE_SIZE, after,
     },
     element: () => {
       const shown = page();
-      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageOf(shown.map(positionId), count));
+      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageElement(shown.map(positionId), count));
     },
   };
 }

@@ -6,7 +6,7 @@ import { delayElement } from "../../../server/delay.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
-import { pageOf } from "../../kit/0059-rsm.ts";
+import { pageElement } from "../../kit/0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
 import { type ArchiveQuery, readQuery } from "./query.ts";
 import type { ArchiveSearch, Steps } from "./search.ts";
@@ -57,7 +57,7 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
       const { queryId, filter, max, from, isFlipped } = parsed;
       if (max === 0) {
         const count = yield* search.count(owner, filter);
-        return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageOf([], count));
+        return xml("fin", { xmlns: NS_MAM, complete: count === 0 ? "true" : undefined }, pageElement([], count));
       }
       const { messages, isComplete } = yield* search.page(owner, filter, max, from);
       let size = 0;
@@ -71,7 +71,7 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
         yield;
       }
       const complete = isComplete ? "true" : undefined;
-      return xml("fin", { xmlns: NS_MAM, complete }, pageOf(messages.map(({ id }) => ids.encode(id))));
+      return xml("fin", { xmlns: NS_MAM, complete }, pageElement(messages.map(({ id }) => ids.encode(id))));
     },
 
     metadata: (owner) => {

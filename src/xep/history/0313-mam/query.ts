@@ -5,7 +5,7 @@ import { parseJid } from "../../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_MAM } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { pageRequested } from "../../kit/0059-rsm.ts";
+import { pageRequestIn } from "../../kit/0059-rsm.ts";
 import { parseDateTime } from "../../kit/0082-date-time.ts";
 import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
 import type { Filter } from "./search.ts";
@@ -80,7 +80,7 @@ export function readQuery(
       return id === undefined ? [] : [id];
     });
   const one = (name: FieldName): string | undefined => fields.get(name)?.[0];
-  const page = pageRequested(request);
+  const page = pageRequestIn(request);
   const beforeId = idsIn(one("before-id"));
   const afterId = idsIn(one("after-id"));
   const pageAfter = idsIn(page.after);

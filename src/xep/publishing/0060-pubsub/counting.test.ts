@@ -6,7 +6,7 @@ import { openAffiliations } from "./affiliations.ts";
 import { DEFAULTS } from "./config.ts";
 import { ALL_ITEMS, openItems } from "./items.ts";
 import { type Node, openNodes } from "./nodes.ts";
-import { OWNER } from "./protocol.ts";
+import { NS_PUBSUB_OWNER } from "./protocol.ts";
 import { pubsub } from "./pubsub.ts";
 import { openSubscriptions } from "./subscriptions.ts";
 import { pubsubTables } from "./tables.ts";
@@ -157,7 +157,7 @@ test("what is left of a node that was deleted goes by itself", async () => {
   // The second time nothing else can have begun it, neither the start nor the first: that has looked once more, and ended.
   for (const time of ["first", "second"]) {
     ask(`${time} item`, NS_PUBSUB, '<publish node="n"><item id="1"><a xmlns="urn:a"/></item></publish>');
-    ask(`${time} end`, OWNER, '<delete node="n"/>');
+    ask(`${time} end`, NS_PUBSUB_OWNER, '<delete node="n"/>');
     await committed();
     expect(left.get()?.n).toBe(2);
     while (left.get()?.n !== 0) await Bun.sleep(5);

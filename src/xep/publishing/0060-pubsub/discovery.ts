@@ -4,9 +4,9 @@ import type { Jid } from "../../../jid/jid.ts";
 import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { described } from "../../0030-disco.ts";
+import { infoChildren } from "../../0030-disco.ts";
 import { dataForm, type Field } from "../../kit/0004-data-forms.ts";
-import { NS_RSM, pageOf } from "../../kit/0059-rsm.ts";
+import { NS_RSM, pageElement } from "../../kit/0059-rsm.ts";
 import type { Engine } from "./engine.ts";
 import type { ListedNode, Node } from "./nodes.ts";
 import { forwardPage, MAX_LISTED, MAX_LISTED_BYTES } from "./paging.ts";
@@ -69,7 +69,7 @@ const isDiscoverable = ({ access, affiliations }: Engine, node: Node, { bare }: 
 export function infoOf(engine: Engine, service: string, peer: Jid, name: string): Element[] | undefined {
   const node = engine.nodes.get(service, name);
   if (!node || !isDiscoverable(engine, node, peer)) return undefined;
-  return [...described([{ category: "pubsub", type: "leaf" }], [NS_PUBSUB]), metaData(engine, node)];
+  return [...infoChildren([{ category: "pubsub", type: "leaf" }], [NS_PUBSUB]), metaData(engine, node)];
 }
 
 export function hasNodes({ nodes, access }: Engine, service: string, { bare }: Jid): boolean {
@@ -137,7 +137,7 @@ export function itemsOf(engine: Engine, service: string, peer: Jid, query: Eleme
 }
 
 const paged = (query: Element, elements: Element[], isCut: boolean, keys: readonly string[]): Element[] =>
-  isCut || query.getChild("set", NS_RSM) ? [...elements, pageOf(keys)] : elements;
+  isCut || query.getChild("set", NS_RSM) ? [...elements, pageElement(keys)] : elements;
 
 function metaData({ affiliations, subscriptions }: Engine, node: Node): Element {
   const { config } = node;

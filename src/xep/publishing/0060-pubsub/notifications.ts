@@ -10,7 +10,7 @@ import type { EventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
 import type { Item } from "./items.ts";
 import type { Node } from "./nodes.ts";
-import { EVENT } from "./protocol.ts";
+import { NS_PUBSUB_EVENT } from "./protocol.ts";
 import type { Stores } from "./stores.ts";
 import type { Subscription, SubscriptionState } from "./subscriptions.ts";
 
@@ -57,7 +57,7 @@ export function openNotifications({ stores, host, access, events, id, route }: N
 
   const message = (node: Node, content: Element, delay?: Element): Element => {
     const type = node.config.notification_type === "headline" ? "headline" : undefined;
-    return xml("message", { type, from: node.service }, xml("event", { xmlns: EVENT }, content), delay);
+    return xml("message", { type, from: node.service }, xml("event", { xmlns: NS_PUBSUB_EVENT }, content), delay);
   };
 
   /** Each message has its own id, as one client may receive two. */

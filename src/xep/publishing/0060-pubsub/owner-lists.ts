@@ -10,7 +10,7 @@ import { type Engine, ownNodeOf } from "./engine.ts";
 import { checkStorage } from "./limits.ts";
 import type { Node } from "./nodes.ts";
 import { type ListEntry, listPage } from "./paging.ts";
-import { OWNER, refused } from "./protocol.ts";
+import { NS_PUBSUB_OWNER, refused } from "./protocol.ts";
 import type { Request, RequestHandler } from "./request.ts";
 import { hasTooManySubscribers, hasTooManySubscriptions } from "./subscribing.ts";
 import { approveOrDeny } from "./subscription-requests.ts";
@@ -30,7 +30,7 @@ export const listSubscriptions =
   (request) => {
     const node = ownNodeOf(engine, request);
     const { elements, set } = listPage(request.pubsub, (after) => subscribersOf(engine, node, after));
-    return xml("pubsub", { xmlns: OWNER }, xml("subscriptions", { node: node.name }, ...elements), set);
+    return xml("pubsub", { xmlns: NS_PUBSUB_OWNER }, xml("subscriptions", { node: node.name }, ...elements), set);
   };
 
 function* subscribersOf({ subscriptions }: Engine, node: Node, after = ""): Iterable<ListEntry> {
@@ -91,7 +91,7 @@ export const listAffiliations =
         .filter(([jid]) => jid > after)
         .map(([jid, affiliation]) => ({ key: jid, element: xml("affiliation", { jid, affiliation }) })),
     );
-    return xml("pubsub", { xmlns: OWNER }, xml("affiliations", { node: node.name }, ...elements), set);
+    return xml("pubsub", { xmlns: NS_PUBSUB_OWNER }, xml("affiliations", { node: node.name }, ...elements), set);
   };
 
 export const changeAffiliations =

@@ -13,7 +13,7 @@ import type { Host } from "./host.ts";
 import { MAX_NAMED, STEPS_AT_ONCE, trimItems } from "./item-deletion.ts";
 import { checkStorage } from "./limits.ts";
 import type { Node } from "./nodes.ts";
-import { OWNER, refused, unsupported } from "./protocol.ts";
+import { NS_PUBSUB_OWNER, refused, unsupported } from "./protocol.ts";
 import { nodeIdIn, type RequestHandler } from "./request.ts";
 
 const MAX_URI_LENGTH = 2048;
@@ -68,7 +68,11 @@ export const showConfig =
   (engine: Engine): RequestHandler =>
   (request) => {
     const node = ownNodeOf(engine, request);
-    return xml("pubsub", { xmlns: OWNER }, xml("configure", { node: node.name }, configForm("form", node.config)));
+    return xml(
+      "pubsub",
+      { xmlns: NS_PUBSUB_OWNER },
+      xml("configure", { node: node.name }, configForm("form", node.config)),
+    );
   };
 
 /** §8.2.4. */
@@ -101,7 +105,7 @@ export const defaultConfig =
   ({ host }: Engine): RequestHandler =>
   ({ element }) => {
     if ((element.attrs.type ?? "leaf") !== "leaf") throw unsupported("collections");
-    return xml("pubsub", { xmlns: OWNER }, xml("default", {}, configForm("form", host.defaults)));
+    return xml("pubsub", { xmlns: NS_PUBSUB_OWNER }, xml("default", {}, configForm("form", host.defaults)));
   };
 
 /** §8.4. */

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { StanzaError } from "../../../stanza-error.ts";
 import { ATTRIBUTE_WEIGHT, ELEMENT_WEIGHT } from "../../../xml/weight.ts";
-import { NS_RSM, type PageRequest, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
+import { NS_RSM, type PageRequest, pageElement, pageRequestIn } from "../../kit/0059-rsm.ts";
 import type { Item } from "./items.ts";
 
 /** Bytes of the items in one answer, and their weight; a single item may exceed them. */
@@ -42,7 +42,7 @@ export const MAX_LISTED_BYTES = 500_000;
 
 /** The <set/> of a list that is paged forwards only. Throws StanzaError feature-not-implemented for <before/>, bad-request. */
 export function forwardPage(request: Element): PageRequest {
-  const page = pageRequested(request);
+  const page = pageRequestIn(request);
   if (page.before !== undefined)
     throw new StanzaError("feature-not-implemented", { text: "this list is paged forwards only" });
   return page;
@@ -75,6 +75,6 @@ export function listPage(pubsub: Element, entriesFrom: (after: string | undefine
   const isPaged = isCut || pubsub.getChild("set", NS_RSM) !== undefined;
   return {
     elements: found.map(({ element }) => element),
-    set: isPaged ? pageOf(found.map(({ key }) => key)) : undefined,
+    set: isPaged ? pageElement(found.map(({ key }) => key)) : undefined,
   };
 }

@@ -6,13 +6,13 @@ import { choice } from "../../../options.ts";
 import { defineModule, type Iqs } from "../../../server/module.ts";
 import { conditionsIn, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { described, INFO, ITEMS, queried } from "../../0030-disco.ts";
+import { discoResult, infoChildren, NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../0030-disco.ts";
 import { DEFAULTS } from "./config.ts";
 import { featuresOf } from "./discovery.ts";
 import { openEventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
 import { limitOptions } from "./limits.ts";
-import { OWNER } from "./protocol.ts";
+import { NS_PUBSUB_OWNER } from "./protocol.ts";
 import { openService, type PubsubService } from "./service.ts";
 import { openStores } from "./stores.ts";
 import { openSweeper } from "./sweeper.ts";
@@ -68,22 +68,23 @@ export const pubsub = defineModule({
     const pubsubRequests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
     const info = ({ attrs: { node } }: Element, stanza: Stanza): Element => {
-      const features = [INFO, ITEMS, ...featuresOf(["access-open"])];
-      if (node === undefined) return queried(INFO, node, described([IDENTITY], features));
-      return queried(INFO, node, service.info(serviceOf(stanza), stanza.from, node));
+      const features = [NS_DISCO_INFO, NS_DISCO_ITEMS, ...featuresOf(["access-open"])];
+      if (node === undefined) return discoResult(NS_DISCO_INFO, node, infoChildren([IDENTITY], features));
+      return discoResult(NS_DISCO_INFO, node, service.info(serviceOf(stanza), stanza.from, node));
     };
     const items = (query: Element, stanza: Stanza): Element | Promise<Element> => {
       const { node } = query.attrs;
-      if (node !== undefined) return queried(ITEMS, node, service.items(serviceOf(stanza), stanza.from, query));
+      if (node !== undefined)
+        return discoResult(NS_DISCO_ITEMS, node, service.items(serviceOf(stanza), stanza.from, query));
       const listing = inTurns(stanza.from.bare, service.list(serviceOf(stanza), stanza.from, query));
-      return listing.then((found) => queried(ITEMS, node, found));
+      return listing.then((found) => discoResult(NS_DISCO_ITEMS, node, found));
     };
 
     const iq: Iqs<Stanza> = {
       [NS_PUBSUB]: pubsubRequests,
-      [OWNER]: pubsubRequests,
-      [INFO]: { get: { query: info } },
-      [ITEMS]: { get: { query: items } },
+      [NS_PUBSUB_OWNER]: pubsubRequests,
+      [NS_DISCO_INFO]: { get: { query: info } },
+      [NS_DISCO_ITEMS]: { get: { query: items } },
     };
 
     const accept = (stanza: Stanza): undefined => {

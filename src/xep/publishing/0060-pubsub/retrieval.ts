@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { NS_PUBSUB } from "../../../namespaces.ts";
 import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { NS_RSM, pageOf, pageRequested } from "../../kit/0059-rsm.ts";
+import { NS_RSM, pageElement, pageRequestIn } from "../../kit/0059-rsm.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import { ALL_ITEMS, type Items, type StoredItem } from "./items.ts";
 import type { Node } from "./nodes.ts";
@@ -35,7 +35,7 @@ const answer = (node: Node, found: readonly StoredItem[], set?: Element): Elemen
 };
 
 const setOf = (page: readonly StoredItem[], count?: number): Element =>
-  pageOf(
+  pageElement(
     page.map(({ id }) => id),
     count,
   );
@@ -70,7 +70,7 @@ function newest(items: Items, node: Node, max: string): Element {
 
 /** §6.5.4: all items, or a page, which is identified by the ItemIDs. */
 function paged(items: Items, node: Node, { pubsub }: Request): Element {
-  const { max = MAX_ITEMS, after, before } = pageRequested(pubsub);
+  const { max = MAX_ITEMS, after, before } = pageRequestIn(pubsub);
   const isPage = pubsub.getChild("set", NS_RSM) !== undefined;
   const count = items.count(node);
   const range = {

@@ -28,7 +28,7 @@ import {
   remove,
   showConfig,
 } from "./owner-nodes.ts";
-import { OWNER, SUBSCRIBE_AUTHORIZATION } from "./protocol.ts";
+import { NS_PUBSUB_OWNER, SUBSCRIBE_AUTHORIZATION } from "./protocol.ts";
 import { publish, publishItems, standalone } from "./publish.ts";
 import { answer, type RequestHandlers } from "./request.ts";
 import { retrieve } from "./retrieval.ts";
@@ -112,7 +112,7 @@ export function openService(host: Host, parts: ServiceDeps): PubsubService {
 
   return {
     answer: (type, pubsub, service, from) =>
-      answer(handlers[pubsub.getNS() === OWNER ? OWNER : NS_PUBSUB], type, pubsub, service, from),
+      answer(handlers[pubsub.getNS() === NS_PUBSUB_OWNER ? NS_PUBSUB_OWNER : NS_PUBSUB], type, pubsub, service, from),
     info: (service, peer, node) => infoOf(engine, service, peer, node),
     newest: (service, node, from) => {
       const element = xml("items", { node, max_items: 1 });
@@ -165,7 +165,7 @@ function* lastItemsTo(engine: Engine, service: string, to: Jid, names: readonly 
   }
 }
 
-const handlersOf = (engine: Engine): Record<typeof NS_PUBSUB | typeof OWNER, RequestHandlers> => ({
+const handlersOf = (engine: Engine): Record<typeof NS_PUBSUB | typeof NS_PUBSUB_OWNER, RequestHandlers> => ({
   [NS_PUBSUB]: {
     get: {
       items: retrieve(engine),
@@ -183,7 +183,7 @@ const handlersOf = (engine: Engine): Record<typeof NS_PUBSUB | typeof OWNER, Req
       options: setOptions(engine),
     },
   },
-  [OWNER]: {
+  [NS_PUBSUB_OWNER]: {
     get: {
       configure: showConfig(engine),
       default: defaultConfig(engine),

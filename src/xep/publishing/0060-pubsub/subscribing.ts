@@ -6,7 +6,7 @@ import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { type Engine, nodeOf } from "./engine.ts";
 import type { Node } from "./nodes.ts";
-import { EVENT, refused, unsupported } from "./protocol.ts";
+import { NS_PUBSUB_EVENT, refused, unsupported } from "./protocol.ts";
 import type { Request, RequestHandler } from "./request.ts";
 import { deliverIn, optionsForm } from "./subscription-options.ts";
 import { requestApproval } from "./subscription-requests.ts";
@@ -97,6 +97,6 @@ export const unsubscribe =
 /** pubsub#notify_sub. */
 function notifyOwners(engine: Engine, node: Node, jid: string, state: SubscriptionState | "none"): void {
   if (!node.config.notify_sub) return;
-  const event = xml("event", { xmlns: EVENT }, subscriptionElement(node.name, jid, state));
+  const event = xml("event", { xmlns: NS_PUBSUB_EVENT }, subscriptionElement(node.name, jid, state));
   for (const owner of engine.affiliations.owners(node)) engine.notifications.messageToOwner(node, owner, event);
 }

@@ -31,7 +31,7 @@ import { IqTable } from "../../../server/iq.ts";
 import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
 import { errorOf, isRequest, mayBeAnswered, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
-import { INFO, ITEMS } from "../../0030-disco.ts";
+import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../0030-disco.ts";
 import { blocking } from "../../0191-blocking.ts";
 import { archive } from "../../history/0313-mam/archive.ts";
 import { stanzaIds } from "../../history/0359-stanza-ids.ts";
@@ -115,8 +115,8 @@ export const rooms = defineModule({
       for (const namespace of Object.keys(iqs)) namespaces.add(namespace);
     };
     addRequests({
-      [INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
-      [ITEMS]: { get: { query: roomItems(engine) } },
+      [NS_DISCO_INFO]: { get: { query: roomInfo(engine, () => [...namespaces]) } },
+      [NS_DISCO_ITEMS]: { get: { query: roomItems(engine) } },
       [NS_MUC_ADMIN]: { get: { query: getList(engine) }, set: { query: setList(engine) } },
       [NS_MUC_OWNER]: { get: { query: getConfiguration(engine) }, set: { query: setConfiguration(engine) } },
       [NS_REGISTER]: { get: { query: getRegistration(engine) }, set: { query: register(engine) } },
@@ -124,8 +124,8 @@ export const rooms = defineModule({
     });
 
     const serviceIq: Record<string, Iqs<Stanza>[string]> = {
-      [INFO]: { get: { query: serviceInfo(engine) } },
-      [ITEMS]: { get: { query: serviceItems(engine) } },
+      [NS_DISCO_INFO]: { get: { query: serviceInfo(engine) } },
+      [NS_DISCO_ITEMS]: { get: { query: serviceItems(engine) } },
       [NS_PING]: { get: { ping: () => undefined } },
     };
 

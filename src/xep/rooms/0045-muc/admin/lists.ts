@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { NS_RSM, pageOf, pageRequested } from "../../../kit/0059-rsm.ts";
+import { NS_RSM, pageElement, pageRequestIn } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
 import type { RoomRequest } from "../feature.ts";
 import { type Affiliation, isAtLeast, privilegesOf, type Role } from "../privileges.ts";
@@ -41,7 +41,7 @@ export function* affiliationList(
 ): Generator<void, Element[]> {
   const { room } = request;
   if (!maySeeList(room, request, affiliation)) throw new StanzaError("forbidden");
-  const { max = Infinity, after = "" } = pageRequested(query);
+  const { max = Infinity, after = "" } = pageRequestIn(query);
   const present = new Map([...room.occupants].map(({ account, nick }) => [account, nick]));
   const items: Element[] = [];
   const listed: string[] = [];
@@ -60,5 +60,5 @@ export function* affiliationList(
     yield;
   }
   const isPaged = query.getChild("set", NS_RSM) !== undefined || length >= MAX_LIST_LENGTH;
-  return isPaged ? [...items, pageOf(listed, engine.affiliations.countHolders(room, affiliation))] : items;
+  return isPaged ? [...items, pageElement(listed, engine.affiliations.countHolders(room, affiliation))] : items;
 }

@@ -3,9 +3,9 @@ import type { Element } from "ltx";
 import { NS_PING, NS_STANZA_ID } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { described, INFO, ITEMS, queried } from "../../../0030-disco.ts";
+import { discoResult, infoChildren, NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../../0030-disco.ts";
 import { dataForm, type Field } from "../../../kit/0004-data-forms.ts";
-import { NS_RSM, pageOf, pageRequested } from "../../../kit/0059-rsm.ts";
+import { NS_RSM, pageElement, pageRequestIn } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
 import type { DiscoNode, RoomRequest } from "../feature.ts";
 import { FORM_REGISTER, FORM_REQUEST, FORM_ROOM_CONFIG, FORM_ROOM_INFO, NS_MUC } from "../namespaces.ts";
@@ -16,7 +16,16 @@ export const SERVICE = { category: "conference", type: "text", name: "Rooms" } a
 
 const STABLE_ID = `${NS_MUC}#stable_id`;
 const SELF_PING = `${NS_MUC}#self-ping-optimization`;
-const ROOM_FEATURES = [NS_MUC, STABLE_ID, SELF_PING, FORM_ROOM_CONFIG, FORM_ROOM_INFO, INFO, ITEMS, NS_STANZA_ID];
+const ROOM_FEATURES = [
+  NS_MUC,
+  STABLE_ID,
+  SELF_PING,
+  FORM_ROOM_CONFIG,
+  FORM_ROOM_INFO,
+  NS_DISCO_INFO,
+  NS_DISCO_ITEMS,
+  NS_STANZA_ID,
+];
 const RESERVED_NICKNAME_NODE = "x-roomuser-item";
 const TRAFFIC_NODE = `${NS_MUC}#traffic`;
 
@@ -33,8 +42,17 @@ export const serviceInfo =
       ...serviceFeatures,
       ...Object.keys(serviceIq),
     ]);
-    const features = new Set([NS_MUC, STABLE_ID, INFO, ITEMS, NS_RSM, "muc_rooms", NS_PING, ...added]);
-    return queried(INFO, node, node === undefined ? described([SERVICE], features) : undefined);
+    const features = new Set([
+      NS_MUC,
+      STABLE_ID,
+      NS_DISCO_INFO,
+      NS_DISCO_ITEMS,
+      NS_RSM,
+      "muc_rooms",
+      NS_PING,
+      ...added,
+    ]);
+    return discoResult(NS_DISCO_INFO, node, node === undefined ? infoChildren([SERVICE], features) : undefined);
   };
 
 /** §6.3: the public rooms, a page at a time. */
@@ -42,29 +60,30 @@ export const serviceItems =
   ({ rooms }: Engine) =>
   (query: Element, { to }: Stanza): Element => {
     const { node } = query.attrs;
-    if (node !== undefined && node !== "") return queried(ITEMS, node, undefined);
+    if (node !== undefined && node !== "") return discoResult(NS_DISCO_ITEMS, node, undefined);
     const service = to?.domain ?? "";
-    const { max = MAX_ROOMS_PER_PAGE, after = "" } = pageRequested(query);
+    const { max = MAX_ROOMS_PER_PAGE, after = "" } = pageRequestIn(query);
     const listed = max === 0 ? [] : rooms.listed(service, after, Math.min(max, MAX_ROOMS_PER_PAGE));
     const items = listed.map(({ jid, name }) => xml("item", { jid, name: name || jid.slice(0, jid.indexOf("@")) }));
     const isPaged = query.getChild("set", NS_RSM) !== undefined || listed.length === MAX_ROOMS_PER_PAGE;
     const page = isPaged
-      ? pageOf(
+      ? pageElement(
           listed.map(({ jid }) => jid),
           rooms.countListed(service),
         )
       : undefined;
-    return queried(ITEMS, node, page ? [...items, page] : items);
+    return discoResult(NS_DISCO_ITEMS, node, page ? [...items, page] : items);
   };
 
 /** §6.4, §7.12. Throws StanzaError item-not-found, service-unavailable. */
 export const roomInfo =
   (engine: Engine, namespaces: () => readonly string[]) =>
   ({ attrs: { node } }: Element, request: RoomRequest): Element => {
-    if (node === RESERVED_NICKNAME_NODE) return queried(INFO, node, reservedNickname(engine, request));
+    if (node === RESERVED_NICKNAME_NODE) return discoResult(NS_DISCO_INFO, node, reservedNickname(engine, request));
     // §18.1.1: the room restricts no traffic.
     if (node === TRAFFIC_NODE) throw new StanzaError("service-unavailable");
-    if (node !== undefined && node !== "") return queried(INFO, node, discoNode(engine, node, request)?.info);
+    if (node !== undefined && node !== "")
+      return discoResult(NS_DISCO_INFO, node, discoNode(engine, node, request)?.info);
     const { config, jid } = request.room;
     const types = settings.flatMap(([name, { feature }]) => feature?.(config[name]) ?? []);
     const added = engine.features.flatMap(({ features = [] }) => features);
@@ -72,7 +91,7 @@ export const roomInfo =
     const offered = [...(config.membersonly ? [] : [FORM_REGISTER]), ...(config.moderatedroom ? [FORM_REQUEST] : [])];
     const features = new Set([...ROOM_FEATURES, ...types, ...offered, ...namespaces(), ...added]);
     const identity = { category: "conference", type: "text", name: config.roomname || jid.local };
-    return queried(INFO, node, [...described([identity], features), roomInfoForm(engine, request)]);
+    return discoResult(NS_DISCO_INFO, node, [...infoChildren([identity], features), roomInfoForm(engine, request)]);
   };
 
 /** §6.5: the occupants, for occupants only; or the items at a node of a feature. */
@@ -80,11 +99,11 @@ export const roomItems =
   (engine: Engine) =>
   ({ attrs: { node } }: Element, request: RoomRequest): Element => {
     const { room, occupant } = request;
-    if (node !== undefined) return queried(ITEMS, node, discoNode(engine, node, request)?.items ?? []);
-    if (!occupant) return queried(ITEMS, node, []);
+    if (node !== undefined) return discoResult(NS_DISCO_ITEMS, node, discoNode(engine, node, request)?.items ?? []);
+    if (!occupant) return discoResult(NS_DISCO_ITEMS, node, []);
     const present = [...room.occupants].filter(({ role }) => room.broadcastsPresenceOf(role));
-    return queried(
-      ITEMS,
+    return discoResult(
+      NS_DISCO_ITEMS,
       node,
       present.map(({ nick }) => xml("item", { jid: room.occupantJid(nick), name: nick })),
     );

@@ -5,7 +5,7 @@ import { NS_PING } from "../../../../namespaces.ts";
 import { requestIn } from "../../../../server/iq.ts";
 import { conditionsIn, isRequest, type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { INFO, ITEMS } from "../../../0030-disco.ts";
+import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../../0030-disco.ts";
 import type { Engine } from "../engine.ts";
 import { latestSession } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
@@ -41,7 +41,8 @@ function relayRequest(engine: Engine, room: Room, stanza: Stanza): void {
   const payload = requestIn(stanza);
   const ns = payload.getNS() ?? "";
   const occupant = room.occupants.bySession(from.full);
-  if (!occupant) throw new StanzaError(ns === INFO || ns === ITEMS ? "bad-request" : "not-acceptable");
+  if (!occupant)
+    throw new StanzaError(ns === NS_DISCO_INFO || ns === NS_DISCO_ITEMS ? "bad-request" : "not-acceptable");
   const target = room.occupants.byNick(to?.resource ?? "");
   if (!target) throw new StanzaError("item-not-found", { text: "nobody here has this nickname" });
   // XEP-0410 §3.3: the room itself answers a self-ping.
