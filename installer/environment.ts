@@ -4,8 +4,8 @@ import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts"
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
 import type { ListenAddress } from "../src/config/listener.ts";
-import type { Checked } from "../src/net/dns-check.ts";
-import type { DnsRecord } from "../src/net/dns-records.ts";
+import type { CheckedRecord } from "../src/dns/record-check.ts";
+import type { DnsRecord } from "../src/dns/records.ts";
 import type { Answers } from "./answers.ts";
 import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
@@ -52,7 +52,7 @@ export interface Environment {
   /** The DNS records that `answers` require. */
   readonly records: (answers: Answers) => readonly DnsRecord[];
   /** Checks them at the authoritative name servers. */
-  readonly checkRecords: (records: readonly DnsRecord[]) => Promise<readonly Checked[]>;
+  readonly checkRecords: (records: readonly DnsRecord[]) => Promise<readonly CheckedRecord[]>;
   /** Writes a file for the person. Returns its absolute path. */
   readonly saveFile: (name: string, text: string) => string;
   readonly certificate: {

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Config } from "../src/config/schema.ts";
-import { authoritativeResolver } from "../src/net/authority.ts";
-import { checkRecords } from "../src/net/dns-check.ts";
+import { openAuthoritativeResolver } from "../src/dns/authoritative-resolver.ts";
+import { type EchoService, publicIPv4 } from "../src/dns/public-address.ts";
+import { checkRecords } from "../src/dns/record-check.ts";
+import { openResolver, type Resolver } from "../src/dns/resolver.ts";
 import { outgoingAddress, ownAddresses } from "../src/net/own-addresses.ts";
-import { type EchoService, publicIPv4 } from "../src/net/public-address.ts";
-import { openResolver, type Resolver } from "../src/net/resolver.ts";
 import type { Environment } from "./environment.ts";
 
 const DNS_TIMEOUT_MS = 5000;
@@ -25,7 +25,7 @@ const open = (servers: readonly string[]): Resolver => openResolver({ servers, t
 /** Asks the authoritative name servers, found by the configured resolvers, else by the system's. */
 export function openZoneResolver({ dns }: Pick<Config, "dns">): Resolver {
   const base = dns.resolvers.length > 0 ? open(dns.resolvers) : openResolver({ timeoutMs: DNS_TIMEOUT_MS });
-  return authoritativeResolver(base, open);
+  return openAuthoritativeResolver(base, open);
 }
 
 export function openNetwork(resolver: Resolver): Network {
@@ -38,7 +38,7 @@ export function openNetwork(resolver: Resolver): Network {
     askEchoService: async () => (await publicIPv4([ECHO], { fetch, open, timeoutMs: DNS_TIMEOUT_MS })).address,
     localAddress: () => outgoingAddress(TEST_NET_ADDRESS),
     resolveAddresses: async (name) => {
-      const answers = await Promise.all([resolver.ask("A", name), resolver.ask("AAAA", name)]);
+      const answers = await Promise.all([resolver.query("A", name), resolver.query("AAAA", name)]);
       return answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
     },
     checkRecords: (records) => checkRecords(records, resolver),

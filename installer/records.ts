@@ -1,7 +1,7 @@
 /** The DNS records that a configuration requires. */
 import { parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
-import { type DnsRecord, recordsFor } from "../src/net/dns-records.ts";
+import { type DnsRecord, recordsFor } from "../src/dns/records.ts";
 
 /** The label of the rooms' subdomain. */
 export function labelOfRooms({ modules }: Pick<Config, "modules">): string {

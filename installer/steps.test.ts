@@ -1,8 +1,8 @@
 /** Steps one by one: what they decide, and what the person reads. */
 import { expect, test } from "bun:test";
 import { CertificateError } from "../src/certificate/certificate-error.ts";
+import type { CheckedRecord } from "../src/dns/record-check.ts";
 import { setupMessages } from "../src/messages/setup.ts";
-import type { Checked } from "../src/net/dns-check.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";
 import { flagPrompts } from "./flag-prompts.ts";
@@ -122,7 +122,7 @@ const SRV = {
 const AAAA = { type: "AAAA", name: "example.com", ttl: 3600, isOptional: true, value: "2001:db8::1" } as const;
 
 test("dns: each record is right, missing or wrong, with the wrong value; what a new look finds is marked", () => {
-  const before: Checked[] = [
+  const before: CheckedRecord[] = [
     { record: SRV, state: "wrong", values: ["5 0 5269 chat.old-host.net"] },
     { record: AAAA, state: "missing" },
   ];
@@ -130,7 +130,7 @@ test("dns: each record is right, missing or wrong, with the wrong value; what a 
     { mark: "wrong", text: "SRV   _xmpp-server._tcp.example.com  leads to chat.old-host.net:5269" },
     { mark: "note", text: "AAAA  example.com                    not there (optional)" },
   ]);
-  const after: Checked[] = [
+  const after: CheckedRecord[] = [
     { record: SRV, state: "right" },
     { record: AAAA, state: "unknown", reason: "timeout" },
   ];

@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   jid: [],
   xml: [],
   net: ["jid"],
+  dns: ["jid", "net"],
   trust: ["jid"],
   store: ["jid"],
   config: ["jid"],
@@ -19,13 +20,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   server: ["jid", "xml", "store"],
   stream: ["jid", "xml", "net"],
   session: ["jid", "stream", "server", "xml"],
-  federation: ["jid", "stream", "session", "server", "xml", "net"],
+  federation: ["dns", "jid", "stream", "session", "server", "xml", "net"],
   im: ["jid", "server", "xml"],
   xep: ["jid", "messages", "server", "im", "xml"],
-  certificate: ["messages", "net", "trust", "store"],
+  certificate: ["dns", "messages", "net", "trust", "store"],
   operations: ["jid", "xml", "trust", "server", "store", "im", "xep", "certificate", "federation"],
   control: ["operations"],
   assembly: [
+    "dns",
     "jid",
     "messages",
     "net",
@@ -43,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "xml",
   ],
   command: [
+    "dns",
     "jid",
     "messages",
     "net",
@@ -60,7 +63,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "xep",
     "xml",
   ],
-  installer: ["jid", "messages", "net", "certificate", "store", "config"],
+  installer: ["dns", "jid", "messages", "net", "certificate", "store", "config"],
 };
 
 /** Words that everybody uses stand at the top of src/; these two do not, and only these folders import them. */

@@ -1,9 +1,10 @@
 /** Step: the DNS records, as the authoritative name servers have them, and what to add. */
+
+import type { CheckedRecord } from "../../src/dns/record-check.ts";
+import type { DnsRecord } from "../../src/dns/records.ts";
+import { formRows, zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { DnsMessages } from "../../src/messages/dns.ts";
-import type { Checked } from "../../src/net/dns-check.ts";
-import type { DnsRecord } from "../../src/net/dns-records.ts";
-import { formRows, zoneFileLines } from "../../src/net/zone-file.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 
@@ -17,9 +18,9 @@ const FIRST_NUMBER = 3;
 
 /** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
 export function recordLines(
-  sights: readonly Checked[],
+  sights: readonly CheckedRecord[],
   messages: DnsMessages,
-  before: readonly Checked[] = sights,
+  before: readonly CheckedRecord[] = sights,
 ): Line[] {
   const width = Math.max(...sights.map(({ record }) => record.name.length));
   return sights.flatMap((sight, index) => {
@@ -34,7 +35,7 @@ export function recordLines(
 }
 
 /** What DNS says of a record. */
-function seenText(sight: Checked, { seen: messages }: DnsMessages): string {
+function seenText(sight: CheckedRecord, { seen: messages }: DnsMessages): string {
   const { record } = sight;
   if (sight.state === "right") return record.type === "SRV" ? messages.right : String(record.value);
   if (sight.state === "wrong") return messages.leadsTo(sight.values.map(targetOf).join(", "));
@@ -45,7 +46,7 @@ function seenText(sight: Checked, { seen: messages }: DnsMessages): string {
 /** Of an SRV record "10 100 5269 chat.old-host.net" it is chat.old-host.net:5269; addresses are what they are. */
 const targetOf = (value: string): string => value.replace(/^\d+ \d+ (\d+) (\S+)$/, "$2:$1");
 
-function markOf({ record, state }: Checked): Line["mark"] {
+function markOf({ record, state }: CheckedRecord): Line["mark"] {
   if (state === "right") return "right";
   return state === "unknown" || (state === "missing" && record.isOptional) ? "note" : "wrong";
 }
@@ -114,7 +115,7 @@ export const dns: Step = {
       return {};
     }
     const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.lookingLong };
-    let before: readonly Checked[] | undefined;
+    let before: readonly CheckedRecord[] | undefined;
     for (;;) {
       const sights = await prompts.waitFor(progress, () => environment.checkRecords(records));
       const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);

@@ -7,11 +7,11 @@ import type { Certificates, CertificatesDeps } from "../certificate/source.ts";
 import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
+import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
-import { authoritativeResolver } from "../net/authority.ts";
 import { ownAddresses } from "../net/own-addresses.ts";
-import { openResolver, type Resolver } from "../net/resolver.ts";
 
 const DNS_TIMEOUT = 5000;
 const HTTP: ListenAddress = { host: "::", port: 80 };
@@ -42,7 +42,7 @@ export function openHomeCertificates(parts: HomeCertificatesParts): Certificates
     names: { domains, others: domains.includes(host) ? services : [host, ...services] },
     host,
     publicAddresses: () => addressesOf(host, config, resolver),
-    dns: authoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
+    dns: openAuthoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
     challenges: {
       http01,
       http: parseListener(config.listen.http) ?? HTTP,
@@ -64,7 +64,7 @@ export function resolverOf({ dns }: Config): Resolver {
 
 async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<PublicAddresses> {
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
-  const named = await Promise.all([resolver.ask("A", host), resolver.ask("AAAA", host)]);
+  const named = await Promise.all([resolver.query("A", host), resolver.query("AAAA", host)]);
   return publicAddresses(
     [...general.addresses, ...own.map(({ address }) => address)],
     named.flatMap((answer) => (answer.state === "found" ? answer.values : [])),

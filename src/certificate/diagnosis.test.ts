@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import type { Resolver } from "../dns/resolver.ts";
 import { reasonText, remedyText } from "../messages/certificate-problems.ts";
-import type { Resolver } from "../net/resolver.ts";
 import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
 import { CHALLENGES, type ChallengeType } from "./challenges/challenge.ts";
@@ -9,13 +9,13 @@ import { AcmeError, parseProblemDocument } from "./problem-document.ts";
 
 const NAME = "example.com";
 const meansWith = (addresses: readonly string[]) => {
-  const ask = async (type: string) => (type === "A" && addresses.length > 0 ? found(addresses) : { state: "absent" });
+  const query = async (type: string) => (type === "A" && addresses.length > 0 ? found(addresses) : { state: "absent" });
   return {
     authority: { directory: "https://acme-v02.api.letsencrypt.org/directory" },
     caaIdentities: ["letsencrypt.org"],
     publicAddresses: ["192.0.2.12"],
     host: "tintin.example.com",
-    dns: { ask: ask as unknown as Resolver["ask"] },
+    dns: { query: query as unknown as Resolver["query"] },
   };
 };
 const found = (values: readonly string[]) => ({ state: "found", values });

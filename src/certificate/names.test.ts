@@ -1,16 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import type { Answer, Resolver } from "../net/resolver.ts";
+import type { Resolver } from "../dns/resolver.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
 import { namesToOrder, publicAddresses, resolveDestination } from "./names.ts";
 
 /** A and AAAA records by name; "broken" for a name whose servers do not answer. */
 const dnsOf = (zone: Readonly<Record<string, readonly string[] | "broken">>): Resolver => {
-  const ask = async (type: string, name: string): Promise<Answer<string>> => {
+  const ask = async (type: string, name: string): Promise<DnsAnswer<string>> => {
     const found = zone[name] ?? [];
     if (found === "broken") return { state: "unknown", reason: "server-failure" };
     const values = found.filter((address) => address.includes(":") === (type === "AAAA"));
     return values.length > 0 ? { state: "found", values } : { state: "absent" };
   };
-  return { ask: ask as Resolver["ask"] };
+  return { query: ask as Resolver["query"] };
 };
 
 const OWN = ["192.0.2.12", "2001:db8:0:0::12"];

@@ -1,7 +1,8 @@
 /** Which names a certificate is ordered for, and what each of them resolves to. */
 import { isIPv4 } from "node:net";
+import type { Resolver } from "../dns/resolver.ts";
+import type { LookupFailure } from "../net/dns-answer.ts";
 import { canonicalAddress } from "../net/ip-address.ts";
-import type { Resolver, Unasked } from "../net/resolver.ts";
 import { covers } from "./facts.ts";
 
 /** Where this machine or its router is on the Internet. */
@@ -30,7 +31,7 @@ export type Destination =
   /** It has no address. */
   | { readonly kind: "nowhere" }
   /** DNS could not be asked. */
-  | { readonly kind: "unknown"; readonly reason: Unasked };
+  | { readonly kind: "unknown"; readonly reason: LookupFailure };
 
 /** What a name (in A-labels) resolves to; `publicAddresses` are those of this machine or its router. */
 export async function resolveDestination(
@@ -38,7 +39,7 @@ export async function resolveDestination(
   publicAddresses: readonly string[],
   dns: Resolver,
 ): Promise<Destination> {
-  const answers = await Promise.all([dns.ask("A", name), dns.ask("AAAA", name)]);
+  const answers = await Promise.all([dns.query("A", name), dns.query("AAAA", name)]);
   // Half an answer counts as none: an AAAA record that was not seen may lead elsewhere, and authorities prefer it.
   const unknown = answers.find((answer) => answer.state === "unknown");
   if (unknown?.state === "unknown") return { kind: "unknown", reason: unknown.reason };

@@ -1,6 +1,6 @@
 /** Obtains a certificate from an authority: within its rate limits, every failure explained. */
 import type { Clock } from "../clock.ts";
-import type { Resolver } from "../net/resolver.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import { withAccount } from "./account.ts";
 import type { Authority } from "./authority.ts";
 import { InvalidAuthorizations } from "./authorizations.ts";

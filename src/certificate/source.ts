@@ -1,7 +1,7 @@
 /** What the sources of a certificate (an authority, files, self-signed) have in common. */
 import { type Clock, DAY, HOUR } from "../clock.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import type { Logger } from "../log.ts";
-import type { Resolver } from "../net/resolver.ts";
 import type { AuthorityConfig } from "./authority.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import type { CertificateProblem } from "./certificate-error.ts";

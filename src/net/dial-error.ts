@@ -1,7 +1,7 @@
 /** Why there is no connection to a server. */
 import type { CloseReason } from "./connection.ts";
+import type { DnsAnswer, LookupFailure } from "./dns-answer.ts";
 import type { FailedCall } from "./happy-eyeballs.ts";
-import type { Answer, Unasked } from "./resolver.ts";
 
 export type DialStep = "dns" | "tcp" | "tls";
 
@@ -11,7 +11,7 @@ export type CallReason = "refused" | "unreachable" | "timeout" | "reset" | "fail
 export type DialReason =
   /** The host has no address. */
   | "absent"
-  | Unasked
+  | LookupFailure
   | CallReason
   | CloseReason
   /** The peer has closed the connection in the middle of the handshake. */
@@ -50,7 +50,7 @@ const REASONS: ReadonlyMap<string, CallReason> = new Map([
 export const callReason = (code: string): CallReason => REASONS.get(code) ?? "failed";
 
 /** No address has answered, or there was none. */
-export function whyLost(calls: readonly FailedCall[], answers: readonly Answer<string>[]): DialError {
+export function whyLost(calls: readonly FailedCall[], answers: readonly DnsAnswer<string>[]): DialError {
   const last = calls.findLast(({ reason }) => reason !== "not-public") ?? calls.at(-1);
   if (last !== undefined) return new DialError("tcp", last.reason, last.address, calls);
   const unknown = answers.find(({ state }) => state === "unknown");

@@ -5,15 +5,21 @@ import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { DialError, type DialStep, whyLost } from "./dial-error.ts";
+import type { AddressResolver } from "./dns-answer.ts";
 import { type HostAnswers, raceAddresses } from "./happy-eyeballs.ts";
 import { callNative } from "./native-call.ts";
 import type { NativeSocket } from "./native-socket.ts";
-import type { Resolver } from "./resolver.ts";
-import type { Target } from "./server-targets.ts";
 import { plain, TcpConnection } from "./tcp-connection.ts";
 import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type CertificatePem, secureContextFor } from "./tls-context.ts";
 import type { ClientRole } from "./tls-role.ts";
+
+export interface DialTarget {
+  /** A name in A-labels or an IP address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "direct" | "starttls";
+}
 
 export interface DialLimits extends TcpLimits {
   /** Milliseconds for one address to take the connection. */
@@ -24,7 +30,7 @@ const CONNECT_MS = 10_000;
 
 export interface DialOptions {
   /** Asked for the addresses of a host that is a name; its own time limit holds. */
-  readonly resolver: Resolver;
+  readonly resolver: AddressResolver;
   /** SNI, in A-labels: the domain that is meant, not the host that SRV names (RFC 6120 §13.7.2.1). */
   readonly serverName: string;
   /** Shown to a server that asks for one. */
@@ -47,7 +53,7 @@ export interface DialOptions {
 }
 
 /** Rejects with DialError, or with what `accept` throws. */
-export async function dial(target: Target, options: DialOptions): Promise<Connection> {
+export async function dial(target: DialTarget, options: DialOptions): Promise<Connection> {
   const { accept, signal, clock = systemClock, alpn = "xmpp-server" } = options;
   const { promise, resolve, reject } = Promise.withResolvers<Connection>();
   const limits: DialLimits = { ...DEFAULT_LIMITS, connectMs: CONNECT_MS, ...options.limits };
@@ -112,9 +118,9 @@ function roleOf({ serverName, certificate }: DialOptions): ClientRole {
 
 const NONE = Promise.resolve({ state: "absent" } as const);
 
-function addressesOf(host: string, resolver: Resolver): HostAnswers {
+function addressesOf(host: string, resolver: AddressResolver): HostAnswers {
   const version = isIP(host);
-  if (version === 0) return { six: resolver.ask("AAAA", host), four: resolver.ask("A", host) };
+  if (version === 0) return { six: resolver.query("AAAA", host), four: resolver.query("A", host) };
   const given = Promise.resolve({ state: "found", values: [host] } as const);
   return version === 6 ? { six: given, four: NONE } : { six: NONE, four: given };
 }

@@ -1,19 +1,19 @@
 /** RFC 8305, with calls that answer when they are told to. */
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import type { DnsAnswer } from "./dns-answer.ts";
 import { type Call, raceAddresses } from "./happy-eyeballs.ts";
-import type { Answer } from "./resolver.ts";
 
 const FOUR = ["192.0.2.1", "192.0.2.2"];
 const SIX = ["2001:db8::1", "2001:db8::2"];
-const found = (values: readonly string[]): Answer<string> => ({ state: "found", values });
-const ABSENT: Answer<string> = { state: "absent" };
-const UNKNOWN: Answer<string> = { state: "unknown", reason: "timeout" };
+const found = (values: readonly string[]): DnsAnswer<string> => ({ state: "found", values });
+const ABSENT: DnsAnswer<string> = { state: "absent" };
+const UNKNOWN: DnsAnswer<string> = { state: "unknown", reason: "timeout" };
 
 /** A race whose answers and calls are settled by hand. `notes` tells who was called, given up, won and lost. */
 function started(mayCall?: (address: string) => boolean) {
   const clock = handClock();
-  const [six, four] = [Promise.withResolvers<Answer<string>>(), Promise.withResolvers<Answer<string>>()];
+  const [six, four] = [Promise.withResolvers<DnsAnswer<string>>(), Promise.withResolvers<DnsAnswer<string>>()];
   const calls = new Map<string, Call<string>>();
   const notes: string[] = [];
   const giveUp = raceAddresses<string>(
@@ -34,7 +34,7 @@ function started(mayCall?: (address: string) => boolean) {
     },
   );
   /** DNS says so, and the race has heard it. */
-  const says = async (what: { readonly six?: Answer<string>; readonly four?: Answer<string> }): Promise<void> => {
+  const says = async (what: { readonly six?: DnsAnswer<string>; readonly four?: DnsAnswer<string> }): Promise<void> => {
     if (what.six) six.resolve(what.six);
     if (what.four) four.resolve(what.four);
     await Promise.resolve();

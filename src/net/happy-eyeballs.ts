@@ -1,8 +1,8 @@
 /** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
 import type { Clock } from "../clock.ts";
 import type { CallReason } from "./dial-error.ts";
+import type { DnsAnswer } from "./dns-answer.ts";
 import { canonicalAddress } from "./ip-address.ts";
-import type { Answer } from "./resolver.ts";
 
 /** §8: the least that is recommended for the user's sake; no user waits here. */
 const CONNECTION_ATTEMPT_DELAY = 250;
@@ -13,8 +13,8 @@ const MAX_CALLS = 8;
 
 /** The answers to AAAA and to A, where they have come. */
 export interface HostAnswers {
-  readonly six: Promise<Answer<string>>;
-  readonly four: Promise<Answer<string>>;
+  readonly six: Promise<DnsAnswer<string>>;
+  readonly four: Promise<DnsAnswer<string>>;
 }
 
 export interface Call<Value> {
@@ -34,7 +34,7 @@ export interface Race<Value> {
   readonly call: (address: string, call: Call<Value>) => () => void;
   readonly won: (value: Value, address: string) => void;
   /** All calls, in order, and what DNS said; none of the calls where there was no address. */
-  readonly lost: (calls: readonly FailedCall[], answers: readonly Answer<string>[]) => void;
+  readonly lost: (calls: readonly FailedCall[], answers: readonly DnsAnswer<string>[]) => void;
   readonly clock: Pick<Clock, "after">;
 }
 
@@ -71,7 +71,7 @@ const isDestination = (address: string): boolean => !UNSPECIFIED.has(canonicalAd
 /** Just one of `won` and `lost` follows, unless what is returned has given up before. */
 export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Value>): () => void {
   const turns = new Turns();
-  const answers: Answer<string>[] = [];
+  const answers: DnsAnswer<string>[] = [];
   const failures: FailedCall[] = [];
   const underWay = new Map<string, () => void>();
   let hasBegun = false;
@@ -127,7 +127,7 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
 
   const learn =
     (family: Family) =>
-    (answer: Answer<string>): void => {
+    (answer: DnsAnswer<string>): void => {
       if (isOver) return;
       answers.push(answer);
       if (answer.state === "found") turns.add(family, answer.values.filter(isDestination).filter(isAllowed));

@@ -14,7 +14,7 @@ const RECORD = { record: "_acme-challenge.example.com", value: "v", name: "examp
 function open() {
   const clock = handClock(0);
   const found: string[] = [];
-  const dns = { ask: async () => ({ state: "found", values: found }) as never };
+  const dns = { query: async () => ({ state: "found", values: found }) as never };
   const certificates: Certificates = {
     current: () => pair,
     status: () => statusOf(pair, { source: "acme" }),

@@ -12,9 +12,9 @@ import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import type { Certificates, CertificatesDeps } from "../../src/certificate/source.ts";
 import { DAY, HOUR, SECOND, systemClock } from "../../src/clock.ts";
+import { openResolver } from "../../src/dns/resolver.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
-import { openResolver } from "../../src/net/resolver.ts";
 import { type Front, openFront } from "../support/certificate/acme-front.ts";
 import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 

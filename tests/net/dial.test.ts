@@ -118,7 +118,7 @@ describe("what DNS says of the host", () => {
   test("it has no address", async () =>
     expect(await failureOf(dialling({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
   test("nobody could be asked", async () => {
-    const resolver = { ask: async () => ({ state: "unknown", reason: "server-failure" }) as const };
+    const resolver = { query: async () => ({ state: "unknown", reason: "server-failure" }) as const };
     expect(await failureOf(dialling({ port: 1, host: "verona.example", resolver }).dialled)).toBe(
       "dns: server-failure",
     );
@@ -188,7 +188,7 @@ describe("giving up", () => {
   test("before it has begun: nobody is asked", async () => {
     const asked: string[] = [];
     const resolver = {
-      ask: async (_: string, name: string) => ({ state: "absent", asked: asked.push(name) }) as const,
+      query: async (_: string, name: string) => ({ state: "absent", asked: asked.push(name) }) as const,
     };
     const { dialled } = dialling({ port: 1, host: "verona.example", resolver, signal: AbortSignal.abort() });
     expect(await failureOf(dialled)).toBe("dns: aborted");
@@ -198,7 +198,7 @@ describe("giving up", () => {
     const giving = new AbortController();
     const answer = Promise.withResolvers<{ state: "found"; values: string[] }>();
     const { port, notes: theirs } = listening();
-    const resolver = { ask: () => answer.promise } as never;
+    const resolver = { query: () => answer.promise } as never;
     const { dialled } = dialling({ port, host: "verona.example", resolver, signal: giving.signal });
     giving.abort();
     expect(await failureOf(dialled)).toBe("dns: aborted");

@@ -1,9 +1,9 @@
 /** DNS queries to a real name server, and what the wizard reads in its answers. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { authoritativeResolver, zoneOf } from "../../src/net/authority.ts";
-import { checkRecords } from "../../src/net/dns-check.ts";
-import { recordsFor } from "../../src/net/dns-records.ts";
-import { openResolver, type Resolver } from "../../src/net/resolver.ts";
+import { openAuthoritativeResolver, zoneOf } from "../../src/dns/authoritative-resolver.ts";
+import { checkRecords } from "../../src/dns/record-check.ts";
+import { recordsFor } from "../../src/dns/records.ts";
+import { openResolver, type Resolver } from "../../src/dns/resolver.ts";
 import { dnsmasq, type NameServer, nameInHex, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const isSkipped = dnsmasq === null && process.env.CI !== "true";
@@ -62,25 +62,25 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     ["SRV", "_xmpp-server._tcp.example.test", [{ priority: 0, weight: 0, port: 0, target: "." }]],
   ] as const;
   test.each(answers)("%s of %s is found", async (type, name, values) =>
-    expect<unknown>(await resolver.ask(type, name)).toEqual({ state: "found", values }),
+    expect<unknown>(await resolver.query(type, name)).toEqual({ state: "found", values }),
   );
 
   test("an answer too long for a datagram comes whole over TCP", async () => {
-    const answer = await resolver.ask("TXT", "long.test");
+    const answer = await resolver.query("TXT", "long.test");
     expect(answer.state === "found" && answer.values.join("").length).toBe(8 * 251);
   });
 
   test("a name that is not there is absent, so is a type that it has not", async () => {
-    expect(await resolver.ask("A", "nobody.example.test")).toEqual({ state: "absent" });
-    expect(await resolver.ask("CAA", "tintin.example.test")).toEqual({ state: "absent" });
+    expect(await resolver.query("A", "nobody.example.test")).toEqual({ state: "absent" });
+    expect(await resolver.query("CAA", "tintin.example.test")).toEqual({ state: "absent" });
   });
 
   test("a server that knows nothing of a name and may not ask says so, and so do we", async () =>
-    expect(await resolver.ask("A", "example.org")).toEqual({ state: "unknown", reason: "refused" }));
+    expect(await resolver.query("A", "example.org")).toEqual({ state: "unknown", reason: "refused" }));
 
   test("the second server is asked where nobody answers at the first", async () =>
     expect(
-      await openResolver({ servers: ["127.0.0.3:9", cache.server], timeoutMs: 10_000 }).ask("NS", "example.test"),
+      await openResolver({ servers: ["127.0.0.3:9", cache.server], timeoutMs: 10_000 }).query("NS", "example.test"),
     ).toEqual({ state: "found", values: ["ns1.example.test"] }));
 
   test("a record that is put right is seen at once, without waiting for a cache", async () => {
@@ -110,8 +110,10 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     const zone = { name: "example.test", servers: ["127.0.0.2"] };
     expect(await zoneOf(name, resolver)).toEqual({ state: "found", values: [zone] });
     const port = authority.server.split(":")[1];
-    const authoritative = authoritativeResolver(resolver, (servers) => open(...servers.map((one) => `${one}:${port}`)));
-    expect(await authoritative.ask("SRV", name)).toMatchObject({ values: [{ target: "new.example.test" }] });
-    expect(await resolver.ask("SRV", name)).toMatchObject({ values: [{ target: "tintin.example.test" }] });
+    const authoritative = openAuthoritativeResolver(resolver, (servers) =>
+      open(...servers.map((one) => `${one}:${port}`)),
+    );
+    expect(await authoritative.query("SRV", name)).toMatchObject({ values: [{ target: "new.example.test" }] });
+    expect(await resolver.query("SRV", name)).toMatchObject({ values: [{ target: "tintin.example.test" }] });
   });
 });

@@ -1,7 +1,8 @@
 /** RFC 6120 §3.2: where a domain is served, asked of a real name server, down to the connection. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { openResolver, type Resolver } from "../../src/net/resolver.ts";
-import { openServerTargets, type Target } from "../../src/net/server-targets.ts";
+import { openResolver, type Resolver } from "../../src/dns/resolver.ts";
+import { openServerTargets } from "../../src/dns/server-targets.ts";
+import type { DialTarget } from "../../src/net/dial.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
 import { dialling } from "../support/network/dialling.ts";
@@ -36,7 +37,7 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
   });
   const find = (domain: string) => openServerTargets({ resolver }).find(domain);
 
-  const hosts: [string, readonly Target[]][] = [
+  const hosts: [string, readonly DialTarget[]][] = [
     [
       "mixed.test",
       [

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { type StartedServer, type StartOptions, startServer } from "../../src/assembly/server.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { askServer } from "../../src/control/client.ts";
+import type { Resolver } from "../../src/dns/resolver.ts";
 import { type Home, homeAt } from "../../src/home.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { modules } from "../../src/modules.ts";
-import type { Resolver } from "../../src/net/resolver.ts";
 import type { ClientOptions } from "./client/client.ts";
 
 export interface TestServer {
@@ -28,7 +28,7 @@ export interface TestServer {
 }
 
 /** There is no other server unless a test has one. */
-const EMPTY_RESOLVER: Resolver = { ask: async () => ({ state: "absent" }) };
+const EMPTY_RESOLVER: Resolver = { query: async () => ({ state: "absent" }) };
 
 export const PASSWORD = "wherefore art thou";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Resolver } from "../../net/resolver.ts";
+import type { Resolver } from "../../dns/resolver.ts";
 import { CertificateError } from "../certificate-error.ts";
 import type { PendingChallenge } from "./challenge.ts";
 import { dns01, dns01Record } from "./dns-01.ts";
@@ -32,7 +32,7 @@ function dnsAndPerson(
     shown.push(seen);
     return left.shift() ?? "cancel";
   };
-  return { zone, shown, deps: { dns: { ask: lookUp as unknown as Resolver["ask"] }, confirm } };
+  return { zone, shown, deps: { dns: { query: lookUp as unknown as Resolver["query"] }, confirm } };
 }
 const reasonOf = (work: Promise<void>) =>
   work.then(

@@ -1,5 +1,5 @@
 /** The solver for the configured type of challenge. */
-import type { Resolver } from "../../net/resolver.ts";
+import type { Resolver } from "../../dns/resolver.ts";
 import type { ChallengePort, ChallengeType, Solver } from "./challenge.ts";
 import { dns01 } from "./dns-01.ts";
 import { dnsPersist01 } from "./dns-persist-01.ts";

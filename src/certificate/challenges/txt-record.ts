@@ -1,5 +1,5 @@
 /** TXT records that a person sets, and that are looked up before the authority is told to validate. */
-import type { Resolver } from "../../net/resolver.ts";
+import type { Resolver } from "../../dns/resolver.ts";
 import { CertificateError } from "../certificate-error.ts";
 
 export interface TxtRecord {
@@ -56,7 +56,7 @@ export async function waitForRecords(records: readonly TxtRecord[], { confirm, d
 
 /** The TXT values of a name; empty also where DNS does not answer. */
 export async function resolveTxt(record: string, dns: Resolver): Promise<readonly string[]> {
-  const answer = await dns.ask("TXT", record);
+  const answer = await dns.query("TXT", record);
   return answer.state === "found" ? answer.values : [];
 }
 

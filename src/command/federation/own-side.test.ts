@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { readConfig } from "../../config/read.ts";
+import type { RecordType, RecordValues, Resolver } from "../../dns/resolver.ts";
 import { modules } from "../../modules.ts";
-import type { Answer, RecordType, RecordValues, Resolver } from "../../net/resolver.ts";
+import type { DnsAnswer } from "../../net/dns-answer.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import { isSound, type OwnDomain, ownSide } from "./own-side.ts";
 import { printOwnSide } from "./own-side-report.ts";
@@ -26,7 +27,7 @@ const RECORDS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 const resolver: Resolver = {
-  ask: async <Type extends RecordType>(type: Type, name: string): Promise<Answer<RecordValues[Type]>> => {
+  query: async <Type extends RecordType>(type: Type, name: string): Promise<DnsAnswer<RecordValues[Type]>> => {
     const values = RECORDS[`${type} ${name}`];
     return values ? { state: "found", values: values as RecordValues[Type][] } : { state: "absent" };
   },

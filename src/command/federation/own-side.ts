@@ -4,10 +4,10 @@ import { isPrivateName } from "../../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
+import type { Resolver } from "../../dns/resolver.ts";
+import { openServerTargets } from "../../dns/server-targets.ts";
 import { domainToAscii, parseDomain } from "../../jid/domain.ts";
 import { ownAddresses } from "../../net/own-addresses.ts";
-import type { Resolver } from "../../net/resolver.ts";
-import { openServerTargets } from "../../net/server-targets.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import { type Here, type WayHere, wayTo } from "./way-here.ts";
 

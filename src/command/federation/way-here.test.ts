@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
-import type { Answer, RecordValues, Resolver, SrvValue } from "../../net/resolver.ts";
-import { openServerTargets } from "../../net/server-targets.ts";
+import type { RecordValues, Resolver, SrvValue } from "../../dns/resolver.ts";
+import { openServerTargets } from "../../dns/server-targets.ts";
+import type { DnsAnswer } from "../../net/dns-answer.ts";
 import { type Here, wayTo } from "./way-here.ts";
 
 type Zone = Readonly<Record<string, readonly (string | SrvValue)[]>>;
@@ -12,9 +13,9 @@ const srv = (target: string, port: number): SrvValue => ({ priority: 10, weight:
 
 const way = (domain: string, zone: Zone, here = HERE) => {
   const resolver: Resolver = {
-    ask: async (type, name) => {
+    query: async (type, name) => {
       const values = zone[`${type} ${name}`] as readonly RecordValues[typeof type][] | undefined;
-      const answer: Answer<RecordValues[typeof type]> = values ? { state: "found", values } : { state: "absent" };
+      const answer: DnsAnswer<RecordValues[typeof type]> = values ? { state: "found", values } : { state: "absent" };
       return name.startsWith("_xmpp") && zone.broken ? { state: "unknown", reason: "timeout" } : answer;
     },
   };

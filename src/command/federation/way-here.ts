@@ -1,8 +1,9 @@
 /** Where other servers are led that look for a domain of ours: DNS is asked as they ask it. */
-
+import type { Resolver } from "../../dns/resolver.ts";
+import type { ServerTargets } from "../../dns/server-targets.ts";
+import type { DialTarget } from "../../net/dial.ts";
+import type { LookupFailure } from "../../net/dns-answer.ts";
 import { canonicalAddress } from "../../net/ip-address.ts";
-import type { Resolver, Unasked } from "../../net/resolver.ts";
-import type { ServerTargets, Target } from "../../net/server-targets.ts";
 
 export type WayHere =
   | { readonly state: "here" }
@@ -11,7 +12,7 @@ export type WayHere =
   /** DNS knows nothing of it, or its records say that it takes no part. */
   | { readonly state: "absent" | "refused" }
   /** DNS could not be asked. */
-  | { readonly state: "unknown"; readonly reason: Unasked };
+  | { readonly state: "unknown"; readonly reason: LookupFailure };
 
 export interface Here {
   /** The name of this machine in A-labels. */
@@ -32,7 +33,7 @@ export async function wayTo(domain: string, here: Here, { targets, resolver }: W
   const found = await targets.find(domain);
   if (found.state !== "found") return found;
   const ours = new Set([...here.addresses, ...(await addressesOf(here.host, resolver))]);
-  const leadsHere = async ({ host, port, tls }: Target): Promise<boolean> => {
+  const leadsHere = async ({ host, port, tls }: DialTarget): Promise<boolean> => {
     if (port !== here.ports[tls]) return false;
     const addresses = await addressesOf(host, resolver);
     return addresses.length > 0 && addresses.every((address) => ours.has(address));
@@ -44,7 +45,7 @@ export async function wayTo(domain: string, here: Here, { targets, resolver }: W
 }
 
 async function addressesOf(host: string, resolver: Resolver): Promise<readonly string[]> {
-  const answers = await Promise.all([resolver.ask("A", host), resolver.ask("AAAA", host)]);
+  const answers = await Promise.all([resolver.query("A", host), resolver.query("AAAA", host)]);
   const addresses = answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
   return addresses.map((address) => canonicalAddress(address) ?? address);
 }

@@ -1,10 +1,11 @@
 /** From a domain pair to a stream: the machines that DNS names (RFC 6120 §3.2), tried one after the other until one will do. */
 import type { Clock } from "../../clock.ts";
+import type { Targets } from "../../dns/server-targets.ts";
 import type { Logger } from "../../log.ts";
 import { NS_SERVER } from "../../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../../net/connection.ts";
+import type { DialTarget } from "../../net/dial.ts";
 import { DialError } from "../../net/dial-error.ts";
-import type { Target, Targets } from "../../net/server-targets.ts";
 import type { Turns } from "../../net/turns.ts";
 import { TcpFraming } from "../../stream/framing-tcp.ts";
 import type { NegotiationDeps } from "../../stream/outgoing-negotiation.ts";
@@ -38,7 +39,7 @@ export interface ConnectorDeps {
   readonly hasIncomingStream: (pair: DomainPair) => boolean;
   readonly targets: { readonly find: (domain: string) => Promise<Targets> };
   /** Rejects with DialError. The client certificate is that of `local`. */
-  readonly dial: (target: Target, order: DialOrder) => Promise<Connection>;
+  readonly dial: (target: DialTarget, order: DialOrder) => Promise<Connection>;
   /** Milliseconds for one machine. */
   readonly connectTime: number;
   /** Of what a peer may send before it is authenticated. */
@@ -66,12 +67,12 @@ export interface Connector {
   attempt<T>(attempt: Attempt<T>): Promise<T>;
 }
 
-const nameOf = ({ host, port }: Target): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
+const nameOf = ({ host, port }: DialTarget): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
 
 export function connectorOf(deps: ConnectorDeps): Connector {
   const { clock, turns, dial, connectTime, limits, log } = deps;
 
-  async function find(domain: string): Promise<readonly Target[]> {
+  async function find(domain: string): Promise<readonly DialTarget[]> {
     const found = await deps.targets.find(domain);
     if (found.state === "found") return found.targets.slice(0, MAX_TARGETS);
     if (found.state === "absent")
@@ -84,7 +85,7 @@ export function connectorOf(deps: ConnectorDeps): Connector {
     throw new ConnectError("remote-server-timeout", false, `DNS does not answer for it: ${found.reason}`, reason);
   }
 
-  async function tryOne<T>(attempt: Attempt<T>, target: Target): Promise<T> {
+  async function tryOne<T>(attempt: Attempt<T>, target: DialTarget): Promise<T> {
     const { pair, signal, work, onStep = () => {} } = attempt;
     const name = nameOf(target);
     const dialing = new AbortController();
@@ -134,7 +135,7 @@ export function connectorOf(deps: ConnectorDeps): Connector {
   return {
     async attempt<T>(attempt: Attempt<T>): Promise<T> {
       const { pair, signal, onStep = () => {} } = attempt;
-      let targets: readonly Target[];
+      let targets: readonly DialTarget[];
       try {
         targets = await find(pair.remote);
       } catch (error) {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";
-import { openResolver, type Resolver } from "../../../src/net/resolver.ts";
+import { openResolver, type Resolver } from "../../../src/dns/resolver.ts";
 import { freePorts } from "../network/free-ports.ts";
 
 export interface Pebble {

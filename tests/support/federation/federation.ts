@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Resolver, SrvValue } from "../../../src/dns/resolver.ts";
 import { domainToAscii } from "../../../src/jid/domain.ts";
-import type { Answer, Resolver, SrvValue } from "../../../src/net/resolver.ts";
+import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
 import { type IssuedCertificate, openTestAuthority } from "../network/authority.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../server.ts";
 
@@ -41,9 +42,9 @@ export async function openTestFederation(): Promise<TestFederation> {
   opened.defer(() => rmSync(folder, { recursive: true, force: true }));
 
   const resolver: Resolver = {
-    ask: async (type, name) => {
+    query: async (type, name) => {
       const values = type === "SRV" ? records.get(name) : type === "A" && name === "loopback.test" ? ["127.0.0.1"] : [];
-      return (values?.length ? { state: "found", values } : { state: "absent" }) as Answer<never>;
+      return (values?.length ? { state: "found", values } : { state: "absent" }) as DnsAnswer<never>;
     },
   };
   const record = (name: string, port: number | undefined): void => {

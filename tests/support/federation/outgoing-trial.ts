@@ -1,4 +1,5 @@
 /** Outgoing server streams to a scripted peer, with a clock that the test moves. */
+import type { Targets } from "../../../src/dns/server-targets.ts";
 import type { DialOrder } from "../../../src/federation/outgoing/connector.ts";
 import {
   type OutgoingLimits,
@@ -8,8 +9,8 @@ import {
 import { type PolicyOptions, policyOf } from "../../../src/federation/policy.ts";
 import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
+import type { DialTarget } from "../../../src/net/dial.ts";
 import { DialError } from "../../../src/net/dial-error.ts";
-import type { Target, Targets } from "../../../src/net/server-targets.ts";
 import { IMMEDIATE_TURNS } from "../../../src/net/testing.ts";
 import { Turns } from "../../../src/net/turns.ts";
 import { inTurnsOf } from "../../../src/server/in-turns.ts";
@@ -24,7 +25,7 @@ import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
 
 /** A machine is called: it answers, or does not. */
 export interface Call {
-  readonly target: Target;
+  readonly target: DialTarget;
   readonly order: DialOrder;
   /** In plaintext with "none". */
   accept(certified?: readonly string[] | "none"): ScriptedPeer;

@@ -1,22 +1,23 @@
 /** Dials a server and notes what the connection sees. */
+import type { RecordType, Resolver } from "../../../src/dns/resolver.ts";
 import type { Connection } from "../../../src/net/connection.ts";
+import type { DialTarget } from "../../../src/net/dial.ts";
 import { type DialOptions, dial } from "../../../src/net/dial.ts";
-import type { Answer, RecordType, Resolver } from "../../../src/net/resolver.ts";
-import type { Target } from "../../../src/net/server-targets.ts";
+import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
 import { memoryLog } from "./listening-trial.ts";
 
 /** A resolver that knows the addresses of one host, and nothing else. */
 export function addressesAre(six: readonly string[], four: readonly string[]): Resolver {
   const known: Partial<Record<RecordType, readonly string[]>> = { AAAA: six, A: four };
-  const answer = (values: readonly string[] = []): Answer<string> =>
+  const answer = (values: readonly string[] = []): DnsAnswer<string> =>
     values.length > 0 ? { state: "found", values } : { state: "absent" };
-  return { ask: async (type: RecordType) => answer(known[type]) } as Resolver;
+  return { query: async (type: RecordType) => answer(known[type]) } as Resolver;
 }
 
 export interface Dialling extends Partial<Omit<DialOptions, "accept" | "log">> {
   readonly port: number;
   readonly host?: string;
-  readonly tls?: Target["tls"];
+  readonly tls?: DialTarget["tls"];
   /** What the connection does with text; nothing by default. */
   readonly heard?: (connection: Connection, text: string) => void;
 }

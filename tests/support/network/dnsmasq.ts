@@ -1,6 +1,6 @@
 /** Debian's dnsmasq on loopback, with the records that a test gives it. */
 import { createSocket } from "node:dgram";
-import { openResolver } from "../../../src/net/resolver.ts";
+import { openResolver } from "../../../src/dns/resolver.ts";
 import { forget, guard } from "../process/processes.ts";
 
 export interface NameServer {
@@ -54,7 +54,7 @@ async function startAt(own: number, lines: readonly string[], address: string): 
 async function hasAnswered(server: string, process_: Bun.Subprocess): Promise<boolean> {
   const resolver = openResolver({ servers: [server], timeoutMs: 100 });
   for (let attempt = 0; attempt < 50 && process_.exitCode === null; attempt++)
-    if ((await resolver.ask("TXT", "ready.test")).state === "found") return true;
+    if ((await resolver.query("TXT", "ready.test")).state === "found") return true;
   return false;
 }
 

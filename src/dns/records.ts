@@ -1,39 +1,38 @@
-/** The records that make a domain's addresses reach this machine (RFC 6120 §3.2, XEP-0368). */
-
+/** The DNS records of a server: addresses, SRV (RFC 6120 §3.2, XEP-0368) and the alias of the rooms' domain. */
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
-import { canonicalAddress } from "./ip-address.ts";
+import { canonicalAddress } from "../net/ip-address.ts";
 import type { SrvValue } from "./resolver.ts";
 
-interface Named {
+interface RecordName {
   /** In A-labels, without a final dot. */
   readonly name: string;
-  /** Seconds that others may remember it. */
+  /** Seconds. */
   readonly ttl: number;
-  /** It works without, only less well: the other family of addresses is there. */
+  /** The server works without it, because there are addresses of the other family. */
   readonly isOptional: boolean;
 }
-export interface SrvRecord extends Named {
+export interface SrvRecord extends RecordName {
   readonly type: "SRV";
   readonly value: SrvValue;
 }
-export interface AddressRecord extends Named {
+export interface AddressRecord extends RecordName {
   readonly type: "A" | "AAAA";
   readonly value: string;
 }
-export interface AliasRecord extends Named {
+export interface AliasRecord extends RecordName {
   readonly type: "CNAME";
   readonly value: string;
 }
 export type DnsRecord = SrvRecord | AddressRecord | AliasRecord;
 
 export interface Deployment {
-  /** What stands after the at sign of the addresses, in any spelling. */
+  /** The domains of the accounts, in any spelling. */
   readonly domains: readonly string[];
   /** The name of this machine, in any spelling; it may be one of the domains. */
   readonly host: string;
-  /** IPv4 and IPv6 addresses of the host, as the world sees it. */
+  /** Public IPv4 and IPv6 addresses of the host. */
   readonly addresses: readonly string[];
-  /** Ports as the world sees them; undefined where the service is off. */
+  /** Public ports; undefined where the service is off. */
   readonly ports: Readonly<Record<XmppService, number | undefined>>;
   /** The label of the rooms' domain under each domain; undefined without rooms. */
   readonly rooms?: string;
@@ -80,8 +79,8 @@ function domainRecords(domain: string, host: string, ttl: number, deployment: De
 }
 
 /**
- * One alias does for the rooms: other servers, finding no SRV there, go to its address at port 5269 (RFC 6120 §3.2.2),
- * and the certificate's issuer finds the same machine. Where that port is another one, it takes the SRV as well.
+ * One alias is enough for the rooms: without SRV records, other servers connect to its address at port 5269 (RFC 6120 §3.2.2),
+ * and the certificate authority finds the same host. With another port, SRV records are needed as well.
  */
 function roomsRecords(domain: string, host: string, ttl: number, ports: Deployment["ports"]): readonly DnsRecord[] {
   const name = domainToAscii(parseDomain(domain));

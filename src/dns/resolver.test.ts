@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
-import { authoritativeResolver, zoneOf } from "./authority.ts";
-import { type Answer, openResolver, type RecordType, type RecordValues, type Resolver } from "./resolver.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
+import { openAuthoritativeResolver, zoneOf } from "./authoritative-resolver.ts";
+import { openResolver, type RecordType, type RecordValues, type Resolver } from "./resolver.ts";
 
 const sockets: Socket[] = [];
 afterAll(() => {
@@ -27,7 +28,7 @@ const answering = (code: number) => (query: Buffer) => {
   return answer;
 };
 
-const ask = async (server: string) => openResolver({ servers: [server], timeoutMs: 5000 }).ask("A", "example.test");
+const ask = async (server: string) => openResolver({ servers: [server], timeoutMs: 5000 }).query("A", "example.test");
 
 describe("RFC 1035 §4.1.1: what a response code says", () => {
   test("3, name error: it is not there", async () =>
@@ -49,7 +50,10 @@ test("a server that never answers: the clock ends the question", async () => {
     },
   };
   const resolver = openResolver({ servers: [server], timeoutMs: 3_600_000, clock });
-  expect(await resolver.ask("SRV", "_xmpp-client._tcp.example.test")).toEqual({ state: "unknown", reason: "timeout" });
+  expect(await resolver.query("SRV", "_xmpp-client._tcp.example.test")).toEqual({
+    state: "unknown",
+    reason: "timeout",
+  });
 });
 
 describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where nothing listens, nobody waits", () => {
@@ -68,7 +72,7 @@ describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where 
     return `127.0.0.1:${port}`;
   };
   const askAt = (servers: readonly string[]) =>
-    openResolver({ servers, timeoutMs: 3_600_000, clock }).ask("A", "example.test");
+    openResolver({ servers, timeoutMs: 3_600_000, clock }).query("A", "example.test");
 
   test("one server, or several: unreachable", async () => {
     expect(await askAt([await nobody()])).toEqual({ state: "unknown", reason: "unreachable" });
@@ -82,7 +86,7 @@ describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where 
 test("a server that answers rubbish has not been asked", async () => {
   const server = await serverThat((query) => Buffer.concat([query.subarray(0, 2), Buffer.from("rubbish")]));
   const resolver = openResolver({ servers: [server], timeoutMs: 300 });
-  expect(await resolver.ask("A", "example.test")).toMatchObject({ state: "unknown" });
+  expect(await resolver.query("A", "example.test")).toMatchObject({ state: "unknown" });
 });
 
 test("a server that is not an address is refused at once", () =>
@@ -91,17 +95,17 @@ test("a server that is not an address is refused at once", () =>
 test("a name that no DNS can hold is not there", async () => {
   const server = await serverThat(answering(5));
   const resolver = openResolver({ servers: [server], timeoutMs: 5000 });
-  expect(await resolver.ask("A", `${"x".repeat(64)}.test`)).toEqual({ state: "absent" });
+  expect(await resolver.query("A", `${"x".repeat(64)}.test`)).toEqual({ state: "absent" });
 });
 
-type World = { readonly [Type in RecordType]?: Readonly<Record<string, Answer<RecordValues[Type]>>> };
-const found = <Value>(...values: Value[]): Answer<Value> => ({ state: "found", values });
+type World = { readonly [Type in RecordType]?: Readonly<Record<string, DnsAnswer<RecordValues[Type]>>> };
+const found = <Value>(...values: Value[]): DnsAnswer<Value> => ({ state: "found", values });
 
 function seeing(world: World): Resolver & { readonly questions: string[] } {
   const questions: string[] = [];
   return {
     questions,
-    ask: async (type, name) => {
+    query: async (type, name) => {
       questions.push(`${type} ${name}`);
       return world[type]?.[name] ?? { state: "absent" };
     },
@@ -138,29 +142,29 @@ describe("the zone's own name servers", () => {
     const resolver = seeing(world);
     const authority = seeing({ A: { "example.test": found("198.51.100.1") } });
     const opened: (readonly string[])[] = [];
-    const authoritative = authoritativeResolver(resolver, (servers) => {
+    const authoritative = openAuthoritativeResolver(resolver, (servers) => {
       opened.push(servers);
       return authority;
     });
-    expect(await authoritative.ask("A", "example.test")).toEqual(found("198.51.100.1"));
-    await Promise.all(["_a._tcp.example.test", "_b._tcp.example.test"].map((name) => authoritative.ask("SRV", name)));
+    expect(await authoritative.query("A", "example.test")).toEqual(found("198.51.100.1"));
+    await Promise.all(["_a._tcp.example.test", "_b._tcp.example.test"].map((name) => authoritative.query("SRV", name)));
     expect(opened).toEqual([["192.0.2.1", "192.0.2.2", "2001:db8::1"]]);
     expect(resolver.questions.filter((question) => question === "NS example.test")).toHaveLength(1);
   });
 
   test("give way to the resolver where they cannot be asked", async () => {
-    const silent: Resolver = { ask: async () => ({ state: "unknown", reason: "timeout" }) };
-    const authoritative = authoritativeResolver(
+    const silent: Resolver = { query: async () => ({ state: "unknown", reason: "timeout" }) };
+    const authoritative = openAuthoritativeResolver(
       seeing({ ...world, TXT: { "example.test": found("v") } }),
       () => silent,
     );
-    expect(await authoritative.ask("TXT", "example.test")).toEqual(found("v"));
+    expect(await authoritative.query("TXT", "example.test")).toEqual(found("v"));
   });
 
   test("tell an alias, which the resolver follows out of the zone", async () => {
     const authority = seeing({ CNAME: { "www.example.test": found("else.test") } });
-    const authoritative = authoritativeResolver(seeing(world), () => authority);
-    expect(await authoritative.ask("A", "www.example.test")).toEqual(found("192.0.2.9"));
-    expect(await authoritative.ask("A", "other.example.test")).toEqual({ state: "absent" });
+    const authoritative = openAuthoritativeResolver(seeing(world), () => authority);
+    expect(await authoritative.query("A", "www.example.test")).toEqual(found("192.0.2.9"));
+    expect(await authoritative.query("A", "other.example.test")).toEqual({ state: "absent" });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
-import { type Deployment, recordsFor } from "./dns-records.ts";
+import { type Deployment, recordsFor } from "./records.ts";
 import { formRows, zoneFileLines } from "./zone-file.ts";
 
 const ports = { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 };

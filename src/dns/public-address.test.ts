@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { canonicalAddress, type Reach, reachOf } from "./ip-address.ts";
-import { outgoingAddress, ownAddresses } from "./own-addresses.ts";
-import { type EchoMeans, publicIPv4 } from "./public-address.ts";
+import { canonicalAddress, type Reach, reachOf } from "../net/ip-address.ts";
+import { outgoingAddress, ownAddresses } from "../net/own-addresses.ts";
+import { type EchoDeps, publicIPv4 } from "./public-address.ts";
 
 describe("RFC 6890: the reach of an address", () => {
   const reaches: readonly [string, Reach][] = [
@@ -81,7 +81,7 @@ describe("the public IPv4 address, by the services that the caller names", () =>
     names: Readonly<Record<string, string>> = {},
   ) => {
     const asked: string[] = [];
-    const made: EchoMeans = {
+    const made: EchoDeps = {
       timeoutMs: 1000,
       fetch: async (url) => {
         asked.push(url);
@@ -90,7 +90,7 @@ describe("the public IPv4 address, by the services that the caller names", () =>
         return new Response(body);
       },
       open: (servers) => ({
-        ask: async (type, name) => {
+        query: async (type, name) => {
           asked.push(`${type} ${name} ${servers.join()}`);
           const value = names[name];
           return value === undefined ? { state: "absent" } : { state: "found", values: [value as never] };

@@ -1,10 +1,10 @@
 /** RFC 2782: whose turn it is. */
 import { expect, test } from "bun:test";
-import { inOrder } from "./srv-order.ts";
+import { orderBySrv } from "./srv-lookup.ts";
 
 const record = (target: string, priority: number, weight: number) => ({ target, priority, weight, port: 5269 });
 const order = (records: readonly ReturnType<typeof record>[], random: () => number): string =>
-  inOrder(records, random)
+  orderBySrv(records, random)
     .map(({ target }) => target)
     .join(" ");
 
@@ -30,5 +30,5 @@ test("“Larger weights SHOULD be given a proportionately higher probability of 
 test("all are there, each once, also where none has weight", () => {
   const records = [record("a", 5, 0), record("b", 5, 0), record("c", 5, 0)];
   expect(order(records, () => 0)).toBe("a b c");
-  expect(inOrder([], () => 0)).toEqual([]);
+  expect(orderBySrv([], () => 0)).toEqual([]);
 });

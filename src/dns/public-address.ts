@@ -1,10 +1,9 @@
-/** The IPv4 address under which the world sees this machine, by asking only whom the caller names. */
-
+/** The public IPv4 address of this machine, from echo services that the caller names. */
 import { isIPv4 } from "node:net";
-import { reachOf } from "./ip-address.ts";
+import { reachOf } from "../net/ip-address.ts";
 import type { Resolver } from "./resolver.ts";
 
-/** A service that answers with the address of who asks: an https URL, or a name to ask of a DNS server's address. */
+/** A service that answers with the address of its client: an https URL, or a name to query at the address of a DNS server. */
 export type EchoService =
   | { readonly url: string }
   | { readonly name: string; readonly type: "A" | "TXT"; readonly server: string };
@@ -12,20 +11,20 @@ export type EchoService =
 export type EchoFailure = "unreachable" | "not-a-public-address";
 
 export interface PublicAddress {
-  /** Undefined where no service gave one. */
+  /** Undefined where no service returned one. */
   readonly address: string | undefined;
-  /** The services that were asked in vain, in order, and why. */
+  /** The services that failed, in order. */
   readonly failures: readonly { readonly service: EchoService; readonly reason: EchoFailure }[];
 }
 
-export interface EchoMeans {
+export interface EchoDeps {
   readonly fetch: (url: string, init: { signal: AbortSignal; redirect: "error" }) => Promise<Response>;
   readonly open: (servers: readonly string[]) => Resolver;
   readonly timeoutMs: number;
 }
 
-/** Asks the services one after another until one tells; with none, nobody is asked. */
-export async function publicIPv4(services: readonly EchoService[], means: EchoMeans): Promise<PublicAddress> {
+/** Tries the services in order until one returns a public IPv4 address. */
+export async function publicIPv4(services: readonly EchoService[], means: EchoDeps): Promise<PublicAddress> {
   const failures: { service: EchoService; reason: EchoFailure }[] = [];
   for (const service of services) {
     const text = "url" in service ? await echoOfUrl(service.url, means) : await echoOfName(service, means);
@@ -37,17 +36,17 @@ export async function publicIPv4(services: readonly EchoService[], means: EchoMe
 
 const MAX_ECHO_BYTES = 256;
 
-async function echoOfUrl(url: string, { fetch, timeoutMs }: EchoMeans): Promise<string | undefined> {
+async function echoOfUrl(url: string, { fetch, timeoutMs }: EchoDeps): Promise<string | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "error" });
     return response.ok ? await firstBytes(response) : undefined;
   } catch {
-    // Whatever fetch rejects with, the service told nothing.
+    // Any rejection of fetch counts as unreachable.
     return undefined;
   }
 }
 
-/** The body's text, trimmed, as far as an address could reach; the rest is not waited for. */
+/** The beginning of the body, trimmed: enough for an address. The rest is not read. */
 async function firstBytes(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -60,8 +59,8 @@ async function firstBytes(response: Response): Promise<string> {
 
 async function echoOfName(
   { name, type, server }: Extract<EchoService, { name: string }>,
-  { open }: EchoMeans,
+  { open }: EchoDeps,
 ): Promise<string | undefined> {
-  const answer = await open([server]).ask(type, name);
+  const answer = await open([server]).query(type, name);
   return answer.state === "found" ? answer.values[0] : undefined;
 }

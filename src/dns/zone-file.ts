@@ -1,8 +1,7 @@
-/** DNS records as people enter them: lines of a zone file (RFC 1035 §5), or the fields of a registrar's form. */
+/** DNS records as people enter them: lines of a zone file (RFC 1035 §5), or fields of a registrar's form. */
+import type { DnsRecord } from "./records.ts";
 
-import type { DnsRecord } from "./dns-records.ts";
-
-/** A line for each record, aligned and complete: it means the same in whichever zone it is pasted. */
+/** A line for each record, aligned; names are absolute, so that it means the same in any zone. */
 export function zoneFileLines(records: readonly DnsRecord[]): readonly string[] {
   const rows = records.map((record) => [`${record.name}.`, String(record.ttl), "IN", record.type, dataOf(record)]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? "").length)));
@@ -22,7 +21,7 @@ export interface FormRow {
   readonly service: string;
   /** "_tcp"; empty but for SRV. */
   readonly protocol: string;
-  /** Below the zone, "@" for the zone itself; without service and protocol. */
+  /** Relative to the zone, "@" for the zone itself; without service and protocol. */
   readonly name: string;
   /** The same with service and protocol in front, for forms that have only one field. */
   readonly host: string;
@@ -34,7 +33,7 @@ export interface FormRow {
   readonly ttl: string;
 }
 
-/** The fields of a registrar's form for the records in `zone` ("example.com"): the others are entered elsewhere. */
+/** The fields of a registrar's form for those records that are in `zone` ("example.com"). */
 export function formRows(records: readonly DnsRecord[], zone: string): readonly FormRow[] {
   return records
     .filter(({ name }) => name === zone || name.endsWith(`.${zone}`))

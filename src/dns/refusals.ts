@@ -1,22 +1,22 @@
-/** Name servers where nothing listens: the system hears it by ICMP, but Bun's resolver asks on until its time is over. */
+/** Finds name servers where nothing listens (ICMP port unreachable), which Bun's resolver would query until its timeout. */
 import { createSocket } from "node:dgram";
 import { isIP } from "node:net";
 
-/** RFC 1035 §4.1: who serves the root? Any name server has an answer, and what it is does not matter. */
-const QUESTION = Uint8Array.of(0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1);
+/** RFC 1035 §4.1: the NS records of the root. Any name server answers; the answer does not matter. */
+const QUERY = Uint8Array.of(0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1);
 
 /**
- * Sends each of `servers` ("192.0.2.53", "[2001:db8::53]:5353") one question and calls `heard` with each that refuses it.
- * What is returned ends that; nothing is called afterwards.
+ * Sends one query to each of `servers` ("192.0.2.53", "[2001:db8::53]:5353") and calls `refused` with each that is not
+ * reachable. What is returned ends that; `refused` is not called afterwards.
  */
-export function watchForRefusals(servers: readonly string[], heard: (server: string) => void): () => void {
-  const ends = servers.map((server) => watch(server, () => heard(server)));
+export function probeForRefusals(servers: readonly string[], refused: (server: string) => void): () => void {
+  const ends = servers.map((server) => probe(server, () => refused(server)));
   return () => {
     for (const end of ends) end();
   };
 }
 
-function watch(server: string, refused: () => void): () => void {
+function probe(server: string, refused: () => void): () => void {
   const { host, port } = addressOf(server);
   const socket = createSocket(isIP(host) === 6 ? "udp6" : "udp4");
   let isOpen = true;
@@ -29,11 +29,11 @@ function watch(server: string, refused: () => void): () => void {
     end();
     if (isRefused) refused();
   };
-  // Only a socket that is connected is told of ICMP errors.
+  // Only a connected socket reports ICMP errors.
   socket.once("error", () => settle(true));
   socket.once("message", () => settle(false));
   socket.once("connect", () => {
-    if (isOpen) socket.send(QUESTION);
+    if (isOpen) socket.send(QUERY);
   });
   socket.connect(port, host);
   socket.unref();

@@ -1,16 +1,17 @@
 /** What is made of the answers of DNS about another server. */
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
-import type { Answer, RecordType, Resolver, SrvValue } from "./resolver.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
+import type { RecordType, Resolver, SrvValue } from "./resolver.ts";
 import { openServerTargets, type Targets } from "./server-targets.ts";
 
-type Answers = Readonly<Record<string, Answer<SrvValue> | Answer<string>>>;
+type Answers = Readonly<Record<string, DnsAnswer<SrvValue> | DnsAnswer<string>>>;
 
 /** Answers from a table that may change, by type and name; what it does not hold is absent. */
 function resolverWith(answers: Answers) {
   const asked: string[] = [];
   const resolver = {
-    ask: async (type: RecordType, name: string) => {
+    query: async (type: RecordType, name: string) => {
       asked.push(`${type} ${name}`);
       return answers[`${type} ${name}`] ?? { state: "absent" };
     },
@@ -18,11 +19,11 @@ function resolverWith(answers: Answers) {
   return { resolver, asked };
 }
 
-const srv = (...values: readonly (readonly [number, number, number, string])[]): Answer<SrvValue> => ({
+const srv = (...values: readonly (readonly [number, number, number, string])[]): DnsAnswer<SrvValue> => ({
   state: "found",
   values: values.map(([priority, weight, port, target]) => ({ priority, weight, port, target })),
 });
-const found = (...values: readonly string[]): Answer<string> => ({ state: "found", values });
+const found = (...values: readonly string[]): DnsAnswer<string> => ({ state: "found", values });
 const SILENCE = { state: "unknown", reason: "timeout" } as const;
 
 const find = (answers: Answers, domain = "verona.example", random = () => 0): Promise<Targets> =>
@@ -127,7 +128,7 @@ test("a domain that publishes hundreds has eight of them called, those that it p
 });
 
 describe("what is remembered", () => {
-  function opened(answers: Record<string, Answer<SrvValue>>) {
+  function opened(answers: Record<string, DnsAnswer<SrvValue>>) {
     const clock = handClock();
     const { resolver, asked } = resolverWith(answers);
     return { clock, asked, targets: openServerTargets({ resolver, clock, random: () => 0 }) };
@@ -145,7 +146,7 @@ describe("what is remembered", () => {
     expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
   });
   test("that there is none for a minute", async () => {
-    const answers: Record<string, Answer<SrvValue>> = {};
+    const answers: Record<string, DnsAnswer<SrvValue>> = {};
     const { clock, targets } = opened(answers);
     expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
     answers[name] = srv([0, 0, 5269, "new.example"]);

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { checkRecords } from "./dns-check.ts";
-import { recordsFor } from "./dns-records.ts";
-import type { Answer, RecordType, RecordValues, Resolver } from "./resolver.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
+import { checkRecords } from "./record-check.ts";
+import { recordsFor } from "./records.ts";
+import type { RecordType, RecordValues, Resolver } from "./resolver.ts";
 
-type World = { readonly [Type in RecordType]?: Readonly<Record<string, Answer<RecordValues[Type]>>> };
+type World = { readonly [Type in RecordType]?: Readonly<Record<string, DnsAnswer<RecordValues[Type]>>> };
 
 /** A resolver to which nothing is there but this. */
 const seeing = (world: World): Resolver => ({
-  ask: async (type, name) => world[type]?.[name] ?? { state: "absent" },
+  query: async (type, name) => world[type]?.[name] ?? { state: "absent" },
 });
-const found = <Value>(...values: Value[]): Answer<Value> => ({ state: "found", values });
+const found = <Value>(...values: Value[]): DnsAnswer<Value> => ({ state: "found", values });
 const timeout = { state: "unknown", reason: "timeout" } as const;
 
 const ports = { "xmpp-client": 5222, "xmpps-client": undefined, "xmpp-server": undefined, "xmpps-server": undefined };

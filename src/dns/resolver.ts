@@ -1,10 +1,11 @@
-/** Questions to DNS, whose answers tell "it is not there" from "nobody could be asked". */
+/** DNS queries, whose results tell "it does not exist" from "it is not known". */
 import type { CaaRecord } from "node:dns";
 import { Resolver as NodeResolver } from "node:dns/promises";
 import { type Clock, systemClock } from "../clock.ts";
-import { watchForRefusals } from "./deaf-servers.ts";
+import type { DnsAnswer, LookupFailure } from "../net/dns-answer.ts";
+import { probeForRefusals } from "./refusals.ts";
 
-/** RFC 2782; a target "." says that the service is decidedly not offered. No final dot otherwise. */
+/** RFC 2782; the target "." means that the service is not available. No final dot otherwise. */
 export interface SrvValue {
   readonly priority: number;
   readonly weight: number;
@@ -23,7 +24,7 @@ export interface CaaValue {
 export interface SoaValue {
   readonly primary: string;
   readonly serial: number;
-  /** Seconds that others remember that a name is not there (RFC 2308 §5). */
+  /** Seconds for which the absence of a name is cached (RFC 2308 §5). */
   readonly negativeTtl: number;
 }
 
@@ -32,7 +33,7 @@ export interface RecordValues {
   readonly AAAA: string;
   readonly CNAME: string;
   readonly NS: string;
-  /** One string of one record: a record of over 255 octets is several (Bun does not tell which belong together). */
+  /** One string of one record: a record of over 255 octets has several, and Bun does not tell which belong together. */
   readonly TXT: string;
   readonly SRV: SrvValue;
   readonly CAA: CaaValue;
@@ -40,32 +41,24 @@ export interface RecordValues {
 }
 export type RecordType = keyof RecordValues;
 
-export type Unasked = "timeout" | "refused" | "server-failure" | "unreachable" | "failed";
-export type Answer<Value> =
-  | { readonly state: "found"; readonly values: readonly Value[] }
-  /** No such name, or no record of this type. */
-  | { readonly state: "absent" }
-  /** Nobody could be asked: this says nothing of the name. */
-  | { readonly state: "unknown"; readonly reason: Unasked };
-
 export interface Resolver {
-  /** Asks for the records of a name in A-labels. A and AAAA follow CNAMEs. Never rejects. */
-  readonly ask: <Type extends RecordType>(type: Type, name: string) => Promise<Answer<RecordValues[Type]>>;
+  /** Queries the records of a name in A-labels. A and AAAA follow CNAMEs. Never rejects. */
+  readonly query: <Type extends RecordType>(type: Type, name: string) => Promise<DnsAnswer<RecordValues[Type]>>;
 }
 
-export interface ResolverOptions {
-  /** Addresses of name servers, "192.0.2.53", "192.0.2.53:5353" or "[2001:db8::53]:53"; this machine's own by default. */
+export interface ResolverDeps {
+  /** Addresses of name servers, "192.0.2.53", "192.0.2.53:5353" or "[2001:db8::53]:53"; by default those of this machine. */
   readonly servers?: readonly string[];
-  /** Milliseconds for a question, repetitions included. */
+  /** Milliseconds for a query, retries included. */
   readonly timeoutMs: number;
   readonly clock?: Pick<Clock, "after">;
 }
 
-/** Milliseconds within which most name servers have answered; of those that have not, some may not be there at all. */
-const SILENCE = 50;
+/** Milliseconds after which name servers are probed that have not answered: at some of them nothing may listen. */
+const PROBE_DELAY_MS = 50;
 
-/** A resolver that keeps nothing: each question is asked anew. Throws TypeError where a server is not an address. */
-export function openResolver({ servers, timeoutMs, clock = systemClock }: ResolverOptions): Resolver {
+/** A resolver without a cache. Throws TypeError where a server is not an address. */
+export function openResolver({ servers, timeoutMs, clock = systemClock }: ResolverDeps): Resolver {
   const open = (some: readonly string[] | undefined): NodeResolver => {
     const resolver = new NodeResolver();
     if (some) resolver.setServers(some);
@@ -74,51 +67,51 @@ export function openResolver({ servers, timeoutMs, clock = systemClock }: Resolv
   const all = open(servers).getServers();
 
   return {
-    ask: async (type, name) => {
-      const deaf = new Set<string>();
+    query: async (type, name) => {
+      const refusing = new Set<string>();
       let isOver = false;
-      // A resolver for each question, because cancel() ends all that its resolver asks.
+      // A resolver for each query, because cancel() ends all queries of its resolver.
       let resolver = open(servers);
       const stop = clock.after(timeoutMs, () => {
         isOver = true;
         resolver.cancel();
       });
-      let stopWatching = clock.after(SILENCE, () => {
-        stopWatching = watchForRefusals(all, (server) => {
-          deaf.add(server);
+      let stopProbes = clock.after(PROBE_DELAY_MS, () => {
+        stopProbes = probeForRefusals(all, (server) => {
+          refusing.add(server);
           resolver.cancel();
         });
       });
       try {
         for (;;) {
-          const known = deaf.size;
-          const answer = await answerTo(QUESTIONS[type](resolver, name));
-          if (isOver || deaf.size === known || answer.state !== "unknown") return answer;
-          const others = all.filter((server) => !deaf.has(server));
+          const known = refusing.size;
+          const answer = await answerTo(QUERIES[type](resolver, name));
+          if (isOver || refusing.size === known || answer.state !== "unknown") return answer;
+          const others = all.filter((server) => !refusing.has(server));
           if (others.length === 0) return { state: "unknown", reason: "unreachable" };
           resolver = open(others);
         }
       } finally {
         stop();
-        stopWatching();
+        stopProbes();
       }
     },
   };
 }
 
-async function answerTo<Value>(question: Promise<readonly Value[]>): Promise<Answer<Value>> {
+async function answerTo<Value>(query: Promise<readonly Value[]>): Promise<DnsAnswer<Value>> {
   try {
-    const values = await question;
+    const values = await query;
     return values.length > 0 ? { state: "found", values } : { state: "absent" };
   } catch (error) {
-    return unanswered(error);
+    return failureOf(error);
   }
 }
 
-type Questions = { readonly [Type in RecordType]: Question<RecordValues[Type]> };
-type Question<Value> = (resolver: NodeResolver, name: string) => Promise<readonly Value[]>;
+type Queries = { readonly [Type in RecordType]: Query<RecordValues[Type]> };
+type Query<Value> = (resolver: NodeResolver, name: string) => Promise<readonly Value[]>;
 
-const QUESTIONS: Questions = {
+const QUERIES: Queries = {
   A: (resolver, name) => resolver.resolve4(name),
   AAAA: (resolver, name) => resolver.resolve6(name),
   CNAME: async (resolver, name) => (await resolver.resolveCname(name)).map(normalizedName),
@@ -144,7 +137,7 @@ const caaValues = ({ critical, ...properties }: CaaRecord): CaaValue[] =>
 const normalizedName = (name: string): string => name.toLowerCase().replace(/\.$/, "") || ".";
 
 const ABSENT: ReadonlySet<unknown> = new Set(["ENOTFOUND", "ENODATA"]);
-const REASONS: ReadonlyMap<unknown, Unasked> = new Map([
+const FAILURES: ReadonlyMap<unknown, LookupFailure> = new Map([
   ["ETIMEOUT", "timeout"],
   ["ECANCELLED", "timeout"],
   ["EREFUSED", "refused"],
@@ -152,9 +145,9 @@ const REASONS: ReadonlyMap<unknown, Unasked> = new Map([
   ["ECONNREFUSED", "unreachable"],
 ]);
 
-function unanswered(error: unknown): Answer<never> {
+function failureOf(error: unknown): DnsAnswer<never> {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  // Without a code of DNS it is a fault of this program.
+  // An error without a code is a bug of this program.
   if (typeof code !== "string") throw error;
-  return ABSENT.has(code) ? { state: "absent" } : { state: "unknown", reason: REASONS.get(code) ?? "failed" };
+  return ABSENT.has(code) ? { state: "absent" } : { state: "unknown", reason: FAILURES.get(code) ?? "failed" };
 }
