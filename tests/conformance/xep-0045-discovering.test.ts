@@ -56,7 +56,7 @@ describe("§6.1 to §6.3: the service", () => {
     expect(featuresIn(answer)).toContain(`${MUC}#stable_id`);
   });
 
-  test("§6.3: the public rooms, and no other; by pages where asked", async () => {
+  test("§6.3: disco#items lists the public rooms only; in pages where requested", async () => {
     const { crone, hag } = actors;
     for (const name of ["aa", "bb", "cc"])
       await makeRoom(crone, `${room}${name}`, { ...OPEN, roomname: `Cave ${name}` });
@@ -74,7 +74,7 @@ describe("§6.1 to §6.3: the service", () => {
 });
 
 describe("§6.4, §6.5: a room", () => {
-  test("§6.4: its identity, its features by how it is set up, and its information", async () => {
+  test("§6.4: disco#info has its identity, the features that follow from its configuration, and its information", async () => {
     const { crone, hag } = actors;
     const settings = {
       roomname: "A Dark Cave",
@@ -129,7 +129,7 @@ describe("§6.4, §6.5: a room", () => {
     });
   });
 
-  test("§14.4: what goes on in a hidden room is not for strangers, nor are its owners in a semi-anonymous one", async () => {
+  test("§14.4: a hidden room shows its subject and occupants to members only, a semi-anonymous one its owners to nobody", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
     const secret = ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"];
@@ -140,7 +140,7 @@ describe("§6.4, §6.5: a room", () => {
     for (const field of secret) expect(asMember).toHaveProperty([field]);
   });
 
-  test("§14.4: nor what goes on in a public room that asks for a password", async () => {
+  test("§14.4: a public room with a password shows its subject and occupants to members only", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, OPEN);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
@@ -155,7 +155,7 @@ describe("§6.4, §6.5: a room", () => {
       expect(seen).not.toHaveProperty([field]);
   });
 
-  test("§6.5: who is not in is told of no occupants; occupants are", async () => {
+  test("§6.5: disco#items lists the occupants to occupants only", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     expect((await disco(hag, ITEMS, roomAt(room))).getChild("query")?.children).toEqual([]);
@@ -163,7 +163,7 @@ describe("§6.4, §6.5: a room", () => {
     expect(itemsIn(await disco(hag, ITEMS, roomAt(room)))).toEqual([`${roomAt(room)}/crone`, `${roomAt(room)}/hag`]);
   });
 
-  test("§6.4: a room that does not exist, or is not set up, is an item-not-found; so is a node that there is not", async () => {
+  test("§6.4: a room that does not exist or is locked is item-not-found, and so is an unknown node", async () => {
     const { crone, hag } = actors;
     expect(refusal(await disco(hag, INFO, roomAt(room)))).toBe("item-not-found");
     await enter(crone, room, "crone");
@@ -171,7 +171,7 @@ describe("§6.4, §6.5: a room", () => {
     expect(refusal(await disco(crone, INFO, roomAt(room), "", "nonsense"))).toBe("item-not-found");
   });
 
-  test("§18.1.1: all that occupants say is passed on, hence no list of what is", async () => {
+  test("§18.1.1: the room restricts no traffic, and has no #traffic node", async () => {
     await makeRoom(actors.crone, room);
     expect(refusal(await disco(actors.crone, INFO, roomAt(room), "", `${MUC}#traffic`))).toBe("service-unavailable");
   });
@@ -180,7 +180,7 @@ describe("§6.4, §6.5: a room", () => {
 describe("§6.6, §17.4: occupants", () => {
   const VERSION = "jabber:iq:version";
 
-  test("§6.6: disco to an occupant by who is not in is a bad-request; other requests are not-acceptable", async () => {
+  test("§6.6: from outside of the room, disco to an occupant is a bad-request, any other request not-acceptable", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     expect(refusal(await disco(hag, INFO, `${roomAt(room)}/crone`))).toBe("bad-request");
@@ -193,7 +193,7 @@ describe("§6.6, §17.4: occupants", () => {
     );
   });
 
-  test("§17.4: a request goes to the other's client and back, and neither learns the other's address", async () => {
+  test("§17.4: the room relays requests and responses between occupants, who do not learn each other's addresses", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, wiccan, hag);
@@ -208,7 +208,7 @@ describe("§6.6, §17.4: occupants", () => {
     expect(answer.toString()).not.toContain(wiccan.account);
   });
 
-  test("§17.4: an error goes back by its condition alone", async () => {
+  test("§17.4: of an error, only the condition is relayed", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, wiccan, hag);
@@ -222,7 +222,7 @@ describe("§6.6, §17.4: occupants", () => {
     expect(answer.toString()).not.toContain(wiccan.account);
   });
 
-  test("§17.4: nobody else answers in an occupant's name", async () => {
+  test("§17.4: a response from any other address is not relayed", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan, hag);
@@ -233,7 +233,7 @@ describe("§6.6, §17.4: occupants", () => {
     await hag.receivesNothing('<iq type="result" id="v3"/>');
   });
 
-  test("XEP-0054: an occupant's vCard is asked of its account", async () => {
+  test("XEP-0054: a vCard request to an occupant goes to its account", async () => {
     const { crone, hag } = actors;
     await crone.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>First Witch</FN></vCard></iq>');
     await makeRoom(crone, room);
@@ -243,7 +243,7 @@ describe("§6.6, §17.4: occupants", () => {
     expect(answer.getChild("vCard")?.getChildText("FN")).toBe("First Witch");
   });
 
-  test("XEP-0410 §3: a ping to oneself says whether one is in the room still", async () => {
+  test("XEP-0410 §3: a self-ping says whether the client is still in the room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);

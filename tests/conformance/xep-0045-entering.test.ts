@@ -39,7 +39,7 @@ const refused = async (name: "crone" | "wiccan" | "hag", nick: string, inner = "
 };
 
 describe("§7.1: the order of events", () => {
-  test("the others, then oneself, then history, then the subject, then what is live", async () => {
+  test("occupants, self-presence, history, subject, live messages", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan);
@@ -64,13 +64,13 @@ describe("§7.1: the order of events", () => {
 });
 
 describe("§7.2: entering", () => {
-  test("§7.2.1: without a nickname it is a jid-malformed", async () => {
+  test("§7.2.1: without a nickname: jid-malformed", async () => {
     const { hag } = actors;
     hag.sends(`<presence to="${roomAt(room)}"><x xmlns="${MUC}"/></presence>`);
     expect(refusal(await hag.receives(`<presence type="error" from="${roomAt(room)}"/>`))).toBe("jid-malformed");
   });
 
-  test("§7.2.2: all occupants hear of the newcomer, with role and affiliation in one <x/>", async () => {
+  test("§7.2.2: all occupants are sent the presence of the new one, with role and affiliation in one <x/>", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await enter(hag, room, "hag");
@@ -80,14 +80,14 @@ describe("§7.2: entering", () => {
     expect(codesIn(told)).toEqual([]);
   });
 
-  test("§7.2.3: in a non-anonymous room everybody sees full addresses, and the newcomer is warned with 100", async () => {
+  test("§7.2.3: in a non-anonymous room all occupants see full JIDs, and entering ones are sent status 100", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110]);
     expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).jid).toBe(hag.jid);
   });
 
-  test("§7.2.4: in a semi-anonymous room moderators see addresses, and nobody else", async () => {
+  test("§7.2.4: in a semi-anonymous room only moderators see real JIDs", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, wiccan);
@@ -98,7 +98,7 @@ describe("§7.2: entering", () => {
     expect(seen.toString()).not.toContain(hag.account);
   });
 
-  test("§7.2.5: a room with a password lets in who knows it, and answers not-authorized to the others", async () => {
+  test("§7.2.5: without the password of a protected room: not-authorized", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     expect(await refused("hag", "hag")).toBe("not-authorized");
@@ -114,7 +114,7 @@ describe("§7.2: entering", () => {
     await enter(hag, room, "hag", "<password>cauldronburn</password>");
   });
 
-  test("§7.2.6: a room for members answers registration-required to the others", async () => {
+  test("§7.2.6: non-members of a members-only room: registration-required", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
     expect(await refused("hag", "hag")).toBe("registration-required");
@@ -122,20 +122,20 @@ describe("§7.2: entering", () => {
     expect(itemIn(await enter(hag, room, "hag"))).toMatchObject({ affiliation: "member", role: "participant" });
   });
 
-  test("§7.2.7: who is banned is answered forbidden", async () => {
+  test("§7.2.7: outcasts: forbidden", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, actors.hag.account, "outcast");
     expect(await refused("hag", "hag")).toBe("forbidden");
   });
 
-  test("§7.2.8: a nickname that is in use, or looks like one that is, is a conflict", async () => {
+  test("§7.2.8: a nickname that is in use, or confusable with one: conflict", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     for (const nick of ["crone", "Crone", "сrоne", "cr0ne"]) expect(await refused("hag", nick)).toBe("conflict");
   });
 
-  test("§7.2.8: several clients of one account share a nickname, and all get what is said", async () => {
+  test("§7.2.8: several clients of one account may share a nickname, and all are sent the messages", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -156,7 +156,7 @@ describe("§7.2: entering", () => {
     await phone.leaves();
   });
 
-  test("§7.2.9: a full room is a service-unavailable; admins and owners come in", async () => {
+  test("§7.2.9: a full room: service-unavailable, but for admins and owners", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { ...OPEN, maxusers: "10" });
     const crowd = await cast(play.server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
@@ -167,7 +167,7 @@ describe("§7.2: entering", () => {
     for (const actor of Object.values(crowd)) await actor.leaves();
   });
 
-  test("§7.2.9, §14.6: so it is where few people have come with many clients", async () => {
+  test("§7.2.9, §14.6: a few occupants with many sessions also make a room full", async () => {
     await using small = await startTestServer({ settings: ["rooms.max_occupants=1"] });
     const { crone, hag } = await cast(small, ["crone", "hag"]);
     await makeRoom(crone, room);
@@ -187,7 +187,7 @@ describe("§7.2: entering", () => {
     for (const phone of phones) await phone.leaves();
   });
 
-  test("§7.2.10: a room that is not set up yet is an item-not-found, to everybody but its owner", async () => {
+  test("§7.2.10: a locked room: item-not-found, but for its owner", async () => {
     const { crone } = actors;
     expect(codesIn(await enter(crone, room, "crone"))).toEqual([100, 110, 201]);
     expect(await refused("hag", "hag")).toBe("item-not-found");
@@ -195,7 +195,7 @@ describe("§7.2: entering", () => {
     await enter(actors.hag, room, "hag");
   });
 
-  test("§10.1.1: a maker who never comes back to the settings does not keep the others out for good", async () => {
+  test("§10.1.1: a room that its creator does not configure in time is unlocked", async () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
     now += 11 * 60_000;
@@ -203,13 +203,13 @@ describe("§7.2: entering", () => {
     expect(await refused("hag", "hag")).toBe("registration-required");
   });
 
-  test("§7.2.12: who enters a room that anybody may read is warned with 170", async () => {
+  test("§7.2.12: clients that enter a publicly logged room are sent status 170", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, enablelogging: "1" });
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110, 170]);
   });
 
-  test("§7.2.2: a nickname that the room writes otherwise is told with 210", async () => {
+  test("§7.2.2: a nickname that the room modifies: status 210", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(join(room, "the  ｈag"));
@@ -222,7 +222,7 @@ describe("§7.2: entering", () => {
     expect(await refused("hag", " ")).toBe("not-acceptable");
   });
 
-  test("§7.2.18: presence without <x/> from who is not in is answered with 110, 307 and 333", async () => {
+  test("§7.2.18: presence without <x/> from outside of the room is answered with 110, 307 and 333", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(`<presence to="${roomAt(room)}/hag"/>`);
@@ -231,7 +231,7 @@ describe("§7.2: entering", () => {
     await crone.receivesNothing("<presence/>");
   });
 
-  test("§17.3: who asks to enter and is in already is sent everything again", async () => {
+  test("§17.3: a client that enters again is sent everything again", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -240,7 +240,7 @@ describe("§7.2: entering", () => {
     await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);
   });
 
-  test("one account is in a room with a bounded number of apps", async () => {
+  test("the sessions of one account in a room are bounded", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(play.server, "hag", name, actors)));

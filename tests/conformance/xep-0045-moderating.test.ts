@@ -50,7 +50,7 @@ const list = async (actor: Actor, of: string): Promise<string[]> => {
 };
 
 describe("§8.2: kicking", () => {
-  test("the kicked occupant and all others are told with 307, the reason and who has done it", async () => {
+  test("all occupants are sent 307, the reason and the actor", async () => {
     await household();
     const { owner, guest, member } = actors;
     expect(refusal(await giveRole(owner, room, "guest", "none", "<reason>Avaunt, you cullion!</reason>"))).toBe("");
@@ -68,7 +68,7 @@ describe("§8.2: kicking", () => {
     await enter(guest, room, "guest");
   });
 
-  test("in a semi-anonymous room nobody is named as who has done it who is not in by a nickname", async () => {
+  test("in a semi-anonymous room, an actor that is not an occupant is not named", async () => {
     await household({ ...OPEN, whois: "moderators" });
     const { owner, admin, member } = actors;
     admin.sends(`<presence type="unavailable" to="${roomAt(room)}/admin"/>`);
@@ -82,7 +82,7 @@ describe("§8.2: kicking", () => {
     expect(out.getChild("x", USER)?.getChild("item")?.getChild("actor")?.attrs).toEqual({ nick: "owner" });
   });
 
-  test("all clients that share the nickname are out", async () => {
+  test("all sessions of the occupant are removed", async () => {
     await household();
     const { owner, guest } = actors;
     const phone = await another(play.server, "guest", "phone", actors);
@@ -93,7 +93,7 @@ describe("§8.2: kicking", () => {
     await phone.leaves();
   });
 
-  test("nobody kicks who has a higher affiliation: not-allowed; who is no moderator kicks nobody: forbidden", async () => {
+  test("a higher affiliation: not-allowed; by an occupant that is no moderator: forbidden", async () => {
     await household();
     const { admin, member, guest, other } = actors;
     await giveRole(admin, room, "member", "moderator");
@@ -107,7 +107,7 @@ describe("§8.2: kicking", () => {
 });
 
 describe("§8.3 to §8.5: voice", () => {
-  test("§8.3, §8.4: granted and revoked, everybody sees the role, and who has none is mute", async () => {
+  test("§8.3, §8.4: granting and revoking it: all see the role, and without it messages to all are refused", async () => {
     await household({ ...OPEN, moderatedroom: "1" });
     const { owner, member, guest } = actors;
     await giveRole(owner, room, "guest", "participant", "<reason>A worthy witch indeed!</reason>");
@@ -122,7 +122,7 @@ describe("§8.3 to §8.5: voice", () => {
     expect(refusal(await guest.receives('<message type="error"/>'))).toBe("forbidden");
   });
 
-  test("§5.1: who leaves and comes back has the voice that was given, and lacks the one that was taken", async () => {
+  test("§5.1: voice that was granted or revoked stays so after leaving and entering again", async () => {
     for (const [moderatedroom, usual, given] of [
       ["1", "visitor", "participant"],
       ["0", "participant", "visitor"],
@@ -149,7 +149,7 @@ describe("§8.3 to §8.5: voice", () => {
     }
   });
 
-  test("§8.4: the voice of an admin or owner is nobody's to take, nor that of who stands as high: not-allowed", async () => {
+  test("§8.4: revoking that of an admin, owner or equal affiliation: not-allowed", async () => {
     await household();
     const { owner, admin, member, guest, other } = actors;
     for (const nick of ["owner", "admin"]) {
@@ -165,7 +165,7 @@ describe("§8.3 to §8.5: voice", () => {
     other.sends(`<presence type="unavailable" to="${roomAt(room)}/other"/>`);
   });
 
-  test("§8.5: the voice list, and several of its items changed at once or not at all", async () => {
+  test("§8.5: retrieving the voice list; several items are changed all or none", async () => {
     await household();
     const { owner, guest, admin } = actors;
     const answer = await administer(owner, room, '<item role="participant"/>', "get");
@@ -185,7 +185,7 @@ describe("§8.3 to §8.5: voice", () => {
 });
 
 describe("§9.1, §9.2: banning", () => {
-  test("§9.1: who is banned is out with 301, and everybody is told", async () => {
+  test("§9.1: the banned occupant is removed with 301, and all are sent that", async () => {
     await household();
     const { admin, member, guest } = actors;
     expect(refusal(await affiliate(admin, room, guest.account, "outcast", "<reason>Treason</reason>"))).toBe("");
@@ -203,7 +203,7 @@ describe("§9.1, §9.2: banning", () => {
     await enter(guest, room, "guest");
   });
 
-  test("§9.1: admins do not ban admins or owners: not-allowed; nobody bans themselves: conflict", async () => {
+  test("§9.1: admins may not ban admins or owners: not-allowed; nobody may ban themselves: conflict", async () => {
     await household();
     const { owner, admin, member, guest, other } = actors;
     expect(refusal(await affiliate(admin, room, owner.account, "outcast"))).toBe("not-allowed");
@@ -215,7 +215,7 @@ describe("§9.1, §9.2: banning", () => {
     expect(refusal(await affiliate(owner, room, other.account, "outcast"))).toBe("");
   });
 
-  test("§9.2, §7.14: a temporary room whose last occupants are banned is gone, and the request has done what it asked", async () => {
+  test("§9.2, §7.14: a request that bans the last occupants of a temporary room succeeds, and the room ends", async () => {
     const { owner, member, guest, other } = actors;
     await makeRoom(owner, room, { ...OPEN, persistentroom: "0" });
     await gather(room, member, guest);
@@ -228,7 +228,7 @@ describe("§9.1, §9.2: banning", () => {
     expect(await list(owner, 'affiliation="outcast"')).toEqual(["item-not-found"]);
   });
 
-  test("§9.2: the list, with reasons; a domain is banned as a whole; one prohibited item and none is applied", async () => {
+  test("§9.2: the ban list has reasons; a whole domain may be banned; one prohibited item prevents all", async () => {
     await household();
     const { owner, admin, guest } = actors;
     await affiliate(admin, room, "earlofcambridge@shakespeare.lit", "outcast", "<reason>Treason</reason>");
@@ -252,7 +252,7 @@ describe("§9.1, §9.2: banning", () => {
 });
 
 describe("§9.3 to §9.5: membership", () => {
-  test("§9.3: granted, everybody sees it, and a nickname may be given along", async () => {
+  test("§9.3: granting it: all see it, and the item may have a nickname to reserve", async () => {
     await household();
     const { admin, member, guest, other } = actors;
     const item = `<item jid="${guest.account}" nick="thirdwitch" affiliation="member"/>`;
@@ -266,7 +266,7 @@ describe("§9.3 to §9.5: membership", () => {
     other.sends(`<presence type="unavailable" to="${roomAt(room)}/thirdwitch"/>`);
   });
 
-  test("§9.3, §17.1: a nickname that is given along is one that could be entered with, and is kept as it would be then", async () => {
+  test("§9.3, §17.1: the nickname of an item must be valid, and is reserved as prepared", async () => {
     await household();
     const { owner, other } = actors;
     const give = (jid: string, nick: string) =>
@@ -281,7 +281,7 @@ describe("§9.3 to §9.5: membership", () => {
     expect(await list(owner, 'affiliation="member"')).toEqual(["elsewhere.example", "member", "third witch"]);
   });
 
-  test("§9.4: revoked in an open room, everybody sees affiliation none, and one stays", async () => {
+  test("§9.4: revoking it in an open room: all see affiliation none, and the occupant stays", async () => {
     await household();
     const { admin, member, guest } = actors;
     await affiliate(admin, room, member.account, "none");
@@ -290,7 +290,7 @@ describe("§9.3 to §9.5: membership", () => {
     await guest.receives(`<message from="${roomAt(room)}/member"/>`);
   });
 
-  test("§9.4: revoked in a room for members, one is out with 321, by one presence alone", async () => {
+  test("§9.4: revoking it in a members-only room: the occupant is removed with 321, in one presence", async () => {
     await household();
     const { owner, admin, member } = actors;
     await configure(owner, room, { membersonly: "1" });
@@ -304,7 +304,7 @@ describe("§9.3 to §9.5: membership", () => {
     }
   });
 
-  test("§9.5: who becomes a member of a room for members is invited, and the occupants hear of the new member", async () => {
+  test("§9.5: a new member of a members-only room is invited, and the occupants are sent the new affiliation", async () => {
     const { owner, other } = actors;
     await makeRoom(owner, room, {});
     await affiliate(owner, room, other.account, "member", "<reason>welcome</reason>");
@@ -314,7 +314,7 @@ describe("§9.3 to §9.5: membership", () => {
     expect(itemIn(told)).toEqual({ jid: other.account, affiliation: "member", role: "none" });
   });
 
-  test("§9.5, §5.2.1: who may see the list of members: in a non-anonymous room its members, in or out", async () => {
+  test("§9.5, §5.2.1: members may retrieve the member list of a non-anonymous room, present or not", async () => {
     await household();
     const { owner, admin, member, guest, other } = actors;
     const members = 'affiliation="member"';
@@ -332,7 +332,7 @@ describe("§9.3 to §9.5: membership", () => {
     expect(await list(admin, members)).toHaveLength(2);
   });
 
-  test("§9.5: who is no admin changes no members: forbidden; a full JID stands for its account", async () => {
+  test("§9.5: by others than admins: forbidden; a full JID counts as the bare one", async () => {
     await household();
     const { owner, member, guest } = actors;
     for (const actor of [member, guest])
@@ -343,7 +343,7 @@ describe("§9.3 to §9.5: membership", () => {
 });
 
 describe("§9.6 to §9.8: moderators", () => {
-  test("§9.6, §9.7: admins make moderators and unmake them, and everybody sees it", async () => {
+  test("§9.6, §9.7: admins grant and revoke moderator status, and all see it", async () => {
     await household();
     const { admin, member, guest } = actors;
     await giveRole(admin, room, "guest", "moderator");
@@ -356,7 +356,7 @@ describe("§9.6 to §9.8: moderators", () => {
     expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("participant");
   });
 
-  test("§9.7: admins and owners are moderators for good: not-allowed; who is no admin decides nothing: forbidden", async () => {
+  test("§9.7: revoking that of an admin or owner: not-allowed; by others than admins: forbidden", async () => {
     await household();
     const { owner, admin, member, guest } = actors;
     for (const nick of ["owner", "admin"]) {
@@ -368,7 +368,7 @@ describe("§9.6 to §9.8: moderators", () => {
     expect(refusal(await giveRole(guest, room, "guest", "moderator"))).toBe("forbidden");
   });
 
-  test("§9.8: the moderator list is for admins", async () => {
+  test("§9.8: only admins may retrieve the moderator list", async () => {
     await household();
     const { owner, admin, member } = actors;
     for (const actor of [owner, admin]) expect(await list(actor, 'role="moderator"')).toEqual(["owner", "admin"]);
@@ -377,7 +377,7 @@ describe("§9.6 to §9.8: moderators", () => {
 });
 
 describe("§17.4: items", () => {
-  test("one has a role or an affiliation, not both and not neither: bad-request; nor a word that is none of the standard's", async () => {
+  test("an item with both role and affiliation, neither, or an unknown value: bad-request", async () => {
     await household();
     const { owner, guest } = actors;
     for (const item of [

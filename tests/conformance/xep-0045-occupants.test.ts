@@ -101,7 +101,7 @@ describe("§7.2.13, §7.2.14: discussion history", () => {
     expect(await historyFor(hag, "")).toEqual(["two"]);
   });
 
-  test("what is not to be stored is not in it, nor are subjects", async () => {
+  test("it has no messages with a hint not to store them, and no subjects", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     crone.sends(
@@ -125,7 +125,7 @@ describe("§7.2.15, §8.1: the subject", () => {
     expect(message.getChild("delay")).toBeUndefined();
   });
 
-  test("§8.1: a moderator changes it, everybody hears of it, and who enters later does", async () => {
+  test("§8.1: a moderator changes it: all occupants are sent it, and those who enter later", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan);
@@ -139,7 +139,7 @@ describe("§7.2.15, §8.1: the subject", () => {
     expect(message.getChild("delay", "urn:xmpp:delay")?.attrs.from).toBe(roomAt(room));
   });
 
-  test("§8.1: an empty <subject/> takes it away, which is told with its time", async () => {
+  test("§8.1: an empty <subject/> removes it, and is sent with its time", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>old</subject></message>`);
@@ -151,7 +151,7 @@ describe("§7.2.15, §8.1: the subject", () => {
     expect(message.getChild("delay")).toBeDefined();
   });
 
-  test("§8.1: who may not change it is answered forbidden; changesubject lets everybody with a voice", async () => {
+  test("§8.1: changing it without the privilege: forbidden; with changesubject, every participant may", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -166,7 +166,7 @@ describe("§7.2.15, §8.1: the subject", () => {
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
   });
 
-  test("§8.1: a <subject/> beside a <body/> or a <thread/> is a message, and no change", async () => {
+  test("§8.1: a message with a <subject/> and a <body/> or <thread/> changes nothing", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan);
@@ -181,7 +181,7 @@ describe("§7.2.15, §8.1: the subject", () => {
 });
 
 describe("§7.4: messages to all", () => {
-  test("everybody gets it, its sender too, from the occupant's address, with the same id", async () => {
+  test("all occupants are sent it, the sender too, from the occupant JID, with the same id", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -193,7 +193,7 @@ describe("§7.4: messages to all", () => {
     }
   });
 
-  test("where the client gives no id, the room gives one, the same to all", async () => {
+  test("without an id from the client, the room adds one, the same for all", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -205,7 +205,7 @@ describe("§7.4: messages to all", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  test("a visitor in a moderated room is answered forbidden, and nobody hears it", async () => {
+  test("from a visitor in a moderated room: forbidden, and not sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
     await gather(room, hag);
@@ -214,7 +214,7 @@ describe("§7.4: messages to all", () => {
     await crone.receivesNothing("<message/>");
   });
 
-  test("who is not in the room is answered not-acceptable, and nobody hears it", async () => {
+  test("from outside of the room: not-acceptable, and not sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     say(hag, "from afar");
@@ -222,7 +222,7 @@ describe("§7.4: messages to all", () => {
     await crone.receivesNothing("<message/>");
   });
 
-  test("§17.2: a room that does not exist is an item-not-found; another type of message a bad-request", async () => {
+  test("§17.2: to a room that does not exist: item-not-found; of another type: bad-request", async () => {
     const { crone, hag } = actors;
     say(hag, "nowhere");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
@@ -231,7 +231,7 @@ describe("§7.4: messages to all", () => {
     expect(refusal(await crone.receives('<message type="error"/>'))).toBe("bad-request");
   });
 
-  test("§17.2: nor is one that is not unlocked yet there for messages, whoever sends them", async () => {
+  test("§17.2: to a locked room: item-not-found, from any sender", async () => {
     const { crone, wiccan } = actors;
     await enter(crone, room, "crone");
     for (const actor of [crone, wiccan])
@@ -248,7 +248,7 @@ describe("§7.4: messages to all", () => {
     await crone.receives('<message type="groupchat"><body>x</body></message>');
   });
 
-  test("XEP-0359 §3: the room stamps its id, and takes out one that a client has written in its name", async () => {
+  test("XEP-0359 §3: the room adds its <stanza-id/>, and removes one that a client has forged", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const forged = `<stanza-id xmlns="urn:xmpp:sid:0" by="${roomAt(room)}" id="forged"/>`;
@@ -259,7 +259,7 @@ describe("§7.4: messages to all", () => {
     expect(ids[0]?.attrs.id).not.toBe("forged");
   });
 
-  test("§17.3: what clients say in the room's own namespace is not reflected", async () => {
+  test("§17.3: elements of clients in the room's own namespace are removed", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const forged = `<x xmlns="${USER}"><item affiliation="owner" role="moderator"/><status code="301"/></x>`;
@@ -275,7 +275,7 @@ describe("§7.5: private messages", () => {
   const whisper = (actor: Actor, nick: string, type = "chat"): void =>
     actor.sends(`<message to="${roomAt(room)}/${nick}" type="${type}" id="pm"><body>psst</body></message>`);
 
-  test("one occupant gets it, from the other's address in the room, marked with <x/>", async () => {
+  test("the recipient is sent it from the sender's occupant JID, with an <x/>", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan, hag);
@@ -287,7 +287,7 @@ describe("§7.5: private messages", () => {
     await wiccan.receivesNothing("<message/>");
   });
 
-  test("all clients that share the nickname get it", async () => {
+  test("all sessions of the recipient are sent it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -298,7 +298,7 @@ describe("§7.5: private messages", () => {
     await phone.leaves();
   });
 
-  test("of type groupchat it is a bad-request; to nobody an item-not-found; by who is not in a not-acceptable", async () => {
+  test("of type groupchat: bad-request; to an unknown nickname: item-not-found; from outside of the room: not-acceptable", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -331,7 +331,7 @@ describe("§7.5: private messages", () => {
 });
 
 describe("§7.6, §7.7: nicknames and availability", () => {
-  test("§7.6: everybody is told with 303 and the new nickname, then sees the new one", async () => {
+  test("§7.6: all are sent unavailable presence with 303 and the new nickname, then presence from it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -347,7 +347,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<message from="${roomAt(room)}/oldhag"/>`);
   });
 
-  test("§7.6, §7.2.8: clients that share a nickname take the new one together; two of one account become one", async () => {
+  test("§7.6, §7.2.8: all sessions of an occupant change together; two occupants of one account with the same nickname become one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     const phone = await another(play.server, "hag", "phone", actors);
@@ -383,7 +383,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/oldhag"/>`);
   });
 
-  test("§7.6: a nickname that is taken is a conflict, and one stays who one is", async () => {
+  test("§7.6: a nickname in use: conflict, and the old one stays", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -393,7 +393,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<message from="${roomAt(room)}/hag"/>`);
   });
 
-  test("§7.6: a nickname that the room modifies is told with 210", async () => {
+  test("§7.6: a nickname that the room modifies: status 210", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -401,7 +401,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     expect(codesIn(await hag.receives(`<presence from="${roomAt(room)}/old hag"/>`))).toEqual([110, 210]);
   });
 
-  test("§7.7: changed availability reaches everybody, with role and affiliation", async () => {
+  test("§7.7: changed availability is sent to all, with role and affiliation", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -414,7 +414,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     expect(itemIn(seen)).toMatchObject({ affiliation: "none", role: "participant", jid: hag.jid });
   });
 
-  test("§7.2.2: where presence of visitors is not broadcast, others do not see them, and they see themselves", async () => {
+  test("§7.2.2: where presence of visitors is not broadcast, they are sent their own only, and others not theirs", async () => {
     const { crone, hag } = actors;
     const presencebroadcast = ["moderator", "participant"];
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1", presencebroadcast });
@@ -438,7 +438,7 @@ describe("§7.8: invitations", () => {
   const invite = (actor: Actor, to: string, inner = ""): void =>
     actor.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="${to}">${inner}</invite></x></message>`);
 
-  test("§7.8.2: the room passes it on, with who it is from, the reason and the password", async () => {
+  test("§7.8.2: the room sends it on, with the inviter, the reason and the password", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     invite(crone, hag.account, "<reason>Hey Hecate</reason>");
@@ -449,7 +449,7 @@ describe("§7.8: invitations", () => {
     expect(x?.getChildText("password")).toBe("cauldronburn");
   });
 
-  test("§7.8.2: who is away finds the invitation, and the answer to it", async () => {
+  test("§7.8.2: invitations and declines wait for accounts that are offline", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const late = await another(play.server, "late", "x", actors);
@@ -464,7 +464,7 @@ describe("§7.8: invitations", () => {
     await back.leaves();
   });
 
-  test("§7.5, §10.3: what a room says for the moment, and who types in private, is in nobody's archive", async () => {
+  test("§7.5, §10.3: messages of the room about changes, and private chat states, are not archived for accounts", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -484,7 +484,7 @@ describe("§7.8: invitations", () => {
     }
   });
 
-  test("§7.8.2: in a semi-anonymous room it is from the inviter's address in the room", async () => {
+  test("§7.8.2: in a semi-anonymous room it names the inviter's occupant JID", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     invite(crone, hag.account);
@@ -493,7 +493,7 @@ describe("§7.8: invitations", () => {
     expect(message.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(`${roomAt(room)}/crone`);
   });
 
-  test("§7.9: <continue/> and its thread are passed on", async () => {
+  test("§7.9: <continue/> and its thread are sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     invite(crone, hag.jid, '<continue thread="e0ffe42b28561960c6b12b944a092794b9683a38"/>');
@@ -502,7 +502,7 @@ describe("§7.8: invitations", () => {
     expect(going?.attrs.thread).toBe("e0ffe42b28561960c6b12b944a092794b9683a38");
   });
 
-  test("§7.8.2: the invitee declines, and the inviter hears of it; who was not invited cannot", async () => {
+  test("§7.8.2: the inviter is sent a decline of the invitee; others cannot decline", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     invite(crone, hag.account);
@@ -521,7 +521,7 @@ describe("§7.8: invitations", () => {
     await crone.receivesNothing("<message/>");
   });
 
-  test("§7.8.2, §9.5: into a room for members, admins invite, who is invited is a member; members do where allowinvites says so", async () => {
+  test("§7.8.2, §9.5: to a members-only room, admins invite, and members with allowinvites; invitees become members", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, {});
     invite(crone, wiccan.account);
@@ -535,7 +535,7 @@ describe("§7.8: invitations", () => {
     expect(itemIn(await enter(hag, room, "hag")).affiliation).toBe("member");
   });
 
-  test("§9.5: an invitation into an open room makes nobody a member; who is banned is not invited, who is not in does not invite", async () => {
+  test("§9.5: invitees to an open room do not become members; outcasts cannot be invited; only occupants invite", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan);
@@ -549,7 +549,7 @@ describe("§7.8: invitations", () => {
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
   });
 
-  test("§7.8.2, §9.5: people are invited: a member who may invite makes no members of a whole domain", async () => {
+  test("§7.8.2, §9.5: a domain cannot be invited: all its accounts would become members", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { allowinvites: "1" });
     await affiliate(crone, room, wiccan.account, "member");
@@ -562,7 +562,7 @@ describe("§7.8: invitations", () => {
     expect(members.getChild("query")?.getChildren("item")).toHaveLength(1);
   });
 
-  test("§14.6: who is no admin invites a hundred people in an hour at the most, and nobody twice in a minute", async () => {
+  test("§14.6: others than admins may invite a hundred accounts an hour, and the same one once a minute", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, wiccan);
@@ -583,7 +583,7 @@ describe("§7.8: invitations", () => {
     await crone.receivesNothing('<message type="error"/>');
   });
 
-  test("XEP-0249 §2: a direct invitation goes from one to the other, and waits for who is away", async () => {
+  test("XEP-0249 §2: a direct invitation is delivered as any message, and waits for an account that is offline", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     crone.sends(
@@ -601,7 +601,7 @@ describe("§7.10, §7.12: registration", () => {
   const register = (actor: Actor, inner: string) =>
     actor.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${REGISTER}">${inner}</query></iq>`);
 
-  test("§7.10: one becomes a member and has a nickname that nobody else gets", async () => {
+  test("§7.10: the account becomes a member, with a reserved nickname", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -626,7 +626,7 @@ describe("§7.10, §7.12: registration", () => {
     await crone.receives(`<presence from="${roomAt(room)}/thirdwitch"/>`);
   });
 
-  test("§7.12: x-roomuser-item tells the nickname that one has registered, and nothing where one has none", async () => {
+  test("§7.12: x-roomuser-item returns the reserved nickname, if there is one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     const own = async () =>
@@ -642,7 +642,7 @@ describe("§7.10, §7.12: registration", () => {
     });
   });
 
-  test("§7.10: a form that is none is a bad-request; a room that does not exist an item-not-found; one for members not-allowed", async () => {
+  test("§7.10: an invalid form: bad-request; a room that does not exist: item-not-found; a members-only room: not-allowed", async () => {
     const { crone, hag } = actors;
     expect(refusal(await ask(hag))).toBe("item-not-found");
     await makeRoom(crone, room);
@@ -652,7 +652,7 @@ describe("§7.10, §7.12: registration", () => {
     expect(refusal(await ask(hag))).toBe("not-allowed");
   });
 
-  test("§7.10: a room that asks for a password takes those as members who have come in with it", async () => {
+  test("§7.10: with a password-protected room, only occupants may register", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     expect(refusal(await ask(hag))).toBe("not-allowed");
@@ -663,7 +663,7 @@ describe("§7.10, §7.12: registration", () => {
     expect(refusal(await ask(hag))).toBe("");
   });
 
-  test("§14.6: those who register leave room for those whom admins add or ban", async () => {
+  test("§14.6: registrations leave half of the affiliations to admins", async () => {
     await using small = await startTestServer({ settings: ["rooms.max_affiliations=4"] });
     const { crone, wiccan, hag } = await cast(small, ["crone", "wiccan", "hag"]);
     await makeRoom(crone, room);
@@ -672,7 +672,7 @@ describe("§7.10, §7.12: registration", () => {
     expect(refusal(await affiliate(crone, room, hag.account, "outcast"))).toBe("");
   });
 
-  test("XEP-0077 §3.2: <remove/> gives the nickname back", async () => {
+  test("XEP-0077 §3.2: <remove/> releases the nickname", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await register(hag, form("thirdwitch"));
@@ -682,8 +682,8 @@ describe("§7.10, §7.12: registration", () => {
   });
 });
 
-describe("§7.13, §8.6: a voice", () => {
-  test("a visitor asks, the moderators get a form, and one of them grants it", async () => {
+describe("§7.13, §8.6: voice requests", () => {
+  test("a visitor requests it, the moderators are sent a form, and one of them grants it", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
     await gather(room, wiccan, hag);
@@ -717,8 +717,8 @@ describe("§7.13, §8.6: a voice", () => {
   });
 });
 
-describe("§7.14: leaving", () => {
-  test("oneself is told with 110, the others with role none; a last word is passed on", async () => {
+describe("§7.14: exiting", () => {
+  test("the occupant is sent 110, the others role none; its <status/> is sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -733,7 +733,7 @@ describe("§7.14: leaving", () => {
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
   });
 
-  test("who goes offline without a word leaves", async () => {
+  test("a client that goes offline leaves", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const phone = await another(play.server, "hag", "phone", actors);

@@ -42,7 +42,7 @@ const jidsOf = async (actor: Actor, affiliation: string): Promise<string[]> => {
 };
 
 describe("§10.1: creating", () => {
-  test("§10.1.1: its maker is the owner, and is told with 201", async () => {
+  test("§10.1.1: the creator is the owner, and is sent status 201", async () => {
     const { crone } = actors;
     const presence = await enter(crone, room, "crone");
     expect(itemIn(presence)).toMatchObject({ affiliation: "owner", role: "moderator" });
@@ -64,7 +64,7 @@ describe("§10.1: creating", () => {
     ]);
   });
 
-  test("§10.1.3: the form has every setting of the standard, and what is submitted holds", async () => {
+  test("§10.1.3: the form has every field of the standard, and submitted values apply", async () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
     const form = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
@@ -126,7 +126,7 @@ describe("§10.1: creating", () => {
     for (const [name, value] of Object.entries(settings)) expect(values[name]).toEqual([value].flat());
   });
 
-  test("§10.1.3: settings that contradict a policy are not-acceptable", async () => {
+  test("§10.1.3: settings that contradict a policy: not-acceptable", async () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
     for (const settings of [
@@ -145,7 +145,7 @@ describe("§10.1: creating", () => {
     expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
   });
 
-  test("§10.1.3: who cancels has no room, and is told so with <destroy/>; who leaves before it is set up likewise", async () => {
+  test("§10.1.3: cancelling the initial form destroys the room, as leaving before it does", async () => {
     const { crone, hag } = actors;
     await enter(crone, room, "crone");
     expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
@@ -158,7 +158,7 @@ describe("§10.1: creating", () => {
     expect(refusal(await info(crone))).toBe("item-not-found");
   });
 
-  test("§10.1.1, §14.6: who has made as many rooms as one may makes no more, whoever owns them by now", async () => {
+  test("§10.1.1, §14.6: the rooms that an account has created are bounded, whoever owns them now", async () => {
     await using small = await startTestServer({ settings: ["rooms.max_rooms=1"] });
     const { crone, hag } = await cast(small, ["crone", "hag"]);
     await makeRoom(crone, "first", {});
@@ -178,7 +178,7 @@ describe("§10.1: creating", () => {
     await makeRoom(another, "fourth", {});
   });
 
-  test("§10.1.1: where administrators alone make rooms, others are answered not-allowed", async () => {
+  test("§10.1.1: where only administrators may create rooms, others: not-allowed", async () => {
     await using strict = await startTestServer({ settings: ["rooms.creators=administrators"] });
     await strict.createAccount("crone@localhost", undefined, true);
     const { crone, hag } = await cast(strict, ["crone", "hag"]);
@@ -187,7 +187,7 @@ describe("§10.1: creating", () => {
     await makeRoom(crone, room, {});
   });
 
-  test("rooms stand at the subdomain that the option names", async () => {
+  test("the option names the subdomain of rooms", async () => {
     await using other = await startTestServer({ settings: ["rooms.subdomain=chat"] });
     const { crone } = await cast(other, ["crone"]);
     crone.sends(`<presence to="coven@chat.localhost/crone"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
@@ -195,8 +195,8 @@ describe("§10.1: creating", () => {
   });
 });
 
-describe("§10.2: configuring later", () => {
-  test("who is no owner is answered forbidden", async () => {
+describe("§10.2: subsequent configuration", () => {
+  test("by others than owners: forbidden", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, admin.account, "admin");
@@ -208,7 +208,7 @@ describe("§10.2: configuring later", () => {
     }
   });
 
-  test("a cancellation leaves everything as it was", async () => {
+  test("cancelling changes nothing", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     expect(refusal(await own(crone, configForm({ membersonly: "1" }, "cancel")))).toBe("");
@@ -241,14 +241,14 @@ describe("§10.2: configuring later", () => {
     ]);
   });
 
-  test("§10.2.1: nothing is told where nothing changes", async () => {
+  test("§10.2.1: no status is sent where nothing changes", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await configure(crone, room, OPEN);
     await crone.receivesNothing("<message/>");
   });
 
-  test("§10.2: a room that becomes one for members puts all others out, with 322", async () => {
+  test("§10.2: when a room becomes members-only, non-members are removed with 322", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, member.account, "member");
@@ -261,7 +261,7 @@ describe("§10.2: configuring later", () => {
     await member.receivesNothing('<presence type="unavailable"/>');
   });
 
-  test("§10.2: of several who are put out, each hears of itself, and those who stay hear of all", async () => {
+  test("§10.2: of several removed occupants, each is sent its own presence only, those who stay that of all", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, member, hag);
@@ -274,7 +274,7 @@ describe("§10.2: configuring later", () => {
     await hag.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
   });
 
-  test("§7.2.3: in a room that has become non-anonymous everybody is shown the addresses of all", async () => {
+  test("§7.2.3: when a room becomes non-anonymous, all occupants are sent the real JIDs", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await gather(room, member, hag);
@@ -290,7 +290,7 @@ describe("§10.2: configuring later", () => {
     await hag.receivesNothing("<presence/>");
   });
 
-  test("§5.1.2: where a room becomes moderated, those keep their voice who have been given it; else all who have not lost it", async () => {
+  test("§5.1.2: when a room becomes moderated, occupants keep granted voice; when it becomes unmoderated, revoked voice stays so", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, member.account, "member");
@@ -315,7 +315,7 @@ describe("§10.2: configuring later", () => {
     await crone.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
   });
 
-  test("§10.2: roomowners and roomadmins are the whole lists; who loses an office is a member; the last owner stays", async () => {
+  test("§10.2: roomowners and roomadmins are complete lists; whoever is in neither becomes a member; an owner must stay", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, admin.account, "admin");
@@ -348,7 +348,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
     ["§10.3, §10.4", "owner"],
     ["§10.6, §10.7", "admin"],
   ] as const)
-    test(`${section}: an owner makes somebody ${affiliation} and takes it back, and everybody sees it`, async () => {
+    test(`${section}: an owner grants and revokes ${affiliation}, and all see it`, async () => {
       const { crone, member, hag } = actors;
       await makeRoom(crone, room);
       await gather(room, member, hag);
@@ -365,7 +365,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
       });
     });
 
-  test("§10.3: of who is not in the room, the occupants are told by a message of the room's", async () => {
+  test("§10.3: a change of an absent account is sent to occupants as a message of the room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, hag.account, "owner");
@@ -373,7 +373,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
     expect(itemIn(message)).toEqual({ jid: hag.account, affiliation: "owner", role: "none" });
   });
 
-  test("§10.3, §9.2: they are told what they may see in the lists, and nothing of who is banned", async () => {
+  test("§10.3, §9.2: only to those who may see the list; bans to nobody else", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -398,7 +398,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
     await hag.receivesNothing(`<message><x xmlns="${USER}"><item/></x></message>`);
   });
 
-  test("§10.4: the only owner stays one: conflict; where there is another, one may go", async () => {
+  test("§10.4: the only owner cannot resign: conflict; one of several can", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     for (const affiliation of ["admin", "member", "none"])
@@ -408,7 +408,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
     expect(refusal(await own(hag, "", "get"))).toBe("");
   });
 
-  test("§10.4: two owners who resign in one request leave the room to nobody: conflict", async () => {
+  test("§10.4: the only two owners cannot resign in one request: conflict", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, hag.account, "owner");
@@ -417,7 +417,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
     expect(await jidsOf(crone, "owner")).toHaveLength(2);
   });
 
-  test("§10.5, §10.8: in a semi-anonymous room the lists are the owners'; in a non-anonymous one members see them; nobody else changes them", async () => {
+  test("§10.5, §10.8: owners edit the lists and see them; in a non-anonymous room, members see them too", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await affiliate(crone, room, admin.account, "admin");
@@ -438,7 +438,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
 });
 
 describe("§10.9: destroying", () => {
-  test("every occupant is told once, with the reason and the other venue; and there is no room", async () => {
+  test("every occupant is sent the reason and the alternate room once, and the room is gone", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -458,7 +458,7 @@ describe("§10.9: destroying", () => {
     expect(refusal(await info(hag))).toBe("item-not-found");
   });
 
-  test("who is no owner is answered forbidden", async () => {
+  test("by others than owners: forbidden", async () => {
     const { crone, admin, hag } = actors;
     await makeRoom(crone, room);
     await affiliate(crone, room, admin.account, "admin");

@@ -162,7 +162,7 @@ describe("§5.1.1: the privileges of roles", () => {
     });
 });
 
-describe("§5.1.2: the role that one enters with", () => {
+describe("§5.1.2: the initial role", () => {
   const ROOMS: Record<string, Settings> = {
     Moderated: { ...OPEN, moderatedroom: "1" },
     Unmoderated: OPEN,

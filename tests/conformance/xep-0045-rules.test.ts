@@ -56,7 +56,7 @@ describe("§7.5: a private message", () => {
   const to = (nick: string, inner = "<body>psst</body>", type = "chat"): string =>
     `<message id="w" type="${type}" to="${HALL}/${nick}">${inner}</message>`;
 
-  test("goes from an occupant to an occupant, as far as the room lets roles do that", async () => {
+  test("is sent between occupants whose roles may, by the settings of the room", async () => {
     const romeo = await entered("romeo");
     const outside = hall.guest("juliet");
     expect([await refused(romeo, to("owner")), await refused(outside, to("owner"))]).toEqual(["", "not-acceptable"]);
@@ -73,7 +73,7 @@ describe("§7.5: a private message", () => {
     }
   });
 
-  test("carries nothing that only the room writes, and its id is not longer than the room remembers", async () => {
+  test("has no elements that only the room writes, and an id of bounded length", async () => {
     const romeo = await entered("romeo");
     const forged = `<body>psst</body><x xmlns="${USER}"><item affiliation="owner"/></x><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`;
     const [message] = await got(hall.owner, () => romeo.says(to("owner", forged)));
@@ -82,7 +82,7 @@ describe("§7.5: a private message", () => {
     expect(await refused(romeo, to("owner").replace('id="w"', `id="${"w".repeat(1024)}"`))).toBe("policy-violation");
   });
 
-  test("the error that answers it goes back, and says nothing but the condition", async () => {
+  test("of an error that answers it, only the condition is sent back", async () => {
     const romeo = await entered("romeo");
     await got(hall.owner, () => romeo.says(to("owner")));
     const inner = `<error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"><secret/></service-unavailable></error>`;
@@ -94,7 +94,7 @@ describe("§7.5: a private message", () => {
   });
 });
 
-describe("§7.4: what is said to all", () => {
+describe("§7.4: a message to all", () => {
   const said = (inner: string): string => `<message type="groupchat" to="${HALL}">${inner}</message>`;
   const kept = async (): Promise<(string | null)[]> => {
     const guest = hall.guest("juliet");
@@ -103,7 +103,7 @@ describe("§7.4: what is said to all", () => {
     return received.filter(({ name }) => name === "message").map((message) => message.getChildText("body"));
   };
 
-  test("is for who is in, and has a voice", async () => {
+  test("requires an occupant with voice", async () => {
     const [romeo, outside] = [await entered("romeo"), hall.guest("juliet")];
     expect([await refused(romeo, said("<body>a</body>")), await refused(outside, said("<body>b</body>"))]).toEqual([
       "",
@@ -114,7 +114,7 @@ describe("§7.4: what is said to all", () => {
     expect(await refused(hall.owner, said("<body>d</body>"))).toBe("");
   });
 
-  test("is kept where the room keeps an archive, and its sender does not ask that it is not", async () => {
+  test("is archived where archiving is enabled, unless a hint says otherwise", async () => {
     const hint = (name: string): string => `<${name} xmlns="urn:xmpp:hints"/>`;
     hall.owner.says(said("<body>kept</body>"));
     hall.owner.says(said(`<body>no-store</body>${hint("no-store")}`));
@@ -128,7 +128,7 @@ describe("§7.4: what is said to all", () => {
     expect(await kept()).not.toContain("not kept");
   });
 
-  test("bears nothing that only the room writes", async () => {
+  test("has no elements that only the room writes", async () => {
     const romeo = await entered("romeo");
     const [message] = await got(hall.owner, () =>
       romeo.says(said(`<body>x</body><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`)),
@@ -137,8 +137,8 @@ describe("§7.4: what is said to all", () => {
   });
 });
 
-describe("what another XEP says of a message to all", () => {
-  test("it is swallowed: nobody hears it, and its sender no error", async () => {
+describe("§7.4: a message to all, and other XEPs", () => {
+  test("a guard of another XEP may swallow it: it is not sent on, without an error", async () => {
     hall.use(rooms).extend({ guard: ({ stanza }) => (stanza.id === "secret" ? "drop" : undefined) });
     const romeo = await entered("romeo");
     const heard = await got(hall.owner, () => {
@@ -157,7 +157,7 @@ describe("§7.10: registering", () => {
   const fields = `<field var="FORM_TYPE"><value>${MUC}#register</value></field><field var="muc#register_roomnick"><value>the boss</value></field>`;
   const FORM = `<x xmlns="jabber:x:data" type="submit">${fields}</x>`;
 
-  test("a room that is not set up yet registers nobody, not even its owner", async () => {
+  test("a locked room: not-allowed, also for its owner", async () => {
     await got(hall.owner, () =>
       hall.owner.says(`<presence to="${roomAt("new")}/owner"><x xmlns="${MUC}"/></presence>`),
     );
@@ -165,7 +165,7 @@ describe("§7.10: registering", () => {
     expect(await refused(hall.owner, request("hall", FORM))).toBe("");
   });
 
-  test("who gives a nickname back is a member no longer, and stays what they are beyond that", async () => {
+  test("<remove/> revokes membership, but no higher affiliation", async () => {
     const romeo = await entered("romeo");
     const of = (jid: string) => hall.rooms.engine.affiliations.ofExactJid({ id: 1 }, jid);
     expect(await refused(hall.owner, request("hall", FORM))).toBe("");
@@ -178,7 +178,7 @@ describe("§7.10: registering", () => {
   });
 });
 
-test("§8.5, §9.8: moderators see who is a participant, admins who is a moderator", async () => {
+test("§8.5, §9.8: moderators may retrieve the voice list, admins the moderator list", async () => {
   const romeo = await entered("romeo");
   await administer(`<item nick="romeo" role="moderator"/>`);
   const list = (role: string): string =>
@@ -191,7 +191,7 @@ test("§8.5, §9.8: moderators see who is a participant, admins who is a moderat
 });
 
 describe("§7.8.2, §9.5: inviting", () => {
-  test("is for occupants; into a room for members, for those of them whom its owners let", async () => {
+  test("requires an occupant; in a members-only room, one that may invite", async () => {
     const [romeo, juliet] = [await entered("romeo"), hall.guest("juliet")];
     expect([
       await refused(romeo, inviting(invitation("a@b.example"))),
@@ -207,7 +207,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(await refused(hall.owner, inviting(invitation("f@b.example")))).toBe("resource-constraint");
   });
 
-  test("an open room makes nobody a member", async () => {
+  test("invitees to an open room do not become members", async () => {
     await refused(
       hall.owner,
       inviting(["a", "b", "c", "d", "e"].map((name) => invitation(`${name}@b.example`)).join("")),
@@ -217,7 +217,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(answer?.getChild("query")?.children).toEqual([]);
   });
 
-  test("is of people, of whom nobody is banned, and not of too many", async () => {
+  test("invitees are accounts, no outcasts, and not too many", async () => {
     await administer(`<item affiliation="outcast" jid="banned@b.example"/>`);
     expect(await refused(hall.owner, inviting(invitation("b.example")))).toBe("jid-malformed");
     expect(await refused(hall.owner, inviting(invitation("banned@b.example")))).toBe("not-allowed");
@@ -234,7 +234,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     for (let n = 0; n < 3; n += 1) expect(await refused(hall.owner, many(200 + 50 * n, 50))).toBe("");
   });
 
-  test("arrives once, from the occupant where addresses are hidden, with no more of a reason than is sensible", async () => {
+  test("is sent once, from the occupant JID in a semi-anonymous room, with a bounded reason", async () => {
     await configure({ whois: "moderators", passwordprotectedroom: "0", roomsecret: "cauldron" });
     const juliet = hall.guest("juliet");
     const reason = `<reason>${"x".repeat(5000)}</reason>`;
@@ -253,7 +253,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(await refused(juliet, declined)).toBe("item-not-found");
   });
 
-  test("who has become a member of a room for members is told where to go, unless they are there", async () => {
+  test("new members of a members-only room are invited, unless they are in it", async () => {
     await configure({ membersonly: "1" });
     const juliet = hall.guest("juliet");
     const member = `<item affiliation="member" jid="juliet@localhost"/>`;
@@ -266,7 +266,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(told.map(({ name }) => name)).toEqual(["presence"]);
   });
 
-  test("who is in as one of a domain of members, and becomes one by their own address, is not sent where they are", async () => {
+  test("an occupant whose domain is a member, and that becomes one itself, is not invited", async () => {
     await administer(`<item affiliation="member" jid="localhost"/>`);
     await configure({ membersonly: "1" });
     const romeo = await entered("romeo");
@@ -274,7 +274,7 @@ describe("§7.8.2, §9.5: inviting", () => {
     expect(told.map(({ name }) => name)).toEqual(["presence"]);
   });
 
-  test("who does not want to hear from the inviter is not written to by way of the room", async () => {
+  test("an account that takes no messages from the inviter is not sent the invitation", async () => {
     const juliet = hall.guest("juliet");
     juliet.says(`<iq type="set" id="b"><block xmlns="urn:xmpp:blocking"><item jid="romeo@localhost"/></block></iq>`);
     const romeo = await entered("romeo");
@@ -283,7 +283,7 @@ describe("§7.8.2, §9.5: inviting", () => {
   });
 });
 
-describe("§7.13, §8.6: a voice", () => {
+describe("§7.13, §8.6: voice requests", () => {
   const form = (fields: Readonly<Record<string, string>>): string => {
     const all = Object.entries({ FORM_TYPE: REQUEST, ...fields });
     const written = all.map(([name, value]) => `<field var="${name}"><value>${value}</value></field>`);
@@ -293,7 +293,7 @@ describe("§7.13, §8.6: a voice", () => {
   const decision = (jid: string, nick: string, allow: string): string =>
     form({ "muc#role": "participant", "muc#jid": jid, "muc#roomnick": nick, "muc#request_allow": allow });
 
-  test("is asked for by a visitor, once in a while, and moderators alone hear of it", async () => {
+  test("requests by visitors are limited in rate, and sent to moderators only", async () => {
     const [romeo, outside] = [await entered("romeo"), hall.guest("juliet")];
     expect([await refused(romeo, ASK), await refused(outside, ASK)]).toEqual(["not-acceptable", "not-acceptable"]);
     await configure({ moderatedroom: "1" });
@@ -309,7 +309,7 @@ describe("§7.13, §8.6: a voice", () => {
     expect(await refused(romeo, ASK)).toBe("resource-constraint");
   });
 
-  test("is given by moderators, to who has asked for it, where they say yes", async () => {
+  test("moderators approve requests, for the client that has made it", async () => {
     await configure({ moderatedroom: "1" });
     const [romeo, juliet] = [await entered("romeo"), await entered("juliet")];
     const { full } = romeo.session.jid;
@@ -330,7 +330,7 @@ describe("§7.13, §8.6: a voice", () => {
   });
 });
 
-describe("whoever runs the server", () => {
+describe("the service-level operator", () => {
   const operator = () => hall.use(rooms).operator;
   const at = (name: string) => parseJid(roomAt(name));
   const refusedBy = (work: () => unknown): string => {
@@ -342,7 +342,7 @@ describe("whoever runs the server", () => {
     }
   };
 
-  test("makes rooms: private unless they are to be public, each once, and shows them without their passwords", async () => {
+  test("creates rooms, private by default, each once, and shows them without their passwords", async () => {
     const make = (name: string, isPublic: boolean) =>
       operator().create({ room: at(name), owner: "owner@localhost", isPublic, name: "" });
     expect(make("private", false).config).toMatchObject({ membersonly: true, publicroom: false });
@@ -353,7 +353,7 @@ describe("whoever runs the server", () => {
     expect((await operator().list()).map(({ jid }) => jid)).toEqual(["hall", "private", "public"].map(roomAt));
   });
 
-  test("gives affiliations within the room's bounds, and changes nothing that is so already", async () => {
+  test("sets affiliations within the limits of the room; one that stays the same changes nothing", async () => {
     const give = (jid: string, affiliation: "member" | "admin" | "owner" | "none" | "outcast", reason?: string) =>
       operator().setAffiliation(at("hall"), jid, affiliation, reason);
     expect(give("a@b.example", "member", "x".repeat(5000))).toBe("none");
@@ -371,7 +371,7 @@ describe("whoever runs the server", () => {
     expect(refusedBy(() => give("b.example", "owner"))).toBe("not-acceptable");
   });
 
-  test("a new member of a room for members is invited, and only then", async () => {
+  test("invites a new member of a members-only room once", async () => {
     const juliet = hall.guest("juliet");
     operator().create({ room: at("club"), owner: "owner@localhost", isPublic: false, name: "" });
     const give = (affiliation: "member" | "admin"): Promise<Element[]> =>

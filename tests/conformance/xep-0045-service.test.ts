@@ -72,7 +72,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     // RFC 6121 §8.5.3.2.1: what servers say where the resource is gone.
     "service-unavailable",
   ])
-    test(`${condition} in answer to a message: the occupant is out, with 333`, async () => {
+    test(`${condition} in answer to a message: the occupant is removed with 333`, async () => {
       const { crone } = actors;
       await makeRoom(crone, room);
       await puckEnters();
@@ -87,7 +87,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
       expect(remote.inbox.waiting().filter(({ name }) => name === "message")).toEqual([]);
     });
 
-  test("so it is where presence comes back", async () => {
+  test("an error that answers presence: likewise", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await puckEnters();
@@ -95,7 +95,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
   });
 
-  test("of several clients that share a nickname, the one is out that is gone, and the others stay", async () => {
+  test("of several sessions of an occupant, only the one that is gone is removed", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await puckEnters();
@@ -115,7 +115,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
   });
 
-  test("any other error leaves the occupant where it is", async () => {
+  test("any other error removes nobody", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await puckEnters();
@@ -125,7 +125,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await crone.receivesNothing('<presence type="unavailable"/>');
   });
 
-  test("who refuses a private message stays in the room, and the sender hears of it without an address", async () => {
+  test("an occupant that refuses a private message stays, and the sender is sent the error without an address", async () => {
     const { crone } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await puckEnters();
@@ -138,7 +138,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await crone.receivesNothing('<presence type="unavailable"/>');
   });
 
-  test("nor is somebody driven out who refuses more private messages than the room remembers", async () => {
+  test("likewise where it refuses more private messages than the room remembers", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await puckEnters();
@@ -152,7 +152,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/puck"/>`);
   });
 
-  test("an account of this server that blocks the room is not thrown out by what it does not want to hear", async () => {
+  test("an account of this server that blocks the room stays in it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await gather(room, hag);
@@ -167,7 +167,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
 });
 
 describe("a restart of the server", () => {
-  test("keeps rooms, settings, affiliations, nicknames, subject, history and those who are in: here, resumable, and elsewhere", async () => {
+  test("keeps rooms, settings, affiliations, nicknames, subject, history and occupants: resumable sessions here, and those of other servers", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, roomname: "A Dark Cave", moderatedroom: "1" });
     await affiliate(crone, room, "member@localhost", "member");
@@ -217,7 +217,7 @@ describe("a restart of the server", () => {
     await again.leaves();
   });
 
-  test("§11.2: who was in and does not come back is out with 332, and those who are in still hear of it", async () => {
+  test("§11.2: sessions that are not resumed are removed with 332, and the other occupants are sent that", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const wanderer = await enterResumably(server, "wanderer", "phone");
@@ -234,8 +234,8 @@ describe("a restart of the server", () => {
   });
 });
 
-describe("an app that is away for a moment (XEP-0198)", () => {
-  test("stays in the room, and finds what was said and done there when it is back", async () => {
+describe("a session that is suspended (XEP-0198)", () => {
+  test("stays in the room, and is sent on resumption what it has missed", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const wanderer = await enterResumably(server, "wanderer", "phone");
@@ -253,7 +253,7 @@ describe("an app that is away for a moment (XEP-0198)", () => {
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
   });
 
-  test("§8.2, §9.1: who was kicked or banned meanwhile learns it, and speaks no more", async () => {
+  test("§8.2, §9.1: one that was kicked or banned meanwhile is sent that on resumption, and is not in the room", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     for (const [item, code] of [
@@ -279,8 +279,8 @@ describe("an app that is away for a moment (XEP-0198)", () => {
   });
 });
 
-describe("the end of an account", () => {
-  test("it is in no room any more, and nobody with its address inherits what it was", async () => {
+describe("removing an account", () => {
+  test("it loses all affiliations: a later account with its address has none", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const mortal = await another(server, "mortal", "x", actors);
@@ -293,7 +293,7 @@ describe("the end of an account", () => {
     await heir.leaves();
   });
 
-  test("a room whose only owner is gone is an admin's, or the oldest member's; without any it is gone", async () => {
+  test("a room without another owner goes to the longest-serving admin, else member; without any it is destroyed", async () => {
     const { crone, hag } = actors;
     for (const affiliation of ["admin", "member", "none"]) {
       room = `room${++number}`;
@@ -312,7 +312,7 @@ describe("the end of an account", () => {
   });
 });
 
-test("§11.1: what a client says in the name of the service is not passed on: status codes, roles, addresses", async () => {
+test("§11.1: status codes, roles and addresses from clients are not sent on", async () => {
   const { crone } = actors;
   await makeRoom(crone, room);
   remote.sends(

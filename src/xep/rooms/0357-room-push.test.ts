@@ -1,4 +1,4 @@
-/** XEP-0402, XEP-0492: what a bookmark says of being woken for a room. */
+/** XEP-0402, XEP-0492: whether the bookmark of a room allows notifications. */
 import { expect, test } from "bun:test";
 import { parseElement } from "../../xml/parse-element.ts";
 import { isToBeNotified } from "./0357-room-push.ts";
@@ -11,15 +11,15 @@ const bookmark = (autojoin: string, wishes?: string) =>
     }</conference>`,
   );
 
-test("without a bookmark nothing is known: one is", () => expect(isToBeNotified(undefined)).toBe(true));
+test("without a bookmark: yes", () => expect(isToBeNotified(undefined)).toBe(true));
 
-test("who does not enter the room by itself is not", () => {
+test("XEP-0402: without autojoin: no", () => {
   for (const autojoin of ["", ' autojoin="false"', ' autojoin="0"', ' autojoin="perhaps"'])
     expect(isToBeNotified(bookmark(autojoin))).toBe(false);
   for (const autojoin of [' autojoin="true"', ' autojoin="1"']) expect(isToBeNotified(bookmark(autojoin))).toBe(true);
 });
 
-test("XEP-0492: never is never; what an app of one kind does not want, others may", () => {
+test("XEP-0492: with <never/> alone: no; with other settings beside it: yes", () => {
   const wishes = (text: string): boolean => isToBeNotified(bookmark(' autojoin="true"', text));
   expect(wishes("<never/>")).toBe(false);
   expect(wishes('<never/><never identity-category="client"/>')).toBe(false);

@@ -1,4 +1,4 @@
-/** XEP-0421 §4.1: ids that are stable, unique and tell nothing. */
+/** XEP-0421 §4.1: ids are stable, unique and anonymous. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import { occupantIdsBy } from "./0421-occupant-ids.ts";
@@ -6,7 +6,7 @@ import { occupantIdsBy } from "./0421-occupant-ids.ts";
 const idOf = occupantIdsBy(Buffer.alloc(32, 1));
 const coven = { jid: parseJid("coven@rooms.localhost"), id: 1 };
 
-test("the same account has the same one in the same room, and nobody else has", () => {
+test("an account has the same id in a room, and no other account has it", () => {
   const id = idOf(coven, "hag@localhost");
   expect(id).toBe(occupantIdsBy(Buffer.alloc(32, 1))(coven, "hag@localhost"));
   const others = [

@@ -1,4 +1,4 @@
-/** XEP-0045 §5: the standard's tables, written out once more: who may what. */
+/** XEP-0045 §5: the tables of the standard, written out once more. */
 import { expect, test } from "bun:test";
 import {
   AFFILIATION_PRIVILEGES,
@@ -16,7 +16,7 @@ import {
   roleHas,
 } from "./privileges.ts";
 
-test("§5.1.1, table 3: each role's privileges", () => {
+test("§5.1.1, table 3: the privileges of each role", () => {
   const having = (privilege: RolePrivilege): string => ROLES.filter((role) => roleHas(role, privilege)).join(" ");
   const all = "visitor participant moderator";
   expect(Object.fromEntries(Object.keys(ROLE_PRIVILEGES).map((name) => [name, having(name as RolePrivilege)]))).toEqual(
@@ -38,7 +38,7 @@ test("§5.1.1, table 3: each role's privileges", () => {
   );
 });
 
-test("§5.2.1, table 6: each affiliation's privileges", () => {
+test("§5.2.1, table 6: the privileges of each affiliation", () => {
   const having = (privilege: AffiliationPrivilege): string =>
     AFFILIATIONS.filter((affiliation) => affiliationHas(affiliation, privilege)).join(" ");
   expect(
@@ -58,13 +58,13 @@ test("§5.2.1, table 6: each affiliation's privileges", () => {
   });
 });
 
-test("§5.1.2, table 4: the role with which one enters", () => {
+test("§5.1.2, table 4: the default role of each affiliation", () => {
   const roles = (isModerated: boolean): string[] => AFFILIATIONS.map((one) => defaultRole(one, isModerated));
   expect(roles(true)).toEqual(["none", "visitor", "participant", "moderator", "moderator"]);
   expect(roles(false)).toEqual(["none", "participant", "participant", "moderator", "moderator"]);
 });
 
-test("§5.2.2: admins change what is below them, owners everything, nobody else anything", () => {
+test("§5.2.2: admins may change lower affiliations, owners all, others none", () => {
   const low = ["outcast", "none", "member"];
   for (const actor of AFFILIATIONS)
     for (const from of AFFILIATIONS)
@@ -75,7 +75,7 @@ test("§5.2.2: admins change what is below them, owners everything, nobody else 
       }
 });
 
-test("the words of the standard, and no others", () => {
+test("roles and affiliations are those of the standard", () => {
   expect([...ROLES, "owner", "", undefined].filter(isRole)).toEqual([...ROLES]);
   expect([...AFFILIATIONS, "moderator", "", undefined].filter(isAffiliation)).toEqual([...AFFILIATIONS]);
   expect(AFFILIATIONS.filter((affiliation) => isAtLeast(affiliation, "member"))).toEqual(["member", "admin", "owner"]);

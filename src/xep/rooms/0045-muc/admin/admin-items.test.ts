@@ -1,4 +1,4 @@
-/** XEP-0045 §17.4: items of muc#admin, and how many of them one request may have. */
+/** XEP-0045 §17.4: items of muc#admin, and how many of them a request may have. */
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
@@ -29,7 +29,7 @@ const members = (count: number) =>
     ...Array.from({ length: count }, (_, n) => xml("item", { jid: `m${n}@b`, affiliation: "member" })),
   );
 
-test("§9.2: several changes at once, as many as can be told to everybody in the room", () => {
+test("§9.2: several changes at once, fewer where they are broadcast to many occupants", () => {
   expect(itemsIn(members(250), roomOf(80)).affiliations).toHaveLength(250);
   expect(() => itemsIn(members(250), roomOf(100))).toThrow("at most 200 changes at once");
   expect(itemsIn(members(200), roomOf(100)).affiliations).toHaveLength(200);
@@ -58,19 +58,19 @@ describe("§17.4: an item of a set", () => {
   const read = (attributes: Readonly<Record<string, string>>, reason?: string) =>
     itemsIn(query([attributes, reason]), roomOf(1));
 
-  test("is about a role or an affiliation: neither both nor none", () => {
+  test("has either a role or an affiliation", () => {
     for (const wrong of [{ nick: "n0" }, { nick: "n0", jid: "m@b", role: "none", affiliation: "none" }])
       expect(refusalOf(() => read(wrong))).toBe("bad-request");
     expect(refusalOf(() => itemsIn(query(), roomOf(1)))).toBe("bad-request");
   });
 
-  test("a role is one of the standard's, and for a nickname", () => {
+  test("a role must be a known one, with a nickname", () => {
     expect(read({ nick: "n0", role: "visitor" }).roles).toEqual([{ nick: "n0", role: "visitor", reason: undefined }]);
     for (const wrong of [{ nick: "n0", role: "king" }, { jid: "m@b", role: "visitor" }, { role: "visitor" }])
       expect(refusalOf(() => read(wrong as Record<string, string>))).toBe("bad-request");
   });
 
-  test("an affiliation is one of the standard's, for an account or for an occupant by nickname", () => {
+  test("an affiliation must be a known one, with a JID or the nickname of an occupant", () => {
     const jidOf = (attributes: Record<string, string>): string | undefined =>
       read({ ...attributes, affiliation: "member" }).affiliations[0]?.jid;
     expect([jidOf({ jid: "M@B/full" }), jidOf({ jid: "example.org" }), jidOf({ nick: "n0" })]).toEqual([
@@ -84,7 +84,7 @@ describe("§17.4: an item of a set", () => {
     expect(refusalOf(() => read({ jid: "m@b", affiliation: "king" }))).toBe("bad-request");
   });
 
-  test("a nickname is registered for an address that is a person's, in its one form", () => {
+  test("a nickname is prepared, and reserved for accounts only", () => {
     const nickOf = (attributes: Record<string, string>): string | undefined =>
       read({ ...attributes, affiliation: "member" }).affiliations[0]?.nick;
     expect([
@@ -96,7 +96,7 @@ describe("§17.4: an item of a set", () => {
     expect(refusalOf(() => nickOf({ jid: "m@b", nick: "\u2800" }))).toBe("not-acceptable");
   });
 
-  test("its reason is kept in part where it is long, and is none where it is empty", () => {
+  test("a long reason is cut, an empty one ignored", () => {
     const reasonOf = (reason: string): string | undefined =>
       read({ nick: "n0", role: "none" }, reason).roles[0]?.reason;
     expect([reasonOf("x".repeat(5000))?.length, reasonOf(""), reasonOf("so")]).toEqual([4096, undefined, "so"]);

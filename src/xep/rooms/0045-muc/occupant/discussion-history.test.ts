@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.14: which history who enters wants. */
+/** XEP-0045 §7.2.14: the history that an entering client requests. */
 import { expect, test } from "bun:test";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { requestedHistory } from "./discussion-history.ts";
@@ -10,7 +10,7 @@ const wanted = (attributes: string) =>
     NOW,
   );
 
-test("all that there is, where nothing is said, or nothing that means anything", () => {
+test("without limits, or with invalid ones: all", () => {
   const all = { chars: Number.POSITIVE_INFINITY, stanzas: Number.POSITIVE_INFINITY, since: 0 };
   expect(requestedHistory(parseElement("<presence/>"), NOW)).toEqual(all);
   for (const attributes of [
@@ -31,6 +31,6 @@ test("the later of seconds and since", () => {
   expect(wanted('seconds="86400" since="2026-11-22T12:30:00+01:00"').since).toBe(NOW - 1_800_000);
 });
 
-test("characters and stanzas, none included", () => {
+test("maxchars and maxstanzas, also 0", () => {
   expect(wanted('maxchars="0" maxstanzas="20"')).toMatchObject({ chars: 0, stanzas: 20 });
 });

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.2.5 to §7.2.10: who may enter, as what, and under which nickname. */
+/** XEP-0045 §7.2.5 to §7.2.10: who may enter a room, and with which nickname. */
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { parseJid } from "../../../../jid/jid.ts";
@@ -58,21 +58,21 @@ const refusals = (room: Room, join = joining()): string[] =>
   AFFILIATIONS.map((affiliation) => refusalOf(() => checkMayEnter(room, affiliation, join)));
 
 describe("who may enter", () => {
-  test("§7.2.7: who is banned may not, everybody else may enter an open room", () => {
+  test("§7.2.7: everybody but outcasts may enter an open room", () => {
     expect(refusals(roomOf(OPEN))).toEqual(["forbidden", "", "", "", ""]);
   });
 
-  test("§7.2.6: a room for members takes members and those above them", () => {
+  test("§7.2.6: members and higher affiliations may enter a members-only room", () => {
     const wanted = ["forbidden", "registration-required", "", "", ""];
     expect(refusals(roomOf({ membersonly: true }))).toEqual(wanted);
   });
 
-  test("§7.2.10: a locked room takes its owner alone, not its admins", () => {
+  test("§7.2.10: only owners may enter a locked room", () => {
     const none = "item-not-found";
     expect(refusals(roomOf(OPEN, { isLocked: true }))).toEqual(["forbidden", none, none, none, ""]);
   });
 
-  test("§7.2.5: a password is the whole of it, and nothing else", () => {
+  test("§7.2.5: the password must be given exactly", () => {
     const room = roomOf({ ...OPEN, passwordprotectedroom: true, roomsecret: "cauldronburn" });
     const asked = (password?: string): string => refusalOf(() => checkMayEnter(room, "owner", joining(password)));
     expect(asked("cauldronburn")).toBe("");
@@ -80,18 +80,18 @@ describe("who may enter", () => {
       expect([wrong, asked(wrong)]).toEqual([wrong, "not-authorized"]);
   });
 
-  test("§7.2.5: no password is none, even where the room had an empty one; and where it asks for none, none is looked at", () => {
+  test("§7.2.5: an empty password lets nobody in; an unprotected room ignores passwords", () => {
     expect(refusals(roomOf({ ...OPEN, passwordprotectedroom: true, roomsecret: "" }))[1]).toBe("not-authorized");
     expect(refusals(roomOf({ ...OPEN, roomsecret: "cauldronburn" }), joining("wrong"))[1]).toBe("");
   });
 });
 
-describe("§7.2.9: whether the room has a place", () => {
+describe("§7.2.9: whether the room is full", () => {
   const engine = { config: { max_occupants: 25 } } as Engine;
   const full = (room: Room, affiliation: "none" | "member" | "admin" | "owner", isNew = true): string =>
     refusalOf(() => checkRoomNotFull(engine, room, affiliation, isNew));
 
-  test("as many as the room takes, and no more than the service allows", () => {
+  test("at maxusers, and at max_occupants whatever maxusers is", () => {
     expect([full(roomOf({ maxusers: "10" }, { occupants: 9 }), "none")]).toEqual([""]);
     expect(full(roomOf({ maxusers: "10" }, { occupants: 10 }), "none")).toBe("service-unavailable");
     expect(full(roomOf({ maxusers: "1000" }, { occupants: 24 }), "none")).toBe("");
@@ -99,28 +99,28 @@ describe("§7.2.9: whether the room has a place", () => {
     expect(full(roomOf({ maxusers: "none" }, { occupants: 25 }), "none")).toBe("service-unavailable");
   });
 
-  test("twenty admins and owners more find their place, members do not", () => {
+  test("twenty more admins and owners may enter a full room, members may not", () => {
     const room = roomOf({ maxusers: "10" }, { occupants: 10 });
     expect([full(room, "member"), full(room, "admin"), full(room, "owner")]).toEqual(["service-unavailable", "", ""]);
     expect(full(roomOf({ maxusers: "10" }, { occupants: 29 }), "owner")).toBe("");
     expect(full(roomOf({ maxusers: "10" }, { occupants: 30 }), "owner")).toBe("service-unavailable");
   });
 
-  test("another app of who is in takes no seat, as long as there are not too many of those", () => {
+  test("another session of an occupant needs no seat, as long as the sessions are not too many", () => {
     expect(full(roomOf({ maxusers: "10" }, { occupants: 10, clients: 4 }), "none", false)).toBe("");
     expect(full(roomOf({ maxusers: "10" }, { occupants: 10, clients: 5 }), "none", false)).toBe("service-unavailable");
   });
 });
 
 describe("§7.2.8: nicknames", () => {
-  test("in their one form; what has nothing to be seen, or too many bytes, is none", () => {
+  test("are prepared; invisible ones and ones of too many bytes are refused", () => {
     expect(preparedNickname("  third   witch ")).toBe("third witch");
     expect(refusalOf(() => preparedNickname("\u2800"))).toBe("not-acceptable");
     expect(preparedNickname("é".repeat(511))).toHaveLength(511);
     expect(refusalOf(() => preparedNickname("é".repeat(512)))).toBe("not-acceptable");
   });
 
-  test("somebody else's is refused, registered or in use, and so is what looks like it; one's own is not", () => {
+  test("another account's nickname is refused, reserved or in use, and so is one confusable with it", () => {
     const room = roomOf(OPEN, { occupants: 1 });
     const isReservedByOther = (_: unknown, nick: string, account: string): boolean =>
       nick === "mine" && account !== "me@b";

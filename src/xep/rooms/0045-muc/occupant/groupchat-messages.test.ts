@@ -1,4 +1,4 @@
-/** What is said in a room, on its way to everybody in it. */
+/** XEP-0045 §7.4: what a message to all occupants costs. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { assembleKernel } from "../../../../assembly/kernel.ts";
@@ -13,7 +13,7 @@ import { print } from "../../../../xml/print.ts";
 const MUC = "http://jabber.org/protocol/muc";
 const ROOM = "coven@rooms.localhost";
 
-/** How often the body of a message is printed or weighed that is said in a room with so many apps in it, each of which gets it. */
+/** How often the body of a message to a room with so many sessions is printed or weighed. */
 async function printings(apps: number): Promise<number> {
   const errors: LogEvent[] = [];
   const quiet = (): void => {};
@@ -59,6 +59,6 @@ async function printings(apps: number): Promise<number> {
   return printed;
 }
 
-test("a message is printed once for all who get it, once for the archive, and weighed once", async () => {
+test("a message is printed once for all recipients, once for the archive, and weighed once", async () => {
   expect([await printings(1), await printings(25)]).toEqual([3, 3]);
 });

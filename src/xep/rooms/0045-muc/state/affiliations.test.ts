@@ -1,4 +1,4 @@
-/** XEP-0045 §5.2, §9.2: what somebody is to a room: their own affiliation comes before that of their whole domain. */
+/** XEP-0045 §5.2, §9.2: affiliations of accounts and of whole domains. */
 import { expect, test } from "bun:test";
 import { openDatabase } from "../../../../store/database.ts";
 import type { Affiliation } from "../privileges.ts";
@@ -23,7 +23,7 @@ function opened() {
   return { affiliations, set, db, disk };
 }
 
-test("one's own comes before that of one's domain, which comes before none", () => {
+test("an account's own affiliation takes precedence over that of its domain", () => {
   const { affiliations, set } = opened();
   set("b.example", "outcast");
   set("a@b.example", "member");
@@ -32,14 +32,14 @@ test("one's own comes before that of one's domain, which comes before none", () 
   expect(affiliations.of(OTHER, "a@b.example")).toBe("none");
 });
 
-test("of an address itself, what is said of its domain is not told", () => {
+test("the affiliation of an exact address ignores that of its domain", () => {
   const { affiliations, set } = opened();
   set("b.example", "outcast");
   const exactly = (jid: string): Affiliation => affiliations.ofExactJid(ONE, jid);
   expect([exactly("a@b.example"), exactly("b.example")]).toEqual(["none", "outcast"]);
 });
 
-test("a change has its own reason, and the time of the first", () => {
+test("a change has a new reason, and keeps the time of the first", () => {
   const { affiliations, set } = opened();
   set("a@b", "member", 1, "a friend");
   set("a@b", "outcast", 2, "a foe");
@@ -48,7 +48,7 @@ test("a change has its own reason, and the time of the first", () => {
   expect([affiliations.all(ONE), affiliations.count(ONE)]).toEqual([[], 0]);
 });
 
-test("who has had an affiliation for longest is a person, and somebody else than who leaves", () => {
+test("the longest holder of an affiliation is an account, and not the excluded one", () => {
   const { affiliations, set } = opened();
   set("z.example", "admin", 1);
   set("leaving@b", "admin", 2);
@@ -58,7 +58,7 @@ test("who has had an affiliation for longest is a person, and somebody else than
   expect(affiliations.longestHolder(ONE, "member", "leaving@b")).toBeUndefined();
 });
 
-test("those who hold an office are found and counted, up to as many as are asked for", () => {
+test("the holders of an affiliation are listed up to a maximum, and counted", () => {
   const { affiliations, set } = opened();
   for (const jid of ["c@b", "a@b", "b@b"]) set(jid, "owner");
   set("d@b", "member");
@@ -69,7 +69,7 @@ test("those who hold an office are found and counted, up to as many as are asked
   expect(affiliations.roomsOf("d@b")).toEqual([1]);
 });
 
-test("somebody can be banned where the disk is nearly full", () => {
+test("a ban is stored even where the disk is nearly full", () => {
   const { affiliations, set, db, disk } = opened();
   disk.isLow = true;
   db.requiringSpace(() => set("a@b", "outcast"));

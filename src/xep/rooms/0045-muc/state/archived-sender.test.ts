@@ -1,4 +1,4 @@
-/** XEP-0313 §6.1.2: the note of who has said something, and who sees what of it. */
+/** XEP-0313 §6.1.2: the sender of an archived message, and who is shown its real JID. */
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
@@ -20,23 +20,23 @@ const roomWith = (whois: "anyone" | "moderators"): Room =>
     subject: { text: "" },
   });
 
-/** As it comes back from the store. */
+/** A message as it is read from the store. */
 const kept = (wasVisible: boolean) => parseElement(print(withSender(parseElement(TEXT), { ...SENDER, wasVisible })));
 
-test("what was noted comes back, and the message is as it was", () => {
+test("the sender is read back, and the message is as it was", () => {
   const { message, sender } = splitSender(kept(true));
   expect(print(message)).toBe(TEXT);
   expect(sender).toEqual(SENDER);
 });
 
-test("what the room itself has said has no sender", () => {
+test("a message of the room itself has no sender", () => {
   const { message, sender } = splitSender(parseElement(TEXT));
   expect(print(message)).toBe(TEXT);
   expect(sender).toBeUndefined();
   expect(print(archivedMessageFor(roomWith("anyone"), parseElement(TEXT), true))).toBe(TEXT);
 });
 
-describe("the address is seen later", () => {
+describe("the real JID is shown", () => {
   for (const [now, wasVisible, isModerator, isSeen] of [
     ["anyone", true, false, true],
     ["anyone", false, false, false],
@@ -47,7 +47,7 @@ describe("the address is seen later", () => {
     ["moderators", true, true, true],
   ] as const) {
     const then = wasVisible ? "anyone" : "moderators";
-    test(`${isSeen ? "" : "not "}by ${isModerator ? "a moderator" : "others"}: shown to ${then} then, to ${now} now`, () => {
+    test(`${isSeen ? "" : "not "}to ${isModerator ? "a moderator" : "others"}: whois was ${then}, and is ${now}`, () => {
       const shown = print(archivedMessageFor(roomWith(now), kept(wasVisible), isModerator));
       expect(shown.includes("hag66@localhost/pda")).toBe(isSeen);
       expect(shown).not.toContain("urn:jabber-home");

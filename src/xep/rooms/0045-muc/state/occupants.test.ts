@@ -1,10 +1,10 @@
-/** Who is in a room, by nickname and by client. */
+/** The occupants of a room, by nickname and by session. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { latestSession, type Occupant, Occupants } from "./occupants.ts";
 
-const visitOf = (full: string) => ({ jid: parseJid(full), presence: xml("presence") });
+const sessionOf = (full: string) => ({ jid: parseJid(full), presence: xml("presence") });
 
 function occupied(): { occupants: Occupants; hag: Occupant } {
   const occupants = new Occupants();
@@ -16,11 +16,11 @@ function occupied(): { occupants: Occupants; hag: Occupant } {
     sessions: new Map(),
   };
   occupants.add(hag);
-  for (const full of ["hag@a/pda", "hag@a/phone"]) occupants.addSession(hag, visitOf(full));
+  for (const full of ["hag@a/pda", "hag@a/phone"]) occupants.addSession(hag, sessionOf(full));
   return { occupants, hag };
 }
 
-test("§7.2.8: clients of one account share a nickname, and it lasts as long as one of them is there", () => {
+test("§7.2.8: clients of one account share a nickname, and the occupant stays as long as one of them does", () => {
   const { occupants, hag } = occupied();
   expect(occupants.size).toBe(1);
   expect(occupants.bySession("hag@a/pda")).toBe(hag);
@@ -30,14 +30,14 @@ test("§7.2.8: clients of one account share a nickname, and it lasts as long as 
   expect([occupants.size, occupants.byNick("hag")]).toEqual([0, undefined]);
 });
 
-test("the room shows the client that has spoken of itself last", () => {
+test("the latest session is the one that last sent presence", () => {
   const { occupants, hag } = occupied();
   expect(latestSession(hag)?.jid.resource).toBe("phone");
-  occupants.addSession(hag, visitOf("hag@a/pda"));
+  occupants.addSession(hag, sessionOf("hag@a/pda"));
   expect(latestSession(hag)?.jid.resource).toBe("pda");
 });
 
-test("§7.6: another nickname, the same clients", () => {
+test("§7.6: a renamed occupant has the same sessions", () => {
   const { occupants, hag } = occupied();
   occupants.rename(hag, "oldhag");
   expect([occupants.byNick("hag"), occupants.byNick("oldhag"), occupants.bySession("hag@a/pda")]).toEqual([
@@ -49,7 +49,7 @@ test("§7.6: another nickname, the same clients", () => {
   expect(occupants.byAccount("crone@a")).toEqual([]);
 });
 
-test("who is removed is nowhere any more", () => {
+test("a removed occupant is found by nothing", () => {
   const { occupants, hag } = occupied();
   occupants.remove(hag);
   expect([...occupants]).toEqual([]);

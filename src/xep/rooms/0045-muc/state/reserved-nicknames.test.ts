@@ -1,4 +1,4 @@
-/** XEP-0045 §7.10: who has registered a nickname has it alone: nobody else gets one that is read or drawn like it. */
+/** XEP-0045 §7.10: reserved nicknames. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../../server/testing.ts";
 import { openReservedNicknames } from "./reserved-nicknames.ts";
@@ -15,7 +15,7 @@ function opened() {
   return openReservedNicknames(db);
 }
 
-test("a nickname that is registered is the account's own in this room, and free in another", () => {
+test("a nickname is reserved for an account in one room, and free in another", () => {
   const nicknames = opened();
   nicknames.reserve(ONE, "alice@b", "Ali");
   expect(nicknames.of(ONE, "alice@b")).toBe("Ali");
@@ -25,7 +25,7 @@ test("a nickname that is registered is the account's own in this room, and free 
   expect(nicknames.isReservedByOther(OTHER, "Ali", "bob@b")).toBe(false);
 });
 
-test("what is read like it, or drawn like it, is taken as well; what is merely similar is not", () => {
+test("confusable nicknames are reserved as well, similar ones are not", () => {
   const nicknames = opened();
   nicknames.reserve(ONE, "alice@b", "Ali");
   // Read alike: other capitals, Cyrillic letters. Drawn alike: a capital I for the l.
@@ -35,7 +35,7 @@ test("what is read like it, or drawn like it, is taken as well; what is merely s
     expect([nick, nicknames.isReservedByOther(ONE, nick, "bob@b")]).toEqual([nick, false]);
 });
 
-test("who has registered what is read like a nickname is found by it, in that room", () => {
+test("the holder of a nickname is found regardless of case and script, in that room", () => {
   const nicknames = opened();
   nicknames.reserve(ONE, "alice@b", "Ali");
   expect([nicknames.holder(ONE, "ali"), nicknames.holder(ONE, "AIi"), nicknames.holder(OTHER, "ali")]).toEqual([
@@ -45,7 +45,7 @@ test("who has registered what is read like a nickname is found by it, in that ro
   ]);
 });
 
-test("it is given up in one room, or in all of them", () => {
+test("it is released in one room, or in all of them", () => {
   const nicknames = opened();
   for (const room of [ONE, OTHER]) nicknames.reserve(room, "alice@b", "Ali");
   nicknames.release(ONE, "alice@b");
@@ -57,7 +57,7 @@ test("it is given up in one room, or in all of them", () => {
   expect(nicknames.of(ONE, "bob@b")).toBe("Bob");
 });
 
-test("one account has one nickname in a room: the last one that it has registered", () => {
+test("an account has one reserved nickname in a room: the last one", () => {
   const nicknames = opened();
   nicknames.reserve(ONE, "alice@b", "Ali");
   nicknames.reserve(ONE, "alice@b", "Alice");

@@ -21,12 +21,12 @@ function store() {
 }
 
 function crone(): Occupant {
-  const visit = { jid: parseJid("crone@localhost/x"), presence: xml("presence") };
-  const sessions = new Map([[visit.jid.full, visit]]);
+  const session = { jid: parseJid("crone@localhost/x"), presence: xml("presence") };
+  const sessions = new Map([[session.jid.full, session]]);
   return { nick: "crone", account: "crone@localhost", role: "moderator", affiliation: "owner", sessions };
 }
 
-test("a room without occupants is read anew each time, one with occupants is the same", () => {
+test("a room without occupants is read each time, one with occupants stays in memory", () => {
   const { rooms, create, populated } = store();
   create(COVEN);
   const first = rooms.get(COVEN);
@@ -40,7 +40,7 @@ test("a room without occupants is read anew each time, one with occupants is the
   expect(rooms.get(COVEN)).not.toBe(first);
 });
 
-test("what is forgotten is what the store has", () => {
+test("a room that was evicted is read from the store", () => {
   const { rooms, create } = store();
   const room = create(COVEN);
   room.occupants.add(crone());
@@ -50,7 +50,7 @@ test("what is forgotten is what the store has", () => {
   expect(rooms.get(COVEN)?.subject.text).toBe("");
 });
 
-test("settings, subject and lock are kept; a setting that the row does not have is as usual", () => {
+test("configuration, subject and lock are saved; a setting that the row lacks has its default", () => {
   const { db, rooms, create } = store();
   const room = create(COVEN, { ...DEFAULT_CONFIG, roomname: "A Dark Cave" }, true);
   room.isLocked = false;
@@ -62,7 +62,7 @@ test("settings, subject and lock are kept; a setting that the row does not have 
   expect([again?.isLocked, again?.subject]).toEqual([false, { text: "Spells", nick: "crone", time: 5 }]);
 });
 
-test("§6.3: public rooms that are set up are listed, by service, a page at a time", () => {
+test("§6.3: public rooms that are not locked are listed by service, a page at a time", () => {
   const { rooms, create } = store();
   const open = { ...DEFAULT_CONFIG, publicroom: true };
   for (const name of ["b", "a", "c"]) create(`${name}@rooms.localhost`, { ...open, roomname: name.toUpperCase() });
