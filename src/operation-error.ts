@@ -1,7 +1,7 @@
 /** Why an operation was not done. Each door to the operations says it in its own words (control socket, XEP-0133, a page). */
 
 /** By reason: what a sentence about it needs. All of it can be written as JSON. */
-export interface FailureDetails {
+export interface OperationErrorDetails {
   /** The request over the control socket lacks a field, or has it in another shape. */
   readonly "malformed-request": { readonly field: string };
   readonly "no-domain-served": NoDetails;
@@ -44,13 +44,13 @@ export interface FailureDetails {
 
 type NoDetails = Readonly<Record<never, never>>;
 
-export type FailureReason = keyof FailureDetails;
+export type OperationErrorReason = keyof OperationErrorDetails;
 
-export class OperationError<Reason extends FailureReason = FailureReason> extends Error {
+export class OperationError<Reason extends OperationErrorReason = OperationErrorReason> extends Error {
   readonly reason: Reason;
-  readonly details: FailureDetails[Reason];
+  readonly details: OperationErrorDetails[Reason];
 
-  constructor(reason: Reason, details: FailureDetails[Reason]) {
+  constructor(reason: Reason, details: OperationErrorDetails[Reason]) {
     super(`${reason} ${JSON.stringify(details)}`);
     this.reason = reason;
     this.details = details;

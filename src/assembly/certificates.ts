@@ -1,4 +1,4 @@
-/** The certificates of a home: config.toml's words turned into what `certificate/` needs. */
+/** The certificate of a home, as config.toml says. */
 import { networkInterfaces } from "node:os";
 import { openCertificates } from "../certificate/certificates.ts";
 import type { Http01Responses } from "../certificate/challenges/http-01.ts";
@@ -17,7 +17,7 @@ const DNS_TIMEOUT = 5000;
 const HTTP: ListenAddress = { host: "::", port: 80 };
 const HTTPS: ListenAddress = { host: "::", port: 443 };
 
-export interface HomeCertificatesParts {
+export interface HomeCertificatesDeps {
   readonly home: Home;
   readonly config: Config;
   /** Subdomains of each domain that services have ("rooms"). */
@@ -30,8 +30,8 @@ export interface HomeCertificatesParts {
 }
 
 /** Throws CertificateError where the files that config.toml names are no pair. */
-export function openHomeCertificates(parts: HomeCertificatesParts): Certificates {
-  const { home, config, subdomains, http01, log, replaced, expiring } = parts;
+export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
+  const { home, config, subdomains, http01, log, replaced, expiring } = deps;
   const { domains } = config.general;
   const host = config.general.host || (domains[0] ?? "");
   const resolver = resolverOf(config);

@@ -1,4 +1,4 @@
-/** What is negotiated with a client, and where its stanzas go: a connection becomes a stream, a stream becomes a session. */
+/** The streams of clients: the features that are negotiated; a stream that has bound a resource becomes a session. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { NS_CLIENT } from "../namespaces.ts";
@@ -16,9 +16,9 @@ import type { StreamDeps } from "../stream/stream-deps.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
-import { signingIn } from "./signing-in.ts";
+import { signingIn } from "./sign-in-features.ts";
 
-export interface ClientStreamParts {
+export interface ClientStreamsDeps {
   readonly config: Config;
   readonly kernel: Kernel;
   readonly accounts: Accounts;
@@ -27,9 +27,9 @@ export interface ClientStreamParts {
   readonly secret: Secret;
 }
 
-/** Takes a connection of a client: RFC 6120, from the first byte. */
-export function clientStreams(parts: ClientStreamParts): (connection: Connection) => ConnectionHandler {
-  const { config, kernel, accounts, throttle, log, secret } = parts;
+/** What accepts a connection of a client. */
+export function clientStreams(deps: ClientStreamsDeps): (connection: Connection) => ConnectionHandler {
+  const { config, kernel, accounts, throttle, log, secret } = deps;
   const limits = {
     stranger: limitsFor(config.limits.stanza_before_login),
     authenticated: limitsFor(config.limits.stanza),

@@ -1,4 +1,4 @@
-/** XEP-0114: a connection of an external component becomes a stream, and its domain is reached through it. */
+/** XEP-0114: the streams of external components, and the way of stanzas to their domains. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
@@ -11,7 +11,7 @@ import { components } from "../xep/0114-components.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
-export interface ComponentStreamParts {
+export interface ComponentStreamsDeps {
   readonly config: Config;
   readonly kernel: Kernel;
   readonly throttle: ComponentStreamDeps["throttle"];
@@ -22,26 +22,26 @@ export interface ComponentStreams {
   /** Whether any component is configured. */
   readonly isWanted: boolean;
   readonly accept: (connection: Connection) => ConnectionHandler;
-  /** Ends them all. */
+  /** Ends all sessions. */
   readonly stop: (reason: StreamError) => void;
 }
 
-export function componentStreams({ config, kernel, throttle, log }: ComponentStreamParts): ComponentStreams {
+export function componentStreams({ config, kernel, throttle, log }: ComponentStreamsDeps): ComponentStreams {
   const { router, outbox, booted } = kernel;
   const { secrets, connected, gone } = booted.use(components);
-  const present = new Map<string, ComponentSession>();
+  const sessions = new Map<string, ComponentSession>();
 
   for (const domain of secrets.keys()) {
     router.externalComponents.set(domain, (stanza) => {
-      const session = present.get(domain);
+      const session = sessions.get(domain);
       if (!session) throw new StanzaError("service-unavailable", { type: "wait", text: "this service is away" });
       session.send(stanza);
     });
   }
 
-  const ended = (session: ComponentSession, reason: string): void => {
-    if (present.get(session.domain) !== session) return;
-    present.delete(session.domain);
+  const onEnded = (session: ComponentSession, reason: string): void => {
+    if (sessions.get(session.domain) !== session) return;
+    sessions.delete(session.domain);
     gone(session.domain);
     log.info({ event: "component-gone", domain: session.domain, reason });
   };
@@ -49,9 +49,9 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
   const settings: ComponentStreamDeps = {
     secretOf: (domain) => secrets.get(domain),
     authenticated: (stream, domain) => {
-      const former = present.get(domain);
-      const session = new ComponentSession(domain, stream, { router, outbox, ended });
-      present.set(domain, session);
+      const former = sessions.get(domain);
+      const session = new ComponentSession(domain, stream, { router, outbox, ended: onEnded });
+      sessions.set(domain, session);
       former?.end(new StreamError("conflict", "this component has connected again"));
       connected(domain);
       log.info({ event: "component-connected", domain });
@@ -72,7 +72,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
       return framing;
     },
     stop: (reason) => {
-      for (const session of [...present.values()]) session.end(reason);
+      for (const session of [...sessions.values()]) session.end(reason);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Puts the kernel together: the store below, the modules around it, the sessions on top. */
+/** The kernel: router, outbox, modules and sessions, on a store. */
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
@@ -29,7 +29,7 @@ export interface Kernel {
   readonly inTurns: Server["inTurns"];
 }
 
-export interface KernelParts {
+export interface KernelDeps {
   readonly config: Config;
   readonly db: Database;
   readonly accounts: Accounts;
@@ -44,8 +44,8 @@ export interface KernelParts {
 /** 128 bits from the system's generator, base64url. */
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
-export function assembleKernel(parts: KernelParts): Kernel {
-  const { config, db, accounts, modules, log, now, secret, remote } = parts;
+export function assembleKernel(deps: KernelDeps): Kernel {
+  const { config, db, accounts, modules, log, now, secret, remote } = deps;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);

@@ -10,9 +10,9 @@ import { listenTcp, type TcpListener, type TcpListenerOptions } from "../net/tcp
 import type { TlsContext } from "../net/tls-context.ts";
 
 export interface Listeners {
-  /** By the option's name: "client" is "127.0.0.1:5222". Those that are off are not there. */
+  /** By the option's name: "client" is "127.0.0.1:5222". Listeners that are off are missing. */
   readonly addresses: Readonly<Record<string, string>>;
-  /** Accepts no more; connections that stand are left alone. */
+  /** Accepts no more connections; those that are open stay open. */
   stop(): void;
 }
 
@@ -25,15 +25,15 @@ export interface ProxyListener {
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
 }
 
-export interface ListenerParts {
+export interface ListenerDeps {
   readonly config: Config;
   readonly tls: TlsContext;
   readonly acceptClient: (connection: Connection) => ConnectionHandler;
-  /** Undefined where other servers are not talked to. */
+  /** Undefined where federation is off. */
   readonly acceptServer?: ((connection: Connection) => ConnectionHandler) | undefined;
   /** Undefined where no component is configured. */
   readonly acceptComponent?: ((connection: Connection) => ConnectionHandler) | undefined;
-  /** Undefined where it is off. */
+  /** Undefined where the proxy is off. */
   readonly proxy?: ProxyListener | undefined;
   /** Listeners beside these that pause with them. */
   readonly others?: readonly Pausable[];
@@ -41,9 +41,9 @@ export interface ListenerParts {
 }
 
 /** How many seconds' worth of bytes may come at once. */
-const BURST = 10;
+const MAX_BURST_SECONDS = 10;
 
-/** "::" is every address of either version; on a machine without IPv6, every address of the other. */
+/** "::" is every address of IPv6 and IPv4; on a machine without IPv6, every address of IPv4. */
 function onEitherVersion<T>(address: ListenAddress, listen: (address: ListenAddress) => T): T {
   try {
     return listen(address);
@@ -55,8 +55,8 @@ function onEitherVersion<T>(address: ListenAddress, listen: (address: ListenAddr
   }
 }
 
-/** Says which port could not be had, and which option names it. Keeps the system's `code`. */
-function named<T>(option: string, address: ListenAddress, listen: () => T): T {
+/** An error of `listen` names the port and the option; it keeps the system's `code`. */
+function namingOption<T>(option: string, address: ListenAddress, listen: () => T): T {
   try {
     return listen();
   } catch (error) {
@@ -66,9 +66,9 @@ function named<T>(option: string, address: ListenAddress, listen: () => T): T {
   }
 }
 
-/** Throws what the system says, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
-export function openListeners(parts: ListenerParts): Listeners {
-  const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, others = [], log } = parts;
+/** Throws the system's errors, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
+export function openListeners(deps: ListenerDeps): Listeners {
+  const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, others = [], log } = deps;
   const { limits, listen, federation } = config;
   const allowed = processLimits();
   const descriptors = new Descriptors({ limit: filesFor(allowed), used: openFiles, clock: systemClock, log });
@@ -86,9 +86,9 @@ export function openListeners(parts: ListenerParts): Listeners {
   ): void => {
     const address = parseListener(at);
     if (!address) return;
-    const reading = { burst: rate * BURST, perSecond: rate };
+    const reading = { burst: rate * MAX_BURST_SECONDS, perSecond: rate };
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
-    const listener = named(option, address, () =>
+    const listener = namingOption(option, address, () =>
       onEitherVersion(address, (where) =>
         listenTcp({ address: where, tls, accept, admission, descriptors, log, limits: bounds, ...kind }),
       ),
@@ -104,7 +104,7 @@ export function openListeners(parts: ListenerParts): Listeners {
     open("listen.client_tls", { address: listen.client_tls, rate, accept: acceptClient }, direct("xmpp-client"));
     if (acceptServer) {
       const from = { rate: federation.rate, accept: acceptServer };
-      // Strangers there keep nobody of the same address from signing in.
+      // Counted apart: other servers' connections keep no client of the same address from signing in.
       const asking = { asksForCertificate: true, admission: admission.beside() };
       open("listen.server", { ...from, address: listen.server }, asking);
       open("listen.server_tls", { ...from, address: listen.server_tls }, { ...asking, ...direct("xmpp-server") });
@@ -115,10 +115,10 @@ export function openListeners(parts: ListenerParts): Listeners {
     throw error;
   }
   try {
-    // Nor do those who wait there for each other's files.
+    // Counted apart, likewise.
     if (proxy) open("listen.proxy", proxy, { admission: admission.beside() });
   } catch (error) {
-    // Messages go without it.
+    // The server runs without it.
     log.warn({ event: "proxy-not-listening", address: listen.proxy, reason: String(error) });
   }
   descriptors.watch(...opened, ...others);

@@ -20,12 +20,12 @@ export interface Proxy extends ProxyListener {
 
 const isOff = ({ listen }: Config): boolean => listen.proxy === "off";
 
-/** Where its port is off, nobody is told of a proxy. */
-export const offered = (modules: readonly AnyModule[], config: Config): readonly AnyModule[] =>
+/** All modules; without the one of XEP-0065 where its port is off. */
+export const offeredModules = (modules: readonly AnyModule[], config: Config): readonly AnyModule[] =>
   isOff(config) ? modules.filter((module) => module !== bytestreams) : modules;
 
 /** Undefined where its port is off. */
-export function proxyOf({ booted }: Pick<Kernel, "booted">, config: Config): Proxy | undefined {
+export function openProxy({ booted }: Pick<Kernel, "booted">, config: Config): Proxy | undefined {
   if (isOff(config)) return undefined;
   const { options, open } = booted.use(bytestreams);
   const limits = {

@@ -24,9 +24,9 @@ import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { openFederation } from "./federation.ts";
 import { assembleKernel, endSessions, randomId } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
-import { offered, proxyOf } from "./proxy.ts";
+import { offeredModules, openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
-import { openWeb } from "./web.ts";
+import { openWebServer } from "./web-server.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -69,7 +69,7 @@ export async function startServer(
   const kernel = assembleKernel({
     ...store,
     config,
-    modules: offered(modules, config),
+    modules: offeredModules(modules, config),
     log,
     now,
     remote: (stanza) => federation.outgoing.send(stanza),
@@ -99,7 +99,7 @@ export async function startServer(
   const route = router.route.bind(router);
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
-  const web = opened.adopt(openWeb(config, log), (open) => open.stop());
+  const web = opened.adopt(openWebServer(config, log), (open) => open.stop());
   const certificates = openHomeCertificates({
     home,
     http01: web.http01,
@@ -113,7 +113,7 @@ export async function startServer(
   const tls = new TlsContext([tlsPair(certificates.current())]);
 
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
-  const proxy = proxyOf(kernel, config);
+  const proxy = openProxy(kernel, config);
   opened.defer(() => proxy?.stop());
   const listeners = openListeners({
     config,

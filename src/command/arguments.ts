@@ -1,28 +1,28 @@
-/** The words behind the program's name: a verb, its operands, its flags. */
+/** The arguments of the program: a verb, its operands, its flags. */
 import { parseArgs } from "node:util";
 import { didYouMean } from "../config/did-you-mean.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { COMMON_FLAGS, type Flags, type FlagValues } from "./verb.ts";
 
-export interface Words {
-  /** What stands without dashes, up to two: maybe a verb. */
+export interface TypedWords {
+  /** The first two without dashes: perhaps the name of a verb. */
   readonly words: readonly string[];
   /** `args` without the first `count` words. */
-  readonly without: (count: number) => readonly string[];
+  readonly withoutWords: (count: number) => readonly string[];
   readonly wantsHelp: boolean;
   readonly wantsJson: boolean;
   readonly wantsVersion: boolean;
 }
 
-/** Looks for the verb: flags that stand before it can only be the common ones. */
-export function wordsOf(args: readonly string[]): Words {
+/** Looks for the verb. Flags before it can only be the common ones. */
+export function readWords(args: readonly string[]): TypedWords {
   const { tokens } = parseArgs({ args: [...args], options: optionsOf(COMMON_FLAGS), strict: false, tokens: true });
   const words = tokens.filter((token) => token.kind === "positional").slice(0, 2);
   const has = (...names: string[]) => tokens.some((token) => token.kind === "option" && names.includes(token.name));
   return {
     words: words.map(({ value }) => value),
-    without: (count) => {
+    withoutWords: (count) => {
       const taken = new Set(words.slice(0, count).map(({ index }) => index));
       return args.filter((_, index) => !taken.has(index));
     },
@@ -32,7 +32,7 @@ export function wordsOf(args: readonly string[]): Words {
   };
 }
 
-/** Flags and operands of a verb; throws CommandError (2) for what it does not know. */
+/** The flags and operands of a verb. Throws CommandError (usage) for those that it does not have. */
 export function readArguments<F extends Flags>(
   args: readonly string[],
   flags: F,
@@ -73,7 +73,7 @@ function flagValue({ name, rawName, value, inlineValue }: OptionToken, flags: Fl
     if (value !== undefined) throw new CommandError(EXIT.usage, `${rawName} takes no value`);
     return true;
   }
-  // "--home --json" is a forgotten value; "-" alone is standard input.
+  // "--home --json" lacks a value; "-" alone is standard input.
   if (value === undefined || (!inlineValue && value.startsWith("-") && value !== "-"))
     throw new CommandError(EXIT.usage, `${rawName} needs a value: ${rawName} ${flag.value}`);
   return flag.kind === "list" ? [...(before as readonly string[]), value] : value;

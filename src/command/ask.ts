@@ -4,14 +4,14 @@ import type { AnswerOf, BodyArgument, ControlRequest, ControlStepRequests } from
 import type { AccountRequest } from "../control/routes.ts";
 import { failureText } from "../messages/failures.ts";
 import { statusMessages } from "../messages/status.ts";
-import { type FailureReason, OperationError } from "../operation-error.ts";
+import { OperationError, type OperationErrorReason } from "../operation-error.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { typed } from "./program.ts";
-import { reachHome } from "./reach-home.ts";
+import { requireHomeAccess } from "./home-access.ts";
+import { shellCommand } from "./program.ts";
 import type { Call } from "./verb.ts";
 
-/** Whose server, and in which language it is said that something was not done. */
+/** The home whose server is asked, and the language of the errors. */
 export type Asker = Pick<Call, "home" | "language">;
 
 /** The running server's answer; undefined where none is running. Rejects with CommandError. */
@@ -20,7 +20,7 @@ export function askIfRunning<Request extends ControlRequest>(
   request: Request,
   ...body: BodyArgument<Request>
 ): Promise<AnswerOf<Request> | undefined> {
-  reachHome(asker.home);
+  requireHomeAccess(asker.home);
   return sayingWhy(asker, () => askServer(asker.home, request, ...body));
 }
 
@@ -42,7 +42,7 @@ export async function followRunning<Request extends keyof ControlStepRequests>(
   body: ControlStepRequests[Request]["body"],
   onStep: (step: ControlStepRequests[Request]["step"]) => void,
 ): Promise<void> {
-  reachHome(asker.home);
+  requireHomeAccess(asker.home);
   const follow = () => followServer(asker.home, request, body, onStep);
   if (!(await sayingWhy(asker, follow))) throw notRunning(asker);
 }
@@ -62,11 +62,15 @@ export async function askAboutAccounts<Request extends AccountRequest>(
 
 const notRunning = ({ home, language }: Asker): CommandError => {
   const messages = statusMessages[language];
-  return new CommandError(EXIT.unavailable, messages.notRunning(home.directory), messages.start(typed(home, "run")));
+  return new CommandError(
+    EXIT.unavailable,
+    messages.notRunning(home.directory),
+    messages.start(shellCommand(home, "run")),
+  );
 };
 
 /** How a verb ends; otherwise with EXIT.failed. */
-const EXIT_CODES: Readonly<Partial<Record<FailureReason, ExitCode>>> = {
+const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "malformed-request": EXIT.usage,
   "no-domain-served": EXIT.configuration,
   "domain-not-served": EXIT.usage,
@@ -88,5 +92,5 @@ const sayingWhy = <Answer>({ language }: Asker, work: () => Promise<Answer>): Pr
   work().catch((error: unknown) => {
     if (!(error instanceof OperationError)) throw error;
     const [sentence, remedy] = failureText(error, language);
-    throw new CommandError(EXIT_CODES[error.reason as FailureReason] ?? EXIT.failed, sentence, remedy);
+    throw new CommandError(EXIT_CODES[error.reason as OperationErrorReason] ?? EXIT.failed, sentence, remedy);
   });

@@ -1,6 +1,6 @@
-/** From the words that were typed to the verb, and from how it ended to the exit code. */
+/** Runs the verb that the arguments name; its error becomes a message and an exit code. */
 import { homeAt, locateHome, type Surroundings } from "../home.ts";
-import { readArguments, wordsOf } from "./arguments.ts";
+import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { failureOf } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
@@ -9,34 +9,34 @@ import type { Terminal } from "./terminal.ts";
 import { COMMON_FLAGS } from "./verb.ts";
 import { findVerb, groupOf, type VerbTable } from "./verb-table.ts";
 
-export interface Circumstances {
+export interface CommandDeps {
   readonly terminal: Terminal;
   readonly surroundings: Surroundings;
   /** The verb that runs when none is typed, given the folder of the home. */
   readonly defaultVerb: (home: string) => string;
 }
 
-/** Does what `args` (without the program's name) say; never throws. */
-export async function runCommand(args: readonly string[], verbs: VerbTable, around: Circumstances): Promise<ExitCode> {
+/** Runs the verb of `args` (without the program's name). Never rejects. */
+export async function runCommand(args: readonly string[], verbs: VerbTable, deps: CommandDeps): Promise<ExitCode> {
   try {
-    return await dispatch(args, verbs, around);
+    return await dispatch(args, verbs, deps);
   } catch (error) {
-    return tell(error, wordsOf(args).wantsJson, around.terminal);
+    return printFailure(error, readWords(args).wantsJson, deps.terminal);
   }
 }
 
-async function dispatch(args: readonly string[], verbs: VerbTable, around: Circumstances): Promise<ExitCode> {
-  const { terminal, surroundings } = around;
-  const { words, without, wantsHelp, wantsVersion } = wordsOf(args);
-  if (words[0] === "help") return await dispatch([...without(1), "--help"], verbs, around);
+async function dispatch(args: readonly string[], verbs: VerbTable, deps: CommandDeps): Promise<ExitCode> {
+  const { terminal, surroundings } = deps;
+  const { words, withoutWords: without, wantsHelp, wantsVersion } = readWords(args);
+  if (words[0] === "help") return await dispatch([...without(1), "--help"], verbs, deps);
   if (wantsHelp) return await help(words, verbs, terminal);
   if (words.length === 0 && wantsVersion) {
     const others = args.filter((arg) => arg !== "--version");
-    return await dispatch(["version", ...others], verbs, around);
+    return await dispatch(["version", ...others], verbs, deps);
   }
   if (words.length === 0) {
     const { flags } = readArguments(args, COMMON_FLAGS, []);
-    return await dispatch([around.defaultVerb(locateHome(flags.home, surroundings)), ...args], verbs, around);
+    return await dispatch([deps.defaultVerb(locateHome(flags.home, surroundings)), ...args], verbs, deps);
   }
   const found = findVerb(words, verbs);
   const verb = await found.load();
@@ -64,7 +64,7 @@ async function loadAll(names: readonly string[], verbs: VerbTable) {
   return await Promise.all(names.map((name) => findVerb(name.split(" "), verbs).load()));
 }
 
-function tell(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
+function printFailure(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
   const { error, remedy, exitCode, bug } = failureOf(reason);
   if (asJson) terminal.out(JSON.stringify({ error, remedy }, null, 2));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));

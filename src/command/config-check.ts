@@ -6,7 +6,7 @@ import { homeMessages } from "../messages/home.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { reachHome } from "./reach-home.ts";
+import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
 
 export default defineVerb({
@@ -16,7 +16,7 @@ export default defineVerb({
   flags: { set: SET_FLAG, json: JSON_FLAG },
   run: (call) => {
     const { flags, home } = call;
-    reachHome(home);
+    requireHomeAccess(home);
     if (!existsSync(home.config))
       throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
     try {

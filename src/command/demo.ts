@@ -1,4 +1,4 @@
-/** jabber-home demo: a server for this computer alone, with two people, to try it in two minutes. */
+/** jabber-home demo: a server for this computer alone, with two accounts. */
 import { join } from "node:path";
 import { startServer } from "../assembly/server.ts";
 import { readConfig } from "../config/read.ts";
@@ -14,7 +14,7 @@ import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb } from "./verb.ts";
 
-/** Nobody but this computer's users reaches the server, so the passwords may be easy to type. */
+/** The passwords may be weak: only users of this computer reach the server. */
 const PEOPLE = [
   { jid: "alice@localhost", password: "alice" },
   { jid: "bob@localhost", password: "bob" },
@@ -66,7 +66,7 @@ export default defineVerb({
   },
 });
 
-/** Those who are not there yet from an earlier time. */
+/** Adds the accounts that an earlier demo has not left behind. */
 async function populate(asker: Asker): Promise<void> {
   const { users } = await askAboutAccounts(asker, "GET /users");
   const missing = PEOPLE.filter(({ jid }) => !users.some((user) => user.jid === jid));

@@ -1,4 +1,4 @@
-/** jabber-home dns: the records that the domains need, and which of them the world sees already. */
+/** jabber-home dns: the records that the domains need, and which of them are published. */
 import { networkInterfaces } from "node:os";
 import { isPrivateName } from "../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../installer/real-network.ts";

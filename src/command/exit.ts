@@ -1,4 +1,4 @@
-/** How a command ends: sysexits.h where it has a word for it. */
+/** The exit codes of a command, after sysexits.h. */
 
 export const EXIT = {
   ok: 0,
@@ -7,10 +7,10 @@ export const EXIT = {
   /** The server is not running. */
   unavailable: 69,
   cannotCreate: 73,
-  /** Another process has what is needed: try again. */
+  /** Another process holds what is needed. */
   tryAgain: 75,
   notPermitted: 77,
-  /** config.toml, or none yet. */
+  /** config.toml is wrong or missing. */
   configuration: 78,
 } as const;
 

@@ -46,7 +46,7 @@ const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
   newer: "use the version that has written it, or a later one",
 };
 
-/** "ENOENT: no such file or directory, open 'FILE'", as the runtime says it, is "FILE: no such file or directory". */
+/** "FILE: no such file or directory" of the runtime's "ENOENT: no such file or directory, open 'FILE'". */
 const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 

@@ -1,4 +1,4 @@
-/** Which language a command speaks. */
+/** The language of a command. */
 import { existsSync, readFileSync } from "node:fs";
 import { valuesIn } from "../config/read.ts";
 import type { Home } from "../home.ts";
@@ -6,7 +6,7 @@ import { isLanguage, type Language, systemLanguage } from "../messages/language.
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
-/** What `--lang` says, else config.toml, else the system. */
+/** That of `--lang`, else of config.toml, else of the system. Throws CommandError (usage). */
 export function languageOf(
   given: string | undefined,
   home: Home,
@@ -17,7 +17,7 @@ export function languageOf(
   return given ?? configured(home) ?? systemLanguage(env);
 }
 
-/** A file that cannot be read or is wrong says nothing here: the verb that needs it will say what is wrong with it. */
+/** Undefined for a file that cannot be read or is invalid: the verb that needs it reports what is wrong. */
 function configured({ config }: Home): Language | undefined {
   try {
     const language = existsSync(config) ? valuesIn(readFileSync(config, "utf8")).get("language") : undefined;

@@ -1,4 +1,4 @@
-/** jabber-home paths: where everything is. */
+/** jabber-home paths: the files of a home. */
 
 import { homeMessages } from "../messages/home.ts";
 import { EXIT } from "./exit.ts";

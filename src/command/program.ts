@@ -1,33 +1,36 @@
-/** How this program is called, for lines that a person types. */
+/** How this program is called on a command line that a person types. */
 import { relative } from "node:path";
 import { type Home, locateHome, surroundings } from "../home.ts";
 
-export interface Called {
+export interface Invocation {
   /** Undefined where it runs from source. */
   readonly executable: string | undefined;
-  /** What a shell finds under the name "jabber-home". */
-  readonly found: string | null;
+  /** The path of "jabber-home" that a shell finds; null where it finds none. */
+  readonly inPath: string | null;
   readonly folder: string;
 }
 
-const thisCall = (): Called => ({
-  executable: Bun.isStandaloneExecutable ? process.execPath : undefined,
-  found: Bun.which("jabber-home"),
+/** The path of this executable; undefined where it runs from source. */
+export const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
+
+const thisInvocation = (): Invocation => ({
+  executable: executable(),
+  inPath: Bun.which("jabber-home"),
   folder: process.cwd(),
 });
 
-/** "jabber-home" where a shell finds it, "./dist/jabber-home" where it is at hand, else its path. */
-export function programName({ executable, found, folder }: Called = thisCall()): string {
+/** "jabber-home" where a shell finds it, "./dist/jabber-home" below the current folder, else its path. */
+export function programName({ executable, inPath, folder }: Invocation = thisInvocation()): string {
   if (executable === undefined) return "npm start --";
-  if (found === executable) return "jabber-home";
+  if (inPath === executable) return "jabber-home";
   const near = relative(folder, executable);
   return near.startsWith("..") ? executable : `./${near}`;
 }
 
-/** What has to stand behind a command so that it finds this home: " --home DIR", or nothing where it would anyway. */
+/** The flag with which a command finds this home: " --home DIR"; empty where it finds it without. */
 export function homeFlag({ directory }: Pick<Home, "directory">, around = surroundings()): string {
   return locateHome(undefined, around) === directory ? "" : ` --home ${directory}`;
 }
 
-/** A command on this home as a person types it: "jabber-home room list". */
-export const typed = (home: Home, words: string): string => `${programName()} ${words}${homeFlag(home)}`;
+/** The command line of a verb on this home, as a person types it: "jabber-home room list". */
+export const shellCommand = (home: Home, words: string): string => `${programName()} ${words}${homeFlag(home)}`;

@@ -10,7 +10,7 @@ import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { reachHome } from "./reach-home.ts";
+import { requireHomeAccess } from "./home-access.ts";
 import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
@@ -24,7 +24,7 @@ export default defineVerb({
   examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off"],
   flags: { set: SET_FLAG },
   run: async ({ flags, home }) => {
-    reachHome(home);
+    requireHomeAccess(home);
     if (!existsSync(home.config) && flags.set.length === 0)
       throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
     const readConfig = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));

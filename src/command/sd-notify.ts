@@ -1,9 +1,9 @@
-/** sd_notify(3): tells the service manager what the server is doing, by one datagram each. */
+/** sd_notify(3): reports the state of the server to the service manager, one datagram for each change. */
 import { dlopen, FFIType, ptr } from "bun:ffi";
 
-/** Speaks to the service manager that started this process; does nothing where none did. */
+/** The service manager that started this process; where none did, nothing is sent. */
 export interface ServiceManager {
-  /** How often `alive` is expected, in milliseconds; undefined where nobody watches. */
+  /** How often `alive` is expected, in milliseconds; undefined where there is no watchdog. */
   readonly watchdogInterval: number | undefined;
   /** Start-up, or a reload, is over. `status` is shown by `systemctl status`. */
   readonly ready: (status: string) => void;
@@ -26,7 +26,7 @@ const MSG_NOSIGNAL = 0x4000;
 /** sizeof(sun_path). */
 const PATH_BYTES = 108;
 
-/** The service manager named by `environment`; throws nothing: a manager that cannot be reached is no reason not to run. */
+/** The service manager that `environment` names. Never throws: the server runs without one, too. */
 export function serviceManager(environment: Environment, pid = process.pid): ServiceManager {
   const address = socketAddress(environment.NOTIFY_SOCKET ?? "");
   const tell = (...lines: string[]): void => {
@@ -45,7 +45,7 @@ export function serviceManager(environment: Environment, pid = process.pid): Ser
 /** A line break would end the assignment and begin another one. */
 const statusLine = (status: string): string => `STATUS=${status.replace(/[\r\n]+/g, " ")}`;
 
-/** sd_watchdog_enabled(3): half of what the manager allows, and only if it is this process that is watched. */
+/** sd_watchdog_enabled(3): half of the interval that the manager allows, if this process is the one that it watches. */
 function watchdogInterval({ WATCHDOG_USEC, WATCHDOG_PID }: Environment, pid: number): number | undefined {
   const allowed = Number(WATCHDOG_USEC);
   if (!(allowed > 0) || (WATCHDOG_PID && Number(WATCHDOG_PID) !== pid)) return undefined;
@@ -84,7 +84,7 @@ function loadLibc(): ReturnType<typeof openLibc> | undefined {
     try {
       return openLibc(path);
     } catch {
-      // The next name may be this system's.
+      // The library may have the other name.
     }
   }
   return undefined;

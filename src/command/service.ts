@@ -1,13 +1,14 @@
-/** jabber-home service: installed, removed, started, stopped, asked. */
+/** jabber-home service install, uninstall, start, stop, status. */
 import { ServiceError, serviceProblemText } from "../../installer/service/error.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { control, install, plannedUnit, serviceStatus, uninstall } from "../../installer/service/systemd.ts";
 import { serviceMessages } from "../messages/service.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { executable } from "./program.ts";
 import { type Call, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
 
-/** Does `act`; what the service refuses is said in the person's language. */
+/** Runs `act`; a ServiceError becomes a CommandError in the person's language. */
 function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F>) => ExitCode {
   return (call) => {
     try {
@@ -19,8 +20,6 @@ function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F
     }
   };
 }
-
-const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
 
 export const serviceInstall = defineVerb({
   name: "service install",

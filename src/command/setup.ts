@@ -13,9 +13,9 @@ import { version } from "../version.ts";
 import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { homeFlag, programName } from "./program.ts";
-import { reachHome } from "./reach-home.ts";
-import { readPassword } from "./secret.ts";
+import { requireHomeAccess } from "./home-access.ts";
+import { readPassword } from "./password-input.ts";
+import { executable, homeFlag, programName } from "./program.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 
 const FLAGS = {
@@ -73,7 +73,7 @@ export default defineVerb({
       throw new CommandError(EXIT.usage, messages.noTerminal, messages.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
     const home = homeFor(call);
-    reachHome(home);
+    requireHomeAccess(home);
     const answers = await setup(setupHostAt({ home, language }), options);
     if (!answers) return EXIT.failed;
     if (answers.startMode !== "foreground") return EXIT.ok;
@@ -108,14 +108,12 @@ function oneOf<Choice extends string>(flag: string, given: string | undefined, c
 const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
   ...(flags["acme-directory"] ? [`certificate.directory=${flags["acme-directory"]}`] : []),
   ...(flags["acme-ca"] ? [`certificate.ca_file=${resolve(flags["acme-ca"])}`] : []),
-  // Who says it once means the server's own messages too.
+  // --lang is also the language of the server's messages.
   ...(flags.lang ? [`language=${flags.lang}`] : []),
   ...flags.set,
 ];
 
-const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
-
-/** An administrator who names no home and has none yet means a service, where there can be one. */
+/** The home of a service for an administrator who names no home and has none, on a machine that can run a service. */
 function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
   const isSaid = flags.home !== undefined || Boolean(process.env.JABBER_HOME);
   const { isAdministrator, hasSystemd } = thisMachine();
@@ -126,7 +124,7 @@ function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
 function setupHostAt(asker: Asker): SetupHost {
   const { home } = asker;
   const around = surroundings();
-  // The service's home is the administrator's usual one as soon as it is there.
+  // The service's home is the administrator's default as soon as it exists.
   const exists = (path: string): boolean => path === home.directory || around.exists(path);
   return {
     home,

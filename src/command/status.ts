@@ -1,10 +1,13 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
+import { DAY } from "../clock.ts";
+import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
+import { durationText } from "../messages/units.ts";
+import type { StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
-import { typed } from "./program.ts";
-import { printStatus } from "./status-report.ts";
+import { shellCommand } from "./program.ts";
 import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
@@ -21,8 +24,47 @@ export default defineVerb({
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const next = configured ? messages.start(typed(home, "run")) : messages.notSetUp(typed(home, "setup"));
+    const next = configured
+      ? messages.start(shellCommand(home, "run"))
+      : messages.notSetUp(shellCommand(home, "setup"));
     report(call, { running: false, configured }, `${messages.notRunning(home.directory)}\n  ${next}`);
     return EXIT.unavailable;
   },
 });
+
+/** A certificate that expires within this time is something to act upon. */
+const SOON = 7 * DAY;
+
+/** For people; `now` in milliseconds since 1970. */
+export function printStatus(report: StatusReport, now: number, language: Language): string {
+  const messages = statusMessages[language];
+  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, certificate } = report;
+  const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
+  return [
+    messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
+    messages.load(sessions, servers, accounts, megabytesOf(memory)),
+    ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
+    ...(certificate ? printCertificate(certificate, now, language) : []),
+    messages.listens,
+    ...ports,
+  ].join("\n");
+}
+
+function printCertificate(
+  { names, until, source, problem }: NonNullable<StatusReport["certificate"]>,
+  now: number,
+  language: Language,
+): string[] {
+  const messages = statusMessages[language];
+  const left =
+    until <= now
+      ? messages.over
+      : until - now < SOON
+        ? messages.soon(durationText(minutesOf(until - now), language))
+        : "";
+  const line = messages.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
+  return problem === undefined ? [line] : [line, `  ${messages.notRenewed(problem)}`];
+}
+
+const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / 60_000);
+const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

@@ -1,15 +1,15 @@
-/** Where a command is typed and where its answer appears. */
+/** The standard streams of a command. */
 import { readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
 export interface Terminal {
-  /** A line (or several) for who asked. */
+  /** Prints the answer of the command, one line or several. */
   readonly out: (text: string) => void;
-  /** A line that is no answer: what goes on, what went wrong. */
+  /** Prints what is not the answer: progress, errors. */
   readonly err: (text: string) => void;
-  /** Somebody sits there: only then may anything be asked. */
+  /** Standard input and output are a terminal: only then may anything be asked. */
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
   /** Everything on standard input. Throws CommandError over `limit` bytes. */
@@ -26,7 +26,7 @@ export const processTerminal = (): Terminal => ({
   env: process.env,
 });
 
-/** Waits for a slow reader: what is still in a stream's buffer when the process ends would be lost. */
+/** Synchronous: what is still in a stream's buffer when the process ends would be lost. */
 function writeWhole(descriptor: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; )
@@ -34,7 +34,7 @@ function writeWhole(descriptor: number, text: string): void {
       from += writeSync(descriptor, bytes, from);
     } catch (error) {
       const { code } = error as { code?: string };
-      // A reader that goes away early (`user list | head`) is no failure.
+      // The reader has gone away early (`user list | head`).
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
       Bun.sleepSync(5);
@@ -54,7 +54,7 @@ function readInput(limit: number): string {
   }
 }
 
-/** Waits where standard input is one that does not block (EAGAIN); Windows reports the end of a pipe as an error. */
+/** Polls a standard input that does not block (EAGAIN). Windows reports the end of a pipe as an error. */
 function readSome(chunk: Buffer): number {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-/** Which verb is meant by the first words. */
+/** The table of verbs, and the verb of the first words. */
 import { didYouMean } from "../config/did-you-mean.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -9,11 +9,11 @@ export type VerbTable = Readonly<Record<string, () => Promise<AnyVerb>>>;
 
 export interface FoundVerb {
   readonly load: () => Promise<AnyVerb>;
-  /** How many words its name has. */
+  /** The number of words of its name. */
   readonly words: number;
 }
 
-/** `words` are the first two that were typed. Throws CommandError (2) with what was probably meant. */
+/** By the first two words that were typed. Throws CommandError (usage) with a suggestion. */
 export function findVerb([first = "", second]: readonly string[], verbs: VerbTable): FoundVerb {
   const pair = `${first} ${second}`;
   const two = Object.hasOwn(verbs, pair) ? verbs[pair] : undefined;

@@ -1,4 +1,4 @@
-/** What a verb of the command line is: facts as data, and a function. */
+/** The contract of a verb: facts as data, and a function. */
 
 import type { Home } from "../home.ts";
 import type { Language } from "../messages/language.ts";
@@ -27,7 +27,7 @@ export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: ValueOf<
 /** One use of a verb. */
 export interface Call<F extends Flags = Flags> {
   readonly flags: FlagValues<F>;
-  /** What stands behind the verb without dashes. */
+  /** The arguments after the verb that are no flags. */
   readonly operands: readonly string[];
   readonly home: Home;
   readonly terminal: Terminal;
@@ -44,7 +44,7 @@ export interface Verb<F extends Flags = Flags> {
   /** Whole command lines, without the program's name. */
   readonly examples: readonly string[];
   readonly flags: F;
-  /** May throw anything; a CommandError says how to end. */
+  /** May throw anything; a CommandError gives the exit code and a remedy. */
   readonly run: (call: Call<F>) => ExitCode | Promise<ExitCode>;
 }
 
@@ -53,7 +53,7 @@ export type AnyVerb = Verb<any>;
 
 export const defineVerb = <const F extends Flags>(verb: Verb<F>): Verb<F> => verb;
 
-/** For verbs that report. */
+/** For verbs that print an answer. */
 export const JSON_FLAG = { kind: "switch", sentence: "Answer in JSON." } as const;
 
 export const SET_FLAG = {
@@ -69,7 +69,7 @@ export const COMMON_FLAGS = {
   help: { kind: "switch", sentence: "Show this." },
 } as const satisfies Flags;
 
-/** Prints `value` as JSON where that was asked for, else `text`. */
+/** Prints `value` as JSON with --json, else `text`. */
 export function report(
   { flags, terminal }: { flags: { json: boolean }; terminal: Terminal },
   value: unknown,

@@ -1,5 +1,5 @@
 /** The requests over the control socket: HTTP, with JSON in both directions. */
-import { type FailureDetails, type FailureReason, OperationError } from "../operation-error.ts";
+import { OperationError, type OperationErrorDetails, type OperationErrorReason } from "../operation-error.ts";
 import type { AccountSummary } from "../operations/accounts.ts";
 import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../operations/certificate.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
@@ -80,8 +80,8 @@ export interface ControlFailure {
   /** For developers, except where there is no `reason`. */
   readonly error: string;
   /** Of an OperationError. */
-  readonly reason?: FailureReason;
-  readonly details?: FailureDetails[FailureReason];
+  readonly reason?: OperationErrorReason;
+  readonly details?: OperationErrorDetails[OperationErrorReason];
   /** Of the operating system: "EACCES". */
   readonly code?: string;
 }

@@ -1,5 +1,4 @@
-/** jabber-home certificate: what it is good for, and until when. */
-
+/** jabber-home certificate: its names, its issuer, its expiry. */
 import { storedStatus } from "../../certificate/certificates.ts";
 import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
@@ -16,9 +15,9 @@ export default defineVerb({
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const { home, language } = call;
-    const asked = await askIfRunning(call, "GET /certificate");
+    const running = await askIfRunning(call, "GET /certificate");
     const status =
-      asked ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
+      running ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
     if (status === undefined) {
       throw new CommandError(EXIT.failed, "there is no certificate yet", "run jabber-home setup");
     }

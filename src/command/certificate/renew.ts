@@ -1,4 +1,4 @@
-/** jabber-home certificate renew: now, not when it is due. */
+/** jabber-home certificate renew: renews the certificate now. */
 import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
 import { certificateMessages } from "../../messages/certificate.ts";
 import type { Language } from "../../messages/language.ts";
@@ -20,8 +20,8 @@ export default defineVerb({
     const byHand = terminal.isInteractive && !flags.json;
     let answer = await askIfRunning(call, "POST /certificate/renew", { byHand });
     while (answer?.waiting !== undefined) {
-      const said = await askPerson(answer.waiting, terminal, language);
-      answer = await askIfRunning(call, "POST /certificate/renew/answer", { answer: said });
+      const given = await askPerson(answer.waiting, terminal, language);
+      answer = await askIfRunning(call, "POST /certificate/renew/answer", { answer: given });
     }
     if (answer === undefined) {
       const remedy = "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one";
@@ -45,9 +45,9 @@ async function askPerson(
     terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${messages.seen[state]}`}`);
   }
   const { select, isCancel } = await import("@clack/prompts");
-  const said = await select({
+  const answer = await select({
     message: messages.question,
     options: RENEWAL_ANSWERS.map((value) => ({ value, label: messages.answers[value] })),
   });
-  return isCancel(said) ? "cancel" : said;
+  return isCancel(answer) ? "cancel" : answer;
 }

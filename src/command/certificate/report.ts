@@ -1,11 +1,11 @@
-/** What there is to say of a certificate, for people. */
+/** A certificate, for people. */
 import { type CertificateProblem, problemText } from "../../certificate/certificate-error.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
 import { certificateMessages } from "../../messages/certificate.ts";
 import { remedyText } from "../../messages/certificate-problems.ts";
 import type { Language } from "../../messages/language.ts";
 
-/** One fact a line; the last problem with what helps. */
+/** One fact a line; the last problem with its remedies. */
 export function printCertificate(status: CertificateStatus, language: Language): string {
   const messages = certificateMessages[language];
   const date = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
@@ -23,6 +23,6 @@ export function printCertificate(status: CertificateStatus, language: Language):
     : [...lines, printProblem(status.lastProblem, language)].join("\n");
 }
 
-/** The reason, then a line for each thing that helps. */
+/** The reason, then a line for each remedy. */
 export const printProblem = (problem: CertificateProblem, language: Language): string =>
   [problemText(problem, language), ...problem.remedies.map((one) => `  - ${remedyText(one, language)}`)].join("\n");

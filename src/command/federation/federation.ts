@@ -1,5 +1,4 @@
 /** jabber-home federation: the streams to other servers, and an attempt to reach one. */
-
 import { parseListener } from "../../config/listener.ts";
 import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
@@ -10,12 +9,12 @@ import type { FederationReport, TrialStep } from "../../operations/federation.ts
 import { askRunning, followRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-import { typed } from "../program.ts";
+import { shellCommand } from "../program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { isSound, ownSide } from "./own-side.ts";
-import { type OwnSideAround, printOwnSide } from "./own-side-report.ts";
-import { printStreams } from "./report.ts";
-import { helpWith, type TrialAround, trialPrinter } from "./trial.ts";
+import { checkOwnDomains, isReachable } from "./own-domains.ts";
+import { type OwnDomainsReportOptions, printOwnDomains } from "./own-domains-report.ts";
+import { printStreams } from "./streams-report.ts";
+import { remediesFor, type TrialReportOptions, trialPrinter } from "./trial-report.ts";
 
 const FLAGS = {
   from: { kind: "text", value: "DOMAIN", sentence: "Try it in the name of this domain of ours, not of the first one." },
@@ -32,25 +31,25 @@ export default defineVerb({
   flags: FLAGS,
   run: async (call) => {
     const [domain] = call.operands;
-    return domain === undefined ? await overview(call) : await trial(call, domain);
+    return domain === undefined ? await reportAll(call) : await tryDomain(call, domain);
   },
 });
 
-async function overview(call: FederationCall): Promise<ExitCode> {
+async function reportAll(call: FederationCall): Promise<ExitCode> {
   const { home, language } = call;
-  const streams = await seenBy(call);
+  const federation = await reportOf(call);
   const config = configOf(home);
-  const ours = await ownSide(config, streams.ours);
-  const shown = printStreams(streams, { language, now: Date.now(), commandFor: trialOn(home) });
-  report(call, { ...streams, ours }, `${shown}\n\n${printOwnSide(ours, ownSideAround(call, config))}`);
+  const ours = await checkOwnDomains(config, federation.ours);
+  const shown = printStreams(federation, { language, now: Date.now(), commandFor: trialCommand(home) });
+  report(call, { ...federation, ours }, `${shown}\n\n${printOwnDomains(ours, ownDomainsReportOptions(call, config))}`);
   return EXIT.ok;
 }
 
-/** Each step as it is done; in JSON all of them at the end. */
-async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
+/** Prints each step as it is done; in JSON all of them at the end. */
+async function tryDomain(call: FederationCall, domain: string): Promise<ExitCode> {
   const { home, language, terminal, flags } = call;
-  const around: TrialAround = { language, commandFor: trialOn(home), ourPort: ourPort(configOf(home)) };
-  const print = trialPrinter(around);
+  const options: TrialReportOptions = { language, commandFor: trialCommand(home), ourPort: ourPort(configOf(home)) };
+  const print = trialPrinter(options);
   const steps: TrialStep[] = [];
   await followRunning(call, "POST /federation/trial", { domain, from: flags.from }, (step) => {
     steps.push(step);
@@ -59,40 +58,43 @@ async function trial(call: FederationCall, domain: string): Promise<ExitCode> {
   const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !("trying" in first) || !last || "step" in last || "trying" in last)
     throw new CommandError(EXIT.unavailable, federationMessages[language].trial.broken);
-  if ("isOurs" in last) return await ourOwn(call, first.trying.remote);
+  if ("isOurs" in last) return await reportOwnDomain(call, first.trying.remote);
   const isReached = "isReached" in last && last.isReached;
   const helped = steps.flatMap((step) =>
-    "step" in step ? [{ ...step, remedies: helpWith(step, first.trying, around) }] : [],
+    "step" in step ? [{ ...step, remedies: remediesFor(step, first.trying, options) }] : [],
   );
   if (flags.json) terminal.out(JSON.stringify({ ...first.trying, ...last, isReached, steps: helped }, null, 2));
   return isReached ? EXIT.ok : EXIT.failed;
 }
 
-/** A domain of ours: what others find that look for it. */
-async function ourOwn(call: FederationCall, domain: string): Promise<ExitCode> {
+/** A domain of ours, as other servers see it. */
+async function reportOwnDomain(call: FederationCall, domain: string): Promise<ExitCode> {
   const config = configOf(call.home);
-  const { ours } = await seenBy(call);
-  const domains = await ownSide(
+  const { ours } = await reportOf(call);
+  const domains = await checkOwnDomains(
     config,
     ours.filter((own) => own.domain === domain),
   );
-  report(call, { ours: domains }, printOwnSide(domains, ownSideAround(call, config)));
-  return domains.every(isSound) ? EXIT.ok : EXIT.failed;
+  report(call, { ours: domains }, printOwnDomains(domains, ownDomainsReportOptions(call, config)));
+  return domains.every(isReachable) ? EXIT.ok : EXIT.failed;
 }
 
-const seenBy = (call: FederationCall): Promise<FederationReport> => askRunning(call, "GET /federation");
+const reportOf = (call: FederationCall): Promise<FederationReport> => askRunning(call, "GET /federation");
 
 const configOf = (home: Home): Config => readConfigFile(home.config, modules, []);
 
 const ourPort = ({ listen }: Config): string => String(parseListener(listen.server)?.port ?? 5269);
 
-const ownSideAround = ({ home, language }: FederationCall, { certificate }: Config): OwnSideAround => ({
+const ownDomainsReportOptions = (
+  { home, language }: FederationCall,
+  { certificate }: Config,
+): OwnDomainsReportOptions => ({
   language,
   source: certificate.source,
-  commandFor: (verb) => typed(home, verb),
+  commandFor: (verb) => shellCommand(home, verb),
 });
 
-const trialOn =
+const trialCommand =
   (home: Home) =>
   (domain: string): string =>
-    typed(home, `federation ${domain}`);
+    shellCommand(home, `federation ${domain}`);

@@ -1,9 +1,9 @@
-/** jabber-home room create: a group chat, ready to be entered. */
+/** jabber-home room create: creates a room, ready to be entered. */
 
 import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { typed } from "../program.ts";
+import { shellCommand } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { kindOf } from "./report.ts";
 
@@ -29,7 +29,7 @@ export default defineVerb({
     const room = await askRunning(call, "POST /rooms", wish);
     const { jid, config, affiliations } = room;
     const made = messages.made(jid, kindOf(config, false, messages), affiliations[0]?.jid ?? "");
-    const next = messages.next(typed(home, `room affiliation ${jid} JID member`));
+    const next = messages.next(shellCommand(home, `room affiliation ${jid} JID member`));
     report(call, room, config.membersonly ? `${made}\n  ${next}` : made);
     return EXIT.ok;
   },

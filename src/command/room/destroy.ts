@@ -1,9 +1,9 @@
-/** jabber-home room destroy: a group chat comes to its end, with everything that is kept for it. */
+/** jabber-home room destroy: destroys a room with everything that is kept for it. */
 
-import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
+import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask.ts";
+import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
-import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
@@ -20,16 +20,14 @@ export default defineVerb({
     const { flags, operands, terminal, language } = call;
     const messages = roomMessages[language];
     const [room = ""] = operands;
-    if (!flags.yes) await confirm(room, terminal.isInteractive, messages);
+    if (!flags.yes)
+      await requireConfirmation(terminal, {
+        question: messages.destroyIt(room),
+        irrevocable: messages.irrevocable,
+        notDone: messages.notDestroyed,
+      });
     const answer = await askRunning(call, "DELETE /rooms", { room, reason: flags.reason });
     report(call, answer, messages.destroyed(answer.destroyed));
     return EXIT.ok;
   },
 });
-
-async function confirm(room: string, isInteractive: boolean, messages: RoomMessages): Promise<void> {
-  if (!isInteractive) throw new CommandError(EXIT.usage, "missing: --yes", messages.irrevocable);
-  const { confirm: asked } = await import("@clack/prompts");
-  const answer = await asked({ message: messages.destroyIt(room), initialValue: false });
-  if (answer !== true) throw new CommandError(EXIT.failed, messages.notDestroyed);
-}

@@ -1,7 +1,7 @@
-/** jabber-home room list: which group chats there are. */
+/** jabber-home room list: the rooms. */
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { typed } from "../program.ts";
+import { shellCommand } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { printRooms } from "./report.ts";
 
@@ -14,7 +14,7 @@ export default defineVerb({
     const { home, language } = call;
     const { rooms } = await askRunning(call, "GET /rooms");
     const shown = rooms.map((room) => ({ ...room, created: new Date(room.created).toISOString() }));
-    report(call, { rooms: shown }, printRooms(rooms, typed(home, "room create ROOM"), language));
+    report(call, { rooms: shown }, printRooms(rooms, shellCommand(home, "room create ROOM"), language));
     return EXIT.ok;
   },
 });

@@ -1,4 +1,4 @@
-/** What there is to say of rooms, for people. */
+/** Rooms, for people. */
 
 import type { Language } from "../../messages/language.ts";
 import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
@@ -8,7 +8,7 @@ import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
 import { isPubliclyLogged } from "../../xep/rooms/0045-muc/settings.ts";
 
-/** Two lines for each. `command` is what makes the first one. */
+/** Two lines for each room. `command` is the command line that creates one. */
 export function printRooms(rooms: readonly RoomEntry[], command: string, language: Language): string {
   const messages = roomMessages[language];
   if (rooms.length === 0) return `${messages.none}\n  ${command}`;
@@ -45,7 +45,7 @@ export function printRoom(room: RoomDetails, language: Language): string {
   ].join("\n");
 }
 
-/** In a word or two. */
+/** What kind of room it is, in a word or two. */
 export function kindOf(
   { publicroom, membersonly }: Pick<RoomDetails["config"], "publicroom" | "membersonly">,
   isLocked: boolean,
@@ -56,7 +56,7 @@ export function kindOf(
   return membersonly ? kinds.private : kinds.open;
 }
 
-/** What is not as in most rooms. */
+/** The settings that differ from those of most rooms. */
 function particulars({ config }: RoomDetails, { setTo }: RoomMessages): string[] {
   return [
     ...(config.persistentroom ? [] : [setTo.temporary]),
@@ -68,7 +68,7 @@ function particulars({ config }: RoomDetails, { setTo }: RoomMessages): string[]
   ];
 }
 
-/** The highest first, an address a line. */
+/** The highest affiliation first, a line for each address. */
 function affiliationRows({ affiliations }: RoomDetails, messages: RoomMessages): [string, string][] {
   return [...AFFILIATIONS]
     .reverse()
@@ -89,7 +89,7 @@ function titled(jid: string, name: string, messages: RoomMessages): string {
   return `${jid} ${messages.named(called.length > room ? `${called.slice(0, room - 1)}…` : called)}`;
 }
 
-/** People write what they like, which must not steer a terminal. */
+/** Without control characters, which would steer the terminal. */
 const plain = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-/** jabber-home room show: how a group chat is set up, who belongs to it and who is in it. */
+/** jabber-home room show: the settings, affiliations and occupants of a room. */
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";

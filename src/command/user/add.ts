@@ -1,10 +1,9 @@
-/** jabber-home user add: accounts, one or many. */
-
+/** jabber-home user add: adds accounts, one or many. */
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-import { passwordFor, readUserList } from "../secret.ts";
+import { passwordFor, readUserList } from "../password-input.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({

@@ -1,4 +1,4 @@
-/** jabber-home user list: who has an account. */
+/** jabber-home user list: the accounts. */
 
 import type { Language } from "../../messages/language.ts";
 import { sizeText } from "../../messages/units.ts";
@@ -22,7 +22,7 @@ export default defineVerb({
   },
 });
 
-/** For people, a line each, in this order. */
+/** For people, a line for each account, in this order. */
 export function printUsers(users: readonly AccountSummary[], language: Language): string {
   const messages = userMessages[language];
   if (users.length === 0) return messages.nobody;

@@ -1,9 +1,9 @@
-/** jabber-home user passwd: another password. */
+/** jabber-home user passwd: changes a password. */
 
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { passwordFor } from "../secret.ts";
+import { passwordFor } from "../password-input.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({

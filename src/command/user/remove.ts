@@ -1,9 +1,9 @@
-/** jabber-home user remove: an account goes, with everything that is kept for it. */
+/** jabber-home user remove: removes an account with everything that is kept for it. */
 
-import { type UserMessages, userMessages } from "../../messages/users.ts";
+import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
+import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
-import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
@@ -19,17 +19,14 @@ export default defineVerb({
     const { flags, operands, terminal } = call;
     const messages = userMessages[call.language];
     const [jid = ""] = operands;
-    if (!flags.yes) await confirm(jid, terminal.isInteractive, messages);
+    if (!flags.yes)
+      await requireConfirmation(terminal, {
+        question: messages.removeIt(jid),
+        irrevocable: "the history and the contacts of the account go too",
+        notDone: messages.notRemoved,
+      });
     const answer = await askAboutAccounts(call, "DELETE /users", { jid });
     report(call, answer, messages.removed(answer.removed));
     return EXIT.ok;
   },
 });
-
-async function confirm(jid: string, isInteractive: boolean, messages: UserMessages): Promise<void> {
-  if (!isInteractive)
-    throw new CommandError(EXIT.usage, "missing: --yes", "the history and the contacts of the account go too");
-  const { confirm: asked } = await import("@clack/prompts");
-  const answer = await asked({ message: messages.removeIt(jid), initialValue: false });
-  if (answer !== true) throw new CommandError(EXIT.failed, messages.notRemoved);
-}

@@ -1,8 +1,10 @@
 /** What is said where an operation was not done, in English. */
-import type { FailureDetails, FailureReason } from "../../operation-error.ts";
+import type { OperationErrorDetails, OperationErrorReason } from "../../operation-error.ts";
 
 export type FailureMessages = {
-  readonly [Reason in FailureReason]: (details: FailureDetails[Reason]) => readonly [sentence: string, remedy?: string];
+  readonly [Reason in OperationErrorReason]: (
+    details: OperationErrorDetails[Reason],
+  ) => readonly [sentence: string, remedy?: string];
 };
 
 export const failures: FailureMessages = {

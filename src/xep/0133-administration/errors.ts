@@ -1,9 +1,12 @@
 /** XEP-0133 §5: the failures of operations as stanza errors. */
-import { type FailureDetails, type FailureReason, OperationError } from "../../operation-error.ts";
+import { OperationError, type OperationErrorDetails, type OperationErrorReason } from "../../operation-error.ts";
 import { StanzaError } from "../../stanza-error.ts";
 
 type StanzaErrors = {
-  readonly [Reason in FailureReason]?: (details: FailureDetails[Reason], ownAccount: string) => StanzaError;
+  readonly [Reason in OperationErrorReason]?: (
+    details: OperationErrorDetails[Reason],
+    ownAccount: string,
+  ) => StanzaError;
 };
 
 const notAnAccount = (): StanzaError =>
@@ -24,7 +27,7 @@ const STANZA_ERRORS: StanzaErrors = {
 export const stanzaErrorOf = (error: unknown, ownAccount = ""): unknown =>
   error instanceof OperationError ? (translated(error, ownAccount) ?? error) : error;
 
-const translated = <Reason extends FailureReason>(
+const translated = <Reason extends OperationErrorReason>(
   { reason, details }: OperationError<Reason>,
   ownAccount: string,
 ): StanzaError | undefined => STANZA_ERRORS[reason]?.(details, ownAccount);

@@ -1,4 +1,4 @@
-/** What there is to say of the streams to and from other servers, for people. */
+/** The streams to and from other servers, for people. */
 import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
@@ -9,24 +9,24 @@ import { obstacleText } from "./findings.ts";
 
 type Streams = Pick<FederationReport, "outgoing" | "incoming">;
 
-/** How many other domains a stream leads to or comes from. */
-export const serversIn = ({ outgoing, incoming }: Streams): number =>
+/** The number of other domains with a stream in either direction. */
+export const connectedServers = ({ outgoing, incoming }: Streams): number =>
   new Set([
     ...outgoing.filter(({ state }) => state === "connected").map(({ pair }) => pair.remote),
     ...incoming.flatMap(({ pairs }) => pairs.map(({ remote }) => remote)),
   ]).size;
 
-export interface ReportAround {
+export interface StreamsReportOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly language: Language;
-  /** What tries a domain: "jabber-home federation other.example". */
+  /** The command line that tries a domain: "jabber-home federation other.example". */
   readonly commandFor: (domain: string) => string;
 }
 
-/** A paragraph for each server, in the order of the alphabet. */
-export function printStreams(streams: Streams, around: ReportAround): string {
-  const messages = federationMessages[around.language];
+/** A paragraph for each server, by name. */
+export function printStreams(streams: Streams, options: StreamsReportOptions): string {
+  const messages = federationMessages[options.language];
   const { outgoing, incoming } = streams;
   const lost = outgoing.filter(({ state, problem }) => state !== "connected" && problem !== undefined);
   const strangers = incoming.filter(({ pairs }) => pairs.length === 0).length;
@@ -38,26 +38,26 @@ export function printStreams(streams: Streams, around: ReportAround): string {
   return [
     isQuiet
       ? messages.nobody
-      : messages.connected(serversIn(streams), new Set(lost.map(({ pair }) => pair.remote)).size),
+      : messages.connected(connectedServers(streams), new Set(lost.map(({ pair }) => pair.remote)).size),
     ...(strangers > 0 ? [messages.unknown(strangers)] : []),
-    ...[...remotes].sort().map((remote) => `\n${printServer(remote, streams, around)}`),
+    ...[...remotes].sort().map((remote) => `\n${printServer(remote, streams, options)}`),
   ].join("\n");
 }
 
-function printServer(remote: string, { outgoing, incoming }: Streams, around: ReportAround): string {
-  const messages = federationMessages[around.language];
+function printServer(remote: string, { outgoing, incoming }: Streams, options: StreamsReportOptions): string {
+  const messages = federationMessages[options.language];
   const lines = [remote];
   for (const report of outgoing.filter(({ pair }) => pair.remote === remote))
-    lines.push(`  ${messages.from(report.pair.local)}`, ...indented(outgoingFacts(report, around)));
+    lines.push(`  ${messages.from(report.pair.local)}`, ...indented(outgoingFacts(report, options)));
   for (const report of incoming)
     for (const { local } of report.pairs.filter((pair) => pair.remote === remote))
-      lines.push(`  ${messages.to(local)}`, ...indented(incomingFacts(report, around)));
+      lines.push(`  ${messages.to(local)}`, ...indented(incomingFacts(report, options)));
   return lines.join("\n");
 }
 
 const indented = (facts: readonly string[]): string[] => facts.map((fact) => hanging("    ", fact));
 
-function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: ReportAround): string[] {
+function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: StreamsReportOptions): string[] {
   const messages = federationMessages[language];
   const { state, tls, proof, authentication, since, queued, unconfirmed, problem, obstacle } = report;
   const age = durationText(minutesBetween(since, now), language);
@@ -82,7 +82,7 @@ function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: Re
   ].filter((fact) => fact !== "");
 }
 
-function incomingFacts(report: IncomingReport, { now, language }: ReportAround): string[] {
+function incomingFacts(report: IncomingReport, { now, language }: StreamsReportOptions): string[] {
   const messages = federationMessages[language];
   const { tls, proof, since, received, isBidirectional } = report;
   const theirs = proof === undefined ? "nothing" : proof === "dialback" ? "dns" : "certificate";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { userMessages } from "../messages/users.ts";
-import { passwordFor, readPassword, readUserList } from "./secret.ts";
+import { passwordFor, readPassword, readUserList } from "./password-input.ts";
 import type { Terminal } from "./terminal.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "secret-"));

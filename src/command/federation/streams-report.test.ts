@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
-import { printStreams, serversIn } from "./report.ts";
+import { connectedServers, printStreams } from "./streams-report.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 22);
-const around = { now: NOW, commandFor: (domain: string) => `jabber-home federation ${domain}` };
+const options = { now: NOW, commandFor: (domain: string) => `jabber-home federation ${domain}` };
 
 const outgoing: OutgoingReport = {
   pair: { local: "example.com", remote: "movim.example" },
@@ -53,7 +53,7 @@ const stranger: IncomingReport = { ...incoming, proof: undefined, pairs: [], rec
 test("each server with its streams of both directions, by the alphabet", () => {
   const shown = printStreams(
     { outgoing: [outgoing, waiting], incoming: [incoming, stranger] },
-    { ...around, language: "en" },
+    { ...options, language: "en" },
   );
   expect(shown).toBe(`connected with 1 server; 1 cannot be reached now
 1 connection has not said yet whose it is
@@ -76,7 +76,7 @@ movim.example
 });
 
 test("in French", () => {
-  const shown = printStreams({ outgoing: [outgoing, waiting], incoming: [incoming] }, { ...around, language: "fr" });
+  const shown = printStreams({ outgoing: [outgoing, waiting], incoming: [incoming] }, { ...options, language: "fr" });
   expect(shown.replaceAll("\u00a0", " ")).toBe(`connecté à 1 serveur ; 1 injoignable en ce moment
 
 away.example
@@ -114,7 +114,7 @@ test("a stream of theirs that carries both directions, one in plaintext, one tha
     isBidirectional: true,
     pairs: incoming.pairs.slice(0, 1),
   };
-  expect(printStreams({ outgoing: [adopted, opening], incoming: [plain] }, { ...around, language: "en" })).toBe(
+  expect(printStreams({ outgoing: [adopted, opening], incoming: [plain] }, { ...options, language: "en" })).toBe(
     `connected with 1 server
 
 away.example
@@ -135,18 +135,18 @@ test("a certificate that is not valid: what is wrong with it, not whose business
   const problem = "The certificate expired on 2026-01-02. The operator of that server has to renew it.";
   const expired: OutgoingReport = { ...waiting, problem, obstacle: { kind: "certificate", detail: "expired" } };
   const shown = (language: "en" | "fr"): string =>
-    printStreams({ outgoing: [expired], incoming: [] }, { ...around, language }).replaceAll("\u00a0", " ");
+    printStreams({ outgoing: [expired], incoming: [] }, { ...options, language }).replaceAll("\u00a0", " ");
   expect(shown("en")).toContain("\n    last attempt: The certificate expired on 2026-01-02\n");
   expect(shown("fr")).toContain("\n    dernier essai : le certificat n'est pas valable : il a expiré\n");
 });
 
 test("nobody is connected", () => {
-  expect(printStreams({ outgoing: [], incoming: [] }, { ...around, language: "en" })).toBe(
+  expect(printStreams({ outgoing: [], incoming: [] }, { ...options, language: "en" })).toBe(
     "no other server is connected: streams open when somebody writes",
   );
 });
 
 test("a server is one, however many streams it has", () => {
   const rooms = { ...outgoing, pair: { local: "rooms.example.com", remote: "movim.example" } };
-  expect(serversIn({ outgoing: [outgoing, rooms, waiting], incoming: [incoming, stranger] })).toBe(1);
+  expect(connectedServers({ outgoing: [outgoing, rooms, waiting], incoming: [incoming, stranger] })).toBe(1);
 });

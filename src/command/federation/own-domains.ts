@@ -1,4 +1,4 @@
-/** This server as others see it: whether DNS leads them here, and whether they find its certificate good. */
+/** Our domains as other servers see them: whether DNS leads here, and whether the certificate is valid. */
 import { networkInterfaces } from "node:os";
 import { isPrivateName } from "../../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../../installer/real-network.ts";
@@ -9,36 +9,36 @@ import { openServerTargets } from "../../dns/server-targets.ts";
 import { domainToAscii, parseDomain } from "../../jid/domain.ts";
 import { ownAddresses } from "../../net/own-addresses.ts";
 import type { Verdict } from "../../trust/verdict.ts";
-import { type Here, type WayHere, wayTo } from "./way-here.ts";
+import { type DnsTarget, dnsTargetOf, type ThisMachine } from "./dns-target.ts";
 
 export interface OwnDomain {
   readonly domain: string;
   /** One of its services: "rooms.example.com". */
   readonly isService: boolean;
-  readonly way: WayHere | { readonly state: "private" | "closed" };
+  readonly way: DnsTarget | { readonly state: "private" | "closed" };
   readonly certificate: Verdict;
 }
 
-/** Asks DNS for each of these domains, at most a few seconds. */
-export function ownSide(
+/** Asks DNS for each of these domains; resolves within a few seconds. */
+export function checkOwnDomains(
   config: Config,
   ours: readonly { readonly domain: string; readonly certificate: Verdict }[],
   resolver: Resolver = openZoneResolver(config),
 ): Promise<readonly OwnDomain[]> {
   const served = new Set(config.general.domains.map(parseDomain));
-  const here = hereOf(config);
-  const means = { resolver, targets: openServerTargets({ resolver }) };
-  const look = async (domain: string): Promise<OwnDomain["way"]> => {
+  const here = thisMachine(config);
+  const deps = { resolver, targets: openServerTargets({ resolver }) };
+  const targetOf = async (domain: string): Promise<OwnDomain["way"]> => {
     if (isPrivateName(domain)) return { state: "private" };
     if (here.ports.starttls === undefined && here.ports.direct === undefined) return { state: "closed" };
-    return await wayTo(domain, here, means);
+    return await dnsTargetOf(domain, here, deps);
   };
   return Promise.all(
-    ours.map(async (own) => ({ ...own, isService: !served.has(own.domain), way: await look(own.domain) })),
+    ours.map(async (own) => ({ ...own, isService: !served.has(own.domain), way: await targetOf(own.domain) })),
   );
 }
 
-function hereOf({ general, listen }: Config): Here {
+function thisMachine({ general, listen }: Config): ThisMachine {
   const [first = "localhost"] = general.domains;
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
   const [server, serverTls] = [parseListener(listen.server), parseListener(listen.server_tls)];
@@ -50,6 +50,6 @@ function hereOf({ general, listen }: Config): Here {
   };
 }
 
-/** Whether others reach it as they should. A service that is not in DNS is there for those who live here. */
-export const isSound = ({ way, isService, certificate }: OwnDomain): boolean =>
+/** Whether other servers reach it as they should. A service that is not in DNS is for accounts here alone. */
+export const isReachable = ({ way, isService, certificate }: OwnDomain): boolean =>
   way.state === "private" || (way.state === "absent" && isService) || (way.state === "here" && certificate.trusted);

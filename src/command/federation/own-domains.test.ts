@@ -4,10 +4,10 @@ import type { RecordType, RecordValues, Resolver } from "../../dns/resolver.ts";
 import { modules } from "../../modules.ts";
 import type { DnsAnswer } from "../../net/dns-answer.ts";
 import type { Verdict } from "../../trust/verdict.ts";
-import { isSound, type OwnDomain, ownSide } from "./own-side.ts";
-import { printOwnSide } from "./own-side-report.ts";
+import { checkOwnDomains, isReachable, type OwnDomain } from "./own-domains.ts";
+import { printOwnDomains } from "./own-domains-report.ts";
 
-const around = {
+const options = {
   language: "en",
   source: "acme",
   commandFor: (words: string): string => `jabber-home ${words}`,
@@ -42,15 +42,15 @@ const OURS = ["example.com", "pubsub.example.com", "rooms.example.com", "localho
 }));
 
 test("DNS leads here, or a service is for those who live here, or a domain is for this computer alone", async () => {
-  const domains = await ownSide(configOf(), OURS, resolver);
+  const domains = await checkOwnDomains(configOf(), OURS, resolver);
   expect(domains.map(({ way, isService }) => [way.state, isService])).toEqual([
     ["here", false],
     ["absent", true],
     ["here", true],
     ["private", false],
   ]);
-  expect(domains.every(isSound)).toBe(true);
-  expect(printOwnSide(domains, around)).toBe(`this server, as others see it
+  expect(domains.every(isReachable)).toBe(true);
+  expect(printOwnDomains(domains, options)).toBe(`this server, as others see it
   example.com         found; certificate valid
   pubsub.example.com  not in DNS: only people here reach it
   rooms.example.com   found; certificate valid
@@ -58,29 +58,35 @@ test("DNS leads here, or a service is for those who live here, or a domain is fo
 });
 
 test("a port that is another one than DNS says, a certificate that nobody knows", async () => {
-  const [first] = await ownSide(configOf("listen.server=[::]:15269"), OURS, resolver);
+  const [first] = await checkOwnDomains(configOf("listen.server=[::]:15269"), OURS, resolver);
   const own: OwnDomain[] = first
     ? [first, { ...first, domain: "example.org", way: { state: "here" }, certificate: SELF }]
     : [];
-  expect(own.map(isSound)).toEqual([false, false]);
-  expect(printOwnSide(own, around)).toBe(`this server, as others see it
+  expect(own.map(isReachable)).toEqual([false, false]);
+  expect(printOwnDomains(own, options)).toBe(`this server, as others see it
   example.com  DNS leads to tintin.example.com:5269, not here; certificate valid
   example.org  found; certificate not valid: nobody vouches for it but itself
 The DNS records to add or change: jabber-home dns
 A valid certificate for all these names: jabber-home certificate renew`);
-  expect(printOwnSide(own, { ...around, source: "self-signed" })).toContain("for all these names: jabber-home setup");
+  expect(printOwnDomains(own, { ...options, source: "self-signed" })).toContain(
+    "for all these names: jabber-home setup",
+  );
 });
 
 test("an address that is listened on leads here, whatever name DNS has for it", async () => {
   const settings = ["host=other.example.com", "listen.server=192.0.2.12:5269"];
-  const [own] = await ownSide(configOf(...settings), OURS, resolver);
+  const [own] = await checkOwnDomains(configOf(...settings), OURS, resolver);
   expect(own?.way).toEqual({ state: "here" });
 });
 
 test("in French", async () => {
-  const closed = await ownSide(configOf("listen.server=off", "listen.server_tls=off"), OURS.slice(0, 1), resolver);
+  const closed = await checkOwnDomains(
+    configOf("listen.server=off", "listen.server_tls=off"),
+    OURS.slice(0, 1),
+    resolver,
+  );
   const absent: OwnDomain = { domain: "example.org", isService: false, way: { state: "absent" }, certificate: SELF };
-  expect(printOwnSide([...closed, absent], { ...around, language: "fr" }).replaceAll("\u00a0", " ")).toBe(
+  expect(printOwnDomains([...closed, absent], { ...options, language: "fr" }).replaceAll("\u00a0", " ")).toBe(
     `ce serveur, vu par les autres
   example.com  fermé : listen.server et listen.server_tls sont à off ;
                certificat valable
@@ -99,8 +105,8 @@ test("a domain that DNS does not know, denies or cannot tell of is not as it sho
     way,
     certificate: TRUSTED,
   });
-  expect(isSound(own({ state: "absent" }))).toBe(false);
-  expect(isSound(own({ state: "refused" }))).toBe(false);
-  expect(isSound(own({ state: "unknown", reason: "timeout" }))).toBe(false);
-  expect(printOwnSide([own({ state: "refused" })], around)).toContain("jabber-home dns");
+  expect(isReachable(own({ state: "absent" }))).toBe(false);
+  expect(isReachable(own({ state: "refused" }))).toBe(false);
+  expect(isReachable(own({ state: "unknown", reason: "timeout" }))).toBe(false);
+  expect(printOwnDomains([own({ state: "refused" })], options)).toContain("jabber-home dns");
 });

@@ -1,4 +1,4 @@
-/** Passwords come from a file, from standard input or from a person at a terminal: never from a flag, which all can see. */
+/** Passwords from a file, from standard input or from a person at a terminal; never from a flag, which other users can see. */
 import { closeSync, openSync, readSync } from "node:fs";
 import type { UserMessages } from "../messages/users.ts";
 import { EXIT } from "./exit.ts";
@@ -22,7 +22,7 @@ export interface ListedUser {
   readonly password: string;
 }
 
-/** A line each: address, tab, password. Throws CommandError with the numbers of the lines that are not. */
+/** Each line is an address, a tab, a password. Throws CommandError with the numbers of the other lines. */
 export function readUserList(file: string, terminal: Terminal): readonly ListedUser[] {
   const lines = readBounded(file, MAX_LIST, terminal).split(/\r?\n/);
   const users: ListedUser[] = [];
@@ -39,7 +39,7 @@ export function readUserList(file: string, terminal: Terminal): readonly ListedU
   return users;
 }
 
-/** From the file that `--password-file` names, else asked for. */
+/** From the file that `--password-file` names, else from the person at the terminal. */
 export async function passwordFor(
   jid: string,
   file: string | undefined,
@@ -49,7 +49,7 @@ export async function passwordFor(
   return file === undefined ? await askPassword(jid, terminal, messages) : readPassword(file, terminal);
 }
 
-/** Asked for twice at the terminal. Throws CommandError where nobody sits there, or Ctrl-C was pressed. */
+/** Asks twice at the terminal. Rejects with CommandError where it is not interactive, or for Ctrl-C. */
 async function askPassword(jid: string, terminal: Terminal, messages: UserMessages): Promise<string> {
   if (!terminal.isInteractive)
     throw new CommandError(

@@ -2,14 +2,14 @@ import { expect, test } from "bun:test";
 import type { FailureKind, StepReport } from "../../federation/report.ts";
 import type { Language } from "../../messages/language.ts";
 import type { TrialStep } from "../../operations/federation.ts";
-import { trialPrinter } from "./trial.ts";
+import { trialPrinter } from "./trial-report.ts";
 
-const around = { ourPort: "5269", commandFor: (domain: string) => `jabber-home federation ${domain}` };
+const options = { ourPort: "5269", commandFor: (domain: string) => `jabber-home federation ${domain}` };
 const trying = { remote: "movim.example", local: "example.com" };
 
 /** Without the first line, which says what is tried. */
 function screen(language: Language, steps: readonly TrialStep[]): string {
-  const print = trialPrinter({ ...around, language });
+  const print = trialPrinter({ ...options, language });
   print({ trying });
   return steps.map(print).join("\n");
 }
@@ -56,7 +56,7 @@ test.each([
     "movim.example est injoignable",
   ],
 ] as const)("what is tried, and what came of it (%s)", (language, first, reached, unreached) => {
-  const print = trialPrinter({ ...around, language });
+  const print = trialPrinter({ ...options, language });
   expect(print({ trying })).toBe(first);
   expect(print({ isReached: true })).toBe(reached);
   expect(print({ isReached: false })).toBe(unreached);

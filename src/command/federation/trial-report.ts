@@ -1,5 +1,4 @@
-/** An attempt to reach another server, as it is shown while it goes on. */
-
+/** An attempt to reach another server, for people, while it goes on. */
 import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { Step, StepReport } from "../../federation/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
@@ -13,41 +12,41 @@ import { remediesOf } from "./remedies.ts";
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
 const SERVER_PORT = "5269";
 
-export interface TrialAround {
+export interface TrialReportOptions {
   readonly language: Language;
-  /** Where other servers knock here. */
+  /** The port of the listener for other servers. */
   readonly ourPort: string;
-  /** What shows our own side: "jabber-home federation example.com". */
+  /** The command line that shows a domain of ours: "jabber-home federation example.com". */
   readonly commandFor: (domain: string) => string;
 }
 
-/** What helps with a step that failed, the best first; nothing where it did not. */
-export function helpWith(
+/** What helps with a step that failed, the best first; empty for a step that did not. */
+export function remediesFor(
   { ok, target, obstacle }: StepReport,
   { local, remote }: DomainPair,
-  around: TrialAround,
+  options: TrialReportOptions,
 ): readonly string[] {
   if (ok || !obstacle) return [];
   const port = target?.split(":").at(-1) ?? SERVER_PORT;
-  const values = { local, remote, port, ourPort: around.ourPort, command: around.commandFor(local) };
-  return remediesOf(obstacle, values, around.language);
+  const values = { local, remote, port, ourPort: options.ourPort, command: options.commandFor(local) };
+  return remediesOf(obstacle, values, options.language);
 }
 
-/** The lines for each step in turn; what helps is said once. */
-export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
-  const messages = federationMessages[around.language].trial;
+/** Prints each step in turn; a remedy only once. */
+export function trialPrinter(options: TrialReportOptions): (step: TrialStep) => string {
+  const messages = federationMessages[options.language].trial;
   const marks = Math.max(messages.ok.length, messages.failed.length) + 2;
   const labels = Math.max(...STEPS.map((step) => messages.steps[step].length)) + 2;
-  const said = new Set<string>();
+  const printed = new Set<string>();
   let pair: DomainPair = { local: "", remote: "" };
 
   const printStep = (report: StepReport): string => {
     const { step, ok } = report;
     const head = (ok ? messages.ok : messages.failed).padEnd(marks) + messages.steps[step].padEnd(labels);
-    const fresh = helpWith(report, pair, around).filter((remedy) => !said.has(remedy));
-    for (const remedy of fresh) said.add(remedy);
+    const fresh = remediesFor(report, pair, options).filter((remedy) => !printed.has(remedy));
+    for (const remedy of fresh) printed.add(remedy);
     const help = fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy));
-    return [hanging(head, sentenceOf(report, around.language)), ...help].join("\n");
+    return [hanging(head, sentenceOf(report, options.language)), ...help].join("\n");
   };
 
   return (step) => {
@@ -58,13 +57,13 @@ export function trialPrinter(around: TrialAround): (step: TrialStep) => string {
     }
     if ("isReached" in step) return step.isReached ? messages.reached(pair.remote) : messages.unreached(pair.remote);
     if ("isOurs" in step) return messages.isOurs(pair.remote);
-    const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, around.language);
-    const why = federationFindings[around.language] ? [] : [step.excluded];
+    const help = remediesOf({ kind: "policy" }, { ...pair, port: "", ourPort: "", command: "" }, options.language);
+    const why = federationFindings[options.language] ? [] : [step.excluded];
     return [messages.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
   };
 }
 
-/** The machine is named where it is first heard of: the sentences that follow are about it. */
+/** The target is named in its first sentence; those that follow are about it. */
 function sentenceOf(report: StepReport, language: Language): string {
   const { step, target } = report;
   const sentence = stepText(report, language);

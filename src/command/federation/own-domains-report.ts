@@ -1,19 +1,22 @@
-/** This server as others see it, for people. */
+/** Our domains as other servers see them, for people. */
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
 import { verdictText } from "./findings.ts";
-import type { OwnDomain } from "./own-side.ts";
+import type { OwnDomain } from "./own-domains.ts";
 
-export interface OwnSideAround {
+export interface OwnDomainsReportOptions {
   readonly language: Language;
   /** Where the certificate comes from: `certificate.source` of config.toml. */
   readonly source: string;
-  /** A line to be typed: "jabber-home dns" of "dns". */
-  readonly commandFor: (words: string) => string;
+  /** The command line of a verb: "jabber-home dns" of "dns". */
+  readonly commandFor: (verb: string) => string;
 }
 
-export function printOwnSide(domains: readonly OwnDomain[], { language, source, commandFor }: OwnSideAround): string {
+export function printOwnDomains(
+  domains: readonly OwnDomain[],
+  { language, source, commandFor }: OwnDomainsReportOptions,
+): string {
   const messages = federationMessages[language].ours;
   const width = Math.max(...domains.map(({ domain }) => domain.length));
   const rows = domains.map((own) => hanging(`  ${own.domain.padEnd(width)}  `, factsOf(own, language)));
@@ -30,7 +33,7 @@ export function printOwnSide(domains: readonly OwnDomain[], { language, source, 
 
 function factsOf({ way, isService, certificate }: OwnDomain, language: Language): string {
   const { ours: messages, separator } = federationMessages[language];
-  const found = wayText(way, isService, language);
+  const found = dnsTargetText(way, isService, language);
   if (way.state === "private" || (isService && way.state === "absent")) return found;
   const proof = certificate.trusted
     ? messages.certified
@@ -38,7 +41,7 @@ function factsOf({ way, isService, certificate }: OwnDomain, language: Language)
   return found + separator + proof;
 }
 
-function wayText(way: OwnDomain["way"], isService: boolean, language: Language): string {
+function dnsTargetText(way: OwnDomain["way"], isService: boolean, language: Language): string {
   const messages = federationMessages[language].ours;
   switch (way.state) {
     case "elsewhere":

@@ -1,11 +1,11 @@
-/** Whether this user may work in a home at all: otherwise everything in it only seems not to be there. */
+/** Whether this user may read and write the folder of a home: otherwise what is in it seems not to exist. */
 import { accessSync, constants, statSync } from "node:fs";
 import type { Home } from "../home.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 
-/** Throws CommandError (77) for a home that this user may not change; one that does not exist yet is nobody's. */
-export function reachHome({ directory }: Home): void {
+/** Throws CommandError (notPermitted, cannotCreate) for a home that this user may not change. One that does not exist yet is fine. */
+export function requireHomeAccess({ directory }: Home): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CommandError(EXIT.cannotCreate, `${directory} is no folder`, "choose another one with --home DIR");
   try {
@@ -24,7 +24,7 @@ function notPermitted(directory: string): CommandError {
     : new CommandError(EXIT.notPermitted, `${directory} belongs to somebody else`, "run it as its owner, or with sudo");
 }
 
-/** Undefined where even that is not told. */
+/** Undefined where it is not known. */
 function ownerOf(directory: string): number | undefined {
   try {
     return statSync(directory).uid;

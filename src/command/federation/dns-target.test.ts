@@ -2,11 +2,11 @@ import { expect, test } from "bun:test";
 import type { RecordValues, Resolver, SrvValue } from "../../dns/resolver.ts";
 import { openServerTargets } from "../../dns/server-targets.ts";
 import type { DnsAnswer } from "../../net/dns-answer.ts";
-import { type Here, wayTo } from "./way-here.ts";
+import { dnsTargetOf, type ThisMachine } from "./dns-target.ts";
 
 type Zone = Readonly<Record<string, readonly (string | SrvValue)[]>>;
 
-const HERE: Here = { host: "tintin.example.com", addresses: [], ports: { starttls: 5269, direct: 5270 } };
+const HERE: ThisMachine = { host: "tintin.example.com", addresses: [], ports: { starttls: 5269, direct: 5270 } };
 const TINTIN: Zone = { "A tintin.example.com": ["192.0.2.12"], "AAAA tintin.example.com": ["2001:db8::12"] };
 
 const srv = (target: string, port: number): SrvValue => ({ priority: 10, weight: 100, port, target });
@@ -19,7 +19,7 @@ const way = (domain: string, zone: Zone, here = HERE) => {
       return name.startsWith("_xmpp") && zone.broken ? { state: "unknown", reason: "timeout" } : answer;
     },
   };
-  return wayTo(domain, here, { resolver, targets: openServerTargets({ resolver }) });
+  return dnsTargetOf(domain, here, { resolver, targets: openServerTargets({ resolver }) });
 };
 
 test("by its SRV records, of either kind", async () => {

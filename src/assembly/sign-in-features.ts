@@ -1,4 +1,4 @@
-/** How a client signs in, in one exchange or step by step: the stream's features for it, and the sessions and modules behind them. */
+/** The stream features with which a client signs in (SASL, SASL2, Bind 2, FAST, resumption), and the sessions behind them. */
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
@@ -20,24 +20,24 @@ import { fast as fastTokens } from "../xep/0484-fast.ts";
 import { clientAccess } from "../xep/0494-client-access.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 
-export interface SigningInParts extends Omit<AuthenticatorDeps, "nonce"> {
+export interface SigningInDeps extends Omit<AuthenticatorDeps, "nonce"> {
   readonly accounts: AuthenticatorDeps["accounts"] & UpgradeAccounts;
   readonly kernel: Kernel;
-  /** 32 bytes: makes resources that say nothing of a client's own id. */
+  /** 32 bytes: the key with which a resource is derived from a client's own id. */
   readonly resourceKey: Uint8Array;
 }
 
 /** The features, in the order in which they are advertised. */
-export function signingIn({ kernel, resourceKey, ...authentication }: SigningInParts): readonly StreamFeature[] {
+export function signingIn({ kernel, resourceKey, ...authentication }: SigningInDeps): readonly StreamFeature[] {
   const { sessions, booted } = kernel;
   const authenticator = new Authenticator({ ...authentication, nonce: randomId });
-  const access = booted.use(clientAccess);
+  const clientAccessApi = booted.use(clientAccess);
   const agentOn = new WeakMap<NegotiatingStream, UserAgent>();
 
-  const begin = (stream: NegotiatingStream, jid: Jid): ClientSession => {
+  const bindSession = (stream: NegotiatingStream, jid: Jid): ClientSession => {
     authenticator.requireCurrent(stream);
     const session = sessions.bind(stream, jid);
-    access.began(session, agentOn.get(stream));
+    clientAccessApi.began(session, agentOn.get(stream));
     return session;
   };
 
@@ -53,8 +53,8 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
       fast: fast(booted.use(fastTokens)),
       bind2: bind2({
         bind: (stream, jid) => {
-          const session = begin(stream, jid);
-          access.replaceFormer(session);
+          const session = bindSession(stream, jid);
+          clientAccessApi.replaceFormer(session);
           return session;
         },
         inline,
@@ -64,21 +64,26 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInP
       resume: (stream, request, tell) =>
         resume(stream, request, sessions, (resumed, session) => {
           const agent = agentOn.get(stream);
-          if (agent) access.began(session, agent);
+          if (agent) clientAccessApi.began(session, agent);
           tell(resumed, session.jid);
         }),
       tasks: new UpgradeTasks(authentication.accounts),
       version: (stream) => version(stream),
       signedIn: (stream, agent) => {
         if (agent) agentOn.set(stream, agent);
-        access.signedIn(stream.account, agent);
+        clientAccessApi.signedIn(stream.account, agent);
       },
     }),
     sasl(authenticator),
     channelBindings,
   ];
   const version = versionOf(offered);
-  return [...offered, configVersion(version), bind({ bind: begin, resource: randomId }), streamManagement(sessions)];
+  return [
+    ...offered,
+    configVersion(version),
+    bind({ bind: bindSession, resource: randomId }),
+    streamManagement(sessions),
+  ];
 }
 
 /** XEP-0386 §3.2.1: for the same client and tag always the same; 96 bits. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { StatusReport } from "../operations/status.ts";
-import { printStatus } from "./status-report.ts";
+import { printStatus } from "./status.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22);

@@ -1,35 +1,39 @@
-/** Where other servers are led that look for a domain of ours: DNS is asked as they ask it. */
+/** Where DNS leads other servers that look for a domain of ours (RFC 6120 §3.2, XEP-0368). */
 import type { Resolver } from "../../dns/resolver.ts";
 import type { ServerTargets } from "../../dns/server-targets.ts";
 import type { DialTarget } from "../../net/dial.ts";
 import type { LookupFailure } from "../../net/dns-answer.ts";
 import { canonicalAddress } from "../../net/ip-address.ts";
 
-export type WayHere =
+export type DnsTarget =
   | { readonly state: "here" }
   /** Each "HOST:PORT". */
   | { readonly state: "elsewhere"; readonly targets: readonly string[] }
-  /** DNS knows nothing of it, or its records say that it takes no part. */
+  /** There are no records, or they say that there is no service ("."). */
   | { readonly state: "absent" | "refused" }
-  /** DNS could not be asked. */
+  /** DNS did not answer. */
   | { readonly state: "unknown"; readonly reason: LookupFailure };
 
-export interface Here {
+export interface ThisMachine {
   /** The name of this machine in A-labels. */
   readonly host: string;
   /** The addresses that are known to lead here, besides those that DNS gives for `host`. */
   readonly addresses: readonly string[];
-  /** Where other servers are listened to; undefined where they are not. */
+  /** Of the listeners for other servers; undefined where there is none. */
   readonly ports: { readonly starttls: number | undefined; readonly direct: number | undefined };
 }
 
-export interface WayMeans {
+export interface DnsTargetDeps {
   readonly targets: ServerTargets;
   readonly resolver: Resolver;
 }
 
-/** `domain` as parseDomain returns it. */
-export async function wayTo(domain: string, here: Here, { targets, resolver }: WayMeans): Promise<WayHere> {
+/** Where the targets of `domain` (as parseDomain returns it) lead, by their addresses and ports. */
+export async function dnsTargetOf(
+  domain: string,
+  here: ThisMachine,
+  { targets, resolver }: DnsTargetDeps,
+): Promise<DnsTarget> {
   const found = await targets.find(domain);
   if (found.state !== "found") return found;
   const ours = new Set([...here.addresses, ...(await addressesOf(here.host, resolver))]);
