@@ -96,12 +96,14 @@ test("configuration: a server that runs for another domain has to be stopped fir
   const here = fakeEnvironment({ runningDomains: async () => (++asked < 3 ? ["localhost"] : undefined) });
   const somebody = scriptedPerson("", "");
   await configuration.run(contextFor(somebody, here, ANSWERS));
-  expect(somebody.seen).toEqual(Array(2).fill(`? ${messages.inTheWay("localhost")}`));
+  expect(somebody.seen).toEqual(Array(2).fill(`? ${messages.otherServerRuns("localhost")}`));
   const unattended = {
     ...contextFor(scriptedPerson(), fakeEnvironment({ runningDomains: async () => ["localhost"] }), ANSWERS),
     prompts: flagPrompts(() => {}),
   };
-  await expect(configuration.run(unattended)).rejects.toEqual(new SetupError(messages.inTheWay("localhost"), 75));
+  await expect(configuration.run(unattended)).rejects.toEqual(
+    new SetupError(messages.otherServerRuns("localhost"), 75),
+  );
 });
 
 test("service: a server that runs already is not started twice", async () => {

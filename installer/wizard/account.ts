@@ -80,7 +80,7 @@ export const account: Step = {
     const password = await newPassword(jid, context);
     const problem = passwordProblem(password, messages);
     if (problem) throw new SetupError(problem, 2);
-    const progress = { message: messages.account.creating(jid), whenLong: messages.waitLong };
+    const progress = { message: messages.account.creating(jid), whenLong: messages.slow };
     await prompts.waitFor(progress, () => environment.accounts.create(jid, password));
     prompts.show(messages.account.created(jid), []);
     return { admin };

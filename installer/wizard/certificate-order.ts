@@ -20,12 +20,12 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   });
   // Without a trial where a record is set by hand: nobody sets two, and the real service allows five failures an hour.
   if (certificate.hasTrial && challenge !== "dns-01") {
-    const progress = { message: messages.certificate.trying, whenLong: messages.certificate.tryingLong };
+    const progress = { message: messages.certificate.trying, whenLong: messages.certificate.slow };
     await prompts.waitFor(progress, (control) => certificate.trial(request(control)));
     prompts.show(messages.certificate.tried, []);
   }
   const message = messages.certificate.obtaining(given(answers, "domain"));
-  const progress = { message, whenLong: messages.certificate.tryingLong };
+  const progress = { message, whenLong: messages.certificate.slow };
   const facts = await prompts.waitFor(progress, (control) => certificate.obtain(request(control)));
   const text = messages.certificate.obtained(facts.names, facts.notAfter);
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }]);
@@ -73,7 +73,7 @@ export async function prepareRedirect({ answers, prompts, environment, messages 
       unattended: "sure",
     });
     if (choice !== "look") return choice === "sure";
-    const progress = { message: messages.certificate.redirectLooking(domain), whenLong: messages.waitLong };
+    const progress = { message: messages.certificate.redirectLooking(domain), whenLong: messages.slow };
     if (await prompts.waitFor(progress, () => environment.certificate.isRedirectedTo(domain, host))) return true;
     prompts.show(messages.certificate.redirectMissing(domain), []);
   }
@@ -86,7 +86,7 @@ export async function bringFiles({ answers, prompts, environment, messages }: St
   const chainFile = resolve(await ask(messages.certificate.chainFile, answers.chainFile ?? ""));
   const keyFile = resolve(await ask(messages.certificate.keyFile, answers.keyFile ?? ""));
   const facts = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
-  const text = messages.certificate.brought(facts.names, facts.notAfter);
+  const text = messages.certificate.usingFiles(facts.names, facts.notAfter);
   prompts.show(messages.certificate.filesShown, [{ mark: "right", text }]);
   return { source: "files", chainFile, keyFile };
 }

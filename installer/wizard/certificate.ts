@@ -32,7 +32,7 @@ export const certificate: Step = {
     for (;;) {
       const method = await prompts.choose({
         message: messages.certificate.question,
-        choices: methods.map((value) => ({ value, label: messages.certificate.ways[value](domain) })),
+        choices: methods.map((value) => ({ value, label: messages.certificate.methods[value](domain) })),
         initial: suggested ?? initialMethod(methods, answers),
       });
       try {
@@ -56,7 +56,7 @@ const NOT_CHECKED = { destination: { kind: "unknown", reason: "failed" }, suppor
 function checkDestination({ answers, prompts, environment, messages }: StepContext) {
   const domain = given(answers, "domain");
   const { destination, supportsDnsPersist } = environment.certificate;
-  const progress = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
+  const progress = { message: messages.dns.looking(domain), whenLong: messages.slow };
   return prompts.waitFor(progress, async () => {
     const publicAddresses = answers.addresses ?? [];
     const [found, isSupported] = await Promise.all([
@@ -82,7 +82,7 @@ async function useMethod(method: CertificateMethod, context: StepContext): Promi
   if (method === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
   if (method === "files") return bringFiles(context);
   if (method === "self-signed") {
-    prompts.show(messages.certificate.ownShown, plain(...messages.certificate.own));
+    prompts.show(messages.certificate.selfSignedShown, plain(...messages.certificate.selfSigned));
     return { source: "self-signed" };
   }
   if (method === "redirect" && !(await prepareRedirect(context))) return undefined;
@@ -101,6 +101,6 @@ function problemLines(problem: CertificateProblem, attemptsLeft: number, { messa
     const [first = "", ...rest] = wrap(remedyText(remedy, language), PROBLEM_WIDTH);
     return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
   });
-  const texts = [...more, ...remedies, messages.certificate.triesLeft(attemptsLeft)];
+  const texts = [...more, ...remedies, messages.certificate.attemptsLeft(attemptsLeft)];
   return [{ mark: "wrong", text: reason }, ...texts.map((text) => ({ mark: "plain", text: `  ${text}` }) as const)];
 }

@@ -9,7 +9,7 @@ async function waitForOtherServer({ answers, prompts, environment, messages }: S
   for (;;) {
     const served = await environment.runningDomains();
     if (!served || served.includes(given(answers, "domain"))) return;
-    const message = messages.inTheWay(served.join(", "));
+    const message = messages.otherServerRuns(served.join(", "));
     if (prompts.isUnattended) throw new SetupError(message, EX_TEMPFAIL);
     await prompts.choose({ message, choices: [{ value: "again", label: messages.lookAgain }], initial: "again" });
   }

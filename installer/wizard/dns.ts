@@ -114,7 +114,7 @@ export const dns: Step = {
       prompts.show(messages.dns.add, toPaste(zoneFileLines(records)));
       return {};
     }
-    const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.lookingLong };
+    const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.slow };
     let before: readonly CheckedRecord[] | undefined;
     for (;;) {
       const sights = await prompts.waitFor(progress, () => environment.checkRecords(records));

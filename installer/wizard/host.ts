@@ -61,10 +61,10 @@ async function askPublicAddresses({
   });
   if (way === "keep") return [...routers, ...known];
   if (way === "none") return known;
-  const progress = { message: messages.host.looking(environment.echoService), whenLong: messages.waitLong };
+  const progress = { message: messages.host.looking(environment.echoService), whenLong: messages.slow };
   const found = way === "service" ? await prompts.waitFor(progress, environment.askEchoService) : undefined;
   if (found) return [found, ...known];
-  if (way === "service") prompts.show(messages.host.silent(environment.echoService), []);
+  if (way === "service") prompts.show(messages.host.noAnswer(environment.echoService), []);
   const check = (text: string): string | undefined => addressProblem(text, messages);
   const typed = await prompts.ask({ message: messages.host.typeQuestion, initial: routers[0] ?? "", check });
   return typed ? [typed, ...known] : known;
@@ -75,7 +75,7 @@ function addressProblem(text: string, messages: SetupMessages): string | undefin
   if (text === "") return undefined;
   if (!isIPv4(text)) return messages.host.notIPv4;
   const isInside = ["private", "shared", "link-local"].includes(reachOf(text));
-  return isInside ? messages.host.inside(text) : undefined;
+  return isInside ? messages.host.privateAddress(text) : undefined;
 }
 
 async function suggestedName(
@@ -84,7 +84,7 @@ async function suggestedName(
 ): Promise<string> {
   const domain = given(answers, "domain");
   if (prompts.isUnattended) return domain;
-  const progress = { message: messages.dns.looking(domain), whenLong: messages.waitLong };
+  const progress = { message: messages.dns.looking(domain), whenLong: messages.slow };
   const domainAddresses = await prompts.waitFor(progress, () => environment.resolveAddresses(domainToAscii(domain)));
   return suggestedHost(domain, domainAddresses, publicAddresses, environment.machineName);
 }

@@ -17,7 +17,7 @@ export const serviceRefusal = ({ problem, exitCode }: ServiceError, messages: Se
   new SetupError(serviceProblemText(problem, messages.service), exitCode);
 
 async function tryInstall({ prompts, environment, messages }: StepContext): Promise<boolean> {
-  const progress = { message: messages.service.installing, whenLong: messages.waitLong };
+  const progress = { message: messages.service.installing, whenLong: messages.slow };
   try {
     await prompts.waitFor(progress, () =>
       Promise.resolve(environment.installService({ home: environment.home, executable: environment.executable })),
@@ -45,7 +45,7 @@ export const service: Step = {
     for (;;) {
       const mode = await prompts.choose({
         message: modes.includes("service") ? messages.service.question : messages.service.questionLocal,
-        choices: offered.map((value) => ({ value, label: messages.service.ways[value] })),
+        choices: offered.map((value) => ({ value, label: messages.service.modes[value] })),
         initial: offered[0] ?? "later",
         unattended: environment.wantsService ? "service" : isRunning ? "already" : "later",
       });

@@ -68,7 +68,7 @@ export const serviceStop = defineVerb({
   flags: {},
   run: doing(({ terminal, language }) => {
     control(thisMachine(), "stop");
-    terminal.out(serviceMessages[language].halted);
+    terminal.out(serviceMessages[language].stopped);
     return EXIT.ok;
   }),
 });

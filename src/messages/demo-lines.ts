@@ -12,16 +12,16 @@ export interface DemoFacts {
 }
 
 /** Where a client looks that finds no SRV record: then an address and a password are all that it needs. */
-export const USUAL_PORT = 5222;
+export const DEFAULT_PORT = 5222;
 
-export const accounts = ({ people }: DemoFacts, passwordWord: string): string =>
+export const accountLines = ({ people }: DemoFacts, passwordWord: string): string =>
   people.map(({ jid, password }) => `    ${jid.padEnd(18)} ${passwordWord} ${password}`).join("\n");
 
-export const connect = (port: number, name: string): string =>
+export const profanityLines = (port: number, name: string): string =>
   `    profanity\n    /connect ${name}@localhost server 127.0.0.1 port ${port} tls trust`;
 
 /** Dino cannot be told of a port, and has no button to accept a certificate. */
-export const trust = ({ certificate }: DemoFacts): string => `\
+export const trustLines = ({ certificate }: DemoFacts): string => `\
     sudo cp '${certificate}' \\
       /usr/local/share/ca-certificates/jabber-home-demo.crt
     sudo update-ca-certificates`;

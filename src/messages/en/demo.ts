@@ -1,16 +1,16 @@
 /** What the demo says, in English: exact lines to type, exact fields to fill, as the programs name them. */
-import { accounts, connect, type DemoFacts, trust, USUAL_PORT } from "../demo-lines.ts";
+import { accountLines, DEFAULT_PORT, type DemoFacts, profanityLines, trustLines } from "../demo-lines.ts";
 
 export const demo = (facts: DemoFacts): string => `
 A Jabber server runs on this computer, for this computer only.
 
   Two people
-${accounts(facts, "password")}
+${accountLines(facts, "password")}
 
   Profanity, in two terminals (each asks for the password):
-${connect(facts.client, "alice")}
+${profanityLines(facts.client, "alice")}
 
-${connect(facts.client, "bob")}
+${profanityLines(facts.client, "bob")}
 
     then, as alice:   /msg bob@localhost Hello!
 
@@ -30,14 +30,14 @@ ${dino(facts)}
 `;
 
 const gajimPort = ({ client }: DemoFacts): string =>
-  client === USUAL_PORT ? "" : `\n    Advanced Settings   Hostname localhost, Port ${client}, Type START TLS`;
+  client === DEFAULT_PORT ? "" : `\n    Advanced Settings   Hostname localhost, Port ${client}, Type START TLS`;
 
 const dino = (facts: DemoFacts): string =>
-  facts.client === USUAL_PORT
+  facts.client === DEFAULT_PORT
     ? `  Dino: set up an account
     JID                 alice@localhost
     Password            alice
     Certificate         Dino takes only one that this computer trusts;
                         on Debian and Ubuntu, first:
-${trust(facts)}`
-    : `  Dino knows only port ${USUAL_PORT}, which is taken on this computer.`;
+${trustLines(facts)}`
+    : `  Dino knows only port ${DEFAULT_PORT}, which is taken on this computer.`;

@@ -2,7 +2,7 @@
 
 export const dns = {
   looking: (domain: string) => `asking the name servers of ${domain}`,
-  lookingLong: "Name servers are slow to answer; Ctrl-C stops, and nothing is lost.",
+  slow: "Name servers are slow to answer; Ctrl-C stops, and nothing is lost.",
   heading: (domain: string) => `1 of 5   DNS of ${domain}`,
   seen: {
     right: "right",

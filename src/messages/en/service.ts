@@ -3,7 +3,7 @@
 export const service = {
   question: "Start it now, and whenever this machine starts?",
   questionLocal: "Start it now?",
-  ways: {
+  modes: {
     service: "Yes, as a service",
     foreground: "Start it now, in this window",
     later: "No, I will start it myself",
@@ -22,7 +22,7 @@ export const service = {
   installed: "the service is installed and runs",
   removed: (home: string) => `the service is removed; ${home} and its user stay`,
   started: "the service runs",
-  halted: "the service is stopped",
+  stopped: "the service is stopped",
   notInstalled: "the service is not installed: jabber-home service install",
   state: (state: string, isEnabled: boolean) => `${state}, ${isEnabled ? "starts" : "does not start"} with the machine`,
 };

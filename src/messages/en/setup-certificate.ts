@@ -6,7 +6,7 @@ type TxtState = "unseen" | "missing" | "wrong" | "right";
 export const setupCertificate = {
   heading: (authority: string) => `4 of 5   Certificate   ${authority}`,
   question: "How do you want to prove that the domain is yours?",
-  ways: {
+  methods: {
     "http-01": () => "Through port 80 (free, renewed by itself)",
     "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",
     "dns-01": () => "By a DNS record, a new one at each renewal",
@@ -27,15 +27,15 @@ export const setupCertificate = {
   kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
   tried: "trial run passed",
-  tryingLong: "The authority looks at this machine from several places; give it a minute.",
+  slow: "The authority looks at this machine from several places; give it a minute.",
   obtaining: (domain: string) => `certificate for ${domain}`,
   obtainedShown: "The certificate is there",
   obtained: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}`,
   failed: "That did not work",
-  triesLeft: (left: number) =>
+  attemptsLeft: (left: number) =>
     left === 1 ? "1 try left this hour." : left > 1 ? `${left} tries left this hour.` : "No try left this hour.",
-  ownShown: "A certificate of your own",
-  own: [
+  selfSignedShown: "A certificate of your own",
+  selfSigned: [
     "Apps and other servers will warn of it, or refuse it. Run setup again for a",
     "real one: everything else stays.",
   ],
@@ -43,7 +43,7 @@ export const setupCertificate = {
   keyFile: "Its private key (PEM file)",
   noPath: "The path of a file, such as /etc/ssl/example.com.pem",
   filesShown: "Your certificate",
-  brought: (names: readonly string[], until: number) =>
+  usingFiles: (names: readonly string[], until: number) =>
     `${names.join(", ")}   until ${longDate(until)}, watched for change`,
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
   redirectQuestion: "Done?",

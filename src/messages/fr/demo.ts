@@ -1,17 +1,17 @@
 /** What the demo says, in French: exact lines to type, exact fields to fill, as the programs name them. */
-import { accounts, connect, type DemoFacts, trust, USUAL_PORT } from "../demo-lines.ts";
+import { accountLines, DEFAULT_PORT, type DemoFacts, profanityLines, trustLines } from "../demo-lines.ts";
 import type { demo as en } from "../en/demo.ts";
 
 export const demo: typeof en = (facts) => `
 Un serveur Jabber tourne sur cet ordinateur, et pour lui seul.
 
   Deux personnes
-${accounts(facts, "mot de passe :")}
+${accountLines(facts, "mot de passe :")}
 
   Profanity, dans deux terminaux (chacun demande le mot de passe) :
-${connect(facts.client, "alice")}
+${profanityLines(facts.client, "alice")}
 
-${connect(facts.client, "bob")}
+${profanityLines(facts.client, "bob")}
 
     puis, chez alice :   /msg bob@localhost Bonjour !
 
@@ -31,14 +31,14 @@ ${dino(facts)}
 `;
 
 const gajimPort = ({ client }: DemoFacts): string =>
-  client === USUAL_PORT ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
+  client === DEFAULT_PORT ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
 
 const dino = (facts: DemoFacts): string =>
-  facts.client === USUAL_PORT
+  facts.client === DEFAULT_PORT
     ? `  Dino : configurez un compte
     JID                 alice@localhost
     Mot de passe        alice
     Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ;
                         sous Debian et Ubuntu, d’abord :
-${trust(facts)}`
-    : `  Dino ne connaît que le port ${USUAL_PORT}, qui est pris sur cet ordinateur.`;
+${trustLines(facts)}`
+    : `  Dino ne connaît que le port ${DEFAULT_PORT}, qui est pris sur cet ordinateur.`;

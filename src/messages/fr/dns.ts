@@ -3,7 +3,7 @@ import type { dns as en } from "../en/dns.ts";
 
 export const dns: typeof en = {
   looking: (domain) => `question aux serveurs de noms de ${domain}`,
-  lookingLong: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
+  slow: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
   heading: (domain) => `1 sur 5   DNS pour ${domain}`,
   seen: {
     right: "correct",

@@ -4,7 +4,7 @@ import type { service as en } from "../en/service.ts";
 export const service: typeof en = {
   question: "Le démarrer maintenant, et à chaque démarrage de la machine ?",
   questionLocal: "Le démarrer maintenant ?",
-  ways: {
+  modes: {
     service: "Oui, comme service",
     foreground: "Maintenant, dans cette fenêtre",
     later: "Non, je le démarrerai moi-même",
@@ -23,7 +23,7 @@ export const service: typeof en = {
   installed: "le service est installé et tourne",
   removed: (home) => `le service est retiré ; ${home} et son utilisateur restent`,
   started: "le service tourne",
-  halted: "le service est arrêté",
+  stopped: "le service est arrêté",
   notInstalled: "le service n'est pas installé : jabber-home service install",
   state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
 };

@@ -5,7 +5,7 @@ import { longDate } from "./units.ts";
 export const setupCertificate: typeof en = {
   heading: (authority) => `4 sur 5   Certificat   ${authority}`,
   question: "Comment voulez-vous prouver que le domaine est à vous ?",
-  ways: {
+  methods: {
     "http-01": () => "Par le port 80 (gratuit, se renouvelle tout seul)",
     "tls-alpn-01": () => "Par le port 443 (gratuit, se renouvelle tout seul)",
     "dns-01": () => "Par un enregistrement DNS, nouveau à chaque renouvellement",
@@ -26,19 +26,19 @@ export const setupCertificate: typeof en = {
   kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",
   tried: "essai à blanc réussi",
-  tryingLong: "L'autorité regarde cette machine depuis plusieurs endroits : une minute.",
+  slow: "L'autorité regarde cette machine depuis plusieurs endroits : une minute.",
   obtaining: (domain) => `certificat pour ${domain}`,
   obtainedShown: "Le certificat est là",
   obtained: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}`,
   failed: "Cela n'a pas marché",
-  triesLeft: (left) =>
+  attemptsLeft: (left) =>
     left > 1
       ? `Il reste ${left} essais cette heure-ci.`
       : left === 1
         ? "Il reste un essai cette heure-ci."
         : "Il ne reste aucun essai cette heure-ci.",
-  ownShown: "Un certificat maison",
-  own: [
+  selfSignedShown: "Un certificat maison",
+  selfSigned: [
     "Les applications et les autres serveurs avertiront, ou le refuseront.",
     "Relancez setup pour en obtenir un vrai : tout le reste est conservé.",
   ],
@@ -46,7 +46,7 @@ export const setupCertificate: typeof en = {
   keyFile: "Sa clé privée (fichier PEM)",
   noPath: "Le chemin d'un fichier, comme /etc/ssl/exemple.fr.pem",
   filesShown: "Votre certificat",
-  brought: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
+  usingFiles: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
   redirectQuestion: "C'est fait ?",
   redirectSure: "C'est en place, essayons",
