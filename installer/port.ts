@@ -33,7 +33,7 @@ export interface Holder {
 /** proc(5): a socket that listens has state 0A in /proc/net/tcp. */
 const LISTENING = "0A";
 
-/** The process that listens at `port`; undefined where nobody does or it may not be seen. */
+/** The process that listens at `port`; undefined where there is none or this process may not see it. */
 export function holderOf(port: number, proc = "/proc"): Holder | undefined {
   const tables = ["net/tcp", "net/tcp6"].map((table) => readOr(`${proc}/${table}`));
   const wanted = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));

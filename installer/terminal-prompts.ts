@@ -13,7 +13,7 @@ interface Key {
 
 /** `input` must be a terminal. `hint` says which keys do what. */
 export function terminalPrompts(input: ReadStream, output: Writable, hint: string): Prompts {
-  // clack says the same for Esc and for Ctrl-C: the key that was pressed last tells them apart.
+  // clack cancels alike for Esc and for Ctrl-C: the key that was pressed last tells them apart.
   let last: Key = {};
   let interrupted: (() => void) | undefined;
   const remember = (_: string | undefined, key: Key): void => {
@@ -27,7 +27,7 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
     throw last.name === "escape" ? new GoBack() : new Leave();
   };
   const streams = { input, output };
-  // While nothing is asked, what is typed is neither shown nor kept for the next question.
+  // Keys typed meanwhile are neither shown nor kept for the next question.
   const startProgress = (progress: Progress): (() => void) => {
     const stopShowing = showProgress(output, styleText("gray", S_BAR), progress);
     input.setRawMode(true);

@@ -1,4 +1,4 @@
-/** The service of systemd: installed, removed, started, stopped, asked. */
+/** The service of systemd: install, uninstall, start, stop, status. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
@@ -7,7 +7,7 @@ import { isPlainPath, unitFile } from "./unit.ts";
 export const SERVICE = "jabber-home";
 export const UNIT_PATH = `/etc/systemd/system/${SERVICE}.service`;
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
-/** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need an owner who stays. */
+/** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need a lasting owner. */
 export const SERVICE_USER = "jabber-home";
 
 export interface Installation {
@@ -17,7 +17,7 @@ export interface Installation {
   readonly executable: string | undefined;
 }
 
-/** Where the service's executable will be: where a package put it, else a place that nobody cleans up. */
+/** Where the service's executable will be: where a package has put it, else STABLE_BINARY. */
 export const binaryOf = (executable: string): string =>
   /^\/(usr|opt)\//.test(executable) ? executable : STABLE_BINARY;
 
@@ -73,7 +73,7 @@ export interface ServiceStatus {
   readonly enabled: boolean;
   /** systemd's word: "active", "activating", "failed", "inactive" … */
   readonly state: string;
-  /** What the server says of itself. */
+  /** The status text of the server (sd_notify(3)). */
   readonly status: string;
   readonly pid: number | undefined;
 }

@@ -18,7 +18,7 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
     challenge,
     confirm: prompts.isUnattended ? undefined : (records) => pause(() => confirmRecords(records, context)),
   });
-  // Without a trial where a record is set by hand: nobody sets two, and the real service allows five failures an hour.
+  // No trial for DNS-01: it would take a second record set by hand, and the real service allows five failures an hour.
   if (certificate.hasTrial && challenge !== "dns-01") {
     const progress = { message: messages.certificate.trying, whenLong: messages.certificate.slow };
     await prompts.waitFor(progress, (control) => certificate.trial(request(control)));

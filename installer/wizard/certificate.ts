@@ -52,7 +52,7 @@ export const certificate: Step = {
 
 const NOT_CHECKED = { destination: { kind: "unknown", reason: "failed" }, supportsDnsPersist: false } as const;
 
-/** Where the domain leads, and whether the authority offers dns-persist-01: not asked for by a script, whose method is decided. */
+/** Where the domain leads, and whether the authority offers dns-persist-01; the latter is not looked up for a script. */
 function checkDestination({ answers, prompts, environment, messages }: StepContext) {
   const domain = given(answers, "domain");
   const { destination, supportsDnsPersist } = environment.certificate;

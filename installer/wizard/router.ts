@@ -3,7 +3,7 @@ import { parseListener } from "../../src/config/listener.ts";
 import { plain } from "../prompts.ts";
 import type { Step } from "../step.ts";
 
-/** The ports of `listeners` that others have to reach, in order; those of the loopback are nobody else's. */
+/** The ports of `listeners` that must be reachable from outside, in order; without those of the loopback. */
 export function portsToForward(listeners: readonly string[]): number[] {
   const reachable = listeners
     .map(parseListener)

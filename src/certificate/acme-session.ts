@@ -28,7 +28,7 @@ export async function openAcmeSession(
   axios.defaults.maxContentLength = 1_000_000;
   axios.defaults.maxRedirects = 0;
   axios.defaults.httpsAgent = new Agent(authority.rootsPem === undefined ? {} : { ca: authority.rootsPem });
-  // The library's own interceptors sleep for as long as Retry-After says, hours maybe, and lose the network's errors.
+  // The library's own interceptors sleep until Retry-After, which can be hours, and lose the network's errors.
   axios.interceptors.request.clear();
   axios.interceptors.response.clear();
   axios.interceptors.response.use((response) => {

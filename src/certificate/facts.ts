@@ -1,4 +1,4 @@
-/** What a certificate says of itself. */
+/** The fields of a certificate that matter here. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { domainToASCII } from "node:url";
 import { canonicalAddress } from "../net/ip-address.ts";
@@ -28,7 +28,7 @@ export function leafOf(chainPem: string): X509Certificate {
   return leaf;
 }
 
-/** What the first certificate of `chainPem` says. Throws Error where there is none that can be read. */
+/** Those of the first certificate of `chainPem`. Throws Error where there is none that can be read. */
 export function factsOf(chainPem: string): CertificateFacts {
   const leaf = leafOf(chainPem);
   const issuer = new Map(leaf.issuer.split("\n").map((line) => [line.split("=", 1)[0], line.replace(/^\w+=/, "")]));

@@ -30,7 +30,7 @@ export type Destination =
   | { readonly kind: "elsewhere"; readonly addresses: readonly string[]; readonly foreign: readonly string[] }
   /** It has no address. */
   | { readonly kind: "nowhere" }
-  /** DNS could not be asked. */
+  /** DNS did not answer. */
   | { readonly kind: "unknown"; readonly reason: LookupFailure };
 
 /** What a name (in A-labels) resolves to; `publicAddresses` are those of this machine or its router. */

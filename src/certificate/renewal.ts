@@ -63,7 +63,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
       state.change({ failedRenewals: 0, notBefore: 0, lastProblem: undefined, suggestion: undefined });
     } catch (error) {
       if (error instanceof CertificateError && error.reason === "cancelled") throw error;
-      // A fault of the program or the disk is delayed like an error of the authority, which is not to be asked every second.
+      // A fault of the program or the disk is retried as slowly as an error of the authority.
       const failures = state.read().failedRenewals + 1;
       const problem = error instanceof CertificateError ? error.problem : undefined;
       const wait = clock.now() + retryDelay(failures);

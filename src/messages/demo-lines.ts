@@ -11,7 +11,7 @@ export interface DemoFacts {
   readonly client_tls: number;
 }
 
-/** Where a client looks that finds no SRV record: then an address and a password are all that it needs. */
+/** The port that clients try without an SRV record: there an address and a password are enough. */
 export const DEFAULT_PORT = 5222;
 
 export const accountLines = ({ people }: DemoFacts, passwordWord: string): string =>
@@ -20,7 +20,7 @@ export const accountLines = ({ people }: DemoFacts, passwordWord: string): strin
 export const profanityLines = (port: number, name: string): string =>
   `    profanity\n    /connect ${name}@localhost server 127.0.0.1 port ${port} tls trust`;
 
-/** Dino cannot be told of a port, and has no button to accept a certificate. */
+/** Dino has no setting for the port and no way to accept a certificate. */
 export const trustLines = ({ certificate }: DemoFacts): string => `\
     sudo cp '${certificate}' \\
       /usr/local/share/ca-certificates/jabber-home-demo.crt

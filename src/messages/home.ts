@@ -1,4 +1,4 @@
-/** What is told of a home: its paths and its configuration. */
+/** `jabber-home paths` and `config check`. */
 import { home as en } from "./en/home.ts";
 import { home as fr } from "./fr/home.ts";
 import { inLanguages } from "./language.ts";

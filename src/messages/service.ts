@@ -1,4 +1,4 @@
-/** What is said of the service of systemd. */
+/** The service of systemd, in the wizard and in `jabber-home service`. */
 import { service as en } from "./en/service.ts";
 import { service as fr } from "./fr/service.ts";
 import { inLanguages } from "./language.ts";

@@ -1,4 +1,4 @@
-/** RFC 8555 §8: challenges, and who answers them. */
+/** RFC 8555 §8: challenges, and the interface of their solvers. */
 import { CertificateError } from "../certificate-error.ts";
 
 export const CHALLENGES = ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"] as const;

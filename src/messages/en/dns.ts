@@ -1,4 +1,4 @@
-/** What is said of the DNS records, in English. */
+/** DNS records, in the wizard and in `jabber-home dns`, in English. */
 
 export const dns = {
   looking: (domain: string) => `asking the name servers of ${domain}`,

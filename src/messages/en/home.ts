@@ -1,4 +1,4 @@
-/** What is told of a home: its paths and its configuration, in English. */
+/** `jabber-home paths` and `config check`, in English. */
 
 export const home = {
   configIsRight: (file: string) => `${file} is right`,

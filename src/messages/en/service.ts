@@ -1,4 +1,4 @@
-/** What is said of the service of systemd, in English. */
+/** The service of systemd, in the wizard and in `jabber-home service`, in English. */
 
 export const service = {
   question: "Start it now, and whenever this machine starts?",

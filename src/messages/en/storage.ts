@@ -1,4 +1,4 @@
-/** What people are told of what the server keeps for them, in English. */
+/** The command by which people see what the server keeps for them, in English. */
 
 export const storage = {
   title: "My storage",

@@ -1,4 +1,4 @@
-/** What is said of the DNS records, in French. */
+/** DNS records, in the wizard and in `jabber-home dns`, in French. */
 import type { dns as en } from "../en/dns.ts";
 
 export const dns: typeof en = {

@@ -1,4 +1,4 @@
-/** What is told of a home: its paths and its configuration, in French. */
+/** `jabber-home paths` and `config check`, in French. */
 import type { home as en } from "../en/home.ts";
 
 export const home: typeof en = {

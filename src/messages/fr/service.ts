@@ -1,4 +1,4 @@
-/** What is said of the service of systemd, in French. */
+/** The service of systemd, in the wizard and in `jabber-home service`, in French. */
 import type { service as en } from "../en/service.ts";
 
 export const service: typeof en = {

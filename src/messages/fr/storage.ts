@@ -1,4 +1,4 @@
-/** What people are told of what the server keeps for them, in French. */
+/** The command by which people see what the server keeps for them, in French. */
 import type { storage as en } from "../en/storage.ts";
 
 export const storage: typeof en = {
