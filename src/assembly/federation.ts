@@ -107,7 +107,7 @@ export function openFederation(parts: FederationDeps): Federation {
         resolver,
         serverName: domainToAscii(remote),
         certificate: certificateFor(domainToAscii(local)),
-        mayCall: federation.private_addresses ? undefined : isOutside,
+        mayConnect: federation.private_addresses ? undefined : isOutside,
         accept,
         log,
         limits: { unsentBytes: limits.unsent, idleMs: limits.idle, reading: rate },

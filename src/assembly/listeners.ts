@@ -3,10 +3,10 @@ import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
-import { Admission, connectionsFor, filesFor, processLimits } from "../net/admission.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import { ConnectionLimits, connectionsFor, filesFor, processLimits } from "../net/connection-limits.ts";
 import { Descriptors, openFiles, type Pausable } from "../net/descriptors.ts";
-import { listenTcp, type TcpListener, type TcpListenerOptions } from "../net/tcp-listener.ts";
+import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 
 export interface Listeners {
@@ -72,7 +72,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
   const { limits, listen, federation } = config;
   const allowed = processLimits();
   const descriptors = new Descriptors({ limit: filesFor(allowed), used: openFiles, clock: systemClock, log });
-  const admission = new Admission({
+  const connectionLimits = new ConnectionLimits({
     connections: Math.min(limits.connections, connectionsFor(allowed)),
     pendingPerNetwork: limits.logins_per_address,
   });
@@ -82,7 +82,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
   const open = (
     option: string,
     { address: at, rate, accept }: ProxyListener,
-    kind: Partial<Pick<TcpListenerOptions, "directTls" | "asksForCertificate" | "admission">> = {},
+    kind: Partial<Pick<TcpListenerDeps, "directTls" | "asksForCertificate" | "connectionLimits">> = {},
   ): void => {
     const address = parseListener(at);
     if (!address) return;
@@ -90,7 +90,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     const listener = namingOption(option, address, () =>
       onEitherVersion(address, (where) =>
-        listenTcp({ address: where, tls, accept, admission, descriptors, log, limits: bounds, ...kind }),
+        listenTcp({ address: where, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind }),
       ),
     );
     opened.push(listener);
@@ -105,7 +105,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
     if (acceptServer) {
       const from = { rate: federation.rate, accept: acceptServer };
       // Counted apart: other servers' connections keep no client of the same address from signing in.
-      const asking = { asksForCertificate: true, admission: admission.beside() };
+      const asking = { asksForCertificate: true, connectionLimits: connectionLimits.sibling() };
       open("listen.server", { ...from, address: listen.server }, asking);
       open("listen.server_tls", { ...from, address: listen.server_tls }, { ...asking, ...direct("xmpp-server") });
     }
@@ -116,7 +116,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
   }
   try {
     // Counted apart, likewise.
-    if (proxy) open("listen.proxy", proxy, { admission: admission.beside() });
+    if (proxy) open("listen.proxy", proxy, { connectionLimits: connectionLimits.sibling() });
   } catch (error) {
     // The server runs without it.
     log.warn({ event: "proxy-not-listening", address: listen.proxy, reason: String(error) });

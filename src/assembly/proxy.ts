@@ -2,7 +2,7 @@
 import { systemClock } from "../clock.ts";
 import { parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
-import { Relay } from "../net/relay.ts";
+import { Relay } from "../net/socks5-relay.ts";
 import type { AnyModule } from "../server/boot.ts";
 import { bytestreams } from "../xep/0065-bytestreams.ts";
 import type { Kernel } from "./kernel.ts";
@@ -32,7 +32,7 @@ export function openProxy({ booted }: Pick<Kernel, "booted">, config: Config): P
     connections: options.max_connections,
     perNetwork: options.max_per_address,
     perAccount: options.max_per_account,
-    patience: ACTIVATION_TIMEOUT_MS,
+    activationTimeoutMs: ACTIVATION_TIMEOUT_MS,
     bytesPerSecond: options.total_rate,
   };
   const relay = new Relay(limits, systemClock);

@@ -1,6 +1,6 @@
 /** Whether a stream that stands would be let in today: policies change, and certificates expire (RFC 6120 §13.7.2.3). */
 import type { Clock } from "../clock.ts";
-import type { TlsFacts } from "../net/connection.ts";
+import type { TlsInfo } from "../net/connection.ts";
 import { StreamError } from "../stream-error.ts";
 import type { Trust } from "../trust/verdict.ts";
 import type { Policy } from "./policy.ts";
@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 /** What is to be said against a stream to or from `remote`; undefined where it may go on. */
 export function revalidate(
   remote: string,
-  tls: Pick<TlsFacts, "peerChain"> | undefined,
+  tls: Pick<TlsInfo, "peerChain"> | undefined,
   { policy, trust }: RevalidationDeps,
 ): StreamError | undefined {
   const refusal = policy.refusal(remote);

@@ -6,7 +6,7 @@ export interface Connection {
   readonly remotePort: number;
   readonly localPort: number;
   /** Undefined in plaintext and until the handshake is done. */
-  readonly tls: TlsFacts | undefined;
+  readonly tls: TlsInfo | undefined;
   /**
    * Sends in order. What is sent in one tick is one write at its end; what the kernel does not take waits.
    * When more than the bound waits, the connection is cut: closed("overflow"). Ignored once it ends.
@@ -17,7 +17,7 @@ export interface Connection {
   /** How many bytes of what was sent the system has not taken yet. */
   readonly unsent: number;
   /** Calls back in a later tick, when the system has taken all that was sent; never if the connection closes before. */
-  drained(callback: () => void): void;
+  whenDrained(callback: () => void): void;
   /**
    * Becomes TLS, as the server where it was accepted and as the client where it was dialled, once everything sent before
    * has left. Plaintext that arrives after this call is dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the
@@ -25,7 +25,7 @@ export interface Connection {
    */
   startTls(): void;
   /** The peer is known: its place among the connections not yet authenticated is free again. */
-  established(): void;
+  authenticated(): void;
   /** Stops reading; what has been read already may still arrive. */
   pause(): void;
   resume(): void;
@@ -35,7 +35,7 @@ export interface Connection {
   destroy(): void;
 }
 
-export interface TlsFacts {
+export interface TlsInfo {
   readonly version: "TLSv1.2" | "TLSv1.3";
   /** What the client asked for by SNI. */
   readonly serverName: string | undefined;

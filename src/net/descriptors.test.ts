@@ -31,10 +31,10 @@ function play(limit = 80) {
 test("listeners pause when what is kept back is all that is left, and go on with twice of it", () => {
   const { clock, state, descriptors, said, log } = play();
   state.used = 69;
-  descriptors.hasAccepted();
+  descriptors.accepted();
   expect(state.listens).toBe(true);
   state.used = 70;
-  descriptors.hasAccepted();
+  descriptors.accepted();
   expect(state.listens).toBe(false);
   expect(log.events[0]).toMatchObject({ event: "no-new-connections", limit: 80 });
   expect(String(log.events[0]?.remedy)).toContain("LimitNOFILE");
@@ -88,14 +88,14 @@ test("one that cannot listen again is tried again", () => {
 test("with much room left, not every connection has the files counted", () => {
   const { state, descriptors } = play(10_000);
   const before = state.looks;
-  for (let count = 0; count < 4000; count++) descriptors.hasAccepted();
+  for (let count = 0; count < 4000; count++) descriptors.accepted();
   expect(state.looks - before).toBe(1);
 });
 
 test("where nobody tells how many there are, or may be, nobody pauses, and no timer runs", () => {
   for (const { clock, state, descriptors } of [play(Number.POSITIVE_INFINITY), play()]) {
     state.used = undefined;
-    descriptors.hasAccepted();
+    descriptors.accepted();
     clock.pass(100_000);
     expect(state.listens).toBe(true);
   }

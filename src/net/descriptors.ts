@@ -10,7 +10,7 @@ export interface Pausable {
   resume(): void;
 }
 
-export interface DescriptorParts {
+export interface DescriptorsDeps {
   /** How many this process may have; Infinity where nobody says. */
   readonly limit: number;
   /** How many it has now; undefined where nobody says. */
@@ -22,13 +22,13 @@ export interface DescriptorParts {
 /** Kept for the database, for questions to DNS and for what this server calls by itself; a small process keeps an eighth. */
 const MAX_RESERVE = 64;
 /** Milliseconds between two looks: for what others than accepted connections take, and while listeners pause. */
-const LOOK = 15_000;
-const LOOK_PAUSED = 1000;
+const LOOK_INTERVAL_MS = 15_000;
+const PAUSED_LOOK_INTERVAL_MS = 1000;
 /** Milliseconds in which it is said once. */
-const SILENCE = 3_600_000;
+const WARNING_INTERVAL_MS = 3_600_000;
 
 export class Descriptors {
-  readonly #parts: DescriptorParts;
+  readonly #parts: DescriptorsDeps;
   readonly #reserve: number;
   readonly #listeners: Pausable[] = [];
   /** Those that accept nobody now. */
@@ -38,7 +38,7 @@ export class Descriptors {
   #saidAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(parts: DescriptorParts) {
+  constructor(parts: DescriptorsDeps) {
     this.#parts = parts;
     this.#reserve = Math.min(MAX_RESERVE, Math.ceil(parts.limit / 8));
   }
@@ -46,11 +46,11 @@ export class Descriptors {
   /** From now on they pause when there is need to. */
   watch(...listeners: readonly Pausable[]): void {
     this.#listeners.push(...listeners);
-    if (this.#left() !== Number.POSITIVE_INFINITY) this.#lookAfter(LOOK);
+    if (this.#left() !== Number.POSITIVE_INFINITY) this.#lookAfter(LOOK_INTERVAL_MS);
   }
 
   /** One more connection has been accepted. */
-  hasAccepted(): void {
+  accepted(): void {
     this.#until -= 1;
     if (this.#until <= 0) this.#look();
   }
@@ -78,13 +78,13 @@ export class Descriptors {
     const { clock, log, limit } = this.#parts;
     this.#paused = [...this.#listeners];
     for (const listener of this.#paused) listener.pause();
-    if (clock.monotonic() - this.#saidAt >= SILENCE) {
+    if (clock.monotonic() - this.#saidAt >= WARNING_INTERVAL_MS) {
       this.#saidAt = clock.monotonic();
       const remedy =
         "let the program open more files (LimitNOFILE= in its systemd unit, or ulimit -n), or lower limits.connections";
       log.warn({ event: "no-new-connections", reason: "hardly any file descriptor is left", limit, remedy });
     }
-    this.#lookAfter(LOOK_PAUSED);
+    this.#lookAfter(PAUSED_LOOK_INTERVAL_MS);
   }
 
   /** Once there is twice the reserve again, or listeners would come and go with each connection. */
@@ -112,7 +112,7 @@ export class Descriptors {
   #hasWaited(): void {
     if (this.#paused.length > 0) this.#resume();
     else this.#look();
-    this.#lookAfter(this.#paused.length > 0 ? LOOK_PAUSED : LOOK);
+    this.#lookAfter(this.#paused.length > 0 ? PAUSED_LOOK_INTERVAL_MS : LOOK_INTERVAL_MS);
   }
 }
 

@@ -1,18 +1,18 @@
 /** Why there is no connection to a server. */
 import type { CloseReason } from "./connection.ts";
 import type { DnsAnswer, LookupFailure } from "./dns-answer.ts";
-import type { FailedCall } from "./happy-eyeballs.ts";
+import type { FailedAttempt } from "./happy-eyeballs.ts";
 
 export type DialStep = "dns" | "tcp" | "tls";
 
 /** "not-public": nobody was called, for `DialOptions.mayCall` does not allow it. */
-export type CallReason = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
+export type AttemptFailure = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
 
 export type DialReason =
   /** The host has no address. */
   | "absent"
   | LookupFailure
-  | CallReason
+  | AttemptFailure
   | CloseReason
   /** The peer has closed the connection in the middle of the handshake. */
   | "closed"
@@ -25,18 +25,18 @@ export class DialError extends Error {
   /** The address that was tried last, where there was one. */
   readonly address: string | undefined;
   /** Each address that was called in vain, and why. */
-  readonly calls: readonly FailedCall[];
+  readonly attempts: readonly FailedAttempt[];
 
-  constructor(step: DialStep, reason: DialReason, address?: string, calls: readonly FailedCall[] = []) {
+  constructor(step: DialStep, reason: DialReason, address?: string, calls: readonly FailedAttempt[] = []) {
     super(`${step}: ${reason}${address === undefined ? "" : ` (${address})`}`);
     this.step = step;
     this.reason = reason;
     this.address = address;
-    this.calls = calls;
+    this.attempts = calls;
   }
 }
 
-const REASONS: ReadonlyMap<string, CallReason> = new Map([
+const REASONS: ReadonlyMap<string, AttemptFailure> = new Map([
   ["ECONNREFUSED", "refused"],
   ["ECONNRESET", "reset"],
   ["ETIMEDOUT", "timeout"],
@@ -47,10 +47,10 @@ const REASONS: ReadonlyMap<string, CallReason> = new Map([
 ]);
 
 /** What the system's code for a call that has failed means. */
-export const callReason = (code: string): CallReason => REASONS.get(code) ?? "failed";
+export const attemptFailureOf = (code: string): AttemptFailure => REASONS.get(code) ?? "failed";
 
 /** No address has answered, or there was none. */
-export function whyLost(calls: readonly FailedCall[], answers: readonly DnsAnswer<string>[]): DialError {
+export function dialErrorOf(calls: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]): DialError {
   const last = calls.findLast(({ reason }) => reason !== "not-public") ?? calls.at(-1);
   if (last !== undefined) return new DialError("tcp", last.reason, last.address, calls);
   const unknown = answers.find(({ state }) => state === "unknown");

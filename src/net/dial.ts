@@ -4,15 +4,15 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { DialError, type DialStep, whyLost } from "./dial-error.ts";
+import { DialError, type DialStep, dialErrorOf } from "./dial-error.ts";
 import type { AddressResolver } from "./dns-answer.ts";
 import { type HostAnswers, raceAddresses } from "./happy-eyeballs.ts";
-import { callNative } from "./native-call.ts";
+import { connectNative } from "./native-connect.ts";
 import type { NativeSocket } from "./native-socket.ts";
-import { plain, TcpConnection } from "./tcp-connection.ts";
+import { plainHandlers, TcpConnection } from "./tcp-connection.ts";
 import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type CertificatePem, secureContextFor } from "./tls-context.ts";
-import type { ClientRole } from "./tls-role.ts";
+import type { ClientRole } from "./tls-handshake.ts";
 
 export interface DialTarget {
   /** A name in A-labels or an IP address without brackets. */
@@ -23,12 +23,12 @@ export interface DialTarget {
 
 export interface DialLimits extends TcpLimits {
   /** Milliseconds for one address to take the connection. */
-  readonly connectMs: number;
+  readonly connectTimeoutMs: number;
 }
 
-const CONNECT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
-export interface DialOptions {
+export interface DialDeps {
   /** Asked for the addresses of a host that is a name; its own time limit holds. */
   readonly resolver: AddressResolver;
   /** SNI, in A-labels: the domain that is meant, not the host that SRV names (RFC 6120 §13.7.2.1). */
@@ -43,7 +43,7 @@ export interface DialOptions {
    */
   readonly accept: (connection: Connection) => ConnectionHandler;
   /** Whether an IP address may be called, where somebody else has named it; by default all may. */
-  readonly mayCall?: ((address: string) => boolean) | undefined;
+  readonly mayConnect?: ((address: string) => boolean) | undefined;
   readonly log: Logger;
   /** By default 10 s to connect, and as for connections that are accepted. */
   readonly limits?: Partial<DialLimits>;
@@ -53,15 +53,15 @@ export interface DialOptions {
 }
 
 /** Rejects with DialError, or with what `accept` throws. */
-export async function dial(target: DialTarget, options: DialOptions): Promise<Connection> {
+export async function dial(target: DialTarget, options: DialDeps): Promise<Connection> {
   const { accept, signal, clock = systemClock, alpn = "xmpp-server" } = options;
   const { promise, resolve, reject } = Promise.withResolvers<Connection>();
-  const limits: DialLimits = { ...DEFAULT_LIMITS, connectMs: CONNECT_MS, ...options.limits };
+  const limits: DialLimits = { ...DEFAULT_LIMITS, connectTimeoutMs: CONNECT_TIMEOUT_MS, ...options.limits };
   const around = { ...limits, role: roleOf(options), log: options.log, clock };
   let step: DialStep = "dns";
   let giveUp = (): void => undefined;
 
-  const stands = (connection: TcpConnection): void => {
+  const connected = (connection: TcpConnection): void => {
     giveUp = () => undefined;
     try {
       connection.handler = accept(connection);
@@ -76,7 +76,7 @@ export async function dial(target: DialTarget, options: DialOptions): Promise<Co
     step = "tls";
     giveUp = () => connection.destroy();
     connection.handler = {
-      secured: () => stands(connection),
+      secured: () => connected(connection),
       data: () => undefined,
       closed: (reason) => reject(new DialError("tls", reason ?? "closed", address)),
     };
@@ -92,25 +92,28 @@ export async function dial(target: DialTarget, options: DialOptions): Promise<Co
     signal?.addEventListener("abort", abort);
     giveUp = raceAddresses<NativeSocket<TcpConnection | undefined>>(addressesOf(target.host, options.resolver), {
       clock,
-      mayCall: options.mayCall,
-      call: (address, call) => {
+      mayConnect: options.mayConnect,
+      connect: (address, call) => {
         step = "tcp";
-        return callNative({ host: address, port: target.port }, plain, call, { clock, ms: limits.connectMs });
+        return connectNative({ host: address, port: target.port }, plainHandlers, call, {
+          clock,
+          ms: limits.connectTimeoutMs,
+        });
       },
-      won: (socket, address) => {
+      connected: (socket, address) => {
         const connection = new TcpConnection(socket, normalizedAddress(address), around);
         socket.data = connection;
         if (target.tls === "direct") secure(connection, address);
-        else stands(connection);
+        else connected(connection);
       },
-      lost: (calls, answers) => reject(whyLost(calls, answers)),
+      failed: (calls, answers) => reject(dialErrorOf(calls, answers)),
     });
   }
   return promise.finally(() => signal?.removeEventListener("abort", abort));
 }
 
 /** RFC 6066 §3: SNI names no IP address. */
-function roleOf({ serverName, certificate }: DialOptions): ClientRole {
+function roleOf({ serverName, certificate }: DialDeps): ClientRole {
   const isName = isIP(serverName.replace(/^\[|\]$/g, "")) === 0;
   const secureContext = secureContextFor(certificate);
   return { isServer: false, serverName: isName ? serverName : undefined, secureContext };

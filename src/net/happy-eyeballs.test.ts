@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
-import { type Call, raceAddresses } from "./happy-eyeballs.ts";
+import { type Attempt, raceAddresses } from "./happy-eyeballs.ts";
 
 const FOUR = ["192.0.2.1", "192.0.2.2"];
 const SIX = ["2001:db8::1", "2001:db8::2"];
@@ -14,20 +14,20 @@ const UNKNOWN: DnsAnswer<string> = { state: "unknown", reason: "timeout" };
 function started(mayCall?: (address: string) => boolean) {
   const clock = handClock();
   const [six, four] = [Promise.withResolvers<DnsAnswer<string>>(), Promise.withResolvers<DnsAnswer<string>>()];
-  const calls = new Map<string, Call<string>>();
+  const calls = new Map<string, Attempt<string>>();
   const notes: string[] = [];
   const giveUp = raceAddresses<string>(
     { six: six.promise, four: four.promise },
     {
       clock,
-      mayCall,
-      call: (address, call) => {
+      mayConnect: mayCall,
+      connect: (address, call) => {
         calls.set(address, call);
         notes.push(address);
         return () => void notes.push(`gave up ${address}`);
       },
-      won: (value, address) => void notes.push(`${value} at ${address}`),
-      lost: (failed, answers) => {
+      connected: (value, address) => void notes.push(`${value} at ${address}`),
+      failed: (failed, answers) => {
         const reasons = failed.map(({ address, reason }) => `${address} ${reason}`);
         notes.push(`lost: ${[...reasons, ...answers.map(({ state }) => state)].join(", ")}`);
       },
@@ -71,7 +71,7 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     const { clock, calls, notes, says } = started();
     await says({ six: found(SIX), four: found(FOUR) });
     clock.pass(250);
-    calls.get("192.0.2.1")?.answered("hello");
+    calls.get("192.0.2.1")?.connected("hello");
     clock.pass(10_000);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "gave up 2001:db8::1", "hello at 192.0.2.1"]);
   });
@@ -138,7 +138,7 @@ describe("RFC 8305 §3: the two questions to DNS", () => {
     clock.pass(3_000);
     expect(notes).toEqual(["2001:db8::1"]);
     await says({ four: found(["192.0.2.1"]) });
-    calls.get("192.0.2.1")?.answered("hello");
+    calls.get("192.0.2.1")?.connected("hello");
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "hello at 192.0.2.1"]);
   });
 });

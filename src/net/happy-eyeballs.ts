@@ -1,6 +1,6 @@
 /** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
 import type { Clock } from "../clock.ts";
-import type { CallReason } from "./dial-error.ts";
+import type { AttemptFailure } from "./dial-error.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
 import { canonicalAddress } from "./ip-address.ts";
 
@@ -9,7 +9,7 @@ const CONNECTION_ATTEMPT_DELAY = 250;
 /** §3: how long IPv4 waits for what DNS says of IPv6. */
 const RESOLUTION_DELAY = 50;
 /** So many addresses of a host are called: whoever publishes more does not have others called by us. */
-const MAX_CALLS = 8;
+const MAX_ATTEMPTS = 8;
 
 /** The answers to AAAA and to A, where they have come. */
 export interface HostAnswers {
@@ -17,34 +17,34 @@ export interface HostAnswers {
   readonly four: Promise<DnsAnswer<string>>;
 }
 
-export interface Call<Value> {
-  readonly answered: (value: Value) => void;
-  readonly failed: (reason: CallReason) => void;
+export interface Attempt<Value> {
+  readonly connected: (value: Value) => void;
+  readonly failed: (reason: AttemptFailure) => void;
 }
 
-export interface FailedCall {
+export interface FailedAttempt {
   readonly address: string;
-  readonly reason: CallReason;
+  readonly reason: AttemptFailure;
 }
 
 export interface Race<Value> {
   /** Whether an address may be called; by default all may. */
-  readonly mayCall?: ((address: string) => boolean) | undefined;
+  readonly mayConnect?: ((address: string) => boolean) | undefined;
   /** Begins to call an address; what is returned gives it up. */
-  readonly call: (address: string, call: Call<Value>) => () => void;
-  readonly won: (value: Value, address: string) => void;
+  readonly connect: (address: string, call: Attempt<Value>) => () => void;
+  readonly connected: (value: Value, address: string) => void;
   /** All calls, in order, and what DNS said; none of the calls where there was no address. */
-  readonly lost: (calls: readonly FailedCall[], answers: readonly DnsAnswer<string>[]) => void;
+  readonly failed: (calls: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]) => void;
   readonly clock: Pick<Clock, "after">;
 }
 
 type Family = keyof HostAnswers;
 
 /** §4: the addresses that wait, IPv6 first and then the families in turn. */
-class Turns {
+class AddressQueue {
   readonly #waiting: Record<Family, string[]> = { six: [], four: [] };
   #next: Family = "six";
-  #left = MAX_CALLS;
+  #left = MAX_ATTEMPTS;
 
   add(family: Family, addresses: readonly string[]): void {
     this.#waiting[family].push(...new Set(addresses));
@@ -70,9 +70,9 @@ const isDestination = (address: string): boolean => !UNSPECIFIED.has(canonicalAd
 
 /** Just one of `won` and `lost` follows, unless what is returned has given up before. */
 export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Value>): () => void {
-  const turns = new Turns();
+  const turns = new AddressQueue();
   const answers: DnsAnswer<string>[] = [];
-  const failures: FailedCall[] = [];
+  const failures: FailedAttempt[] = [];
   const underWay = new Map<string, () => void>();
   let hasBegun = false;
   let isOver = false;
@@ -97,18 +97,18 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
     if (address !== undefined) begin(address);
     else if (underWay.size === 0 && answers.length === 2) {
       isOver = true;
-      race.lost(failures, answers);
+      race.failed(failures, answers);
     }
   };
 
   const begin = (address: string): void => {
     hasBegun = true;
     wait(CONNECTION_ATTEMPT_DELAY);
-    const giveUp = race.call(address, {
-      answered: (value) => {
+    const giveUp = race.connect(address, {
+      connected: (value) => {
         underWay.delete(address);
         stop();
-        race.won(value, address);
+        race.connected(value, address);
       },
       failed: (reason) => {
         underWay.delete(address);
@@ -120,8 +120,8 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   };
 
   const isAllowed = (address: string): boolean => {
-    const may = race.mayCall?.(address) ?? true;
-    if (!may && failures.length < MAX_CALLS) failures.push({ address, reason: "not-public" });
+    const may = race.mayConnect?.(address) ?? true;
+    if (!may && failures.length < MAX_ATTEMPTS) failures.push({ address, reason: "not-public" });
     return may;
   };
 

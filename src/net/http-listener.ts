@@ -7,7 +7,7 @@ import { type HttpRoute, routeFor, routingOf } from "./http-route.ts";
 import type { ListenAddress } from "./tcp-listener.ts";
 import { namesOf, type TlsContext } from "./tls-context.ts";
 
-export interface HttpListenerOptions {
+export interface HttpListenerDeps {
   readonly address: ListenAddress;
   readonly routes: readonly HttpRoute[];
   /** Where it is given, HTTPS is spoken. */
@@ -31,7 +31,7 @@ const text = (status: number, sentence: string): Response =>
   new Response(`${sentence}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
 
 /** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
-export function listenHttp(options: HttpListenerOptions): HttpListener {
+export function listenHttp(options: HttpListenerDeps): HttpListener {
   const { address, routes, tls, log, idleSeconds = 30, clock = systemClock } = options;
   const routing = routingOf(routes);
 

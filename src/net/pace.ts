@@ -2,7 +2,7 @@
 import type { Clock } from "../clock.ts";
 import { type Rate, TokenBucket } from "./rate-limit.ts";
 
-export class Pace {
+export class ReadThrottle {
   readonly #allowance: TokenBucket;
   readonly #clock: Clock;
   readonly #changed: () => void;
@@ -16,19 +16,19 @@ export class Pace {
   }
 
   /** Has more been read than there may be by now? */
-  get isTooFast(): boolean {
+  get isPaused(): boolean {
     return this.#cancel !== undefined;
   }
 
-  hasRead(bytes: number): void {
+  read(bytes: number): void {
     const wait = this.#allowance.take(bytes);
-    if (wait === 0 || this.isTooFast) return;
+    if (wait === 0 || this.isPaused) return;
     this.#cancel = this.#clock.after(wait, () => this.stop());
     this.#changed();
   }
 
   stop(): void {
-    if (!this.isTooFast) return;
+    if (!this.isPaused) return;
     this.#cancel?.();
     this.#cancel = undefined;
     this.#changed();

@@ -11,13 +11,13 @@ export class Shares<Holder> {
   }
 
   /** How many places the key has taken. */
-  of(key: string): number {
+  countOf(key: string): number {
     return this.#holders.get(key)?.size ?? 0;
   }
 
   /** Whether so many more are within its share. */
   hasRoom(key: string, places = 1): boolean {
-    return this.of(key) + places <= this.#max;
+    return this.countOf(key) + places <= this.#max;
   }
 
   take(key: string, holder: Holder): void {

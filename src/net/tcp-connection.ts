@@ -1,24 +1,24 @@
 /** The connection over Bun's native socket. */
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import type { CloseReason, Connection, ConnectionHandler, TlsFacts } from "./connection.ts";
+import type { CloseReason, Connection, ConnectionHandler, TlsInfo } from "./connection.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
-import { Outbox } from "./outbox.ts";
-import { Pace } from "./pace.ts";
+import { ReadThrottle } from "./pace.ts";
+import { SendBuffer } from "./send-buffer.ts";
 import type { TcpLimits } from "./tcp-limits.ts";
 import type { ServedCertificate } from "./tls-context.ts";
-import { factsOf, isHandshakeDone } from "./tls-facts.ts";
-import { contextOf, handshakeAs, type TlsRole } from "./tls-role.ts";
+import { isHandshakeDone, tlsInfoOf } from "./tls-facts.ts";
+import { contextOf, handshakeAs, type TlsRole } from "./tls-handshake.ts";
 
 /** What all connections of a listener share. */
-export interface Surroundings extends TcpLimits {
+export interface TcpConnectionDeps extends TcpLimits {
   readonly role: TlsRole;
   readonly log: Logger;
   readonly clock: Clock;
   /** Called once when the peer is known or the connection is gone, whichever comes first. */
-  readonly settled?: (connection: TcpConnection) => void;
+  readonly noLongerPending?: (connection: TcpConnection) => void;
   /** Called once when the connection is gone. */
-  readonly gone?: (connection: TcpConnection) => void;
+  readonly closed?: (connection: TcpConnection) => void;
 }
 
 /** Which of the two native sockets speaks. */
@@ -32,11 +32,11 @@ export class TcpConnection implements Connection {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
-  tls: TlsFacts | undefined;
+  tls: TlsInfo | undefined;
   handler: ConnectionHandler | undefined;
   #socket: NativeSocket<TcpConnection | undefined>;
-  readonly #around: Surroundings;
-  readonly #outbox = new Outbox();
+  readonly #around: TcpConnectionDeps;
+  readonly #outbox = new SendBuffer();
   #stage: Stage = "plain";
   #alpn: Buffer | undefined;
   /** What is shown, as a server. */
@@ -48,13 +48,13 @@ export class TcpConnection implements Connection {
   #isSettled = false;
   #isClosed = false;
   #isHeld = false;
-  readonly #pace: Pace | undefined;
+  readonly #pace: ReadThrottle | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, around: Surroundings) {
+  constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, around: TcpConnectionDeps) {
     this.#socket = socket;
     this.#around = around;
-    this.#pace = around.reading && new Pace(around.reading, around.clock, () => this.#read());
+    this.#pace = around.reading && new ReadThrottle(around.reading, around.clock, () => this.#read());
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
@@ -73,7 +73,7 @@ export class TcpConnection implements Connection {
     return this.#outbox.bytes;
   }
 
-  drained(callback: () => void): void {
+  whenDrained(callback: () => void): void {
     this.#whenDrained.push(callback);
     this.#flushSoon();
   }
@@ -110,7 +110,7 @@ export class TcpConnection implements Connection {
     if (this.#stage !== "plain") throw new Error("TLS has been started already");
     this.#stage = "starting";
     this.#alpn = alpn;
-    this.#cancelTimer = this.#around.clock.after(this.#around.handshakeMs, () => this.cut("handshake-timeout"));
+    this.#cancelTimer = this.#around.clock.after(this.#around.handshakeTimeoutMs, () => this.cut("handshake-timeout"));
     this.flush();
   }
 
@@ -121,15 +121,15 @@ export class TcpConnection implements Connection {
     const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
       ...handshakeAs(role, this.#certificate, this.#alpn),
       data: this,
-      socket: secured,
+      socket: securedHandlers,
     });
     this.#socket = secure;
   }
 
-  established(): void {
+  authenticated(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.#around.settled?.(this);
+    this.#around.noLongerPending?.(this);
   }
 
   pause(): void {
@@ -145,7 +145,7 @@ export class TcpConnection implements Connection {
   /** Reads, unless somebody above or the pace forbids it; a handshake is read in any case. */
   #read(): void {
     if (this.#isClosed || this.#stage === "handshake") return;
-    if (this.#isHeld || this.#pace?.isTooFast) this.#socket.pause();
+    if (this.#isHeld || this.#pace?.isPaused) this.#socket.pause();
     else this.#socket.resume();
   }
 
@@ -159,7 +159,7 @@ export class TcpConnection implements Connection {
   #end(): void {
     this.#isEnding = true;
     this.resume(); // or the peer would not be seen closing
-    this.#cancelTimer = this.#around.clock.after(this.#around.closeMs, () => this.cut(undefined));
+    this.#cancelTimer = this.#around.clock.after(this.#around.closeTimeoutMs, () => this.cut(undefined));
     this.flush();
   }
 
@@ -169,7 +169,7 @@ export class TcpConnection implements Connection {
 
   /** Cuts at once, telling the handler why. */
   cut(reason: CloseReason | undefined): void {
-    this.hasClosed(reason);
+    this.closed(reason);
     this.#socket.terminate();
   }
 
@@ -182,39 +182,39 @@ export class TcpConnection implements Connection {
   }
 
   /** After an upgrade the raw half speaks on, with ciphertext. */
-  hasReceived(bytes: Uint8Array, half: Half): void {
+  received(bytes: Uint8Array, half: Half): void {
     if (this.#isClosed || this.#stage !== half) return;
-    this.#pace?.hasRead(bytes.length);
+    this.#pace?.read(bytes.length);
     this.#calling(() => this.handler?.data(bytes));
   }
 
-  hasShakenHands(ok: boolean): void {
+  handshakeDone(ok: boolean): void {
     // Bun's `ok` is also about the name in a server's certificate, which the layers above judge.
-    if (!ok && !isHandshakeDone(this.#socket)) this.hasClosed("handshake-failed");
+    if (!ok && !isHandshakeDone(this.#socket)) this.closed("handshake-failed");
     if (this.#isClosed) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#stage = "secure";
     this.#read();
-    this.tls = factsOf(this.#socket, this.#around.role, this.#certificate?.endPoint);
+    this.tls = tlsInfoOf(this.#socket, this.#around.role, this.#certificate?.endPoint);
     this.#calling(() => this.handler?.secured?.());
     this.flush();
   }
 
-  hasDrained(half: Half): void {
+  writable(half: Half): void {
     if (half === "plain" && (this.#stage === "handshake" || this.#stage === "secure")) return;
     this.#isBlocked = false;
     this.flush();
   }
 
-  hasClosed(reason: CloseReason | undefined): void {
+  closed(reason: CloseReason | undefined): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelTimer?.();
     this.#pace?.stop();
     this.#outbox.clear();
-    this.established();
-    this.#around.gone?.(this);
+    this.authenticated();
+    this.#around.closed?.(this);
     queueMicrotask(() => this.#calling(() => this.handler?.closed(reason)));
   }
 
@@ -230,20 +230,20 @@ export class TcpConnection implements Connection {
 }
 
 /** Callbacks of the socket as it was accepted. After an upgrade it is the raw half, and the secure one speaks. */
-export const plain: NativeHandlers<TcpConnection | undefined> = {
-  data: (socket, bytes) => socket.data?.hasReceived(bytes, "plain"),
+export const plainHandlers: NativeHandlers<TcpConnection | undefined> = {
+  data: (socket, bytes) => socket.data?.received(bytes, "plain"),
   end: (socket) => socket.data?.end(),
-  drain: (socket) => socket.data?.hasDrained("plain"),
-  close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
+  drain: (socket) => socket.data?.writable("plain"),
+  close: (socket, error) => socket.data?.closed(error === undefined ? undefined : "reset"),
   error: (socket) => socket.data?.cut("reset"),
 };
 
-const secured: NativeHandlers<TcpConnection | undefined> = {
-  data: (socket, bytes) => socket.data?.hasReceived(bytes, "secure"),
+const securedHandlers: NativeHandlers<TcpConnection | undefined> = {
+  data: (socket, bytes) => socket.data?.received(bytes, "secure"),
   end: (socket) => socket.data?.end(),
-  drain: (socket) => socket.data?.hasDrained("secure"),
-  handshake: (socket, ok) => socket.data?.hasShakenHands(ok),
+  drain: (socket) => socket.data?.writable("secure"),
+  handshake: (socket, ok) => socket.data?.handshakeDone(ok),
   serverName: (_, name, socket) => socket.data?.contextFor(name),
-  close: (socket, error) => socket.data?.hasClosed(error === undefined ? undefined : "reset"),
+  close: (socket, error) => socket.data?.closed(error === undefined ? undefined : "reset"),
   error: (socket) => socket.data?.cut("tls-failed"),
 };

@@ -5,9 +5,9 @@ export interface TcpLimits {
   /** Bytes that may wait for a peer that does not read. */
   readonly unsentBytes: number;
   /** Milliseconds for a TLS handshake. */
-  readonly handshakeMs: number;
+  readonly handshakeTimeoutMs: number;
   /** Milliseconds that `end` waits for the peer to close, too. */
-  readonly closeMs: number;
+  readonly closeTimeoutMs: number;
   /** Milliseconds of silence after which the peer is probed: one that is gone is noticed. Infinity is never. */
   readonly idleMs: number;
   /** Bytes that the peer may say; it is read from no faster. Undefined is any number. */
@@ -16,8 +16,8 @@ export interface TcpLimits {
 
 export const DEFAULT_LIMITS: TcpLimits = {
   unsentBytes: 4_000_000,
-  handshakeMs: 10_000,
-  closeMs: 5_000,
+  handshakeTimeoutMs: 10_000,
+  closeTimeoutMs: 5_000,
   idleMs: 900_000,
   reading: undefined,
 };

@@ -2,11 +2,11 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { normalizedAddress } from "./address.ts";
-import type { Admission } from "./admission.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
+import type { ConnectionLimits } from "./connection-limits.ts";
 import type { Descriptors, Pausable } from "./descriptors.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
-import { plain, type Surroundings, TcpConnection } from "./tcp-connection.ts";
+import { plainHandlers, TcpConnection, type TcpConnectionDeps } from "./tcp-connection.ts";
 import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
@@ -16,7 +16,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-export interface TcpListenerOptions {
+export interface TcpListenerDeps {
   readonly address: ListenAddress;
   readonly tls: TlsContext;
   /** Direct TLS (XEP-0368). A client that offers protocols without this one is refused; one that offers none is not. */
@@ -26,9 +26,9 @@ export interface TcpListenerOptions {
   /** What to do with a new connection; undefined closes it. */
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
   /** Shared by all listeners whose connections count together. */
-  readonly admission: Admission;
+  readonly connectionLimits: ConnectionLimits;
   /** Told of each connection. */
-  readonly descriptors?: Pick<Descriptors, "hasAccepted"> | undefined;
+  readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
   readonly log: Logger;
   /** By default 4 MB, 10 s, 5 s, and any number. */
   readonly limits?: Partial<TcpLimits>;
@@ -42,17 +42,17 @@ export interface TcpListener extends Pausable {
 }
 
 /** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
-export function listenTcp(options: TcpListenerOptions): TcpListener {
-  const { tls, log, accept, address, admission, descriptors, asksForCertificate = false } = options;
+export function listenTcp(options: TcpListenerDeps): TcpListener {
+  const { tls, log, accept, address, connectionLimits: admission, descriptors, asksForCertificate = false } = options;
   const alpn = options.directTls && alpnList(options.directTls.alpn);
   const limits: TcpLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const around: Surroundings = {
+  const around: TcpConnectionDeps = {
     role: { isServer: true, certificates: tls, asksForCertificate },
     log,
     clock: options.clock ?? systemClock,
     ...limits,
-    settled: ({ remoteAddress }) => admission.settled(remoteAddress),
-    gone: () => admission.gone(),
+    noLongerPending: ({ remoteAddress }) => admission.noLongerPending(remoteAddress),
+    closed: () => admission.closed(),
   };
 
   const handlerFor = (connection: Connection): ConnectionHandler | undefined => {
@@ -73,16 +73,17 @@ export function listenTcp(options: TcpListenerOptions): TcpListener {
   };
 
   const open = (socket: NativeSocket<TcpConnection | undefined>): void => {
-    descriptors?.hasAccepted();
+    descriptors?.accepted();
     const remote = normalizedAddress(socket.remoteAddress);
-    if (admission.admits(remote)) begin(socket, remote);
+    if (admission.admit(remote)) begin(socket, remote);
     else {
       log.debug({ event: "connection-refused", remote, connections: admission.connections });
       socket.terminate();
     }
   };
 
-  const listen = (port: number): NativeListener => listenNative({ hostname: address.host, port }, { ...plain, open });
+  const listen = (port: number): NativeListener =>
+    listenNative({ hostname: address.host, port }, { ...plainHandlers, open });
   const first = listen(address.port);
   const { port } = first;
   let listener: NativeListener | undefined = first;

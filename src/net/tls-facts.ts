@@ -1,13 +1,13 @@
 /** What a finished handshake has agreed on. */
-import type { TlsFacts } from "./connection.ts";
+import type { TlsInfo } from "./connection.ts";
 import type { NativeSocket, PeerCertificate } from "./native-socket.ts";
-import type { TlsRole } from "./tls-role.ts";
+import type { TlsRole } from "./tls-handshake.ts";
 
 const EXPORTER_LABEL = "EXPORTER-Channel-Binding"; // RFC 9266 §2
 const NO_CONTEXT = Buffer.alloc(0);
 
 /** `endPoint` is that of the certificate which was served. */
-export function factsOf(socket: NativeSocket<unknown>, role: TlsRole, endPoint: Uint8Array | undefined): TlsFacts {
+export function tlsInfoOf(socket: NativeSocket<unknown>, role: TlsRole, endPoint: Uint8Array | undefined): TlsInfo {
   const version = socket.getTLSVersion() === "TLSv1.3" ? "TLSv1.3" : "TLSv1.2";
   // RFC 9266 §4.2: below TLS 1.3 the exporter is unique only with the extended master secret, which cannot be asked for.
   const exporter = () =>

@@ -7,7 +7,7 @@ function play({ isFull }: { isFull: () => boolean } = { isFull: () => false }) {
   let time = 0;
   const done: string[] = [];
   const errors: unknown[] = [];
-  const turns = new Turns({ isFull, log: { error: (event) => void errors.push(event) }, now: () => time });
+  const turns = new Turns({ isFull, log: { error: (event) => void errors.push(event) }, monotonic: () => time });
   /** Work of so many steps. */
   const work = (name: string, steps: number): Task => {
     let left = steps;

@@ -4,21 +4,21 @@ import type { Logger } from "../log.ts";
 /** Does some of its work, until `isOver()` at the latest, and at least a little; true where there is more. */
 export type Task = (isOver: () => boolean) => boolean;
 
-export interface TurnsOptions {
+export interface TurnsDeps {
   /** True where so much waits to leave that nothing more is begun in this turn of the event loop. */
   readonly isFull: () => boolean;
   readonly log: Pick<Logger, "error">;
   /** Milliseconds, of a clock that only goes forward. */
-  readonly now?: () => number;
+  readonly monotonic?: () => number;
 }
 
 /** Milliseconds after which sockets, timers and the store have their turn. */
-const TURN = 10;
+const TURN_MS = 10;
 /** Milliseconds for one key while others wait. */
-const SLICE = 2;
+const SLICE_MS = 2;
 
 export class Turns {
-  readonly #options: Required<TurnsOptions>;
+  readonly #options: Required<TurnsDeps>;
   /** By key, what waits, oldest first; the key whose turn it is comes first. */
   readonly #waiting = new Map<string, Task[]>();
   /** When this turn of the event loop is over; 0 where none has begun. */
@@ -26,8 +26,8 @@ export class Turns {
   #isPlanned = false;
   #isStopped = false;
 
-  constructor({ now = () => performance.now(), ...options }: TurnsOptions) {
-    this.#options = { ...options, now };
+  constructor({ monotonic: now = () => performance.now(), ...options }: TurnsDeps) {
+    this.#options = { ...options, monotonic: now };
   }
 
   /**
@@ -38,7 +38,7 @@ export class Turns {
     if (this.#isStopped) return;
     this.#begin();
     const isFree = this.#waiting.size === 0 && !this.#isOver();
-    if (!isFree || this.#do(task, Math.min(this.#ends, this.#options.now() + SLICE))) this.#add(key, task);
+    if (!isFree || this.#do(task, Math.min(this.#ends, this.#options.monotonic() + SLICE_MS))) this.#add(key, task);
   }
 
   /** What waits is forgotten, and nothing is taken any more. */
@@ -54,7 +54,7 @@ export class Turns {
   }
 
   #begin(): void {
-    if (this.#ends === 0) this.#ends = this.#options.now() + TURN;
+    if (this.#ends === 0) this.#ends = this.#options.monotonic() + TURN_MS;
     this.#plan();
   }
 
@@ -81,7 +81,7 @@ export class Turns {
     const tasks = this.#waiting.get(key) ?? [];
     const task = tasks.shift();
     const isAlone = this.#waiting.size === 1;
-    const ends = isAlone ? this.#ends : Math.min(this.#ends, this.#options.now() + SLICE);
+    const ends = isAlone ? this.#ends : Math.min(this.#ends, this.#options.monotonic() + SLICE_MS);
     if (task && this.#do(task, ends)) tasks.push(task);
     this.#waiting.delete(key);
     if (tasks.length > 0 && !this.#isStopped) this.#waiting.set(key, tasks);
@@ -90,7 +90,7 @@ export class Turns {
   /** Whether there is more. A task that throws is over. */
   #do(task: Task, ends: number): boolean {
     try {
-      return task(() => this.#options.now() >= ends || this.#options.isFull());
+      return task(() => this.#options.monotonic() >= ends || this.#options.isFull());
     } catch (error) {
       this.#options.log.error({ event: "turn-failed", error });
       return false;
@@ -98,6 +98,6 @@ export class Turns {
   }
 
   #isOver(): boolean {
-    return this.#options.now() >= this.#ends || this.#options.isFull();
+    return this.#options.monotonic() >= this.#ends || this.#options.isFull();
   }
 }

@@ -1,6 +1,6 @@
 /** RFC 6120 §4.3: what is negotiated before stanzas flow. The order is data: what a feature needs and forbids. */
 import type { Element } from "ltx";
-import type { TlsFacts } from "../net/connection.ts";
+import type { TlsInfo } from "../net/connection.ts";
 import { StreamError } from "../stream-error.ts";
 import type { OwnedStream } from "./owned-stream.ts";
 
@@ -29,7 +29,7 @@ export interface NegotiatingStream extends OwnedStream {
   /** Who has authenticated: the bare JID of an account, or the domain of another server. */
   readonly account: string;
   /** Undefined in plaintext. */
-  readonly tls: TlsFacts | undefined;
+  readonly tls: TlsInfo | undefined;
   is(state: StreamState): boolean;
   /** §6.4.6: the account is proven. */
   authenticated(account: string): void;

@@ -27,11 +27,11 @@ function framed(work: (framing: TcpFraming, id: string) => void = () => {}, name
       return unsent.bytes;
     },
     flush: note("flush"),
-    drained: (callback: () => void) => {
+    whenDrained: (callback: () => void) => {
       drains.push(callback);
     },
     startTls: note("startTls"),
-    established: note("established"),
+    authenticated: note("established"),
     pause: note("pause"),
     resume: note("resume"),
     end: note("end"),

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { networkOf } from "../net/address.ts";
-import type { Connection, ConnectionHandler, TlsFacts } from "../net/connection.ts";
+import type { Connection, ConnectionHandler, TlsInfo } from "../net/connection.ts";
 import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError } from "../stream-error.ts";
@@ -69,7 +69,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
     return this.#connection.remoteAddress;
   }
 
-  get tls(): TlsFacts | undefined {
+  get tls(): TlsInfo | undefined {
     return this.#connection.tls;
   }
 
@@ -92,7 +92,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   drained(callback: () => void): void {
-    this.#connection.drained(callback);
+    this.#connection.whenDrained(callback);
   }
 
   close(): void {
@@ -128,7 +128,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
   authenticated(limits: XmlLimits, owner: string): void {
     this.#owner = owner;
     this.#parser.setLimits(limits);
-    this.#connection.established();
+    this.#connection.authenticated();
   }
 
   pause(): void {
@@ -181,7 +181,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
     if (this.#isSendBufferFull || this.#lostReason !== undefined) return;
     this.#isSendBufferFull = true;
     this.#pauseReading();
-    this.#connection.drained(() => {
+    this.#connection.whenDrained(() => {
       this.#isSendBufferFull = false;
       this.#read();
     });

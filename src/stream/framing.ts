@@ -1,13 +1,13 @@
 /** The transport of a stream: TCP here; WebSocket and BOSH have the same interface. */
 import type { Element } from "ltx";
-import type { TlsFacts } from "../net/connection.ts";
+import type { TlsInfo } from "../net/connection.ts";
 import type { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/limits.ts";
 
 export interface Framing {
   readonly remoteAddress: string;
   /** Undefined in plaintext. */
-  readonly tls: TlsFacts | undefined;
+  readonly tls: TlsInfo | undefined;
   /** Bytes that were sent and are still in the socket's buffer. */
   readonly unsent: number;
   /** Sends our stream header with these attributes. */

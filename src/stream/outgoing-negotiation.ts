@@ -1,7 +1,7 @@
 /** RFC 6120 §4.3, as the initiating entity: TLS, the other server's certificate, XEP-0288, then our own proof. */
 import type { Element } from "ltx";
 import { NS_BIDI, NS_TLS } from "../namespaces.ts";
-import type { TlsFacts } from "../net/connection.ts";
+import type { TlsInfo } from "../net/connection.ts";
 import { xml } from "../stanza.ts";
 import type { Verdict } from "../trust/verdict.ts";
 import { NegotiationError } from "./negotiation-error.ts";
@@ -41,13 +41,13 @@ export interface Findings {
 export interface Secured {
   readonly header: PeerHeader;
   readonly features: Element;
-  readonly tls: TlsFacts | undefined;
+  readonly tls: TlsInfo | undefined;
   /** Undefined where there was no certificate to be judged. */
   readonly verdict: Verdict | undefined;
 }
 
 export interface Authenticated {
-  readonly tls: TlsFacts | undefined;
+  readonly tls: TlsInfo | undefined;
   readonly isCertified: boolean;
   readonly authentication: "EXTERNAL" | "dialback";
   /** XEP-0288: the peer may send stanzas, too. */
@@ -95,7 +95,7 @@ export async function negotiate(stream: OutgoingStream, settings: NegotiationDep
   return { tls, isCertified: verdict?.trusted === true, isBidirectional, ...proven };
 }
 
-async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
+async function startTls(stream: OutgoingStream): Promise<TlsInfo | undefined> {
   stream.send(xml("starttls", { xmlns: NS_TLS }));
   const answer = await stream.next();
   if (!answer.is("proceed", NS_TLS)) throw new NegotiationError("no-tls", "the other server refuses to begin with TLS");
@@ -103,7 +103,7 @@ async function startTls(stream: OutgoingStream): Promise<TlsFacts | undefined> {
   return stream.tls;
 }
 
-function checkCertificate(tls: TlsFacts | undefined, settings: NegotiationDeps): Verdict {
+function checkCertificate(tls: TlsInfo | undefined, settings: NegotiationDeps): Verdict {
   const verdict = settings.verify(tls?.peerChain ?? []);
   if (verdict.trusted) settings.report("certificate", `its certificate is valid for ${settings.to}`);
   else if (settings.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);

@@ -97,7 +97,7 @@ describe("happy eyeballs (RFC 8305)", () => {
       step: "tcp",
       reason: "refused",
       address: "127.0.0.1",
-      calls: [
+      attempts: [
         { address: "::1", reason: "refused" },
         { address: "127.0.0.1", reason: "refused" },
       ],
@@ -130,7 +130,7 @@ describe("time limits", () => {
     const port = await blackHole("127.0.0.1");
     const before = callsUnderWay(port);
     const clock = handClock();
-    const { dialled } = dialling({ port, clock, limits: { connectMs: 3000 } });
+    const { dialled } = dialling({ port, clock, limits: { connectTimeoutMs: 3000 } });
     await until(() => callsUnderWay(port) === before + 1);
     clock.pass(2999);
     await aMoment();
@@ -143,7 +143,7 @@ describe("time limits", () => {
     const { promise, resolve } = Promise.withResolvers<Socket>();
     const port = serverThat((socket) => socket.once("data", () => resolve(socket)));
     const clock = handClock();
-    const { dialled, notes } = dialling({ port, clock, limits: { handshakeMs: 3000 } });
+    const { dialled, notes } = dialling({ port, clock, limits: { handshakeTimeoutMs: 3000 } });
     const socket = await promise;
     const ended = new Promise((done) => socket.once("close", done));
     clock.pass(2999);

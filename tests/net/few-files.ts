@@ -1,6 +1,6 @@
 /** A process that listens, prints its port, and echoes. */
 import { systemClock } from "../../src/clock.ts";
-import { Admission, connectionsFor, filesFor, processLimits } from "../../src/net/admission.ts";
+import { ConnectionLimits, connectionsFor, filesFor, processLimits } from "../../src/net/connection-limits.ts";
 import { Descriptors, openFiles } from "../../src/net/descriptors.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
@@ -20,7 +20,7 @@ const descriptors = process.argv.includes("--pause")
 const listener = listenTcp({
   address: { host: "127.0.0.1", port: 0 },
   tls: new TlsContext([pemFor(["verona.example"])]),
-  admission: new Admission({ connections, pendingPerNetwork: Number.POSITIVE_INFINITY }),
+  connectionLimits: new ConnectionLimits({ connections, pendingPerNetwork: Number.POSITIVE_INFINITY }),
   accept: (connection) => ({ data: (bytes) => connection.send(bytes), closed: () => undefined }),
   descriptors,
   log,

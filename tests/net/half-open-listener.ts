@@ -1,5 +1,5 @@
 /** A process that listens for server streams and prints its port; each line on its input moves its clock by ten seconds. */
-import { Admission } from "../../src/net/admission.ts";
+import { ConnectionLimits } from "../../src/net/connection-limits.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
@@ -7,13 +7,13 @@ import { handClock } from "../support/in-memory/hand-clock.ts";
 import { memoryLog } from "../support/network/listening-trial.ts";
 
 const clock = handClock();
-const admission = new Admission({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
+const admission = new ConnectionLimits({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
 const { port } = listenTcp({
   address: { host: "127.0.0.1", port: 0 },
   tls: new TlsContext([pemFor(["verona.example"])]),
   asksForCertificate: true,
   directTls: { alpn: "xmpp-server" },
-  admission,
+  connectionLimits: admission,
   accept: (connection) => ({ data: (bytes) => connection.send(bytes), closed: () => undefined }),
   log: memoryLog(),
   clock,

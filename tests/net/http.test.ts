@@ -1,6 +1,6 @@
 /** HTTP and HTTPS listeners as clients see them. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { type HttpListenerOptions, listenHttp } from "../../src/net/http-listener.ts";
+import { type HttpListenerDeps, listenHttp } from "../../src/net/http-listener.ts";
 import type { HttpRoute } from "../../src/net/http-route.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
@@ -21,7 +21,7 @@ const ROUTES: readonly HttpRoute[] = [
   { path: "/fail", answer: () => Promise.reject(new Error("a secret of the server")) },
 ];
 
-function serving(given: Partial<HttpListenerOptions> = {}) {
+function serving(given: Partial<HttpListenerDeps> = {}) {
   const log = memoryLog();
   const listener = listenHttp({ address: { host: "127.0.0.1", port: 0 }, routes: ROUTES, log, ...given });
   stops.push(() => listener.stop());

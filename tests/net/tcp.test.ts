@@ -311,17 +311,17 @@ describe("sending", () => {
       call.socket.write("a");
       await until(() => call.heard() === "a");
       const told: string[] = [];
-      connections[0]?.drained(() => told.push("nothing to send"));
+      connections[0]?.whenDrained(() => told.push("nothing to send"));
       expect(told).toEqual([]);
       await until(() => told.length === 1);
       call.socket.pause();
       connections[0]?.send("x".repeat(20_000_000));
-      connections[0]?.drained(() => told.push("taken"));
+      connections[0]?.whenDrained(() => told.push("taken"));
       await aMoment();
       expect(told).toEqual(["nothing to send"]);
       call.socket.resume();
       await until(() => told.at(-1) === "taken");
-      connections[0]?.drained(() => told.push("never"));
+      connections[0]?.whenDrained(() => told.push("never"));
       connections[0]?.destroy();
       await aMoment();
       expect(told.at(-1)).toBe("taken");
@@ -417,8 +417,8 @@ describe("how many there may be", () => {
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 1);
     expect(notes).toEqual(["accepted", "accepted"]);
     expect(log.events).toMatchObject([{ event: "connection-refused", remote: "127.0.0.1" }]);
-    connections[0]?.established();
-    connections[0]?.established(); // counts once
+    connections[0]?.authenticated();
+    connections[0]?.authenticated(); // counts once
     calls.push(plainCaller(port), plainCaller(port));
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 2);
     expect(notes).toEqual(["accepted", "accepted", "accepted"]);

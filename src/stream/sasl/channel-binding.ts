@@ -1,5 +1,5 @@
 /** RFC 5056: what a TLS connection can be bound to, and XEP-0440: which kinds of it are on offer. */
-import type { TlsFacts } from "../../net/connection.ts";
+import type { TlsInfo } from "../../net/connection.ts";
 
 export interface ChannelBinding {
   /** The registered name: RFC 9266 tls-exporter, RFC 5929 tls-server-end-point. */
@@ -8,7 +8,7 @@ export interface ChannelBinding {
 }
 
 /** What is there, strongest first; nothing in plaintext. */
-export function bindingsOf(tls: TlsFacts | undefined): readonly ChannelBinding[] {
+export function bindingsOf(tls: TlsInfo | undefined): readonly ChannelBinding[] {
   const bindings: ChannelBinding[] = [];
   if (tls?.version === "TLSv1.3") bindings.push({ type: "tls-exporter", data: () => tls.exporter() });
   if (tls?.endPoint) bindings.push({ type: "tls-server-end-point", data: () => tls.endPoint });

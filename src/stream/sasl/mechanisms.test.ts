@@ -1,10 +1,10 @@
 /** Which mechanisms are offered when. */
 import { expect, test } from "bun:test";
-import type { TlsFacts } from "../../net/connection.ts";
+import type { TlsInfo } from "../../net/connection.ts";
 import { bindingsOf } from "./channel-binding.ts";
 import { hasPlus, type OfferConditions, offeredMechanisms } from "./mechanisms.ts";
 
-const tls = (version: TlsFacts["version"], endPoint: Uint8Array | undefined): TlsFacts => ({
+const tls = (version: TlsInfo["version"], endPoint: Uint8Array | undefined): TlsInfo => ({
   version,
   endPoint,
   serverName: undefined,
@@ -18,7 +18,7 @@ const names = (circumstances: Partial<OfferConditions>): string =>
     .join(" ");
 
 test("RFC 9266 §4.2: tls-exporter needs TLS 1.3; XEP-0440 §4: tls-server-end-point is offered", () => {
-  const types = (facts: TlsFacts | undefined) => bindingsOf(facts).map(({ type }) => type);
+  const types = (facts: TlsInfo | undefined) => bindingsOf(facts).map(({ type }) => type);
   expect(types(tls("TLSv1.3", Buffer.alloc(32)))).toEqual(["tls-exporter", "tls-server-end-point"]);
   expect(types(tls("TLSv1.2", Buffer.alloc(32)))).toEqual(["tls-server-end-point"]);
   expect(types(tls("TLSv1.3", undefined))).toEqual(["tls-exporter"]);

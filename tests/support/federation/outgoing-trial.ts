@@ -102,7 +102,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outgoing = openOutgoingServers({
     db,
     outbox,
-    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, now: turnClock(options) }) }),
+    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, monotonic: turnClock(options) }) }),
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),

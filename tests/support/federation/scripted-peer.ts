@@ -1,5 +1,5 @@
 /** A remote server scripted by a test over an in-memory connection, whoever opens it. */
-import type { Connection, ConnectionHandler, TlsFacts } from "../../../src/net/connection.ts";
+import type { Connection, ConnectionHandler, TlsInfo } from "../../../src/net/connection.ts";
 
 /** The other end of a connection of ours. */
 export interface ScriptedPeer {
@@ -33,7 +33,7 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
   readonly connection: Connection;
   readonly peer: ScriptedPeer;
 } {
-  const facts: TlsFacts = {
+  const facts: TlsInfo = {
     version: "TLSv1.3",
     serverName: undefined,
     alpn: undefined,
@@ -65,7 +65,7 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
       if (!isClosed) heard += typeof data === "string" ? data : Buffer.from(data).toString();
     },
     flush: quiet,
-    drained: (callback) => {
+    whenDrained: (callback) => {
       if (isReading) queueMicrotask(callback);
       else waiting.push(callback);
     },
@@ -73,7 +73,7 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
       tls = facts;
       queueMicrotask(() => handler.secured?.());
     },
-    established: quiet,
+    authenticated: quiet,
     pause: () => {
       isPaused = true;
     },

@@ -2,7 +2,7 @@
 import type { RecordType, Resolver } from "../../../src/dns/resolver.ts";
 import type { Connection } from "../../../src/net/connection.ts";
 import type { DialTarget } from "../../../src/net/dial.ts";
-import { type DialOptions, dial } from "../../../src/net/dial.ts";
+import { type DialDeps, dial } from "../../../src/net/dial.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
 import { memoryLog } from "./listening-trial.ts";
 
@@ -14,7 +14,7 @@ export function addressesAre(six: readonly string[], four: readonly string[]): R
   return { query: async (type: RecordType) => answer(known[type]) } as Resolver;
 }
 
-export interface Dialling extends Partial<Omit<DialOptions, "accept" | "log">> {
+export interface Dialling extends Partial<Omit<DialDeps, "accept" | "log">> {
   readonly port: number;
   readonly host?: string;
   readonly tls?: DialTarget["tls"];

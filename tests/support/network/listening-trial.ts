@@ -3,8 +3,8 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Clock } from "../../../src/clock.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
-import { Admission, type AdmissionLimits } from "../../../src/net/admission.ts";
 import type { Connection } from "../../../src/net/connection.ts";
+import { type ConnectionBounds, ConnectionLimits } from "../../../src/net/connection-limits.ts";
 import type { TcpLimits } from "../../../src/net/tcp-limits.ts";
 import { listenTcp } from "../../../src/net/tcp-listener.ts";
 import type { TlsContext } from "../../../src/net/tls-context.ts";
@@ -22,7 +22,7 @@ export interface ListeningOptions {
   readonly asksForCertificate?: boolean;
   readonly host?: string;
   readonly limits?: Partial<TcpLimits>;
-  readonly admission?: Partial<AdmissionLimits>;
+  readonly admission?: Partial<ConnectionBounds>;
   readonly clock?: Clock;
   /** What a connection does with text; by default it sends it back. */
   readonly heard?: (connection: Connection, text: string) => void;
@@ -40,7 +40,7 @@ export function listenForTest({
   const notes: string[] = [];
   const connections: Connection[] = [];
   const log = memoryLog();
-  const admission = new Admission({ connections: 100, pendingPerNetwork: 100, ...rest.admission });
+  const admission = new ConnectionLimits({ connections: 100, pendingPerNetwork: 100, ...rest.admission });
   const accept = (connection: Connection) => {
     notes.push("accepted");
     connections.push(connection);
@@ -62,7 +62,7 @@ export function listenForTest({
     asksForCertificate,
     ...direct,
     accept,
-    admission,
+    connectionLimits: admission,
     log,
     limits,
     ...time,

@@ -3,7 +3,7 @@
 /** Writes and returns how many bytes were taken. */
 export type Write = (data: string | Uint8Array) => number;
 
-export class Outbox {
+export class SendBuffer {
   /** In order; neighbouring strings are one. */
   readonly #waiting: (string | Uint8Array)[] = [];
   #bytes = 0;

@@ -2,9 +2,9 @@
 import type { Clock } from "../clock.ts";
 import { networkOf } from "./address.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { Pace } from "./pace.ts";
+import { ReadThrottle } from "./pace.ts";
 import { Shares } from "./shares.ts";
-import { connected, notAllowed, Socks5Handshake } from "./socks5.ts";
+import { connected, notAllowed, Socks5Handshake } from "./socks5-handshake.ts";
 
 export interface RelayLimits {
   /** Connections at once. */
@@ -14,7 +14,7 @@ export interface RelayLimits {
   /** Of these, activated by one account. */
   readonly perAccount: number;
   /** Milliseconds that a connection waits until its stream is activated. */
-  readonly patience: number;
+  readonly activationTimeoutMs: number;
   /** What all of them together may say in a second. */
   readonly bytesPerSecond: number;
 }
@@ -24,27 +24,27 @@ const MAX_EARLY_BYTES = 65_536;
 /** XEP-0065 §6.3.2: hexadecimal SHA-1. */
 const NAME = /^[0-9a-f]{40}$/i;
 
-interface End {
+interface RelayEnd {
   readonly connection: Connection;
   readonly network: string;
   /** Who has activated it. */
   account: string | undefined;
   readonly early: Uint8Array[];
-  other: End | undefined;
+  other: RelayEnd | undefined;
 }
 
 export class Relay {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
-  readonly #pace: Pace;
+  readonly #pace: ReadThrottle;
   /** Connections that are not read from until the pace allows it. */
   readonly #held = new Set<Connection>();
-  readonly #waiting = new Map<string, End[]>();
+  readonly #waiting = new Map<string, RelayEnd[]>();
   readonly #all = new Set<Connection>();
   /** By network, those that have not been activated. */
-  readonly #pending: Shares<End>;
+  readonly #pending: Shares<RelayEnd>;
   /** By account, those that it has activated. */
-  readonly #active: Shares<End>;
+  readonly #active: Shares<RelayEnd>;
 
   constructor(limits: RelayLimits, clock: Clock) {
     this.#limits = limits;
@@ -52,7 +52,7 @@ export class Relay {
     this.#pending = new Shares(limits.perNetwork);
     this.#active = new Shares(limits.perAccount);
     const rate = { burst: limits.bytesPerSecond, perSecond: limits.bytesPerSecond };
-    this.#pace = new Pace(rate, clock, () => this.#release());
+    this.#pace = new ReadThrottle(rate, clock, () => this.#release());
   }
 
   /** Undefined where there is no room, for anybody or for one more from there. */
@@ -60,7 +60,7 @@ export class Relay {
     const network = networkOf(connection.remoteAddress);
     if (!this.#pending.hasRoom(network) || !this.#hasRoom(network)) return undefined;
     const handshake = new Socks5Handshake();
-    const end: End = { connection, network, account: undefined, early: [], other: undefined };
+    const end: RelayEnd = { connection, network, account: undefined, early: [], other: undefined };
     this.#all.add(connection);
     this.#pending.take(network, end);
     let name: string | undefined;
@@ -70,7 +70,7 @@ export class Relay {
       connection.send(reply);
       connection.end();
     };
-    const giveUp = this.#clock.after(this.#limits.patience, () => {
+    const giveUp = this.#clock.after(this.#limits.activationTimeoutMs, () => {
       if (!end.other) connection.destroy();
     });
 
@@ -125,7 +125,7 @@ export class Relay {
       end.account = account;
       this.#pending.giveBack(end.network, end);
       this.#active.take(account, end);
-      end.connection.established();
+      end.connection.authenticated();
     }
     for (const end of [one, other]) for (const bytes of end.early.splice(0)) this.#passOn(end, bytes);
     return "activated";
@@ -138,11 +138,11 @@ export class Relay {
   }
 
   /** No faster than the other end takes it, and than all of them may. */
-  #passOn({ connection, other }: End, bytes: Uint8Array): void {
+  #passOn({ connection, other }: RelayEnd, bytes: Uint8Array): void {
     other?.connection.send(bytes);
     connection.pause();
-    this.#pace.hasRead(bytes.length);
-    other?.connection.drained(() => {
+    this.#pace.read(bytes.length);
+    other?.connection.whenDrained(() => {
       this.#held.add(connection);
       this.#release();
     });
@@ -151,26 +151,26 @@ export class Relay {
   /** Where all places are taken, who has been waiting for longest at the place that has most of them makes room. */
   #hasRoom(network: string): boolean {
     if (this.#all.size < this.#limits.connections) return true;
-    const end = this.#pending.longestOfMost(this.#pending.of(network) + 1);
+    const end = this.#pending.longestOfMost(this.#pending.countOf(network) + 1);
     if (!end) return false;
     this.#leave(end);
     end.connection.destroy();
     return true;
   }
 
-  #leave(end: End): void {
+  #leave(end: RelayEnd): void {
     this.#all.delete(end.connection);
     this.#pending.giveBack(end.network, end);
     if (end.account !== undefined) this.#active.giveBack(end.account, end);
   }
 
   #release(): void {
-    if (this.#pace.isTooFast) return;
+    if (this.#pace.isPaused) return;
     for (const connection of this.#held) connection.resume();
     this.#held.clear();
   }
 
-  #forget(name: string, end: End): void {
+  #forget(name: string, end: RelayEnd): void {
     const left = (this.#waiting.get(name) ?? []).filter((waiting) => waiting !== end);
     if (left.length > 0) this.#waiting.set(name, left);
     else this.#waiting.delete(name);

@@ -1,6 +1,6 @@
 /** What waits for a socket. */
 import { expect, test } from "bun:test";
-import { Outbox } from "./outbox.ts";
+import { SendBuffer } from "./send-buffer.ts";
 
 /** A kernel that takes so many bytes a call, and -1 once it takes none. */
 function kernel(...capacities: number[]) {
@@ -17,7 +17,7 @@ function kernel(...capacities: number[]) {
 }
 
 test("strings that follow one another are one write", () => {
-  const outbox = new Outbox();
+  const outbox = new SendBuffer();
   const { write, calls } = kernel();
   for (const text of ["<a/>", "<b/>", "<c/>"]) outbox.add(text);
   expect(outbox.bytes).toBe(12);
@@ -27,7 +27,7 @@ test("strings that follow one another are one write", () => {
 });
 
 test("strings and bytes keep their order", () => {
-  const outbox = new Outbox();
+  const outbox = new SendBuffer();
   const { write, text } = kernel();
   outbox.add("one ");
   outbox.add(Buffer.from("two "));
@@ -37,7 +37,7 @@ test("strings and bytes keep their order", () => {
 });
 
 test("what is not taken stays, cut between bytes and not characters", () => {
-  const outbox = new Outbox();
+  const outbox = new SendBuffer();
   const { write, text } = kernel(1, 2, 0, -1);
   outbox.add("é€😀"); // 2 + 3 + 4 bytes
   expect(outbox.flush(write)).toBe(false);
@@ -52,7 +52,7 @@ test("what is not taken stays, cut between bytes and not characters", () => {
 });
 
 test("nothing is written when nothing waits", () => {
-  const outbox = new Outbox();
+  const outbox = new SendBuffer();
   const { write, calls } = kernel();
   outbox.add("forgotten");
   outbox.clear();

@@ -2,25 +2,25 @@
 import { readFileSync } from "node:fs";
 import { networkOf } from "./address.ts";
 
-export interface AdmissionLimits {
+export interface ConnectionBounds {
   readonly connections: number;
   /** Not yet established, from one IPv4 address or one IPv6 /64. */
   readonly pendingPerNetwork: number;
 }
 
-export class Admission {
-  readonly #limits: AdmissionLimits;
+export class ConnectionLimits {
+  readonly #limits: ConnectionBounds;
   readonly #pending = new Map<string, number>();
   readonly #total: { connections: number };
 
-  constructor(limits: AdmissionLimits, total = { connections: 0 }) {
+  constructor(limits: ConnectionBounds, total = { connections: 0 }) {
     this.#limits = limits;
     this.#total = total;
   }
 
   /** Another one, for peers of another kind: they count among all, and who is pending here leaves them their places. */
-  beside(): Admission {
-    return new Admission(this.#limits, this.#total);
+  sibling(): ConnectionLimits {
+    return new ConnectionLimits(this.#limits, this.#total);
   }
 
   /** How many connections stand, the pending ones among them. */
@@ -29,7 +29,7 @@ export class Admission {
   }
 
   /** Counts a new connection; false when there is no room for it: it is not counted then. */
-  admits(address: string): boolean {
+  admit(address: string): boolean {
     const network = networkOf(address);
     const pending = this.#pending.get(network) ?? 0;
     if (pending >= this.#limits.pendingPerNetwork || this.connections >= this.#limits.connections) return false;
@@ -39,14 +39,14 @@ export class Admission {
   }
 
   /** Its peer is known, or it is gone: it is pending no more. */
-  settled(address: string): void {
+  noLongerPending(address: string): void {
     const network = networkOf(address);
     const left = (this.#pending.get(network) ?? 1) - 1;
     if (left <= 0) this.#pending.delete(network);
     else this.#pending.set(network, left);
   }
 
-  gone(): void {
+  closed(): void {
     this.#total.connections -= 1;
   }
 }

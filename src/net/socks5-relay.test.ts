@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import type { Clock } from "../clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { Relay } from "./relay.ts";
+import { Relay } from "./socks5-relay.ts";
 
 const NAME = "0123456789abcdef0123456789abcdef01234567";
 const ROMEO = "romeo@localhost";
@@ -21,8 +21,8 @@ function wired(relay: Relay, remoteAddress = "192.0.2.1") {
     resume: () => void done.push("resume"),
     end: () => void done.push("end"),
     destroy: () => void done.push("destroy"),
-    established: () => void done.push("established"),
-    drained: (callback: () => void) => {
+    authenticated: () => void done.push("authenticated"),
+    whenDrained: (callback: () => void) => {
       drained = callback;
     },
   } as unknown as Connection;
@@ -31,7 +31,7 @@ function wired(relay: Relay, remoteAddress = "192.0.2.1") {
 }
 
 const relayOf = (clock: Clock = handClock(), bytesPerSecond = 1_000_000): Relay =>
-  new Relay({ connections: 9, perNetwork: 9, perAccount: 9, patience: 1000, bytesPerSecond }, clock);
+  new Relay({ connections: 9, perNetwork: 9, perAccount: 9, activationTimeoutMs: 1000, bytesPerSecond }, clock);
 
 test("a handshake may come byte by byte, or all at once and with what follows", () => {
   const relay = relayOf();
@@ -40,7 +40,7 @@ test("a handshake may come byte by byte, or all at once and with what follows", 
   fast.handler.data(Uint8Array.of(...GREETING, ...REQUEST, ...Buffer.from("hello")));
   expect(slow.done).toHaveLength(2);
   expect(relay.activate(NAME, ROMEO)).toBe("activated");
-  expect(slow.done.slice(2)).toEqual(["established", "hello"]);
+  expect(slow.done.slice(2)).toEqual(["authenticated", "hello"]);
 });
 
 test("one end is not read from until the other has taken what it said", () => {
@@ -119,7 +119,7 @@ test("when one end closes, the other one is ended", () => {
 
 describe("places", () => {
   const shared = (): Relay =>
-    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, patience: 1, bytesPerSecond: 1 }, handClock());
+    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, activationTimeoutMs: 1, bytesPerSecond: 1 }, handClock());
   const isIn = ({ handler }: ReturnType<typeof wired>): boolean => handler !== undefined;
   const from = (relay: Relay, address: string, count: number) =>
     Array.from({ length: count }, () => wired(relay, address));
@@ -169,6 +169,6 @@ describe("places", () => {
     expect(names.map((name) => relay.activate(name, ROMEO))).toEqual(["activated", "busy"]);
     for (const { handler } of first ?? []) handler.closed();
     expect(relay.activate(names[1] ?? "", ROMEO)).toBe("activated");
-    expect(second?.flatMap(({ done }) => done)).toContain("established");
+    expect(second?.flatMap(({ done }) => done)).toContain("authenticated");
   });
 });

@@ -1,8 +1,8 @@
 /** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
 import { connect, type Socket } from "node:net";
 import type { Clock } from "../clock.ts";
-import { type CallReason, callReason } from "./dial-error.ts";
-import type { Call } from "./happy-eyeballs.ts";
+import { type AttemptFailure, attemptFailureOf } from "./dial-error.ts";
+import type { Attempt } from "./happy-eyeballs.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { outgoingAddress } from "./own-addresses.ts";
 
@@ -10,10 +10,10 @@ import { outgoingAddress } from "./own-addresses.ts";
  * Calls an IP address within so many milliseconds. What is returned gives it up.
  * Bun.connect cannot be given up, and the system would call on for minutes: so node:net calls and hands over its socket.
  */
-export function callNative<Data>(
+export function connectNative<Data>(
   address: { readonly host: string; readonly port: number },
   handlers: NativeHandlers<Data>,
-  { answered, failed }: Call<NativeSocket<Data>>,
+  { connected: answered, failed }: Attempt<NativeSocket<Data>>,
   { clock, ms }: { readonly clock: Clock; readonly ms: number },
 ): () => void {
   const socket = connect(address);
@@ -29,9 +29,9 @@ export function callNative<Data>(
     giveUp();
     failed("timeout");
   });
-  const fail = (reason: CallReason): void => settle(() => failed(reason));
+  const fail = (reason: AttemptFailure): void => settle(() => failed(reason));
   socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
-    const reason = callReason(code);
+    const reason = attemptFailureOf(code);
     if (reason !== "refused") return fail(reason);
     // Bun says the same where there is no route.
     outgoingAddress(address.host).then((own) => fail(own === undefined ? "unreachable" : "refused"));

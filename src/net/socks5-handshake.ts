@@ -7,7 +7,7 @@ const CONNECT = 1;
 const NAME = 3;
 const [NOT_ALLOWED, NO_SUCH_COMMAND, NO_SUCH_ADDRESS] = [2, 7, 8] as const;
 
-export type Step =
+export type HandshakeStep =
   | { readonly is: "more" }
   /** The method has been agreed on. */
   | { readonly is: "greeted"; readonly reply: Uint8Array }
@@ -15,8 +15,8 @@ export type Step =
   | { readonly is: "connect"; readonly name: string; readonly rest: Uint8Array }
   | { readonly is: "refused"; readonly reply: Uint8Array };
 
-const refused = (...reply: readonly number[]): Step => ({ is: "refused", reply: Uint8Array.from(reply) });
-const MORE: Step = { is: "more" };
+const refused = (...reply: readonly number[]): HandshakeStep => ({ is: "refused", reply: Uint8Array.from(reply) });
+const MORE: HandshakeStep = { is: "more" };
 
 /** What a client says until it is connected; it cannot be longer than a few hundred bytes. */
 export class Socks5Handshake {
@@ -24,13 +24,13 @@ export class Socks5Handshake {
   #isGreeted = false;
 
   /** Takes what has arrived; to be called with nothing after "greeted", since more may wait. */
-  read(bytes: Uint8Array): Step {
+  read(bytes: Uint8Array): HandshakeStep {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
     return this.#isGreeted ? this.#request() : this.#greeting();
   }
 
   /** §3. */
-  #greeting(): Step {
+  #greeting(): HandshakeStep {
     const [version, count] = this.#bytes;
     if (version !== undefined && version !== VERSION) return refused();
     if (count === undefined || this.#bytes.length < 2 + count) return MORE;
@@ -42,7 +42,7 @@ export class Socks5Handshake {
   }
 
   /** §4. */
-  #request(): Step {
+  #request(): HandshakeStep {
     const [version, command, , type, length] = this.#bytes;
     if (version !== undefined && version !== VERSION) return refused();
     if (command !== undefined && command !== CONNECT) return refused(...replyWith(NO_SUCH_COMMAND, ""));
