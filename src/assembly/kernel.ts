@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { Turns } from "../net/turns.ts";
+import { type KernelOperations, kernelOperations } from "../operations/administration.ts";
 import { synced } from "../operations/storing.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
-import type { Server } from "../server/module.ts";
 import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
@@ -17,6 +17,7 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
+import { administration } from "../xep/0133-administration/administration.ts";
 import { parseElement } from "../xml/parse-element.ts";
 
 export interface Kernel {
@@ -26,7 +27,8 @@ export interface Kernel {
   readonly register: SessionRegister;
   readonly sessions: ClientSessions;
   readonly turns: Turns;
-  readonly inTurns: Server["inTurns"];
+  /** What XEP-0133 offers to administrators. */
+  readonly operations: KernelOperations;
 }
 
 export interface KernelDeps {
@@ -97,7 +99,15 @@ export function assembleKernel(deps: KernelDeps): Kernel {
   accounts.onPasswordChange((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the password has changed: sign in again"), by),
   );
-  return { booted, router, outbox, register, sessions, turns, inTurns };
+  const operations = kernelOperations({
+    ...{ accounts, db, booted, inTurns, log },
+    domains: config.general.domains,
+    sessions: register,
+    route: router.route.bind(router),
+    id: randomId,
+  });
+  booted.use(administration).offer(operations);
+  return { booted, router, outbox, register, sessions, turns, operations };
 }
 
 /** Ends the sessions of a server that stops: those that can be resumed are kept for its next start. */

@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
-import { type AccountOperations, accountOperations } from "../operations/accounts.ts";
+import type { AccountOperations } from "../operations/accounts.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
@@ -38,8 +38,6 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
   });
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
-  const { booted, register: sessions, inTurns } = kernel;
-  const operations = accountOperations({ accounts, domains: config.general.domains, db, sessions, inTurns, booted });
   const resources = opened.move();
-  return { accounts: operations, close: () => resources.disposeAsync() };
+  return { accounts: kernel.operations.accounts, close: () => resources.disposeAsync() };
 }

@@ -14,7 +14,6 @@ import { TlsContext } from "../net/tls-context.ts";
 import { openOperations } from "../operations/operations.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
-import { administration } from "../xep/0133-administration/administration.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
@@ -22,7 +21,7 @@ import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { openFederation } from "./federation.ts";
-import { assembleKernel, endSessions, randomId } from "./kernel.ts";
+import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import { offeredModules, openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
@@ -74,7 +73,7 @@ export async function startServer(
     now,
     remote: (stanza) => federation.outgoing.send(stanza),
   });
-  const { booted, router, register, sessions, turns, inTurns } = kernel;
+  const { booted, router, register, sessions, turns } = kernel;
   opened.defer(() => turns.stop());
 
   const throttle = loginThrottle(config.limits);
@@ -136,10 +135,10 @@ export async function startServer(
   federation.outgoing.start();
 
   const operations = openOperations({
-    ...{ started, domains, listening, connectedServers, federation, certificates },
-    ...{ db, space, accounts, booted, sessions: register, inTurns, route, id: randomId, log },
+    kernelOperations: kernel.operations,
+    ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
+    ...{ db, space, accounts, booted },
   });
-  booted.use(administration).offer(operations);
   opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
   log.info({ event: "server-started", domains, ...listening });
 

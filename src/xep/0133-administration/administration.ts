@@ -18,7 +18,7 @@ import { listCommands } from "./user-lists.ts";
 
 export interface Administration {
   readonly announcementStore: AnnouncementStore;
-  /** Offers the commands from now on. Called once, when the server has been assembled. */
+  /** Offers the commands from now on. Called once, when all modules are booted. */
   readonly offer: (operations: AdministrationOperations) => void;
 }
 

@@ -1,4 +1,4 @@
-/** XEP-0133: what its commands do. The functions are those of `operations/`, given to the module when the server is assembled. */
+/** XEP-0133: what its commands do. The functions are those of `operations/`, given to the module when the kernel is assembled. */
 import type { Jid } from "../../jid/jid.ts";
 
 export interface NewAccount {
