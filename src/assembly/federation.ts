@@ -1,5 +1,4 @@
 /** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
-
 import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
 import { systemClock } from "../clock.ts";
@@ -16,7 +15,7 @@ import { type Policy, policyOf, reloadablePolicy } from "../federation/policy.ts
 import { domainToAscii } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
-import { isPublicTarget } from "../net/public-target.ts";
+import { isPublicTarget } from "../net/ip-address.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
 import type { Database } from "../store/database.ts";

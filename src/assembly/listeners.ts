@@ -4,8 +4,8 @@ import { type ListenAddress, parseListener, printListener } from "../config/list
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
-import { ConnectionLimits, connectionsFor, filesFor, processLimits } from "../net/connection-limits.ts";
-import { Descriptors, openFiles, type Pausable } from "../net/descriptors.ts";
+import { ConnectionLimits } from "../net/connection-limits.ts";
+import { connectionsFor, Descriptors, filesFor, openFiles, type Pausable, processLimits } from "../net/descriptors.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 

@@ -1,7 +1,8 @@
 /** How many connections there may be. */
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
-import { ConnectionLimits, connectionsFor, processLimits } from "./connection-limits.ts";
+import { ConnectionLimits } from "./connection-limits.ts";
+import { connectionsFor, processLimits } from "./descriptors.ts";
 
 test("connections altogether", () => {
   const admission = new ConnectionLimits({ connections: 2, pendingPerNetwork: 9 });

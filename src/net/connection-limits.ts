@@ -1,6 +1,5 @@
 /** How many connections there may be: altogether, and not yet authenticated from one place. Shared by listeners. */
-import { readFileSync } from "node:fs";
-import { networkOf } from "./address.ts";
+import { networkOf } from "./ip-address.ts";
 
 export interface ConnectionBounds {
   readonly connections: number;
@@ -48,26 +47,5 @@ export class ConnectionLimits {
 
   closed(): void {
     this.#total.connections -= 1;
-  }
-}
-
-/**
- * How many of a process's files may be connections: three quarters of its limit, for the database and outgoing
- * connections need some as well. `limits` is the text of /proc/self/limits; Infinity where it does not say.
- */
-export const connectionsFor = (limits: string): number => Math.floor(filesFor(limits) * 0.75);
-
-/** How many files a process may have open, as /proc/self/limits has it; Infinity where it does not say. */
-export function filesFor(limits: string): number {
-  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
-  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
-}
-
-/** The text of /proc/self/limits; empty where there is none. */
-export function processLimits(): string {
-  try {
-    return readFileSync("/proc/self/limits", "utf8");
-  } catch {
-    return "";
   }
 }

@@ -1,5 +1,5 @@
 /** File descriptors: where hardly any is left, listeners pause. One that cannot accept would be told so without end. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
@@ -125,5 +125,26 @@ export function openFiles(): number | undefined {
     const { code } = error as { code?: unknown };
     // Not even this one can be opened any more.
     return code === "EMFILE" || code === "ENFILE" ? Number.POSITIVE_INFINITY : undefined;
+  }
+}
+
+/**
+ * How many of a process's files may be connections: three quarters of its limit, for the database and outgoing
+ * connections need some as well. `limits` is the text of /proc/self/limits; Infinity where it does not say.
+ */
+export const connectionsFor = (limits: string): number => Math.floor(filesFor(limits) * 0.75);
+
+/** How many files a process may have open, as /proc/self/limits has it; Infinity where it does not say. */
+export function filesFor(limits: string): number {
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+}
+
+/** The text of /proc/self/limits; empty where there is none. */
+export function processLimits(): string {
+  try {
+    return readFileSync("/proc/self/limits", "utf8");
+  } catch {
+    return "";
   }
 }

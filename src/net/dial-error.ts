@@ -1,12 +1,9 @@
 /** Why there is no connection to a server. */
 import type { CloseReason } from "./connection.ts";
 import type { DnsAnswer, LookupFailure } from "./dns-answer.ts";
-import type { FailedAttempt } from "./happy-eyeballs.ts";
+import type { AttemptFailure, FailedAttempt } from "./happy-eyeballs.ts";
 
 export type DialStep = "dns" | "tcp" | "tls";
-
-/** "not-public": nobody was called, for `DialOptions.mayCall` does not allow it. */
-export type AttemptFailure = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
 
 export type DialReason =
   /** The host has no address. */
@@ -35,19 +32,6 @@ export class DialError extends Error {
     this.attempts = calls;
   }
 }
-
-const REASONS: ReadonlyMap<string, AttemptFailure> = new Map([
-  ["ECONNREFUSED", "refused"],
-  ["ECONNRESET", "reset"],
-  ["ETIMEDOUT", "timeout"],
-  ["ENETUNREACH", "unreachable"],
-  ["EHOSTUNREACH", "unreachable"],
-  ["EADDRNOTAVAIL", "unreachable"],
-  ["EAFNOSUPPORT", "unreachable"],
-]);
-
-/** What the system's code for a call that has failed means. */
-export const attemptFailureOf = (code: string): AttemptFailure => REASONS.get(code) ?? "failed";
 
 /** No address has answered, or there was none. */
 export function dialErrorOf(calls: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]): DialError {

@@ -2,15 +2,14 @@
 import { isIP } from "node:net";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { normalizedAddress } from "./address.ts";
-import type { Connection, ConnectionHandler } from "./connection.ts";
+import { type Connection, type ConnectionHandler, DEFAULT_LIMITS, type TcpLimits } from "./connection.ts";
 import { DialError, type DialStep, dialErrorOf } from "./dial-error.ts";
 import type { AddressResolver } from "./dns-answer.ts";
 import { type HostAnswers, raceAddresses } from "./happy-eyeballs.ts";
+import { normalizedAddress } from "./ip-address.ts";
 import { connectNative } from "./native-connect.ts";
 import type { NativeSocket } from "./native-socket.ts";
 import { plainHandlers, TcpConnection } from "./tcp-connection.ts";
-import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type CertificatePem, secureContextFor } from "./tls-context.ts";
 import type { ClientRole } from "./tls-handshake.ts";
 

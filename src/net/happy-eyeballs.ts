@@ -1,6 +1,5 @@
 /** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
 import type { Clock } from "../clock.ts";
-import type { AttemptFailure } from "./dial-error.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
 import { canonicalAddress } from "./ip-address.ts";
 
@@ -16,6 +15,9 @@ export interface HostAnswers {
   readonly six: Promise<DnsAnswer<string>>;
   readonly four: Promise<DnsAnswer<string>>;
 }
+
+/** "not-public": nobody was called, for `DialOptions.mayCall` does not allow it. */
+export type AttemptFailure = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
 
 export interface Attempt<Value> {
   readonly connected: (value: Value) => void;

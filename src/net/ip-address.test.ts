@@ -1,6 +1,6 @@
 /** Remote addresses. */
 import { expect, test } from "bun:test";
-import { networkOf, normalizedAddress } from "./address.ts";
+import { networkOf, normalizedAddress } from "./ip-address.ts";
 
 test.each([
   ["::ffff:192.0.2.1", "192.0.2.1"],

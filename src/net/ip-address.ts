@@ -1,5 +1,4 @@
-/** What an IP address is good for (RFC 6890): which the world can reach, and which only the house. */
-
+/** IP addresses: their canonical form (RFC 5952), who can reach them (RFC 6890), and the network of a subscriber. */
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
 /**
@@ -50,5 +49,49 @@ export function canonicalAddress(address: string): string | undefined {
   const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical);
   if (!mapped) return canonical;
   const [high, low] = mapped.slice(1).map((group) => Number.parseInt(group, 16));
+  return [high ?? 0, low ?? 0].flatMap((group) => [group >> 8, group & 255]).join(".");
+}
+
+/** A remote address as one reads it in a log: an IPv4 peer of an IPv6 socket has its IPv4 address, and no zone is said. */
+export function normalizedAddress(address: string): string {
+  return isIPv4(address) ? address : (canonicalAddress(address.replace(/%.*/, "")) ?? address);
+}
+
+/** What one subscriber usually holds: the address itself for IPv4, its /64 for IPv6. For limits per address. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail] = address.split("::");
+  const first = head === "" ? [] : head.split(":");
+  const last = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  const groups = [...first, ...Array<string>(zeros).fill("0"), ...last];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}
+
+/** RFC 6052 §2.1: an IPv4 address as seen through NAT64; the last two groups are the address. */
+const NAT64 = /^64:ff9b::(?:([0-9a-f]+):)?([0-9a-f]+)$/;
+
+/**
+ * Whether an IP address is one of the Internet: neither of this machine nor of its network, in none of the forms in which
+ * one address stands within another. `own` are the addresses of this machine: behind a router that guards the house, its
+ * IPv6 neighbours (the same /64) have public addresses, too, and are guarded from everybody but us.
+ */
+export function isPublicTarget(address: string, own: Iterable<string>): boolean {
+  const canonical = canonicalAddress(address);
+  if (canonical === undefined) return false;
+  const within = embeddedIn(canonical) ?? canonical;
+  if (reachOf(within) !== "public") return false;
+  for (const mine of own) if (networkOf(canonicalAddress(mine) ?? mine) === networkOf(within)) return false;
+  return true;
+}
+
+/** The IPv4 address behind the translator, where there is one; of those without one, `reachOf` knows what they are. */
+function embeddedIn(address: string): string | undefined {
+  const found = isIPv6(address) ? NAT64.exec(address) : null;
+  if (!found) return undefined;
+  const [high, low] = found.slice(1).map((group) => Number.parseInt(group ?? "0", 16));
   return [high ?? 0, low ?? 0].flatMap((group) => [group >> 8, group & 255]).join(".");
 }

@@ -1,8 +1,7 @@
 /** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
 import { connect, type Socket } from "node:net";
 import type { Clock } from "../clock.ts";
-import { type AttemptFailure, attemptFailureOf } from "./dial-error.ts";
-import type { Attempt } from "./happy-eyeballs.ts";
+import type { Attempt, AttemptFailure } from "./happy-eyeballs.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { outgoingAddress } from "./own-addresses.ts";
 
@@ -57,3 +56,16 @@ function handedOver<Data>(socket: Socket, handlers: NativeHandlers<Data>): Nativ
   native.setNoDelay(true);
   return native;
 }
+
+const REASONS: ReadonlyMap<string, AttemptFailure> = new Map([
+  ["ECONNREFUSED", "refused"],
+  ["ECONNRESET", "reset"],
+  ["ETIMEDOUT", "timeout"],
+  ["ENETUNREACH", "unreachable"],
+  ["EHOSTUNREACH", "unreachable"],
+  ["EADDRNOTAVAIL", "unreachable"],
+  ["EAFNOSUPPORT", "unreachable"],
+]);
+
+/** What the system's code for a call that has failed means. */
+const attemptFailureOf = (code: string): AttemptFailure => REASONS.get(code) ?? "failed";

@@ -1,6 +1,6 @@
 /** Where others may have us call: the Internet, in whatever form an address is written. */
 import { expect, test } from "bun:test";
-import { isPublicTarget } from "./public-target.ts";
+import { isPublicTarget } from "./ip-address.ts";
 
 const OWN = ["127.0.0.1", "::1", "192.168.1.20", "203.0.113.7", "2a01:e0a:1:2:aaaa::1", "fe80::1%eth0"];
 

@@ -1,14 +1,12 @@
 /** The connection over Bun's native socket. */
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import type { CloseReason, Connection, ConnectionHandler, TlsInfo } from "./connection.ts";
+import type { CloseReason, Connection, ConnectionHandler, TcpLimits, TlsInfo } from "./connection.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
-import { ReadThrottle } from "./pace.ts";
+import { ReadThrottle } from "./rate-limit.ts";
 import { SendBuffer } from "./send-buffer.ts";
-import type { TcpLimits } from "./tcp-limits.ts";
 import type { ServedCertificate } from "./tls-context.ts";
-import { isHandshakeDone, tlsInfoOf } from "./tls-facts.ts";
-import { contextOf, handshakeAs, type TlsRole } from "./tls-handshake.ts";
+import { contextOf, handshakeAs, isHandshakeDone, type TlsRole, tlsInfoOf } from "./tls-handshake.ts";
 
 /** What all connections of a listener share. */
 export interface TcpConnectionDeps extends TcpLimits {

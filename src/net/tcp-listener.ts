@@ -1,13 +1,12 @@
 /** Accepts TCP connections, plain at first or under TLS from the first byte, within limits. */
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { normalizedAddress } from "./address.ts";
-import type { Connection, ConnectionHandler } from "./connection.ts";
+import { type Connection, type ConnectionHandler, DEFAULT_LIMITS, type TcpLimits } from "./connection.ts";
 import type { ConnectionLimits } from "./connection-limits.ts";
 import type { Descriptors, Pausable } from "./descriptors.ts";
+import { normalizedAddress } from "./ip-address.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
 import { plainHandlers, TcpConnection, type TcpConnectionDeps } from "./tcp-connection.ts";
-import { DEFAULT_LIMITS, type TcpLimits } from "./tcp-limits.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
 /** Where to listen: an IP address without brackets ("::" for every address of either version), and 0 for any port. */

@@ -1,8 +1,8 @@
 /** RFC 6120 §4: an XML stream over TCP. */
 import type { Element } from "ltx";
 import { NS_SERVER, NS_STREAMS } from "../namespaces.ts";
-import { networkOf } from "../net/address.ts";
 import type { Connection, ConnectionHandler, TlsInfo } from "../net/connection.ts";
+import { networkOf } from "../net/ip-address.ts";
 import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError } from "../stream-error.ts";

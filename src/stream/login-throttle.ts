@@ -1,7 +1,7 @@
 /** Slows down password guessing: failed logins are limited per address and per account. */
 import { BoundedMap } from "../bounded-map.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { networkOf } from "../net/address.ts";
+import { networkOf } from "../net/ip-address.ts";
 import { RateLimit } from "../net/rate-limit.ts";
 
 export interface ThrottleLimits {

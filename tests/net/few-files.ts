@@ -1,7 +1,7 @@
 /** A process that listens, prints its port, and echoes. */
 import { systemClock } from "../../src/clock.ts";
-import { ConnectionLimits, connectionsFor, filesFor, processLimits } from "../../src/net/connection-limits.ts";
-import { Descriptors, openFiles } from "../../src/net/descriptors.ts";
+import { ConnectionLimits } from "../../src/net/connection-limits.ts";
+import { connectionsFor, Descriptors, filesFor, openFiles, processLimits } from "../../src/net/descriptors.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";

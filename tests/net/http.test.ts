@@ -1,7 +1,6 @@
 /** HTTP and HTTPS listeners as clients see them. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { type HttpListenerDeps, listenHttp } from "../../src/net/http-listener.ts";
-import type { HttpRoute } from "../../src/net/http-route.ts";
+import { type HttpListenerDeps, type HttpRoute, listenHttp } from "../../src/net/http-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
 import { memoryLog, plainCaller, sClient, until } from "../support/network/listening-trial.ts";

@@ -1,5 +1,5 @@
 /** RFC 8555 §8.3: HTTP-01: a resource on port 80 of the domain. */
-import type { HttpRoute } from "../../net/http-route.ts";
+import type { HttpRoute } from "../../net/http-listener.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";

@@ -1,5 +1,5 @@
 /** Which keys are being asked about: what a stranger says makes us bother few others, one question at a time. */
-import { networkOf } from "../../net/address.ts";
+import { networkOf } from "../../net/ip-address.ts";
 import type { KeyVerifier, VerifyRequest, VerifyResult } from "./verification.ts";
 
 export interface VerificationLimits {

@@ -4,7 +4,7 @@ import { systemClock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import type { Logger } from "../../log.ts";
 import { NS_REGISTER } from "../../namespaces.ts";
-import { networkOf } from "../../net/address.ts";
+import { networkOf } from "../../net/ip-address.ts";
 import { RateLimit } from "../../net/rate-limit.ts";
 import { errorOf, resultOf, type Stanza, stanzaOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";

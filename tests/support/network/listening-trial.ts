@@ -3,9 +3,8 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Clock } from "../../../src/clock.ts";
 import type { LogEvent, Logger } from "../../../src/log.ts";
-import type { Connection } from "../../../src/net/connection.ts";
+import type { Connection, TcpLimits } from "../../../src/net/connection.ts";
 import { type ConnectionBounds, ConnectionLimits } from "../../../src/net/connection-limits.ts";
-import type { TcpLimits } from "../../../src/net/tcp-limits.ts";
 import { listenTcp } from "../../../src/net/tcp-listener.ts";
 import type { TlsContext } from "../../../src/net/tls-context.ts";
 

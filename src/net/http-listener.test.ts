@@ -1,6 +1,6 @@
 /** Which path is answered by whom. */
 import { expect, test } from "bun:test";
-import { type HttpRoute, routeFor, routingOf } from "./http-route.ts";
+import { type HttpRoute, routeFor, routingOf } from "./http-listener.ts";
 
 const route = (path: string): HttpRoute => ({ path, answer: () => new Response(path) });
 const routing = routingOf(["/", "/upload/", "/upload/slots", "/.well-known/host-meta"].map(route));
