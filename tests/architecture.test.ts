@@ -7,63 +7,57 @@ import type { AnyModule } from "../src/server/boot.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 
+/** By folder, the lowest first: whose code it may import. The words at the top of src/ are free. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   jid: [],
   xml: [],
-  net: ["jid"],
+  log: [],
+  messages: [],
+  net: [],
   dns: ["jid", "net"],
   trust: ["jid"],
   store: ["jid"],
   config: ["jid"],
-  log: [],
-  messages: [],
   server: ["jid", "xml", "store"],
   stream: ["jid", "xml", "net"],
-  session: ["jid", "stream", "server", "xml"],
-  federation: ["dns", "jid", "stream", "session", "server", "xml", "net"],
-  im: ["jid", "server", "xml"],
-  xep: ["jid", "messages", "server", "im", "xml"],
-  certificate: ["dns", "messages", "net", "trust", "store"],
-  operations: ["jid", "xml", "trust", "server", "store", "im", "xep", "certificate", "federation"],
+  session: ["jid", "xml", "server", "stream"],
+  federation: ["jid", "xml", "net", "dns", "server", "stream", "session"],
+  im: ["jid", "xml", "server"],
+  xep: ["jid", "xml", "messages", "server", "im"],
+  certificate: ["messages", "net", "dns", "trust", "store"],
+  operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate"],
   control: ["operations"],
   assembly: [
-    "dns",
-    "jid",
-    "messages",
-    "net",
-    "trust",
-    "store",
-    "config",
-    "certificate",
-    "server",
-    "session",
-    "stream",
-    "federation",
-    "xep",
-    "operations",
-    "control",
-    "xml",
+    ...[
+      "jid",
+      "xml",
+      "messages",
+      "net",
+      "dns",
+      "trust",
+      "store",
+      "config",
+      "server",
+      "stream",
+      "session",
+      "federation",
+    ],
+    ...["xep", "certificate", "operations", "control"],
   ],
+  installer: ["jid", "messages", "net", "dns", "store", "config", "certificate"],
   command: [
-    "dns",
-    "jid",
-    "messages",
-    "net",
-    "trust",
-    "store",
-    "config",
-    "certificate",
-    "installer",
-    "server",
-    "federation",
-    "operations",
-    "control",
-    "assembly",
-    "log",
-    "xep",
-    "xml",
+    ...["jid", "xml", "log", "messages", "net", "dns", "trust", "store", "config", "server", "federation", "xep"],
+    ...["certificate", "operations", "control", "assembly", "installer"],
   ],
-  installer: ["dns", "jid", "messages", "net", "certificate", "store", "config"],
+};
+
+/** Whose types it may name besides: what it is given is made by others. */
+const MAY_NAME: Record<string, readonly string[]> = {
+  stream: ["trust", "store"],
+  session: ["store"],
+  federation: ["trust", "store"],
+  im: ["store"],
+  xep: ["store"],
 };
 
 /** Words that everybody uses stand at the top of src/; these two do not, and only these folders import them. */
@@ -87,27 +81,48 @@ function roomOf(path: string): string {
   return parts.length > 2 ? (parts[1] ?? "") : "";
 }
 
-/** Relative imports of code, statically or dynamically; `import type` is free. */
-function importsOf({ path, text }: Source): string[] {
-  const found = text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\s+(?!type\b)[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"\s*\)/g,
-  );
-  return [...found].map(([, stated, dynamic]) => relative(ROOT, resolve(ROOT, dirname(path), stated ?? dynamic ?? "")));
+interface Import {
+  readonly target: string;
+  /** `import type`: the program does not load it. */
+  readonly isType: boolean;
 }
 
-for (const [room, allowed] of Object.entries(MAY_IMPORT)) {
-  test(`${room}/ imports only what it may`, () => {
-    const strays = sources
-      .filter(({ path }) => roomOf(path) === room)
-      .flatMap((source) => importsOf(source).map((target) => ({ path: source.path, target })))
-      .filter(({ target }) => {
-        const other = roomOf(target);
-        if (other === "") return COMPOSITION[target]?.includes(room) === false;
-        return other !== room && !allowed.includes(other);
-      });
-    expect(strays).toEqual([]);
-  });
+/** Relative imports, static and dynamic. */
+function importsOf({ path, text }: Source): Import[] {
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\b)?[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"\s*\)/g,
+  );
+  return [...found].map(([, type, stated, dynamic]) => ({
+    target: relative(ROOT, resolve(ROOT, dirname(path), stated ?? dynamic ?? "")),
+    isType: type !== undefined,
+  }));
 }
+
+test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may, types included", (room) => {
+  const strays = sources
+    .filter(({ path }) => roomOf(path) === room)
+    .flatMap((source) => importsOf(source).map((each) => ({ path: source.path, ...each })))
+    .filter(({ target, isType }) => {
+      const other = roomOf(target);
+      if (other === "") return COMPOSITION[target]?.includes(room) === false;
+      return other !== room && !MAY_IMPORT[room]?.includes(other) && !(isType && MAY_NAME[room]?.includes(other));
+    });
+  expect(strays).toEqual([]);
+});
+
+test("no folder imports from a higher one, and the words at the top from jid/ and xml/ alone", () => {
+  const floors = Object.keys(MAY_IMPORT);
+  const upwards = floors.flatMap((room, floor) =>
+    [...(MAY_IMPORT[room] ?? []), ...(MAY_NAME[room] ?? [])]
+      .filter((other) => !floors.slice(0, floor).includes(other))
+      .map((other) => `${room} → ${other}`),
+  );
+  expect(upwards).toEqual([]);
+  const words = sources.filter(({ path }) => path.startsWith("src/") && roomOf(path) === "");
+  const reached = words.filter(({ path }) => !Object.hasOwn(COMPOSITION, path)).flatMap(importsOf);
+  const rooms = new Set(reached.map(({ target }) => roomOf(target)));
+  expect([...rooms].sort()).toEqual(["", "jid", "package.json", "xml"]);
+});
 
 test.each([
   ["federation/incoming", "federation/outgoing"],
@@ -130,7 +145,7 @@ test.each([
 ])("%s does not know %s", (own, other) => {
   const inside = sources.filter(({ path }) => path.startsWith(`src/${own}/`));
   expect(inside.length).toBeGreaterThan(0);
-  expect(inside.flatMap(importsOf).filter((target) => target.startsWith(`src/${other}/`))).toEqual([]);
+  expect(inside.flatMap(importsOf).filter(({ target }) => target.startsWith(`src/${other}/`))).toEqual([]);
 });
 
 test("every folder of src/ has its row in the table", () => {
