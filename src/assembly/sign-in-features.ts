@@ -9,7 +9,7 @@ import type { NegotiatingStream, StreamFeature } from "../stream/feature.ts";
 import { bind } from "../stream/features/bind.ts";
 import { bind2 } from "../stream/features/bind2.ts";
 import { channelBindings } from "../stream/features/channel-bindings.ts";
-import { configVersion, versionOf } from "../stream/features/config-version.ts";
+import { configVersion, configVersionOf } from "../stream/features/config-version.ts";
 import { fast } from "../stream/features/fast.ts";
 import { sasl } from "../stream/features/sasl.ts";
 import { sasl2 } from "../stream/features/sasl2.ts";
@@ -69,7 +69,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInD
         }),
       tasks: new UpgradeTasks(authentication.accounts),
       version: (stream) => version(stream),
-      signedIn: (stream, agent) => {
+      onAuthenticated: (stream, agent) => {
         if (agent) agentOn.set(stream, agent);
         clientAccessApi.signedIn(stream.account, agent);
       },
@@ -77,7 +77,7 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInD
     sasl(authenticator),
     channelBindings,
   ];
-  const version = versionOf(offered);
+  const version = configVersionOf(offered);
   return [
     ...offered,
     configVersion(version),

@@ -39,7 +39,6 @@ const managed = new WeakSet<OwnedStream>();
 
 /** Offered once the client has authenticated; <resume/> takes the place of resource binding. */
 export const streamManagement = (sessions: ResumableSessions): StreamFeature => ({
-  name: "stream-management",
   ns: NS_SM,
   needs: ["secure", "authenticated"],
   forbids: [],

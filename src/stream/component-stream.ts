@@ -8,7 +8,7 @@ import { NS_STREAMS } from "../namespaces.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/limits.ts";
-import { errorElement } from "./error-element.ts";
+import { streamErrorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import type { LoginThrottle } from "./login-throttle.ts";
 import type { StreamOwner } from "./owned-stream.ts";
@@ -54,7 +54,7 @@ export class ComponentStream implements FramingListener {
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
     if (!this.#isHeaderSent) this.#sendHeader();
-    this.#framing.send(errorElement(error));
+    this.#framing.send(streamErrorElement(error));
     this.lost(error.condition);
   }
 

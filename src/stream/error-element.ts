@@ -7,7 +7,7 @@ import { NS_STREAM_ERRORS, type StreamError } from "../stream-error.ts";
 const MAX_TEXT = 200;
 
 /** The element for an error of ours. */
-export const errorElement = ({ condition, text, application }: StreamError): Element =>
+export const streamErrorElement = ({ condition, text, application }: StreamError): Element =>
   xml(
     "stream:error",
     {},
@@ -23,7 +23,7 @@ export interface PeerStreamError {
 }
 
 /** What a peer's <stream:error/> says. */
-export function readErrorElement(element: Element): PeerStreamError {
+export function readStreamErrorElement(element: Element): PeerStreamError {
   const conditions = element
     .getChildElements()
     .filter((child) => child.getNS() === NS_STREAM_ERRORS && child.getName() !== "text");

@@ -7,7 +7,6 @@ import type { OwnedStream } from "./owned-stream.ts";
 export type StreamState = "secure" | "authenticated" | "bound";
 
 export interface StreamFeature {
-  readonly name: string;
   /** The namespace of the elements that negotiate it; for an <iq/>, that of its child. */
   readonly ns: string;
   readonly needs: readonly StreamState[];

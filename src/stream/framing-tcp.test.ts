@@ -67,7 +67,7 @@ async function untilHeard(heard: readonly string[], count: number): Promise<void
 
 const inOrder = Array.from({ length: MANY }, (_, n) => String(n));
 
-test("a peer that says much at once gives way to others, is not read from meanwhile, and is heard in order", async () => {
+test("a peer that sends much at once yields to others, is not read from meanwhile, and keeps its order", async () => {
   const { framing, notes, heard } = framed(takeTime);
   framing.data(Buffer.from(stanzas));
   expect(heard.length).toBeLessThan(MANY);
@@ -77,7 +77,7 @@ test("a peer that says much at once gives way to others, is not read from meanwh
   expect(notes).toEqual(["pause", "resume"]);
 });
 
-test("what was said before the connection was lost is heard before that is", async () => {
+test("what was received before the connection was lost is handled before the loss", async () => {
   const { framing, heard } = framed(takeTime);
   framing.data(Buffer.from(stanzas));
   framing.closed("reset");
@@ -85,7 +85,7 @@ test("what was said before the connection was lost is heard before that is", asy
   expect(heard).toEqual([...inOrder, "lost: reset"]);
 });
 
-test("while somebody above waits, nothing is read; what arrives is kept", () => {
+test("while the stream has paused reading, what arrives is kept", () => {
   const { framing, notes, heard } = framed((framed) => framed.pause());
   framing.data(Buffer.from("<message id='a'/>"));
   framing.data(Buffer.from("<message id='b'/>"));
@@ -94,7 +94,7 @@ test("while somebody above waits, nothing is read; what arrives is kept", () => 
   expect(heard).toEqual(["a", "b"]);
 });
 
-test("a connection that is lost while somebody above waits is told at once", () => {
+test("a connection that is lost while reading is paused is reported at once", () => {
   const { framing, heard } = framed((framed) => framed.pause());
   framing.data(Buffer.from("<message id='a'/>"));
   framing.data(Buffer.from("<message id='b'/>"));
@@ -116,7 +116,7 @@ test.each(["restart", "secure", "close"] as const)(
   },
 );
 
-test("a peer that does not read what it is told is not listened to until it does", () => {
+test("nothing is read from a peer that does not read what is sent to it, until it does", () => {
   const { framing, notes, heard, unsent, drains } = framed((_, id) => {
     if (id === "a") unsent.bytes = 300_000;
   });
@@ -131,7 +131,7 @@ test("a peer that does not read what it is told is not listened to until it does
   ]);
 });
 
-test("XEP-0288: another server is listened to nevertheless, since it would do the same", () => {
+test("XEP-0288: another server is read from nevertheless, since it would do the same", () => {
   const { framing, notes, heard, unsent } = framed(() => {
     unsent.bytes = 300_000;
   }, "jabber:server");
@@ -139,7 +139,7 @@ test("XEP-0288: another server is listened to nevertheless, since it would do th
   expect([heard, notes]).toEqual([["a", "b"], []]);
 });
 
-test("a connection that is lost while its peer is to read is told behind what was said", () => {
+test("a connection that is lost while its peer does not read is reported after what was received", () => {
   const { framing, heard, unsent } = framed((_, id) => {
     if (id === "a") unsent.bytes = 300_000;
   });
@@ -148,7 +148,7 @@ test("a connection that is lost while its peer is to read is told behind what wa
   expect(heard).toEqual(["a", "b", "lost: reset"]);
 });
 
-test("others have their turn between any two elements, however many stand in one chunk", async () => {
+test("others have their turn between any two elements, however many are in one chunk", async () => {
   const { framing, heard } = framed(takeTime);
   let turns = 0;
   const count = setInterval(() => {

@@ -20,7 +20,7 @@ const conditionOf = (work: () => unknown): string => {
   return "none";
 };
 
-test("RFC 6120 §4.7: what a header says, prepared", () => {
+test("RFC 6120 §4.7: the attributes of a header, prepared", () => {
   const header = streamHeader('to="KÖLN.example." from="Romeo@LocalHost" version="1.0" xml:lang="de-CH"');
   expect(readHeader(header, expected)).toEqual({ domain: "köln.example", from: "romeo@localhost", language: "de-CH" });
 });
@@ -29,7 +29,7 @@ test("RFC 7622 §3.2: A-labels are the same domain", () => {
   expect(readHeader(streamHeader('to="xn--kln-sna.example" version="1.0"'), expected).domain).toBe("köln.example");
 });
 
-test("what it need not say, and what makes no sense, is left out", () => {
+test("attributes that are absent or make no sense are left out", () => {
   for (const more of ["", 'from="@" xml:lang="&lt;"', `xml:lang="${"x".repeat(100)}"`]) {
     const { from, language } = readHeader(streamHeader(`to="localhost" version="1.0" ${more}`), expected);
     expect([from, language]).toEqual([undefined, undefined]);
@@ -68,7 +68,7 @@ describe("RFC 6120 §4.9.3: what is refused", () => {
     expect(conditionOf(() => readHeader(parseElement(text), expected))).toBe(condition);
   });
 
-  test("another domain than the one that was signed in for", () => {
+  test("another domain than the authenticated account's", () => {
     const signedIn = { ...expected, domain: "localhost" };
     expect(conditionOf(() => readHeader(streamHeader('to="köln.example" version="1.0"'), signedIn))).toBe(
       "not-authorized",

@@ -1,30 +1,30 @@
-/** RFC 6120 §4.7: what a stream header says. */
+/** RFC 6120 §4.7: the attributes of a stream header. */
 import type { Element } from "ltx";
 import { tryParseDomain } from "../jid/domain.ts";
 import { tryParseJid } from "../jid/jid.ts";
 import { NS_STREAMS } from "../namespaces.ts";
 import { StreamError } from "../stream-error.ts";
 
-/** RFC 5646 §2.1, as far as its length and characters go. */
+/** RFC 5646 §2.1, the length and the characters of subtags. */
 const LANGUAGE = /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
 
 export interface StreamHeader {
-  /** The domain that is asked for, prepared; one that is served here. */
+  /** `to`, prepared: a domain that is served here. */
   readonly domain: string;
-  /** The sender's own address, to be echoed in our `to` (§4.7.2); undefined where it says none. */
+  /** The sender's address, which becomes our `to` (§4.7.2). */
   readonly from: string | undefined;
-  /** The language of what it sends (§4.7.4). */
+  /** `xml:lang` (§4.7.4). */
   readonly language: string | undefined;
 }
 
 export interface HeaderRules {
   readonly domains: ReadonlySet<string>;
   readonly contentNamespace: string;
-  /** The one that has been authenticated for: a stream is not reopened for another. */
+  /** The domain of the authenticated account: a stream is not reopened for another. Undefined before authentication. */
   readonly domain: string | undefined;
 }
 
-/** Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
+/** Reads the header of a peer. Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
 export function readHeader(header: Element, { domains, contentNamespace, domain }: HeaderRules): StreamHeader {
   const { to, from, version, xmlns, "xml:lang": language } = header.attrs;
   if (header.getNS() !== NS_STREAMS) throw new StreamError("invalid-namespace");

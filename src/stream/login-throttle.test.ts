@@ -8,7 +8,7 @@ function fail(throttle: ReturnType<typeof loginThrottle>, address: string, accou
   for (let time = 0; time < times; time++) if (throttle.mayTry(address, account)) throttle.failed(address);
 }
 
-test("an account that was guessed at too often waits, from wherever", () => {
+test("after too many failures for an account nobody may try it, from any address", () => {
   let now = 0;
   const throttle = loginThrottle(LIMITS, { monotonic: () => now });
   fail(throttle, "192.0.2.1", ALICE, 3);
@@ -18,7 +18,7 @@ test("an account that was guessed at too often waits, from wherever", () => {
   expect(throttle.mayTry("198.51.100.1", ALICE)).toBe(true);
 });
 
-test("its owner is not locked out where it has signed in before", () => {
+test("the owner is not locked out where the account has signed in before", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   throttle.succeeded("198.51.100.1", ALICE);
   fail(throttle, "192.0.2.1", ALICE, 3);
@@ -33,7 +33,7 @@ test("an address where an account has signed in before is limited like any other
   expect(throttle.mayTry("198.51.100.1", ALICE)).toBe(false);
 });
 
-test("who signs in from many places is not taken for somebody who guesses", () => {
+test("signing in from many addresses does not count as guessing", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   for (let n = 0; n < 20; n++) {
     expect(throttle.mayTry(`198.51.100.${n}`, ALICE)).toBe(true);
@@ -41,7 +41,7 @@ test("who signs in from many places is not taken for somebody who guesses", () =
   }
 });
 
-test("who signs in again and again where it is known gives those who guess no more tries", () => {
+test("signing in again and again from a known address gives guesses no more attempts", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   throttle.succeeded("198.51.100.1", ALICE);
   fail(throttle, "192.0.2.1", ALICE, 3);
@@ -52,7 +52,7 @@ test("who signs in again and again where it is known gives those who guess no mo
   expect(throttle.mayTry("192.0.2.2", ALICE)).toBe(false);
 });
 
-test("where it is known goes for its whole network, and for that account alone", () => {
+test("a known address stands for its whole network, and for that account alone", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   throttle.succeeded("2001:db8::1", ALICE);
   fail(throttle, "192.0.2.1", ALICE, 3);
@@ -61,7 +61,7 @@ test("where it is known goes for its whole network, and for that account alone",
   expect(throttle.mayTry("2001:db8::2", "bob@example.com")).toBe(false);
 });
 
-test("of ten thousand places the first is forgotten, and the others are not", () => {
+test("of more than ten thousand known addresses the first is forgotten", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   const placeOf = (n: number): string => `10.0.${n >> 8}.${n & 255}`;
   for (let n = 0; n <= 10_000; n++) throttle.succeeded(placeOf(n), ALICE);
@@ -69,20 +69,20 @@ test("of ten thousand places the first is forgotten, and the others are not", ()
   expect([0, 1, 10_000].map((n) => throttle.mayTry(placeOf(n), ALICE))).toEqual([false, true, true]);
 });
 
-test("an address that tried many accounts waits; one IPv6 subscriber is one address", () => {
+test("after too many failures from an address it may not try any account; an IPv6 subscriber is one address", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   for (const n of [1, 2, 3, 4, 5]) fail(throttle, `2001:db8::${n}`, `user${n}@example.com`, 1);
   expect(throttle.mayTry("2001:db8::99", ALICE)).toBe(false);
   expect(throttle.mayTry("2001:db8:0:1::1", ALICE)).toBe(true);
 });
 
-test("what is tried at the same moment is counted before any of it has failed", () => {
+test("concurrent attempts are counted before any of them has failed", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   const tries = Array.from({ length: 100 }, (_, n) => throttle.mayTry(`192.0.2.${n}`, ALICE));
   expect(tries.filter((isLet) => isLet)).toHaveLength(LIMITS.failures_per_account);
 });
 
-test("who signs in has not failed, and a thousand who share an address may do so at once", () => {
+test("signing in is not a failure: a thousand who share an address may do so at once", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   for (let n = 0; n < 1000; n++) expect(throttle.mayTry("192.0.2.1", `user${n}@example.com`)).toBe(true);
   for (let n = 0; n < 1000; n++) throttle.succeeded("192.0.2.1", `user${n}@example.com`);
@@ -93,7 +93,7 @@ test("who signs in has not failed, and a thousand who share an address may do so
   expect(throttle.mayTry("203.0.113.1", ALICE)).toBe(true);
 });
 
-test("a hundred guesses at a hundred accounts at the same moment keep an address waiting for as long as one by one", () => {
+test("a hundred concurrent guesses at a hundred accounts block an address for as long as one by one", () => {
   let now = 0;
   const throttle = loginThrottle(LIMITS, { monotonic: () => now });
   const names = Array.from({ length: 100 }, (_, n) => `user${n}@example.com`);
@@ -105,7 +105,7 @@ test("a hundred guesses at a hundred accounts at the same moment keep an address
   expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(true);
 });
 
-test("new limits hold at once, of addresses as well", () => {
+test("new limits per address apply at once", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   for (let n = 0; n < 5; n++) fail(throttle, "192.0.2.1", `user${n}@example.com`, 1);
   expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(false);
@@ -114,7 +114,7 @@ test("new limits hold at once, of addresses as well", () => {
   expect(throttle.mayTry("192.0.2.1", ALICE)).toBe(true);
 });
 
-test("new limits of accounts hold at once", () => {
+test("new limits per account apply at once", () => {
   const throttle = loginThrottle(LIMITS, { monotonic: () => 0 });
   fail(throttle, "192.0.2.1", ALICE, 3);
   throttle.configure({ ...LIMITS, failures_per_account: 10 });

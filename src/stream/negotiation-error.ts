@@ -1,21 +1,21 @@
-/** Why a stream that we opened to another server never became one. */
+/** Why the negotiation of a stream to another server has failed. */
 
 export type NegotiationProblem =
-  /** The connection broke, or the peer ended its stream without a word. */
+  /** The connection broke, or the peer closed its stream without an error. */
   | "lost"
   /** The peer does not answer. */
   | "timeout"
-  /** RFC 6120 §4.9: the peer's stream error; `condition` is it. */
+  /** RFC 6120 §4.9: the peer's stream error, whose condition is `condition`. */
   | "stream-error"
-  /** The peer says what cannot be understood, or is not its turn to say; `condition` is the stream error it was told. */
+  /** The peer breaks the protocol; `condition` is that of the stream error that it was sent. */
   | "protocol"
   | "no-tls"
   | "certificate"
-  /** Neither SASL EXTERNAL nor dialback is offered, or the peer refuses what it offers. */
+  /** Neither SASL EXTERNAL nor dialback is offered, or the peer refuses both. */
   | "authentication"
-  /** XEP-0220 §2.1.1: our key was found to be wrong. */
+  /** XEP-0220 §2.1.1: our key was found to be invalid. */
   | "dialback-invalid"
-  /** XEP-0220 §2.4: the peer could not find out; `condition` is the stanza error. */
+  /** XEP-0220 §2.4: the peer could not verify our key; `condition` is that of the stanza error. */
   | "dialback-error";
 
 export class NegotiationError extends Error {

@@ -1,4 +1,4 @@
-/** How we prove to another server who we are: SASL EXTERNAL (XEP-0178), or dialback (XEP-0220 §2.1.1). */
+/** Authenticates to another server: by SASL EXTERNAL (XEP-0178), or by dialback (XEP-0220 §2.1.1). */
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
 import { NS_DIALBACK, NS_SASL } from "../namespaces.ts";
@@ -24,13 +24,10 @@ export interface AuthenticationResult {
   readonly features: Element;
 }
 
-/** By the best that the peer offers. Rejects with NegotiationError. */
-export async function authenticate(
-  stream: OutgoingStream,
-  settings: AuthenticationDeps,
-): Promise<AuthenticationResult> {
-  const { header, features } = settings;
-  const refusal = offersExternal(features) ? await external(stream, settings) : undefined;
+/** By SASL EXTERNAL where the peer offers and accepts it, otherwise by dialback. Rejects with NegotiationError. */
+export async function authenticate(stream: OutgoingStream, deps: AuthenticationDeps): Promise<AuthenticationResult> {
+  const { header, features } = deps;
+  const refusal = offersExternal(features) ? await external(stream, deps) : undefined;
   if (refusal === undefined && offersExternal(features)) {
     stream.restart();
     const renewed = await stream.open();
@@ -44,7 +41,7 @@ export async function authenticate(
         : `it does not accept our certificate (${refusal}), and dialback is not offered`,
       refusal,
     );
-  await dialback(stream, settings);
+  await dialback(stream, deps);
   return { authentication: "dialback", header, features };
 }
 
@@ -53,7 +50,7 @@ function offersExternal(features: Element): boolean {
   return mechanisms.some((mechanism) => mechanism.getText().trim() === "EXTERNAL");
 }
 
-/** XEP-0178 §3: with the authorization identity, which older servers need. Resolves with the condition of a refusal. */
+/** XEP-0178 §3: with the authorization identity, which older servers require. Resolves with the condition of a failure. */
 async function external(stream: OutgoingStream, { from }: AuthenticationDeps): Promise<string | undefined> {
   const identity = Buffer.from(from).toString("base64");
   stream.send(xml("auth", { xmlns: NS_SASL, mechanism: "EXTERNAL" }, identity));
@@ -67,7 +64,7 @@ async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey 
   if (header.id === "") throw new NegotiationError("authentication", "its stream has no id, which dialback needs");
   stream.send(xml("db:result", { from, to }, dialbackKey(header.id)));
   const answer = await stream.next();
-  // XEP-0220 §3.1: what does not answer our question, on this stream, answers none.
+  // XEP-0220 §3.1: a result for other domains is not the answer.
   const isAnswer =
     answer.is("result", NS_DIALBACK) && isSameDomain(answer.attrs.from, to) && isSameDomain(answer.attrs.to, from);
   if (!isAnswer) throw unexpected(stream, answer, "a dialback result was due");
@@ -77,12 +74,12 @@ async function dialback(stream: OutgoingStream, { from, to, header, dialbackKey 
     throw new NegotiationError("dialback-invalid", `it found that our dialback key for ${from} is wrong`);
   if (type !== "error") throw unexpected(stream, answer, "a result is valid, invalid or an error");
   const condition = conditionOf(answer);
-  const why = textIn(answer);
-  const told = why === "" ? condition : `${condition} (${why})`;
-  throw new NegotiationError("dialback-error", `it could not verify that we are ${from}: ${told}`, condition);
+  const text = textIn(answer);
+  const reason = text === "" ? condition : `${condition} (${text})`;
+  throw new NegotiationError("dialback-error", `it could not verify that we are ${from}: ${reason}`, condition);
 }
 
-/** What its error says in words, as far as a line goes. */
+/** The text of its error, shortened to a line. */
 const textIn = (answer: Element): string =>
   (answer.getChild("error")?.getChildText("text", NS_STANZAS) ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
 

@@ -4,7 +4,7 @@ import { isSameDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { NS_DIALBACK, NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
-import { causeOf, errorElement, readErrorElement } from "./error-element.ts";
+import { causeOf, readStreamErrorElement, streamErrorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./owned-stream.ts";
@@ -126,7 +126,7 @@ export class OutgoingStream implements FramingListener {
   fail(error: StreamError): void {
     if (this.#hasEnded) return;
     if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: causeOf(error) });
-    if (!this.#isOutputClosed) this.#framing.send(errorElement(error));
+    if (!this.#isOutputClosed) this.#framing.send(streamErrorElement(error));
     const isLate = error.condition === "connection-timeout";
     this.#finish(new NegotiationError(isLate ? "timeout" : "protocol", error.message, error.condition));
   }
@@ -189,7 +189,7 @@ export class OutgoingStream implements FramingListener {
 
   /** §4.9.1.1: it ends the stream, and is not answered by another one. */
   #peerFailed(element: Element): void {
-    const { condition, text } = readErrorElement(element);
+    const { condition, text } = readStreamErrorElement(element);
     const sentence = `the other server has ended the stream: ${condition}${text === undefined ? "" : ` (${text})`}`;
     this.#deps.log.debug({ event: "stream-error-received", to: this.#deps.to, condition, text });
     this.#finish(new NegotiationError("stream-error", sentence, condition));

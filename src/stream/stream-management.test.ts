@@ -10,7 +10,7 @@ import {
   SentCounter,
 } from "./stream-management.ts";
 
-test("§4: a peer handles no more than it was sent, and never less than before", () => {
+test("§4: a peer acknowledges no more than it was sent, and never less than before", () => {
   const count = new SentCounter();
   for (const number of [1, 2, 3]) expect(count.next()).toBe(number);
   expect(count.acknowledge(4)).toBeUndefined();
@@ -27,13 +27,13 @@ test("§4: h is modulo 2^32, the counter is not", () => {
   expect(count.next()).toBe(2 ** 32 + 6);
 });
 
-test("§5: where the stream goes on, what has not been handled is sent again under the same numbers", () => {
+test("§5: when the stream is resumed, what has not been handled is sent again under the same numbers", () => {
   const count = new SentCounter({ sent: 9, acknowledged: 4 });
   expect(count.resumeAt(3)).toBeUndefined();
   expect([count.resumeAt(6), count.sent, count.next()]).toEqual([6, 6, 7]);
 });
 
-test("§4: what is told is modulo 2^32", () => {
+test("§4: h and send-count are modulo 2^32", () => {
   expect(acknowledgement(2 ** 32 + 7).attrs.h).toBe(7);
   expect(failed("item-not-found", 2 ** 32).attrs.h).toBe(0);
   expect(handledCountTooHigh(9, 2 ** 32 + 8).application?.attributes).toMatchObject({ h: 9, "send-count": 8 });

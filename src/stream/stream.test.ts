@@ -5,7 +5,6 @@ import type { StreamFeature } from "./feature.ts";
 import { openTestStream, streamHeader } from "./testing.ts";
 
 const feature = (name: string, more: Partial<StreamFeature> = {}): StreamFeature => ({
-  name,
   ns: `urn:${name}`,
   needs: [],
   forbids: [],
@@ -15,13 +14,13 @@ const feature = (name: string, more: Partial<StreamFeature> = {}): StreamFeature
 });
 
 describe("RFC 6120 §4.3: negotiation", () => {
-  test("§4.2, §4.3.2: a header is answered by ours and by what can be negotiated now", () => {
+  test("§4.2, §4.3.2: a header is answered by a header and the features of the present state", () => {
     const { stream, sent } = openTestStream([feature("now"), feature("later", { needs: ["authenticated"] })]);
     stream.opened(streamHeader('to="localhost" from="romeo@localhost" version="1.0"'));
     expect(sent).toEqual(["open localhost romeo@localhost id1", "<stream:features><now/></stream:features>"]);
   });
 
-  test("what needs TLS is there under it, what forbids it is not", () => {
+  test("features that need TLS are offered on a secure stream, those that forbid it are not", () => {
     const { stream, sent } = openTestStream(
       [feature("tls", { forbids: ["secure"] }), feature("sasl", { needs: ["secure"] })],
       {
@@ -32,7 +31,7 @@ describe("RFC 6120 §4.3: negotiation", () => {
     expect(sent.at(-1)).toBe("<stream:features><sasl/></stream:features>");
   });
 
-  test("an element is the feature's whose namespace it has; in an <iq/> its child's counts (§7.6)", () => {
+  test("an element negotiates the feature of its namespace; of an <iq/>, that of its child (§7.6)", () => {
     const negotiated: string[] = [];
     const { stream, receive } = openTestStream([
       feature("a", { negotiate: (_, element) => void negotiated.push(element.name) }),
@@ -51,7 +50,7 @@ describe("RFC 6120 §4.3: negotiation", () => {
     expect(sent.at(-1)).toBe("close");
   });
 
-  test("while one negotiation waits, what comes waits too, a good-bye included, and keeps its order", async () => {
+  test("while a negotiation waits, what arrives waits in order, the end of the stream included", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const order: string[] = [];
     const slow = feature("slow", {
@@ -76,7 +75,7 @@ describe("RFC 6120 §4.3: negotiation", () => {
     expect(sent.at(-1)).toBe("close");
   });
 
-  test("where it fails, what waited is forgotten", async () => {
+  test("where a negotiation fails, what waited is dropped", async () => {
     const heard: string[] = [];
     const failing = feature("slow", { negotiate: () => Promise.reject(new StreamError("policy-violation")) });
     const { stream, sent, receive } = openTestStream([
@@ -93,7 +92,7 @@ describe("RFC 6120 §4.3: negotiation", () => {
 });
 
 describe("RFC 6120 §4.9: errors", () => {
-  test("§4.9.1.2: before the header of the peer, ours comes first", () => {
+  test("§4.9.1.2: an error before the peer's header is preceded by ours", () => {
     const { stream, sent } = openTestStream();
     stream.failed(new StreamError("not-well-formed", "why"));
     expect(sent[0]).toBe("open localhost undefined id1");
@@ -102,7 +101,7 @@ describe("RFC 6120 §4.9: errors", () => {
     expect(sent[2]).toBe("close");
   });
 
-  test("the owner is told once that the stream is gone", () => {
+  test("the owner's `lost` is called once", () => {
     const lost: string[] = [];
     const { stream } = openTestStream();
     stream.opened(streamHeader());
@@ -113,7 +112,7 @@ describe("RFC 6120 §4.9: errors", () => {
     expect(lost).toEqual(["conflict"]);
   });
 
-  test("a mistake of ours is internal-server-error, and logged whole", () => {
+  test("a fault of the server is internal-server-error, and logged with its stack", () => {
     const { stream, sent, errors, receive } = openTestStream([
       feature("a", {
         negotiate: () => {
@@ -136,7 +135,7 @@ describe("RFC 6120 §4.9: errors", () => {
     expect([sent.length, stream.hasEnded]).toEqual([length, true]);
   });
 
-  test("§4.9.3.4: signing in takes only so long, however long is allowed for (timers have 31 bits)", () => {
+  test("§4.9.3.4: negotiation is limited in time, also where more is allowed than a timer takes (31 bits)", () => {
     jest.useFakeTimers();
     const [hasty, patient] = [
       openTestStream([], { time: 60_000 }),

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { systemClock } from "../clock.ts";
 import { xml } from "../stanza.ts";
 import { asStreamError, StreamError } from "../stream-error.ts";
-import { causeOf, errorElement } from "./error-element.ts";
+import { causeOf, streamErrorElement } from "./error-element.ts";
 import { featureFor, type NegotiatingStream, offersOf, type StreamState } from "./feature.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { readHeader, type StreamHeader } from "./header.ts";
@@ -117,7 +117,7 @@ export class Stream implements FramingListener, NegotiatingStream {
     if (this.#hasEnded) return;
     if (error.cause) this.#deps.log.error({ event: "stream-failed", cause: causeOf(error) });
     if (!this.#isHeaderSent) this.#sendHeader(undefined);
-    if (!this.#isOutputClosed) this.#framing.send(errorElement(error));
+    if (!this.#isOutputClosed) this.#framing.send(streamErrorElement(error));
     this.#deps.log.debug({ event: "stream-error", condition: error.condition, address: this.remoteAddress });
     this.#finish();
     this.#owner?.lost(error.condition);

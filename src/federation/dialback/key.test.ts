@@ -9,7 +9,7 @@ test("§3: the key of the standard's example", () => {
   expect(dialbackKey("s3cr3tf0rd14lb4ck", inputs)).toBe(KEY);
 });
 
-test("§2: a key is right for its own stream, domains and secret only", () => {
+test("§2: a key is valid for its own stream, domains and secret only", () => {
   expect(isDialbackKey(KEY, "s3cr3tf0rd14lb4ck", inputs)).toBe(true);
   expect(isDialbackKey(KEY, "another", inputs)).toBe(false);
   expect(isDialbackKey(KEY, "s3cr3tf0rd14lb4ck", { ...inputs, streamId: "D60000229E" })).toBe(false);

@@ -19,7 +19,7 @@ export function dialbackKey(
   return createHmac("sha256", key).update(`${receiving} ${originating} ${streamId}`).digest("hex");
 }
 
-/** Whether `key` is the one that we made of these; it takes as long to say no as to say yes. */
+/** Whether `key` is the one made of these. Takes the same time either way. */
 export function isDialbackKey(key: string, secret: string | Uint8Array, inputs: DialbackKeyInputs): boolean {
   const expected = Buffer.from(dialbackKey(secret, inputs));
   const given = Buffer.from(key);

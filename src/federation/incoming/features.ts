@@ -21,13 +21,12 @@ export function incomingFeatures(incoming: IncomingStream, { policy }: { readonl
     external({
       certifiedDomain: () => incoming.certificate.domain,
       problem: () => incoming.certificate.problem,
-      authenticated: (_, domain) => incoming.authenticated(domain),
+      onAuthenticated: (_, domain) => incoming.authenticated(domain),
     }),
-    bidi({ isReady, wanted: () => incoming.enableBidi() }),
-    dialback({ isReady, onElement: (element, stream) => take(stream, element) }),
+    bidi({ isOffered: isReady, onEnabled: () => incoming.enableBidi() }),
+    dialback({ isOffered: isReady, onElement: (element, stream) => take(stream, element) }),
     {
       // XEP-0198 §5: offered "when it will be possible for the other party to start sending stanzas, not before".
-      name: "stream-management",
       ns: NS_SM,
       needs: [],
       forbids: [],

@@ -5,14 +5,13 @@ import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 export interface BidiDeps {
-  /** Whether the stream is as secure as it will be: §2.1 has TLS come first. */
-  readonly isReady: (stream: NegotiatingStream) => boolean;
-  /** The peer takes stanzas over this stream, once it has proven who it is. */
-  readonly wanted: (stream: NegotiatingStream) => void;
+  /** Whether the stream is as secure as it will be: TLS comes first (§2.1). */
+  readonly isOffered: (stream: NegotiatingStream) => boolean;
+  /** The peer accepts stanzas over this stream once it has authenticated. */
+  readonly onEnabled: (stream: NegotiatingStream) => void;
 }
 
-export const bidi = ({ isReady, wanted }: BidiDeps): StreamFeature => ({
-  name: "bidi",
+export const bidi = ({ isOffered: isReady, onEnabled: wanted }: BidiDeps): StreamFeature => ({
   ns: NS_BIDI,
   needs: [],
   forbids: ["authenticated"],

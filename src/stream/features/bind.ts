@@ -1,4 +1,4 @@
-/** RFC 6120 §7: resource binding; and the offer of the session request of RFC 3921 §3, which old clients still look for. */
+/** RFC 6120 §7: resource binding; advertised with the session request of RFC 3921 §3, which old clients look for. */
 import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { NS_SESSION } from "../../namespaces.ts";
 import { errorOf, stanzaOf, xml } from "../../stanza.ts";
@@ -9,14 +9,13 @@ import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 const NS = "urn:ietf:params:xml:ns:xmpp-bind";
 
 export interface BindDeps {
-  /** A session for this full JID takes the stream over. Throws StanzaError conflict, resource-constraint. */
+  /** Begins a session of this full JID on the stream. Throws StanzaError resource-constraint. */
   readonly bind: (stream: NegotiatingStream, jid: Jid) => void;
-  /** A resource of the server's making. */
+  /** Generates a resource. */
   readonly resource: () => string;
 }
 
 export const bind = ({ bind, resource }: BindDeps): StreamFeature => ({
-  name: "bind",
   ns: NS,
   needs: ["secure", "authenticated"],
   forbids: ["bound"],
@@ -33,16 +32,14 @@ export const bind = ({ bind, resource }: BindDeps): StreamFeature => ({
       stream.send(xml("iq", { type: "result", id: request.id }, xml("bind", { xmlns: NS }, xml("jid", {}, jid.full))));
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
-      const id: string | undefined = element.attrs.id;
-      const asked = { name: "iq", type: "set", id, from: account, to: undefined, xml: element } as const;
-      const refusal = errorOf(asked, undefined, error);
+      const refusal = errorOf({ name: "iq", id: element.attrs.id, from: account }, undefined, error);
       delete refusal.attrs.to;
       stream.send(refusal);
     }
   },
 });
 
-/** §7.7.2.1: a resource that cannot be one is a bad request. */
+/** Throws StanzaError bad-request for what is not a resourcepart (§7.7.2.1). */
 function requestedJid(account: Jid, resource: string): Jid {
   try {
     return withResource(account, resource);

@@ -1,4 +1,4 @@
-/** XEP-0386: Bind 2: a resource, and what else a session begins with, in one step. */
+/** XEP-0386: Bind 2: binds a resource and enables features of the session within <authenticate/>. */
 import type { Element } from "ltx";
 import { type Jid, parseJid, withResource } from "../../jid/jid.ts";
 import { xml } from "../../stanza.ts";
@@ -10,19 +10,19 @@ import type { NegotiatingStream } from "../feature.ts";
 export const NS_BIND2 = "urn:xmpp:bind:0";
 
 export interface Bind2Deps<Session> {
-  /** A session for this full JID takes the stream over. Throws StanzaError resource-constraint. */
+  /** Begins a session of this full JID on the stream. Throws StanzaError resource-constraint. */
   readonly bind: (stream: NegotiatingStream, jid: Jid, agent: UserAgent | undefined) => Session;
-  /** What can be asked for inline, by namespace; what is returned stands in <bound/>. */
+  /** Inline features, by namespace; what is returned is put into <bound/>. */
   readonly inline: ReadonlyMap<string, (request: Element, session: Session) => Element | undefined>;
-  /** What the session is told without having asked. */
+  /** Elements that are put into <bound/> unasked. */
   readonly bound: (session: Session) => readonly Element[];
-  /** The server's part of a resource: for one client always the same. */
+  /** The server's part of a resource: always the same for the same client. */
   readonly resource: (account: string, agent: UserAgent | undefined, tag: string) => string;
 }
 
 export interface Bind2 {
   readonly offer: () => Element;
-  /** The full JID and <bound/>, of a session that has begun. Throws StreamError resource-constraint. */
+  /** Begins a session; returns its full JID and <bound/>. Throws StreamError resource-constraint. */
   readonly begin: (
     stream: NegotiatingStream,
     request: Element,
@@ -31,11 +31,11 @@ export interface Bind2 {
 }
 
 export function bind2<Session>({ bind, inline, bound, resource }: Bind2Deps<Session>): Bind2 {
-  const session = (stream: NegotiatingStream, jid: Jid, agent: UserAgent | undefined): Session => {
+  const beginSession = (stream: NegotiatingStream, jid: Jid, agent: UserAgent | undefined): Session => {
     try {
       return bind(stream, jid, agent);
     } catch (error) {
-      // The account is proven by now, and <bound/> has no form for a refusal.
+      // Authentication has succeeded by now, and <success/> has no form for a refusal.
       throw error instanceof StanzaError ? new StreamError("resource-constraint", error.text) : error;
     }
   };
@@ -49,9 +49,11 @@ export function bind2<Session>({ bind, inline, bound, resource }: Bind2Deps<Sess
       const account = parseJid(stream.account);
       const tag = request.getChildText("tag", NS_BIND2)?.trim() ?? "";
       const jid = resourceJid(account, tag, resource(account.bare, agent, tag));
-      const begun = session(stream, jid, agent);
-      const answers = request.getChildElements().flatMap((wish) => inline.get(wish.getNS() ?? "")?.(wish, begun) ?? []);
-      return { jid, bound: xml("bound", { xmlns: NS_BIND2 }, ...bound(begun), ...answers) };
+      const session = beginSession(stream, jid, agent);
+      const answers = request
+        .getChildElements()
+        .flatMap((feature) => inline.get(feature.getNS() ?? "")?.(feature, session) ?? []);
+      return { jid, bound: xml("bound", { xmlns: NS_BIND2 }, ...bound(session), ...answers) };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** XEP-0440: SASL Channel-Binding Type Capability: shown beside the mechanisms of either profile; there is nothing to negotiate. */
+/** XEP-0440: SASL Channel-Binding Type Capability, advertised beside the mechanisms of both profiles. */
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
@@ -7,7 +7,6 @@ import { bindingsOf } from "../sasl/channel-binding.ts";
 const NS = "urn:xmpp:sasl-cb:0";
 
 export const channelBindings: StreamFeature = {
-  name: "channel-bindings",
   ns: NS,
   needs: ["secure"],
   forbids: ["authenticated"],

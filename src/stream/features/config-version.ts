@@ -1,4 +1,4 @@
-/** XEP-0509: Initial Authentication Pipelining: a client that remembers what is advertised need not wait to be told. */
+/** XEP-0509: Initial Authentication Pipelining: clients remember what is advertised, and by its version whether it still is. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
@@ -8,11 +8,11 @@ import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 export const NS_IAP = "urn:xmpp:iap:0";
 
-/** The same for the same offers, another one for others. */
+/** The version of what a stream advertises before authentication: the same for the same features. */
 export type ConfigVersion = (stream: NegotiatingStream) => string;
 
-/** Of what these features offer to a stranger. */
-export const versionOf =
+/** Hashes what these features offer. */
+export const configVersionOf =
   (features: readonly StreamFeature[]): ConfigVersion =>
   (stream) => {
     const offers = features.flatMap((feature) => feature.offer(stream)).map(print);
@@ -20,7 +20,6 @@ export const versionOf =
   };
 
 export const configVersion = (version: ConfigVersion): StreamFeature => ({
-  name: "config-version",
   ns: NS_IAP,
   needs: ["secure"],
   forbids: ["authenticated"],
@@ -30,7 +29,7 @@ export const configVersion = (version: ConfigVersion): StreamFeature => ({
   },
 });
 
-/** §2.2: whether <authenticate/> was made for another offer than this stream's. */
+/** §2.2: whether an <authenticate/> was made for another version than this stream's. */
 export function isOutdated(request: Element, stream: NegotiatingStream, version: ConfigVersion): boolean {
   const remembered: string | undefined = request.getChild("config-version", NS_IAP)?.attrs.value;
   return remembered !== undefined && remembered !== version(stream);

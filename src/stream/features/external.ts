@@ -1,4 +1,4 @@
-/** XEP-0178 §3: another server proves its domain by the certificate that it has shown. */
+/** XEP-0178 §3: SASL EXTERNAL: another server authenticates as a domain that its certificate is valid for. */
 import type { Element } from "ltx";
 import { parseDomain } from "../../jid/domain.ts";
 import { NS_SASL } from "../../namespaces.ts";
@@ -9,20 +9,20 @@ import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 
-/** RFC 6120 §6.4.5: a peer may try again, within reason. */
+/** RFC 6120 §6.4.5: a peer may try again, within limits. */
 const MAX_FAILURES = 3;
 
 export interface ExternalDeps {
-  /** The domain that the peer's certificate has been found valid for; undefined where it is for none, or nobody asked. */
+  /** The domain in the peer's header, where its certificate is valid for it. */
   readonly certifiedDomain: (stream: NegotiatingStream) => string | undefined;
-  /** Why it is not, where that is known. */
+  /** Why the certificate is not valid, where that is known. */
   readonly problem: (stream: NegotiatingStream) => string | undefined;
-  /** The peer has asked to be that domain. */
-  readonly authenticated: (stream: NegotiatingStream, domain: string) => void;
+  /** The peer has authenticated as this domain. */
+  readonly onAuthenticated: (stream: NegotiatingStream, domain: string) => void;
 }
 
-/** For one stream: it counts its failures. */
-export function external({ certifiedDomain, problem, authenticated }: ExternalDeps): StreamFeature {
+/** The feature of one stream: it counts the stream's failures. */
+export function external({ certifiedDomain, problem, onAuthenticated: authenticated }: ExternalDeps): StreamFeature {
   let failures = 0;
 
   const authenticate = (stream: NegotiatingStream, element: Element): void => {
@@ -40,7 +40,6 @@ export function external({ certifiedDomain, problem, authenticated }: ExternalDe
   };
 
   return {
-    name: "external",
     ns: NS_SASL,
     needs: ["secure"],
     forbids: ["authenticated"],
@@ -64,7 +63,7 @@ export function external({ certifiedDomain, problem, authenticated }: ExternalDe
 const textOf = ({ text }: SaslError): Element | undefined =>
   text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
 
-/** The domain in an initial response; "" where it says none (RFC 4422 A.1, RFC 6120 §6.3.8). Throws SaslError. */
+/** The domain in an initial response; "" where it is empty (RFC 4422 A.1, RFC 6120 §6.3.8). Throws SaslError. */
 function identityIn(text: string): string {
   if (text === "" || text === "=") return "";
   const bytes = bytesOfBase64(text);

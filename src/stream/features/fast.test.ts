@@ -1,4 +1,4 @@
-/** XEP-0484: what becomes of tokens around an authentication. */
+/** XEP-0484: tokens before and after an authentication. */
 import { expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import { saslContext } from "../../../tests/support/client/sasl-context.ts";
@@ -33,7 +33,7 @@ function play() {
 const request = (...children: Parameters<typeof xml>[2][]) => xml("authenticate", { mechanism: NONE }, ...children);
 const proof = Buffer.concat([Buffer.from("user\0"), createHmac("sha256", TOKEN.text).update("Initiator").digest()]);
 
-test("§3.3, §3.5: a token is given out, and one is given up, once that is on the disk", async () => {
+test("§3.3, §3.5: a token is sent, or invalidated, once that is on the disk", async () => {
   for (const wish of [
     xml("request-token", { xmlns: NS, mechanism: NONE }),
     xml("fast", { xmlns: NS, invalidate: "true" }),
@@ -52,7 +52,7 @@ test("§3.3, §3.5: a token is given out, and one is given up, once that is on t
   }
 });
 
-test("a token that an attempt before has proven is not given up by the one that succeeds without it", async () => {
+test("an attempt without a token does not invalidate the token of an earlier attempt", async () => {
   const { done, disk, stream, feature } = play();
   disk.resolve();
   const used = request(xml("fast", { xmlns: NS }));

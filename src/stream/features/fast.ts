@@ -1,4 +1,4 @@
-/** XEP-0484: Fast Authentication Streamlining Tokens: a client that has signed in once comes back in one step. */
+/** XEP-0484: Fast Authentication Streamlining Tokens: a client that has signed in once authenticates by a token from then on. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 import type { UserAgent } from "../../user-agent.ts";
@@ -13,7 +13,7 @@ const COUNT = /^[0-9]{1,10}$/;
 export interface FastToken extends HashedToken {
   /** The highest count it has been used with; below zero before the first. */
   readonly count: number;
-  /** Another one should take its place soon. */
+  /** It should be replaced by a new one. */
   readonly isDue: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Fast {
     request: Element,
     agent: UserAgent | undefined,
   ) => Mechanism | undefined;
-  /** <token/>, where the client has asked for one or its own is due; once that is on the disk. */
+  /** <token/>, where the client asks for one or its own is due. Resolves once the token is on the disk. */
   readonly renew: (
     stream: NegotiatingStream,
     request: Element,
@@ -56,15 +56,15 @@ export function fast<Token extends FastToken>(tokens: FastTokens<Token>): Fast {
     mechanism(stream, request, agent) {
       usedOn.delete(stream);
       const { mechanism } = request.attrs;
-      const wish = request.getChild("fast", NS);
-      if (!wish || !names(stream).includes(mechanism)) return undefined;
+      const fast = request.getChild("fast", NS);
+      if (!fast || !names(stream).includes(mechanism)) return undefined;
       const id = agent?.id;
       if (id === undefined) throw new SaslError("malformed-request", "a token goes with the id of a user agent");
-      const count = countOf(wish);
+      const count = countOf(fast);
       return hashedToken<Token>(mechanism, {
         tokens: (account) => tokens.of(account, id, mechanism),
         proven(token) {
-          // §3.4: each count once, and in order.
+          // §3.4: the count only grows.
           if (count !== undefined && count <= token.count)
             throw new SaslError("not-authorized", "this has been seen before");
           tokens.used(token, count);
@@ -76,13 +76,13 @@ export function fast<Token extends FastToken>(tokens: FastTokens<Token>): Fast {
     async renew(stream, request, agent) {
       const used = usedOn.get(stream);
       usedOn.delete(stream);
-      const isGivenUp = isTrue(request.getChild("fast", NS)?.attrs.invalidate);
-      if (used && isGivenUp) tokens.revoke(used.token);
+      const isInvalidated = isTrue(request.getChild("fast", NS)?.attrs.invalidate);
+      if (used && isInvalidated) tokens.revoke(used.token);
       const asked: string | undefined = request.getChild("request-token", NS)?.attrs.mechanism;
-      const wanted = asked ?? (used?.token.isDue && !isGivenUp ? used.mechanism : undefined);
+      const wanted = asked ?? (used?.token.isDue && !isInvalidated ? used.mechanism : undefined);
       const isIssued = agent?.id !== undefined && wanted !== undefined && names(stream).includes(wanted);
       const issued = isIssued ? tokens.issue(stream.account, agent.id, wanted) : undefined;
-      if (issued || (used && isGivenUp)) await tokens.synced();
+      if (issued || (used && isInvalidated)) await tokens.synced();
       return issued && xml("token", { xmlns: NS, token: issued.text, expiry: new Date(issued.expiry).toISOString() });
     },
   };

@@ -1,10 +1,9 @@
-/** What modules only declare among the stream features, once the client has authenticated: there is nothing to negotiate. */
+/** RFC 6121 §2.6.1: what modules advertise as stream features after authentication, without negotiation. */
 import type { Element } from "ltx";
 import { StreamError } from "../../stream-error.ts";
 import type { StreamFeature } from "../feature.ts";
 
 export const informational = (features: readonly (() => Element)[]): StreamFeature => ({
-  name: "declared",
   ns: "",
   needs: ["secure", "authenticated"],
   forbids: [],

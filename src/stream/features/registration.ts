@@ -1,4 +1,4 @@
-/** XEP-0077 §3.1.1: a stranger makes an account before signing in. */
+/** XEP-0077 §3.1.1: In-Band Registration before authentication. */
 import type { Element } from "ltx";
 import { systemClock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
@@ -12,38 +12,39 @@ import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 
 const FEATURE = "http://jabber.org/features/iq-register";
-const HOUR = 3600;
+const SECONDS_PER_HOUR = 3600;
 
 export interface RegistrationDeps {
   readonly isOpen: boolean;
-  /** Accounts in an hour. */
+  /** New accounts per hour, from one address and in all. */
   readonly limits: { readonly perAddress: number; readonly perHour: number };
   readonly form: () => Element;
-  /** Resolves with the new account. Rejects with StanzaError. */
+  /** Resolves with the new account, a bare JID. Rejects with StanzaError. */
   readonly register: (request: Element, domain: string) => Promise<string>;
 }
 
 export function registration({ isOpen, limits, form, register }: RegistrationDeps, log: Logger): StreamFeature {
-  const limitOf = (perHour: number) => new RateLimit({ burst: perHour, perSecond: perHour / HOUR }, systemClock);
+  const limitOf = (perHour: number) =>
+    new RateLimit({ burst: perHour, perSecond: perHour / SECONDS_PER_HOUR }, systemClock);
   const byAddress = limitOf(limits.perAddress);
-  const altogether = limitOf(limits.perHour);
+  const inAll = limitOf(limits.perHour);
   const hasRegistered = new WeakSet<NegotiatingStream>();
 
-  /** Counted once it has succeeded: who mistypes a name may try another one. */
+  /** An attempt that fails is not counted: a name may be taken. */
   const create = async (request: Element, stream: NegotiatingStream): Promise<undefined> => {
     const network = networkOf(stream.remoteAddress);
-    if (hasRegistered.has(stream) || !byAddress.allows(network) || !altogether.allows(""))
+    if (hasRegistered.has(stream) || !byAddress.allows(network) || !inAll.allows(""))
       throw new StanzaError("not-acceptable", { type: "wait", text: "too many new accounts: try again later" });
     hasRegistered.add(stream);
     byAddress.charge(network);
-    altogether.charge("");
+    inAll.charge("");
     try {
       const account = await register(request, stream.domain);
       log.info({ event: "account-registered", account, address: stream.remoteAddress });
     } catch (error) {
       hasRegistered.delete(stream);
       byAddress.giveBack(network);
-      altogether.giveBack("");
+      inAll.giveBack("");
       throw error;
     }
   };
@@ -57,7 +58,6 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
   };
 
   return {
-    name: "registration",
     ns: NS_REGISTER,
     needs: ["secure"],
     forbids: ["authenticated"],
@@ -65,27 +65,19 @@ export function registration({ isOpen, limits, form, register }: RegistrationDep
     async negotiate(stream, element) {
       if (element.name !== "iq") throw new StreamError("not-authorized");
       const domain = parseJid(stream.domain);
-      const asked: Stanza = {
-        name: "iq",
-        type: "set",
-        id: element.attrs.id,
-        from: domain,
-        to: undefined,
-        xml: element,
-      };
       try {
         const request = stanzaOf(element, domain);
-        tell(stream, resultOf(request, undefined, await answer(stream, request)));
+        reply(stream, resultOf(request, undefined, await answer(stream, request)));
       } catch (error) {
         if (!(error instanceof StanzaError)) throw error;
-        tell(stream, errorOf(asked, undefined, error));
+        reply(stream, errorOf({ name: "iq", id: element.attrs.id, from: domain }, undefined, error));
       }
     },
   };
 }
 
-/** A stranger has no address yet. */
-function tell(stream: NegotiatingStream, reply: Element): void {
-  delete reply.attrs.to;
-  stream.send(reply);
+/** Without `to`: the client has no address yet. */
+function reply(stream: NegotiatingStream, stanza: Element): void {
+  delete stanza.attrs.to;
+  stream.send(stanza);
 }

@@ -26,12 +26,11 @@ export function sasl(authenticator: Authenticator): StreamFeature {
   const take = (stream: NegotiatingStream, element: Element): void | Promise<void> => {
     switch (element.getName()) {
       case "auth": {
-        // §6.4.2: a mechanism that was not offered does not exist.
         const mechanism = authenticator.mechanisms(stream).find(({ name }) => name === element.attrs.mechanism);
         if (!mechanism) throw new SaslError("invalid-mechanism");
         // §6.4.2: without an initial response the client waits for an empty challenge; "=" is an empty response.
-        const said = element.getText();
-        return authenticator.begin(stream, mechanism, profile, said === "" ? undefined : decoded(said));
+        const text = element.getText();
+        return authenticator.begin(stream, mechanism, profile, text === "" ? undefined : decoded(text));
       }
       case "response":
         return authenticator.respond(stream, decoded(element.getText()));
@@ -43,7 +42,6 @@ export function sasl(authenticator: Authenticator): StreamFeature {
   };
 
   return {
-    name: "sasl",
     ns: NS_SASL,
     needs: ["secure"],
     forbids: ["authenticated"],
@@ -52,13 +50,13 @@ export function sasl(authenticator: Authenticator): StreamFeature {
       return [xml("mechanisms", { xmlns: NS_SASL }, ...names)];
     },
     negotiate(stream, element) {
-      if ((authenticator.underway(stream) ?? NS_SASL) !== NS_SASL) {
+      if ((authenticator.profileUnderway(stream) ?? NS_SASL) !== NS_SASL) {
         throw new StreamError("policy-violation", "another authentication is under way");
       }
       try {
         return take(stream, element);
       } catch (error) {
-        authenticator.refuse(stream, profile, error);
+        authenticator.fail(stream, profile, error);
       }
     },
   };

@@ -1,4 +1,4 @@
-/** XEP-0388: Extensible SASL Profile: authentication, and what comes right after it, in one exchange. */
+/** XEP-0388: Extensible SASL Profile: authentication and what follows it (XEP-0198, XEP-0386, XEP-0480, XEP-0484) in one exchange. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../jid/jid.ts";
 import { NS_SASL, NS_SASL2, NS_SM } from "../../namespaces.ts";
@@ -15,29 +15,28 @@ import type { Fast } from "./fast.ts";
 import type { UpgradeTasks } from "./upgrade-tasks.ts";
 import { userAgentIn } from "./user-agent.ts";
 
-/** What can be asked for along with authentication. */
 export interface Sasl2Deps {
   readonly fast: Fast;
   readonly bind2: Bind2;
   /**
-   * XEP-0198: `tell` passes <resumed/> on, with the session's address, before the session is sent anything.
+   * XEP-0198: resumes a session. `answer` sends <resumed/> to the session of this full JID, before any stanza is sent again.
    * Resolves with <failed/> where nothing is resumed.
    */
   readonly resume: (
     stream: NegotiatingStream,
     request: Element,
-    tell: (resumed: Element, jid: Jid) => void,
+    answer: (resumed: Element, jid: Jid) => void,
   ) => Promise<Element | undefined>;
   readonly tasks: UpgradeTasks;
-  /** XEP-0509: of all that this stream's stranger is offered. */
+  /** XEP-0509: of what is advertised before authentication. */
   readonly version: ConfigVersion;
-  /** Told of each client that has proven who it is. */
-  readonly signedIn: (stream: NegotiatingStream, agent: UserAgent | undefined) => void;
+  /** Called for each client that has authenticated. */
+  readonly onAuthenticated: (stream: NegotiatingStream, agent: UserAgent | undefined) => void;
 }
 
 export function sasl2(
   authenticator: Authenticator,
-  { fast, bind2, resume, tasks, version, signedIn }: Sasl2Deps,
+  { fast, bind2, resume, tasks, version, onAuthenticated: signedIn }: Sasl2Deps,
 ): StreamFeature {
   const authenticate = (stream: NegotiatingStream, request: Element): void | Promise<void> => {
     const from = stream.from === undefined ? undefined : parseJid(stream.from);
@@ -68,24 +67,24 @@ export function sasl2(
         );
 
       const previous = request.getChild("resume", NS_SM);
-      const isOver = previous
+      const failed = previous
         ? await resume(stream, previous, (resumed, jid) => stream.send(success(jid.full, resumed)))
         : undefined;
-      // XEP-0198 §6.2: a stream that has been resumed is told no features.
+      // XEP-0198 §6.2: no features are sent on a stream that has been resumed.
       if (stream.is("bound") || stream.hasEnded) return;
 
-      const wish = request.getChild("bind", NS_BIND2);
-      const begun = wish && bind2.begin(stream, wish, agent);
-      stream.send(success(begun?.jid.full ?? stream.account, isOver, begun?.bound));
+      const bind = request.getChild("bind", NS_BIND2);
+      const bound = bind && bind2.begin(stream, bind, agent);
+      stream.send(success(bound?.jid.full ?? stream.account, failed, bound?.bound));
       stream.advertise();
     };
 
     const profile: SaslProfile = {
-      ...refusing,
+      ...profileBase,
       expectedAccount: from?.bare,
       success(stream, { account, data }) {
         const additional = data && xml("additional-data", {}, encoded(data));
-        // Who has come by a token does not get to say what the password is.
+        // A token does not prove the password that the new keys would be made of.
         const hasTasks = !token && tasks.begin(stream, request, account, additional, () => succeed(account, undefined));
         return hasTasks ? undefined : succeed(account, additional);
       },
@@ -95,11 +94,10 @@ export function sasl2(
   };
 
   const take = (stream: NegotiatingStream, element: Element): void | Promise<void> => {
-    const upgrading = tasks.pending(stream);
-    const isUnderway = upgrading !== undefined || authenticator.underway(stream) !== undefined;
+    const upgrading = tasks.pendingAccount(stream);
+    const isUnderway = upgrading !== undefined || authenticator.profileUnderway(stream) !== undefined;
     switch (element.getName()) {
       case "authenticate":
-        // §2.4: nothing but answers is sent in the middle of it.
         if (isUnderway) throw new StreamError("policy-violation", "another authentication is under way");
         return authenticate(stream, element);
       case "response":
@@ -109,19 +107,18 @@ export function sasl2(
       case "next":
       case "task-data":
         authenticator.requireCurrent(stream, upgrading);
-        return tasks.take(stream, element)?.catch((error) => refuse(stream, error));
+        return tasks.take(stream, element)?.catch((error) => fail(stream, error));
       default:
         throw new StreamError("unsupported-stanza-type");
     }
   };
 
-  const refuse = (stream: NegotiatingStream, error: unknown): void => {
+  const fail = (stream: NegotiatingStream, error: unknown): void => {
     tasks.forget(stream);
-    authenticator.refuse(stream, refusing, error);
+    authenticator.fail(stream, profileBase, error);
   };
 
   return {
-    name: "sasl2",
     ns: NS_SASL2,
     needs: ["secure"],
     forbids: ["authenticated"],
@@ -131,19 +128,20 @@ export function sasl2(
       return [xml("authentication", { xmlns: NS_SASL2 }, ...names, inline, ...tasks.offer())];
     },
     negotiate(stream, element) {
-      if ((authenticator.underway(stream) ?? NS_SASL2) !== NS_SASL2) {
+      if ((authenticator.profileUnderway(stream) ?? NS_SASL2) !== NS_SASL2) {
         throw new StreamError("policy-violation", "another authentication is under way");
       }
       try {
         return take(stream, element);
       } catch (error) {
-        refuse(stream, error);
+        fail(stream, error);
       }
     },
   };
 }
 
-const refusing: SaslProfile = {
+/** What the profiles of all attempts have in common. */
+const profileBase: SaslProfile = {
   ns: NS_SASL2,
   challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS_SASL2 }, data && encoded(data))),
   failure(stream, { condition, text }) {
@@ -151,11 +149,11 @@ const refusing: SaslProfile = {
     stream.send(xml("failure", { xmlns: NS_SASL2 }, xml(condition, { xmlns: NS_SASL }), reason));
   },
   success() {
-    throw new Error("nothing can succeed that has not begun");
+    throw new Error("a success without an attempt");
   },
 };
 
-/** XEP-0509 §2.2: without prejudice: no attempt has been made. */
+/** XEP-0509 §2.2: not counted as a failed attempt. */
 const outdated = (): Element =>
   xml(
     "failure",

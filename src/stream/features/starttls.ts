@@ -1,11 +1,11 @@
-/** RFC 6120 §5: STARTTLS, required before anything else. */
+/** RFC 6120 §5: STARTTLS. */
 import { NS_TLS } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
-/** Required of all but those who are excepted: they may go on without. */
+
+/** Required of all streams but the excepted ones, which may go on in plaintext. */
 export const starttlsFor = (isExcepted: (stream: NegotiatingStream) => boolean): StreamFeature => ({
-  name: "starttls",
   ns: NS_TLS,
   needs: [],
   forbids: ["secure", "authenticated"],

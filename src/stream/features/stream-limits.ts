@@ -1,4 +1,4 @@
-/** XEP-0478: Stream Limits Advertisement: how long an element may be that a client sends. */
+/** XEP-0478: Stream Limits Advertisement: the bytes of an element, and the time without any. */
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
@@ -8,13 +8,13 @@ const NS = "urn:xmpp:stream-limits:0";
 
 export interface StreamLimitsDeps {
   readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
-  /** Milliseconds for which a stranger may say nothing; what holds for others is that the connection is probed then. */
+  /** Milliseconds in which a client has to authenticate and bind a resource. */
   readonly negotiationTime: number;
+  /** Milliseconds without data after which an authenticated client is probed. */
   readonly idle: number;
 }
 
 export const streamLimits = ({ limits, negotiationTime, idle }: StreamLimitsDeps): StreamFeature => ({
-  name: "limits",
   ns: NS,
   needs: ["secure"],
   forbids: [],

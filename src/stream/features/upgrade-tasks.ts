@@ -1,4 +1,4 @@
-/** XEP-0480: SASL Upgrade Tasks: a client that knows the password makes keys of a hash that the account does not have yet. */
+/** XEP-0480: SASL Upgrade Tasks: a client that knows the password makes the keys of a hash that the account lacks. */
 import type { Element } from "ltx";
 import { NS_SASL2 } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
@@ -11,14 +11,15 @@ import { bytesOfBase64 } from "../sasl/text.ts";
 
 const NS = "urn:xmpp:sasl:upgrade:0";
 const NS_SCRAM = "urn:xmpp:scram-upgrade:0";
-/** Who keeps the keys. */
+
+/** What upgrade tasks ask of accounts. */
 export type UpgradeAccounts = Pick<Accounts, "incompleteHashes" | "keys" | "newSalt" | "addKeys">;
 
-/** A client that has proven the password, and has not been told <success/> yet. */
+/** The tasks of a client that has proven the password and waits for <success/>. */
 interface Pending {
   readonly account: string;
   readonly hashes: ScramHash[];
-  /** Set once the client has taken up the first of them. */
+  /** Set once the client has begun the first task. */
   salt: ReturnType<UpgradeAccounts["newSalt"]> | undefined;
   readonly finish: () => Promise<void>;
 }
@@ -33,44 +34,44 @@ export class UpgradeTasks {
     this.#accounts = accounts;
   }
 
-  /** §2.1: beside the mechanisms. */
+  /** §2.1: what is advertised beside the mechanisms. */
   offer(): readonly Element[] {
     return this.#accounts.incompleteHashes.map((hash) => xml("upgrade", { xmlns: NS }, taskOf(hash)));
   }
 
-  /** The account that has tasks to do; undefined where none are under way. */
-  pending(stream: NegotiatingStream): string | undefined {
+  /** The account whose tasks are under way on a stream. */
+  pendingAccount(stream: NegotiatingStream): string | undefined {
     return this.#pending.get(stream)?.account;
   }
 
-  /** §2.2: whether tasks come first, of those that <authenticate/> asks for; `finish` follows the last of them. */
+  /** §2.2: begins the tasks that <authenticate/> asks for; false where there are none. `finish` is called after the last of them. */
   begin(
     stream: NegotiatingStream,
     request: Element,
     account: string,
     additional: Element | undefined,
     finish: () => Promise<void>,
-  ) {
-    const asked = new Set(request.getChildren("upgrade", NS).map((task) => task.getText()));
+  ): boolean {
+    const requested = new Set(request.getChildren("upgrade", NS).map((task) => task.getText()));
     const { incompleteHashes, keys } = this.#accounts;
-    const hashes = incompleteHashes.filter((hash) => asked.has(taskOf(hash)) && !keys(account, hash));
+    const hashes = incompleteHashes.filter((hash) => requested.has(taskOf(hash)) && !keys(account, hash));
     if (hashes.length === 0) return false;
     this.#pending.set(stream, { account, hashes, salt: undefined, finish });
     this.#continue(stream, hashes, additional);
     return true;
   }
 
-  /** <next/> or <task-data/>. Throws SaslError, StreamError. */
+  /** Handles <next/> and <task-data/>. Throws SaslError, StreamError. */
   take(stream: NegotiatingStream, element: Element): void | Promise<void> {
     const pending = this.#pending.get(stream);
     const hash = pending?.hashes[0];
     if (!pending || hash === undefined) throw new StreamError("unsupported-stanza-type");
     if (element.getName() === "next" && !pending.salt) return this.#next(stream, pending, hash, element);
-    if (element.getName() === "task-data" && pending.salt) return this.#made(stream, pending, hash, element);
+    if (element.getName() === "task-data" && pending.salt) return this.#addKeys(stream, pending, hash, element);
     throw new SaslError("malformed-request", "this is not what the task is waiting for");
   }
 
-  /** The client gives up, or is refused. */
+  /** The authentication has failed. */
   forget(stream: NegotiatingStream): void {
     this.#pending.delete(stream);
   }
@@ -88,7 +89,7 @@ export class UpgradeTasks {
     stream.send(xml("task-data", { xmlns: NS_SASL2 }, xml("salt", { xmlns: NS_SCRAM, iterations }, text)));
   }
 
-  async #made(stream: NegotiatingStream, pending: Pending, hash: ScramHash, data: Element): Promise<void> {
+  async #addKeys(stream: NegotiatingStream, pending: Pending, hash: ScramHash, data: Element): Promise<void> {
     const { account, hashes, salt, finish } = pending;
     const salted = bytesOfBase64(data.getChildText("hash", NS_SCRAM)?.trim() ?? "=");
     const isAdded = salt && salted && (await this.#accounts.addKeys(account, hash, { ...salt, salted }));

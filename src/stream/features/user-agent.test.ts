@@ -8,7 +8,7 @@ const ID = "d4565fa7-4d72-4749-b3d3-740edbf87770";
 const read = (text: string) =>
   userAgentIn(parseElement(`<authenticate xmlns="urn:xmpp:sasl:2">${text}</authenticate>`));
 
-test("its id, its software and its device, each where it is given", () => {
+test("the id, the software and the device, each where it is given", () => {
   const names = "<software> AwesomeXMPP </software><device>Kiva's Phone</device>";
   expect(read(`<user-agent id="${ID}">${names}</user-agent>`)).toEqual({
     id: ID,
@@ -21,7 +21,7 @@ test("its id, its software and its device, each where it is given", () => {
   expect(read(`<user-agent xmlns="urn:example:other" id="${ID}"/>`)).toBeUndefined();
 });
 
-test("one client has one id, however it writes it", () => {
+test("the id is the same in upper and lower case", () => {
   expect(read(`<user-agent id="${ID.toUpperCase()}"/>`)?.id).toBe(ID);
 });
 

@@ -1,4 +1,4 @@
-/** What both SASL profiles (RFC 6120 §6, XEP-0388) have in common: who may try, how often, with what, and what is logged. */
+/** RFC 4422: authentication as both SASL profiles (RFC 6120 §6, XEP-0388) have it: mechanisms, limits, the log. */
 import type { Logger } from "../../log.ts";
 import type { Accounts } from "../../store/accounts.ts";
 import { StreamError } from "../../stream-error.ts";
@@ -10,8 +10,8 @@ import { hasPlus, offeredMechanisms } from "./mechanisms.ts";
 import { PasswordChanges } from "./password-changes.ts";
 
 /**
- * RFC 6120 §6.4.5: a client may try again, but not for ever on one connection. There are clients that try every mechanism
- * in turn, because they know no channel binding but one of TLS 1.2.
+ * RFC 6120 §6.4.5: failures on one stream. Some clients try every mechanism in turn, because they know no channel binding
+ * but one of TLS 1.2.
  */
 const MAX_FAILURES = 10;
 
@@ -19,20 +19,19 @@ export interface AuthenticatorDeps {
   readonly accounts: SaslContext["accounts"] &
     Pick<Accounts, "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
   readonly nonce: () => string;
-  /** Guessing is slowed down, per address and per account. */
   readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
   readonly log: Logger;
 }
 
 export type Refusal = Pick<Failure, "condition" | "text" | "account">;
 
-/** How one profile says what has come of an attempt. */
+/** How a SASL profile sends challenges and outcomes. */
 export interface SaslProfile {
-  /** The namespace of the profile: nobody changes it in the middle. */
+  /** The namespace of the profile, which does not change during an exchange. */
   readonly ns: string;
-  /** The only account (a bare JID) that may come of it; undefined for any. */
+  /** The only account (a bare JID) that may authenticate; undefined for any. */
   readonly expectedAccount?: string | undefined;
-  /** Undefined asks for an initial response. */
+  /** Sends a challenge; undefined data ask for an initial response. */
   readonly challenge: (stream: NegotiatingStream, data: Uint8Array | undefined) => void;
   readonly success: (stream: NegotiatingStream, success: Success) => void | Promise<void>;
   readonly failure: (stream: NegotiatingStream, refusal: Refusal) => void;
@@ -42,7 +41,7 @@ interface Attempt {
   readonly exchange: Exchange;
   readonly profile: SaslProfile;
   readonly mechanism: string;
-  /** When it began, counted in changed passwords. */
+  /** The count of password changes when it began. */
   readonly passwordVersion: number;
 }
 
@@ -50,6 +49,7 @@ export class Authenticator {
   readonly #deps: AuthenticatorDeps;
   readonly #attempts = new WeakMap<NegotiatingStream, Attempt>();
   readonly #failures = new WeakMap<NegotiatingStream, number>();
+  /** The count of password changes when the successful attempt began. */
   readonly #passwordVersions = new WeakMap<NegotiatingStream, number>();
   readonly #changes: PasswordChanges;
 
@@ -58,28 +58,24 @@ export class Authenticator {
     this.#changes = new PasswordChanges(deps.accounts);
   }
 
-  /** The mechanisms that are offered on a stream, most wanted first. */
+  /** The mechanisms that are offered on a stream, in order of preference. */
   mechanisms(stream: NegotiatingStream): readonly Mechanism[] {
-    return offeredMechanisms({
-      isSecure: stream.is("secure"),
-      bindings: bindingsOf(stream.tls),
-      hashes: ["SHA-1", "SHA-256", "SHA-512"],
-    });
+    return stream.is("secure") ? offeredMechanisms(bindingsOf(stream.tls)) : [];
   }
 
-  /** The profile that an attempt under way belongs to, by namespace. */
-  underway(stream: NegotiatingStream): string | undefined {
+  /** The namespace of the profile whose exchange is under way on a stream. */
+  profileUnderway(stream: NegotiatingStream): string | undefined {
     return this.#attempts.get(stream)?.profile.ns;
   }
 
-  /** Without a message the client is asked for one (RFC 4422 §3.3). Throws SaslError, StreamError. */
+  /** Begins an exchange; without a message the client is asked for one (RFC 4422 §3.3). Throws SaslError, StreamError. */
   begin(
     stream: NegotiatingStream,
     mechanism: Mechanism,
     profile: SaslProfile,
     message?: Uint8Array,
   ): void | Promise<void> {
-    if (this.underway(stream)) throw new SaslError("malformed-request", "another exchange is under way");
+    if (this.profileUnderway(stream)) throw new SaslError("malformed-request", "another exchange is under way");
     const exchange = mechanism.start(this.#context(stream));
     const passwordVersion = this.#changes.version;
     this.#attempts.set(stream, { exchange, profile, mechanism: mechanism.name, passwordVersion });
@@ -88,17 +84,17 @@ export class Authenticator {
 
   /** The client's answer to a challenge. Throws SaslError, StreamError. */
   respond(stream: NegotiatingStream, message: Uint8Array): void | Promise<void> {
-    if (!this.underway(stream)) throw new SaslError("malformed-request", "there is nothing to respond to");
+    if (!this.profileUnderway(stream)) throw new SaslError("malformed-request", "there is nothing to respond to");
     return this.#step(stream, message);
   }
 
-  /** What a thrown SaslError means to the client. Throws what is none. */
-  refuse(stream: NegotiatingStream, profile: SaslProfile, error: unknown): void {
+  /** Ends the exchange because of a SaslError. Throws every other error again. */
+  fail(stream: NegotiatingStream, profile: SaslProfile, error: unknown): void {
     if (!(error instanceof SaslError)) throw error;
     this.#fail(stream, profile, { condition: error.condition, text: error.text, account: undefined });
   }
 
-  /** A session may begin: the password by which the account was proven is still its password. Throws StreamError. */
+  /** Throws StreamError not-authorized where the password has changed since the account was proven by it. */
   requireCurrent(stream: NegotiatingStream, account = stream.account): void {
     if (this.#changes.hasChangedSince(account, this.#passwordVersions.get(stream) ?? 0)) {
       throw new StreamError("not-authorized", "the password has changed: sign in again");
@@ -148,7 +144,7 @@ export class Authenticator {
     if (this.#changes.hasChangedSince(account, passwordVersion)) {
       return this.#fail(stream, profile, { condition: "not-authorized", text: undefined, account });
     }
-    // §6.5.1, and told to nobody who could not sign in otherwise.
+    // §6.5.2; only the owner, who has proven the password, gets to know.
     if (this.#deps.accounts.isDisabled(account)) {
       const text = "an administrator has disabled this account";
       return this.#fail(stream, profile, { condition: "account-disabled", text, account });
@@ -166,7 +162,7 @@ export class Authenticator {
     const count = (this.#failures.get(stream) ?? 0) + 1;
     this.#failures.set(stream, count);
     const { throttle, log } = this.#deps;
-    // A guess is a wrong proof for an account; a mechanism that does not fit is none.
+    // Only a wrong proof for an account counts as a guess.
     if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress);
     log.info({ event: "authentication-failed", condition, account, address: stream.remoteAddress });
     profile.failure(stream, { condition, text, account });

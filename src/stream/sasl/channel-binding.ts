@@ -1,4 +1,4 @@
-/** RFC 5056: what a TLS connection can be bound to, and XEP-0440: which kinds of it are on offer. */
+/** RFC 5056: the channel bindings of a TLS connection. */
 import type { TlsInfo } from "../../net/connection.ts";
 
 export interface ChannelBinding {
@@ -7,7 +7,7 @@ export interface ChannelBinding {
   readonly data: () => Uint8Array | undefined;
 }
 
-/** What is there, strongest first; nothing in plaintext. */
+/** The channel bindings of a connection, strongest first; none in plaintext. */
 export function bindingsOf(tls: TlsInfo | undefined): readonly ChannelBinding[] {
   const bindings: ChannelBinding[] = [];
   if (tls?.version === "TLSv1.3") bindings.push({ type: "tls-exporter", data: () => tls.exporter() });

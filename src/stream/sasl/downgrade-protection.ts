@@ -1,4 +1,4 @@
-/** XEP-0474 and XEP-0515: SCRAM attributes that tell a client whether somebody in between has changed what was advertised. */
+/** XEP-0474 and XEP-0515: SCRAM attributes by which a client detects that what was advertised has been changed on the way. */
 import { createHash } from "node:crypto";
 import type { ScramHash } from "../../store/scram-keys.ts";
 
@@ -10,17 +10,17 @@ export interface Advertised {
   readonly tls: "TLSv1.2" | "TLSv1.3";
 }
 
-// XEP-0474 §5.1: neither can stand in XML.
-const BETWEEN = "\x1e";
-const BINDINGS = "\x1f";
+// XEP-0474 §5.1: neither is allowed in XML.
+const SEPARATOR = "\x1e";
+const BINDINGS_SEPARATOR = "\x1f";
 /** XEP-0515 §4.1. */
 const VERSIONS = { "TLSv1.2": "0303", "TLSv1.3": "0304" } as const;
 
 /** The attributes at the end of a server's first message: "h=…,t=0304". */
 export function protectionOf({ mechanisms, bindings, tls }: Advertised, hash: ScramHash): string {
-  // These names are ASCII, where the order of JavaScript is that of i;octet.
-  const list = (names: readonly string[]): string => [...names].sort().join(BETWEEN);
-  const text = list(mechanisms) + (bindings.length > 0 ? BINDINGS + list(bindings) : "");
+  // The names are ASCII, for which the order of JavaScript is i;octet.
+  const list = (names: readonly string[]): string => [...names].sort().join(SEPARATOR);
+  const text = list(mechanisms) + (bindings.length > 0 ? BINDINGS_SEPARATOR + list(bindings) : "");
   const digest = createHash(hash.replace("-", "").toLowerCase()).update(text).digest("base64");
   return `h=${digest},t=${VERSIONS[tls]}`;
 }

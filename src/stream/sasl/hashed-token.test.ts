@@ -27,7 +27,7 @@ function answer(sent: Uint8Array, given: Attempt = {}): Step {
   return hashedToken(mechanism, ring).start(saslContext(given)).step(sent) as Step;
 }
 
-test("§2: a mechanism for each channel binding that there is, the best first, and NONE", () => {
+test("§2: one mechanism for each channel binding, in order of preference, and NONE", () => {
   expect(hashedTokenNames([ENDPOINT, EXPORTER])).toEqual(["HT-SHA-256-EXPR", "HT-SHA-256-ENDP", "HT-SHA-256-NONE"]);
   expect(hashedTokenNames([ENDPOINT])).toEqual(["HT-SHA-256-ENDP", "HT-SHA-256-NONE"]);
   expect(hashedTokenNames([])).toEqual(["HT-SHA-256-NONE"]);
@@ -55,7 +55,7 @@ describe("§3: the exchange", () => {
     expect(step).toMatchObject({ is: "failure", condition: "not-authorized", account: "user@example.org" });
   });
 
-  test("the token that was proven is told, the newer one of two as well as the older", () => {
+  test("the proven token is passed on, be it the newer or the older one", () => {
     const newer = { ...TOKEN, text: "another" };
     const seen: HashedToken[] = [];
     for (const token of [newer, TOKEN]) {
@@ -66,7 +66,7 @@ describe("§3: the exchange", () => {
   });
 });
 
-describe("what is not let in", () => {
+describe("what is refused", () => {
   const failing = (sent: Uint8Array, given?: Attempt): string => said(answer(sent, given));
 
   test.each([
@@ -84,38 +84,38 @@ describe("what is not let in", () => {
     expect(failing(sent, { mechanism: "HT-SHA-256-EXPR", bindings: [EXPORTER] })).toBe("failure not-authorized");
   });
 
-  test("no proof without channel binding where it is bound", () => {
+  test("a proof without channel binding", () => {
     const sent = message(proofOf(TOKEN.text));
     expect(failing(sent, { mechanism: "HT-SHA-256-EXPR", bindings: [EXPORTER] })).toBe("failure not-authorized");
     expect(failing(sent, { mechanism: "HT-SHA-256-EXPR" })).toBe("failure malformed-request");
   });
 
-  test("an account that is gone, whoever kept its token", () => {
+  test("an account that does not exist any more", () => {
     expect(failing(message(proofOf(TOKEN.text)), { passwords: {} })).toBe("failure not-authorized");
   });
 
-  test("XEP-0484 §4.2: a token that is no longer trusted is credentials-expired, to its owner only", () => {
+  test("XEP-0484 §4.2: an expired token is credentials-expired, to its owner only", () => {
     const tokens = [{ ...TOKEN, isExpired: true }];
     expect(failing(message(proofOf(TOKEN.text)), { tokens })).toBe("failure credentials-expired");
     expect(failing(message(proofOf("another")), { tokens })).toBe("failure not-authorized");
   });
 
-  test("one that its keeper refuses", () => {
+  test("a token that is refused once it is proven", () => {
     const proven = (): never => {
       throw new SaslError("not-authorized");
     };
     expect(failing(message(proofOf(TOKEN.text)), { proven })).toBe("failure not-authorized");
   });
 
-  test("RFC 6120 §6.5.11: who tries too often is refused whatever the proof", () => {
+  test("RFC 6120 §6.5.11: after too many attempts every proof is temporary-auth-failure", () => {
     expect(failing(message(proofOf(TOKEN.text)), { mayTry: () => false })).toBe("failure temporary-auth-failure");
   });
 
-  test.each(["", "user", "\0proof"])("a message that is none (%p)", (text) => {
+  test.each(["", "user", "\0proof"])("a malformed message (%p)", (text) => {
     expect(failing(Buffer.from(text))).toBe("failure malformed-request");
   });
 
-  test("a name that is no UTF-8", () => {
+  test("a name that is not UTF-8", () => {
     expect(failing(Buffer.from([0xff, 0, 1]))).toBe("failure malformed-request");
   });
 });

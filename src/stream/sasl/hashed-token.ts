@@ -1,10 +1,10 @@
-/** draft-schmaus-kitten-sasl-ht-09: HT-SHA-256, which proves a token in one message, bound to the channel or not. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+/** draft-schmaus-kitten-sasl-ht-09: HT-SHA-256, which proves a token in one message, with or without channel binding. */
+import { createHmac } from "node:crypto";
 import type { ChannelBinding } from "./channel-binding.ts";
-import { type Exchange, failureOf, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
-import { accountOf, textOf } from "./text.ts";
+import { asFailure, type Exchange, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
+import { accountOf, isEqual, textOf } from "./text.ts";
 
-/** By name, what each is bound to; the best first. */
+/** Mechanisms by name, with their channel binding, in order of preference. */
 const BINDINGS: ReadonlyMap<string, ChannelBinding["type"] | undefined> = new Map([
   ["HT-SHA-256-EXPR", "tls-exporter"],
   ["HT-SHA-256-ENDP", "tls-server-end-point"],
@@ -23,30 +23,30 @@ export interface HashedToken {
 
 /** The tokens of one client. */
 export interface ClientTokens<Token extends HashedToken> {
-  /** Those that it may use with this mechanism. */
+  /** Those that the client may use with this mechanism. */
   tokens(account: string): readonly Token[];
-  /** Called with the token that has been proven. Throws SaslError where that is not enough. */
+  /** Called with the token that is proven. Throws SaslError to refuse it. */
   proven(token: Token, account: string): void;
 }
 
 /** `name` is one of `hashedTokenNames`. */
-export const hashedToken = <Token extends HashedToken>(name: string, ring: ClientTokens<Token>): Mechanism => ({
+export const hashedToken = <Token extends HashedToken>(name: string, tokens: ClientTokens<Token>): Mechanism => ({
   name,
-  start: (context) => new HashedTokenExchange(BINDINGS.get(name), ring, context),
+  start: (context) => new HashedTokenExchange(BINDINGS.get(name), tokens, context),
 });
 
-/** So that an account without tokens takes as long. */
+/** Checked for an account without tokens, so that it takes as long. */
 const DECOY_TOKEN: HashedToken = { text: "a token that nobody has", isExpired: true };
 
 class HashedTokenExchange<Token extends HashedToken> implements Exchange {
   readonly #binding: ChannelBinding["type"] | undefined;
-  readonly #ring: ClientTokens<Token>;
+  readonly #tokens: ClientTokens<Token>;
   readonly #context: SaslContext;
   #account: string | undefined;
 
-  constructor(binding: ChannelBinding["type"] | undefined, ring: ClientTokens<Token>, context: SaslContext) {
+  constructor(binding: ChannelBinding["type"] | undefined, tokens: ClientTokens<Token>, context: SaslContext) {
     this.#binding = binding;
-    this.#ring = ring;
+    this.#tokens = tokens;
     this.#context = context;
   }
 
@@ -54,7 +54,7 @@ class HashedTokenExchange<Token extends HashedToken> implements Exchange {
     try {
       return this.#answerTo(message);
     } catch (error) {
-      return failureOf(error, this.#account);
+      return asFailure(error, this.#account);
     }
   }
 
@@ -66,15 +66,15 @@ class HashedTokenExchange<Token extends HashedToken> implements Exchange {
     const { accounts, mayTry } = this.#context;
     if (!mayTry(account)) throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
     const channel = this.#channel();
-    const tokens = this.#ring.tokens(account);
+    const tokens = this.#tokens.tokens(account);
     const proof = message.subarray(nul + 1);
-    const proves = ({ text }: HashedToken): boolean => isSame(proof, hashed(text, "Initiator", channel));
-    // All of them, each time: how long it takes tells nothing.
+    const proves = ({ text }: HashedToken): boolean => isEqual(proof, hashed(text, "Initiator", channel));
+    // All tokens are checked each time, so that the time taken reveals nothing.
     const [token] = tokens.filter(proves);
     if (tokens.length === 0) proves(DECOY_TOKEN);
     if (!token || !accounts.exists(account)) throw new SaslError("not-authorized");
     if (token.isExpired) throw new SaslError("credentials-expired", "the token is too old: use the password");
-    this.#ring.proven(token, account);
+    this.#tokens.proven(token, account);
     return { is: "success", account, data: hashed(token.text, "Responder", channel) };
   }
 
@@ -89,5 +89,3 @@ class HashedTokenExchange<Token extends HashedToken> implements Exchange {
 
 const hashed = (token: string, role: "Initiator" | "Responder", channel: Uint8Array): Buffer =>
   createHmac("sha256", token).update(role).update(channel).digest();
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);

@@ -1,4 +1,4 @@
-/** RFC 4422: what a SASL mechanism is. It knows messages, not how they travel: the profiles (RFC 6120 §6, XEP-0388) do. */
+/** RFC 4422: the interface of SASL mechanisms. The profiles (RFC 6120 §6, XEP-0388) know how messages are sent. */
 import type { Accounts } from "../../store/accounts.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import type { Advertised } from "./downgrade-protection.ts";
@@ -17,20 +17,20 @@ export type SaslCondition =
   | "not-authorized"
   | "temporary-auth-failure";
 
-/** What an exchange may touch. */
+/** What an exchange is given. */
 export interface SaslContext {
-  /** Whose accounts sign in here: the domain that the stream is addressed to. */
+  /** The domain of the accounts: that of the stream. */
   readonly domain: string;
   readonly accounts: Pick<Accounts, "exists" | "keys" | "decoyKeys" | "verify">;
-  /** What this connection can be bound to. */
+  /** The channel bindings of this connection. */
   readonly bindings: readonly ChannelBinding[];
   /** Whether a mechanism with channel binding was offered on this stream. */
   readonly isPlusOffered: boolean;
-  /** For the protection against downgrades; undefined where there is none. */
+  /** For downgrade protection; undefined where there is none. */
   readonly advertised: Advertised | undefined;
   /** Printable ASCII without a comma, from a CSPRNG. */
   readonly nonce: () => string;
-  /** Asked right before a proof for an account (a bare JID, perhaps of nobody) is looked at: false answers temporary-auth-failure. */
+  /** Called right before a proof for an account (a bare JID, which may not exist) is checked: false means temporary-auth-failure. */
   readonly mayTry: (account: string) => boolean;
 }
 
@@ -43,33 +43,33 @@ export interface Success {
   readonly is: "success";
   /** The bare JID that is proven. */
   readonly account: string;
-  /** Additional data with success; undefined where the mechanism has none. */
+  /** "Additional data with success" (§3.6); undefined where the mechanism has none. */
   readonly data: Uint8Array | undefined;
 }
 
 export interface Failure {
   readonly is: "failure";
   readonly condition: SaslCondition;
-  /** A sentence for the person who reads the client's log. */
+  /** For people who read the client's log. */
   readonly text: string | undefined;
-  /** The bare JID that was tried, where the messages came as far as naming one. */
+  /** The bare JID that was tried, where the messages have named one. */
   readonly account: string | undefined;
 }
 
 export type Step = Challenge | Success | Failure;
 
 export interface Exchange {
-  /** What the client says, decoded from base64. After a success or a failure there is no further step. */
+  /** Handles a message of the client, decoded from base64. A success or a failure is the last step. */
   step(message: Uint8Array): Step | Promise<Step>;
 }
 
-/** In all of them the client speaks first: without an initial response, the profile asks for it by an empty challenge. */
+/** In all mechanisms the client sends first: without an initial response, the profile sends an empty challenge. */
 export interface Mechanism {
   readonly name: string;
   readonly start: (context: SaslContext) => Exchange;
 }
 
-/** Thrown inside a mechanism; `settled` makes it the answer. */
+/** Thrown inside a mechanism; `asFailure` turns it into a step. */
 export class SaslError extends Error {
   readonly condition: SaslCondition;
   readonly text: string | undefined;
@@ -81,8 +81,8 @@ export class SaslError extends Error {
   }
 }
 
-/** The failure that an error means. Throws the error again when it is not a SaslError. */
-export function failureOf(error: unknown, account: string | undefined): Failure {
+/** Turns a SaslError into the failure of an exchange. Throws every other error again. */
+export function asFailure(error: unknown, account: string | undefined): Failure {
   if (!(error instanceof SaslError)) throw error;
   return { is: "failure", condition: error.condition, text: error.text, account };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { AccountListener } from "../../store/accounts.ts";
 import { PasswordChanges } from "./password-changes.ts";
 
-test("what began before a change, a removal or a disabling is stale, for that account alone", () => {
+test("a change of the password, a removal or a disabling counts for that account alone", () => {
   const listeners: AccountListener[] = [];
   const listen = (listener: AccountListener): void => void listeners.push(listener);
   const changes = new PasswordChanges({ onDisable: listen, onPasswordChange: listen, onRemove: listen });

@@ -1,28 +1,28 @@
-/** Whether an account's password has changed since something began: what an old one has proven, is worth nothing then. */
+/** Counts password changes, so that an authentication by an old password does not outlast the change. */
 import type { Accounts } from "../../store/accounts.ts";
 
 export class PasswordChanges {
-  /** By account, when its password last changed. */
+  /** By account, the count at its last change. */
   readonly #last = new Map<string, number>();
-  #now = 0;
+  #count = 0;
 
   constructor(accounts: Pick<Accounts, "onDisable" | "onPasswordChange" | "onRemove">) {
     const changed = (account: string): void => {
-      this.#now += 1;
-      this.#last.set(account, this.#now);
+      this.#count += 1;
+      this.#last.set(account, this.#count);
     };
     accounts.onPasswordChange(changed);
     accounts.onRemove(changed);
     accounts.onDisable(changed);
   }
 
-  /** A time, counted in changes. */
+  /** How many changes there have been so far. */
   get version(): number {
-    return this.#now;
+    return this.#count;
   }
 
-  /** Whether an account (a bare JID) got another password, was disabled or removed, after `since`. */
-  hasChangedSince(account: string, since: number): boolean {
-    return (this.#last.get(account) ?? 0) > since;
+  /** Whether the password of an account (a bare JID) was changed, or it was disabled or removed, after `version`. */
+  hasChangedSince(account: string, version: number): boolean {
+    return (this.#last.get(account) ?? 0) > version;
   }
 }

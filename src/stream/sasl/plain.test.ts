@@ -31,7 +31,7 @@ test("RFC 6120 §6.5.6: somebody else's authzid is invalid-authzid, whatever the
   expect(await told("romeo@example.org\0user\0wrong")).toBe("failure invalid-authzid");
 });
 
-test("a byte order mark is a character as any other: it stands for no authzid", async () => {
+test("a byte order mark is a character like any other", async () => {
   expect(await told("\uFEFF\0user\0pencil")).toBe("failure invalid-authzid");
 });
 
@@ -40,14 +40,14 @@ test("a failure names the account that was tried, for the limit of attempts", as
   expect(step).toMatchObject({ is: "failure", condition: "not-authorized", account: "user@example.org" });
 });
 
-test("RFC 6120 §6.5.11: who tries too often is refused before the password is hashed", async () => {
+test("RFC 6120 §6.5.11: after too many attempts no password is hashed", async () => {
   const { accounts } = saslContext();
   const verify = (): Promise<boolean> => Promise.reject(new Error("hashed"));
   const refused = await told("\0user\0pencil", { mayTry: () => false, accounts: { ...accounts, verify } });
   expect(refused).toBe("failure temporary-auth-failure");
 });
 
-test("a fault of the store is nobody's failure to authenticate", async () => {
+test("a fault of the store is thrown, not a failure to authenticate", async () => {
   const { accounts } = saslContext();
   const verify = (): Promise<boolean> => Promise.reject(new Error("disk"));
   await expect(told("\0user\0pencil", { accounts: { ...accounts, verify } })).rejects.toThrow("disk");

@@ -1,5 +1,5 @@
 /** RFC 4616: PLAIN. Offered under TLS only. */
-import { type Exchange, failureOf, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
+import { asFailure, type Exchange, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
 import { accountOf, requireOwn, textOf } from "./text.ts";
 
 export const plain: Mechanism = { name: "PLAIN", start: (context) => new PlainExchange(context) };
@@ -16,7 +16,7 @@ class PlainExchange implements Exchange {
     try {
       return await this.#answerTo(textOf(message));
     } catch (error) {
-      return failureOf(error, this.#account);
+      return asFailure(error, this.#account);
     }
   }
 

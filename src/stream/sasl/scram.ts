@@ -1,25 +1,25 @@
 /** RFC 5802, RFC 7677: SCRAM and SCRAM-PLUS, the server's side. */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
 import { protectionOf } from "./downgrade-protection.ts";
-import { type Exchange, failureOf, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
+import { asFailure, type Exchange, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-message.ts";
-import { accountOf, requireOwn, textOf } from "./text.ts";
+import { accountOf, isEqual, requireOwn, textOf } from "./text.ts";
 
-/** SCRAM-SHA-1, SCRAM-SHA-256 …; with `plus`, the form that is bound to the channel. */
+/** SCRAM-SHA-1, SCRAM-SHA-256 …; with `plus`, those with channel binding. */
 export function scram(hash: ScramHash, { plus }: { readonly plus: boolean }): Mechanism {
   const name = `SCRAM-${hash}${plus ? "-PLUS" : ""}`;
   return { name, start: (context) => new ScramExchange(hash, plus, context) };
 }
 
-/** What the first message has settled. */
+/** The state after the client's first message. */
 interface FirstExchange {
   readonly account: string;
   readonly keys: ScramKeys;
   /** False where the keys are a decoy's. */
   readonly isKnown: boolean;
   readonly nonce: string;
-  /** What the client must repeat in c=. */
+  /** What the client has to repeat in c=. */
   readonly binding: Uint8Array;
   /** AuthMessage (§3) up to the client's final message. */
   readonly authMessagePrefix: string;
@@ -30,7 +30,7 @@ class ScramExchange implements Exchange {
   readonly #plus: boolean;
   readonly #context: SaslContext;
   #account: string | undefined;
-  #opened: FirstExchange | undefined;
+  #firstExchange: FirstExchange | undefined;
 
   constructor(hash: ScramHash, plus: boolean, context: SaslContext) {
     this.#hash = hash;
@@ -41,11 +41,11 @@ class ScramExchange implements Exchange {
   step(message: Uint8Array): Step {
     try {
       const text = textOf(message);
-      const opened = this.#opened;
-      this.#opened = undefined; // A nonce is good for one answer.
-      return opened ? this.#answerToFinal(text, opened) : this.#answerToFirst(text);
+      const first = this.#firstExchange;
+      this.#firstExchange = undefined; // A nonce is valid for one answer.
+      return first ? this.#answerToFinal(text, first) : this.#answerToFirst(text);
     } catch (error) {
-      return failureOf(error, this.#account);
+      return asFailure(error, this.#account);
     }
   }
 
@@ -57,23 +57,23 @@ class ScramExchange implements Exchange {
     this.#account = account;
     requireOwn(first.authzid, account);
     const known = accounts.keys(account, this.#hash);
-    // Nobody learns here who has an account: a stranger is asked for a proof, too, and fails as a wrong password does.
+    // Whether an account exists is not revealed: an unknown one is challenged as well, and fails as a wrong password does.
     const keys = known ?? accounts.decoyKeys(account, this.#hash);
     const nonce = first.nonce + this.#context.nonce();
     const protection = advertised ? `,${protectionOf(advertised, this.#hash)}` : "";
     const challenge = `r=${nonce},s=${Buffer.from(keys.salt).toString("base64")},i=${keys.iterations}${protection}`;
-    const spoken = `${first.bare},${challenge}`;
-    this.#opened = { account, keys, isKnown: known !== undefined, nonce, binding, authMessagePrefix: spoken };
+    const authMessagePrefix = `${first.bare},${challenge}`;
+    this.#firstExchange = { account, keys, isKnown: known !== undefined, nonce, binding, authMessagePrefix };
     return { is: "challenge", data: Buffer.from(challenge) };
   }
 
-  /** §6: what the flag of the GS2 header binds to. Throws SaslError. */
+  /** §6: the channel binding data for the flag of the GS2 header. Throws SaslError. */
   #bindingData(flag: ClientFirst["flag"]): Uint8Array {
     const { bindings, isPlusOffered } = this.#context;
     if ((typeof flag === "object") !== this.#plus) {
       throw new SaslError("malformed-request", "channel binding goes with the -PLUS mechanisms, and only with them");
     }
-    // Somebody in between has taken the -PLUS mechanisms out of the list that the client saw.
+    // The -PLUS mechanisms were removed from the list that the client has seen.
     if (flag === "y" && isPlusOffered)
       throw new SaslError("not-authorized", "this server does support channel binding");
     if (typeof flag === "string") return new Uint8Array();
@@ -82,17 +82,14 @@ class ScramExchange implements Exchange {
     return data;
   }
 
-  #answerToFinal(
-    text: string,
-    { account, keys, isKnown, nonce, binding, authMessagePrefix: spoken }: FirstExchange,
-  ): Step {
+  #answerToFinal(text: string, { account, keys, isKnown, nonce, binding, ...first }: FirstExchange): Step {
     const final = parseClientFinal(text);
     if (final.nonce !== nonce) throw new SaslError("malformed-request", "this is not the nonce of this exchange");
     if (!this.#context.mayTry(account)) {
       throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
     }
-    const authMessage = `${spoken},${final.withoutProof}`;
-    const isBound = isSame(final.binding, binding);
+    const authMessage = `${first.authMessagePrefix},${final.withoutProof}`;
+    const isBound = isEqual(final.binding, binding);
     const isProven = proves(final.proof, keys, authMessage, this.#hash);
     if (!isBound || !isProven || !isKnown || !this.#context.accounts.exists(account)) {
       throw new SaslError("not-authorized");
@@ -107,12 +104,10 @@ const nameOf = (hash: ScramHash): string => hash.replace("-", "").toLowerCase();
 const hmac = (hash: ScramHash, key: Uint8Array, text: string): Buffer =>
   createHmac(nameOf(hash), key).update(text).digest();
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
-
 /** §3: H(ClientProof XOR ClientSignature) is the stored key. */
 function proves(proof: Uint8Array, { storedKey }: ScramKeys, authMessage: string, hash: ScramHash): boolean {
   const signature = hmac(hash, storedKey, authMessage);
   const clientKey = signature.map((byte, index) => byte ^ (proof[index] ?? 0));
-  const isRight = isSame(createHash(nameOf(hash)).update(clientKey).digest(), storedKey);
-  return isRight && proof.length === signature.length;
+  const isValid = isEqual(createHash(nameOf(hash)).update(clientKey).digest(), storedKey);
+  return isValid && proof.length === signature.length;
 }
