@@ -75,7 +75,7 @@ export function openFederation(parts: FederationDeps): Federation {
     policyOf({
       ...{ allow, deny, requireCertificate: require_certificate, plaintext, unverified },
       enabled: federation.enabled,
-      isBlocked: lists.isKeptOut,
+      isBlocked: lists.isBlocked,
     });
   const policy = reloadablePolicy(policyIn(config));
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
@@ -153,7 +153,7 @@ export function openFederation(parts: FederationDeps): Federation {
     incoming.revalidate();
     outgoing.revalidate();
   };
-  lists.onGrowth(review);
+  lists.onAdded(review);
 
   return {
     incoming,

@@ -1,4 +1,4 @@
-/** XEP-0012: Last Activity: how long an account has been away, told to those who see its presence; and the server's uptime. */
+/** XEP-0012: Last Activity of accounts, for those who may see their presence; and the server's uptime. */
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import { defineModule, type Passage } from "../server/module.ts";
@@ -30,7 +30,7 @@ export const lastActivity = defineModule({
 
     const seconds = (since: number): number => Math.max(0, Math.floor((now() - since) / 1000));
 
-    /** §3: who may not see the presence may not see this either. */
+    /** §3: only those who may see an account's presence may see its last activity. */
     const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
       return peer.bare === account || (contact !== undefined && seesUs(contact));
@@ -53,7 +53,7 @@ export const lastActivity = defineModule({
       },
       stanzas: {
         inbound: {
-          // §4: what is asked of a full JID is forbidden by the same rule, whether such a resource is there or not.
+          // §4: a request to a full JID is subject to the same rule, whether the resource exists or not.
           guard: (passage) =>
             isRequest(passage.stanza) && passage.stanza.xml.getChild("query", NS) && !isTrusted(passage)
               ? new StanzaError("forbidden")

@@ -1,4 +1,4 @@
-/** XEP-0030: Service Discovery. What is said is derived from what the modules declare. */
+/** XEP-0030: Service Discovery: identities, features and items, derived from what the modules declare. */
 import type { Element } from "ltx";
 import { type Contact, seesUs } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
@@ -13,19 +13,19 @@ export const NS_DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
 /** The server's own identity (XEP-0030 §3.1). */
 export const SERVER_IDENTITY = { category: "server", type: "im", name: "jabber-home" } as const;
 
-/** The children of a <query/> that says what something is and what it can do. */
+/** The children of a disco#info <query/>; features are sorted. */
 export const infoChildren = (identities: Iterable<Identity>, features: Iterable<string>): Element[] => [
   ...[...identities].map((identity) => xml("identity", identity)),
   ...[...features].sort().map((feature) => xml("feature", { var: feature })),
 ];
 
-/** The disco#info of the domain, without its node: XEP-0115 hashes it. */
+/** The children of the domain's disco#info, which XEP-0115 hashes. */
 export const serverInfo = ({ identities, server, forms }: Catalogue): Element[] => [
   ...infoChildren([SERVER_IDENTITY, ...identities.server], server),
   ...forms.flatMap((form) => form() ?? []),
 ];
 
-/** A <query/>. Throws StanzaError item-not-found where there is nothing to be told (§3.2). */
+/** A <query/> with these children. Throws StanzaError item-not-found where they are undefined (§3.2). */
 export function discoResult(
   xmlns: string,
   node: string | undefined,
@@ -35,13 +35,13 @@ export function discoResult(
   return xml("query", { xmlns, node }, ...children);
 }
 
-/** The nodes that accounts have (XEP-0163 §6.2), as far as `peer` may know of them. */
+/** The nodes of accounts (XEP-0163 §6.2), as far as `peer` may discover them. */
 export interface AccountNodes {
-  /** What is said of a node; undefined where there is none. */
+  /** The disco#info of a node; undefined where there is none. */
   info(account: string, peer: Jid, node: string): Element[] | undefined;
-  /** The nodes of the account, or the items of the one that `query` names; undefined where there is no such node. */
+  /** The nodes of the account, or the items of the node that `query` names; undefined where there is no such node. */
   items(account: string, peer: Jid, query: Element): Element[] | undefined | Promise<Element[]>;
-  /** Whether there is any node that `peer` may know of. */
+  /** Whether there is any node that `peer` may discover. */
   hasNodes(account: string, peer: Jid): boolean;
 }
 
@@ -51,27 +51,27 @@ export const disco = defineModule({
   version: "2.5.0",
   setup: ({ catalogue, use }) => {
     const contacts = use(roster);
-    /** Nodes of the domain beyond the empty one, by name: who answers for them. */
-    const nodes = new Map<string, (asker: Stanza) => Element[] | undefined>();
-    /** Who lists the items of those that have any. */
-    const lists = new Map<string, (asker: Stanza) => Element[]>();
-    /** Services that are elsewhere and belong to the domain. */
+    /** By node of the domain: the disco#info of it. */
+    const nodes = new Map<string, (requester: Stanza) => Element[] | undefined>();
+    /** By node of the domain: the disco#items of it. */
+    const lists = new Map<string, (requester: Stanza) => Element[]>();
+    /** Services that are external components. */
     const external = new Set<string>();
     let accountNodes: AccountNodes | undefined;
 
-    const serverQuery = ({ attrs: { node } }: Element, asker: Stanza): Element =>
-      discoResult(NS_DISCO_INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.(asker));
+    const serverQuery = ({ attrs: { node } }: Element, requester: Stanza): Element =>
+      discoResult(NS_DISCO_INFO, node, node === undefined ? serverInfo(catalogue) : nodes.get(node)?.(requester));
 
-    /** §4: the services at the subdomains of the domain that is asked. */
-    const services = ({ attrs: { node } }: Element, asker: Stanza): Element => {
-      if (node !== undefined) return discoResult(NS_DISCO_ITEMS, node, lists.get(node)?.(asker));
+    /** §4: the services of the requested domain. */
+    const services = ({ attrs: { node } }: Element, requester: Stanza): Element => {
+      if (node !== undefined) return discoResult(NS_DISCO_ITEMS, node, lists.get(node)?.(requester));
       const items = catalogue.components.map(({ subdomain, identity }) =>
-        xml("item", { jid: `${subdomain}.${asker.to?.domain}`, name: identity.name }),
+        xml("item", { jid: `${subdomain}.${requester.to?.domain}`, name: identity.name }),
       );
       return discoResult(NS_DISCO_ITEMS, node, [...items, ...[...external].map((jid) => xml("item", { jid }))]);
     };
 
-    /** §9: an account tells of itself only to those who see its presence. */
+    /** §9: an account is disclosed only to those who may see its presence. */
     const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
       return peer.bare === account || (contact !== undefined && seesUs(contact));
@@ -84,7 +84,7 @@ export const disco = defineModule({
       const { account, peer } = passage;
       const found = node === undefined ? undefined : accountNodes?.info(account, peer, node);
       if (found) return discoResult(NS_DISCO_INFO, node, found);
-      // What is open to everybody is open to strangers, too.
+      // A stranger may discover an account that has a node for everybody.
       const isKnown = isTrusted(passage) || (node === undefined && accountNodes?.hasNodes(account, peer));
       if (!isKnown) throw new StanzaError("service-unavailable");
       return discoResult(NS_DISCO_INFO, node, node === undefined ? accountInfo() : undefined);
@@ -94,7 +94,7 @@ export const disco = defineModule({
       const { node } = query.attrs;
       const found = accountNodes?.items(passage.account, passage.peer, query);
       if (found instanceof Promise) return found.then((listed) => discoResult(NS_DISCO_ITEMS, node, listed));
-      // §9: a stranger finds nothing, as where there is no account.
+      // §9: a stranger gets the same answer as for an account that does not exist.
       const nothing = node === undefined || !isTrusted(passage) ? [] : undefined;
       return discoResult(NS_DISCO_ITEMS, node, found ?? nothing);
     };
@@ -108,15 +108,15 @@ export const disco = defineModule({
         },
       },
       api: {
-        /** Answers disco#info for a node of the domain; undefined where there is none for who asks. */
-        describeNode: (node: string, describe: (asker: Stanza) => Element[] | undefined): void =>
+        /** Answers disco#info for a node of the domain; `describe` returns undefined where there is no node for the requester. */
+        describeNode: (node: string, describe: (requester: Stanza) => Element[] | undefined): void =>
           void nodes.set(node, describe),
         /** Answers disco#items for a node of the domain. */
-        listNode: (node: string, list: (asker: Stanza) => Element[]): void => void lists.set(node, list),
-        /** One more service for disco#items of the domains. */
+        listNode: (node: string, list: (requester: Stanza) => Element[]): void => void lists.set(node, list),
+        /** Adds a service to the disco#items of the domains. */
         addItem: (jid: string): void => void external.add(jid),
         removeItem: (jid: string): void => void external.delete(jid),
-        /** The one module that knows the accounts' nodes. */
+        /** Called by the one module that has the accounts' nodes. */
         describeAccountNodes: (known: AccountNodes): void => {
           accountNodes = known;
         },

@@ -1,4 +1,4 @@
-/** XEP-0049: Private XML Storage: what an account's clients leave for each other. */
+/** XEP-0049: Private XML Storage. */
 import type { Element } from "ltx";
 import { size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
@@ -18,7 +18,7 @@ const TABLES = [
     xml TEXT NOT NULL,
     PRIMARY KEY (account, ns, name)
   ) STRICT, WITHOUT ROWID;`,
-  // Counted as it changes; ON CONFLICT DO UPDATE fires these triggers as it should, OR REPLACE does not.
+  // The size by account; ON CONFLICT DO UPDATE fires these triggers as it should, OR REPLACE does not.
   `CREATE TABLE private_usage (
     account TEXT PRIMARY KEY,
     bytes INTEGER NOT NULL
@@ -35,10 +35,10 @@ const TABLES = [
   END;`,
 ] as const;
 
-/** Elements that one request writes. */
+/** Elements in one request. */
 const MAX_ELEMENTS = 100;
 
-/** Where something is kept that clients know by another way, too. */
+/** Another module that stores an element, which clients can access by other protocols as well. */
 interface Delegate {
   read(account: string): Element;
   /** Throws StanzaError. */
@@ -70,12 +70,12 @@ export const privateStorage = defineModule({
     });
     const bytesOf = (account: string): number => usage.get(account)?.bytes ?? 0;
 
-    const elsewhere = new Map<string, Delegate>();
+    const delegates = new Map<string, Delegate>();
     const keyOf = (ns: string, name: string): string => `${name} ${ns}`;
 
     const elementOf = (account: string, { element, ns, name }: Fragment): Element => {
-      const place = elsewhere.get(keyOf(ns, name));
-      if (place) return place.read(account);
+      const delegate = delegates.get(keyOf(ns, name));
+      if (delegate) return delegate.read(account);
       const known = stored.get(account, ns, name);
       return known ? parseElement(known.xml) : xml(element.name, element.attrs);
     };
@@ -95,8 +95,8 @@ export const privateStorage = defineModule({
       const keys = new Set(fragments.map(({ ns, name }) => keyOf(ns, name)));
       if (fragments.length === 0 || keys.size < fragments.length) throw new StanzaError("not-acceptable");
       for (const { element, ns, name } of fragments) {
-        const place = elsewhere.get(keyOf(ns, name));
-        if (place) place.write(account, element);
+        const delegate = delegates.get(keyOf(ns, name));
+        if (delegate) delegate.write(account, element);
         else store.run(account, ns, name, print(element));
       }
       const after = bytesOf(account);
@@ -110,8 +110,8 @@ export const privateStorage = defineModule({
       storageUsage: bytesOf,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
-        /** One kind of element is not kept here, but read from and written to where its module says. */
-        delegate: (ns: string, name: string, place: Delegate): void => void elsewhere.set(keyOf(ns, name), place),
+        /** Leaves the storage of an element, by namespace and name, to another module. */
+        delegate: (ns: string, name: string, to: Delegate): void => void delegates.set(keyOf(ns, name), to),
       },
     };
   },
@@ -123,7 +123,7 @@ interface Fragment {
   readonly name: string;
 }
 
-/** Throws StanzaError not-acceptable for an element that has no namespace of its own (§2.3). */
+/** Throws StanzaError not-acceptable for an element without its own namespace (§2.3). */
 function fragmentsIn(request: Element): Fragment[] {
   return request.getChildElements().map((element) => {
     const ns = element.getNS() ?? "";

@@ -5,7 +5,7 @@ import { copyOf, withChildren, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
 export interface Photo {
-  /** "image/png"; undefined where the vCard does not say. */
+  /** "image/png"; undefined where the vCard has no TYPE. */
   readonly type: string | undefined;
   readonly bytes: Uint8Array;
   /** Hexadecimal SHA-1, in lower case. */
@@ -15,10 +15,10 @@ export interface Photo {
 /** Base64, with white space anywhere (XEP-0153 §4.6). */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** The photo, if there is one in the vCard itself. Throws StanzaError bad-request for what is not base64. */
+/** The first embedded photo. Throws StanzaError bad-request for a BINVAL that is not base64. */
 export const photoIn = (card: Element): Photo | undefined => photosIn(card)[0];
 
-/** Each photo that is in the vCard itself (XEP-0486 §6.1: one image in several forms). Throws StanzaError bad-request. */
+/** The embedded photos (XEP-0486 §6.1: one image in several formats). Throws StanzaError bad-request. */
 export function photosIn(card: Element): Photo[] {
   return card.getChildren("PHOTO").flatMap((photo) => {
     const data = photo.getChildText("BINVAL")?.replaceAll(/\s+/g, "");
@@ -30,7 +30,7 @@ export function photosIn(card: Element): Photo[] {
   });
 }
 
-/** The vCard with this photo, base64, in place of its own; without one, it has none. */
+/** The vCard with this photo instead of its own, or without any. */
 export function withPhoto(
   card: Element = xml("vCard", { xmlns: "vcard-temp" }),
   photo?: { readonly type: string; readonly base64: string },

@@ -1,4 +1,4 @@
-/** XEP-0054: vcard-temp: what an account says of itself, to everybody who asks. */
+/** XEP-0054: vcard-temp: the vCard of an account, for everybody. */
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
 import { size } from "../options.ts";
@@ -20,13 +20,13 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-/** Everybody may ask for a vCard, and each of its properties is converted (XEP-0292): people's have fewer than a hundred. */
+/** A vCard is requested by anybody, and each of its properties is converted (XEP-0292). Usual ones have fewer than a hundred. */
 const MAX_ELEMENTS = 1000;
 
-/** Of a vCard of either format; attributes count, too. */
+/** Of a vcard-temp or a vCard4; attributes count as well. */
 export const hasTooManyElements = (card: Element): boolean => weightOf(card, 0) > MAX_ELEMENTS * ELEMENT_WEIGHT;
 
-/** What a vCard that has just been stored has, and what the one before it had. */
+/** A vCard that has been stored, and the photo of the one before it. */
 export interface Change {
   readonly card: Element;
   readonly photo: Photo | undefined;
@@ -36,14 +36,14 @@ export interface Change {
 
 type Changed = (account: string, change: Change) => void;
 
-/** Where a photo is that is not for everybody: a vCard is. */
+/** Where a photo is stored that not everybody may see, as they may the vCard. */
 export interface PhotoSource {
-  /** The photo, base64, as far as the reader may see it. */
+  /** The photo, base64, if the reader may see it. */
   photoFor(account: string, reader: Jid): { readonly type: string; readonly base64: string } | undefined;
-  /** The hexadecimal SHA-1 of the photo; without a reader, as far as all those may see it that see the account's presence. */
+  /** The hexadecimal SHA-1 of the photo, if the reader may see it; without a reader, if all who see the account's presence may. */
   hashFor(account: string, reader: Jid | undefined): string | undefined;
-  /** The photo of a vCard that is being stored goes there: true if it is not to stay in the vCard as well. */
-  takes(account: string, photo: Photo): boolean;
+  /** Called with the photo of a vCard that is being stored; returns true if it has stored the photo, which then leaves the vCard. */
+  store(account: string, photo: Photo): boolean;
 }
 
 export const vcard = defineModule({
@@ -62,7 +62,7 @@ export const vcard = defineModule({
     const forget = db.write("DELETE FROM vcard WHERE account = ?");
     const listeners: Changed[] = [];
     const watchers: ((account: string) => void)[] = [];
-    let elsewhere: PhotoSource | undefined;
+    let photoSource: PhotoSource | undefined;
     accounts.onRemove((account) => void forget.run(account));
 
     const vcardOf = (account: string): Element | undefined => {
@@ -70,21 +70,21 @@ export const vcard = defineModule({
       return known && parseElement(known.xml);
     };
 
-    /** Hexadecimal SHA-1 of the photo in the vCard itself. */
+    /** Hexadecimal SHA-1 of the embedded photo. */
     const photoHashOf = (account: string): string | undefined => hash.get(account)?.photo_hash ?? undefined;
 
     const shownTo = (account: string, reader: Jid): Element | undefined => {
       const card = vcardOf(account);
-      const photo = card?.getChild("PHOTO") ? undefined : elsewhere?.photoFor(account, reader);
+      const photo = card?.getChild("PHOTO") ? undefined : photoSource?.photoFor(account, reader);
       return photo ? withPhoto(card, photo) : card;
     };
 
     const photoChanged = (account: string): void => watchers.forEach((watcher) => void watcher(account));
 
-    /** Throws StanzaError bad-request for a photo that is none, not-acceptable for a vCard that is too long or has too many elements. */
+    /** Throws StanzaError bad-request for an invalid photo, not-acceptable for a vCard that is too long or has too many elements. */
     const put = (account: string, given: Element): void => {
       const shown = photoIn(given);
-      const photo = shown && elsewhere?.takes(account, shown) ? undefined : shown;
+      const photo = shown && photoSource?.store(account, shown) ? undefined : shown;
       const card = photo === shown ? given : withPhoto(given);
       const text = print(card);
       if (Buffer.byteLength(text) > config.max_size)
@@ -103,7 +103,7 @@ export const vcard = defineModule({
       return own;
     };
 
-    /** §3.3: the same of an account without a vCard and of one that does not exist. */
+    /** §3.3: the same error for an account without a vCard and for one that does not exist. */
     const read = (_: Element, { account, peer }: Passage): Element => {
       const known = shownTo(account, peer);
       if (!known) throw new StanzaError("service-unavailable");
@@ -127,14 +127,14 @@ export const vcard = defineModule({
         put,
         photoHashOf,
         onChange: (listener: Changed): void => void listeners.push(listener),
-        /** What a reader sees; without one, all that see the account's presence. */
+        /** The hash of the photo that a reader may see; without one, that all who see the account's presence may see. */
         photoHashFor: (account: string, reader?: Jid): string | undefined =>
-          photoHashOf(account) ?? elsewhere?.hashFor(account, reader),
-        /** The photo, here or elsewhere, may be another one now. */
+          photoHashOf(account) ?? photoSource?.hashFor(account, reader),
+        /** Calls the listeners of onPhotoChange. */
         photoChanged,
         onPhotoChange: (watcher: (account: string) => void): void => void watchers.push(watcher),
-        setPhotoSource: (place: PhotoSource): void => {
-          elsewhere = place;
+        setPhotoSource: (source: PhotoSource): void => {
+          photoSource = source;
         },
       },
     };

@@ -1,4 +1,4 @@
-/** XEP-0065: SOCKS5 Bytestreams: a proxy between two apps that cannot reach each other, for those who live here. */
+/** XEP-0065: SOCKS5 Bytestreams: the proxy (mediated connections), for local accounts. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
@@ -12,12 +12,12 @@ const NS = "http://jabber.org/protocol/bytestreams";
 const SUBDOMAIN = "proxy";
 const IDENTITY = { category: "proxy", type: "bytestreams", name: "File transfer relay" } as const;
 
-/** What relays: two connections that name the same hash. */
+/** The relay of pairs of connections that have sent the same hash. */
 export interface Bytestreams {
-  /** The name of this machine, if it is another than the domain's. */
+  /** The host name, if it differs from the domain. */
   readonly host: string;
   readonly port: number;
-  /** Connects the two ends that have asked for it, for an account; "busy" where that has all the connections it may have. */
+  /** Connects the two connections of a hash, for an account; "busy" where the account has reached its limit. */
   readonly activate: (hash: string, account: string) => "activated" | "incomplete" | "unknown" | "busy";
 }
 
@@ -38,16 +38,16 @@ export const bytestreams = defineModule({
   setup: ({ config, domains, sessions }) => {
     let relay: Bytestreams | undefined;
 
-    const askedBy = ({ from }: Stanza): Bytestreams => {
+    const relayFor = ({ from }: Stanza): Bytestreams => {
       if (!domains.has(from.domain) || !sessions.get(from.full)) throw new StanzaError("forbidden");
       if (!relay) throw new StanzaError("not-allowed");
       return relay;
     };
 
-    /** §4: where it is. */
-    const address = (_: Element, asker: Stanza): Element => {
-      const { host, port } = askedBy(asker);
-      const jid = asker.to?.domain ?? "";
+    /** §4: the network address of the proxy. */
+    const address = (_: Element, requester: Stanza): Element => {
+      const { host, port } = relayFor(requester);
+      const jid = requester.to?.domain ?? "";
       return xml(
         "query",
         { xmlns: NS },
@@ -56,12 +56,12 @@ export const bytestreams = defineModule({
     };
 
     /** §6.3.5. */
-    const activate = (request: Element, asker: Stanza): undefined => {
-      const { activate: connect } = askedBy(asker);
+    const activate = (request: Element, requester: Stanza): undefined => {
+      const { activate: connect } = relayFor(requester);
       const target = request.getChildText("activate");
       if (!target || !request.attrs.sid) throw new StanzaError("bad-request", { text: "a sid and a target" });
-      const named = `${request.attrs.sid}${asker.from.full}${parseJid(target).full}`;
-      const outcome = connect(createHash("sha1").update(named).digest("hex"), asker.from.bare);
+      const named = `${request.attrs.sid}${requester.from.full}${parseJid(target).full}`;
+      const outcome = connect(createHash("sha1").update(named).digest("hex"), requester.from.bare);
       if (outcome === "unknown") throw new StanzaError("item-not-found");
       if (outcome === "busy")
         throw new StanzaError("resource-constraint", {
@@ -81,7 +81,7 @@ export const bytestreams = defineModule({
       component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq },
       api: {
         options: config,
-        /** From now on it relays. */
+        /** Called when the relay is ready. */
         open: (opened: Bytestreams): void => {
           relay = opened;
         },

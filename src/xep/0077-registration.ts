@@ -1,4 +1,4 @@
-/** XEP-0077: In-Band Registration: new accounts where the option says so; a new password, and the end of an account. */
+/** XEP-0077: In-Band Registration: accounts are created, get a new password, and are cancelled. */
 import type { Element } from "ltx";
 import { type Jid, makeJid } from "../jid/jid.ts";
 import { NS_REGISTER } from "../namespaces.ts";
@@ -9,9 +9,11 @@ import { accountErrorToStanzaError } from "../server/to-stanza-error.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
-import { credentialsIn, registrationForm } from "./0077-credentials.ts";
+import { dataForm, formIn } from "./kit/0004-data-forms.ts";
 
-/** RFC 2142 and what else would be taken for the voice of the service. */
+const INSTRUCTIONS = "Choose a name and a password for your account.";
+
+/** RFC 2142, and other names that people would take for the service. */
 const RESERVED = ["abuse", "admin", "administrator", "hostmaster", "info", "postmaster", "root", "security", "support"];
 
 export const registration = defineModule({
@@ -31,7 +33,7 @@ export const registration = defineModule({
   setup: ({ config, db, accounts, sessions, log }) => {
     const isReserved = ({ local }: Jid): boolean => config.reserved.includes(local);
 
-    /** §3.3. Whoever has asked stays signed in; all others have to prove the new password. */
+    /** §3.3: the requesting session stays; all others end. */
     const changePassword = async (request: Element, session: Session): Promise<undefined> => {
       const { username, password } = credentialsIn(request);
       if (!username || !password) throw new StanzaError("bad-request", { text: "a username and a new password" });
@@ -50,7 +52,7 @@ export const registration = defineModule({
       accounts.remove(account, jid.full);
       log.info({ event: "account-removed", account });
       const over = new StreamError("not-authorized", "the account is gone");
-      // Once the result has left.
+      // After the result has been sent.
       db.afterCommit(() => queueMicrotask(() => sessions.get(jid.full)?.end(over)));
     };
 
@@ -60,8 +62,8 @@ export const registration = defineModule({
     const read = (_: Element, { jid }: Session): Element =>
       xml("query", { xmlns: NS_REGISTER }, xml("registered"), xml("username", {}, jid.local), xml("password"));
 
-    /** Who asks the domain has to live there. */
-    const asOneself =
+    /** For requests to the domain, which must be that of the requester's account. */
+    const forOwnAccount =
       <Answer>(answer: (request: Element, session: Session) => Answer) =>
       (request: Element, { from, to }: Stanza): Answer => {
         const session = sessions.get(from.full);
@@ -72,15 +74,15 @@ export const registration = defineModule({
     return {
       iq: {
         self: { [NS_REGISTER]: { get: { query: read }, set: { query: write } } },
-        server: { [NS_REGISTER]: { get: { query: asOneself(read) }, set: { query: asOneself(write) } } },
+        server: { [NS_REGISTER]: { get: { query: forOwnAccount(read) }, set: { query: forOwnAccount(write) } } },
       },
       api: {
         isOpen: config.policy === "open",
         limits: { perAddress: config.per_address, perHour: config.per_hour },
-        /** §3.1: what a stranger is shown. */
+        /** §3.1: the answer before login. */
         form: registrationForm,
         /**
-         * Makes the account that a stranger asks for. Returns its bare JID when it is on the disk.
+         * Creates an account before login. Resolves with its bare JID when it is on the disk.
          * Rejects with StanzaError: not-acceptable, conflict, jid-malformed.
          */
         register: async (request: Element, domain: string): Promise<string> => {
@@ -97,3 +99,30 @@ export const registration = defineModule({
     };
   },
 });
+
+interface Credentials {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** §4: from a data form, or from elements. An empty text counts as none. */
+function credentialsIn(request: Element): Credentials {
+  const form = formIn(request);
+  const textOf = (name: string): string | undefined =>
+    (form ? form.fields.get(name)?.[0] : request.getChildText(name)) || undefined;
+  return { username: textOf("username"), password: textOf("password") };
+}
+
+/** With the fields as elements and as a data form (§6). */
+const registrationForm = (): Element =>
+  xml(
+    "query",
+    { xmlns: NS_REGISTER },
+    xml("instructions", {}, INSTRUCTIONS),
+    xml("username"),
+    xml("password"),
+    dataForm("form", NS_REGISTER, [
+      { var: "username", type: "text-single", label: "Name", values: [] },
+      { var: "password", type: "text-private", label: "Password", values: [] },
+    ]),
+  );

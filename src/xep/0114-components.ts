@@ -1,4 +1,4 @@
-/** XEP-0114: Jabber Component Protocol: which external components there are, and which of them are here. */
+/** XEP-0114: Jabber Component Protocol: the configured external components, and those that are connected. */
 import { parseDomain } from "../jid/domain.ts";
 import { list } from "../options.ts";
 import { defineModule } from "../server/module.ts";

@@ -1,4 +1,4 @@
-/** XEP-0153: vCard-Based Avatars: available presence says which photo the vCard has (XEP-0398 §4: the server does so). */
+/** XEP-0153: vCard-Based Avatars: adds the photo's hash to available presence (XEP-0398 §4). */
 import type { Element } from "ltx";
 import { presence } from "../im/presence.ts";
 import { defineModule } from "../server/module.ts";
@@ -9,8 +9,8 @@ const NS = "vcard-temp:x:update";
 
 const update = (hash: string | undefined): Element => xml("x", { xmlns: NS }, xml("photo", {}, hash));
 
-/** "" where the client says that there is no photo to be shown; undefined where it does not say. */
-const photoSaid = (element: Element): string | undefined => element.getChild("x", NS)?.getChild("photo")?.getText();
+/** The hash in a client's presence: "" for an empty <photo/>, undefined without one. */
+const photoHashIn = (element: Element): string | undefined => element.getChild("x", NS)?.getChild("photo")?.getText();
 
 const withUpdate = (element: Element, hash: string | undefined): Element => {
   const others = element.children.filter((child) => typeof child === "string" || !(child as Element).is("x", NS));
@@ -25,19 +25,20 @@ export const vcardAvatars = defineModule({
     const { photoHashFor, onPhotoChange } = use(vcard);
     const { announce } = use(presence);
 
-    /** Where it is the server that said that there is no photo (any more): another one may come. */
-    const ours = new WeakSet<Element>();
+    /** Presence to which the server, not the client, added an empty <photo/>: a new photo may replace it. */
+    const emptyByServer = new WeakSet<Element>();
 
-    // Those who are here are seen with the new photo, and not with the former one until they say something else.
+    // Broadcasts the presence of available sessions again, with the new photo.
     onPhotoChange((account) => {
       const hash = photoHashFor(account);
       for (const session of sessions.of(account)) {
-        const said = session.presence && photoSaid(session.presence);
-        if (!session.presence || said === hash || (said === "" && !ours.has(session.presence))) continue;
-        if (!said && !hash) continue;
-        const told = withUpdate(session.presence, hash);
-        if (!hash) ours.add(told);
-        announce(told, session);
+        const announced = session.presence && photoHashIn(session.presence);
+        if (!session.presence || announced === hash || (announced === "" && !emptyByServer.has(session.presence)))
+          continue;
+        if (!announced && !hash) continue;
+        const updated = withUpdate(session.presence, hash);
+        if (!hash) emptyByServer.add(updated);
+        announce(updated, session);
       }
     });
 
@@ -46,10 +47,10 @@ export const vcardAvatars = defineModule({
         outbound: {
           amend: ({ stanza, account }) => {
             if (stanza.name !== "presence" || stanza.type !== "available") return stanza;
-            const said = photoSaid(stanza.xml);
-            if (said === "") return stanza;
+            const announced = photoHashIn(stanza.xml);
+            if (announced === "") return stanza;
             const hash = photoHashFor(account, stanza.to);
-            return hash === undefined || said === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
+            return hash === undefined || announced === hash ? stanza : withXml(stanza, withUpdate(stanza.xml, hash));
           },
         },
       },

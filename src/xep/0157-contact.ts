@@ -1,4 +1,4 @@
-/** XEP-0157: Contact Addresses for XMPP Services: whom to write to about this server. */
+/** XEP-0157: Contact Addresses for XMPP Services. */
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../namespaces.ts";
 import { flag, list } from "../options.ts";
@@ -42,7 +42,7 @@ export const contact = defineModule({
     const field = (name: string, values: readonly string[], type?: string) =>
       xml("field", { var: name, type }, ...values.map((value) => xml("value", {}, value)));
 
-    /** XEP-0485 §7: its field stands in the same form. */
+    /** Fields of other modules in the same form (XEP-0485 §7). */
     const others: Element[] = [];
 
     return {

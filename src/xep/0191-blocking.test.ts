@@ -1,4 +1,4 @@
-/** XEP-0191 §3.3: what the server says in an account's name is held back from who is blocked, its answers are not. */
+/** XEP-0191 §3.3: stanzas that the server sends for an account to blocked contacts. */
 import { expect, test } from "bun:test";
 import { stanza, testRouter } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
@@ -7,7 +7,7 @@ import { blocking } from "./0191-blocking.ts";
 const ROMEO = "romeo@localhost";
 const TYBALT = "tybalt@elsewhere.example";
 
-test("answers and errors reach who is blocked; presence, messages and requests do not", async () => {
+test("answers and errors reach a blocked contact; presence, messages and requests do not", async () => {
   const { router, enter, boot, remote, committed } = testRouter();
   boot(blocking);
   const session = enter(`${ROMEO}/orchard`, 0);

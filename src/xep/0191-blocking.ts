@@ -1,4 +1,4 @@
-/** XEP-0191: Blocking Command: to whom one has blocked, one is offline; and nothing of theirs arrives. */
+/** XEP-0191: Blocking Command: an account seems offline to contacts that it blocks, and receives nothing from them. */
 import type { Element } from "ltx";
 import { isSeen, seesUs } from "../im/contact.ts";
 import { presence } from "../im/presence.ts";
@@ -36,7 +36,7 @@ export const blocking = defineModule({
     const hasAsked = new WeakSet<Session>();
     accounts.onRemove((account) => blocklist.clear(account));
 
-    /** §5. One's own sessions and one's own server are never blocked. */
+    /** §5. An account's own sessions and its server are never blocked. */
     const isBlocked = (account: string, peer: Jid): boolean => {
       if (peer.bare === account || (peer.local === "" && domains.has(peer.domain))) return false;
       return blocklist.matches(account, peer);
@@ -50,34 +50,34 @@ export const blocking = defineModule({
         if (hasAsked.has(session)) session.send(addressed(iq, { id: id(), to: session.jid.full }));
     };
 
-    /** Who is told of the block itself is told in spite of it. */
-    let isTellingOfIt = false;
-    const tellOfIt = (tell: () => void): void => {
-      isTellingOfIt = true;
+    /** Whether the stanza that is being sent is the unavailable presence of a new block, which is not suppressed. */
+    let isHiding = false;
+    const sendInSpiteOfBlock = (send: () => void): void => {
+      isHiding = true;
       try {
-        tell();
+        send();
       } finally {
-        isTellingOfIt = false;
+        isHiding = false;
       }
     };
 
-    /** §3.3: to whom one is blocked from now on, one goes offline. */
+    /** §3.3: unavailable presence to newly blocked contacts. */
     function* hideFromBlocked(account: string, items: JidMatcher): Generator<void> {
       for (const to of withdrawPresence(account, (peer) => items.matches(peer))) {
-        tellOfIt(() => route(to));
+        sendInSpiteOfBlock(() => route(to));
         yield;
       }
       for (const contact of contacts.subscribers(account)) {
         for (const to of items.addressesOf(contact)) {
-          // It may have been unblocked meanwhile.
-          if (isBlocked(account, parseJid(to))) tellOfIt(() => hidePresence(account, to));
+          // The contact may have been unblocked meanwhile.
+          if (isBlocked(account, parseJid(to))) sendInSpiteOfBlock(() => hidePresence(account, to));
           yield;
         }
         yield;
       }
     }
 
-    /** §3.4: and online again. What the contact showed meanwhile was dropped: whoever is here asks again (RFC 6121 §4.3). */
+    /** §3.4: presence to unblocked contacts, and probes (RFC 6121 §4.3), as the presence that they sent meanwhile was dropped. */
     function* showToUnblocked(account: string, items: JidMatcher): Generator<void> {
       for (const contact of contacts.related(account)) {
         for (const to of items.addressesOf(contact.jid)) {
@@ -133,7 +133,7 @@ export const blocking = defineModule({
           if (named.length > 0) for (const jid of named) blocklist.remove(account, jid);
           else blocklist.clear(account);
           yield;
-          // §3.5: that all are unblocked is told without items.
+          // §3.5: without items where all contacts have been unblocked.
           push(account, "unblock", named);
           rounds.begin(account, showToUnblocked(account, new JidMatcher(jids)));
           return undefined;
@@ -150,7 +150,7 @@ export const blocking = defineModule({
 
     const refuseReceived = ({ stanza, account, peer }: Passage): StanzaError | "drop" | undefined => {
       if (!isBlocked(account, peer)) return undefined;
-      // A room takes an error for the sign that its occupant is gone.
+      // A room would remove an occupant that answers a message with an error.
       const isAnswered = isRequest(stanza) || (stanza.name === "message" && stanza.type !== "groupchat");
       return isAnswered ? new StanzaError("service-unavailable") : "drop";
     };
@@ -172,7 +172,7 @@ export const blocking = defineModule({
         outbound: { guard: refuseSent },
         inbound: { guard: refuseReceived },
         isSuppressed: (stanza) =>
-          stanza.to !== undefined && !isResponse(stanza) && !isTellingOfIt && isBlocked(stanza.from.bare, stanza.to),
+          stanza.to !== undefined && !isResponse(stanza) && !isHiding && isBlocked(stanza.from.bare, stanza.to),
       },
       stopping: () => rounds.stop(),
       storageUsage: (account) => blocklist.size(account),
@@ -181,7 +181,7 @@ export const blocking = defineModule({
   },
 });
 
-/** By the address, each once. Throws StanzaError bad-request, jid-malformed. */
+/** The items by JID. Throws StanzaError bad-request, jid-malformed. */
 function* itemsIn(request: Element): Generator<void, ReadonlyMap<string, Element>> {
   const items = new Map<string, Element>();
   for (const item of request.getChildren("item")) {

@@ -1,4 +1,4 @@
-/** XEP-0191: the rows of who is blocked by whom. */
+/** XEP-0191: the store of blocklists. */
 import type { Jid } from "../jid/jid.ts";
 import type { Database } from "../store/database.ts";
 
@@ -11,15 +11,15 @@ export const blocklistTables = [
 ] as const;
 
 export interface Blocklist {
-  /** The addresses that an account has blocked: full, bare, or domains. */
+  /** The JIDs that an account has blocked: full, bare, or domains. */
   of(account: string): string[];
-  /** Of an account's addresses, in bytes. */
+  /** The size of an account's blocklist, in bytes. */
   size(account: string): number;
   add(account: string, jid: string): void;
   remove(account: string, jid: string): void;
-  /** Everything that belongs to an account. */
+  /** Removes all JIDs of an account. */
   clear(account: string): void;
-  /** §5: whether an item matches the address: itself, its account or its domain. */
+  /** §5: whether the blocklist has the JID itself, its bare JID or its domain. */
   matches(account: string, peer: Jid): boolean;
 }
 
@@ -32,7 +32,7 @@ export function openBlocklist(db: Database): Blocklist {
   const add = db.write("INSERT OR IGNORE INTO blocking_item (account, jid) VALUES (?, ?)", { mayUseReserve: true });
   const remove = db.write("DELETE FROM blocking_item WHERE account = ? AND jid = ?");
   const clear = db.write("DELETE FROM blocking_item WHERE account = ?");
-  // Every stanza is asked about, and most accounts block nobody. Who ever did stays in: a write may be rolled back.
+  // Every stanza looks here, and most accounts block nobody. Accounts are not removed, as a write may be rolled back.
   const blockers = new Set(
     db
       .read<{ account: string }>("SELECT DISTINCT account FROM blocking_item")

@@ -1,18 +1,18 @@
-/** XEP-0191 §5: whom items mean. */
+/** XEP-0191 §5: JID matching. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { JidMatcher } from "./0191-jid-matching.ts";
 
 const items = new JidMatcher(["a@x", "b@x/1", "b@x/2", "y.example", "z.example/res"]);
 
-test("an item matches itself, all of an account, all of a domain, and nothing else", () => {
+test("a full JID matches itself, a bare JID all of its resources, a domain all of its JIDs", () => {
   const matched = ["a@x", "a@x/r", "b@x/1", "b@x/2", "y.example", "c@y.example", "c@y.example/r", "z.example/res"];
   const others = ["x", "b@x", "b@x/3", "aa@x", "a@x.y", "sub.y.example", "c@sub.y.example", "z.example", "c@z.example"];
   expect(matched.filter((jid) => !items.matches(parseJid(jid)))).toEqual([]);
   expect(others.filter((jid) => items.matches(parseJid(jid)))).toEqual([]);
 });
 
-test("of a contact, all of it is meant, or resources of it, or nothing", () => {
+test("of a contact, its bare JID matches, or some of its full JIDs, or nothing", () => {
   const meant = ["a@x", "b@x", "c@y.example", "y.example", "c@x", "z.example", "c@z.example"].map((contact) =>
     items.addressesOf(contact),
   );

@@ -1,12 +1,12 @@
-/** XEP-0191 §5: many items at once, and whom they mean: a look at sets, however many they are. */
+/** XEP-0191 §5: JID matching, against many JIDs at once. */
 import type { Jid } from "../jid/jid.ts";
 
 export class JidMatcher {
   readonly #all: ReadonlySet<string>;
-  /** By bare JID, the resources of it that are meant, as full JIDs. */
+  /** The full JIDs, by bare JID. */
   readonly #resources = new Map<string, string[]>();
 
-  /** Addresses as they are stored: full, bare, or domains. */
+  /** JIDs: full, bare, or domains. */
   constructor(jids: readonly string[]) {
     this.#all = new Set(jids);
     for (const jid of this.#all) {
@@ -18,12 +18,12 @@ export class JidMatcher {
     }
   }
 
-  /** Whether one of them matches the address: itself, its account or its domain. */
+  /** Whether they include the JID itself, its bare JID or its domain. */
   matches({ full, bare, domain }: Jid): boolean {
     return this.#all.has(full) || this.#all.has(bare) || this.#all.has(domain);
   }
 
-  /** The addresses of a contact (a bare JID) that are meant: all of it, or resources of it. */
+  /** The addresses of a contact (a bare JID) that match: its bare JID, and full JIDs. */
   addressesOf(contact: string): readonly string[] {
     const domain = contact.slice(contact.indexOf("@") + 1);
     const isWhole = this.#all.has(contact) || this.#all.has(domain);

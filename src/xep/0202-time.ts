@@ -12,14 +12,14 @@ export const time = defineModule({
   setup: ({ now }) => {
     const time = () => {
       const moment = now();
-      return xml("time", { xmlns: NS }, xml("tzo", {}, zoneOf(new Date(moment))), xml("utc", {}, dateTime(moment)));
+      return xml("time", { xmlns: NS }, xml("tzo", {}, offsetOf(new Date(moment))), xml("utc", {}, dateTime(moment)));
     };
     return { iq: { server: { [NS]: { get: { time } } } } };
   },
 });
 
-/** XEP-0082 §3.2: "+01:00"; getTimezoneOffset counts the other way round. */
-function zoneOf(date: Date): string {
+/** XEP-0082 §3.2: "+01:00". getTimezoneOffset has the opposite sign. */
+function offsetOf(date: Date): string {
   const minutes = -date.getTimezoneOffset();
   const pad = (n: number) => String(n).padStart(2, "0");
   const size = Math.abs(minutes);

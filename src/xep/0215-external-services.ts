@@ -1,4 +1,4 @@
-/** XEP-0215: External Service Discovery: the STUN and TURN servers for calls, with credentials for those who live here. */
+/** XEP-0215: External Service Discovery: STUN and TURN servers, with credentials for local accounts. */
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
 import { duration, list, text } from "../options.ts";
@@ -32,10 +32,10 @@ export const externalServices = defineModule({
     });
     const naming = secret("XEP-0215 names");
 
-    /** What coturn and others call the REST API: the name says until when, and is signed. */
+    /** Time-limited credentials, as coturn and others accept them ("TURN REST API"): the username contains the expiry, and is signed. */
     const temporary = (account: string) => {
       const expires = now() + Math.min(config.lifetime, 365 * 86_400_000);
-      // The relay need not know who calls, only that it is one person.
+      // The relay can tell accounts apart, but not identify them.
       const who = createHmac("sha256", naming).update(account).digest("base64url").slice(0, 16);
       const username = `${Math.floor(expires / 1000)}:${who}`;
       const password = createHmac("sha1", config.secret).update(username).digest("base64");
@@ -54,28 +54,28 @@ export const externalServices = defineModule({
       return xml("service", { type, host, port, transport, ...credentialsFor(service, account) });
     };
 
-    /** The account that asks: relaying costs, so it is one of this server's. */
-    const accountAsking = ({ from }: Stanza): string => {
+    /** The requesting account. Throws StanzaError forbidden unless it is a local one, as relaying costs. */
+    const accountOf = ({ from }: Stanza): string => {
       if (!domains.has(from.domain) || !sessions.get(from.full)) throw new StanzaError("forbidden");
       return from.bare;
     };
 
-    const all = ({ attrs: { type } }: Element, asker: Stanza): Element => {
-      const account = accountAsking(asker);
-      const asked = services.filter((service) => type === undefined || service.type === type);
-      return xml("services", { xmlns: NS, type }, ...asked.map((service) => elementOf(service, account)));
+    const all = ({ attrs: { type } }: Element, requester: Stanza): Element => {
+      const account = accountOf(requester);
+      const wanted = services.filter((service) => type === undefined || service.type === type);
+      return xml("services", { xmlns: NS, type }, ...wanted.map((service) => elementOf(service, account)));
     };
 
     /** §3.3. */
-    const credentials = (request: Element, asker: Stanza): Element => {
-      const account = accountAsking(asker);
+    const credentials = (request: Element, requester: Stanza): Element => {
+      const account = accountOf(requester);
       const { host, type, port } = request.getChild("service")?.attrs ?? {};
       if (!host || !type) throw new StanzaError("bad-request", { text: "a service has a host and a type" });
-      const isMeant = (service: ExternalService): boolean =>
+      const matches = (service: ExternalService): boolean =>
         service.host === host && service.type === type && (port === undefined || String(service.port) === port);
-      const meant = services.filter(isMeant);
-      if (meant.length === 0) throw new StanzaError("item-not-found");
-      return xml("credentials", { xmlns: NS }, ...meant.map((service) => elementOf(service, account)));
+      const matching = services.filter(matches);
+      if (matching.length === 0) throw new StanzaError("item-not-found");
+      return xml("credentials", { xmlns: NS }, ...matching.map((service) => elementOf(service, account)));
     };
 
     return { iq: { server: { [NS]: { get: { services: all, credentials } } } } };

@@ -9,7 +9,7 @@ export interface ExternalService {
   readonly host: string;
   readonly port: number;
   readonly transport: "tcp" | "udp";
-  /** It relays, for those who have a password. */
+  /** A TURN server, which needs credentials. */
   readonly isRelay: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** XEP-0352: Client State Indication: while nobody looks, presence and typing notices wait; messages and calls do not. */
+/** XEP-0352: Client State Indication: presence and chat states wait while a client is inactive; messages and calls do not. */
 import type { Element } from "ltx";
 import { NS_HINTS, NS_STANZA_ID } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
@@ -31,7 +31,7 @@ export const clientState = defineModule({
   },
 });
 
-/** A request for a subscription is news; who came and went is not. */
+/** Available or unavailable presence; subscription requests are not delayed. */
 function isPresence({ name, attrs }: Element): boolean {
   return name === "presence" && (attrs.type === undefined || attrs.type === "unavailable");
 }
@@ -42,6 +42,6 @@ function isMereChatState(element: Element): boolean {
   return children.every((child) => child.getNS() === CHAT_STATES || child.name === "thread" || isIncidental(child));
 }
 
-/** What comes along with a chat state and says nothing by itself. */
+/** Elements that accompany a chat state and have no meaning for people. */
 const isIncidental = (child: Element): boolean =>
   child.getNS() === NS_HINTS || child.is("stanza-id", NS_STANZA_ID) || child.is("origin-id", NS_STANZA_ID);

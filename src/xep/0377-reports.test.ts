@@ -1,4 +1,4 @@
-/** XEP-0377: what is kept of reports has an end. */
+/** XEP-0377: the limits of stored reports. */
 import { expect, test } from "bun:test";
 import { testRouter } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
@@ -16,7 +16,7 @@ function play() {
 const item = (inside: string, reason = SPAM) =>
   parseElement(`<item jid="a@b"><report xmlns="urn:xmpp:reporting:1" reason="${reason}">${inside}</report></item>`);
 
-test("a reason without an end is refused, an explanation is cut, ids that are none are left out", () => {
+test("a long reason is refused, a long text is cut, long ids are left out", () => {
   const { reportIn: read } = play();
   expect(() => read("a@b", item("", "x".repeat(201)))).toThrow("too long");
   expect(read("a@b", item("", "x".repeat(200)))?.reason).toHaveLength(200);
@@ -27,7 +27,7 @@ test("a reason without an end is refused, an explanation is cut, ids that are no
   expect(report?.messages.map(({ id }) => id.length).slice(0, 2)).toEqual([256, 1]);
 });
 
-test("fifty a day and five hundred in all: the newest are kept, and their bytes are known", () => {
+test("fifty a day and five hundred in all: the newest are stored, and their size is counted", () => {
   const { db, reportIn: read, store: keep, usage } = play();
   const rows = db.read<{ reported: string }>("SELECT reported FROM report ORDER BY id");
   const made = (from: number, count: number) =>

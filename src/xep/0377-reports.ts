@@ -1,4 +1,4 @@
-/** XEP-0377: Blocking Command Reports: what people say of whom they block is kept, and told to the administrators. */
+/** XEP-0377: Blocking Command Reports: reports of spam and abuse are stored, and sent to the administrators. */
 import type { Element } from "ltx";
 import { NS_REPORTING, NS_STANZA_ID } from "../namespaces.ts";
 import { integer } from "../options.ts";
@@ -6,11 +6,11 @@ import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 
-/** Before version 0.3: the reason was an element, <spam/> or <abuse/>. Clients in use look for it. */
+/** Before version 0.3, with the reason as an element, <spam/> or <abuse/>: clients in use look for this feature. */
 const NS_0 = "urn:xmpp:reporting:0";
 const SPAM = "urn:xmpp:reporting:spam";
 const ABUSE = "urn:xmpp:reporting:abuse";
-/** Characters of an explanation that are kept, and of a reason; messages that are pointed at, and characters of an id. */
+/** Characters of a text and of a reason; reported messages, and characters of their ids. */
 const MAX_TEXT_LENGTH = 4000;
 const MAX_REASON_LENGTH = 200;
 const MAX_MESSAGES = 100;
@@ -30,11 +30,11 @@ const TABLES = [
 ] as const;
 
 interface Report {
-  /** The address that is blocked. */
+  /** The blocked JID. */
   readonly reported: string;
   readonly reason: string;
   readonly text: string;
-  /** The ids (XEP-0359) of what was said, each with who gave it. */
+  /** The stanza ids (XEP-0359) of the reported messages. */
   readonly messages: readonly { readonly by: string; readonly id: string }[];
 }
 
@@ -83,9 +83,9 @@ export const reports = defineModule({
     return {
       storageUsage: (account) => size.get(account)?.bytes ?? 0,
       api: {
-        /** The report in a <block/>'s <item/>, where there is one. Throws StanzaError bad-request for one without a reason. */
+        /** The report in an <item/> of a <block/>. Throws StanzaError bad-request for one without a reason. */
         reportIn,
-        /** Keeps as many as an account may still make today, and no more of its former ones than the option says. */
+        /** Stores as many as the account may still make today; the oldest beyond max_reports are deleted. */
         store: (reporter: string, made: readonly Report[]): void => {
           if (made.length === 0) return;
           const time = now();

@@ -1,9 +1,9 @@
-/** XEP-0484: Fast Authentication Streamlining Tokens: who holds which. */
+/** XEP-0484: Fast Authentication Streamlining Tokens: the store of tokens. */
 import { createHmac, randomBytes } from "node:crypto";
 import { duration } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 
-/** §5.1: of each client the token that it uses, and a newer one that it may not have received. */
+/** §5.1: each client has a current token, and a new one that it may not have received. */
 const TABLES = [
   `CREATE TABLE fast_token (
     account TEXT NOT NULL,
@@ -18,7 +18,7 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-/** How many clients of an account may hold tokens; the longest unused give way. */
+/** Clients of an account that hold tokens; beyond, the tokens that were issued first are deleted. */
 const MAX_CLIENTS = 100;
 
 interface Row {
@@ -33,25 +33,25 @@ interface Row {
 }
 
 export interface Token extends Pick<Row, "account" | "agent" | "slot"> {
-  /** What the client proves that it has. */
+  /** The secret of the client. */
   readonly text: string;
   readonly isExpired: boolean;
-  /** The highest count it has been used with (§3.4); below zero before the first. */
+  /** The highest count that it has been used with (§3.4); negative before the first. */
   readonly count: number;
-  /** Another one should take its place soon. */
+  /** Whether it is due for replacement. */
   readonly isDue: boolean;
 }
 
 /** `agent` is the id of a user agent (XEP-0388). */
 export interface Fast {
-  /** Those that this client may use with this mechanism. */
+  /** The tokens of a client for this mechanism. */
   of(account: string, agent: string, mechanism: string): readonly Token[];
-  /** The client has authenticated with it: what was issued before it is void. */
+  /** The client has authenticated with it, which invalidates earlier tokens. */
   used(token: Token, count: number | undefined): void;
   revoke(token: Token): void;
   /** `expiry` in milliseconds since 1970. */
   issue(account: string, agent: string, mechanism: string): { readonly text: string; readonly expiry: number };
-  /** Resolves when all that is on the disk. */
+  /** Resolves when everything before it is on the disk. */
   synced(): Promise<void>;
   /** Whether a client of this account (a bare JID) could sign in with a token now. */
   holds(account: string, agent: string): boolean;
@@ -90,8 +90,8 @@ export const fast = defineModule({
     accounts.onRemove((account) => void forgetAccount.run(account));
     accounts.onPasswordChange((account) => void forgetAccount.run(account));
 
-    // HT needs the token itself as its key. It is not stored: it is made from the seed, which is, and the home's secret,
-    // which is not in the database. So a copy of the database alone signs nobody in.
+    // HT uses the token itself as its key. The token is derived from the stored seed and the home's secret, which is not in the
+    // database: a copy of the database alone is not enough to sign in.
     let key: Uint8Array | undefined;
     const textOf = (seed: Uint8Array): string => {
       key ??= secret("XEP-0484 tokens");
@@ -113,7 +113,7 @@ export const fast = defineModule({
         }
         if (used > count) counted.run(used, account, agent);
       },
-      // A newer one, which may never have arrived, is void as well: the client leaves.
+      // Also a new one, which the client may not have received.
       revoke: ({ account, agent }) => void forgetClient.run(account, agent),
       issue: (account, agent, mechanism) => {
         const seed = randomBytes(32);
@@ -130,5 +130,5 @@ export const fast = defineModule({
   },
 });
 
-/** "forever" needs a date all the same: a hundred years. */
+/** The expiry of "forever": a hundred years. */
 const MAX_VALIDITY_MS = 100 * 365 * 86_400_000;

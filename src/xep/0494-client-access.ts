@@ -1,4 +1,4 @@
-/** XEP-0494: Client Access Management: a person sees which apps can use the account, and ends their sessions and tokens. */
+/** XEP-0494: Client Access Management: the clients that can access an account are listed, and their access is revoked. */
 import type { Element } from "ltx";
 import { duration, flag } from "../options.ts";
 import { defineModule } from "../server/module.ts";
@@ -13,13 +13,13 @@ import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:cam:0";
 
-/** What the streams report. */
+/** Called by the streams. */
 export interface ClientAccess {
-  /** A client of this account (a bare JID) has signed in. */
+  /** A client of this account (a bare JID) has authenticated. */
   signedIn(account: string, agent: UserAgent | undefined): void;
-  /** It has begun a session. */
+  /** The client has bound a session. */
   began(session: Session, agent: UserAgent | undefined): void;
-  /** XEP-0386 §3.2: its earlier sessions end. */
+  /** XEP-0386 §3.2: ends the client's earlier sessions. */
   replaceFormer(session: Session): void;
 }
 
@@ -40,7 +40,7 @@ export const clientAccess = defineModule({
     const tokens = use(fast);
     accounts.onRemove(clients.forgetAccount);
     accounts.onPasswordChange(clients.forgetAccount);
-    /** Of each session its client, and those that gave no id of their own are only known while they are here. */
+    /** The client of each session. Clients without a user-agent id are known only while they are connected. */
     const clientOf = new WeakMap<Session, KnownClient>();
 
     const anonymous = (time: number): KnownClient => ({
@@ -55,7 +55,7 @@ export const clientAccess = defineModule({
     const sessionsOf = (account: string, client: KnownClient): Session[] =>
       [...sessions.of(account)].filter((session) => clientOf.get(session)?.id === client.id);
 
-    /** Those with an id, most lately seen first, then the sessions of those without. */
+    /** Clients with an id, most recently seen first, then connected clients without one. */
     const known = (account: string): KnownClient[] => {
       const listed = clients.of(account);
       const others = [...sessions.of(account)].flatMap((session) => clientOf.get(session) ?? []);
@@ -100,7 +100,7 @@ export const clientAccess = defineModule({
       for (const session of sessionsOf(account, client)) session.end(reason);
       if (client.agent !== undefined) forget(account, client.agent);
       await tokens.synced();
-      // §3.2: each of them has shown the password once, and may come back with it.
+      // §3.2: the client has known the password, and can sign in with it again.
       const application = { name: "password-reset-required", xmlns: NS };
       throw new StanzaError("service-unavailable", { text: "change the password to lock this app out", application });
     };

@@ -1,4 +1,4 @@
-/** XEP-0494: the apps that have signed in to an account and have an id of their own (XEP-0388). */
+/** XEP-0494: the store of clients with a user-agent id (XEP-0388) that have signed in to accounts. */
 import type { Database } from "../store/database.ts";
 
 export const clientTables = [
@@ -14,13 +14,13 @@ export const clientTables = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-/** How many are remembered of an account; the longest unseen are forgotten. */
+/** Clients of an account; beyond, those that were seen longest ago are deleted. */
 const MAX_CLIENTS = 200;
 
 export interface KnownClient {
-  /** The id that it gives itself; undefined for one that gives none. */
+  /** The user-agent id; undefined for a client without one. */
   readonly agent: string | undefined;
-  /** The id by which its owner names it. */
+  /** The id in XEP-0494's list. */
   readonly id: string;
   readonly software: string | null;
   readonly device: string | null;
@@ -52,14 +52,14 @@ export function openClients(db: Database) {
   );
   return {
     get: (account: string, agent: string): KnownClient | undefined => one.get(account, agent),
-    /** Most lately seen first. */
+    /** Most recently seen first. */
     of: (account: string): KnownClient[] => all.all(account),
     seen: (account: string, agent: string, { newId, software, device, time }: Seen): void =>
       void put.run(account, agent, newId, software ?? null, device ?? null, time),
     left: (account: string, agent: string, time: number): void => void touch.run(time, account, agent),
     forget: (account: string, agent: string): void => void drop.run(account, agent),
     forgetAccount: (account: string): void => void dropAll.run(account),
-    /** The agents of those that were not seen since a time, and of those that are too many. */
+    /** The agents of clients not seen since `time`, and of those beyond the limit. */
     unseenSince: (account: string, time: number): string[] => old.all(account, time).map(({ agent }) => agent),
   };
 }

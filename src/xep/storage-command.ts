@@ -1,4 +1,4 @@
-/** XEP-0050: a command by which people see how much the server keeps for them, and what of. */
+/** XEP-0050: a command that shows accounts how much the server stores for them. */
 import { languageOfTag } from "../messages/language.ts";
 import { storageMessages } from "../messages/storage.ts";
 import { sizeText } from "../messages/units.ts";
@@ -6,7 +6,7 @@ import { defineModule } from "../server/module.ts";
 import { dataForm } from "./kit/0004-data-forms.ts";
 import { commands } from "./kit/0050-commands.ts";
 
-/** The node of the command, and the kind of its form. */
+/** The node of the command, and its FORM_TYPE. */
 const STORAGE = "storage";
 
 export const storageCommand = defineModule({

@@ -84,7 +84,7 @@ async function published(id: string, payload?: string): Promise<void> {
 }
 
 describe("a list of domains to keep out", () => {
-  beforeEach(() => play("keep_out"));
+  beforeEach(() => play("block"));
 
   test("§6.1 and §6.5: what is on it is not written to; who is not on it is", async () => {
     await arrives(juliet, tybalt, "before");
@@ -145,7 +145,7 @@ describe("a list of domains to keep out", () => {
 });
 
 describe("a list of domains whose strangers are kept out", () => {
-  beforeEach(() => play("strangers"));
+  beforeEach(() => play("block_strangers"));
 
   test("contacts write as before; strangers get the answer of an account that is not there", async () => {
     await befriend(juliet, tybalt);

@@ -4,7 +4,7 @@ import { keyOf, keyOfItem, listItemOf } from "./list-item.ts";
 
 const hex = (key: Uint8Array | undefined): string | undefined => key && Buffer.from(key).toString("hex");
 
-test("an item is named by its domain, plainly or by the SHA-256 of it", () => {
+test("an ItemID is a domain or its SHA-256", () => {
   const hash = "8bb6634ad532175e1c706063fd69b452bf51917f61150b14da6500c018cf8df4";
   expect(hex(keyOf("spam.example"))).toBe(hash);
   expect(hex(keyOfItem("spam.example"))).toBe(hash);
@@ -12,12 +12,12 @@ test("an item is named by its domain, plainly or by the SHA-256 of it", () => {
   expect(hex(keyOfItem(hash.toUpperCase()))).toBe(hash);
 });
 
-test("a domain is meant in every spelling", () => {
+test("all spellings of a domain have one key", () => {
   expect(hex(keyOfItem("XN--BCHER-KVA.Example."))).toBe(hex(keyOf("bücher.example")));
 });
 
 test.each([undefined, "", "alice@spam.example", "a b", "x".repeat(5000), "spam..example", "[::g]"])(
-  "%p names no domain",
+  "%p is no ItemID of a list",
   (id) => {
     expect(keyOfItem(id)).toBeUndefined();
   },
@@ -25,7 +25,7 @@ test.each([undefined, "", "alice@spam.example", "a b", "x".repeat(5000), "spam..
 
 const item = (content: string) => listItemOf(parseElement(`<item id="spam.example">${content}</item>`));
 
-test("what is recommended against strangers alone is against strangers alone", () => {
+test("a recommendation to block strangers is read from the item", () => {
   const meta = (advice: string) =>
     `<report xmlns="urn:xmpp:reporting:1" reason="urn:xmpp:reporting:spam"><meta xmlns="https://xmppbl.org/meta/v1"><recommendations>${advice}</recommendations></meta></report>`;
   expect(item(meta("<block-strangers/>"))?.isForStrangers).toBe(true);

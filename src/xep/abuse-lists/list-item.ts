@@ -1,4 +1,4 @@
-/** What stands in a block list: an item for each domain, which is named by the item's id, plainly or by its SHA-256. */
+/** The items of a block list: the ItemID is a domain, or its SHA-256 in hexadecimal. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { parseDomain } from "../../jid/domain.ts";
@@ -8,16 +8,16 @@ import { StanzaError } from "../../stanza-error.ts";
 const META = "https://xmppbl.org/meta/v1";
 
 export interface ListItem {
-  /** SHA-256 of the domain, prepared. */
+  /** The SHA-256 of the prepared domain. */
   readonly key: Uint8Array;
-  /** What is recommended against it concerns those who are strangers to the people here, and nobody else. */
+  /** Whether the list recommends to block only strangers from the domain. */
   readonly isForStrangers: boolean;
 }
 
 /** `domain` as parseDomain returns it. */
 export const keyOf = (domain: string): Uint8Array => createHash("sha256").update(domain).digest();
 
-/** Undefined for an id that can name no domain. */
+/** Undefined for an id that is neither a hash nor a domain. */
 export function keyOfItem(id: unknown): Uint8Array | undefined {
   if (typeof id !== "string") return undefined;
   if (/^[0-9a-f]{64}$/i.test(id)) return Buffer.from(id, "hex");
@@ -29,13 +29,13 @@ export function keyOfItem(id: unknown): Uint8Array | undefined {
   }
 }
 
-/** Undefined for an item that names no domain. */
+/** Undefined for an item with such an id. */
 export function listItemOf(item: Element): ListItem | undefined {
   const key = keyOfItem(item.attrs.id);
   return key && { key, isForStrangers: isForStrangers(item) };
 }
 
-/** XEP-0377's report, with what the publishers of xmppbl.org recommend inside. */
+/** By the recommendation of xmppbl.org in XEP-0377's <report/>. */
 function isForStrangers(item: Element): boolean {
   const recommendations = item.getChild("report", NS_REPORTING)?.getChild("meta", META)?.getChild("recommendations");
   return recommendations?.getChild("block-strangers") !== undefined;

@@ -1,4 +1,4 @@
-/** The lists as they are kept, so that a server that starts has them at once. */
+/** The store of block lists, which a server has at once when it starts. */
 import type { Database } from "../../store/database.ts";
 import type { ListItem } from "./list-item.ts";
 
@@ -14,28 +14,28 @@ export const tables = [
   CREATE INDEX blocklists_listing_list ON blocklists_listing (list, reading);`,
 ] as const;
 
-/** Rows that are taken away in one go. */
+/** Rows that are deleted at once. */
 const PORTION = 100;
 
 export interface ListStore {
-  /** The lists that a domain is on. */
+  /** The lists that contain a domain. */
   of(key: Uint8Array): readonly { readonly list: string; readonly isForStrangers: boolean }[];
-  /** Begins to read a list anew; what is put from now on is found there. */
-  begin(list: string): void;
-  /** False where the list is as long as it may be. */
-  put(list: string, listing: ListItem): boolean;
+  /** Begins another reading of a list, to which items that are put from now on belong. */
+  beginReading(list: string): void;
+  /** Returns false where the list has reached its maximal length. */
+  put(list: string, item: ListItem): boolean;
   remove(list: string, key: Uint8Array): void;
-  /** The list has been read to its end: takes away some of what was not there; false where nothing of that is left. */
-  dropOthers(list: string): boolean;
-  /** How long it is, as far as it has been read. */
+  /** Deletes some items of earlier readings; returns false where there are none left. */
+  removeStale(list: string): boolean;
+  /** The number of items in the current reading. */
   length(list: string): number;
-  /** Takes away some of it; false where nothing is left. */
-  clear(list: string): boolean;
-  /** Forgets all lists but these. */
-  keepOnly(lists: ReadonlySet<string>): void;
+  /** Deletes some items of a list; returns false where there are none left. */
+  removeSome(list: string): boolean;
+  /** Deletes all lists except these. */
+  removeOtherLists(lists: ReadonlySet<string>): void;
 }
 
-export function openListStore(db: Database, most: number): ListStore {
+export function openListStore(db: Database, maxLength: number): ListStore {
   const ofKey = db.read<{ list: string; is_for_strangers: number }>(
     "SELECT list, is_for_strangers FROM blocklists_listing WHERE key = ?",
   );
@@ -56,7 +56,7 @@ export function openListStore(db: Database, most: number): ListStore {
   const removeBefore = removeSome("reading < ?");
   const removeUpTo = removeSome("reading <= ?");
   const removeAll = db.write("DELETE FROM blocklists_listing WHERE list = ?");
-  /** Which reading it is, and how much it has found. */
+  /** The current reading of each list, and its number of items. */
   const states = new Map<string, { reading: number; length: number }>();
 
   const stateOf = (list: string): { reading: number; length: number } => {
@@ -67,11 +67,11 @@ export function openListStore(db: Database, most: number): ListStore {
 
   return {
     of: (key) => ofKey.all(key).map((row) => ({ list: row.list, isForStrangers: row.is_for_strangers === 1 })),
-    begin: (list) => void states.set(list, { reading: (last.get(list)?.reading ?? 0) + 1, length: 0 }),
+    beginReading: (list) => void states.set(list, { reading: (last.get(list)?.reading ?? 0) + 1, length: 0 }),
     put: (list, { key, isForStrangers }) => {
       const state = stateOf(list);
       const isNew = one.get(key, list)?.reading !== state.reading;
-      if (isNew && state.length >= most) return false;
+      if (isNew && state.length >= maxLength) return false;
       if (isNew) state.length += 1;
       put.run(key, list, Number(isForStrangers), state.reading);
       return true;
@@ -82,14 +82,14 @@ export function openListStore(db: Database, most: number): ListStore {
       if (there?.reading === state.reading) state.length -= 1;
       if (there) remove.run(key, list);
     },
-    dropOthers: (list) => removeBefore.run(list, stateOf(list).reading).changes > 0,
+    removeStale: (list) => removeBefore.run(list, stateOf(list).reading).changes > 0,
     length: (list) => stateOf(list).length,
-    clear: (list) => {
+    removeSome: (list) => {
       const state = stateOf(list);
       state.length = 0;
       return removeUpTo.run(list, state.reading).changes > 0;
     },
-    keepOnly: (lists) => {
+    removeOtherLists: (lists) => {
       for (const { list } of names.all()) if (!lists.has(list)) removeAll.run(list);
     },
   };

@@ -13,24 +13,24 @@ const LIST = { name: "rtbl.example/bad", service: "rtbl.example", node: "bad" };
 const MINUTE = 60_000;
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 
-/** A follower whose questions and time are in the test's hands. */
+/** A subscription whose requests, timers and turns are controlled by the test. */
 function scene(most = 100) {
-  const questions: { readonly xml: Element; readonly answered: (answer: Stanza) => void }[] = [];
+  const requests: { readonly xml: Element; readonly answered: (answer: Stanza) => void }[] = [];
   const timers: { readonly at: number; readonly callback: () => void }[] = [];
   const events: LogEvent[] = [];
   const works: (() => boolean)[] = [];
   let now = 0;
-  let growths = 0;
-  const listings = openListStore(memoryDatabase({ blocklists: tables }), most);
+  let additions = 0;
+  const store = openListStore(memoryDatabase({ blocklists: tables }), most);
   const note = (event: LogEvent): void => void events.push(event);
-  const following = subscribeToList({
+  const listSubscription = subscribeToList({
     list: LIST,
     subscriber: "home.example",
-    listings,
-    grown: () => {
-      growths += 1;
+    store,
+    onAdded: () => {
+      additions += 1;
     },
-    sendRequest: (xml, answered) => void questions.push({ xml, answered }),
+    sendRequest: (xml, answered) => void requests.push({ xml, answered }),
     inTurns: (_, work) => {
       const { promise, resolve } = Promise.withResolvers<never>();
       works.push(() => {
@@ -51,12 +51,12 @@ function scene(most = 100) {
       timer.callback();
     }
   };
-  /** Answers the question that waits; returns it. */
+  /** Answers the pending request; returns the request. */
   const answer = (content: string, type = "result"): string => {
-    const question = questions.shift();
+    const request = requests.shift();
     const xml = parseElement(`<iq type="${type}" from="rtbl.example" to="home.example" id="1">${content}</iq>`);
-    question?.answered(stanzaOf(xml, parseJid("rtbl.example")));
-    return question?.xml.toString() ?? "nothing was asked";
+    request?.answered(stanzaOf(xml, parseJid("rtbl.example")));
+    return request?.xml.toString() ?? "no request";
   };
   const subscribed = (state = "subscribed"): string =>
     answer(`<pubsub xmlns="${PUBSUB}"><subscription node="bad" jid="home.example" subscription="${state}"/></pubsub>`);
@@ -65,18 +65,18 @@ function scene(most = 100) {
     return answer(`<pubsub xmlns="${PUBSUB}"><items node="bad">${items}</items>${set}</pubsub>`);
   };
   const hear = (content: string): void =>
-    following.hear(parseElement(`<event xmlns="${PUBSUB}#event">${content}</event>`));
-  const isListed = (domain: string): boolean => listings.of(keyOf(domain)).length > 0;
-  following.start();
+    listSubscription.handleEvent(parseElement(`<event xmlns="${PUBSUB}#event">${content}</event>`));
+  const isListed = (domain: string): boolean => store.of(keyOf(domain)).length > 0;
+  listSubscription.start();
   pass(0);
-  return { questions, events, works, pass, answer, subscribed, page, hear, isListed, growths: () => growths };
+  return { requests, events, works, pass, answer, subscribed, page, hear, isListed, additions: () => additions };
 }
 
 const rsm = (last: string): string => `<set xmlns="http://jabber.org/protocol/rsm"><last>${last}</last></set>`;
 const FAILED = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
 
 test("XEP-0060 §6.1: the domain subscribes; §6.5: then it reads what is there", () => {
-  const { subscribed, page, isListed, growths, events } = scene();
+  const { subscribed, page, isListed, additions, events } = scene();
   const subscription = subscribed();
   expect(subscription).toContain('type="set" from="home.example" to="rtbl.example"');
   expect(subscription).toContain('<subscribe node="bad" jid="home.example"/>');
@@ -85,44 +85,44 @@ test("XEP-0060 §6.1: the domain subscribes; §6.5: then it reads what is there"
   );
   expect(isListed("spam.example")).toBe(true);
   expect(isListed("good.example")).toBe(false);
-  expect(growths()).toBe(1);
+  expect(additions()).toBe(1);
   expect(events.at(-1)).toMatchObject({ event: "blocklist-read", length: 1 });
 });
 
 test("XEP-0060 §6.5.4: page after page, until one is the last", () => {
-  const { subscribed, page, isListed, questions } = scene();
+  const { subscribed, page, isListed, requests } = scene();
   subscribed();
   page(["a.example", "b.example"], rsm("b.example"));
   expect(page(["c.example"], rsm("c.example"))).toContain("<max>100</max><after>b.example</after>");
   page([], "");
   expect(["a.example", "b.example", "c.example"].map(isListed)).toEqual([true, true, true]);
-  expect(questions).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-test("a service that says the same page for ever is asked once more", () => {
-  const { subscribed, page, questions } = scene();
+test("a service that repeats its last page is requested once more", () => {
+  const { subscribed, page, requests } = scene();
   subscribed();
   page(["a.example"], rsm("a.example"));
   page(["a.example"], rsm("a.example"));
-  expect(questions).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-test("a service whose pages never end is given up, and what was known stays", () => {
-  const { subscribed, page, pass, isListed, questions, events } = scene();
+test("an attempt at a list of endless pages times out, and the earlier items stay", () => {
+  const { subscribed, page, pass, isListed, requests, events } = scene();
   subscribed();
   page(["a.example"]);
   pass(360 * MINUTE);
   subscribed();
   for (let number = 0; number < 50; number += 1) page(["b.example"], rsm(`page ${number}`));
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   pass(15 * MINUTE);
   page(["c.example"], rsm("the last"));
-  expect(questions).toHaveLength(0);
+  expect(requests).toHaveLength(0);
   expect(events.at(-1)).toMatchObject({ event: "blocklist-not-followed", reason: "it takes too long" });
   expect(["a.example", "b.example", "c.example"].map(isListed)).toEqual([true, true, false]);
 });
 
-test("what was on the list and is not any more is free, after the list has been read to its end", () => {
+test("items that are no longer on the list are removed after the list has been read to its end", () => {
   const { subscribed, page, pass, isListed } = scene();
   subscribed();
   page(["old.example", "bad.example"]);
@@ -133,20 +133,20 @@ test("what was on the list and is not any more is free, after the list has been 
   expect(["old.example", "bad.example", "new.example"].map(isListed)).toEqual([false, true, true]);
 });
 
-test("XEP-0060 §7.1.2.1 and §7.2.2.1: items published and retracted", () => {
-  const { subscribed, page, hear, isListed, growths } = scene();
+test("XEP-0060 §7.1.2.1, §7.2.2.1: items are published and retracted", () => {
+  const { subscribed, page, hear, isListed, additions } = scene();
   subscribed();
   page([]);
   hear('<items node="bad"><item id="spam.example"/></items>');
   expect(isListed("spam.example")).toBe(true);
-  expect(growths()).toBe(1);
+  expect(additions()).toBe(1);
   hear('<items node="other"><item id="good.example"/><retract id="spam.example"/></items>');
   expect([isListed("spam.example"), isListed("good.example")]).toEqual([true, false]);
   hear('<items node="bad"><retract id="SPAM.example"/><retract/></items>');
   expect(isListed("spam.example")).toBe(false);
 });
 
-test("what is told while the list is being read counts with what is read", () => {
+test("events that arrive while the list is being read are applied", () => {
   const { subscribed, page, hear, isListed, events } = scene();
   subscribed();
   hear('<items node="bad"><item id="early.example"/></items>');
@@ -157,8 +157,8 @@ test("what is told while the list is being read counts with what is read", () =>
   expect(events.at(-1)).toMatchObject({ length: 2 });
 });
 
-test("XEP-0060 §8.5.2 and §8.4.2: a list that is emptied or deleted condemns nobody; a deleted one is asked for again", () => {
-  const { subscribed, page, hear, pass, isListed, questions } = scene();
+test("XEP-0060 §8.5.2, §8.4.2: a purged or deleted list is empty; a deleted one is subscribed to again later", () => {
+  const { subscribed, page, hear, pass, isListed, requests } = scene();
   subscribed();
   page(["a.example"]);
   hear('<purge node="other"/>');
@@ -169,40 +169,40 @@ test("XEP-0060 §8.5.2 and §8.4.2: a list that is emptied or deleted condemns n
   hear('<delete node="bad"/>');
   expect(isListed("b.example")).toBe(false);
   pass(MINUTE);
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
-test("a refusal is followed by another attempt, later and later", () => {
-  const { answer, pass, questions, events } = scene();
+test("after an error, attempts are repeated with growing pauses", () => {
+  const { answer, pass, requests, events } = scene();
   answer(FAILED, "error");
   expect(events).toMatchObject([{ event: "blocklist-not-followed", list: LIST.name, reason: "item-not-found" }]);
   pass(MINUTE - 1);
-  expect(questions).toHaveLength(0);
+  expect(requests).toHaveLength(0);
   pass(1);
   answer(FAILED, "error");
   pass(MINUTE);
-  expect(questions).toHaveLength(0);
+  expect(requests).toHaveLength(0);
   pass(MINUTE);
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
-test("an attempt that nobody answers is given up; what is answered then comes too late", () => {
-  const { pass, questions, isListed } = scene();
-  const late = questions.shift();
+test("an attempt without an answer times out, and a later answer is ignored", () => {
+  const { pass, requests, isListed } = scene();
+  const late = requests.shift();
   pass(15 * MINUTE);
   pass(MINUTE);
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   late?.answered(
     stanzaOf(
       parseElement('<iq type="result" id="1" from="rtbl.example"><pubsub xmlns="x"/></iq>'),
       parseJid("rtbl.example"),
     ),
   );
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   expect(isListed("a.example")).toBe(false);
 });
 
-test("an answer that breaks off in the middle leaves what was known as it was", () => {
+test("an error in the middle of a reading leaves the earlier items as they were", () => {
   const { subscribed, page, pass, answer, isListed } = scene();
   subscribed();
   page(["a.example", "b.example"]);
@@ -213,38 +213,38 @@ test("an answer that breaks off in the middle leaves what was known as it was", 
   expect(["a.example", "b.example"].map(isListed)).toEqual([true, true]);
 });
 
-test.each(["pending", "none"])("XEP-0060 §6.1.4: a subscription that is %s does not count", (state) => {
-  const { subscribed, questions, events } = scene();
+test.each(["pending", "none"])("XEP-0060 §6.1.4: a subscription that is %s is a failure", (state) => {
+  const { subscribed, requests, events } = scene();
   subscribed(state);
-  expect(questions).toEqual([]);
+  expect(requests).toEqual([]);
   expect(events.at(-1)).toMatchObject({ reason: `the subscription is ${state}` });
 });
 
-test("XEP-0060 §8.8.4: who is unsubscribed subscribes again", () => {
-  const { subscribed, page, hear, pass, questions } = scene();
+test("XEP-0060 §8.8.4: after the end of the subscription, the domain subscribes again", () => {
+  const { subscribed, page, hear, pass, requests } = scene();
   subscribed();
   page(["a.example"]);
   hear('<subscription node="bad" jid="home.example" subscription="none"/>');
   pass(MINUTE);
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
-test("a service that deletes its list all the time is asked no more often for that", () => {
-  const { subscribed, page, hear, pass, questions, events } = scene();
+test("a service that repeatedly deletes its list causes no more attempts", () => {
+  const { subscribed, page, hear, pass, requests, events } = scene();
   subscribed();
   page([]);
   events.length = 0;
   for (let times = 0; times < 1000; times += 1) hear('<delete node="bad"/>');
   expect(events).toHaveLength(1);
   pass(MINUTE);
-  expect(questions).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
-test("a list is as long as it may be, and no longer: neither read nor told", () => {
-  const { subscribed, page, hear, isListed, events, questions } = scene(2);
+test("a list does not exceed its maximal length, by reading or by events", () => {
+  const { subscribed, page, hear, isListed, events, requests } = scene(2);
   subscribed();
   page(["a.example", "b.example", "c.example"], rsm("c.example"));
-  expect(questions).toEqual([]);
+  expect(requests).toEqual([]);
   hear('<items node="bad"><item id="d.example"/><item id="a.example"/></items>');
   expect(["a.example", "b.example", "c.example", "d.example"].map(isListed)).toEqual([true, true, false, false]);
   expect(events.filter(({ event }) => event === "blocklist-too-long")).toHaveLength(1);
@@ -253,7 +253,7 @@ test("a list is as long as it may be, and no longer: neither read nor told", () 
   expect(isListed("d.example")).toBe(true);
 });
 
-test("a list of that length may be read anew even if all of it has changed", () => {
+test("a list of maximal length can be read again even if all of it has changed", () => {
   const { subscribed, page, pass, isListed } = scene(2);
   subscribed();
   page(["a.example", "b.example"]);
@@ -263,7 +263,7 @@ test("a list of that length may be read anew even if all of it has changed", () 
   expect(["a.example", "b.example", "c.example", "d.example"].map(isListed)).toEqual([false, false, true, true]);
 });
 
-test("what is much is taken in a step at a time, and what comes in the meantime comes after it", async () => {
+test("many items are stored in steps, and later events are applied after them", async () => {
   const { subscribed, page, hear, isListed, works } = scene(1000);
   subscribed();
   page(Array.from({ length: 300 }, (_, number) => `d${number}.example`));
@@ -279,7 +279,7 @@ test("what is much is taken in a step at a time, and what comes in the meantime 
   expect(["d249.example", "d250.example"].map(isListed)).toEqual([true, false]);
 });
 
-test("what is not on a long list any more goes some at a time", async () => {
+test("many stale items are deleted in portions", async () => {
   const { subscribed, page, pass, isListed, works } = scene(1000);
   const all = Array.from({ length: 90 }, (_, number) => `d${number}.example`);
   for (const [first, set] of [

@@ -1,4 +1,4 @@
-/** XEP-0060 from the subscriber's side: one block list is subscribed to, read, and followed. */
+/** XEP-0060, as a subscriber: subscribes to one block list, reads its items, and applies its events. */
 import type { Element } from "ltx";
 import type { Logger } from "../../log.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
@@ -11,58 +11,57 @@ import { keyOfItem, listItemOf } from "./list-item.ts";
 import type { ListStore } from "./list-store.ts";
 
 export interface AbuseList {
-  /** "SERVICE/NODE": as it is kept, and as people call it. */
+  /** "SERVICE/NODE", as in the configuration and in the store. */
   readonly name: string;
   /** A bare JID. */
   readonly service: string;
   readonly node: string;
 }
 
-export interface FollowingParts extends Pick<Server, "sendRequest" | "schedule" | "inTurns"> {
+export interface ListSubscriptionDeps extends Pick<Server, "sendRequest" | "schedule" | "inTurns"> {
   readonly list: AbuseList;
-  /** The domain of ours that subscribes. */
+  /** The local domain that subscribes. */
   readonly subscriber: string;
-  readonly listings: ListStore;
-  /** There may be domains on the list that were not on it before. */
-  readonly grown: () => void;
+  readonly store: ListStore;
+  /** Called when domains may have been added to the list. */
+  readonly onAdded: () => void;
   readonly log: Logger;
 }
 
 export interface ListSubscription {
-  /** From now on. */
   readonly start: () => void;
-  /** Takes an <event/> that is the service's. */
-  readonly hear: (event: Element) => void;
+  /** Applies an <event/> from the service. */
+  readonly handleEvent: (event: Element) => void;
 }
 
 const MINUTE = 60_000;
-/** An answer that has not come after this time will not. */
+/** After this time an attempt has failed. */
 const ANSWER_TIMEOUT_MS = 15 * MINUTE;
 const MIN_PAUSE_MS = MINUTE;
-/** It is read anew even where all goes well: what was told while nobody could be reached is not told again. */
+/** Also between successful readings: events that were sent while this server was unreachable are lost. */
 const MAX_PAUSE_MS = 360 * MINUTE;
 const PAGE = 100;
 
 export function subscribeToList({
   list,
   subscriber,
-  listings,
-  grown,
+  store,
+  onAdded,
   sendRequest,
   schedule,
   inTurns,
   log,
-}: FollowingParts): ListSubscription {
+}: ListSubscriptionDeps): ListSubscription {
   const { name, service, node } = list;
   let pause = MIN_PAUSE_MS;
-  /** Which attempt it is: answers to an earlier one come too late. */
+  /** The number of the current attempt; answers to earlier ones are ignored. */
   let attempt = 0;
   let hasFailed = false;
   let isFull = false;
-  /** What is being taken in from one answer or event, where that is much; the next one waits. */
+  /** A large answer or event that is being applied; the next one waits for it. */
   let underway: Promise<void> | undefined;
 
-  const inOrder = (work: () => Generator<void, void>): void => {
+  const enqueue = (work: () => Generator<void, void>): void => {
     const rest = underway ? underway.then(() => inTurns(service, work())) : nowOrInTurns(inTurns, service, work());
     if (!rest) return;
     const done: Promise<void> = rest
@@ -76,25 +75,25 @@ export function subscribeToList({
   const request = (type: "get" | "set", ...content: (Element | undefined)[]): Element =>
     xml("iq", { type, from: subscriber, to: service }, xml("pubsub", { xmlns: NS_PUBSUB }, ...content));
 
-  const again = (wait: number): void => {
+  const retryIn = (wait: number): void => {
     attempt += 1;
     const next = attempt;
     schedule(wait, () => {
-      if (next === attempt) begin();
+      if (next === attempt) subscribe();
     });
   };
 
-  /** Whatever comes before the next attempt fails no further. */
+  /** Plans the next attempt. Further failures of the current one are ignored. */
   const fail = (reason: string): void => {
     if (hasFailed) return;
     hasFailed = true;
     log.warn({ event: "blocklist-not-followed", list: name, reason, again: `${pause / MINUTE}m` });
-    again(pause);
+    retryIn(pause);
     pause = Math.min(pause * 2, MAX_PAUSE_MS);
   };
 
-  /** Asks; `answered` gets the answer of this attempt, a failure ends it. */
-  const asked = (iq: Element, answered: (pubsub: Element) => void): void => {
+  /** Sends a request of the current attempt; `answered` is called with the <pubsub/> of its result. */
+  const sendAndHandle = (iq: Element, answered: (pubsub: Element) => void): void => {
     const current = attempt;
     sendRequest(iq, ({ type, xml: answer }) => {
       if (current !== attempt) return;
@@ -104,83 +103,83 @@ export function subscribeToList({
     });
   };
 
-  const begin = (): void => {
+  const subscribe = (): void => {
     const current = attempt;
     hasFailed = false;
     schedule(ANSWER_TIMEOUT_MS, () => {
       if (current === attempt) fail("it takes too long");
     });
-    asked(request("set", xml("subscribe", { node, jid: subscriber })), (pubsub) => {
+    sendAndHandle(request("set", xml("subscribe", { node, jid: subscriber })), (pubsub) => {
       const state = pubsub.getChild("subscription", NS_PUBSUB)?.attrs.subscription;
-      // §6.1.4: somebody has to approve it first.
+      // §6.1.4: a pending subscription has to be approved first.
       if (state === "pending" || state === "none") return fail(`the subscription is ${state}`);
-      listings.begin(name);
+      store.beginReading(name);
       isFull = false;
-      read();
+      readPage();
     });
   };
 
-  /** §6.5.4, page by page (XEP-0059) where the service knows pages. */
-  const read = (after?: string): void => {
+  /** §6.5.4: page by page (XEP-0059) if the service supports it. */
+  const readPage = (after?: string): void => {
     const set = xml(
       "set",
       { xmlns: NS_RSM },
       xml("max", {}, PAGE),
       after === undefined ? undefined : xml("after", {}, after),
     );
-    asked(request("get", xml("items", { node }), set), (pubsub) => {
+    sendAndHandle(request("get", xml("items", { node }), set), (pubsub) => {
       const current = attempt;
-      inOrder(function* () {
+      enqueue(function* () {
         const items = pubsub.getChild("items", NS_PUBSUB)?.getChildren("item") ?? [];
-        const hasRoom = yield* take(items);
+        const hasRoom = yield* storeItems(items);
         if (current !== attempt) return;
         const last = pubsub.getChild("set", NS_RSM)?.getChildText("last") ?? undefined;
-        if (hasRoom && items.length > 0 && last !== undefined && last !== after) return read(last);
-        while (listings.dropOthers(name)) yield;
-        log.info({ event: "blocklist-read", list: name, length: listings.length(name) });
+        if (hasRoom && items.length > 0 && last !== undefined && last !== after) return readPage(last);
+        while (store.removeStale(name)) yield;
+        log.info({ event: "blocklist-read", list: name, length: store.length(name) });
         pause = MIN_PAUSE_MS;
-        again(MAX_PAUSE_MS);
+        retryIn(MAX_PAUSE_MS);
       });
     });
   };
 
-  /** False where there is no room for all of them. */
-  function* take(items: readonly Element[]): Generator<void, boolean> {
+  /** Returns false where there was no room for all items. */
+  function* storeItems(items: readonly Element[]): Generator<void, boolean> {
     let hasRoom = true;
     for (const item of items) {
-      const listing = listItemOf(item);
-      hasRoom = listing === undefined || listings.put(name, listing);
+      const listed = listItemOf(item);
+      hasRoom = listed === undefined || store.put(name, listed);
       if (!hasRoom) break;
       yield;
     }
     if (!hasRoom && !isFull)
       log.warn({ event: "blocklist-too-long", list: name, remedy: "raise blocklists.max_domains" });
     isFull ||= !hasRoom;
-    if (items.length > 0) grown();
+    if (items.length > 0) onAdded();
     return hasRoom;
   }
 
-  function* notice(items: Element): Generator<void, void> {
+  function* applyItems(items: Element): Generator<void, void> {
     if (items.attrs.node !== node) return;
     for (const { attrs } of items.getChildren("retract")) {
       const key = keyOfItem(attrs.id);
-      if (key) listings.remove(name, key);
+      if (key) store.remove(name, key);
       yield;
     }
-    yield* take(items.getChildren("item"));
+    yield* storeItems(items.getChildren("item"));
   }
 
-  function* hear(event: Element): Generator<void, void> {
+  function* apply(event: Element): Generator<void, void> {
     const isAbout = (what: string): boolean => event.getChild(what, NS_PUBSUB_EVENT)?.attrs.node === node;
     const items = event.getChild("items", NS_PUBSUB_EVENT);
-    if (items) yield* notice(items);
-    if (isAbout("purge") || isAbout("delete")) while (listings.clear(name)) yield;
+    if (items) yield* applyItems(items);
+    if (isAbout("purge") || isAbout("delete")) while (store.removeSome(name)) yield;
     if (isAbout("delete")) fail("the list was deleted");
     const ended = event.getChild("subscription", NS_PUBSUB_EVENT)?.attrs;
     if (ended?.node === node && ended.subscription === "none") fail("the subscription was ended");
   }
 
-  return { start: () => again(0), hear: (event) => inOrder(() => hear(event)) };
+  return { start: () => retryIn(0), handleEvent: (event) => enqueue(() => apply(event)) };
 }
 
 function conditionOf(answer: Element): string {

@@ -1,4 +1,4 @@
-/** XEP-0163 §4, with contacts at other servers: what they show, and what they are sent. */
+/** XEP-0163 §4, with contacts at other servers. */
 import { expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { stranger } from "../../im/contact.ts";
@@ -39,7 +39,7 @@ function home() {
       from,
       `<presence to="juliet@localhost"><c xmlns="http://jabber.org/protocol/caps" hash="sha-1" node="urn:n" ver="${ver}"/></presence>`,
     );
-  /** The question that left last is answered by the one who was asked. */
+  /** The queried resource answers the last disco#info request. */
   const answers = (features: readonly string[] = FEATURES): void => {
     const question = remote.findLast(({ name, type }) => name === "iq" && type === "get");
     const info = features.map((feature) => `<feature var="${feature}"/>`).join("");
@@ -53,7 +53,7 @@ function home() {
     const pubsub = `<pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="${NODE}">${item}</publish></pubsub>`;
     router.accept(stanza(juliet.jid.full, `<iq type="set" id="p${count}">${pubsub}</iq>`), juliet);
   };
-  /** Whom messages have been sent to since the last time, with the ids of the items in them. */
+  /** The recipients of messages since the last call, with the ids of the items. */
   let read = 0;
   const told = (): string[] => {
     const left = remote.slice(read).filter(({ name }) => name === "message");
@@ -66,7 +66,7 @@ function home() {
   return { ...world, receive, shows, answers, publishes, told };
 }
 
-test("who shows itself from another server is asked by the account that it shows itself to", () => {
+test("a contact at another server is queried by the account that receives its presence", () => {
   const { shows, remote } = home();
   shows(`${ROMEO}/orchard`);
   const question = remote.at(-1);
@@ -78,7 +78,7 @@ test("who shows itself from another server is asked by the account that it shows
   expect(question?.xml.getChild("query")?.attrs.node).toBe(`urn:n#${VER}`);
 });
 
-test("§4.3.2, §4.3.3: each of its resources is notified, and gets the last item when it comes", () => {
+test("§4.3.2, §4.3.3: each resource of a contact is notified, and gets the last item when it becomes available", () => {
   const { shows, answers, publishes, told, receive } = home();
   publishes();
   shows(`${ROMEO}/orchard`);
@@ -99,7 +99,7 @@ test("§4.3.2, §4.3.3: each of its resources is notified, and gets the last ite
   expect(told()).toEqual([]);
 });
 
-test("§5: who does not see the presence is not notified, whatever it shows", () => {
+test("§5: who is not subscribed to the presence is not notified, whatever features it announces", () => {
   const { shows, answers, publishes, told } = home();
   shows(`${ROMEO}/orchard`);
   answers();
@@ -108,13 +108,13 @@ test("§5: who does not see the presence is not notified, whatever it shows", ()
   expect(told()).toEqual([`${ROMEO}/orchard 1`]);
 });
 
-test("RFC 6121 §8.5.1: a stranger who shows itself is not asked, and so learns not that there is such an account", () => {
+test("RFC 6121 §8.5.1: a stranger that sends presence is not queried, which would reveal the account", () => {
   const { shows, remote } = home();
   shows("tybalt@capulet.example/sword");
   expect(remote).toEqual([]);
 });
 
-test("XEP-0115 §5.4: a lie of one server is not believed of the clients of others", () => {
+test("XEP-0115 §5.4: a wrong disco#info of one contact has no effect on others with the same hash", () => {
   const { shows, answers, publishes, told, remote } = home();
   shows(`${MALLORY}/x`);
   shows(`${ROMEO}/orchard`);
@@ -123,11 +123,11 @@ test("XEP-0115 §5.4: a lie of one server is not believed of the clients of othe
   expect(remote.at(-1)?.to?.full).toBe(`${ROMEO}/orchard`);
   answers();
   publishes();
-  // Mallory is a contact, too, and has what the hash stands for.
+  // Mallory is a contact as well, and has announced the same hash.
   expect(told()).toEqual([`${MALLORY}/x 1`, `${ROMEO}/orchard 1`]);
 });
 
-test("an account sees so many resources, and not more; each is told of what is published", async () => {
+test("an account sees a limited number of resources, each of which is notified", async () => {
   const { shows, answers, publishes, told, receive, committed } = home();
   shows(`${ROMEO}/0`);
   answers();

@@ -1,4 +1,4 @@
-/** XEP-0163: Personal Eventing Protocol: each account is a pubsub service of its own, which knows the presence of its contacts. */
+/** XEP-0163: Personal Eventing Protocol: each account is a pubsub service with presence-based subscriptions. */
 import type { Element } from "ltx";
 import { seesUs } from "../../im/contact.ts";
 import { roster } from "../../im/roster.ts";
@@ -45,7 +45,7 @@ export const pep = defineModule({
   name: "pep",
   xep: "0163",
   version: "1.2.2",
-  // Of the domain, too: XEP-0222 and XEP-0223 ask it (§5 of both).
+  // Also of the domain, for clients that query only the domain (XEP-0222 §5, XEP-0223 §5).
   identities: [{ category: "pubsub", type: "pep" }],
   features: featuresOf(FEATURES),
   options: limitOptions,
@@ -62,7 +62,7 @@ export const pep = defineModule({
     const listeners: PepListener[] = [];
     const presets = new Map<string, Partial<NodeConfig>>();
 
-    const isFriend = (account: string, who: Jid): boolean => {
+    const seesPresence = (account: string, who: Jid): boolean => {
       const contact = contacts.get(account, who.bare);
       return contact !== undefined && seesUs(contact);
     };
@@ -78,7 +78,7 @@ export const pep = defineModule({
       limits: config,
       mayCreate: (service, who) => who.bare === service && accounts.exists(service),
       onPublished: ({ service, name, config: how }, items) => {
-        const all = items.map(opened);
+        const all = items.map(pepItemOf);
         for (const listener of listeners) listener.published?.(service, name, all, how);
       },
       onRemoved: ({ service, name, config: how }, ids) => {
@@ -87,9 +87,9 @@ export const pep = defineModule({
       onConfigured: ({ service, name }) => {
         for (const listener of listeners) listener.configured?.(service, name);
       },
-      isStranger: (service, who) => who.bare !== service && !isFriend(service, who),
+      isStranger: (service, who) => who.bare !== service && !seesPresence(service, who),
       contact: contacts.get,
-      /** §4: the account's own resources, and those that it sees; each if it wants to know. */
+      /** §4: those of the account's own resources, and of the resources that it sees, that have the feature NODE+notify. */
       *autoSubscribers({ service, name }, mayRetrieve) {
         yield* interested(service, service, name + NOTIFY);
         for (const bare of seenBy(service)) {
@@ -119,14 +119,14 @@ export const pep = defineModule({
     const nodesIn = (features: ReadonlySet<string>): string[] =>
       [...features].filter((feature) => feature.endsWith(NOTIFY)).map((feature) => feature.slice(0, -NOTIFY.length));
 
-    // §4.3.3: the last items, once for each interest that a resource shows.
+    // §4.3.3: the last items, once for each node that a resource has become interested in.
     onLearned(({ account, jid }, features, before) => {
       const names = nodesIn(features).filter((name) => !before.has(name + NOTIFY));
       if (names.length > 0) service.sendLastItems(account, jid, names);
     });
 
-    /** XEP-0060 §13.2: whom the account lets see its presence gets what it may see now. */
-    const welcome = ({ stanza, account, peer }: Passage): undefined => {
+    /** XEP-0060 §13.2: a contact whose subscription to presence is approved gets the last items. */
+    const sendToSubscribed = ({ stanza, account, peer }: Passage): undefined => {
       if (stanza.name !== "presence" || stanza.type !== "subscribed") return;
       for (const full of resourcesOf(account, peer.bare)) {
         const jid = parseJid(full);
@@ -143,9 +143,9 @@ export const pep = defineModule({
     return {
       iq: { account: { [NS_PUBSUB]: requests, [NS_PUBSUB_OWNER]: requests } },
       stanzas: {
-        outbound: { copy: welcome },
+        outbound: { copy: sendToSubscribed },
         inbound: {
-          // XEP-0060 §8.6: an owner's word on who may subscribe is for the service, not for the owner's other resources.
+          // XEP-0060 §8.6: an owner's approval is for the service, not for the owner's other resources.
           guard: ({ stanza, account, peer }) => {
             const isOwn = stanza.name === "message" && peer.bare === account;
             return isOwn && service.handleApproval(stanza.xml, account, peer) ? "drop" : undefined;
@@ -153,16 +153,16 @@ export const pep = defineModule({
         },
       },
       api: {
-        /** The answer with the last item of a node, as far as who asks may have it. Throws StanzaError. */
+        /** The answer with the last item of a node, for a requester. Throws StanzaError. */
         newest: service.newest,
-        /** Whether somebody may have the items of a node; undefined where there is no such node. */
+        /** Whether a JID may retrieve the items of a node; undefined where there is no such node. */
         mayRetrieve: service.mayRetrieve,
-        /** Publishes as the account, into a node that is made with `config` where it is missing. Throws StanzaError. */
+        /** Publishes as the account; a missing node is created with `config`. Throws StanzaError. */
         publish: service.publish,
         publishEach: service.publishEach,
-        /** Removes what is there of these, and tells so if the node does. */
+        /** Removes these items as far as they exist, and notifies if the node is configured so. */
         retract: service.retract,
-        /** What a node has, the oldest first, and whether that is all: not if it weighs more than `most` (answer-size.ts). */
+        /** The items of a node, oldest first, up to a weight (paging.ts), and whether these are all. */
         itemsOf: (account: string, name: string, maxWeight: number) => {
           const node = stores.nodes.get(account, name);
           if (!node) return { items: [], isAll: true };
@@ -173,31 +173,31 @@ export const pep = defineModule({
             "oldest",
             itemBudget(maxWeight, maxWeight),
           );
-          return { items: items.map(opened), isAll: items.length === stores.items.count(node) };
+          return { items: items.map(pepItemOf), isAll: items.length === stores.items.count(node) };
         },
-        /** What was published to a node last. */
+        /** The last item of a node. */
         lastOf: (account: string, name: string): PepItem | undefined => {
           const node = stores.nodes.get(account, name);
           const item = node && stores.items.last(node);
-          return item && opened(item);
+          return item && pepItemOf(item);
         },
         itemOf: (account: string, name: string, id: string): PepItem | undefined => {
           const node = stores.nodes.get(account, name);
           const item = node && stores.items.get(node, id);
-          return item && opened(item);
+          return item && pepItemOf(item);
         },
-        /** Nodes of this name start with that, and their access_model and persist_items stay as it says. */
+        /** The initial configuration of nodes of this name, of which access_model and persist_items cannot be changed. */
         setPreset: (name: string, preset: Partial<NodeConfig>): void => void presets.set(name, preset),
         configOf: (account: string, name: string): NodeConfig | undefined => stores.nodes.get(account, name)?.config,
-        /** Hears what anybody publishes and removes, within the transaction; also of what is published by this api. */
+        /** Called within the transaction for what anybody publishes and removes, also by this api. */
         addListener: (listener: PepListener): void => void listeners.push(listener),
       },
     };
   },
 });
 
-/** Parsed by the first who looks at it, and for all who do. */
-const opened = ({ id, payload: text }: Item): PepItem => {
+/** The payload is parsed once, when it is first read. */
+const pepItemOf = ({ id, payload: text }: Item): PepItem => {
   let payload: Element | undefined;
   return {
     id,
@@ -207,3 +207,20 @@ const opened = ({ id, payload: text }: Item): PepItem => {
     },
   };
 };
+
+/**
+ * Returns a function that does the work that it is given, unless it is called by such work: a listener that publishes is not
+ * called for what it publishes itself.
+ */
+export function nonReentrant(): (work: () => void) => void {
+  let isWorking = false;
+  return (work) => {
+    if (isWorking) return;
+    isWorking = true;
+    try {
+      work();
+    } finally {
+      isWorking = false;
+    }
+  };
+}

@@ -1,4 +1,4 @@
-/** XEP-0292 §11: a vCard of one format with what a vCard of the other says; what only one of them can say stays in it. */
+/** XEP-0292 §11: conversion of vCards between vcard-temp and vCard4. Properties that only one format has stay as they were. */
 import type { Element } from "ltx";
 import { copyOf, xml } from "../../stanza.ts";
 import { print } from "../../xml/print.ts";
@@ -17,7 +17,7 @@ export function vcard4With(temp: Element | undefined, before: Element | undefine
     children.filter(({ name }) => property.temp.includes(name)).flatMap((child) => property.toVcard4(child) ?? []),
   );
   const others = before?.getChildElements().filter(({ name }) => !NAMES.has(name)) ?? [];
-  // RFC 6350 §6.2.1: there is always one.
+  // RFC 6350 §6.2.1: FN is required.
   const isNamed = converted.some(({ name }) => name === "fn");
   const name = isNamed ? undefined : xml("fn", {}, xml("text"));
   return xml("vcard", { ...before?.attrs, xmlns: VCARD4 }, name, ...converted, ...others.map(copyOf));
@@ -33,10 +33,10 @@ export function vcardTempWith(vcard4: Element | undefined, before: Element | und
   return xml("vCard", { ...before?.attrs, xmlns: VCARD_TEMP }, ...converted, ...others.map(copyOf));
 }
 
-/** Whether there is anything in it that the other format can say. */
+/** Whether a vcard-temp has any property of vCard4. */
 export const hasProperties = (temp: Element): boolean =>
   temp.getChildElements().some(({ name }) => TEMP_NAMES.has(name));
 
-/** Whether both say the same as far as both formats can. */
-export const saysTheSame = (temp: Element | undefined, vcard4: Element | undefined): boolean =>
+/** Whether both have the same values of the properties of both formats. */
+export const areEquivalent = (temp: Element | undefined, vcard4: Element | undefined): boolean =>
   print(vcardTempWith(vcard4With(temp, undefined), undefined)) === print(vcardTempWith(vcard4, undefined));

@@ -1,10 +1,10 @@
-/** XEP-0292 §11: the properties that vcard-temp and vCard4 both have, each as it is written in the one and in the other. */
+/** XEP-0292 §11: the properties of both vcard-temp and vCard4, and how they are converted. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
 
-/** From one format to the other and back; undefined where there is nothing to say. */
+/** Conversions return undefined for an empty property. */
 export interface Property {
-  /** The elements of vcard-temp that become `name`; what comes back is the first. */
+  /** The elements of vcard-temp that are converted to `name`, which is converted back to the first. */
   readonly temp: readonly string[];
   /** The element of vCard4. */
   readonly name: string;
@@ -30,10 +30,10 @@ const ADDRESS: Pairs = [
   ["PCODE", "code"],
   ["CTRY", "country"],
 ];
-/** §11.3.1, §11.3.5: those that vCard4 has, too. */
+/** §11.3.1, §11.3.5: the types that vCard4 has as well. */
 const TYPES = ["home", "work", "text", "voice", "fax", "cell", "video", "pager"];
 
-/** A number as it may stand in a tel: URI (RFC 3966 §3), but for spaces. */
+/** A number that is valid in a tel: URI (RFC 3966 §3) without its spaces. */
 const NUMBER = /^\+?[0-9][0-9 ().-]*$/;
 
 const textIn = (element: Element | undefined, name: string): string => element?.getChildText(name)?.trim() ?? "";
@@ -43,7 +43,7 @@ const filled = (name: string, children: readonly (Element | undefined)[]): Eleme
 
 const leaf = (name: string, text: string): Element | undefined => (text === "" ? undefined : xml(name, {}, text));
 
-/** One value: text in the one, text, a URI or a date in the other. */
+/** A single value: text in vcard-temp; text, a URI or a date in vCard4. */
 const single = (
   temp: readonly [string, ...string[]],
   name: string,
@@ -100,7 +100,7 @@ const email: Property = {
   },
 };
 
-/** §11.3.5: a tel: URI, where the number can be one. */
+/** §11.3.5: a tel: URI if the number is valid in one, else text. */
 const telephone: Property = {
   temp: ["TEL"],
   name: "tel",
@@ -115,7 +115,7 @@ const telephone: Property = {
   },
 };
 
-/** RFC 6350 §6.6.4: the organization, and its units from the largest to the smallest. */
+/** RFC 6350 §6.6.4: the organization, then its units from the largest to the smallest. */
 const organization: Property = {
   temp: ["ORG"],
   name: "org",
@@ -147,6 +147,6 @@ export const PROPERTIES: readonly Property[] = [
   single(["ROLE"], "role"),
   organization,
   single(["URL"], "url", ["uri"]),
-  // §11.1.1: what people write is in DESC, which vCard4 has not.
+  // §11.1.1: vCard4 has no DESC, in which clients store notes.
   single(["DESC", "NOTE"], "note"),
 ];

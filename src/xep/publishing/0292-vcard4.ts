@@ -1,13 +1,12 @@
-/** XEP-0292: vCard4 Over XMPP: a node of the account, which says what its vcard-temp says as long as both are for everybody. */
+/** XEP-0292: vCard4 Over XMPP: the account's node is synchronized with its vcard-temp while both are for everybody. */
 import type { Element } from "ltx";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
 import { copyOf } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { hasTooManyElements, vcard } from "../0054-vcard.ts";
-import { nonReentrant } from "./0163-echo.ts";
-import { pep } from "./0163-pep.ts";
-import { hasProperties, saysTheSame, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
+import { nonReentrant, pep } from "./0163-pep.ts";
+import { areEquivalent, hasProperties, VCARD4, vcard4With, vcardTempWith } from "./0292-conversion.ts";
 
 const NODE = "urn:xmpp:vcard4";
 /** XEP-0222. */
@@ -28,16 +27,16 @@ export const vcard4 = defineModule({
 
     const toTemp = (account: string, payload: Element | undefined): void => {
       const before = cards.vcardOf(account);
-      if (!saysTheSame(before, payload)) cards.put(account, vcardTempWith(payload, before));
+      if (!areEquivalent(before, payload)) cards.put(account, vcardTempWith(payload, before));
     };
 
     const toVcard4 = (account: string, card: Element): void => {
       const before = itemOf(account)?.payload;
       if (before) checked(before);
-      if (!saysTheSame(card, before) && (before || hasProperties(card))) put(account, vcard4With(card, before));
+      if (!areEquivalent(card, before) && (before || hasProperties(card))) put(account, vcard4With(card, before));
     };
 
-    /** Throws StanzaError not-acceptable for a vCard that is too much to be converted. */
+    /** Throws StanzaError not-acceptable for a vCard with too many elements to be converted. */
     const checked = (card: Element): Element => {
       if (hasTooManyElements(card)) throw new StanzaError("not-acceptable", { text: "a vCard has too many elements" });
       return card;
@@ -49,7 +48,7 @@ export const vcard4 = defineModule({
 
     nodes.addListener({
       published: (account, node, items, { access_model }) => {
-        // A vcard-temp is for everybody: what is for some only does not go there.
+        // A vcard-temp is for everybody: a restricted vCard4 is not copied there.
         if (node !== NODE || access_model !== "open") return;
         const payload = items.at(-1)?.payload;
         if (payload?.is("vcard", VCARD4)) converting(account, () => toTemp(account, checked(payload)));
@@ -64,7 +63,7 @@ export const vcard4 = defineModule({
       if (isOpen) converting(account, () => toVcard4(account, card));
     });
 
-    // Before version 0.12 the vCard itself was asked for, and there are clients that still do so.
+    // Before version 0.12 the vCard was the payload of the iq: clients in use send it.
     const read = (_: Element, { account, peer }: Passage): Element => {
       const items = nodes.newest(account, NODE, peer).getChild("items")?.getChildren("item");
       const card = items?.at(-1)?.getChild("vcard", VCARD4);

@@ -1,4 +1,4 @@
-/** XEP-0398: User Avatar to vCard-Based Avatars Conversion: who publishes one has the other, too. */
+/** XEP-0398: User Avatar to vCard-Based Avatars Conversion, in both directions. */
 import { defineModule } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
@@ -8,10 +8,9 @@ import { type Photo, withPhoto } from "../0054-photo.ts";
 import { vcard } from "../0054-vcard.ts";
 import { refused } from "./0060-pubsub/protocol.ts";
 import { pep } from "./0163-pep.ts";
-import { avatarsAt, DATA, infoIn, METADATA, type Picture } from "./0398-avatar.ts";
-import { imageTypeOf } from "./0398-image-type.ts";
+import { avatarsAt, DATA, imageTypeOf, infoIn, METADATA, type Picture } from "./0398-avatar.ts";
 
-/** How much what is said of an avatar may weigh, in bytes. */
+/** The weight of the metadata, in bytes. */
 const MAX_METADATA_BYTES = 64_000;
 
 export const avatarConversion = defineModule({
@@ -31,19 +30,19 @@ export const avatarConversion = defineModule({
       if (cards.photoHashOf(account)) putPhoto(account, undefined);
     };
 
-    /** §3.1, §7: a vCard is for everybody, so only a picture that is, too, is copied there. */
+    /** §3.1, §7: a vCard is for everybody, so only an avatar for everybody is copied there. */
     const toCard = (account: string): void => {
       const metadata = nodes.lastOf(account, METADATA)?.payload;
       const hash: string | undefined = infoIn(metadata)?.attrs.id;
-      // XEP-0084 §3.5: nothing in it, and there is no avatar any more.
+      // XEP-0084 §3.5: empty metadata removes the avatar.
       if (metadata?.getChildElements().length === 0 || isRestricted(account)) return dropPhoto(account);
       const picture = hash === undefined || hash === cards.photoHashOf(account) ? undefined : pictureOf(account, hash);
       if (picture) putPhoto(account, picture);
     };
 
-    /** §3.2: first the picture, then word of it. */
+    /** §3.2: first the data, then the metadata. */
     const toNodes = (account: string, { bytes, hash }: Photo): void => {
-      // A vCard may say nothing of its photo's type, or what it is not: the bytes know it.
+      // A vCard's TYPE may be missing or wrong, so the type is detected.
       const type = imageTypeOf(bytes);
       if (!type) throw new StanzaError("not-acceptable", { text: "no image that clients show" });
       const data = xml("data", { xmlns: DATA }, Buffer.from(bytes).toString("base64"));
@@ -57,7 +56,7 @@ export const avatarConversion = defineModule({
     const clearMetadata = (account: string): void =>
       nodes.publish(account, METADATA, { id: id(), payload: xml("metadata", { xmlns: METADATA }) });
 
-    /** What cannot be converted is not: there is no room, or the vCard would be too long. */
+    /** Conversion fails without an error for the client, where there is no storage left or the vCard would be too long. */
     const converting = (account: string, work: () => void): boolean =>
       tryAtomically({ db, log }, "avatar-not-converted", account, work);
 
@@ -68,7 +67,7 @@ export const avatarConversion = defineModule({
     nodes.addListener({
       published: (account, node, items) => {
         if (node !== METADATA) return;
-        // It is read for each presence that says which photo there is.
+        // It is parsed for each presence that the hash is added to.
         if (items.some(({ payload }) => payload && weightOf(payload) > MAX_METADATA_BYTES))
           throw refused("not-acceptable", "payload-too-big");
         follow(account);
@@ -88,14 +87,14 @@ export const avatarConversion = defineModule({
       if (!photo && formerHash && formerHash === shown && !isRestricted(account))
         converting(account, () => clearMetadata(account));
     });
-    // §6.2, §7: what is for some only is put into the vCard that these are shown.
+    // §6.2, §7: a restricted avatar is added to the vCard for those who may see it.
     cards.setPhotoSource({
       photoFor: (account, reader) => {
         const hash = hashOf(account);
         return hash !== undefined && maySee(account, reader) ? pictureOf(account, hash) : undefined;
       },
       hashFor: (account, reader) => (maySee(account, reader) ? hashOf(account) : undefined),
-      takes: (account, photo) =>
+      store: (account, photo) =>
         isRestricted(account) && (photo.hash === hashOf(account) || converting(account, () => toNodes(account, photo))),
     });
     return {};

@@ -1,10 +1,9 @@
-/** XEP-0084: the avatar at the nodes of an account: the picture by its hash, what is said of it, and who may see both. */
+/** XEP-0084: the avatar at an account's nodes: its data, its metadata, and who may see them. */
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import type { Jid } from "../../jid/jid.ts";
 import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import type { PepItem } from "./0163-pep.ts";
-import { imageTypeOf } from "./0398-image-type.ts";
 
 export const DATA = "urn:xmpp:avatar:data";
 export const METADATA = "urn:xmpp:avatar:metadata";
@@ -17,7 +16,7 @@ export interface Picture {
   readonly base64: string;
 }
 
-/** What is read of an account's nodes. */
+/** Read access to the nodes of accounts. */
 export interface Nodes {
   configOf(account: string, node: string): NodeConfig | undefined;
   lastOf(account: string, node: string): PepItem | undefined;
@@ -25,7 +24,7 @@ export interface Nodes {
   mayRetrieve(account: string, node: string, who: Jid): boolean | undefined;
 }
 
-/** XEP-0398 §3.1: of several kinds the one that is at the data node. */
+/** XEP-0398 §3.1: the <info/> of the image that is at the data node. */
 export const infoIn = (metadata: Element | undefined): Element | undefined =>
   metadata?.getChildren("info").find(({ attrs }) => attrs.url === undefined);
 
@@ -37,7 +36,7 @@ export const avatarsAt = (nodes: Nodes) => {
 
   return {
     hashOf,
-    /** The picture of this hash; undefined where it is not there, has another one, or is no image. */
+    /** The picture with this hash; undefined where it is missing, has another hash, or is no image. */
     pictureOf: (account: string, hash: string): Picture | undefined => {
       const base64 = nodes.itemOf(account, DATA, hash)?.payload?.getText().replaceAll(/\s+/g, "") ?? "";
       const bytes = Buffer.from(base64, "base64");
@@ -45,12 +44,25 @@ export const avatarsAt = (nodes: Nodes) => {
       const isIt = createHash("sha1").update(bytes).digest("hex") === hash;
       return type !== undefined && isIt ? { type, base64 } : undefined;
     },
-    /** Not for everybody: one of its nodes has another access model than "open". */
+    /** Whether one of the two nodes has another access model than "open". */
     isRestricted: (account: string): boolean => BOTH.some((node) => (accessTo(account, node) ?? "open") !== "open"),
-    /** XEP-0398 §7: whether a reader may see both; without one, all that see the account's presence. */
+    /** XEP-0398 §7: whether a reader may see both nodes; without one, whether all who see the account's presence may. */
     maySee: (account: string, reader: Jid | undefined): boolean =>
       BOTH.every((node) =>
         reader ? nodes.mayRetrieve(account, node, reader) : SEEN_WITH_PRESENCE.has(accessTo(account, node)),
       ),
   };
 };
+
+const SIGNATURES: readonly (readonly [type: string, begins: RegExp])[] = [
+  ["image/png", /^\x89PNG\r\n\x1a\n/],
+  ["image/jpeg", /^\xff\xd8\xff/],
+  ["image/gif", /^GIF8[79]a/],
+  ["image/webp", /^RIFF[\s\S]{4}WEBP/],
+];
+
+/** §4.2: the media type, by the first bytes; undefined for a format that clients do not show. */
+export function imageTypeOf(bytes: Uint8Array): string | undefined {
+  const beginning = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  return SIGNATURES.find(([, begins]) => begins.test(beginning))?.[0];
+}

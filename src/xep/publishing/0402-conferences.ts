@@ -1,13 +1,13 @@
-/** XEP-0402 §5.3 and XEP-0048 §2: one room as an item of its own, and as a <conference/> in a list of all. */
+/** XEP-0402 §5.3: conversion between bookmarks as items (XEP-0402) and the list of XEP-0048. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { copyOf, withChildren, xml } from "../../stanza.ts";
 import { booleanIn } from "../kit/0004-data-forms.ts";
 import type { PepItem } from "./0163-pep.ts";
 
-/** The node of items, and their namespace. */
+/** The node and namespace of XEP-0402. */
 export const BOOKMARKS = "urn:xmpp:bookmarks:1";
-/** The node of the list, and its namespace. */
+/** The node and namespace of XEP-0048. */
 export const STORAGE = "storage:bookmarks";
 
 export interface Bookmark {
@@ -21,7 +21,7 @@ export interface Changes {
   readonly retracted: readonly string[];
 }
 
-/** A list with the rooms of the items: everything else in it stays, and so does what else a client said of a room. */
+/** `storage` with the rooms of the items. Other children stay, as do the children of a <conference/> that XEP-0402 does not have. */
 export function storageWith(storage: Element, items: readonly PepItem[]): Element {
   const missing = byRoom(items);
   const kept = storage.getChildElements().flatMap((child) => {
@@ -30,12 +30,12 @@ export function storageWith(storage: Element, items: readonly PepItem[]): Elemen
     const bookmark = room === undefined ? undefined : missing.get(room);
     if (!bookmark) return [];
     missing.delete(room as string);
-    return listed(bookmark, child);
+    return toConference(bookmark, child);
   });
-  return withChildren(storage, [...kept, ...[...missing.values()].map((bookmark) => listed(bookmark))]);
+  return withChildren(storage, [...kept, ...[...missing.values()].map((bookmark) => toConference(bookmark))]);
 }
 
-/** What makes the items the rooms of a list. What is unchanged is left alone (§5.3.2). */
+/** The changes by which the items become the rooms of a list; without unchanged items (§5.3.2). */
 export function changesFor(storage: Element, items: readonly PepItem[]): Changes {
   const known = byRoom(items);
   const rooms = new Set<string>();
@@ -46,13 +46,13 @@ export function changesFor(storage: Element, items: readonly PepItem[]): Changes
     rooms.add(room);
     const bookmark = known.get(room);
     if (!bookmark || !isSame(bookmark.payload, conference))
-      published.push({ id: bookmark?.id ?? room, payload: itemised(conference, bookmark?.payload) });
+      published.push({ id: bookmark?.id ?? room, payload: toPayload(conference, bookmark?.payload) });
   }
   const gone = [...known].filter(([room]) => !rooms.has(room));
   return { published, retracted: gone.map(([, { id }]) => id) };
 }
 
-/** The bookmarks of rooms with a JID; other items have no place in a list. */
+/** By room. Items whose ItemID is no JID are left out. */
 function byRoom(items: readonly PepItem[]): Map<string, Bookmark> {
   const rooms = new Map<string, Bookmark>();
   for (const { id, payload } of items) {
@@ -62,7 +62,7 @@ function byRoom(items: readonly PepItem[]): Map<string, Bookmark> {
   return rooms;
 }
 
-/** Prepared, so that two spellings of one address are one room; undefined for what is no address. */
+/** The prepared JID of a room; undefined for an invalid one. */
 function roomOf(text: string | undefined): string | undefined {
   try {
     return text === undefined ? undefined : parseJid(text).bare;
@@ -88,8 +88,8 @@ function isSame(one: Element, other: Element): boolean {
 const field = (name: string, value: string | undefined): Element | undefined =>
   value === undefined ? undefined : xml(name, {}, value);
 
-/** §5.3.1: cast into the namespace of the list, with the ItemID as `jid`. */
-function listed({ id, payload }: Bookmark, before?: Element): Element {
+/** §5.3.1: a bookmark as a <conference/> in the list, with the ItemID as `jid`. */
+function toConference({ id, payload }: Bookmark, before?: Element): Element {
   if (before && isSame(payload, before)) return before;
   const { name, autojoin, nick, password } = fieldsOf(payload);
   const others = before?.getChildElements().filter((child) => !isField(child)) ?? [];
@@ -97,8 +97,8 @@ function listed({ id, payload }: Bookmark, before?: Element): Element {
   return xml("conference", attributes, field("nick", nick), field("password", password), ...others.map(copyOf));
 }
 
-/** The <extensions/> of the item before are kept: a list has no place for them. */
-function itemised(conference: Element, before: Element | undefined): Element {
+/** A <conference/> of the list as the payload of an item. The <extensions/> of the item before, which a list does not have, stay. */
+function toPayload(conference: Element, before: Element | undefined): Element {
   const { name, autojoin, nick, password } = fieldsOf(conference);
   const others = before?.getChildElements().filter((child) => !isField(child)) ?? [];
   const attributes = { ...before?.attrs, xmlns: BOOKMARKS, name, autojoin };

@@ -1,9 +1,9 @@
-/** XEP-0485 §6: which domains have said that they may be named. */
+/** XEP-0485 §6: the domains that have opted in to be named. */
 import { BoundedMap } from "../../bounded-map.ts";
 
-/** How long what a domain has said is believed, and how long no answer is waited for. */
+/** How long an answer, or its absence, is valid. */
 const DAY = 86_400_000;
-/** How many are remembered; beyond, the one that was asked first is asked again. */
+/** Domains that are remembered. */
 const MAX_DOMAINS = 10_000;
 
 interface Said {
@@ -24,8 +24,8 @@ export class OptIns {
     return this.#fresh(domain)?.mayBeNamed ?? false;
   }
 
-  /** True once a day: from then on it has been asked, and may not be named until it has answered. */
-  isToBeAsked(domain: string): boolean {
+  /** Returns true once a day, and then counts as without opt-in until `note` is called with the answer. */
+  shouldQuery(domain: string): boolean {
     if (this.#fresh(domain)) return false;
     this.note(domain, false);
     return true;

@@ -6,7 +6,7 @@ import { pubsub } from "./0060-pubsub/pubsub.ts";
 import { type Peer, serverInformation } from "./0485-server-info.ts";
 
 const NS = "urn:xmpp:serverinfo:0";
-/** As the option says. */
+/** With the option enabled. */
 const wanted = { ...serverInformation, options: { publish: flag(true, "") } };
 
 async function published(peers: readonly Peer[], answers: Readonly<Record<string, string>>) {

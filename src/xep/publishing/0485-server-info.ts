@@ -1,4 +1,4 @@
-/** XEP-0485: PubSub Server Information: which other servers this one is connected to, for everybody to see; if it is wanted. */
+/** XEP-0485: PubSub Server Information: publishes which other servers this one is connected to, if the option says so. */
 import type { Element } from "ltx";
 import { flag } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
@@ -13,7 +13,7 @@ const NS = "urn:xmpp:serverinfo:0";
 const NODE = "serverinfo";
 const HOUR = 3_600_000;
 
-/** Another domain that a domain of ours is connected to, and how: one entry for each stream. */
+/** Another domain that a local domain is connected to, with the types of its streams. */
 export interface Peer {
   readonly local: string;
   readonly domain: string;
@@ -37,14 +37,14 @@ export const serverInformation = defineModule({
 
     const serviceOf = (domain: string): string => `pubsub.${domain}`;
 
-    /** Those without a name last, so that their place does not tell it. */
+    /** Unnamed domains last, so that the order does not reveal them. */
     const sorted = (some: readonly Peer[]): Peer[] => {
       const nameOf = ({ domain }: Peer): string => (optIns.hasOptedIn(domain) ? domain : "~");
       return [...some].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
     };
 
     const remoteDomain = ({ domain, connections }: Peer): Element => {
-      // §6: it is named only where it has opted in.
+      // §6: a domain is named only if it has opted in.
       const name = optIns.hasOptedIn(domain) ? domain : undefined;
       return xml("remote-domain", { name }, ...connections.map((type) => xml("connection", { type })));
     };
@@ -54,12 +54,12 @@ export const serverInformation = defineModule({
       return xml("serverinfo", { xmlns: NS }, xml("domain", { name: local }, federation));
     };
 
-    /** The last that was published, by domain: the same again would be no news. */
-    const told = new Map<string, string>();
+    /** The last published payload, by local domain. */
+    const lastPublished = new Map<string, string>();
 
     const publishOf = (local: string): void => {
       const element = payload(local, sorted(peers().filter((peer) => peer.local === local)));
-      if (told.get(local) === element.toString()) return;
+      if (lastPublished.get(local) === element.toString()) return;
       const service = serviceOf(local);
       const node = stores.nodes.get(service, NODE);
       if (node && node.creator !== service)
@@ -69,11 +69,11 @@ export const serverInformation = defineModule({
       const isDone = tryAtomically({ db, log }, "server-info-not-published", local, () =>
         publish(service, NODE, item, open),
       );
-      if (isDone) told.set(local, element.toString());
+      if (isDone) lastPublished.set(local, element.toString());
     };
 
-    const askWhetherWanted = ({ local, domain }: Peer): void => {
-      if (!optIns.isToBeAsked(domain)) return;
+    const queryOptIn = ({ local, domain }: Peer): void => {
+      if (!optIns.shouldQuery(domain)) return;
       sendRequest(
         xml("iq", { type: "get", from: local, to: domain }, xml("query", { xmlns: NS_DISCO_INFO })),
         ({ type, xml: answer }) => {
@@ -86,22 +86,22 @@ export const serverInformation = defineModule({
 
     const publishAll = (): void => {
       for (const local of domains) publishOf(local);
-      for (const peer of peers()) askWhetherWanted(peer);
+      for (const peer of peers()) queryOptIn(peer);
     };
 
-    const publishFromNowOn = (): void => {
+    const publishHourly = (): void => {
       publishAll();
-      schedule(HOUR, publishFromNowOn);
+      schedule(HOUR, publishHourly);
     };
 
     if (config.publish) {
-      schedule(0, publishFromNowOn);
+      schedule(0, publishHourly);
       const [only, ...others] = domains;
-      // §2: a server of several domains says the same of all of them; the node is found by its name then.
+      // §2: the form is the same for all domains, so it names a node only where there is one domain.
       if (only !== undefined && others.length === 0)
         use(contact).addField("serverinfo-pubsub-node", `xmpp:${serviceOf(only)}?;node=${NODE}`);
     } else {
-      // What was published before it was switched off.
+      // Deletes what was published before the option was disabled.
       schedule(0, () => {
         for (const service of [...domains].map(serviceOf)) {
           const node = stores.nodes.get(service, NODE);
@@ -114,7 +114,7 @@ export const serverInformation = defineModule({
         features: config.publish ? [NS] : [],
       },
       api: {
-        /** Who the peers are, asked whenever they are published. */
+        /** `source` is called whenever peers are published. */
         follow: (source: () => readonly Peer[]): void => {
           peers = source;
         },

@@ -1,4 +1,4 @@
-/** XEP-0490: Message Displayed Synchronization: §4.5, one message says what was displayed to the other and to one's own clients. */
+/** XEP-0490: Message Displayed Synchronization: §4.5, the server publishes a client's <displayed/> for it. */
 import type { Element } from "ltx";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
@@ -16,24 +16,24 @@ export const displayed = defineModule({
   version: "1.0.1",
   features: ["urn:xmpp:mds:server-assist:0"],
   setup: ({ db, log, use }) => {
-    const { setPreset: keepPrivate, publish } = use(pep);
-    // §6.2: of nodes that come into being here, too.
-    keepPrivate(NS, {
+    const { setPreset, publish } = use(pep);
+    // §6.2: also of nodes that are created by the server.
+    setPreset(NS, {
       access_model: "whitelist",
       persist_items: true,
       max_items: "max",
       send_last_published_item: "never",
     });
 
-    /** The message does not depend on it: it goes on where there is no room for the item. */
-    const remember = (account: string, chat: string, payload: Element): void =>
+    /** The message is sent even if the item cannot be stored. */
+    const publishDisplayed = (account: string, chat: string, payload: Element): void =>
       void tryAtomically({ db, log }, "displayed-not-kept", account, () => publish(account, NS, { id: chat, payload }));
 
     /** §6.2: before the message is stored in the archive or reflected. */
     const amend = ({ stanza, account }: Passage): Stanza => {
       const payload = stanza.name === "message" ? stanza.xml.getChild("displayed", NS) : undefined;
       if (!payload) return stanza;
-      if (stanza.to && stanza.type !== "error") remember(account, stanza.to.full, payload);
+      if (stanza.to && stanza.type !== "error") publishDisplayed(account, stanza.to.full, payload);
       const others = (stanza.xml.children as (Element | string)[]).filter((child) => !isDisplayed(child));
       return withXml(stanza, withChildren(stanza.xml, others as Element["children"]));
     };

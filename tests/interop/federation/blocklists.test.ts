@@ -42,7 +42,7 @@ function follows(peer: Peer, way: Way): void {
   testWithPeers([jabberHome, peer])(
     `ours follows a list at ${peer.name}: what is there, what is published, what is retracted`,
     async () => {
-      const list = `blocklists.keep_out=juliet@${peer.name}-2.example/${NODE}`;
+      const list = `blocklists.block=juliet@${peer.name}-2.example/${NODE}`;
       await using sides = await openTwoServers([jabberHome, peer], way, ["romeo", "juliet"], [list]);
       const juliet = await sides.other.enter("juliet");
       const configured = `<configure>${form("node_config", OPEN)}</configure>`;
