@@ -93,6 +93,12 @@ export function stanzaOf(element: Element, sender: Jid): Stanza {
 /** The same stanza with another element, for `amend`. */
 export const withXml = (stanza: Stanza, element: Element): Stanza => ({ ...stanza, xml: element });
 
+const SUBSCRIPTION_TYPES: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
+
+/** RFC 6121 §3: presence that manages a subscription. */
+export const isSubscription = ({ name, type }: Pick<Stanza, "name" | "type">): boolean =>
+  name === "presence" && SUBSCRIPTION_TYPES.has(type);
+
 /** An iq of type get or set, which is answered once (RFC 6120 §8.2.3). */
 export const isRequest = ({ name, type }: Stanza): boolean => name === "iq" && (type === "get" || type === "set");
 

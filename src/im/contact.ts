@@ -10,17 +10,17 @@ export interface Contact {
   readonly name: string | undefined;
   readonly groups: readonly string[];
   readonly subscription: Subscription;
-  /** "Pending Out": the account has asked, and was not answered. */
+  /** "Pending Out": the account's request has not been answered. */
   readonly ask: boolean;
-  /** §3.4: a request of this contact is granted before it is made. */
+  /** §3.4: pre-approved: a request of this contact will be granted. */
   readonly approved: boolean;
-  /** "Pending In": the contact's request, as XML, until the account answers it. */
+  /** "Pending In": the contact's request as XML, until the account answers it. */
   readonly request: string | undefined;
-  /** Whether the account sees it in its roster: a mere request of a stranger is not there. */
+  /** Whether it is in the roster that clients get: a contact that has only sent a request is not. */
   readonly isListed: boolean;
 }
 
-export const stranger = (jid: string): Contact => ({
+export const unknownContact = (jid: string): Contact => ({
   jid,
   name: undefined,
   groups: [],
@@ -31,12 +31,12 @@ export const stranger = (jid: string): Contact => ({
   isListed: false,
 });
 
-/** The contact receives the account's presence. */
-export const seesUs = ({ subscription }: Pick<Contact, "subscription">): boolean =>
+/** Whether the contact is subscribed to the account's presence. */
+export const isSubscriber = ({ subscription }: Pick<Contact, "subscription">): boolean =>
   subscription === "from" || subscription === "both";
 
-/** The account receives the contact's presence. */
-export const isSeen = ({ subscription }: Pick<Contact, "subscription">): boolean =>
+/** Whether the account is subscribed to the contact's presence. */
+export const isSubscribedTo = ({ subscription }: Pick<Contact, "subscription">): boolean =>
   subscription === "to" || subscription === "both";
 
 /** The <item/> of a roster result or push. */
@@ -53,13 +53,13 @@ export const itemOf = ({ jid, name, groups, subscription, ask, approved }: Conta
     ...groups.map((group) => xml("group", {}, group)),
   );
 
-/** What stands around an item's and a group's text, in a roster result as in the store, in bytes. */
-const AROUND_ITEM = 100;
-const AROUND_GROUP = 32;
+/** Bytes beside the text of an item and of a group, in a roster result as in the database. */
+const ITEM_OVERHEAD = 100;
+const GROUP_OVERHEAD = 32;
 
 /** About how many bytes the contact's item takes. */
 export const itemSize = ({ jid, name = "", groups }: Contact): number =>
   groups.reduce(
-    (size, group) => size + AROUND_GROUP + Buffer.byteLength(group),
-    AROUND_ITEM + Buffer.byteLength(jid) + Buffer.byteLength(name),
+    (size, group) => size + GROUP_OVERHEAD + Buffer.byteLength(group),
+    ITEM_OVERHEAD + Buffer.byteLength(jid) + Buffer.byteLength(name),
   );

@@ -1,4 +1,4 @@
-/** Which messages carry something that a person wants to find again: offline storage and the archive ask this. */
+/** Which messages are stored, offline (XEP-0160) and in the archive (XEP-0313 §6.1.1), and the hints of XEP-0334. */
 import { NS_FASTENING, NS_HINTS, NS_MUC_USER, NS_RETRACT } from "../namespaces.ts";
 import type { Stanza } from "../stanza.ts";
 
@@ -17,24 +17,24 @@ const CONTENT: readonly (readonly [string, string])[] = [
   ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
 ];
-/** XEP-0334: what the sender asks of those who store. */
+/** XEP-0334: whether the message has the sender's hint. */
 export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
   xml.getChild(hint, NS_HINTS) !== undefined;
 
-/** A body, something encrypted, or what belongs to an earlier message: a receipt, a marker, a reaction. */
+/** Whether it has a body, something encrypted, or refers to an earlier message: a receipt, a marker, a reaction. */
 export function hasContent({ xml }: Stanza): boolean {
   if (xml.getChild("body") || CONTENT.some(([name, ns]) => xml.getChild(name, ns))) return true;
-  // XEP-0045 §7.8: an invitation and the answer; what else a room says in its own namespace is for the moment.
+  // XEP-0045 §7.8: an invitation and its refusal; other messages of a room in its own namespace are not stored.
   const room = xml.getChild("x", NS_MUC_USER);
   return room?.getChild("invite") !== undefined || room?.getChild("decline") !== undefined;
 }
 
-/** A message from one person to another, of a type that people write (RFC 6121 §5.2.2). */
+/** A message between two persons, of a type that people write (RFC 6121 §5.2.2). */
 export function isInstantMessage(stanza: Stanza): boolean {
   if (stanza.name !== "message" || (stanza.type !== "chat" && stanza.type !== "normal")) return false;
   return hasContent(stanza) || hasHint(stanza, "store");
 }
 
-/** What an account's archive holds (XEP-0313 §6.1.1), and what alone bears its id there; with the hints of XEP-0334. */
+/** Whether the account's archive stores it (XEP-0313 §6.1.1) and gives it a stanza-id. */
 export const isArchived = (stanza: Stanza): boolean =>
   isInstantMessage(stanza) && !hasHint(stanza, "no-store") && !hasHint(stanza, "no-permanent-store");

@@ -21,7 +21,7 @@ function open() {
   return { db, store, add, totals, both, ids };
 }
 
-test("the total of an account is that of its messages, as they come and go", () => {
+test("the total of an account is that of its messages, as they are added and removed", () => {
   const { store, add, totals, both, ids } = open();
   expect(totals(ROMEO)).toEqual(both(0, 0));
   for (const bytes of [10, 20, 30]) add(ROMEO, bytes);
@@ -39,7 +39,7 @@ test("the total of an account is that of its messages, as they come and go", () 
   expect(totals(JULIET)).toEqual(both(1, 7));
 });
 
-test("what is rolled back does not count, added or removed", () => {
+test("changes that are rolled back do not count", () => {
   const { db, store, add, totals, both, ids } = open();
   add(ROMEO, 10);
   add(ROMEO, 20, { isArchived: true });
@@ -60,7 +60,7 @@ test("what is rolled back does not count, added or removed", () => {
   }
 });
 
-test("a portion ends with the message that reaches the weight, the next one begins behind it", () => {
+test("a portion ends with the message that reaches the weight, the next one begins after it", () => {
   const { store, add } = open();
   for (const weight of [40, 50, 20, 500, 1]) add(ROMEO, 1, { weight });
   const sizes: number[] = [];
@@ -73,7 +73,7 @@ test("a portion ends with the message that reaches the weight, the next one begi
   expect(sizes).toEqual([3, 1, 1]);
 });
 
-test("what waited before sizes were kept is measured: its bytes, no less than its weight, and whether it is archived", () => {
+test("messages from before sizes were stored are measured by the migration: bytes, at least their weight, and whether they are archived", () => {
   const db = memoryDatabase({ offline: offlineTables.slice(0, 1) });
   const insert = db.write("INSERT INTO offline_message (account, xml) VALUES (?, ?)");
   const delay = '<delay xmlns="urn:xmpp:delay" from="localhost" stamp="2026-01-01T12:00:00.000Z"/>';

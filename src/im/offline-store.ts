@@ -1,4 +1,4 @@
-/** XEP-0160: the rows of what waits for accounts that are away, and how many they are. */
+/** XEP-0160: the offline messages of accounts in the database, and how many they are. */
 import type { Database } from "../store/database.ts";
 
 export const offlineTables = [
@@ -8,7 +8,7 @@ export const offlineTables = [
     xml TEXT NOT NULL
   ) STRICT;
   CREATE INDEX offline_message_by_account ON offline_message (account, id);`,
-  // The weight of what waits already is estimated too high rather than too low. Its stanza-id and its delay come last.
+  // The weight of messages from before is estimated too high rather than too low. Their stanza-id and delay come last.
   `ALTER TABLE offline_message ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE offline_message ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE offline_message ADD COLUMN is_archived INTEGER NOT NULL DEFAULT 0;
@@ -26,27 +26,27 @@ export const offlineTables = [
   INSERT INTO offline_total SELECT account, count(*), sum(bytes) FROM offline_message GROUP BY account;`,
 ] as const;
 
-export interface Waiting {
+export interface OfflineMessage {
   readonly xml: string;
-  /** Of the printed form. */
+  /** Bytes of the printed form. */
   readonly bytes: number;
-  /** Of the element (xml/weight.ts). */
+  /** Weight of the element (xml/weight.ts). */
   readonly weight: number;
   /** Whether the account's archive has it as well. */
   readonly isArchived: boolean;
 }
 
-export interface Total {
+export interface OfflineTotal {
   readonly messages: number;
   readonly bytes: number;
 }
 
 export interface OfflineStore {
-  add(account: string, message: Waiting): void;
-  /** What waits behind the message `last`, in order, until the weight is reached: the last one may go beyond it. */
+  add(account: string, message: OfflineMessage): void;
+  /** The messages after the one with the id `last`, in order, until the weight is reached: the last one may exceed it. */
   portion(account: string, last: number, weight: number): readonly { readonly id: number; readonly xml: string }[];
-  /** Of all that waits for an account. Kept, not counted. */
-  total(account: string): Total;
+  /** Of all messages of an account. Maintained with each change, not counted. */
+  total(account: string): OfflineTotal;
   removeUpTo(account: string, last: number): void;
   removeArchived(account: string): void;
   /** Everything that belongs to an account. */
@@ -55,7 +55,7 @@ export interface OfflineStore {
 
 /** How many messages are in one portion at most. */
 const MAX_PORTION = 100;
-const NOTHING: Total = { messages: 0, bytes: 0 };
+const EMPTY: OfflineTotal = { messages: 0, bytes: 0 };
 
 export function openOfflineStore(db: Database): OfflineStore {
   const store = db.write(
@@ -64,25 +64,25 @@ export function openOfflineStore(db: Database): OfflineStore {
   const following = db.read<{ id: number; xml: string; weight: number }>(
     `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MAX_PORTION}`,
   );
-  const total = db.read<Total>("SELECT messages, bytes FROM offline_total WHERE account = ?");
+  const total = db.read<OfflineTotal>("SELECT messages, bytes FROM offline_total WHERE account = ?");
   const raise = db.write(
     `INSERT INTO offline_total (account, messages, bytes) VALUES (?1, ?2, ?3)
       ON CONFLICT (account) DO UPDATE SET messages = messages + ?2, bytes = bytes + ?3`,
     { mayUseReserve: true },
   );
-  const sizeUpTo = db.read<Total>(
+  const sizeUpTo = db.read<OfflineTotal>(
     "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND id <= ?",
   );
   const removeUpTo = db.write("DELETE FROM offline_message WHERE account = ? AND id <= ?");
-  const sizeOfArchived = db.read<Total>(
+  const sizeOfArchived = db.read<OfflineTotal>(
     "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND is_archived = 1",
   );
   const removeArchived = db.write("DELETE FROM offline_message WHERE account = ? AND is_archived = 1");
   const removeAll = db.write("DELETE FROM offline_message WHERE account = ?");
   const removeTotal = db.write("DELETE FROM offline_total WHERE account = ?");
 
-  /** Without a change where there is nothing to remove: most who come back missed nothing. */
-  const lower = (account: string, removed: Total | undefined, remove: () => void): void => {
+  /** Writes nothing where there is nothing to remove: most accounts have missed nothing. */
+  const lower = (account: string, removed: OfflineTotal | undefined, remove: () => void): void => {
     if (!removed || removed.messages === 0) return;
     db.atomically(() => {
       remove();
@@ -110,7 +110,7 @@ export function openOfflineStore(db: Database): OfflineStore {
       );
       return portion;
     },
-    total: (account) => total.get(account) ?? NOTHING,
+    total: (account) => total.get(account) ?? EMPTY,
     removeUpTo: (account, last) =>
       lower(account, sizeUpTo.get(account, last), () => void removeUpTo.run(account, last)),
     removeArchived: (account) => lower(account, sizeOfArchived.get(account), () => void removeArchived.run(account)),

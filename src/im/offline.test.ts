@@ -25,7 +25,7 @@ function play() {
 
 const ID = '<stanza-id xmlns="urn:xmpp:sid:0" by="juliet@localhost" id="1"/>';
 
-test("XEP-0386 §3.2: what the archive has is cleared for who binds that way, and nothing is read for it", () => {
+test("XEP-0386 §3.2: archived messages are removed for a client that binds that way, without being read", () => {
   const { db, booted, enter, tells, waiting } = play();
   tells("in the archive", ID);
   tells("elsewhere", ID.replace("juliet", "romeo"));
@@ -35,7 +35,7 @@ test("XEP-0386 §3.2: what the archive has is cleared for who binds that way, an
   expect(waiting()).toBe(1);
 });
 
-test("§2: one who comes back is given a portion by weight, and the next when that one is taken", async () => {
+test("§2: messages are delivered in portions by weight, the next one when the client has taken the one before", async () => {
   const { router, enter, tells, waiting, committed } = play();
   const small = "<a/>".repeat(1500);
   for (let n = 0; n < 10; n++) tells(`${n}`, small);
@@ -47,7 +47,7 @@ test("§2: one who comes back is given a portion by weight, and the next when th
   expect(waiting()).toBe(10);
 });
 
-test("its usage is what waits, in bytes as it is on the disk", () => {
+test("the storage usage is that of the waiting messages, in bytes", () => {
   const { db, tells, usage } = play();
   expect(usage?.(JULIET)).toBe(0);
   tells("é".repeat(1000));
@@ -85,7 +85,7 @@ function many() {
   return { ...stage, app };
 }
 
-test("§2: one app at a time is given them; what is told to the others meanwhile changes nothing", () => {
+test("§2: messages are delivered to one session at a time, whatever is sent to others meanwhile", () => {
   const { app } = many();
   const [desk, phone] = [app("desk", 0), app("phone", 0)];
   desk.says("<presence/>");
@@ -97,7 +97,7 @@ test("§2: one app at a time is given them; what is told to the others meanwhile
   expect(desk.bodies).toEqual(["1", "2", "3"]);
 });
 
-test("§2: once all are taken, what comes later is given at the next presence", () => {
+test("§2: once all are delivered, later messages are delivered at the next presence", () => {
   const { app, tells, waiting } = many();
   const desk = app("desk", 0);
   desk.says("<presence/>");
@@ -110,7 +110,7 @@ test("§2: once all are taken, what comes later is given at the next presence", 
   expect(phone.bodies).toEqual(["later"]);
 });
 
-test("§2: where the app that is given them goes in the middle of it, one that is available goes on", () => {
+test("§2: where the receiving session ends in the middle, another available one goes on", () => {
   const { app } = many();
   const [desk, hidden, away, phone] = [app("desk", 0), app("hidden", -1), app("away"), app("phone", 0)];
   desk.says("<presence/>");
@@ -121,7 +121,7 @@ test("§2: where the app that is given them goes in the middle of it, one that i
   expect([hidden.bodies, away.bodies]).toEqual([[], []]);
 });
 
-test("§2: directed presence says nothing of whether one can be sent messages", () => {
+test("§2: directed presence delivers no offline messages", () => {
   const { app } = many();
   const away = app("away");
   away.says('<presence to="romeo@elsewhere.example"/>');

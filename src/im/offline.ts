@@ -13,8 +13,8 @@ import { weightOf } from "../xml/weight.ts";
 import { hasHint, isInstantMessage } from "./instant-message.ts";
 import { offlineTables, openOfflineStore } from "./offline-store.ts";
 
-/** The weight of what is handed over before the client has taken it; the last message may go beyond it. */
-const PORTION = 1_000_000;
+/** The weight of the messages sent before the client has taken them; the last one may exceed it. */
+const MAX_PORTION_WEIGHT = 1_000_000;
 
 const domainOf = (account: string): string => account.slice(account.indexOf("@") + 1);
 
@@ -29,81 +29,86 @@ export const offline = defineModule({
     max_size: size("20MB", "How much all the messages that wait for one account may take."),
   },
   setup: ({ db, config, accounts, sessions, domains, now }) => {
-    const store = openOfflineStore(db);
-    accounts.onRemove((account) => store.forget(account));
+    const messages = openOfflineStore(db);
+    accounts.onRemove((account) => messages.forget(account));
 
-    /** To whom an account's messages are being handed over: to one session at a time. */
+    /** By account, the session that its messages are being delivered to: one at a time. */
     const receivers = new Map<string, Session>();
 
-    const handOver = (session: Session): void => {
+    const deliver = (session: Session): void => {
       const { account } = session;
-      if (receivers.has(account) || store.total(account).messages === 0) return;
+      if (receivers.has(account) || messages.total(account).messages === 0) return;
       receivers.set(account, session);
       let last = 0;
       session.deliverBacklog(() => {
-        // Asked again, the client has taken what it was given.
-        if (last > 0) store.removeUpTo(account, last);
-        const portion = store.portion(account, last, PORTION);
+        // Called again, the client has taken the portion before.
+        if (last > 0) messages.removeUpTo(account, last);
+        const portion = messages.portion(account, last, MAX_PORTION_WEIGHT);
         last = portion.at(-1)?.id ?? last;
         if (portion.length === 0) receivers.delete(account);
         return portion.map(({ xml }) => parseElement(xml));
       });
     };
 
-    /** The receiver has gone in the middle of it: another one goes on. */
-    const handOverToOthers = (gone: Session): void => {
+    /** Where the receiving session has ended in the middle, another one goes on. */
+    const deliverToAnother = (gone: Session): void => {
       if (receivers.get(gone.account) !== gone) return;
       receivers.delete(gone.account);
       const other = [...sessions.of(gone.account)].find(({ presence, priority }) => presence && priority >= 0);
-      if (other) handOver(other);
+      if (other) deliver(other);
     };
 
     const isFull = (account: string, bytes: number): boolean => {
-      const total = store.total(account);
+      const total = messages.total(account);
       return total.messages >= config.max_messages || total.bytes + bytes > config.max_size;
     };
 
-    const keep = ({ stanza, account }: Passage): boolean => {
+    const store = ({ stanza, account }: Passage): boolean => {
       if (!isStoredOffline(stanza)) return false;
-      // A typing notice, or what its sender does not want stored: gone, and no error worth telling.
+      // A chat state, or what its sender does not want stored, is dropped without an error.
       if (!isInstantMessage(stanza) || hasHint(stanza, "no-store")) return true;
       const message = withDelay(stanza.xml, domainOf(account), now());
       const xml = print(message);
       const bytes = Buffer.byteLength(xml);
       if (isFull(account, bytes)) return false;
-      store.add(account, { xml, bytes, weight: weightOf(message, bytes), isArchived: isArchivedBy(account, message) });
+      messages.add(account, {
+        xml,
+        bytes,
+        weight: weightOf(message, bytes),
+        isArchived: isArchivedBy(account, message),
+      });
       return true;
     };
 
-    const honest = ({ stanza }: Passage): Stanza =>
+    const withoutForgery = ({ stanza }: Passage): Stanza =>
       stanza.name === "iq" ? stanza : withoutForgedDelay(stanza, domains);
 
     return {
       session: {
-        // XEP-0386 §3.2: who binds that way fetches from the archive. What is not there is still handed over.
-        bound: ({ account }) => void store.removeArchived(account),
-        ended: (session) => void handOverToOthers(session),
+        // XEP-0386 §3.2: such a client fetches from the archive. What is not archived is still delivered.
+        bound: ({ account }) => void messages.removeArchived(account),
+        ended: (session) => void deliverToAnother(session),
       },
       stanzas: {
-        storeOffline: keep,
+        storeOffline: store,
         inbound: {
-          amend: honest,
+          amend: withoutForgery,
         },
         outbound: {
-          // Who is elsewhere, or in a room, believes the server's stamps, too.
-          amend: honest,
-          // §2: whenever the account says that it can be sent messages (RFC 6121 §8.5.2.1.1).
+          // Other servers and rooms trust the server's stamps as well.
+          amend: withoutForgery,
+          // §2: whenever a session can be sent messages (RFC 6121 §8.5.2.1.1).
           copy: ({ stanza, session }) => {
             const isBroadcast = stanza.name === "presence" && stanza.type === "available" && !stanza.to;
-            if (isBroadcast && session && session.priority >= 0) handOver(session);
+            if (isBroadcast && session && session.priority >= 0) deliver(session);
           },
         },
       },
-      storageUsage: (account) => store.total(account).bytes,
+      storageUsage: (account) => messages.total(account).bytes,
     };
   },
 });
 
-/** XEP-0359: what bears an id by the account is in its archive. */
+/** XEP-0359: a message with a stanza-id by the account is in its archive. */
 const isArchivedBy = (account: string, message: Element): boolean =>
   message.getChildren("stanza-id", NS_STANZA_ID).some(({ attrs }) => attrs.by === account);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { stanza, testRouter } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import { stranger } from "./contact.ts";
+import { unknownContact } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
 import { subscription } from "./subscription.ts";
@@ -12,7 +12,7 @@ const FRIEND = "juliet@elsewhere.example";
 function play() {
   const stage = testRouter();
   const booted = stage.boot(roster, subscription, presence);
-  booted.use(roster).put("romeo@localhost", { ...stranger(FRIEND), subscription: "from", isListed: true });
+  booted.use(roster).put("romeo@localhost", { ...unknownContact(FRIEND), subscription: "from", isListed: true });
   stage.enter("romeo@localhost/orchard", 0);
   const answersTo = (from: string, to: string): string[] => {
     stage.router.receive(stanza(from, `<presence type="probe" to="${to}"/>`));
@@ -22,13 +22,13 @@ function play() {
 }
 
 describe("RFC 6121 §4.3.2: a probe of another server", () => {
-  test("by a subscriber is answered by the last presence of each resource", () => {
+  test("by a subscriber is answered with the last presence of each resource", () => {
     expect(play().answersTo(`${FRIEND}/balcony`, "romeo@localhost")).toEqual([
       `available from romeo@localhost/orchard to ${FRIEND}/balcony`,
     ]);
   });
 
-  test("for a resource by that one's alone, or by unavailable", () => {
+  test("of a full JID is answered with the presence of that resource alone, or with unavailable", () => {
     const { answersTo } = play();
     expect(answersTo(FRIEND, "romeo@localhost/orchard")).toEqual([
       `available from romeo@localhost/orchard to ${FRIEND}`,
@@ -38,7 +38,7 @@ describe("RFC 6121 §4.3.2: a probe of another server", () => {
     );
   });
 
-  test("by anybody else is answered by unsubscribed, for an account that is not there as for one that is", () => {
+  test("by anybody else is answered with unsubscribed, whether the account exists or not", () => {
     for (const account of ["romeo@localhost", "juliet@localhost", "nobody@localhost"]) {
       expect(play().answersTo("tybalt@elsewhere.example/street", account)).toEqual([
         `unsubscribed from ${account} to tybalt@elsewhere.example`,
@@ -47,7 +47,7 @@ describe("RFC 6121 §4.3.2: a probe of another server", () => {
   });
 });
 
-test("RFC 6121 §8.5.3.1: a request of another server's user reaches who shows itself to that user, and nobody else", async () => {
+test("RFC 6121 §8.5.3.1: a remote user's request reaches only the resources whose presence that user may have", async () => {
   const { router, sessions, committed, remote } = play();
   const orchard = sessions.get("romeo@localhost/orchard") as unknown as { readonly received: string[] };
   for (const from of [FRIEND, "tybalt@elsewhere.example"]) {
@@ -61,7 +61,7 @@ test("RFC 6121 §8.5.3.1: a request of another server's user reaches who shows i
   expect(remote.map(({ xml }) => xml.toString()).join()).toContain("<service-unavailable");
 });
 
-test("RFC 6121 §8.5.3.1: what the server itself asks of an app reaches it", async () => {
+test("RFC 6121 §8.5.3.1: a request of the server itself reaches every resource", async () => {
   const { router, sessions, committed } = play();
   const orchard = sessions.get("romeo@localhost/orchard") as unknown as { readonly received: string[] };
   const asks = (from: string) =>

@@ -7,9 +7,9 @@ import type { Session } from "../server/session.ts";
 import { addressed, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { printOnce } from "../xml/print.ts";
-import { type Contact, isSeen, itemOf, itemSize, seesUs, stranger } from "./contact.ts";
-import { type Contacts, contactTables, type Ending, openContacts } from "./contacts.ts";
-import { Rounds } from "./rounds.ts";
+import { type Contact, isSubscribedTo, isSubscriber, itemOf, itemSize, unknownContact } from "./contact.ts";
+import { FanOut } from "./fan-out.ts";
+import { type ContactSubscription, openRosterStore, type RosterStore, rosterTables } from "./roster-store.ts";
 
 const NS = "jabber:iq:roster";
 /** Characters in a name, and in a group's; groups of one contact; bytes of them all. */
@@ -17,20 +17,20 @@ const MAX_NAME_LENGTH = 1023;
 const MAX_GROUPS = 100;
 const MAX_ITEM_BYTES = 10_000;
 
-export interface Roster extends Pick<Contacts, "related" | "subscribers" | "get" | "total"> {
-  /** Stores, and pushes to those who have asked for the roster if the account sees the change. */
+export interface Roster extends Pick<RosterStore, "presenceContacts" | "subscribers" | "get" | "total"> {
+  /** Stores the contact and, where it is listed, pushes it to the interested resources. */
   put(account: string, contact: Contact): void;
-  /** Whether the account may have no more contacts; or, of those whom it does not see, no more unanswered requests. */
+  /** Whether the account may have no more contacts; for one that is not listed, no more unanswered requests. */
   isFull(account: string, contact: Contact): boolean;
-  /** The sessions that have asked for the roster (§2.1.5: interested resources). */
-  interested(account: string): Session[];
-  /** `seenAs` gives the full JIDs under which an account's contacts may see it. */
-  setSeenAs(seenAs: (account: string) => readonly string[]): void;
+  /** The sessions that have requested the roster (§2.1.5). */
+  interestedResources(account: string): Session[];
+  /** `visibleResources` gives the full JIDs whose presence the contacts of an account may have. */
+  setVisibleResources(visibleResources: (account: string) => readonly string[]): void;
 }
 
 export const roster = defineModule({
   name: "roster",
-  tables: contactTables,
+  tables: rosterTables,
   options: {
     max_contacts: integer(5000, "How many contacts one account may have.", { min: 1, max: 1_000_000 }),
     max_requests: integer(500, "How many requests of people outside the roster wait for an account's answer.", {
@@ -40,24 +40,26 @@ export const roster = defineModule({
     max_size: size("2MB", "How much the contacts of one account may take, with their names and groups."),
   },
   setup: ({ db, config, sessions, accounts, route, id, inTurns, now, log }) => {
-    const contacts = openContacts(db);
-    const rounds = new Rounds({ db, inTurns, log });
-    const hasAsked = new WeakSet<Session>();
-    let seenAs = (_account: string): readonly string[] => [];
+    const contacts = openRosterStore(db);
+    const fanOut = new FanOut({ db, inTurns, log });
+    const isInterested = new WeakSet<Session>();
+    let visibleResources = (_account: string): readonly string[] => [];
     accounts.onRemove((account) => {
-      const ending = contacts.ending(account);
-      const resources = seenAs(account);
+      const subscriptions = contacts.subscriptionsOf(account);
+      const resources = visibleResources(account);
       contacts.forget(account);
-      rounds.begin(account, endAll(account, ending, resources));
+      fanOut.start(account, endAll(account, subscriptions, resources));
     });
 
-    const interested = (account: string) => [...sessions.of(account)].filter((session) => hasAsked.has(session));
+    const interestedResources = (account: string) =>
+      [...sessions.of(account)].filter((session) => isInterested.has(session));
 
     const push = (account: string, item: Element) => {
       const ver = contacts.nextVersion(account, now());
       const iq = xml("iq", { type: "set" }, xml("query", { xmlns: NS, ver }, item));
       printOnce(iq);
-      for (const session of interested(account)) session.send(addressed(iq, { id: id(), to: session.jid.full }));
+      for (const session of interestedResources(account))
+        session.send(addressed(iq, { id: id(), to: session.jid.full }));
     };
 
     const put = (account: string, contact: Contact): void => {
@@ -71,22 +73,28 @@ export const roster = defineModule({
       return listed >= config.max_contacts || listedBytes + itemSize(contact) > config.max_size;
     };
 
-    /** One that grows has to fit as well; one that shrinks always does. */
+    /** A contact that grows has to fit as well; one that shrinks always does. */
     const hasRoom = (account: string, before: Contact | undefined, after: Contact): boolean => {
       if (!before?.isListed) return !isFull(account, after);
       const grown = itemSize(after) - itemSize(before);
       return grown <= 0 || contacts.total(account).listedBytes + grown <= config.max_size;
     };
 
-    /** §2.5.2, §3.2.2: the contact hears that it will not hear any more. */
-    const endSubscriptions = (account: string, contact: Ending, resources: readonly string[]): void => {
+    /** §2.5.2, §3.2.2: tells the contact that the subscriptions in both directions have ended. */
+    const endSubscriptions = (account: string, contact: ContactSubscription, resources: readonly string[]): void => {
       const to = contact.jid;
-      if (seesUs(contact)) for (const from of resources) route(xml("presence", { type: "unavailable", from, to }));
-      if (seesUs(contact) || contact.hasAsked) route(xml("presence", { type: "unsubscribed", from: account, to }));
-      if (isSeen(contact) || contact.ask) route(xml("presence", { type: "unsubscribe", from: account, to }));
+      if (isSubscriber(contact))
+        for (const from of resources) route(xml("presence", { type: "unavailable", from, to }));
+      if (isSubscriber(contact) || contact.hasAsked)
+        route(xml("presence", { type: "unsubscribed", from: account, to }));
+      if (isSubscribedTo(contact) || contact.ask) route(xml("presence", { type: "unsubscribe", from: account, to }));
     };
 
-    function* endAll(account: string, contacts: readonly Ending[], resources: readonly string[]): Generator<void> {
+    function* endAll(
+      account: string,
+      contacts: readonly ContactSubscription[],
+      resources: readonly string[],
+    ): Generator<void> {
       for (const contact of contacts) {
         endSubscriptions(account, contact, resources);
         yield;
@@ -94,15 +102,15 @@ export const roster = defineModule({
     }
 
     const remove = (account: string, contact: Contact): void => {
-      endSubscriptions(account, { ...contact, hasAsked: contact.request !== undefined }, seenAs(account));
+      endSubscriptions(account, { ...contact, hasAsked: contact.request !== undefined }, visibleResources(account));
       contacts.remove(account, contact.jid);
       push(account, xml("item", { jid: contact.jid, subscription: "remove" }));
     };
 
     const read = (request: Element, session: Session): Element | undefined => {
-      hasAsked.add(session);
+      isInterested.add(session);
       const ver = String(contacts.version(session.account));
-      // §2.6.3: an empty result says that the client's copy is still right.
+      // §2.6.3: an empty result says that the client's copy is current.
       if (request.attrs.ver === ver) return undefined;
       const items = contacts.of(session.account).filter((contact) => contact.isListed);
       return xml("query", { xmlns: NS, ver: request.attrs.ver === undefined ? undefined : ver }, ...items.map(itemOf));
@@ -119,7 +127,7 @@ export const roster = defineModule({
         return void remove(account, known);
       }
       if (jid === account) throw new StanzaError("not-allowed", { text: "one is not one's own contact" });
-      const contact = { ...(known ?? stranger(jid)), name: nameIn(item), groups: groupsIn(item), isListed: true };
+      const contact = { ...(known ?? unknownContact(jid)), name: nameIn(item), groups: groupsIn(item), isListed: true };
       if (itemSize(contact) > MAX_ITEM_BYTES)
         throw new StanzaError("not-acceptable", {
           text: "the name and the groups of this contact are too long together",
@@ -129,19 +137,20 @@ export const roster = defineModule({
       put(account, contact);
     };
 
-    const { related, subscribers, get, total } = contacts;
-    const setSeenAs: Roster["setSeenAs"] = (given) => {
-      seenAs = given;
+    const { presenceContacts, subscribers, get, total } = contacts;
+    const setVisibleResources: Roster["setVisibleResources"] = (given) => {
+      visibleResources = given;
     };
-    const api: Roster = { related, subscribers, get, total, put, isFull, interested, setSeenAs };
+    const lookUp = { presenceContacts, subscribers, get, total };
+    const api: Roster = { ...lookUp, put, isFull, interestedResources, setVisibleResources };
     return {
-      stopping: () => rounds.stop(),
+      stopping: () => fanOut.stop(),
       storageUsage: (account) => contacts.total(account).bytes,
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       session: {
         state: {
-          save: (session) => (hasAsked.has(session) ? "interested" : undefined),
-          restore: (session) => void hasAsked.add(session),
+          save: (session) => (isInterested.has(session) ? "interested" : undefined),
+          restore: (session) => void isInterested.add(session),
         },
       },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),

@@ -1,4 +1,4 @@
-/** RFC 3921 §3: the session request. It establishes nothing any more (RFC 6121 §1.4), but old clients wait for its answer. */
+/** RFC 3921 §3: the session request. It has no effect any more (RFC 6121 §1.4), but old clients wait for its answer. */
 import { NS_SESSION } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { stanza, testRouter } from "../server/testing.ts";
-import { type Contact, stranger } from "./contact.ts";
+import { type Contact, unknownContact } from "./contact.ts";
 import { roster } from "./roster.ts";
 import { strangers } from "./strangers.ts";
 
@@ -18,7 +18,7 @@ function play(messages: "everyone" | "neighbours" | "nobody") {
     suspect,
     refuses: (from: string): boolean => refuses(JULIET, parseJid(from)),
     knows: (contact: Partial<Contact>): void =>
-      booted.use(roster).put(JULIET, { ...stranger("x@e.example"), ...contact }),
+      booted.use(roster).put(JULIET, { ...unknownContact("x@e.example"), ...contact }),
   };
 }
 
@@ -26,14 +26,14 @@ const OURS = ["localhost", "rooms.localhost", "hall@rooms.localhost/nurse", JULI
 const THEIRS = ["x@evillocalhost", "x@evil-localhost", "evillocalhost", "x@localhost.example", "x@local", "x@host"];
 
 describe("messages = nobody", () => {
-  test("this server and its services are no strangers; a domain that only ends alike is one, and so are neighbours", () => {
+  test("this server and its services are no strangers; accounts of this server and domains with a similar ending are", () => {
     const { refuses } = play("nobody");
     expect(OURS.filter(refuses)).toEqual([]);
     expect(THEIRS.filter((from) => !refuses(from))).toEqual([]);
     expect(refuses("romeo@localhost")).toBe(true);
   });
 
-  test("whom one has in the roster, sees, is seen by or has asked is no stranger; who has asked oneself still is", () => {
+  test("contacts in the roster, with a subscription or a request sent to them are no strangers; senders of a request are", () => {
     const subscription = (value: Contact["subscription"]): Partial<Contact> => ({ subscription: value });
     for (const [known, isRefused] of [
       [{}, true],
@@ -51,13 +51,13 @@ describe("messages = nobody", () => {
   });
 });
 
-test("messages = neighbours: who has an address here is none", () => {
+test("messages = neighbours: accounts of this server are no strangers", () => {
   const { refuses } = play("neighbours");
   expect(["romeo@localhost", ...OURS].filter(refuses)).toEqual([]);
   expect(THEIRS.filter((from) => !refuses(from))).toEqual([]);
 });
 
-test("messages = everyone: nobody is refused but of a domain that is suspect", async () => {
+test("messages = everyone: only strangers of suspect domains are refused", async () => {
   const { refuses, suspect, router, enter, committed, remote } = play("everyone");
   expect(THEIRS.filter(refuses)).toEqual([]);
   suspect((domain) => domain === "evil.example");
@@ -79,7 +79,7 @@ test("messages = everyone: nobody is refused but of a domain that is suspect", a
   expect(remote.map(({ type, to }) => [type, to?.domain])).toEqual([["error", "evil.example"]]);
 });
 
-test("an error reaches whom it answers, whoever sends it; a wish to become a contact is dropped where the domain is suspect", async () => {
+test("errors of strangers are delivered; subscription requests of strangers of a suspect domain are dropped", async () => {
   const { suspect, router, enter, committed, remote } = play("nobody");
   suspect((domain) => domain === "evil.example");
   router.inbound.add({ copy: ({ stanza }) => void shown.push(`${stanza.type} ${stanza.from.domain}`) });

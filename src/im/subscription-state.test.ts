@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type Contact, stranger } from "./contact.ts";
-import { received, type SubscriptionType, sent } from "./subscription-state.ts";
+import { type Contact, unknownContact } from "./contact.ts";
+import { inbound, outbound, type SubscriptionType } from "./subscription-state.ts";
 
 /** The nine states of RFC 6121 §A.1, as the tables of Appendix A write them. */
 const STATES = {
@@ -18,7 +18,7 @@ const STATES = {
 type State = keyof typeof STATES;
 
 const contactIn = (state: State, more: Partial<Contact> = {}): Contact => ({
-  ...stranger("juliet@localhost"),
+  ...unknownContact("juliet@localhost"),
   ...STATES[state],
   ...more,
 });
@@ -142,37 +142,37 @@ const rowsOf = (tables: Readonly<Record<SubscriptionType, Table>>): Row[] =>
     ),
   );
 
-describe("Appendix A.2: what the account sends", () => {
+describe("Appendix A.2: outbound", () => {
   test.each(rowsOf(SENT))("%s in %p: routed %p, then %p", (type, state, isRouted, next) => {
-    const outcome = sent(type, contactIn(state));
+    const outcome = outbound(type, contactIn(state));
     expect(outcome.isRouted).toBe(isRouted);
     expect(stateOf(outcome.contact)).toBe(next);
   });
 });
 
-describe("Appendix A.3: what the account receives", () => {
+describe("Appendix A.3: inbound", () => {
   test.each(rowsOf(RECEIVED))("%s in %p: delivered %p, then %p", (type, state, isDelivered, next) => {
-    const outcome = received(type, contactIn(state), "asked");
+    const outcome = inbound(type, contactIn(state), "asked");
     expect(outcome.isDelivered).toBe(isDelivered);
     expect(stateOf(outcome.contact)).toBe(next);
   });
 });
 
-describe("§3.1.3: a request of who is let in already is granted again, and not shown", () => {
+describe("§3.1.3: a request of a subscriber is approved again, and not delivered", () => {
   test.each(["From", "From + Pending Out", "Both"] as const)("%s", (state) => {
-    expect(received("subscribe", contactIn(state), "asked").reply).toBe("subscribed");
+    expect(inbound("subscribe", contactIn(state), "asked").reply).toBe("subscribed");
   });
 });
 
-describe("Appendix A.2.2: subscribed to who is let in already changes nothing, and grants nothing for another time", () => {
+describe("Appendix A.2.2: subscribed to a subscriber changes nothing, and is no pre-approval", () => {
   test.each(["From", "From + Pending Out", "Both"] as const)("%s", (state) => {
-    expect(sent("subscribed", contactIn(state))).toEqual({ contact: contactIn(state), isRouted: false });
+    expect(outbound("subscribed", contactIn(state))).toEqual({ contact: contactIn(state), isRouted: false });
   });
 });
 
 describe("§3.4: pre-approval", () => {
-  test.each(["None", "None + Pending Out", "To"] as const)("§3.4.2: subscribed in %p grants in advance", (state) => {
-    const { contact, isRouted } = sent("subscribed", contactIn(state));
+  test.each(["None", "None + Pending Out", "To"] as const)("§3.4.2: subscribed in %p is a pre-approval", (state) => {
+    const { contact, isRouted } = outbound("subscribed", contactIn(state));
     expect(contact).toMatchObject({ approved: true, isListed: true });
     expect(isRouted).toBe(false);
   });
@@ -181,32 +181,32 @@ describe("§3.4: pre-approval", () => {
     ["None", "From"],
     ["None + Pending Out", "From + Pending Out"],
     ["To", "Both"],
-  ] as const)("§3.4.2: subscribe, approved in %p, is answered at once: %p", (state, next) => {
-    const outcome = received("subscribe", contactIn(state, { approved: true }), "asked");
+  ] as const)("§3.4.2: subscribe, pre-approved in %p, is approved: %p", (state, next) => {
+    const outcome = inbound("subscribe", contactIn(state, { approved: true }), "asked");
     expect(outcome).toMatchObject({ isDelivered: false, reply: "subscribed" });
     expect(stateOf(outcome.contact)).toBe(next);
   });
 
-  test("§3.4.2: unsubscribed takes it back, and tells nobody", () => {
-    const { contact, isRouted } = sent("unsubscribed", contactIn("None", { approved: true }));
+  test("§3.4.2: unsubscribed cancels it, and is not routed", () => {
+    const { contact, isRouted } = outbound("unsubscribed", contactIn("None", { approved: true }));
     expect(contact.approved).toBe(false);
     expect(isRouted).toBe(false);
   });
 });
 
-describe("§2.1: what the account sees in its roster", () => {
-  test.each(["subscribe", "subscribed"] as const)("§3.1.2, §3.4.2: %s puts a stranger there", (type) => {
-    expect(sent(type, contactIn("None")).contact.isListed).toBe(true);
+describe("§2.1: contacts that are listed", () => {
+  test.each(["subscribe", "subscribed"] as const)("§3.1.2, §3.4.2: %s lists a stranger", (type) => {
+    expect(outbound(type, contactIn("None")).contact.isListed).toBe(true);
   });
 
-  test("§3.1.3: a stranger's request does not", () => {
-    expect(received("subscribe", contactIn("None"), "asked").contact).toMatchObject({
+  test("§3.1.3: a stranger's request is not listed", () => {
+    expect(inbound("subscribe", contactIn("None"), "asked").contact).toMatchObject({
       isListed: false,
       request: "asked",
     });
   });
 
-  test.each(["unsubscribe", "unsubscribed"] as const)("%s to a stranger does not, either", (type) => {
-    expect(sent(type, contactIn("None")).contact.isListed).toBe(false);
+  test.each(["unsubscribe", "unsubscribed"] as const)("%s to a stranger does not list it", (type) => {
+    expect(outbound(type, contactIn("None")).contact.isListed).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
-/** RFC 6121 Appendix A: how a subscription changes, as data. */
+/** RFC 6121 Appendix A: the subscription states, and how stanzas change them. */
 import type { Contact, Subscription } from "./contact.ts";
-import { isSeen, seesUs } from "./contact.ts";
+import { isSubscribedTo, isSubscriber } from "./contact.ts";
 
 export type SubscriptionType = "subscribe" | "subscribed" | "unsubscribe" | "unsubscribed";
 
@@ -9,49 +9,49 @@ const WITH_FROM: Record<Subscription, Subscription> = { none: "from", to: "both"
 const WITHOUT_TO: Record<Subscription, Subscription> = { none: "none", to: "none", from: "from", both: "from" };
 const WITHOUT_FROM: Record<Subscription, Subscription> = { none: "none", to: "to", from: "none", both: "to" };
 
-export interface Sent {
+export interface Outbound {
   readonly contact: Contact;
-  /** Whether it travels on to the contact. */
+  /** "Route?": whether the stanza is sent to the contact. */
   readonly isRouted: boolean;
 }
 
-/** A.2: what the account sends changes its own side. */
-export function sent(type: SubscriptionType, contact: Contact): Sent {
+/** A.2: processing of outbound subscription stanzas. */
+export function outbound(type: SubscriptionType, contact: Contact): Outbound {
   switch (type) {
     case "subscribe":
-      return { contact: { ...contact, ask: contact.ask || !isSeen(contact), isListed: true }, isRouted: true };
+      return { contact: { ...contact, ask: contact.ask || !isSubscribedTo(contact), isListed: true }, isRouted: true };
     case "unsubscribe":
       return { contact: { ...contact, ask: false, subscription: WITHOUT_TO[contact.subscription] }, isRouted: true };
     case "subscribed":
-      if (seesUs(contact)) return { contact, isRouted: false };
-      // §3.4.2: nothing was asked yet, so it is granted in advance, and nobody is told.
+      if (isSubscriber(contact)) return { contact, isRouted: false };
+      // §3.4.2: without a request it is a pre-approval, which is not routed.
       if (!contact.request) return { contact: { ...contact, approved: true, isListed: true }, isRouted: false };
       return { contact: { ...granted(contact), isListed: true }, isRouted: true };
     case "unsubscribed": {
-      const isRouted = seesUs(contact) || contact.request !== undefined;
+      const isRouted = isSubscriber(contact) || contact.request !== undefined;
       const subscription = WITHOUT_FROM[contact.subscription];
       return { contact: { ...contact, subscription, approved: false, request: undefined }, isRouted };
     }
   }
 }
 
-export interface Received {
+export interface Inbound {
   readonly contact: Contact;
-  /** Whether the account's sessions are shown it. */
+  /** "Deliver?": whether the stanza is delivered to the account's sessions. */
   readonly isDelivered: boolean;
-  /** What the server answers in the account's name. */
+  /** What the server answers on the account's behalf. */
   readonly reply?: "subscribed";
 }
 
-/** A.3: what the contact sends changes the account's side. `request` is the stanza, kept while it is unanswered. */
-export function received(type: SubscriptionType, contact: Contact, request: string): Received {
+/** A.3: processing of inbound subscription stanzas. `request` is the stanza, stored while it is unanswered. */
+export function inbound(type: SubscriptionType, contact: Contact, request: string): Inbound {
   switch (type) {
     case "subscribe":
-      if (seesUs(contact)) return { contact, isDelivered: false, reply: "subscribed" };
+      if (isSubscriber(contact)) return { contact, isDelivered: false, reply: "subscribed" };
       if (contact.approved) return { contact: granted(contact), isDelivered: false, reply: "subscribed" };
       return { contact: { ...contact, request }, isDelivered: contact.request === undefined };
     case "unsubscribe": {
-      const isDelivered = seesUs(contact) || contact.request !== undefined;
+      const isDelivered = isSubscriber(contact) || contact.request !== undefined;
       const subscription = WITHOUT_FROM[contact.subscription];
       return { contact: { ...contact, subscription, request: undefined }, isDelivered };
     }
@@ -59,7 +59,7 @@ export function received(type: SubscriptionType, contact: Contact, request: stri
       if (!contact.ask) return { contact, isDelivered: false };
       return { contact: { ...contact, ask: false, subscription: WITH_TO[contact.subscription] }, isDelivered: true };
     case "unsubscribed": {
-      const isDelivered = isSeen(contact) || contact.ask;
+      const isDelivered = isSubscribedTo(contact) || contact.ask;
       return { contact: { ...contact, ask: false, subscription: WITHOUT_TO[contact.subscription] }, isDelivered };
     }
   }

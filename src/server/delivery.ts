@@ -1,5 +1,5 @@
 /** RFC 6121 §8.5: which of an account's sessions a stanza goes to. */
-import type { Stanza } from "../stanza.ts";
+import { isSubscription, type Stanza } from "../stanza.ts";
 import type { StanzaErrorCondition } from "../stanza-error.ts";
 import { NOBODY, type Session, type Sessions } from "./session.ts";
 
@@ -34,12 +34,10 @@ export function chooseRecipients(stanza: Stanza, sessions: Sessions): Delivery {
   return stanza.name === "message" ? forMessage(stanza, sessions) : { recipients: available(sessions, to.bare) };
 }
 
-const SUBSCRIPTIONS: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
-
 /** §8.5.3.2: a message of type chat or normal, and subscriptions, are treated as if sent to the bare JID. */
 function fallsBackToBareJid(stanza: Stanza): boolean {
   if (stanza.name === "message") return stanza.type === "normal" || stanza.type === "chat";
-  return stanza.name === "presence" && SUBSCRIPTIONS.has(stanza.type);
+  return isSubscription(stanza);
 }
 
 /** §8.5.3.2.1, §8.5.3.2.3. */

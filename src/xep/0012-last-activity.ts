@@ -1,5 +1,5 @@
 /** XEP-0012: Last Activity of accounts, for those who may see their presence; and the server's uptime. */
-import { type Contact, seesUs } from "../im/contact.ts";
+import { type Contact, isSubscriber } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { isRequest, xml } from "../stanza.ts";
@@ -33,7 +33,7 @@ export const lastActivity = defineModule({
     /** §3: only those who may see an account's presence may see its last activity. */
     const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
-      return peer.bare === account || (contact !== undefined && seesUs(contact));
+      return peer.bare === account || (contact !== undefined && isSubscriber(contact));
     };
 
     const ofAccount = (passage: Passage) => {

@@ -1,6 +1,6 @@
 /** XEP-0030: Service Discovery: identities, features and items, derived from what the modules declare. */
 import type { Element } from "ltx";
-import { type Contact, seesUs } from "../im/contact.ts";
+import { type Contact, isSubscriber } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import type { Jid } from "../jid/jid.ts";
 import { type Catalogue, defineModule, type Identity, type Passage } from "../server/module.ts";
@@ -74,7 +74,7 @@ export const disco = defineModule({
     /** §9: an account is disclosed only to those who may see its presence. */
     const isTrusted = ({ account, peer }: Passage): boolean => {
       const contact: Contact | undefined = contacts.get(account, peer.bare);
-      return peer.bare === account || (contact !== undefined && seesUs(contact));
+      return peer.bare === account || (contact !== undefined && isSubscriber(contact));
     };
 
     const accountInfo = (): Element[] =>

@@ -23,7 +23,7 @@ export const vcardAvatars = defineModule({
   version: "1.1.1",
   setup: ({ sessions, use }) => {
     const { photoHashFor, onPhotoChange } = use(vcard);
-    const { announce } = use(presence);
+    const { updatePresence } = use(presence);
 
     /** Presence to which the server, not the client, added an empty <photo/>: a new photo may replace it. */
     const emptyByServer = new WeakSet<Element>();
@@ -38,7 +38,7 @@ export const vcardAvatars = defineModule({
         if (!announced && !hash) continue;
         const updated = withUpdate(session.presence, hash);
         if (!hash) emptyByServer.add(updated);
-        announce(updated, session);
+        updatePresence(updated, session);
       }
     });
 

@@ -1,9 +1,9 @@
 /** XEP-0191: Blocking Command: an account seems offline to contacts that it blocks, and receives nothing from them. */
 import type { Element } from "ltx";
-import { isSeen, seesUs } from "../im/contact.ts";
+import { isSubscribedTo, isSubscriber } from "../im/contact.ts";
+import { FanOut } from "../im/fan-out.ts";
 import { presence } from "../im/presence.ts";
 import { roster } from "../im/roster.ts";
-import { Rounds } from "../im/rounds.ts";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
@@ -32,7 +32,7 @@ export const blocking = defineModule({
     const contacts = use(roster);
     const { showPresence, hidePresence, withdrawPresence } = use(presence);
     const reported = use(reports);
-    const rounds = new Rounds({ db, inTurns, log });
+    const fanOut = new FanOut({ db, inTurns, log });
     const hasAsked = new WeakSet<Session>();
     accounts.onRemove((account) => blocklist.clear(account));
 
@@ -79,11 +79,11 @@ export const blocking = defineModule({
 
     /** §3.4: presence to unblocked contacts, and probes (RFC 6121 §4.3), as the presence that they sent meanwhile was dropped. */
     function* showToUnblocked(account: string, items: JidMatcher): Generator<void> {
-      for (const contact of contacts.related(account)) {
+      for (const contact of contacts.presenceContacts(account)) {
         for (const to of items.addressesOf(contact.jid)) {
-          if (seesUs(contact)) showPresence(account, to);
+          if (isSubscriber(contact)) showPresence(account, to);
           yield;
-          if (isSeen(contact)) yield* probe(account, contact.jid);
+          if (isSubscribedTo(contact)) yield* probe(account, contact.jid);
         }
         yield;
       }
@@ -119,7 +119,7 @@ export const blocking = defineModule({
           reported.store(account, made);
           yield;
           push(account, "block", jids);
-          rounds.begin(account, hideFromBlocked(account, new JidMatcher(jids)));
+          fanOut.start(account, hideFromBlocked(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );
@@ -135,7 +135,7 @@ export const blocking = defineModule({
           yield;
           // §3.5: without items where all contacts have been unblocked.
           push(account, "unblock", named);
-          rounds.begin(account, showToUnblocked(account, new JidMatcher(jids)));
+          fanOut.start(account, showToUnblocked(account, new JidMatcher(jids)));
           return undefined;
         })(),
       );
@@ -174,7 +174,7 @@ export const blocking = defineModule({
         isSuppressed: (stanza) =>
           stanza.to !== undefined && !isResponse(stanza) && !isHiding && isBlocked(stanza.from.bare, stanza.to),
       },
-      stopping: () => rounds.stop(),
+      stopping: () => fanOut.stop(),
       storageUsage: (account) => blocklist.size(account),
       api: { isBlocked },
     };

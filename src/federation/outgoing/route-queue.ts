@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { NS_HINTS } from "../../namespaces.ts";
 import { withDelay } from "../../server/delay.ts";
-import type { Stanza } from "../../stanza.ts";
+import { isSubscription, type Stanza } from "../../stanza.ts";
 
 export interface OutgoingStanza {
   readonly stanza: Stanza;
@@ -22,16 +22,15 @@ export interface OutgoingStanza {
   attempts: number;
 }
 
-const SUBSCRIPTIONS: ReadonlySet<string> = new Set(["subscribe", "subscribed", "unsubscribe", "unsubscribed"]);
-
 /** Milliseconds after which a message that is sent is stamped with a delay. */
 const LATE_AFTER = 10_000;
 /** How often a stanza is sent that is never confirmed. */
 const MAX_ATTEMPTS = 5;
 
 /** Whether it survives a restart: messages (but see XEP-0334) and what changes subscriptions. */
-export function isStored({ name, type, xml }: Stanza): boolean {
-  if (name === "presence") return SUBSCRIPTIONS.has(type);
+export function isStored(stanza: Stanza): boolean {
+  const { name, type, xml } = stanza;
+  if (name === "presence") return isSubscription(stanza);
   if (name !== "message" || type === "error") return false;
   return !xml.getChild("no-store", NS_HINTS) && !xml.getChild("no-permanent-store", NS_HINTS);
 }

@@ -30,10 +30,10 @@ export const administration = defineModule({
   setup: (server) => {
     const { accounts, domains, db, log, use } = server;
     const { add } = use(commands);
-    const { onArrive } = use(presence);
+    const { onAvailable } = use(presence);
     const announcementStore = openAnnouncementStore(db);
     accounts.onRemove((account) => announcementStore.forget(account));
-    onArrive((session) => welcomeSession(session, announcementStore, server));
+    onAvailable((session) => welcomeSession(session, announcementStore, server));
 
     const offer: Administration["offer"] = (operations) => {
       const all = [...accountCommands(operations), ...listCommands(operations), ...announcementCommands(operations)];

@@ -1,7 +1,7 @@
 /** XEP-0163 §4, with contacts at other servers. */
 import { expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { stranger } from "../../im/contact.ts";
+import { unknownContact } from "../../im/contact.ts";
 import { type Roster, roster } from "../../im/roster.ts";
 import { defineModule } from "../../server/module.ts";
 import { stanza, testRouter } from "../../server/testing.ts";
@@ -31,7 +31,7 @@ function home() {
   world.boot(roster, caps, pep, friends);
   const juliet = world.enter("juliet@localhost/balcony");
   for (const jid of [ROMEO, MALLORY])
-    contacts?.put("juliet@localhost", { ...stranger(jid), subscription: "both", isListed: true });
+    contacts?.put("juliet@localhost", { ...unknownContact(jid), subscription: "both", isListed: true });
 
   const receive = (from: string, text: string): void => router.receive(stanza(from, text));
   const shows = (from: string, ver = VER): void =>

@@ -1,6 +1,6 @@
 /** XEP-0163: Personal Eventing Protocol: each account is a pubsub service with presence-based subscriptions. */
 import type { Element } from "ltx";
-import { seesUs } from "../../im/contact.ts";
+import { isSubscriber } from "../../im/contact.ts";
 import { roster } from "../../im/roster.ts";
 import { type Jid, parseJid } from "../../jid/jid.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
@@ -64,7 +64,7 @@ export const pep = defineModule({
 
     const seesPresence = (account: string, who: Jid): boolean => {
       const contact = contacts.get(account, who.bare);
-      return contact !== undefined && seesUs(contact);
+      return contact !== undefined && isSubscriber(contact);
     };
 
     const host: Host = {

@@ -1,6 +1,6 @@
 /** XEP-0357, for rooms: a message in a members-only room wakes the clients of the members who are not in it. */
 import type { Element } from "ltx";
-import { Rounds } from "../../im/rounds.ts";
+import { FanOut } from "../../im/fan-out.ts";
 import { defineModule } from "../../server/module.ts";
 import { blocking } from "../0191-blocking.ts";
 import { push } from "../0357-push/push.ts";
@@ -29,7 +29,7 @@ export const roomPush = defineModule({
     const { wakeAbsent } = use(push);
     const { isBlocked } = use(blocking);
     const bookmarks = use(pep);
-    const rounds = new Rounds({ db, inTurns, log });
+    const fanOut = new FanOut({ db, inTurns, log });
 
     const isWanted = (account: string, room: Room): boolean =>
       isToBeNotified(bookmarks.itemOf(account, BOOKMARKS, room.jid.bare)?.payload);
@@ -58,10 +58,10 @@ export const roomPush = defineModule({
       copy: (roomMessage) => {
         const { room, message, stanza } = roomMessage;
         if (!room.config.membersonly || !isUrgent({ name: "message", type: "groupchat", xml: message })) return;
-        rounds.begin(stanza.from.bare, wakeMembers(roomMessage));
+        fanOut.start(stanza.from.bare, wakeMembers(roomMessage));
       },
     });
-    return { stopping: () => rounds.stop() };
+    return { stopping: () => fanOut.stop() };
   },
 });
 

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";
-import { stranger } from "../../../src/im/contact.ts";
-import { contactTables, openContacts } from "../../../src/im/contacts.ts";
+import { unknownContact } from "../../../src/im/contact.ts";
+import { openRosterStore, rosterTables } from "../../../src/im/roster-store.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import type { Place } from "../network/network.ts";
 import { isCompiled, program } from "../process/program.ts";
@@ -14,12 +14,12 @@ import { run } from "./run.ts";
 async function fillRosters(file: string, options: InstallOptions): Promise<void> {
   const domain = domainOf(options);
   const database = openDatabase(file, { log: console });
-  database.migrate("roster", contactTables);
-  const { put } = openContacts(database);
+  database.migrate("roster", rosterTables);
+  const { put } = openRosterStore(database);
   for (const [account, contacts] of options.rosters ?? [])
     for (const contact of contacts) {
       const jid = `${contact}@${domain}`;
-      put(`${account}@${domain}`, { ...stranger(jid), subscription: "both", isListed: true });
+      put(`${account}@${domain}`, { ...unknownContact(jid), subscription: "both", isListed: true });
     }
   await database.close();
 }

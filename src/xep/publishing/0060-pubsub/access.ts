@@ -1,5 +1,5 @@
 /** XEP-0060 §4.5: who may subscribe to a node and retrieve its items. */
-import { type Contact, seesUs } from "../../../im/contact.ts";
+import { type Contact, isSubscriber } from "../../../im/contact.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { mayAlwaysRetrieve, mayNeverRetrieve } from "./affiliations.ts";
 import type { Host } from "./host.ts";
@@ -27,7 +27,7 @@ export function openAccess({ host, nodes, affiliations, subscriptions }: AccessD
   /** `contacts`: the entity in the rosters of the node's owners. */
   const byRoster = ({ config }: Node, contacts: readonly (Contact | undefined)[]): StanzaError | undefined => {
     const { access_model, roster_groups_allowed } = config;
-    const subscribed = contacts.filter((contact) => contact !== undefined).filter(seesUs);
+    const subscribed = contacts.filter((contact) => contact !== undefined).filter(isSubscriber);
     if (access_model === "presence") return subscribed.length > 0 ? undefined : presenceRequired();
     const isInGroup = subscribed.some(({ groups }) => groups.some((group) => roster_groups_allowed.includes(group)));
     return isInGroup ? undefined : refused("not-authorized", "not-in-roster-group");
@@ -79,7 +79,7 @@ export function openAccess({ host, nodes, affiliations, subscriptions }: AccessD
         if (access === "open" || access === "authorize") return true;
         if (access === "whitelist") return false;
         const owners = affiliations.owners({ id }).map(contactOf);
-        if (!owners.some((contact) => contact && seesUs(contact))) return false;
+        if (!owners.some((contact) => contact && isSubscriber(contact))) return false;
         const node = access === "roster" ? nodes.byId(id) : undefined;
         return !node || byRoster(node, owners) === undefined;
       };

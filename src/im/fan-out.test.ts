@@ -1,7 +1,7 @@
 /** What many have to hear, a few at once: in turn with others, not after a rollback, and all of it before the server stops. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
-import { Rounds } from "./rounds.ts";
+import { FanOut } from "./fan-out.ts";
 
 function play() {
   const db = memoryDatabase({});
@@ -11,7 +11,7 @@ function play() {
     given.push(work);
     return Promise.race([]);
   };
-  const rounds = new Rounds({ db, inTurns, log: { error: (event) => void logged.push(event) } });
+  const rounds = new FanOut({ db, inTurns, log: { error: (event) => void logged.push(event) } });
   const done: number[] = [];
   function* work(): Generator<void> {
     for (let n = 1; n <= 25; n++) {
@@ -23,9 +23,9 @@ function play() {
   return { db, rounds, work, done, given, committed };
 }
 
-test("the first few are done at once, the others when the stanza is committed, in turns", async () => {
+test("the first few steps are done at once, the others in turns once the stanza is committed", async () => {
   const { rounds, work, done, given, committed } = play();
-  rounds.begin("romeo@localhost", work());
+  rounds.start("romeo@localhost", work());
   expect([done.length, given.length]).toEqual([10, 0]);
   await committed();
   expect([done.length, given.length]).toEqual([10, 1]);
@@ -33,10 +33,10 @@ test("the first few are done at once, the others when the stanza is committed, i
   expect(done.at(-1)).toBe(11);
 });
 
-test("what is few is done at once", async () => {
+test("a few steps are all done at once", async () => {
   const { rounds, given, committed } = play();
   const done: string[] = [];
-  rounds.begin(
+  rounds.start(
     "romeo@localhost",
     (function* () {
       done.push("all");
@@ -47,11 +47,11 @@ test("what is few is done at once", async () => {
   expect([done, given]).toEqual([["all"], []]);
 });
 
-test("what is rolled back goes no further", async () => {
+test("work that is rolled back does not go on", async () => {
   const { db, rounds, work, given, committed } = play();
   expect(() =>
     db.atomically(() => {
-      rounds.begin("romeo@localhost", work());
+      rounds.start("romeo@localhost", work());
       throw new Error("no");
     }),
   ).toThrow("no");
@@ -59,25 +59,25 @@ test("what is rolled back goes no further", async () => {
   expect(given).toEqual([]);
 });
 
-test("before the server stops, all is done: what is underway, what waits for its commit, and what begins then", async () => {
+test("when the server stops, everything is finished: what is underway, what waits for its commit, and what is started then", async () => {
   const { rounds, work, done, committed } = play();
-  rounds.begin("romeo@localhost", work());
+  rounds.start("romeo@localhost", work());
   await committed();
-  rounds.begin("romeo@localhost", work());
+  rounds.start("romeo@localhost", work());
   rounds.stop();
   expect(done.length).toBe(25 + 10);
   await committed();
   expect(done.length).toBe(50);
-  rounds.begin("romeo@localhost", work());
+  rounds.start("romeo@localhost", work());
   expect(done.length).toBe(75);
 });
 
-test("one that fails is written down", async () => {
+test("work that fails is logged", async () => {
   const db = memoryDatabase({});
   const logged: unknown[] = [];
   const failing = (): Promise<never> => Promise.reject(new Error("no"));
-  const rounds = new Rounds({ db, inTurns: failing, log: { error: (event) => void logged.push(event) } });
-  rounds.begin(
+  const rounds = new FanOut({ db, inTurns: failing, log: { error: (event) => void logged.push(event) } });
+  rounds.start(
     "romeo@localhost",
     (function* () {
       for (let n = 0; n < 20; n++) yield;

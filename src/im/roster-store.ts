@@ -1,8 +1,8 @@
-/** The rosters' rows. */
+/** RFC 6121 §2: the rosters in the database, with their versions and sizes. */
 import type { Database } from "../store/database.ts";
 import { type Contact, itemSize, type Subscription } from "./contact.ts";
 
-export const contactTables = [
+export const rosterTables = [
   `CREATE TABLE roster_contact (
     account TEXT NOT NULL,
     jid TEXT NOT NULL,
@@ -57,51 +57,51 @@ const contactOf = (row: Row): Contact => ({
   isListed: row.is_listed === 1,
 });
 
-/** What presence has to do with of a contact. */
-export type Related = Pick<Contact, "jid" | "subscription" | "request">;
+/** The part of a contact that presence needs. */
+export type PresenceContact = Pick<Contact, "jid" | "subscription" | "request">;
 
-/** What is told to a contact when it ends to be one. */
-export interface Ending extends Pick<Contact, "jid" | "subscription" | "ask"> {
-  /** Whether it waits for an answer to its request. */
+/** The part of a contact that says which subscriptions have to be ended. */
+export interface ContactSubscription extends Pick<Contact, "jid" | "subscription" | "ask"> {
+  /** "Pending In": its request has not been answered. */
   readonly hasAsked: boolean;
 }
 
-/** How much an account's roster is: counts, and sizes in bytes. */
-export interface Total {
-  /** The contacts that the account sees. */
+/** The size of an account's roster: counts, and sizes in bytes. */
+export interface RosterTotal {
+  /** How many contacts are listed. */
   readonly listed: number;
-  /** Of their items. */
+  /** Bytes of their items. */
   readonly listedBytes: number;
-  /** Those that it does not see. */
+  /** How many are not listed: requests of strangers. */
   readonly requests: number;
-  /** Of all, with the requests that were not answered. */
+  /** Bytes of all, with the unanswered requests. */
   readonly bytes: number;
 }
 
-export interface Contacts {
+export interface RosterStore {
   of(account: string): Contact[];
   /**
-   * Those who see the account's presence, are seen by it, or ask to see it: all that presence has to do with. Read one at a
-   * time: what changes meanwhile is seen.
+   * The contacts with a subscription in either direction or an unanswered request. Read one at a time: a change meanwhile
+   * is seen.
    */
-  related(account: string): Generator<Related>;
-  /** The bare JIDs of those who see the account's presence, read likewise. */
+  presenceContacts(account: string): Generator<PresenceContact>;
+  /** The bare JIDs of the contacts that are subscribed to the account's presence, read likewise. */
   subscribers(account: string): Generator<string>;
-  /** Those with whom there is something to end. */
-  ending(account: string): Ending[];
+  /** The contacts with a subscription or a request in either direction. */
+  subscriptionsOf(account: string): ContactSubscription[];
   get(account: string, jid: string): Contact | undefined;
   put(account: string, contact: Contact): void;
   remove(account: string, jid: string): void;
-  /** Kept, not counted. */
-  total(account: string): Total;
+  /** Maintained with each change, not counted. */
+  total(account: string): RosterTotal;
   version(account: string): number;
-  /** One higher than before. The first is `first`: an account that is made anew has none that the former one had. */
+  /** One higher than before. The first is `first`, so that a new account has no version of a former one with its name. */
   nextVersion(account: string, first: number): number;
   /** Everything that belongs to an account. */
   forget(account: string): void;
 }
 
-const NOTHING: Total = { listed: 0, listedBytes: 0, requests: 0, bytes: 0 };
+const EMPTY: RosterTotal = { listed: 0, listedBytes: 0, requests: 0, bytes: 0 };
 
 function* rowsOf<Row extends { readonly jid: string }>(next: (after: string) => Row | undefined): Generator<Row> {
   for (let row = next(""); row; row = next(row.jid)) yield row;
@@ -114,9 +114,9 @@ function sizesOf(contact: Contact): readonly [listed: number, listedBytes: numbe
   return contact.isListed ? [1, size, 0, all] : [0, 0, 1, all];
 }
 
-export function openContacts(db: Database): Contacts {
+export function openRosterStore(db: Database): RosterStore {
   const all = db.read<Row>("SELECT * FROM roster_contact WHERE account = ?");
-  const related = db.read<Pick<Row, "jid" | "subscription" | "request">>(
+  const withPresence = db.read<Pick<Row, "jid" | "subscription" | "request">>(
     `SELECT jid, subscription, request FROM roster_contact INDEXED BY roster_contact_related
       WHERE account = ? AND jid > ? AND (subscription <> 'none' OR request IS NOT NULL) ORDER BY jid LIMIT 1`,
   );
@@ -124,7 +124,7 @@ export function openContacts(db: Database): Contacts {
     `SELECT jid FROM roster_contact INDEXED BY roster_contact_related
       WHERE account = ? AND jid > ? AND subscription <> 'none' AND subscription <> 'to' ORDER BY jid LIMIT 1`,
   );
-  const ending = db.read<Pick<Row, "jid" | "subscription" | "ask"> & { readonly hasAsked: number }>(
+  const withSubscription = db.read<Pick<Row, "jid" | "subscription" | "ask"> & { readonly hasAsked: number }>(
     `SELECT jid, subscription, ask, request IS NOT NULL AS hasAsked FROM roster_contact
       WHERE account = ? AND (subscription <> 'none' OR ask = 1 OR request IS NOT NULL)`,
   );
@@ -135,7 +135,7 @@ export function openContacts(db: Database): Contacts {
   );
   const remove = db.write("DELETE FROM roster_contact WHERE account = ? AND jid = ?");
   const removeAll = db.write("DELETE FROM roster_contact WHERE account = ?");
-  const total = db.read<Total>(
+  const total = db.read<RosterTotal>(
     "SELECT listed, listed_bytes AS listedBytes, requests, bytes FROM roster_total WHERE account = ?",
   );
   const raise = db.write(
@@ -164,15 +164,15 @@ export function openContacts(db: Database): Contacts {
 
   return {
     of: (account) => all.all(account).map(contactOf),
-    related: function* (account) {
-      for (const { jid, subscription, request } of rowsOf((after) => related.get(account, after)))
+    presenceContacts: function* (account) {
+      for (const { jid, subscription, request } of rowsOf((after) => withPresence.get(account, after)))
         yield { jid, subscription, request: request ?? undefined };
     },
     subscribers: function* (account) {
       for (const { jid } of rowsOf((after) => subscribers.get(account, after))) yield jid;
     },
-    ending: (account) =>
-      ending.all(account).map((row) => ({ ...row, ask: row.ask === 1, hasAsked: row.hasAsked === 1 })),
+    subscriptionsOf: (account) =>
+      withSubscription.all(account).map((row) => ({ ...row, ask: row.ask === 1, hasAsked: row.hasAsked === 1 })),
     get,
     put: (account, contact) =>
       db.atomically(() => {
@@ -186,7 +186,7 @@ export function openContacts(db: Database): Contacts {
         change(account, get(account, jid), undefined);
         remove.run(account, jid);
       }),
-    total: (account) => total.get(account) ?? NOTHING,
+    total: (account) => total.get(account) ?? EMPTY,
     version: (account) => version.get(account)?.version ?? 0,
     nextVersion: (account, first) => raiseVersion.get(account, first)?.version ?? first,
     forget: (account) => {

@@ -1,20 +1,25 @@
 /** RFC 6121 §2: how large a roster is, is kept right, whatever happens to its contacts. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
-import { type Contact, itemSize, stranger } from "./contact.ts";
-import { contactTables, openContacts, type Total } from "./contacts.ts";
+import { type Contact, itemSize, unknownContact } from "./contact.ts";
+import { openRosterStore, type RosterTotal, rosterTables } from "./roster-store.ts";
 
 const ROMEO = "romeo@localhost";
-const JULIET: Contact = { ...stranger("juliet@localhost"), name: "Zoé", groups: ["é", "friends"], isListed: true };
-const ASKS: Contact = { ...stranger("tybalt@localhost"), request: '<presence type="subscribe"/>' };
+const JULIET: Contact = {
+  ...unknownContact("juliet@localhost"),
+  name: "Zoé",
+  groups: ["é", "friends"],
+  isListed: true,
+};
+const ASKS: Contact = { ...unknownContact("tybalt@localhost"), request: '<presence type="subscribe"/>' };
 
 function open() {
-  const db = memoryDatabase({ roster: contactTables });
-  return { db, contacts: openContacts(db) };
+  const db = memoryDatabase({ roster: rosterTables });
+  return { db, contacts: openRosterStore(db) };
 }
 
 /** Counted anew. */
-function totalOf(...contacts: readonly Contact[]): Total {
+function totalOf(...contacts: readonly Contact[]): RosterTotal {
   const listed = contacts.filter(({ isListed }) => isListed);
   const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
   const requests = contacts.map(({ request = "" }) => Buffer.byteLength(request));
@@ -26,12 +31,12 @@ function totalOf(...contacts: readonly Contact[]): Total {
   };
 }
 
-test("an item's size is its address, its name, its groups, and what stands around them", () => {
-  expect(itemSize(stranger("a@b"))).toBe(100 + 3);
+test("an item's size is that of its address, name and groups, with an overhead for each element", () => {
+  expect(itemSize(unknownContact("a@b"))).toBe(100 + 3);
   expect(itemSize(JULIET)).toBe(100 + 16 + 4 + (32 + 2) + (32 + 7));
 });
 
-test("the total of an account is that of its contacts, as they come, change and go", () => {
+test("the total of an account is that of its contacts, as they are added, changed and removed", () => {
   const { contacts } = open();
   const is = (...all: readonly Contact[]): void => expect(contacts.total(ROMEO)).toEqual(totalOf(...all));
   is();
@@ -57,7 +62,7 @@ test("the total of an account is that of its contacts, as they come, change and 
   expect(contacts.total("mercutio@localhost")).toEqual(totalOf(ASKS));
 });
 
-test("what is rolled back does not count", () => {
+test("changes that are rolled back do not count", () => {
   const { db, contacts } = open();
   contacts.put(ROMEO, JULIET);
   for (const work of [
@@ -76,8 +81,8 @@ test("what is rolled back does not count", () => {
   }
 });
 
-test("rosters of before sizes were kept are measured", () => {
-  const db = memoryDatabase({ roster: contactTables.slice(0, 2) });
+test("rosters from before totals were stored are measured by the migration", () => {
+  const db = memoryDatabase({ roster: rosterTables.slice(0, 2) });
   const insert = db.write(
     `INSERT INTO roster_contact (account, jid, name, groups, subscription, ask, approved, request, is_listed)
       VALUES (?, ?, ?, ?, 'none', 0, 0, ?, ?)`,
@@ -88,20 +93,20 @@ test("rosters of before sizes were kept are measured", () => {
     { ...JULIET, jid: "nurse@localhost", groups: [] },
   ])
     insert.run(ROMEO, jid, name ?? null, JSON.stringify(groups), request ?? null, Number(isListed));
-  db.migrate("roster", contactTables);
-  expect(openContacts(db).total(ROMEO)).toEqual(
+  db.migrate("roster", rosterTables);
+  expect(openRosterStore(db).total(ROMEO)).toEqual(
     totalOf(JULIET, ASKS, { ...JULIET, jid: "nurse@localhost", groups: [] }),
   );
 });
 
-test("those with whom there is something to end are those with a subscription, in one way or the other, or a question", () => {
+test("subscriptionsOf gives the contacts with a subscription or a request in either direction", () => {
   const { contacts } = open();
   const jid = (name: string): string => `${name}@localhost`;
-  contacts.put(ROMEO, { ...stranger(jid("none")), isListed: true });
-  contacts.put(ROMEO, { ...stranger(jid("asked")), ask: true });
-  contacts.put(ROMEO, { ...stranger(jid("both")), subscription: "both" });
+  contacts.put(ROMEO, { ...unknownContact(jid("none")), isListed: true });
+  contacts.put(ROMEO, { ...unknownContact(jid("asked")), ask: true });
+  contacts.put(ROMEO, { ...unknownContact(jid("both")), subscription: "both" });
   contacts.put(ROMEO, { ...ASKS, jid: jid("waits") });
-  expect(contacts.ending(ROMEO)).toEqual([
+  expect(contacts.subscriptionsOf(ROMEO)).toEqual([
     { jid: jid("asked"), subscription: "none", ask: true, hasAsked: false },
     { jid: jid("both"), subscription: "both", ask: false, hasAsked: false },
     { jid: jid("waits"), subscription: "none", ask: false, hasAsked: true },
