@@ -8,7 +8,7 @@ export const SERVICE = "jabber-home";
 export const UNIT_PATH = `/etc/systemd/system/${SERVICE}.service`;
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
 /** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need a lasting owner. */
-export const SERVICE_USER = "jabber-home";
+const SERVICE_USER = "jabber-home";
 
 export interface Installation {
   /** Absolute. */
@@ -18,8 +18,7 @@ export interface Installation {
 }
 
 /** Where the service's executable will be: where a package has put it, else STABLE_BINARY. */
-export const binaryOf = (executable: string): string =>
-  /^\/(usr|opt)\//.test(executable) ? executable : STABLE_BINARY;
+const binaryOf = (executable: string): string => (/^\/(usr|opt)\//.test(executable) ? executable : STABLE_BINARY);
 
 /** What `install` would write to UNIT_PATH. Throws ServiceError. */
 export function plannedUnit({ home, executable }: Installation): string {

@@ -8,7 +8,7 @@ import { given, SetupError, type Step, type StepContext } from "../step.ts";
 /** NIST SP 800-63B §5.1.1.2. */
 const MIN_PASSWORD_LENGTH = 8;
 
-export const passwordProblem = (password: string, messages: SetupMessages): string | undefined =>
+const passwordProblem = (password: string, messages: SetupMessages): string | undefined =>
   [...password].length < MIN_PASSWORD_LENGTH ? messages.account.short(MIN_PASSWORD_LENGTH) : undefined;
 
 /** "5 of 5" for a server on the Internet; nothing for one on this computer only. */

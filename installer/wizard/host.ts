@@ -23,11 +23,7 @@ export function suggestedHost(
 }
 
 /** The public addresses, and whether a router is in between. */
-export function addressLines(
-  publicAddresses: readonly string[],
-  own: readonly string[],
-  messages: SetupMessages,
-): Line[] {
+function addressLines(publicAddresses: readonly string[], own: readonly string[], messages: SetupMessages): Line[] {
   if (publicAddresses.length === 0) return [{ mark: "note", text: messages.host.noAddress }];
   const lines = plain(...publicAddresses.map((address) => messages.host.found(address, own.includes(address))));
   const isBehindRouter = publicAddresses.some((address) => !own.includes(address));

@@ -10,7 +10,7 @@ const DEFAULT_PORTS = { "listen.client": 5222, "listen.client_tls": 5223, "liste
 const MAX_PORTS_TRIED = 100;
 
 /** Listeners on the loopback, at ports that are free. */
-export async function localListeners(environment: Environment): Promise<Record<string, string>> {
+async function localListeners(environment: Environment): Promise<Record<string, string>> {
   const listeners: Record<string, string> = {
     "listen.server": "off",
     "listen.server_tls": "off",

@@ -6,7 +6,7 @@ import type { PortState } from "../port.ts";
 import type { Line } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 
-export interface CheckedPort {
+interface CheckedPort {
   readonly listener: ListenerName;
   /** ADDRESS:PORT */
   readonly address: string;
@@ -15,7 +15,7 @@ export interface CheckedPort {
 }
 
 /** Checks each port that the server would listen on. */
-export async function checkPorts(
+async function checkPorts(
   environment: Environment,
   configChanges: StepContext["answers"]["configChanges"],
 ): Promise<CheckedPort[]> {
@@ -36,11 +36,11 @@ const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener 
 const isUsable = (view: CheckedPort): boolean => view.state.kind === "free" || isOurs(view);
 
 /** Optional listeners whose port cannot be had. */
-export const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
+const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
   views.filter((view) => !isUsable(view) && isOptional(view)).map(({ listener }) => listener);
 
 /** The usable ports in one line, each of the others with its reason, then what to do. */
-export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
+function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
   const good = views.filter(isUsable).map(({ port }) => port);
   const bad = views.filter((view) => !isUsable(view));
   const lines: Line[] = good.length > 0 ? [{ mark: "right", text: messages.ports.free(good.join(" ")) }] : [];

@@ -5,7 +5,7 @@ import type { Step } from "../step.ts";
 import { isLocalOnly } from "./local.ts";
 
 /** For a trial on this computer. */
-export const LOCAL_ANSWERS: Answers = { purpose: "local", domain: "localhost", host: "localhost", addresses: [] };
+const LOCAL_ANSWERS: Answers = { purpose: "local", domain: "localhost", host: "localhost", addresses: [] };
 
 /** The default listeners in place of those of the loopback. */
 function publicListeners(configChanges: NonNullable<Answers["configChanges"]>): Answers {

@@ -7,7 +7,7 @@ import { SetupError, type Step, type StepContext } from "../step.ts";
 const UNSUPERVISED: readonly StartMode[] = ["foreground", "later"];
 
 /** Those that are possible: a service needs systemd, the administrator and the compiled program. */
-export function startModes({ machine, executable }: StepContext["environment"]): readonly StartMode[] {
+function startModes({ machine, executable }: StepContext["environment"]): readonly StartMode[] {
   const canInstall = machine.hasSystemd && machine.isAdministrator && executable !== undefined;
   return canInstall ? ["service", ...UNSUPERVISED] : UNSUPERVISED;
 }

@@ -12,7 +12,7 @@ export interface AccountDeps {
 }
 
 /** A session with the known account, or with a new one. Rejects with AcmeError or what the network says. */
-export async function openAccount(authority: Authority, { store, contact, now }: AccountDeps): Promise<AcmeSession> {
+async function openAccount(authority: Authority, { store, contact, now }: AccountDeps): Promise<AcmeSession> {
   const { accounts } = store.state.read();
   const known = accounts[authority.directory];
   const session = await openAcmeSession(authority, { keyPem: store.accountKey(), url: known }, now);

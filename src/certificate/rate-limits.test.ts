@@ -14,7 +14,7 @@ const NOW = Date.UTC(2026, 10, 22);
 let folder = "";
 let state: StateFile;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "budget-"));
+  folder = mkdtempSync(join(tmpdir(), "rate-limits-"));
   state = openStateFile(folder);
 });
 afterEach(() => rmSync(folder, { recursive: true }));

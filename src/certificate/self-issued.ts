@@ -74,7 +74,7 @@ export function pem(label: string, bytes: Uint8Array): string {
 }
 
 /** The 4 or 16 bytes of an IP address. Throws RangeError for anything else. */
-export function addressBytes(address: string): Buffer {
+function addressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split(".").map(Number));
   if (isIP(address) !== 6) throw new RangeError(`${address} is not an IP address`);
   // The URL parser writes any IPv6 address in the one short form of RFC 5952, without dotted quads.

@@ -22,7 +22,7 @@ export function currentSelfSigned(
 }
 
 /** A new one, written to the disk. */
-export function newSelfSigned(files: CertificateAndKeyFiles, names: readonly string[], now: number): CertificateAndKey {
+function newSelfSigned(files: CertificateAndKeyFiles, names: readonly string[], now: number): CertificateAndKey {
   // A clock that is a little behind must not find it "not yet valid".
   const certificate = selfIssued({ names, notBefore: now - DAY, notAfter: now + LIFETIME_MS });
   files.write(certificate);
@@ -35,7 +35,7 @@ function isUsable({ chainPem }: CertificateAndKey, names: readonly string[], now
 }
 
 /** Checks once a day whether a new one is due; call what is returned to stop. */
-export function renewSelfSigned(
+function renewSelfSigned(
   files: CertificateAndKeyFiles,
   names: readonly string[],
   { clock, replaced }: { readonly clock: Clock; readonly replaced: (pair: CertificateAndKey) => void },

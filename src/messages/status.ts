@@ -4,5 +4,3 @@ import { status as fr } from "./fr/status.ts";
 import { inLanguages } from "./language.ts";
 
 export const statusMessages = inLanguages(en, fr);
-
-export type StatusMessages = typeof en;

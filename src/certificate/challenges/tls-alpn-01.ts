@@ -8,7 +8,7 @@ import type { CertificateAndKey } from "../certificate-and-key.ts";
 import { extension, selfIssued } from "../self-issued.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
-export const ACME_TLS = "acme-tls/1";
+const ACME_TLS = "acme-tls/1";
 
 /** §3: for the one name, with the SHA-256 of the key authorization in a critical extension. */
 export function challengeCertificate(name: string, keyAuthorization: string, now: number): CertificateAndKey {

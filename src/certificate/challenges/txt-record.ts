@@ -28,7 +28,7 @@ export interface TxtRecordDeps {
 }
 
 /** Whether what was found in DNS is the record that is wanted. */
-export type IsRight = (found: string, wanted: TxtRecord) => boolean;
+type IsRight = (found: string, wanted: TxtRecord) => boolean;
 
 /**
  * Resolves when all records are seen, or when the person says so. Rejects with CertificateError: cancelled; needs-a-hand

@@ -3,7 +3,7 @@
 const NO_BREAK = "\u00a0";
 
 /** The text with no-break spaces where French wants them. */
-export const withFrenchSpaces = (text: string): string =>
+const withFrenchSpaces = (text: string): string =>
   text.replace(/ (?=[;:?!»](?:\s|$))/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`);
 
 /** The same for every text of a table of messages, including those that its functions return. */
