@@ -1,4 +1,4 @@
-/** Which other servers this one is connected to, and how: one entry for each pair of domains. */
+/** XEP-0485: the connected servers: one entry for each domain pair. */
 import { type DomainPair, pairKey } from "../federation/domain-pair.ts";
 import type { Peer } from "../xep/publishing/0485-server-info.ts";
 import type { Federation } from "./federation.ts";

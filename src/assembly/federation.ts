@@ -1,13 +1,13 @@
-/** What connects this server with others: names, trust, streams in both directions, and the rules for them. */
+/** Federation: other servers, as the configuration says: DNS, trust, policy, and streams in both directions. */
 import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
-import { systemClock } from "../clock.ts";
+import { type Clock, HOUR, systemClock } from "../clock.ts";
 import { ConfigError } from "../config/error.ts";
 import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { openServerTargets } from "../dns/server-targets.ts";
-import { domainRateLimit } from "../federation/domain-rate.ts";
+import { domainRateLimit } from "../federation/domain-rate-limit.ts";
 import { type InboundStanzasDeps, inboundStanzas } from "../federation/inbound-stanzas.ts";
 import { type IncomingServers, incomingServers } from "../federation/incoming/servers.ts";
 import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing/servers.ts";
@@ -33,7 +33,7 @@ export interface FederationDeps {
   readonly db: Database;
   readonly kernel: Kernel;
   readonly resolver: Resolver;
-  /** What is shown for a domain of ours (A-labels); asked for once streams are opened. */
+  /** The certificate of a domain of this server (A-labels); called with each connection. */
   readonly certificateFor: (domain: string) => CertificatePem;
   readonly secret: Secret;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -45,31 +45,31 @@ export interface Federation {
   readonly incoming: IncomingServers;
   readonly outgoing: OutgoingServers;
   readonly policy: Policy;
-  /** What the certificate that is shown for a domain of ours is worth to others, as far as they trust whom we trust. */
-  readonly certified: (domain: string) => Verdict;
-  /** With whom is spoken from now on, and what they have to prove; what stands and does not fit ends. */
+  /** Whether the certificate of a domain of this server is valid for others that trust the same authorities. */
+  readonly verifyCertificate: (domain: string) => Verdict;
+  /** Takes the policy of a new configuration; streams that it does not allow are ended. */
   readonly reload: (config: LiveConfig) => void;
-  /** Ends all streams, once what was said over them is safe on either side. */
+  /** Ends all streams, once what was sent over them is acknowledged, or on the disk. */
   readonly stop: () => Promise<void>;
 }
 
-/** How many seconds' worth of bytes a domain may say at once. */
-const BURST = 10;
-/** Milliseconds for which a stream of theirs can be resumed, and for which we wait for it with what goes over it. */
-const RESUMPTION_TIME = 3_600_000;
+/** How many seconds' worth of its rate a domain may send at once. */
+const BURST_SECONDS = 10;
+/** Milliseconds for which an incoming stream can be resumed, and for which stanzas that were sent over it wait for that. */
+const RESUMPTION_TIME = HOUR;
 const BIDI_RESUMPTION_TIME = 30_000;
 const MAX_PAIRS_PER_STREAM = 50;
 const MAX_STREAMS_PER_DOMAIN = 20;
-/** Keys that are being asked about, each by a connection of ours. */
+/** Of dialback keys, each over a connection of its own. */
 const VERIFICATION_LIMITS = { maxPerNetwork: 5, maxPerDomain: 5, maxTotal: 100 };
 
 /** Throws ConfigError where federation.ca_file cannot be used, and RootsError where SSL_CERT_FILE cannot. */
-export function openFederation(parts: FederationDeps): Federation {
-  const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = parts;
+export function openFederation(deps: FederationDeps): Federation {
+  const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = deps;
   const { federation, limits } = config;
   const { router, outbox, turns } = kernel;
-  const clock = systemClock;
-  const domains = oursOf(config, kernel);
+  const clock: Clock = { ...systemClock, now };
+  const domains = localDomains(config, kernel);
   const lists = kernel.booted.use(blocklists);
   const policyIn = ({ federation: { allow, deny, require_certificate, plaintext, unverified } }: LiveConfig): Policy =>
     policyOf({
@@ -80,20 +80,20 @@ export function openFederation(parts: FederationDeps): Federation {
   const policy = reloadablePolicy(policyIn(config));
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
-  const rate = { burst: federation.rate * BURST, perSecond: federation.rate };
+  const rate = { burst: federation.rate * BURST_SECONDS, perSecond: federation.rate };
   const xml = {
     stranger: limitsFor(limits.stanza_before_login),
     authenticated: limitsFor(limits.stanza),
   };
 
-  const reached: InboundStanzasDeps["router"] = {
+  const inboundRouter: InboundStanzasDeps["router"] = {
     receive: (stanza) => {
       if (!outgoing.handlePingAnswer(stanza)) router.receive(stanza);
     },
     route: (element) => router.route(element),
   };
-  const common = { db, domains, policy, trust, dialbackSecret, turns, log, clock, now, id: randomId };
-  const taken = inboundStanzas({ router: reached, domains, rateLimit: domainRateLimit(rate, clock), log });
+  const common = { db, domains, policy, trust, dialbackSecret, turns, log, clock, id: randomId };
+  const inbound = inboundStanzas({ router: inboundRouter, domains, rateLimit: domainRateLimit(rate, clock), log });
 
   const outgoing: OutgoingServers = openOutgoingServers({
     ...common,
@@ -106,14 +106,14 @@ export function openFederation(parts: FederationDeps): Federation {
         resolver,
         serverName: domainToAscii(remote),
         certificate: certificateFor(domainToAscii(local)),
-        mayConnect: federation.private_addresses ? undefined : isOutside,
+        mayConnect: federation.private_addresses ? undefined : isPublic,
         accept,
         log,
         limits: { unsentBytes: limits.unsent, idleMs: limits.idle, reading: rate },
         clock,
         signal,
       }),
-    inboundStanzas: taken,
+    inboundStanzas: inbound,
     hasIncomingStream: ({ local, remote }) =>
       incoming.streams().some(({ pairs }) => pairs.some((pair) => pair.local === local && pair.remote === remote)),
     limits: {
@@ -131,7 +131,7 @@ export function openFederation(parts: FederationDeps): Federation {
 
   const incoming: IncomingServers = incomingServers({
     ...common,
-    inboundStanzas: taken,
+    inboundStanzas: inbound,
     keyVerifier: outgoing,
     bidiStreams: outgoing,
     limits: {
@@ -140,7 +140,7 @@ export function openFederation(parts: FederationDeps): Federation {
       idleTime: federation.idle,
       resumptionTime: RESUMPTION_TIME,
       bidiResumptionTime: BIDI_RESUMPTION_TIME,
-      // What is sent again on resuming has to fit into what may wait for a connection.
+      // What is sent again on resumption has to fit into the send buffer of a connection.
       maxUnacknowledged: limits.unsent * 0.75,
       maxPairsPerStream: MAX_PAIRS_PER_STREAM,
       maxStreamsPerDomain: MAX_STREAMS_PER_DOMAIN,
@@ -149,17 +149,17 @@ export function openFederation(parts: FederationDeps): Federation {
     },
   });
 
-  const review = (): void => {
+  const revalidate = (): void => {
     incoming.revalidate();
     outgoing.revalidate();
   };
-  lists.onAdded(review);
+  lists.onAdded(revalidate);
 
   return {
     incoming,
     outgoing,
     policy,
-    certified: (domain) => {
+    verifyCertificate: (domain) => {
       const { chain } = certificateFor(domainToAscii(domain));
       return trust.verify(
         certificatesOf(chain).map(({ raw }) => raw),
@@ -168,7 +168,7 @@ export function openFederation(parts: FederationDeps): Federation {
     },
     reload: (changed) => {
       policy.replace(policyIn(changed));
-      review();
+      revalidate();
     },
     stop: async () => {
       await outgoing.stop();
@@ -177,8 +177,8 @@ export function openFederation(parts: FederationDeps): Federation {
   };
 }
 
-/** The addresses of this machine change while it runs. */
-const isOutside = (address: string): boolean =>
+/** Whether an address is one of the Internet. Those of this machine change while it runs. */
+const isPublic = (address: string): boolean =>
   isPublicTarget(
     address,
     Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
@@ -194,8 +194,8 @@ function rootsOf(caFile: string, environment: FederationDeps["environment"]): It
   }
 }
 
-/** Every domain that others may speak to: those served here, those of services, and those of external components. */
-function oursOf({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {
+/** Every domain of this server: those served here, those of services, and those of external components. */
+function localDomains({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {
   const services = general.domains.flatMap((domain) => [...booted.subdomains].map((label) => `${label}.${domain}`));
   return new Set([...general.domains, ...services, ...router.externalComponents.keys()]);
 }

@@ -1,47 +1,44 @@
-/** What another server sends over a stream of either direction, once it is known who speaks. */
+/** Stanzas of other servers, over streams in either direction: addresses are checked, then the router takes them. */
 import type { Element } from "ltx";
-import { parseDomain } from "../jid/domain.ts";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { tryParseDomain } from "../jid/domain.ts";
+import { type Jid, tryParseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Router } from "../server/router.ts";
 import { errorOfMalformed, isStanzaName, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import type { DomainPair, DomainPairs } from "./domain-pair.ts";
-import type { DomainRateLimit } from "./domain-rate.ts";
+import type { DomainRateLimit, PausableStream } from "./domain-rate-limit.ts";
 
-/** A stream, as far as it is read from. */
-export interface InboundSource {
+/** The stream over which a stanza comes. */
+export interface InboundSource extends PausableStream {
   /** What it has been verified for. */
   readonly pairs: DomainPairs;
-  /** Stops reading, and goes on: the peer is too fast. */
-  pause(): void;
-  resume(): void;
 }
 
 export interface InboundStanzas {
   /**
-   * Hands a stanza on to the router, or answers it with what is wrong about it, over the way that leads back.
-   * Throws StreamError: unsupported-stanza-type, improper-addressing, invalid-from, host-unknown, policy-violation.
+   * Passes a stanza to the router, or answers it with a stanza error. Throws StreamError: unsupported-stanza-type,
+   * improper-addressing, invalid-from, host-unknown, policy-violation.
    */
   receive(stanza: Element, source: InboundSource): void;
-  /** What is no stanza counts for what a domain may say, too. Throws StreamError policy-violation. */
+  /** Counts an element that is not a stanza for the rate of its domain. Throws StreamError policy-violation. */
   countNonza(element: Element, source: InboundSource): void;
 }
 
 export interface InboundStanzasDeps {
   readonly router: Pick<Router, "receive" | "route">;
-  /** Every domain that is ours: those served here, and those of services and components. */
+  /** Every domain of this server: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
   readonly rateLimit: DomainRateLimit;
   readonly log: Logger;
 }
 
-export function inboundStanzas({ router, domains, rateLimit: rate, log }: InboundStanzasDeps): InboundStanzas {
+export function inboundStanzas({ router, domains, rateLimit, log }: InboundStanzasDeps): InboundStanzas {
   /** RFC 6120 §8.1.1.2, §8.1.2.2. Throws StreamError. */
   const pairOf = ({ attrs: { from, to } }: Element, pairs: DomainPairs): DomainPair => {
     if (!from || !to) throw new StreamError("improper-addressing", "each stanza has a 'from' and a 'to'");
-    const pair = { local: domainOf(to), remote: domainOf(from) };
+    const pair = { local: domainIn(to), remote: domainIn(from) };
     if (pairs.has(pair)) return pair;
     if (!pairs.hasRemote(pair.remote))
       throw new StreamError("invalid-from", "this stream does not speak for that domain");
@@ -49,7 +46,7 @@ export function inboundStanzas({ router, domains, rateLimit: rate, log }: Inboun
     throw new StreamError("improper-addressing", "this stream is not for that domain");
   };
 
-  /** The fault of one sender is not that of a whole server: the stream goes on. */
+  /** A mistake of one sender does not end the stream of the whole server. */
   const refuse = (stanza: Element, sender: Jid, local: string, error: StanzaError): void => {
     const answer = stanza.name === "presence" ? undefined : errorOfMalformed(stanza, sender, local, error);
     if (answer) router.route(answer);
@@ -58,14 +55,14 @@ export function inboundStanzas({ router, domains, rateLimit: rate, log }: Inboun
   return {
     countNonza(element, source) {
       const [pair] = source.pairs.all;
-      if (pair) rate.count(pair.remote, element, source);
+      if (pair) rateLimit.count(pair.remote, element, source);
     },
     receive(element, source) {
       if (element.attrs.xmlns !== undefined || !isStanzaName(element.name))
         throw new StreamError("unsupported-stanza-type");
       const { local, remote } = pairOf(element, source.pairs);
-      rate.count(remote, element, source);
-      const sender = jidOf(element.attrs.from);
+      rateLimit.count(remote, element, source);
+      const sender = tryParseJid(element.attrs.from);
       if (!sender) return log.info({ event: "stanza-dropped", remote, reason: "its 'from' is no address" });
       try {
         router.receive(stanzaOf(element, sender));
@@ -77,22 +74,8 @@ export function inboundStanzas({ router, domains, rateLimit: rate, log }: Inboun
   };
 }
 
-/** The domain in an address, whatever else is in it; "" where it is none. */
-function domainOf(address: string): string {
-  try {
-    const [bare = ""] = address.split("/", 1);
-    return parseDomain(bare.replace(/^[^@]*@/, ""));
-  } catch (error) {
-    if (error instanceof StanzaError) return "";
-    throw error;
-  }
-}
-
-function jidOf(address: string): Jid | undefined {
-  try {
-    return parseJid(address);
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
-  }
+/** The domain in an address, whether or not the rest is valid; "" where there is none. */
+function domainIn(address: string): string {
+  const [bare = ""] = address.split("/", 1);
+  return tryParseDomain(bare.replace(/^[^@]*@/, "")) ?? "";
 }

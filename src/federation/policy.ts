@@ -1,26 +1,26 @@
-/** With which domains this server speaks, and what they have to prove. */
+/** Which other domains are allowed, and what they have to prove. */
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 
 export interface Policy {
-  /** Why nothing is exchanged with a domain (prepared): a sentence for its people. Undefined where it is welcome. */
+  /** Why nothing is exchanged with a domain (prepared): a sentence for senders. Undefined where it is allowed. */
   refusal(domain: string): string | undefined;
-  /** Whether it has to show a certificate that is valid for it; otherwise dialback is enough. */
+  /** Whether it needs a certificate that is valid for it; otherwise dialback is enough. */
   needsCertificate(domain: string): boolean;
   allowsPlaintext(domain: string): boolean;
 }
 
-/** As config.toml says; domains as people write them. A domain stands for its subdomains, too. */
+/** As in config.toml, with domains as people write them. A domain includes its subdomains. */
 export interface PolicyOptions {
   readonly enabled: boolean;
-  /** Empty is everybody. */
+  /** Empty: all. */
   readonly allow: readonly string[];
   readonly deny: readonly string[];
   readonly requireCertificate: boolean;
-  /** Excepted from `requireCertificate`. */
+  /** Exceptions from `requireCertificate`. */
   readonly unverified: readonly string[];
-  /** Excepted from TLS. */
+  /** Exceptions from TLS. */
   readonly plaintext: readonly string[];
-  /** Further domains that are refused, as long as a list says so; it knows itself for what a domain stands. */
+  /** Whether a block list names the domain, or one that includes it. */
   readonly isBlocked?: (domain: string) => boolean;
 }
 
@@ -43,7 +43,7 @@ export function policyOf(options: PolicyOptions): Policy {
   };
 }
 
-/** One that can become another, for all who hold it. */
+/** A policy that can be replaced while others hold it. */
 export interface ReloadablePolicy extends Policy {
   replace(policy: Policy): void;
 }
@@ -65,7 +65,7 @@ const setOf = (domains: readonly string[]): ReadonlySet<string> => new Set(domai
 const covers = (domains: ReadonlySet<string>, domain: string): boolean =>
   domainsAbove(domain).some((name) => domains.has(name));
 
-/** The domain itself first, then what it is a subdomain of: "a.b.c", "b.c", "c". */
+/** The domain itself, then those that include it: "a.b.c", "b.c", "c". */
 function domainsAbove(domain: string): string[] {
   const labels = domain.split(".");
   // An address has no domain above it.

@@ -1,5 +1,5 @@
-/** Whether a stream that stands would be let in today: policies change, and certificates expire (RFC 6120 §13.7.2.3). */
-import type { Clock } from "../clock.ts";
+/** RFC 6120 §13.7.2.3: whether an open stream would still be accepted: the policy changes, and certificates expire. */
+import { type Clock, HOUR } from "../clock.ts";
 import type { TlsInfo } from "../net/connection.ts";
 import { StreamError } from "../stream-error.ts";
 import type { Trust } from "../trust/verdict.ts";
@@ -10,10 +10,7 @@ export interface RevalidationDeps {
   readonly trust: Trust;
 }
 
-/** Milliseconds between looks at what stands. */
-const HOUR = 3_600_000;
-
-/** What is to be said against a stream to or from `remote`; undefined where it may go on. */
+/** The error that ends a stream to or from `remote`; undefined where it goes on. `tls`: undefined in plaintext. */
 export function revalidate(
   remote: string,
   tls: Pick<TlsInfo, "peerChain"> | undefined,
@@ -27,12 +24,12 @@ export function revalidate(
   return verdict.trusted ? undefined : new StreamError("reset", verdict.text);
 }
 
-/** Calls back each hour; what is returned ends that. */
-export function hourly({ after }: Pick<Clock, "after">, work: () => void): () => void {
+/** Calls back each hour, until the function that is returned is called. */
+export function hourly({ after }: Pick<Clock, "after">, callback: () => void): () => void {
   const next = (): (() => void) =>
     after(HOUR, () => {
       cancel = next();
-      work();
+      callback();
     });
   let cancel = next();
   return () => cancel();

@@ -20,7 +20,7 @@ function open(steps: readonly StepReport[] = []) {
     policy: { refusal: (domain) => (domain === "evil.example" ? "not that one" : undefined) },
     domains: ["example.com", "bücher.example"],
     subdomains: ["rooms", "pubsub"],
-    certified: (domain): Verdict =>
+    verifyCertificate: (domain): Verdict =>
       domain === "example.com" ? { trusted: true } : { trusted: false, problem: "wrong-name", text: "for others" },
   });
   const stepsOf = async (remote: string, local?: string) => {

@@ -43,18 +43,18 @@ export interface FederationDeps {
   /** The labels of our services under each of them: "rooms". */
   readonly subdomains: Iterable<string>;
   /** What the certificate that is served is worth for a domain of ours, by the roots that this machine trusts. */
-  readonly certified: (domain: string) => Verdict;
+  readonly verifyCertificate: (domain: string) => Verdict;
 }
 
 export function federationOperations(deps: FederationDeps): FederationOperations {
-  const { outgoing, incoming, policy, domains, certified } = deps;
+  const { outgoing, incoming, policy, domains, verifyCertificate } = deps;
   const services = [...deps.subdomains].sort();
   const ours = domains.flatMap((domain) => [domain, ...services.map((label) => `${label}.${domain}`)]);
   return {
     report: () => ({
       outgoing: outgoing.routes(),
       incoming: incoming.streams(),
-      ours: ours.map((domain) => ({ domain, certificate: certified(domain) })),
+      ours: ours.map((domain) => ({ domain, certificate: verifyCertificate(domain) })),
     }),
     trial: (remote, local = domains[0] ?? "") => {
       if (!ours.includes(local)) throw new OperationError("domain-not-served", { domain: local, domains: ours });

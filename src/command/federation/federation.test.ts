@@ -36,7 +36,7 @@ function serve(steps: readonly StepReport[], others: ControlRoutes = {}): void {
     policy: { refusal: (domain) => (domain === "evil.example" ? "not that one" : undefined) },
     domains: ["localhost"],
     subdomains: ["rooms"],
-    certified: () => ({ trusted: false, problem: "self-signed", text: "nobody vouches for it but itself" }),
+    verifyCertificate: () => ({ trusted: false, problem: "self-signed", text: "nobody vouches for it but itself" }),
   });
   server = serveControl(home.controlSocket, { ...federationRoutes({ federation: operations }), ...others }, log);
 }

@@ -54,9 +54,9 @@ test("it fits a stream that is good for all its pairs", () => {
   for (const pair of [A, B]) way.addPair(pair);
   const verified = new DomainPairs();
   verified.add(A);
-  expect(way.fits(verified)).toBe(false);
+  expect(way.isCoveredBy(verified)).toBe(false);
   verified.add(B);
-  expect(way.fits(verified)).toBe(true);
+  expect(way.isCoveredBy(verified)).toBe(true);
 });
 
 test("what is sent without a connection, and who waits for it to have left, waits for the next one", () => {

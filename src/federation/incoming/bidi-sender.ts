@@ -1,9 +1,9 @@
-/** XEP-0288: what we send over a stream that another server opened. With XEP-0198 it outlives its connection for a while. */
+/** XEP-0288: what is sent over a stream that another server has opened. With XEP-0198 it survives the connection for a while. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { withDelay } from "../../server/delay.ts";
 import type { StreamManagementState } from "../../session/stream-management-state.ts";
-import type { Stream } from "../../stream/stream.ts";
+import type { OwnedStream } from "../../stream/owned-stream.ts";
 import { acknowledgementRequest } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import { measure } from "../../xml/weight.ts";
@@ -13,7 +13,7 @@ import { type DomainPair, DomainPairs } from "../domain-pair.ts";
 
 export interface BidiSenderDeps {
   readonly bidiStreams: BidiStreams;
-  /** Bytes that may be unacknowledged: more could not be sent again at once. */
+  /** Bytes that may be unacknowledged: on resumption all of them are sent at once. */
   readonly maxUnacknowledged: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -21,23 +21,24 @@ export interface BidiSenderDeps {
 
 export class BidiSender implements BidiStream {
   readonly #deps: BidiSenderDeps;
+  /** Those for which it sends. */
   readonly #pairs = new DomainPairs();
-  /** Who waits to hear of each stanza that is unacknowledged, oldest first. */
+  /** Called back for each stanza that is unacknowledged, oldest first. */
   readonly #confirmations: (() => void)[] = [];
-  /** What leaves when this tick is committed, since its number has to be in the store first; and what is behind it. */
-  readonly #leaving = new CommitQueue<Element>((stanza) => {
+  readonly #uncommitted = new CommitQueue<Element>((stanza) => {
     this.#stream?.send(stanza);
     this.requestAcknowledgement();
   });
-  #stream: Stream | undefined;
+  #stream: OwnedStream | undefined;
   #management: StreamManagementState | undefined;
-  #told: ResumeRequest | undefined;
+  #resumeRequest: ResumeRequest | undefined;
   #sent = 0;
-  #awaitsDrain: (() => void)[] = [];
+  /** Called back once what was sent has left, where there is no connection. */
+  #drainCallbacks: (() => void)[] = [];
   #isRequestSent = false;
   #isReleased = false;
 
-  constructor(stream: Stream, deps: BidiSenderDeps) {
+  constructor(stream: OwnedStream, deps: BidiSenderDeps) {
     this.#stream = stream;
     this.#deps = deps;
   }
@@ -55,16 +56,16 @@ export class BidiSender implements BidiStream {
   }
 
   get resumeRequest(): ResumeRequest | undefined {
-    return this.#told;
+    return this.#resumeRequest;
   }
 
   get management(): StreamManagementState | undefined {
     return this.#management;
   }
 
-  /** The peer says how much of another stream has reached it, before anything goes over this one. */
-  resumeRequested(told: ResumeRequest): void {
-    this.#told = told;
+  /** The peer has asked to resume another stream, which was refused; nothing was sent over this one. */
+  resumeRequested(request: ResumeRequest): void {
+    this.#resumeRequest = request;
   }
 
   /** The peer acknowledges what is sent from now on. */
@@ -72,19 +73,19 @@ export class BidiSender implements BidiStream {
     this.#management = management;
   }
 
-  /** The peer has proven that it is `pair.remote`, and takes what is meant for it. */
+  /** The stream is verified for the pair: its stanzas may be sent. */
   addPair(pair: DomainPair): void {
     if (this.#isReleased || this.#pairs.has(pair)) return;
     this.#pairs.add(pair);
     this.#deps.bidiStreams.addBidiStream(pair, this);
   }
 
-  send(stanza: Element, confirmed: () => void, remembered?: StoredNumber): void {
+  send(stanza: Element, confirmed: () => void, number?: StoredNumber): void {
     if (this.#isReleased) return;
-    const bytes = remembered && this.isResumable ? this.#leave(stanza, remembered) : this.#transmit(stanza);
+    const bytes = number && this.isResumable ? this.#transmitAfterCommit(stanza, number) : this.#transmit(stanza);
     if (!this.#management) return;
     this.#sent += 1;
-    if (this.isResumable) remembered?.store(this.#sent);
+    if (this.isResumable) number?.store(this.#sent);
     this.#management.countSent({ stanza, time: this.#deps.now(), ...measure(stanza, bytes) });
     this.#confirmations.push(confirmed);
     if (this.#management.bytes > this.#deps.maxUnacknowledged)
@@ -94,7 +95,7 @@ export class BidiSender implements BidiStream {
 
   drained(callback: () => void): void {
     if (this.#stream) this.#stream.drained(callback);
-    else this.#awaitsDrain.push(callback);
+    else this.#drainCallbacks.push(callback);
   }
 
   end(reason: StreamError): void {
@@ -107,63 +108,64 @@ export class BidiSender implements BidiStream {
     if (!this.#management) return true;
     const before = this.#management.unacknowledged.length;
     if (!this.#management.acknowledge(h)) return false;
-    const fresh = before - this.#management.unacknowledged.length;
+    const newlyHandled = before - this.#management.unacknowledged.length;
     this.#isRequestSent = false;
-    for (const confirmed of this.#confirmations.splice(0, fresh)) confirmed();
+    for (const confirmed of this.#confirmations.splice(0, newlyHandled)) confirmed();
     this.requestAcknowledgement();
     return true;
   }
 
   requestAcknowledgement(): void {
-    if (this.#isRequestSent || !this.#leaving.isEmpty || !this.#stream || !this.#management?.unacknowledged.length)
+    if (this.#isRequestSent || !this.#uncommitted.isEmpty || !this.#stream || !this.#management?.unacknowledged.length)
       return;
     this.#isRequestSent = true;
     // Once for all that this tick sends.
     queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
   }
 
-  /** Whether a stream that is good for these pairs may carry all that this one has. */
-  fits(verified: DomainPairs): boolean {
+  /** Whether a stream that is verified for these pairs may carry what this one does. */
+  isCoveredBy(verified: DomainPairs): boolean {
     return this.#pairs.all.every((pair) => verified.has(pair));
   }
 
-  /** The connection is gone; what is sent waits. */
+  /** The connection is lost: what is sent waits for the resumption. */
   detach(): void {
     this.#stream = undefined;
-    this.#leaving.clear();
+    this.#uncommitted.clear();
     this.#isRequestSent = false;
   }
 
-  /** §5: the peer has come back over another stream, and has been told so: what it has not acknowledged is sent again. */
-  attach(stream: Stream): void {
+  /** §5: the peer has resumed the stream, and <resumed/> has been sent: what is unacknowledged is sent again. */
+  attach(stream: OwnedStream): void {
     this.#stream = stream;
     for (const { stanza, time } of this.#management?.unacknowledged ?? []) stream.send(withOriginalTime(stanza, time));
     this.requestAcknowledgement();
-    for (const callback of this.#awaitsDrain.splice(0)) stream.drained(callback);
+    for (const callback of this.#drainCallbacks.splice(0)) stream.drained(callback);
   }
 
-  /** It is over: what was not confirmed is for others to send. */
+  /** Nothing is sent any more: what is unconfirmed is left to `bidiStreams`. */
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#stream = undefined;
-    this.#leaving.clear();
+    this.#uncommitted.clear();
     for (const pair of this.#pairs.all) this.#deps.bidiStreams.removeBidiStream(pair, this);
   }
 
   /** Returns how many bytes were sent; undefined where it waits. */
   #transmit(stanza: Element): number | undefined {
-    if (this.#leaving.isEmpty) return this.#stream?.send(stanza);
-    this.#leaving.push(stanza);
+    if (this.#uncommitted.isEmpty) return this.#stream?.send(stanza);
+    this.#uncommitted.push(stanza);
     return undefined;
   }
 
-  #leave(stanza: Element, { bytes, afterCommit }: StoredNumber): number {
-    this.#leaving.pushNumbered(stanza, afterCommit);
+  /** Returns how many bytes it is. */
+  #transmitAfterCommit(stanza: Element, { bytes, afterCommit }: StoredNumber): number {
+    this.#uncommitted.pushNumbered(stanza, afterCommit);
     return bytes;
   }
 }
 
-/** XEP-0203: a message that is sent again says when it was meant to come. */
+/** XEP-0203: a message that is sent again is stamped with the time when it was first sent. */
 const withOriginalTime = (stanza: Element, time: number): Element =>
   stanza.name === "message" ? withDelay(stanza, parseJid(stanza.attrs.from).domain, time) : stanza;

@@ -46,7 +46,7 @@ test("the second begins anew with each pair; a word ends it, and nothing is open
   opening.peerReady();
   clock.pass(600);
   expect(opened).toEqual([]);
-  opening.peerResumed();
+  opening.start();
   clock.pass(10_000);
   expect(opened).toEqual(["a.example"]);
 });
@@ -57,10 +57,10 @@ test("a peer that begins anew gives up what it could have resumed; one that goes
   expect([begins.given, begins.held, begins.opened]).toEqual([["a.example"], ["other.example"], ["a.example"]]);
   const goesOn = play("a.example");
   goesOn.opening.add(pairOf("b.example"));
-  goesOn.opening.peerResumed();
+  goesOn.opening.start();
   expect([goesOn.given, goesOn.opened]).toEqual([[], ["b.example"]]);
   goesOn.held.length = 0;
-  goesOn.opening.peerResumed();
+  goesOn.opening.start();
   expect(goesOn.opened).toEqual(["b.example", "a.example"]);
 });
 
@@ -69,6 +69,6 @@ test("over a stream that is gone nothing is opened", () => {
   opening.peerReady();
   opening.stop();
   clock.pass(10_000);
-  opening.peerResumed();
+  opening.start();
   expect(opened).toEqual([]);
 });

@@ -1,61 +1,61 @@
-/** When we begin to send over a stream that another server has opened (XEP-0288): once that server has said how it goes on. */
+/** XEP-0288: when stanzas are first sent over a stream of another server: once that has resumed another one, or does not. */
 import type { Clock } from "../../clock.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { ResumableStreams } from "./resumable-streams.ts";
 
-/** Milliseconds for a peer that is known to say whether it acknowledges what it is sent (XEP-0198), or goes on from before. */
+/** Milliseconds for a peer that is verified to enable XEP-0198, or to resume a stream. */
 const START_DELAY = 1000;
 
 export interface BidiStartDeps {
   readonly resumableStreams: Pick<ResumableStreams, "isAwaited" | "releaseAll">;
   readonly clock: Clock;
-  /** From now on, what is meant for the pair goes this way. */
+  /** From now on stanzas of the pair are sent over the stream. */
   readonly start: (pair: DomainPair) => void;
 }
 
 export class BidiStart {
   readonly #deps: BidiStartDeps;
-  /** The peer has not said how it goes on, or may resume what something was sent over. */
+  /** The pairs for which nothing is sent yet. */
   #waiting: DomainPair[] = [];
-  #isUnderWay = false;
-  #cancel = (): void => {};
+  #hasStarted = false;
+  #stopTimer = (): void => {};
 
   constructor(deps: BidiStartDeps) {
     this.#deps = deps;
   }
 
-  /** The stream speaks for this pair, too. */
+  /** The stream is verified for this pair. */
   add(pair: DomainPair): void {
     this.#waiting.push(pair);
   }
 
-  /** The peer may speak; if it has nothing to say, we do not wait for long. */
+  /** The peer can send: from now on it is waited for no longer than `START_DELAY`. */
   peerReady(): void {
-    this.#cancel();
-    if (this.#isUnderWay) this.#openAll();
-    else this.#cancel = this.#deps.clock.after(START_DELAY, () => this.peerResumed());
+    this.#stopTimer();
+    if (this.#hasStarted) this.#startAll();
+    else this.#stopTimer = this.#deps.clock.after(START_DELAY, () => this.start());
   }
 
-  /** The peer goes on with nothing from before. */
+  /** The peer has sent something else than <resume/>: it resumes nothing. */
   peerStartedAnew(): void {
     for (const pair of this.#waiting) this.#deps.resumableStreams.releaseAll(pair);
-    this.peerResumed();
+    this.start();
   }
 
-  /** What may still be resumed waits, everything else does not. */
-  peerResumed(): void {
-    this.#isUnderWay = true;
-    this.#cancel();
-    this.#openAll();
+  /** Starts with the pairs of which no stream can be resumed any more; the others follow. */
+  start(): void {
+    this.#hasStarted = true;
+    this.#stopTimer();
+    this.#startAll();
   }
 
-  /** The stream is gone. */
+  /** The stream has ended. */
   stop(): void {
-    this.#cancel();
+    this.#stopTimer();
     this.#waiting = [];
   }
 
-  #openAll(): void {
+  #startAll(): void {
     const waiting = this.#waiting;
     this.#waiting = waiting.filter((pair) => this.#deps.resumableStreams.isAwaited(pair));
     for (const pair of waiting) if (!this.#waiting.includes(pair)) this.#deps.start(pair);

@@ -1,34 +1,33 @@
-/** XEP-0198 §5: the resumable streams of other servers, with their connection and for a while without it. */
+/** XEP-0198 §5: the resumable streams of other servers: those with a connection, and what was sent over those without one. */
 import type { Clock } from "../../clock.ts";
 import { type DomainPair, pairKey } from "../domain-pair.ts";
 import type { BidiSender } from "./bidi-sender.ts";
 
-/** What it is to be connected. */
-export interface Interruptible {
-  /** The same stream has come back over another connection. */
+export interface ConnectedStream {
+  /** Its peer resumes it over another connection. */
   interrupt(): void;
 }
 
-interface Suspended {
+interface SuspendedStream {
   readonly pair: DomainPair;
-  readonly way: BidiSender;
-  readonly cancel: () => void;
+  readonly bidi: BidiSender;
+  readonly stopTimer: () => void;
 }
 
-/** By resumption id. */
+/** By the id for resumption. */
 export class ResumableStreams {
-  readonly #connected = new Map<string, Interruptible>();
-  readonly #suspended = new Map<string, Suspended>();
+  readonly #connected = new Map<string, ConnectedStream>();
+  readonly #suspended = new Map<string, SuspendedStream>();
   readonly #clock: Clock;
-  readonly #time: number;
+  readonly #bidiResumptionTime: number;
 
-  /** `time`: milliseconds for which what was sent over a stream waits for its peer; who sends it waits as long. */
-  constructor(clock: Clock, time: number) {
+  /** `bidiResumptionTime`: milliseconds for which stanzas that were sent over a stream wait for its resumption. */
+  constructor(clock: Clock, bidiResumptionTime: number) {
     this.#clock = clock;
-    this.#time = time;
+    this.#bidiResumptionTime = bidiResumptionTime;
   }
 
-  connected(id: string, stream: Interruptible): void {
+  connected(id: string, stream: ConnectedStream): void {
     this.#connected.set(id, stream);
   }
 
@@ -36,34 +35,34 @@ export class ResumableStreams {
     this.#connected.get(id)?.interrupt();
   }
 
-  /** Its connection is gone; `way` is what we sent over it, if we did. */
-  disconnected(id: string, pair: DomainPair, way: BidiSender | undefined): void {
+  /** The connection is lost; `bidi` is what sends over the stream, where it goes both ways. */
+  disconnected(id: string, pair: DomainPair, bidi: BidiSender | undefined): void {
     this.#connected.delete(id);
-    if (!way) return;
-    way.detach();
-    const cancel = this.#clock.after(this.#time, () => this.take(id)?.release());
-    this.#suspended.set(id, { pair, way, cancel });
+    if (!bidi) return;
+    bidi.detach();
+    const stopTimer = this.#clock.after(this.#bidiResumptionTime, () => this.take(id)?.release());
+    this.#suspended.set(id, { pair, bidi, stopTimer });
   }
 
-  /** It will not come back. */
+  /** The peer has closed the stream. */
   ended(id: string): void {
     this.#connected.delete(id);
   }
 
-  /** What we sent over a suspended stream; whoever takes it goes on with it, or releases it. */
+  /** Removes and returns what sends over a suspended stream: the caller resumes it, or releases it. */
   take(id: string): BidiSender | undefined {
     const suspended = this.#suspended.get(id);
-    suspended?.cancel();
+    suspended?.stopTimer();
     this.#suspended.delete(id);
-    return suspended?.way;
+    return suspended?.bidi;
   }
 
-  /** Whether something is held back for a stream of this pair. */
+  /** Whether a stream of the pair may still be resumed over which something was sent. */
   isAwaited(pair: DomainPair): boolean {
     return this.#idsOf(pair).length > 0;
   }
 
-  /** The peer is back and goes on with none of them. */
+  /** The peer is back, and resumes none of them. */
   releaseAll(pair: DomainPair): void {
     for (const id of this.#idsOf(pair)) this.take(id)?.release();
   }
@@ -73,6 +72,6 @@ export class ResumableStreams {
   }
 
   #idsOf(pair: DomainPair): string[] {
-    return [...this.#suspended].filter(([, held]) => pairKey(held.pair) === pairKey(pair)).map(([id]) => id);
+    return [...this.#suspended].filter(([, { pair: other }]) => pairKey(other) === pairKey(pair)).map(([id]) => id);
   }
 }

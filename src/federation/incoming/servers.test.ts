@@ -92,11 +92,11 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     peer.says(header());
     const id = /id="([^"]+)"/.exec(peer.hears())?.[1] ?? "";
     peer.says(result());
-    expect(trial.questions.map(({ question }) => question)).toEqual([
+    expect(trial.verifyRequests.map(({ request }) => request)).toEqual([
       { from: "montague.example", to: "capulet.example", streamId: id, key: "key" },
     ]);
     expect(peer.hears()).toBe("");
-    trial.questions[0]?.settle("valid");
+    trial.verifyRequests[0]?.settle("valid");
     await trial.settled();
     expect(peer.hears()).toBe('<db:result from="montague.example" to="capulet.example" type="valid"/>');
     peer.says(chat("1"));
@@ -122,7 +122,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
     peer.says(header() + result());
-    trial.questions[0]?.settle("invalid");
+    trial.verifyRequests[0]?.settle("invalid");
     await trial.settled();
     expect(peer.hears()).toEndWith('type="invalid"/></stream:stream>');
     expect(peer.isClosed).toBe(true);
@@ -133,7 +133,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const trial = incomingTrial(open);
     const peer = authenticated(trial);
     peer.says(result("tybalt.example"));
-    trial.questions[0]?.settle("invalid");
+    trial.verifyRequests[0]?.settle("invalid");
     await trial.settled();
     expect(peer.hears()).toMatch(/type="error".*<forbidden/);
     peer.says(chat("1"));
@@ -146,7 +146,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
     peer.says(header() + result());
-    trial.questions[0]?.settle({ error: "remote-server-not-found" });
+    trial.verifyRequests[0]?.settle({ error: "remote-server-not-found" });
     await trial.settled();
     expect(peer.hears()).toMatch(/type="error"><error type="cancel"><remote-server-not-found/);
     expect(peer.isClosed).toBe(false);
@@ -157,7 +157,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const peer = trial.connect(["capulet.example", "rooms.capulet.example"]);
     peer.says(header() + result() + result("rooms.capulet.example"));
     expect(peer.hears().match(/type="valid"/g)).toHaveLength(2);
-    expect(trial.questions).toEqual([]);
+    expect(trial.verifyRequests).toEqual([]);
     expect(trial.incoming.streams()[0]).toMatchObject({ proof: "certificate", pairs: [{}, {}] });
   });
 
@@ -166,7 +166,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const peer = trial.connect();
     peer.says(header() + result());
     expect(peer.hears()).toMatch(/type="error".*<not-authorized.*its certificate is for other names/);
-    expect(trial.questions).toEqual([]);
+    expect(trial.verifyRequests).toEqual([]);
     expect(peer.isClosed).toBe(false);
   });
 
@@ -180,7 +180,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     peer.says(header() + said);
     expect(peer.hears()).toMatch(new RegExp(`type="error".*<${condition} `));
     expect(peer.isClosed).toBe(false);
-    expect(trial.questions).toEqual([]);
+    expect(trial.verifyRequests).toEqual([]);
   });
 
   test("§2.5: without TLS nothing is verified, unless the domain is excepted", () => {
@@ -190,12 +190,12 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(peer.hears()).toMatch(/<starttls[^>]*><required\/><\/starttls><\/stream:features>/);
     peer.says(result());
     expect(peer.hears()).toMatch(/type="error".*<policy-violation/);
-    expect(trial.questions).toEqual([]);
+    expect(trial.verifyRequests).toEqual([]);
     const old = trial.connectPlain();
     old.says(header("old.example"));
     expect(old.hears()).toContain('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
     old.says(result("old.example"));
-    expect(trial.questions).toHaveLength(1);
+    expect(trial.verifyRequests).toHaveLength(1);
   });
 
   test("a stream carries so many pairs, and shows so many keys", () => {

@@ -1,4 +1,4 @@
-/** Other servers, as far as they have something to say: their connections become streams. */
+/** Other servers, as senders of stanzas: their connections become streams, whose number is bounded. */
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { NS_SERVER } from "../../namespaces.ts";
@@ -10,9 +10,8 @@ import { StreamError } from "../../stream-error.ts";
 import type { Trust } from "../../trust/verdict.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
 import type { BidiStreams } from "../bidi-stream.ts";
+import { type KeyVerifier, type VerificationLimits, verificationLimiter } from "../dialback/key-verification.ts";
 import { dialbackResponder } from "../dialback/responder.ts";
-import type { KeyVerifier } from "../dialback/verification.ts";
-import { type VerificationLimits, verificationLimiter } from "../dialback/verification-limiter.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
@@ -24,21 +23,20 @@ import { openIncomingStreamStore } from "./stream-store.ts";
 
 export interface IncomingServersDeps {
   readonly db: Database;
-  /** Every domain that is ours: those served here, and those of services and components. */
+  /** Every domain of this server: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
   readonly policy: Policy;
   readonly trust: Trust;
   readonly inboundStanzas: InboundStanzas;
   readonly keyVerifier: KeyVerifier;
+  /** Told which streams can be sent over (XEP-0288). */
   readonly bidiStreams: BidiStreams;
-  /** XEP-0185: what proves our domains. */
+  /** XEP-0185: what our dialback keys are derived from. */
   readonly dialbackSecret: Uint8Array;
   readonly limits: IncomingLimits;
   readonly turns: Pick<Turns, "take">;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** A new unguessable id. */
   readonly id: () => string;
 }
@@ -48,13 +46,13 @@ export interface IncomingLimits {
   readonly xml: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };
   /** From the connection to the first pair that is verified. */
   readonly negotiationTime: number;
-  /** After which a stream without a word is closed, if its peer would notice what got lost by it (XEP-0198). */
+  /** Without any element, after which a stream is closed whose peer would notice a loss (XEP-0198). */
   readonly idleTime: number;
-  /** How long a stream can be resumed. */
+  /** For which a stream can be resumed. */
   readonly resumptionTime: number;
-  /** How long we wait for it with what we want to send over it. */
+  /** For which stanzas that were sent over a stream wait for its resumption. */
   readonly bidiResumptionTime: number;
-  /** Bytes that we may have sent over a stream without an acknowledgement. */
+  /** Bytes that are sent over a stream without an acknowledgement. */
   readonly maxUnacknowledged: number;
   readonly maxPairsPerStream: number;
   readonly maxStreamsPerDomain: number;
@@ -65,35 +63,22 @@ export interface IncomingLimits {
 export interface IncomingServers {
   readonly accept: (connection: Connection) => ConnectionHandler;
   readonly streams: () => readonly IncomingReport[];
-  /** The policy has changed: ends what it refuses by now. That is done each hour as well: certificates expire. */
+  /** Ends what the policy does not allow any more. Done each hour as well, since certificates expire. */
   readonly revalidate: () => void;
-  /** Resolves when what has arrived is on the disk, and every peer has been told so. */
+  /** Ends all streams; resolves once what has arrived is on the disk, and acknowledged. */
   readonly stop: (reason: StreamError) => Promise<void>;
 }
 
-/** The stream that speaks for the most domains; the newest of those that have the same number. */
-const mostPairs = (streams: Iterable<IncomingStream>, newest: IncomingStream): IncomingStream =>
+/** The stream with the most pairs; the newest of those that have the same number. */
+const withMostPairs = (streams: Iterable<IncomingStream>, newest: IncomingStream): IncomingStream =>
   [...streams].reduce((most, other) => (!other.hasEnded && other.pairs.size > most.pairs.size ? other : most), newest);
 
-/** How often idle streams are looked for, as a part of the time that they may be idle. */
+/** How many times in `idleTime` idle streams are looked for. */
 const IDLE_CHECKS = 4;
 
 export function incomingServers(deps: IncomingServersDeps): IncomingServers {
-  const {
-    db,
-    domains,
-    policy,
-    trust,
-    inboundStanzas: arrivals,
-    keyVerifier: verifier,
-    bidiStreams: ways,
-    dialbackSecret,
-    limits,
-    log,
-    clock,
-    now,
-    id,
-  } = deps;
+  const { db, domains, policy, trust, inboundStanzas, keyVerifier, bidiStreams, limits, log, clock, id } = deps;
+  const { now } = clock;
   const streams = new Set<IncomingStream>();
   /** Oldest first. */
   const byDomain = new Map<string, Set<IncomingStream>>();
@@ -101,78 +86,77 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
   const verified = (stream: IncomingStream, pair: DomainPair): void => {
     const { remoteAddress: address, tls } = stream;
     log.info({ event: "server-verified", ...pair, proof: stream.report.proof, address, tls: tls?.version });
-    const others = byDomain.get(pair.remote) ?? new Set();
-    byDomain.set(pair.remote, others.add(stream));
-    const [oldest] = others;
+    const ofDomain = byDomain.get(pair.remote) ?? new Set();
+    byDomain.set(pair.remote, ofDomain.add(stream));
+    const [oldest] = ofDomain;
     if (byDomain.size > limits.maxDomains)
-      mostPairs(streams, stream).fail(new StreamError("resource-constraint", "too many domains"));
-    else if (others.size > limits.maxStreamsPerDomain)
+      withMostPairs(streams, stream).fail(new StreamError("resource-constraint", "too many domains"));
+    else if (ofDomain.size > limits.maxStreamsPerDomain)
       oldest?.fail(new StreamError("resource-constraint", "too many streams of one domain: the oldest one ends"));
   };
 
-  const gone = (stream: IncomingStream, reason: string): void => {
+  const ended = (stream: IncomingStream, reason: string): void => {
     const { remoteAddress: address } = stream;
     for (const { local, remote } of stream.pairs.all) {
       log.info({ event: "server-gone", local, remote, address, reason });
-      const others = byDomain.get(remote);
-      others?.delete(stream);
-      if (others?.size === 0) byDomain.delete(remote);
+      const ofDomain = byDomain.get(remote);
+      ofDomain?.delete(stream);
+      if (ofDomain?.size === 0) byDomain.delete(remote);
     }
   };
 
-  const { resumptionTime } = limits;
-  const suspension = new ResumableStreams(clock, limits.bidiResumptionTime);
-  const streamParts: IncomingStreamDeps = {
-    settings: { domains, limits: limits.xml, negotiationTime: limits.negotiationTime, id, log },
+  const { resumptionTime, maxPairsPerStream } = limits;
+  const resumableStreams = new ResumableStreams(clock, limits.bidiResumptionTime);
+  const streamDeps: IncomingStreamDeps = {
+    stream: { domains, limits: limits.xml, negotiationTime: limits.negotiationTime, id, log },
     policy,
     trust,
-    inboundStanzas: arrivals,
+    inboundStanzas,
     dialback: dialbackResponder({
       domains,
       policy,
-      verifications: verificationLimiter(verifier, limits.verifications),
-      secret: dialbackSecret,
-      maxPairs: limits.maxPairsPerStream,
+      verifications: verificationLimiter(keyVerifier, limits.verifications),
+      secret: deps.dialbackSecret,
+      maxPairsPerStream,
       log,
     }),
     management: {
-      store: openIncomingStreamStore(db, { resumptionTime, perDomain: limits.maxStreamsPerDomain * 2, now }),
-      resumableStreams: suspension,
+      store: openIncomingStreamStore(db, { resumptionTime, maxPerDomain: limits.maxStreamsPerDomain * 2, now }),
+      resumableStreams,
       resumptionTime: Math.floor(resumptionTime / 1000),
       afterSync: (callback) => db.afterSync(callback),
       id,
     },
-    bidi: { bidiStreams: ways, maxUnacknowledged: limits.maxUnacknowledged, now },
+    bidi: { bidiStreams, maxUnacknowledged: limits.maxUnacknowledged, now },
     verified,
-    closed: gone,
+    ended,
     clock,
-    now,
   };
 
   const endIdle = (): void => {
     const since = now() - limits.idleTime;
     for (const stream of [...streams]) if (stream.management && stream.lastHeard < since) stream.end();
-    look();
+    scheduleIdleCheck();
   };
-  let cancelLook = (): void => {};
-  const look = (): void => {
-    if (Number.isFinite(limits.idleTime)) cancelLook = clock.after(limits.idleTime / IDLE_CHECKS, endIdle);
+  let stopIdleChecks = (): void => {};
+  const scheduleIdleCheck = (): void => {
+    if (Number.isFinite(limits.idleTime)) stopIdleChecks = clock.after(limits.idleTime / IDLE_CHECKS, endIdle);
   };
-  look();
+  scheduleIdleCheck();
 
-  const review = (): void => {
+  const revalidateAll = (): void => {
     for (const stream of [...streams]) {
-      const [objection] = stream.pairs.all.flatMap(({ remote }) => revalidate(remote, stream.tls, deps) ?? []);
-      if (objection?.condition === "policy-violation") stream.fail(objection);
-      else if (objection) stream.shutDown(objection);
+      const [error] = stream.pairs.all.flatMap(({ remote }) => revalidate(remote, stream.tls, deps) ?? []);
+      if (error?.condition === "policy-violation") stream.fail(error);
+      else if (error) stream.shutDown(error);
     }
   };
-  const stopReviews = hourly(clock, review);
+  const stopRevalidating = hourly(clock, revalidateAll);
 
   return {
     accept: (connection) => {
       const framing = new TcpFraming(connection, NS_SERVER, limits.xml.stranger, deps.turns);
-      const stream = new IncomingStream(framing, streamParts);
+      const stream = new IncomingStream(framing, streamDeps);
       streams.add(stream);
       framing.listen(stream.listener);
       return {
@@ -185,12 +169,12 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
       };
     },
     streams: () => [...streams].filter(({ hasEnded }) => !hasEnded).map(({ report }) => report),
-    revalidate: review,
+    revalidate: revalidateAll,
     stop: async (reason) => {
-      cancelLook();
-      stopReviews();
+      stopIdleChecks();
+      stopRevalidating();
       await Promise.all([...streams].map((stream) => stream.shutDown(reason)));
-      suspension.stop();
+      resumableStreams.stop();
     },
   };
 }

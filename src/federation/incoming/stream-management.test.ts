@@ -154,15 +154,15 @@ describe("XEP-0288", () => {
     await trial.settled();
     peer.says(header());
     await trial.settled();
-    expect(trial.ways).toEqual([]);
+    expect(trial.bidiEvents).toEqual([]);
     clock.pass(1000);
-    expect(trial.ways).toEqual([`+${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
     peer.hears();
-    trial.carriers.get(PAIR)?.send(reply("1"), () => {});
+    trial.bidiStreams.get(PAIR)?.send(reply("1"), () => {});
     expect(peer.hears()).toContain("<body>1</body>");
     peer.breaks();
     await trial.settled();
-    expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`]);
   });
 
   test("§2.1: STARTTLS comes first", () => {
@@ -176,7 +176,7 @@ describe("XEP-0288", () => {
     const trial = incomingTrial();
     const { peer } = resumable(trial, { bidi: true });
     const confirmed: string[] = [];
-    const carrier = trial.carriers.get(PAIR);
+    const carrier = trial.bidiStreams.get(PAIR);
     // We send when the peer has agreed to count, and not before.
     expect(carrier?.isManaged).toBe(true);
     for (const body of ["1", "2", "3"]) carrier?.send(reply(body), () => confirmed.push(body));
@@ -190,12 +190,12 @@ describe("XEP-0288", () => {
     const trial = incomingTrial({ clock: handClock() });
     const { peer, id } = resumable(trial, { bidi: true });
     const confirmed: string[] = [];
-    const send = (body: string): void => trial.carriers.get(PAIR)?.send(reply(body), () => confirmed.push(body));
+    const send = (body: string): void => trial.bidiStreams.get(PAIR)?.send(reply(body), () => confirmed.push(body));
     for (const body of ["1", "2"]) send(body);
     peer.breaks();
     await trial.settled();
     send("3");
-    expect(trial.ways).toEqual([`+${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
     const back = authenticated(trial, { bidi: true });
     back.says(resume(id, 1));
     await trial.settled();
@@ -204,14 +204,14 @@ describe("XEP-0288", () => {
     expect(back.hears()).toContain("<body>4</body>");
     back.says(`<a ${SM} h="4"/>`);
     expect(confirmed).toEqual(["1", "2", "3", "4"]);
-    expect(trial.ways).toEqual([`+${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
   });
 
   test("what its peer has ended takes nothing any more, and is not waited for", async () => {
     const trial = incomingTrial({ clock: handClock() });
     const { peer, id } = resumable(trial, { bidi: true });
     peer.says("</stream:stream>");
-    expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`]);
     const back = authenticated(trial, { bidi: true });
     back.says(resume(id));
     await trial.settled();
@@ -225,15 +225,15 @@ describe("XEP-0288", () => {
     await trial.settled();
     const back = authenticated(trial, { bidi: true });
     await trial.settled();
-    expect(trial.ways).toEqual([`+${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
     back.says(`<enable ${SM} resume="true"/>`);
-    expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`]);
     back.breaks();
     await trial.settled();
     clock.pass(29_999);
-    expect(trial.ways).toHaveLength(3);
+    expect(trial.bidiEvents).toHaveLength(3);
     clock.pass(1);
-    expect(trial.ways).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`, `-${PAIR}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`, `-${PAIR}`]);
   });
 
   test("a stream that was good for more than the one that comes back is not resumed", async () => {
@@ -242,14 +242,14 @@ describe("XEP-0288", () => {
     const { peer, id } = resumable(trial, { bidi: true, certified: more });
     peer.says('<db:result from="rooms.capulet.example" to="montague.example">key</db:result>');
     const other = "montague.example rooms.capulet.example";
-    expect(trial.ways).toEqual([`+${PAIR}`, `+${other}`]);
+    expect(trial.bidiEvents).toEqual([`+${PAIR}`, `+${other}`]);
     peer.breaks();
     await trial.settled();
     const back = authenticated(trial, { bidi: true });
     back.says(resume(id));
     await trial.settled();
     expect(back.hears()).toMatch(/<failed [^>]*h="0"[^>]*><item-not-found/);
-    expect(trial.ways.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
+    expect(trial.bidiEvents.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
   });
 
   test("after a crash the stream is not resumed, but each side tells the other what has arrived", async () => {
@@ -263,13 +263,13 @@ describe("XEP-0288", () => {
     await later.settled();
     expect(back.hears()).toMatch(/<failed [^>]*h="1"[^>]*><item-not-found/);
     back.says(`<enable ${SM}/>`);
-    expect(later.carriers.get(PAIR)?.resumeRequest).toEqual({ previd: id, h: 2 });
+    expect(later.bidiStreams.get(PAIR)?.resumeRequest).toEqual({ previd: id, h: 2 });
   });
 
   test("what has to be remembered leaves once its number is in the store, and what is behind it not before", async () => {
     const trial = incomingTrial();
     const { peer } = resumable(trial, { bidi: true });
-    const carrier = trial.carriers.get(PAIR);
+    const carrier = trial.bidiStreams.get(PAIR);
     const numbers: number[] = [];
     const committed: (() => void)[] = [];
     const numbered = (number: number): void => void numbers.push(number);
@@ -289,7 +289,7 @@ describe("XEP-0288", () => {
   test("a peer that acknowledges nothing is not waited for without end", async () => {
     const trial = incomingTrial({ limits: { maxUnacknowledged: 1000 } });
     const { peer } = resumable(trial, { bidi: true });
-    for (let count = 0; count < 20; count++) trial.carriers.get(PAIR)?.send(reply("x".repeat(100)), () => {});
+    for (let count = 0; count < 20; count++) trial.bidiStreams.get(PAIR)?.send(reply("x".repeat(100)), () => {});
     expect(peer.hears()).toContain("resource-constraint");
     expect(peer.isClosed).toBe(true);
   });
@@ -340,17 +340,17 @@ describe("limits", () => {
     const key = (from: string): string => `<db:result from="${from}.example" to="montague.example">key</db:result>`;
     const peer = trial.connect();
     peer.says(header() + key("a") + key("a") + key("a"));
-    expect(trial.questions).toHaveLength(1);
+    expect(trial.verifyRequests).toHaveLength(1);
     // Two of one domain at a time, three of one address.
     await trial.settled();
     expect(peer.hears().match(/resource-constraint/g)).toHaveLength(1);
     peer.says(key("b") + key("c"));
     await trial.settled();
     expect(peer.hears().match(/resource-constraint/g)).toHaveLength(1);
-    expect(trial.questions.map(({ question }) => question.to)).toEqual(["a.example", "b.example"]);
-    trial.questions[0]?.settle("valid");
+    expect(trial.verifyRequests.map(({ request }) => request.to)).toEqual(["a.example", "b.example"]);
+    trial.verifyRequests[0]?.settle("valid");
     await trial.settled();
-    expect(trial.questions).toHaveLength(3);
+    expect(trial.verifyRequests).toHaveLength(3);
   });
 
   test("an idle stream ends, where its peer would notice what got lost by it", () => {

@@ -1,4 +1,4 @@
-/** XEP-0198 on the streams of other servers: an <a/> promises that what it counts is on the disk. */
+/** XEP-0198, as the receiving entity: an <a/> promises that what it counts is on the disk. */
 import type { Element } from "ltx";
 import { NS_SM } from "../../namespaces.ts";
 import { StreamManagementState } from "../../session/stream-management-state.ts";
@@ -13,22 +13,38 @@ import {
   resumed,
 } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { ResumableStreams } from "./resumable-streams.ts";
-import type { IncomingStream } from "./stream.ts";
+import type { DomainPairs } from "../domain-pair.ts";
+import type { BidiSender } from "./bidi-sender.ts";
+import type { ConnectedStream, ResumableStreams } from "./resumable-streams.ts";
 import type { IncomingStreamStore } from "./stream-store.ts";
+
+/** The stream that is managed. */
+export interface ManagedStream extends ConnectedStream {
+  /** What it has been verified for. */
+  readonly pairs: DomainPairs;
+  /** Undefined until the peer has enabled it. */
+  readonly management: StreamManagementState | undefined;
+  /** XEP-0288; undefined where stanzas go one way only. */
+  readonly bidi: BidiSender | undefined;
+  send(element: Element): void;
+  /** From now on these counters are used; with `bidi` that of a stream that is resumed, for what is sent. */
+  enableManagement(management: StreamManagementState, bidi?: BidiSender): void;
+  /** <resumed/> has been sent. */
+  resumed(): void;
+}
 
 export interface ManagementDeps {
   readonly store: IncomingStreamStore;
-  /** Those whose connection is alive, or that still have something for their peers. */
   readonly resumableStreams: ResumableStreams;
   /** Seconds. */
   readonly resumptionTime: number;
   readonly afterSync: (callback: () => void) => void;
+  /** A new unguessable id. */
   readonly id: () => string;
 }
 
 /** Takes an element of XEP-0198. Throws StreamError. */
-export function handleManagement(element: Element, stream: IncomingStream, deps: ManagementDeps): void {
+export function handleManagement(element: Element, stream: ManagedStream, deps: ManagementDeps): void {
   switch (element.getName()) {
     case "enable":
       return stream.send(enable(element, stream, deps));
@@ -50,53 +66,52 @@ export function handleManagement(element: Element, stream: IncomingStream, deps:
   }
 }
 
-/** §3: what is received from now on is counted. */
-function enable(
-  element: Element,
-  stream: IncomingStream,
-  { store: kept, resumptionTime, id }: ManagementDeps,
-): Element {
+/** §3: <enabled/>, or <failed/>. What is received from now on is counted. */
+function enable(element: Element, stream: ManagedStream, deps: ManagementDeps): Element {
   const [pair] = stream.pairs.all;
   if (!pair || stream.management) return failed("unexpected-request");
-  const resumptionId = isResumptionWanted(element) ? id() : undefined;
-  stream.enableManagement(new StreamManagementState(resumptionId));
-  if (resumptionId === undefined) return xml("enabled", { xmlns: NS_SM });
-  kept.add(resumptionId, pair, stream.bidi !== undefined);
-  return xml("enabled", { xmlns: NS_SM, id: resumptionId, resume: "true", max: resumptionTime });
+  const id = isResumptionWanted(element) ? deps.id() : undefined;
+  stream.enableManagement(new StreamManagementState(id));
+  if (id === undefined) return xml("enabled", { xmlns: NS_SM });
+  deps.resumableStreams.connected(id, stream);
+  deps.store.add(id, pair, stream.bidi !== undefined);
+  return xml("enabled", { xmlns: NS_SM, id, resume: "true", max: deps.resumptionTime });
 }
 
-/** §5: <failed/> where nothing is resumed, otherwise it has been. Throws StreamError. */
-function resume({ attrs }: Element, stream: IncomingStream, deps: ManagementDeps): Element | undefined {
-  const { store: kept, resumableStreams: suspension, afterSync } = deps;
+/** §5: returns <failed/> where nothing is resumed. Throws StreamError. */
+function resume({ attrs }: Element, stream: ManagedStream, deps: ManagementDeps): Element | undefined {
+  const { store, resumableStreams, afterSync } = deps;
   const h = parseH(attrs.h);
   const id = attrs.previd;
   if (h === undefined || !id) return failed("bad-request");
   if (stream.management || stream.pairs.size === 0) return failed("unexpected-request");
-  const former = kept.find(id);
-  if (!former || !stream.pairs.has(former.pair)) return failed("item-not-found");
-  suspension.interrupt(id);
-  // What we sent over it is known to this process alone, and goes on only where all of it may.
-  const held = former.isBidirectional && stream.bidi ? suspension.take(id) : undefined;
-  const way = held?.fits(stream.pairs) ? held : undefined;
-  if (held && !way) held.release();
-  if (former.isBidirectional && !way) {
-    stream.bidi?.resumeRequested({ previd: id, h: h });
-    return failed("item-not-found", former.received);
+  const stored = store.find(id);
+  if (!stored || !stream.pairs.has(stored.pair)) return failed("item-not-found");
+  const { isBidirectional, received } = stored;
+  resumableStreams.interrupt(id);
+  // What was sent over it is in memory alone, and is resumed only where the new stream is verified for all of it.
+  const suspended = isBidirectional && stream.bidi ? resumableStreams.take(id) : undefined;
+  const bidi = suspended?.isCoveredBy(stream.pairs) ? suspended : undefined;
+  if (suspended && !bidi) suspended.release();
+  if (isBidirectional && !bidi) {
+    stream.bidi?.resumeRequested({ previd: id, h });
+    return failed("item-not-found", received);
   }
-  const management = way?.management ?? new StreamManagementState(id, { received: former.received, acknowledged: 0 });
-  kept.resumed(id);
-  stream.enableManagement(management, way);
+  const management = bidi?.management ?? new StreamManagementState(id, { received, acknowledged: 0 });
+  store.resumed(id);
+  stream.enableManagement(management, bidi);
+  resumableStreams.connected(id, stream);
   acknowledge(stream, h);
-  const told = management.received;
+  const handled = management.received;
   afterSync(() => {
-    stream.send(resumed(id, told));
+    stream.send(resumed(id, handled));
     stream.resumed();
   });
   return undefined;
 }
 
-/** §4: a peer that acknowledges what it was never sent is out of step. */
-function acknowledge({ bidi: way, management }: IncomingStream, h: number): void {
-  if (!management || (way ? way.acknowledge(h) : management.acknowledge(h))) return;
+/** Throws StreamError where the peer acknowledges more than it was sent. */
+function acknowledge({ bidi, management }: ManagedStream, h: number): void {
+  if (!management || (bidi ? bidi.acknowledge(h) : management.acknowledge(h))) return;
   throw handledCountTooHigh(h, management.sent);
 }

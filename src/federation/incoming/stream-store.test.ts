@@ -9,7 +9,7 @@ const pairOf = (remote: string) => ({ local: "here.example", remote });
 function opened() {
   const db = memoryDatabase({});
   const clock = { now: 0 };
-  const open = () => openIncomingStreamStore(db, { resumptionTime: TIME, perDomain: 2, now: () => clock.now });
+  const open = () => openIncomingStreamStore(db, { resumptionTime: TIME, maxPerDomain: 2, now: () => clock.now });
   const streams = open();
   const known = (...ids: string[]): string => ids.filter((id) => streams.find(id)).join();
   const count = (): number => db.read<{ n: number }>("SELECT count(*) AS n FROM incoming_stream").get()?.n ?? 0;

@@ -1,4 +1,4 @@
-/** XEP-0198 §5: how much has arrived over the streams of others that may be resumed, whatever happens to this process. */
+/** XEP-0198 §5: the resumable streams of other servers in the store: what has arrived over them is known after a crash, too. */
 import type { Database } from "../../store/database.ts";
 import type { DomainPair } from "../domain-pair.ts";
 
@@ -15,21 +15,21 @@ const TABLES = [
 ] as const;
 
 export interface StoredIncomingStream {
-  /** What it was verified for first. */
+  /** The first that it was verified for. */
   readonly pair: DomainPair;
   readonly isBidirectional: boolean;
-  /** XEP-0198's `h`. */
+  /** How many stanzas of the peer's were handled. */
   readonly received: number;
 }
 
 export interface IncomingStreamStore {
-  /** A stream has become resumable under this id; nothing has been received. */
+  /** A stream has become resumable by this id; nothing has been received. */
   add(id: string, pair: DomainPair, isBidirectional: boolean): void;
-  /** Written with what was received: both are kept, or neither. */
+  /** In the transaction of what was received: both are committed, or neither. */
   setReceived(id: string, count: number): void;
-  /** Undefined where it is not known any more. */
+  /** Undefined where it cannot be resumed any more. */
   find(id: string): StoredIncomingStream | undefined;
-  /** Its connection is gone; from now on its time runs. */
+  /** It has lost its connection: the time for its resumption begins. */
   disconnected(id: string): void;
   /** It is connected again. */
   resumed(id: string): void;
@@ -37,10 +37,10 @@ export interface IncomingStreamStore {
 }
 
 export interface IncomingStreamStoreOptions {
-  /** Milliseconds for which a stream is known after it has lost its connection. */
+  /** Milliseconds for which a stream can be resumed after it has lost its connection. */
   readonly resumptionTime: number;
-  /** How many are known of one domain; the oldest is forgotten first. */
-  readonly perDomain: number;
+  /** How many without a connection are stored of one domain; the oldest is removed first. */
+  readonly maxPerDomain: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -54,7 +54,7 @@ interface Row {
 
 /** None is connected when this is called: the time of each runs. */
 export function openIncomingStreamStore(db: Database, options: IncomingStreamStoreOptions): IncomingStreamStore {
-  const { resumptionTime, perDomain, now } = options;
+  const { resumptionTime, maxPerDomain, now } = options;
   db.migrate("federation-incoming", TABLES);
   const add = db.write("INSERT INTO incoming_stream VALUES (?, ?, ?, ?, 0, NULL)");
   const received = db.write("UPDATE incoming_stream SET received = ? WHERE id = ?");
@@ -69,7 +69,7 @@ export function openIncomingStreamStore(db: Database, options: IncomingStreamSto
   return {
     add: (id, { local, remote }, isBidirectional) => {
       forgetOver.run(now());
-      forgetMost.run(remote, perDomain - 1);
+      forgetMost.run(remote, maxPerDomain - 1);
       add.run(id, local, remote, isBidirectional ? 1 : 0);
     },
     setReceived: (id, count) => void received.run(count, id),

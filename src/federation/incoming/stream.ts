@@ -1,4 +1,4 @@
-/** A stream that another server has opened: what it has proven, and what it says then. */
+/** A stream that another server has opened: what it is verified for, and what arrives over it. */
 import type { Element } from "ltx";
 import type { Clock } from "../../clock.ts";
 import { parseJid } from "../../jid/jid.ts";
@@ -11,70 +11,67 @@ import type { StreamDeps } from "../../stream/stream-deps.ts";
 import { acknowledgement } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { Trust, Verdict } from "../../trust/verdict.ts";
-import type { DialbackResponder, DialbackStream } from "../dialback/dialback-stream.ts";
+import type { DialbackResponder, DialbackStream } from "../dialback/responder.ts";
 import { type DomainPair, DomainPairs } from "../domain-pair.ts";
 import type { InboundSource, InboundStanzas } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
 import type { IncomingProof, IncomingReport } from "../report.ts";
 import { BidiSender, type BidiSenderDeps } from "./bidi-sender.ts";
 import { BidiStart } from "./bidi-start.ts";
-import { incomingFeatures } from "./features.ts";
-import type { Interruptible } from "./resumable-streams.ts";
-import { handleManagement, type ManagementDeps } from "./stream-management.ts";
+import { incomingFeatures, type NegotiatingServer } from "./features.ts";
+import { handleManagement, type ManagedStream, type ManagementDeps } from "./stream-management.ts";
 
-/** Milliseconds for a peer to end its side after we have ended ours. */
+/** Milliseconds for a peer to close its side after this server has closed its own. */
 const CLOSE_TIMEOUT = 2000;
 
-/** What all of them are given. */
+/** The same for all streams. */
 export interface IncomingStreamDeps {
-  readonly settings: Omit<StreamDeps, "features" | "onHeader" | "contentNamespace" | "declarations">;
+  readonly stream: Omit<StreamDeps, "features" | "onHeader" | "contentNamespace" | "declarations">;
   readonly policy: Policy;
   readonly trust: Trust;
   readonly inboundStanzas: InboundStanzas;
   readonly dialback: DialbackResponder;
   readonly management: ManagementDeps;
   readonly bidi: BidiSenderDeps;
-  /** The stream speaks for another pair. */
+  /** The stream is verified for another pair. */
   readonly verified: (stream: IncomingStream, pair: DomainPair) => void;
-  readonly closed: (stream: IncomingStream, reason: string) => void;
+  readonly ended: (stream: IncomingStream, reason: string) => void;
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
-export class IncomingStream implements StreamOwner, InboundSource, DialbackStream, Interruptible {
+export class IncomingStream implements StreamOwner, InboundSource, DialbackStream, NegotiatingServer, ManagedStream {
   readonly pairs = new DomainPairs();
   readonly since: number;
-  /** When the peer last said something. */
+  /** When the peer last sent something, in milliseconds since 1970. */
   lastHeard: number;
   readonly #framing: Framing;
   readonly #stream: Stream;
   readonly #deps: IncomingStreamDeps;
-  /** Of the certificate, for the domain in the stream's header. */
+  /** On the certificate, for the domain in the stream header. */
   #verdict: Verdict | undefined;
   #proof: IncomingProof | undefined;
   #management: StreamManagementState | undefined;
-  #way: BidiSender | undefined;
-  #opening: BidiStart | undefined;
+  #bidi: BidiSender | undefined;
+  #bidiStart: BidiStart | undefined;
   #received = 0;
-  #isGone = false;
-  #hasLeft = (): void => {};
+  #isOver = false;
+  /** Called back once the stream is over. */
+  #onOver = (): void => {};
 
   constructor(framing: Framing, deps: IncomingStreamDeps) {
     this.#framing = framing;
     this.#deps = deps;
-    this.since = deps.now();
+    this.since = deps.clock.now();
     this.lastHeard = this.since;
     this.#stream = new Stream(framing, {
-      ...deps.settings,
+      ...deps.stream,
       contentNamespace: NS_SERVER,
       declarations: { "xmlns:db": NS_DIALBACK },
-      features: incomingFeatures(this, deps),
-      onHeader: () => this.#welcome(),
+      features: incomingFeatures(this, deps.policy),
+      onHeader: () => this.#checkHeader(),
     });
   }
 
-  /** Takes what the peer says. */
   get listener(): FramingListener {
     return this.#stream;
   }
@@ -95,18 +92,15 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     return this.#stream.hasEnded;
   }
 
-  /** XEP-0198; undefined until the peer has enabled it. */
   get management(): StreamManagementState | undefined {
     return this.#management;
   }
 
-  /** XEP-0288; undefined where it goes one way only. */
   get bidi(): BidiSender | undefined {
-    return this.#way;
+    return this.#bidi;
   }
 
-  /** The domain in the header, where the certificate is valid for it; otherwise why it is not. */
-  get certificate(): { readonly domain: string | undefined; readonly problem: string | undefined } {
+  get certificate(): NegotiatingServer["certificate"] {
     const isTrusted = this.#verdict?.trusted === true;
     const problem = this.#verdict?.trusted === false ? this.#verdict.text : undefined;
     return { domain: isTrusted ? this.#stream.from : undefined, problem };
@@ -118,7 +112,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
       tls: this.tls?.version,
       proof: this.#proof,
       pairs: this.pairs.all,
-      isBidirectional: this.#way !== undefined,
+      isBidirectional: this.#bidi !== undefined,
       since: this.since,
       received: this.#received,
     };
@@ -128,30 +122,29 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     this.#stream.send(element);
   }
 
-  pause(): void {
+  pauseReading(): void {
     this.#framing.pause();
   }
 
-  resume(): void {
+  resumeReading(): void {
     if (!this.hasEnded) this.#framing.resume();
   }
 
-  certified(domain: string): Verdict {
+  verifyCertificate(domain: string): Verdict {
     return this.#deps.trust.verify(this.tls?.peerChain ?? [], domain);
   }
 
   enableBidi(): void {
-    this.#way ??= new BidiSender(this.#stream, this.#deps.bidi);
-    const { clock, management } = this.#deps;
-    const open = (pair: DomainPair): void => this.#way?.addPair(pair);
-    this.#opening ??= new BidiStart({ resumableStreams: management.resumableStreams, clock, start: open });
+    const { clock, management, bidi } = this.#deps;
+    const { resumableStreams } = management;
+    this.#bidi ??= new BidiSender(this.#stream, bidi);
+    this.#bidiStart ??= new BidiStart({ resumableStreams, clock, start: (pair) => this.#bidi?.addPair(pair) });
   }
 
-  /** XEP-0178 §3: the stream is begun anew, by the domain that the certificate is for. */
   authenticated(domain: string): void {
     this.#stream.attach(this);
-    // What we have to say waits until the peer has opened the stream again.
-    this.#add({ local: this.#stream.domain, remote: domain }, "external");
+    // Nothing is sent before the peer has opened the stream anew.
+    this.#addPair({ local: this.#stream.domain, remote: domain }, "external");
   }
 
   verified(pair: DomainPair, proof: "dialback" | "certificate"): void {
@@ -159,55 +152,56 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
       this.#stream.authenticated(pair.remote);
       this.#stream.attach(this);
     }
-    this.#add(pair, proof);
-    this.#opening?.peerReady();
+    this.#addPair(pair, proof);
+    this.#bidiStart?.peerReady();
   }
 
-  /** Its counters are these from now on, and what we send goes this way, if it does at all. */
-  enableManagement(management: StreamManagementState, way?: BidiSender): void {
+  enableManagement(management: StreamManagementState, bidi?: BidiSender): void {
     this.#management = management;
-    if (way) this.#way = way;
-    else this.#way?.enableManagement(management);
-    if (management.id !== undefined) this.#deps.management.resumableStreams.connected(management.id, this);
+    if (bidi) this.#bidi = bidi;
+    else this.#bidi?.enableManagement(management);
   }
 
-  /** The peer knows that it goes on where it was interrupted. */
   resumed(): void {
     if (this.hasEnded) return;
-    this.#way?.attach(this.#stream);
-    this.#opening?.peerResumed();
+    this.#bidi?.attach(this.#stream);
+    this.#bidiStart?.start();
   }
 
-  /** Takes what is said before and after the peer is known. Throws StreamError. */
+  /** Takes what the peer sends, before and after it is verified. Throws StreamError. */
   element(element: Element): void {
-    this.lastHeard = this.#deps.now();
+    const { clock, inboundStanzas, management, dialback } = this.#deps;
+    this.lastHeard = clock.now();
     const isManagement = element.getNS() === NS_SM;
     const isDialback = element.getNS() === NS_DIALBACK;
-    if (isManagement || isDialback) this.#deps.inboundStanzas.countNonza(element, this);
-    // What we send after <enabled/> is counted.
-    if (isManagement) handleManagement(element, this, this.#deps.management);
-    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#opening?.peerStartedAnew();
+    if (isManagement || isDialback) inboundStanzas.countNonza(element, this);
+    // Before anything is sent: what is sent after <enabled/> is counted.
+    if (isManagement) handleManagement(element, this, management);
+    if (!element.is("resume", NS_SM) && this.pairs.size > 0) this.#bidiStart?.peerStartedAnew();
     if (isManagement) return;
-    if (isDialback) this.#deps.dialback.handle(element, this);
-    else this.#take(element);
+    if (isDialback) dialback.handle(element, this);
+    else this.#receive(element);
   }
 
-  /** Tells what has arrived once that is on the disk, and ends. Where nothing is counted, all that is under way is read. */
+  /**
+   * Ends the stream with this error; resolves once what has arrived is on the disk. With XEP-0198 it is acknowledged then;
+   * without, what the peer has sent by now is read first.
+   */
   shutDown(reason: StreamError): Promise<void> {
     const { clock, management } = this.#deps;
     const { afterSync } = management;
     if (!this.#management && this.pairs.size > 0 && !this.hasEnded) {
-      const cancel = clock.after(CLOSE_TIMEOUT, () => this.fail(reason));
-      const left = new Promise<void>((resolve) => {
-        this.#hasLeft = () => afterSync(resolve);
+      const stopTimer = clock.after(CLOSE_TIMEOUT, () => this.fail(reason));
+      const over = new Promise<void>((resolve) => {
+        this.#onOver = () => afterSync(resolve);
       });
       this.#stream.closeOutput();
-      return left.finally(cancel);
+      return over.finally(stopTimer);
     }
-    this.pause();
+    this.pauseReading();
     return new Promise((resolve) =>
       afterSync(() => {
-        this.#acknowledge();
+        if (this.#management) this.send(acknowledgement(this.#management.received));
         this.fail(reason);
         resolve();
       }),
@@ -229,27 +223,29 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   }
 
   ended(): void {
+    const { store, resumableStreams } = this.#deps.management;
     const id = this.#management?.id;
     if (id !== undefined) {
-      this.#deps.management.store.remove(id);
-      this.#deps.management.resumableStreams.ended(id);
+      store.remove(id);
+      resumableStreams.ended(id);
     }
-    this.#way?.release();
-    this.#beGone("closed by the other server");
+    this.#bidi?.release();
+    this.#over("closed by the other server");
   }
 
   lost(reason: string): void {
-    if (this.#isGone) return;
+    if (this.#isOver) return;
+    const { store, resumableStreams } = this.#deps.management;
     const id = this.#management?.id;
     const [pair] = this.pairs.all;
     if (id !== undefined && pair) {
-      this.#deps.management.store.disconnected(id);
-      this.#deps.management.resumableStreams.disconnected(id, pair, this.#way);
-    } else this.#way?.release();
-    this.#beGone(reason);
+      store.disconnected(id);
+      resumableStreams.disconnected(id, pair, this.#bidi);
+    } else this.#bidi?.release();
+    this.#over(reason);
   }
 
-  #take(stanza: Element): void {
+  #receive(stanza: Element): void {
     this.#deps.inboundStanzas.receive(stanza, this);
     this.#received += 1;
     if (!this.#management) return;
@@ -258,39 +254,34 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     if (id !== undefined) this.#deps.management.store.setReceived(id, received);
   }
 
-  #acknowledge(): void {
-    if (this.#management) this.send(acknowledgement(this.#management.received));
-  }
-
-  #add(pair: DomainPair, proof: IncomingProof): void {
+  #addPair(pair: DomainPair, proof: IncomingProof): void {
     this.pairs.add(pair);
     this.#proof ??= proof;
     this.#deps.verified(this, pair);
-    this.#opening?.add(pair);
+    this.#bidiStart?.add(pair);
   }
 
-  #beGone(reason: string): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
-    this.#opening?.stop();
-    this.#deps.closed(this, reason);
-    this.#hasLeft();
+  #over(reason: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#bidiStart?.stop();
+    this.#deps.ended(this, reason);
+    this.#onOver();
   }
 
-  /** Throws StreamError for a header that nothing good can come of. */
-  #welcome(): void {
-    const { from } = this.#stream;
+  /** Throws StreamError for a header that is refused. */
+  #checkHeader(): void {
+    const { from, account } = this.#stream;
     if (this.#stream.is("authenticated")) {
-      if (from !== undefined && from !== this.#stream.account)
-        throw new StreamError("invalid-from", `this stream is ${this.#stream.account}'s`);
-      this.#opening?.peerReady();
+      if (from !== undefined && from !== account) throw new StreamError("invalid-from", `this stream is ${account}'s`);
+      this.#bidiStart?.peerReady();
       return;
     }
     if (from === undefined) return;
     if (parseJid(from).domain !== from) throw new StreamError("invalid-from", "a server is a domain");
-    if (this.#deps.settings.domains.has(from)) throw new StreamError("invalid-from", `${from} is served here`);
+    if (this.#deps.stream.domains.has(from)) throw new StreamError("invalid-from", `${from} is served here`);
     const refusal = this.#deps.policy.refusal(from);
     if (refusal !== undefined) throw new StreamError("policy-violation", refusal);
-    if (this.tls) this.#verdict = this.certified(from);
+    if (this.tls) this.#verdict = this.verifyCertificate(from);
   }
 }

@@ -7,7 +7,7 @@ import { xml } from "../../stanza.ts";
 import { unexpected } from "../../stream/outgoing-features.ts";
 import { negotiateTls } from "../../stream/outgoing-negotiation.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
-import type { KeyVerifier, VerifyRequest, VerifyResult } from "../dialback/verification.ts";
+import type { KeyVerifier, VerifyRequest, VerifyResult } from "../dialback/key-verification.ts";
 import type { Policy } from "../policy.ts";
 import { ConnectError } from "./connect-error.ts";
 import type { Connector } from "./connector.ts";

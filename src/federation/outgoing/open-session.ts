@@ -73,7 +73,7 @@ function stanzaHandler(
 ): (stanza: Element) => void {
   const pairs = new DomainPairs();
   pairs.add(pair);
-  const source = { pairs, pause: () => framing.pause(), resume: () => framing.resume() };
+  const source = { pairs, pauseReading: () => framing.pause(), resumeReading: () => framing.resume() };
   return (stanza) => {
     if (stanza.attrs.xmlns !== undefined || !isStanzaName(stanza.name))
       throw new StreamError("unsupported-stanza-type", `<${stanza.getName()}/> is nothing to be sent here`);

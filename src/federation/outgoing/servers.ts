@@ -8,7 +8,7 @@ import type { Database } from "../../store/database.ts";
 import { negotiate } from "../../stream/outgoing-negotiation.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
 import type { BidiStreams } from "../bidi-stream.ts";
-import type { KeyVerifier } from "../dialback/verification.ts";
+import type { KeyVerifier } from "../dialback/key-verification.ts";
 import type { InboundStanzas } from "../inbound-stanzas.ts";
 import type { OutgoingReport } from "../report.ts";
 import { ConnectError } from "./connect-error.ts";

@@ -2,9 +2,9 @@
 import type { Element } from "ltx";
 import type { Clock } from "../../../src/clock.ts";
 import type { BidiStream } from "../../../src/federation/bidi-stream.ts";
-import type { VerifyRequest, VerifyResult } from "../../../src/federation/dialback/verification.ts";
+import type { VerifyRequest, VerifyResult } from "../../../src/federation/dialback/key-verification.ts";
 import type { DomainPair } from "../../../src/federation/domain-pair.ts";
-import { domainRateLimit } from "../../../src/federation/domain-rate.ts";
+import { domainRateLimit } from "../../../src/federation/domain-rate-limit.ts";
 import { inboundStanzas } from "../../../src/federation/inbound-stanzas.ts";
 import {
   type IncomingLimits,
@@ -29,10 +29,10 @@ export interface IncomingTrial {
   /** What has reached the router, and what was answered, as XML. */
   readonly arrived: string[];
   readonly answered: string[];
-  readonly carriers: Map<string, BidiStream>;
+  readonly bidiStreams: Map<string, BidiStream>;
   /** Who was adopted ("+pair") and released ("-pair"), in order. */
-  readonly ways: string[];
-  readonly questions: { readonly question: VerifyRequest; readonly settle: (verdict: VerifyResult) => void }[];
+  readonly bidiEvents: string[];
+  readonly verifyRequests: { readonly request: VerifyRequest; readonly settle: (verdict: VerifyResult) => void }[];
   readonly events: LogEvent[];
   /** Everything is committed and on the disk. */
   settled(): Promise<void>;
@@ -69,10 +69,10 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
   const { clock = handClock() } = options;
   const arrived: string[] = [];
   const answered: string[] = [];
-  const ways: string[] = [];
+  const bidiEvents: string[] = [];
   const events: LogEvent[] = [];
-  const carriers = new Map<string, BidiStream>();
-  const questions: IncomingTrial["questions"] = [];
+  const bidiStreams = new Map<string, BidiStream>();
+  const verifyRequests: IncomingTrial["verifyRequests"] = [];
   const note = (event: LogEvent): void => void events.push(event);
   const log: Logger = { error: note, warn: note, info: note, debug: note };
   const policy = policyOf({ ...OPEN, ...options.policy });
@@ -93,20 +93,19 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
       rateLimit: domainRateLimit({ burst: rate, perSecond: rate }, clock),
       log,
     }),
-    keyVerifier: { verify: (question) => new Promise((settle) => questions.push({ question, settle })) },
+    keyVerifier: { verify: (request) => new Promise((settle) => verifyRequests.push({ request, settle })) },
     bidiStreams: {
-      addBidiStream: (pair, carrier) => {
-        ways.push(`+${named(pair)}`);
-        carriers.set(named(pair), carrier);
+      addBidiStream: (pair, stream) => {
+        bidiEvents.push(`+${named(pair)}`);
+        bidiStreams.set(named(pair), stream);
       },
-      removeBidiStream: (pair) => void ways.push(`-${named(pair)}`),
+      removeBidiStream: (pair) => void bidiEvents.push(`-${named(pair)}`),
     },
     dialbackSecret: SECRET,
     limits: { ...LIMITS, ...options.limits },
     turns: IMMEDIATE_TURNS,
     log,
     clock,
-    now: clock.now,
     id: () => `id${++ids}-${events.length}`,
   });
   const settled = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
@@ -118,9 +117,9 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     connectPlain: () => connect([], false),
     arrived,
     answered,
-    carriers,
-    ways,
-    questions,
+    bidiStreams,
+    bidiEvents,
+    verifyRequests,
     events,
     settled,
     again: () => trialOn(db, options),

@@ -1,7 +1,7 @@
 /** XEP-0220 §2.1.2: how many questions a stranger's keys make us ask, of whom, and how many at once. */
 import { expect, test } from "bun:test";
-import type { VerifyResult } from "./verification.ts";
-import { type VerificationLimits, verificationLimiter } from "./verification-limiter.ts";
+import type { VerifyResult } from "./key-verification.ts";
+import { type VerificationLimits, verificationLimiter } from "./key-verification.ts";
 
 function play(limits: Partial<VerificationLimits>) {
   const asked: string[] = [];

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { DomainPairs } from "./domain-pair.ts";
-import { domainRateLimit } from "./domain-rate.ts";
+import { domainRateLimit } from "./domain-rate-limit.ts";
 import type { InboundSource } from "./inbound-stanzas.ts";
 
 function play() {
@@ -13,8 +13,8 @@ function play() {
     const events: string[] = [];
     const stream: InboundSource = {
       pairs: new DomainPairs(),
-      pause: () => void events.push("pause"),
-      resume: () => void events.push("resume"),
+      pauseReading: () => void events.push("pause"),
+      resumeReading: () => void events.push("resume"),
     };
     return { events, says: (domain: string, length: number) => rate.count(domain, text(length), stream) };
   };
