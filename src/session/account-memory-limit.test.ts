@@ -1,9 +1,9 @@
-/** One account's apps have one budget, however many they are. */
+/** The sessions of an account share one memory limit, however many they are. */
 import { expect, test } from "bun:test";
 import type { StreamError } from "../stream-error.ts";
 import { AccountMemoryLimit, type WeighedSession } from "./account-memory-limit.ts";
 
-function play(...weights: readonly number[]) {
+function setUp(...weights: readonly number[]) {
   const ended: string[] = [];
   const sessions = new Set<WeighedSession>();
   for (const [n, weight] of weights.entries()) {
@@ -21,37 +21,37 @@ function play(...weights: readonly number[]) {
   return { budget, ended, grown: (n: number) => budget.enforce([...sessions][n] as WeighedSession) };
 }
 
-test("what all may hold together nobody loses", () => {
+test("no session ends while all together are within the limit", () => {
   for (const weights of [[100], [50, 50], [10, 20, 70], [1, 98]]) {
-    const { ended, grown } = play(...weights);
+    const { ended, grown } = setUp(...weights);
     for (const n of weights.keys()) grown(n);
     expect(ended).toEqual([]);
   }
 });
 
-test("beyond it the heaviest session ends, whichever has grown", () => {
+test("over the limit the heaviest session ends, whichever has grown", () => {
   for (const n of [0, 1, 2]) {
-    const { ended, grown } = play(40, 60, 35);
+    const { ended, grown } = setUp(40, 60, 35);
     grown(n);
     expect(ended).toEqual(["1 resource-constraint"]);
   }
 });
 
-test("one session alone ends, too", () => {
-  const { ended, grown } = play(101);
+test("a single session over the limit ends, too", () => {
+  const { ended, grown } = setUp(101);
   grown(0);
   expect(ended).toEqual(["0 resource-constraint"]);
 });
 
-test("who has no more than an equal share weighs nobody else: twice the budget is the most there can be", () => {
+test("a session within an equal share does not weigh the others: at most twice the limit is held", () => {
   const little = Array.from({ length: 50 }, () => 1);
-  const { ended, grown } = play(101, ...little);
+  const { ended, grown } = setUp(101, ...little);
   grown(1);
   expect(ended).toEqual([]);
-  const { ended: equal, grown: share } = play(99, 50);
+  const { ended: equal, grown: share } = setUp(99, 50);
   share(1);
   expect(equal).toEqual([]);
-  const { ended: over, grown: more } = play(101, 3, ...little);
+  const { ended: over, grown: more } = setUp(101, 3, ...little);
   more(1);
   expect(over).toEqual(["0 resource-constraint"]);
 });

@@ -11,7 +11,7 @@ import { StreamManagementState } from "./stream-management-state.ts";
 
 const JID = "romeo@localhost/orchard";
 
-function play({ most = 100 } = {}) {
+function setUp({ maxUnacknowledged = 100 } = {}) {
   const { router, outbox, sessions, committed } = testRouter();
   const events: string[] = [];
   const accepted: string[] = [];
@@ -35,7 +35,7 @@ function play({ most = 100 } = {}) {
       for (const { stanza, original } of stanzas) router.redeliver(stanza, account, original);
     },
     onGrowth: ({ weight }) => void weights.push(weight),
-    maxUnacknowledged: most,
+    maxUnacknowledged,
     maxUnacknowledgedBytes: 1_000_000,
     now: () => 0,
   });
@@ -55,24 +55,27 @@ const message = (id: number) =>
 const ids = (sent: readonly string[]): string =>
   sent.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
 
-describe("RFC 6120 §8.1.2.1: who a client says it is", () => {
-  test.each(["", `from="${JID}"`, 'from="romeo@localhost"', 'from="ROMEO@localhost"'])("%p is itself", (from) => {
-    const { session, accepted, open } = play();
-    open();
-    session.element(parseElement(`<message ${from} to="juliet@localhost"/>`));
-    expect(accepted.join()).toContain(`from="${JID}"`);
-  });
+describe("RFC 6120 §8.1.2.1: the from of a client's stanzas", () => {
+  test.each(["", `from="${JID}"`, 'from="romeo@localhost"', 'from="ROMEO@localhost"'])(
+    "%p is the client itself",
+    (from) => {
+      const { session, accepted, open } = setUp();
+      open();
+      session.element(parseElement(`<message ${from} to="juliet@localhost"/>`));
+      expect(accepted.join()).toContain(`from="${JID}"`);
+    },
+  );
 
-  test.each(["juliet@localhost", "romeo@localhost/other", "localhost", "@", ""])("%p is not", (from) => {
-    const { session, accepted, open } = play();
+  test.each(["juliet@localhost", "romeo@localhost/other", "localhost", "@", ""])("%p is not the client", (from) => {
+    const { session, accepted, open } = setUp();
     open();
     expect(() => session.element(parseElement(`<message from="${from}"/>`))).toThrow(StreamError);
     expect(accepted).toEqual([]);
   });
 });
 
-test("§8.3: what is no stanza as it should be is refused with its id, and never answered where it is an answer itself", async () => {
-  const { session, committed, open } = play();
+test("§8.3: a malformed stanza is refused with its id; a malformed response is never answered", async () => {
+  const { session, committed, open } = setUp();
   const { sent } = open();
   session.element(parseElement('<message to="@" id="bad"/>'));
   session.element(parseElement('<message to="@" id="worse" type="error"/>'));
@@ -83,16 +86,16 @@ test("§8.3: what is no stanza as it should be is refused with its id, and never
   expect(sent[0]).toContain("<jid-malformed");
 });
 
-test("what is in another namespace is no stanza", () => {
-  const { session, events, open } = play();
+test("an element in another namespace is not a stanza", () => {
+  const { session, events, open } = setUp();
   open();
   for (const text of ['<a xmlns="urn:x"/>', '<message xmlns="urn:x"/>', "<poem/>"]) session.element(parseElement(text));
   expect(events).toEqual(["nonza a", "nonza message", "nonza poem"]);
 });
 
 describe("XEP-0198 §4, §5", () => {
-  test("what is sent while nobody is there waits, and comes in order with the next stream", () => {
-    const { session, events, open } = play();
+  test("what is sent without a stream waits, and is sent in order on the next one", () => {
+    const { session, events, open } = setUp();
     session.management = new StreamManagementState("id");
     const first = open();
     session.deliver(message(1));
@@ -103,8 +106,8 @@ describe("XEP-0198 §4, §5", () => {
     expect([ids(first.sent), ids(second.sent), events.join()]).toEqual(["1", "1,2", "detached"]);
   });
 
-  test("an acknowledgement is asked for once until it comes", async () => {
-    const { session, open } = play();
+  test("<r/> is sent once until it is answered", async () => {
+    const { session, open } = setUp();
     session.management = new StreamManagementState("id");
     const { sent } = open();
     for (const id of [1, 2]) session.deliver(message(id));
@@ -116,8 +119,8 @@ describe("XEP-0198 §4, §5", () => {
     expect(sent.filter((text) => text.startsWith("<r ")).length).toBe(2);
   });
 
-  test("when it ends, what was never acknowledged goes back to the router, in order, with what comes later", () => {
-    const { session, router, events, open } = play();
+  test("at the end, unacknowledged stanzas go back to the router in order, as does what comes later", () => {
+    const { session, router, events, open } = setUp();
     const kept: string[] = [];
     router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
     session.management = new StreamManagementState("id");
@@ -129,8 +132,8 @@ describe("XEP-0198 §4, §5", () => {
     expect([kept.join(), events.join(), session.hasEnded]).toEqual(["2,3,4", "ended", true]);
   });
 
-  test("more than may wait ends it with resource-constraint", () => {
-    const { session, events, open } = play({ most: 2 });
+  test("more unacknowledged stanzas than allowed end the session with resource-constraint", () => {
+    const { session, events, open } = setUp({ maxUnacknowledged: 2 });
     session.management = new StreamManagementState("id");
     const { sent } = open();
     for (const id of [1, 2, 3]) session.deliver(message(id));
@@ -138,8 +141,8 @@ describe("XEP-0198 §4, §5", () => {
     expect(events).toEqual(["ended"]);
   });
 
-  test("of what is handed over in portions, the next one comes when the client is back and has had the one before", () => {
-    const { session, open } = play();
+  test("the next portion of a backlog is sent when the client is back and has acknowledged the one before", () => {
+    const { session, open } = setUp();
     session.management = new StreamManagementState("id");
     const first = open();
     const portions = [[message(1)], [message(2)]];
@@ -151,19 +154,19 @@ describe("XEP-0198 §4, §5", () => {
     expect([ids(first.sent), ids(second.sent)]).toEqual(["1", "2"]);
   });
 
-  test("a good-bye ends it, a lost connection does not", () => {
-    const leaving = play();
+  test("closing the stream ends the session, losing the connection does not", () => {
+    const leaving = setUp();
     leaving.open().stream.ended();
     expect([leaving.events, leaving.session.isConnected]).toEqual([["ended"], false]);
-    const cut = play();
+    const cut = setUp();
     cut.open().stream.lost("cut");
     expect(cut.events).toEqual(["detached"]);
   });
 });
 
-describe("XEP-0198 §4: <a/> is a promise", () => {
-  test("it is sent when all that it counts is on the disk, and to the stream that asked", () => {
-    const { session, open } = play();
+describe("XEP-0198 §4: <a/> is sent once everything that it counts is on the disk", () => {
+  test("it is sent after the sync, and to the stream that has sent <r/>", () => {
+    const { session, open } = setUp();
     const synced: (() => void)[] = [];
     const resumption = {
       afterSync: (callback) => void synced.push(callback),
@@ -186,8 +189,8 @@ describe("XEP-0198 §4: <a/> is a promise", () => {
 });
 
 describe("XEP-0198 §5: over a restart of the server", () => {
-  test("what is sent and unacknowledged, and what waits, is handed out; the connection is cut, the stream left open", () => {
-    const { session, events, open } = play();
+  test("unacknowledged and unsent stanzas are returned; the connection is closed, the stream left open", () => {
+    const { session, events, open } = setUp();
     const { sent } = open();
     session.management = new StreamManagementState("sm1");
     session.deliver(message(1));
@@ -201,16 +204,16 @@ describe("XEP-0198 §5: over a restart of the server", () => {
       ["2", undefined],
     ]);
     expect(suspended?.hasStored).toBe(false);
-    // Neither gone nor waiting here: nobody is told.
+    // It neither ends nor is detached.
     expect([session.hasEnded, events]).toEqual([true, []]);
     expect(session.suspend(() => {})).toBeUndefined();
-    // Whatever still comes is kept behind that.
+    // What is sent later is stored behind that.
     session.deliver(message(3));
     expect(kept).toEqual(["3"]);
   });
 
-  test("without a resumption id there is nothing to hand out", () => {
-    const { session } = play();
+  test("without a resumption id nothing is returned", () => {
+    const { session } = setUp();
     expect(session.suspend(() => {})).toBeUndefined();
     session.management = new StreamManagementState(undefined);
     expect(session.suspend(() => {})).toBeUndefined();
@@ -229,8 +232,8 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     return { reads: () => reads };
   };
 
-  test("revived, it sends again what was not acknowledged, and counts on; until then that is not read", () => {
-    const { session, open } = play();
+  test("a revived session sends unacknowledged stanzas again and counts on; they are read only then", () => {
+    const { session, open } = setUp();
     const { reads } = revived(session);
     session.deliver(message(7));
     expect([reads(), session.management?.count, session.management?.sent]).toEqual([0, 2, 7]);
@@ -245,8 +248,8 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     expect([session.management?.bytes, session.management?.weight]).toEqual([0, 0]);
   });
 
-  test("suspended again, it hands out what is new alone, behind what was never read", () => {
-    const { session } = play();
+  test("suspended again, it returns only what is new, behind the stored stanzas", () => {
+    const { session } = setUp();
     const { reads } = revived(session);
     session.deliver(message(7));
     const suspended = session.suspend(() => {});
@@ -254,16 +257,16 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     expect([suspended?.hasStored, reads()]).toEqual([true, 0]);
   });
 
-  test("what was not read counts for what may wait", () => {
-    const { session, events } = play({ most: 1 });
+  test("stored stanzas count towards the limit of unacknowledged ones", () => {
+    const { session, events } = setUp({ maxUnacknowledged: 1 });
     revived(session);
     session.deliver(message(7));
     expect(events).toEqual(["ended"]);
   });
 });
 
-test("whatever is held for its client is weighed: what is sent, what is held back, what waits behind a backlog", () => {
-  const { session, weights, open } = play();
+test("the weight covers what is sent, what waits for the client to be active, and what waits behind a backlog", () => {
+  const { session, weights, open } = setUp();
   expect(session.weight).toBe(0);
   session.setPresence(parseElement("<presence/>"), 0);
   expect(session.weight).toBe(weightOf(parseElement("<presence/>")));

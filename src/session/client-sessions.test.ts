@@ -1,4 +1,4 @@
-/** XEP-0198 §5 over a restart: two lives of a server on one store, which are given their turns one at a time. */
+/** XEP-0198 §5 over a restart: two runs of a server on one store, whose work in turns is done step by step. */
 import { describe, expect, test } from "bun:test";
 import { makeJid, parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
@@ -16,12 +16,12 @@ const PRESENCE = '<presence from="romeo@localhost/a"/>';
 
 let ids = 0;
 
-interface Before {
+interface PreviousRun {
   readonly kernel: ReturnType<typeof testRouter>;
   readonly clock: { now: number };
 }
 
-function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 1000 } }) {
+function startServer({ kernel, clock }: PreviousRun = { kernel: testRouter(), clock: { now: 1000 } }) {
   const { router, outbox, db, sessions: register } = kernel;
   for (const session of [...register.all()]) register.remove(session);
   const log: LogEvent[] = [];
@@ -83,7 +83,7 @@ function life({ kernel, clock }: Before = { kernel: testRouter(), clock: { now: 
   return { sessions, bind, kernel, register, turns, owners, known, gone, announced, undelivered, clock, log };
 }
 
-const idsOf = (which: ReturnType<typeof life>, id: string): string =>
+const idsOf = (which: ReturnType<typeof startServer>, id: string): string =>
   which.sessions
     .resumable(id, "romeo@localhost")
     ?.unacknowledged.map(({ stanza }) => stanza.attrs.id)
@@ -92,14 +92,14 @@ const idsOf = (which: ReturnType<typeof life>, id: string): string =>
 const idOf = ({ management }: { readonly management: StreamManagementState | undefined }): string =>
   management?.id ?? "";
 
-describe("a stop", () => {
-  test("cuts everybody at once, writes in turns, and keeps what comes before and after that, in order", async () => {
-    const first = life();
+describe("at a stop of the server", () => {
+  test("all connections are closed at once, sessions are written in turns, and what comes before and after is stored in order", async () => {
+    const first = startServer();
     const [one, two] = [first.bind("a"), first.bind("b")];
     for (let n = 0; n < 250; n++) one.session.deliver(message(n));
     const stopping = first.sessions.suspendAll();
     expect([one.sent.at(-1), two.sent.at(-1)]).toEqual(["cut", "cut"]);
-    // Others still find them.
+    // They are still in the register.
     expect(first.register.get("romeo@localhost/a")).toBe(one.session);
     two.session.deliver(message(1));
     one.session.deliver(message(250));
@@ -107,15 +107,15 @@ describe("a stop", () => {
     two.session.deliver(message(2));
     one.session.deliver(message(251));
     expect([first.undelivered, first.gone]).toEqual([[], []]);
-    const second = life(first);
+    const second = startServer(first);
     second.sessions.reviveAll();
     expect(idsOf(second, idOf(two.session))).toBe("1,2");
     expect(idsOf(second, idOf(one.session))).toBe(Array.from({ length: 252 }, (_, n) => n).join());
     expect(second.known).toEqual(["romeo@localhost/a", "romeo@localhost/b"]);
   });
 
-  test("what comes behind what was held back stays behind it", async () => {
-    const first = life();
+  test("what is sent behind unsent stanzas stays behind them", async () => {
+    const first = startServer();
     const { session } = first.bind();
     session.deliver(message(1));
     session.setCsiPolicy(() => "later");
@@ -124,7 +124,7 @@ describe("a stop", () => {
     session.deliver(message(3));
     await stopping;
     session.deliver(message(4));
-    const second = life(first);
+    const second = startServer(first);
     second.sessions.reviveAll();
     const revived = second.sessions.resumable(idOf(session), "romeo@localhost");
     revived?.deliver(message(5));
@@ -133,20 +133,20 @@ describe("a stop", () => {
     expect(idsOf(second, idOf(session))).toMatch(/^1.*2,3,4/);
   });
 
-  test("where it cannot be written, that is logged, and the rest of the server stops", async () => {
-    const first = life();
+  test("a failure to write is logged, and the rest of the server stops", async () => {
+    const first = startServer();
     first.bind();
     first.kernel.db.write("DROP TABLE suspended_stanza").run();
     await first.sessions.suspendAll();
     expect(first.log.map(({ event }) => event)).toContain("suspending-failed");
   });
 
-  test("a second one writes what is new alone, and their time runs on", async () => {
-    const first = life();
+  test("a second stop writes only what is new, and the resumption time runs on", async () => {
+    const first = startServer();
     const { session } = first.bind();
     for (let n = 0; n < 3; n++) session.deliver(message(n));
     await first.sessions.suspendAll();
-    const second = life(first);
+    const second = startServer(first);
     second.clock.now += 1000;
     second.sessions.reviveAll();
     second.sessions.resumable(idOf(session), "romeo@localhost")?.deliver(message(3));
@@ -156,25 +156,25 @@ describe("a stop", () => {
     expect(times.map(({ time }) => time)).toEqual([7, 7, 7, 2000]);
     const ends = first.kernel.db.read<{ ends: number }>("SELECT ends FROM suspended_session").get()?.ends;
     expect(ends).toBe(3_601_000);
-    const third = life(second);
+    const third = startServer(second);
     third.sessions.reviveAll();
     expect(idsOf(third, idOf(session))).toBe("0,1,2,3");
   });
 });
 
-describe("a start", () => {
+describe("at a start of the server", () => {
   const stopped = async (...resources: readonly string[]) => {
-    const first = life();
+    const first = startServer();
     const ids = resources.map((resource) => {
       const { session } = first.bind(resource);
       session.setPresence(parseElement(PRESENCE.replace("/a", `/${resource}`)), 0);
       return idOf(session);
     });
     await first.sessions.suspendAll();
-    return { second: life(first), ids };
+    return { second: startServer(first), ids };
   };
 
-  test("shows everybody again, one turn at a time", async () => {
+  test("the presence of revived sessions is broadcast, one turn at a time", async () => {
     const { second } = await stopped("a", "b");
     second.sessions.reviveAll();
     expect(second.announced).toEqual([]);
@@ -184,19 +184,19 @@ describe("a start", () => {
     expect(second.log).toEqual([{ event: "sessions-revived", count: 2 }]);
   });
 
-  test("for whom something waits is shown before that: what was kept for it while it was away goes first", async () => {
-    const first = life();
+  test("the presence of a session with unsent stanzas is broadcast first: offline messages go before them", async () => {
+    const first = startServer();
     const { session } = first.bind();
     session.setPresence(parseElement(PRESENCE), 0);
     session.setCsiPolicy(() => "later");
     session.deliver(message(1));
     await first.sessions.suspendAll();
-    const second = life(first);
+    const second = startServer(first);
     second.sessions.reviveAll();
     expect(second.announced).toEqual([PRESENCE]);
   });
 
-  test("who is back before its turn is shown at once, and once", async () => {
+  test("a session that is resumed before its turn is announced at once, and once", async () => {
     const { second, ids } = await stopped("a", "b");
     second.sessions.reviveAll();
     const session = second.sessions.resumable(ids[1] ?? "", "romeo@localhost");
@@ -207,12 +207,12 @@ describe("a start", () => {
     expect(second.kernel.db.read("SELECT * FROM suspended_session").all()).toHaveLength(1);
   });
 
-  test("what waits for a client is read in its account's turn, and all of it", async () => {
-    const first = life();
+  test("stored stanzas are loaded completely, in the account's turn", async () => {
+    const first = startServer();
     const { session } = first.bind();
     for (let n = 0; n < 3; n++) session.deliver(message(n));
     await first.sessions.suspendAll();
-    const second = life(first);
+    const second = startServer(first);
     second.sessions.reviveAll();
     const revived = second.sessions.resumable(idOf(session), "romeo@localhost");
     expect(revived?.management?.sentSinceRevival).toEqual([]);
@@ -224,7 +224,7 @@ describe("a start", () => {
     expect(second.kernel.db.read("SELECT * FROM suspended_stanza").all()).toEqual([]);
   });
 
-  test("who has said something else by then, or is over, is not shown as it was", async () => {
+  test("a session that has sent another presence, or has ended, is not announced", async () => {
     const { second, ids } = await stopped("a", "b");
     second.sessions.reviveAll();
     second.sessions.resumable(ids[0] ?? "", "romeo@localhost")?.setPresence(parseElement("<presence id='new'/>"), 0);
@@ -233,7 +233,7 @@ describe("a start", () => {
     expect(second.announced).toEqual([]);
   });
 
-  test("of an account that is not there any more nothing is left", async () => {
+  test("sessions of an account that does not exist any more are forgotten", async () => {
     const { second, ids } = await stopped("a");
     second.kernel.db.write("UPDATE suspended_session SET jid = 'nurse@localhost/a'").run();
     second.sessions.reviveAll();
@@ -243,8 +243,8 @@ describe("a start", () => {
 });
 
 describe("sessions of an account", () => {
-  test("beyond their number the one that has waited longest gives way, and none that is connected", () => {
-    const { bind, gone } = life();
+  test("over the limit the session that was detached first ends, never a connected one", () => {
+    const { bind, gone } = startServer();
     const [one, two] = [bind("a"), bind("b")];
     expect(() => bind("c")).toThrow("too many apps are connected to this account");
     two.stream.lost("reset");
@@ -253,8 +253,8 @@ describe("sessions of an account", () => {
     expect(gone).toEqual(["romeo@localhost/b"]);
   });
 
-  test("are found by their id and their account alone; of one that is over it is known what was handled", () => {
-    const { bind, sessions } = life();
+  test("are found by id and account together; of an ended one it is known what was handled", () => {
+    const { bind, sessions } = startServer();
     const { session } = bind();
     const id = idOf(session);
     session.management?.countReceived();
@@ -269,8 +269,8 @@ describe("sessions of an account", () => {
     ]);
   });
 
-  test("end with their account, but the one that asked for it; those that cannot be resumed end with the server", () => {
-    const { bind, sessions, gone, register } = life();
+  test("end with their account, except the one that asked for it; those that cannot be resumed end with the server", () => {
+    const { bind, sessions, gone, register } = startServer();
     const [one, two] = [bind("a"), bind("b")];
     sessions.endUnresumable(new StreamError("system-shutdown"));
     expect(gone).toEqual([]);
@@ -286,8 +286,8 @@ describe("sessions of an account", () => {
 });
 
 describe("a connection that is lost", () => {
-  test("ends a session that cannot be resumed; another one waits", () => {
-    const { bind, gone } = life();
+  test("ends a session that cannot be resumed; another one is detached", () => {
+    const { bind, gone } = startServer();
     const [lasting, passing] = [bind("a"), bind("b")];
     passing.session.management = undefined;
     for (const { stream } of [lasting, passing]) stream.lost("cut");
@@ -295,8 +295,8 @@ describe("a connection that is lost", () => {
     expect([lasting.session.hasEnded, passing.session.hasEnded]).toEqual([false, true]);
   });
 
-  test("ends one whose client acknowledges, but did not ask for more", () => {
-    const { bind, gone } = life();
+  test("ends one whose client has enabled acknowledgements without resumption", () => {
+    const { bind, gone } = startServer();
     const { session, stream } = bind();
     session.management = new StreamManagementState(undefined);
     stream.lost("cut");

@@ -8,11 +8,11 @@ const presence = parseElement("<presence/>");
 const message = parseElement("<message/>");
 const pace: CsiPolicy = ({ name }) => (name === "presence" ? "later" : "now");
 
-test("without a pace everything is due at once", () => {
+test("while the client is active everything is sent at once", () => {
   expect(new CsiQueue().push(presence)).toEqual([presence]);
 });
 
-test("what may wait does, until something goes that may not: then all goes, in order", () => {
+test("XEP-0352 §5: what may wait does, until something is sent that may not; then all is sent in order", () => {
   const hold = new CsiQueue();
   expect(hold.setPolicy(pace)).toEqual([]);
   expect(hold.push(presence)).toEqual([]);
@@ -21,7 +21,7 @@ test("what may wait does, until something goes that may not: then all goes, in o
   expect(hold.push(presence)).toEqual([]);
 });
 
-test("with another pace all that waited is due", () => {
+test("a change of the policy sends the whole queue", () => {
   const hold = new CsiQueue();
   hold.setPolicy(pace);
   hold.push(presence);
@@ -31,7 +31,7 @@ test("with another pace all that waited is due", () => {
   expect(hold.push(presence)).toEqual([presence]);
 });
 
-test("what waits is bounded, in number and in weight", () => {
+test("the queue is bounded, in number and in weight", () => {
   const many = new CsiQueue();
   many.setPolicy(pace);
   let due = 0;

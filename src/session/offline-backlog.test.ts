@@ -5,7 +5,7 @@ import { OfflineBacklog } from "./offline-backlog.ts";
 
 const message = (id: number) => xml("message", { id });
 
-test("hands out portions until there is none", () => {
+test("portions are read until one is empty", () => {
   const [one, two, three] = [message(1), message(2), message(3)];
   const portions = [[one, two], [three]];
   const backlog = new OfflineBacklog(() => portions.shift() ?? []);
@@ -18,7 +18,7 @@ test("hands out portions until there is none", () => {
   expect(backlog.isEmpty).toBe(true);
 });
 
-test("keeps what comes meanwhile, in order, and knows how much it is", () => {
+test("what is sent meanwhile is queued in order, and its size is known", () => {
   const backlog = new OfflineBacklog(() => []);
   const stanzas = [message(1), xml("iq", { id: "é" })];
   for (const stanza of stanzas) backlog.enqueue(stanza);

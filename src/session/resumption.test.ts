@@ -1,4 +1,4 @@
-/** XEP-0198 §5: what is told to a client that comes back, and when. */
+/** XEP-0198 §5: what a client that resumes its session is sent, and when. */
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { testRouter } from "../server/testing.ts";
@@ -15,8 +15,8 @@ const JID = "romeo@localhost/orchard";
 const message = (id: number) =>
   parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b" to="romeo@localhost"/>`);
 
-/** A session that has lost its client, to which `unacknowledged` messages were sent; the disk waits to be told. */
-function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, number>> } = {}) {
+/** A detached session with so many unacknowledged messages; the disk is synced by `sync`. */
+function setUp({ unacknowledged = 0, expired = {} as Readonly<Record<string, number>> } = {}) {
   const { router, outbox } = testRouter();
   const synced: (() => void)[] = [];
   const resumed: string[] = [];
@@ -65,9 +65,9 @@ function play({ unacknowledged = 0, expired = {} as Readonly<Record<string, numb
   return { session, resumption, resumed, ended, open, ask, sync };
 }
 
-describe("<resumed/> promises that what it counts is on the disk", () => {
-  test("it is told once that is so, and not before; what was not acknowledged follows", async () => {
-    const { session, resumed, open, ask, sync } = play({ unacknowledged: 3 });
+describe("<resumed/> is sent once what it counts is on the disk", () => {
+  test("it is sent after the sync, and unacknowledged stanzas follow", async () => {
+    const { session, resumed, open, ask, sync } = setUp({ unacknowledged: 3 });
     session.management?.countReceived();
     const { stream, sent } = open();
     const answered = ask(stream, "1");
@@ -80,8 +80,8 @@ describe("<resumed/> promises that what it counts is on the disk", () => {
     expect(resumed).toEqual([JID]);
   });
 
-  test("what has been handled until then is counted, too", async () => {
-    const { session, open, ask, sync } = play();
+  test("what is handled until then is counted, too", async () => {
+    const { session, open, ask, sync } = setUp();
     const { stream, sent } = open();
     const answered = ask(stream);
     session.management?.countReceived();
@@ -90,8 +90,8 @@ describe("<resumed/> promises that what it counts is on the disk", () => {
     expect(sent[0]).toContain('h="1"');
   });
 
-  test("so does <failed/> with an h, of a session that is over", async () => {
-    const { open, ask, sync } = play({ expired: { old: 7 } });
+  test("so is <failed/> with the h of a session that has ended", async () => {
+    const { open, ask, sync } = setUp({ expired: { old: 7 } });
     const { stream, sent } = open();
     let answer: string | undefined;
     void ask(stream, "0", "old").then((failed) => {
@@ -107,7 +107,7 @@ describe("<resumed/> promises that what it counts is on the disk", () => {
 
 describe("between <resume/> and its answer", () => {
   test("a session that ends is not found", async () => {
-    const { session, resumed, open, ask, sync } = play();
+    const { session, resumed, open, ask, sync } = setUp();
     const { stream } = open();
     const answered = ask(stream);
     session.end(new StreamError("conflict"));
@@ -116,8 +116,8 @@ describe("between <resume/> and its answer", () => {
     expect(resumed).toEqual([]);
   });
 
-  test("a client that is gone again has resumed nothing: the session waits for another", async () => {
-    const { session, resumed, open, ask, sync } = play({ unacknowledged: 1 });
+  test("a stream that has ended resumes nothing: the session waits for another", async () => {
+    const { session, resumed, open, ask, sync } = setUp({ unacknowledged: 1 });
     const { stream } = open();
     const answered = ask(stream);
     stream.lost("reset");
@@ -126,16 +126,16 @@ describe("between <resume/> and its answer", () => {
     expect([resumed, session.isConnected, session.hasEnded]).toEqual([[], false, false]);
   });
 
-  test("the stream that speaks for it is closed at once: what it says is not counted any more", () => {
-    const { session, open, ask } = play();
+  test("the session's former stream is closed at once: what it sends is not counted any more", () => {
+    const { session, open, ask } = setUp();
     const former = open();
     session.attach(former.stream);
     void ask(open().stream);
     expect([session.isConnected, former.sent.join().includes("conflict")]).toEqual([false, true]);
   });
 
-  test("of two the last one has it, and the first is told of a conflict", async () => {
-    const { session, open, ask, sync } = play();
+  test("of two streams the last one gets the session, and the first one a conflict", async () => {
+    const { session, open, ask, sync } = setUp();
     const [first, second] = [open(), open()];
     const answers = [ask(first.stream), ask(second.stream)];
     await sync();
@@ -145,8 +145,8 @@ describe("between <resume/> and its answer", () => {
   });
 });
 
-test("§5: a resumed session is asked whether what is sent again has arrived, and holds nothing back", async () => {
-  const { session, open, ask, sync } = play({ unacknowledged: 1 });
+test("§5: after the stanzas that are sent again, <r/> is sent; the client is active", async () => {
+  const { session, open, ask, sync } = setUp({ unacknowledged: 1 });
   session.setCsiPolicy(() => "later");
   session.deliver(message(2));
   const { stream, sent } = open();
@@ -159,8 +159,8 @@ test("§5: a resumed session is asked whether what is sent again has arrived, an
   expect(session.management?.unacknowledged.length).toBe(2);
 });
 
-test("§5: an h beyond what was sent ends the new stream, and the session waits on", async () => {
-  const { session, open, ask } = play({ unacknowledged: 1 });
+test("§5: an h that is too high ends the new stream; the session stays resumable", async () => {
+  const { session, open, ask } = setUp({ unacknowledged: 1 });
   const { stream } = open();
   expect(ask(stream, "2")).rejects.toThrow("you acknowledged 2 stanzas, but were sent 1");
   expect([session.hasEnded, session.management?.unacknowledged.length]).toEqual([false, 1]);
@@ -168,7 +168,7 @@ test("§5: an h beyond what was sent ends the new stream, and the session waits 
 
 describe("§3: <enabled/>", () => {
   const enabled = (element: string, resumptionTime = 3_600_000) => {
-    const { session, resumption, open } = play();
+    const { session, resumption, open } = setUp();
     session.management = undefined;
     const { stream } = open();
     session.attach(stream);
@@ -178,7 +178,7 @@ describe("§3: <enabled/>", () => {
     return { answer, offers: [before, feature.offer?.(stream).length], session };
   };
 
-  test("names an id and the seconds where it is asked for, once", () => {
+  test("has an id and the resumption time where that is requested, once", () => {
     const { answer, offers, session } = enabled(`<enable xmlns="${SM}" resume="true"/>`);
     expect(answer).toBe(`<enabled xmlns="${SM}" id="sm2" resume="true" max="3600"/>`);
     expect(offers).toEqual([1, 0]);
@@ -196,9 +196,9 @@ describe("§3: <enabled/>", () => {
   });
 });
 
-test("§5: what the store has of a session is read before it is resumed, in portions, and an end meanwhile is noticed", async () => {
+test("§5: stored stanzas are loaded in portions before a session is resumed; it may end meanwhile", async () => {
   for (const isGone of [false, true]) {
-    const { session, open, ask, sync } = play();
+    const { session, open, ask, sync } = setUp();
     const stored = [1, 2, 3].map((id) => ({ stanza: message(id), time: 0, bytes: 50, weight: 300 }));
     const unread = { count: 3, bytes: 150, read: () => stored.map((each) => [each]).values() };
     session.revive({
@@ -227,7 +227,7 @@ test("§5: what the store has of a session is read before it is resumed, in port
 test.each(["", "h='1'", "previd='sm1'", "previd='' h='1'", "previd='sm1' h='x'"])(
   "§5: <resume %s/> is a bad request",
   async (attributes) => {
-    const { resumption, open } = play();
+    const { resumption, open } = setUp();
     const { stream } = open();
     const element = parseElement(`<resume xmlns='${SM}' ${attributes}/>`);
     expect(String(await resume(stream, element, resumption, () => {}))).toContain("<bad-request");
@@ -236,7 +236,7 @@ test.each(["", "h='1'", "previd='sm1'", "previd='' h='1'", "previd='sm1' h='x'"]
 
 describe("elements of XEP-0198 to a session", () => {
   const answersTo = (element: string, { isManaged = true } = {}): string[] => {
-    const { session, resumption, open } = play();
+    const { session, resumption, open } = setUp();
     if (!isManaged) session.management = undefined;
     const { stream, sent: told } = open();
     session.attach(stream);
@@ -244,13 +244,13 @@ describe("elements of XEP-0198 to a session", () => {
     return told;
   };
 
-  test("a request is answered where it has been enabled, and nobody's business where it has not", () => {
+  test("<r/> is answered where Stream Management is enabled, and ignored where it is not", () => {
     expect(answersTo(`<r xmlns="${SM}"/>`)).toEqual([`<a xmlns="${SM}" h="0"/>`]);
     expect(answersTo(`<r xmlns="${SM}"/>`, { isManaged: false })).toEqual([]);
     expect(answersTo(`<a xmlns="${SM}" h="5"/>`, { isManaged: false })).toEqual([]);
   });
 
-  test("what is out of turn is told so; what is unknown, or counts wrongly, ends the stream", () => {
+  test("elements out of turn get <failed/>; unknown ones and wrong counts end the stream", () => {
     expect(answersTo(`<resume xmlns="${SM}" previd="sm1" h="0"/>`).join()).toContain("<unexpected-request");
     expect(answersTo(`<enable xmlns="${SM}"/>`).join()).toContain("<unexpected-request");
     for (const element of ["<b/>", "<a/>", "<a h='-1'/>", "<a h='1'/>"])

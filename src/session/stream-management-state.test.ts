@@ -13,7 +13,7 @@ const waiting = ({ unacknowledged }: StreamManagementState): string =>
   unacknowledged.map(({ stanza }) => stanza.attrs.id).join();
 
 describe("XEP-0198 §4", () => {
-  test("what is acknowledged is forgotten, oldest first", () => {
+  test("acknowledged stanzas are forgotten, oldest first", () => {
     const management = sent(4);
     expect(management.acknowledge(2)).toBe(true);
     expect([waiting(management), management.bytes, management.weight]).toEqual(["2,3", 20, 600]);
@@ -30,7 +30,7 @@ describe("XEP-0198 §4", () => {
     expect([waiting(management), management.sent]).toEqual(["1,2", 3]);
   });
 
-  test("the number of what was received begins at zero", () => {
+  test("the count of received stanzas begins at zero", () => {
     const management = new StreamManagementState(undefined);
     expect(management.received).toBe(0);
     management.countReceived();
@@ -38,8 +38,8 @@ describe("XEP-0198 §4", () => {
   });
 });
 
-describe("XEP-0198 §5: what was sent in another life of the server", () => {
-  const play = () => {
+describe("XEP-0198 §5: what was sent before a restart of the server", () => {
+  const setUp = () => {
     let reads = 0;
     const portion = (...ids: number[]) => {
       reads += 1;
@@ -56,8 +56,8 @@ describe("XEP-0198 §5: what was sent in another life of the server", () => {
     };
   };
 
-  test("is counted, and not read before somebody needs it; what is sent since stands behind it", () => {
-    const { management, reads } = play();
+  test("is counted, and not read before it is needed; what is sent since comes behind it", () => {
+    const { management, reads } = setUp();
     management.countSent({ stanza: parseElement("<message id='3'/>"), time: 3, bytes: 10, weight: 300 });
     expect([management.count, management.sent, management.bytes, management.weight]).toEqual([4, 9, 40, 300]);
     expect(management.sentSinceRevival).toHaveLength(1);
@@ -67,15 +67,15 @@ describe("XEP-0198 §5: what was sent in another life of the server", () => {
     expect([reads(), management.sentSinceRevival]).toEqual([2, undefined]);
   });
 
-  test("is acknowledged as if it were there", () => {
-    const { management } = play();
+  test("is acknowledged like any other", () => {
+    const { management } = setUp();
     expect(management.acknowledge(9)).toBe(false);
     expect(management.acknowledge(7)).toBe(true);
     expect([waiting(management), management.bytes, management.weight]).toEqual(["2", 10, 300]);
   });
 
-  test("is read a portion at a time; who needs it meanwhile has the rest at once, and nothing twice", () => {
-    const { management, reads } = play();
+  test("is read a portion at a time; if it is needed meanwhile the rest is read at once, and nothing twice", () => {
+    const { management, reads } = setUp();
     const loading = management.load();
     loading.next();
     expect([reads(), management.sentSinceRevival?.length]).toEqual([1, 0]);

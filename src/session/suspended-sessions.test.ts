@@ -11,9 +11,9 @@ import {
 
 const message = (n: number) => parseElement(`<message id="${n}" to="a@b"><body>&lt;${n}&gt; é</body></message>`);
 
-type Kept = Parameters<ReturnType<typeof openSuspendedSessions>["save"]>[0];
+type SavedSession = Parameters<ReturnType<typeof openSuspendedSessions>["save"]>[0];
 
-const SESSION: Kept = {
+const SESSION: SavedSession = {
   id: "sm1",
   jid: "juliet@localhost/balcony",
   received: 4_294_967_295,
@@ -32,55 +32,55 @@ const printed = ({ stanzas, hasStored: _, presence, ...rest }: SuspendedSession)
   presence: presence?.toString(),
 });
 
-const readFrom = (unread: StoredStanzas | undefined): readonly Sent[] =>
-  unread ? [...Iterator.from(unread.read())].flat() : [];
+const readFrom = (stored: StoredStanzas | undefined): readonly Sent[] =>
+  stored ? [...Iterator.from(stored.read())].flat() : [];
 
-const asKept = ({ stored: unread, waiting, ...rest }: RevivedSession) => {
+const asSaved = ({ stored, waiting, ...rest }: RevivedSession) => {
   const stanzas = [
-    ...readFrom(unread).map(({ stanza, time }) => ({ stanza, time })),
+    ...readFrom(stored).map(({ stanza, time }) => ({ stanza, time })),
     ...waiting.map((stanza) => ({ stanza, time: undefined })),
   ];
   return printed({ ...rest, stanzas, hasStored: true });
 };
 
-function play() {
+function setUp() {
   const db = memoryDatabase({});
   const store = openSuspendedSessions(db, parseElement);
-  const keep = (session: Kept): number => [...store.save(session)].length;
-  return { db, store, keep };
+  const save = (session: SavedSession): number => [...store.save(session)].length;
+  return { db, store, save };
 }
 
-test("a session is read as it was kept, as often as it is read, until it is forgotten", () => {
-  const { store, keep } = play();
-  const bare: Kept = { ...SESSION, id: "sm2", presence: undefined, expiry: Number.POSITIVE_INFINITY };
-  keep(SESSION);
-  keep(bare);
-  for (let n = 0; n < 2; n++) expect(store.all().map(asKept)).toEqual([SESSION, bare].map(printed));
+test("a session is read as it was saved, any number of times, until it is forgotten", () => {
+  const { store, save } = setUp();
+  const bare: SavedSession = { ...SESSION, id: "sm2", presence: undefined, expiry: Number.POSITIVE_INFINITY };
+  save(SESSION);
+  save(bare);
+  for (let n = 0; n < 2; n++) expect(store.all().map(asSaved)).toEqual([SESSION, bare].map(printed));
   store.forget("sm1");
-  expect(store.all().map(asKept)).toEqual([printed(bare)]);
+  expect(store.all().map(asSaved)).toEqual([printed(bare)]);
 });
 
-test("who has waited longest comes first, who waits for ever last", () => {
-  const { store, keep } = play();
+test("sessions are read in the order in which they expire, those that never do last", () => {
+  const { store, save } = setUp();
   const ends = [Number.POSITIVE_INFINITY, 5, 3, 4];
-  for (const [n, end] of ends.entries()) keep({ ...SESSION, id: `sm${n}`, expiry: end });
+  for (const [n, end] of ends.entries()) save({ ...SESSION, id: `sm${n}`, expiry: end });
   expect(store.all().map((session) => session.expiry)).toEqual([3, 4, 5, Number.POSITIVE_INFINITY]);
 });
 
-test("what is kept a second time takes the place of the first", () => {
-  const { store, keep } = play();
-  keep(SESSION);
-  const later: Kept = { ...SESSION, stanzas: [], acknowledged: 9 };
-  keep(later);
-  expect(store.all().map(asKept)).toEqual([printed(later)]);
+test("saving a session again replaces it", () => {
+  const { store, save } = setUp();
+  save(SESSION);
+  const later: SavedSession = { ...SESSION, stanzas: [], acknowledged: 9 };
+  save(later);
+  expect(store.all().map(asSaved)).toEqual([printed(later)]);
 });
 
-test("what was never read is not written again: what is new stands behind it, in the place of what waited", () => {
-  const { db, store, keep } = play();
-  keep(SESSION);
+test("stored stanzas are not written again: new ones come behind them, in place of the unsent ones", () => {
+  const { db, store, save } = setUp();
+  save(SESSION);
   db.write("UPDATE suspended_stanza SET time = 5 WHERE position = 1").run();
   const stanzas = [3, 4].map((n) => ({ stanza: message(n), time: n < 4 ? n * 1000 : undefined }));
-  keep({ ...SESSION, stanzas, hasStored: true, priority: 6, presence: undefined, expiry: 999, moduleStates: {} });
+  save({ ...SESSION, stanzas, hasStored: true, priority: 6, presence: undefined, expiry: 999, moduleStates: {} });
   store.add("sm1", { stanza: message(5), time: undefined });
   const [session] = store.all();
   expect(readFrom(session?.stored).map(({ stanza, time }) => [time, stanza.attrs.id])).toEqual([
@@ -98,9 +98,9 @@ test("what was never read is not written again: what is new stands behind it, in
   });
 });
 
-test("how many there are, and how many bytes, is known without reading them", () => {
-  const { db, store, keep } = play();
-  keep(SESSION);
+test("the count and the bytes are known without reading the stanzas", () => {
+  const { db, store, save } = setUp();
+  save(SESSION);
   store.add("sm1", { stanza: message(4), time: 4000 });
   const bytes = [1, 2, 4].reduce((sum, n) => sum + Buffer.byteLength(message(n).toString()), 0);
   db.write("DELETE FROM suspended_stanza").run();
@@ -108,21 +108,21 @@ test("how many there are, and how many bytes, is known without reading them", ()
   expect(db.read("SELECT sent, waiting FROM suspended_session").all()).toEqual([{ sent: 3, waiting: 1 }]);
 });
 
-test("it is kept in portions; where that is cut short it is over, with all that it has by then", () => {
-  const { store } = play();
+test("a session is saved in portions; if that is interrupted it is expired, with all that is saved by then", () => {
+  const { store } = setUp();
   const stanzas = Array.from({ length: 250 }, (_, n) => ({ stanza: message(n), time: n }));
   const portions = store.save({ ...SESSION, stanzas });
   portions.next();
   const [half] = store.all();
   expect([half?.expiry, readFrom(half?.stored).length]).toEqual([0, 100]);
-  // What comes meanwhile is kept, too.
+  // What is sent meanwhile is saved, too.
   stanzas.push({ stanza: message(250), time: 250 });
   expect([...portions]).toHaveLength(2);
   const [whole] = store.all();
   expect([whole?.expiry, readFrom(whole?.stored).length, whole?.stored.count]).toEqual([123_456, 251, 251]);
 });
 
-test("a store of before is counted once", () => {
+test("the migration counts the stanzas of an older store", () => {
   const db = memoryDatabase({ sessions: suspendedTables.slice(0, 1) });
   db.write("INSERT INTO suspended_session VALUES ('sm1', 'a@b/c', NULL, 3, 4, NULL, 0, '{}')").run();
   for (const time of [7, null])

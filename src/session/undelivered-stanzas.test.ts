@@ -4,9 +4,9 @@ import { registerOf, testSession } from "../server/testing.ts";
 import { xml } from "../stanza.ts";
 import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
-function play() {
+function setUp() {
   const given: string[] = [];
-  /** How many are said to have been there. */
+  /** How many sessions were available, as the router is told. */
   const seen: (number | undefined)[] = [];
   const errors: unknown[] = [];
   const works: { readonly owner: string; readonly step: () => boolean }[] = [];
@@ -45,16 +45,16 @@ const many = (count: number) =>
     original: xml("message", { id: `o${n}` }),
   }));
 
-test("a few go on at once, in order", async () => {
-  const { undelivered, given, works } = play();
+test("a few are redelivered at once, in order", async () => {
+  const { undelivered, given, works } = setUp();
   undelivered.add("romeo@localhost", many(500));
   expect(given).toEqual(Array.from({ length: 500 }, (_, n) => `romeo@localhost ${n} o${n}`));
   expect(works).toEqual([]);
   await undelivered.idle();
 });
 
-test("many go on in portions, for their account, and who waits for them waits until the last", async () => {
-  const { undelivered, given, seen, works } = play();
+test("many are redelivered in portions, in the account's turns; `idle` resolves after the last", async () => {
+  const { undelivered, given, seen, works } = setUp();
   undelivered.add("romeo@localhost", many(503));
   expect([given.length, works.map(({ owner }) => owner)]).toEqual([500, ["romeo@localhost"]]);
   let isSettled = false;
@@ -62,12 +62,12 @@ test("many go on in portions, for their account, and who waits for them waits un
     isSettled = true;
   });
   expect([works[0]?.step(), works[0]?.step(), given.length]).toEqual([true, true, 502]);
-  // What comes later stays behind it.
+  // What is added later comes behind it.
   undelivered.add("romeo@localhost", many(1));
   await Promise.resolve();
   expect(isSettled).toBe(false);
   while (works[0]?.step());
-  // Nor is it lost where the last has just gone on.
+  // Nor is it lost if the last one has just been redelivered.
   undelivered.add("romeo@localhost", many(1));
   await settled;
   undelivered.add("romeo@localhost", many(1));
@@ -76,8 +76,8 @@ test("many go on in portions, for their account, and who waits for them waits un
   expect(seen).toEqual([...Array.from({ length: 500 }, () => undefined), 1, 1, 1, 1, undefined, undefined]);
 });
 
-test("what fails is said, and holds nobody up", async () => {
-  const { undelivered, works, errors } = play();
+test("a failure is logged, and does not stop other accounts", async () => {
+  const { undelivered, works, errors } = setUp();
   const bad = { stanza: xml("message", { id: "bad" }), original: xml("message") };
   undelivered.add("romeo@localhost", [...many(500), bad]);
   works[0]?.step();
@@ -85,8 +85,8 @@ test("what fails is said, and holds nobody up", async () => {
   expect(errors).toHaveLength(1);
 });
 
-test("a line that begins in the moment when another has run out keeps its order", async () => {
-  const { undelivered, given, works } = play();
+test("a queue that begins at the moment when another has run out keeps its order", async () => {
+  const { undelivered, given, works } = setUp();
   undelivered.add("romeo@localhost", many(501));
   while (works[0]?.step());
   undelivered.add("romeo@localhost", many(501));

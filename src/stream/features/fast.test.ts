@@ -13,7 +13,7 @@ const AGENT = { id: "d4565fa7-4d72-4749-b3d3-740edbf87770" } as UserAgent;
 const TOKEN: FastToken = { text: "secret", isExpired: false, count: -1, isDue: false };
 
 /** A stream in plaintext, to which only unbound tokens go, and tokens that note what is done with them. */
-function play() {
+function setUp() {
   const done: string[] = [];
   const disk = Promise.withResolvers<void>();
   const tokens: FastTokens<FastToken> = {
@@ -38,7 +38,7 @@ test("§3.3, §3.5: a token is sent, or invalidated, once that is on the disk", 
     xml("request-token", { xmlns: NS, mechanism: NONE }),
     xml("fast", { xmlns: NS, invalidate: "true" }),
   ]) {
-    const { disk, stream, feature } = play();
+    const { disk, stream, feature } = setUp();
     const used = request(xml("fast", { xmlns: NS }));
     await feature.mechanism(stream, used, AGENT)?.start(saslContext()).step(proof);
     let isTold = false;
@@ -53,7 +53,7 @@ test("§3.3, §3.5: a token is sent, or invalidated, once that is on the disk", 
 });
 
 test("an attempt without a token does not invalidate the token of an earlier attempt", async () => {
-  const { done, disk, stream, feature } = play();
+  const { done, disk, stream, feature } = setUp();
   disk.resolve();
   const used = request(xml("fast", { xmlns: NS }));
   await feature.mechanism(stream, used, AGENT)?.start(saslContext()).step(proof);
