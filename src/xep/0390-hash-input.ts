@@ -2,12 +2,12 @@
 import type { Element } from "ltx";
 import { NS_DATA_FORMS } from "../namespaces.ts";
 import { NS_DISCO_INFO } from "./0030-disco.ts";
+import { byOctets } from "./0115-caps/hash-input.ts";
 export const NS = "urn:xmpp:caps";
 
 /** The separators, from the innermost to the outermost: of strings, of identities and fields, of forms, of the parts. */
 const [OF_STRINGS, OF_GROUPS, OF_FORMS, OF_PARTS] = ["\x1f", "\x1e", "\x1d", "\x1c"] as const;
 
-const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const joined = (texts: readonly string[], end: string): string => [...texts].sort(byOctets).join("") + end;
 const ended = (text: string): string => text + OF_STRINGS;
 

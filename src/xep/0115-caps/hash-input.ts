@@ -25,7 +25,7 @@ export function hashInput(info: readonly Element[]): string | undefined {
 export const featuresIn = (input: string): ReadonlySet<string> => new Set(input.split("<").slice(0, -1));
 
 /** i;octet. Texts are sorted without their `<`, or "a" would follow "a1". */
-const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+export const byOctets = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const byParts = (a: readonly string[], b: readonly string[]): number => {
   const index = a.findIndex((part, at) => part !== b[at]);

@@ -1,10 +1,10 @@
-/** XEP-0280: a copy for each of a person's apps costs no more than an address. */
+/** XEP-0280: the copies for several sessions share their content. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { stanza, testRouter } from "../../server/testing.ts";
 import { carbons } from "./0280-carbons.ts";
 
-test("§7, §8: all apps are sent the same content, which nobody has copied", async () => {
+test("§7, §8: all sessions are sent the same elements, which are not copied", async () => {
   const { router, db, enter, boot, committed } = testRouter();
   db.migrate("stanza_ids", ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;"]);
   db.write("INSERT INTO stanza_id_key VALUES (?)").run(Buffer.alloc(16).toString("base64url"));

@@ -1,9 +1,9 @@
-/** XEP-0280 §6.1: what a session has sent is remembered, as far as that is little. */
+/** XEP-0280 §6.1: errors in response to sent messages. */
 import { expect, test } from "bun:test";
 import { stanza, testSession } from "../../server/testing.ts";
 import { SentMessages } from "./0280-eligible.ts";
 
-test("an error is known by the message that it answers: the last hundred, with ids of a usual length", () => {
+test("an error responds to one of the last hundred messages with ids of usual length", () => {
   const sent = new SentMessages();
   const session = testSession("romeo@localhost/orchard");
   const sends = (id: string): void =>

@@ -3,19 +3,19 @@ import { opaqueIds } from "./0359-opaque-ids.ts";
 
 const ids = opaqueIds(Buffer.alloc(16, 7));
 
-test("a number comes back as it was", () => {
+test("an encoded number is decoded", () => {
   for (const id of [0, 1, 2 ** 32, 1_767_225_600_000_000, Number.MAX_SAFE_INTEGER]) {
     expect(ids.decode(ids.encode(id))).toBe(id);
   }
 });
 
-test("the same number is the same text, and another key's is another", () => {
+test("a number has one id with a key, and another with another key", () => {
   expect(ids.encode(5)).toBe(ids.encode(5));
   expect(opaqueIds(Buffer.alloc(16, 8)).encode(5)).not.toBe(ids.encode(5));
   expect(opaqueIds(Buffer.alloc(16, 8)).decode(ids.encode(5))).toBeUndefined();
 });
 
-test("what is no id of this key is none", () => {
+test("a text that was not encoded with the key is no id", () => {
   const { length } = ids.encode(5);
   for (const text of [
     "",
@@ -29,7 +29,7 @@ test("what is no id of this key is none", () => {
   }
 });
 
-test("the last character counts whole: its spare bits are zero", () => {
+test("the spare bits of the last character have to be zero", () => {
   const text = ids.encode(5);
   const others = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"]
     .map((last) => text.slice(0, -1) + last)

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../server/testing.ts";
 import { archivePreferences } from "./0441-archive-preferences.ts";
 
-test("lists of the first version are the same lists afterwards, in their order", () => {
+test("the lists of the first version are migrated in their order", () => {
   const { tables = [] } = archivePreferences;
   const db = memoryDatabase({ archive_preferences: tables.slice(0, 1) });
   const before = db.write("INSERT INTO archive_preference (account, usual, always, never) VALUES (?, ?, ?, ?)");

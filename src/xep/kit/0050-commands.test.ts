@@ -6,7 +6,7 @@ import { disco } from "../0030-disco.ts";
 import type { Command } from "./0050-command-set.ts";
 import { commands } from "./0050-commands.ts";
 
-/** What the server answers to a command that does this as soon as it is begun. */
+/** The answer to a command without a form. */
 async function answerTo(run: Command["run"]): Promise<string> {
   const { boot, enter, router, committed } = testRouter();
   const brewing = defineModule({
@@ -50,7 +50,7 @@ test("§3.6: If a command completes but fails, the responder MUST include at lea
   }
 });
 
-test("§4.4: what is not about the form is an error", async () => {
+test("§4.4: an error that is not about the form is an error of the iq", async () => {
   const answer = await answerTo(() => {
     throw new StanzaError("forbidden");
   });

@@ -36,7 +36,7 @@ const peer = (domain: string, ...connections: Peer["connections"]): Peer => ({
   connections,
 });
 
-test("§3, §6: a domain MUST NOT be named unless it advertises support; the others have no name", async () => {
+test("§3, §6: a domain MUST NOT be named unless it advertises support; others are listed without a name", async () => {
   const peers = [
     peer("quiet.example", "bidi"),
     peer("shakespeare.lit", "incoming", "outgoing"),
@@ -53,7 +53,7 @@ test("§3, §6: a domain MUST NOT be named unless it advertises support; the oth
   expect(askedAgain).toBe(0);
 });
 
-test("§3: without any, the domain stands alone", async () => {
+test("§3: without connections, the list is empty", async () => {
   const { item, asked } = await published([], {});
   expect(asked).toEqual([]);
   expect(item).toBe(`<serverinfo xmlns="${NS}"><domain name="localhost"><federation/></domain></serverinfo>`);

@@ -12,7 +12,7 @@ function play() {
   return { db, sizes, committed, stored: (owner: number) => stored.get(owner)?.bytes };
 }
 
-test("what comes and goes in a tick is known at once, and stored with it", async () => {
+test("changes of a tick count at once, and are stored with it", async () => {
   const { sizes, stored, committed } = play();
   expect([sizes.add(1, 100), sizes.add(1, 20), sizes.add(2, 7), sizes.add(1, -50)]).toEqual([100, 120, 7, 70]);
   expect([sizes.of("romeo@localhost"), sizes.ofOwner(2), stored(1)]).toEqual([70, 7, 0]);
@@ -21,7 +21,7 @@ test("what comes and goes in a tick is known at once, and stored with it", async
   expect(sizes.add(1, 5)).toBe(75);
 });
 
-test("a tick of which nothing else is written stores it all the same", async () => {
+test("changes are stored even by a tick that writes nothing else", async () => {
   const { sizes, stored, committed } = play();
   await committed();
   sizes.add(2, 5);
@@ -30,7 +30,7 @@ test("a tick of which nothing else is written stores it all the same", async () 
   expect([stored(2), sizes.ofOwner(2)]).toEqual([5, 5]);
 });
 
-test("what is taken back is not counted", async () => {
+test("changes that are rolled back do not count", async () => {
   const { db, sizes, stored, committed } = play();
   sizes.add(1, 100);
   const failing = (): void =>

@@ -8,7 +8,7 @@ const JULIET = "juliet@localhost";
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 const PAUSE = 30_000;
 
-test("messages wait, and are indexed together when the pause is over", () => {
+test("messages wait, and are indexed together after the delay", () => {
   const archive = testArchive();
   for (let id = 1; id <= 400; id++) archive.say(id, ROMEO, JULIET, "light");
   archive.pass(PAUSE - 1);
@@ -17,21 +17,21 @@ test("messages wait, and are indexed together when the pause is over", () => {
   expect(archive.indexed("light")).toBe(400);
 });
 
-test("however many come between two turns, one turn follows with as many as it can", () => {
+test("however many messages are added at once, each turn indexes as many as one step allows", () => {
   const archive = testArchive();
   for (let id = 1; id <= 5000; id++) archive.say(id, ROMEO, JULIET, "light");
   expect(archive.pass(0)).toBe(3);
   expect(archive.indexed("light")).toBe(5000);
 });
 
-test("long texts make small steps: what one costs is bounded, not how many there are", () => {
+test("a step with long texts has fewer rows: its cost is bounded", () => {
   const archive = testArchive();
   for (let id = 1; id <= 20; id++) archive.say(id, ROMEO, JULIET, "光".repeat(20_000));
   expect(archive.pass(PAUSE)).toBe(10);
   expect(archive.indexed("光")).toBe(20);
 });
 
-test("when many wait, they are not left waiting", () => {
+test("when many messages wait, they are indexed at once", () => {
   const archive = testArchive();
   for (let id = 1; id <= 500; id++) archive.say(id, ROMEO, JULIET, "light");
   archive.pass(0);
@@ -41,13 +41,13 @@ test("when many wait, they are not left waiting", () => {
   expect(archive.indexed("light")).toBe(500);
 });
 
-test("who searches does not wait", () => {
+test("a search does not wait for the delay", () => {
   const archive = testArchive();
   archive.say(1, ROMEO, JULIET, "light");
   expect(archive.search.page(ROMEO, { ...ALL, text: "light" }, 9, "oldest").messages.length).toBe(1);
 });
 
-test("a search catches up with what has come, in steps, and waits for nothing that comes meanwhile", () => {
+test("a search indexes the messages of before in steps, and not those that are added meanwhile", () => {
   const archive = testArchive();
   for (let id = 1; id <= 6000; id++) archive.say(id, ROMEO, JULIET, "light");
   let [id, steps] = [6000, 0];
@@ -62,7 +62,7 @@ test("a search catches up with what has come, in steps, and waits for nothing th
   expect(steps).toBeLessThan(6);
 });
 
-test("a server that has stopped in between goes on where it was: nothing is missing, nothing is there twice", () => {
+test("after a restart indexing continues: no message is missing, none is indexed twice", () => {
   const archive = testArchive();
   for (let id = 1; id <= 150; id++) archive.say(id, ROMEO, JULIET, "light");
   archive.catchUp();
@@ -76,7 +76,7 @@ test("a server that has stopped in between goes on where it was: nothing is miss
   expect(again.upTo).toBe(300);
 });
 
-test("what is rolled back is indexed another time", () => {
+test("a step that is rolled back is repeated", () => {
   const archive = testArchive();
   archive.say(1, ROMEO, JULIET, "light");
   const failing = (): void => {
@@ -91,7 +91,7 @@ test("what is rolled back is indexed another time", () => {
   expect([archive.indexed("light"), archive.indexer.upTo]).toEqual([1, 1]);
 });
 
-test("how far it has got does not fall back when messages are removed", () => {
+test("`upTo` does not fall when messages are deleted", () => {
   const archive = testArchive();
   archive.say(7, ROMEO, JULIET, "light");
   archive.catchUp();
@@ -100,17 +100,17 @@ test("how far it has got does not fall back when messages are removed", () => {
   expect(archive.indexer.upTo).toBe(7);
 });
 
-test("no more than two thousand short messages are remembered until they are indexed: the others are read again", () => {
+test("up to two thousand short messages are kept in memory until they are indexed; others are read from the archive", () => {
   const archive = testArchive();
   archive.say(1, ROMEO, JULIET, `light ${"x".repeat(4000)}`);
   for (let id = 2; id <= 3000; id++) archive.say(id, ROMEO, JULIET, "light");
-  // Whoever reads them again finds something else.
+  // Reading them from the archive yields another text.
   for (let id = 1; id <= 3000; id++) archive.messages.replace(id, "<message><body>dark</body></message>");
   archive.catchUp();
   expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([2000, 1000]);
 });
 
-test("what was indexed is remembered no longer: there is room for what comes next", () => {
+test("indexed messages leave the memory to the next ones", () => {
   const archive = testArchive();
   for (let id = 1; id <= 2000; id++) archive.say(id, ROMEO, JULIET, "light");
   archive.catchUp();
@@ -120,7 +120,7 @@ test("what was indexed is remembered no longer: there is room for what comes nex
   expect(archive.indexed("light")).toBe(2010);
 });
 
-test("a message that has changed before it was indexed is found by what it is now", () => {
+test("a message that was replaced before it was indexed is found by its new text", () => {
   const archive = testArchive();
   archive.say(1, ROMEO, JULIET, "light");
   const row = archive.messages.get(1);
@@ -132,14 +132,14 @@ test("a message that has changed before it was indexed is found by what it is no
   expect([archive.indexed("light"), archive.indexed("dark")]).toEqual([0, 1]);
 });
 
-test("long messages that are read again make small steps, however little of them is text", () => {
+test("a step with long messages from the archive has fewer rows, however short their texts", () => {
   const archive = testArchive();
   for (let id = 1; id <= 20; id++) archive.say(id, ROMEO, JULIET, "x".repeat(400_000));
   expect(archive.pass(PAUSE)).toBe(10);
   expect(archive.indexer.upTo).toBe(20);
 });
 
-test("of what the disk did not take, nothing is remembered: another message may get its number", () => {
+test("after a failed commit nothing is kept in memory, as another message may get the id", () => {
   const listeners: ((lost: StoreError | undefined) => void)[] = [];
   const archive = testArchive((db) => ({ ...db, onTick: (listener) => void listeners.push(listener) }));
   archive.say(1, ROMEO, JULIET, "light");

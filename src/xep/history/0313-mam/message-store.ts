@@ -33,8 +33,8 @@ export interface MessageStore {
   remove(id: number): number;
   /** From either end of the range, in that order. */
   idsOfOwner(owner: number, range: Range, max: number, from: End): number[];
-  /** Counts up to `most`. */
-  countOfOwner(owner: number, range: Range, most: number): number;
+  /** Counts up to `max`. */
+  countOfOwner(owner: number, range: Range, max: number): number;
   /** The lowest ids in a range, of all owners. */
   idsWithin(range: Range, max: number): number[];
   /** 0 where there is none. */
@@ -90,7 +90,7 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
       return former.bytes;
     },
     idsOfOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
-    countOfOwner: (owner, { after, before }, most) => counted.get(owner, after, before, most)?.n ?? 0,
+    countOfOwner: (owner, { after, before }, max) => counted.get(owner, after, before, max)?.n ?? 0,
     idsWithin: ({ after, before }, max) => ids(between.all(after, before, max)),
     newestId: () => highest.get()?.id ?? 0,
   };

@@ -13,13 +13,13 @@ function kept(keep: number, maxSize = 1e9) {
   const { clock } = archive;
   const log = memoryLog();
   const retention = new Retention({ ...archive, keep, maxSize, log, now: () => clock.now });
-  /** A message at this time, in milliseconds. */
+  /** Archives a message at this time, in milliseconds. */
   const say = (time: number, account = ROMEO, body = "light"): void => archive.say(time * 1000, account, JULIET, body);
   const left = (account = ROMEO): number => archive.search.count(account, ALL) ?? Number.NaN;
   return { ...archive, retention, log, say, left };
 }
 
-test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the age that was set", () => {
+test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the configured age", () => {
   const archive = kept(10 * HOUR);
   for (const hour of [1, 2, 3]) archive.say(hour * HOUR);
   archive.retention.start();
@@ -28,7 +28,7 @@ test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archi
   expect(archive.search.page(ROMEO, ALL, 9, "oldest").messages.map(({ id }) => id / 1000 / HOUR)).toEqual([2, 3]);
 });
 
-test("what was indexed of it goes with it, and what was not, too", () => {
+test("deleted messages are not found, whether they were indexed or not", () => {
   const archive = kept(HOUR);
   archive.say(1);
   archive.catchUp();
@@ -43,7 +43,7 @@ test("what was indexed of it goes with it, and what was not, too", () => {
   ]);
 });
 
-test("many go in steps, between which the server does other things; and it looks again an hour later", () => {
+test("many messages are deleted in steps; the next check is an hour later", () => {
   const archive = kept(HOUR);
   for (let time = 1; time <= 1000; time++) archive.say(time);
   archive.clock.now = 2 * HOUR;
@@ -55,7 +55,7 @@ test("many go in steps, between which the server does other things; and it looks
   expect(archive.delays()).toContain(HOUR);
 });
 
-test("the index forgets what has gone, when it is much, and goes on with it at the next start", () => {
+test("the index is compacted when many rows are deleted, also after a restart", () => {
   const archive = kept(HOUR);
   for (let time = 1; time <= 2500; time++) archive.say(time * 1000);
   archive.catchUp();
@@ -72,7 +72,7 @@ test("the index forgets what has gone, when it is much, and goes on with it at t
   expect([archive.left(), archive.indexed("light")]).toEqual([999, 999]);
 });
 
-test("kept for ever, nothing goes", () => {
+test('with "forever" nothing is deleted', () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   archive.say(1);
   archive.clock.now = 1e15;
@@ -81,7 +81,7 @@ test("kept for ever, nothing goes", () => {
   expect(archive.left()).toBe(1);
 });
 
-test("an account that is gone has no archive at once, and leaves nothing after some steps; others keep theirs", () => {
+test("the archive of a removed account is hidden at once, and deleted in steps; others stay", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.say(501, "nurse@localhost");
@@ -97,7 +97,7 @@ test("an account that is gone has no archive at once, and leaves nothing after s
   expect(archive.addresses.nextAbandoned()).toBeUndefined();
 });
 
-test("a removal that was cut short goes on at the next start", () => {
+test("an interrupted deletion continues after a restart", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.retention.forget(ROMEO);
@@ -114,14 +114,14 @@ test("a removal that was cut short goes on at the next start", () => {
   expect(archive.addresses.nextAbandoned()).toBeUndefined();
 });
 
-describe("the bytes of an archive", () => {
+describe("the size of an archive", () => {
   const bytes = (archive: ReturnType<typeof kept>, account = ROMEO): number => {
     const owner = archive.addresses.ownerIdOf(account) ?? 0;
     const ids = archive.messages.idsOfOwner(owner, ALL, 10_000, "oldest");
     return ids.reduce((sum, id) => sum + Buffer.byteLength(archive.messages.get(id)?.xml ?? ""), 0);
   };
 
-  test("are counted as messages come, change and go", () => {
+  test("is counted as messages are added, replaced and deleted", () => {
     const archive = kept(Number.POSITIVE_INFINITY);
     for (let time = 1; time <= 9; time++) archive.say(time);
     archive.messages.replace(3000, "<message>é</message>");
@@ -132,7 +132,7 @@ describe("the bytes of an archive", () => {
     expect(archive.sizes.of("nurse@localhost")).toBe(0);
   });
 
-  test("XEP-0313 §3.2: beyond what is allowed, the oldest go, of that archive alone, in steps, and it is said once", () => {
+  test("XEP-0313 §3.2: beyond the limit, the oldest messages of that archive are deleted, in steps; this is logged once", () => {
     const archive = kept(Number.POSITIVE_INFINITY, 60_000);
     archive.say(0, "nurse@localhost");
     const grown = (time: number): void => {
@@ -155,7 +155,7 @@ describe("the bytes of an archive", () => {
     expect(archive.log.events).toMatchObject([{ event: "archive-full", account: ROMEO, max_size: 60_000 }]);
   });
 
-  test("that are nearly too many are left alone", () => {
+  test("just below the limit is left as it is", () => {
     const archive = kept(Number.POSITIVE_INFINITY, 60_000);
     let time = 0;
     while (archive.sizes.of(ROMEO) < 59_000) {
@@ -166,7 +166,7 @@ describe("the bytes of an archive", () => {
     expect(archive.left()).toBe(time);
   });
 
-  test("that were too many when the server started, or when less was allowed, go then", async () => {
+  test("above the limit at a start of the server is reduced then", async () => {
     const archive = kept(Number.POSITIVE_INFINITY, 6000);
     for (let time = 1; time <= 100; time++) archive.say(time);
     await new Promise<void>((resolve) => archive.db.afterCommit(resolve));
@@ -176,7 +176,7 @@ describe("the bytes of an archive", () => {
     expect(archive.left()).toBeGreaterThan(0);
   });
 
-  test("long messages go a few at a time", () => {
+  test("long messages are deleted a few at a time", () => {
     const archive = kept(HOUR);
     for (let id = 1; id <= 30; id++) archive.say(id, ROMEO, "x".repeat(400_000));
     archive.clock.now = 2 * HOUR;

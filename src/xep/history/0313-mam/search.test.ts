@@ -9,7 +9,7 @@ import { testArchive } from "./testing.ts";
 const ROMEO = "romeo@localhost";
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 
-/** Tells which statements have been run; a Set once each, a list as often as they were. */
+/** Records the statements that are run: in a Set once each, in a list each time. */
 function watching(run: { add(sql: string): unknown }): (db: Database) => Database {
   return (db) => ({
     ...db,
@@ -33,11 +33,11 @@ function watching(run: { add(sql: string): unknown }): (db: Database) => Databas
   });
 }
 
-/** A search in an index or by the row's id; of a virtual table, SQLite always says SCAN, and then what its own index does. */
+/** A search in an index or by the row's id. For a virtual table SQLite always says SCAN, followed by the use of its own index. */
 const IS_DIRECT =
   /^(SEARCH \w+ USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY) .*\(.*=\?|SEARCH \w+ USING INTEGER PRIMARY KEY \(rowid>\?( AND rowid<\?)?\)|SEARCH archive_message$|SCAN fulltext_part_1 VIRTUAL TABLE INDEX \d+:.*M|LIST SUBQUERY \d+|SCAN json_each VIRTUAL TABLE INDEX 1:|CO-ROUTINE|SCAN \(subquery-\d+\)|SCAN archive_indexed$)/;
 
-/** What SQLite says that it does for a statement. */
+/** SQLite's query plan of a statement. */
 function planOf(sql: string): string[] {
   using sqlite = new Sqlite(":memory:");
   for (const step of [...textTables, ...archiveTables]) sqlite.run(step);
@@ -47,7 +47,7 @@ function planOf(sql: string): string[] {
     .map(({ detail }) => detail);
 }
 
-/** A hundred messages with each of two friends, and a hundred of somebody else's. */
+/** A hundred messages with each of two contacts, and a hundred in another archive. */
 function filled(watched?: (db: Database) => Database) {
   const archive = testArchive(watched);
   for (let n = 0; n < 100; n++) {
@@ -63,7 +63,7 @@ const PEERS: readonly Partial<Filter>[] = [
   { peer: "juliet@localhost" },
   { peer: "juliet@localhost", resource: "balcony" },
 ];
-/** Neither end of a range is part of it, whatever else it is asked for by: the last one ends where messages are. */
+/** Ranges are exclusive at both ends; the last one has messages at its ends. */
 const RANGES = [ALL, { after: 205, before: 505 }, { after: 211, before: 901 }];
 const OTHERS: readonly Partial<Filter>[] = [
   {},
@@ -75,7 +75,7 @@ const FILTERS: readonly Filter[] = PEERS.flatMap((peer) =>
   RANGES.flatMap((range) => OTHERS.map((other) => ({ ...peer, ...range, ...other }))),
 );
 
-/** What a filter means, row by row. */
+/** Whether a message matches a filter. */
 function matches(id: number, filter: Filter): boolean {
   const [n, which] = [Math.floor(id / 10), id % 10];
   const isJuliet = which === 1;
@@ -95,7 +95,7 @@ const ROWS = Array.from({ length: 100 }, (_, n) => [n * 10 + 1, n * 10 + 2, n * 
 for (const filter of FILTERS) {
   const expected = ROWS.filter((id) => matches(id, filter));
 
-  test(`XEP-0313 §4: ${JSON.stringify(filter)} finds what fulfils all of it, in pages from either end`, () => {
+  test(`XEP-0313 §4: ${JSON.stringify(filter)} finds the messages that match all of it, in pages from either end`, () => {
     const { search } = filled();
     const oldest = search.page(ROMEO, filter, 5, "oldest");
     expect(oldest.messages.map(({ id }) => id)).toEqual(expected.slice(0, 5));
@@ -106,7 +106,7 @@ for (const filter of FILTERS) {
     expect(search.count(ROMEO, filter)).toBe(expected.length);
   });
 
-  test(`${JSON.stringify(filter)} looks at nothing but what it finds: each statement searches an index, and none sorts`, () => {
+  test(`${JSON.stringify(filter)} reads only the rows that it finds: each statement searches an index, and none sorts`, () => {
     const run = new Set<string>();
     const { search } = filled(watching(run));
     for (const end of ["oldest", "newest"] as const) search.page(ROMEO, filter, 5, end);
@@ -132,14 +132,14 @@ describe("pages", () => {
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
   });
 
-  test("messages of many elements make short pages, too: each holds more than its bytes", () => {
+  test("messages of many elements make short pages as well", () => {
     const { search, say } = testArchive();
     for (let id = 1; id <= 9; id++) say(id, ROMEO, "juliet@localhost", "<i/>".repeat(5000));
     const { messages, isComplete } = search.page(ROMEO, ALL, 50, "oldest");
     expect([messages.map(({ id }) => id), isComplete]).toEqual([[1, 2], false]);
   });
 
-  test("what has gone is in none of them, though the index has it for a while, and is not counted", () => {
+  test("deleted messages are neither found nor counted, though the index still has them", () => {
     const { search, messages, indexer } = filled();
     search.count(ROMEO, { ...ALL, text: "light" });
     for (const id of ROWS.filter((row) => row < 301)) {
@@ -153,7 +153,7 @@ describe("pages", () => {
     }
   });
 
-  test("are read with as many statements, however many messages they have", () => {
+  test("are read with a constant number of statements", () => {
     const statements = (max: number, filter: Filter): number => {
       const run: string[] = [];
       const { search } = filled(watching({ add: (sql) => run.push(sql) }));
@@ -164,7 +164,7 @@ describe("pages", () => {
       expect(statements(80, filter)).toBe(statements(2, filter));
   });
 
-  test("what is too much to be counted at once is not counted", () => {
+  test("more than ten thousand messages are not counted", () => {
     const { search, say } = testArchive();
     for (let id = 1; id <= 10_001; id++) say(id, ROMEO, "juliet@localhost", "x");
     expect(search.count(ROMEO, ALL)).toBeUndefined();

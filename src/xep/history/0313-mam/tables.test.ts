@@ -5,7 +5,7 @@ import { openArchiveSizes } from "./archive-sizes.ts";
 import { openMessageStore } from "./message-store.ts";
 import { archiveTables } from "./tables.ts";
 
-test("an archive of the first version is the same archive afterwards", () => {
+test("the archive of the first version is migrated without loss", () => {
   const db = memoryDatabase({ archive: archiveTables.slice(0, 1) });
   const before = db.write("INSERT INTO archive_message (id, account, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
   const said = [

@@ -7,13 +7,13 @@ import { openTextIndex } from "./text-index.ts";
 
 const ALL: Range = { after: -1, before: Number.MAX_SAFE_INTEGER };
 const DAY = 86_400_000;
-const PART = 3000;
+const ROWS = 3000;
 
-/** An index whose rows are kept beside, as the archive keeps them. */
+/** An index, and its rows as the archive stores them. */
 function filled(rows: number) {
   const db = memoryDatabase({ fulltext: textTables });
   const clock = { now: 0 };
-  const index = openTextIndex(db, () => clock.now, { partitionRows: PART });
+  const index = openTextIndex(db, () => clock.now, { partitionRows: ROWS });
   const texts = new Map<number, string>();
   const add = (id: number): void => {
     texts.set(id, `light n${id}`);
@@ -27,129 +27,129 @@ function filled(rows: number) {
     },
     idsIn: ({ after, before }, max) => [...texts.keys()].filter((id) => id > after && id < before).slice(0, max),
   };
-  const lose = (from: number, to: number): void => {
+  const deleteRows = (from: number, to: number): void => {
     const ids = Array.from({ length: to - from + 1 }, (_, n) => from + n);
     for (const id of ids) texts.delete(id);
     index.markDeleted(ids);
   };
-  /** All the steps that there are to be done; returns how many. */
-  const renew = (): number => {
+  /** Compacts until there is nothing more to do; returns the number of steps. */
+  const compact = (): number => {
     let steps = 0;
     while (index.compact(kept)) steps += 1;
     return steps;
   };
-  const parts = () =>
+  const partitions = () =>
     openPartitions(db, openPartitionTables(db))
       .all()
       .map(({ first, rows, lost }) => ({ first, rows, lost }));
   const find = (range = ALL, from: "oldest" | "newest" = "oldest") =>
     done(index.find(["o1"], "light", range, 1e6, from));
-  const living = (): number[] => [...texts.keys()];
-  return { index, clock, add, kept, lose, renew, parts, find, living, texts };
+  const remaining = (): number[] => [...texts.keys()];
+  return { index, clock, add, kept, deleteRows, compact, partitions, find, remaining, texts };
 }
 
-test("a part has so many rows, and the next ones go into another; a search goes through them from either end", () => {
-  const { parts, find } = filled(2 * PART + 1);
-  expect(parts().map(({ first, rows }) => [first, rows])).toEqual([
-    [0, PART],
-    [PART + 1, PART],
-    [2 * PART + 1, 1],
+test("a full partition is followed by another; a search reads them from either end", () => {
+  const { partitions, find } = filled(2 * ROWS + 1);
+  expect(partitions().map(({ first, rows }) => [first, rows])).toEqual([
+    [0, ROWS],
+    [ROWS + 1, ROWS],
+    [2 * ROWS + 1, 1],
   ]);
-  const range = { after: PART - 2, before: PART + 3 };
-  expect(find(range)).toEqual([-1, 0, 1, 2].map((n) => PART + n));
-  expect(find(range, "newest")).toEqual([2, 1, 0, -1].map((n) => PART + n));
-  expect(find({ after: PART, before: PART + 1 })).toEqual([]);
-  expect(find({ after: 2 * PART, before: ALL.before })).toEqual([2 * PART + 1]);
+  const range = { after: ROWS - 2, before: ROWS + 3 };
+  expect(find(range)).toEqual([-1, 0, 1, 2].map((n) => ROWS + n));
+  expect(find(range, "newest")).toEqual([2, 1, 0, -1].map((n) => ROWS + n));
+  expect(find({ after: ROWS, before: ROWS + 1 })).toEqual([]);
+  expect(find({ after: 2 * ROWS, before: ALL.before })).toEqual([2 * ROWS + 1]);
 });
 
-test("a part of which all was lost is dropped as a whole; nothing is written anew", () => {
-  const { lose, renew, parts, find, living } = filled(2 * PART + 1);
-  lose(1, PART);
-  expect(renew()).toBe(1);
-  expect(parts().map(({ first }) => first)).toEqual([PART + 1, 2 * PART + 1]);
-  expect(find()).toEqual(living());
+test("a partition of which all rows are deleted is dropped, and nothing is copied", () => {
+  const { deleteRows, compact, partitions, find, remaining } = filled(2 * ROWS + 1);
+  deleteRows(1, ROWS);
+  expect(compact()).toBe(1);
+  expect(partitions().map(({ first }) => first)).toEqual([ROWS + 1, 2 * ROWS + 1]);
+  expect(find()).toEqual(remaining());
 });
 
-test("the lowest and the highest of a part belong to it", () => {
-  const { lose, renew, parts } = filled(2 * PART + 1);
-  lose(PART + 1, 2 * PART);
-  expect(renew()).toBe(1);
-  expect(parts().map(({ first }) => first)).toEqual([0, 2 * PART + 1]);
+test("the lowest and the highest id of a partition belong to it", () => {
+  const { deleteRows, compact, partitions } = filled(2 * ROWS + 1);
+  deleteRows(ROWS + 1, 2 * ROWS);
+  expect(compact()).toBe(1);
+  expect(partitions().map(({ first }) => first)).toEqual([0, 2 * ROWS + 1]);
 });
 
-test("of a part of which half was lost, the rest is written anew, in steps, and found all the while", () => {
-  const { index, kept, lose, parts, find, living } = filled(PART + 1);
-  lose(1, PART / 2);
-  const found = () => find({ after: PART / 2, before: ALL.before });
+test("of a partition of which half is deleted, the rest is copied in steps, and is found all the time", () => {
+  const { index, kept, deleteRows, partitions, find, remaining } = filled(ROWS + 1);
+  deleteRows(1, ROWS / 2);
+  const found = () => find({ after: ROWS / 2, before: ALL.before });
   let steps = 0;
   while (index.compact(kept)) {
-    expect(found()).toEqual(living());
+    expect(found()).toEqual(remaining());
     steps += 1;
   }
   expect(steps).toBeGreaterThan(3);
-  expect(find()).toEqual(living());
-  expect(parts()).toEqual([
-    { first: PART + 1, rows: 1, lost: 0 },
-    { first: 0, rows: PART / 2, lost: 0 },
+  expect(find()).toEqual(remaining());
+  expect(partitions()).toEqual([
+    { first: ROWS + 1, rows: 1, lost: 0 },
+    { first: 0, rows: ROWS / 2, lost: 0 },
   ]);
 });
 
-test("what is written is in proportion to what has gone: less than half is left alone, for a week", () => {
-  const { clock, lose, renew, parts, find, living } = filled(PART + 1);
-  lose(1, PART / 2 - 1);
-  expect(renew()).toBe(0);
+test("a partition of which less than half is deleted is copied after a week", () => {
+  const { clock, deleteRows, compact, partitions, find, remaining } = filled(ROWS + 1);
+  deleteRows(1, ROWS / 2 - 1);
+  expect(compact()).toBe(0);
   clock.now = 7 * DAY - 1;
-  expect(renew()).toBe(0);
+  expect(compact()).toBe(0);
   clock.now = 7 * DAY;
-  expect(renew()).toBeGreaterThan(0);
-  expect(parts().every(({ lost }) => lost === 0)).toBe(true);
-  expect(find()).toEqual(living());
-  expect(renew()).toBe(0);
+  expect(compact()).toBeGreaterThan(0);
+  expect(partitions().every(({ lost }) => lost === 0)).toBe(true);
+  expect(find()).toEqual(remaining());
+  expect(compact()).toBe(0);
 });
 
-test("where things are still added, few are not worth it; what is added meanwhile has a part of its own", () => {
-  const { index, kept, add, lose, renew, find, living } = filled(1500);
-  lose(1, 999);
-  expect(renew()).toBe(0);
-  lose(1000, 1000);
+test("the newest partition is copied once enough rows are deleted; rows that are added meanwhile go into another", () => {
+  const { index, kept, add, deleteRows, compact, find, remaining } = filled(1500);
+  deleteRows(1, 999);
+  expect(compact()).toBe(0);
+  deleteRows(1000, 1000);
   expect(index.compact(kept)).toBe(true);
   add(1501);
-  renew();
-  expect(find()).toEqual(living());
+  compact();
+  expect(find()).toEqual(remaining());
 });
 
-test("what changes, and what is lost, while a part is written anew is not what it was", () => {
-  const { index, kept, lose, renew, find, texts, living } = filled(PART + 1);
-  lose(1, PART / 2);
+test("changes and deletions while a partition is copied are not lost", () => {
+  const { index, kept, deleteRows, compact, find, texts, remaining } = filled(ROWS + 1);
+  deleteRows(1, ROWS / 2);
   for (let steps = 0; steps < 3; steps++) index.compact(kept);
-  for (const id of [PART / 2 + 1, PART]) {
+  for (const id of [ROWS / 2 + 1, ROWS]) {
     texts.set(id, "dark");
     index.change({ id, keys: ["o1"], text: "dark" });
   }
-  lose(PART / 2 + 2, PART / 2 + 5);
-  renew();
-  const both = living().filter((id) => id !== PART / 2 + 1 && id !== PART);
+  deleteRows(ROWS / 2 + 2, ROWS / 2 + 5);
+  compact();
+  const both = remaining().filter((id) => id !== ROWS / 2 + 1 && id !== ROWS);
   expect(find().filter((id) => texts.has(id))).toEqual(both);
 });
 
-test("a part that is larger than one should be becomes several", () => {
-  const { index, add, lose, renew, parts, find, living, texts } = filled(0);
-  for (let id = 1; id <= 5 * PART; id++) texts.set(id, "light");
-  index.add(living().map((id) => ({ id, keys: ["o1"], text: "light" })));
-  add(5 * PART + 1);
-  // One is left for a third.
-  lose(1, 3 * PART - 1);
-  renew();
-  expect(parts().map(({ rows }) => rows)).toEqual(expect.arrayContaining([PART, PART, 1, 1]));
-  expect(find()).toEqual(living());
+test("a partition that is too large is copied into several", () => {
+  const { index, add, deleteRows, compact, partitions, find, remaining, texts } = filled(0);
+  for (let id = 1; id <= 5 * ROWS; id++) texts.set(id, "light");
+  index.add(remaining().map((id) => ({ id, keys: ["o1"], text: "light" })));
+  add(5 * ROWS + 1);
+  // One row more than two partitions is left.
+  deleteRows(1, 3 * ROWS - 1);
+  compact();
+  expect(partitions().map(({ rows }) => rows)).toEqual(expect.arrayContaining([ROWS, ROWS, 1, 1]));
+  expect(find()).toEqual(remaining());
 });
 
-test("a slot that was another's before is used again", () => {
-  const { add, lose, renew, find, living } = filled(PART + 1);
+test("the slot of a dropped partition is used again", () => {
+  const { add, deleteRows, compact, find, remaining } = filled(ROWS + 1);
   for (let round = 0; round < 3; round++) {
-    lose(round * PART + 1, (round + 1) * PART);
-    renew();
-    for (let id = (round + 1) * PART + 2; id <= (round + 2) * PART + 1; id++) add(id);
-    expect(find({ after: (round + 1) * PART, before: ALL.before })).toEqual(living());
+    deleteRows(round * ROWS + 1, (round + 1) * ROWS);
+    compact();
+    for (let id = (round + 1) * ROWS + 2; id <= (round + 2) * ROWS + 1; id++) add(id);
+    expect(find({ after: (round + 1) * ROWS, before: ALL.before })).toEqual(remaining());
   }
 });

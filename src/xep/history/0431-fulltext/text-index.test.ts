@@ -43,7 +43,7 @@ test("rows are found by all of their keys and words, in the order of their ids, 
   expect(index.find(["o1"], undefined, { after: 3000, before: 9000 }, 9, "oldest")).toEqual([5000, 7000]);
 });
 
-test("a key is no word, and a word is no key", () => {
+test("keys are not found as words, nor words as keys", () => {
   const index = emptyIndex();
   index.add(1, ["o1"], "o2");
   expect(index.find(["o2"], undefined, ALL, 9, "oldest")).toEqual([]);
@@ -51,7 +51,7 @@ test("a key is no word, and a word is no key", () => {
   expect(index.find(["o1"], "\uE000o1", ALL, 9, "oldest")).toEqual([]);
 });
 
-test("what has changed is found by what it is now, in whichever part it is", () => {
+test("a changed row is found by its new entry, in whichever partition it is", () => {
   const index = emptyIndex();
   for (let id = 1; id <= 9; id++) index.add(id, [id === 1 ? "o1" : "o2"], "before");
   index.change(1, ["o1"], "after");
@@ -59,7 +59,7 @@ test("what has changed is found by what it is now, in whichever part it is", () 
   expect(index.find(["o1"], "before", ALL, 9, "oldest")).toEqual([]);
 });
 
-test("a text costs what it costs: the rest of a very long one is not indexed", () => {
+test("the rest of a very long text is not indexed", () => {
   const index = emptyIndex();
   index.add(1, ["o1"], Array.from({ length: 5000 }, (_, n) => `w${n}`).join(" "));
   index.add(2, ["o1"], `${"é".repeat(30_000)} end`);
@@ -68,7 +68,7 @@ test("a text costs what it costs: the rest of a very long one is not indexed", (
   expect(index.find(["o1"], "end", ALL, 9, "oldest")).toEqual([]);
 });
 
-test("words are the same ones on both sides, whatever they are written in", () => {
+test("texts and queries are split into the same words, in any script", () => {
   const index = emptyIndex();
   const texts = ["Don't PANIC_now", "L’ÉTÉ", "我想你", "नमस्ते", "Straße", "a\uE000o2 💔b", "ﬁn"];
   for (const [n, text] of texts.entries()) index.add(n + 1, ["o1"], text);
@@ -76,7 +76,7 @@ test("words are the same ones on both sides, whatever they are written in", () =
   expect(index.find(["o2"], undefined, ALL, 9, "oldest")).toEqual([]);
 });
 
-test("the index of an earlier version is the first part of this one", () => {
+test("the index of an earlier version becomes the first partition", () => {
   const db = memoryDatabase({ fulltext: textTables.slice(0, 2) });
   const insert = db.write("INSERT INTO fulltext_index (rowid, words) VALUES (?, ?)");
   for (let id = 1; id <= 9; id++) insert.run(id, "\uE000o1 light");
@@ -91,7 +91,7 @@ test("the index of an earlier version is the first part of this one", () => {
   ]);
 });
 
-test("what makes a part large is its texts, too", () => {
+test("the size of its texts fills a partition as well", () => {
   const index = emptyLargeIndex();
   const text = "x ".repeat(15_000);
   for (let id = 1; id <= 501; id++) index.add([{ id, keys: [], text }]);

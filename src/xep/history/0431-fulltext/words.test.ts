@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { wordsOf } from "./words.ts";
 
-describe("what counts as a word", () => {
+describe("the words of a text", () => {
   const texts: readonly (readonly [text: string, words: readonly string[]])[] = [
     ["", []],
     ["  \n\t.,;:!?", []],

@@ -1,4 +1,4 @@
-/** XEP-0060 §4.1, §4.2: who is what to which node, and who is subscribed to it. */
+/** XEP-0060 §4.1, §4.2: the stores of affiliations and subscriptions. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
 import { openAffiliations } from "./affiliations.ts";
@@ -18,7 +18,7 @@ function store() {
   return { nodes, create, affiliations: openAffiliations(db), subscriptions: openSubscriptions(db) };
 }
 
-test("none is nothing at all", () => {
+test('the affiliation "none" is not stored', () => {
   const { create, affiliations } = store();
   const node = create("one");
   affiliations.set(node, ROMEO, "owner");
@@ -28,25 +28,25 @@ test("none is nothing at all", () => {
   expect(affiliations.get(node, JULIET)).toBe("none");
 });
 
-test("what somebody is at a service is listed from behind a node on, and ends when it is told to", () => {
+test("an entity's affiliations at a service are read after a node, until the caller stops", () => {
   const { create, affiliations } = store();
   const [one, two] = [create("one"), create("two"), create("three")].map((node, index) => {
     affiliations.set(node, JULIET, index === 0 ? "member" : "outcast");
     return node;
   });
   affiliations.set(create("elsewhere", ROMEO), JULIET, "owner");
-  const heldFrom = (after: number, most = 10): string[] => {
+  const affiliationsAfter = (after: number, most = 10): string[] => {
     const names: string[] = [];
     affiliations.atService(SERVICE, JULIET, after, ({ node }) => names.push(node) < most);
     return names;
   };
-  expect(heldFrom(0)).toEqual(["one", "two", "three"]);
-  expect(heldFrom(one?.id ?? 0)).toEqual(["two", "three"]);
-  expect(heldFrom(two?.id ?? 0)).toEqual(["three"]);
-  expect(heldFrom(0, 1)).toEqual(["one"]);
+  expect(affiliationsAfter(0)).toEqual(["one", "two", "three"]);
+  expect(affiliationsAfter(one?.id ?? 0)).toEqual(["two", "three"]);
+  expect(affiliationsAfter(two?.id ?? 0)).toEqual(["three"]);
+  expect(affiliationsAfter(0, 1)).toEqual(["one"]);
 });
 
-test("a node is owned alone where nobody else is an owner, whatever else they are", () => {
+test("a node is owned alone where nobody else is an owner, whatever their affiliations", () => {
   const { create, affiliations } = store();
   const [alone, shared, others] = [create("alone"), create("shared"), create("others")];
   for (const node of [alone, shared]) affiliations.set(node, ROMEO, "owner");
@@ -61,7 +61,7 @@ test("a node is owned alone where nobody else is an owner, whatever else they ar
   expect(affiliations.get(alone, JULIET)).toBe("none");
 });
 
-test("subscriptions are paged from behind an address on; those of an account are its own, at that service", () => {
+test("subscriptions are paged after a JID; those of an account are counted by service", () => {
   const { create, subscriptions } = store();
   const [node, other, elsewhere] = [create("one"), create("two"), create("elsewhere", ROMEO)];
   for (const jid of ["a@b", "a@b/c", "d@e"]) subscriptions.put(node, { jid, state: "subscribed", deliver: true });

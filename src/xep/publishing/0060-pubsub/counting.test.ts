@@ -1,4 +1,4 @@
-/** What is kept of nodes is counted as it changes: the counts are what counting anew would say. */
+/** The counts of nodes, items, subscriptions and bytes, which are kept by triggers, equal what is stored. */
 import { expect, test } from "bun:test";
 import { NS_PUBSUB } from "../../../namespaces.ts";
 import { memoryDatabase, stanza, testRouter } from "../../../server/testing.ts";
@@ -36,7 +36,7 @@ function store(db = memoryDatabase({ pubsub: pubsubTables })) {
 const draft = (name: string, service = ROMEO) => ({ service, name, creator: ROMEO, created: 0, config: DEFAULTS });
 const item = (id: string, payload: string | null = "<a/>") => ({ id, publisher: ROMEO, time: 0, payload });
 
-test("by node and by who made it, whatever is added, changed and taken away", () => {
+test("by node and by creator, whatever is added, changed and removed", () => {
   const { nodes, items, affiliations, subscriptions, anew } = store();
   const node = nodes.create(draft("one"));
   const other = nodes.create(draft("two"));
@@ -82,7 +82,7 @@ test("by node and by who made it, whatever is added, changed and taken away", ()
   check({ items: 2, subscribers: 0 });
 });
 
-test("a node that is gone counts no more, and its name is free; its rows are swept in portions", () => {
+test("a removed node does not count, and its name is free; its rows are deleted in portions", () => {
   const { db, nodes, items, affiliations, subscriptions } = store();
   const node = nodes.create(draft("one"));
   const kept = nodes.create(draft("two"));
@@ -109,7 +109,7 @@ test("a node that is gone counts no more, and its name is free; its rows are swe
   expect(nodes.usage(ROMEO, ROMEO)).toEqual({ nodes: 2, bytes: 2 * before, subscription_bytes: 0 });
 });
 
-test("what was stored before anything was counted is counted", () => {
+test("a migration counts what was stored before", () => {
   const [first = ""] = pubsubTables;
   const db = memoryDatabase({ pubsub: [first] });
   const config = JSON.stringify({ ...DEFAULTS, access_model: "presence", title: "t" });
@@ -139,7 +139,7 @@ test("what was stored before anything was counted is counted", () => {
   });
 });
 
-test("what is left of a node that was deleted goes by itself", async () => {
+test("the rows of a deleted node are deleted in the background", async () => {
   const { db, router, boot, enter, committed } = testRouter();
   boot(pubsub);
   const romeo = enter(`${ROMEO}/orchard`);
@@ -154,7 +154,7 @@ test("what is left of a node that was deleted goes by itself", async () => {
   const left = db.read<{ n: number }>(
     "SELECT (SELECT count(*) FROM pubsub_item) + (SELECT count(*) FROM pubsub_node) AS n",
   );
-  // The second time nothing else can have begun it, neither the start nor the first: that has looked once more, and ended.
+  // The second time, the sweeper of the start and of the first time has ended.
   for (const time of ["first", "second"]) {
     ask(`${time} item`, NS_PUBSUB, '<publish node="n"><item id="1"><a xmlns="urn:a"/></item></publish>');
     ask(`${time} end`, NS_PUBSUB_OWNER, '<delete node="n"/>');
@@ -165,7 +165,7 @@ test("what is left of a node that was deleted goes by itself", async () => {
   }
 });
 
-test("pubsub#item_expire: what has expired is not there, though it is still on the disk", () => {
+test("pubsub#item_expire: an expired item is not found, though it is still stored", () => {
   const db = memoryDatabase({ pubsub: pubsubTables });
   let now = 0;
   const items = openItems(db, () => now);

@@ -8,7 +8,7 @@ import type { Node } from "./nodes.ts";
 
 const NODE: Node = { id: 1, service: "a@b", name: "n", creator: "a@b", created: 0, config: DEFAULTS };
 
-/** Events whose turns are in the test's hands. */
+/** A queue whose turns are controlled by the test. */
 function scene() {
   const db = memoryDatabase({});
   const works: { readonly owner: string; readonly work: Generator<void, unknown> }[] = [];
@@ -34,7 +34,7 @@ function scene() {
       yield;
     }
   }
-  /** All that came about together is committed, and something else begins. */
+  /** The tick is committed, and another begins. */
   const committed = async (): Promise<void> => {
     await new Promise<void>((resolve) => db.afterCommit(resolve));
     for (const callback of timers.splice(0)) callback();
@@ -42,7 +42,7 @@ function scene() {
   return { db, events, works, errors, told, telling, committed, fail: (error: unknown) => failing(error) };
 }
 
-test("few are told at once", async () => {
+test("an event to few addresses is sent at once", async () => {
   const { events, works, told, telling, committed } = scene();
   events.enqueue(NODE, telling("a", 199));
   expect(told).toHaveLength(199);
@@ -50,7 +50,7 @@ test("few are told at once", async () => {
   expect(works).toEqual([]);
 });
 
-test("many are told in turns, when what has happened is committed, for who made the node", async () => {
+test("an event to many addresses is sent in turns after the commit, for the creator of the node", async () => {
   const { events, works, told, telling, committed } = scene();
   events.enqueue(NODE, telling("a", 1000));
   expect(told).toHaveLength(200);
@@ -65,7 +65,7 @@ test("many are told in turns, when what has happened is committed, for who made 
   expect(events.hasPending(1)).toBe(false);
 });
 
-test("many events that come about together are told like many addresses, in order", async () => {
+test("many events of one tick are sent as one event to many addresses is, in order", async () => {
   const { events, works, told, telling, committed } = scene();
   for (let count = 0; count < 30; count += 1) events.enqueue({ ...NODE, id: count % 2 }, telling(String(count), 10));
   expect(told.length).toBeLessThanOrEqual(200);
@@ -78,7 +78,7 @@ test("many events that come about together are told like many addresses, in orde
   expect(told).toHaveLength(300);
 });
 
-test("what is undone is told to nobody else", async () => {
+test("an event of a change that is rolled back is sent to nobody else", async () => {
   const { db, events, works, telling, committed } = scene();
   const undone = (): void => {
     events.enqueue(NODE, telling("a", 1000));
@@ -89,7 +89,7 @@ test("what is undone is told to nobody else", async () => {
   expect(works).toEqual([]);
 });
 
-test("the events of a node are told one after the other, those of another node do not wait", async () => {
+test("the events of a node are sent one after the other; those of another node do not wait for them", async () => {
   const { events, works, told, telling, committed } = scene();
   events.enqueue(NODE, telling("a", 300));
   await committed();
@@ -102,7 +102,7 @@ test("the events of a node are told one after the other, those of another node d
   expect(works).toHaveLength(1);
 });
 
-test("a node of which so much is under way takes no more", async () => {
+test("a node with ten pending events accepts no more", async () => {
   const { events, telling, committed } = scene();
   for (let count = 0; count < 10; count += 1) {
     expect(() => events.checkCapacity(NODE)).not.toThrow();
@@ -113,7 +113,7 @@ test("a node of which so much is under way takes no more", async () => {
   expect(() => events.checkCapacity({ ...NODE, id: 2 })).not.toThrow();
 });
 
-test("where telling fails, it is written down, and the next events are told", async () => {
+test("a failure is logged, and the next events are sent", async () => {
   const { events, errors, works, telling, committed, fail } = scene();
   events.enqueue(NODE, telling("a", 300));
   await committed();

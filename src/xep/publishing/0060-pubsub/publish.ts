@@ -75,8 +75,8 @@ function itemsIn(engine: Engine, node: Node, { element, from }: Request): Item[]
     return [];
   }
   if (elements.length === 0) throw refused("bad-request", "item-required");
-  const most = limited(max_items, engine.host.limits.max_items);
-  if (elements.length > Math.min(most, MAX_ITEMS_PER_REQUEST)) throw refused("not-allowed", "max-items-exceeded");
+  const maxItems = limited(max_items, engine.host.limits.max_items);
+  if (elements.length > Math.min(maxItems, MAX_ITEMS_PER_REQUEST)) throw refused("not-allowed", "max-items-exceeded");
   return elements.map((item) => itemOf(engine, node, item, from));
 }
 
@@ -97,7 +97,7 @@ function storeItems(engine: Engine, node: Node, published: readonly Item[]): voi
   items.sweep(node);
   const before = nodes.usage(node.service, node.creator);
   // §13.10: a transient node has the last item only.
-  const most = persist_items ? limited(max_items, host.limits.max_items) : 1;
+  const maxItems = persist_items ? limited(max_items, host.limits.max_items) : 1;
   const longest = limited(node.config.max_payload_size, host.limits.max_item_size);
   for (const item of published) {
     if (Buffer.byteLength(item.payload ?? "") > longest) throw refused("not-acceptable", "payload-too-big");
@@ -106,13 +106,13 @@ function storeItems(engine: Engine, node: Node, published: readonly Item[]): voi
     if (isOthers && !mayDelete(affiliations.get(node, item.publisher))) throw new StanzaError("forbidden");
     items.put(node, item);
   }
-  if (publish_node_full === "reject" && persist_items && items.count(node) > most) {
+  if (publish_node_full === "reject" && persist_items && items.count(node) > maxItems) {
     throw refused("conflict", "node-full");
   }
-  const trimmed = items.trim(node, most, Math.max(published.length, MAX_ITEMS_PER_REQUEST));
+  const trimmed = items.trim(node, maxItems, Math.max(published.length, MAX_ITEMS_PER_REQUEST));
   checkStorage(engine, node, before);
   // In a node of one item, a new one obviously replaces the old.
-  const isNotified = persist_items && most > 1 && publish_node_full === "retract-oldest" && notify_retract;
+  const isNotified = persist_items && maxItems > 1 && publish_node_full === "retract-oldest" && notify_retract;
   if (isNotified && trimmed.length > 0) notifications.retracted(node, trimmed);
 }
 

@@ -4,7 +4,7 @@ import type { EventQueue } from "./event-queue.ts";
 import type { Nodes } from "./nodes.ts";
 import { openSweeper } from "./sweeper.ts";
 
-/** A node that is gone, of so many portions. */
+/** A removed node of so many portions. */
 function scene(portions: number) {
   const timers: (() => void)[] = [];
   let left = portions;
@@ -29,7 +29,7 @@ function scene(portions: number) {
   return { sweep, pass, tell, left: () => left, timers };
 }
 
-test("a portion at a time, one after the other, and no more when all is gone", () => {
+test("one portion after the other is deleted, until all is deleted", () => {
   const { sweep, pass, left, timers } = scene(2);
   sweep();
   sweep();
@@ -41,7 +41,7 @@ test("a portion at a time, one after the other, and no more when all is gone", (
   expect([left(), timers.length]).toEqual([0, 0]);
 });
 
-test("not before those who are on it have heard that it is gone", () => {
+test("nothing is deleted before the <delete/> event has been sent", () => {
   const { sweep, pass, tell, left } = scene(1);
   tell(true);
   sweep();
