@@ -1,14 +1,9 @@
 /** The requests of the control socket as operations. */
 import type { AccountOperations } from "../operations/accounts.ts";
+import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom } from "../operations/addresses.ts";
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
 import type { Operations } from "../operations/operations.ts";
-import {
-  parseTypedAccount,
-  parseTypedAffiliation,
-  parseTypedDomain,
-  parseTypedPerson,
-  parseTypedRoom,
-} from "../operations/typed-input.ts";
+import { parseAffiliation } from "../operations/rooms.ts";
 import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
 import { isTrueIn, listIn, malformed, optionalTextIn, textsIn } from "./request-body.ts";
 import type { Steps } from "./step-streams.ts";
@@ -79,7 +74,7 @@ function roomRoutes({ rooms, domains }: Pick<Operations, "rooms" | "domains">): 
     "PUT /rooms/affiliation": (body) => {
       const { jid, affiliation } = textsIn(body, "room", "jid", "affiliation");
       return rooms.setAffiliation({
-        affiliation: parseTypedAffiliation(affiliation),
+        affiliation: parseAffiliation(affiliation),
         room: roomIn(body),
         jid: parseTypedPerson(jid, domains),
         reason: optionalTextIn(body, "reason"),

@@ -8,6 +8,7 @@ import type { AccountRow, Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { administration } from "../xep/0133-administration/administration.ts";
 import type { AccountAdministration } from "../xep/0133-administration/operations.ts";
+import { localAccount } from "./addresses.ts";
 import { forEachInTurns } from "./in-turns.ts";
 import { storing, synced } from "./storing.ts";
 
@@ -63,7 +64,7 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
     administrators: () => accounts.administrators(),
     add: (added) =>
       storing(async () => {
-        const named = added.map((one) => ({ ...one, account: newAccount(one.jid, domains) }));
+        const named = added.map((one) => ({ ...one, account: localAccount(one.jid, domains) }));
         await accounts.createMany(named);
         for (const { account, isAdministrator } of named) if (isAdministrator) accounts.setAdmin(account, true);
         await synced(db);
@@ -96,13 +97,4 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
       };
     },
   };
-}
-
-/** The bare JID. Throws OperationError no-domain-served, not-an-account, domain-not-served. */
-function newAccount(jid: Jid, domains: readonly string[]): string {
-  const [domain] = domains;
-  if (domain === undefined) throw new OperationError("no-domain-served", {});
-  if (jid.local === "" || jid.resource !== "") throw new OperationError("not-an-account", { given: jid.full, domain });
-  if (!domains.includes(jid.domain)) throw new OperationError("domain-not-served", { domain: jid.domain, domains });
-  return jid.bare;
 }

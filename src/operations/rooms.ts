@@ -5,7 +5,7 @@ import { StanzaError, type StanzaErrorCondition } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { RoomDetails, RoomOperator } from "../xep/rooms/0045-muc/admin/operator.ts";
-import type { Affiliation } from "../xep/rooms/0045-muc/privileges.ts";
+import { AFFILIATIONS, type Affiliation, isAffiliation } from "../xep/rooms/0045-muc/privileges.ts";
 import type { RoomSummary } from "../xep/rooms/0045-muc/state/rooms.ts";
 import { storing, synced } from "./storing.ts";
 
@@ -152,4 +152,14 @@ function failingWith<Result>(failures: Failures, work: () => Result): Result {
   } catch (error) {
     throw (error instanceof StanzaError && failures[error.condition]) || error;
   }
+}
+
+/** Characters of what was typed that a failure repeats. */
+const MAX_SHOWN = 50;
+
+/** Throws OperationError not-an-affiliation. */
+export function parseAffiliation(text: string): Affiliation {
+  if (isAffiliation(text)) return text;
+  const affiliations = [...AFFILIATIONS].reverse();
+  throw new OperationError("not-an-affiliation", { given: text.slice(0, MAX_SHOWN), affiliations });
 }

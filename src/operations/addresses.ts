@@ -1,19 +1,35 @@
-/** What a person types for an account, a room, somebody, a domain or an affiliation; addresses in short forms, too. */
+/** Addresses in operations: accounts here; and what a person types for an account, a room, somebody, a domain. */
 import { parseDomain } from "../jid/domain.ts";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { AFFILIATIONS, type Affiliation, isAffiliation } from "../xep/rooms/0045-muc/privileges.ts";
+
+/** The bare JID of an account at one of `domains`. Throws OperationError no-domain-served, not-an-account, domain-not-served. */
+export function localAccount(jid: Jid, domains: readonly string[]): string {
+  const [domain] = domains;
+  if (domain === undefined) throw new OperationError("no-domain-served", {});
+  if (jid.local === "" || jid.resource !== "") throw new OperationError("not-an-account", { given: jid.full, domain });
+  if (!domains.includes(jid.domain)) throw new OperationError("domain-not-served", { domain: jid.domain, domains });
+  return jid.bare;
+}
 
 /** Characters of what was typed that a failure repeats. */
 const MAX_SHOWN = 50;
 const shown = (text: string): string => text.slice(0, MAX_SHOWN);
 
-/** A name without @ is at the first of `domains`. Throws OperationError no-domain-served, not-an-address. */
+/**
+ * A name without @ is at the first of `domains`. Throws OperationError no-domain-served, not-an-address, not-an-account,
+ * domain-not-served.
+ */
 export function parseTypedAccount(text: string, domains: readonly string[]): Jid {
   const [first] = domains;
   if (first === undefined) throw new OperationError("no-domain-served", {});
-  const given = text.includes("@") ? text : `${text}@${first}`;
+  const jid = parseAddress(text.includes("@") ? text : `${text}@${first}`);
+  localAccount(jid, domains);
+  return jid;
+}
+
+function parseAddress(given: string): Jid {
   try {
     return parseJid(given);
   } catch (error) {
@@ -50,12 +66,6 @@ export function parseTypedDomain(text: string): string {
     if (!(error instanceof StanzaError)) throw error;
     throw new OperationError("not-a-domain", { given: shown(text) });
   }
-}
-
-/** Throws OperationError not-an-affiliation. */
-export function parseTypedAffiliation(text: string): Affiliation {
-  if (isAffiliation(text)) return text;
-  throw new OperationError("not-an-affiliation", { given: shown(text), affiliations: [...AFFILIATIONS].reverse() });
 }
 
 function jidOrUndefined(text: string): Jid | undefined {

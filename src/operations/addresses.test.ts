@@ -1,13 +1,7 @@
 /** What people type for an account, a room, somebody or a domain. */
 import { expect, test } from "bun:test";
 import { OperationError } from "../operation-error.ts";
-import {
-  parseTypedAccount,
-  parseTypedAffiliation,
-  parseTypedDomain,
-  parseTypedPerson,
-  parseTypedRoom,
-} from "./typed-input.ts";
+import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom } from "./addresses.ts";
 
 const SERVICES = ["rooms.example.com", "rooms.exämple.org"];
 const DOMAINS = ["example.com", "exämple.org"];
@@ -37,6 +31,8 @@ test("a name alone is an account of the first domain", () => {
   expect(parseTypedAccount("Bob@XN--EXMPLE-CUA.org", DOMAINS).full).toBe("bob@exämple.org");
   for (const bad of ["", "@example.com", "b b@example.com", "bob@"])
     expect(failureOf(() => parseTypedAccount(bad, DOMAINS)).reason).toBe("not-an-address");
+  expect(failureOf(() => parseTypedAccount("bob@example.com/phone", DOMAINS)).reason).toBe("not-an-account");
+  expect(failureOf(() => parseTypedAccount("bob@elsewhere.net", DOMAINS)).reason).toBe("domain-not-served");
   expect(failureOf(() => parseTypedAccount("bob@example.com", [])).reason).toBe("no-domain-served");
 });
 
@@ -57,12 +53,4 @@ test("domains are meant in every spelling", () => {
       reason: "not-a-domain",
       details: { given: bad.slice(0, 50) },
     });
-});
-
-test("an affiliation is one of XEP-0045's", () => {
-  expect(parseTypedAffiliation("member")).toBe("member");
-  expect(failureOf(() => parseTypedAffiliation("king")).details).toEqual({
-    given: "king",
-    affiliations: ["owner", "admin", "member", "none", "outcast"],
-  });
 });
