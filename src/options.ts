@@ -1,6 +1,6 @@
-/** The kinds of option that a section of config.toml may hold: each has a default and a sentence. */
+/** The kinds of options in config.toml: each option has a default and a sentence. */
 
-interface Described<Kind extends string, Value> {
+interface OptionOf<Kind extends string, Value> {
   readonly kind: Kind;
   readonly default: Value;
   /** One sentence for the reference and for the comment in config.toml; names the unit where there is one. */
@@ -12,17 +12,17 @@ interface Described<Kind extends string, Value> {
 }
 
 export type Option =
-  | Described<"text", string>
-  | Described<"flag", boolean>
-  | (Described<"integer", number> & { readonly min: number; readonly max: number })
-  | (Described<"choice", string> & { readonly choices: readonly string[] })
-  | Described<"list", readonly string[]>
+  | OptionOf<"text", string>
+  | OptionOf<"flag", boolean>
+  | (OptionOf<"integer", number> & { readonly min: number; readonly max: number })
+  | (OptionOf<"choice", string> & { readonly choices: readonly string[] })
+  | OptionOf<"list", readonly string[]>
   /** "ADDRESS:PORT" or "off". */
-  | Described<"listener", string>
+  | OptionOf<"listener", string>
   /** Written "30s", "5m", "1h", "7d" or "forever"; read as milliseconds (Infinity for "forever"). */
-  | Described<"duration", string>
+  | OptionOf<"duration", string>
   /** Written "10kB", "2MB"; read as bytes (1 kB = 1000 bytes). */
-  | Described<"size", string>;
+  | OptionOf<"size", string>;
 
 export type Options = Readonly<Record<string, Option>>;
 

@@ -1,12 +1,12 @@
-/** RFC 6120 §8.3: what goes back to the sender of a stanza. */
+/** RFC 6120 §8.3: stanza errors. */
 
 export const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 export type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
 
 /**
- * The conditions of RFC 6120 §8.3.3, each with the type that the RFC gives it and its code of XEP-0086 §3, if it has one:
- * profanity, for one, takes nothing but a 404 for the news that somebody has no devices for OMEMO.
+ * The conditions of RFC 6120 §8.3.3, each with the type that the RFC gives it and its code of XEP-0086 §3, if it has one.
+ * Some clients still read the codes: profanity needs a 404 to know that a contact has no devices for OMEMO.
  */
 const CONDITIONS = {
   "bad-request": ["modify", 400],
@@ -36,15 +36,15 @@ const CONDITIONS = {
 export type StanzaErrorCondition = keyof typeof CONDITIONS;
 
 export interface StanzaErrorDetails {
-  /** A sentence for the person at the other end. */
+  /** A sentence for the sender. */
   readonly text?: string;
-  /** Where the standard at hand asks for another type than RFC 6120 gives. */
+  /** Where a XEP asks for another type than RFC 6120 gives. */
   readonly type?: ErrorType;
   /** An application-specific condition (§8.3.4): its element's name and namespace. */
   readonly application?: ApplicationCondition;
 }
 
-/** Its other attributes beside the namespace, where it has any. */
+/** `attributes` are those beside the namespace. */
 export interface ApplicationCondition {
   readonly name: string;
   readonly xmlns: string;
@@ -54,7 +54,7 @@ export interface ApplicationCondition {
 export class StanzaError extends Error {
   readonly condition: StanzaErrorCondition;
   readonly type: ErrorType;
-  /** What it was before conditions had names. */
+  /** XEP-0086; undefined where the condition has none. */
   readonly code: number | undefined;
   readonly text: string | undefined;
   readonly application: ApplicationCondition | undefined;

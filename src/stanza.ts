@@ -1,4 +1,4 @@
-/** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged. */
+/** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged; their results and errors. */
 import { Element } from "ltx";
 import { type Jid, parseJid } from "./jid/jid.ts";
 import { NS_STANZAS, StanzaError, type StanzaErrorCondition } from "./stanza-error.ts";
@@ -22,21 +22,21 @@ export interface Stanza {
 export type Child = Element | string | number | undefined;
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** A new element. Children that are undefined are left out; attributes too. */
+/** A new element. Children and attributes that are undefined are left out. */
 export function xml(name: string, attributes: Attributes = {}, ...children: readonly Child[]): Element {
   const element = new Element(name, attributes);
   for (const child of children) if (child !== undefined) element.cnode(child as Element);
   return element;
 }
 
-/** A deep copy without a parent, to put into something else: ltx re-parents a child that it is given. */
+/** A deep copy without a parent, to be a child of another element: ltx gives an added child a new parent. */
 export function copyOf(element: Element): Element {
   const copy = new Element(element.name, element.attrs);
   for (const child of element.children) copy.cnode(typeof child === "string" ? child : copyOf(child as Element));
   return copy;
 }
 
-/** The same content from or to another address, or under another id; shares its children, which nobody changes. */
+/** The same element with another `from`, `to` or `id`; shares the children, which are never changed. */
 export function addressed(
   element: Element,
   addresses: { readonly from?: string; readonly to?: string; readonly id?: string },
@@ -46,7 +46,7 @@ export function addressed(
   return other;
 }
 
-/** The same element with other children, which stay where they are, too: nobody changes them. */
+/** The same element with other children, which may belong to another element too: they are never changed. */
 export function withChildren(element: Element, children: Element["children"]): Element {
   const other = new Element(element.name, element.attrs);
   other.children = children;
@@ -71,7 +71,7 @@ const TYPES: Record<StanzaName, ReadonlySet<string>> = {
 export const isStanzaName = (name: string): name is StanzaName => Object.hasOwn(TYPES, name);
 
 /**
- * What `sender` sent, with `from` stamped on the element itself.
+ * The stanza that `sender` sent, with `from` stamped on the element itself.
  * Throws StanzaError: bad-request (§8.1.4, §8.2), jid-malformed (§8.3.3.8).
  */
 export function stanzaOf(element: Element, sender: Jid): Stanza {

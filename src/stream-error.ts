@@ -1,4 +1,4 @@
-/** RFC 6120 §4.9: what ends a stream. */
+/** RFC 6120 §4.9: stream errors. */
 
 export const NS_STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
 
@@ -49,7 +49,7 @@ export class StreamError extends Error {
   }
 }
 
-/** What was thrown, as the error that ends a stream: what is no StreamError is a mistake of ours, kept as its `cause` for the log. */
+/** What was thrown, as a StreamError: anything else becomes internal-server-error, with what was thrown as its `cause`. */
 export function asStreamError(thrown: unknown): StreamError {
   if (thrown instanceof StreamError) return thrown;
   const error = new StreamError("internal-server-error");

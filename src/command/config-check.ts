@@ -1,6 +1,6 @@
 /** jabber-home config check: what is wrong with config.toml, all of it at once. */
 import { existsSync, readFileSync } from "node:fs";
-import { ConfigError, describe } from "../config/error.ts";
+import { ConfigError, describeProblem } from "../config/error.ts";
 import { readConfigFile, renamedIn } from "../config/read.ts";
 import { homeMessages } from "../messages/home.ts";
 import { modules } from "../modules.ts";
@@ -25,9 +25,10 @@ export default defineVerb({
       report(
         call,
         { file: home.config, problems: [], hints },
-        [homeMessages[call.language].configIsRight(home.config), ...hints.map((one) => `  ${describe(one)}`)].join(
-          "\n",
-        ),
+        [
+          homeMessages[call.language].configIsRight(home.config),
+          ...hints.map((one) => `  ${describeProblem(one)}`),
+        ].join("\n"),
       );
       return EXIT.ok;
     } catch (error) {
@@ -36,7 +37,7 @@ export default defineVerb({
       report(
         call,
         { file: home.config, problems },
-        [`${home.config}:`, ...problems.map((one) => `  ${describe(one)}`)].join("\n"),
+        [`${home.config}:`, ...problems.map((one) => `  ${describeProblem(one)}`)].join("\n"),
       );
       return EXIT.configuration;
     }

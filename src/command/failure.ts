@@ -1,5 +1,5 @@
 /** How a verb fails: a sentence, a remedy, an exit code. */
-import { ConfigError, describe } from "../config/error.ts";
+import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
 import { StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
@@ -53,7 +53,7 @@ const plainMessage = (message: string): string =>
 /** Any error as a failure. Errors with a property `exitCode` or `remedy` keep it. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError)
-    return { error: error.problems.map(describe).join("\n"), exitCode: EXIT.configuration };
+    return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };
   if (error instanceof StoreError)
     return {
       error: error.message,

@@ -36,7 +36,7 @@ const RENAMED = [
 describe("an option that has been renamed", () => {
   const FORMER = '[ping]\npatience = 4\n[push]\npatience = "2m" # mine\n';
 
-  test("is still read by its former name, from the file and after --set, which goes first", () => {
+  test("is still read by its former name, from the file and after --set, which takes precedence", () => {
     expect(readConfig(FORMER, RENAMED).modules.push).toMatchObject({ ack_timeout: 120_000 });
     expect(readConfig(FORMER, RENAMED, ["push.ack_timeout=3m"]).modules.push).toMatchObject({ ack_timeout: 180_000 });
     expect(readConfig("", RENAMED, ["push.patience=5m"]).modules.push).toMatchObject({ ack_timeout: 300_000 });
@@ -55,7 +55,7 @@ describe("an option that has been renamed", () => {
     ]);
   });
 
-  test("gets its current name when the file is changed", () => {
+  test("gets its current name when the file is written", () => {
     const changed = '[ping]\npatience = 5\n[push]\nack_timeout = "2m" # mine\n';
     expect(changeConfig(FORMER, RENAMED, new Map([["ping.patience", 5]]))).toBe(changed);
     expect(changeConfig("ping.every = '9m'\npush.patience = '2m'", RENAMED, new Map())).toContain(
@@ -86,14 +86,14 @@ describe("reading", () => {
     expect(config.modules.ping as unknown).toEqual({ every: 30_000, patience: 3, enabled: false });
   });
 
-  test("domains are prepared as those of addresses are", () => {
+  test("domains are prepared as in addresses", () => {
     expect(readConfig('domains = ["EXAMPLE.com.", "xn--exmple-cua.org"]', MODULES).general.domains).toEqual([
       "example.com",
       "exämple.org",
     ]);
   });
 
-  test("--set goes before the file, and takes any option", () => {
+  test("--set takes precedence over the file, and takes any option", () => {
     const settings = [
       "listen.client=127.0.0.1:0",
       "domains=a.example, b.example",
@@ -125,7 +125,7 @@ describe("reading", () => {
     ]);
   });
 
-  test("what is not TOML is refused with its line", () => {
+  test("a file that is not TOML is refused with the line", () => {
     const problems = problemsOf(() => readConfig('domains = ["a.example"]\nhost = oops\n', MODULES));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ key: "", line: 2 });
@@ -162,7 +162,7 @@ describe("reading", () => {
     expect(problems.map(({ key }) => key)).toEqual(["rooms.subdomain"]);
   });
 
-  test("no two sections bear the same name, whatever the modules are called", () => {
+  test("two sections of the same name are refused", () => {
     expect(() => sectionsOf([{ ...PING, name: "limits" }])).toThrow("limits");
     expect(() => sectionsOf([PING, PING])).toThrow("ping");
   });
@@ -188,7 +188,7 @@ describe("writing", () => {
     ["ping.patience", 4],
   ]);
 
-  test("a new file has every option with its sentence and default, and says what was chosen", () => {
+  test("a new file has every option with its sentence and default, and the chosen values", () => {
     const text = changeConfig("", MODULES, chosen);
     expect(text).toContain('domains = [ "example.com" ]');
     expect(text).toContain(
@@ -202,12 +202,12 @@ describe("writing", () => {
     );
   });
 
-  test("the defaults shown as comments are what is in force", () => {
+  test("the defaults in the comments are those in effect", () => {
     const text = printConfig(MODULES, new Map()).replaceAll(/^#(?=\w+ = )/gm, "");
     expect(readConfig(text, MODULES)).toEqual(readConfig("", MODULES));
   });
 
-  test("a second time the person's values, comments and order stay", () => {
+  test("a changed file keeps its other values, comments and order", () => {
     const own =
       '# mine\nhost = "tintin.example.com" # the attic\ndomains = [\n  "old.example", # gone\n]\n\n[ping]\nevery = "1m"\n';
     const text = changeConfig(own, MODULES, chosen);
@@ -222,7 +222,7 @@ describe("writing", () => {
     expect(twice).toBe(once.replace('#http = "[::]:80"', 'http = "off"'));
   });
 
-  test("a layout that cannot be changed in place is written anew with the same values", () => {
+  test("a layout that cannot be changed in place is rewritten with the same values", () => {
     const text = changeConfig('listen.http = "off"\nping = { every = "1m" }\n', MODULES, chosen);
     const config = readConfig(text, MODULES);
     expect(config.listen).toMatchObject({ http: "off", client: "127.0.0.1:5222" });

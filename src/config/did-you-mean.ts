@@ -1,6 +1,6 @@
-/** The known word that somebody probably meant. */
+/** Suggests a known word for a mistyped one. */
 
-/** The nearest of `known` to `word`, if it is near enough to be a slip of the fingers: an edit for every three letters. */
+/** The word of `known` with the fewest edits from `word`, at most one edit for every three letters; undefined for none. */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 64) return undefined;
   let best: string | undefined;

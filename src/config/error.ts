@@ -1,4 +1,4 @@
-/** What is wrong with a configuration, said to the person who installs: the key, the value, and what to do. */
+/** The problems of a configuration: for each the key, the value, and what to write instead. */
 
 export interface ConfigProblem {
   /** "listen.client"; empty where the file as a whole cannot be read. */
@@ -11,24 +11,24 @@ export interface ConfigProblem {
   readonly line?: number | undefined;
 }
 
-/** Every problem that was found, at once, so that nobody has to start the server five times to repair five lines. */
+/** All problems of a configuration together. */
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    super(problems.map(describe).join("\n"));
+    super(problems.map(describeProblem).join("\n"));
     this.name = "ConfigError";
     this.problems = problems;
   }
 }
 
 /** One line: `listen.client = "x" (line 4): write ADDRESS:PORT or off`. */
-export function describe({ key, value, remedy, line }: ConfigProblem): string {
-  const what = key === "" ? "config.toml" : value === undefined ? key : `${key} = ${shown(value)}`;
+export function describeProblem({ key, value, remedy, line }: ConfigProblem): string {
+  const what = key === "" ? "config.toml" : value === undefined ? key : `${key} = ${printed(value)}`;
   return `${what}${line === undefined ? "" : ` (line ${line})`}: ${remedy}`;
 }
 
-function shown(value: unknown): string {
+function printed(value: unknown): string {
   const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,10 +1,9 @@
-/** config.toml and `--set KEY=VALUE`, read and checked: every problem is found in one go. */
+/** config.toml and `--set KEY=VALUE`, read and checked: all problems are reported together. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import { parseDomain } from "../jid/domain.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
-import { lineOf } from "./line.ts";
 import { brokenRules } from "./rules.ts";
 import {
   type Config,
@@ -15,7 +14,7 @@ import {
   SERVER_OPTIONS,
   sectionsOf,
 } from "./schema.ts";
-import { Refusal, rawOf, readValue, type Value } from "./value.ts";
+import { InvalidValue, rawOf, readValue, type Value } from "./value.ts";
 
 /** Values as TOML gives them, by key ("listen.client"). */
 export type RawValues = ReadonlyMap<string, unknown>;
@@ -52,7 +51,7 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
       try {
         here[name] = readValue(option, raw);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof InvalidValue)) throw error;
         problems.push({ key, value: raw, line, remedy: error.message });
         here[name] = readValue(option, option.default);
       }
@@ -138,3 +137,16 @@ function parsed(text: string): Record<string, unknown> {
 
 const isTable = (raw: unknown): raw is Record<string, unknown> =>
   typeof raw === "object" && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);
+
+/** The line of config.toml on which a key is written, from 1; undefined where it cannot be told (a dotted or quoted key). */
+export function lineOf(text: string, key: string): number | undefined {
+  const dot = key.indexOf(".");
+  const wanted = { section: dot < 0 ? "" : key.slice(0, dot), option: key.slice(dot + 1) };
+  let section = "";
+  for (const [index, line] of text.split("\n").entries()) {
+    const header = /^\s*\[\s*([\w-]+)\s*\]/.exec(line);
+    if (header) section = header[1] ?? "";
+    else if (section === wanted.section && /^\s*([\w-]+)\s*=/.exec(line)?.[1] === wanted.option) return index + 1;
+  }
+  return undefined;
+}

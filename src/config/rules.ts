@@ -1,4 +1,4 @@
-/** What must be true of values beyond their kind, or of several together. */
+/** Rules for values beyond their kind, and for several values together. */
 import { isIP } from "node:net";
 import { parseDomain } from "../jid/domain.ts";
 import type { ConfigProblem } from "./error.ts";
@@ -14,7 +14,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...resolvers(config),
     ...limits(config),
     ...subdomains(config),
-    ...others(config),
+    ...federationDomains(config),
   ];
 }
 
@@ -110,7 +110,7 @@ function limits({ limits: l }: Config): ConfigProblem[] {
     }));
 }
 
-/** A service stands below each domain, under a name of its own. */
+/** Services are at subdomains of each domain. */
 function subdomains({ modules }: Config): ConfigProblem[] {
   return Object.entries(modules).flatMap(([name, { subdomain }]) => {
     if (typeof subdomain !== "string" || (isDomain(`${subdomain}.example.com`) && subdomain !== "pubsub")) return [];
@@ -118,8 +118,8 @@ function subdomains({ modules }: Config): ConfigProblem[] {
   });
 }
 
-/** Other servers are named by their domains. */
-function others({ federation }: Config): ConfigProblem[] {
+/** Lists of other servers are lists of their domains. */
+function federationDomains({ federation }: Config): ConfigProblem[] {
   return (["allow", "deny", "plaintext", "unverified"] as const).flatMap((name) =>
     federation[name]
       .filter((domain) => !isDomain(domain))

@@ -1,4 +1,4 @@
-/** The server's own sections of config.toml; each module adds one of its name. */
+/** The server's own sections of config.toml; each module with options adds a section of its name. */
 import {
   choice,
   duration,
@@ -181,13 +181,13 @@ export const SERVER_OPTIONS = {
 
 type ServerOptions = typeof SERVER_OPTIONS;
 
-/** Everything that config.toml may say, with its defaults filled in. */
+/** All values of config.toml, with the defaults filled in. */
 export type Config = { readonly [Section in keyof ServerOptions]: Values<ServerOptions[Section]> } & {
   /** By the module's name. */
   readonly modules: Readonly<Record<string, Values<Options>>>;
 };
 
-/** What a module tells here: its name, and its options if it has any. */
+/** What the configuration needs of a module. */
 export interface Configurable {
   readonly name: string;
   readonly xep?: string;

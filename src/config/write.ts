@@ -1,22 +1,21 @@
-/** config.toml as setup writes it: every option with its sentence and its default, the chosen ones set, the others shown. */
+/** config.toml as setup writes it: every option with its sentence and default, the chosen ones set, the others as comments. */
 import { parse, stringify } from "smol-toml";
 import type { Option } from "../options.ts";
-import { lineOf } from "./line.ts";
-import { type RawValues, valuesIn } from "./read.ts";
+import { lineOf, type RawValues, valuesIn } from "./read.ts";
 import { type Configurable, keyOf, renamedKeys, type Section, sectionsOf } from "./schema.ts";
 
 const HEAD = `# The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.
 # "jabber-home config check" tells what is wrong with it; a running server reads it again on SIGHUP.
 `;
 
-/** A whole file: `values` are set (as TOML gives them, by key), every other option is there as a comment. */
+/** A whole file: `values` (as TOML gives them, by key) are set, every other option stands there as a comment. */
 export function printConfig(modules: readonly Configurable[], values: RawValues): string {
   return `${[HEAD, ...sectionsOf(modules).map((section) => printSection(section, values))].join("\n")}`;
 }
 
 /**
- * `text` (a config.toml; empty for a new one) with `changes` made to it. The person's own values, comments and order stay;
- * options that bear a former name are given their current one.
+ * `text` (a config.toml; empty for a new one) with `changes` made to it. Other values, comments and the order stay; options
+ * with a former name get their current one.
  * Throws ConfigError where `text` is not TOML.
  */
 export function changeConfig(text: string, modules: readonly Configurable[], changes: RawValues): string {
@@ -28,7 +27,7 @@ export function changeConfig(text: string, modules: readonly Configurable[], cha
   for (const [former, key] of renamed) changed = withName(changed, former, key);
   for (const [key, value] of changes) changed = withValue(changed, key, value);
   // Dotted keys and inline tables cannot be changed line by line: then the values are kept, the layout is not.
-  return says(changed, wanted) ? changed : printConfig(modules, wanted);
+  return hasValues(changed, wanted) ? changed : printConfig(modules, wanted);
 }
 
 function printSection({ name, xep, options }: Section, values: RawValues): string {
@@ -102,7 +101,7 @@ function linesOfValue(lines: readonly string[]): number {
   return 1;
 }
 
-function says(text: string, wanted: RawValues): boolean {
+function hasValues(text: string, wanted: RawValues): boolean {
   try {
     return Bun.deepEquals(valuesIn(text), new Map(wanted));
   } catch {
