@@ -1,9 +1,9 @@
-/** How many connections there may be: altogether, and not yet authenticated from one place. Shared by listeners. */
+/** Limits the number of connections: all of them, and pending (not yet authenticated) ones of one network. Shared by listeners. */
 import { networkOf } from "./ip-address.ts";
 
 export interface ConnectionBounds {
   readonly connections: number;
-  /** Not yet established, from one IPv4 address or one IPv6 /64. */
+  /** Not yet authenticated, from one IPv4 address or one IPv6 /64. */
   readonly pendingPerNetwork: number;
 }
 
@@ -17,17 +17,17 @@ export class ConnectionLimits {
     this.#total = total;
   }
 
-  /** Another one, for peers of another kind: they count among all, and who is pending here leaves them their places. */
+  /** Limits for peers of another kind: with the same total, and a count of pending connections of their own. */
   sibling(): ConnectionLimits {
     return new ConnectionLimits(this.#limits, this.#total);
   }
 
-  /** How many connections stand, the pending ones among them. */
+  /** All connections, pending ones included. */
   get connections(): number {
     return this.#total.connections;
   }
 
-  /** Counts a new connection; false when there is no room for it: it is not counted then. */
+  /** Counts a new connection; returns false, and counts nothing, where a limit is reached. */
   admit(address: string): boolean {
     const network = networkOf(address);
     const pending = this.#pending.get(network) ?? 0;
@@ -37,7 +37,7 @@ export class ConnectionLimits {
     return true;
   }
 
-  /** Its peer is known, or it is gone: it is pending no more. */
+  /** The peer is authenticated, or the connection is closed. */
   noLongerPending(address: string): void {
     const network = networkOf(address);
     const left = (this.#pending.get(network) ?? 1) - 1;
@@ -45,6 +45,7 @@ export class ConnectionLimits {
     else this.#pending.set(network, left);
   }
 
+  /** To be called for each connection that was admitted, also after `noLongerPending`. */
   closed(): void {
     this.#total.connections -= 1;
   }

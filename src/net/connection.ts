@@ -1,58 +1,57 @@
-/** One connection, accepted or dialled, in plaintext or under TLS, as the layers above see it. */
+/** The interface of a connection, accepted or dialled, in plaintext or under TLS, and its limits. */
 import type { Rate } from "./rate-limit.ts";
 
 export interface Connection {
-  /** In one spelling: `192.0.2.1` also where the listener's socket is an IPv6 one. */
+  /** In its canonical form: `192.0.2.1` also on an IPv6 socket. */
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
   /** Undefined in plaintext and until the handshake is done. */
   readonly tls: TlsInfo | undefined;
   /**
-   * Sends in order. What is sent in one tick is one write at its end; what the kernel does not take waits.
-   * When more than the bound waits, the connection is cut: closed("overflow"). Ignored once it ends.
+   * Sends in order. All that is sent in one tick is one write at its end; what the kernel does not accept is kept.
+   * When more than `unsentBytes` is kept, the connection is cut: closed("overflow"). Ignored once the connection ends.
    */
   send(data: string | Uint8Array): void;
-  /** Writes now what this tick has sent, without waiting for its end. */
+  /** Writes now what was sent in this tick. */
   flush(): void;
-  /** How many bytes of what was sent the system has not taken yet. */
+  /** Bytes that were sent and that the kernel has not accepted yet. */
   readonly unsent: number;
-  /** Calls back in a later tick, when the system has taken all that was sent; never if the connection closes before. */
+  /** Calls back in a later tick, when the kernel has accepted all that was sent; never if the connection closes before. */
   whenDrained(callback: () => void): void;
   /**
-   * Becomes TLS, as the server where it was accepted and as the client where it was dialled, once everything sent before
-   * has left. Plaintext that arrives after this call is dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the
+   * Starts TLS once everything sent before has left, as the server where the connection was accepted and as the client where it
+   * was dialled. Plaintext that arrives after this call is dropped (RFC 6120 §5.4.3.3); what is sent after it waits for the
    * handshake. `secured()` follows, or `closed()`.
    */
   startTls(): void;
-  /** The peer is known: its place among the connections not yet authenticated is free again. */
+  /** The peer is authenticated: it no longer counts as a pending connection. */
   authenticated(): void;
-  /** Stops reading; what has been read already may still arrive. */
+  /** Stops reading; data that was read already may still arrive. */
   pause(): void;
   resume(): void;
-  /** Sends what waits, then close_notify and FIN; cut when the peer has not closed within the time limit. */
+  /** Sends what is left, then close_notify and FIN; cut when the peer has not closed within `closeTimeoutMs`. */
   end(): void;
-  /** Cuts at once; nothing more is sent. */
+  /** Closes at once; nothing more is sent. */
   destroy(): void;
 }
 
 export interface TlsInfo {
   readonly version: "TLSv1.2" | "TLSv1.3";
-  /** What the client asked for by SNI. */
+  /** SNI (RFC 6066 §3). */
   readonly serverName: string | undefined;
   readonly alpn: string | undefined;
   /** tls-exporter (RFC 9266), 32 bytes; undefined before TLS 1.3 and once the connection is closed. */
   exporter(): Uint8Array | undefined;
-  /** tls-server-end-point (RFC 5929 §4) of the certificate served here; undefined where it is not defined for it. */
+  /** tls-server-end-point (RFC 5929 §4) of the certificate served here; undefined where RFC 5929 defines none. */
   readonly endPoint: Uint8Array | undefined;
   /**
-   * The certificates that the peer showed, in DER, the leaf first. Nobody has verified them. Empty where it showed none or
-   * was not asked for any.
+   * The certificates of the peer, in DER, the leaf first, not verified. Empty where it sent none or was not asked for one.
    */
   readonly peerChain: readonly Uint8Array[];
 }
 
-/** Why a connection closed, where it was not simply closed by one of its ends. */
+/** Why a connection closed, where neither end closed it in order. */
 export type CloseReason =
   | "overflow"
   | "handshake-failed"
@@ -62,25 +61,25 @@ export type CloseReason =
   | "internal-error";
 
 export interface ConnectionHandler {
-  /** The handshake is done: `connection.tls` tells about it. */
+  /** The TLS handshake is done: `connection.tls` is set. */
   secured?(): void;
-  /** Never empty; the bytes may be kept. */
+  /** Never empty; the handler may keep the bytes. */
   data(bytes: Uint8Array): void;
-  /** Exactly once and last of all; never from within a call of the connection's methods. */
+  /** Called exactly once and last; never from within a call of the connection's methods. */
   closed(reason?: CloseReason): void;
 }
 
 /** The limits of one connection. */
 export interface TcpLimits {
-  /** Bytes that may wait for a peer that does not read. */
+  /** Bytes that are kept for a peer that does not read. */
   readonly unsentBytes: number;
   /** Milliseconds for a TLS handshake. */
   readonly handshakeTimeoutMs: number;
   /** Milliseconds that `end` waits for the peer to close, too. */
   readonly closeTimeoutMs: number;
-  /** Milliseconds of silence after which the peer is probed: one that is gone is noticed. Infinity is never. */
+  /** Milliseconds without data after which TCP keep-alive probes the peer. Infinity: never. */
   readonly idleMs: number;
-  /** Bytes that the peer may say; it is read from no faster. Undefined is any number. */
+  /** Bytes that are read from the peer; undefined: as fast as it sends. */
   readonly reading: Rate | undefined;
 }
 

@@ -1,41 +1,41 @@
-/** File descriptors: where hardly any is left, listeners pause. One that cannot accept would be told so without end. */
+/** File descriptors: listeners pause where hardly any is left, because a listener that cannot accept would spin. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
-/** Accepts nobody for a while. */
+/** A listener that can stop accepting for a while. */
 export interface Pausable {
   pause(): void;
-  /** Throws what the system says where it cannot listen again. */
+  /** Throws the error of the system where it cannot listen again. */
   resume(): void;
 }
 
 export interface DescriptorsDeps {
-  /** How many this process may have; Infinity where nobody says. */
+  /** How many this process may have; Infinity where that is not known. */
   readonly limit: number;
-  /** How many it has now; undefined where nobody says. */
+  /** How many it has now; undefined where that is not known. */
   readonly used: () => number | undefined;
   readonly clock: Clock;
   readonly log: Pick<Logger, "warn" | "info">;
 }
 
-/** Kept for the database, for questions to DNS and for what this server calls by itself; a small process keeps an eighth. */
+/** Kept for the database, DNS queries and outgoing connections; of a small limit, an eighth is kept. */
 const MAX_RESERVE = 64;
-/** Milliseconds between two looks: for what others than accepted connections take, and while listeners pause. */
+/** Milliseconds between two looks, because other parts open files as well; and while listeners are paused. */
 const LOOK_INTERVAL_MS = 15_000;
 const PAUSED_LOOK_INTERVAL_MS = 1000;
-/** Milliseconds in which it is said once. */
+/** Milliseconds between two warnings. */
 const WARNING_INTERVAL_MS = 3_600_000;
 
 export class Descriptors {
   readonly #parts: DescriptorsDeps;
   readonly #reserve: number;
   readonly #listeners: Pausable[] = [];
-  /** Those that accept nobody now. */
+  /** Those that are paused. */
   #paused: Pausable[] = [];
-  /** So many more connections, and it is looked again. */
-  #until = 0;
-  #saidAt = Number.NEGATIVE_INFINITY;
+  /** Connections until the next look. */
+  #untilLook = 0;
+  #warnedAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
   constructor(parts: DescriptorsDeps) {
@@ -43,16 +43,16 @@ export class Descriptors {
     this.#reserve = Math.min(MAX_RESERVE, Math.ceil(parts.limit / 8));
   }
 
-  /** From now on they pause when there is need to. */
+  /** From now on these pause when descriptors run out. */
   watch(...listeners: readonly Pausable[]): void {
     this.#listeners.push(...listeners);
     if (this.#left() !== Number.POSITIVE_INFINITY) this.#lookAfter(LOOK_INTERVAL_MS);
   }
 
-  /** One more connection has been accepted. */
+  /** To be called for each connection that was accepted. */
   accepted(): void {
-    this.#until -= 1;
-    if (this.#until <= 0) this.#look();
+    this.#untilLook -= 1;
+    if (this.#untilLook <= 0) this.#look();
   }
 
   stop(): void {
@@ -68,8 +68,8 @@ export class Descriptors {
 
   #look(): void {
     const left = this.#left();
-    // The rest may be taken by others meanwhile: half of it is.
-    this.#until = Math.max(1, Math.floor(left / 2));
+    // Other parts may take descriptors meanwhile: half of them are assumed to go.
+    this.#untilLook = Math.max(1, Math.floor(left / 2));
     if (left <= 0) this.#pause();
   }
 
@@ -78,8 +78,8 @@ export class Descriptors {
     const { clock, log, limit } = this.#parts;
     this.#paused = [...this.#listeners];
     for (const listener of this.#paused) listener.pause();
-    if (clock.monotonic() - this.#saidAt >= WARNING_INTERVAL_MS) {
-      this.#saidAt = clock.monotonic();
+    if (clock.monotonic() - this.#warnedAt >= WARNING_INTERVAL_MS) {
+      this.#warnedAt = clock.monotonic();
       const remedy =
         "let the program open more files (LimitNOFILE= in its systemd unit, or ulimit -n), or lower limits.connections";
       log.warn({ event: "no-new-connections", reason: "hardly any file descriptor is left", limit, remedy });
@@ -87,7 +87,7 @@ export class Descriptors {
     this.#lookAfter(PAUSED_LOOK_INTERVAL_MS);
   }
 
-  /** Once there is twice the reserve again, or listeners would come and go with each connection. */
+  /** Only once there is twice the reserve, so that listeners do not pause and resume with each connection. */
   #resume(): void {
     if (this.#left() < this.#reserve) return;
     const { log } = this.#parts;
@@ -106,24 +106,24 @@ export class Descriptors {
 
   #lookAfter(milliseconds: number): void {
     this.#cancel?.();
-    this.#cancel = this.#parts.clock.after(milliseconds, () => this.#hasWaited());
+    this.#cancel = this.#parts.clock.after(milliseconds, () => this.#timerFired());
   }
 
-  #hasWaited(): void {
+  #timerFired(): void {
     if (this.#paused.length > 0) this.#resume();
     else this.#look();
     this.#lookAfter(this.#paused.length > 0 ? PAUSED_LOOK_INTERVAL_MS : LOOK_INTERVAL_MS);
   }
 }
 
-/** How many files this process has open, where the system tells. */
+/** How many files this process has open; undefined where the system does not tell. */
 export function openFiles(): number | undefined {
   try {
-    // Linux 6.2 and later say it at once.
+    // Linux 6.2 and later give the number as the size.
     return statSync("/proc/self/fd").size || readdirSync("/proc/self/fd").length;
   } catch (error) {
     const { code } = error as { code?: unknown };
-    // Not even this one can be opened any more.
+    // Not even this folder can be opened any more.
     return code === "EMFILE" || code === "ENFILE" ? Number.POSITIVE_INFINITY : undefined;
   }
 }

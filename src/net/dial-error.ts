@@ -1,4 +1,4 @@
-/** Why there is no connection to a server. */
+/** Why a connection to a server could not be made. */
 import type { CloseReason } from "./connection.ts";
 import type { DnsAnswer, LookupFailure } from "./dns-answer.ts";
 import type { AttemptFailure, FailedAttempt } from "./happy-eyeballs.ts";
@@ -19,24 +19,24 @@ export class DialError extends Error {
   override readonly name = "DialError";
   readonly step: DialStep;
   readonly reason: DialReason;
-  /** The address that was tried last, where there was one. */
+  /** The address of the last attempt, if there was one. */
   readonly address: string | undefined;
-  /** Each address that was called in vain, and why. */
+  /** All attempts that failed. */
   readonly attempts: readonly FailedAttempt[];
 
-  constructor(step: DialStep, reason: DialReason, address?: string, calls: readonly FailedAttempt[] = []) {
+  constructor(step: DialStep, reason: DialReason, address?: string, attempts: readonly FailedAttempt[] = []) {
     super(`${step}: ${reason}${address === undefined ? "" : ` (${address})`}`);
     this.step = step;
     this.reason = reason;
     this.address = address;
-    this.attempts = calls;
+    this.attempts = attempts;
   }
 }
 
-/** No address has answered, or there was none. */
-export function dialErrorOf(calls: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]): DialError {
-  const last = calls.findLast(({ reason }) => reason !== "not-public") ?? calls.at(-1);
-  if (last !== undefined) return new DialError("tcp", last.reason, last.address, calls);
+/** The error where no attempt has succeeded, or there was no address. */
+export function dialErrorOf(attempts: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]): DialError {
+  const last = attempts.findLast(({ reason }) => reason !== "not-public") ?? attempts.at(-1);
+  if (last !== undefined) return new DialError("tcp", last.reason, last.address, attempts);
   const unknown = answers.find(({ state }) => state === "unknown");
   return new DialError("dns", unknown?.state === "unknown" ? unknown.reason : "absent");
 }

@@ -1,4 +1,4 @@
-/** Connects to a server: addresses raced (RFC 8305), then TLS where it is direct, each step within its time. */
+/** Connects to a server: its addresses in a race (RFC 8305), then direct TLS where it is wanted; each step has a timeout. */
 import { isIP } from "node:net";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
@@ -21,47 +21,47 @@ export interface DialTarget {
 }
 
 export interface DialLimits extends TcpLimits {
-  /** Milliseconds for one address to take the connection. */
+  /** Milliseconds for a TCP connection to one address. */
   readonly connectTimeoutMs: number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface DialDeps {
-  /** Asked for the addresses of a host that is a name; its own time limit holds. */
+  /** Resolves the host; has a timeout of its own. */
   readonly resolver: AddressResolver;
-  /** SNI, in A-labels: the domain that is meant, not the host that SRV names (RFC 6120 §13.7.2.1). */
+  /** SNI, in A-labels: the domain of the peer, not the host of its SRV record (RFC 6120 §13.7.2.1). */
   readonly serverName: string;
-  /** Shown to a server that asks for one. */
+  /** For a server that requests one. */
   readonly certificate?: CertificatePem | undefined;
   /** ALPN under direct TLS; "xmpp-server" by default. */
   readonly alpn?: string;
   /**
-   * What to do with the connection once it stands: in plaintext for "starttls", after the handshake (`connection.tls` is
-   * set, `secured` is not called) for "direct". Nobody hears of it where that fails.
+   * Returns the handler of the connection: called when TCP is connected for "starttls", and after the handshake for "direct"
+   * (`connection.tls` is set, `secured` is not called). Not called where connecting fails.
    */
   readonly accept: (connection: Connection) => ConnectionHandler;
-  /** Whether an IP address may be called, where somebody else has named it; by default all may. */
+  /** Whether this server may connect to an IP address that somebody else has named; by default to all. */
   readonly mayConnect?: ((address: string) => boolean) | undefined;
   readonly log: Logger;
-  /** By default 10 s to connect, and as for connections that are accepted. */
+  /** By default 10 s to connect, and DEFAULT_LIMITS. */
   readonly limits?: Partial<DialLimits>;
   readonly clock?: Clock;
-  /** Gives up at once: rejects with the step under way and "aborted". Nothing is heeded once the connection stands. */
+  /** Cancels: `dial` rejects with the current step and "aborted". Has no effect once the connection is made. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Rejects with DialError, or with what `accept` throws. */
-export async function dial(target: DialTarget, options: DialDeps): Promise<Connection> {
-  const { accept, signal, clock = systemClock, alpn = "xmpp-server" } = options;
+/** Rejects with DialError, or with the error that `accept` throws. */
+export async function dial(target: DialTarget, deps: DialDeps): Promise<Connection> {
+  const { accept, signal, clock = systemClock, alpn = "xmpp-server" } = deps;
   const { promise, resolve, reject } = Promise.withResolvers<Connection>();
-  const limits: DialLimits = { ...DEFAULT_LIMITS, connectTimeoutMs: CONNECT_TIMEOUT_MS, ...options.limits };
-  const around = { ...limits, role: roleOf(options), log: options.log, clock };
+  const limits: DialLimits = { ...DEFAULT_LIMITS, connectTimeoutMs: CONNECT_TIMEOUT_MS, ...deps.limits };
+  const connectionDeps = { ...limits, role: roleOf(deps), log: deps.log, clock };
   let step: DialStep = "dns";
-  let giveUp = (): void => undefined;
+  let cancel = (): void => undefined;
 
   const connected = (connection: TcpConnection): void => {
-    giveUp = () => undefined;
+    cancel = () => undefined;
     try {
       connection.handler = accept(connection);
       resolve(connection);
@@ -73,7 +73,7 @@ export async function dial(target: DialTarget, options: DialDeps): Promise<Conne
 
   const secure = (connection: TcpConnection, address: string): void => {
     step = "tls";
-    giveUp = () => connection.destroy();
+    cancel = () => connection.destroy();
     connection.handler = {
       secured: () => connected(connection),
       data: () => undefined,
@@ -83,15 +83,15 @@ export async function dial(target: DialTarget, options: DialDeps): Promise<Conne
   };
 
   const abort = (): void => {
-    giveUp();
+    cancel();
     reject(new DialError(step, "aborted"));
   };
   if (signal?.aborted) abort();
   else {
     signal?.addEventListener("abort", abort);
-    giveUp = raceAddresses<NativeSocket<TcpConnection | undefined>>(addressesOf(target.host, options.resolver), {
+    cancel = raceAddresses<NativeSocket<TcpConnection | undefined>>(addressesOf(target.host, deps.resolver), {
       clock,
-      mayConnect: options.mayConnect,
+      mayConnect: deps.mayConnect,
       connect: (address, call) => {
         step = "tcp";
         return connectNative({ host: address, port: target.port }, plainHandlers, call, {
@@ -100,12 +100,12 @@ export async function dial(target: DialTarget, options: DialDeps): Promise<Conne
         });
       },
       connected: (socket, address) => {
-        const connection = new TcpConnection(socket, normalizedAddress(address), around);
+        const connection = new TcpConnection(socket, normalizedAddress(address), connectionDeps);
         socket.data = connection;
         if (target.tls === "direct") secure(connection, address);
         else connected(connection);
       },
-      failed: (calls, answers) => reject(dialErrorOf(calls, answers)),
+      failed: (attempts, answers) => reject(dialErrorOf(attempts, answers)),
     });
   }
   return promise.finally(() => signal?.removeEventListener("abort", abort));

@@ -1,16 +1,16 @@
-/** RFC 8305: the addresses of a host called one after another, a little apart; the first that answers is taken. */
+/** RFC 8305 (Happy Eyeballs): staggered connection attempts to the addresses of a host; the first that succeeds is taken. */
 import type { Clock } from "../clock.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
 import { canonicalAddress } from "./ip-address.ts";
 
-/** §8: the least that is recommended for the user's sake; no user waits here. */
+/** §8: the recommended default. */
 const CONNECTION_ATTEMPT_DELAY = 250;
-/** §3: how long IPv4 waits for what DNS says of IPv6. */
+/** §3: how long IPv4 addresses wait for the answer to AAAA. */
 const RESOLUTION_DELAY = 50;
-/** So many addresses of a host are called: whoever publishes more does not have others called by us. */
+/** Attempts for one host: a domain cannot make this server connect to hundreds of addresses. */
 const MAX_ATTEMPTS = 8;
 
-/** The answers to AAAA and to A, where they have come. */
+/** The answers to AAAA and A queries. */
 export interface HostAnswers {
   readonly six: Promise<DnsAnswer<string>>;
   readonly four: Promise<DnsAnswer<string>>;
@@ -30,19 +30,19 @@ export interface FailedAttempt {
 }
 
 export interface Race<Value> {
-  /** Whether an address may be called; by default all may. */
+  /** Whether a connection to an address is allowed; by default to all. */
   readonly mayConnect?: ((address: string) => boolean) | undefined;
-  /** Begins to call an address; what is returned gives it up. */
+  /** Begins to connect to an address; what is returned cancels it. */
   readonly connect: (address: string, call: Attempt<Value>) => () => void;
   readonly connected: (value: Value, address: string) => void;
-  /** All calls, in order, and what DNS said; none of the calls where there was no address. */
-  readonly failed: (calls: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]) => void;
+  /** All attempts in order, and the DNS answers; no attempt where there was no address. */
+  readonly failed: (attempts: readonly FailedAttempt[], answers: readonly DnsAnswer<string>[]) => void;
   readonly clock: Pick<Clock, "after">;
 }
 
 type Family = keyof HostAnswers;
 
-/** §4: the addresses that wait, IPv6 first and then the families in turn. */
+/** §4: the addresses that are left, IPv6 first, then the families alternately. */
 class AddressQueue {
   readonly #waiting: Record<Family, string[]> = { six: [], four: [] };
   #next: Family = "six";
@@ -63,19 +63,19 @@ class AddressQueue {
 }
 
 /**
- * RFC 1122 §3.2.1.3, RFC 4291 §2.5.2: where nobody is, and this machine's own services are reached. DNS servers that block
- * names answer so.
+ * RFC 1122 §3.2.1.3, RFC 4291 §2.5.2: no destination; a connection would reach services of this machine. DNS servers that block
+ * names return these addresses.
  */
 const UNSPECIFIED: ReadonlySet<string | undefined> = new Set(["0.0.0.0", "::"]);
 
 const isDestination = (address: string): boolean => !UNSPECIFIED.has(canonicalAddress(address));
 
-/** Just one of `won` and `lost` follows, unless what is returned has given up before. */
+/** Calls `connected` or `failed` once, unless what is returned has cancelled the race before. */
 export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Value>): () => void {
-  const turns = new AddressQueue();
+  const queue = new AddressQueue();
   const answers: DnsAnswer<string>[] = [];
   const failures: FailedAttempt[] = [];
-  const underWay = new Map<string, () => void>();
+  const attempts = new Map<string, () => void>();
   let hasBegun = false;
   let isOver = false;
   let stopWaiting: (() => void) | undefined;
@@ -83,10 +83,10 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   const stop = (): void => {
     isOver = true;
     stopWaiting?.();
-    for (const giveUp of underWay.values()) giveUp();
+    for (const cancel of attempts.values()) cancel();
   };
 
-  /** The next one is called so many milliseconds from now. */
+  /** The next attempt begins so many milliseconds from now. */
   const wait = (milliseconds: number): void => {
     stopWaiting?.();
     stopWaiting = race.clock.after(milliseconds, next);
@@ -95,9 +95,9 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   const next = (): void => {
     stopWaiting?.();
     stopWaiting = undefined;
-    const address = turns.take();
+    const address = queue.take();
     if (address !== undefined) begin(address);
-    else if (underWay.size === 0 && answers.length === 2) {
+    else if (attempts.size === 0 && answers.length === 2) {
       isOver = true;
       race.failed(failures, answers);
     }
@@ -106,19 +106,19 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
   const begin = (address: string): void => {
     hasBegun = true;
     wait(CONNECTION_ATTEMPT_DELAY);
-    const giveUp = race.connect(address, {
+    const cancel = race.connect(address, {
       connected: (value) => {
-        underWay.delete(address);
+        attempts.delete(address);
         stop();
         race.connected(value, address);
       },
       failed: (reason) => {
-        underWay.delete(address);
+        attempts.delete(address);
         failures.push({ address, reason });
         next();
       },
     });
-    underWay.set(address, giveUp);
+    attempts.set(address, cancel);
   };
 
   const isAllowed = (address: string): boolean => {
@@ -132,7 +132,7 @@ export function raceAddresses<Value>({ six, four }: HostAnswers, race: Race<Valu
     (answer: DnsAnswer<string>): void => {
       if (isOver) return;
       answers.push(answer);
-      if (answer.state === "found") turns.add(family, answer.values.filter(isDestination).filter(isAllowed));
+      if (answer.state === "found") queue.add(family, answer.values.filter(isDestination).filter(isAllowed));
       if (stopWaiting !== undefined && hasBegun) return; // its turn comes
       if (family === "four" && answers.length === 1) wait(RESOLUTION_DELAY);
       else next();

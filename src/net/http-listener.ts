@@ -1,4 +1,4 @@
-/** HTTP and HTTPS: what is answered stands in a table of paths; the rest is not found. */
+/** An HTTP or HTTPS listener that answers by a table of paths. */
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Pausable } from "./descriptors.ts";
@@ -9,28 +9,28 @@ import { namesOf, type TlsContext } from "./tls-context.ts";
 export interface HttpRoute {
   /** "/status": that path alone; "/upload/", with the slash: all paths below it as well. */
   readonly path: string;
-  /** `remoteAddress` in its one spelling. What it throws is logged and answered 500. */
+  /** `remoteAddress` in canonical form. An error is logged and answered with 500. */
   readonly answer: (request: Request, remoteAddress: string) => Response | Promise<Response>;
-  /** Bytes that the body of a request may have; by default none. */
+  /** Maximal size of a request's body in bytes; by default 0. */
   readonly bodyBytes?: number;
 }
 
 export interface HttpListenerDeps {
   readonly address: ListenAddress;
   readonly routes: readonly HttpRoute[];
-  /** Where it is given, HTTPS is spoken. */
+  /** For HTTPS. */
   readonly tls?: TlsContext;
   readonly log: Logger;
-  /** Seconds without a byte after which a connection is closed, at most 255; by default 30. */
+  /** Seconds without data after which a connection is closed, at most 255; by default 30. */
   readonly idleSeconds?: number;
   readonly clock?: Clock;
 }
 
 export interface HttpListener extends Pausable {
   readonly port: number;
-  /** Accepts no more and resolves when the last answer is out. */
+  /** Stops listening; resolves when the last response was sent. */
   stop(): Promise<void>;
-  /** Gives the port away for a while; what it resolves to takes it back, and rejects as `listenHttp` throws. */
+  /** Frees the port for a while; the function that it resolves to listens again, and rejects as `listenHttp` throws. */
   release(): Promise<() => Promise<void>>;
 }
 
@@ -38,9 +38,9 @@ const RETRY_MS = 1000;
 const text = (status: number, sentence: string): Response =>
   new Response(`${sentence}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
 
-/** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
-export function listenHttp(options: HttpListenerDeps): HttpListener {
-  const { address, routes, tls, log, idleSeconds = 30, clock = systemClock } = options;
+/** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
+export function listenHttp(deps: HttpListenerDeps): HttpListener {
+  const { address, routes, tls, log, idleSeconds = 30, clock = systemClock } = deps;
   const routing = routingOf(routes);
 
   const answer = async (request: Request, server: Bun.Server<undefined>): Promise<Response> => {
@@ -70,7 +70,7 @@ export function listenHttp(options: HttpListenerDeps): HttpListener {
   let server: Bun.Server<undefined> | undefined = listen(address.port);
   const port = server.port ?? address.port;
 
-  /** Answers under way are finished by the old server; its port is free at once. */
+  /** The former server finishes the requests that it has; its port is free at once. */
   const relisten = (): void => {
     if (server === undefined) return;
     void server.stop();
@@ -107,7 +107,7 @@ export function listenHttp(options: HttpListenerDeps): HttpListener {
   };
 }
 
-/** A certificate for each name (SNI), the first for whoever names none of them. */
+/** A certificate for each name (SNI); the first is for all others. */
 const certificatesOf = (tls: TlsContext): Bun.TLSOptions[] =>
   tls.certificates.flatMap(({ x509, pem: { chain, key } }) =>
     namesOf(x509).map((serverName) => ({ cert: chain, key, serverName })),
@@ -115,7 +115,7 @@ const certificatesOf = (tls: TlsContext): Bun.TLSOptions[] =>
 
 export interface Routing {
   readonly exact: ReadonlyMap<string, HttpRoute>;
-  /** The longest first. */
+  /** Longest first. */
   readonly prefixes: readonly HttpRoute[];
 }
 
@@ -130,6 +130,6 @@ export function routingOf(routes: readonly HttpRoute[]): Routing {
   return { exact, prefixes };
 }
 
-/** The exact path before any prefix, the longest prefix before a shorter one. */
+/** An exact path takes precedence over a prefix, a longer prefix over a shorter one. */
 export const routeFor = ({ exact, prefixes }: Routing, path: string): HttpRoute | undefined =>
   exact.get(path) ?? prefixes.find((route) => path.startsWith(route.path));

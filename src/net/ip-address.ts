@@ -2,8 +2,8 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
 /**
- * "private" is the house's own (RFC 1918, RFC 4193), "shared" the provider's behind which many subscribers are
- * (RFC 6598: no port can be forwarded), "reserved" what no host on the Internet has.
+ * "private": of a local network (RFC 1918, RFC 4193). "shared": of a provider's NAT for many subscribers (RFC 6598), where no
+ * port can be forwarded. "reserved": of no host on the Internet.
  */
 export type Reach = "public" | "private" | "shared" | "link-local" | "loopback" | "reserved";
 
@@ -32,7 +32,7 @@ const LISTS = BLOCKS.map(([reach, family, subnets]) => {
   return { reach, family, list };
 });
 
-/** The reach of an IPv4 or IPv6 address. Throws RangeError where it is none. */
+/** The reach of an IPv4 or IPv6 address. Throws RangeError for anything else. */
 export function reachOf(address: string): Reach {
   const canonical = canonicalAddress(address);
   if (canonical === undefined) throw new RangeError(`not an IP address: ${address}`);
@@ -41,7 +41,7 @@ export function reachOf(address: string): Reach {
   return block?.reach ?? "public";
 }
 
-/** An address in its one spelling (RFC 5952; an IPv4-mapped one is its IPv4 address); undefined where it is none. */
+/** The canonical form of an address (RFC 5952; an IPv4-mapped one becomes its IPv4 address); undefined for anything else. */
 export function canonicalAddress(address: string): string | undefined {
   if (isIPv4(address)) return address;
   if (!isIPv6(address) || address.includes("%")) return undefined;
@@ -52,12 +52,12 @@ export function canonicalAddress(address: string): string | undefined {
   return [high ?? 0, low ?? 0].flatMap((group) => [group >> 8, group & 255]).join(".");
 }
 
-/** A remote address as one reads it in a log: an IPv4 peer of an IPv6 socket has its IPv4 address, and no zone is said. */
+/** The remote address of a socket in canonical form, without a zone: the IPv4 address for an IPv4 peer of an IPv6 socket. */
 export function normalizedAddress(address: string): string {
   return isIPv4(address) ? address : (canonicalAddress(address.replace(/%.*/, "")) ?? address);
 }
 
-/** What one subscriber usually holds: the address itself for IPv4, its /64 for IPv6. For limits per address. */
+/** The network that one subscriber usually has: an IPv4 address, or the /64 of an IPv6 one. For limits per address. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = "", tail] = address.split("::");
@@ -75,9 +75,9 @@ export function networkOf(address: string): string {
 const NAT64 = /^64:ff9b::(?:([0-9a-f]+):)?([0-9a-f]+)$/;
 
 /**
- * Whether an IP address is one of the Internet: neither of this machine nor of its network, in none of the forms in which
- * one address stands within another. `own` are the addresses of this machine: behind a router that guards the house, its
- * IPv6 neighbours (the same /64) have public addresses, too, and are guarded from everybody but us.
+ * Whether a connection to an IP address that somebody else has named leads to the Internet, and neither to this machine nor to
+ * its network, also where one address is embedded in another. `own`: the addresses of this machine. Its IPv6 neighbours (the same
+ * /64) have public addresses as well, and the router's firewall keeps out everybody but this machine.
  */
 export function isPublicTarget(address: string, own: Iterable<string>): boolean {
   const canonical = canonicalAddress(address);
@@ -88,7 +88,7 @@ export function isPublicTarget(address: string, own: Iterable<string>): boolean 
   return true;
 }
 
-/** The IPv4 address behind the translator, where there is one; of those without one, `reachOf` knows what they are. */
+/** The IPv4 address in a NAT64 address; undefined for other addresses. */
 function embeddedIn(address: string): string | undefined {
   const found = isIPv6(address) ? NAT64.exec(address) : null;
   if (!found) return undefined;

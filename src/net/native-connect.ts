@@ -1,4 +1,4 @@
-/** A TCP connection to another machine, over the native socket, which can be given up before it stands. */
+/** Connects a native socket to an address; the attempt can be cancelled. */
 import { connect, type Socket } from "node:net";
 import type { Clock } from "../clock.ts";
 import type { Attempt, AttemptFailure } from "./happy-eyeballs.ts";
@@ -6,8 +6,8 @@ import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { outgoingAddress } from "./own-addresses.ts";
 
 /**
- * Calls an IP address within so many milliseconds. What is returned gives it up.
- * Bun.connect cannot be given up, and the system would call on for minutes: so node:net calls and hands over its socket.
+ * Connects to an IP address within `ms` milliseconds; what is returned cancels it. Bun.connect cannot be cancelled, and the
+ * system would go on for minutes: so node:net connects and hands over its native socket.
  */
 export function connectNative<Data>(
   address: { readonly host: string; readonly port: number },
@@ -32,10 +32,10 @@ export function connectNative<Data>(
   socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
     const reason = attemptFailureOf(code);
     if (reason !== "refused") return fail(reason);
-    // Bun says the same where there is no route.
+    // Bun reports the same where there is no route.
     outgoingAddress(address.host).then((own) => fail(own === undefined ? "unreachable" : "refused"));
   });
-  // One microtask later node:net has said all it has to say of it, and nothing has been read yet.
+  // One microtask later node:net has emitted all its events, and nothing has been read yet.
   const handOver = (): void => {
     const native = handedOver(socket, handlers);
     settle(() => (native ? answered(native) : failed("reset")));
@@ -44,7 +44,7 @@ export function connectNative<Data>(
   return giveUp;
 }
 
-/** The native socket of a node:net one, which has nothing to do with it any more; undefined where it is gone already. */
+/** Takes the native socket from a node:net one; undefined where it is closed already. */
 function handedOver<Data>(socket: Socket, handlers: NativeHandlers<Data>): NativeSocket<Data> | undefined {
   const owner = socket as unknown as {
     _handle: (NativeSocket<Data> & { reload(to: { socket: unknown }): void }) | null;
@@ -57,7 +57,7 @@ function handedOver<Data>(socket: Socket, handlers: NativeHandlers<Data>): Nativ
   return native;
 }
 
-const REASONS: ReadonlyMap<string, AttemptFailure> = new Map([
+const FAILURES: ReadonlyMap<string, AttemptFailure> = new Map([
   ["ECONNREFUSED", "refused"],
   ["ECONNRESET", "reset"],
   ["ETIMEDOUT", "timeout"],
@@ -67,5 +67,4 @@ const REASONS: ReadonlyMap<string, AttemptFailure> = new Map([
   ["EAFNOSUPPORT", "unreachable"],
 ]);
 
-/** What the system's code for a call that has failed means. */
-const attemptFailureOf = (code: string): AttemptFailure => REASONS.get(code) ?? "failed";
+const attemptFailureOf = (code: string): AttemptFailure => FAILURES.get(code) ?? "failed";

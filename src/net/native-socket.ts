@@ -1,4 +1,4 @@
-/** Bun's native socket as this server uses it: some of it is missing in the published types. */
+/** The types of Bun's native socket, as far as it is used here: the published types lack some of it. */
 import type { SecureContext } from "node:tls";
 
 export interface NativeSocket<Data> {
@@ -7,7 +7,7 @@ export interface NativeSocket<Data> {
   readonly remotePort: number;
   readonly localPort: number;
   readonly alpnProtocol: string | false | null;
-  /** How many bytes were taken; -1 when closed. A string goes as UTF-8. */
+  /** Returns how many bytes were accepted; -1 when closed. A string is sent as UTF-8. */
   write(data: string | Uint8Array): number;
   /** Sends close_notify under TLS, and FIN; reading goes on. */
   shutdown(): void;
@@ -15,11 +15,11 @@ export interface NativeSocket<Data> {
   pause(): void;
   resume(): void;
   setNoDelay(on: boolean): void;
-  /** RFC 9293 §3.8.4: probes after a silence of so many milliseconds. */
+  /** RFC 9293 §3.8.4: keep-alive probes after so many milliseconds without data. */
   setKeepAlive(on: boolean, milliseconds: number): void;
   getTLSVersion(): string | null;
   getServername(): string | undefined;
-  /** The leaf and, unless `abbreviated`, by `issuerCertificate` what the peer showed after it. Undefined or empty: nothing. */
+  /** The leaf and, unless `abbreviated`, by `issuerCertificate` the rest of the chain. Undefined or empty: none. */
   getPeerCertificate(abbreviated: boolean): PeerCertificate | undefined;
   exportKeyingMaterial(length: number, label: string, context: Buffer): Buffer;
   upgradeTLS<Upgraded>(options: UpgradeOptions<Upgraded>): [raw: NativeSocket<Upgraded>, tls: NativeSocket<Upgraded>];
@@ -48,13 +48,13 @@ export interface NativeHandlers<Data> {
   open?(socket: NativeSocket<Data>): void;
   data(socket: NativeSocket<Data>, bytes: Uint8Array): void;
   drain(socket: NativeSocket<Data>): void;
-  /** The peer has sent FIN; of a socket that does not answer it by itself: one that was dialled. */
+  /** The peer has sent FIN; called for dialled sockets, which do not answer it by themselves. */
   end?(socket: NativeSocket<Data>): void;
   close(socket: NativeSocket<Data>, error?: Error): void;
   error(socket: NativeSocket<Data>, error: Error): void;
-  /** Of the TLS half: the handshake is over; `ok` is false where it failed. */
+  /** Of the TLS half: the handshake is done; `ok` is false where it failed. */
   handshake?(socket: NativeSocket<Data>, ok: boolean, error: Error | null): void;
-  /** Of the TLS half: the client named a server (SNI); what is returned takes the place of `secureContext`. */
+  /** Of the TLS half: the client has sent SNI; what is returned replaces `secureContext`. */
   serverName?(listener: unknown, name: string, socket: NativeSocket<Data>): unknown;
 }
 
@@ -63,7 +63,7 @@ export interface NativeListener {
   stop(closeConnections: boolean): void;
 }
 
-/** Listens with the native socket. Throws what the system says (EADDRINUSE, EACCES). */
+/** Listens with the native socket. Throws the error of the system (EADDRINUSE, EACCES). */
 export function listenNative<Data>(
   address: { readonly hostname: string; readonly port: number },
   socket: NativeHandlers<Data>,

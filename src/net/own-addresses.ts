@@ -1,5 +1,4 @@
-/** The addresses that this machine has, and the one it reaches out with. Nothing is sent. */
-
+/** The addresses of this machine, and the one that it connects from. */
 import { createSocket } from "node:dgram";
 import type { NetworkInterfaceInfo } from "node:os";
 import { canonicalAddress, type Reach, reachOf } from "./ip-address.ts";
@@ -10,13 +9,13 @@ export interface OwnAddress {
   readonly reach: Reach;
   /** "eth0". */
   readonly interface: string;
-  /** RFC 8981: it will be another one tomorrow, so nobody should publish it. False where the system does not say. */
+  /** RFC 8981: a temporary address, not to be published. False where the system does not tell. */
   readonly isTemporary: boolean;
 }
 
 /**
- * The addresses of `interfaces` (as `os.networkInterfaces()` returns them) that others might reach: no loopback, no
- * link-local. `inet6Flags` is the text of Linux's /proc/net/if_inet6, which alone tells the temporary ones.
+ * The addresses of `interfaces` (as `os.networkInterfaces()` returns them) without loopback and link-local ones. `inet6Flags`:
+ * the text of Linux's /proc/net/if_inet6, which tells the temporary ones.
  */
 export function ownAddresses(
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,

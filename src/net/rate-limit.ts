@@ -1,11 +1,11 @@
-/** Token buckets: so much at once, so much a second afterwards. */
+/** Token buckets, rate limits by key, and the throttling of reads. */
 import { BoundedMap } from "../bounded-map.ts";
 import type { Clock } from "../clock.ts";
 
 export interface Rate {
-  /** How many tokens a full bucket holds. */
+  /** Tokens of a full bucket. */
   readonly burst: number;
-  /** How many flow back each second. */
+  /** Tokens that are added each second. */
   readonly perSecond: number;
 }
 
@@ -22,13 +22,13 @@ export class TokenBucket {
     this.#at = monotonic();
   }
 
-  /** Below zero is debt. */
+  /** Below zero: debt. */
   get tokens(): number {
-    const flown = ((this.#monotonic() - this.#at) * this.#rate.perSecond) / 1000;
-    return Math.min(this.#rate.burst, this.#tokens + flown);
+    const refilled = ((this.#monotonic() - this.#at) * this.#rate.perSecond) / 1000;
+    return Math.min(this.#rate.burst, this.#tokens + refilled);
   }
 
-  /** Takes in any case, into debt if need be. Returns the milliseconds until there is none; 0 where there is none. */
+  /** Takes `cost` tokens, into debt if necessary. Returns the milliseconds until the debt is paid; 0 without debt. */
   take(cost: number): number {
     this.#tokens = this.tokens - cost;
     this.#at = this.#monotonic();
@@ -40,10 +40,9 @@ export class TokenBucket {
 export class RateLimit {
   readonly #rate: Rate;
   readonly #monotonic: Clock["monotonic"];
-  /** In the order of use: the first has had the longest to fill again. */
   readonly #buckets: BoundedMap<string, TokenBucket>;
 
-  /** Knows `maxKeys` keys at most; the one that has been quiet for longest is forgotten, hence forgiven. */
+  /** Keeps `maxKeys` buckets; the one that was used longest ago is dropped, and so starts full again. */
   constructor(rate: Rate, { monotonic }: Pick<Clock, "monotonic">, maxKeys = 10_000) {
     this.#rate = rate;
     this.#monotonic = monotonic;
@@ -55,56 +54,57 @@ export class RateLimit {
     return this.#buckets.size;
   }
 
-  /** Is a whole token left? Takes none. */
+  /** Whether a whole token is left. Takes none. */
   allows(key: string): boolean {
     return (this.#buckets.get(key)?.tokens ?? this.#rate.burst) >= 1;
   }
 
-  /** Takes a token where one is left; false where none is. */
+  /** Takes a token where one is left; returns false otherwise. */
   take(key: string): boolean {
     if (!this.allows(key)) return false;
     this.charge(key);
     return true;
   }
 
-  /** Takes a token in any case, into debt if need be. */
+  /** Takes a token, into debt if necessary. */
   charge(key: string): void {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, this.#monotonic);
     bucket.take(1);
     this.#buckets.set(key, bucket);
   }
 
-  /** Puts back a token that was taken. */
+  /** Returns a token that was taken. */
   giveBack(key: string): void {
     this.#buckets.get(key)?.take(-1);
   }
 
-  /** All is well with this key again. */
+  /** Fills the key's bucket. */
   forget(key: string): void {
     this.#buckets.delete(key);
   }
 }
 
+/** Tells when to stop reading from a connection, so that it is read from at `rate`. */
 export class ReadThrottle {
-  readonly #allowance: TokenBucket;
+  readonly #bucket: TokenBucket;
   readonly #clock: Clock;
   readonly #changed: () => void;
   #cancel: (() => void) | undefined;
 
-  /** `changed` is called when `isTooFast` has become another. */
+  /** `changed` is called when `isPaused` has changed. */
   constructor(rate: Rate, clock: Clock, changed: () => void) {
-    this.#allowance = new TokenBucket(rate, clock.monotonic);
+    this.#bucket = new TokenBucket(rate, clock.monotonic);
     this.#clock = clock;
     this.#changed = changed;
   }
 
-  /** Has more been read than there may be by now? */
+  /** More was read than the rate allows. */
   get isPaused(): boolean {
     return this.#cancel !== undefined;
   }
 
   read(bytes: number): void {
-    const wait = this.#allowance.take(bytes);
+    const wait = this.#bucket.take(bytes);
     if (wait === 0 || this.isPaused) return;
     this.#cancel = this.#clock.after(wait, () => this.stop());
     this.#changed();

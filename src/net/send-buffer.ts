@@ -1,44 +1,43 @@
-/** What waits for a socket: small sends collected into one write, what the kernel did not take kept in order. */
+/** The send buffer of a socket: small sends become one write, and what the kernel does not accept is kept in order. */
 
-/** Writes and returns how many bytes were taken. */
+/** Writes; returns how many bytes were accepted. */
 export type Write = (data: string | Uint8Array) => number;
 
 export class SendBuffer {
-  /** In order; neighbouring strings are one. */
-  readonly #waiting: (string | Uint8Array)[] = [];
+  /** In order; adjacent strings are joined. */
+  readonly #chunks: (string | Uint8Array)[] = [];
   #bytes = 0;
 
-  /** How many bytes wait. */
+  /** Bytes in the buffer. */
   get bytes(): number {
     return this.#bytes;
   }
 
   add(data: string | Uint8Array): void {
     this.#bytes += typeof data === "string" ? Buffer.byteLength(data) : data.length;
-    const last = this.#waiting.length - 1;
-    const before = this.#waiting[last];
-    if (typeof data === "string" && typeof before === "string") this.#waiting[last] = before + data;
-    else this.#waiting.push(data);
+    const last = this.#chunks.length - 1;
+    const before = this.#chunks[last];
+    if (typeof data === "string" && typeof before === "string") this.#chunks[last] = before + data;
+    else this.#chunks.push(data);
   }
 
-  /** Writes what waits; true when nothing is left, false when `write` took less than it was given. */
+  /** Writes all; returns true when the buffer is empty, false when `write` accepted less than it was given. */
   flush(write: Write): boolean {
-    for (let data = this.#waiting[0]; data !== undefined; data = this.#waiting[0]) {
+    for (let data = this.#chunks[0]; data !== undefined; data = this.#chunks[0]) {
       const size = typeof data === "string" ? Buffer.byteLength(data) : data.length;
-      const taken = Math.max(0, write(data));
-      this.#bytes -= taken;
-      if (taken < size) {
-        if (taken > 0) this.#waiting[0] = (typeof data === "string" ? Buffer.from(data) : data).subarray(taken);
+      const accepted = Math.max(0, write(data));
+      this.#bytes -= accepted;
+      if (accepted < size) {
+        if (accepted > 0) this.#chunks[0] = (typeof data === "string" ? Buffer.from(data) : data).subarray(accepted);
         return false;
       }
-      this.#waiting.shift();
+      this.#chunks.shift();
     }
     return true;
   }
 
-  /** Forgets what waits. */
   clear(): void {
-    this.#waiting.length = 0;
+    this.#chunks.length = 0;
     this.#bytes = 0;
   }
 }

@@ -1,5 +1,4 @@
-/** RFC 1928, as far as XEP-0065 goes: no authentication, CONNECT to a name, which is what both ends of a bytestream know. */
-
+/** The SOCKS5 handshake (RFC 1928) as XEP-0065 uses it: no authentication, CONNECT to a domain name. */
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const NO_METHOD = 0xff;
@@ -9,21 +8,21 @@ const [NOT_ALLOWED, NO_SUCH_COMMAND, NO_SUCH_ADDRESS] = [2, 7, 8] as const;
 
 export type HandshakeStep =
   | { readonly is: "more" }
-  /** The method has been agreed on. */
+  /** The method is negotiated. */
   | { readonly is: "greeted"; readonly reply: Uint8Array }
-  /** `rest` is what followed. */
+  /** `rest`: the bytes after the request. */
   | { readonly is: "connect"; readonly name: string; readonly rest: Uint8Array }
   | { readonly is: "refused"; readonly reply: Uint8Array };
 
 const refused = (...reply: readonly number[]): HandshakeStep => ({ is: "refused", reply: Uint8Array.from(reply) });
 const MORE: HandshakeStep = { is: "more" };
 
-/** What a client says until it is connected; it cannot be longer than a few hundred bytes. */
+/** Reads what a client sends until it is connected: a few hundred bytes at most. */
 export class Socks5Handshake {
   #bytes: Buffer = Buffer.alloc(0);
   #isGreeted = false;
 
-  /** Takes what has arrived; to be called with nothing after "greeted", since more may wait. */
+  /** Takes what has arrived; to be called with no bytes after "greeted", because the request may have come with the greeting. */
   read(bytes: Uint8Array): HandshakeStep {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
     return this.#isGreeted ? this.#request() : this.#greeting();
@@ -57,7 +56,7 @@ export class Socks5Handshake {
   }
 }
 
-/** §6; XEP-0065 §6.3.2: with the address that was asked for. */
+/** §6; XEP-0065 §6.3.2: with the requested address. */
 const replyWith = (status: number, name: string): Uint8Array =>
   Uint8Array.of(VERSION, status, 0, NAME, name.length, ...Buffer.from(name, "latin1"), 0, 0);
 

@@ -1,4 +1,4 @@
-/** Two connections that name the same thing become one: what either says, the other hears. */
+/** XEP-0065: a SOCKS5 bytestreams proxy: two connections to the same destination address are relayed to each other. */
 import type { Clock } from "../clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { networkOf } from "./ip-address.ts";
@@ -12,13 +12,13 @@ export interface RelayLimits {
   readonly perNetwork: number;
   /** Of these, activated by one account. */
   readonly perAccount: number;
-  /** Milliseconds that a connection waits until its stream is activated. */
+  /** Milliseconds that a connection may wait for its activation. */
   readonly activationTimeoutMs: number;
-  /** What all of them together may say in a second. */
+  /** Bytes a second that are read from all of them together. */
   readonly bytesPerSecond: number;
 }
 
-/** Bytes that one end may say before the other one hears it. */
+/** Bytes that one end may send before the activation. */
 const MAX_EARLY_BYTES = 65_536;
 /** XEP-0065 §6.3.2: hexadecimal SHA-1. */
 const NAME = /^[0-9a-f]{40}$/i;
@@ -26,7 +26,7 @@ const NAME = /^[0-9a-f]{40}$/i;
 interface RelayEnd {
   readonly connection: Connection;
   readonly network: string;
-  /** Who has activated it. */
+  /** The account that has activated it. */
   account: string | undefined;
   readonly early: Uint8Array[];
   other: RelayEnd | undefined;
@@ -35,9 +35,9 @@ interface RelayEnd {
 export class Relay {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
-  readonly #pace: ReadThrottle;
-  /** Connections that are not read from until the pace allows it. */
-  readonly #held = new Set<Connection>();
+  readonly #throttle: ReadThrottle;
+  /** Connections that are not read from until the throttle allows it. */
+  readonly #paused = new Set<Connection>();
   readonly #waiting = new Map<string, RelayEnd[]>();
   readonly #all = new Set<Connection>();
   /** By network, those that have not been activated. */
@@ -51,10 +51,10 @@ export class Relay {
     this.#pending = new Shares(limits.perNetwork);
     this.#active = new Shares(limits.perAccount);
     const rate = { burst: limits.bytesPerSecond, perSecond: limits.bytesPerSecond };
-    this.#pace = new ReadThrottle(rate, clock, () => this.#release());
+    this.#throttle = new ReadThrottle(rate, clock, () => this.#release());
   }
 
-  /** Undefined where there is no room, for anybody or for one more from there. */
+  /** Returns undefined where a limit is reached: of all connections, or of the network. */
   accept(connection: Connection): ConnectionHandler | undefined {
     const network = networkOf(connection.remoteAddress);
     if (!this.#pending.hasRoom(network) || !this.#hasRoom(network)) return undefined;
@@ -69,7 +69,7 @@ export class Relay {
       connection.send(reply);
       connection.end();
     };
-    const giveUp = this.#clock.after(this.#limits.activationTimeoutMs, () => {
+    const stopTimer = this.#clock.after(this.#limits.activationTimeoutMs, () => {
       if (!end.other) connection.destroy();
     });
 
@@ -100,16 +100,16 @@ export class Relay {
         else end.early.push(bytes);
       },
       closed: () => {
-        giveUp();
+        stopTimer();
         this.#leave(end);
-        this.#held.delete(connection);
+        this.#paused.delete(connection);
         if (name !== undefined) this.#forget(name, end);
         end.other?.connection.end();
       },
     };
   }
 
-  /** Lets the two connections of this name speak with each other, for an account: "busy" where it has all of its share. */
+  /** XEP-0065 §6: relays the two connections of this address, for an account; "busy" where it has its maximum. */
   activate(name: string, account: string): "activated" | "incomplete" | "unknown" | "busy" {
     const [one, other] = this.#waiting.get(name) ?? [];
     if (!one) return "unknown";
@@ -132,22 +132,22 @@ export class Relay {
 
   /** Ends all of them. */
   stop(): void {
-    this.#pace.stop();
+    this.#throttle.stop();
     for (const connection of [...this.#all]) connection.destroy();
   }
 
-  /** No faster than the other end takes it, and than all of them may. */
+  /** Reads no faster than the other end accepts it, and than the limit of all connections. */
   #passOn({ connection, other }: RelayEnd, bytes: Uint8Array): void {
     other?.connection.send(bytes);
     connection.pause();
-    this.#pace.read(bytes.length);
+    this.#throttle.read(bytes.length);
     other?.connection.whenDrained(() => {
-      this.#held.add(connection);
+      this.#paused.add(connection);
       this.#release();
     });
   }
 
-  /** Where all places are taken, who has been waiting for longest at the place that has most of them makes room. */
+  /** Where all places are taken, the network with most pending connections loses its oldest one, if it has more than this one. */
   #hasRoom(network: string): boolean {
     if (this.#all.size < this.#limits.connections) return true;
     const end = this.#pending.longestOfMost(this.#pending.countOf(network) + 1);
@@ -164,9 +164,9 @@ export class Relay {
   }
 
   #release(): void {
-    if (this.#pace.isPaused) return;
-    for (const connection of this.#held) connection.resume();
-    this.#held.clear();
+    if (this.#throttle.isPaused) return;
+    for (const connection of this.#paused) connection.resume();
+    this.#paused.clear();
   }
 
   #forget(name: string, end: RelayEnd): void {
@@ -181,7 +181,7 @@ const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { 
 /** Places of which each network, or each account, has at most so many. */
 class Shares<Holder> {
   readonly #max: number;
-  /** In the order in which they came. */
+  /** The holders of each key, oldest first. */
   readonly #holders = new Map<string, Set<Holder>>();
 
   /** `max` places for each key. */
@@ -189,12 +189,12 @@ class Shares<Holder> {
     this.#max = max;
   }
 
-  /** How many places the key has taken. */
+  /** How many places the key has. */
   countOf(key: string): number {
     return this.#holders.get(key)?.size ?? 0;
   }
 
-  /** Whether so many more are within its share. */
+  /** Whether the key may have so many more. */
   hasRoom(key: string, places = 1): boolean {
     return this.countOf(key) + places <= this.#max;
   }
@@ -210,7 +210,7 @@ class Shares<Holder> {
     if (holders?.size === 0) this.#holders.delete(key);
   }
 
-  /** Of the key that has most places, if these are more than so many, who has been there for longest. */
+  /** The oldest holder of the key that has most places, if it has more than `moreThan`. */
   longestOfMost(moreThan: number): Holder | undefined {
     let most: ReadonlySet<Holder> | undefined;
     for (const holders of this.#holders.values())

@@ -1,4 +1,4 @@
-/** The connection over Bun's native socket. */
+/** A TCP connection over Bun's native socket, with STARTTLS and direct TLS. */
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { CloseReason, Connection, ConnectionHandler, TcpLimits, TlsInfo } from "./connection.ts";
@@ -8,22 +8,22 @@ import { SendBuffer } from "./send-buffer.ts";
 import type { ServedCertificate } from "./tls-context.ts";
 import { contextOf, handshakeAs, isHandshakeDone, type TlsRole, tlsInfoOf } from "./tls-handshake.ts";
 
-/** What all connections of a listener share. */
+/** Shared by all connections of a listener. */
 export interface TcpConnectionDeps extends TcpLimits {
   readonly role: TlsRole;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called once when the peer is known or the connection is gone, whichever comes first. */
+  /** Called once, when the peer is authenticated or the connection is closed. */
   readonly noLongerPending?: (connection: TcpConnection) => void;
-  /** Called once when the connection is gone. */
+  /** Called once, when the connection is closed. */
   readonly closed?: (connection: TcpConnection) => void;
 }
 
-/** Which of the two native sockets speaks. */
+/** The native socket before the TLS upgrade, and the one after it. */
 type Half = "plain" | "secure";
 type Stage = Half | "starting" | "handshake";
 
-/** Enough for four full TLS records: more than this does not wait for the tick's end. */
+/** Four full TLS records: with more than this the buffer is flushed before the tick's end. */
 const FLUSH_BYTES = 65_536;
 
 export class TcpConnection implements Connection {
@@ -33,46 +33,46 @@ export class TcpConnection implements Connection {
   tls: TlsInfo | undefined;
   handler: ConnectionHandler | undefined;
   #socket: NativeSocket<TcpConnection | undefined>;
-  readonly #around: TcpConnectionDeps;
-  readonly #outbox = new SendBuffer();
+  readonly #deps: TcpConnectionDeps;
+  readonly #buffer = new SendBuffer();
   #stage: Stage = "plain";
   #alpn: Buffer | undefined;
-  /** What is shown, as a server. */
+  /** The one that is served. */
   #certificate: ServedCertificate | undefined;
-  #whenDrained: (() => void)[] = [];
+  #drainCallbacks: (() => void)[] = [];
   #isBlocked = false;
   #isFlushDue = false;
   #isEnding = false;
-  #isSettled = false;
+  #isPending = true;
   #isClosed = false;
-  #isHeld = false;
-  readonly #pace: ReadThrottle | undefined;
+  #isPaused = false;
+  readonly #throttle: ReadThrottle | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, around: TcpConnectionDeps) {
+  constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, deps: TcpConnectionDeps) {
     this.#socket = socket;
-    this.#around = around;
-    this.#pace = around.reading && new ReadThrottle(around.reading, around.clock, () => this.#read());
+    this.#deps = deps;
+    this.#throttle = deps.reading && new ReadThrottle(deps.reading, deps.clock, () => this.#read());
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
-    if (Number.isFinite(around.idleMs)) socket.setKeepAlive(true, around.idleMs);
+    if (Number.isFinite(deps.idleMs)) socket.setKeepAlive(true, deps.idleMs);
   }
 
   send(data: string | Uint8Array): void {
     if (this.#isClosed || this.#isEnding || data.length === 0) return;
-    this.#outbox.add(data);
-    if (this.#outbox.bytes >= FLUSH_BYTES) this.flush();
-    if (this.#outbox.bytes > this.#around.unsentBytes) this.cut("overflow");
+    this.#buffer.add(data);
+    if (this.#buffer.bytes >= FLUSH_BYTES) this.flush();
+    if (this.#buffer.bytes > this.#deps.unsentBytes) this.cut("overflow");
     this.#flushSoon();
   }
 
   get unsent(): number {
-    return this.#outbox.bytes;
+    return this.#buffer.bytes;
   }
 
   whenDrained(callback: () => void): void {
-    this.#whenDrained.push(callback);
+    this.#drainCallbacks.push(callback);
     this.#flushSoon();
   }
 
@@ -87,11 +87,11 @@ export class TcpConnection implements Connection {
 
   flush(): void {
     if (this.#isClosed || this.#isBlocked || this.#stage === "handshake") return;
-    this.#isBlocked = !this.#outbox.flush((data) => this.#socket.write(data));
+    this.#isBlocked = !this.#buffer.flush((data) => this.#socket.write(data));
     if (this.#isBlocked) return;
     if (this.#stage === "starting") this.#upgrade();
     else if (this.#isEnding) this.#socket.shutdown();
-    for (const callback of this.#whenDrained.splice(0)) setImmediate(() => this.#calling(callback));
+    for (const callback of this.#drainCallbacks.splice(0)) setImmediate(() => this.#guarded(callback));
   }
 
   startTls(): void {
@@ -108,13 +108,13 @@ export class TcpConnection implements Connection {
     if (this.#stage !== "plain") throw new Error("TLS has been started already");
     this.#stage = "starting";
     this.#alpn = alpn;
-    this.#cancelTimer = this.#around.clock.after(this.#around.handshakeTimeoutMs, () => this.cut("handshake-timeout"));
+    this.#cancelTimer = this.#deps.clock.after(this.#deps.handshakeTimeoutMs, () => this.cut("handshake-timeout"));
     this.flush();
   }
 
   #upgrade(): void {
     this.#stage = "handshake";
-    const { role } = this.#around;
+    const { role } = this.#deps;
     if (role.isServer) this.#certificate = role.certificates.certificateFor(undefined);
     const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
       ...handshakeAs(role, this.#certificate, this.#alpn),
@@ -125,39 +125,39 @@ export class TcpConnection implements Connection {
   }
 
   authenticated(): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    this.#around.noLongerPending?.(this);
+    if (!this.#isPending) return;
+    this.#isPending = false;
+    this.#deps.noLongerPending?.(this);
   }
 
   pause(): void {
-    this.#isHeld = true;
+    this.#isPaused = true;
     this.#read();
   }
 
   resume(): void {
-    this.#isHeld = false;
+    this.#isPaused = false;
     this.#read();
   }
 
-  /** Reads, unless somebody above or the pace forbids it; a handshake is read in any case. */
+  /** Reads, unless it is paused or throttled; a handshake is always read. */
   #read(): void {
     if (this.#isClosed || this.#stage === "handshake") return;
-    if (this.#isHeld || this.#pace?.isPaused) this.#socket.pause();
+    if (this.#isPaused || this.#throttle?.isPaused) this.#socket.pause();
     else this.#socket.resume();
   }
 
   end(): void {
     if (this.#isClosed || this.#isEnding) return;
-    // Until the handshake is done there is nobody to say anything to.
+    // During a handshake nothing can be sent.
     if (this.#stage === "plain" || this.#stage === "secure") this.#end();
     else this.destroy();
   }
 
   #end(): void {
     this.#isEnding = true;
-    this.resume(); // or the peer would not be seen closing
-    this.#cancelTimer = this.#around.clock.after(this.#around.closeTimeoutMs, () => this.cut(undefined));
+    this.resume(); // or the peer's FIN would not be read
+    this.#cancelTimer = this.#deps.clock.after(this.#deps.closeTimeoutMs, () => this.cut(undefined));
     this.flush();
   }
 
@@ -165,37 +165,37 @@ export class TcpConnection implements Connection {
     this.cut(undefined);
   }
 
-  /** Cuts at once, telling the handler why. */
+  /** Closes at once; `reason` is for the handler. */
   cut(reason: CloseReason | undefined): void {
     this.closed(reason);
     this.#socket.terminate();
   }
 
-  /** SNI (RFC 6066 §3): the certificate for the name, in the form that the native socket takes. */
+  /** SNI (RFC 6066 §3): the context of the certificate for the name. */
   contextFor(serverName: string): unknown {
-    const { role } = this.#around;
+    const { role } = this.#deps;
     if (!role.isServer) return undefined;
     this.#certificate = role.certificates.certificateFor(serverName);
     return contextOf(role, this.#certificate);
   }
 
-  /** After an upgrade the raw half speaks on, with ciphertext. */
+  /** After an upgrade the plain half goes on to receive, ciphertext. */
   received(bytes: Uint8Array, half: Half): void {
     if (this.#isClosed || this.#stage !== half) return;
-    this.#pace?.read(bytes.length);
-    this.#calling(() => this.handler?.data(bytes));
+    this.#throttle?.read(bytes.length);
+    this.#guarded(() => this.handler?.data(bytes));
   }
 
   handshakeDone(ok: boolean): void {
-    // Bun's `ok` is also about the name in a server's certificate, which the layers above judge.
+    // Bun's `ok` includes the name in a server's certificate, which the layers above verify.
     if (!ok && !isHandshakeDone(this.#socket)) this.closed("handshake-failed");
     if (this.#isClosed) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#stage = "secure";
     this.#read();
-    this.tls = tlsInfoOf(this.#socket, this.#around.role, this.#certificate?.endPoint);
-    this.#calling(() => this.handler?.secured?.());
+    this.tls = tlsInfoOf(this.#socket, this.#deps.role, this.#certificate?.endPoint);
+    this.#guarded(() => this.handler?.secured?.());
     this.flush();
   }
 
@@ -209,25 +209,25 @@ export class TcpConnection implements Connection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelTimer?.();
-    this.#pace?.stop();
-    this.#outbox.clear();
+    this.#throttle?.stop();
+    this.#buffer.clear();
     this.authenticated();
-    this.#around.closed?.(this);
-    queueMicrotask(() => this.#calling(() => this.handler?.closed(reason)));
+    this.#deps.closed?.(this);
+    queueMicrotask(() => this.#guarded(() => this.handler?.closed(reason)));
   }
 
-  /** A fault above ends this connection, not the process. */
-  #calling(callback: () => void): void {
+  /** An error of the handler ends this connection, and not the process. */
+  #guarded(callback: () => void): void {
     try {
       callback();
     } catch (error) {
-      this.#around.log.error({ event: "connection-handler-failed", remote: this.remoteAddress, error });
+      this.#deps.log.error({ event: "connection-handler-failed", remote: this.remoteAddress, error });
       this.cut("internal-error");
     }
   }
 }
 
-/** Callbacks of the socket as it was accepted. After an upgrade it is the raw half, and the secure one speaks. */
+/** For the socket as it was accepted or dialled: the plain half. After an upgrade, the secure half sends and receives. */
 export const plainHandlers: NativeHandlers<TcpConnection | undefined> = {
   data: (socket, bytes) => socket.data?.received(bytes, "plain"),
   end: (socket) => socket.data?.end(),

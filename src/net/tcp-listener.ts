@@ -1,4 +1,4 @@
-/** Accepts TCP connections, plain at first or under TLS from the first byte, within limits. */
+/** Accepts TCP connections, in plaintext or with direct TLS, within limits. */
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { type Connection, type ConnectionHandler, DEFAULT_LIMITS, type TcpLimits } from "./connection.ts";
@@ -9,7 +9,7 @@ import { listenNative, type NativeListener, type NativeSocket } from "./native-s
 import { plainHandlers, TcpConnection, type TcpConnectionDeps } from "./tcp-connection.ts";
 import { alpnList, type TlsContext } from "./tls-context.ts";
 
-/** Where to listen: an IP address without brackets ("::" for every address of either version), and 0 for any port. */
+/** An IP address without brackets ("::" for all addresses of both versions); port 0 for any free one. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -18,40 +18,39 @@ export interface ListenAddress {
 export interface TcpListenerDeps {
   readonly address: ListenAddress;
   readonly tls: TlsContext;
-  /** Direct TLS (XEP-0368). A client that offers protocols without this one is refused; one that offers none is not. */
+  /** Direct TLS (XEP-0368). A client whose ALPN protocols lack this one is refused; one without ALPN is accepted. */
   readonly directTls?: { readonly alpn: string };
-  /** Under TLS, the peer is asked for its certificate, as servers do: `connection.tls.peerChain` is what it shows. */
+  /** Under TLS, a certificate is requested from the peer: `connection.tls.peerChain`. */
   readonly asksForCertificate?: boolean;
-  /** What to do with a new connection; undefined closes it. */
+  /** Returns the handler of a new connection; undefined closes it. */
   readonly accept: (connection: Connection) => ConnectionHandler | undefined;
-  /** Shared by all listeners whose connections count together. */
+  /** Shared by listeners whose connections count together. */
   readonly connectionLimits: ConnectionLimits;
-  /** Told of each connection. */
   readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
   readonly log: Logger;
-  /** By default 4 MB, 10 s, 5 s, and any number. */
+  /** By default DEFAULT_LIMITS. */
   readonly limits?: Partial<TcpLimits>;
   readonly clock?: Clock;
 }
 
 export interface TcpListener extends Pausable {
   readonly port: number;
-  /** Accepts no more; connections that stand are left alone. */
+  /** Stops listening; open connections are kept. */
   stop(): void;
 }
 
-/** Listens. Throws what the system says, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
-export function listenTcp(options: TcpListenerDeps): TcpListener {
-  const { tls, log, accept, address, connectionLimits: admission, descriptors, asksForCertificate = false } = options;
-  const alpn = options.directTls && alpnList(options.directTls.alpn);
-  const limits: TcpLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const around: TcpConnectionDeps = {
+/** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
+export function listenTcp(deps: TcpListenerDeps): TcpListener {
+  const { tls, log, accept, address, connectionLimits, descriptors, asksForCertificate = false } = deps;
+  const alpn = deps.directTls && alpnList(deps.directTls.alpn);
+  const limits: TcpLimits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const connectionDeps: TcpConnectionDeps = {
     role: { isServer: true, certificates: tls, asksForCertificate },
     log,
-    clock: options.clock ?? systemClock,
+    clock: deps.clock ?? systemClock,
     ...limits,
-    noLongerPending: ({ remoteAddress }) => admission.noLongerPending(remoteAddress),
-    closed: () => admission.closed(),
+    noLongerPending: ({ remoteAddress }) => connectionLimits.noLongerPending(remoteAddress),
+    closed: () => connectionLimits.closed(),
   };
 
   const handlerFor = (connection: Connection): ConnectionHandler | undefined => {
@@ -64,7 +63,7 @@ export function listenTcp(options: TcpListenerDeps): TcpListener {
   };
 
   const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
-    const connection = new TcpConnection(socket, remote, around);
+    const connection = new TcpConnection(socket, remote, connectionDeps);
     socket.data = connection;
     connection.handler = handlerFor(connection);
     if (connection.handler === undefined) connection.destroy();
@@ -74,9 +73,9 @@ export function listenTcp(options: TcpListenerDeps): TcpListener {
   const open = (socket: NativeSocket<TcpConnection | undefined>): void => {
     descriptors?.accepted();
     const remote = normalizedAddress(socket.remoteAddress);
-    if (admission.admit(remote)) begin(socket, remote);
+    if (connectionLimits.admit(remote)) begin(socket, remote);
     else {
-      log.debug({ event: "connection-refused", remote, connections: admission.connections });
+      log.debug({ event: "connection-refused", remote, connections: connectionLimits.connections });
       socket.terminate();
     }
   };

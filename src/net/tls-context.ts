@@ -1,4 +1,4 @@
-/** The certificates that TLS servers show, chosen by name and replaced while they run. */
+/** The certificates of TLS servers, chosen by SNI and replaceable while they run. */
 import { constants, createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 
@@ -28,7 +28,7 @@ const CIPHERS = [
   "ECDHE-RSA-CHACHA20-POLY1305",
 ].join(":");
 
-/** What may be looked for in a certificate; SNI is whatever the client wrote. */
+/** Valid SNI; a client may send anything. */
 const HOST_NAME = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
 
 /** RFC 5929 §4.1: the hash of the certificate's own signature; SHA-256 in the place of MD5 and SHA-1. */
@@ -42,11 +42,11 @@ function endPointOf(x509: X509Certificate): Uint8Array | undefined {
 const contextWith = (options: SecureContextOptions): SecureContext =>
   createSecureContext({ ...options, minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ciphers: CIPHERS });
 
-/** Servers show each other the whole chain each time: no session is resumed. */
+/** Between servers no session is resumed, so that each handshake has the certificates of both. */
 const SERVERS = { secureOptions: constants.SSL_OP_NO_TICKET };
 const serverContexts = new WeakMap<CertificatePem, SecureContext>();
 
-/** For TLS between servers, at either end; who has nothing to show gives no certificate. One is kept for each object given. */
+/** The context for TLS between servers, at either end, with or without a certificate. One is kept for each object given. */
 export function secureContextFor(pem: CertificatePem | undefined): SecureContext {
   if (pem === undefined) return contextWith(SERVERS);
   const context = serverContexts.get(pem) ?? contextWith({ ...SERVERS, cert: pem.chain, key: pem.key });
@@ -54,7 +54,7 @@ export function secureContextFor(pem: CertificatePem | undefined): SecureContext
   return context;
 }
 
-/** Throws Error with a sentence where PEM, key and certificate do not make a pair. */
+/** Throws Error where the PEM cannot be read, or the key does not belong to the certificate. */
 function served(pem: CertificatePem): ServedCertificate {
   const x509 = new X509Certificate(pem.chain);
   if (!x509.checkPrivateKey(createPrivateKey(pem.key))) {
@@ -68,7 +68,7 @@ export class TlsContext {
   #certificates: readonly [ServedCertificate, ...ServedCertificate[]];
   readonly #listeners = new Set<() => void>();
 
-  /** The first certificate is shown to whoever names no domain or an unknown one. Throws Error on a bad pair. */
+  /** The first certificate is for clients without SNI or with an unknown name. Throws Error where key and certificate do not match. */
   constructor(certificates: readonly CertificatePem[]) {
     this.#certificates = TlsContext.#all(certificates);
   }
@@ -79,9 +79,9 @@ export class TlsContext {
     return [first, ...others];
   }
 
-  /** New handshakes see the new certificates; connections that stand are left alone. Throws as the constructor does. */
+  /** For new handshakes; open connections keep what they have. Throws as the constructor does. */
   replace(certificates: readonly CertificatePem[]): void {
-    // All contexts are new, so no session ticket of an earlier one resumes with a certificate that is gone.
+    // All contexts are new, so that no session ticket resumes a session with a former certificate.
     this.#certificates = TlsContext.#all(certificates);
     for (const listener of this.#listeners) listener();
   }
@@ -104,11 +104,11 @@ export class TlsContext {
   }
 }
 
-/** The DNS names that a certificate is for, wildcards as they are written. */
+/** The DNS names of a certificate, wildcards included. */
 export const namesOf = (x509: X509Certificate): readonly string[] =>
   [...(x509.subjectAltName ?? "").matchAll(/(?:^|, )DNS:([^,\s"]+)/g)].map(([, name = ""]) => name);
 
-/** Protocol names as RFC 7301 §3.1 puts them on the wire. */
+/** ALPN protocol names in the wire format of RFC 7301 §3.1. */
 export function alpnList(...protocols: readonly string[]): Buffer {
   return Buffer.concat(protocols.map((name) => Buffer.from([name.length, ...Buffer.from(name, "latin1")])));
 }

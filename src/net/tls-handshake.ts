@@ -1,4 +1,4 @@
-/** The two ends of a TLS handshake, in the form that the native socket takes. */
+/** The parameters of a TLS handshake for the native socket, at either end, and the result of one. */
 import type { SecureContext } from "node:tls";
 import type { TlsInfo } from "./connection.ts";
 import { type NativeSocket, nativeContext, type PeerCertificate, type UpgradeOptions } from "./native-socket.ts";
@@ -7,29 +7,29 @@ import { type ServedCertificate, secureContextFor, type TlsContext } from "./tls
 export interface ServerRole {
   readonly isServer: true;
   readonly certificates: TlsContext;
-  /** Asks the peer for a certificate, and takes it whatever it is: the layers above judge it. No session is resumed. */
+  /** Requests a certificate and accepts any: the layers above verify it. No session is resumed. */
   readonly asksForCertificate: boolean;
 }
 
 export interface ClientRole {
   readonly isServer: false;
-  /** SNI; undefined names nobody. */
+  /** SNI; undefined for none. */
   readonly serverName: string | undefined;
   readonly secureContext: SecureContext;
 }
 
 export type TlsRole = ServerRole | ClientRole;
 
-/** `certificate` is the one that a server shows unless the client's SNI asks for another. */
+/** `certificate`: the one of a server unless SNI selects another. */
 export function handshakeAs(
   role: TlsRole,
   certificate: ServedCertificate | undefined,
   alpn: Buffer | undefined,
 ): Pick<UpgradeOptions<never>, "isServer" | "tls"> {
   const ALPN = alpn && { ALPNProtocols: alpn };
-  // What is wrong with the peer's certificate is not the socket's to say: see the layers above.
+  // The peer's certificate is verified by the layers above, and not by the socket.
   if (!role.isServer) {
-    // Without any name, Bun would name the address that was dialled.
+    // Without a name, Bun would send the address as SNI.
     const { serverName = "", secureContext } = role;
     const tls = { secureContext: nativeContext(secureContext), rejectUnauthorized: false, serverName, ...ALPN };
     return { isServer: false, tls };
@@ -39,17 +39,17 @@ export function handshakeAs(
   return { isServer: true, tls: { secureContext, ...ask, ...ALPN } };
 }
 
-/** The context of a certificate, in the form that the native socket takes. */
+/** The context of a certificate, for the native socket. */
 export const contextOf = ({ asksForCertificate }: ServerRole, { pem, secureContext }: ServedCertificate): unknown =>
   nativeContext(asksForCertificate ? secureContextFor(pem) : secureContext);
 
 const EXPORTER_LABEL = "EXPORTER-Channel-Binding"; // RFC 9266 §2
 const NO_CONTEXT = Buffer.alloc(0);
 
-/** `endPoint` is that of the certificate which was served. */
+/** What a finished handshake has negotiated. `endPoint`: of the certificate that was served. */
 export function tlsInfoOf(socket: NativeSocket<unknown>, role: TlsRole, endPoint: Uint8Array | undefined): TlsInfo {
   const version = socket.getTLSVersion() === "TLSv1.3" ? "TLSv1.3" : "TLSv1.2";
-  // RFC 9266 §4.2: below TLS 1.3 the exporter is unique only with the extended master secret, which cannot be asked for.
+  // RFC 9266 §4.2: below TLS 1.3 the exporter is unique only with the extended master secret, and Bun does not tell whether that was negotiated.
   const exporter = () =>
     version === "TLSv1.3" ? socket.exportKeyingMaterial(32, EXPORTER_LABEL, NO_CONTEXT) : undefined;
   return {
@@ -62,7 +62,7 @@ export function tlsInfoOf(socket: NativeSocket<unknown>, role: TlsRole, endPoint
   };
 }
 
-/** Asks for keys, which there are for nobody before both ends have proven that they hold the same ones. */
+/** Whether keys can be exported, which is possible only once both ends have verified them. */
 export function isHandshakeDone(socket: NativeSocket<unknown>): boolean {
   try {
     return socket.exportKeyingMaterial(32, EXPORTER_LABEL, NO_CONTEXT).length > 0;
@@ -71,11 +71,11 @@ export function isHandshakeDone(socket: NativeSocket<unknown>): boolean {
   }
 }
 
-/** In the order in which the peer showed them. */
+/** In the order in which the peer sent them. */
 function chainOf(socket: NativeSocket<unknown>): readonly Uint8Array[] {
   const seen = new Set<PeerCertificate>();
   let certificate = socket.getPeerCertificate(false);
-  // A certificate that has signed itself names itself as its issuer.
+  // A self-signed certificate is its own issuer.
   while (certificate?.raw && !seen.has(certificate)) {
     seen.add(certificate);
     certificate = certificate.issuerCertificate;

@@ -1,47 +1,48 @@
-/** Whose turn it is: work goes round by whom it is done for, so that who asks for much waits for itself alone. */
+/** Fair scheduling: tasks run round-robin by key (an account, an address, a domain), so that much work of one delays no other. */
+import { systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
-/** Does some of its work, until `isOver()` at the latest, and at least a little; true where there is more. */
+/** Does a part of its work, at least a little, and stops when `isOver()`. Returns true where there is more to do. */
 export type Task = (isOver: () => boolean) => boolean;
 
 export interface TurnsDeps {
-  /** True where so much waits to leave that nothing more is begun in this turn of the event loop. */
+  /** True where so much output is queued that no more work is begun in this turn of the event loop. */
   readonly isFull: () => boolean;
   readonly log: Pick<Logger, "error">;
-  /** Milliseconds, of a clock that only goes forward. */
+  /** Clock.monotonic; by default the system's. */
   readonly monotonic?: () => number;
 }
 
-/** Milliseconds after which sockets, timers and the store have their turn. */
+/** Milliseconds of work after which the event loop goes on with sockets, timers and the store. */
 const TURN_MS = 10;
-/** Milliseconds for one key while others wait. */
+/** Milliseconds of work for one key while others wait. */
 const SLICE_MS = 2;
 
 export class Turns {
-  readonly #options: Required<TurnsDeps>;
-  /** By key, what waits, oldest first; the key whose turn it is comes first. */
+  readonly #deps: Required<TurnsDeps>;
+  /** The waiting tasks of each key, oldest first; the key that is next comes first. */
   readonly #waiting = new Map<string, Task[]>();
-  /** When this turn of the event loop is over; 0 where none has begun. */
+  /** When the work of this turn of the event loop ends; 0 where none has begun. */
   #ends = 0;
   #isPlanned = false;
   #isStopped = false;
 
-  constructor({ monotonic: now = () => performance.now(), ...options }: TurnsDeps) {
-    this.#options = { ...options, monotonic: now };
+  constructor({ monotonic = systemClock.monotonic, ...deps }: TurnsDeps) {
+    this.#deps = { ...deps, monotonic };
   }
 
   /**
-   * Does `task` for `key` (an account, an address, a domain): at once where nobody waits and this turn has time left,
-   * otherwise when it is the key's turn, and again for as long as there is more.
+   * Runs `task` for `key`: at once where no task waits and this turn has time left, otherwise when it is the key's turn, and
+   * again for as long as there is more to do.
    */
   take(key: string, task: Task): void {
     if (this.#isStopped) return;
     this.#begin();
     const isFree = this.#waiting.size === 0 && !this.#isOver();
-    if (!isFree || this.#do(task, Math.min(this.#ends, this.#options.monotonic() + SLICE_MS))) this.#add(key, task);
+    if (!isFree || this.#do(task, Math.min(this.#ends, this.#deps.monotonic() + SLICE_MS))) this.#add(key, task);
   }
 
-  /** What waits is forgotten, and nothing is taken any more. */
+  /** Drops all tasks; later ones are ignored. */
   stop(): void {
     this.#isStopped = true;
     this.#waiting.clear();
@@ -54,7 +55,7 @@ export class Turns {
   }
 
   #begin(): void {
-    if (this.#ends === 0) this.#ends = this.#options.monotonic() + TURN_MS;
+    if (this.#ends === 0) this.#ends = this.#deps.monotonic() + TURN_MS;
     this.#plan();
   }
 
@@ -64,7 +65,7 @@ export class Turns {
     setImmediate(() => this.#next());
   }
 
-  /** Another turn of the event loop. */
+  /** A new turn of the event loop. */
   #next(): void {
     this.#isPlanned = false;
     this.#ends = 0;
@@ -81,23 +82,23 @@ export class Turns {
     const tasks = this.#waiting.get(key) ?? [];
     const task = tasks.shift();
     const isAlone = this.#waiting.size === 1;
-    const ends = isAlone ? this.#ends : Math.min(this.#ends, this.#options.monotonic() + SLICE_MS);
+    const ends = isAlone ? this.#ends : Math.min(this.#ends, this.#deps.monotonic() + SLICE_MS);
     if (task && this.#do(task, ends)) tasks.push(task);
     this.#waiting.delete(key);
     if (tasks.length > 0 && !this.#isStopped) this.#waiting.set(key, tasks);
   }
 
-  /** Whether there is more. A task that throws is over. */
+  /** Runs a part of a task; returns whether there is more. A task that throws is done. */
   #do(task: Task, ends: number): boolean {
     try {
-      return task(() => this.#options.monotonic() >= ends || this.#options.isFull());
+      return task(() => this.#deps.monotonic() >= ends || this.#deps.isFull());
     } catch (error) {
-      this.#options.log.error({ event: "turn-failed", error });
+      this.#deps.log.error({ event: "turn-failed", error });
       return false;
     }
   }
 
   #isOver(): boolean {
-    return this.#options.monotonic() >= this.#ends || this.#options.isFull();
+    return this.#deps.monotonic() >= this.#ends || this.#deps.isFull();
   }
 }
