@@ -1,4 +1,4 @@
-/** What waits for other servers, over a restart; and what their streams need to be resumed (XEP-0198 §5). */
+/** The stanzas that wait for other servers, in the store; and what is needed to resume their streams (XEP-0198 §5). */
 import type { Database } from "../../store/database.ts";
 import { type DomainPair, pairKey } from "../domain-pair.ts";
 
@@ -28,22 +28,25 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
-/** What is read in a few milliseconds. */
+/** Stanzas, and characters: what is read in a few milliseconds. */
 const PORTION = { count: 100, length: 200_000 };
 
-/** A stanza as it is kept: `number` is the how many-th of its stream it was, 0 where it was not sent. */
+/** A row: a stanza that waits. */
 export interface StoredStanza {
   readonly id: number;
+  /** When it was accepted, in milliseconds since 1970. */
   readonly time: number;
+  /** Its number in the stream that it was sent over (the first one's is 1); 0 where it was not sent. */
   readonly number: number;
   readonly xml: string;
 }
 
-/** A stream that can be resumed: its id, and how many stanzas of the peer's have been handled. */
+/** A stream of ours that can be resumed. */
 export interface StoredOutgoingStream {
   readonly id: string;
+  /** How many stanzas of the peer's have been handled. */
   readonly received: number;
-  /** It carries what the peer sends, too (XEP-0288). */
+  /** Whether the peer sends over it, too (XEP-0288). */
   readonly isBidirectional: boolean;
 }
 
@@ -52,23 +55,23 @@ interface StreamRow extends Pick<StoredOutgoingStream, "id" | "received"> {
 }
 
 export interface QueueStore {
-  /** Within the transaction at hand; returns its id, greater than all before. */
+  /** Returns the id of the row, which is greater than all before. `time` as in `StoredStanza`. */
   add(pair: DomainPair, time: number, xml: string): number;
   setNumber(pair: DomainPair, id: number, number: number): void;
-  /** None of them counts as sent any more. */
+  /** None of them counts as sent. */
   clearNumbers(pair: DomainPair): void;
   remove(pair: DomainPair, id: number): void;
   /** All up to this one. */
   removeThrough(pair: DomainPair, id: number): void;
-  /** For which a former life of this server has left something. */
+  /** For which something was in the store at the start. */
   pairs(): readonly DomainPair[];
-  /** A portion of what a former life of this server has left, oldest first: what is behind `after`, an id. Empty at the end. */
+  /** A portion of what was in the store at the start, oldest first: what is behind `after`, an id. Empty at the end. */
   portion(pair: DomainPair, after: number): readonly StoredStanza[];
   setOutgoingStream(pair: DomainPair, stream: StoredOutgoingStream): void;
   setReceived(pair: DomainPair, received: number): void;
   outgoingStream(pair: DomainPair): StoredOutgoingStream | undefined;
   removeOutgoingStream(pair: DomainPair): void;
-  /** The id of a stream of the other server's over which the pair's stanzas go, and which that server can resume. */
+  /** The id by which the other server can resume its stream, over which stanzas of the pair are sent. */
   setBidiStream(pair: DomainPair, id: string): void;
   bidiStream(pair: DomainPair): string | undefined;
   removeBidiStream(pair: DomainPair): void;
@@ -109,8 +112,8 @@ export function openQueueStore(db: Database): QueueStore {
 
   const waiting: DomainPair[] = [];
   for (let pair = nextPair.get("", ""); pair; pair = nextPair.get(pair.remote, pair.local)) waiting.push(pair);
-  const former = Math.max(0, ...waiting.map(({ remote, local }) => last.get(remote, local)?.id ?? 0));
-  let newest = former;
+  const newestAtStart = Math.max(0, ...waiting.map(({ remote, local }) => last.get(remote, local)?.id ?? 0));
+  let newest = newestAtStart;
 
   return {
     add: ({ remote, local }, time, xml) => {
@@ -131,7 +134,7 @@ export function openQueueStore(db: Database): QueueStore {
         length += stanza.xml.length;
         return portion.length < PORTION.count && length < PORTION.length;
       };
-      stanzas.each(take, remote, local, after, former);
+      stanzas.each(take, remote, local, after, newestAtStart);
       return portion;
     },
     setOutgoingStream: ({ remote, local }, { id, received, isBidirectional }) =>
