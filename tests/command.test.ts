@@ -56,7 +56,7 @@ const json = async (words: readonly string[], input = ""): Promise<{ exit: numbe
   return { exit, answer: JSON.parse(out) };
 };
 
-test("setup --service where there can be none (this is no compiled program): said before anything is done", async () => {
+test("setup --service from source is refused before anything is done", async () => {
   const home = join(root, "no-service");
   const password = join(root, "no-service-password");
   writeFileSync(password, "correct horse\n");
@@ -87,7 +87,7 @@ test.each(Object.keys(verbs))("%s --help shows its examples first, and does noth
   expect(out).toContain(`\n  jabber-home ${name}`);
 });
 
-test("a home that is a file is refused as what it is, before anything is done", async () => {
+test("a home that is a file is refused before anything is done", async () => {
   const file = join(root, "a-file");
   writeFileSync(file, "");
   for (const words of [["status"], ["user", "list"], ["run"]])
@@ -98,7 +98,7 @@ test("a home that is a file is refused as what it is, before anything is done", 
     });
 });
 
-test("dns: what a name server does not know is missing, and told in JSON as well", async () => {
+test("dns: a record that the name server does not have is missing, in JSON as well", async () => {
   // RFC 1035 §4.1.1: the question comes back as a response, with RCODE 3.
   const nameServer = createSocket("udp4", (question, { port, address }) => {
     question.writeUInt16BE(0x8183, 2);
@@ -112,18 +112,18 @@ test("dns: what a name server does not know is missing, and told in JSON as well
   expect(answer).toMatchObject({ records: [{ record: { name: "rooms.example.com" }, state: "missing" }] });
 });
 
-test("dns: a domain that is for this computer alone needs no records", async () => {
+test("dns: localhost needs no records", async () => {
   const said = await run(["dns", "--home", newHome(CONFIG)]);
   expect(said).toEqual({ exit: 0, out: "localhost needs no records: it is for here alone\n", err: "" });
 });
 
-test("what is mistyped is a usage error that says what was probably meant", async () => {
+test("a mistyped verb or flag is a usage error with a suggestion", async () => {
   const { exit, out, err } = await run(["stauts"]);
   expect({ exit, out }).toEqual({ exit: 2, out: "" });
   expect(err).toContain("did you mean jabber-home status?");
 });
 
-test("version and paths tell in JSON what scripts ask for", async () => {
+test("version and paths answer in JSON", async () => {
   expect(await json(["version"])).toMatchObject({
     exit: 0,
     answer: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
@@ -165,7 +165,7 @@ test("config check reports every problem with its line, and exits with 78", asyn
   expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
 });
 
-test("nothing is asked where nobody sits: the missing flags are named at once", async () => {
+test("setup without a terminal names the missing flags at once", async () => {
   const home = newHome(CONFIG);
   for (const [words, missing] of [
     [["user", "add", "bob@localhost"], "--password-file"],
@@ -178,7 +178,7 @@ test("nothing is asked where nobody sits: the missing flags are named at once", 
   }
 });
 
-test("accounts are made, listed, changed and removed on the database of a server that does not run", async () => {
+test("accounts are added, listed, changed and removed on the database while no server runs", async () => {
   const home = newHome(CONFIG);
   const flags = ["--home", home];
   const secret = join(root, "secret");
@@ -211,7 +211,7 @@ test("accounts are made, listed, changed and removed on the database of a server
   expect(statSync(join(home, "data.sqlite")).mode & 0o077).toBe(0);
 });
 
-test("a list with a wrong line adds nobody", async () => {
+test("a list with an invalid line adds no account", async () => {
   const home = newHome(CONFIG);
   const { exit, err } = await run(["user", "add", "--from", "-", "--home", home], "a@localhost\tp\nb@localhost p\n");
   expect(exit).toBe(2);
@@ -219,7 +219,7 @@ test("a list with a wrong line adds nobody", async () => {
   expect((await run(["user", "list", "--home", home])).out).toContain("nobody yet");
 });
 
-test("a home that cannot be made is 73", async () => {
+test("a home that cannot be created is 73", async () => {
   writeFileSync(join(root, "file"), "");
   const { exit } = await run(["run", "--home", join(root, "file", "home"), "--set", "domains=localhost"]);
   expect(exit).toBe(73);
@@ -244,7 +244,7 @@ function isReadableByAll(): boolean {
   }
 }
 
-test("a reader that goes away early is no failure", async () => {
+test("a reader that closes the pipe early is no failure", async () => {
   const pipe = Bun.spawn(["sh", "-c", `"$0" "$1" --help | head -1`, process.execPath, MAIN], {
     stdout: "pipe",
     stderr: "pipe",
@@ -264,7 +264,7 @@ beforeAll(async () => {
 
 afterAll(() => server.kill("SIGKILL"));
 
-test("a running server is asked over its control socket, which is its owner's alone", async () => {
+test("a running server is asked over its control socket, which has mode 0600", async () => {
   expect(statSync(join(home, "control.sock")).mode & 0o777).toBe(0o600);
   const { exit, answer } = await json(["status", "--home", home]);
   expect(exit).toBe(0);
@@ -289,11 +289,11 @@ test("a second server on the same home is refused with 75 and the pid of the fir
   expect((await run(["status", "--home", home])).exit).toBe(0);
 });
 
-test("without a verb, where something is configured, status is meant", async () => {
+test("without a verb, on a configured home, status runs", async () => {
   expect((await run(["--home", home])).out).toContain("serves localhost");
 });
 
-test("SIGTERM ends it with 0 and takes the socket away; one that was killed is no obstacle", async () => {
+test("SIGTERM ends the server with 0 and removes the socket; the socket of a killed server is replaced", async () => {
   const other = newHome(CONFIG);
   const killed = begin(["run", "--home", other]);
   await serving(killed);

@@ -30,7 +30,7 @@ async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; pa
   }
 }
 
-test("run loads the XML tree, and neither prompts nor the ACME client nor what the wizard says", async () => {
+test("run loads the XML tree, and neither prompts nor the ACME client nor the wizard's messages", async () => {
   const { files, packages } = await loadedBy("src/command/run.ts");
   expect(packages).toContain("ltx");
   for (const later of ["@clack/prompts", "acme-client", "@peculiar/x509"]) expect(packages).not.toContain(later);

@@ -73,7 +73,7 @@ test("common flags may stand before the verb, and between its words", async () =
   expect(call?.operands).toEqual(["a@b"]);
 });
 
-test("without a verb the one that fits is meant", async () => {
+test("without a verb the default verb runs", async () => {
   expect((await typed("")).call).toBeDefined();
   expect((await typed("--home /srv/y")).call?.home.directory).toBe("/srv/y");
 });
@@ -106,14 +106,14 @@ test.each([
   expect(calls).toEqual([]);
 });
 
-test("a refusal is a sentence and a remedy, with its exit code", async () => {
+test("a CommandError is printed as a sentence and a remedy, with its exit code", async () => {
   expect(await typed("user remove fail")).toMatchObject({ exit: 77, err: "not allowed\n  ask somebody\n", out: "" });
   const { exit, out, err } = await typed("user remove fail --json");
   expect({ exit, err }).toEqual({ exit: 77, err: "" });
   expect(JSON.parse(out)).toEqual({ error: "not allowed", remedy: "ask somebody" });
 });
 
-test("a bug is shown whole", async () => {
+test("an unforeseen error is printed with its stack", async () => {
   const { exit, err } = await typed("user remove bug");
   expect(exit).toBe(1);
   expect(err).toContain("TypeError: oops");
@@ -132,7 +132,7 @@ test("--help, -h and help show examples before anything else, 80 columns wide", 
   expect((await typed("user --help")).out).toContain("user remove");
 });
 
-test("--version is the verb", async () => {
+test("--version is the verb version", async () => {
   expect((await typed("--version --json")).call?.flags).toMatchObject({ json: true });
 });
 

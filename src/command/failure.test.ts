@@ -27,12 +27,12 @@ test.each([
   if (remedy) expect(failure.remedy).toContain(remedy);
 });
 
-test("what the system says of a file begins with the file", () => {
+test("the system's error of a file begins with the file", () => {
   const error = Object.assign(new Error("ENOENT: no such file or directory, open 'pw.txt'"), { code: "ENOENT" });
   expect(failureOf(error).error).toBe("pw.txt: no such file or directory");
 });
 
-test("anything else is a bug, shown whole", () => {
+test("any other error is unforeseen: its stack is kept", () => {
   const failure = failureOf(new TypeError("x is undefined"));
   expect(failure.exitCode).toBe(1);
   expect(failure.bug).toContain("failure.test.ts");

@@ -39,7 +39,7 @@ test.each([
   expect(() => readPassword(file(content), terminal())).toThrow(sentence);
 });
 
-test("a file that is not there is the system's error", () => {
+test("a file that does not exist is the system's error", () => {
   expect(() => readPassword(join(directory, "none"), terminal())).toThrow("ENOENT");
 });
 
@@ -50,13 +50,13 @@ test("a list has a line each: JID, tab, password, which may hold tabs itself", (
   ]);
 });
 
-test("every line that is something else is named", () => {
+test("the numbers of all other lines are named", () => {
   expect(() => readUserList(file("a@x\tone\nb@x two\n\tthree\nd@x\t\n"), terminal())).toThrow("line 2, 3, 4");
   const many = Array.from({ length: 30 }, () => "x").join("\n");
   expect(() => readUserList(file(many), terminal())).toThrow("line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …");
   expect(() => readUserList(file("\n"), terminal())).toThrow("is empty");
 });
 
-test("nobody is asked where nobody sits", async () => {
+test("no password is asked for where the terminal is not interactive", async () => {
   await expect(passwordFor("a@x", undefined, terminal(), userMessages.en)).rejects.toThrow("missing: --password-file");
 });

@@ -13,7 +13,7 @@ test.each([
   [{ executable: EXECUTABLE, inPath: null, folder: "/srv" }, EXECUTABLE],
 ])("%p is called %p", (called, name) => expect(programName(called)).toBe(name));
 
-test("a home has to be named where a command would not find it", () => {
+test("--home is part of a command line where the home is not the default one", () => {
   const around = { platform: "linux", env: {}, isRoot: false, userHome: "/home/ada", exists: () => false } as const;
   expect(homeFlag({ directory: "/home/ada/.local/state/jabber-home" }, around)).toBe("");
   expect(homeFlag({ directory: "/srv/chat" }, around)).toBe(" --home /srv/chat");

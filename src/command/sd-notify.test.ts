@@ -57,14 +57,14 @@ for (const [kind, name] of [
   });
 }
 
-test("a process that no manager started, or whose manager is gone, runs on in silence", () => {
+test("without a service manager, or where it is gone, nothing is sent and nothing fails", () => {
   serviceManager({}).ready("alone");
   serviceManager({ NOTIFY_SOCKET: join(folder, "nobody-listens") }).ready("alone");
   serviceManager({ NOTIFY_SOCKET: `/${"x".repeat(200)}` }).ready("alone");
   serviceManager({ NOTIFY_SOCKET: "vsock:2:1234" }).ready("alone");
 });
 
-test("sd_watchdog_enabled(3): half the time allowed, for the process that is watched only", () => {
+test("sd_watchdog_enabled(3): half of the watchdog's interval, for the watched process only", () => {
   expect(serviceManager({ WATCHDOG_USEC: "30000000" }).watchdogInterval).toBe(15000);
   expect(serviceManager({ WATCHDOG_USEC: "30000000", WATCHDOG_PID: "7" }, 7).watchdogInterval).toBe(15000);
   expect(serviceManager({ WATCHDOG_USEC: "30000000", WATCHDOG_PID: "7" }, 8).watchdogInterval).toBeUndefined();

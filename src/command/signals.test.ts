@@ -46,7 +46,7 @@ test.each(["SIGTERM", "SIGINT"])("%s stops the server, and ends when it has stop
   expect(signals.eventNames()).toEqual([]);
 });
 
-test("a second one does not wait", async () => {
+test("a second signal ends the process at once", async () => {
   const { signals, happened, stopped, running, settle } = begin();
   signals.emit("SIGINT");
   await settle();
@@ -56,7 +56,7 @@ test("a second one does not wait", async () => {
   await running;
 });
 
-test("SIGHUP reads config.toml again; a wrong one changes nothing", async () => {
+test("SIGHUP reloads config.toml; an invalid one changes nothing", async () => {
   const { signals, happened, file, settle } = begin();
   signals.emit("SIGHUP");
   await settle();

@@ -17,7 +17,7 @@ const report: StatusReport = {
 };
 const certificate = { names: ["example.com"], until: NOW + 60 * DAY, source: "acme" };
 
-test("a report says who, since when, how much and where", () => {
+test("the status: version, domains, uptime, load, listeners", () => {
   expect(printStatus(report, NOW, "en")).toBe(
     `jabber-home 1.2.3 serves example.com, up for 3 days (process 42)
 1 app and 3 other servers connected, 2 accounts, 45 MB of memory
@@ -27,7 +27,7 @@ listens on
   );
 });
 
-test("a certificate that ends within 7 days, or has, is said so", () => {
+test("a certificate that expires within 7 days, or has expired, is marked", () => {
   const line = (until: number) =>
     printStatus({ ...report, certificate: { ...certificate, until } }, NOW, "en").split("\n")[2];
   expect(line(NOW + 60 * DAY)).toBe("certificate (acme) for example.com until 2027-01-21");

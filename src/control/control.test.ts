@@ -68,21 +68,21 @@ const start = () => {
 
 const failureOf = (request: string): Promise<unknown> => ask(home, request).catch((error: unknown) => error);
 
-test("a question is answered, with what was sent", async () => {
+test("a request is answered; its body reaches the route", async () => {
   start();
   expect(await ask(home, "GET /status")).toEqual({ fine: true });
   expect(await ask(home, "POST /echo", { jid: "é@x" })).toEqual({ body: { jid: "é@x" } });
   expect(await ask(home, "POST /nothing")).toEqual({});
 });
 
-test("the socket is its owner's alone, and the umask is as it was", () => {
+test("the socket has mode 0600, and the umask is unchanged", () => {
   const before = process.umask();
   start();
   expect(statSync(home.controlSocket).mode & 0o777).toBe(0o600);
   expect(process.umask()).toBe(before);
 });
 
-test("without a server there is no answer, and none from a socket that a killed one left behind", async () => {
+test("without a running server there is no answer, nor from the socket of a killed one", async () => {
   expect(await ask(home, "GET /status")).toBeUndefined();
   const code = `Bun.serve({ unix: process.argv[1], fetch: () => new Response() }); process.kill(process.pid, "SIGKILL")`;
   Bun.spawnSync([process.execPath, "-e", code, home.controlSocket]);
@@ -92,7 +92,7 @@ test("without a server there is no answer, and none from a socket that a killed 
   expect(await ask(home, "GET /status")).toEqual({ fine: true });
 });
 
-test("something else in the socket's place is not removed", () => {
+test("a file in the socket's place is not removed", () => {
   writeFileSync(home.controlSocket, "mine");
   expect(start).toThrow("is not a socket");
   expect(existsSync(home.controlSocket)).toBe(true);
@@ -112,14 +112,14 @@ test("an error of the system comes back with its code", async () => {
   expect(logged).toEqual([]);
 });
 
-test("a bug is logged whole and answered without its insides", async () => {
+test("an unforeseen error is logged with its stack and answered with its message", async () => {
   start();
   expect(await failureOf("POST /bug")).toMatchObject({ message: "undefined is not a function", code: undefined });
   expect(logged).toHaveLength(1);
   expect(logged[0]).toMatchObject({ event: "control-request-failed", asked: "POST /bug" });
 });
 
-test("what is not known, not JSON or too long is refused", async () => {
+test("an unknown path is 404, a body that is not JSON 400, one that is too long 413", async () => {
   start();
   const send = (path: string, body: string) =>
     fetch(`http://x${path}`, { unix: home.controlSocket, method: "POST", body });

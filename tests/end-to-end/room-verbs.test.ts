@@ -56,7 +56,7 @@ const inJson = async (verb: AnyVerb, operands: readonly string[], flags = {}): P
 const unavailable = (actor: Actor, room: string, nick: string): Promise<import("ltx").Element> =>
   actor.receives(`<presence type="unavailable" from="${roomAt(room)}/${nick}"><x xmlns="${USER}"/></presence>`);
 
-test("a room is private unless one says otherwise: a stranger is kept out, its owner is the only administrator", async () => {
+test("a room is private by default, and its owner the only administrator", async () => {
   expect(await typed(list, [])).toStartWith("no rooms yet");
   expect(await typed(create, ["family"], { flags: { name: "The family" } })).toBe(
     `family@rooms.localhost is ready: private, and alice@localhost owns it
@@ -70,7 +70,7 @@ test("a room is private unless one says otherwise: a stranger is kept out, its o
   expect(itemIn(own)).toMatchObject({ affiliation: "owner", role: "moderator" });
 });
 
-test("who is made a member is invited, and comes in; so does everybody into a public room", async () => {
+test("a new member is invited and may enter; anybody may enter a public room", async () => {
   const { bob, carol } = people;
   expect(await typed(affiliation, ["family", "bob", "member"])).toBe(
     "bob@localhost is a member of family@rooms.localhost",
@@ -130,7 +130,7 @@ test("§9.4: who is no member any more is out of a room for members (321)", asyn
   expect(codesIn(await unavailable(alice, "family", "bob"))).toEqual([321]);
 });
 
-test("§10.9: a room that is destroyed takes leave of everybody in it, and is gone", async () => {
+test("§10.9: the occupants of a destroyed room are told so", async () => {
   const { bob, carol } = people;
   await settled(bob, carol);
   await expect(typed(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({
@@ -150,7 +150,7 @@ test("§10.9: a room that is destroyed takes leave of everybody in it, and is go
   expect(await inJson(list, [])).toMatchObject({ rooms: [{ name: "The family" }] });
 });
 
-test("what cannot be done says why and what to do instead, in either language", async () => {
+test("a failure has a sentence and a remedy, in either language", async () => {
   const failing = (verb: AnyVerb, operands: readonly string[], around: Typed = {}) =>
     expect(typed(verb, operands, around)).rejects;
   await failing(show, ["nowhere"]).toMatchObject({
@@ -185,7 +185,7 @@ test("what cannot be done says why and what to do instead, in either language", 
   await failing(list, [], { home: "/nonexistent/home", language: "fr" }).toMatchObject({ exitCode: 69 });
 });
 
-test("with several administrators, one says whose the room is to be", async () => {
+test("with several administrators the owner has to be named", async () => {
   await server.createAccount("dora@localhost", undefined, true);
   await expect(typed(create, ["other"])).rejects.toMatchObject({
     message: "whose is it to be?",
@@ -194,7 +194,7 @@ test("with several administrators, one says whose the room is to be", async () =
   expect(await typed(create, ["other"], { flags: { owner: "dora" } })).toContain("dora@localhost owns it");
 });
 
-test("a room has as many affiliations as the service allows, whoever adds them", async () => {
+test("max_affiliations holds for the command line, too", async () => {
   await using small = await startTestServer({ settings: ["rooms.max_affiliations=2"] });
   await small.createAccount("alice@localhost", undefined, true);
   const home = small.home.directory;

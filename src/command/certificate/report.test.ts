@@ -12,7 +12,7 @@ const lastProblem = {
   at: Date.UTC(2026, 10, 22, 8, 30),
 } as const;
 
-test("names, issuer, end, next renewal, and the last problem with what helps", () => {
+test("names, issuer, expiry, next renewal, and the last problem with its remedies", () => {
   const status = {
     ...statusOf({ chainPem, keyPem }, { source: "acme" }),
     isSelfSigned: false,
@@ -30,7 +30,7 @@ test("names, issuer, end, next renewal, and the last problem with what helps", (
   ]);
 });
 
-test("a certificate of one's own was issued by itself, in French too", () => {
+test("a self-signed certificate is issued by itself, in French too", () => {
   const shown = printCertificate(statusOf({ chainPem, keyPem }, { source: "self-signed" }), "fr");
   expect(shown).toContain("émis par  lui-même");
 });

@@ -22,14 +22,14 @@ const way = (domain: string, zone: Zone, here = HERE) => {
   return dnsTargetOf(domain, here, { resolver, targets: openServerTargets({ resolver }) });
 };
 
-test("by its SRV records, of either kind", async () => {
+test("a domain leads here by SRV records of either kind (RFC 6120 §3.2.1, XEP-0368)", async () => {
   const records = { "SRV _xmpp-server._tcp.example.com": [srv("tintin.example.com", 5269)], ...TINTIN };
   expect(await way("example.com", records)).toEqual({ state: "here" });
   const direct = { "SRV _xmpps-server._tcp.xn--bcher-kva.example": [srv("tintin.example.com", 5270)], ...TINTIN };
   expect(await way("bücher.example", direct)).toEqual({ state: "here" });
 });
 
-test("by another name of this machine, and without SRV by the address of the domain", async () => {
+test("or by another name of this machine, and without SRV records by the domain's address (§3.2.2)", async () => {
   const alias = { "SRV _xmpp-server._tcp.example.com": [srv("other.example.com", 5269)], ...TINTIN };
   expect(await way("example.com", { ...alias, "A other.example.com": ["192.0.2.12"] })).toEqual({ state: "here" });
   expect(await way("rooms.example.com", { "A rooms.example.com": ["192.0.2.12"], ...TINTIN })).toEqual({
@@ -40,7 +40,7 @@ test("by another name of this machine, and without SRV by the address of the dom
   expect(await way("rooms.example.com", zone, known)).toEqual({ state: "here" });
 });
 
-test("elsewhere: another machine, another port, a machine without an address", async () => {
+test("another machine, another port, or a machine without an address is elsewhere", async () => {
   const to = (target: string, port: number) =>
     way("example.com", { "SRV _xmpp-server._tcp.example.com": [srv(target, port)], ...TINTIN, ...OLD });
   const OLD = { "A chat.old-host.net": ["198.51.100.1"] };
@@ -49,13 +49,13 @@ test("elsewhere: another machine, another port, a machine without an address", a
   expect(await to("nothing.example.com", 5269)).toEqual({ state: "elsewhere", targets: ["nothing.example.com:5269"] });
 });
 
-test("one of several records that leads elsewhere loses messages there", async () => {
+test("one of several records that leads elsewhere is reported", async () => {
   const records = [srv("tintin.example.com", 5269), srv("chat.old-host.net", 5269)];
   const zone = { "SRV _xmpp-server._tcp.example.com": records, ...TINTIN, "A chat.old-host.net": ["198.51.100.1"] };
   expect(await way("example.com", zone)).toEqual({ state: "elsewhere", targets: ["chat.old-host.net:5269"] });
 });
 
-test("nothing there, nothing wanted there, nobody to ask", async () => {
+test('no records, the target ".", and a DNS failure are told apart', async () => {
   expect(await way("example.com", {})).toEqual({ state: "absent" });
   const none = { "SRV _xmpp-server._tcp.example.com": [srv(".", 0)] };
   expect(await way("example.com", none)).toEqual({ state: "refused" });

@@ -72,7 +72,7 @@ const LOST: StepReport = {
   obstacle: { kind: "dialback-error", detail: "remote-server-timeout" },
 };
 
-test("without a domain: the streams, and how others see this server", async () => {
+test("without a domain: the streams, and our domains as other servers see them", async () => {
   serve([]);
   expect(await typed([])).toEqual({
     exit: 0,
@@ -91,7 +91,7 @@ this server, as others see it
   });
 });
 
-test("a domain that can be reached: each step, and 0", async () => {
+test("a domain that can be reached: each step, exit code 0", async () => {
   serve([DNS, ARRIVED]);
   expect(await typed(["other.example"])).toEqual({
     exit: 0,
@@ -103,7 +103,7 @@ other.example can be reached
   });
 });
 
-test("a domain that cannot be reached: what helps, on our own port, and 1", async () => {
+test("a domain that cannot be reached: the remedies, with our own port, exit code 1", async () => {
   serve([DNS, LOST]);
   const { exit, out } = await typed(["other.example"], { from: "rooms.localhost" });
   expect(exit).toBe(1);
@@ -112,7 +112,7 @@ test("a domain that cannot be reached: what helps, on our own port, and 1", asyn
   expect(out.replace(/\s+/g, " ")).toContain("Let others connect to TCP port 15269 of this machine");
 });
 
-test("the same for scripts", async () => {
+test("the same in JSON", async () => {
   serve([DNS, LOST]);
   const { exit, out } = await typed(["other.example"], { json: true });
   expect(exit).toBe(1);
@@ -132,14 +132,14 @@ test("the same for scripts", async () => {
   });
 });
 
-test("an excluded domain is not tried, and that is 1", async () => {
+test("an excluded domain is not tried: exit code 1", async () => {
   serve([DNS, ARRIVED]);
   const { exit, out } = await typed(["evil.example"]);
   expect(exit).toBe(1);
   expect(out).toContain("evil.example is excluded by our own configuration\n  - not that one");
 });
 
-test("a domain of ours: how others see it", async () => {
+test("a domain of ours, as other servers see it", async () => {
   serve([]);
   const { exit, out } = await typed(["rooms.localhost"]);
   expect({ exit, out }).toEqual({
@@ -152,7 +152,7 @@ this server, as others see it
   });
 });
 
-test("a server that stops in the middle has not said what came of it", async () => {
+test("a server that stops in the middle of an attempt leaves it without a result", async () => {
   serve([], { "POST /federation/trial": () => async (tell: (step: unknown) => void) => tell(DNS) });
   expect(typed(["other.example"])).rejects.toMatchObject({
     exitCode: 69,
@@ -160,7 +160,7 @@ test("a server that stops in the middle has not said what came of it", async () 
   });
 });
 
-test("without a server there is nothing to be told: 69", async () => {
+test("without a running server: exit code 69", async () => {
   for (const operands of [[], ["other.example"]])
     await expect(typed(operands)).rejects.toMatchObject({
       exitCode: 69,

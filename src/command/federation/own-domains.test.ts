@@ -41,7 +41,7 @@ const OURS = ["example.com", "pubsub.example.com", "rooms.example.com", "localho
   certificate: TRUSTED,
 }));
 
-test("DNS leads here, or a service is for those who live here, or a domain is for this computer alone", async () => {
+test("DNS leads here; a service without records is for accounts here; localhost needs none", async () => {
   const domains = await checkOwnDomains(configOf(), OURS, resolver);
   expect(domains.map(({ way, isService }) => [way.state, isService])).toEqual([
     ["here", false],
@@ -57,7 +57,7 @@ test("DNS leads here, or a service is for those who live here, or a domain is fo
   localhost           for this computer or network alone`);
 });
 
-test("a port that is another one than DNS says, a certificate that nobody knows", async () => {
+test("a port that differs from that in DNS, a certificate that is not trusted", async () => {
   const [first] = await checkOwnDomains(configOf("listen.server=[::]:15269"), OURS, resolver);
   const own: OwnDomain[] = first
     ? [first, { ...first, domain: "example.org", way: { state: "here" }, certificate: SELF }]
@@ -73,7 +73,7 @@ A valid certificate for all these names: jabber-home certificate renew`);
   );
 });
 
-test("an address that is listened on leads here, whatever name DNS has for it", async () => {
+test("the address of a listener leads here, whatever its name in DNS", async () => {
   const settings = ["host=other.example.com", "listen.server=192.0.2.12:5269"];
   const [own] = await checkOwnDomains(configOf(...settings), OURS, resolver);
   expect(own?.way).toEqual({ state: "here" });
@@ -98,7 +98,7 @@ listen.server_tls.`,
   );
 });
 
-test("a domain that DNS does not know, denies or cannot tell of is not as it should be", () => {
+test('a domain without records, with the target "." or with a DNS failure is not reachable', () => {
   const own = (way: OwnDomain["way"]): OwnDomain => ({
     domain: "example.com",
     isService: false,

@@ -50,7 +50,7 @@ const incoming: IncomingReport = {
 
 const stranger: IncomingReport = { ...incoming, proof: undefined, pairs: [], received: 0 };
 
-test("each server with its streams of both directions, by the alphabet", () => {
+test("each server with its streams in both directions, by name", () => {
   const shown = printStreams(
     { outgoing: [outgoing, waiting], incoming: [incoming, stranger] },
     { ...options, language: "en" },
@@ -99,7 +99,7 @@ movim.example
     reçue`);
 });
 
-test("a stream of theirs that carries both directions, one in plaintext, one that is being opened", () => {
+test("a bidirectional stream (XEP-0288), one in plaintext, one that is being opened", () => {
   const adopted: OutgoingReport = {
     ...outgoing,
     isAdopted: true,
@@ -131,7 +131,7 @@ movim.example
   );
 });
 
-test("a certificate that is not valid: what is wrong with it, not whose business it is", () => {
+test("an invalid certificate: what is wrong with it, without a remedy", () => {
   const problem = "The certificate expired on 2026-01-02. The operator of that server has to renew it.";
   const expired: OutgoingReport = { ...waiting, problem, obstacle: { kind: "certificate", detail: "expired" } };
   const shown = (language: "en" | "fr"): string =>
@@ -140,13 +140,13 @@ test("a certificate that is not valid: what is wrong with it, not whose business
   expect(shown("fr")).toContain("\n    dernier essai : le certificat n'est pas valable : il a expiré\n");
 });
 
-test("nobody is connected", () => {
+test("no server is connected", () => {
   expect(printStreams({ outgoing: [], incoming: [] }, { ...options, language: "en" })).toBe(
     "no other server is connected: streams open when somebody writes",
   );
 });
 
-test("a server is one, however many streams it has", () => {
+test("a server with several streams is counted once", () => {
   const rooms = { ...outgoing, pair: { local: "rooms.example.com", remote: "movim.example" } };
   expect(connectedServers({ outgoing: [outgoing, rooms, waiting], incoming: [incoming, stranger] })).toBe(1);
 });

@@ -62,7 +62,7 @@ test.each([
   expect(print({ isReached: false })).toBe(unreached);
 });
 
-test("what the configuration excludes, and where", () => {
+test("a domain that the configuration excludes, with the option", () => {
   expect(screen("en", [{ excluded: "this server does not exchange anything with movim.example" }])).toBe(
     `movim.example is excluded by our own configuration
   - this server does not exchange anything with movim.example
@@ -72,7 +72,7 @@ test("what the configuration excludes, and where", () => {
   expect(screen("fr", [{ excluded: "not now" }])).not.toContain("not now");
 });
 
-test("each step with what was found; what failed, with what helps", () => {
+test("each step with its result; a failed one with its remedies", () => {
   expect(screen("en", ARRIVED)).toBe(
     `ok      DNS             found xmpp.movim.example:5270, xmpp.movim.example:5269
 failed  connection      nobody listens on xmpp.movim.example:5270 (192.0.2.7)
@@ -136,12 +136,12 @@ test.each([
     expect(line.length).toBeLessThanOrEqual(80);
 });
 
-test("what helps is said once", () => {
+test("a remedy is printed once", () => {
   const shown = screen("en", [failed("tcp", "refused"), failed("tcp", "refused")]);
   expect(shown.split("Tell the administrator")).toHaveLength(2);
 });
 
-test("what the configuration puts up with is told as such", () => {
+test("a failure that the configuration tolerates is marked as such", () => {
   const obstacle = { kind: "certificate", detail: "expired" } as const;
   const step: StepReport = {
     step: "certificate",

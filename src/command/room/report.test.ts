@@ -41,7 +41,7 @@ const details: RoomDetails = {
   occupants: [],
 };
 
-test("a list says what kind of room each is, who is in it and how many belong to it", () => {
+test("the list has each room's kind, its occupants and its members", () => {
   expect(printRooms([club, family], "jabber-home room create ROOM", "en")).toBe(`2 rooms
 
 club@rooms.example.com
@@ -72,7 +72,7 @@ family@rooms.example.com «\u00a0Family\u00a0»
   );
 });
 
-test("a room: settings, who belongs to it from the highest to the lowest, who is in it", () => {
+test("a room: settings, affiliations from the highest to the lowest, occupants", () => {
   expect(printRoom(details, "en")).toBe(`family@rooms.example.com "Family"
   settings  private
   about     All of us
@@ -102,7 +102,7 @@ test("a room: settings, who belongs to it from the highest to the lowest, who is
   dedans       Bob, bob@example.com, visiteur`);
 });
 
-test("what people write steers no terminal, and no line is longer than a screen", () => {
+test("no control characters reach the terminal, and no line is longer than 80 columns", () => {
   const nasty = `\u009b31m${"word ".repeat(100)}\r\n\u202e\u001b[2J`;
   const reason = "x ".repeat(200);
   const shown = [

@@ -7,7 +7,7 @@ const users = [
   { jid: "bob@example.com", created: CREATED, admin: false, bytes: 312 },
 ];
 
-test("a line each: who, how much is kept, since when, and who administers", () => {
+test("a line for each account: address, size, creation date, administrator", () => {
   expect(printUsers(users, "en")).toBe(
     `alice@example.com  4.2 MB  since 2026-11-22  administrator
 bob@example.com     312 B  since 2026-11-22`,
