@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import type { Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
-import type { IqHandlers, Iqs, Passage, Reply } from "./module.ts";
+import type { IqHandlers, Passage, Reply, RequestHandlers } from "./module.ts";
 import { NOBODY, type Session } from "./session.ts";
 
 /** A reply to send; "unanswered" where a guard dropped the request, or what was sent is none. */
@@ -15,7 +15,7 @@ export class IqTable<From> {
   readonly #handlers = new Map<string, Map<string, Handler<From>>>();
 
   /** Throws where two modules claim the same request. */
-  add(iqs: Iqs<From>): void {
+  add(iqs: RequestHandlers<From>): void {
     for (const [ns, byType] of Object.entries(iqs)) {
       const handlers = this.#handlers.get(ns) ?? new Map<string, Handler<From>>();
       this.#handlers.set(ns, handlers);

@@ -112,14 +112,14 @@ export interface Handlers<Api = unknown> {
 
 export interface IqHandlers {
   /** Without `to`, or to the sender's own bare JID: nobody else gets here. */
-  readonly self?: Iqs<Session>;
+  readonly self?: RequestHandlers<Session>;
   /**
    * To the bare JID of a local account, by somebody else, or by its owner where `self` does not answer. Called for accounts
    * that do not exist as well, and must tell a stranger the same of both (RFC 6121 §8.5.1).
    */
-  readonly account?: Iqs<Passage>;
+  readonly account?: RequestHandlers<Passage>;
   /** To a domain served here. */
-  readonly server?: Iqs<Stanza>;
+  readonly server?: RequestHandlers<Stanza>;
 }
 
 export interface StanzaHandlers {
@@ -174,7 +174,7 @@ export interface Component {
   /** What it is, for disco#items of the domain. */
   readonly identity: Identity;
   /** Requests to the service itself: its domain, without a localpart. */
-  readonly iq: Iqs<Stanza>;
+  readonly iq: RequestHandlers<Stanza>;
   /** A request to a bare JID of that domain: a room. Throws a StanzaError to refuse; without it, every such address is refused. */
   readonly answerBareJid?: (request: Element, stanza: Stanza) => Reply | Promise<Reply>;
   /** Everything else that is sent to an address of that domain; without it, messages and requests are refused. */
@@ -185,8 +185,10 @@ export interface Component {
 export type Reply = Element | undefined;
 
 /** Handlers of requests, by namespace, then by element name. They throw a StanzaError to refuse. */
-export type Iqs<From> = Readonly<Record<string, { readonly get?: Requests<From>; readonly set?: Requests<From> }>>;
-export type Requests<From> = Readonly<Record<string, (request: Element, from: From) => Reply | Promise<Reply>>>;
+export type RequestHandlers<From> = Readonly<
+  Record<string, { readonly get?: HandlersByName<From>; readonly set?: HandlersByName<From> }>
+>;
+export type HandlersByName<From> = Readonly<Record<string, (request: Element, from: From) => Reply | Promise<Reply>>>;
 
 /**
  * The phases that a stanza passes, in order; within a phase, in the order of modules.ts. A phase can do what its type says.

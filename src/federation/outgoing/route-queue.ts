@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { NS_HINTS } from "../../namespaces.ts";
 import { withDelay } from "../../server/delay.ts";
-import { isSubscription, type Stanza } from "../../stanza.ts";
+import { isResponse, isSubscription, type Stanza } from "../../stanza.ts";
 
 export interface OutgoingStanza {
   readonly stanza: Stanza;
@@ -39,9 +39,10 @@ export function isStored(stanza: Stanza): boolean {
  * RFC 6120 §8.3.1: whether its sender gets an error where it has not arrived. Of presence, only subscription requests and
  * presence to one full JID (RFC 6121 §4.6): whoever enters a room waits for an answer.
  */
-export function returnsError({ name, type, to }: Stanza): boolean {
+export function returnsError(stanza: Stanza): boolean {
+  const { name, type, to } = stanza;
   if (name === "presence") return type === "subscribe" || (type === "available" && (to?.resource ?? "") !== "");
-  return type !== "error" && type !== "result";
+  return !isResponse(stanza);
 }
 
 /** Whether it may have arrived and must not be sent again: an iq of type set would be executed twice. */

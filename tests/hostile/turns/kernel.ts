@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import type { LogEvent } from "../../../src/log.ts";
 import { IqTable } from "../../../src/server/iq.ts";
-import type { Iqs } from "../../../src/server/module.ts";
+import type { RequestHandlers } from "../../../src/server/module.ts";
 import type { Session } from "../../../src/server/session.ts";
 import { stanza, testSession } from "../../../src/server/testing.ts";
 import { print } from "../../../src/xml/print.ts";
@@ -45,10 +45,13 @@ export interface TurnsKernel {
 const ANSWER_TIMEOUT_MS = 60_000;
 
 /** Records what is added to each table of requests while `boot` runs. */
-function recorded<Booted>(boot: () => Booted): { booted: Booted; tables: ReadonlyMap<unknown, readonly Iqs<never>[]> } {
-  const tables = new Map<unknown, Iqs<never>[]>();
+function recorded<Booted>(boot: () => Booted): {
+  booted: Booted;
+  tables: ReadonlyMap<unknown, readonly RequestHandlers<never>[]>;
+} {
+  const tables = new Map<unknown, RequestHandlers<never>[]>();
   const { add } = IqTable.prototype;
-  IqTable.prototype.add = function (this: unknown, iqs: Iqs<never>) {
+  IqTable.prototype.add = function (this: unknown, iqs: RequestHandlers<never>) {
     tables.set(this, [...(tables.get(this) ?? []), iqs]);
     return add.call(this as IqTable<never>, iqs as never);
   };
@@ -64,9 +67,9 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
   const { kernel, db, accounts, errors, close } = opened;
   const { router, outbox, register, booted } = kernel;
 
-  const placeOf = (table: unknown, iqs: readonly Iqs<never>[]): string => {
+  const placeOf = (table: unknown, iqs: readonly RequestHandlers<never>[]): string => {
     for (const place of ["self", "account", "server"] as const) if (table === router.iq[place]) return place;
-    const service = booted.catalogue.components.find(({ iq }) => iqs.includes(iq as Iqs<never>));
+    const service = booted.catalogue.components.find(({ iq }) => iqs.includes(iq as RequestHandlers<never>));
     return service ? `service ${service.subdomain}` : "room";
   };
   const handled = [...tables].flatMap(([table, iqs]) =>

@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { roster } from "../../../im/roster.ts";
 import { NS_PUBSUB } from "../../../namespaces.ts";
 import { choice } from "../../../options.ts";
-import { defineModule, type Iqs } from "../../../server/module.ts";
+import { defineModule, type RequestHandlers } from "../../../server/module.ts";
 import { conditionsIn, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { discoResult, infoChildren, NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../0030-disco.ts";
@@ -80,7 +80,7 @@ export const pubsub = defineModule({
       return listing.then((found) => discoResult(NS_DISCO_ITEMS, node, found));
     };
 
-    const iq: Iqs<Stanza> = {
+    const iq: RequestHandlers<Stanza> = {
       [NS_PUBSUB]: pubsubRequests,
       [NS_PUBSUB_OWNER]: pubsubRequests,
       [NS_DISCO_INFO]: { get: { query: info } },

@@ -1,6 +1,6 @@
 /** What another XEP adds to every room: the contract of a module (server/module.ts), for rooms. */
 import type { Element } from "ltx";
-import type { Iqs } from "../../../server/module.ts";
+import type { RequestHandlers } from "../../../server/module.ts";
 import type { Stanza } from "../../../stanza.ts";
 import type { StanzaError } from "../../../stanza-error.ts";
 import type { Field } from "../../kit/0004-data-forms.ts";
@@ -45,9 +45,9 @@ export interface DiscoNode {
 
 export interface RoomFeature {
   /** Requests to the bare JID of a room. */
-  readonly iq?: Iqs<RoomRequest>;
+  readonly iq?: RequestHandlers<RoomRequest>;
   /** Requests to the service itself. */
-  readonly serviceIq?: Iqs<Stanza>;
+  readonly serviceIq?: RequestHandlers<Stanza>;
   /** disco#info features of every room, beyond the namespaces of `iq`. */
   readonly features?: readonly string[];
   /** disco#info features of the service, beyond the namespaces of `serviceIq`. */

@@ -28,7 +28,7 @@ import { strangers } from "../../../im/strangers.ts";
 import type { Jid } from "../../../jid/jid.ts";
 import { NS_PING, NS_REGISTER } from "../../../namespaces.ts";
 import { IqTable } from "../../../server/iq.ts";
-import { defineModule, type Iqs, type Reply } from "../../../server/module.ts";
+import { defineModule, type Reply, type RequestHandlers } from "../../../server/module.ts";
 import { errorOf, isRequest, mayBeAnswered, type Stanza } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "../../0030-disco.ts";
@@ -110,7 +110,7 @@ export const rooms = defineModule({
 
     const table = new IqTable<RoomRequest>();
     const namespaces = new Set<string>();
-    const addRequests = (iqs: Iqs<RoomRequest>): void => {
+    const addRequests = (iqs: RequestHandlers<RoomRequest>): void => {
       table.add(iqs);
       for (const namespace of Object.keys(iqs)) namespaces.add(namespace);
     };
@@ -123,7 +123,7 @@ export const rooms = defineModule({
       [NS_PING]: { get: { ping: () => undefined } },
     });
 
-    const serviceIq: Record<string, Iqs<Stanza>[string]> = {
+    const serviceIq: Record<string, RequestHandlers<Stanza>[string]> = {
       [NS_DISCO_INFO]: { get: { query: serviceInfo(engine) } },
       [NS_DISCO_ITEMS]: { get: { query: serviceItems(engine) } },
       [NS_PING]: { get: { ping: () => undefined } },
