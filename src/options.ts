@@ -54,6 +54,9 @@ export const listener = (value: string, sentence: string) => ({ kind: "listener"
 export const duration = (value: string, sentence: string) => ({ kind: "duration", default: value, sentence }) as const;
 export const size = (value: string, sentence: string) => ({ kind: "size", default: value, sentence }) as const;
 
+/** The option had another name before, which is still read. */
+export const renamed = <const O extends Option>(former: string, option: O) =>
+  ({ ...option, renamedFrom: former }) as const;
 /** The option is applied without a restart: see config/reload.ts. */
 export const live = <const O extends Option>(option: O) => ({ ...option, reload: "live" }) as const;
 

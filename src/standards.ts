@@ -1,16 +1,16 @@
-/** Which standards are spoken here, and the pages that say so: made from what the modules state. */
+/** The supported standards, and the pages that list them, generated from what the modules declare. */
 import { xml } from "./stanza.ts";
 import { print } from "./xml/print.ts";
 
 export interface Standard {
   /** "0191". */
   readonly xep: string;
-  /** The version of its text that the code was written from. */
+  /** The version that the code was written from. */
   readonly version: string;
 }
 
-/** What is no module: streams, sessions, and the kits that modules are written with. */
-const ELSEWHERE: readonly Standard[] = [
+/** XEPs that no module declares: those of streams and sessions, and those that modules are written with. */
+const WITHOUT_MODULE: readonly Standard[] = [
   { xep: "0048", version: "1.2" },
   { xep: "0004", version: "2.13.2" },
   { xep: "0059", version: "1.0" },
@@ -130,16 +130,16 @@ const TITLES: Readonly<Record<string, string>> = {
   "0515": "TLS Channel-Binding Downgrade Protection",
 };
 
-/** What a module states of itself. */
-interface Stating {
+/** What a module declares. */
+interface Declaration {
   readonly xep?: string;
   readonly version?: string;
 }
 
-/** By number, each once. Throws where a title is not known here. */
-export function standardsOf(modules: readonly Stating[]): readonly (Standard & { readonly title: string })[] {
-  const stated = modules.flatMap(({ xep, version }) => (xep && version ? [{ xep, version }] : []));
-  const byNumber = new Map([...ELSEWHERE, ...stated].map((standard) => [standard.xep, standard]));
+/** By number. Throws for a XEP that is missing in TITLES. */
+export function standardsOf(modules: readonly Declaration[]): readonly (Standard & { readonly title: string })[] {
+  const declared = modules.flatMap(({ xep, version }) => (xep && version ? [{ xep, version }] : []));
+  const byNumber = new Map([...WITHOUT_MODULE, ...declared].map((standard) => [standard.xep, standard]));
   return [...byNumber.values()]
     .sort((a, b) => a.xep.localeCompare(b.xep))
     .map((standard) => {
@@ -152,7 +152,7 @@ export function standardsOf(modules: readonly Stating[]): readonly (Standard & {
 const linkOf = (xep: string): string => `https://xmpp.org/extensions/xep-${xep}.html`;
 
 /** docs/features.md. */
-export function printFeatures(modules: readonly Stating[]): string {
+export function printFeatures(modules: readonly Declaration[]): string {
   const rfcs = RFCS.map(
     ([number, title]) => `| [RFC ${number}](https://www.rfc-editor.org/rfc/rfc${number}) | ${title} | |\n`,
   );
@@ -165,8 +165,8 @@ export function printFeatures(modules: readonly Stating[]): string {
 const BEGIN = "<!-- standards: made by npm run docs -->";
 const END = "<!-- standards end -->";
 
-/** A README with its list of standards made anew, between its two marks. Throws where they are not there. */
-export function withStandards(readme: string, modules: readonly Stating[]): string {
+/** A README with its table of standards replaced, between BEGIN and END. Throws where these are missing. */
+export function withStandards(readme: string, modules: readonly Declaration[]): string {
   const [head, rest] = readme.split(BEGIN);
   const tail = rest?.split(END)[1];
   if (head === undefined || tail === undefined) throw new Error(`the README lacks ${BEGIN} or ${END}`);
@@ -176,8 +176,8 @@ export function withStandards(readme: string, modules: readonly Stating[]): stri
   return `${head}${BEGIN}\n\n| XEP | | version |\n|---|---|---|\n${rows.join("")}\n${END}${tail}`;
 }
 
-/** doap.xml: the same for programs (XEP-0453). */
-export function printDoap(modules: readonly Stating[], version: string): string {
+/** doap.xml (XEP-0453). */
+export function printDoap(modules: readonly Declaration[], version: string): string {
   const rfcs = RFCS.map(([number]) =>
     implemented(xml("rdf:Description", { "rdf:about": `https://www.rfc-editor.org/rfc/rfc${number}` })),
   );

@@ -123,7 +123,7 @@ export function openFederation(deps: FederationDeps): Federation {
       maxQueued: federation.max_queued,
       maxQueuedSize: federation.max_queued_size,
       maxQueuedTotal: federation.max_queued_total,
-      maxPairs: federation.max_pairs,
+      maxPairs: federation.max_domains,
       xml,
     },
     random: Math.random,
@@ -144,7 +144,7 @@ export function openFederation(deps: FederationDeps): Federation {
       maxUnacknowledged: limits.unsent * 0.75,
       maxPairsPerStream: MAX_PAIRS_PER_STREAM,
       maxStreamsPerDomain: MAX_STREAMS_PER_DOMAIN,
-      maxDomains: federation.max_pairs,
+      maxDomains: federation.max_domains,
       verifications: VERIFICATION_LIMITS,
     },
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { duration, flag, integer, text } from "../options.ts";
+import { duration, flag, integer, renamed, text } from "../options.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { readConfig, renamedIn } from "./read.ts";
 import { sectionsOf } from "./schema.ts";
@@ -28,10 +28,7 @@ function problemsOf(work: () => unknown): readonly ConfigProblem[] {
   return [];
 }
 
-const RENAMED = [
-  PING,
-  { name: "push", options: { ack_timeout: { ...duration("1m", "How long."), renamedFrom: "patience" } } },
-];
+const RENAMED = [PING, { name: "push", options: { ack_timeout: renamed("patience", duration("1m", "How long.")) } }];
 
 describe("an option that has been renamed", () => {
   const FORMER = '[ping]\npatience = 4\n[push]\npatience = "2m" # mine\n';

@@ -9,6 +9,7 @@ import {
   live,
   type Option,
   type Options,
+  renamed,
   size,
   text,
   type Values,
@@ -122,9 +123,12 @@ export const SERVER_OPTIONS = {
     ),
   },
   sessions: {
-    memory_waiting: size(
-      "32MB",
-      "How much may be held in memory for all apps that have lost their connection and may come back, before those end that have been away longest.",
+    suspended_memory: renamed(
+      "memory_waiting",
+      size(
+        "32MB",
+        "How much may be held in memory for all apps that have lost their connection and may come back, before those end that have been away longest.",
+      ),
     ),
     resumption_time: duration("1h", "How long an app that lost its connection may come back as if nothing had been."),
     max_unacknowledged: integer(5_000, "How many stanzas may wait for an app to acknowledge them.", {
@@ -169,10 +173,10 @@ export const SERVER_OPTIONS = {
     ),
     idle: duration("10m", "After how long without a stanza a stream to or from another server is closed."),
     rate: size("1MB", "Bytes a second that one other domain may send for long; ten times as much at once is free."),
-    max_pairs: integer(2_000, "How many other domains may be connected at once, in each direction.", {
-      min: 1,
-      max: 100_000,
-    }),
+    max_domains: renamed(
+      "max_pairs",
+      integer(2_000, "How many other domains may be connected at once, in each direction.", { min: 1, max: 100_000 }),
+    ),
   },
   dns: {
     resolvers: list([], "The DNS resolvers to ask, each ADDRESS or ADDRESS:PORT; empty: the system's."),

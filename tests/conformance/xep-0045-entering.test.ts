@@ -25,7 +25,7 @@ let number = 0;
 let room = "";
 const play = stage(["crone", "wiccan", "hag"], {
   now: () => now,
-  settings: ["rooms.max_visits=3", "rooms.configuration_time=10m"],
+  settings: ["rooms.max_sessions=3", "rooms.configuration_time=10m"],
 });
 const { actors } = play;
 

@@ -36,7 +36,7 @@ const HEAVY = "<a/>".repeat(500);
 
 describe("XEP-0198 §5: sessions that wait", () => {
   test("beyond what they may hold together those end that have waited longest, and nothing is lost", async () => {
-    server = await startTestServer({ settings: ["sessions.memory_waiting=1500kB", "limits.memory_per_account=8MB"] });
+    server = await startTestServer({ settings: ["sessions.suspended_memory=1500kB", "limits.memory_per_account=8MB"] });
     const tybalt = await enter(server, "tybalt", "street");
     const light = await away("light");
     await say(tybalt, light, ["hello"]);

@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
-import { duration, flag, integer } from "../../options.ts";
+import { duration, flag, integer, renamed } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
 import { StanzaError } from "../../stanza-error.ts";
@@ -37,10 +37,10 @@ export const push = defineModule({
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),
-    ack_timeout: {
-      ...duration("1m", "How long a connected app may take to acknowledge a message, before it is woken as well."),
-      renamedFrom: "patience",
-    },
+    ack_timeout: renamed(
+      "patience",
+      duration("1m", "How long a connected app may take to acknowledge a message, before it is woken as well."),
+    ),
     max_services: integer(20, "How many apps of one account are woken; the one that asked first gives way.", {
       min: 1,
       max: 1000,

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { strangers } from "../../im/strangers.ts";
 import { parseDomain } from "../../jid/domain.ts";
 import { parseJid } from "../../jid/jid.ts";
-import { integer, list } from "../../options.ts";
+import { integer, list, renamed } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { NS_PUBSUB_EVENT } from "../publishing/0060-pubsub/protocol.ts";
@@ -18,20 +18,20 @@ export const blocklists = defineModule({
   name: "blocklists",
   tables,
   options: {
-    block: {
-      ...list(
+    block: renamed(
+      "keep_out",
+      list(
         [],
         "Published lists of domains with which nothing is exchanged, each SERVICE/NODE; where a list itself recommends less, that is done.",
       ),
-      renamedFrom: "keep_out",
-    },
-    block_strangers: {
-      ...list(
+    ),
+    block_strangers: renamed(
+      "strangers",
+      list(
         [],
         'Published lists of domains whose people may write only to those who know them, such as "xmppbl.org/spam_source_domains".',
       ),
-      renamedFrom: "strangers",
-    },
+    ),
     except: list([], "Domains about which no list is heeded."),
     max_domains: integer(20_000, "How many domains of one list are kept; what is beyond is left out.", {
       min: 100,

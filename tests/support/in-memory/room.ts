@@ -33,7 +33,7 @@ export interface RoomServer extends AsyncDisposable {
 /** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
 export async function openRoomServer(settings: readonly string[] = []): Promise<RoomServer> {
   const { kernel, accounts, errors, close } = openTestKernel({
-    settings: ["rooms.max_visits=10000", ...settings],
+    settings: ["rooms.max_sessions=10000", ...settings],
   });
   for (const name of ["owner", "romeo", "juliet"]) await accounts.create(`${name}@localhost`, "wherefore");
   const { router, outbox, register, booted } = kernel;

@@ -1,5 +1,5 @@
 /** The options of the service: who may create rooms, and the limits of each room and each account. */
-import { choice, duration, integer, size, text } from "../../../options.ts";
+import { choice, duration, integer, renamed, size, text } from "../../../options.ts";
 
 const COUNT = { min: 1, max: 1_000_000 };
 
@@ -12,7 +12,7 @@ export const roomOptions = {
   ),
   max_rooms: integer(100, "How many rooms there may be that one account has made.", COUNT),
   max_occupants: integer(1000, "How many occupants one room may have at the same time.", COUNT),
-  max_visits: integer(30, "With how many apps one account may be in one room.", COUNT),
+  max_sessions: renamed("max_visits", integer(30, "With how many apps one account may be in one room.", COUNT)),
   max_affiliations: integer(10_000, "How many members, admins, owners and banned people one room may have.", COUNT),
   max_history: integer(100, "How many messages who enters is shown, whatever the room allows.", {
     min: 0,

@@ -51,7 +51,7 @@ function checkMayJoin(engine: Engine, room: Room, { from, xml: join }: Stanza, n
   checkRoomNotFull(engine, room, affiliation, !room.occupants.byNick(nick));
   let sessions = 0;
   for (const occupant of room.occupants.byAccount(from.bare)) sessions += occupant.sessions.size;
-  if (sessions >= engine.config.max_visits)
+  if (sessions >= engine.config.max_sessions)
     throw new StanzaError("resource-constraint", { text: `you are in this room with ${sessions} apps already` });
 }
 
