@@ -1,5 +1,4 @@
 /** Every prepared statement of the program compiles: they are otherwise prepared at first use. */
-
 import { Database as Sqlite } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
 import { modules } from "../src/modules.ts";

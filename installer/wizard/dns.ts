@@ -1,5 +1,4 @@
 /** Step: the DNS records, as the authoritative name servers have them, and what to add. */
-
 import type { CheckedRecord } from "../../src/dns/record-check.ts";
 import type { DnsRecord } from "../../src/dns/records.ts";
 import { formRows, zoneFileLines } from "../../src/dns/zone-file.ts";

@@ -1,5 +1,4 @@
 /** Starts a server: the layers of a home, from the store up to the listeners and the control socket. */
-
 import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
 import { systemClock } from "../clock.ts";
 import type { LiveConfig } from "../config/reload.ts";

@@ -1,5 +1,4 @@
 /** RFC 8555 §7.1.1: the authority's directory, read without the ACME library. */
-
 import { HOUR, SECOND } from "../clock.ts";
 import { type Authority, authorityName } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";

@@ -1,5 +1,4 @@
 /** A certificate in files that are not ours, read again whenever they change. */
-
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";

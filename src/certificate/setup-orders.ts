@@ -1,5 +1,4 @@
 /** Orders made during setup, with a person waiting: trial runs, and at most two real ones. */
-
 import type { Authority } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";

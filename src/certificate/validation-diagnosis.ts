@@ -1,5 +1,4 @@
 /** Why the authority could not validate a name: from its problem document and from what DNS says here. */
-
 import { type Authority, authorityName } from "./authority.ts";
 import type { InvalidAuthorization } from "./authorizations.ts";
 import type { CertificateProblem } from "./certificate-error.ts";

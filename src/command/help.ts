@@ -1,5 +1,4 @@
 /** --help: examples first, then what there is. */
-
 import { WIDTH, wrap } from "../messages/wrap.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "./verb.ts";
 

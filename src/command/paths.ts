@@ -1,5 +1,4 @@
 /** jabber-home paths: the files of a home. */
-
 import { homeMessages } from "../messages/home.ts";
 import { EXIT } from "./exit.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";

@@ -1,5 +1,4 @@
 /** The contract of a verb: facts as data, and a function. */
-
 import type { Home } from "../home.ts";
 import type { Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";

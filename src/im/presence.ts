@@ -1,5 +1,4 @@
 /** RFC 6121 §4: presence: broadcast, directed, probed. */
-
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";

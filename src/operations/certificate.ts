@@ -1,5 +1,4 @@
 /** Operations on the certificate: its status, and its renewal, in the course of which a person may have to set DNS records. */
-
 import { CertificateError, type CertificateProblem } from "../certificate/certificate-error.ts";
 import type { SeenTxtRecord, TxtRecordDeps } from "../certificate/challenges/txt-record.ts";
 import type { CertificateStatus, Certificates } from "../certificate/source.ts";

@@ -1,5 +1,4 @@
 /** The path of a stanza: outbound on the sender's account, inbound on the recipient's, then delivery. Nothing here is asynchronous. */
-
 import type { Element } from "ltx";
 import { type Jid, makeJid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";

@@ -1,5 +1,4 @@
 /** XEP-0092: Software Version. */
-
 import { flag } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { xml } from "../stanza.ts";

@@ -1,5 +1,4 @@
 /** XEP-0480: SASL Upgrade Tasks. */
-
 import { Database } from "bun:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { pbkdf2Sync } from "node:crypto";

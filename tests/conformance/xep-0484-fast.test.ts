@@ -1,5 +1,4 @@
 /** XEP-0484: Fast Authentication Streamlining Tokens. */
-
 import { Database } from "bun:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { readFileSync, rmSync } from "node:fs";

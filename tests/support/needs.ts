@@ -1,5 +1,4 @@
 /** External programs that a test needs: without them it is skipped by name, and in CI it fails. */
-
 import { test } from "bun:test";
 import { existsSync } from "node:fs";
 

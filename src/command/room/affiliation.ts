@@ -1,5 +1,4 @@
 /** jabber-home room affiliation: changes an affiliation (XEP-0045 §5.2). */
-
 import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";

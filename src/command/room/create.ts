@@ -1,5 +1,4 @@
 /** jabber-home room create: creates a room, ready to be entered. */
-
 import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";

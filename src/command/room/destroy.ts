@@ -1,5 +1,4 @@
 /** jabber-home room destroy: destroys a room with everything that is kept for it. */
-
 import { roomMessages } from "../../messages/rooms.ts";
 import { askRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";

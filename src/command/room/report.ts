@@ -1,5 +1,4 @@
 /** Rooms, for people. */
-
 import type { Language } from "../../messages/language.ts";
 import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
 import { hanging, WIDTH } from "../../messages/wrap.ts";

@@ -1,5 +1,4 @@
 /** jabber-home user list: the accounts. */
-
 import type { Language } from "../../messages/language.ts";
 import { sizeText } from "../../messages/units.ts";
 import { userMessages } from "../../messages/users.ts";

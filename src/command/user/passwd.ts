@@ -1,5 +1,4 @@
 /** jabber-home user passwd: changes a password. */
-
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";

@@ -1,5 +1,4 @@
 /** jabber-home user remove: removes an account with everything that is kept for it. */
-
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";

@@ -1,5 +1,4 @@
 /** XEP-0424: Message Retraction: a tombstone replaces a retracted message in the archives of both accounts. */
-
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
 import { NS_FASTENING, NS_MUC_USER, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";

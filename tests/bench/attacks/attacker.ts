@@ -1,5 +1,4 @@
 /** One hostile session: counts what it sends, and reads without parsing. */
-
 import type { Login } from "../../support/client/client.ts";
 import { Client, type ClientOptions } from "../../support/client/client.ts";
 

@@ -1,5 +1,4 @@
 /** The largest number of small elements that one stanza may have. */
-
 import type { AttackContext } from "./attack-context.ts";
 import type { Attacker } from "./attacker.ts";
 

@@ -1,5 +1,4 @@
 /** XEP-0163: one account publishes, all interested contacts are notified. */
-
 import { capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";
 import { logInAs, sessionsOf, startWatch } from "../measure.ts";

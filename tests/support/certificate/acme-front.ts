@@ -1,5 +1,4 @@
 /** A proxy in front of a real ACME server that adds what it lacks (RFC 9773, profiles) and refusals. */
-
 import type { Authority } from "../../../src/certificate/authority.ts";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";
 import type { Pebble } from "./pebble.ts";

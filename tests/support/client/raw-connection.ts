@@ -1,5 +1,4 @@
 /** A plaintext TCP connection to a server, byte for byte. */
-
 import type { TestServer } from "../server.ts";
 import { Wire } from "./wire.ts";
 

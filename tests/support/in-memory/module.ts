@@ -1,5 +1,4 @@
 /** One module booted alone on an empty database: what it answers and declares. */
-
 import { randomId } from "../../../src/assembly/kernel.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import { modules } from "../../../src/modules.ts";

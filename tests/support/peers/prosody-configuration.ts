@@ -1,5 +1,4 @@
 /** prosody.cfg.lua for one run: Debian's, on loopback, without rate limits, with rooms and archives. */
-
 import type { IssuedCertificate } from "../network/authority.ts";
 import type { Place } from "../network/network.ts";
 import { roomsOf } from "./peer.ts";

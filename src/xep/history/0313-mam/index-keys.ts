@@ -1,5 +1,4 @@
 /** The keys by which the text index (XEP-0431) finds messages without words: owner, peer, resource, ids. */
-
 import { hash } from "node:crypto";
 import type { Element } from "ltx";
 import { NS_STANZA_ID } from "../../../namespaces.ts";

@@ -1,5 +1,4 @@
 /** XEP-0313 §4, §5: answers queries of an account's or a room's archive. */
-
 import type { Element } from "ltx";
 import { NS_CLIENT, NS_MAM } from "../../../namespaces.ts";
 import { delayElement } from "../../../server/delay.ts";

@@ -1,5 +1,4 @@
 /** XEP-0313 §4: the query of an archive: its form (§4.1.6), and how a request is read. */
-
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_MAM } from "../../../namespaces.ts";

@@ -1,5 +1,4 @@
 /** XEP-0431: removes deleted rows from the disk: the rest of a partition is copied, and the partition is dropped. */
-
 import type { IndexedRow, RowSource } from "./index-row.ts";
 import type { Partition, Partitions } from "./partitions.ts";
 
